@@ -1,0 +1,95 @@
+import { canonicalJson } from './canonical-json';
+import { sha256Hex } from './hash';
+import { uuidV8OfHash } from './ids';
+
+/**
+ * The metadata of a stored event, string to string, absent keys omitted. `hash` and `traceparent` are outside the hash.
+ * `effectiveAt` is the accounting moment from which postings count; `recordedAt` the moment of writing, never decreasing inside a stream.
+ */
+export interface Metadata {
+  readonly v: '1';
+  readonly schemaVersion: string;
+  readonly commandId: string;
+  /** Position of the event in its command's answer, from "0". */
+  readonly index: string;
+  /** SHA-256 of the canonical parsed request, where the command came from one. */
+  readonly requestHash?: string;
+  readonly actor: string;
+  readonly onBehalfOf?: string;
+  readonly book: string;
+  readonly recordedAt: string;
+  readonly effectiveAt: string;
+  readonly $correlationId?: string;
+  readonly $causationId?: string;
+  /** Hash of the stream's previous event; 64 zeros at revision 0. */
+  readonly prev: string;
+  readonly hash: string;
+  readonly traceparent?: string;
+}
+export type HashedMetadata = Omit<Metadata, 'hash' | 'traceparent'>;
+
+export const zeroHash = '0'.repeat(64);
+
+/** An event as it is handed to a store: serialised once, retried with the same bytes. */
+export interface SealedEvent {
+  /** UUIDv8 of the first 16 bytes of the hash. */
+  readonly id: string;
+  readonly type: string;
+  /** JCS text. */
+  readonly data: string;
+  /** JCS text of the whole metadata. */
+  readonly metadata: string;
+  readonly hash: string;
+}
+
+/** JCS text of the hashed metadata: keys in UTF-16 order, absent ones omitted. */
+const hashedText = (m: HashedMetadata): string =>
+  JSON.stringify({
+    $causationId: m.$causationId,
+    $correlationId: m.$correlationId,
+    actor: m.actor,
+    book: m.book,
+    commandId: m.commandId,
+    effectiveAt: m.effectiveAt,
+    index: m.index,
+    onBehalfOf: m.onBehalfOf,
+    prev: m.prev,
+    recordedAt: m.recordedAt,
+    requestHash: m.requestHash,
+    schemaVersion: m.schemaVersion,
+    v: m.v,
+  });
+
+/** The bytes under the hash are 0x00 and this text, the RFC 6962 leaf of {stream, revision, type, metadata, data}. */
+const leafText = (stream: string, revision: bigint, type: string, metadata: string, data: string): string =>
+  `\u0000{"data":${data},"metadata":${metadata},"revision":"${String(revision)}","stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`;
+
+/** Seals one event at its place in its stream. `data` must be JCS text (a shape's parse and JSON.stringify give it). */
+export const seal = (
+  place: { readonly stream: string; readonly revision: bigint },
+  event: { readonly type: string; readonly data: string },
+  metadata: HashedMetadata,
+  traceparent?: string,
+): SealedEvent => {
+  const hashed = hashedText(metadata);
+  const hash = sha256Hex(leafText(place.stream, place.revision, event.type, hashed, event.data));
+  // "hash" sorts before "index", "traceparent" before "v"; a quote inside a value is always escaped, so the first match is the key itself.
+  const withHash = hashed.replace('"index":', () => `"hash":"${hash}","index":`);
+  const stored = traceparent === undefined ? withHash : withHash.replace(/"v":"1"\}$/, () => `"traceparent":${JSON.stringify(traceparent)},"v":"1"}`);
+  return { id: uuidV8OfHash(hash), type: event.type, data: event.data, metadata: stored, hash };
+};
+
+/** What a store gives back: the stored texts and the place. */
+export interface StoredEvent {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** Recomputes the hash of a stored event over its stored bytes, before any upcast. */
+export const hashOfStored = (event: StoredEvent): string => {
+  const { hash: _hash, traceparent: _traceparent, ...hashed } = JSON.parse(event.metadata) as Record<string, string>;
+  return sha256Hex(leafText(event.stream, event.revision, event.type, canonicalJson(hashed), event.data));
+};

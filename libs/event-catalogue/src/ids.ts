@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json';
+import { sha256Bytes } from './hash';
+import { MalformedValueError, referenceFault } from './shape';
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The first 130 bits of `bytes`, five at a time, in Crockford base32: 26 characters. */
+const base32Of130Bits = (bytes: Uint8Array): string => {
+  let text = '';
+  let window = 0;
+  let bits = 0;
+  for (let i = 0; text.length < 26; i += 1) {
+    window = (window << 8) | (bytes[i] ?? 0);
+    bits += 8;
+    for (; bits >= 5 && text.length < 26; bits -= 5) text += crockford.charAt((window >>> (bits - 5)) & 31);
+    window &= (1 << bits) - 1;
+  }
+  return text;
+};
+
+/** What an identifier is derived from. `reference` is the foreign key as its issuer wrote it. */
+export interface IdParts {
+  readonly category: string;
+  readonly book: string;
+  readonly issuer: string;
+  readonly reference: string;
+}
+
+/**
+ * The identifier of a thing: the first 130 bits of SHA-256(JCS[category, book, issuer, reference]) in Crockford base32.
+ * A duplicate message therefore finds its own stream. Throws MalformedValueError naming `reference` when that is not NFC, trimmed,
+ * well-formed, free of control characters and at most 200 bytes.
+ */
+export const deriveId = ({ category, book, issuer, reference }: IdParts): string => {
+  const fault = referenceFault(reference);
+  if (fault !== undefined) throw new MalformedValueError('reference', fault);
+  return base32Of130Bits(sha256Bytes(canonicalJson([category, book, issuer, reference])));
+};
+
+/** `category-id`. A category has no dash: everything before the first dash is the category. */
+export const streamName = (category: string, id: string): string => {
+  if (!/^[a-z][A-Za-z]*$/.test(category)) throw new RangeError(`not a stream category: ${category}`);
+  if (!/^[0-9A-HJKMNP-TV-Z]{26}$/.test(id)) throw new RangeError(`not a stream id: ${id}`);
+  return `${category}-${id}`;
+};
+export const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
+export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+export const streamFor = (parts: IdParts): string => streamName(parts.category, deriveId(parts));
+
+const uuidText = (bytes: Buffer): string => {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+};
+
+const stamped = (bytes: Buffer, version: number): Buffer => {
+  const out = Buffer.from(bytes.subarray(0, 16));
+  out[6] = ((out[6] ?? 0) & 0x0f) | (version << 4);
+  out[8] = ((out[8] ?? 0) & 0x3f) | 0x80;
+  return out;
+};
+
+/** RFC 9562 version 5 (name based, SHA-1). */
+export const uuidV5 = (namespace: string, name: string): string => {
+  const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  return uuidText(stamped(createHash('sha1').update(space).update(name, 'utf8').digest(), 5));
+};
+
+/** RFC 9562 version 8: the first 16 bytes of an event's hash, so that a store's idempotent success means these very bytes. */
+export const uuidV8OfHash = (hash: string): string => uuidText(stamped(Buffer.from(hash.slice(0, 32), 'hex'), 8));
+
+/** The fixed namespace of Tidewaiter's command ids (a UUID made once; it never changes). */
+export const commandNamespace = 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801';
+
+/** The command id of a message: the same message always becomes the same command. */
+export const commandIdOfMessage = (message: { book: string; issuer: string; kind: string; reference: string; version: string }): string =>
+  uuidV5(commandNamespace, canonicalJson([message.book, message.issuer, message.kind, message.reference, message.version]));
+
+/** The command id of a request: scope is (book, acting collector, method, path). */
+export const commandIdOfRequest = (scope: { book: string; collector: string; method: string; path: string }, idempotencyKey: string): string =>
+  uuidV5(uuidV5(commandNamespace, canonicalJson([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);
+
+/** The command id of a process's effect: one source event, one effect key, one command. */
+export const commandIdOfEffect = (process: string, source: { commandId: string; index: string }, effectKey: string): string =>
+  uuidV5(commandNamespace, canonicalJson([process, source.commandId, source.index, effectKey]));

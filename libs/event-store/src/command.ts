@@ -1,0 +1,40 @@
+import type { DomainEvent, Recorded } from '#event-catalogue';
+import type { Decider, Rejection } from './decider';
+import type { Position } from './event-store';
+
+/** Who asks for what, when it counts, and how it is recognised when it comes again. */
+export interface CommandContext {
+  /** UUIDv5; see `commandIdOfMessage`, `commandIdOfRequest`, `commandIdOfEffect`. */
+  readonly commandId: string;
+  /** SHA-256 of the canonical parsed request; the same command id with another hash is refused. */
+  readonly requestHash?: string;
+  readonly actor: string;
+  readonly onBehalfOf?: string;
+  readonly book: string;
+  /** Accounting moment of the events, RFC 3339 UTC with milliseconds. */
+  readonly effectiveAt: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly traceparent?: string;
+  /** The caller's optimistic lock (`If-Match`): the last revision it saw. */
+  readonly ifRevision?: bigint;
+}
+
+/** A command on its way to one stream. */
+export interface Dispatch<C, S, E extends DomainEvent> {
+  readonly decider: Decider<C, S, E>;
+  readonly stream: string;
+  readonly command: C;
+  readonly context: CommandContext;
+}
+
+/**
+ * What became of a command. `replayed` says that the answer is the first one, rebuilt from its events.
+ * `key_reused`: the command id was used with another request. `unknown`: the store did not say; ask again with the same command id.
+ */
+export type CommandOutcome<E extends DomainEvent = DomainEvent> =
+  | { readonly kind: 'accepted'; readonly events: readonly Recorded<E>[]; readonly revision: bigint | 'no_stream'; readonly position?: Position; readonly replayed: boolean }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly revision: bigint | 'no_stream' }
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'stale'; readonly actual: bigint | 'no_stream' }
+  | { readonly kind: 'unknown'; readonly reason: string };

@@ -1,0 +1,66 @@
+import type { SealedEvent, StoredEvent } from '#event-catalogue';
+
+/**
+ * A place in the log that a reader may resume after. Opaque; ordered by `comparePositions`; with gaps; never inside an event.
+ * Written as two zero-padded numbers (commit, prepare), so text order is log order and nothing is lost when it is stored.
+ */
+export type Position = string & { readonly __position: unique symbol };
+
+const width = 20;
+export const positionOf = (commit: bigint, prepare: bigint = commit): Position =>
+  `${String(commit).padStart(width, '0')}.${String(prepare).padStart(width, '0')}` as Position;
+/** Before the first event. */
+export const logStart: Position = positionOf(0n);
+export const comparePositions = (a: Position, b: Position): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** An event as the store gives it back: stored texts, place in the stream, place in the log. */
+export interface RecordedEvent extends StoredEvent {
+  readonly id: string;
+  readonly position: Position;
+}
+
+/** Events to write to one stream, atomically. `expected` is the revision of the stream's last event. Never "any". */
+export interface Append {
+  readonly stream: string;
+  readonly events: readonly SealedEvent[];
+  readonly expected: 'no_stream' | bigint;
+}
+
+/** What became of one append. `unknown` means: ask again with the same bytes; it may have been written. */
+export type AppendOutcome =
+  | { readonly kind: 'appended'; readonly revision: bigint; readonly position: Position }
+  | { readonly kind: 'conflict'; readonly actual: 'no_stream' | bigint }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string };
+export type RefusalCode = 'EVENT_TOO_LARGE' | 'APPEND_TOO_LARGE' | 'APPEND_EMPTY' | 'STREAM_NAME_INVALID' | 'STORE_READ_ONLY' | 'STORE_STOPPED' | 'STORE_FULL';
+
+/** Caps stated by the design (section 4, Size). Bytes are UTF-8 of type, data and metadata. */
+export const limits = { eventBytes: 64 * 1024, appendBytes: 512 * 1024, appendEvents: 200 } as const;
+
+/** A stretch of the log in log order. `through` also advances over events that the filter left out. */
+export interface LogBatch {
+  readonly events: readonly RecordedEvent[];
+  readonly through: Position;
+}
+
+/**
+ * The log. Exactly what EventStoreDB gives, so that no adapter promises more: atomic appends to one stream each with an exact expected
+ * revision, revisions 0-based without holes, an order over all streams, at-least-once delivery, no transaction across streams.
+ */
+export abstract class EventStore {
+  /**
+   * One outcome per element, in order; never throws for a store fault. Each element is atomic alone. Two elements may name one stream and
+   * apply in order; all after a failed one are conflicts. A repeated append whose events are already stored at that place is `appended` again.
+   */
+  abstract append(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
+  /** Events of one stream in revision order (or backwards). An absent stream is empty. */
+  abstract read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent>;
+  /** The log up to its end at the time of asking, in batches; optionally only streams of these categories, up to and including `through`. */
+  abstract readAll(options?: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number }): AsyncIterable<LogBatch>;
+  /** Like readAll, then live. Ends only when the signal aborts; a clean end otherwise is a dropped subscription and the caller resumes. */
+  abstract subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch>;
+  /** Position of the last event, or `logStart`. */
+  abstract head(): Promise<Position>;
+  /** Finishes what is in flight, then lets go of files and connections. */
+  abstract close(): Promise<void>;
+}
