@@ -1,0 +1,25 @@
+import { DateTime } from 'luxon';
+
+/** Calendar arithmetic of the demo, in UTC, on texts. */
+const utc = (text: string): DateTime => DateTime.fromISO(text, { zone: 'utc' });
+const instantText = (moment: DateTime): string => moment.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", { locale: 'en-US' });
+
+export const addHours = (instant: string, hours: number): string => instantText(utc(instant).plus({ hours }));
+export const addMinutes = (instant: string, minutes: number): string => instantText(utc(instant).plus({ minutes }));
+export const addDays = (instant: string, days: number): string => instantText(utc(instant).plus({ days }));
+export const dayOf = (instant: string): string => instant.slice(0, 10);
+export const monthOf = (dayOrInstant: string): string => dayOrInstant.slice(0, 7);
+export const dayAfter = (day: string, days: number): string => utc(day).plus({ days }).toFormat('yyyy-MM-dd', { locale: 'en-US' });
+/** First day of the month after `month` (YYYY-MM). */
+export const nextMonth = (month: string): string => utc(`${month}-01`).plus({ months: 1 }).toFormat('yyyy-MM', { locale: 'en-US' });
+export const firstDay = (month: string): string => `${month}-01`;
+export const lastDay = (month: string): string => utc(`${month}-01`).endOf('month').toFormat('yyyy-MM-dd', { locale: 'en-US' });
+/** Months from `first` to `last`, both included. */
+export const monthsBetween = (first: string, last: string): readonly string[] => {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
+  return months;
+};
+export const noon = (day: string): string => `${day}T12:00:00.000Z`;
+export const latest = (...days: readonly string[]): string => days.reduce((a, b) => (a > b ? a : b));
+export const earliest = (...days: readonly string[]): string => days.reduce((a, b) => (a < b ? a : b));
