@@ -1,6 +1,9 @@
 import type { DomainEvent, Recorded } from '#event-catalogue';
 import type { Decider, Rejection } from './decider';
-import type { Position } from './event-store';
+import type { Position, RefusalCode } from './event-store';
+
+/** The present moment as RFC 3339 UTC text with milliseconds. Only `recordedAt` is read from it. */
+export type Clock = () => string;
 
 /** Who asks for what, when it counts, and how it is recognised when it comes again. */
 export interface CommandContext {
@@ -30,11 +33,12 @@ export interface Dispatch<C, S, E extends DomainEvent> {
 
 /**
  * What became of a command. `replayed` says that the answer is the first one, rebuilt from its events.
- * `key_reused`: the command id was used with another request. `unknown`: the store did not say; ask again with the same command id.
+ * `key_reused`: the command id was used with another request. `unknown`: the store did not say; ask again with the same command id. Its
+ * `refusal` says why the store took nothing (a full disk, a stopped store); then nothing was written.
  */
 export type CommandOutcome<E extends DomainEvent = DomainEvent> =
   | { readonly kind: 'accepted'; readonly events: readonly Recorded<E>[]; readonly revision: bigint | 'no_stream'; readonly position?: Position; readonly replayed: boolean }
   | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly revision: bigint | 'no_stream' }
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'stale'; readonly actual: bigint | 'no_stream' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly refusal?: RefusalCode };

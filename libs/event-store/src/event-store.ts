@@ -7,7 +7,7 @@ import type { SealedEvent, StoredEvent } from '#event-catalogue';
 export type Position = string & { readonly __position: unique symbol };
 
 const width = 20;
-export const positionOf = (commit: bigint, prepare: bigint = commit): Position =>
+export const positionOf = (commit: bigint | number, prepare: bigint | number = commit): Position =>
   `${String(commit).padStart(width, '0')}.${String(prepare).padStart(width, '0')}` as Position;
 /** Before the first event. */
 export const logStart: Position = positionOf(0n);
@@ -32,7 +32,7 @@ export type AppendOutcome =
   | { readonly kind: 'conflict'; readonly actual: 'no_stream' | bigint }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string };
-export type RefusalCode = 'EVENT_TOO_LARGE' | 'APPEND_TOO_LARGE' | 'APPEND_EMPTY' | 'STREAM_NAME_INVALID' | 'STORE_READ_ONLY' | 'STORE_STOPPED' | 'STORE_FULL';
+export type RefusalCode = 'EVENT_TOO_LARGE' | 'EVENT_MALFORMED' | 'APPEND_TOO_LARGE' | 'APPEND_EMPTY' | 'STREAM_NAME_INVALID' | 'STORE_READ_ONLY' | 'STORE_STOPPED' | 'STORE_FULL';
 
 /** Caps stated by the design (section 4, Size). Bytes are UTF-8 of type, data and metadata. */
 export const limits = { eventBytes: 64 * 1024, appendBytes: 512 * 1024, appendEvents: 200 } as const;

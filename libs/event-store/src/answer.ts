@@ -1,0 +1,70 @@
+import { seal, zeroHash, type DomainEvent, type EventCatalogue, type HashedMetadata, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
+import type { CommandContext } from './command';
+import type { Decider } from './decider';
+
+/** Where a stream stands: revision -1, zero hash and no moment before its first event. */
+export interface StreamEnd {
+  readonly revision: number;
+  readonly hash: string;
+  readonly recordedAt: string;
+}
+export const emptyStream: StreamEnd = { revision: -1, hash: zeroHash, recordedAt: '' };
+
+/** A command's events as they will be stored and as they will be read. */
+export interface Answer {
+  readonly sealed: readonly SealedEvent[];
+  readonly events: readonly Recorded[];
+  readonly end: StreamEnd;
+}
+
+type Proposed = DomainEvent & { readonly effectiveAt?: string };
+
+/** Absent keys are left out, as they are in what is stored. */
+const metadataOf = (context: CommandContext, index: number, schemaVersion: number, effectiveAt: string, recordedAt: string, prev: string): HashedMetadata => ({
+  ...(context.causationId === undefined ? {} : { $causationId: context.causationId }),
+  ...(context.correlationId === undefined ? {} : { $correlationId: context.correlationId }),
+  actor: context.actor,
+  book: context.book,
+  commandId: context.commandId,
+  effectiveAt,
+  index: String(index),
+  ...(context.onBehalfOf === undefined ? {} : { onBehalfOf: context.onBehalfOf }),
+  prev,
+  recordedAt,
+  ...(context.requestHash === undefined ? {} : { requestHash: context.requestHash }),
+  schemaVersion: String(schemaVersion),
+  v: '1',
+});
+
+/**
+ * Seals what a decider proposes at the end of its stream. Throws MalformedValueError or UnknownEventError when an event does not fit
+ * the catalogue, RangeError when it belongs to another category: bugs of the decider, never of the caller.
+ */
+export const sealAnswer = (
+  catalogue: EventCatalogue,
+  dispatch: { readonly stream: string; readonly context: CommandContext; readonly decider: Pick<Decider<unknown, unknown, DomainEvent>, 'category'> },
+  proposed: readonly Proposed[],
+  before: StreamEnd,
+  now: string,
+): Answer => {
+  const { stream, context, decider } = dispatch;
+  // The stream's own order wins over a clock that was set back.
+  const recordedAt = now > before.recordedAt ? now : before.recordedAt;
+  const sealed: SealedEvent[] = [];
+  const events: Recorded[] = [];
+  let { revision, hash } = before;
+  for (const [index, event] of proposed.entries()) {
+    const type = catalogue.current(event.type);
+    if (type.category !== decider.category) throw new RangeError(`${event.type} lives in ${type.category}, not in ${decider.category}`);
+    // The parsed data is what a reload would give, so state in memory and state after a restart are the same.
+    const data = type.data.parse(event.data, type.name);
+    const hashed = metadataOf(context, index, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
+    revision += 1;
+    const next = seal({ stream, revision: BigInt(revision) }, { type: event.type, data: JSON.stringify(data) }, hashed, context.traceparent);
+    hash = next.hash;
+    const metadata: Metadata = context.traceparent === undefined ? { ...hashed, hash } : { ...hashed, hash, traceparent: context.traceparent };
+    sealed.push(next);
+    events.push({ type: event.type, data, stream, revision: BigInt(revision), metadata });
+  }
+  return { sealed, events, end: { revision, hash, recordedAt } };
+};

@@ -1,0 +1,86 @@
+import { limits, type Append, type AppendOutcome, type Position } from '../event-store';
+import type { SealedEvent } from '#event-catalogue';
+
+/** A stream without events has its head before revision 0. */
+export const noRevision = -1;
+
+/** What the rules ask of the place where events lie. Revisions are numbers here: a stream never reaches 2^53 events. */
+export interface StreamShelf {
+  /** Revision of the stream's last event, or `noRevision`. */
+  head(stream: string): number;
+  /** Id and position of a stored event; undefined where none is. */
+  at(stream: string, revision: number): { readonly id: string; readonly position: Position } | undefined;
+  /** Puts events after the head and returns the position of the last. */
+  put(append: Append, head: number): Position;
+}
+
+const streamPattern = /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** UTF-8 bytes that count towards the caps: type, data and metadata. */
+export const eventBytes = (event: SealedEvent): number =>
+  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + event.type.length;
+
+/**
+ * Length of an event in the log, as if it were one file: the next position is this much further on. The constant stands for a record's
+ * frame, so that an empty event still takes room.
+ */
+export const bytesInLog = (stream: string, event: SealedEvent): number => eventBytes(event) + stream.length + event.id.length + 24;
+
+type Refusal = Extract<AppendOutcome, { kind: 'refused' }>;
+const refused = (code: Refusal['code'], reason: string): Refusal => ({ kind: 'refused', code, reason });
+
+/** Canonical JSON never has a raw line feed; adapters rely on that to fetch many events as one text. */
+const isOneLine = (event: SealedEvent): boolean => !event.data.includes('\n') && !event.metadata.includes('\n') && /^[A-Za-z]\w*$/.test(event.type);
+
+/** The caps and forms that hold whatever the stream contains. */
+export const refusalOf = (append: Append): Refusal | undefined => {
+  if (!streamPattern.test(append.stream)) return refused('STREAM_NAME_INVALID', `not category-id: ${append.stream.slice(0, 80)}`);
+  if (append.events.length === 0) return refused('APPEND_EMPTY', 'an append has at least one event');
+  if (append.events.length > limits.appendEvents) return refused('APPEND_TOO_LARGE', `${append.events.length} events`);
+  let total = 0;
+  for (const event of append.events) {
+    if (!isOneLine(event)) return refused('EVENT_MALFORMED', `${event.type}: data and metadata are canonical JSON, the type is a name`);
+    const bytes = eventBytes(event);
+    if (bytes > limits.eventBytes) return refused('EVENT_TOO_LARGE', `${event.type} has ${bytes} bytes`);
+    total += bytes;
+  }
+  return total > limits.appendBytes ? refused('APPEND_TOO_LARGE', `${total} bytes`) : undefined;
+};
+
+const conflict = (head: number): AppendOutcome => ({ kind: 'conflict', actual: head === noRevision ? 'no_stream' : BigInt(head) });
+
+/** Below the head an append is repeated only if every one of its events is stored at its very place. */
+const repeated = (append: Append, expected: number, shelf: StreamShelf): Position | undefined => {
+  let last: Position | undefined;
+  for (const [i, event] of append.events.entries()) {
+    const stored = shelf.at(append.stream, expected + 1 + i);
+    if (stored?.id !== event.id) return undefined;
+    last = stored.position;
+  }
+  return last;
+};
+
+const applyOne = (append: Append, shelf: StreamShelf): AppendOutcome => {
+  const refusal = refusalOf(append);
+  if (refusal !== undefined) return refusal;
+  const expected = append.expected === 'no_stream' ? noRevision : Number(append.expected);
+  const head = shelf.head(append.stream);
+  const revision = (): bigint => BigInt(expected + append.events.length);
+  if (expected === head) return { kind: 'appended', position: shelf.put(append, head), revision: revision() };
+  if (expected > head) return conflict(head);
+  const position = repeated(append, expected, shelf);
+  return position === undefined ? conflict(head) : { kind: 'appended', position, revision: revision() };
+};
+
+/**
+ * The rules of eventstoredb.md section 2 for the elements of one call, in order: one outcome each. A failed element makes every later one
+ * of its stream a conflict and touches no other stream.
+ */
+export const applyAppends = (appends: readonly Append[], shelf: StreamShelf): readonly AppendOutcome[] => {
+  const failed = new Set<string>();
+  return appends.map((append) => {
+    const outcome = failed.has(append.stream) ? conflict(shelf.head(append.stream)) : applyOne(append, shelf);
+    if (outcome.kind !== 'appended' && appends.length > 1) failed.add(append.stream);
+    return outcome;
+  });
+};

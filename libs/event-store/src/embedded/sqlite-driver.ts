@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+
+/** What SQLite takes and gives. Integers come back as numbers and stay below 2^53 in all our tables. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+export interface SqlStatement {
+  run(...parameters: readonly SqlValue[]): { readonly changes: number | bigint };
+  get(...parameters: readonly SqlValue[]): SqlRow | undefined;
+  all(...parameters: readonly SqlValue[]): readonly SqlRow[];
+  iterate(...parameters: readonly SqlValue[]): IterableIterator<SqlRow>;
+}
+
+export interface SqlDatabase {
+  exec(sql: string): void;
+  prepare(sql: string): SqlStatement;
+  close(): void;
+}
+
+interface SqliteModule {
+  readonly DatabaseSync: new (file: string, options: { readonly readOnly: boolean }) => SqlDatabase;
+}
+
+/** `node:sqlite` where the runtime has it, else the package with the same interface and its binaries inside. */
+const sqlite = ((): SqliteModule => {
+  const builtin = process.getBuiltinModule('node:sqlite' as never) as unknown as SqliteModule | undefined;
+  return builtin ?? (createRequire(__filename)('@photostructure/sqlite') as SqliteModule);
+})();
+
+/** Opens a database file; creates it unless `readOnly`. Throws the driver's error, whose code `sqliteCode` names. */
+export const openDatabase = (file: string, options: { readonly readOnly?: boolean } = {}): SqlDatabase =>
+  new sqlite.DatabaseSync(file, { readOnly: options.readOnly ?? false });
+
+/** Primary result codes of SQLite that we tell apart. */
+export const sqliteCodes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+
+/** The primary result code of a driver error; undefined when the error is not SQLite's. */
+export const sqliteCode = (error: unknown): number | undefined => {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  return error.errcode & 0xff;
+};

@@ -1,0 +1,10 @@
+export * from './event-store';
+export * from './decider';
+export * from './command';
+export { CommandRunner, type CommandRunnerOptions } from './command-runner';
+export { MemoryEventStore } from './embedded/memory-event-store';
+export { SqliteEventStore, StoreStoppedError, type SqliteEventStoreOptions } from './embedded/sqlite-event-store';
+export { headerOfEventsFile, StoreFileError, type StoreFileFault, type StoreHeader } from './embedded/events-file';
+export { StoreDamagedError } from './embedded/log-reader';
+export { WriterLock, WriterLockedError } from './embedded/writer-lock';
+export { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase, type SqlRow, type SqlStatement, type SqlValue } from './embedded/sqlite-driver';

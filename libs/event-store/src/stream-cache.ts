@@ -1,0 +1,53 @@
+import type { DomainEvent } from '#event-catalogue';
+import type { StreamEnd } from './answer';
+import type { CommandIdTable } from './command-id-table';
+import type { Decider } from './decider';
+
+export type AnyDecider = Decider<unknown, unknown, DomainEvent>;
+
+/** A stream's fold as of its end. */
+export interface CachedStream {
+  readonly decider: AnyDecider;
+  readonly state: unknown;
+  readonly end: StreamEnd;
+  readonly seen: CommandIdTable;
+  /** UTF-16 units of the events behind the state. */
+  readonly folded: number;
+}
+
+/** What a state may weigh at most in the estimate: a long stream's state is bounded though its events are not. */
+const heaviestState = 256 * 1024;
+const overhead = 1024;
+
+const weightOf = (stream: CachedStream): number => overhead + stream.seen.bytes + Math.min(stream.folded, heaviestState);
+
+/** States of streams that nobody works on, least recently used first out; bounded in number and in estimated bytes. */
+export class StreamCache {
+  readonly #entries = new Map<string, { readonly cached: CachedStream; readonly weight: number }>();
+  #bytes = 0;
+
+  constructor(
+    private readonly maxStreams: number,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** Hands the state over to the one who works on the stream. */
+  take(stream: string): CachedStream | undefined {
+    const entry = this.#entries.get(stream);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(stream);
+    this.#bytes -= entry.weight;
+    return entry.cached;
+  }
+
+  put(stream: string, cached: CachedStream): void {
+    this.take(stream);
+    const weight = weightOf(cached);
+    this.#entries.set(stream, { cached, weight });
+    this.#bytes += weight;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.maxStreams && this.#bytes <= this.maxBytes) break;
+      this.take(oldest);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { EventCatalogue } from '#event-catalogue';
+import type { Clock, CommandOutcome } from './command';
+import type { Append, AppendOutcome, EventStore } from './event-store';
+import { Pack, revisionOf, type Job } from './pack';
+import type { CachedStream } from './stream-cache';
+import { loadStream, ReadFault, readAnswer } from './stream-reader';
+
+/** What a mailbox works with, shared by all of a runner's. */
+export interface Workshop {
+  readonly store: EventStore;
+  readonly catalogue: EventCatalogue;
+  readonly clock: Clock;
+  /** Attempts per command and per append before the answer is `unknown`. */
+  readonly attempts: number;
+  /** Waits between attempts; `attempt` counts from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+const unknown = (reason: string): CommandOutcome => ({ kind: 'unknown', reason });
+
+/** The commands that wait for one stream, and the one thread of thought that decides them in order. */
+export class StreamMailbox {
+  readonly #waiting: Job[] = [];
+
+  constructor(
+    private readonly workshop: Workshop,
+    private readonly stream: string,
+    private cached: CachedStream | undefined,
+    /** Called in the very turn in which nobody waits any more: a command that comes later needs a new mailbox. */
+    private readonly onIdle: (cached: CachedStream | undefined) => void,
+  ) {}
+
+  post(job: Job): void {
+    this.#waiting.push(job);
+  }
+
+  /** Works until nobody waits. Never rejects. */
+  async work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      try {
+        await this.#turn();
+      } catch (fault) {
+        this.cached = undefined;
+        for (const job of this.#waiting.splice(0)) {
+          if (fault instanceof ReadFault) job.settle(unknown(fault.message));
+          else job.fail(fault);
+        }
+      }
+    }
+    this.onIdle(this.cached);
+  }
+
+  async #turn(): Promise<void> {
+    const { store, catalogue, clock } = this.workshop;
+    const decider = this.#waiting[0]?.dispatch.decider;
+    if (decider === undefined) return;
+    if (this.cached?.decider !== decider) this.cached = await loadStream(store, catalogue, this.stream, decider);
+    const pack = new Pack(catalogue, this.cached, clock());
+    const refusedAt = this.#waiting.findIndex((job) => !pack.take(job));
+    this.#waiting.splice(0, refusedAt < 0 ? this.#waiting.length : refusedAt);
+    if (pack.sealed.length === 0) pack.settle(undefined);
+    else await this.#write(pack, this.cached);
+    for (const { job, first } of pack.replays) await this.#replay(job, first);
+  }
+
+  async #write(pack: Pack, base: CachedStream): Promise<void> {
+    const outcome = await this.#append(pack, base);
+    if (outcome.kind === 'appended') {
+      this.cached = pack.written();
+      pack.settle(outcome.position);
+      return;
+    }
+    this.cached = undefined;
+    const jobs = pack.pending.map(({ job }) => job);
+    if (outcome.kind === 'conflict') this.#decideAgain(jobs);
+    else
+      for (const job of jobs) job.settle(outcome.kind === 'refused' ? { kind: 'unknown', reason: outcome.reason, refusal: outcome.code } : unknown(outcome.reason));
+  }
+
+  /** After an unknown outcome the same bytes are sent again: the store says `appended` if they had arrived. */
+  async #append(pack: Pack, base: CachedStream): Promise<AppendOutcome> {
+    const append = { stream: this.stream, events: pack.sealed, expected: revisionOf(base.end) };
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#tryAppend(append);
+      if (outcome.kind !== 'unknown' || attempt >= this.workshop.attempts) return outcome;
+      await this.workshop.pause(attempt);
+    }
+  }
+
+  async #tryAppend(append: Append): Promise<AppendOutcome> {
+    try {
+      const [outcome] = await this.workshop.store.append([append]);
+      return outcome ?? { kind: 'unknown', reason: 'the store did not answer' };
+    } catch (fault) {
+      // An adapter that breaks its promise never to throw has told nothing about the events.
+      return { kind: 'unknown', reason: String(fault) };
+    }
+  }
+
+  /** Somebody else wrote to the stream: every decision of the pack may be wrong. */
+  #decideAgain(jobs: readonly Job[]): void {
+    const again = jobs.filter((job) => {
+      job.conflicts += 1;
+      if (job.conflicts < this.workshop.attempts) return true;
+      job.settle(unknown(`${this.stream} was written by others ${String(job.conflicts)} times`));
+      return false;
+    });
+    this.#waiting.unshift(...again);
+  }
+
+  async #replay(job: Job, first: number): Promise<void> {
+    const { store, catalogue } = this.workshop;
+    const { commandId, requestHash } = job.dispatch.context;
+    try {
+      const { events, position } = await readAnswer(store, catalogue, this.stream, commandId, first);
+      const last = events.at(-1);
+      if (last === undefined) throw new RangeError(`${this.stream} lost the answer to ${commandId}`);
+      if (last.metadata.requestHash !== requestHash) job.settle({ kind: 'key_reused' });
+      else job.settle({ kind: 'accepted', events, revision: last.revision, replayed: true, ...(position === undefined ? {} : { position }) });
+    } catch (fault) {
+      if (fault instanceof ReadFault) job.settle(unknown(fault.message));
+      else job.fail(fault);
+    }
+  }
+}
