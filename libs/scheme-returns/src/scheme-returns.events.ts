@@ -1,0 +1,48 @@
+import { amount, book, code, country, count, currency, day, decimal, eventType, id, list, oneOf, optional, partyCode, record, reference, sha256, type EventOf } from '#event-catalogue';
+
+// Stored names and fields are for ever: a change is a new version with an upcaster.
+
+const returnRow = record({
+  country,
+  rateCategory: code,
+  /** Percent. */
+  rate: decimal,
+  taxable: amount,
+  vat: amount,
+  /** VAT minus rate x taxable: vendors round per supply (domain section 0, no. 7). */
+  difference: amount,
+  supplies: count,
+});
+const returnCorrection = record({ country, period: code, taxable: amount, vat: amount, adjustments: count });
+
+export const schemeReturnFiled = eventType('schemeReturn', 'SchemeReturnFiled', 'A periodic return was filed: rows, signed corrections, one balance per beneficiary, never netted across them.', {
+  return: id,
+  returnReference: reference,
+  authority: book,
+  scheme: oneOf('EU-IOSS', 'UK-SUPPLY'),
+  schemeNumber: reference,
+  holder: partyCode,
+  period: code,
+  start: day,
+  end: day,
+  dueOn: day,
+  filedOn: day,
+  currency,
+  rows: list(returnRow, { max: 200 }),
+  corrections: list(returnCorrection, { max: 250 }),
+  balances: list(record({ country, vat: amount, corrections: amount, balance: amount }), { max: 40 }),
+  /** Sum of the positive balances. */
+  payable: amount,
+  exchangeRows: list(record({ quote: currency, rate: decimal, day, sourceDate: day }), { max: 40 }),
+  /** Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (domain J39). */
+  expected: list(record({ country, currency, vat: amount }), { max: 250 }),
+  ruleSet: record({ id: code, hash: sha256 }),
+  supplies: count,
+  adjustments: count,
+  /** SHA-256 over the sorted stored hashes of the SupplyAttributed and SupplyAdjusted events covered. */
+  suppliesDigest: sha256,
+  nil: optional(oneOf('yes')),
+});
+
+export const schemeReturnEvents = [schemeReturnFiled] as const;
+export type SchemeReturnEvent = EventOf<(typeof schemeReturnEvents)[number]>;
