@@ -5,3 +5,4 @@ export * from './ids';
 export * from './event-type';
 export * from './envelope';
 export * from './catalogue';
+export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type StrictJsonLimits } from './strict-json';
