@@ -1,0 +1,33 @@
+import { code, country, count, currency, day, decimal, eventType, instant, integer, list, optional, record, reference, sha256, type EventOf } from '#event-catalogue';
+
+// Stored names and fields are for ever: a change is a new version with an upcaster.
+
+const inputDigest = record({ name: reference, sha256, bytes: count });
+
+export const importStarted = eventType('importRun', 'ImportStarted', 'An import of source files began; the files are kept under sources/ by their digest.', {
+  kind: code,
+  format: code,
+  inputs: list(inputDigest, { max: 1000 }),
+  startedAt: instant,
+});
+export const demoStarted = eventType('importRun', 'DemoStarted', 'The demo began with these settings; the same directory accepts no others.', {
+  seed: count,
+  /** Share of planted faults, 0 to 1. */
+  noise: decimal,
+  rebase: optional(day),
+  dispatch: country,
+  currency: optional(currency),
+  parcels: optional(integer(1)),
+  inputs: list(inputDigest, { max: 1000 }),
+  /** The day on which deadlines and ageing are judged. */
+  legalNow: day,
+});
+export const importCompleted = eventType('importRun', 'ImportCompleted', 'Every line of the import has a verdict.', {
+  read: count,
+  accepted: count,
+  rejected: count,
+  verdicts: sha256,
+});
+
+export const importRunEvents = [importStarted, demoStarted, importCompleted] as const;
+export type ImportRunEvent = EventOf<(typeof importRunEvents)[number]>;

@@ -1,0 +1,29 @@
+import { amount, currency, eventType, id, instant, optional, partyCode, reference, source, type EventOf } from '#event-catalogue';
+
+// Stored names and fields are for ever: a change is a new version with an upcaster.
+
+export const checkoutPaymentCaptured = eventType('payment', 'CheckoutPaymentCaptured', 'A payment service provider accepted the buyer’s payment of an order.', {
+  psp: partyCode,
+  transactionId: reference,
+  seller: partyCode,
+  orderNumber: reference,
+  acceptedAt: instant,
+  amount,
+  currency,
+  importRun: optional(id),
+  source: optional(source),
+});
+export const checkoutPaymentRefunded = eventType('payment', 'CheckoutPaymentRefunded', 'Part or all of a captured payment went back to the buyer.', {
+  psp: partyCode,
+  transactionId: reference,
+  refundReference: reference,
+  creditNumber: optional(reference),
+  refundedAt: instant,
+  amount,
+  currency,
+  importRun: optional(id),
+  source: optional(source),
+});
+
+export const paymentEvents = [checkoutPaymentCaptured, checkoutPaymentRefunded] as const;
+export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;
