@@ -98,6 +98,8 @@ export const book = matching(/^(-|[A-Z0-9][A-Z0-9-]{0,39})$/, 'a book code');
 export const partyCode = matching(/^[A-Z0-9][A-Z0-9._-]{0,39}$/, 'a party code of capitals, digits, dot, dash');
 export const hsCode = matching(/^\d{6}(\d{2}(\d{2})?)?$/, 'a commodity code of 6, 8 or 10 digits');
 export const taxType = matching(/^[A-Z0-9]{3}$/, 'a tax type like A00');
+/** National or Union additional procedure (data element 11 10). */
+export const additionalProcedure = matching(/^[A-Z0-9]{3}$/, 'an additional procedure like F48 or 1RV');
 /** A short name of ours: a rule, a reason, a scheme, a period (`2026-01`, `2026-Q1`). */
 export const code = matching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'a code');
 

@@ -1,0 +1,2 @@
+export * from './collectors.events';
+export * from './collectors.streams';

@@ -1,0 +1,2 @@
+export * from './declarations.events';
+export * from './declarations.streams';
