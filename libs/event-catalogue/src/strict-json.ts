@@ -47,7 +47,8 @@ export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): un
 };
 
 /** An open object (with the keys seen) or list (with the index of its entry). */
-type Open = { readonly keys: Set<string>; key: string } | { index: number };
+type OpenObject = { readonly keys: Set<string>; key: string };
+type Open = OpenObject | { index: number };
 
 const pathOf = (open: readonly Open[]): string => '$' + open.map((o) => ('keys' in o ? (o.key === '' ? '' : `.${o.key}`) : `[${String(o.index)}]`)).join('');
 
@@ -77,7 +78,7 @@ const beginValue = (cursor: JsonCursor, open: Open[], maxDepth: number, fail: Fa
   cursor.skipSpace();
   if (cursor.take(opensObject ? '}' : ']')) return true;
   if (opensObject) {
-    const object = { keys: new Set<string>(), key: '' };
+    const object: OpenObject = { keys: new Set(), key: '' };
     open.push(object);
     checkKey(cursor, object, fail);
   } else open.push({ index: 0 });
@@ -88,20 +89,20 @@ const beginValue = (cursor: JsonCursor, open: Open[], maxDepth: number, fail: Fa
 const endValues = (cursor: JsonCursor, open: Open[], fail: Fail): void => {
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     cursor.skipSpace();
-    const isObject = 'keys' in top;
     if (cursor.take(',')) {
-      if (isObject) {
+      if ('keys' in top) {
         cursor.skipSpace();
         checkKey(cursor, top, fail);
       } else top.index += 1;
       return;
     }
-    if (!cursor.take(isObject ? '}' : ']')) fail('JSON_SYNTAX', `expected a comma or the end of the ${isObject ? 'object' : 'list'}, found ${cursor.seen()}`);
+    const [end, what] = 'keys' in top ? ['}', 'object'] : [']', 'list'];
+    if (!cursor.take(end)) fail('JSON_SYNTAX', `expected a comma or the end of the ${what}, found ${cursor.seen()}`);
     open.pop();
   }
 };
 
-const checkKey = (cursor: JsonCursor, object: { readonly keys: Set<string>; key: string }, fail: Fail): void => {
+const checkKey = (cursor: JsonCursor, object: OpenObject, fail: Fail): void => {
   const start = cursor.position;
   const key = cursor.string();
   if (key === undefined) return fail('JSON_SYNTAX', `expected a field name in quotes, found ${cursor.seen()}`);

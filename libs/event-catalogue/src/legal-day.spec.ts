@@ -1,0 +1,16 @@
+import { legalDayOf } from './legal-day';
+
+describe('legalDayOf', () => {
+  it.each([
+    ['2026-06-30T22:00:00.000Z', 'Europe/Paris', '2026-07-01'],
+    ['2026-06-30T21:59:59.999Z', 'Europe/Paris', '2026-06-30'],
+    ['2026-06-30T22:00:00.000Z', 'Europe/London', '2026-06-30'],
+    ['2025-12-31T23:59:59.999Z', 'Europe/London', '2025-12-31'],
+  ])('%s in %s is %s', (instant, zone, day) => {
+    expect(legalDayOf(instant, zone)).toBe(day);
+  });
+  it('throws on a zone or a moment that does not exist', () => {
+    expect(() => legalDayOf('2026-01-01T00:00:00.000Z', 'Europe/Atlantis')).toThrow(RangeError);
+    expect(() => legalDayOf('2026-02-30T00:00:00.000Z', 'Europe/Paris')).toThrow(RangeError);
+  });
+});

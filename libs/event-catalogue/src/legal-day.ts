@@ -1,0 +1,12 @@
+import { DateTime } from 'luxon';
+
+/**
+ * The legal day (YYYY-MM-DD) of a moment at an authority: deadlines and periods are days of its own clock (Regulation (EEC, Euratom) 1182/71).
+ * `instant` is RFC 3339 UTC, `zone` an IANA name. Throws RangeError on a zone or a moment that does not exist: both come from checked data.
+ */
+export const legalDayOf = (instant: string, zone: string): string => {
+  const local = DateTime.fromISO(instant, { zone });
+  const found = local.toISODate();
+  if (found === null) throw new RangeError(`${instant} in ${zone}: ${local.invalidReason ?? 'no such moment'}`);
+  return found;
+};
