@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { categoryOf } from '#event-catalogue';
 import { EventStore, comparePositions, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '../event-store';
 import { applyAppends, bytesInLog, type StreamShelf } from './append-rules';
@@ -21,6 +22,8 @@ export class MemoryEventStore extends EventStore {
     if (this.#closed) return appends.map(() => ({ kind: 'refused', code: 'STORE_STOPPED', reason: 'the store is closed' }));
     const outcomes = applyAppends(appends, this.#shelf);
     this.#changed.raise();
+    // Told in a later turn, as by every store that writes somewhere: who does not wait for the answer shows it in tests, too.
+    await nextTurn();
     return outcomes;
   }
 

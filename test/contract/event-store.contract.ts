@@ -1,0 +1,282 @@
+import { categoryOf } from '#event-catalogue';
+import { comparePositions, limits, logStart, type Append, type AppendOutcome, type EventStore } from '#event-store';
+import { streamOf } from '../support/store/counter';
+import { collect, logOf, sealedEvents } from '../support/store/sealed';
+
+/** How a contract suite gets a fresh, empty store; `reopen` where what was written outlives the object. */
+export interface StoreUnderTest {
+  readonly open: () => Promise<EventStore>;
+  readonly reopen?: () => Promise<EventStore>;
+  readonly dispose: () => Promise<void>;
+}
+
+const alpha = streamOf('counter', 'alpha');
+const beta = streamOf('counter', 'beta');
+
+const appendOne = async (store: EventStore, append: Append): Promise<AppendOutcome> => {
+  const [outcome, ...more] = await store.append([append]);
+  expect(more).toEqual([]);
+  return outcome as AppendOutcome;
+};
+
+const describeAppend = (given: () => EventStore): void => {
+  describe('append', () => {
+    /** eventstoredb.md section 2, the check order of an append: three events lie in the stream, `first 0` to `first 2`. */
+    const decisionTable: readonly [string, { from: number; howMany: number; seed: string }, 'appended' | 'conflict', bigint][] = [
+      ['at the head', { from: 3, howMany: 2, seed: 'new' }, 'appended', 4n],
+      ['the same events at the head, repeated as new ones', { from: 3, howMany: 1, seed: 'first' }, 'appended', 3n],
+      ['all stored events again from no_stream', { from: 0, howMany: 3, seed: 'first' }, 'appended', 2n],
+      ['the first stored events again', { from: 0, howMany: 2, seed: 'first' }, 'appended', 1n],
+      ['other events from no_stream', { from: 0, howMany: 1, seed: 'other' }, 'conflict', 2n],
+      ['other events below the head', { from: 1, howMany: 1, seed: 'other' }, 'conflict', 2n],
+      ['stored events and one more', { from: 0, howMany: 4, seed: 'first' }, 'conflict', 2n],
+      ['above the head', { from: 4, howMany: 1, seed: 'new' }, 'conflict', 2n],
+      ['far above the head', { from: 9, howMany: 1, seed: 'first' }, 'conflict', 2n],
+    ];
+    it.each(decisionTable)('%s', async (_, { from, howMany, seed }, kind, revision) => {
+      const store = given();
+      await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 3), expected: 'no_stream' });
+      const before = await logOf(store);
+      const outcome = await appendOne(store, { stream: alpha, events: sealedEvents(alpha, from, howMany, seed), expected: from === 0 ? 'no_stream' : BigInt(from - 1) });
+      const after = await logOf(store);
+      if (kind === 'conflict') expect(outcome).toEqual({ kind, actual: revision });
+      else expect(outcome).toEqual({ kind, revision, position: after.events.find((event) => event.revision === revision)?.position });
+      expect(after.events).toHaveLength(kind === 'appended' && from === 3 ? 3 + howMany : before.events.length);
+    });
+
+    it('the middle of a stream again is appended again, at the old place', async () => {
+      const store = given();
+      const events = sealedEvents(alpha, 0, 4);
+      await appendOne(store, { stream: alpha, events, expected: 'no_stream' });
+      const { events: log } = await logOf(store);
+      expect(await appendOne(store, { stream: alpha, events: events.slice(1, 3), expected: 0n })).toEqual({ kind: 'appended', revision: 2n, position: log[2]?.position });
+      expect(await appendOne(store, { stream: alpha, events: [events[1], events[3]] as never, expected: 0n })).toEqual({ kind: 'conflict', actual: 3n });
+      expect((await logOf(store)).events).toEqual(log);
+    });
+
+    it('a revision of an absent stream is a conflict with no_stream', async () => {
+      expect(await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 1, 1), expected: 0n })).toEqual({ kind: 'conflict', actual: 'no_stream' });
+    });
+
+    it('two elements for one stream apply in order', async () => {
+      const store = given();
+      const outcomes = await store.append([
+        { stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' },
+        { stream: beta, events: sealedEvents(beta, 0, 1), expected: 'no_stream' },
+        { stream: alpha, events: sealedEvents(alpha, 2, 1), expected: 1n },
+      ]);
+      expect(outcomes.map((o) => (o.kind === 'appended' ? o.revision : o.kind))).toEqual([1n, 0n, 2n]);
+    });
+
+    it('a failed element makes the later ones of its stream conflicts and disturbs no other stream', async () => {
+      const store = given();
+      const outcomes = await store.append([
+        { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' },
+        { stream: alpha, events: sealedEvents(alpha, 5, 1), expected: 4n },
+        { stream: beta, events: sealedEvents(beta, 0, 1), expected: 'no_stream' },
+        { stream: alpha, events: sealedEvents(alpha, 1, 1), expected: 0n },
+        { stream: 'not a stream', events: sealedEvents(alpha, 1, 1), expected: 0n },
+        { stream: beta, events: sealedEvents(beta, 1, 1), expected: 0n },
+      ]);
+      expect(outcomes.map((o) => o.kind)).toEqual(['appended', 'conflict', 'appended', 'conflict', 'refused', 'appended']);
+      expect((await logOf(store)).events.map((e) => [e.stream, e.revision])).toEqual([[alpha, 0n], [beta, 0n], [beta, 1n]]);
+    });
+
+    it('a thousand racing writers: one wins every revision', async () => {
+      const store = given();
+      const race = await Promise.all(Array.from({ length: 1000 }, (_, i) => appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1, `writer ${String(i)}`), expected: 'no_stream' })));
+      expect(race.filter((o) => o.kind === 'appended')).toHaveLength(1);
+      expect(race.filter((o) => o.kind === 'conflict')).toHaveLength(999);
+      expect((await logOf(store)).events).toHaveLength(1);
+    });
+
+    const bad: readonly [string, string, Append][] = [
+      ['a name without id', 'STREAM_NAME_INVALID', { stream: 'counter', events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }],
+      ['an id of 25 characters', 'STREAM_NAME_INVALID', { stream: alpha.slice(0, -1), events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }],
+      ['an id with a letter that Crockford leaves out', 'STREAM_NAME_INVALID', { stream: `${alpha.slice(0, -1)}U`, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }],
+      ['a system stream', 'STREAM_NAME_INVALID', { stream: `$${alpha}`, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }],
+      ['no events', 'APPEND_EMPTY', { stream: alpha, events: [], expected: 'no_stream' }],
+      ['201 events', 'APPEND_TOO_LARGE', { stream: alpha, events: sealedEvents(alpha, 0, limits.appendEvents + 1), expected: 'no_stream' }],
+      ['an event over 64 kB', 'EVENT_TOO_LARGE', { stream: alpha, events: sealedEvents(alpha, 0, 1, 'first', limits.eventBytes), expected: 'no_stream' }],
+      ['an append over 512 kB', 'APPEND_TOO_LARGE', { stream: alpha, events: sealedEvents(alpha, 0, 9, 'first', 60_000), expected: 'no_stream' }],
+      ['data that is not on one line', 'EVENT_MALFORMED', { stream: alpha, events: sealedEvents(alpha, 0, 1).map((e) => ({ ...e, data: '{\n}' })), expected: 'no_stream' }],
+    ];
+    it.each(bad)('%s is refused', async (_, code, append) => {
+      const store = given();
+      expect(await appendOne(store, append)).toMatchObject({ kind: 'refused', code });
+      expect(await store.head()).toBe(logStart);
+    });
+
+    it('200 events of 2.5 kB pass', async () => {
+      expect(await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 0, 200, 'first', 1800), expected: 'no_stream' })).toMatchObject({ kind: 'appended', revision: 199n });
+    });
+  });
+};
+
+const describeRead = (given: () => EventStore): void => {
+  describe('read', () => {
+    const revisions = async (events: AsyncIterable<{ revision: bigint }>): Promise<bigint[]> => (await collect(events)).map((e) => e.revision);
+    beforeEach(async () => {
+      await given().append([
+        { stream: alpha, events: sealedEvents(alpha, 0, 5), expected: 'no_stream' },
+        { stream: beta, events: sealedEvents(beta, 0, 2), expected: 'no_stream' },
+      ]);
+    });
+
+    it('gives back the very bytes, in order of revision', async () => {
+      const events = await collect(given().read(alpha));
+      expect(events.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }))).toEqual(sealedEvents(alpha, 0, 5).map(({ id, type, data, metadata }) => ({ id, type, data, metadata })));
+      expect(events.map((e) => [e.stream, e.revision])).toEqual([0n, 1n, 2n, 3n, 4n].map((r) => [alpha, r]));
+    });
+
+    it('reads from a revision, backwards, and at most so many', async () => {
+      expect(await revisions(given().read(alpha, { from: 3n }))).toEqual([3n, 4n]);
+      expect(await revisions(given().read(alpha, { from: 1n, max: 2 }))).toEqual([1n, 2n]);
+      expect(await revisions(given().read(alpha, { direction: 'backwards' }))).toEqual([4n, 3n, 2n, 1n, 0n]);
+      expect(await revisions(given().read(alpha, { direction: 'backwards', max: 1 }))).toEqual([4n]);
+      expect(await revisions(given().read(alpha, { direction: 'backwards', from: 2n }))).toEqual([2n, 1n, 0n]);
+      expect(await revisions(given().read(alpha, { direction: 'backwards', from: 99n, max: 2 }))).toEqual([4n, 3n]);
+      expect(await revisions(given().read(alpha, { from: 5n }))).toEqual([]);
+      expect(await revisions(given().read(alpha, { max: 0 }))).toEqual([]);
+    });
+
+    it('an absent stream is empty', async () => {
+      expect(await revisions(given().read(streamOf('counter', 'nobody')))).toEqual([]);
+    });
+
+    it('a long stream comes whole, both ways', async () => {
+      const store = given();
+      const long = streamOf('counter', 'long');
+      for (let from = 0; from < 1200; from += 200) await store.append([{ stream: long, events: sealedEvents(long, from, 200), expected: from === 0 ? 'no_stream' : BigInt(from - 1) }]);
+      const forwards = await revisions(store.read(long));
+      expect(forwards).toEqual(Array.from({ length: 1200 }, (_, i) => BigInt(i)));
+      expect(await revisions(store.read(long, { direction: 'backwards' }))).toEqual(forwards.reverse());
+    });
+  });
+};
+
+const describeLog = (given: () => EventStore): void => {
+  describe('readAll', () => {
+    const names = ['counter', 'mirror', 'other'].flatMap((category) => ['a', 'b', 'c'].map((name) => streamOf(category, name)));
+    const fill = async (store: EventStore): Promise<void> => {
+      for (let round = 0; round < 4; round += 1)
+        for (const stream of names) await store.append([{ stream, events: sealedEvents(stream, round * 2, 2), expected: round === 0 ? 'no_stream' : BigInt(round * 2 - 1) }]);
+    };
+
+    it('an empty log gives nothing and its head is the start', async () => {
+      expect((await logOf(given())).batches).toEqual([]);
+      expect(await given().head()).toBe(logStart);
+    });
+
+    it('one order over all streams, which keeps the order inside each; positions ascend with gaps', async () => {
+      await fill(given());
+      const { events, batches } = await logOf(given(), { batch: 7 });
+      expect(events).toHaveLength(72);
+      expect(batches.every((batch) => batch.events.length <= 7)).toBe(true);
+      for (const [i, event] of events.entries()) if (i > 0) expect(comparePositions(events[i - 1]?.position ?? logStart, event.position)).toBe(-1);
+      for (const stream of names) expect(events.filter((e) => e.stream === stream).map((e) => e.revision)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
+      expect(batches.at(-1)?.through).toBe(await given().head());
+      expect(events.at(-1)?.position).toBe(await given().head());
+    });
+
+    it('resumes after any position, up to any position', async () => {
+      await fill(given());
+      const { events } = await logOf(given());
+      const [after, through] = [events[9]?.position ?? logStart, events[40]?.position ?? logStart];
+      expect((await logOf(given(), { after, through, batch: 4 })).events).toEqual(events.slice(10, 41));
+      expect((await logOf(given(), { after: await given().head() })).batches).toEqual([]);
+    });
+
+    it('filters by category; through also advances over what the filter leaves out', async () => {
+      await fill(given());
+      const { events } = await logOf(given());
+      const { events: filtered, batches } = await logOf(given(), { categories: ['mirror', 'none'], batch: 5 });
+      expect(filtered).toEqual(events.filter((e) => categoryOf(e.stream) === 'mirror'));
+      expect(batches.at(-1)?.through).toBe(await given().head());
+      expect((await logOf(given(), { categories: ['none'] })).batches.at(-1)?.through).toBe(await given().head());
+    });
+
+    it('ends at the end at the time of asking', async () => {
+      const store = given();
+      await fill(store);
+      let seen = 0;
+      for await (const batch of store.readAll({ batch: 10 })) {
+        seen += batch.events.length;
+        const stream = streamOf('counter', `added after ${String(seen)}`);
+        await store.append([{ stream, events: sealedEvents(stream, 0, 1), expected: 'no_stream' }]);
+      }
+      expect(seen).toBe(72);
+    });
+  });
+
+  describe('subscribe', () => {
+    it('gives the past, then what is appended, in order, and ends when told', async () => {
+      const store = given();
+      const end = new AbortController();
+      const received: string[] = [];
+      await store.append([{ stream: alpha, events: sealedEvents(alpha, 0, 3), expected: 'no_stream' }]);
+      const follower = (async () => {
+        for await (const batch of store.subscribe({ signal: end.signal, batch: 2 })) {
+          received.push(...batch.events.map((e) => e.position));
+          if (received.length === 6) end.abort();
+        }
+      })();
+      await store.append([{ stream: beta, events: sealedEvents(beta, 0, 1), expected: 'no_stream' }]);
+      await store.append([{ stream: alpha, events: sealedEvents(alpha, 3, 2), expected: 2n }]);
+      await follower;
+      expect(received).toEqual((await logOf(store)).events.map((e) => e.position));
+    });
+
+    it('resumes after a position and filters', async () => {
+      const store = given();
+      const end = new AbortController();
+      const mirrored = streamOf('mirror', 'alpha');
+      await store.append([{ stream: mirrored, events: sealedEvents(mirrored, 0, 2), expected: 'no_stream' }, { stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' }]);
+      const [first] = (await logOf(store)).events;
+      const received: bigint[] = [];
+      for await (const batch of store.subscribe({ after: first?.position ?? logStart, categories: ['mirror'], signal: end.signal })) {
+        received.push(...batch.events.map((e) => e.revision));
+        if (batch.through === (await store.head())) end.abort();
+      }
+      expect(received).toEqual([1n]);
+    });
+  });
+};
+
+/** What every event store promises (design.md section 5, eventstoredb.md section 2). */
+export const describeEventStore = (name: string, makeStore: () => StoreUnderTest): void => {
+  describe(`event store: ${name}`, () => {
+    let underTest: StoreUnderTest;
+    let store: EventStore;
+    beforeEach(async () => {
+      underTest = makeStore();
+      store = await underTest.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await underTest.dispose();
+    });
+
+    describeAppend(() => store);
+    describeRead(() => store);
+    describeLog(() => store);
+
+    it('takes nothing after close', async () => {
+      await store.close();
+      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({ kind: 'refused', code: 'STORE_STOPPED' });
+    });
+
+    it('finishes what is in flight when it is closed, and gives it back when opened again', async () => {
+      const written = Array.from({ length: 20 }, (_, i) => streamOf('counter', `written ${String(i)}`));
+      const inFlight = written.map((stream) => appendOne(store, { stream, events: sealedEvents(stream, 0, 2), expected: 'no_stream' }));
+      await store.close();
+      expect((await Promise.all(inFlight)).every((o) => o.kind === 'appended')).toBe(true);
+      if (underTest.reopen === undefined) return;
+      store = await underTest.reopen();
+      const { events } = await logOf(store);
+      expect(events.map((e) => e.stream)).toEqual(written.flatMap((stream) => [stream, stream]));
+      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({ kind: 'appended', revision: 0n });
+      expect(comparePositions(events.at(-1)?.position ?? logStart, await store.head())).toBe(-1);
+    });
+  });
+};
