@@ -1,0 +1,4 @@
+export * from './chart';
+export * from './entry';
+export * from './scheme-book';
+export * from './post';
