@@ -1,0 +1,21 @@
+import { deriveId, streamName } from '#event-catalogue';
+
+/** One account per holder, authority and kind of account. */
+export const accountId = (authority: string, holder: string, kind: 'deferment' | 'scheme'): string =>
+  deriveId({ category: 'account', book: authority, issuer: authority, reference: `${kind}/${holder}` });
+export const accountStream = (authority: string, holder: string, kind: 'deferment' | 'scheme'): string => streamName('account', accountId(authority, holder, kind));
+/** One stream per account and accounting period: accounts close their books. */
+export const accountPeriodId = (authority: string, account: string, period: string): string =>
+  deriveId({ category: 'accountPeriod', book: authority, issuer: authority, reference: `${account}/${period}` });
+export const accountPeriodStream = (authority: string, account: string, period: string): string =>
+  streamName('accountPeriod', accountPeriodId(authority, account, period));
+/** A bank entry is named by the bank account it was booked on and the bank's own entry reference. */
+export const receiptId = (authority: string, bankAccount: string, entryReference: string): string =>
+  deriveId({ category: 'receipt', book: authority, issuer: bankAccount, reference: entryReference });
+export const receiptStream = (authority: string, bankAccount: string, entryReference: string): string =>
+  streamName('receipt', receiptId(authority, bankAccount, entryReference));
+/** Number series: gapless per authority and kind. */
+export const seriesId = (authority: string, kind: string): string => deriveId({ category: 'series', book: authority, issuer: authority, reference: kind });
+export const seriesStream = (authority: string, kind: string): string => streamName('series', seriesId(authority, kind));
+/** A charge is named by what it charges: a declaration version, or one beneficiary of a return. */
+export const chargeId = (authority: string, reference: string): string => deriveId({ category: 'charge', book: authority, issuer: authority, reference });

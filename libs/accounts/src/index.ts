@@ -1,0 +1,2 @@
+export * from './accounts.events';
+export * from './accounts.streams';
