@@ -1,0 +1,151 @@
+import { type BreakCode } from './break-catalogue';
+
+/** Why something does not match: the criterion that failed, what it asked for, what was found, and how far apart they are. */
+export interface Why {
+  readonly criterion: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly distance: string;
+  readonly tolerance?: string;
+  /** One English sentence, made of the data above. */
+  readonly sentence: string;
+}
+
+/** A difference that somebody must act upon: a pure function of the case, the rules and the day asked for. */
+export interface Break {
+  readonly code: BreakCode;
+  readonly severity: string;
+  readonly whoActs: string;
+  /** Money at stake, exact decimal text in `currency`. */
+  readonly amount: string;
+  readonly currency: string;
+  /** Moment from which the break existed. */
+  readonly since: string;
+  /** Day by which somebody must have acted. */
+  readonly dueBy: string;
+  /** The break that explains this one; its money is counted there. */
+  readonly causedBy?: { readonly caseKey: string; readonly code: BreakCode };
+  /** Which tolerance rule, in which version, decided. */
+  readonly rule: string;
+  readonly why: Why;
+}
+
+export type OutsideReason = 'no_goods' | 'cancelled_before_dispatch' | 'credit' | 'no_rule_set' | 'rejected';
+
+export type Disposition =
+  | { readonly status: 'matched' }
+  | { readonly status: 'inTransit'; readonly next: ExpectedLeg }
+  | { readonly status: 'broken'; readonly code: BreakCode }
+  | { readonly status: 'outside'; readonly reason: OutsideReason };
+
+export type ExpectedLegName = 'order' | 'payment' | 'supply' | 'consignment' | 'arrival' | 'declaration' | 'assessment' | 'charge' | 'statement' | 'return' | 'receipt';
+/** The leg a case waits for, and the moment until which waiting is normal. */
+export interface ExpectedLeg {
+  readonly leg: ExpectedLegName;
+  readonly deadline: string;
+}
+
+/** How far a unit got on the way from the order to the treasury; the bridge counts value by it. */
+export type Reach = 'ordered' | 'paid' | 'shipped' | 'declared';
+
+/** Some units of an order line with one status. The parts of a line add up to the line, in units and in money. */
+export interface LinePart {
+  readonly order: string;
+  readonly ordinal: number;
+  readonly lineClass: string;
+  /** Negative on a credit. */
+  readonly units: number;
+  /** Exact net value in `currency`. */
+  readonly money: string;
+  readonly currency: string;
+  readonly parcel?: string;
+  readonly reach: Reach;
+  readonly disposition: Disposition;
+}
+
+/** Two facts that agree, and the rule that says so. */
+export interface Match {
+  readonly rule: string;
+  readonly legs: readonly [string, string];
+  readonly tolerance: string;
+  readonly distance: string;
+}
+
+export interface ParcelCase {
+  readonly key: string;
+  readonly kind: 'parcel';
+  readonly orders: readonly { readonly id: string; readonly seller: string; readonly number: string }[];
+  readonly consignments: readonly { readonly id: string; readonly carrier: string; readonly number: string }[];
+  readonly declarations: readonly { readonly id: string; readonly mrn: string }[];
+  readonly schemeNumbers: readonly string[];
+  readonly status: 'matched' | 'inTransit' | 'broken' | 'outside';
+  readonly parts: readonly LinePart[];
+  readonly breaks: readonly Break[];
+  readonly matches: readonly Match[];
+  readonly next?: ExpectedLeg;
+}
+
+export interface PeriodCase {
+  readonly key: string;
+  readonly kind: 'period';
+  readonly authority: string;
+  readonly holder: string;
+  readonly schemeNumber?: string;
+  readonly period: string;
+  readonly status: 'matched' | 'inTransit' | 'broken';
+  readonly breaks: readonly Break[];
+  /** Figures per beneficiary: declared, charged, settled, open. */
+  readonly beneficiaries: readonly { readonly beneficiary: string; readonly declared: string; readonly settled: string; readonly open: string; readonly currency: string }[];
+  readonly next?: ExpectedLeg;
+}
+
+export interface ReceiptCase {
+  readonly key: string;
+  readonly kind: 'receipt';
+  readonly authority: string;
+  readonly entryReference: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly identifiedFor?: string;
+  readonly allocated: string;
+  readonly status: 'matched' | 'inTransit' | 'broken';
+  readonly breaks: readonly Break[];
+  readonly next?: ExpectedLeg;
+}
+
+export type Case = ParcelCase | PeriodCase | ReceiptCase;
+
+/** The moment of a question: what was effective by `asOf`, as known after the event at `knownAt` (default: all that is known). */
+export interface Viewpoint {
+  /** RFC 3339 UTC. */
+  readonly asOf: string;
+  /** A log position. */
+  readonly knownAt?: string;
+}
+
+/** Figures by status; `outside` by reason. The sum over all keys is the source. */
+export interface ByStatus<T> {
+  readonly matched: T;
+  readonly inTransit: T;
+  readonly broken: T;
+  readonly outside: Readonly<Record<string, T>>;
+}
+export type ByCurrency = Readonly<Record<string, string>>;
+
+/** What `reconcile` answers: every item and every cent of the source once. */
+export interface ReconciliationTotals {
+  readonly rules: string;
+  readonly asOf: string;
+  readonly knownAt?: string;
+  readonly cases: number;
+  /** Order lines; a line whose units divide counts under the gravest of its statuses. */
+  readonly items: ByStatus<number>;
+  /** Units of all lines; negative on credits. */
+  readonly units: ByStatus<number>;
+  /** Exact net line value by order currency. */
+  readonly money: ByStatus<ByCurrency>;
+  /** Declared items, the back side: matched to an order, waiting, or broken. */
+  readonly declaredItems: { readonly matched: number; readonly inTransit: number; readonly broken: number };
+  /** Root breaks with their money; `derived` counts those explained by another. */
+  readonly breaks: Readonly<Record<string, { readonly count: number; readonly derived: number; readonly amount: ByCurrency }>>;
+}

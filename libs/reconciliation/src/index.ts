@@ -1,0 +1,3 @@
+export * from './break-catalogue';
+export * from './case';
+export * from './legs/leg';
