@@ -148,3 +148,16 @@ export const orderEvents = [
   supplyAdjusted,
 ] as const;
 export type OrderEvent = EventOf<(typeof orderEvents)[number]>;
+type DataOf<Name extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Name }>['data'];
+export type OrderRecordedData = DataOf<'OrderRecorded'>;
+export type CreditRecordedData = DataOf<'CreditRecorded'>;
+export type OrderPaymentConfirmedData = DataOf<'OrderPaymentConfirmed'>;
+export type SupplyAttributedData = DataOf<'SupplyAttributed'>;
+export type SupplyExcludedData = DataOf<'SupplyExcluded'>;
+export type SupplyAdjustedData = DataOf<'SupplyAdjusted'>;
+/** A line as stored. */
+export type OrderLine = DataOf<'OrderLinesRecorded'>['lines'][number];
+/** Units of one line, by its ordinal. */
+export type LineQuantity = DataOf<'OrderCancelled'>['lines'][number];
+export type LineClass = OrderLine['class'];
+export type Regime = SupplyExcludedData['regime'];

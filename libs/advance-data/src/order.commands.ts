@@ -1,0 +1,51 @@
+import type { RuleBook } from '#rules';
+import type { CreditRecordedData, LineQuantity, OrderLine, OrderPaymentConfirmedData, OrderRecordedData } from './order.events';
+
+/** A line on its way in: what is stored, and the file it was read from. */
+export type IncomingLine = OrderLine & { readonly sourceFile?: string };
+
+/** The value of the goods lines and the number of lines are counted by the decider, never taken on trust. */
+export type OrderHeader = Omit<OrderRecordedData, 'goods' | 'lineCount'>;
+export type CreditHeader = Omit<CreditRecordedData, 'lineCount'>;
+
+/** A seller announces an order. At most 2,000 lines, ordinals 1, 2, 3... in order. */
+export interface RecordOrder {
+  readonly kind: 'RecordOrder';
+  readonly order: OrderHeader;
+  readonly lines: readonly IncomingLine[];
+}
+/** A seller announces a credit note, under its own number in its own stream. */
+export interface RecordCredit {
+  readonly kind: 'RecordCredit';
+  readonly credit: CreditHeader;
+  readonly lines: readonly IncomingLine[];
+}
+/** A captured checkout payment names the order, which may not be known yet. */
+export interface ConfirmPayment {
+  readonly kind: 'ConfirmPayment';
+  readonly payment: OrderPaymentConfirmedData;
+}
+/** Decide who collects the tax. `rules` is reference data: an immutable rule book whose tables the event pins by hash. */
+export interface AttributeSupply {
+  readonly kind: 'AttributeSupply';
+  readonly rules: RuleBook;
+}
+/** Units leave the order before dispatch; a credit linked to it by a rule is the usual reason. */
+export interface CancelUnits {
+  readonly kind: 'CancelUnits';
+  readonly creditNumber?: string;
+  readonly cancelledAt: string;
+  readonly lines: readonly LineQuantity[];
+  readonly ruleId: string;
+}
+/** A return reduces the tax of an attributed supply, in the period in which it is credited. */
+export interface AdjustSupply {
+  readonly kind: 'AdjustSupply';
+  readonly creditNumber: string;
+  readonly adjustedAt: string;
+  readonly lines: readonly LineQuantity[];
+  readonly ruleId: string;
+  readonly rules: RuleBook;
+}
+
+export type OrderCommand = RecordOrder | RecordCredit | ConfirmPayment | AttributeSupply | CancelUnits | AdjustSupply;

@@ -1,0 +1,93 @@
+import { accept, type Decision } from '#event-store';
+import { Exact, formatMoney, type Money, moneyOf, negate, parseMoney, partialShare, round } from '#money';
+import { periodOfScheme, type RuleBook } from '#rules';
+import { zoneOfIdentification } from './identification';
+import { dayIn } from './legal-day';
+import type { AdjustSupply } from './order.commands';
+import type { LineQuantity, OrderEvent, SupplyAdjustedData, SupplyAttributedData } from './order.events';
+import { orderRejections } from './order.rejections';
+import { dispatchedUnits, evolveOrderState, type OrderKnown, type TakenBack } from './order.state';
+import { dispatchedValue } from './supply-attribution';
+import { inPieces, quantitiesPerEvent, quantityFault } from './unit-cancellation';
+
+/**
+ * A credited return takes back taxable amount and VAT in the period of the credit (VAT Directive Art. 369t; UK: the quarter of the credit note).
+ * Freight stays with the supply: only a credit that names it could give it back. A supply that no scheme collects has nothing to correct.
+ */
+export const adjustSupply = (command: AdjustSupply, order: OrderKnown): Decision<OrderEvent> => {
+  if (order.supply.kind === 'undecided') return orderRejections.supplyUndecided();
+  const fault = quantityFault(order, command.lines);
+  if (fault !== undefined) return fault;
+  if (order.supply.kind === 'excluded') return accept();
+  const supply = order.supply.data;
+  const period = creditPeriod(supply, command.adjustedAt, command.rules);
+  const events: OrderEvent[] = [];
+  let state = order;
+  for (const lines of inPieces(command.lines, quantitiesPerEvent)) {
+    const event: OrderEvent = { type: 'SupplyAdjusted', data: adjustment(command, state, supply, period, lines) };
+    events.push(event);
+    const next = evolveOrderState(state, event);
+    if (next.kind === 'order') state = next;
+  }
+  return accept(...events);
+};
+
+const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, rules: RuleBook): string => {
+  const inForce = rules.scheme(supply.scheme, adjustedAt.slice(0, 10))?.value;
+  const day = dayIn(zoneOfIdentification(supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc', adjustedAt);
+  const scheme = rules.scheme(supply.scheme, day)?.value;
+  const period = scheme === undefined ? undefined : periodOfScheme(scheme, day, rules.calendars());
+  // A scheme that has ended since still corrects in its last period's terms; the return's decider says what may be corrected.
+  return period?.id ?? supply.period;
+};
+
+const adjustment = (command: AdjustSupply, order: OrderKnown, supply: SupplyAttributedData, period: string, lines: readonly LineQuantity[]): SupplyAdjustedData => {
+  const goods = order.lines.filter((l) => l.class === 'goods').reduce((sum, l) => sum.plus(dispatchedValue(order, l)), Exact.ZERO);
+  const returned = new Map<number, bigint>();
+  const units = new Map(order.returned);
+  for (const { ordinal, quantity } of lines) {
+    const row = supply.rows.length === 1 ? 0 : supply.rows.findIndex((r) => r.ordinals?.includes(ordinal));
+    const before = units.get(ordinal) ?? 0;
+    units.set(ordinal, before + quantity);
+    returned.set(row, (returned.get(row) ?? 0n) + lineShare(order, goods, ordinal, [before, quantity]).minor);
+  }
+  const takenBack = order.supply.kind === 'attributed' ? order.supply.takenBack : [];
+  return {
+    creditNumber: command.creditNumber,
+    scheme: supply.scheme,
+    schemeNumber: supply.schemeNumber,
+    originalPeriod: supply.period,
+    period,
+    adjustedAt: command.adjustedAt,
+    consumptionCountry: supply.consumptionCountry,
+    currency: supply.currency,
+    lines,
+    rows: [...returned].sort(([a], [b]) => a - b).map(([row, taxable]) => correctedRow(supply, row, taxable, takenBack[row] ?? { taxable: 0n, vat: 0n })),
+    ruleId: command.ruleId,
+  };
+};
+
+/** What `quantity` more units give back of the line's value less its part of the discount; the last unit settles the whole. */
+const lineShare = (order: OrderKnown, goods: Exact, ordinal: number, [before, quantity]: readonly [number, number]): Money => {
+  const { header } = order;
+  const line = order.lines[ordinal - 1];
+  if (line === undefined) throw new RangeError(`line ${String(ordinal)} was checked and is gone`);
+  const value = dispatchedValue(order, line);
+  const discount = goods.isZero() ? Exact.ZERO : Exact.parse(header.discount).times(value).dividedBy(goods);
+  const total = round(value.minus(discount), header.currency, 'half-even');
+  const units = BigInt(dispatchedUnits(order, line));
+  const given = partialShare(total, BigInt(before), units, moneyOf(0n, header.currency));
+  return partialShare(total, BigInt(before + quantity), units, given);
+};
+
+/** Never more than is left of the row; VAT in proportion to the taxable amount taken back in all, so that nothing remains when all is back. */
+const correctedRow = (supply: SupplyAttributedData, index: number, asked: bigint, taken: TakenBack): SupplyAdjustedData['rows'][number] => {
+  const row = supply.rows[index];
+  if (row === undefined) throw new RangeError('a line of an attributed supply stands in no rate row');
+  const whole = parseMoney(row.taxable, supply.currency);
+  const left = whole.minor - taken.taxable;
+  const taxable = asked < left ? asked : left;
+  const before = moneyOf(taken.vat, supply.currency);
+  const vat = whole.minor === 0n ? moneyOf(0n, supply.currency) : partialShare(parseMoney(row.vat, supply.currency), taken.taxable + taxable, whole.minor, before);
+  return { rate: row.rate, rateCategory: row.rateCategory, taxable: formatMoney(negate(moneyOf(taxable, supply.currency))), vat: formatMoney(negate(vat)) };
+};

@@ -1,0 +1,118 @@
+import { accept, type Decision } from '#event-store';
+import { Exact, formatMoney } from '#money';
+import { periodOfScheme, type QuotableOrder, quoteSupply, type RuleBook, type SupplyQuote, type ThresholdTest } from '#rules';
+import { numberServes, zoneOfIdentification } from './identification';
+import { dayIn } from './legal-day';
+import type { AttributeSupply } from './order.commands';
+import type { OrderEvent, OrderLine, OrderPaymentConfirmedData, Regime, SupplyAttributedData } from './order.events';
+import { orderRejections } from './order.rejections';
+import { dispatchedUnits, type OrderKnown, type OrderState } from './order.state';
+
+/**
+ * Decides once who collects the tax, on the goods as dispatched, when order and captured payment are both known; until then it has nothing to
+ * say. The earliest captured payment is the chargeable moment (VAT Directive Art. 66a and 369n; for the UK, HMRC's rule for supplies up to GBP 135).
+ */
+export const attributeSupply = ({ rules }: AttributeSupply, state: OrderState): Decision<OrderEvent> => {
+  if (state.kind !== 'order' || state.supply.kind !== 'undecided') return accept();
+  const payment = chargeablePayment(state.payments);
+  if (payment === undefined) return accept();
+  const { quotable, zone } = quotableOrder(state, payment.acceptedAt, rules);
+  const quote = quoteSupply(quotable, rules);
+  switch (quote.kind) {
+    case 'outside':
+      return exclude(payment, 'OUTSIDE', quote.reason);
+    case 'refused':
+      // Goods without one certain rate are a break to repair, not a guess; a rule or a rate that is missing must be published first.
+      return quote.code === 'CLASSIFICATION_MISSING' || quote.code === 'CLASSIFICATION_AMBIGUOUS'
+        ? exclude(payment, 'OUTSIDE', quote.code)
+        : orderRejections.notQuotable(quote.code, quote.message);
+    case 'regime':
+      return byRegime(state, payment, quote, { rules, zone });
+  }
+};
+
+const chargeablePayment = (payments: readonly OrderPaymentConfirmedData[]): OrderPaymentConfirmedData | undefined =>
+  payments.reduce<OrderPaymentConfirmedData | undefined>((first, p) => (first === undefined || p.acceptedAt < first.acceptedAt ? p : first), undefined);
+
+/** Where the supply's day is judged: by the state of identification, else by the authority of the destination's scheme, else in UTC. */
+const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook): string => {
+  const scheme = header.destination === undefined ? undefined : rules.schemesFor(header.destination, acceptedAt.slice(0, 10)).find((s) => s.value.period !== undefined);
+  const identified = scheme?.value.id === 'EU-IOSS' && header.schemeNumber !== undefined ? zoneOfIdentification(header.schemeNumber) : undefined;
+  return identified ?? scheme?.value.period?.zone ?? 'utc';
+};
+
+/** The order as the rules read it: goods as dispatched, at their exact value, with the header's components. */
+export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): { readonly quotable: QuotableOrder; readonly zone: string } => {
+  const zone = supplyZone(order, acceptedAt, rules);
+  const { header } = order;
+  const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
+  const quotable: QuotableOrder = {
+    ...(header.destination === undefined ? {} : { destination: header.destination }),
+    dispatchedFrom: header.dispatchCountry,
+    currency: header.currency,
+    capturedOn: dayIn(zone, acceptedAt),
+    buyerType: header.buyerType,
+    transactionType: header.transactionType,
+    lines: goods.map((line) => ({ ref: String(line.ordinal), ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }), value: dispatchedValue(order, line).toCanonicalText() })),
+    freight: header.freight,
+    insurance: header.insurance,
+    discount: header.discount,
+  };
+  return { quotable, zone };
+};
+
+/** Exact value of the units of a line that were dispatched, before any discount of the whole order. */
+export const dispatchedValue = (order: OrderKnown, line: OrderLine): Exact => Exact.parse(line.unitPrice).times(Exact.ofInteger(BigInt(dispatchedUnits(order, line))));
+
+const exclude = (payment: OrderPaymentConfirmedData, regime: Regime, reason: string, threshold?: ThresholdTest): Decision<OrderEvent> =>
+  accept<OrderEvent & { readonly effectiveAt: string }>({
+    type: 'SupplyExcluded',
+    data: { regime, reason, suppliedAt: payment.acceptedAt, ...(threshold === undefined ? {} : { thresholdTest: storedTest(threshold) }) },
+    effectiveAt: payment.acceptedAt,
+  });
+
+type RegimeQuote = Extract<SupplyQuote, { readonly kind: 'regime' }>;
+
+const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: RegimeQuote, by: { readonly rules: RuleBook; readonly zone: string }): Decision<OrderEvent> => {
+  const { regime, threshold } = quote;
+  if (regime === 'STANDARD-IMPORT' || threshold === undefined || quote.rows.length === 0) return exclude(payment, regime, quote.reason, threshold);
+  const { header } = order;
+  // Without its number the vendor cannot use the scheme: the tax is collected at the border.
+  if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime)) return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
+  const suppliedOn = dayIn(by.zone, payment.acceptedAt);
+  const scheme = by.rules.scheme(regime, suppliedOn);
+  const period = scheme === undefined ? undefined : periodOfScheme(scheme.value, suppliedOn, by.rules.calendars());
+  if (scheme === undefined || period === undefined) throw new RangeError(`${regime} was quoted on ${suppliedOn} without a period`);
+  const data: SupplyAttributedData = {
+    scheme: regime,
+    schemeNumber: header.schemeNumber,
+    holder: header.schemeHolder ?? header.seller,
+    period: period.id,
+    reason: quote.reason,
+    suppliedAt: payment.acceptedAt,
+    consumptionCountry: quote.rows[0]?.country ?? '',
+    currency: header.currency,
+    rows: quote.rows.map((row) => ({
+      rate: row.rate,
+      rateCategory: row.category,
+      taxable: formatMoney(row.taxable),
+      vat: formatMoney(row.vat),
+      rateRow: row.rateRow,
+      ...(quote.rows.length === 1 ? {} : { ordinals: quote.lines.filter((l) => l.rate === row.rate && l.category === row.category).map((l) => Number.parseInt(l.ref, 10)) }),
+    })),
+    thresholdTest: storedTest(threshold),
+    ruleSet: scheme.table,
+  };
+  return accept<OrderEvent & { readonly effectiveAt: string }>({ type: 'SupplyAttributed', data, effectiveAt: payment.acceptedAt });
+};
+
+/** The test was made unrounded; what is stored of a quotient stops at twelve decimals, as exact decimals in events do. */
+const storedTest = (test: ThresholdTest): SupplyAttributedData['thresholdTest'] => {
+  const row = test.exchangeRows[0];
+  return {
+    value: test.value.replace(/(\.\d{12})\d+$/, '$1'),
+    limit: test.limit,
+    currency: test.currency,
+    ...(row === undefined ? {} : { exchangeRow: { day: row.day, quote: row.quote, rate: row.rate, sourceDate: row.sourceDate } }),
+  };
+};
