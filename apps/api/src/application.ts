@@ -1,0 +1,39 @@
+import { type Type, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bodyLimit, installBodyGuard } from './http/body-guard';
+import { ProblemFilter, sendProblem } from './http/problem.filter';
+import { traceIdOf } from './http/trace';
+import { StrictValidationPipe } from './http/validation';
+
+/** Times of a connection, in milliseconds: a slow client cannot hold a place for ever. */
+const times = { request: 30_000, headers: 10_000, keepAlive: 10_000 } as const;
+const maxHeaderBytes = 16 * 1024;
+
+const adapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit,
+    requestTimeout: times.request,
+    keepAliveTimeout: times.keepAlive,
+    http: { headersTimeout: times.headers, maxHeaderSize: maxHeaderBytes },
+    routerOptions: { maxParamLength: 250, caseSensitive: true, ignoreTrailingSlash: false },
+    return503OnClosing: true,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(error, request, reply);
+    },
+  });
+
+/** Nest on Fastify with our doors: strict bodies, strict DTOs, problem+json for everything, a trace id on every answer. Not yet listening. */
+export const createApplication = async (root: Type | DynamicModule): Promise<NestFastifyApplication> => {
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter(), { bodyParser: false, logger: ['error', 'fatal'], abortOnError: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  installBodyGuard(fastify);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-trace-id', traceIdOf(request)).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    done();
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new StrictValidationPipe());
+  return app;
+};

@@ -1,0 +1,79 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { MalformedJsonError, MalformedValueError } from '#event-catalogue';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problem, ProblemError, problemBody, problemMediaType } from './problem';
+import { edgeProblems, type EdgeProblemCode } from './problem-codes';
+import { traceIdOf } from './trace';
+
+/** Fastify's own refusals, by its code. */
+const fastifyProblems: Readonly<Record<string, EdgeProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'CONTENT_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_EMPTY_TYPE: 'CONTENT_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BODY_MISSING',
+};
+
+const codeOf = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+};
+const statusOf = (error: unknown): number | undefined => {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+};
+
+const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
+
+/**
+ * The path inside the request body of a malformed value: the name of the message is cut off.
+ * `order.lines[0].sku` and `$.lines[0].sku` are both `lines[0].sku`.
+ */
+const fieldOf = (at: string): string => {
+  const cut = at.search(/[.[]/);
+  if (cut === -1) return at === '$' ? '' : at;
+  return at.slice(at.charAt(cut) === '.' ? cut + 1 : cut);
+};
+
+/** Whatever was thrown, as a problem. Only what is known to be safe reaches the client. */
+export const problemOf = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof MalformedValueError) return problem('FIELD_INVALID', `expected ${error.expected}`, { field: fieldOf(error.at) });
+  if (error instanceof MalformedJsonError) return problem(error.code, error.message, error.at === '$' ? {} : { field: fieldOf(error.at) });
+  const known = fastifyProblems[codeOf(error) ?? ''];
+  if (known !== undefined) return ofEdge(known);
+  const status = statusOf(error);
+  if (status === 404) return ofEdge('ROUTE_UNKNOWN');
+  if (status === 413) return ofEdge('BODY_TOO_LARGE');
+  if (status === 415) return ofEdge('CONTENT_TYPE_UNSUPPORTED');
+  if (status !== undefined && status >= 400 && status < 500) return ofEdge('REQUEST_MALFORMED');
+  return ofEdge('INTERNAL');
+};
+
+/** One JSON line on stderr for what the client is not told. */
+const logFailure = (error: unknown, traceId: string): void => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${JSON.stringify({ level: 'error', traceId, error: text })}\n`);
+};
+
+/** Answers with a problem and writes unexpected failures to the log under the same trace id. */
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  const known = problemOf(error);
+  const traceId = traceIdOf(request);
+  const body = problemBody(known, traceId);
+  if (body.code === 'INTERNAL') logFailure(error, traceId);
+  if (body.status === 401) void reply.header('www-authenticate', 'Bearer realm="tidewaiter"');
+  if (body.status === 503) void reply.header('retry-after', '1');
+  for (const [name, value] of Object.entries(known.more.headers ?? {})) void reply.header(name, value);
+  // Bytes, not text: Fastify would add a charset, which application/problem+json does not have.
+  void reply.code(body.status).header('content-type', problemMediaType).send(Buffer.from(JSON.stringify(body), 'utf8'));
+};
+
+/** The one filter of the application: every error leaves as RFC 9457, without stack, path or SQL. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}

@@ -1,0 +1,96 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { canonicalJson, commandIdOfRequest, sha256Hex } from '#event-catalogue';
+import type { CommandContext } from '#event-store';
+import type { FastifyRequest } from 'fastify';
+import { callerOf, type Caller } from '../identity/caller';
+import { scopeOf, type CollectorScope } from '../identity/ownership';
+import { policyKey, type RolePolicy } from '../identity/policy';
+import { problem } from './problem';
+import { traceIdOf, traceparentOf } from './trace';
+
+/** Who reads, and what of it is his. */
+export interface ReadRequest {
+  readonly caller: Caller;
+  readonly scope: CollectorScope;
+}
+
+/** Who writes, and what makes the write the same one when it is sent again. */
+export interface WriteRequest extends ReadRequest {
+  readonly idempotencyKey: string;
+  readonly method: string;
+  readonly path: string;
+  /** SHA-256 of the canonical parsed body. */
+  readonly requestHash: string;
+  readonly ifRevision?: bigint;
+  readonly traceId: string;
+  readonly traceparent?: string;
+}
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+};
+
+const idempotencyKeyOf = (request: FastifyRequest): string => {
+  const key = headerOf(request, 'idempotency-key');
+  if (key === undefined) throw problem('IDEMPOTENCY_KEY_MISSING', 'Send a header Idempotency-Key; the same key and body is the same write for ever.', { field: 'Idempotency-Key' });
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw problem('IDEMPOTENCY_KEY_INVALID', 'expected 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' });
+  return key;
+};
+
+const ifRevisionOf = (request: FastifyRequest): bigint | undefined => {
+  const value = headerOf(request, 'if-match');
+  if (value === undefined) return undefined;
+  const revision = /^"(0|[1-9]\d{0,15})"$/.exec(value)?.[1];
+  if (revision === undefined) throw problem('IF_MATCH_INVALID', 'expected an entity tag that this API gave, like "3"', { field: 'If-Match' });
+  return BigInt(revision);
+};
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
+
+const readRequest = (context: ExecutionContext): ReadRequest => {
+  const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+  const policy = new Reflector().get<RolePolicy>(policyKey, context.getHandler());
+  return { caller, scope: scopeOf(caller, policy) };
+};
+
+/** The reader of this request. */
+export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => readRequest(context));
+
+/** The writer of this request and its idempotency key; refuses a write without one. */
+export const Writing = createParamDecorator((_data: unknown, context: ExecutionContext): WriteRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const ifRevision = ifRevisionOf(request);
+  const traceparent = traceparentOf(request);
+  return {
+    ...readRequest(context),
+    idempotencyKey: idempotencyKeyOf(request),
+    method: request.method,
+    path: pathOf(request),
+    requestHash: sha256Hex(canonicalJson(isPlain(request.body) ? request.body : {})),
+    traceId: traceIdOf(request),
+    ...(ifRevision === undefined ? {} : { ifRevision }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+});
+
+/** A streamed body has no hash here: an import is recognised by the digest of its content. */
+const isPlain = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
+
+/** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states. */
+export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext => {
+  const { caller } = request;
+  const collector = caller.collector ?? '-';
+  return {
+    commandId: commandIdOfRequest({ book, collector, method: request.method, path: request.path }, request.idempotencyKey),
+    requestHash: request.requestHash,
+    actor: `${caller.role}:${caller.subject}`,
+    ...(caller.collector === undefined ? {} : { onBehalfOf: caller.collector }),
+    book,
+    effectiveAt,
+    correlationId: request.traceId,
+    ...(request.ifRevision === undefined ? {} : { ifRevision: request.ifRevision }),
+    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
+  };
+};
