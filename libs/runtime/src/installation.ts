@@ -1,0 +1,76 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson, deriveId } from '#event-catalogue';
+
+/** The data directory cannot be used; the message names the file or setting. The process should not start. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** Who this ledger is, and the key under which buyers become pseudonyms. Made once, kept beside the log, never in it. */
+export interface Installation {
+  readonly id: string;
+  /** HMAC-SHA256 of issuer and buyer id: the same buyer of the same seller is the same pseudonym, and nobody else can compute it. */
+  readonly pseudonym: (issuer: string, personalId: string) => string;
+}
+
+interface InstallationFile {
+  readonly format: 1;
+  readonly id: string;
+  readonly buyerKey: string;
+}
+
+const fileName = 'installation.json';
+
+/** Writes a file so that it is there whole or not at all. */
+export const writeDurably = (file: string, content: string, mode = 0o600): void => {
+  const temporary = `${file}.part`;
+  const handle = openSync(temporary, 'w', mode);
+  writeSync(handle, content);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(temporary, file);
+  const directory = openSync(path.dirname(file), 'r');
+  fsyncSync(directory);
+  closeSync(directory);
+};
+
+const parse = (file: string): InstallationFile => {
+  let value: Partial<InstallationFile>;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8')) as Partial<InstallationFile>;
+  } catch {
+    throw new ConfigurationError(`${file} cannot be read as JSON`);
+  }
+  if (value.format !== 1) throw new ConfigurationError(`${file} has format ${String(value.format)}; this version reads format 1`);
+  if (!/^[0-9A-HJKMNP-TV-Z]{26}$/.test(value.id ?? '')) throw new ConfigurationError(`${file}: "id" is no installation id`);
+  if (!/^[0-9a-f]{64}$/.test(value.buyerKey ?? '')) throw new ConfigurationError(`${file}: "buyerKey" is no key of 32 bytes in hexadecimal`);
+  return value as InstallationFile;
+};
+
+const made = (secret: Buffer): InstallationFile => ({
+  format: 1,
+  id: deriveId({ category: 'installation', book: '-', issuer: 'TIDEWAITER', reference: secret.subarray(0, 16).toString('hex') }),
+  buyerKey: createHmac('sha256', secret).update('buyer').digest('hex'),
+});
+
+/**
+ * The installation of a data directory; makes it where there is none. `seed` makes a *reproducible* identity for demonstrations, whose
+ * buyers are invented: two runs of one demo are then equal to the byte. Without it 32 random bytes are used.
+ * Throws ConfigurationError where the file is damaged or of a newer format.
+ */
+export const openInstallation = (directory: string, options: { readonly seed?: string } = {}): Installation => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = path.join(directory, fileName);
+  if (!existsSync(file)) {
+    const secret = options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest();
+    writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
+  }
+  const { id, buyerKey } = parse(file);
+  const key = Buffer.from(buyerKey, 'hex');
+  return { id, pseudonym: (issuer, personalId) => createHmac('sha256', key).update(canonicalJson([issuer, personalId])).digest('hex') };
+};
+
+/** True where the directory holds no ledger yet. */
+export const isEmptyLedger = (directory: string): boolean => !existsSync(path.join(directory, 'events.db'));

@@ -1,0 +1,22 @@
+import { accountEvents } from '#accounts';
+import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
+import { collectorEvents } from '#collectors';
+import { declarationEvents } from '#declarations';
+import { EventCatalogue, type AnyEventType } from '#event-catalogue';
+import { ruleSetEvents } from '#rules';
+import { schemeReturnEvents } from '#scheme-returns';
+
+/** Every event of the product, current versions, in the order of the house plan. */
+export const allEventTypes: readonly AnyEventType[] = [
+  ...ruleSetEvents,
+  ...collectorEvents,
+  ...importRunEvents,
+  ...orderEvents,
+  ...paymentEvents,
+  ...consignmentEvents,
+  ...declarationEvents,
+  ...accountEvents,
+  ...schemeReturnEvents,
+];
+
+export const ledgerCatalogue = new EventCatalogue(allEventTypes);
