@@ -6,4 +6,4 @@ export * from './event-type';
 export * from './envelope';
 export * from './catalogue';
 export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type StrictJsonLimits } from './strict-json';
-export { legalDayOf } from './legal-day';
+export { legalDayOf, startOfLegalDay } from './legal-day';

@@ -1,4 +1,4 @@
-import { legalDayOf } from './legal-day';
+import { legalDayOf, startOfLegalDay } from './legal-day';
 
 describe('legalDayOf', () => {
   it.each([
@@ -12,5 +12,21 @@ describe('legalDayOf', () => {
   it('throws on a zone or a moment that does not exist', () => {
     expect(() => legalDayOf('2026-01-01T00:00:00.000Z', 'Europe/Atlantis')).toThrow(RangeError);
     expect(() => legalDayOf('2026-02-30T00:00:00.000Z', 'Europe/Paris')).toThrow(RangeError);
+  });
+});
+
+describe('startOfLegalDay', () => {
+  it.each([
+    ['2026-07-01', 'Europe/Paris', '2026-06-30T22:00:00.000Z'],
+    ['2026-01-01', 'Europe/London', '2026-01-01T00:00:00.000Z'],
+    ['2026-03-29', 'Europe/London', '2026-03-29T00:00:00.000Z'],
+    ['2026-03-30', 'Europe/London', '2026-03-29T23:00:00.000Z'],
+  ])('%s in %s begins at %s', (day, zone, instant) => {
+    expect(startOfLegalDay(day, zone)).toBe(instant);
+    expect(legalDayOf(instant, zone)).toBe(day);
+  });
+  it('throws on a zone or a day that does not exist', () => {
+    expect(() => startOfLegalDay('2026-02-30', 'Europe/Paris')).toThrow(RangeError);
+    expect(() => startOfLegalDay('2026-01-01', 'Europe/Atlantis')).toThrow(RangeError);
   });
 });

@@ -10,3 +10,10 @@ export const legalDayOf = (instant: string, zone: string): string => {
   if (found === null) throw new RangeError(`${instant} in ${zone}: ${local.invalidReason ?? 'no such moment'}`);
   return found;
 };
+
+/** The moment a legal day begins at an authority: RFC 3339 UTC with milliseconds. Periods are half-open between two of these. */
+export const startOfLegalDay = (day: string, zone: string): string => {
+  const found = DateTime.fromISO(day, { zone }).startOf('day').toUTC().toISO();
+  if (found === null) throw new RangeError(`${day} in ${zone}: no such day`);
+  return found;
+};
