@@ -1,0 +1,26 @@
+import { reject, type Rejection } from '#event-store';
+
+/** Every business "no" of accounts, receipts and number series. */
+export type AccountRejectionCode =
+  | 'ACCOUNT_TERMS_DIFFER'
+  | 'PERIOD_ALREADY_OPEN'
+  | 'PERIOD_NOT_OPEN'
+  | 'PERIOD_CLOSED'
+  | 'PERIOD_RANGE_INVALID'
+  | 'ACCOUNT_MISMATCH'
+  | 'CURRENCY_MISMATCH'
+  | 'CHARGE_KIND_MISMATCH'
+  | 'CHARGE_NOT_POSITIVE'
+  | 'CHARGE_ALREADY_POSTED'
+  | 'POSTED_OUTSIDE_PERIOD'
+  | 'PAYMENT_NOT_POSITIVE'
+  | 'RECEIPT_ALREADY_CREDITED'
+  | 'NOTHING_TO_ALLOCATE'
+  | 'RECEIPT_ALREADY_RECORDED'
+  | 'RECEIPT_AMOUNT_ZERO'
+  | 'RECEIPT_UNKNOWN'
+  | 'RECEIPT_ALREADY_IDENTIFIED'
+  | 'SERIES_MISMATCH'
+  | 'NUMBER_ALREADY_ASSIGNED';
+
+export const refuse = (code: AccountRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): { readonly rejected: Rejection } => reject(code, message, more);

@@ -1,0 +1,15 @@
+/** What a payment of a statement quotes: `GB-S00000012`. Numbers are gapless per authority, so the reference is unique in its book. */
+export const statementReference = (authority: string, statementNumber: number): string => `${authority}-S${String(statementNumber).padStart(8, '0')}`;
+
+/**
+ * The words of a remittance text that may be references: banks put them between other words and change capitals. A reference has no
+ * space, so a whole word names it or does not; parts of words never match.
+ */
+export const referencesIn = (remittance: string | undefined): ReadonlySet<string> =>
+  new Set(
+    (remittance ?? '')
+      .toUpperCase()
+      .split(/[\s,;]+/)
+      .map((word) => word.replace(/^[("':]+|[.)"':]+$/g, ''))
+      .filter((word) => /\d/.test(word) && /[-/]/.test(word)),
+  );
