@@ -1,5 +1,17 @@
+export { assess } from './assess';
 export type * from './assessment';
+export { addDays, addMonths, type Calendar, CalendarNotCoveredError, isWorkingDay } from './calendar';
+export { assessmentCurrencyOf, defermentPeriodOf, type DefermentCycleId, lastCorrectionDay, periodOf } from './calendar-queries';
+export { type Classification, classify } from './classification';
 export type * from './declaration';
-export type * from './expression';
+export { evolveRuleBook } from './evolve-rule-book';
+export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
+export { type Conversion, type RateFound, type RateMissing } from './fx';
+export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
+export { ORDER_LINE_ROUNDING, quoteSupply } from './quote-supply';
+export * from './returns-arithmetic';
+export { measureId, RuleBook } from './rule-book';
+export * from './rules.events';
 export type * from './scheme';
+export { shippedRuleBook } from './shipped-rule-book';

@@ -1,5 +1,5 @@
 import { type Day } from '#money';
-import { type TaxExpression } from './expression';
+import { type TaxExpression, type VatCategory } from './expression';
 
 /** The list of the front door: duty A00, additional A20, NI twins A50 A80 A90, VAT B00 (NI: B05); excise and securities are free codes. */
 export type TaxType = string;
@@ -22,7 +22,7 @@ export type Measure = Readonly<{
 }>;
 
 /** A row of a VAT table. `rate` is per cent. */
-export type VatRate = Readonly<{ id: string; country: string; category: 'standard' | 'reduced' | 'reduced2' | 'superReduced' | 'zero'; rate: string; from: Day; to?: Day }>;
+export type VatRate = Readonly<{ id: string; country: string; category: VatCategory; rate: string; from: Day; to?: Day }>;
 
 /**
  * One unit of the base (always EUR) is `rate` units of `quote`. `sourceDate` differs from `day` only where `carriedForward`.

@@ -25,10 +25,10 @@ export type PeriodRule = Readonly<{ type: 'month' | 'quarter'; cutoffField: 'sup
 
 /**
  * `lastDayOfFollowingMonth`: IOSS (VAT Directive Art. 369s). `monthAndDaysAfterEnd`: `days` days after the month that follows the period (UK: 7).
- * `dayOfFollowingMonth`: that day. `halfAggregation`: 30 days less half the days of the period, an odd number rounded down to even (UCC Art. 111).
+ * `dayOfFollowingMonth`, `dayOfClosingMonth`: that day of the month after, or of the month in which the period ends. `halfAggregation`: 30 days less half the days of the period, an odd number rounded down to even (UCC Art. 111).
  */
 export type DueDateRule = Readonly<{
-  rule: 'lastDayOfFollowingMonth' | 'monthAndDaysAfterEnd' | 'dayOfFollowingMonth' | 'halfAggregation';
+  rule: 'lastDayOfFollowingMonth' | 'monthAndDaysAfterEnd' | 'dayOfFollowingMonth' | 'dayOfClosingMonth' | 'halfAggregation';
   day?: number;
   calendar?: string;
   adjust: 'prev' | 'next' | 'none';

@@ -1,0 +1,119 @@
+import { Exact } from '#money';
+import { type ThresholdTest } from './assessment';
+import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
+import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
+import { type Recorder } from './recorder';
+import { Refusal } from './refusal';
+import { type RuleBook } from './rule-book';
+import { periodOfScheme } from './periods';
+import { isExcluded, testThreshold } from './threshold';
+
+/** What is decided once for a declaration, before its items. */
+export type AssessContext = Readonly<{
+  declaration: AssessableDeclaration;
+  book: RuleBook;
+  recorder: Recorder;
+  jurisdiction: Jurisdiction;
+  currency: string;
+  /** The low-value rule that applies to this consignment, or undefined: the tariff. */
+  lowValue?: LowValueRule;
+  threshold?: ThresholdTest;
+  /** The return that carries the VAT. */
+  elsewhere?: Readonly<{ scheme: string; number: string; period?: string }>;
+}>;
+
+const schemeNumber: Readonly<Record<ClaimedScheme['id'], RegExp>> = { 'EU-IOSS': /^IM[0-9]{10}$/, 'UK-SUPPLY': /^(GB)?[0-9]{9}([0-9]{3})?$/ };
+
+export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, recorder: Recorder): AssessContext => {
+  const found = book.jurisdiction(declaration.jurisdiction);
+  const currency = found === undefined ? undefined : inForce(found.value.currencies, declaration.acceptedOn)?.currency;
+  if (found === undefined || currency === undefined) throw new Refusal('NO_RULE_SET', `no rules for ${declaration.jurisdiction} on ${declaration.acceptedOn}`);
+  recorder.use(found.table);
+  const jurisdiction = found.value;
+  const intrinsic = intrinsicValue(declaration);
+  const rule = book.lowValueRule(jurisdiction.territory, declaration.acceptedOn);
+  recorder.use(rule?.table);
+  const threshold = rule === undefined ? undefined : thresholdAtImport(declaration, intrinsic, rule.value, recorder);
+  if (declaration.dataset === 'H7' && threshold?.within === false) {
+    throw new Refusal('DATASET_NOT_ALLOWED', `intrinsic value ${threshold.value} ${threshold.currency} is above ${threshold.limit}: H7 is not allowed (UCC-DA Art. 143a)`);
+  }
+  const applies = rule !== undefined && threshold?.within === true && rule.value.transactionTypes.includes(declaration.transactionType) && claimed(declaration, rule.value);
+  const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, threshold);
+  return {
+    declaration,
+    book,
+    recorder,
+    jurisdiction,
+    currency,
+    ...(applies ? { lowValue: rule.value } : {}),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+  };
+};
+
+/** Price of the goods less discount: freight, insurance and taxes shown apart do not count (UCC-DA Art. 1(48)). */
+const intrinsicValue = (declaration: AssessableDeclaration): Exact => {
+  let value = Exact.ZERO;
+  for (const item of declaration.items) {
+    const goods = Exact.parse(item.goodsValue);
+    if (goods.isNegative()) throw new Refusal('VALUE_INVALID', `item ${String(item.seq)}: a value is not negative`, item.seq);
+    value = value.plus(goods);
+  }
+  if (declaration.discount !== undefined) value = value.minus(Exact.parse(declaration.discount));
+  if (value.isNegative()) throw new Refusal('VALUE_INVALID', 'the discount exceeds the value of the goods');
+  return value;
+};
+
+/** A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it. */
+const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
+  rule.treatment === 'flat' || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
+
+/** Customs accept the value in euro that the seller tested at checkout and stated [I1]; a test by customs rates that disagrees is a finding. */
+const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, recorder: Recorder): ThresholdTest => {
+  const test = testThreshold(rule.id, rule.threshold, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
+  const stated = declaration.scheme?.statedValue;
+  if (stated?.currency !== rule.threshold.currency) return test;
+  const byStatement = testThreshold(rule.id, rule.threshold, Exact.parse(stated.amount), stated.currency, declaration.acceptedOn, recorder);
+  if (byStatement.within !== test.within) {
+    recorder.findings.push({
+      code: 'THRESHOLD_DISAGREES',
+      message: `${test.value} ${test.currency} by the customs rate, ${byStatement.value} as tested at checkout, against ${test.limit}`,
+    });
+  }
+  return byStatement;
+};
+
+const elsewhereOf = (
+  declaration: AssessableDeclaration,
+  book: RuleBook,
+  recorder: Recorder,
+  jurisdiction: Jurisdiction,
+  threshold: ThresholdTest | undefined,
+): AssessContext['elsewhere'] => {
+  const claim = declaration.scheme;
+  if (claim === undefined) return undefined;
+  const scheme = book.scheme(claim.id, declaration.acceptedOn);
+  const obstacle = schemeObstacle(declaration, claim, scheme?.value, jurisdiction, threshold);
+  if (scheme === undefined || obstacle !== undefined) {
+    recorder.findings.push({ code: 'SCHEME_NOT_APPLICABLE', message: `${claim.id} ${claim.number}: ${obstacle ?? 'no such rule set on that day'}; VAT is payable at import` });
+    return undefined;
+  }
+  recorder.use(scheme.table);
+  const period = claim.suppliedOn === undefined ? undefined : periodOfScheme(scheme.value, claim.suppliedOn, book.calendars())?.id;
+  return { scheme: claim.id, number: claim.number, ...(period === undefined ? {} : { period }) };
+};
+
+const schemeObstacle = (
+  declaration: AssessableDeclaration,
+  claim: ClaimedScheme,
+  scheme: Readonly<{ destinations: readonly string[]; excludedPrefixes: readonly string[] }> | undefined,
+  jurisdiction: Jurisdiction,
+  threshold: ThresholdTest | undefined,
+): string | undefined => {
+  if (scheme === undefined) return 'no such rule set on that day';
+  if (!scheme.destinations.includes(jurisdiction.id)) return `does not serve ${jurisdiction.id}`;
+  if (!schemeNumber[claim.id].test(claim.number)) return 'the number is not valid';
+  if (threshold?.within === false) return `the value is above ${threshold.limit} ${threshold.currency}`;
+  if (declaration.items.some((i) => isExcluded(i.hsCode, scheme.excludedPrefixes))) return 'excise goods are excluded';
+  return undefined;
+};

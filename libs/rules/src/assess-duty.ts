@@ -1,0 +1,125 @@
+import { Exact, formatMoney, type Money } from '#money';
+import { type AssessContext } from './assess-context';
+import { isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
+import { type AssessmentLine } from './assessment';
+import { type AssessableItem, type StatedTax } from './declaration';
+import { formatExpression, parseExpression, type TaxExpression } from './expression';
+import { type Measure } from './measure';
+import { Refusal } from './refusal';
+import { isExcluded } from './threshold';
+
+/**
+ * The duty and excise lines of an item: what the declaration states, else the flat duty of the consignment, else the tariff.
+ * `classesSeen` holds the classifications that have borne the flat duty already.
+ */
+export const dutyLines = (context: AssessContext, item: AssessableItem, value: Money, classesSeen: Set<string>): readonly AssessmentLine[] => {
+  const { jurisdiction } = context;
+  const stated = (item.statedTaxes ?? []).filter((t) => !isVat(t.taxType) && t.security !== true);
+  const lines = stated.map((t) =>
+    taxLine(context, item, statedComputation(t, value), isDuty(t.taxType) ? jurisdiction.dutyRounding : jurisdiction.vatRounding, treatmentOf(context, item, t)),
+  );
+  if (stated.some((t) => isDuty(t.taxType))) return lines;
+  const flat = context.lowValue?.treatment === 'flat' ? context.lowValue.flat : undefined;
+  const duty = flat === undefined ? tariffDuty(context, item, value) : flatDuty(context, item, flat, classesSeen);
+  return [taxLine(context, item, duty, jurisdiction.dutyRounding, reliefFor(context, item)), ...lines];
+};
+
+/** Security lines: assessed and secured, no tax (UCC Art. 89). */
+export const securityLines = (context: AssessContext, item: AssessableItem, value: Money): readonly AssessmentLine[] =>
+  (item.statedTaxes ?? [])
+    .filter((t) => t.security === true)
+    .map((t) => taxLine(context, item, statedComputation(t, value), context.jurisdiction.dutyRounding, { kind: 'secured' }));
+
+const treatmentOf = (context: AssessContext, item: AssessableItem, stated: StatedTax): TaxTreatment => {
+  if (stated.relief !== undefined) return { kind: 'relieved', reliefKind: stated.relief };
+  return isDuty(stated.taxType) ? reliefFor(context, item) : PAYABLE;
+};
+
+const reliefFor = (context: AssessContext, item: AssessableItem): TaxTreatment => {
+  const rule = context.lowValue;
+  if (rule?.treatment !== 'relief' || isExcluded(item.hsCode, rule.excludedPrefixes)) return PAYABLE;
+  return { kind: 'relieved', reliefKind: 'forgone' };
+};
+
+const tariffDuty = (context: AssessContext, item: AssessableItem, value: Money): TaxComputation => {
+  const { book, jurisdiction, declaration } = context;
+  // Northern Ireland charges the Union's tariff under its own tax type.
+  const found = book.measure(jurisdiction.tariff, 'A00', item.hsCode, item.origin, declaration.acceptedOn);
+  if (found.kind === 'missing') {
+    throw new Refusal('CLASSIFICATION_MISSING', `no duty measure of ${jurisdiction.tariff} covers ${item.hsCode} on ${declaration.acceptedOn}`, item.seq);
+  }
+  if (found.kind === 'ambiguous') {
+    const rates = [...new Set(found.measures.map((m) => formatExpression(m.expression)))].join(', ');
+    throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${item.hsCode} has several rates beneath it: ${rates}`, item.seq);
+  }
+  context.recorder.use(book.measureTable(found.measure));
+  return byMeasure(context, item, value, found.measure);
+};
+
+const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, measure: Measure): TaxComputation => {
+  const rows: string[] = [];
+  const exact = amountOf(context, item, value, measure.expression, rows);
+  return {
+    taxType: context.jurisdiction.dutyTaxType,
+    base: formatMoney(value),
+    baseCurrency: value.currency,
+    exact,
+    expression: formatExpression(measure.expression),
+    ruleId: measure.id,
+    exchangeRows: rows,
+  };
+};
+
+const amountOf = (context: AssessContext, item: AssessableItem, value: Money, e: TaxExpression, rows: string[]): Exact => {
+  switch (e.kind) {
+    case 'adValorem':
+      return Exact.ofMoney(value).percent(Exact.parse(e.rate));
+    case 'specific':
+      return converted(context, Exact.parse(e.amount).times(quantityOf(item, e.unit)).dividedBy(Exact.parse(e.perQuantity)), e.currency, rows);
+    case 'sum':
+      return e.of.reduce((sum, part) => sum.plus(amountOf(context, item, value, part, rows)), Exact.ZERO);
+    case 'min':
+    case 'max':
+      return e.of
+        .map((part) => amountOf(context, item, value, part, rows))
+        .reduce((a, b) => ((a.compare(b) < 0) === (e.kind === 'min') ? a : b));
+    case 'flatPerDistinctHs6':
+    case 'vat':
+      throw new RangeError(`${formatExpression(e)} is no expression of one item's duty`);
+  }
+};
+
+const converted = (context: AssessContext, amount: Exact, currency: string, rows: string[]): Exact => {
+  const conversion = context.recorder.conversion(currency, context.currency, context.jurisdiction.customsFx, context.declaration.acceptedOn);
+  rows.push(...conversion.rows.map((r) => r.id));
+  return conversion.apply(amount);
+};
+
+const quantityOf = (item: AssessableItem, unit: string): Exact => {
+  if (unit === 'item' || unit === 'items') return Exact.parse(item.quantity);
+  const found = item.supplementaryQuantities?.find((q) => q.unit === unit);
+  if (found === undefined) throw new Refusal('EXPRESSION_NEEDS_QUANTITY', `item ${String(item.seq)} needs a quantity in ${unit}`, item.seq);
+  return Exact.parse(found.quantity);
+};
+
+/**
+ * The flat duty falls on the first item of each distinct classification, whatever the quantity; the others bear 0.00. H7 states six digits, so
+ * six decide; an H1 states the full code and may count more classes (Commission guide of 2 June 2026).
+ */
+const flatDuty = (context: AssessContext, item: AssessableItem, flat: string, classesSeen: Set<string>): TaxComputation => {
+  const e = parseExpression(flat);
+  if (e.kind !== 'flatPerDistinctHs6') throw new RangeError(`${flat}: expected an amount per hs6`);
+  const classification = context.declaration.dataset === 'H7' ? item.hsCode.slice(0, 6) : item.hsCode;
+  const first = !classesSeen.has(classification);
+  classesSeen.add(classification);
+  const rows: string[] = [];
+  return {
+    taxType: context.jurisdiction.dutyTaxType,
+    base: first ? '1' : '0',
+    baseCurrency: e.currency,
+    exact: first ? converted(context, Exact.parse(e.amount), e.currency, rows) : Exact.ZERO,
+    expression: flat,
+    ruleId: context.lowValue?.id ?? 'flat',
+    exchangeRows: rows,
+  };
+};

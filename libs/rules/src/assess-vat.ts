@@ -1,0 +1,67 @@
+import { add, Exact, formatMoney, type Money, sum } from '#money';
+import { type AssessContext } from './assess-context';
+import { inVatBase, isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
+import { type AssessmentLine } from './assessment';
+import { type AssessableItem } from './declaration';
+import { type VatRate } from './measure';
+import { Refusal } from './refusal';
+import { type Recorder } from './recorder';
+import { type RuleBook } from './rule-book';
+
+/**
+ * VAT lines of an item: base = customs value + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT on the
+ * duties apart (B05). With a valid scheme number the whole is accounted in the return of the scheme, also the VAT on the duty.
+ */
+export const vatLines = (context: AssessContext, item: AssessableItem, value: Money, duties: readonly AssessmentLine[]): readonly AssessmentLine[] => {
+  const { jurisdiction, currency } = context;
+  const apart = jurisdiction.vatOnDutyTaxType;
+  const dutyPart = sum(duties.filter((l) => isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
+  const excisePart = sum(duties.filter((l) => !isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
+  const goodsBase = add(value, excisePart);
+  if (apart === undefined) return [vatLine(context, item, jurisdiction.vatTaxType, add(goodsBase, dutyPart))];
+  const onDuty = dutyPart.minor === 0n && item.statedTaxes?.some((t) => t.taxType === apart) !== true ? [] : [vatLine(context, item, apart, dutyPart)];
+  return [...onDuty, vatLine(context, item, jurisdiction.vatTaxType, goodsBase)];
+};
+
+const vatLine = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): AssessmentLine => {
+  const stated = item.statedTaxes?.find((t) => isVat(t.taxType) && t.taxType === taxType);
+  const tax = stated === undefined ? vatByTable(context, item, taxType, base) : statedComputation(stated, base);
+  const treatment: TaxTreatment = stated?.relief === undefined ? treatmentOf(context) : { kind: 'relieved', reliefKind: stated.relief };
+  return taxLine(context, item, tax, context.jurisdiction.vatRounding, treatment);
+};
+
+const treatmentOf = (context: AssessContext): TaxTreatment => (context.elsewhere === undefined ? PAYABLE : { kind: 'elsewhere' });
+
+const vatByTable = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): TaxComputation => {
+  const { declaration, jurisdiction } = context;
+  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable, item.hsCode, item.origin, declaration.acceptedOn, item.seq);
+  return {
+    taxType,
+    base: formatMoney(base),
+    baseCurrency: base.currency,
+    exact: Exact.ofMoney(base).percent(Exact.parse(rate.row.rate)),
+    expression: `vat:${rate.row.category} ${rate.row.rate}%`,
+    ruleId: rate.measureId,
+    rateRows: [rate.row.id],
+  };
+};
+
+/** The VAT rate of goods in a country on a day; goods without a code are at the standard rate. @throws Refusal */
+export const vatRateOf = (
+  book: RuleBook,
+  recorder: Recorder,
+  country: string,
+  hsCode: string,
+  origin: string,
+  on: string,
+  itemSeq?: number,
+): Readonly<{ row: VatRate; measureId: string }> => {
+  const found = book.measure(country, 'B00', hsCode, origin, on);
+  if (found.kind === 'ambiguous') throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${hsCode} has several VAT categories beneath it in ${country}`, itemSeq);
+  const category = found.kind === 'found' && found.measure.expression.kind === 'vat' ? found.measure.expression.category : undefined;
+  const rate = category === undefined ? undefined : book.vatRate(country, category, on);
+  if (found.kind === 'missing' || rate === undefined) throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
+  recorder.use(book.measureTable(found.measure));
+  recorder.use(rate.table);
+  return { row: rate.value, measureId: found.measure.id };
+};

@@ -1,0 +1,34 @@
+import { type Day } from '#money';
+import { inForce } from './jurisdiction';
+import { correctableUntil, periodOfCycle, periodOfScheme } from './periods';
+import { type RuleBook } from './rule-book';
+import { type Period, type SchemeId } from './scheme';
+
+/** The return period of a scheme that a legal day falls in, or undefined where the scheme has no return or is not in force. @throws CalendarNotCoveredError */
+export const periodOf = (book: RuleBook, scheme: SchemeId, day: Day): Period | undefined => {
+  const rules = book.scheme(scheme, day);
+  return rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars());
+};
+
+/** The last day on which the period that `day` falls in can still be corrected in a later return of the scheme. */
+export const lastCorrectionDay = (book: RuleBook, scheme: SchemeId, day: Day): Day | undefined => {
+  const rules = book.scheme(scheme, day);
+  const period = rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars());
+  return rules === undefined || period === undefined ? undefined : correctableUntil(rules.value, period.dueOn);
+};
+
+export type DefermentCycleId = 'UK-DUTY' | 'UK-EXCISE' | 'EU-SIXTEENTH' | 'EU-HALF';
+
+/**
+ * The period of deferred payment a legal day falls in. UK-DUTY: paid on the 15th or next working day; UK-EXCISE: 15th to 14th, paid on the 29th or the working
+ * day before; EU-SIXTEENTH and EU-HALF: UCC Art. 111, at the choice of the national authority. @throws RangeError for a cycle that is not in the book
+ */
+export const defermentPeriodOf = (book: RuleBook, cycle: DefermentCycleId, day: Day): Period => {
+  const rules = book.cycle(cycle);
+  if (rules === undefined) throw new RangeError(`no deferment cycle ${cycle}`);
+  return periodOfCycle(rules, day, book.calendars());
+};
+
+/** The currency in which an importing country assesses on a day (BG: BGN until 2025, EUR since), or undefined where there are no rules. */
+export const assessmentCurrencyOf = (book: RuleBook, jurisdiction: string, on: Day): string | undefined =>
+  inForce(book.jurisdiction(jurisdiction)?.value.currencies ?? [], on)?.currency;

@@ -1,0 +1,59 @@
+import { parseExpression } from './expression';
+import { type Measure } from './measure';
+import { measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
+import { type RuleTables, withRows } from './rule-table';
+import { type RulesEvent } from './rules.events';
+
+/** The book after an event. A row published again replaces the row of the same key; nothing else changes. */
+export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
+  const tables = book.tables;
+  const next = (changed: Partial<RuleBookTables>): RuleBook => new RuleBook({ ...tables, ...changed }, book.carryForward);
+  switch (event.type) {
+    case 'RuleSetPublished': {
+      const row = event.data;
+      return next({ schemes: withRows(tables.schemes, `scheme/${row.id}`, [[row.from, row]]) });
+    }
+    case 'MeasuresPublished':
+      return next({ measures: withMeasures(tables.measures, event.data) });
+    case 'MeasureAnnulled':
+      return next({ measures: annulled(tables.measures, event.data) });
+    case 'ExchangeRatesPublished':
+      return next({
+        exchangeRates: withRows(tables.exchangeRates, `fx/${event.data.publisher}/${event.data.quote}/${event.data.year}`, event.data.rates.map((r) => [r.day, r] as const)),
+      });
+    case 'VatRatesPublished': {
+      const { country, rates } = event.data;
+      const rows = rates.map((r) => ({ ...r, country, id: vatRateId({ ...r, country }) }));
+      return next({ vatRates: withRows(tables.vatRates, `vat/${country}`, rows.map((r) => [r.id, r] as const)) });
+    }
+  }
+};
+
+type PublishedRow = Readonly<{ codePrefix: string; origin: string; from: string; to?: string; publishedAt: string; expression: string }>;
+
+export const withMeasures = (
+  tables: RuleTables<Measure>,
+  published: Readonly<{ jurisdiction: string; taxType: string; measures: readonly PublishedRow[] }>,
+): RuleTables<Measure> => {
+  const byTable = new Map<string, (readonly [string, Measure])[]>();
+  for (const row of published.measures) {
+    const key = { ...row, jurisdiction: published.jurisdiction, taxType: published.taxType };
+    const measure: Measure = { ...key, id: measureId(key), expression: parseExpression(row.expression) };
+    const table = measureTableId(measure);
+    byTable.set(table, [...(byTable.get(table) ?? []), [measure.id, measure]]);
+  }
+  let next = tables;
+  for (const [table, rows] of byTable) next = withRows(next, table, rows);
+  return next;
+};
+
+/** From its first day on: the row is gone. Later: it ends on the day before, as measures do. */
+const annulled = (tables: RuleTables<Measure>, annulment: Readonly<{ measureId: string; voidFrom: string }>): RuleTables<Measure> => {
+  for (const [id, table] of tables) {
+    const measure = table.rows.get(annulment.measureId);
+    if (measure === undefined) continue;
+    const changed = annulment.voidFrom <= measure.from ? table.without(measure.id) : table.with([[measure.id, { ...measure, to: annulment.voidFrom }]]);
+    return new Map([...tables, [id, changed]]);
+  }
+  return tables;
+};

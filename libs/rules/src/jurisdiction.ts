@@ -1,0 +1,43 @@
+import { type Day, type RoundingMode } from '#money';
+import { type FxDateRule, type Threshold } from './scheme';
+
+/** How an importing country computes: currency by date, customs exchange rate, rounding of each tax line, who receives. */
+export type Jurisdiction = Readonly<{
+  id: string;
+  /** Goods between two places of one territory are no import: `EU`, `GB`, `XI`. */
+  territory: string;
+  /** Whose duty measures apply. */
+  tariff: string;
+  vatTable: string;
+  dutyTaxType: string;
+  vatTaxType: string;
+  /** Northern Ireland states VAT on the duty apart from VAT on the goods (B05 and B00). */
+  vatOnDutyTaxType?: string;
+  currencies: readonly Readonly<{ currency: string; from: Day; to?: Day }>[];
+  customsFx: FxDateRule;
+  valueRounding: RoundingMode;
+  dutyRounding: RoundingMode;
+  vatRounding: RoundingMode;
+  /** HMRC's notifications keep a forgone duty in the VAT base (TT_IM080a); in the EU only duty due enters it (VAT Directive Art. 86(1)(a)). */
+  vatBaseIncludesForgoneDuty: boolean;
+  dutyBeneficiary: string;
+  vatBeneficiary: string;
+}>;
+
+/** What happens to duty on consignments within a value: relief on claim (C07), or a flat duty in place of the tariff. */
+export type LowValueRule = Readonly<{
+  id: string;
+  territory: string;
+  from: Day;
+  to?: Day;
+  treatment: 'relief' | 'flat';
+  threshold: Threshold;
+  transactionTypes: readonly string[];
+  excludedPrefixes: readonly string[];
+  flat?: string;
+  source: string;
+}>;
+
+/** Which row of a list with validity is in force; lists are short. */
+export const inForce = <T extends Readonly<{ from: Day; to?: Day }>>(rows: readonly T[], on: Day): T | undefined =>
+  rows.find((r) => r.from <= on && (r.to === undefined || on < r.to));

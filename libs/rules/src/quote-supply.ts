@@ -1,0 +1,132 @@
+import { add, Exact, formatMoney, type Money, subtract, sum, zero } from '#money';
+import { shareByValue } from './assess-values';
+import { vatRateOf } from './assess-vat';
+import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
+import { Recorder } from './recorder';
+import { refusalOf } from './refusal';
+import { type RuleBook } from './rule-book';
+import { type SchemeRuleSet } from './scheme';
+import { isExcluded, testThreshold } from './threshold';
+
+/** The rule that rounds a line value (quantity x price) to minor units, once. */
+export const ORDER_LINE_ROUNDING = { ruleId: 'order.line', level: 'line', mode: 'half-even' } as const;
+
+type Regime = 'EU-IOSS' | 'UK-SUPPLY' | 'STANDARD-IMPORT';
+type Choice = Readonly<{ regime: Regime; reason: string; threshold?: ThresholdTest; vatFree?: boolean }>;
+
+/**
+ * How the VAT of an order is collected, fixed when payment is captured on the goods as sold: the regime, the threshold test that decided it, and
+ * the VAT per rate. Freight, insurance and discount follow the goods by value (VAT Directive Art. 78(b)); they do not count for the threshold.
+ */
+export const quoteSupply = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
+  try {
+    return quoted(order, book);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    return { kind: 'refused', code: refusal.code, message: refusal.message };
+  }
+};
+
+const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
+  if (order.destination === undefined) return { kind: 'outside', reason: 'destination_unknown' };
+  if (order.lines.length === 0) return { kind: 'outside', reason: 'no_goods' };
+  const schemes = book.schemesFor(order.destination, order.capturedOn);
+  const territory = book.jurisdiction(order.destination)?.value.territory;
+  if (schemes.length === 0 || territory === undefined) return { kind: 'outside', reason: 'no_rule_set' };
+  if (book.jurisdiction(order.dispatchedFrom)?.value.territory === territory) return { kind: 'outside', reason: 'no_import' };
+  const recorder = new Recorder(book, order.capturedOn);
+  for (const { table } of schemes) recorder.use(table);
+  const choice = choose(order, schemes.map((s) => s.value), recorder);
+  const priced = choice.regime === 'STANDARD-IMPORT' ? withoutVat(order) : withVat(order, order.destination, choice, book, recorder);
+  return {
+    kind: 'regime',
+    regime: choice.regime,
+    reason: choice.reason,
+    ...(choice.threshold === undefined ? {} : { threshold: choice.threshold }),
+    ...priced,
+    tables: recorder.tables,
+    exchangeRows: recorder.exchangeRows,
+    roundings: recorder.roundings,
+  };
+};
+
+/** The scheme with a threshold that the order meets, else a standard import. */
+const choose = (order: QuotableOrder, schemes: readonly SchemeRuleSet[], recorder: Recorder): Choice => {
+  const scheme = schemes.find((s) => s.threshold !== undefined);
+  if (scheme?.threshold === undefined) return { regime: 'STANDARD-IMPORT', reason: 'no_scheme' };
+  const test = testThreshold(scheme.id, scheme.threshold, goodsValue(order), order.currency, order.capturedOn, recorder);
+  const standard = (reason: string): Choice => ({ regime: 'STANDARD-IMPORT', reason, threshold: test });
+  if (!test.within) return standard('above_threshold');
+  if (order.lines.some((l) => l.hsCode !== undefined && isExcluded(l.hsCode, scheme.excludedPrefixes))) return standard('excluded_goods');
+  if (order.transactionType === 'C2C' || order.transactionType === 'gift') return standard('not_a_sale');
+  const regime: Regime = scheme.id === 'UK-SUPPLY' ? 'UK-SUPPLY' : 'EU-IOSS';
+  if (order.buyerType === 'consumer') return { regime, reason: 'within_threshold', threshold: test };
+  // A UK VAT-registered buyer accounts for the VAT itself (VAT Act 1994 s. 7AA(4)); IOSS is for consumers only (Art. 369l).
+  return regime === 'UK-SUPPLY' ? { regime, reason: 'reverse_charge', threshold: test, vatFree: true } : standard('business_buyer');
+};
+
+/** Intrinsic: goods less discount, unrounded. */
+const goodsValue = (order: QuotableOrder): Exact => {
+  const goods = order.lines.reduce((total, l) => total.plus(Exact.parse(l.value)), Exact.ZERO);
+  return order.discount === undefined ? goods : goods.minus(Exact.parse(order.discount));
+};
+
+type Priced = Pick<Extract<SupplyQuote, { kind: 'regime' }>, 'rows' | 'lines' | 'taxable' | 'vat'>;
+
+/** Nothing is collected at checkout; import takes it. */
+const withoutVat = (order: QuotableOrder): Priced => ({ rows: [], lines: [], taxable: zero(order.currency), vat: zero(order.currency) });
+
+const withVat = (order: QuotableOrder, country: string, choice: Choice, book: RuleBook, recorder: Recorder): Priced => {
+  const taxable = taxableOf(order, recorder);
+  const lines = order.lines.map((line, i) => {
+    const { row } = vatRateOf(book, recorder, country, line.hsCode ?? '', '*', order.capturedOn);
+    const rate = choice.vatFree === true ? '0' : row.rate;
+    return { ref: line.ref, taxable: taxable[i] ?? zero(order.currency), category: row.category, rate, rateRow: row.id };
+  });
+  const rows = vatRows(lines, country, choice.regime, order.currency, recorder);
+  return {
+    rows,
+    lines: lines.map(({ ref, taxable: amount, category, rate }) => ({ ref, taxable: amount, category, rate })),
+    taxable: sum(rows.map((r) => r.taxable), order.currency),
+    vat: sum(rows.map((r) => r.vat), order.currency),
+  };
+};
+
+/** Each line in minor units, with its share of the header amounts. */
+const taxableOf = (order: QuotableOrder, recorder: Recorder): readonly Money[] => {
+  const values = order.lines.map((l) => Exact.parse(l.value));
+  const { ruleId, mode } = ORDER_LINE_ROUNDING;
+  let amounts: readonly Money[] = values.map((v) => recorder.roundQuietly(ruleId, v, order.currency, mode));
+  for (const [component, sign] of [['freight', 1], ['insurance', 1], ['discount', -1]] as const) {
+    const written = order[component];
+    if (written === undefined) continue;
+    const total = recorder.roundQuietly(`order.${component}`, Exact.parse(written), order.currency, mode);
+    const shares = shareByValue(total, values);
+    amounts = amounts.map((a, i) => (sign === 1 ? add(a, shares[i] ?? zero(order.currency)) : subtract(a, shares[i] ?? zero(order.currency))));
+  }
+  return amounts;
+};
+
+type RatedLine = Readonly<{ taxable: Money; category: string; rate: string; rateRow: string }>;
+
+/** One row per rate, VAT rounded half-even once per row of the supply (HMRC IOSS return [I7]); rows in order of category and rate. */
+const vatRows = (lines: readonly RatedLine[], country: string, regime: Regime, currency: string, recorder: Recorder): readonly SupplyVatRow[] => {
+  const grouped = new Map<string, RatedLine[]>();
+  for (const line of lines) {
+    const key = `${line.category} ${line.rate}`;
+    const group = grouped.get(key);
+    if (group === undefined) grouped.set(key, [line]);
+    else group.push(line);
+  }
+  return [...grouped]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]) => {
+      const first = group[0];
+      if (first === undefined) return [];
+      const taxable = sum(group.map((l) => l.taxable), currency);
+      const exact = Exact.parse(formatMoney(taxable)).percent(Exact.parse(first.rate));
+      const vat = recorder.round(`${regime}.supply-vat`, exact, currency, 'half-even').money;
+      return [{ country, category: first.category, rate: first.rate, rateRow: first.rateRow, taxable, vat }];
+    });
+};

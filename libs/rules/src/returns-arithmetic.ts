@@ -1,0 +1,69 @@
+import { add, type CurrencyCode, Exact, type Money, negate, roundStep, type RoundingStep, sum, zero } from '#money';
+
+/** VAT of one row of a return, net x rate, half-even to the minor unit (HMRC IOSS return [I7]); `rate` per cent. */
+export const returnRowVat = (net: Money, rate: string, ruleId = 'EU-IOSS.row-vat'): Readonly<{ vat: Money; step: RoundingStep }> => {
+  const { money, step } = roundStep(ruleId, Exact.ofMoney(net).percent(Exact.parse(rate)), net.currency, 'half-even');
+  return { vat: money, step };
+};
+
+/** An amount of a return in its other currency: one unit of the source is `rate` units of the target; half-even, once per amount. */
+export const convertReturnAmount = (
+  amount: Money,
+  to: CurrencyCode,
+  rate: Exact,
+  ruleId = 'EU-IOSS.return-conversion',
+): Readonly<{ money: Money; step: RoundingStep }> => roundStep(ruleId, Exact.ofMoney(amount).times(rate), to, 'half-even');
+
+/** VAT due to one state: `vat` of the period's rows, or a signed correction of an earlier period. */
+export type ReturnAmount = Readonly<{ beneficiary: string; vat: Money }>;
+
+/** What the return owes to one state, or is owed by it. */
+export type BeneficiaryBalance = Readonly<{ beneficiary: string; declared: Money; corrections: Money; balance: Money }>;
+
+export type ReturnBalance = Readonly<{
+  /** Every state named, in order of its code. */
+  balances: readonly BeneficiaryBalance[];
+  /** The sum of the positive balances: a negative one never reduces what is owed to another state, which refunds directly (Art. 369s-369t). */
+  payable: Money;
+  /** The sum of the negative balances as a positive amount: what the states refund. */
+  refundable: Money;
+  /** VAT of the period's rows before corrections. */
+  declared: Money;
+}>;
+
+/** Nets corrections within a state and never across states. All amounts are in the currency of the return. @throws AmountError CURRENCY_MISMATCH */
+export const returnBalance = (currency: CurrencyCode, rows: readonly ReturnAmount[], corrections: readonly ReturnAmount[]): ReturnBalance => {
+  const names = [...new Set([...rows, ...corrections].map((r) => r.beneficiary))].sort((a, b) => (a < b ? -1 : 1));
+  const total = (amounts: readonly ReturnAmount[], beneficiary: string): Money =>
+    sum(
+      amounts.filter((a) => a.beneficiary === beneficiary).map((a) => a.vat),
+      currency,
+    );
+  const balances = names.map((beneficiary) => {
+    const declared = total(rows, beneficiary);
+    const corrected = total(corrections, beneficiary);
+    return { beneficiary, declared, corrections: corrected, balance: add(declared, corrected) };
+  });
+  const part = (positive: boolean): Money =>
+    balances.reduce((t, b) => (b.balance.minor > 0n === positive ? add(t, b.balance) : t), zero(currency));
+  return {
+    balances,
+    payable: part(true),
+    refundable: negate(part(false)),
+    declared: sum(rows.map((r) => r.vat), currency),
+  };
+};
+
+/**
+ * Why a correction is refused: HMRC accepts it for a period that has ended, not zero, not below what the state was declared so far, until its
+ * due day plus the window [I7].
+ */
+export const correctionObstacle = (
+  correction: Readonly<{ vat: Money; declaredSoFar: Money; correctableUntil: string; today: string; periodEnd: string }>,
+): 'CORRECTION_ZERO' | 'CORRECTION_TOO_LATE' | 'CORRECTION_EXCEEDS_DECLARED' | 'PERIOD_NOT_ENDED' | undefined => {
+  if (correction.vat.minor === 0n) return 'CORRECTION_ZERO';
+  if (correction.today < correction.periodEnd) return 'PERIOD_NOT_ENDED';
+  if (correction.today > correction.correctableUntil) return 'CORRECTION_TOO_LATE';
+  if (add(correction.declaredSoFar, correction.vat).minor < 0n) return 'CORRECTION_EXCEEDS_DECLARED';
+  return undefined;
+};

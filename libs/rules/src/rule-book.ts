@@ -1,0 +1,158 @@
+import { type Day, Exact } from '#money';
+import { type Calendar } from './calendar';
+import { conversion, type Conversion, lookUpRate, type RateFound, type RateMissing, type RateSeries } from './fx';
+import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
+import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
+import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
+import { type DefermentCycle } from './periods';
+import { type RuleTables } from './rule-table';
+import { type FxDateRule, type SchemeRuleSet } from './scheme';
+
+/** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`. */
+export type RuleBookTables = Readonly<{
+  schemes: RuleTables<SchemeRuleSet>;
+  measures: RuleTables<Measure>;
+  vatRates: RuleTables<VatRate>;
+  exchangeRates: RuleTables<Readonly<{ day: Day; rate: string }>>;
+  jurisdictions: RuleTables<Jurisdiction>;
+  lowValue: RuleTables<LowValueRule>;
+  calendars: RuleTables<Calendar>;
+  cycles: RuleTables<DefermentCycle>;
+}>;
+
+/** A value with the tables that answered. */
+export type Pinned<T> = Readonly<{ value: T; table: TableRef }>;
+
+/**
+ * Everything the law says, as known: an immutable value, folded from facts shipped and events published. Lookups are remembered per book, so one
+ * book answers a hundred thousand declarations; a changed book is another value.
+ */
+export class RuleBook {
+  readonly #measureIndexes = new Map<string, MeasureIndex>();
+  readonly #conversions = new Map<string, Conversion | RateMissing>();
+  readonly #series = new Map<string, RateSeries>();
+  readonly #calendars = new Map<string, Calendar>();
+  #schemes: readonly Pinned<SchemeRuleSet>[] | undefined;
+
+  constructor(readonly tables: RuleBookTables, readonly carryForward = false) {}
+
+  /** The same law with rates carried forward beyond the end of a table, each row marked (demo rule 9). */
+  carryingForward(): RuleBook {
+    return this.carryForward ? this : new RuleBook(this.tables, true);
+  }
+
+  /** Rule sets in force that serve a destination, in order of id. */
+  schemesFor(destination: string, on: Day): readonly Pinned<SchemeRuleSet>[] {
+    return this.#allSchemes().filter(({ value: s }) => s.destinations.includes(destination) && s.from <= on && (s.to === undefined || on < s.to));
+  }
+
+  scheme(id: string, on: Day): Pinned<SchemeRuleSet> | undefined {
+    return this.#allSchemes().find(({ value: s }) => s.id === id && s.from <= on && (s.to === undefined || on < s.to));
+  }
+
+  jurisdiction(id: string): Pinned<Jurisdiction> | undefined {
+    return pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id);
+  }
+
+  lowValueRule(territory: string, on: Day): Pinned<LowValueRule> | undefined {
+    const table = this.tables.lowValue.get(`low-value/${territory}`);
+    const value = table === undefined ? undefined : inForce([...table.rows.values()], on);
+    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+  }
+
+  calendars(): ReadonlyMap<string, Calendar> {
+    if (this.#calendars.size === 0) for (const t of this.tables.calendars.values()) for (const c of t.rows.values()) this.#calendars.set(c.id, c);
+    return this.#calendars;
+  }
+
+  cycle(id: string): DefermentCycle | undefined {
+    return pinned(this.tables.cycles, `cycle/${id}`, id)?.value;
+  }
+
+  /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */
+  measure(jurisdiction: string, taxType: string, code: string, origin: string, on: Day): MeasureFound | MeasureNotFound {
+    const key = `${jurisdiction}/${taxType}`;
+    let index = this.#measureIndexes.get(key);
+    if (index === undefined) {
+      const prefix = `tariff/${key}/`;
+      const rows = [...this.tables.measures].filter(([id]) => id.startsWith(prefix)).flatMap(([, table]) => [...table.rows.values()]);
+      index = new MeasureIndex(rows);
+      this.#measureIndexes.set(key, index);
+    }
+    return index.find(code, origin, on);
+  }
+
+  /** The table a measure stands in: by chapter for goods. */
+  measureTable(measure: Measure): TableRef | undefined {
+    return this.tables.measures.get(measureTableId(measure))?.ref;
+  }
+
+  vatRate(country: string, category: string, on: Day): Pinned<VatRate> | undefined {
+    const table = this.tables.vatRates.get(`vat/${country}`);
+    if (table === undefined) return undefined;
+    for (const row of table.rows.values()) {
+      if (row.category === category && row.from <= on && (row.to === undefined || on < row.to)) return { value: row, table: table.ref };
+    }
+    return undefined;
+  }
+
+  /** The published row of a currency (not EUR) that answers for a day. */
+  exchangeRate(quote: string, rule: FxDateRule, day: Day): RateFound | RateMissing {
+    return lookUpRate(quote, this.#seriesOf(quote), rule, day, this.carryForward);
+  }
+
+  /** From one currency to another by the rule's rates; remembered by day, or by month where the rule is monthly. */
+  conversion(from: string, to: string, rule: FxDateRule, day: Day): Conversion | RateMissing {
+    const key = `${from}>${to}>${rule}>${rule === 'penultimateWednesday' ? day.slice(0, 7) : day}`;
+    const known = this.#conversions.get(key);
+    if (known !== undefined) return known;
+    const made = this.#convert(from, to, rule, day);
+    this.#conversions.set(key, made);
+    return made;
+  }
+
+  exchangeTable(row: ExchangeRate): TableRef | undefined {
+    return this.tables.exchangeRates.get(`fx/ECB/${row.quote}/${row.sourceDate.slice(0, 4)}`)?.ref;
+  }
+
+  #convert(from: string, to: string, rule: FxDateRule, day: Day): Conversion | RateMissing {
+    if (from === to) return { rows: [], apply: (amount: Exact) => amount };
+    const source = from === 'EUR' ? undefined : this.exchangeRate(from, rule, day);
+    const target = to === 'EUR' ? undefined : this.exchangeRate(to, rule, day);
+    if (source?.kind === 'missing') return source;
+    if (target?.kind === 'missing') return target;
+    return conversion(source?.row, target?.row);
+  }
+
+  #allSchemes(): readonly Pinned<SchemeRuleSet>[] {
+    this.#schemes ??= [...this.tables.schemes.values()].flatMap((t) => [...t.rows.values()].map((value) => ({ value, table: t.ref }))).sort((a, b) => (a.value.id < b.value.id ? -1 : 1));
+    return this.#schemes;
+  }
+
+  #seriesOf(quote: string): RateSeries | undefined {
+    const known = this.#series.get(quote);
+    if (known !== undefined) return known;
+    const prefix = `fx/ECB/${quote}/`;
+    const rows = [...this.tables.exchangeRates].filter(([id]) => id.startsWith(prefix)).flatMap(([, t]) => [...t.rows.values()]);
+    if (rows.length === 0) return undefined;
+    rows.sort((a, b) => (a.day < b.day ? -1 : 1));
+    const series = { days: rows.map((r) => r.day), rates: rows.map((r) => r.rate) };
+    this.#series.set(quote, series);
+    return series;
+  }
+}
+
+/** Measures are kept by jurisdiction, tax type and chapter; VAT categories (`B00` of a country) in the same way. */
+export const measureTableId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string }>): string =>
+  `tariff/${m.jurisdiction}/${m.taxType}/${m.codePrefix === '' ? 'all' : m.codePrefix.slice(0, 2)}`;
+
+export const measureId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string; origin: string; from: Day }>): string =>
+  `${m.jurisdiction}:${m.taxType}:${m.codePrefix === '' ? 'all' : m.codePrefix}:${m.origin}:${m.from}`;
+
+export const vatRateId = (r: Readonly<{ country: string; category: string; from: Day }>): string => `${r.country}:${r.category}:${r.from}`;
+
+const pinned = <T>(tables: RuleTables<T>, tableId: string, rowId: string): Pinned<T> | undefined => {
+  const table = tables.get(tableId);
+  const value = table?.rows.get(rowId);
+  return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+};

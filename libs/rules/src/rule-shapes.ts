@@ -1,0 +1,118 @@
+import { boolean, code, count, country, currency, day, decimal, integer, list, MalformedValueError, oneOf, optional, record, taxType, text, textUpTo, type Shape } from '#event-catalogue';
+import { parseExpression, UnsupportedExpressionError, VAT_CATEGORIES } from './expression';
+
+/** Shapes of the rows of rule tables, one for the facts we ship and for the events that publish them. */
+const fxDate = oneOf('dayElseEarlier', 'periodEndElseLater', 'penultimateWednesday');
+const mode = oneOf('down', 'half-up', 'half-even', 'up');
+/** Digits of a commodity code from the left; empty is all goods. */
+const prefix: Shape<string> = {
+  parse: (value, at) => {
+    if (typeof value !== 'string' || !/^[0-9]{0,10}$/.test(value)) throw new MalformedValueError(at, 'up to ten digits of a commodity code');
+    return value;
+  },
+  schema: { type: 'string', pattern: '^[0-9]{0,10}$' },
+};
+const goodsPrefixes = list(prefix);
+
+export const thresholdShape = record({
+  amount: decimal,
+  currency,
+  basis: oneOf('consignment', 'item'),
+  inclusive: boolean,
+  valueDefinition: oneOf('intrinsic'),
+  fxSource: oneOf('ECB'),
+  fxDate,
+});
+
+export const dueDateShape = record({
+  rule: oneOf('lastDayOfFollowingMonth', 'monthAndDaysAfterEnd', 'dayOfFollowingMonth', 'dayOfClosingMonth', 'halfAggregation'),
+  day: optional(integer(1)),
+  calendar: optional(code),
+  adjust: oneOf('prev', 'next', 'none'),
+});
+
+export const schemeFields = {
+  id: code,
+  from: day,
+  to: optional(day),
+  destinations: list(country),
+  threshold: optional(thresholdShape),
+  excludedPrefixes: goodsPrefixes,
+  collector: oneOf('vendor', 'intermediary', 'declarant'),
+  liable: oneOf('supplier', 'importer'),
+  chargeableEvent: oneOf('paymentAccepted', 'importAcceptance'),
+  taxBase: oneOf('considerationWithFreight', 'customsValueAndDuty'),
+  period: optional(record({ type: oneOf('month', 'quarter'), cutoffField: oneOf('suppliedOn', 'releasedOn'), zone: textUpTo(60) })),
+  dueDate: optional(dueDateShape),
+  returnCurrency: optional(currency),
+  returnFxDate: optional(fxDate),
+  rounding: record({ ruleId: textUpTo(80), level: oneOf('line', 'item', 'declaration', 'return'), mode }),
+  correction: record({ channel: oneOf('laterReturn', 'currentPeriod', 'amend'), windowYears: count }),
+  nettingPerBeneficiary: boolean,
+  nilReturn: boolean,
+  retentionYears: count,
+  source: text,
+} as const;
+
+export const jurisdictionShape = record({
+  id: country,
+  territory: country,
+  tariff: country,
+  vatTable: country,
+  dutyTaxType: taxType,
+  vatTaxType: taxType,
+  vatOnDutyTaxType: optional(taxType),
+  currencies: list(record({ currency, from: day, to: optional(day) })),
+  customsFx: fxDate,
+  valueRounding: mode,
+  dutyRounding: mode,
+  vatRounding: mode,
+  vatBaseIncludesForgoneDuty: boolean,
+  dutyBeneficiary: code,
+  vatBeneficiary: code,
+});
+
+export const lowValueShape = record({
+  id: code,
+  territory: country,
+  from: day,
+  to: optional(day),
+  treatment: oneOf('relief', 'flat'),
+  threshold: thresholdShape,
+  transactionTypes: list(oneOf('B2C', 'C2C', 'B2B', 'gift')),
+  excludedPrefixes: goodsPrefixes,
+  flat: optional(textUpTo(80)),
+  source: text,
+});
+
+export const calendarShape = record({ id: code, from: day, through: day, holidays: list(day), source: text });
+export const cycleShape = record({ id: code, startDay: integer(1), dueDate: dueDateShape, zone: textUpTo(60), source: text });
+
+/** The text of a rule; it parses, or the event is refused. */
+const expressionText: Shape<string> = {
+  parse: (value, at) => {
+    const written = textUpTo(200).parse(value, at);
+    try {
+      parseExpression(written);
+    } catch (error) {
+      if (error instanceof UnsupportedExpressionError) throw new MalformedValueError(at, 'the text of a rule, like "12% + 3.00 GBP/100 kg"');
+      throw error;
+    }
+    return written;
+  },
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+/** One measure inside a table of one jurisdiction and tax type. */
+export const measureRowShape = record({
+  codePrefix: prefix,
+  origin: textUpTo(2),
+  from: day,
+  to: optional(day),
+  publishedAt: day,
+  expression: expressionText,
+});
+
+export const vatRateFields = { category: oneOf(...VAT_CATEGORIES), rate: decimal, from: day, to: optional(day) } as const;
+export const vatRateRowShape = record(vatRateFields);
+export const exchangeRateRowShape = record({ day, rate: decimal });
