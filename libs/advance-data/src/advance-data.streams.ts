@@ -10,3 +10,8 @@ export const paymentStream = (psp: string, transactionId: string): string => str
 export const consignmentId = (carrier: string, consignmentNumber: string): string =>
   deriveId({ category: 'consignment', book: '-', issuer: carrier, reference: consignmentNumber });
 export const consignmentStream = (carrier: string, consignmentNumber: string): string => streamName('consignment', consignmentId(carrier, consignmentNumber));
+/** Runs are numbered by the installation: a run's reference is the digest of what it reads and how, so the same input is the same run. */
+export const importRunId = (digest: string): string => deriveId({ category: 'importRun', book: '-', issuer: 'TIDEWAITER', reference: digest });
+export const importRunStream = (digest: string): string => streamName('importRun', importRunId(digest));
+/** The one stream that holds the demo's settings. */
+export const demoRunStream = (): string => importRunStream('demo');

@@ -33,3 +33,7 @@ export const consignmentDelivered = eventType('consignment', 'ConsignmentDeliver
 
 export const consignmentEvents = [consignmentAdvised, consignmentArrived, consignmentDelivered] as const;
 export type ConsignmentEvent = EventOf<(typeof consignmentEvents)[number]>;
+type DataOf<Name extends ConsignmentEvent['type']> = Extract<ConsignmentEvent, { readonly type: Name }>['data'];
+export type ConsignmentAdvisedData = DataOf<'ConsignmentAdvised'>;
+export type ConsignmentArrivedData = DataOf<'ConsignmentArrived'>;
+export type ConsignmentDeliveredData = DataOf<'ConsignmentDelivered'>;

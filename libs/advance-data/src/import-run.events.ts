@@ -1,13 +1,16 @@
-import { code, country, count, currency, day, decimal, eventType, instant, integer, list, optional, record, reference, sha256, type EventOf } from '#event-catalogue';
+import { code, country, count, currency, day, decimal, eventType, instant, integer, list, optional, record, reference, sha256, text, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
 const inputDigest = record({ name: reference, sha256, bytes: count });
+const setting = record({ name: code, value: text });
 
 export const importStarted = eventType('importRun', 'ImportStarted', 'An import of source files began; the files are kept under sources/ by their digest.', {
   kind: code,
   format: code,
-  inputs: list(inputDigest, { max: 1000 }),
+  inputs: list(inputDigest, { max: 300 }),
+  /** What else the reading depended on: seller, rebase day, currency. */
+  settings: list(setting, { max: 40 }),
   startedAt: instant,
 });
 export const demoStarted = eventType('importRun', 'DemoStarted', 'The demo began with these settings; the same directory accepts no others.', {
@@ -18,7 +21,7 @@ export const demoStarted = eventType('importRun', 'DemoStarted', 'The demo began
   dispatch: country,
   currency: optional(currency),
   parcels: optional(integer(1)),
-  inputs: list(inputDigest, { max: 1000 }),
+  inputs: list(inputDigest, { max: 300 }),
   /** The day on which deadlines and ageing are judged. */
   legalNow: day,
 });
@@ -26,8 +29,13 @@ export const importCompleted = eventType('importRun', 'ImportCompleted', 'Every 
   read: count,
   accepted: count,
   rejected: count,
+  /** Digest of all verdicts in input order, the same after a resume: accepted and replayed count as one. */
   verdicts: sha256,
 });
 
 export const importRunEvents = [importStarted, demoStarted, importCompleted] as const;
 export type ImportRunEvent = EventOf<(typeof importRunEvents)[number]>;
+type DataOf<Name extends ImportRunEvent['type']> = Extract<ImportRunEvent, { readonly type: Name }>['data'];
+export type ImportStartedData = DataOf<'ImportStarted'>;
+export type DemoStartedData = DataOf<'DemoStarted'>;
+export type ImportCompletedData = DataOf<'ImportCompleted'>;

@@ -1,5 +1,6 @@
 import { accept, type Decision } from '#event-store';
 import { Exact } from '#money';
+import { differingField } from './differing-field';
 import type { IncomingLine, RecordCredit, RecordOrder } from './order.commands';
 import type { OrderEvent, OrderLine } from './order.events';
 import { orderRejections, type Refused } from './order.rejections';
@@ -82,19 +83,14 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 
 /** The same order again is no news; another one under its number is refused and named by the first field that differs (reliability M-07). */
 const alreadyRecorded = (state: Extract<OrderState, { readonly kind: 'order' | 'credit' }>, header: object, lines: readonly IncomingLine[]): Decision<OrderEvent> => {
-  const differing = differingField(state.header, header, new Set(['importRun'])) ?? differingLine(state.lines, lines);
+  const differing = differingField(state.header, header, ['importRun']) ?? differingLine(state.lines, lines);
   return differing === undefined ? accept() : orderRejections.alreadyRecorded(differing);
 };
 
 const differingLine = (recorded: readonly OrderLine[], incoming: readonly IncomingLine[]): string | undefined => {
   for (const [i, line] of incoming.entries()) {
-    const field = differingField(recorded[i] ?? {}, line, new Set(['sourceFile', 'sourceLine']));
+    const field = differingField(recorded[i] ?? {}, line, ['sourceFile', 'sourceLine']);
     if (field !== undefined) return `lines[${String(i)}].${field}`;
   }
   return undefined;
-};
-
-const differingField = (a: object, b: object, ignored: ReadonlySet<string>): string | undefined => {
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  return [...new Set([...left.keys(), ...right.keys()])].find((key) => !ignored.has(key) && left.get(key) !== right.get(key));
 };

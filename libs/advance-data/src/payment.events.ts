@@ -27,3 +27,6 @@ export const checkoutPaymentRefunded = eventType('payment', 'CheckoutPaymentRefu
 
 export const paymentEvents = [checkoutPaymentCaptured, checkoutPaymentRefunded] as const;
 export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;
+type DataOf<Name extends PaymentEvent['type']> = Extract<PaymentEvent, { readonly type: Name }>['data'];
+export type CheckoutPaymentCapturedData = DataOf<'CheckoutPaymentCaptured'>;
+export type CheckoutPaymentRefundedData = DataOf<'CheckoutPaymentRefunded'>;

@@ -1,0 +1,13 @@
+import type { ConsignmentAdvisedData, ConsignmentEvent } from './consignment.events';
+
+export type ConsignmentState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'advised'; readonly advised: ConsignmentAdvisedData; readonly arrivedAt?: string; readonly deliveredAt?: string };
+
+export const initialConsignment: ConsignmentState = { kind: 'none' };
+
+export const evolveConsignment = (state: ConsignmentState, event: ConsignmentEvent): ConsignmentState => {
+  if (event.type === 'ConsignmentAdvised') return { kind: 'advised', advised: event.data };
+  if (state.kind === 'none') return state;
+  return event.type === 'ConsignmentArrived' ? { ...state, arrivedAt: event.data.arrivedAt } : { ...state, deliveredAt: event.data.deliveredAt };
+};
