@@ -177,7 +177,7 @@ export interface AssessmentLeg extends Placed<'assessment'> {
   readonly currency: string;
   readonly totals: readonly (AssessedAmounts & { readonly taxType: string; readonly beneficiary: string })[];
   readonly payable: string;
-  readonly accountedIn?: { readonly scheme: string; readonly schemeNumber: string; readonly period: string };
+  readonly accountedIn?: { readonly scheme: string; readonly schemeNumber: string };
 }
 export interface RefusalLeg extends Placed<'refusal'> {
   readonly version: number;

@@ -1,0 +1,25 @@
+import { DateTime } from 'luxon';
+
+const known = new Map<string, string>();
+const knownDays = 50_000;
+
+/** The day `days` after `day`, both YYYY-MM-DD. Remembers its answers: a question asks for the same few hundred days again and again. */
+export const dayAfter = (day: string, days: number): string => {
+  const key = `${day}+${String(days)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const computed = DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd', { locale: 'en-US' });
+  if (known.size >= knownDays) known.clear();
+  known.set(key, computed);
+  return computed;
+};
+
+/** The same time of day, `days` days later (UTC). */
+export const instantAfter = (instant: string, days: number): string => dayAfter(instant.slice(0, 10), days) + instant.slice(10);
+
+/** The last moment (UTC) of a day. */
+export const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
+
+/** The day `months` months away, or that month's last day. */
+export const monthsAway = (day: string, months: number): string =>
+  DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM-dd', { locale: 'en-US' });
