@@ -1,0 +1,90 @@
+import type { Position, SqlDatabase } from '#event-store';
+import type { Projection } from '../projection';
+import { ReadModel, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
+import type { AnyTable, Columns, RowOf, Table } from '../table';
+import { rowOf } from './table-sql';
+import { ViewsDatabase } from './views-database';
+import { ViewsFiles } from './views-files';
+
+/** The embedded read model: views-<n>.db in the data directory. One process writes; `openScratch` builds beside it for `replay --verify`. */
+export class SqliteReadModel extends ReadModel {
+  #views: ViewsDatabase;
+
+  private constructor(
+    override readonly projections: readonly Projection[],
+    views: ViewsDatabase,
+    private readonly files: ViewsFiles | undefined,
+  ) {
+    super();
+    this.#views = views;
+  }
+
+  /** Opens or creates the present views of a data directory. A projection whose definition has changed starts from event 0. */
+  static open(directory: string, projections: readonly Projection[]): SqliteReadModel {
+    const files = new ViewsFiles(directory);
+    return new SqliteReadModel(projections, new ViewsDatabase(files.path(files.current()), projections), files);
+  }
+
+  /** A read model in a file of its own (`:memory:` for none), not durable: for verification and tests. */
+  static openScratch(file: string, projections: readonly Projection[]): SqliteReadModel {
+    return new SqliteReadModel(projections, new ViewsDatabase(file, projections, { scratch: true }), undefined);
+  }
+
+  override async checkpoints(): Promise<ReadonlyMap<string, Position>> {
+    return this.#views.checkpoints();
+  }
+
+  override async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
+    return this.#views.apply(stretches);
+  }
+
+  override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {
+    return this.#db.prepare(sql).all(...parameters) as readonly R[];
+  }
+
+  override async get<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<R | undefined> {
+    return this.#db.prepare(sql).get(...parameters) as R | undefined;
+  }
+
+  override async *iterate<R>(sql: string, parameters: readonly SqlParameter[] = []): AsyncGenerator<R> {
+    yield* this.#db.prepare(sql).iterate(...parameters) as Iterable<R>;
+  }
+
+  override async select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest = '', parameters: readonly SqlParameter[] = []): Promise<readonly RowOf<C>[]> {
+    const columns = Object.keys(table.columns).join(', ');
+    const rows = this.#db.prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...parameters);
+    return rows.map((row) => rowOf(table as unknown as AnyTable, row) as RowOf<C>);
+  }
+
+  override async contents(): Promise<readonly TableContent[]> {
+    return this.#views.contents();
+  }
+
+  override async rebuild(fill: (fresh: ReadModel) => Promise<void>): Promise<void> {
+    if (this.files === undefined) throw new RangeError('a scratch read model is not rebuilt: make another');
+    const present = this.files.current();
+    this.files.remove(present + 1);
+    const fresh = new ViewsDatabase(this.files.path(present + 1), this.projections, { scratch: true });
+    try {
+      await fill(new SqliteReadModel(this.projections, fresh, undefined));
+      fresh.settle();
+    } catch (error) {
+      fresh.db.close();
+      this.files.remove(present + 1);
+      throw error;
+    }
+    this.files.moveTo(present + 1);
+    const old = this.#views;
+    this.#views = fresh;
+    old.db.close();
+    this.files.remove(present);
+  }
+
+  override async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  get #db(): SqlDatabase {
+    return this.#views.db;
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { logStart, openDatabase, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
+import type { LoggedEvent, Projection, Rows } from '../projection';
+import type { ProjectionFault, Stretch, TableContent } from '../read-model';
+import type { AnyTable } from '../table';
+import { TableBuffer } from './table-buffer';
+import { createTable, definitionHash } from './table-sql';
+
+const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
+
+/** One views-<n>.db: the tables of all projections and their checkpoints. */
+export class ViewsDatabase {
+  readonly db: SqlDatabase;
+  readonly #buffers = new Map<string, TableBuffer>();
+  readonly #checkpoints = new Map<string, Position>();
+  readonly #moveCheckpoint: SqlStatement;
+
+  constructor(
+    file: string,
+    readonly projections: readonly Projection[],
+    options: { readonly scratch?: boolean } = {},
+  ) {
+    this.db = openDatabase(file);
+    // A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there.
+    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.scratch === true ? 'OFF' : 'NORMAL'};
+      PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864`);
+    this.#transact(() => {
+      this.db.exec(checkpointTable);
+      for (const projection of projections) this.#prepareTables(projection);
+    });
+    this.#moveCheckpoint = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection = ?');
+    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table));
+  }
+
+  checkpoints(): ReadonlyMap<string, Position> {
+    return new Map(this.#checkpoints);
+  }
+
+  apply(stretches: readonly Stretch[]): readonly ProjectionFault[] {
+    try {
+      return this.#transact(() => stretches.flatMap((stretch) => this.#applyOne(stretch) ?? []));
+    } catch (error) {
+      for (const buffer of this.#buffers.values()) buffer.reset();
+      this.#readCheckpoints();
+      throw error;
+    }
+  }
+
+  contents(): readonly TableContent[] {
+    const tables = this.projections.flatMap((projection) => projection.tables);
+    return tables.map((table) => this.#contentOf(table)).sort((a, b) => (a.table < b.table ? -1 : 1));
+  }
+
+  /** Folds the WAL into the file, so that the file alone is the database. */
+  settle(): void {
+    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=NORMAL');
+  }
+
+  #transact<T>(work: () => T): T {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Makes the tables of a new or changed projection, empty; its old ones go with its old checkpoint. */
+  #prepareTables({ name, tables, ...rest }: Projection): void {
+    const definition = definitionHash({ name, tables, ...rest });
+    const known = this.db.prepare('SELECT definition, tables, position FROM checkpoint WHERE projection = ?').get(name);
+    if (known?.['definition'] === definition) {
+      this.#checkpoints.set(name, String(known['position']) as Position);
+      return;
+    }
+    for (const old of known === undefined ? [] : (JSON.parse(String(known['tables'])) as string[])) this.db.exec(`DROP TABLE IF EXISTS ${old}`);
+    for (const table of tables) this.db.exec(createTable(table));
+    this.db.prepare('INSERT OR REPLACE INTO checkpoint (projection, definition, tables, position) VALUES (?, ?, ?, ?)').run(name, definition, JSON.stringify(tables.map((table) => table.name)), logStart);
+    this.#checkpoints.set(name, logStart);
+  }
+
+  #readCheckpoints(): void {
+    for (const { projection, position } of this.db.prepare('SELECT projection, position FROM checkpoint').all()) this.#checkpoints.set(String(projection), String(position) as Position);
+  }
+
+  #applyOne({ projection, events, through }: Stretch): ProjectionFault | undefined {
+    const checkpoint = this.#checkpoints.get(projection.name) ?? logStart;
+    if (through <= checkpoint) return undefined;
+    const fresh = events.length > 0 && (events[0] as LoggedEvent).position <= checkpoint ? events.filter((event) => event.position > checkpoint) : events;
+    if (this.#try(projection, fresh, through) === undefined) return undefined;
+    // One of them does not fit. Alone it can be named, and those before it are kept.
+    for (const event of fresh) {
+      const fault = this.#try(projection, [event], event.position);
+      if (fault !== undefined) return { projection: projection.name, position: event.position, cause: fault.cause };
+    }
+    return { projection: projection.name, position: through, cause: new Error(`${projection.name} fails on a batch but not on its events one by one`) };
+  }
+
+  #try(projection: Projection, events: readonly LoggedEvent[], through: Position): { readonly cause: unknown } | undefined {
+    const buffers = projection.tables.map((table) => this.#bufferOf(table));
+    this.db.exec('SAVEPOINT stretch');
+    try {
+      if (events.length > 0) projection.apply(events, this.#rowsOf(projection));
+      for (const buffer of buffers) buffer.flush();
+      this.#moveCheckpoint.run(through, projection.name);
+      this.#checkpoints.set(projection.name, through);
+      return undefined;
+    } catch (cause) {
+      this.db.exec('ROLLBACK TO stretch');
+      for (const buffer of buffers) buffer.reset();
+      return { cause };
+    } finally {
+      this.db.exec('RELEASE stretch');
+    }
+  }
+
+  #bufferOf(table: AnyTable): TableBuffer {
+    const buffer = this.#buffers.get(table.name);
+    if (buffer === undefined) throw new RangeError(`${table.name} is no table of this read model`);
+    return buffer;
+  }
+
+  #rowsOf({ name, tables }: Projection): Rows {
+    const own = new Set(tables.map((table) => table.name));
+    const bufferOf = (table: { readonly name: string }): TableBuffer => {
+      if (!own.has(table.name)) throw new RangeError(`${table.name} is no table of ${name}`);
+      return this.#bufferOf(table as AnyTable);
+    };
+    // The buffers know rows by their table's definition only; the signatures of Rows give them their types.
+    return {
+      get: (table, key) => bufferOf(table).get(key) as never,
+      put: (table, row) => {
+        bufferOf(table).put(row);
+      },
+      remove: (table, key) => {
+        bufferOf(table).remove(key);
+      },
+      find: (table, where) => bufferOf(table).find(where) as never,
+    };
+  }
+
+  #contentOf(table: AnyTable): TableContent {
+    const columns = Object.keys(table.columns).sort((a, b) => (a < b ? -1 : 1));
+    const hash = createHash('sha256');
+    let rows = 0;
+    for (const row of this.db.prepare(`SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY ${table.key.join(', ')}`).iterate()) {
+      hash.update(`${JSON.stringify(columns.map((column) => row[column]))}\n`);
+      rows += 1;
+    }
+    return { table: table.name, rows, sha256: hash.digest('hex') };
+  }
+}

@@ -1,0 +1,3 @@
+import { describeReadModel } from './read-model.contract';
+
+describeReadModel('on SQLite');
