@@ -1,10 +1,10 @@
 import { accept, type Decider, type Decision } from '#event-store';
 import { formatMoney, isDay, moneyOf } from '#money';
 import { type AccountPeriodEvent } from './accounts.events';
-import { type AccountPeriodState, chargeDigest, evolveAccountPeriod, itemKey, type OpenItem, type OpenPeriodState, type PeriodTerms, type UnappliedCash } from './account-period.state';
+import { type AccountPeriodState, chargeDigest, evolveAccountPeriod, initialPeriod, itemKey, type OpenItem, type OpenPeriodState, type PeriodTerms, type UnappliedCash } from './account-period.state';
 import { refuse } from './accounts.rejections';
 import { allocate, byDueDate } from './allocation';
-import { statementReference } from './remittance';
+import { referencesIn, statementReference } from './remittance';
 
 /** What a closed period leaves to the next one. */
 export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[] }>;
@@ -104,7 +104,9 @@ const receivePayment = (command: ReceivePayment, state: OpenPeriodState): Answer
   if (state.receipts.has(command.receipt) || state.unapplied.has(command.receipt)) return refuse('RECEIPT_ALREADY_CREDITED', 'this bank entry is on the account already', { field: 'receipt' });
   const received: AccountPeriodEvent = { type: 'PaymentReceived', data: { ...rest, holder: state.terms.holder, amount: amounts(state.terms.currency)(amount) } };
   const { receipt, remittance } = command;
-  return accept(received, ...settle(state, [{ receipt, amount, ...(remittance === undefined ? {} : { remittance }) }], postedOn));
+  // A payment of a return must quote it (VAT Directive Art. 369v): what it quotes waits for that return and settles no other.
+  const onlyNamed = state.terms.kind === 'scheme' && referencesIn(remittance).size > 0;
+  return accept(received, ...settle(state, [{ receipt, amount, ...(remittance === undefined ? {} : { remittance }) }], postedOn, onlyNamed));
 };
 
 const allocateUnapplied = ({ account, allocatedOn }: AllocateUnapplied, state: OpenPeriodState): Answer => {
@@ -196,7 +198,7 @@ const chunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =
 
 export const accountPeriodDecider: Decider<AccountPeriodCommand, AccountPeriodState, AccountPeriodEvent> = {
   category: 'accountPeriod',
-  initial: { status: 'none' },
+  initial: initialPeriod,
   evolve: evolveAccountPeriod,
   decide,
 };

@@ -39,6 +39,8 @@ export type OpenPeriodState = Readonly<{
 }>;
 export type AccountPeriodState = Readonly<{ status: 'none' }> | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
 
+export const initialPeriod: AccountPeriodState = { status: 'none' };
+
 export const itemKey = (item: Readonly<{ kind: string; reference: string; taxType: string; beneficiary: string }>): string =>
   `${item.kind}/${item.taxType}/${item.beneficiary}/${item.reference}`;
 const totalKey = (taxType: string, beneficiary: string): string => `${taxType}/${beneficiary}`;
@@ -96,16 +98,16 @@ const carried = (state: OpenPeriodState, data: Data<'OpenItemsCarried'>): OpenPe
 const posted = (state: OpenPeriodState, data: Data<'ChargePosted'>): OpenPeriodState => {
   const totals = new Map(state.totals);
   // A charge of a return is payable by itself; a declaration's waits for the statement that sums it up (UCC Art. 110(b)).
-  const openItems = data.kind === 'return' ? new Map(state.openItems) : state.openItems;
+  const openItems = data.kind === 'return' ? new Map(state.openItems) : undefined;
   let charged = state.charged;
   for (const { taxType, beneficiary, amount } of data.lines) {
     const minor = parseMoney(amount, data.currency).minor;
     charged += minor;
     const key = totalKey(taxType, beneficiary);
     totals.set(key, { taxType, beneficiary, amount: (totals.get(key)?.amount ?? 0n) + minor });
-    if (data.kind === 'return' && openItems instanceof Map) addTo(openItems, { kind: 'return', reference: data.reference, taxType, beneficiary, open: minor, dueOn: data.dueOn });
+    if (openItems !== undefined) addTo(openItems, { kind: 'return', reference: data.reference, taxType, beneficiary, open: minor, dueOn: data.dueOn });
   }
-  return { ...state, charged, totals, openItems, charges: state.charges.with(data.charge, contentHash(data)) };
+  return { ...state, charged, totals, openItems: openItems ?? state.openItems, charges: state.charges.with(data.charge, contentHash(data)) };
 };
 
 const addTo = (items: Map<string, OpenItem>, item: OpenItem): void => {
