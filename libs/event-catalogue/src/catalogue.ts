@@ -1,5 +1,6 @@
-import type { Metadata, StoredEvent } from './envelope';
+import { parseMetadata, type Metadata, type StoredEvent } from './envelope';
 import type { AnyEventType, DomainEvent, Upcaster } from './event-type';
+import { MalformedValueError } from './shape';
 
 /** A stored event that the catalogue cannot read: unknown name, newer version, missing upcaster. Readers stop; they never skip. */
 export class UnknownEventError extends Error {
@@ -52,16 +53,32 @@ export class EventCatalogue {
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
   }
 
-  /** As `decode`, and checks the shape of what was stored: for verification and imports of a log. */
+  /**
+   * As `decode`, and holds the stored texts to what they must be: metadata and data canonical, data in the shape of the version it was written
+   * under, what it is lifted to in the shape of today. For verification. Throws SyntaxError, MalformedValueError, UnknownEventError.
+   */
   decodeStrictly(stored: StoredEvent): Recorded {
-    const decoded = this.decode(stored);
-    return { ...decoded, data: this.current(stored.type).data.parse(decoded.data, stored.type) };
+    const metadata = parseMetadata(stored.metadata);
+    const current = this.current(stored.type);
+    const written = this.#writtenUnder(current, metadata.schemaVersion);
+    const parsed = written.data.parse(JSON.parse(stored.data), stored.type);
+    if (JSON.stringify(parsed) !== stored.data) throw new MalformedValueError(stored.type, 'canonical JSON');
+    const data = written === current ? parsed : current.data.parse(this.#lift(stored.type, metadata.schemaVersion, parsed), stored.type);
+    return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
+  }
+
+  #writtenUnder(current: AnyEventType, schemaVersion: string): AnyEventType {
+    return schemaVersion === String(current.version) ? current : (this.#lifts.get(`${current.name}@${schemaVersion}`)?.from ?? this.#unknownVersion(current, schemaVersion));
+  }
+
+  #unknownVersion(current: AnyEventType, schemaVersion: string): never {
+    throw new UnknownEventError(`${current.name} v${schemaVersion} is not one of v1 to v${String(current.version)}`);
   }
 
   #lift(name: string, schemaVersion: string, stored: unknown): unknown {
     const type = this.current(name);
     const written = Number(schemaVersion);
-    if (!Number.isSafeInteger(written) || written < 1 || written > type.version) throw new UnknownEventError(`${name} v${schemaVersion} is newer than v${String(type.version)}`);
+    if (!Number.isSafeInteger(written) || written < 1 || written > type.version) this.#unknownVersion(type, schemaVersion);
     let data = stored;
     for (let version = written; version < type.version; version += 1) data = this.#lifts.get(`${name}@${String(version)}`)?.lift(data);
     return data;

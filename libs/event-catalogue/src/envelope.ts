@@ -1,6 +1,6 @@
-import { canonicalJson } from './canonical-json';
 import { sha256Hex } from './hash';
 import { uuidV8OfHash } from './ids';
+import { book, instant, MalformedValueError, oneOf, optional, ordinal, record, sha256, text, uuid } from './shape';
 
 /**
  * The metadata of a stored event, string to string, absent keys omitted. `hash` and `traceparent` are outside the hash.
@@ -88,8 +88,47 @@ export interface StoredEvent {
   readonly metadata: string;
 }
 
-/** Recomputes the hash of a stored event over its stored bytes, before any upcast. */
+/** Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked for. */
+const withoutText = (json: string, name: string): string => {
+  const start = json.indexOf(`${name}"`);
+  if (start < 0) return json;
+  let end = start + name.length + 1;
+  while (end < json.length && json.charCodeAt(end) !== quote) end += json.charCodeAt(end) === backslash ? 2 : 1;
+  return json.slice(0, start) + json.slice(end + 2);
+};
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * Recomputes the hash of a stored event over its stored bytes, before any upcast. The bytes are taken as they are: metadata that is not
+ * canonical has another hash than the one it was sealed with.
+ */
 export const hashOfStored = (event: StoredEvent): string => {
-  const { hash: _hash, traceparent: _traceparent, ...hashed } = JSON.parse(event.metadata) as Record<string, string>;
-  return sha256Hex(leafText(event.stream, event.revision, event.type, canonicalJson(hashed), event.data));
+  const hashed = withoutText(withoutText(event.metadata, '"hash":'), '"traceparent":');
+  return sha256Hex(leafText(event.stream, event.revision, event.type, hashed, event.data));
+};
+
+const metadataShape = record({
+  v: oneOf('1'),
+  schemaVersion: ordinal,
+  commandId: uuid,
+  index: ordinal,
+  requestHash: optional(sha256),
+  actor: text,
+  onBehalfOf: optional(text),
+  book,
+  recordedAt: instant,
+  effectiveAt: instant,
+  $correlationId: optional(text),
+  $causationId: optional(text),
+  prev: sha256,
+  hash: sha256,
+  traceparent: optional(text),
+});
+
+/** Reads stored metadata strictly: for verification. Throws SyntaxError, or MalformedValueError naming the field, `metadata` where the text is not canonical. */
+export const parseMetadata = (stored: string): Metadata => {
+  const metadata = metadataShape.parse(JSON.parse(stored), 'metadata');
+  if (JSON.stringify(metadata) !== stored) throw new MalformedValueError('metadata', 'canonical JSON');
+  return metadata;
 };

@@ -28,7 +28,7 @@ export const eventType = <Name extends string, F extends Fields>(
 
 /** Declares a later version: same name, same category, version + 1. */
 export const nextVersion = <Name extends string, F extends Fields>(
-  before: EventType<Name, never>,
+  before: EventType<Name, unknown>,
   meaning: string,
   fields: F,
 ): EventType<Name, RecordOf<F>> => ({ name: before.name, version: before.version + 1, category: before.category, meaning, data: record(fields) });
@@ -41,5 +41,5 @@ export interface Upcaster {
 
 export const upcaster = <Name extends string, Old, New>(from: EventType<Name, Old>, to: EventType<Name, New>, lift: (old: Old) => New): Upcaster => {
   if (to.version !== from.version + 1) throw new RangeError(`${from.name}: an upcaster lifts by exactly one version`);
-  return { from: from as AnyEventType, lift: (data) => lift(data as Old) };
+  return { from, lift: (data) => lift(data as Old) };
 };

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 of UTF-8 text or bytes, hexadecimal. */
-export const sha256Hex = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-export const sha256Bytes = (content: string | Uint8Array): Buffer => createHash('sha256').update(content).digest();
+export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
+export const sha256Bytes = (content: string | Uint8Array): Buffer => hash('sha256', content, 'buffer');

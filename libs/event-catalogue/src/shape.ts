@@ -43,8 +43,12 @@ const utf8 = new TextEncoder();
 // eslint-disable-next-line no-control-regex -- the point is to refuse them
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
+/** ASCII without outer spaces: nothing else has to be asked of it. */
+const plainReference = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
+
 /** Why a foreign text cannot be a reference, or undefined when it can (design: NFC, trimmed, well-formed, no control characters, at most 200 bytes). */
 export const referenceFault = (value: string): string | undefined => {
+  if (plainReference.test(value)) return undefined;
   if (value === '') return 'a non-empty reference';
   if (!value.isWellFormed()) return 'well-formed Unicode';
   if (controlCharacters.test(value)) return 'a reference without control characters';
@@ -86,6 +90,10 @@ export const day = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a 
 export const instant = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'a moment, YYYY-MM-DDThh:mm:ss.sssZ');
 /** An identifier derived by `deriveId`: 26 characters of Crockford base32. */
 export const id = matching(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'an identifier of 26 characters');
+/** RFC 9562, in small letters. */
+export const uuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID');
+/** A whole number written as text: versions and indexes in metadata. */
+export const ordinal = matching(/^(0|[1-9]\d{0,14})$/, 'a whole number written as a string');
 /** SHA-256, hexadecimal. */
 export const sha256 = matching(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal');
 /** ISO 3166-1 alpha-2, as in customs declarations (GR for Greece; EL appears in VAT returns only). */
@@ -133,12 +141,21 @@ export const oneOf = <const V extends readonly string[]>(...values: V): Shape<V[
   };
 };
 
+/** Paths are put together only when something is wrong: most values are right, and building paths costs as much as checking values. */
+const within = (at: string, error: unknown): unknown => (error instanceof MalformedValueError ? new MalformedValueError(at + error.at, error.expected) : error);
+
 export const list = <T>(item: Shape<T>, limits: { min?: number; max?: number } = {}): Shape<readonly T[]> => ({
   parse: (value, at) => {
     if (!Array.isArray(value)) throw new MalformedValueError(at, 'a list');
     if (value.length < (limits.min ?? 0)) throw new MalformedValueError(at, `at least ${String(limits.min)} entries`);
     if (limits.max !== undefined && value.length > limits.max) throw new MalformedValueError(at, `at most ${String(limits.max)} entries`);
-    return value.map((v: unknown, i) => item.parse(v, `${at}[${String(i)}]`));
+    return value.map((v: unknown, i) => {
+      try {
+        return item.parse(v, '');
+      } catch (error) {
+        throw within(`${at}[${String(i)}]`, error);
+      }
+    });
   },
   schema: {
     type: 'array',
@@ -170,7 +187,12 @@ export const record = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
       const parsed: Record<string, unknown> = {};
       for (const { key, shape, required } of parts) {
         const given = Object.hasOwn(source, key) ? source[key] : undefined;
-        if (given !== undefined) parsed[key] = shape.parse(given, `${at}.${key}`);
+        if (given !== undefined)
+          try {
+            parsed[key] = shape.parse(given, '');
+          } catch (error) {
+            throw within(`${at}.${key}`, error);
+          }
         else if (required) throw new MalformedValueError(`${at}.${key}`, 'a value; the field is missing');
       }
       return parsed as RecordOf<F>;
