@@ -13,12 +13,19 @@ const posts = <E extends DomainEvent>(templates: readonly string[], post: (event
 });
 const none = (reason: string): PostingRule => ({ noPosting: reason });
 
+const law = 'it is the law that assessments apply; they post';
 const party = 'it says who somebody is, not what is owed';
 const evidence = 'front-end data is evidence, not accounting (domain 0, no. 15)';
 const detail = 'it details the event before it, which posts the totals';
 
 /** Every event of the catalogue, in its order. An event posts only what it knows (design section 8). */
 export const postingRules: Readonly<Record<string, PostingRule>> = {
+  RuleSetPublished: none(law),
+  MeasuresPublished: none(law),
+  MeasureAnnulled: none(law),
+  ExchangeRatesPublished: none(law),
+  VatRatesPublished: none(law),
+
   CollectorRegistered: none(party),
   SchemeNumberGranted: none(party),
   SchemeNumberWithdrawn: none(party),
@@ -49,6 +56,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
 
   AccountOpened: none(party),
   PeriodOpened: none('it repeats balances that stand in the journal already'),
+  OpenItemsCarried: none('it repeats balances that stand in the journal already'),
   ChargePosted: posts(['J03'], postCharge),
   PaymentReceived: posts(['J09'], postPayment),
   PaymentAllocated: posts(['J10'], postAllocation),
