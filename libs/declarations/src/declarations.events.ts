@@ -5,8 +5,9 @@ import { additionalProcedure, amount, book, code, country, count, currency, day,
 export const dataset = oneOf('H1', 'H7');
 /** An order line and the units of it that a declaration item covers. */
 const coveredLine = record({ seller: partyCode, orderNumber: reference, ordinal: integer(1), quantity: integer(1) });
+/** One unit of `base` is `rate` units of `quote`; `sourceDate` differs from `day` only where a rate was carried forward. */
 const exchangeRow = record({ base: currency, quote: currency, rate: decimal, day, sourceDate: day });
-const declaredItem = record({
+export const declaredItem = record({
   /** Item number; gaps are allowed after amendments. */
   seq: integer(1),
   hsCode,
@@ -25,14 +26,14 @@ const declaredItem = record({
   covers: list(coveredLine, { max: 400 }),
 });
 
-export const declarationLodged = eventType('declaration', 'DeclarationLodged', 'A declaration was accepted by the authority; its items follow in the same append.', {
+/** What a declarant states about the declaration as a whole; the canonical message has the same fields. */
+export const declaredHeader = {
   authority: book,
   /** Importing country. */
   jurisdiction: country,
   declarant: partyCode,
   lrn: reference,
   mrn: reference,
-  version: integer(1),
   dataset,
   /** 2 direct, 3 indirect representation (WCO Agent/FunctionCode); absent: the declarant acts for itself. */
   representativeStatus: optional(oneOf('2', '3')),
@@ -60,8 +61,12 @@ export const declarationLodged = eventType('declaration', 'DeclarationLodged', '
   acceptedOn: day,
   /** Where the data came from: `order` means re-used from advance data. */
   prefilledFrom: optional(oneOf('order', 'none')),
-  itemCount: count,
   source: optional(source),
+} as const;
+export const declarationLodged = eventType('declaration', 'DeclarationLodged', 'A declaration was accepted by the authority; its items follow in the same append.', {
+  ...declaredHeader,
+  version: integer(1),
+  itemCount: count,
 });
 export const declarationItemsRecorded = eventType('declaration', 'DeclarationItemsRecorded', 'A chunk of a declaration’s items.', {
   items: list(declaredItem, { min: 1, max: 100 }),
@@ -131,4 +136,11 @@ export const releaseGranted = eventType('declaration', 'ReleaseGranted', 'Custom
 });
 
 export const declarationEvents = [declarationLodged, declarationItemsRecorded, dutyAssessed, assessmentLinesRecorded, assessmentRefused, releaseGranted] as const;
+export type DeclarationLodgedData = EventOf<typeof declarationLodged>['data'];
+export type DeclaredItem = EventOf<typeof declarationItemsRecorded>['data']['items'][number];
+export type CoveredLine = DeclaredItem['covers'][number];
+export type DutyAssessedData = EventOf<typeof dutyAssessed>['data'];
+export type AssessedLine = EventOf<typeof assessmentLinesRecorded>['data']['lines'][number];
+export type AssessmentRefusedData = EventOf<typeof assessmentRefused>['data'];
+export type ReleaseGrantedData = EventOf<typeof releaseGranted>['data'];
 export type DeclarationEvent = EventOf<(typeof declarationEvents)[number]>;

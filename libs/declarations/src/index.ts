@@ -1,2 +1,10 @@
 export * from './declarations.events';
 export * from './declarations.streams';
+export { type AssessmentState, type DeclarationState, type LodgedDeclaration } from './declarations.state';
+export { type DeclarationRejectionCode } from './declarations.rejections';
+export { declarationDecider, type DeclarationCommand, type GrantRelease } from './declarations.decider';
+export { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
+export { type Assess, type AssessmentRecord, digestOf } from './record-assessment';
+export { toAssessable } from './assessable-declaration';
+export { type AssessmentDifference, type AssessmentExplanation, explainAssessment } from './explain-assessment';
+export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';

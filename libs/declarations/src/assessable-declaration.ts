@@ -1,0 +1,44 @@
+import { type AssessableDeclaration, type AssessableItem } from '#rules';
+import { type DeclaredItem } from './declarations.events';
+import { type DeclarationHeader } from './lodge-declaration';
+
+/** H7 states no origin (data element 16 08 is not in it): the duty for goods of unspecified origin applies, code QU of the Union's country list. */
+const unspecifiedOrigin = 'QU';
+
+/** What the rules read of a declaration; the same for a lodged one, a message under test and a re-assessment. */
+export const toAssessable = (declaration: Readonly<{ header: DeclarationHeader; items: readonly DeclaredItem[] }>): AssessableDeclaration => {
+  const { header, items } = declaration;
+  return {
+    jurisdiction: header.jurisdiction,
+    dataset: header.dataset,
+    acceptedOn: header.acceptedOn,
+    currency: header.currency,
+    freight: header.freight,
+    insurance: header.insurance,
+    discount: header.discount,
+    buyerType: header.buyerType,
+    transactionType: header.transactionType,
+    additionalProcedures: [...new Set(items.flatMap((item) => item.additionalProcedures))],
+    items: items.map(assessableItem),
+    ...(header.scheme === undefined || header.schemeNumber === undefined
+      ? {}
+      : {
+          scheme: {
+            id: header.scheme,
+            number: header.schemeNumber,
+            ...(header.suppliedOn === undefined ? {} : { suppliedOn: header.suppliedOn }),
+            ...(header.statedValue === undefined ? {} : { statedValue: header.statedValue }),
+          },
+        }),
+  };
+};
+
+const assessableItem = (item: DeclaredItem): AssessableItem => ({
+  seq: item.seq,
+  hsCode: item.hsCode,
+  origin: item.origin ?? unspecifiedOrigin,
+  description: item.description,
+  goodsValue: item.goodsValue,
+  quantity: String(item.quantity),
+  ...(item.supplementaryQuantities === undefined ? {} : { supplementaryQuantities: item.supplementaryQuantities }),
+});

@@ -1,0 +1,125 @@
+import { canonicalJson, sha256Hex } from '#event-catalogue';
+import { accept, type Decision } from '#event-store';
+import { add, formatMoney, type Money, sum } from '#money';
+import { type AssessedDeclaration, type AssessmentLine, type AssessmentRefused, assess, measureTableId, type ReliefKind, type RuleBook, type TaxAmounts } from '#rules';
+import { toAssessable } from './assessable-declaration';
+import { type AssessedLine, type DeclarationEvent, type DutyAssessedData } from './declarations.events';
+import { refuse } from './declarations.rejections';
+import { type LodgedDeclaration } from './declarations.state';
+import { declarationId } from './declarations.streams';
+import { bytesPerAppend, chunked } from './event-chunks';
+
+/** `ruleBook` is reference data: the law as known; the event pins each table of it that was used by its content hash. */
+export type Assess = Readonly<{ type: 'Assess'; ruleBook: RuleBook }>;
+
+const linesPerChunk = 150;
+const mostFindings = 100;
+
+/** The assessment of a lodged declaration as events would store it: totals, and lines under their digest. */
+export type AssessmentRecord = Readonly<{ duty: DutyAssessedData; lines: readonly AssessedLine[] }>;
+
+export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): Decision<DeclarationEvent> => {
+  if (state.assessment?.kind === 'assessed') return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
+  const assessment = assess(toAssessable(state), ruleBook);
+  if (assessment.kind === 'refused') return refusedBy(assessment, state);
+  const { duty, lines } = recordOf(state, assessment);
+  const { chunks, bytes } = chunked(lines, linesPerChunk);
+  if (bytes > bytesPerAppend) return refusedBy({ code: 'ASSESSMENT_TOO_LARGE', message: `the lines have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are stored` }, state);
+  return accept<DeclarationEvent>({ type: 'DutyAssessed', data: duty }, ...chunks.map((chunk): DeclarationEvent => ({ type: 'AssessmentLinesRecorded', data: { lines: chunk } })));
+};
+
+/** The same refusal again is no news; once the missing rule or rate is published, the declaration is assessed after all. */
+const refusedBy = (refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { readonly code: string }, state: LodgedDeclaration): Decision<DeclarationEvent> => {
+  const data = {
+    version: state.header.version,
+    code: refused.code,
+    message: refused.message.slice(0, 500),
+    ...(refused.itemSeq === undefined ? {} : { field: `items.${String(refused.itemSeq)}` }),
+  };
+  if (state.assessment?.kind === 'refused' && canonicalJson(state.assessment.refusal) === canonicalJson(data)) return accept();
+  return accept({ type: 'AssessmentRefused', data });
+};
+
+/** Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply (UCC Art. 85). */
+export const recordOf = (state: Pick<LodgedDeclaration, 'header'>, assessed: AssessedDeclaration): AssessmentRecord => {
+  const { header } = state;
+  const text = (money: Money): string => formatMoney(money, header.acceptedOn);
+  const indexOf = tableIndex(assessed);
+  const lines = assessed.lines.map((line) => lineOf(line, indexOf(line.ruleId), text));
+  const elsewhere = assessed.lines.find((line) => line.elsewhere !== undefined)?.elsewhere;
+  const findings = assessed.findings.slice(0, mostFindings).map(({ code, itemSeq }) => ({ code, ...(itemSeq === undefined ? {} : { item: itemSeq }) }));
+  const duty: DutyAssessedData = {
+    declaration: declarationId(header.authority, header.declarant, header.lrn),
+    authority: header.authority,
+    mrn: header.mrn,
+    version: header.version,
+    assessedAt: header.acceptedAt,
+    accountHolder: header.accountHolder,
+    currency: assessed.currency,
+    totals: assessed.totals.map((total) => ({ taxType: total.taxType, beneficiary: total.beneficiary, ...amountsOf(total, text) })),
+    relief: reliefOf(assessed.lines, text),
+    ...(elsewhere === undefined
+      ? {}
+      : { accountedIn: { scheme: elsewhere.scheme, schemeNumber: elsewhere.number, ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }) } }),
+    payable: text(sum(assessed.totals.map((total) => total.payable), assessed.currency)),
+    tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
+    exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
+    ...(findings.length === 0 ? {} : { findings }),
+    lineCount: lines.length,
+    linesDigest: digestOf(lines),
+  };
+  return { duty, lines };
+};
+
+/** SHA-256 over the canonical JSON of all lines in order. */
+export const digestOf = (lines: readonly AssessedLine[]): string => sha256Hex(canonicalJson(lines));
+
+const lineOf = (line: AssessmentLine, table: number, text: (money: Money) => string): AssessedLine => ({
+  seq: line.itemSeq,
+  taxType: line.taxType,
+  beneficiary: line.beneficiary,
+  table,
+  rule: line.ruleId,
+  base: line.base,
+  rate: line.expression,
+  ...amountsOf(line, text),
+  ...(line.reliefKind === undefined ? {} : { reliefKind: line.reliefKind }),
+});
+
+const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonly<Record<keyof TaxAmounts, string>> => ({
+  assessed: text(amounts.assessed),
+  relieved: text(amounts.relieved),
+  accountedElsewhere: text(amounts.accountedElsewhere),
+  secured: text(amounts.secured),
+  payable: text(amounts.payable),
+});
+
+/** Index of the table that a line's rule stands in. Throws RangeError where the rules did not pin it: an assessment pins every table it used. */
+const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: string) => number) => {
+  const known = new Map<string, number>();
+  return (ruleId) => {
+    const found = known.get(ruleId) ?? tables.findIndex(({ id }) => holdsRule(id, ruleId, jurisdiction));
+    if (found === -1) throw new RangeError(`no table of the assessment holds rule ${ruleId}`);
+    known.set(ruleId, found);
+    return found;
+  };
+};
+
+/** A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on the jurisdiction. */
+const holdsRule = (table: string, ruleId: string, jurisdiction: string): boolean => {
+  const [tariff, taxType, prefix] = ruleId.split(':');
+  if (tariff !== undefined && taxType !== undefined && prefix !== undefined) return table === measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
+  return ruleId === 'stated' ? table === `jurisdiction/${jurisdiction}` : table.startsWith('low-value/');
+};
+
+/** Relief that was given, per kind and tax type; the sum of it is `relieved` of the totals. */
+const reliefOf = (lines: readonly AssessmentLine[], text: (money: Money) => string): DutyAssessedData['relief'] => {
+  const relief = new Map<string, { kind: ReliefKind; taxType: string; amount: Money }>();
+  for (const { reliefKind: kind, taxType, relieved } of lines) {
+    if (kind === undefined) continue;
+    const key = `${kind} ${taxType}`;
+    const before = relief.get(key);
+    relief.set(key, { kind, taxType, amount: before === undefined ? relieved : add(before.amount, relieved) });
+  }
+  return [...relief].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { kind, taxType, amount }]) => ({ kind, taxType, amount: text(amount) }));
+};
