@@ -1,0 +1,31 @@
+import { Checkpoints } from '../checkpoints';
+import type { Position } from '../event-store';
+import { openDatabase, type SqlDatabase, type SqlStatement } from './sqlite-driver';
+
+/** Checkpoints in a small file of their own (processes.db). synchronous=NORMAL: a crash may bring an older checkpoint back, which is allowed. */
+export class SqliteCheckpoints extends Checkpoints {
+  readonly #db: SqlDatabase;
+  readonly #load: SqlStatement;
+  readonly #save: SqlStatement;
+
+  constructor(file: string) {
+    super();
+    this.#db = openDatabase(file);
+    this.#db.exec(`PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;
+      CREATE TABLE IF NOT EXISTS checkpoint (process TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT`);
+    this.#load = this.#db.prepare('SELECT position FROM checkpoint WHERE process = ?');
+    this.#save = this.#db.prepare('INSERT INTO checkpoint (process, position) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT (process) DO UPDATE SET position = excluded.position');
+  }
+
+  override async load(process: string): Promise<Position | undefined> {
+    return this.#load.get(process)?.['position'] as Position | undefined;
+  }
+
+  override async save(reached: ReadonlyMap<string, Position>): Promise<void> {
+    this.#save.run(JSON.stringify([...reached]));
+  }
+
+  override async close(): Promise<void> {
+    this.#db.close();
+  }
+}

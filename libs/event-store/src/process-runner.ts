@@ -1,0 +1,200 @@
+import { categoryOf, type EventCatalogue, type Recorded } from '#event-catalogue';
+import type { Checkpoints } from './checkpoints';
+import type { CommandOutcome } from './command';
+import type { CommandRunner } from './command-runner';
+import { logStart, type EventStore, type LogBatch, type Position } from './event-store';
+import { commandOfEffect, type AnyProcess, type Effect, type Process } from './process';
+import { runInOrder } from './run-in-order';
+
+/** A process that cannot go on: a rejection it did not foresee, a store that does not answer, a bug. `source` is stream@revision. */
+export class ProcessStoppedError extends Error {
+  override readonly name = 'ProcessStoppedError';
+  constructor(
+    readonly process: string,
+    readonly source: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${process} stopped at ${source}: ${reason}`, options);
+  }
+}
+
+export interface ProcessRunnerOptions {
+  /** Events read at a time; 1000 unless told. */
+  readonly batch?: number;
+  /** Commands in work at one time; 256 unless told. */
+  readonly inFlight?: number;
+}
+
+/** An event as a batch of the log gives it. */
+interface Source {
+  readonly event: Recorded;
+  readonly category: string;
+  readonly position: Position;
+}
+
+/** One process with how far it has folded and reacted, and why it does not any more. */
+interface Follower {
+  readonly process: Process;
+  state: unknown;
+  folded: Position;
+  checkpoint: Position;
+  stopped?: ProcessStoppedError;
+}
+
+interface Task {
+  readonly follower: Follower;
+  readonly source: Source;
+  readonly effect: Effect;
+}
+
+/** How often one effect may be sent on: no chain of closed periods is longer than this. */
+const maxRoutes = 1000;
+
+const nameOf = ({ event }: Source): string => `${event.stream}@${String(event.revision)} (${event.type})`;
+
+/**
+ * Runs processes over the log: pages of events are reacted to in log order, effects are sent in that order (so each target stream gets
+ * them in log order of their sources), and a checkpoint moves only past sources whose effects are all acknowledged.
+ */
+export class ProcessRunner {
+  readonly #followers = new Map<string, Follower>();
+  readonly #batch: number;
+  readonly #inFlight: number;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly catalogue: EventCatalogue,
+    private readonly runner: CommandRunner,
+    private readonly checkpoints: Checkpoints,
+    options: ProcessRunnerOptions = {},
+  ) {
+    this.#batch = options.batch ?? 1000;
+    this.#inFlight = options.inFlight ?? 256;
+  }
+
+  /** Works until the processes have nothing left to react to, their own effects included. Throws ProcessStoppedError. */
+  async runUntilCaughtUp(processes: readonly AnyProcess[]): Promise<void> {
+    const followers = await this.#join(processes);
+    for (;;) {
+      const after = this.#start(followers);
+      const head = await this.store.head();
+      if (after >= head || followers.length === 0) return;
+      for await (const batch of this.store.readAll({ after, through: head, categories: this.#categories(followers), batch: this.#batch })) await this.#react(followers, batch);
+    }
+  }
+
+  /** Reacts to the log and then to whatever is appended, until the signal aborts. Throws ProcessStoppedError. */
+  async follow(processes: readonly AnyProcess[], signal: AbortSignal): Promise<void> {
+    const followers = await this.#join(processes);
+    while (!signal.aborted) {
+      const live = this.store.subscribe({ after: this.#start(followers), categories: this.#categories(followers), batch: this.#batch, signal });
+      for await (const batch of live) await this.#react(followers, batch);
+    }
+  }
+
+  async #join(processes: readonly AnyProcess[]): Promise<readonly Follower[]> {
+    const followers: Follower[] = [];
+    for (const process of processes as readonly Process[]) {
+      const known = this.#followers.get(process.name);
+      if (known !== undefined && known.process !== process) throw new RangeError(`two processes are named ${process.name}`);
+      if (known?.stopped === undefined && known !== undefined) followers.push(known);
+      else followers.push(await this.#newFollower(process));
+    }
+    return followers;
+  }
+
+  /** Derived state is not stored: a process that has some reads the log from event 0 and only folds up to its checkpoint. */
+  async #newFollower(process: Process): Promise<Follower> {
+    const checkpoint = (await this.checkpoints.load(process.name)) ?? logStart;
+    const follower: Follower = { process, state: process.state?.initial(), folded: process.state === undefined ? checkpoint : logStart, checkpoint };
+    this.#followers.set(process.name, follower);
+    return follower;
+  }
+
+  #start(followers: readonly Follower[]): Position {
+    return followers.map(({ folded }) => folded).sort()[0] ?? logStart;
+  }
+
+  #categories(followers: readonly Follower[]): readonly string[] {
+    return [...new Set(followers.flatMap(({ process }) => process.categories))];
+  }
+
+  async #react(followers: readonly Follower[], { events, through }: LogBatch): Promise<void> {
+    const sources = events.map((stored): Source => ({ event: this.catalogue.decode(stored), category: categoryOf(stored.stream), position: stored.position }));
+    const tasks = sources.flatMap((source) => followers.flatMap((follower) => this.#effectsOf(follower, source)));
+    await this.#send(tasks);
+    const reached = new Map<string, Position>();
+    for (const follower of followers) {
+      if (follower.stopped !== undefined) continue;
+      if (through > follower.folded) follower.folded = through;
+      if (through <= follower.checkpoint) continue;
+      follower.checkpoint = through;
+      reached.set(follower.process.name, through);
+    }
+    if (reached.size > 0) await this.checkpoints.save(reached);
+    const stopped = followers.find((follower) => follower.stopped !== undefined)?.stopped;
+    if (stopped !== undefined) throw stopped;
+  }
+
+  #effectsOf(follower: Follower, source: Source): readonly Task[] {
+    const { process } = follower;
+    if (follower.stopped !== undefined || source.position <= follower.folded || !process.categories.includes(source.category)) return [];
+    try {
+      if (process.state !== undefined) follower.state = process.state.fold(follower.state, source.event);
+      if (source.position <= follower.checkpoint) return [];
+      return process.react(source.event, follower.state).map((effect) => ({ follower, source, effect }));
+    } catch (bug) {
+      this.#stop(follower, source, String(bug), bug);
+      return [];
+    }
+  }
+
+  /** Sends effects in log order. Those that are sent on to another target form the next wave, again in log order. */
+  async #send(tasks: readonly Task[]): Promise<void> {
+    let wave = tasks;
+    for (let routes = 0; wave.length > 0; routes += 1) {
+      const next: Task[] = [];
+      const present = wave;
+      let done = 0;
+      for await (const outcome of runInOrder(present, this.#inFlight, (task) => this.#run(task))) {
+        const task = present[done] as Task;
+        const sentOn = this.#acknowledge(task, outcome, routes);
+        if (sentOn !== undefined) next.push(sentOn);
+        done += 1;
+      }
+      wave = next;
+    }
+  }
+
+  async #run({ follower, source, effect }: Task): Promise<CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }> {
+    try {
+      return await this.runner.run(commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch));
+    } catch (cause) {
+      return { kind: 'bug', cause };
+    }
+  }
+
+  /** The task to send on, where a rejection has a route; undefined when the effect is done with or its process has stopped. */
+  #acknowledge(task: Task, outcome: CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }, routes: number): Task | undefined {
+    const { follower, source, effect } = task;
+    if (outcome.kind === 'accepted') return undefined;
+    if (outcome.kind !== 'rejected') {
+      const reason = outcome.kind === 'bug' ? String(outcome.cause) : outcome.kind === 'unknown' ? `unknown outcome, ${outcome.reason}` : outcome.kind;
+      this.#stop(follower, source, `${effect.key}: ${reason}`, outcome);
+      return undefined;
+    }
+    const route = effect.route?.({ rejection: outcome.rejection, stream: effect.dispatch.stream });
+    if (route === 'final') return undefined;
+    if (route === undefined || routes >= maxRoutes) {
+      this.#stop(follower, source, `${effect.key}: ${outcome.rejection.code}, ${outcome.rejection.message}`, outcome);
+      return undefined;
+    }
+    return { ...task, effect: { ...effect, dispatch: route } };
+  }
+
+  /** The first fault is the one told. The page is reacted to again at the next start: its finished effects are then replays. */
+  #stop(follower: Follower, source: Source, reason: string, cause: unknown): void {
+    follower.stopped ??= new ProcessStoppedError(follower.process.name, nameOf(source), reason, { cause });
+  }
+}
