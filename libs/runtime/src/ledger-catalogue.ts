@@ -3,12 +3,12 @@ import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '
 import { collectorEvents } from '#collectors';
 import { declarationEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
-import { ruleSetEvents } from '#rules';
+import { rulesEvents } from '#rules';
 import { schemeReturnEvents } from '#scheme-returns';
 
 /** Every event of the product, current versions, in the order of the house plan. */
 export const allEventTypes: readonly AnyEventType[] = [
-  ...ruleSetEvents,
+  ...rulesEvents,
   ...collectorEvents,
   ...importRunEvents,
   ...orderEvents,
