@@ -6,6 +6,8 @@ import { scaleOf } from './currency';
 /** Its own constructor: nobody else's `Decimal.set` can change our precision. 60 digits hold every product of a unit price, a quantity and three rates. */
 const Own = DecimalLibrary.clone({ precision: 60, toExpNeg: -60, toExpPos: 60, rounding: DecimalLibrary.ROUND_HALF_EVEN, defaults: true });
 
+const HUNDREDTH = new Own('0.01');
+
 /** Up to 18 digits before and 12 after the point; the pattern comes first so that `1e9000000` never reaches the library. */
 const canonical = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?$/;
 
@@ -66,7 +68,7 @@ export class Exact {
 
   /** `rate` per cent of this number. */
   percent(rate: Exact): Exact {
-    return new Exact(this.value.times(rate.value).times('0.01'));
+    return new Exact(this.value.times(rate.value).times(HUNDREDTH));
   }
 
   compare(other: Exact): -1 | 0 | 1 {
@@ -81,10 +83,19 @@ export class Exact {
     return this.value.isNegative() && !this.value.isZero();
   }
 
+  /** True where no digit stands beyond `scale` places after the point: rounding there changes nothing. */
+  fitsScale(scale: number): boolean {
+    return this.value.decimalPlaces() <= scale;
+  }
+
   /** Whole units of 10^-scale in the mode given; see `round`, which is how rules use it. */
   toMinor(scale: number, mode: RoundingMode): bigint {
-    const rounded = this.value.toDecimalPlaces(scale, LIBRARY_MODE[mode]);
-    return BigInt(rounded.toFixed(scale).replace('.', ''));
+    return BigInt(this.value.toFixed(scale, LIBRARY_MODE[mode]).replace('.', ''));
+  }
+
+  /** For people and records, where a quotient need not carry its 60 digits: at most 12 decimals, half-even. Never compute with it. */
+  toDisplayText(): string {
+    return new Exact(this.value.toDecimalPlaces(12, DecimalLibrary.ROUND_HALF_EVEN)).toCanonicalText();
   }
 
   /** No exponent, no trailing zeros after the point, no negative zero: equal numbers have equal text. */

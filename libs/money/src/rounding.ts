@@ -12,6 +12,8 @@ export const round = (exact: Exact, currency: CurrencyCode, mode: RoundingMode, 
 /** `round`, with the step that explains it. */
 export const roundStep = (ruleId: string, exact: Exact, currency: CurrencyCode, mode: RoundingMode, on?: Day): Readonly<{ money: Money; step: RoundingStep }> => {
   const money = round(exact, currency, mode, on);
-  const unit = Exact.ofMinor(1n, scaleOf(currency, on)).toCanonicalText();
-  return { money, step: { ruleId, mode, unit, before: exact.toCanonicalText(), after: formatMoney(money, on) } };
+  return { money, step: { ruleId, mode, unit: unitOf(scaleOf(currency, on)), before: exact.toCanonicalText(), after: formatMoney(money, on) } };
 };
+
+/** One minor unit in major units: `0.01`. */
+const unitOf = (scale: number): string => (scale === 0 ? '1' : `0.${'1'.padStart(scale, '0')}`);

@@ -62,10 +62,10 @@ export type AssessmentLine = TaxAmounts &
 
 export type AssessmentTotal = TaxAmounts & Readonly<{ taxType: string; beneficiary: string }>;
 
-/** The values of an item in the currency of the assessment. `vatBase` is exact text, the customs value rounded once. */
-export type AssessedItem = Readonly<{ seq: number; customsValue: Money; vatRate?: string }>;
+/** The customs value of an item in the currency of the assessment, rounded once. */
+export type AssessedItem = Readonly<{ seq: number; customsValue: Money }>;
 
-/** `within` answers value <= limit (or < where not inclusive) on unrounded numbers in the threshold's currency. */
+/** `within` answers value <= limit (or < where not inclusive) on unrounded numbers in the threshold's currency; `value` shows at most 12 decimals. */
 export type ThresholdTest = Readonly<{
   scheme: string;
   value: string;

@@ -48,16 +48,32 @@ export const formatExpression = (e: TaxExpression): string => {
 
 const call = /^(min|max)\((.+)\)$/;
 const percent = /^(\d{1,6}(?:\.\d{1,6})?)\s*%$/;
-const specific = /^(\d{1,9}(?:\.\d{1,6})?) ([A-Z]{3})\/(?:(\d{1,7}) )?([a-z][a-z0-9 .%_-]{0,40})$/;
+const specific = /^(\d{1,9}(?:\.\d{1,6})?) ([A-Z]{3})\/(?:(\d{1,7}) )?([a-z][a-z0-9 ]{0,40})$/;
+const DEEPEST = 8;
 
 /** @throws UnsupportedExpressionError */
-export const parseExpression = (text: string): TaxExpression => {
-  const trimmed = text.trim();
-  const nested = call.exec(trimmed);
-  if (nested !== null) return { kind: nested[1] === 'min' ? 'min' : 'max', of: (nested[2] ?? '').split(';').map(parseExpression) };
-  const terms = trimmed.split(' + ');
-  if (terms.length > 1) return { kind: 'sum', of: terms.map(parseTerm) };
-  return parseTerm(trimmed);
+export const parseExpression = (text: string, depth = 0): TaxExpression => {
+  if (depth > DEEPEST || text.length > 400) throw new UnsupportedExpressionError(text);
+  const terms = splitAtTop(text, '+');
+  if (terms.length > 1) return { kind: 'sum', of: terms.map((t) => parseExpression(t, depth + 1)) };
+  const nested = call.exec(text.trim());
+  if (nested === null) return parseTerm(text);
+  return { kind: nested[1] === 'min' ? 'min' : 'max', of: splitAtTop(nested[2] ?? '', ';').map((t) => parseExpression(t, depth + 1)) };
+};
+
+/** Splits outside parentheses. */
+const splitAtTop = (text: string, separator: '+' | ';'): readonly string[] => {
+  const parts: string[] = [];
+  let [open, start] = [0, 0];
+  for (let i = 0; i < text.length; i += 1) {
+    if (text[i] === '(') open += 1;
+    if (text[i] === ')') open -= 1;
+    if (text[i] === separator && open === 0) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
 };
 
 const parseTerm = (text: string): TaxExpression => {

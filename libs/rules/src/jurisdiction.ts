@@ -38,6 +38,9 @@ export type LowValueRule = Readonly<{
   source: string;
 }>;
 
-/** Which row of a list with validity is in force; lists are short. */
-export const inForce = <T extends Readonly<{ from: Day; to?: Day }>>(rows: readonly T[], on: Day): T | undefined =>
-  rows.find((r) => r.from <= on && (r.to === undefined || on < r.to));
+/** The row in force on a day; where two are (a change published without ending the old row), the one that began last. Lists are short. */
+export const inForce = <T extends Readonly<{ from: Day; to?: Day }>>(rows: readonly T[], on: Day): T | undefined => {
+  let found: T | undefined;
+  for (const row of rows) if (row.from <= on && (row.to === undefined || on < row.to) && (found === undefined || found.from < row.from)) found = row;
+  return found;
+};

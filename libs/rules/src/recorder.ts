@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Day, type Exact, type Money, roundStep, round, type RoundingMode, type RoundingStep } from '#money';
+import { type CurrencyCode, type Day, type Exact, type Money, roundStep, round, type RoundingMode, type RoundingStep, scaleOf } from '#money';
 import { type Finding } from './assessment';
 import { type Conversion, type RateMissing } from './fx';
 import { type ExchangeRate, type TableRef } from './measure';
@@ -27,9 +27,7 @@ export class Recorder {
 
   /** Rounds and records only where something was rounded away. */
   roundQuietly(ruleId: string, exact: Exact, currency: CurrencyCode, mode: RoundingMode): Money {
-    const money = round(exact, currency, mode, this.on);
-    const lossless = round(exact, currency, 'down', this.on).minor === money.minor && round(exact, currency, 'up', this.on).minor === money.minor;
-    return lossless ? money : this.round(ruleId, exact, currency, mode).money;
+    return exact.fitsScale(scaleOf(currency, this.on)) ? round(exact, currency, mode, this.on) : this.round(ruleId, exact, currency, mode).money;
   }
 
   /** @throws Refusal EXCHANGE_RATE_MISSING */

@@ -43,11 +43,14 @@ export class RuleBook {
 
   /** Rule sets in force that serve a destination, in order of id. */
   schemesFor(destination: string, on: Day): readonly Pinned<SchemeRuleSet>[] {
-    return this.#allSchemes().filter(({ value: s }) => s.destinations.includes(destination) && s.from <= on && (s.to === undefined || on < s.to));
+    const ids = new Set(this.#allSchemes().map((s) => s.value.id));
+    return [...ids].map((id) => this.scheme(id, on)).filter((s) => s?.value.destinations.includes(destination) === true) as readonly Pinned<SchemeRuleSet>[];
   }
 
   scheme(id: string, on: Day): Pinned<SchemeRuleSet> | undefined {
-    return this.#allSchemes().find(({ value: s }) => s.id === id && s.from <= on && (s.to === undefined || on < s.to));
+    const rows = this.#allSchemes().filter((s) => s.value.id === id);
+    const value = inForce(rows.map((s) => s.value), on);
+    return rows.find((s) => s.value === value);
   }
 
   jurisdiction(id: string): Pinned<Jurisdiction> | undefined {
@@ -90,10 +93,8 @@ export class RuleBook {
   vatRate(country: string, category: string, on: Day): Pinned<VatRate> | undefined {
     const table = this.tables.vatRates.get(`vat/${country}`);
     if (table === undefined) return undefined;
-    for (const row of table.rows.values()) {
-      if (row.category === category && row.from <= on && (row.to === undefined || on < row.to)) return { value: row, table: table.ref };
-    }
-    return undefined;
+    const value = inForce([...table.rows.values()].filter((r) => r.category === category), on);
+    return value === undefined ? undefined : { value, table: table.ref };
   }
 
   /** The published row of a currency (not EUR) that answers for a day. */

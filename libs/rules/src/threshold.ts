@@ -13,7 +13,7 @@ export const testThreshold = (scheme: string, threshold: Threshold, value: Exact
   const order = converted.compare(Exact.parse(threshold.amount));
   return {
     scheme,
-    value: converted.toCanonicalText(),
+    value: converted.toDisplayText(),
     currency: threshold.currency,
     limit: threshold.amount,
     inclusive: threshold.inclusive,
