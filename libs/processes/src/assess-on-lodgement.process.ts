@@ -1,0 +1,34 @@
+import { categoryOf, type Recorded } from '#event-catalogue';
+import { type DeclarationEvent, declarationDecider } from '#declarations';
+import { effect, type Effect, type Process } from '#event-store';
+import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+
+/**
+ * A lodged declaration is assessed at once (UCC Art. 101), by the law that the log knew then: `initial` is the book before any event, rules
+ * published later are folded in. What the rules cannot assess becomes AssessmentRefused, so nothing is left without an answer.
+ */
+export const assessOnLodgement = (initial: RuleBook): Process<RuleBook> => ({
+  name: 'assess-on-lodgement',
+  categories: ['declaration', 'ruleSet'],
+  state: {
+    initial: () => initial,
+    fold: (book, event) => (categoryOf(event.stream) === 'ruleSet' ? evolveRuleBook(book, event as Recorded & RulesEvent) : book),
+  },
+  react: (event, ruleBook) => {
+    const { type } = event as Recorded & DeclarationEvent;
+    return type === 'DeclarationLodged' ? [assessment(event, ruleBook)] : [];
+  },
+});
+
+const assessment = (lodged: Recorded, ruleBook: RuleBook): Effect =>
+  effect(
+    'assess',
+    {
+      decider: declarationDecider,
+      stream: lodged.stream,
+      command: { type: 'Assess', ruleBook },
+      context: { book: lodged.metadata.book, effectiveAt: lodged.metadata.effectiveAt },
+    },
+    // Somebody may have assessed it by hand before the process came by.
+    ({ rejection }) => (rejection.code === 'DECLARATION_ALREADY_ASSESSED' ? 'final' : undefined),
+  );

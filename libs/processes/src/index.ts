@@ -1,0 +1,2 @@
+export { assessOnLodgement } from './assess-on-lodgement.process';
+export { releaseOnCharge } from './release-on-charge.process';
