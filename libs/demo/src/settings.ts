@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import type { DemoSettings } from '#runtime';
+import { dayAfter, firstDay, lastDay, latest, monthOf, nextMonth } from './days';
+
+/** What a user asks for; see the rules of the demonstration in docs/demo.md. */
+export interface DemoRequest {
+  /** Order files in the Online Retail layout, plain or gzip; none: a generated trade. */
+  readonly orders: readonly string[];
+  /** Moves the first order's day to this day. For a generated trade: its first day. */
+  readonly rebase?: string;
+  readonly dispatch: string;
+  readonly currency: string;
+  readonly seed: number;
+  /** Share of planted faults as a decimal from 0 to 1. */
+  readonly noise: string;
+  readonly parcels: number;
+}
+
+/** First day of a generated trade: its three months lie on both sides of 1 July 2026, when the duty of EUR 3 begins. */
+export const generatedTradeStart = '2026-05-18';
+export const generatedTradeDays = 91;
+
+export interface InputDigest {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Content hash and size of an input file, read as a stream. Rejects with the file system's error where it cannot be read. */
+export const digestOfFile = async (file: string): Promise<InputDigest> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { name: path.basename(file), sha256: hash.digest('hex'), bytes };
+};
+
+/** Months of the story and the day on which it is judged. */
+export interface Horizon {
+  readonly firstMonth: string;
+  /** The last month in which anything happens: the last due date lies in it. */
+  readonly lastMonth: string;
+  readonly legalNow: string;
+}
+
+/** Longest time from order to acceptance of a declaration: dispatch after a day, a week on the way, a late one twelve days more. */
+const daysToLastAcceptance = 1 + 7 + 12;
+
+/**
+ * Everything that falls due after the last order: the IOSS return of its month and of the months of its corrections by the end of the month
+ * after, the UK return one month and seven days after its quarter, statements by the 16th of the month after acceptance or the next working
+ * day. Legal now is the day after the last of them (demo rule 8).
+ */
+export const horizonOf = (firstDayOfOrders: string, lastDayOfFacts: string): Horizon => {
+  const month = monthOf(lastDayOfFacts);
+  const quarterEnd = `${month.slice(0, 5)}${String(Math.ceil(Number(month.slice(5)) / 3) * 3).padStart(2, '0')}`;
+  const ukDue = `${nextMonth(nextMonth(quarterEnd))}-07`;
+  const iossDue = lastDay(nextMonth(month));
+  const statementsDue = `${nextMonth(monthOf(dayAfter(lastDayOfFacts, daysToLastAcceptance)))}-20`;
+  const last = latest(ukDue, iossDue, statementsDue);
+  return { firstMonth: monthOf(firstDayOfOrders), lastMonth: monthOf(last), legalNow: dayAfter(last, 1) };
+};
+
+/** The settings event's data for a request over inputs with these digests. */
+export const settingsOf = (request: DemoRequest, inputs: readonly InputDigest[], horizon: Horizon): DemoSettings => ({
+  seed: request.seed,
+  noise: request.noise,
+  ...(request.rebase === undefined ? {} : { rebase: request.rebase }),
+  dispatch: request.dispatch,
+  currency: request.currency,
+  ...(request.orders.length === 0 ? { parcels: request.parcels } : {}),
+  inputs,
+  legalNow: horizon.legalNow,
+});
+
+/** Midnight UTC of the first day of a month. */
+export const monthStart = (month: string): string => `${firstDay(month)}T00:00:00.000Z`;
