@@ -1,10 +1,13 @@
+export * from './account-cycles';
+export * from './account-directory';
 export * from './account-period.decider';
-export { type AccountPeriodState, chargeDigest, type OpenItem, type OpenPeriodState, type PeriodTerms, type UnappliedCash } from './account-period.state';
 export * from './account.decider';
 export * from './accounts.events';
-export { type AccountRejectionCode } from './accounts.rejections';
 export * from './accounts.streams';
 export * from './allocation';
+export * from './close-run';
 export * from './receipt.decider';
 export * from './remittance';
 export * from './series.decider';
+export { type AccountPeriodState, chargeDigest, type OpenItem, type OpenPeriodState, type PeriodTerms, type UnappliedCash } from './account-period.state';
+export { type AccountRejectionCode } from './accounts.rejections';

@@ -1,0 +1,95 @@
+import { type DomainEvent, type EventCatalogue } from '#event-catalogue';
+import { type EventStore, logStart } from '#event-store';
+import { parseMoney } from '#money';
+import { type CarriedForward } from './account-period.decider';
+import { type OpenItem, type UnappliedCash } from './account-period.state';
+import { type AccountEvent, type AccountPeriodEvent } from './accounts.events';
+import { accountId } from './accounts.streams';
+
+/** An account as its events tell it. At most one of its periods is open. */
+export type KnownAccount = Readonly<AccountEvent['data']> & {
+  /** The open period; absent between a close and the next opening. */
+  readonly open?: Readonly<{ period: string; start: string; end: string }>;
+  /** What the period that was closed last left behind; absent once the next one has taken it over. */
+  readonly left?: CarriedForward;
+};
+
+/** Stream categories that the directory is folded from. */
+export const directoryCategories: readonly string[] = ['account', 'accountPeriod'];
+
+/**
+ * Accounts and their open periods, folded from the log and from nothing else: the same prefix of the log gives the same directory. It is
+ * derived state and is changed in place, one event after another.
+ */
+export class AccountDirectory {
+  readonly #accounts = new Map<string, KnownAccount>();
+  readonly #ids = new Map<string, string>();
+
+  /** Takes the next event of the log; events of others are ignored. */
+  apply(event: DomainEvent): void {
+    const known = event as AccountEvent | AccountPeriodEvent;
+    if (known.type === 'AccountOpened') this.#accounts.set(known.data.account, known.data);
+    else if (known.type === 'PeriodOpened') this.#opened(known.data);
+    else if (known.type === 'OpenItemsCarried' && known.data.moment === 'closing') this.#left(known.data);
+    else if (known.type === 'PeriodClosed') this.#closed(known.data.account);
+  }
+
+  get(account: string): KnownAccount | undefined {
+    return this.#accounts.get(account);
+  }
+
+  find(authority: string, holder: string, kind: 'deferment' | 'scheme'): KnownAccount | undefined {
+    return this.#accounts.get(this.idOf(authority, holder, kind));
+  }
+
+  /** `accountId`, remembered: deriving one costs a hash. */
+  idOf(authority: string, holder: string, kind: 'deferment' | 'scheme'): string {
+    const key = `${authority}/${kind}/${holder}`;
+    const id = this.#ids.get(key) ?? accountId(authority, holder, kind);
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  all(): readonly KnownAccount[] {
+    return [...this.#accounts.values()];
+  }
+
+  #opened({ account, period, start, end }: Extract<AccountPeriodEvent, { readonly type: 'PeriodOpened' }>['data']): void {
+    const { left: _left, ...rest } = this.#known(account);
+    this.#accounts.set(account, { ...rest, open: { period, start, end } });
+  }
+
+  #left({ account, currency, openItems, unapplied }: Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']): void {
+    const known = this.#known(account);
+    const minor = (amount: string): bigint => parseMoney(amount, currency).minor;
+    const left = {
+      openItems: [...(known.left?.openItems ?? []), ...openItems.map((item): OpenItem => ({ ...item, open: minor(item.open) }))],
+      unapplied: [...(known.left?.unapplied ?? []), ...unapplied.map((cash): UnappliedCash => ({ ...cash, amount: minor(cash.amount) }))],
+    };
+    this.#accounts.set(account, { ...known, left });
+  }
+
+  #closed(account: string): void {
+    const { open: _open, ...rest } = this.#known(account);
+    this.#accounts.set(account, rest);
+  }
+
+  #known(account: string): KnownAccount {
+    const known = this.#accounts.get(account);
+    if (known === undefined) throw new RangeError(`a period of account ${account} without the account`);
+    return known;
+  }
+}
+
+/** Reads the directory from the log, each time only what is new. */
+export const directoryReader = (store: EventStore, catalogue: EventCatalogue): (() => Promise<AccountDirectory>) => {
+  const directory = new AccountDirectory();
+  let after = logStart;
+  return async () => {
+    for await (const { events, through } of store.readAll({ after, categories: directoryCategories })) {
+      for (const event of events) directory.apply(catalogue.decode(event));
+      after = through;
+    }
+    return directory;
+  };
+};

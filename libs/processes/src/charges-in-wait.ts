@@ -1,0 +1,41 @@
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, type PostCharge } from '#accounts';
+import { type DomainEvent } from '#event-catalogue';
+import { effect, type Effect, type Route } from '#event-store';
+import { momentIn, type Posting, PostingsInWait } from './postings-in-wait';
+
+/** A debt on its way to an account; `dueOn` where it does not follow from the account's cycle. */
+export type ChargeInWait = Posting & Readonly<Pick<PostCharge, 'holder' | 'kind' | 'subject' | 'reference' | 'lines' | 'currency' | 'acceptedAt'>> & { readonly dueOn?: string };
+
+/**
+ * Refusals that are answers: a closed period (the next one takes the charge when it opens), a charge that is there already, an account in
+ * another currency. The charge stays assessed and not charged, which reconciliation shows as B40.
+ */
+const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'CHARGE_ALREADY_POSTED', 'CURRENCY_MISMATCH']);
+const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+
+/** Accounts and the charges on their way to them: the fold that both charging processes share. */
+export class ChargesInWait {
+  readonly directory = new AccountDirectory();
+  readonly #waiting = new PostingsInWait<ChargeInWait>();
+
+  add(charge: ChargeInWait): void {
+    this.#waiting.add(charge);
+  }
+
+  fold(event: DomainEvent): void {
+    this.directory.apply(event);
+    const known = event as AccountPeriodEvent;
+    if (known.type === 'ChargePosted') this.#waiting.done(known.data.account, known.data.charge);
+  }
+
+  /** Effects that post what the account's open period takes; only one charge where its id is given. */
+  effects(cycles: AccountCycles, account: string, charge?: string): readonly Effect[] {
+    return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
+      const { id, account: accountId, day: _day, dueOn = cycles.periodOf(known.cycle, period.start).dueOn, ...debt } = posting;
+      const command: PostCharge = { type: 'PostCharge', ...debt, account: accountId, charge: id, postedOn, dueOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
+      const effectiveAt = momentIn(debt.acceptedAt, cycles.startOf(known.cycle, period.start));
+      const stream = accountPeriodStream(known.authority, known.account, period.period);
+      return effect(id, { decider: accountPeriodDecider, stream, command, context: { book: known.authority, effectiveAt } }, route);
+    });
+  }
+}
