@@ -1,6 +1,6 @@
 import { accept, type Decision } from '#event-store';
 import { Exact, formatMoney, type Money, moneyOf, negate, parseMoney, partialShare, round } from '#money';
-import { periodOfScheme, type RuleBook } from '#rules';
+import { ORDER_LINE_ROUNDING, periodOf, type RuleBook } from '#rules';
 import { zoneOfIdentification } from './identification';
 import { dayIn } from './legal-day';
 import type { AdjustSupply } from './order.commands';
@@ -35,10 +35,8 @@ export const adjustSupply = (command: AdjustSupply, order: OrderKnown): Decision
 const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, rules: RuleBook): string => {
   const inForce = rules.scheme(supply.scheme, adjustedAt.slice(0, 10))?.value;
   const day = dayIn(zoneOfIdentification(supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc', adjustedAt);
-  const scheme = rules.scheme(supply.scheme, day)?.value;
-  const period = scheme === undefined ? undefined : periodOfScheme(scheme, day, rules.calendars());
-  // A scheme that has ended since still corrects in its last period's terms; the return's decider says what may be corrected.
-  return period?.id ?? supply.period;
+  // A scheme that has ended since has no later period; the return's own decider says what may still be corrected.
+  return periodOf(rules, supply.scheme, day)?.id ?? supply.period;
 };
 
 const adjustment = (command: AdjustSupply, order: OrderKnown, supply: SupplyAttributedData, period: string, lines: readonly LineQuantity[]): SupplyAdjustedData => {
@@ -74,7 +72,7 @@ const lineShare = (order: OrderKnown, goods: Exact, ordinal: number, [before, qu
   if (line === undefined) throw new RangeError(`line ${String(ordinal)} was checked and is gone`);
   const value = dispatchedValue(order, line);
   const discount = goods.isZero() ? Exact.ZERO : Exact.parse(header.discount).times(value).dividedBy(goods);
-  const total = round(value.minus(discount), header.currency, 'half-even');
+  const total = round(value.minus(discount), header.currency, ORDER_LINE_ROUNDING.mode);
   const units = BigInt(dispatchedUnits(order, line));
   const given = partialShare(total, BigInt(before), units, moneyOf(0n, header.currency));
   return partialShare(total, BigInt(before + quantity), units, given);

@@ -1,6 +1,6 @@
 import { accept, type Decision } from '#event-store';
 import { Exact, formatMoney } from '#money';
-import { periodOfScheme, type QuotableOrder, quoteSupply, type RuleBook, type SupplyQuote, type ThresholdTest } from '#rules';
+import { periodOf, type QuotableOrder, quoteSupply, type RuleBook, type SupplyQuote, type ThresholdTest } from '#rules';
 import { numberServes, zoneOfIdentification } from './identification';
 import { dayIn } from './legal-day';
 import type { AttributeSupply } from './order.commands';
@@ -81,7 +81,7 @@ const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: 
   if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime)) return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
   const suppliedOn = dayIn(by.zone, payment.acceptedAt);
   const scheme = by.rules.scheme(regime, suppliedOn);
-  const period = scheme === undefined ? undefined : periodOfScheme(scheme.value, suppliedOn, by.rules.calendars());
+  const period = periodOf(by.rules, regime, suppliedOn);
   if (scheme === undefined || period === undefined) throw new RangeError(`${regime} was quoted on ${suppliedOn} without a period`);
   const data: SupplyAttributedData = {
     scheme: regime,

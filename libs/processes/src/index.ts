@@ -5,3 +5,5 @@ export { chargeOnReturn } from './charge-on-return.process';
 export { identifyReceipts } from './identify-receipts.process';
 export { openAccountPeriods } from './open-account-periods.process';
 export { releaseOnCharge } from './release-on-charge.process';
+export { attributeSupply, type AttributionState } from './attribute-supply.process';
+export { confirmOrderPayment } from './confirm-order-payment.process';

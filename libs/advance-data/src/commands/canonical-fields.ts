@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto';
+import { AmountError, Exact, isCurrency, isDay, parseMoney } from '#money';
+import { isCountry } from './countries';
+import { refuse } from './message-fault';
+
+/** What the reading of messages depends on besides the message. */
+export interface MessageContext {
+  /** Secret of the installation; buyers are known to the ledger only by an HMAC under it. At least 16 bytes. */
+  readonly installationKey: Uint8Array;
+  readonly actor: string;
+  readonly importRun?: string;
+}
+
+/** Where a message was read. */
+export interface MessageOrigin {
+  readonly sha256: string;
+  readonly line: number;
+}
+
+/** HMAC-SHA256(installation key, issuer + id), hexadecimal: equal for equal buyers of one issuer, useless without the key. The zero byte keeps the two apart. */
+export const buyerPseudonym = (installationKey: Uint8Array, issuer: string, buyerId: string): string =>
+  createHmac('sha256', installationKey).update(issuer, 'utf8').update('\u0000').update(buyerId, 'utf8').digest('hex');
+
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u] as const;
+
+/** Cyrillic and Greek letters that look like Latin ones (Unicode confusables.txt, the common ones). */
+const lookAlikes = /^[АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ]+$/u;
+
+/**
+ * A reference in which letters of two alphabets meet (a Cyrillic "А" in a Latin number), made of look-alikes alone, or with compatibility forms
+ * (full-width digits), names another thing than it seems to: Unicode Technical Standard 39, section 5.1.
+ */
+export const checkReference = (value: string | undefined, field: string): void => {
+  if (value === undefined || /^[\u0020-\u007e]*$/.test(value)) return;
+  if (scripts.filter((script) => script.test(value)).length > 1) refuse('REFERENCE_MIXED_SCRIPTS', field, 'expected letters of one alphabet');
+  if (value.normalize('NFKC') !== value) refuse('REFERENCE_LOOK_ALIKE', field, 'expected plain letters and digits, no compatibility forms');
+  if (lookAlikes.test(value.replace(/\P{L}/gu, ''))) refuse('REFERENCE_LOOK_ALIKE', field, 'expected Latin letters, not letters that look like them');
+};
+
+/** The shape knows the pattern; the calendar knows the day. Orders of other centuries are slips. */
+export const checkInstant = (value: string | undefined, field: string): void => {
+  if (value === undefined) return;
+  if (!isDay(value.slice(0, 10))) refuse('DATE_INVALID', field, 'expected a day that exists');
+  if (value < '2000' || value >= '2100') refuse('DATE_OUT_OF_RANGE', field, 'expected a year from 2000 to 2099');
+};
+
+export const checkCurrency = (value: string, on: string, field: string): void => {
+  if (!isCurrency(value, on.slice(0, 10))) refuse('CURRENCY_UNKNOWN', field, `expected an ISO 4217 currency of ${on.slice(0, 10)}`);
+};
+
+export const checkCountry = (value: string | undefined, field: string): void => {
+  if (value !== undefined && !isCountry(value)) refuse('COUNTRY_UNKNOWN', field, 'expected an ISO 3166-1 country code (Greece is GR, the United Kingdom GB)');
+};
+
+/** A positive amount with exactly the scale of its currency on that day. */
+export const checkAmount = (value: string, currency: string, on: string, field: string): void => {
+  try {
+    if (parseMoney(value, currency, on.slice(0, 10)).minor <= 0n) refuse('AMOUNT_NOT_POSITIVE', field, 'expected an amount above zero');
+  } catch (error) {
+    if (error instanceof AmountError) refuse(error.code, field, error.message);
+    throw error;
+  }
+};
+
+/** A value component or unit price: exact, not below zero; it may be finer than a minor unit. */
+export const checkNotNegative = (value: string, field: string): void => {
+  if (Exact.parse(value).isNegative()) refuse('AMOUNT_NEGATIVE', field, 'expected zero or more');
+};

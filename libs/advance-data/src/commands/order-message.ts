@@ -1,0 +1,102 @@
+import { commandIdOfMessage, country, currency, decimal, hsCode, instant, integer, list, optional, partyCode, record, reference, sha256Hex, text, type ValueOf } from '#event-catalogue';
+import type { Dispatch } from '#event-store';
+import { orderStream } from '../advance-data.streams';
+import { buyerType, deliveryTerms, lineClass, transactionType } from '../liability.shapes';
+import type { OrderCommand, RecordOrder } from '../order.commands';
+import { orderDecider } from '../order.decider';
+import type { OrderEvent } from '../order.events';
+import type { OrderState } from '../order.state';
+import { buyerPseudonym, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { refuse } from './message-fault';
+
+const lineMessage = record({
+  sku: reference,
+  description: optional(text),
+  quantity: integer(1),
+  unitPrice: decimal,
+  /** Absent: goods. */
+  class: optional(lineClass),
+  hsCode: optional(hsCode),
+  origin: optional(country),
+  merchantProductIdentifier: optional(reference),
+  manufacturerProductIdentifier: optional(reference),
+});
+
+/** An order in the canonical form; docs/formats/orders.md. */
+export const orderMessage = record({
+  seller: partyCode,
+  orderNumber: reference,
+  platform: optional(partyCode),
+  buyerId: optional(reference),
+  buyerType,
+  transactionType,
+  deliveryTerms,
+  dispatchCountry: country,
+  destination: optional(country),
+  orderedAt: instant,
+  currency,
+  schemeNumber: optional(reference),
+  schemeHolder: optional(partyCode),
+  freight: optional(decimal),
+  insurance: optional(decimal),
+  discount: optional(decimal),
+  intangibles: optional(decimal),
+  lines: list(lineMessage, { min: 1 }),
+});
+export type OrderMessage = ValueOf<typeof orderMessage>;
+export type OrderDispatch = Dispatch<OrderCommand, OrderState, OrderEvent>;
+
+/** Reads one order. `lineOrigins`: where each line was read, when lines have rows of their own. @throws MalformedValueError | MessageFaultError */
+export const orderDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin, lineOrigins?: readonly number[]): OrderDispatch => {
+  const message = orderMessage.parse(value, 'order');
+  checkOrder(message);
+  const command: RecordOrder = {
+    kind: 'RecordOrder',
+    order: headerOf(message, context),
+    lines: message.lines.map((line, i) => ({
+      ...line,
+      ordinal: i + 1,
+      class: line.class ?? 'goods',
+      sourceFile: origin.sha256,
+      sourceLine: lineOrigins?.[i] ?? origin.line,
+    })),
+  };
+  // The version is the content: the same order again is the same command, another one under its number is judged by the decider.
+  const version = sha256Hex(JSON.stringify(message));
+  return {
+    decider: orderDecider,
+    stream: orderStream(message.seller, message.orderNumber),
+    command,
+    context: {
+      commandId: commandIdOfMessage({ book: '-', issuer: message.seller, kind: 'order', reference: message.orderNumber, version }),
+      actor: context.actor,
+      book: '-',
+      effectiveAt: message.orderedAt,
+    },
+  };
+};
+
+const headerOf = ({ buyerId, lines: _lines, ...message }: OrderMessage, context: MessageContext): RecordOrder['order'] => ({
+  ...message,
+  ...(buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, buyerId) }),
+  freight: message.freight ?? '0',
+  insurance: message.insurance ?? '0',
+  discount: message.discount ?? '0',
+  intangibles: message.intangibles ?? '0',
+  ...(context.importRun === undefined ? {} : { importRun: context.importRun }),
+});
+
+const checkOrder = (message: OrderMessage): void => {
+  for (const field of ['orderNumber', 'buyerId', 'schemeNumber'] as const) checkReference(message[field], field);
+  for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
+  for (const field of ['freight', 'insurance', 'discount', 'intangibles'] as const) checkNotNegative(message[field] ?? '0', field);
+  checkInstant(message.orderedAt, 'orderedAt');
+  checkCurrency(message.currency, message.orderedAt, 'currency');
+  for (const [i, line] of message.lines.entries()) {
+    const at = `lines[${String(i)}]`;
+    for (const field of ['sku', 'merchantProductIdentifier', 'manufacturerProductIdentifier'] as const) checkReference(line[field], `${at}.${field}`);
+    checkCountry(line.origin, `${at}.origin`);
+    checkNotNegative(line.unitPrice, `${at}.unitPrice`);
+    if (line.quantity > 1_000_000_000) refuse('QUANTITY_TOO_LARGE', `${at}.quantity`, 'expected at most 1,000,000,000 units');
+  }
+};

@@ -1,0 +1,56 @@
+import { amount, commandIdOfMessage, currency, instant, optional, partyCode, record, reference, sha256Hex } from '#event-catalogue';
+import type { Dispatch } from '#event-store';
+import { paymentStream } from '../advance-data.streams';
+import { type PaymentCommand, paymentDecider } from '../payment.decider';
+import type { PaymentEvent } from '../payment.events';
+import type { PaymentState } from '../payment.state';
+import { checkAmount, checkCurrency, checkInstant, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+
+/** A captured checkout payment, or with `refundReference` a refund of one, in the canonical form; docs/formats/payments.md. */
+const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency });
+const refundMessage = record({ psp: partyCode, transactionId: reference, refundReference: reference, creditNumber: optional(reference), refundedAt: instant, amount, currency });
+
+export type PaymentDispatch = Dispatch<PaymentCommand, PaymentState, PaymentEvent>;
+
+/** Reads one payment or refund. @throws MalformedValueError | MessageFaultError */
+export const paymentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'refundReference') ? refundDispatch(value, context, origin) : captureDispatch(value, context, origin);
+
+const captureDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
+  const message = captureMessage.parse(value, 'payment');
+  checkReference(message.transactionId, 'transactionId');
+  checkReference(message.orderNumber, 'orderNumber');
+  checkInstant(message.acceptedAt, 'acceptedAt');
+  checkCurrency(message.currency, message.acceptedAt, 'currency');
+  checkAmount(message.amount, message.currency, message.acceptedAt, 'amount');
+  return dispatch({ kind: 'CapturePayment', payment: { ...message, ...originOf(context, origin) } }, 'payment', message, message.acceptedAt, context);
+};
+
+const refundDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
+  const message = refundMessage.parse(value, 'payment');
+  for (const field of ['transactionId', 'refundReference', 'creditNumber'] as const) checkReference(message[field], field);
+  checkInstant(message.refundedAt, 'refundedAt');
+  checkCurrency(message.currency, message.refundedAt, 'currency');
+  checkAmount(message.amount, message.currency, message.refundedAt, 'amount');
+  return dispatch({ kind: 'RefundPayment', refund: { ...message, ...originOf(context, origin) } }, 'refund', message, message.refundedAt, context);
+};
+
+const originOf = (context: MessageContext, source: MessageOrigin) => ({ ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source });
+
+const dispatch = (
+  command: PaymentCommand,
+  kind: string,
+  message: { readonly psp: string; readonly transactionId: string },
+  effectiveAt: string,
+  context: MessageContext,
+): PaymentDispatch => ({
+  decider: paymentDecider,
+  stream: paymentStream(message.psp, message.transactionId),
+  command,
+  context: {
+    commandId: commandIdOfMessage({ book: '-', issuer: message.psp, kind, reference: message.transactionId, version: sha256Hex(JSON.stringify(message)) }),
+    actor: context.actor,
+    book: '-',
+    effectiveAt,
+  },
+});
