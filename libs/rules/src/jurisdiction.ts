@@ -4,6 +4,8 @@ import { type FxDateRule, type Threshold } from './scheme';
 /** How an importing country computes: currency by date, customs exchange rate, rounding of each tax line, who receives. */
 export type Jurisdiction = Readonly<{
   id: string;
+  /** IANA zone in which the authority keeps its days. */
+  zone: string;
   /** Goods between two places of one territory are no import: `EU`, `GB`, `XI`. */
   territory: string;
   /** Whose duty measures apply. */

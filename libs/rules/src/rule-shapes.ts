@@ -56,6 +56,7 @@ export const schemeFields = {
 
 export const jurisdictionShape = record({
   id: country,
+  zone: textUpTo(60),
   territory: country,
   tariff: country,
   vatTable: country,
