@@ -30,7 +30,8 @@ export interface Break {
   readonly why: Why;
 }
 
-export type OutsideReason = 'no_goods' | 'cancelled_before_dispatch' | 'credit' | 'no_rule_set' | 'rejected';
+/** Why units are no item to follow: the class of the line, a cancellation, or the reason of `SupplyExcluded`. */
+export type OutsideReason = string;
 
 export type Disposition =
   | { readonly status: 'matched' }

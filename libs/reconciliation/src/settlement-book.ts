@@ -67,6 +67,20 @@ export class SettlementBook {
   returnOf(schemeNumber: string, period: string): FiledReturn | undefined {
     return this.#returns.get(returnKey(schemeNumber, period));
   }
+  /**
+   * The return that carries a supply or adjustment of a period: that period's own where the fact was known before it was filed, else the
+   * next one filed under the number (a correction, VAT Directive Art. 369t).
+   */
+  carrierOf(schemeNumber: string, period: string, position: string): FiledReturn | undefined {
+    const own = this.returnOf(schemeNumber, period);
+    if (own === undefined || position < own.position) return own;
+    const last = this.#lastReturn.get(schemeNumber);
+    if (last === undefined || last < position) return undefined;
+    let next: FiledReturn | undefined;
+    for (const filed of this.#returns.values())
+      if (filed.schemeNumber === schemeNumber && filed.position > position && (next === undefined || filed.position < next.position)) next = filed;
+    return next;
+  }
   /** Log position of the number's latest return: a supply known later is carried by none yet. */
   lastReturnPosition(schemeNumber: string): string | undefined {
     return this.#lastReturn.get(schemeNumber);

@@ -22,7 +22,7 @@ export type Leg =
 
 export type LegKind = Leg['kind'];
 
-/** Place and moment of a leg. `subject` is the id of the order, consignment or declaration that the fact is about. */
+/** Place and moment of a leg. `subject` is the stream of the order, consignment or declaration that the fact is about: of the first two even before they exist. */
 interface Placed<Kind extends string> {
   readonly kind: Kind;
   readonly subject: string;

@@ -1,8 +1,8 @@
-import { consignmentId, orderId, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
+import { consignmentStream, orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { type AccountPeriodEvent, type ReceiptEvent } from '#accounts';
 import { type CollectorEvent } from '#collectors';
-import { idOf } from '#event-catalogue';
+import { idOf, streamName } from '#event-catalogue';
 import { type SchemeReturnEvent } from '#scheme-returns';
 import { type AssessmentLeg, type Contribution, type DeclarationItem, type DeclarationLeg, type Leg, type OrderLine, type SupplyRow } from './leg';
 
@@ -36,24 +36,24 @@ export const legsOfEvent = (event: Located<ReconciledEvent>): Contribution => {
     case 'SupplyAttributed':
     case 'SupplyExcluded':
     case 'SupplyAdjusted':
-      return ofOrder(event, idOf(event.stream));
+      return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
-      return contribute(event, orderId(seller, orderNumber), { kind: 'payment', psp, transaction: transactionId, acceptedAt, amount, currency });
+      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', psp, transaction: transactionId, acceptedAt, amount, currency });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
     case 'ConsignmentDelivered':
-      return ofConsignment(event, idOf(event.stream));
+      return ofConsignment(event, event.stream);
     case 'DeclarationLodged':
     case 'DeclarationItemsRecorded':
     case 'DutyAssessed':
     case 'AssessmentRefused':
-      return ofDeclaration(event, idOf(event.stream));
+      return ofDeclaration(event, event.stream);
     case 'ChargePosted': {
       const { kind, subject, charge, account, reference, currency, total, lines, acceptedAt, postedOn, dueOn } = event.data;
       if (kind !== 'declaration') return nothing;
-      return contribute(event, subject, { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
+      return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
     }
     default:
       return nothing;
@@ -103,7 +103,7 @@ const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): C
   switch (event.type) {
     case 'ConsignmentAdvised': {
       const { carrier, consignmentNumber, dispatchedAt, destination, schemeNumber } = event.data;
-      const orders = event.data.orders.map((order) => orderId(order.seller, order.orderNumber));
+      const orders = event.data.orders.map((order) => orderStream(order.seller, order.orderNumber));
       const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }) };
       return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...known }, orders, [consignmentNumber]);
     }
@@ -121,7 +121,7 @@ const ofDeclaration = (event: Located<OfDeclaration>, declaration: string): Cont
   switch (event.type) {
     case 'DeclarationLodged': {
       const body = declarationBody(event.data);
-      return contribute(event, declaration, body, body.consignment === undefined ? [] : [body.consignment], [event.data.mrn, event.data.lrn]);
+      return contribute(event, declaration, body, body.consignment === undefined ? [] : [body.consignment], [event.data.mrn]);
     }
     case 'DeclarationItemsRecorded': {
       const items = itemsOf(event.data.items);
@@ -139,7 +139,7 @@ const declarationBody = (data: Lodged): Omit<DeclarationLeg, 'subject' | 'positi
   return {
     kind: 'declaration',
     ...{ authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount },
-    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentId(data.carrier, data.consignmentNumber) }),
+    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber) }),
     ...(data.seller === undefined ? {} : { seller: data.seller }),
     ...(data.scheme === undefined ? {} : { scheme: data.scheme }),
     ...(data.schemeNumber === undefined ? {} : { schemeNumber: data.schemeNumber }),
@@ -153,7 +153,7 @@ const itemsOf = (declared: DeclaredItems): readonly DeclarationItem[] => {
   const ids = new Map<string, string>();
   const idOfOrder = (seller: string, number: string): string => {
     const key = `${seller}\n${number}`;
-    const found = ids.get(key) ?? orderId(seller, number);
+    const found = ids.get(key) ?? orderStream(seller, number);
     ids.set(key, found);
     return found;
   };

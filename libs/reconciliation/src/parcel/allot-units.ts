@@ -1,0 +1,118 @@
+import { unitsOf } from '../exact-units';
+import { type OrderLine } from '../legs/leg';
+import { type CaseFacts, type OrderFacts, type ParcelFacts } from './parcel-facts';
+
+/** Units of one order line that share a fate: the parcel they went into, or none. */
+export interface LineShare {
+  readonly order: OrderFacts;
+  readonly line: OrderLine;
+  readonly units: number;
+  /** Exact value of one unit. */
+  readonly price: bigint;
+  readonly parcel?: ParcelFacts;
+  /** The parcel's declaration says that it covers these units. */
+  readonly declared: boolean;
+}
+
+/** Why units of a line are no item to follow. */
+export interface LineOutside {
+  readonly order: OrderFacts;
+  readonly line: OrderLine;
+  readonly units: number;
+  readonly price: bigint;
+  readonly reason: 'no_goods' | 'credit' | 'cancelled_before_dispatch';
+}
+
+/** Units that a declaration covers of a line, and how many there are to cover. */
+export interface Coverage {
+  readonly order: OrderFacts;
+  readonly line: OrderLine;
+  readonly expected: number;
+  readonly covered: number;
+  readonly price: bigint;
+}
+
+export interface Allotment {
+  readonly shares: readonly LineShare[];
+  readonly outside: readonly LineOutside[];
+  /** Lines whose covered units differ from what all parcels of the order, every one declared, should cover. */
+  readonly miscovered: readonly Coverage[];
+}
+
+export const lineKey = (order: string, ordinal: number): string => `${order}/${String(ordinal)}`;
+
+interface Covered {
+  readonly parcel: ParcelFacts;
+  quantity: number;
+}
+
+/** Covered units by line: only of each parcel's first declaration, for a second one declares the same goods again. */
+const coveredByLine = (parcels: readonly ParcelFacts[]): ReadonlyMap<string, readonly Covered[]> => {
+  const byLine = new Map<string, Covered[]>();
+  for (const parcel of parcels)
+    for (const item of parcel.declarations[0]?.items ?? [])
+      for (const { order, ordinal, quantity } of item.covers) {
+        const key = lineKey(order, ordinal);
+        const list = byLine.get(key) ?? [];
+        byLine.set(key, list);
+        const same = list.find((c) => c.parcel === parcel);
+        if (same === undefined) list.push({ parcel, quantity });
+        else same.quantity += quantity;
+      }
+  return byLine;
+};
+
+/** Parcels that carry an order: the manifest names it, a declaration covers it, or it is the only order there is. */
+const parcelsOf = (order: OrderFacts, facts: CaseFacts): readonly ParcelFacts[] =>
+  facts.parcels.filter(
+    (parcel) =>
+      facts.orders.length === 1 ||
+      parcel.head?.orders.includes(order.id) === true ||
+      parcel.declarations.some((d) => d.items.some((item) => item.covers.some((c) => c.order === order.id))),
+  );
+
+/** True for a declaration whose items name no order lines: a foreign one, compared in totals. */
+const coversNothing = (parcel: ParcelFacts): boolean => parcel.declarations[0]?.items.every((item) => item.covers.length === 0) ?? false;
+
+/**
+ * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in a parcel without a declaration
+ * where there is one; where all are declared, they are what the declarations left out.
+ */
+export const allotUnits = (facts: CaseFacts): Allotment => {
+  const shares: LineShare[] = [];
+  const outside: LineOutside[] = [];
+  const miscovered: Coverage[] = [];
+  const covered = coveredByLine(facts.parcels);
+  for (const order of facts.orders) {
+    const parcels = parcelsOf(order, facts);
+    const waiting = parcels.find((parcel) => parcel.declarations.length === 0 || coversNothing(parcel));
+    for (const line of order.lines) {
+      const price = unitsOf(line.unitPrice);
+      const goods = order.head?.kind !== 'credit' && line.lineClass === 'goods' && line.quantity > 0;
+      if (!goods) {
+        outside.push({ order, line, units: line.quantity, price, reason: order.head?.kind === 'credit' ? 'credit' : 'no_goods' });
+        continue;
+      }
+      const cancelled = Math.min(line.quantity, order.cancelled.get(line.ordinal) ?? 0);
+      if (cancelled > 0) outside.push({ order, line, units: cancelled, price, reason: 'cancelled_before_dispatch' });
+      const expected = line.quantity - cancelled;
+      let left = expected;
+      let sum = 0;
+      for (const { parcel, quantity } of covered.get(lineKey(order.id, line.ordinal)) ?? []) {
+        sum += quantity;
+        const units = Math.min(left, quantity);
+        left -= units;
+        if (units > 0) shares.push({ order, line, units, price, parcel, declared: true });
+      }
+      if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
+      if (parcels.length > 0 && waiting === undefined && sum !== expected) miscovered.push({ order, line, expected, covered: sum, price });
+    }
+  }
+  return { shares, outside, miscovered };
+};
+
+const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
+  const parcel = waiting ?? parcels[0];
+  if (parcel === undefined) return { ...rest, declared: false };
+  return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && waiting.declarations.length > 0 };
+};

@@ -1,0 +1,95 @@
+import { absolute, dividedByRate, textOf, timesRate, unitsOf } from '../exact-units';
+import { type DeclarationLeg } from '../legs/leg';
+import { type Allotment, type LineShare, lineKey } from './allot-units';
+import { type Findings } from './findings';
+import { type DeclarationFacts, type ParcelFacts } from './parcel-facts';
+
+/** Lines, units, value and scheme number of a declaration against its order (breaks B22, B23, B26, B28). */
+export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: DeclarationFacts, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
+  if (declaration.head === undefined) return;
+  checkLines(parcel, declaration, declaration.head, shares, allotment, findings);
+  checkValue(parcel, declaration, declaration.head, shares, findings);
+  checkSchemeNumber(parcel, declaration.head, shares, findings);
+};
+
+const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
+  for (const { order, line, expected, covered, price } of allotment.miscovered) {
+    if (!shares.some((share) => share.order === order && share.line === line)) continue;
+    const missing = covered === 0;
+    findings.broken({ order, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
+      ...{ amount: absolute(price * BigInt(expected - covered)), currency: order.head?.currency ?? head.currency, since: head.acceptedAt },
+      criterion: `${missing ? 'items' : 'units'} for line ${String(line.ordinal)} of order ${order.head?.number ?? order.id} under ${head.mrn}`,
+      ...{ expected: `${String(expected)} units declared`, found: String(covered), distance: `${String(Math.abs(expected - covered))} units` },
+    });
+  }
+  checkStrangers(parcel, declaration, head, findings, allotment);
+  if (shares.length > 0 && declaration.items.length > 0 && declaration.items.every((item) => item.covers.length === 0)) checkTotals(parcel, declaration, head, shares, findings);
+};
+
+/** Items that name lines which their order does not have. */
+const checkStrangers = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, findings: Findings, { shares, outside }: Allotment): void => {
+  const known = new Set([...shares, ...outside].map(({ order, line }) => lineKey(order.id, line.ordinal)));
+  const orders = new Set([...shares, ...outside].map(({ order }) => order.id));
+  const strange = declaration.items.flatMap((item) => item.covers.filter((c) => orders.has(c.order) && !known.has(lineKey(c.order, c.ordinal))));
+  if (strange.length === 0) return;
+  findings.broken({ parcel }, 'B22', {
+    ...{ amount: 0n, currency: head.currency, since: head.acceptedAt, criterion: `items under ${head.mrn}` },
+    ...{ expected: 'lines of the order', found: `lines ${strange.map((c) => String(c.ordinal)).join(', ')} that it does not have`, distance: `${String(strange.length)} lines` },
+  });
+};
+
+/** A declaration that names no order lines: as many items as codes at least and as lines at most, and the same units in all. */
+const checkTotals = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
+  const codes = new Set(shares.map((share) => share.line.hsCode?.slice(0, 6) ?? lineKey(share.order.id, share.line.ordinal))).size;
+  const items = declaration.items.length;
+  const base = { currency: head.currency, since: head.acceptedAt };
+  if (items < codes || items > shares.length)
+    findings.broken({ parcel }, 'B22', { ...base, amount: 0n, criterion: `items under ${head.mrn}`, expected: `${String(codes)} to ${String(shares.length)} items`, found: String(items), distance: `${String(items < codes ? codes - items : items - shares.length)} items` });
+  const expected = shares.reduce((sum, share) => sum + share.units, 0);
+  const found = declaration.items.reduce((sum, item) => sum + item.quantity, 0);
+  if (expected !== found) findings.broken({ parcel }, 'B26', { ...base, amount: 0n, criterion: `units under ${head.mrn}`, expected: String(expected), found: String(found), distance: `${String(Math.abs(expected - found))} units` });
+};
+
+/** Declared less than ordered. Equal currencies leave room for the rounding of lines alone; a conversion for the spread of rates. */
+const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
+  const declared = shares.filter((share) => share.declared);
+  const currency = declared[0]?.order.head?.currency;
+  if (currency === undefined || declared.some((share) => share.order.head?.currency !== currency)) return;
+  const ordered = declared.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
+  const { declaredValue, convertedValue } = findings.context.rules.tolerances;
+  const expected = currency === head.currency ? ordered : convert(ordered, currency, head);
+  if (expected === undefined) return;
+  const tolerance = currency === head.currency ? unitsOf(declaredValue.perLine) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
+  const found = declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);
+  const distance = expected - found;
+  if (distance <= tolerance) {
+    findings.matched([`order ${declared[0]?.order.head?.number ?? ''}`, `declaration ${head.mrn}`], tolerance, absolute(distance));
+    return;
+  }
+  findings.broken({ parcel }, 'B23', {
+    ...{ amount: distance, currency: head.currency, since: head.acceptedAt, criterion: `value declared under ${head.mrn}` },
+    ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
+  });
+};
+
+/** By the rate row that the declaration itself names; undefined where it names none for this pair. */
+const convert = (value: bigint, from: string, { currency, exchange }: DeclarationLeg): bigint | undefined => {
+  if (exchange?.base === from && exchange.quote === currency) return timesRate(value, unitsOf(exchange.rate));
+  if (exchange?.base === currency && exchange.quote === from) return dividedByRate(value, unitsOf(exchange.rate));
+  return undefined;
+};
+
+/** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller or to who holds it for the seller. */
+const checkSchemeNumber = (parcel: ParcelFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
+  if (head.schemeNumber === undefined) return;
+  const holding = findings.context.settlement.register.holderOf(head.schemeNumber, head.acceptedOn);
+  const order = shares[0]?.order.head;
+  const owners = [...(order?.kind === 'order' ? [order.seller, order.schemeHolder] : []), head.seller].filter((party) => party !== undefined);
+  const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? `held by ${holding.holder}` : undefined;
+  if (fault === undefined) return;
+  const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
+  findings.broken({ parcel }, 'B28', {
+    ...{ amount, currency: order?.currency ?? head.currency, since: head.acceptedAt, criterion: `scheme number ${head.schemeNumber} under ${head.mrn}` },
+    ...{ expected: `a number of ${owners[0] ?? 'the seller'} valid on ${head.acceptedOn}`, found: fault, distance: 'not comparable' },
+  });
+};

@@ -1,0 +1,96 @@
+import { instantAfter } from '../days';
+import { absolute, textOf, unitsOf } from '../exact-units';
+import { type OrderLeg } from '../legs/leg';
+import { type LineOutside, type LineShare, lineKey } from './allot-units';
+import { type Findings } from './findings';
+import { type OrderFacts } from './parcel-facts';
+
+const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint => shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
+
+/** Reasons of `SupplyExcluded` that put an order outside every rule; another reason under the regime OUTSIDE names what is missing. */
+const trulyOutside: ReadonlySet<string> = new Set(['no_rule_set', 'no_import', 'no_goods']);
+
+/** Order, classification, payment and dispatch of one order (breaks B01, B03, B07, B08, B09, B11). */
+export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outside: readonly LineOutside[], findings: Findings): void => {
+  const head = order.head;
+  if (head?.kind !== 'order' || shares.length === 0) return;
+  const stake = { amount: valueOf(shares), currency: head.currency };
+  if (order.exclusion?.regime === 'OUTSIDE' && trulyOutside.has(order.exclusion.reason)) {
+    findings.outside.set(order, order.exclusion.reason);
+    return;
+  }
+  checkSubject(order, head, shares, stake, findings);
+  const paid = order.payments[0];
+  if (paid === undefined) {
+    const deadline = instantAfter(head.orderedAt, findings.context.rules.deadlines.payment);
+    findings.missing({ order }, 'payment', deadline, 'B01', { ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}` });
+    return;
+  }
+  checkCapturedAmount(order, head, outside, findings);
+  const loose = shares.filter((share) => share.parcel === undefined);
+  if (loose.length > 0) {
+    const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
+    const criterion = `dispatch of order ${head.number}`;
+    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}` });
+  }
+};
+
+/** What an order must say of its goods before anything can be declared: a destination, a code, a value. */
+const checkSubject = (order: OrderFacts, head: OrderLeg, shares: readonly LineShare[], stake: { amount: bigint; currency: string }, findings: Findings): void => {
+  const since = head.orderedAt;
+  const excluded = order.exclusion?.regime === 'OUTSIDE' ? order.exclusion.reason : undefined;
+  const unclassified = new Set(shares.filter((share) => share.line.hsCode === undefined).map((share) => share.line.ordinal));
+  if (head.destination === undefined || excluded === 'destination_unknown') {
+    findings.broken({ order }, 'B09', { ...stake, since, criterion: `destination of order ${head.number}`, expected: 'a country', found: 'none', distance: 'not comparable' });
+  } else if (unclassified.size > 0 || excluded?.startsWith('CLASSIFICATION') === true) {
+    const found = unclassified.size > 0 ? `none on line ${[...unclassified].join(', ')}` : (excluded ?? '');
+    findings.broken({ order }, 'B08', { ...stake, since, criterion: `classification of order ${head.number}`, expected: 'one commodity code on every line of goods', found, distance: `${String(unclassified.size)} of ${String(order.lines.length)} lines` });
+  } else if (excluded !== undefined) {
+    findings.broken({ order }, 'B09', { ...stake, since, criterion: `rules for order ${head.number}`, expected: 'a rule set and its rates', found: excluded, distance: 'not comparable' });
+  }
+  const free = new Set(shares.filter((share) => share.price === 0n).map((share) => share.line.ordinal));
+  for (const ordinal of free)
+    findings.broken({ order, line: lineKey(order.id, ordinal) }, 'B07', {
+      ...{ amount: 0n, currency: head.currency, since },
+      ...{ criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`, expected: 'a price above zero', found: '0', distance: 'unknown' },
+    });
+};
+
+/**
+ * Captured against ordered: the order's value and the VAT collected with it. Units cancelled before dispatch may have been captured and
+ * given back, or never captured; either total is right.
+ */
+const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, outside: readonly LineOutside[], findings: Findings): void => {
+  const { rules } = findings.context;
+  const paid = order.payments[0];
+  if (paid === undefined) return;
+  if (order.supply === undefined && order.exclusion === undefined) {
+    const deadline = instantAfter(paid.acceptedAt, rules.deadlines.supply);
+    if (findings.context.asOf <= deadline) findings.waiting({ order }, 'supply', deadline);
+    return;
+  }
+  // A capture in another currency is compared by the proof-of-payment rules, which know the provider's rate.
+  if (order.payments.some((payment) => payment.currency !== head.currency)) return;
+  const vat = (order.supply?.rows ?? []).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
+  const total = unitsOf(head.goods) + unitsOf(head.freight) + unitsOf(head.insurance) + unitsOf(head.intangibles) - unitsOf(head.discount);
+  const cancelled = valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
+  const captured = order.payments.reduce((sum, payment) => sum + unitsOf(payment.amount), 0n);
+  const [expected, distance] = nearest(captured, [total + vat, total - cancelled + vat]);
+  const perLine = unitsOf(rules.tolerances.payment.perLine) * BigInt(order.lines.length);
+  const absoluteTolerance = unitsOf(rules.tolerances.payment.absolute);
+  const tolerance = perLine > absoluteTolerance ? perLine : absoluteTolerance;
+  if (distance <= tolerance) {
+    findings.matched([`order ${head.number}`, `payment ${paid.transaction}`], tolerance, distance);
+    return;
+  }
+  findings.broken({ order }, 'B03', {
+    ...{ amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `captured amount of order ${head.number}` },
+    ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
+  });
+};
+
+const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): readonly [bigint, bigint] => {
+  let best = candidates[0];
+  for (const candidate of candidates) if (absolute(found - candidate) < absolute(found - best)) best = candidate;
+  return [best, absolute(found - best)];
+};

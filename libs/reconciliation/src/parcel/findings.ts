@@ -1,0 +1,71 @@
+import { type BreakCode } from '../break-catalogue';
+import { type Break, type ExpectedLegName, type Match } from '../case';
+import { type BreakInput, breakOf, type EvaluationContext, ruleVersion } from '../evaluation-context';
+import { textOf } from '../exact-units';
+import { type LineShare, lineKey } from './allot-units';
+import { type OrderFacts, type ParcelFacts } from './parcel-facts';
+
+/** Which units a finding is about: those of an order, of a parcel (`null`: in no parcel), of a line; what is absent does not restrict. */
+export interface Scope {
+  readonly order?: OrderFacts;
+  readonly parcel?: ParcelFacts | null;
+  readonly line?: string;
+}
+
+const covers = (scope: Scope, share: LineShare): boolean =>
+  (scope.order === undefined || scope.order === share.order) &&
+  (scope.parcel === undefined || (scope.parcel ?? undefined) === share.parcel) &&
+  (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal));
+
+interface Waiting {
+  readonly scope: Scope;
+  readonly leg: ExpectedLegName;
+  readonly deadline: string;
+}
+
+/** Collects what an evaluation finds, in the order of the legs: breaks, legs still awaited, orders outside, matches. */
+export class Findings {
+  readonly breaks: { readonly scope: Scope; readonly found: Break }[] = [];
+  readonly matches: Match[] = [];
+  readonly outside = new Map<OrderFacts, string>();
+  readonly #waits: Waiting[] = [];
+
+  constructor(
+    readonly context: EvaluationContext,
+    readonly caseKey: string,
+  ) {}
+
+  broken(scope: Scope, code: BreakCode, input: BreakInput): void {
+    this.breaks.push({ scope, found: breakOf(this.context, code, input) });
+  }
+
+  waiting(scope: Scope, leg: ExpectedLegName, deadline: string): void {
+    this.#waits.push({ scope, leg, deadline });
+  }
+
+  /** A leg that is not there: awaited until its deadline, a break from then on. */
+  missing(scope: Scope, leg: ExpectedLegName, deadline: string, code: BreakCode, input: Omit<BreakInput, 'since' | 'found' | 'distance'>): void {
+    if (this.context.asOf <= deadline) this.waiting(scope, leg, deadline);
+    else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
+  }
+
+  matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+  }
+
+  has(code: BreakCode, order: OrderFacts): boolean {
+    return this.breaks.some(({ scope, found }) => found.code === code && scope.order === order);
+  }
+
+  breaksOf(share: LineShare): readonly Break[] {
+    return this.breaks.filter(({ scope }) => covers(scope, share)).map(({ found }) => found);
+  }
+  /** The first leg in the order of the story that these units wait for. */
+  waitOf(share: LineShare): Waiting | undefined {
+    return this.#waits.find(({ scope }) => covers(scope, share));
+  }
+  /** The first leg that anything in the case waits for, units or not. */
+  firstWait(): Waiting | undefined {
+    return this.#waits[0];
+  }
+}
