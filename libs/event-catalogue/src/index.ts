@@ -7,3 +7,4 @@ export * from './envelope';
 export * from './catalogue';
 export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type StrictJsonLimits } from './strict-json';
 export { legalDayOf, startOfLegalDay } from './legal-day';
+export { inputFaultOf, type InputFault } from './input-fault';

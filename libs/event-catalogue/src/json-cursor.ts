@@ -7,7 +7,7 @@ const longestNumber = 64;
 
 /** Foreign text in an error: its beginning only, in plain ASCII. */
 export const excerptOf = (text: string): string =>
-  (text.length > 40 ? `${text.slice(0, 40)}...` : text).replace(/[^\u0020-\u007e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  (text.length > 80 ? `${text.slice(0, 80)}...` : text).replace(/[^\u0020-\u007e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Steps through the tokens of a JSON text without building values; the reading half of `parseStrictJson`. */
 export class JsonCursor {
