@@ -26,7 +26,7 @@ export const declaredItem = record({
   covers: list(coveredLine, { max: 400 }),
 });
 
-/** What a declarant states about the declaration as a whole; the canonical message has the same fields. */
+/** What a declarant states about the declaration as a whole, in the event and in the canonical message alike. */
 export const declaredHeader = {
   authority: book,
   /** Importing country. */
@@ -53,19 +53,20 @@ export const declaredHeader = {
   suppliedOn: optional(day),
   statedValue: optional(record({ amount: decimal, currency })),
   currency,
-  freight: decimal,
-  insurance: decimal,
-  discount: decimal,
   exchangeRow: optional(exchangeRow),
   acceptedAt: instant,
-  acceptedOn: day,
-  /** Where the data came from: `order` means re-used from advance data. */
-  prefilledFrom: optional(oneOf('order', 'none')),
-  source: optional(source),
 } as const;
 export const declarationLodged = eventType('declaration', 'DeclarationLodged', 'A declaration was accepted by the authority; its items follow in the same append.', {
   ...declaredHeader,
   version: integer(1),
+  freight: decimal,
+  insurance: decimal,
+  discount: decimal,
+  /** Legal day of `acceptedAt` in the authority's zone. */
+  acceptedOn: day,
+  /** Where the data came from: `order` means re-used from advance data. */
+  prefilledFrom: optional(oneOf('order', 'none')),
+  source: optional(source),
   itemCount: count,
 });
 export const declarationItemsRecorded = eventType('declaration', 'DeclarationItemsRecorded', 'A chunk of a declaration’s items.', {

@@ -8,3 +8,5 @@ export { type Assess, type AssessmentRecord, digestOf } from './record-assessmen
 export { toAssessable } from './assessable-declaration';
 export { type AssessmentDifference, type AssessmentExplanation, explainAssessment } from './explain-assessment';
 export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';
+export { declarationDispatch, type DeclarationDispatch } from './commands/declaration-dispatch';
+export { declarationMessage, type DeclarationMessage, declarationOf, type DeclarationOrigin, type DeclarationReading, parseDeclaration, type ReadDeclaration } from './commands/declaration-message';

@@ -1,0 +1,102 @@
+import { count, day, decimal, type InputFault, inputFaultOf, legalDayOf, list, oneOf, optional, parseStrictJson, record, type ValueOf } from '#event-catalogue';
+import { isCurrency, isDay, scaleOf } from '#money';
+import { assessmentCurrencyOf, type RuleBook } from '#rules';
+import { declaredHeader, declaredItem } from '../declarations.events';
+import { omit } from '../omit';
+import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
+
+/** A declaration in the canonical form, H7-like or H1-like; docs/formats/declarations.md. */
+export const declarationMessage = record({
+  ...declaredHeader,
+  format: oneOf('tidewaiter/declaration/1'),
+  /** Zero where they are absent. */
+  freight: optional(decimal),
+  insurance: optional(decimal),
+  discount: optional(decimal),
+  /** Legal day of `acceptedAt`; computed where it is absent, checked where it is stated. */
+  acceptedOn: optional(day),
+  items: list(declaredItem),
+  /** The sender's control totals. */
+  totals: optional(record({ itemCount: optional(count), goodsValue: optional(decimal) })),
+});
+export type DeclarationMessage = ValueOf<typeof declarationMessage>;
+
+/** What the reading of a declaration depends on besides its text. */
+export interface DeclarationReading {
+  readonly rules: RuleBook;
+  /** IANA zone of an authority, or undefined where there is no such authority. */
+  readonly zoneOf: (authority: string) => string | undefined;
+}
+export interface DeclarationOrigin {
+  readonly sha256: string;
+  readonly line: number;
+}
+export type ReadDeclaration = Readonly<{ kind: 'read'; command: LodgeDeclaration }> | Readonly<{ kind: 'refused'; fault: InputFault }>;
+
+/** Reads one JSON document, or one line of NDJSON. What it refuses is a value: the rest of a file goes on. */
+export const parseDeclaration = (text: string, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
+  try {
+    return declarationOf(parseStrictJson(text), reading, origin);
+  } catch (error) {
+    return refusedBy(error);
+  }
+};
+
+/** As `parseDeclaration`, for a value that was read before (the body of a request). */
+export const declarationOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
+  try {
+    const message = declarationMessage.parse(value, root);
+    const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
+    if (fault !== undefined) return { kind: 'refused', fault };
+    const zone = reading.zoneOf(message.authority) ?? '';
+    const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
+    if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
+      return { kind: 'refused', fault: { code: 'DATE_OUTSIDE_RULES', field: 'acceptedAt', message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}` } };
+    return { kind: 'read', command: commandOf(message, zone, acceptedOn, origin) };
+  } catch (error) {
+    return refusedBy(error);
+  }
+};
+
+const root = 'declaration';
+const refusedBy = (error: unknown): ReadDeclaration => {
+  const fault = inputFaultOf(error, root);
+  if (fault === undefined) throw error;
+  return { kind: 'refused', fault };
+};
+
+const faultOfMoment = ({ acceptedAt }: DeclarationMessage): InputFault | undefined => {
+  if (!isDay(acceptedAt.slice(0, 10))) return { code: 'DATE_INVALID', field: 'acceptedAt', message: 'expected a day that exists' };
+  if (acceptedAt < '2000' || acceptedAt >= '2100') return { code: 'DATE_OUT_OF_RANGE', field: 'acceptedAt', message: 'expected a year from 2000 to 2099' };
+  return undefined;
+};
+
+const faultOfPlace = ({ authority, jurisdiction }: DeclarationMessage, { rules, zoneOf }: DeclarationReading): InputFault | undefined => {
+  if (zoneOf(authority) === undefined) return { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that keeps accounts here' };
+  if (rules.jurisdiction(jurisdiction) === undefined) return { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' };
+  return undefined;
+};
+
+/** Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money. */
+const faultOfAmounts = (message: DeclarationMessage): InputFault | undefined => {
+  const { currency, acceptedAt } = message;
+  const on = acceptedAt.slice(0, 10);
+  if (!isCurrency(currency, on)) return { code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${on}` };
+  const scale = scaleOf(currency, on);
+  const field = (['freight', 'insurance', 'discount'] as const).find((f) => (message[f]?.split('.')[1] ?? '').length > scale);
+  return field === undefined ? undefined : { code: 'AMOUNT_WRONG_SCALE', field, message: `expected at most ${String(scale)} digits after the point in ${currency}` };
+};
+
+const commandOf = (message: DeclarationMessage, zone: string, acceptedOn: string, origin: DeclarationOrigin | undefined): LodgeDeclaration => {
+  const { items, totals } = message;
+  const header: DeclarationHeader = {
+    ...omit(message, 'format', 'items', 'totals'),
+    freight: message.freight ?? '0',
+    insurance: message.insurance ?? '0',
+    discount: message.discount ?? '0',
+    acceptedOn,
+    prefilledFrom: 'none',
+    ...(origin === undefined ? {} : { source: origin }),
+  };
+  return { type: 'LodgeDeclaration', header, items, zone, ...(totals === undefined ? {} : { controls: totals }) };
+};
