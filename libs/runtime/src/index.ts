@@ -6,3 +6,4 @@ export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections } from './ledger-projections';
 export { demoSettings, demoStream, type DemoSettings } from './legal-now';
 export { RuleBookFollower } from './rule-book-follower';
+export { findRequest } from './request-keys.projection';
