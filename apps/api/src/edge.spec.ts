@@ -3,19 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { amount, currency, integer, list, optional, oneOf, reference } from '#event-catalogue';
+import { amount, currency, integer, list, oneOf, optional, record, reference } from '#event-catalogue';
 import { createApplication } from './application';
-import { bodyOf, NestedList } from './http/field';
+import { bodyOf } from './http/field';
 import { Writing, type WriteRequest } from './http/request-context';
 import { IdentityModule } from './identity/identity.module';
 import { LocalIssuer } from './identity/local-issuer';
 import { Policy, Public } from './identity/policy';
 import { RouteWithoutPolicyError } from './identity/route-policies';
 
-class PartDto extends bodyOf({ sku: reference, quantity: integer(1) }) {}
-class SampleDto extends bodyOf({ amount, currency, kinds: optional(list(oneOf('a', 'b'), { max: 2 })) }) {
-  @NestedList(() => PartDto, { min: 1, max: 3 }) parts!: PartDto[];
-}
+const part = record({ sku: reference, quantity: integer(1) });
+class SampleDto extends bodyOf(record({ amount, currency, kinds: optional(list(oneOf('a', 'b'), { max: 2 })), parts: list(part, { min: 1, max: 3 }) })) {}
 
 @Controller('v1/samples')
 class SampleController {

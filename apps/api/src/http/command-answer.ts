@@ -6,7 +6,7 @@ import { problem, problemOfRejection, type ProblemError } from './problem';
 /** The header that carries a place in the log: given with every write, taken with a read that must see it. */
 export const positionHeader = 'x-log-position';
 
-type Accepted = Extract<CommandOutcome, { readonly kind: 'accepted' }>;
+export type Accepted = Extract<CommandOutcome, { readonly kind: 'accepted' }>;
 
 /** What every accepted write answers: the thing, its revision after this write, and the facts recorded. The same for every repetition. */
 export interface WriteAnswer {

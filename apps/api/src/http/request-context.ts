@@ -7,7 +7,7 @@ import { callerOf, type Caller } from '../identity/caller';
 import { scopeOf, type CollectorScope } from '../identity/ownership';
 import { policyKey, type RolePolicy } from '../identity/policy';
 import { problem } from './problem';
-import { traceIdOf, traceparentOf } from './trace';
+import { traceparentOf } from './trace';
 
 /** Who reads, and what of it is his. */
 export interface ReadRequest {
@@ -23,7 +23,6 @@ export interface WriteRequest extends ReadRequest {
   /** SHA-256 of the canonical parsed body. */
   readonly requestHash: string;
   readonly ifRevision?: bigint;
-  readonly traceId: string;
   readonly traceparent?: string;
 }
 
@@ -69,7 +68,6 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
     method: request.method,
     path: pathOf(request),
     requestHash: sha256Hex(canonicalJson(isPlain(request.body) ? request.body : {})),
-    traceId: traceIdOf(request),
     ...(ifRevision === undefined ? {} : { ifRevision }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
@@ -89,7 +87,6 @@ export const contextOf = (request: WriteRequest, book: string, effectiveAt: stri
     ...(caller.collector === undefined ? {} : { onBehalfOf: caller.collector }),
     book,
     effectiveAt,
-    correlationId: request.traceId,
     ...(request.ifRevision === undefined ? {} : { ifRevision: request.ifRevision }),
     ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
   };

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { streamName } from '#event-catalogue';
+import type { Written } from '../http/command-desk';
+import { idParam, partyCodeParam, referenceParam } from '../http/params';
+import { ReadStream, type OwnersOf } from '../http/read-stream.query';
+import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import type { StreamDocument } from '../http/stream-reader';
+import { assertActsFor } from '../identity/ownership';
+import { Policy } from '../identity/policy';
+import { ReportConsignment } from './consignments.commands';
+import { AdviseConsignmentDto, ArriveConsignmentDto, DeliverConsignmentDto } from './consignments.dto';
+
+const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector' } as const;
+
+/** A parcel is its carrier's and its senders'. */
+const ownersOf: OwnersOf = (facts) =>
+  facts.flatMap(({ type, data }) => {
+    if (type !== 'ConsignmentAdvised') return [];
+    const { carrier, orders } = data as AdviseConsignmentDto;
+    return [carrier, ...orders.map(({ seller }) => seller)];
+  });
+
+/** Parcels on their way, as their carriers report them. */
+@ApiTags('consignments')
+@Controller('v1/consignments')
+export class ConsignmentsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Policy(carriers)
+  advise(@Body() body: AdviseConsignmentDto, @Writing() request: WriteRequest): Promise<Written> {
+    assertActsFor(request.scope, [body.carrier], 'carrier');
+    return this.commands.execute(new ReportConsignment(request, body, { kind: 'AdviseConsignment', consignment: body }, body.dispatchedAt));
+  }
+
+  @Post(':carrier/:number/arrivals')
+  @Policy(carriers)
+  arrive(
+    @Param('carrier', partyCodeParam) carrier: string,
+    @Param('number', referenceParam) consignmentNumber: string,
+    @Body() arrival: ArriveConsignmentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
+    assertActsFor(request.scope, [carrier], 'carrier');
+    return this.commands.execute(new ReportConsignment(request, { carrier, consignmentNumber }, { kind: 'RecordArrival', arrival }, arrival.arrivedAt));
+  }
+
+  @Post(':carrier/:number/deliveries')
+  @Policy(carriers)
+  deliver(
+    @Param('carrier', partyCodeParam) carrier: string,
+    @Param('number', referenceParam) consignmentNumber: string,
+    @Body() delivery: DeliverConsignmentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
+    assertActsFor(request.scope, [carrier], 'carrier');
+    return this.commands.execute(new ReportConsignment(request, { carrier, consignmentNumber }, { kind: 'RecordDelivery', delivery }, delivery.deliveredAt));
+  }
+
+  @Get(':consignment')
+  @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
+  read(@Param('consignment', idParam) consignment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
+    return this.queries.execute(new ReadStream(streamName('consignment', consignment), scope, ownersOf));
+  }
+}

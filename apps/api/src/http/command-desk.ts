@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainEvent } from '#event-catalogue';
+import { CommandRunner, type Decider } from '#event-store';
+import { acceptedOrProblem, writeAnswer, type Accepted, type WriteAnswer } from './command-answer';
+import { contextOf, type WriteRequest } from './request-context';
+import { RequestKeys } from './request-keys';
+
+/** What a request asks: a command to one stream of one book, effective at the moment its message states. */
+export interface Asked<C, S, E extends DomainEvent> {
+  readonly decider: Decider<C, S, E>;
+  readonly stream: string;
+  readonly command: C;
+  readonly book: string;
+  readonly effectiveAt: string;
+}
+
+/** An accepted write on its way out; the interceptor turns it into status, headers and body. */
+export class Written {
+  constructor(
+    readonly answer: WriteAnswer,
+    readonly accepted: Accepted,
+  ) {}
+}
+
+/** The one way from a request to the command runner. */
+@Injectable()
+export class CommandDesk {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly keys: RequestKeys,
+  ) {}
+
+  /** Throws a ProblemError for whatever is not accepted. */
+  async run<C, S, E extends DomainEvent>(request: WriteRequest, asked: Asked<C, S, E>): Promise<Written> {
+    const { decider, stream, command, book, effectiveAt } = asked;
+    const context = contextOf(request, book, effectiveAt);
+    const key = { commandId: context.commandId, requestHash: request.requestHash, stream };
+    const outcome = acceptedOrProblem(await this.keys.once(key, () => this.runner.run({ decider, stream, command, context })));
+    return new Written(writeAnswer(stream, outcome), outcome);
+  }
+}

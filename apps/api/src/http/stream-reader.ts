@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { EventCatalogue, idOf, type Recorded } from '#event-catalogue';
+import { EventStore } from '#event-store';
+
+/** One recorded fact of a resource, as it is in the log. */
+export interface Fact {
+  readonly type: string;
+  readonly revision: string;
+  readonly effectiveAt: string;
+  readonly recordedAt: string;
+  readonly hash: string;
+  readonly data: unknown;
+}
+
+/** A resource read from its own stream: consistent with every write that was answered, and with the revision for If-Match. */
+export class StreamDocument {
+  constructor(
+    readonly id: string,
+    readonly revision: string,
+    readonly facts: readonly Fact[],
+  ) {}
+}
+
+const factOf = ({ type, revision, metadata, data }: Recorded): Fact => ({
+  type,
+  revision: String(revision),
+  effectiveAt: metadata.effectiveAt,
+  recordedAt: metadata.recordedAt,
+  hash: metadata.hash,
+  data,
+});
+
+/** Reads single resources from the log. Lists come from the read models. */
+@Injectable()
+export class StreamReader {
+  constructor(
+    private readonly store: EventStore,
+    private readonly catalogue: EventCatalogue,
+  ) {}
+
+  /** All events of a stream, decoded; empty where nothing was ever written. */
+  async events(stream: string): Promise<readonly Recorded[]> {
+    const events: Recorded[] = [];
+    for await (const stored of this.store.read(stream)) events.push(this.catalogue.decode(stored));
+    return events;
+  }
+
+  async document(stream: string): Promise<StreamDocument | undefined> {
+    const facts = (await this.events(stream)).map(factOf);
+    const last = facts.at(-1);
+    return last === undefined ? undefined : new StreamDocument(idOf(stream), last.revision, facts);
+  }
+}

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { openLedger } from '#runtime';
+import { settingsOf, SettingsError, type ApiSettings } from './configuration';
+import { stopOnSignal } from './graceful-stop';
+import { greeting } from './greeting';
+import { Followers } from './health/followers';
+import { callerNamed } from './identity/caller';
+import { LocalIssuer } from './identity/local-issuer';
+import { loadDemoIfEmpty } from './load-demo';
+import { createServer, externalRules, startFollowing } from './server';
+
+/** One caller per role; vendor and intermediary are those of the demonstration. */
+const greeted = ['vendor:V-IE-001', 'intermediary:R-001', 'officer', 'auditor', 'cashier', 'operator'].map(callerNamed);
+
+const serve = async (settings: ApiSettings): Promise<void> => {
+  const { dataDirectory, externalIssuer, host, port } = settings;
+  await loadDemoIfEmpty(dataDirectory, settings.demo);
+  const ledger = await openLedger({
+    dataDirectory,
+    onFatal: (fault) => {
+      process.stderr.write(`the store stopped: ${fault.message}\n`);
+      process.exit(1);
+    },
+  });
+  const issuer = externalIssuer === undefined ? await LocalIssuer.open(dataDirectory) : undefined;
+  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer));
+  await ledger.catchUp();
+  startFollowing(app, ledger);
+  await app.listen({ host, port });
+  stopOnSignal({ stopServing: () => app.close(), stopFollowing: () => app.get(Followers).stop(), closeLedger: ledger.close });
+  const tokens = issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
+  process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);
+};
+
+const printToken = async ({ dataDirectory }: ApiSettings, named: string): Promise<void> => {
+  const issuer = await LocalIssuer.open(dataDirectory);
+  process.stdout.write(`${await issuer.token(callerNamed(named))}\n`);
+};
+
+const main = async (): Promise<void> => {
+  const settings = settingsOf(process.argv.slice(2), process.env);
+  await (settings.token === undefined ? serve(settings) : printToken(settings, settings.token));
+};
+
+main().catch((error: unknown) => {
+  const known = error instanceof SettingsError || (error instanceof Error && ['ConfigurationError', 'WriterLockedError', 'StoreFileError', 'UnknownCallerError'].includes(error.name));
+  process.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(2);
+});

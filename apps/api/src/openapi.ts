@@ -1,0 +1,86 @@
+import { Controller, Get, Injectable } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { ApiExcludeController, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { allProblems } from './http/problem';
+import { Public } from './identity/policy';
+
+/** The API description, made once when the application is complete. */
+@Injectable()
+export class OpenApiDocument {
+  #document: OpenAPIObject | undefined;
+
+  get(): OpenAPIObject {
+    if (this.#document === undefined) throw new TypeError('the API description is not made yet');
+    return this.#document;
+  }
+
+  set(document: OpenAPIObject): void {
+    this.#document = document;
+  }
+}
+
+@ApiExcludeController()
+@Controller()
+export class OpenApiController {
+  constructor(private readonly document: OpenApiDocument) {}
+
+  @Get('openapi.json')
+  @Public()
+  read(): OpenAPIObject {
+    return this.document.get();
+  }
+}
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'traceId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+    field: { type: 'string', description: 'Path of the field in the request.' },
+    details: { type: 'object', additionalProperties: { type: 'string' } },
+    traceId: { type: 'string' },
+  },
+};
+
+type Operation = Record<string, unknown> & { parameters?: unknown[]; responses?: Record<string, unknown>; security?: unknown[] };
+
+const header = (name: string, required: boolean, description: string) => ({ name, in: 'header', required, description, schema: { type: 'string' } });
+const writeHeaders = [
+  header('Idempotency-Key', true, 'The same key and body is the same write for ever; another body under it is 422.'),
+  header('If-Match', false, 'The ETag last seen; 412 when the resource has changed.'),
+];
+const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];
+
+/** What every operation has: our headers, and problem+json for whatever is no success. */
+const complete = (method: string, operation: Operation): void => {
+  if (operation.security === undefined) return;
+  operation.parameters = [...(operation.parameters ?? []), ...(method === 'post' ? writeHeaders : readHeaders)];
+  operation.responses = { ...operation.responses, default: { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } };
+};
+
+/** OpenAPI 3.1 of the application as its routes, DTOs and policies are; paths sorted, so that the document changes only when the API does. */
+export const describeApi = (app: INestApplication): OpenAPIObject => {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Tidewaiter')
+    .setDescription('An event-sourced revenue collection ledger for cross-border e-commerce. Amounts are strings in major units of their currency.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  const paths = Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, item] of paths)
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) complete(method, operation);
+  const codes = allProblems().map(({ code }) => code).sort();
+  const problemWithCodes = { ...problemSchema, properties: { ...problemSchema.properties, code: { type: 'string', examples: codes } } };
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problemWithCodes } },
+  } as OpenAPIObject;
+};

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openLedger, type Ledger } from '#runtime';
+import { callerNamed } from '../../apps/api/src/identity/caller';
+import { LocalIssuer } from '../../apps/api/src/identity/local-issuer';
+import { createServer } from '../../apps/api/src/server';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON, or undefined where the answer is none. */
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** A server on a ledger of its own in a temporary directory, asked through Fastify's inject. */
+export class ApiUnderTest {
+  #keys = 0;
+
+  private constructor(
+    readonly directory: string,
+    readonly ledger: Ledger,
+    readonly app: NestFastifyApplication,
+    private readonly issuer: LocalIssuer,
+  ) {}
+
+  static async start(directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-'))): Promise<ApiUnderTest> {
+    const ledger = await openLedger({ dataDirectory: directory });
+    const issuer = await LocalIssuer.open(directory);
+    return new ApiUnderTest(directory, ledger, await createServer(ledger, issuer.rules()), issuer);
+  }
+
+  /** Stops the server; the directory stays for a second start when told so. */
+  async stop(keepDirectory = false): Promise<void> {
+    await this.app.close();
+    await this.ledger.close();
+    if (!keepDirectory) rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  token(who: string): Promise<string> {
+    return this.issuer.token(callerNamed(who));
+  }
+
+  /** Lets processes and read models come to rest. */
+  async settle(): Promise<void> {
+    await this.ledger.settle();
+    await this.ledger.catchUp();
+  }
+
+  async get(who: string, url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#send({ method: 'GET', url, headers: { ...(await this.#bearer(who)), ...headers } });
+  }
+
+  /** A write with a fresh Idempotency-Key unless one is given. */
+  async post(who: string, url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    this.#keys += 1;
+    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.#send({ method: 'POST', url, payload, headers: { ...(await this.#bearer(who)), 'content-type': 'application/json', 'idempotency-key': `key-${String(this.#keys)}`, ...headers } });
+  }
+
+  /** Number of events in the log. */
+  async events(): Promise<number> {
+    let count = 0;
+    for await (const { events } of this.ledger.store.readAll()) count += events.length;
+    return count;
+  }
+
+  async #bearer(who: string): Promise<Readonly<Record<string, string>>> {
+    return who === '' ? {} : { authorization: `Bearer ${await this.token(who)}` };
+  }
+
+  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Readonly<Record<string, string>> }): Promise<Answer> {
+    const answer = await this.app.inject(request);
+    const json = /json/.test(String(answer.headers['content-type'] ?? ''));
+    return { status: answer.statusCode, headers: answer.headers as Readonly<Record<string, string | undefined>>, body: json && answer.body !== '' ? answer.json<Record<string, unknown>>() : {}, text: answer.body };
+  }
+}
