@@ -24,15 +24,16 @@ export const apportion = (total: Money, weights: readonly bigint[]): readonly Mo
 };
 
 /**
- * The share of `total` for the next part when `k` of `n` equal units have gone in all: round(total x k / n, half away from zero) minus what was
- * given before, so that the last part settles the whole (a duty of 10.00 on 3 units: 3.33, 3.33, 3.34).
+ * The share of `total` for the next part when `k` of `n` equal units have gone in all: total x k / n rounded, minus what was given before, so that the
+ * last part settles the whole. Rounded down by default: never more than the share before the end (a duty of 10.00 on 3 units: 3.33, 3.33, 3.34).
  * @throws AmountError BAD_SHARE unless 0 <= k <= n and n > 0; CURRENCY_MISMATCH
  */
-export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Money): Money => {
+export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Money, mode: 'down' | 'half-up' = 'down'): Money => {
   if (n <= 0n || k < 0n || k > n) throw new AmountError('BAD_SHARE', `${String(k)} of ${String(n)} is no share`);
   if (givenBefore.currency !== total.currency) throw new AmountError('CURRENCY_MISMATCH', `${total.currency} and ${givenBefore.currency} do not add up`);
   const sign = total.minor < 0n ? -1n : 1n;
-  const due = (sign * total.minor * k * 2n + n) / (2n * n);
+  const half = mode === 'half-up' ? n : 0n;
+  const due = (sign * total.minor * k * 2n + half) / (2n * n);
   return moneyOf(sign * due - givenBefore.minor, total.currency);
 };
 

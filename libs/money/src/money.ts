@@ -2,17 +2,17 @@ import { AmountError } from './amount-error';
 import { type CurrencyCode, scaleOf } from './currency';
 import { type Day } from './day';
 
-/** An amount in whole minor units (cents, pence, yen) of its currency. Never a float; |minor| is at most 10^18. */
+/** An amount in whole minor units (cents, pence, yen) of its currency. Never a float; |minor| is below 10^18. */
 export type Money = Readonly<{ minor: bigint; currency: CurrencyCode }>;
 
-/** The largest amount in minor units, either sign: it fits a signed 64-bit column with room for a sum of nine. */
-export const LARGEST_MINOR = 10n ** 18n;
+/** The largest amount in minor units, either sign: 18 digits, so that its text can be read back, and a signed 64-bit column has room for a sum of nine. */
+export const LARGEST_MINOR = 10n ** 18n - 1n;
 
 const canonical = /^-?(0|[1-9][0-9]{0,17})(?:\.([0-9]+))?$/;
 
 /** @throws AmountError AMOUNT_TOO_LARGE */
 export const moneyOf = (minor: bigint, currency: CurrencyCode): Money => {
-  if (minor > LARGEST_MINOR || minor < -LARGEST_MINOR) throw new AmountError('AMOUNT_TOO_LARGE', `${String(minor)} minor units of ${currency} is beyond 10^18`);
+  if (minor > LARGEST_MINOR || minor < -LARGEST_MINOR) throw new AmountError('AMOUNT_TOO_LARGE', `${String(minor)} minor units of ${currency} is not below 10^18`);
   return { minor, currency };
 };
 

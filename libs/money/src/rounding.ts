@@ -1,6 +1,6 @@
 import { type CurrencyCode, scaleOf } from './currency';
 import { type Day } from './day';
-import { Exact, type RoundingMode } from './exact';
+import { type Exact, type RoundingMode } from './exact';
 import { formatMoney, type Money, moneyOf } from './money';
 
 /** One rounding, as an explanation prints it: which rule asked for it, to which unit, from and to which number. */

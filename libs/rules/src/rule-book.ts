@@ -1,4 +1,4 @@
-import { type Day, Exact } from '#money';
+import { type Day, type Exact } from '#money';
 import { type Calendar } from './calendar';
 import { conversion, type Conversion, lookUpRate, type RateFound, type RateMissing, type RateSeries } from './fx';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';

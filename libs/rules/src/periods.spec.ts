@@ -1,0 +1,76 @@
+import { addDays, epochDay, isWorkingDay, penultimateWednesdayOf, weekday } from './calendar';
+import { defermentPeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
+import { shippedRuleBook } from './shipped-rule-book';
+
+const book = shippedRuleBook();
+
+describe('the return period of a scheme', () => {
+  it.each([
+    // TV-63, then the UK quarter: one month and seven days
+    ['EU-IOSS', '2026-01-15', '2026-01', '2026-01-01', '2026-02-01', '2026-02-28'],
+    ['EU-IOSS', '2025-12-31', '2025-12', '2025-12-01', '2026-01-01', '2026-01-31'],
+    ['EU-IOSS', '2024-01-01', '2024-01', '2024-01-01', '2024-02-01', '2024-02-29'],
+    ['UK-SUPPLY', '2026-01-01', '2026-Q1', '2026-01-01', '2026-04-01', '2026-05-07'],
+    ['UK-SUPPLY', '2026-05-31', '2026-Q2', '2026-04-01', '2026-07-01', '2026-08-07'],
+    ['UK-SUPPLY', '2025-12-31', '2025-Q4', '2025-10-01', '2026-01-01', '2026-02-07'],
+  ])('%s on %s: %s [%s, %s) due %s', (scheme, day, id, start, end, dueOn) => {
+    expect(periodOf(book, scheme, day)).toEqual({ id, start, end, dueOn });
+  });
+
+  it('is none for a standard import, and none before a scheme began', () => {
+    expect(periodOf(book, 'STANDARD-IMPORT', '2026-01-15')).toBeUndefined();
+    expect(periodOf(book, 'EU-IOSS', '2021-06-30')).toBeUndefined();
+  });
+
+  it('can be corrected for three years from its due day (TV-63)', () => {
+    expect(lastCorrectionDay(book, 'EU-IOSS', '2023-01-15')).toBe('2026-02-28');
+  });
+});
+
+describe('the period of deferred payment', () => {
+  it.each([
+    // TV-55
+    ['EU-HALF', '2026-05-10', '2026-05', '2026-06-15'],
+    ['EU-HALF', '2026-02-28', '2026-02', '2026-03-16'],
+    ['EU-HALF', '2026-04-01', '2026-04', '2026-05-15'],
+    ['EU-SIXTEENTH', '2026-05-31', '2026-05', '2026-06-16'],
+    // TV-56: 15 February 2026 is a Sunday, 28 February 2026 a Saturday
+    ['UK-DUTY', '2026-01-20', '2026-01', '2026-02-16'],
+    ['UK-EXCISE', '2026-01-15', '2026-01-15', '2026-02-27'],
+    ['UK-EXCISE', '2026-02-14', '2026-01-15', '2026-02-27'],
+    ['UK-EXCISE', '2026-02-15', '2026-02-15', '2026-03-27'],
+    ['UK-DUTY', '2026-12-31', '2026-12', '2027-01-15'],
+  ] as const)('%s on %s: %s due %s', (cycle, day, id, dueOn) => {
+    const period = defermentPeriodOf(book, cycle, day);
+    expect([period.id, period.dueOn]).toEqual([id, dueOn]);
+  });
+
+  it('is refused where the calendar of holidays ends', () => {
+    expect(() => defermentPeriodOf(book, 'UK-DUTY', '2027-12-15')).toThrow('calendar GB-ENG does not cover 2028-01-15');
+  });
+});
+
+describe('the calendar', () => {
+  it.each([
+    ['2026-03-31', '2026-03-18'],
+    ['2026-04-15', '2026-04-22'],
+    ['2025-12-01', '2025-12-24'],
+    ['2024-02-29', '2024-02-21'],
+  ])('the penultimate Wednesday of the month of %s is %s', (day, wednesday) => {
+    expect(penultimateWednesdayOf(day)).toBe(wednesday);
+    expect(weekday(wednesday)).toBe(2);
+  });
+
+  it('counts days without a clock', () => {
+    expect(epochDay('1970-01-01')).toBe(0);
+    expect(epochDay('2026-07-01')).toBe(20635);
+    expect(addDays('2024-02-28', 2)).toBe('2024-03-01');
+    expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
+  });
+
+  it('knows the substitute day of a holiday', () => {
+    const calendar = book.calendars().get('GB-ENG');
+    if (calendar === undefined) throw new Error('no calendar');
+    expect(['2026-12-25', '2026-12-28', '2026-12-29'].map((d) => isWorkingDay(d, calendar))).toEqual([false, false, true]);
+  });
+});
