@@ -13,6 +13,8 @@ const linesPerChunk = 100;
 const bytesPerChunk = 56 * 1024;
 const bytesPerOrder = 480 * 1024;
 
+const components = ['goods', 'freight', 'insurance', 'discount', 'intangibles'] as const;
+
 type LinesEvent = Extract<OrderEvent, { readonly type: 'OrderLinesRecorded' }>;
 
 export const recordOrder = ({ order, lines }: RecordOrder, state: OrderState): Decision<OrderEvent> => {
@@ -23,6 +25,8 @@ export const recordOrder = ({ order, lines }: RecordOrder, state: OrderState): D
   if (first !== undefined && first.seller !== order.seller) return orderRejections.referenceClash('seller');
   if (first !== undefined && first.orderNumber !== order.orderNumber) return orderRejections.referenceClash('orderNumber');
   const header = { ...order, goods: goodsValue(lines), lineCount: lines.length };
+  const beyond = components.find((component) => !Exact.isCanonical(header[component]));
+  if (beyond !== undefined) return orderRejections.valueTooLarge(beyond);
   if (state.kind === 'order') return alreadyRecorded(state, header, lines);
   return withChunks({ type: 'OrderRecorded', data: header }, lines);
 };

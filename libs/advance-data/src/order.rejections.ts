@@ -3,6 +3,7 @@ import { reject } from '#event-store';
 /** Every "no" an order's stream can give. The codes are part of the public contract (docs/errors.md). */
 export type OrderRejectionCode =
   | 'ORDER_TOO_LARGE'
+  | 'ORDER_VALUE_TOO_LARGE'
   | 'ORDER_EMPTY'
   | 'ORDER_LINES_OUT_OF_ORDER'
   | 'ORDER_ALREADY_RECORDED'
@@ -26,6 +27,7 @@ export const orderRejections = {
     no('ORDER_TOO_LARGE', `an order has at most ${String(max)} lines; split it as it was dispatched`, { field: 'lines', details: { lines: String(count) } }),
   tooManyBytes: (bytes: number, max: number): Refused =>
     no('ORDER_TOO_LARGE', `an order has at most ${String(max)} bytes of lines; shorten its descriptions or split it as it was dispatched`, { field: 'lines', details: { bytes: String(bytes) } }),
+  valueTooLarge: (field: string): Refused => no('ORDER_VALUE_TOO_LARGE', 'a value has at most 18 digits before and 12 after the point', { field }),
   empty: (): Refused => no('ORDER_EMPTY', 'an order has at least one line', { field: 'lines' }),
   linesOutOfOrder: (index: number): Refused => no('ORDER_LINES_OUT_OF_ORDER', 'ordinals are 1, 2, 3 and so on', { field: `lines[${String(index)}].ordinal` }),
   alreadyRecorded: (field: string): Refused => no('ORDER_ALREADY_RECORDED', 'another order was recorded under this number; a recorded order is never overwritten', { field }),

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { canonicalJson, commandIdOfMessage, sha256Hex } from '#event-catalogue';
+import type { CommandOutcome, CommandRunner } from '#event-store';
+import { importRunId, importRunStream } from '../advance-data.streams';
+import { type ImportRunCommand, importRunDecider } from '../import-run.decider';
+import { type ImportFormat, type ImportStep, faultOfRejection } from './import-format';
+import { digestOfFile, type KeptSource, type SourceStore } from './source-store';
+import { type Verdict, VerdictDigest, VerdictFile, type VerdictSink } from './verdict-file';
+
+export interface ImportRequest {
+  readonly format: ImportFormat;
+  /** Paths of the files, read as one run in this order; gzip is unpacked. */
+  readonly files: readonly string[];
+  /** Reads and decides the shape of everything, writes nothing. */
+  readonly dryRun?: boolean;
+  /** RFC 3339 UTC with milliseconds; not part of the run's identity. */
+  readonly startedAt: string;
+  readonly actor: string;
+  readonly installationKey: Uint8Array;
+  readonly progress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly linesRead: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+export interface ImportPlace {
+  readonly runner: CommandRunner;
+  readonly sources: SourceStore;
+  /** Directory of the verdict files. */
+  readonly verdicts: string;
+}
+
+/** What an import did. Counts are of lines; accepted includes replayed. */
+export interface ImportReport {
+  readonly run: string;
+  readonly sources: readonly KeptSource[];
+  readonly read: number;
+  readonly accepted: number;
+  readonly replayed: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly verdicts: string;
+  /** Absent for a dry run. */
+  readonly verdictFile?: string;
+}
+
+/** The import stopped; run it again with the same files and it goes on where it was. */
+export class ImportAbortedError extends Error {
+  override readonly name = 'ImportAbortedError';
+  readonly code = 'IMPORT_ABORTED';
+}
+
+/** Messages in work at one time; their appends share the store's commits. */
+const inFlight = 512;
+
+/**
+ * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it reads
+ * and how, every command by its message, so the same import again adds nothing and an aborted one goes on. Lines that are refused never stop
+ * the others. @throws ImportAbortedError when the store does not take commands; SourceUnreadableError for a damaged file
+ */
+export const runImport = async (request: ImportRequest, place: ImportPlace): Promise<ImportReport> => {
+  const { format, dryRun = false } = request;
+  const sources: KeptSource[] = [];
+  for (const file of request.files) sources.push(await (dryRun ? digestOfFile(file) : place.sources.keep(file)));
+  const identity = sha256Hex(canonicalJson([format.kind, format.name, format.settings.map(({ name, value }) => [name, value]), sources.map((s) => s.sha256)]));
+  const run = importRunId(identity);
+  const write = (kind: string, command: ImportRunCommand): Promise<void> => writeRun(place.runner, identity, kind, command, request);
+  if (!dryRun) await write('import-start', { kind: 'StartImport', started: startedData(request, sources) });
+  const sink = dryRun ? new VerdictDigest() : new VerdictFile(join(place.verdicts, `${run}.verdicts.ndjson`), sources);
+  const tally = new Tally(sink, request.progress);
+  const context = { installationKey: request.installationKey, actor: request.actor, importRun: run };
+  for await (const settled of settle(format.steps(sources, context, (lines) => {
+    tally.linesRead(lines);
+  }), dryRun ? undefined : place.runner)) tally.count(settled);
+  const verdicts = sink.close();
+  const { read, accepted, replayed, rejected } = tally;
+  const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
+  if (!dryRun) await write('import-complete', { kind: 'CompleteImport', completed: { read, accepted, rejected: refused, verdicts } });
+  return { run, sources, read, accepted, replayed, rejected, verdicts, ...(sink instanceof VerdictFile ? { verdictFile: sink.path } : {}) };
+};
+
+const startedData = ({ format, startedAt }: ImportRequest, sources: readonly KeptSource[]) => ({
+  kind: format.kind,
+  format: format.name,
+  inputs: sources.map(({ name, sha256, bytes }) => ({ name, sha256, bytes })),
+  settings: format.settings,
+  startedAt,
+});
+
+const writeRun = async (runner: CommandRunner, identity: string, kind: string, command: ImportRunCommand, { actor, startedAt }: ImportRequest): Promise<void> => {
+  const commandId = commandIdOfMessage({ book: '-', issuer: 'TIDEWAITER', kind, reference: identity, version: '1' });
+  const outcome = await runner.run({ decider: importRunDecider, stream: importRunStream(identity), command, context: { commandId, actor, book: '-', effectiveAt: startedAt } });
+  if (outcome.kind === 'accepted') return;
+  throw new ImportAbortedError(outcome.kind === 'rejected' ? `${outcome.rejection.code}: ${outcome.rejection.message}` : outcome.kind);
+};
+
+interface Settled {
+  readonly step: ImportStep;
+  readonly verdict: Verdict;
+}
+
+/** Decides the steps, many at a time, and gives them back in their own order. Without a runner it only looks at them. */
+async function* settle(steps: AsyncIterable<ImportStep>, runner: CommandRunner | undefined): AsyncGenerator<Settled> {
+  const waiting: Promise<Settled>[] = [];
+  for await (const step of steps) {
+    const settled = decide(step, runner);
+    // The failure is met where it is awaited, in order; until then it must not count as unhandled.
+    settled.catch(() => undefined);
+    waiting.push(settled);
+    if (waiting.length >= inFlight) for (const done of waiting.splice(0, inFlight / 2)) yield await done;
+  }
+  for (const done of waiting) yield await done;
+}
+
+const decide = async (step: ImportStep, runner: CommandRunner | undefined): Promise<Settled> => {
+  if (step.kind === 'rejected') return { step, verdict: { verdict: 'rejected', fault: step.fault } };
+  if (runner !== undefined) return { step, verdict: verdictOf(await step.command.run(runner)) };
+  const fault = step.command.check();
+  return { step, verdict: fault === undefined ? { verdict: 'accepted' } : { verdict: 'rejected', fault } };
+};
+
+const verdictOf = (outcome: CommandOutcome): Verdict => {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { verdict: outcome.replayed ? 'replayed' : 'accepted' };
+    case 'rejected':
+      return { verdict: 'rejected', fault: faultOfRejection(outcome.rejection) };
+    case 'key_reused':
+    case 'stale':
+      throw new ImportAbortedError(`a message was answered ${outcome.kind}`);
+    case 'unknown':
+      throw new ImportAbortedError(outcome.reason);
+  }
+};
+
+class Tally {
+  #linesRead = 0;
+  read = 0;
+  accepted = 0;
+  replayed = 0;
+  readonly rejected: Record<string, number> = {};
+
+  constructor(
+    private readonly sink: VerdictSink,
+    private readonly progress: ((progress: ImportProgress) => void) | undefined,
+  ) {}
+
+  linesRead(lines: number): void {
+    this.#linesRead = lines;
+    this.progress?.({ linesRead: lines, accepted: this.accepted, rejected: this.read - this.accepted });
+  }
+
+  count({ step, verdict }: Settled): void {
+    const lines = step.lines.length;
+    this.read += lines;
+    if (verdict.verdict === 'rejected') this.rejected[verdict.fault.code] = (this.rejected[verdict.fault.code] ?? 0) + lines;
+    else this.accepted += lines;
+    if (verdict.verdict === 'replayed') this.replayed += lines;
+    for (const line of step.lines) this.sink.write(line, step.reference, verdict);
+    this.progress?.({ linesRead: this.#linesRead, accepted: this.accepted, rejected: this.read - this.accepted });
+  }
+}

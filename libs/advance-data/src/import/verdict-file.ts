@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { MessageFault } from '../commands/message-fault';
+import type { ImportLine } from './import-format';
+import type { KeptSource } from './source-store';
+
+/** What became of a line. `replayed`: the same message had been accepted before. */
+export type Verdict = { readonly verdict: 'accepted' | 'replayed' } | { readonly verdict: 'rejected'; readonly fault: MessageFault };
+
+/** Receives one verdict per line, in the order in which messages were decided, and is closed once. */
+export interface VerdictSink {
+  write(line: ImportLine, reference: string | undefined, verdict: Verdict): void;
+  /** SHA-256 over all verdicts; accepted and replayed count as one, so that a resumed run has the digest of one that was not interrupted. */
+  close(): string;
+}
+
+/** Counts and digests verdicts without keeping them. */
+export class VerdictDigest implements VerdictSink {
+  readonly #hash = createHash('sha256');
+
+  write({ file, line }: ImportLine, reference: string | undefined, verdict: Verdict): void {
+    const outcome = verdict.verdict === 'rejected' ? `rejected\t${verdict.fault.code}\t${verdict.fault.field}` : 'accepted';
+    this.#hash.update(`${String(file)}\t${String(line)}\t${reference ?? ''}\t${outcome}\n`);
+  }
+
+  close(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
+const bufferedLength = 256 * 1024;
+
+/** NDJSON, one verdict a line: `{file, line, reference?, verdict, code?, field?, message?}`. It appears under its name when it is complete. */
+export class VerdictFile implements VerdictSink {
+  readonly #digest = new VerdictDigest();
+  readonly #temporary: string;
+  readonly #fd: number;
+  #buffer = '';
+
+  constructor(
+    readonly path: string,
+    private readonly sources: readonly KeptSource[],
+  ) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#temporary = `${path}.partial`;
+    this.#fd = openSync(this.#temporary, 'w', 0o640);
+  }
+
+  write(line: ImportLine, reference: string | undefined, verdict: Verdict): void {
+    this.#digest.write(line, reference, verdict);
+    const fault = verdict.verdict === 'rejected' ? verdict.fault : undefined;
+    this.#buffer += `${JSON.stringify({ file: this.sources[line.file]?.name, line: line.line, reference, verdict: verdict.verdict, ...fault })}\n`;
+    if (this.#buffer.length > bufferedLength) this.#flush();
+  }
+
+  close(): string {
+    this.#flush();
+    fsyncSync(this.#fd);
+    closeSync(this.#fd);
+    renameSync(this.#temporary, this.path);
+    return this.#digest.close();
+  }
+
+  #flush(): void {
+    writeSync(this.#fd, this.#buffer);
+    this.#buffer = '';
+  }
+}

@@ -1,0 +1,106 @@
+import { referenceFault } from '#event-catalogue';
+import { isDay } from '#money';
+import type { MessageFault } from '../commands/message-fault';
+import type { CsvRecord } from '../reading/csv-records';
+
+/** A readable line of the Online Retail layout. Texts are trimmed; `price` is canonical decimal text, per unit without VAT. */
+export interface RetailLine {
+  readonly invoice: string;
+  readonly stockCode: string;
+  readonly description: string;
+  readonly quantity: number;
+  /** RFC 3339 UTC with milliseconds; the file names no zone and its times are read as UTC. */
+  readonly moment: string;
+  readonly price: string;
+  readonly customer: string;
+  readonly country: string;
+}
+export type RetailVerdict = { readonly line: RetailLine; readonly fault?: undefined } | { readonly line?: undefined; readonly fault: MessageFault };
+
+/** The columns, each with the names it goes by in the editions of the data set. */
+const columnNames = {
+  invoice: ['invoiceno', 'invoice'],
+  stockCode: ['stockcode'],
+  description: ['description'],
+  quantity: ['quantity'],
+  moment: ['invoicedate'],
+  price: ['unitprice', 'price'],
+  customer: ['customerid', 'customer id'],
+  country: ['country'],
+} as const;
+type Column = keyof typeof columnNames;
+export type RetailColumns = Readonly<Record<Column, number>> & { readonly count: number };
+
+/** The places of the columns by a header line, or undefined when the record is no header. */
+export const retailColumns = (cells: readonly string[]): RetailColumns | undefined => {
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const place = (column: Column): number => names.findIndex((name) => (columnNames[column] as readonly string[]).includes(name));
+  const columns = {
+    invoice: place('invoice'),
+    stockCode: place('stockCode'),
+    description: place('description'),
+    quantity: place('quantity'),
+    moment: place('moment'),
+    price: place('price'),
+    customer: place('customer'),
+    country: place('country'),
+  };
+  return Object.values(columns).every((index) => index >= 0) ? { ...columns, count: cells.length } : undefined;
+};
+
+const fault = (code: string, field: string, message: string): RetailVerdict => ({ fault: { code, field, message } });
+
+/** Reads one record: rejected only when it cannot be read (columns, missing keys, number, date); what it means is decided later. */
+export const readRetailLine = (record: CsvRecord, columns: RetailColumns): RetailVerdict => {
+  if (record.cells === undefined) return fault(record.fault, 'line', 'expected one record of comma-separated cells');
+  if (record.cells.length !== columns.count) return fault('COLUMN_COUNT', 'line', `expected ${String(columns.count)} cells, found ${String(record.cells.length)}`);
+  const cell = (column: Column): string => record.cells[columns[column]]?.trim() ?? '';
+  const [invoice, stockCode] = [cell('invoice'), cell('stockCode')];
+  if (invoice === '' || referenceFault(invoice) !== undefined) return fault('KEY_MISSING', 'InvoiceNo', `expected ${referenceFault(invoice) ?? 'an invoice number'}`);
+  if (stockCode === '' || referenceFault(stockCode) !== undefined) return fault('KEY_MISSING', 'StockCode', `expected ${referenceFault(stockCode) ?? 'a stock code'}`);
+  const quantity = wholeNumber(cell('quantity'));
+  if (quantity === undefined) return fault('NUMBER_INVALID', 'Quantity', 'expected a whole number of at most nine digits');
+  const price = plainDecimal(cell('price'));
+  if (price === undefined) return fault('NUMBER_INVALID', 'UnitPrice', 'expected a plain decimal number');
+  const moment = momentOf(cell('moment'));
+  if (moment === undefined) return fault('DATE_INVALID', 'InvoiceDate', 'expected YYYY-MM-DD hh:mm:ss');
+  // A customer number that went through a spreadsheet ends in ".0".
+  const customer = cell('customer').replace(/\.0$/, '');
+  return { line: { invoice, stockCode, description: printable(cell('description')), quantity, moment, price, customer, country: cell('country') } };
+};
+
+/** A spreadsheet may have written a whole number with decimals. */
+const wholeNumber = (text: string): number | undefined => {
+  const found = /^(-?)0*(\d{1,9})(\.0+)?$/.exec(text);
+  const digits = found?.[2];
+  if (digits === undefined) return undefined;
+  const value = Number.parseInt(digits, 10);
+  return found?.[1] === '-' && value !== 0 ? -value : value;
+};
+
+/** Canonical text: no leading zeros, no trailing zeros after the point; equal prices are equal texts. */
+const plainDecimal = (text: string): string | undefined => {
+  const found = /^(-?)0*(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text);
+  if (found === null) return undefined;
+  const decimals = (found[3] ?? '').replace(/0+$/, '');
+  const digits = `${found[2] ?? ''}${decimals === '' ? '' : `.${decimals}`}`;
+  return found[1] === '-' && digits !== '0' ? `-${digits}` : digits;
+};
+
+const momentOf = (text: string): string | undefined => {
+  const found = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
+  const [, day, hour, minute, second] = found ?? [];
+  return day === undefined || !isDay(day) ? undefined : `${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}.000Z`;
+};
+
+const longestDescription = 500;
+
+/** What a description may be in an event: well-formed, without control characters, at most 500 characters. */
+const printable = (text: string): string =>
+  text
+    .toWellFormed()
+    // eslint-disable-next-line no-control-regex -- line breaks inside quotes and stray control characters become spaces
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .trim()
+    .slice(0, longestDescription)
+    .toWellFormed();
