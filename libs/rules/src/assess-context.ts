@@ -1,4 +1,4 @@
-import { Exact } from '#money';
+import { Exact, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
@@ -28,6 +28,8 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   const found = book.jurisdiction(declaration.jurisdiction);
   const currency = found === undefined ? undefined : inForce(found.value.currencies, declaration.acceptedOn)?.currency;
   if (found === undefined || currency === undefined) throw new Refusal('NO_RULE_SET', `no rules for ${declaration.jurisdiction} on ${declaration.acceptedOn}`);
+  // An unknown currency is another answer than a missing rate; scaleOf refuses it.
+  scaleOf(declaration.currency, declaration.acceptedOn);
   recorder.use(found.table);
   const jurisdiction = found.value;
   const intrinsic = intrinsicValue(declaration);

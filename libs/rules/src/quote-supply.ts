@@ -1,4 +1,4 @@
-import { add, Exact, formatMoney, type Money, subtract, sum, zero } from '#money';
+import { add, Exact, formatMoney, type Money, scaleOf, subtract, sum, zero } from '#money';
 import { shareByValue } from './assess-values';
 import { vatRateOf } from './assess-vat';
 import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
@@ -35,6 +35,8 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   const territory = book.jurisdiction(order.destination)?.value.territory;
   if (schemes.length === 0 || territory === undefined) return { kind: 'outside', reason: 'no_rule_set' };
   if (book.jurisdiction(order.dispatchedFrom)?.value.territory === territory) return { kind: 'outside', reason: 'no_import' };
+  // An unknown currency is another answer than a missing rate; scaleOf refuses it.
+  scaleOf(order.currency, order.capturedOn);
   const recorder = new Recorder(book, order.capturedOn);
   for (const { table } of schemes) recorder.use(table);
   const choice = choose(order, schemes.map((s) => s.value), recorder);
