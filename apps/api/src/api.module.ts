@@ -13,6 +13,10 @@ import { ChangeCollectorHandler } from './collectors/collectors.commands';
 import { ConsignmentsController } from './consignments/consignments.controller';
 import { ReportConsignmentHandler } from './consignments/consignments.commands';
 import { Authorities } from './accounts/authorities';
+import { DeclarationDesk } from './declarations/declaration-desk';
+import { LodgeDeclarationHandler } from './declarations/declarations.commands';
+import { DeclarationsController } from './declarations/declarations.controller';
+import { ExplainDeclarationHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
 import { Followers } from './health/followers';
 import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
@@ -27,8 +31,8 @@ import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 
-const controllers: Type[] = [HealthController, OpenApiController, CollectorsController, PaymentsController, ConsignmentsController, AccountsController, ReceiptsController];
-const handlers: Type[] = [ReadStreamHandler, ChangeCollectorHandler, ReportPaymentHandler, ReportConsignmentHandler, OpenAccountHandler, RecordReceiptHandler];
+const controllers: Type[] = [HealthController, OpenApiController, CollectorsController, PaymentsController, ConsignmentsController, AccountsController, ReceiptsController, DeclarationsController];
+const handlers: Type[] = [ReadStreamHandler, ChangeCollectorHandler, ReportPaymentHandler, ReportConsignmentHandler, OpenAccountHandler, RecordReceiptHandler, LodgeDeclarationHandler, ExplainDeclarationHandler, QuoteAssessmentHandler];
 
 /** The parts of an open ledger, each under its own class. */
 const ledgerParts = (ledger: Ledger): Provider[] => [
@@ -55,6 +59,7 @@ export class ApiModule {
         RequestKeys,
         StreamReader,
         Authorities,
+        DeclarationDesk,
         Followers,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },

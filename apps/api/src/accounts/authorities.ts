@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { problem } from '../http/problem';
 import { RuleBookFollower } from '#runtime';
+import { problem } from '../http/problem';
 
 /** Where an authority keeps its days. */
 @Injectable()
 export class Authorities {
   constructor(private readonly rules: RuleBookFollower) {}
 
-  /** IANA zone of a book: `GB`, or `EU-` and a Member State. Throws a ProblemError for an authority that no rule knows. */
+  /** IANA zone of a book: `GB`, or `EU-` and a Member State; undefined for an authority that no rule knows. */
+  findZone(authority: string): string | undefined {
+    const [, country] = /^(?:EU-)?([A-Z]{2})$/.exec(authority) ?? [];
+    const found = country === undefined ? undefined : this.rules.current().jurisdiction(country)?.value;
+    // A Member State's book says that it is one: `IE` alone is no book, `EU-GB` neither.
+    return found !== undefined && (found.territory === 'EU') === authority.startsWith('EU-') ? found.zone : undefined;
+  }
+
+  /** As `findZone`; throws a ProblemError that names the field `authority`. */
   zoneOf(authority: string): string {
-    const found = this.rules.current().jurisdiction(authority.replace(/^EU-/, ''));
-    if (found === undefined) throw problem('FIELD_INVALID', 'expected an authority that the rules know, like GB or EU-IE', { field: 'authority' });
-    return found.value.zone;
+    const zone = this.findZone(authority);
+    if (zone === undefined) throw problem('AUTHORITY_UNKNOWN', 'expected an authority that the rules know, like GB or EU-IE', { field: 'authority' });
+    return zone;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEvent } from '#event-catalogue';
-import { CommandRunner, type Decider } from '#event-store';
+import { CommandRunner, type Decider, type Dispatch } from '#event-store';
 import { acceptedOrProblem, writeAnswer, type Accepted, type WriteAnswer } from './command-answer';
 import { contextOf, type WriteRequest } from './request-context';
 import { RequestKeys } from './request-keys';
@@ -29,6 +29,11 @@ export class CommandDesk {
     private readonly runner: CommandRunner,
     private readonly keys: RequestKeys,
   ) {}
+
+  /** A message that was read into a dispatch: its command id and actor are those of the request, which carries a key of its own. */
+  send<C, S, E extends DomainEvent>(request: WriteRequest, { decider, stream, command, context: { book, effectiveAt } }: Dispatch<C, S, E>): Promise<Written> {
+    return this.run(request, { decider, stream, command, book, effectiveAt });
+  }
 
   /** Throws a ProblemError for whatever is not accepted. */
   async run<C, S, E extends DomainEvent>(request: WriteRequest, asked: Asked<C, S, E>): Promise<Written> {

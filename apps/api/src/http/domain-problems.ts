@@ -29,6 +29,7 @@ const malformed: Titles = {
   ORDER_LINES_OUT_OF_ORDER: 'Lines are numbered 1, 2, 3 and so on.',
   ORDER_TOO_LARGE: 'The order is too large.',
   ORIGIN_MISSING: 'The dataset asks for the country of origin.',
+  ORDER_VALUE_TOO_LARGE: 'The value of the order is too large.',
   PAYMENT_NOT_POSITIVE: 'A payment is above zero.',
   PERIOD_RANGE_INVALID: 'The days are no period.',
   RECEIPT_AMOUNT_ZERO: 'A bank entry moves money.',

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
-import { MalformedValueError, type Shape } from '#event-catalogue';
+import { inputFaultOf, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
 import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
 
 /** The part of JSON Schema that a record shape prints. */
@@ -9,30 +9,27 @@ interface RecordSchema {
   readonly required: readonly string[];
 }
 
-/** What a shape has against one request, found once for all its fields. */
-class Faults {
-  readonly #known = new WeakMap<object, MalformedValueError | null>();
-  constructor(private readonly shape: Shape<unknown>) {}
+/** What a shape has against a request, found once for all its fields. */
+const known = new WeakMap<object, InputFault | null>();
 
-  of(body: object): MalformedValueError | null {
-    const known = this.#known.get(body);
-    if (known !== undefined) return known;
-    const fault = this.#find(body);
-    this.#known.set(body, fault);
-    return fault;
-  }
+/** The fault of a body that a DTO of `bodyOf` has read, or null. */
+export const faultOfBody = (body: object): InputFault | null => known.get(body) ?? null;
 
-  #find(body: object): MalformedValueError | null {
-    try {
-      this.shape.parse({ ...body }, '$');
-      checkMoney(body);
-      return null;
-    } catch (error) {
-      if (error instanceof MalformedValueError) return error;
-      throw error;
-    }
+const findFault = (shape: Shape<unknown>, body: object): InputFault | null => {
+  const found = known.get(body);
+  if (found !== undefined) return found;
+  let fault: InputFault | null = null;
+  try {
+    shape.parse({ ...body }, '$');
+    checkMoney(body);
+  } catch (error) {
+    const described = inputFaultOf(error, '$');
+    if (described === undefined) throw error;
+    fault = described;
   }
-}
+  known.set(body, fault);
+  return fault;
+};
 
 /** Where a message has an amount and a currency, the amount has the currency's digits; a shape cannot see both. */
 const checkMoney = (body: { readonly amount?: unknown; readonly currency?: unknown }): void => {
@@ -47,8 +44,8 @@ const checkMoney = (body: { readonly amount?: unknown; readonly currency?: unkno
   }
 };
 
-/** `$.lines[0].sku` lies in the field `lines`. */
-const liesIn = (fault: MalformedValueError, field: string): boolean => /^\$\.([^.[]+)/.exec(fault.at)?.[1] === field;
+/** `lines[0].sku` lies in the field `lines`. */
+const liesIn = (fault: InputFault | null, field: string): boolean => fault !== null && fault.field.split(/[.[]/, 1)[0] === field;
 
 /**
  * A class whose fields are those of a record shape, to be extended by a named DTO. Shape, validation (class-validator, with the shape's own
@@ -57,7 +54,6 @@ const liesIn = (fault: MalformedValueError, field: string): boolean => /^\$\.([^
  */
 export const bodyOf = <T extends object, const W extends keyof T & string = never>(shape: Shape<T>, without: readonly W[] = []): new () => Omit<T, W> => {
   class Body {}
-  const faults = new Faults(shape);
   const { properties, required } = shape.schema as unknown as RecordSchema;
   const hidden = new Set<string>(without);
   for (const [field, schema] of Object.entries(properties)) {
@@ -69,8 +65,8 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
       target: Body,
       propertyName: field,
       validator: {
-        validate: (_value, args) => !liesIn(faults.of(args?.object ?? {}) ?? new MalformedValueError('', ''), field),
-        defaultMessage: (args?: ValidationArguments) => faults.of(args?.object ?? {})?.message ?? field,
+        validate: (_value, args) => !liesIn(findFault(shape, args?.object ?? {}), field),
+        defaultMessage: (args?: ValidationArguments) => findFault(shape, args?.object ?? {})?.message ?? field,
       },
     });
     ApiProperty({ ...(schema as Record<string, never>), required: needed })(Body.prototype, field);

@@ -35,6 +35,6 @@ export const readCursor = (list: Readonly<Record<string, string | undefined>>, c
 export const pageSize = (limit: string | undefined): number => {
   if (limit === undefined) return pageLimits.usual;
   const size = /^[1-9]\d{0,2}$/.test(limit) ? Number.parseInt(limit, 10) : 0;
-  if (size === 0 || size > pageLimits.largest) throw problem('FIELD_INVALID', `expected a whole number from 1 to ${String(pageLimits.largest)}`, { field: 'limit' });
+  if (size === 0 || size > pageLimits.largest) throw problem('FIELD_MALFORMED', `expected a whole number from 1 to ${String(pageLimits.largest)}`, { field: 'limit' });
   return size;
 };

@@ -1,18 +1,12 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
-import { book, code, day, id, instant, MalformedValueError, optional, partyCode, reference, type OptionalField, type Shape } from '#event-catalogue';
-import { problem } from './problem';
+import { book, code, day, id, instant, optional, partyCode, reference, type OptionalField, type Shape } from '#event-catalogue';
 
 /** A path or query parameter read by a shape; the fault names the parameter. */
 class ShapePipe<T> implements PipeTransform<unknown, T> {
   constructor(private readonly shape: Shape<T>) {}
 
   transform(value: unknown, { data }: ArgumentMetadata): T {
-    try {
-      return this.shape.parse(value, data ?? '');
-    } catch (error) {
-      if (error instanceof MalformedValueError) throw problem('FIELD_INVALID', `expected ${error.expected}`, { field: error.at });
-      throw error;
-    }
+    return this.shape.parse(value, `$.${data ?? ''}`);
   }
 }
 

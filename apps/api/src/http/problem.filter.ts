@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { MalformedJsonError, MalformedValueError } from '#event-catalogue';
+import { inputFaultOf } from '#event-catalogue';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problem, ProblemError, problemBody, problemMediaType } from './problem';
+import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
 import { traceIdOf } from './trace';
 
@@ -25,21 +25,11 @@ const statusOf = (error: unknown): number | undefined => {
 
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
-/**
- * The path inside the request body of a malformed value: the name of the message is cut off.
- * `order.lines[0].sku` and `$.lines[0].sku` are both `lines[0].sku`.
- */
-const fieldOf = (at: string): string => {
-  const cut = at.search(/[.[]/);
-  if (cut === -1) return at === '$' ? '' : at;
-  return at.slice(at.charAt(cut) === '.' ? cut + 1 : cut);
-};
-
 /** Whatever was thrown, as a problem. Only what is known to be safe reaches the client. */
 export const problemOf = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
-  if (error instanceof MalformedValueError) return problem('FIELD_INVALID', `expected ${error.expected}`, { field: fieldOf(error.at) });
-  if (error instanceof MalformedJsonError) return problem(error.code, error.message, error.at === '$' ? {} : { field: fieldOf(error.at) });
+  const fault = inputFaultOf(error, '$');
+  if (fault !== undefined) return problemOfFault(fault);
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);
   const status = statusOf(error);

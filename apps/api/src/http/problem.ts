@@ -1,3 +1,4 @@
+import type { InputFault } from '#event-catalogue';
 import type { Rejection } from '#event-store';
 import { domainProblems } from './domain-problems';
 import { edgeProblems, type EdgeProblemCode, type ProblemKind } from './problem-codes';
@@ -41,6 +42,9 @@ export const problem = (code: EdgeProblemCode, detail: string, more: ProblemExtr
 /** The problem of a business "no". */
 export const problemOfRejection = ({ code, message, field, details }: Rejection): ProblemError =>
   new ProblemError(code, message, { ...(field === undefined ? {} : { field }), ...(details === undefined ? {} : { details }) });
+
+/** The problem of a message that could not be read: the fault that its reader names. */
+export const problemOfFault = ({ code, message, field }: InputFault): ProblemError => new ProblemError(code, message, field === '' ? {} : { field });
 
 /** The same answer for what does not exist and for what belongs to somebody else, so that nothing can be learnt from it. */
 export const notFound = (): ProblemError => problem('NOT_FOUND', 'There is no such resource, or it is not yours.');

@@ -1,18 +1,15 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { problem, type ProblemError } from './problem';
+import { faultOfBody } from './field';
+import { problem, problemOfFault, type ProblemError } from './problem';
 
-/** The message of a shape is `$.lines[0].sku: expected a reference`; whatever else class-validator says is about the property itself. */
-const faultOf = (error: ValidationError): ProblemError => {
-  const [kind, message] = Object.entries(error.constraints ?? {})[0] ?? [];
-  if (kind === 'whitelistValidation') return problem('FIELD_UNKNOWN', 'expected no such field', { field: error.property });
-  const [, path, expected] = /^\$\.(\S+): (.*)$/s.exec(message ?? '') ?? [];
-  if (path === undefined || expected === undefined) return problem('FIELD_INVALID', message ?? 'expected another value', { field: error.property });
-  return problem(expected === 'expected no such field' ? 'FIELD_UNKNOWN' : 'FIELD_INVALID', expected, { field: path });
-};
-
+/** An unknown field of the body itself is the whitelist's to tell; all else is the fault that the shape found. */
 const exceptionFactory = (errors: ValidationError[]): ProblemError => {
   const [first] = errors;
-  return first?.property === undefined ? problem('BODY_NOT_OBJECT', 'expected one JSON object') : faultOf(first);
+  if (first?.property === undefined) return problem('BODY_NOT_OBJECT', 'expected one JSON object');
+  const unknown = errors.find(({ constraints }) => constraints !== undefined && 'whitelistValidation' in constraints);
+  if (unknown !== undefined) return problem('FIELD_UNKNOWN', 'expected no such field', { field: unknown.property });
+  const fault = faultOfBody(first.target ?? {});
+  return fault === null ? problem('FIELD_MALFORMED', 'expected another value', { field: first.property }) : problemOfFault(fault);
 };
 
 /**
@@ -22,7 +19,7 @@ const exceptionFactory = (errors: ValidationError[]): ProblemError => {
 @Injectable()
 export class StrictValidationPipe extends ValidationPipe {
   constructor() {
-    super({ whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true, transform: false, exceptionFactory });
+    super({ whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true, transform: false, validationError: { target: true }, exceptionFactory });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

@@ -1,0 +1,55 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { explainAssessment, toAssessable, type AssessmentExplanation, type DeclarationEvent } from '#declarations';
+import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
+import { assess, type Assessment } from '#rules';
+import { RuleBookFollower } from '#runtime';
+import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
+import type { CollectorScope } from '../identity/ownership';
+import { DeclarationDesk } from './declaration-desk';
+import type { DeclarationDto } from './declarations.dto';
+
+/** Whoever is named in a declaration with a duty or a right. */
+export const declarationOwners = ownersIn('declarant', 'debtor', 'accountHolder', 'importer', 'seller', 'carrier');
+
+/** The assessment of a lodged declaration, computed again, with every base, rate, row and rounding step. */
+export class ExplainDeclaration extends Query<AssessmentExplanation> {
+  constructor(
+    readonly declaration: string,
+    readonly scope: CollectorScope,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ExplainDeclaration)
+export class ExplainDeclarationHandler implements IQueryHandler<ExplainDeclaration> {
+  constructor(
+    private readonly streams: ReadStreamHandler,
+    private readonly rules: RuleBookFollower,
+  ) {}
+
+  async execute({ declaration, scope }: ExplainDeclaration): Promise<AssessmentExplanation> {
+    const { facts } = await this.streams.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));
+    // Only events of declarations live in this category.
+    return explainAssessment(facts as unknown as readonly DeclarationEvent[], this.rules.current());
+  }
+}
+
+/** What duty and tax a declaration would be assessed to; nothing is recorded. */
+export class QuoteAssessment extends Query<Assessment> {
+  constructor(readonly message: DeclarationDto) {
+    super();
+  }
+}
+
+@QueryHandler(QuoteAssessment)
+export class QuoteAssessmentHandler implements IQueryHandler<QuoteAssessment> {
+  constructor(
+    private readonly declarations: DeclarationDesk,
+    private readonly rules: RuleBookFollower,
+  ) {}
+
+  async execute({ message }: QuoteAssessment): Promise<Assessment> {
+    return assess(toAssessable(this.declarations.read(message, sha256Hex(canonicalJson(message)))), this.rules.current());
+  }
+}
