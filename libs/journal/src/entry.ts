@@ -23,6 +23,9 @@ export interface Dimensions {
   readonly kind?: string;
 }
 
+/** In the order in which they are written. */
+export const dimensionKeys = ['party', 'accountId', 'charge', 'subject', 'receipt', 'reference', 'taxType', 'beneficiary', 'period', 'kind'] as const satisfies readonly (keyof Dimensions)[];
+
 /** One side of an entry. Minor units, never negative; exactly one of the two is above zero. */
 export interface EntryLine extends Dimensions {
   readonly account: string;

@@ -1,4 +1,10 @@
 export * from './chart';
 export * from './entry';
+export * from './balances';
 export * from './scheme-book';
-export * from './post';
+export { mayPost, post, postingRules, type PostingRule } from './post';
+export { journalProjection } from './views/journal.projection';
+export * from './views/journal-queries';
+export { type PostedEntry } from './views/posted-entry';
+export { accountName } from './export/account-name';
+export { exportFormats, writeJournal, type ExportFormat } from './export/write-journal';
