@@ -7,8 +7,11 @@ import type { SealedEvent, StoredEvent } from '#event-catalogue';
 export type Position = string & { readonly __position: unique symbol };
 
 const width = 20;
-export const positionOf = (commit: bigint | number, prepare: bigint | number = commit): Position =>
-  `${String(commit).padStart(width, '0')}.${String(prepare).padStart(width, '0')}` as Position;
+const padded = (offset: bigint | number): string => String(offset).padStart(width, '0');
+export const positionOf = (commit: bigint | number, prepare?: bigint | number): Position => {
+  const first = padded(commit);
+  return `${first}.${prepare === undefined ? first : padded(prepare)}` as Position;
+};
 /** Before the first event. */
 export const logStart: Position = positionOf(0n);
 export const comparePositions = (a: Position, b: Position): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -55,7 +58,10 @@ export abstract class EventStore {
   abstract append(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** Events of one stream in revision order (or backwards). An absent stream is empty. */
   abstract read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent>;
-  /** The log up to its end at the time of asking, in batches; optionally only streams of these categories, up to and including `through`. */
+  /**
+   * The log up to its end at the time of asking; optionally only streams of these categories, up to and including `through`. Batches have
+   * at most `batch` events, often fewer (see `gather`); between them other work of the process gets its turn.
+   */
   abstract readAll(options?: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number }): AsyncIterable<LogBatch>;
   /** Like readAll, then live. Ends only when the signal aborts; a clean end otherwise is a dropped subscription and the caller resumes. */
   abstract subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch>;

@@ -1,6 +1,7 @@
 export * from './event-store';
 export * from './decider';
 export * from './command';
+export { gather, type Gathered } from './gather';
 export { CommandRunner, type CommandRunnerOptions } from './command-runner';
 export { effect, effectDispatch, type AnyProcess, type Effect, type EffectDispatch, type Process, type Route } from './process';
 export { ProcessRunner, ProcessStoppedError, type ProcessRunnerOptions } from './process-runner';

@@ -2,7 +2,8 @@ import { categoryOf, type EventCatalogue, type Recorded } from '#event-catalogue
 import type { Checkpoints } from './checkpoints';
 import type { CommandOutcome } from './command';
 import type { CommandRunner } from './command-runner';
-import { logStart, type EventStore, type LogBatch, type Position } from './event-store';
+import { logStart, type EventStore, type Position, type RecordedEvent } from './event-store';
+import { gather, type Gathered } from './gather';
 import { commandOfEffect, type AnyProcess, type Effect, type Process } from './process';
 import { runInOrder } from './run-in-order';
 
@@ -80,7 +81,8 @@ export class ProcessRunner {
       const after = this.#start(followers);
       const head = await this.store.head();
       if (after >= head || followers.length === 0) return;
-      for await (const batch of this.store.readAll({ after, through: head, categories: this.#categories(followers), batch: this.#batch })) await this.#react(followers, batch);
+      const batches = this.store.readAll({ after, through: head, categories: this.#categories(followers), batch: this.#batch });
+      for await (const stretch of gather(batches, this.#batch, this.#sourceOf)) await this.#react(followers, stretch);
     }
   }
 
@@ -89,7 +91,7 @@ export class ProcessRunner {
     const followers = await this.#join(processes);
     while (!signal.aborted) {
       const live = this.store.subscribe({ after: this.#start(followers), categories: this.#categories(followers), batch: this.#batch, signal });
-      for await (const batch of live) await this.#react(followers, batch);
+      for await (const { events, through } of live) await this.#react(followers, { items: events.map(this.#sourceOf), through });
     }
   }
 
@@ -120,8 +122,9 @@ export class ProcessRunner {
     return [...new Set(followers.flatMap(({ process }) => process.categories))];
   }
 
-  async #react(followers: readonly Follower[], { events, through }: LogBatch): Promise<void> {
-    const sources = events.map((stored): Source => ({ event: this.catalogue.decode(stored), category: categoryOf(stored.stream), position: stored.position }));
+  readonly #sourceOf = (stored: RecordedEvent): Source => ({ event: this.catalogue.decode(stored), category: categoryOf(stored.stream), position: stored.position });
+
+  async #react(followers: readonly Follower[], { items: sources, through }: Gathered<Source>): Promise<void> {
     const tasks = sources.flatMap((source) => followers.flatMap((follower) => this.#effectsOf(follower, source)));
     await this.#send(tasks);
     const reached = new Map<string, Position>();

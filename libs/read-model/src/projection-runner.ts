@@ -1,5 +1,5 @@
 import { categoryOf, type EventCatalogue } from '#event-catalogue';
-import { logStart, type EventStore, type LogBatch, type Position } from '#event-store';
+import { gather, logStart, type EventStore, type Gathered, type Position, type RecordedEvent } from '#event-store';
 import type { LoggedEvent, Projection } from './projection';
 import type { ProjectionFault, ReadModel, Stretch } from './read-model';
 
@@ -16,6 +16,9 @@ export interface ProjectionStatus {
 export class NotCaughtUpError extends Error {
   override readonly name = 'NotCaughtUpError';
 }
+
+/** A rebuild has no reader who waits for its rows, and fewer transactions write each page of a table less often. */
+const rebuildBatch = 5000;
 
 interface Waiter {
   readonly position: Position;
@@ -40,16 +43,18 @@ export class ProjectionRunner {
   async catchUp(options: { readonly through?: Position } = {}): Promise<void> {
     const after = await this.#start();
     if (after === undefined) return;
-    for await (const batch of this.store.readAll({ after, batch: this.batch, ...this.#filter(), ...options })) await this.#apply(batch);
+    const batches = this.store.readAll({ after, batch: this.batch, ...this.#filter(), ...options });
+    for await (const stretch of gather(batches, this.batch, this.#decode)) await this.#apply(stretch);
   }
 
   /** Applies the log and then whatever is appended, until the signal aborts. Throws NotCaughtUpError when no projection runs any more. */
   async follow(signal: AbortSignal): Promise<void> {
+    await this.catchUp();
     while (!signal.aborted) {
       const after = await this.#start();
       if (after === undefined) throw new NotCaughtUpError('every projection has stopped');
       for await (const batch of this.store.subscribe({ after, batch: this.batch, signal, ...this.#filter() })) {
-        await this.#apply(batch);
+        await this.#apply({ items: batch.events.map(this.#decode), through: batch.through });
         if (this.#faults.size === this.readModel.projections.length) break;
       }
     }
@@ -58,7 +63,7 @@ export class ProjectionRunner {
   /** Builds all rows anew from event 0 and puts them in place of the present ones. Throws when a projection does. */
   async rebuild(): Promise<void> {
     await this.readModel.rebuild(async (fresh) => {
-      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, this.batch);
+      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, Math.max(this.batch, rebuildBatch));
       await runner.catchUp();
       const fault = (await runner.status()).find((status) => status.fault !== undefined);
       if (fault !== undefined) throw new NotCaughtUpError(`${fault.projection} stopped during the rebuild`, { cause: fault.fault?.cause });
@@ -108,8 +113,9 @@ export class ProjectionRunner {
     return categories.every((list) => list !== undefined) ? { categories: [...new Set(categories.flat())] } : {};
   }
 
-  async #apply({ events, through }: LogBatch): Promise<void> {
-    const decoded = events.map((event): LoggedEvent => ({ ...this.catalogue.decode(event), position: event.position }));
+  readonly #decode = (stored: RecordedEvent): LoggedEvent => Object.assign(this.catalogue.decode(stored), { position: stored.position });
+
+  async #apply({ items: decoded, through }: Gathered<LoggedEvent>): Promise<void> {
     const running = this.readModel.projections.filter(({ name }) => !this.#faults.has(name));
     const faults = await this.readModel.apply(running.map((projection) => this.#stretchFor(projection, decoded, through)));
     for (const fault of faults) this.#faults.set(fault.projection, fault);

@@ -13,6 +13,8 @@ const maxKnownStreams = 50_000;
 /** The writing side of events.db inside one transaction; remembers heads between transactions for as long as nobody else has written. */
 export class EventsTable implements StreamShelf {
   readonly #known = new Map<string, KnownStream>();
+  readonly #begin: SqlStatement;
+  readonly #commit: SqlStatement;
   readonly #dataVersion: SqlStatement;
   readonly #lastPosition: SqlStatement;
   readonly #findStream: SqlStatement;
@@ -23,6 +25,8 @@ export class EventsTable implements StreamShelf {
   #offset = 0;
 
   constructor(db: SqlDatabase) {
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
     this.#dataVersion = db.prepare('PRAGMA data_version');
     this.#lastPosition = db.prepare('SELECT max(position) AS last FROM events');
     this.#findStream = db.prepare('SELECT s.id, (SELECT max(e.revision) FROM events e WHERE e.stream = s.id) AS head FROM streams s WHERE s.name = ?');
@@ -31,13 +35,19 @@ export class EventsTable implements StreamShelf {
     this.#addEvent = db.prepare('INSERT INTO events (position, stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)');
   }
 
-  /** To be called at the start of a write transaction. `data_version` changes when another connection has committed. */
+  /** Opens a write transaction. `data_version` changes when another connection has committed. */
   begin(): void {
+    this.#begin.run();
     const version = this.#dataVersion.get()?.['data_version'] as number;
     if (version === this.#version && this.#known.size < maxKnownStreams) return;
     this.#known.clear();
     this.#version = version;
     this.#offset = (this.#lastPosition.get()?.['last'] as number | null | undefined) ?? 0;
+  }
+
+  /** Returns after the fsync. */
+  commit(): void {
+    this.#commit.run();
   }
 
   /** To be called when a transaction did not commit: what it remembered never happened. */

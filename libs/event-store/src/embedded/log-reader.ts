@@ -6,8 +6,10 @@ export class StoreDamagedError extends Error {
   override readonly name = 'StoreDamagedError';
 }
 
-/** A position is the end of the event in a log of bytes, so a window of positions bounds the bytes of a page. */
-const windowBytes = 4 * 1024 * 1024;
+/** A page is small enough to stay in the processor's cache from SQLite through to JSON.parse: measured 1.4 times as fast as 1,000 events. */
+const pageEvents = 128;
+/** A position is the end of the event in a log of bytes, so a window of positions bounds the bytes of a page, or those that a filter looks at. */
+const windowBytes = { all: 512 * 1024, filtered: 4 * 1024 * 1024 } as const;
 const columns = 7;
 
 const inOneLine = `concat_ws(char(10), e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata)`;
@@ -34,8 +36,9 @@ const parsePage = (page: string): RecordedEvent[] | undefined => {
   if (parts.length % columns !== 0) return undefined;
   const events: RecordedEvent[] = [];
   for (let i = 0; i < parts.length; i += columns) {
-    const [position, stream, revision, id, type, data, metadata] = parts.slice(i, i + columns) as [string, string, string, string, string, string, string];
-    events.push({ stream: detached(stream), revision: BigInt(revision), id: detached(id), type: detached(type), data, metadata, position: positionOf(Number(position)) });
+    // Indexed reads: a slice per event would cost as much as the rest of this function.
+    const part = (column: number): string => parts[i + column] as string;
+    events.push({ stream: detached(part(1)), revision: BigInt(part(2)), id: detached(part(3)), type: detached(part(4)), data: part(5), metadata: part(6), position: positionOf(Number(part(0))) });
   }
   return events;
 };
@@ -81,9 +84,10 @@ export class LogReader {
     return this.#page(direction === 'forwards' ? this.#forwards : this.#backwards, [stream, first, last, max]);
   }
 
-  /** The next page after a position up to `end`; `through` is `end` when nothing is left. */
-  logPage(after: number, end: number, categories: readonly string[] | undefined, max: number): LogBatch {
-    const windowEnd = Math.min(end, after + windowBytes);
+  /** The next page after a position up to `end`, of at most `batch` events; `through` is `end` when nothing is left. */
+  logPage(after: number, end: number, categories: readonly string[] | undefined, batch: number): LogBatch {
+    const max = Math.min(batch, pageEvents);
+    const windowEnd = Math.min(end, after + (categories === undefined ? windowBytes.all : windowBytes.filtered));
     const filter = categories === undefined ? [] : [JSON.stringify(categories)];
     const events = this.#page(categories === undefined ? this.#log : this.#filteredLog, [after, windowEnd, ...filter, max]);
     let previous = positionOf(after);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventStore, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent, type RefusalCode } from '../event-store';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
@@ -98,6 +99,8 @@ export class SqliteEventStore extends EventStore {
       const batch = this.#reader.logPage(after, end, options.categories, options.batch ?? 1000);
       yield batch;
       after = commitOf(batch.through);
+      // Reading is synchronous: without this a long replay would keep every timer and request waiting.
+      await nextTurn();
     }
   }
 
@@ -134,10 +137,9 @@ export class SqliteEventStore extends EventStore {
 
   #commit(table: EventsTable, group: readonly Waiting[]): readonly (readonly AppendOutcome[])[] {
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
       table.begin();
       const outcomes = group.map(({ appends }) => applyAppends(appends, table));
-      this.#db.exec('COMMIT');
+      table.commit();
       return outcomes;
     } catch (error) {
       table.forget();

@@ -1,6 +1,6 @@
 import type { SqlDatabase, SqlStatement } from '#event-store';
 import type { AnyRow, AnyTable } from '../table';
-import { deleteAll, rowOf, selectByKey, toSql, upsertAll } from './table-sql';
+import { createIndexes, deleteAll, rowOf, selectByKey, toSql, upsertAll } from './table-sql';
 
 /** Rows remembered per table between batches; a projection mostly comes back to rows it has just written. */
 const maxRemembered = 20_000;
@@ -8,6 +8,7 @@ const maxRemembered = 20_000;
 /** One table's rows on their way to the database: merged by key, written by one statement. */
 export class TableBuffer {
   readonly #columns: readonly string[];
+  #indexed: boolean;
   readonly #upsert: SqlStatement;
   readonly #delete: SqlStatement;
   readonly #select: SqlStatement;
@@ -19,7 +20,9 @@ export class TableBuffer {
   constructor(
     private readonly db: SqlDatabase,
     private readonly table: AnyTable,
+    indexed: boolean,
   ) {
+    this.#indexed = indexed;
     this.#columns = Object.keys(table.columns);
     this.#upsert = db.prepare(upsertAll(table));
     this.#delete = db.prepare(deleteAll(table));
@@ -53,6 +56,9 @@ export class TableBuffer {
 
   find(where: AnyRow): readonly AnyRow[] {
     this.flush();
+    // A scratch file makes its indexes at the end, unless somebody looks rows up before.
+    if (!this.#indexed) this.db.exec(createIndexes(this.table));
+    this.#indexed = true;
     const conditions = Object.entries(where).filter(([, value]) => value !== undefined);
     const clause = conditions.length === 0 ? 'true' : conditions.map(([column]) => `${column} = ?`).join(' AND ');
     const statement = this.db.prepare(`SELECT * FROM ${this.table.name} WHERE ${clause} ORDER BY ${this.table.key.join(', ')}`);

@@ -9,9 +9,11 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 
 export const createTable = (table: AnyTable): string => {
   const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${sqlTypes[type]}`);
-  const indexes = table.indexes.map((on, i) => `CREATE INDEX ${table.name}_${String(i + 1)} ON ${table.name} (${on.join(', ')});`);
-  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT; ${indexes.join(' ')}`;
+  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT`;
 };
+
+export const createIndexes = (table: AnyTable): string =>
+  table.indexes.map((on, i) => `CREATE INDEX IF NOT EXISTS ${table.name}_${String(i + 1)} ON ${table.name} (${on.join(', ')});`).join(' ');
 
 /** All rows of a batch go in as one JSON text: one call into SQLite for a thousand rows. */
 export const upsertAll = (table: AnyTable): string => {

@@ -4,9 +4,14 @@ import type { LoggedEvent, Projection, Rows } from '../projection';
 import type { ProjectionFault, Stretch, TableContent } from '../read-model';
 import type { AnyTable } from '../table';
 import { TableBuffer } from './table-buffer';
-import { createTable, definitionHash } from './table-sql';
+import { createIndexes, createTable, definitionHash } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
+
+/** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
+const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864';
+/** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
+const scratchMode = 'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
 /** One views-<n>.db: the tables of all projections and their checkpoints. */
 export class ViewsDatabase {
@@ -21,15 +26,15 @@ export class ViewsDatabase {
     options: { readonly scratch?: boolean } = {},
   ) {
     this.db = openDatabase(file);
-    // A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there.
-    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.scratch === true ? 'OFF' : 'NORMAL'};
-      PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864`);
+    const scratch = options.scratch === true;
+    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; ${scratch ? scratchMode : servingMode}`);
     this.#transact(() => {
       this.db.exec(checkpointTable);
       for (const projection of projections) this.#prepareTables(projection);
+      if (!scratch) this.#createIndexes();
     });
     this.#moveCheckpoint = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection = ?');
-    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table));
+    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !scratch));
   }
 
   checkpoints(): ReadonlyMap<string, Position> {
@@ -51,9 +56,14 @@ export class ViewsDatabase {
     return tables.map((table) => this.#contentOf(table)).sort((a, b) => (a.table < b.table ? -1 : 1));
   }
 
-  /** Folds the WAL into the file, so that the file alone is the database. */
+  /** Ends the life of a file as scratch: indexes, then the way it is served. */
   settle(): void {
-    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=NORMAL');
+    this.#createIndexes();
+    this.db.exec(servingMode);
+  }
+
+  #createIndexes(): void {
+    for (const table of this.projections.flatMap((projection) => projection.tables)) this.db.exec(createIndexes(table));
   }
 
   #transact<T>(work: () => T): T {
