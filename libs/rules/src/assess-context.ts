@@ -1,4 +1,4 @@
-import { Exact, scaleOf } from '#money';
+import { Exact, isDay, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
@@ -25,6 +25,7 @@ export type AssessContext = Readonly<{
 const schemeNumber: Readonly<Record<ClaimedScheme['id'], RegExp>> = { 'EU-IOSS': /^IM[0-9]{10}$/, 'UK-SUPPLY': /^(GB)?[0-9]{9}([0-9]{3})?$/ };
 
 export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, recorder: Recorder): AssessContext => {
+  assertReadable(declaration);
   const found = book.jurisdiction(declaration.jurisdiction);
   const currency = found === undefined ? undefined : inForce(found.value.currencies, declaration.acceptedOn)?.currency;
   if (found === undefined || currency === undefined) throw new Refusal('NO_RULE_SET', `no rules for ${declaration.jurisdiction} on ${declaration.acceptedOn}`);
@@ -51,6 +52,15 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
     ...(threshold === undefined ? {} : { threshold }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
   };
+};
+
+/** What no later step would notice: days and codes compare as text. */
+const assertReadable = (declaration: AssessableDeclaration): void => {
+  const days = [declaration.acceptedOn, declaration.scheme?.suppliedOn ?? declaration.acceptedOn];
+  for (const day of days) if (!isDay(day)) throw new Refusal('DAY_INVALID', `${JSON.stringify(day.slice(0, 40))} is not a day`);
+  for (const { hsCode, seq } of declaration.items) {
+    if (!/^([0-9]{6}|[0-9]{8}|[0-9]{10})$/.test(hsCode)) throw new Refusal('CLASSIFICATION_MISSING', `item ${String(seq)}: a code has 6, 8 or 10 digits`, seq);
+  }
 };
 
 /** Price of the goods less discount: freight, insurance and taxes shown apart do not count (UCC-DA Art. 1(48)). */

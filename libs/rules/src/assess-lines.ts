@@ -1,8 +1,8 @@
-import { Exact, formatMoney, type Money, subtract, zero } from '#money';
+import { Exact, formatMoney, type Money, type RoundingMode, subtract, zero } from '#money';
 import { type AssessContext } from './assess-context';
 import { type AssessmentLine } from './assessment';
 import { type AssessableItem, type ReliefKind, type StatedTax } from './declaration';
-import { type RoundingMode } from '#money';
+import { Refusal } from './refusal';
 
 /** What a tax line is computed from, before rounding and before it is known who bears it. */
 export type TaxComputation = Readonly<{
@@ -50,6 +50,9 @@ export const taxLine = (context: AssessContext, item: AssessableItem, tax: TaxCo
 
 /** A line the declaration fixed: a rate on its base, or an amount. */
 export const statedComputation = (stated: StatedTax, base: Money): TaxComputation => {
+  for (const written of [stated.amount, stated.rate, stated.base]) {
+    if (written !== undefined && Exact.parse(written).isNegative()) throw new Refusal('VALUE_INVALID', `${stated.taxType} ${written}: a stated tax is not negative`);
+  }
   const common = { taxType: stated.taxType, ruleId: 'stated' };
   if (stated.amount !== undefined) {
     return { ...common, base: stated.base ?? stated.amount, baseCurrency: base.currency, exact: Exact.parse(stated.amount), expression: `${stated.amount} ${base.currency}` };

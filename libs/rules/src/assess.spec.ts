@@ -62,6 +62,10 @@ describe('a refusal is an answer', () => {
   const item = parcel().items[0];
   if (item === undefined) throw new Error('no item');
   it.each<readonly [code: string, declaration: AssessableDeclaration]>([
+    ['DAY_INVALID', parcel({ acceptedOn: '2026-02-30' })],
+    ['DAY_INVALID', parcel({ scheme: { ...IOSS, suppliedOn: 'yesterday' } })],
+    ['CLASSIFICATION_MISSING', parcel({ items: [{ ...item, hsCode: '61091' }] })],
+    ['VALUE_INVALID', parcel({ items: [{ ...item, statedTaxes: [{ taxType: 'A00', amount: '-1.00' }] }] })],
     ['NO_RULE_SET', parcel({ jurisdiction: 'ZA' })],
     ['NO_RULE_SET', parcel({ acceptedOn: '2019-01-01' })],
     ['NO_ITEMS', parcel({ items: [] })],

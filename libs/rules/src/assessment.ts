@@ -25,6 +25,7 @@ export type AssessedDeclaration = Readonly<{
 export type AssessmentRefused = Readonly<{ kind: 'refused'; code: AssessmentRefusalCode; message: string; itemSeq?: number }>;
 
 export type AssessmentRefusalCode =
+  | 'DAY_INVALID'
   | 'NO_RULE_SET'
   | 'CLASSIFICATION_MISSING'
   | 'CLASSIFICATION_AMBIGUOUS'

@@ -1,4 +1,5 @@
-import { Exact } from '#money';
+import { Exact, parseMoney } from '#money';
+import { convertAtPeriodEnd } from './return-conversion';
 import { shippedRuleBook } from './shipped-rule-book';
 import { type FxDateRule } from './scheme';
 
@@ -40,4 +41,17 @@ it('converts between two currencies by way of the euro, unrounded', () => {
   expect(conversion.rows.map((r) => `${r.quote} ${r.rate}`)).toEqual(['GBP 0.87058', 'PLN 4.2543']);
   // 0.87058 GBP are one euro are 4.2543 PLN.
   expect(conversion.apply(Exact.parse('0.87058')).toCanonicalText()).toBe('4.2543');
+});
+
+describe('an amount of a return', () => {
+  const period = { id: '2026-01', start: '2026-01-01', end: '2026-02-01', dueOn: '2026-02-28' };
+  it('is converted once, at the rate of the last day or the next publication', () => {
+    const converted = convertAtPeriodEnd(book, parseMoney('100.00', 'GBP'), 'EUR', period);
+    expect(converted).toMatchObject({ kind: 'converted', rows: [{ day: '2026-02-02' }], step: { mode: 'half-even' }, tables: [{ id: 'fx/ECB/GBP/2026' }] });
+    expect(convertAtPeriodEnd(book, parseMoney('100.00', 'EUR'), 'EUR', period)).toMatchObject({ money: { minor: 10000n }, rows: [] });
+  });
+
+  it('without a rate is an answer, not an exception', () => {
+    expect(convertAtPeriodEnd(book, parseMoney('1.00', 'GBP'), 'EUR', { ...period, end: '2026-06-01' })).toEqual({ kind: 'missing', quote: 'GBP', day: '2026-05-31' });
+  });
 });

@@ -10,6 +10,7 @@ export { type Conversion, type RateFound, type RateMissing } from './fx';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
 export { ORDER_LINE_ROUNDING, quoteSupply } from './quote-supply';
+export { type ConvertedReturnAmount, convertAtPeriodEnd } from './return-conversion';
 export * from './returns-arithmetic';
 export { measureId, measureTableId, RuleBook } from './rule-book';
 export * from './rules.events';

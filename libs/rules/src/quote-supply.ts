@@ -1,9 +1,9 @@
-import { add, Exact, formatMoney, type Money, scaleOf, subtract, sum, zero } from '#money';
+import { add, Exact, formatMoney, isDay, type Money, scaleOf, subtract, sum, zero } from '#money';
 import { shareByValue } from './assess-values';
 import { vatRateOf } from './assess-vat';
 import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
 import { Recorder } from './recorder';
-import { refusalOf } from './refusal';
+import { Refusal, refusalOf } from './refusal';
 import { type RuleBook } from './rule-book';
 import { type SchemeRuleSet } from './scheme';
 import { isExcluded, testThreshold } from './threshold';
@@ -29,6 +29,7 @@ export const quoteSupply = (order: QuotableOrder, book: RuleBook): SupplyQuote =
 };
 
 const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
+  if (!isDay(order.capturedOn)) throw new Refusal('DAY_INVALID', `${JSON.stringify(order.capturedOn.slice(0, 40))} is not a day`);
   if (order.destination === undefined) return { kind: 'outside', reason: 'destination_unknown' };
   if (order.lines.length === 0) return { kind: 'outside', reason: 'no_goods' };
   const schemes = book.schemesFor(order.destination, order.capturedOn);

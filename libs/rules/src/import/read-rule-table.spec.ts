@@ -115,5 +115,5 @@ it.each([
 
 it('reads pieces of any size', async () => {
   const text = 'Date,GBP,\n2026-01-02,0.87,\n';
-  expect(await readRuleTable('ecb', [...text], origin)).toEqual(await read('ecb', text));
+  expect(await readRuleTable('ecb', Array.from(text), origin)).toEqual(await read('ecb', text));
 });
