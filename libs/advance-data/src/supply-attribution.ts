@@ -16,6 +16,8 @@ export const attributeSupply = ({ rules }: AttributeSupply, state: OrderState): 
   if (state.kind !== 'order' || state.supply.kind !== 'undecided') return accept();
   const payment = chargeablePayment(state.payments);
   if (payment === undefined) return accept();
+  const goods = state.lines.filter((line) => line.class === 'goods');
+  if (!goods.some((line) => dispatchedUnits(state, line) > 0)) return exclude(payment, 'OUTSIDE', goods.length === 0 ? 'no_goods' : 'cancelled');
   const { quotable, zone } = quotableOrder(state, payment.acceptedAt, rules);
   const quote = quoteSupply(quotable, rules);
   switch (quote.kind) {

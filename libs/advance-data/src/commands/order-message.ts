@@ -76,15 +76,25 @@ export const orderDispatch = (value: unknown, context: MessageContext, origin: M
   };
 };
 
-const headerOf = ({ buyerId, lines: _lines, ...message }: OrderMessage, context: MessageContext): RecordOrder['order'] => ({
-  ...message,
-  ...(buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, buyerId) }),
-  freight: message.freight ?? '0',
-  insurance: message.insurance ?? '0',
-  discount: message.discount ?? '0',
-  intangibles: message.intangibles ?? '0',
+const headerOf = (message: OrderMessage, context: MessageContext): RecordOrder['order'] => ({
+  ...announced(message),
+  ...(message.buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, message.buyerId) }),
   ...(context.importRun === undefined ? {} : { importRun: context.importRun }),
 });
+
+/** What is stored as it was announced: everything but the lines and the buyer's id. */
+const announced = (message: OrderMessage) => {
+  const { seller, orderNumber, buyerType, transactionType, deliveryTerms, dispatchCountry, orderedAt, currency } = message;
+  const { platform, destination, schemeNumber, schemeHolder } = message;
+  const { freight = '0', insurance = '0', discount = '0', intangibles = '0' } = message;
+  return {
+    ...{ seller, orderNumber, buyerType, transactionType, deliveryTerms, dispatchCountry, orderedAt, currency, freight, insurance, discount, intangibles },
+    ...(platform === undefined ? {} : { platform }),
+    ...(destination === undefined ? {} : { destination }),
+    ...(schemeNumber === undefined ? {} : { schemeNumber }),
+    ...(schemeHolder === undefined ? {} : { schemeHolder }),
+  };
+};
 
 const checkOrder = (message: OrderMessage): void => {
   for (const field of ['orderNumber', 'buyerId', 'schemeNumber'] as const) checkReference(message[field], field);
