@@ -32,3 +32,4 @@ export * from './payment.events';
 export { type PaymentRejectionCode } from './payment.rejections';
 export { type PaymentState } from './payment.state';
 export { SourceUnreadableError } from './reading/source-lines';
+export { dispatchedValue, quotableOrder } from './supply-attribution';
