@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openLedger, type Ledger } from '#runtime';
 import { callerNamed } from '../../apps/api/src/identity/caller';
 import { LocalIssuer } from '../../apps/api/src/identity/local-issuer';
+import { Reactor } from '../../apps/api/src/ledger/reactor';
 import { createServer } from '../../apps/api/src/server';
 
 export interface Answer {
@@ -45,7 +46,7 @@ export class ApiUnderTest {
 
   /** Lets processes and read models come to rest. */
   async settle(): Promise<void> {
-    await this.ledger.settle();
+    await this.app.get(Reactor).settle();
     await this.ledger.catchUp();
   }
 

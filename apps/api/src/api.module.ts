@@ -8,6 +8,7 @@ import { RuleBookFollower, type Ledger } from '#runtime';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
 import { ReceiptsController } from './accounts/receipts.controller';
+import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
 import { ChangeCollectorHandler } from './collectors/collectors.commands';
 import { ConsignmentsController } from './consignments/consignments.controller';
@@ -17,7 +18,6 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationsController } from './declarations/declarations.controller';
 import { ExplainDeclarationHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
-import { Followers } from './health/followers';
 import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
@@ -27,12 +27,40 @@ import { RequestKeys } from './http/request-keys';
 import { StreamReader } from './http/stream-reader';
 import { IdentityModule } from './identity/identity.module';
 import type { TokenRules } from './identity/token-verifier';
+import { JournalController } from './journal/journal.controller';
+import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LedgerClock } from './ledger/ledger-clock';
+import { Reactor } from './ledger/reactor';
 import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 
-const controllers: Type[] = [HealthController, OpenApiController, CollectorsController, PaymentsController, ConsignmentsController, AccountsController, ReceiptsController, DeclarationsController];
-const handlers: Type[] = [ReadStreamHandler, ChangeCollectorHandler, ReportPaymentHandler, ReportConsignmentHandler, OpenAccountHandler, RecordReceiptHandler, LodgeDeclarationHandler, ExplainDeclarationHandler, QuoteAssessmentHandler];
+const controllers: Type[] = [
+  HealthController,
+  OpenApiController,
+  CollectorsController,
+  PaymentsController,
+  ConsignmentsController,
+  DeclarationsController,
+  AccountsController,
+  CloseRunsController,
+  ReceiptsController,
+  JournalController,
+];
+const handlers: Type[] = [
+  ReadStreamHandler,
+  ChangeCollectorHandler,
+  ReportPaymentHandler,
+  ReportConsignmentHandler,
+  LodgeDeclarationHandler,
+  ExplainDeclarationHandler,
+  QuoteAssessmentHandler,
+  OpenAccountHandler,
+  RunClosesHandler,
+  RecordReceiptHandler,
+  ReadTrialBalanceHandler,
+  ReadEntriesHandler,
+];
 
 /** The parts of an open ledger, each under its own class. */
 const ledgerParts = (ledger: Ledger): Provider[] => [
@@ -42,6 +70,8 @@ const ledgerParts = (ledger: Ledger): Provider[] => [
   { provide: ReadModel, useValue: ledger.views },
   { provide: ProjectionRunner, useValue: ledger.projections },
   { provide: RuleBookFollower, useValue: ledger.rules },
+  { provide: Reactor, useValue: new Reactor(ledger) },
+  { provide: LedgerClock, useValue: new LedgerClock(ledger) },
 ];
 
 /** The whole HTTP edge on one open ledger. */
@@ -60,7 +90,6 @@ export class ApiModule {
         StreamReader,
         Authorities,
         DeclarationDesk,
-        Followers,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

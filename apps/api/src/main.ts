@@ -3,9 +3,9 @@ import { openLedger } from '#runtime';
 import { settingsOf, SettingsError, type ApiSettings } from './configuration';
 import { stopOnSignal } from './graceful-stop';
 import { greeting } from './greeting';
-import { Followers } from './health/followers';
 import { callerNamed } from './identity/caller';
 import { LocalIssuer } from './identity/local-issuer';
+import { Reactor } from './ledger/reactor';
 import { loadDemoIfEmpty } from './load-demo';
 import { createServer, externalRules, startFollowing } from './server';
 
@@ -25,9 +25,9 @@ const serve = async (settings: ApiSettings): Promise<void> => {
   const issuer = externalIssuer === undefined ? await LocalIssuer.open(dataDirectory) : undefined;
   const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer));
   await ledger.catchUp();
-  startFollowing(app, ledger);
+  startFollowing(app);
   await app.listen({ host, port });
-  stopOnSignal({ stopServing: () => app.close(), stopFollowing: () => app.get(Followers).stop(), closeLedger: ledger.close });
+  stopOnSignal({ stopServing: () => app.close(), stopFollowing: () => app.get(Reactor).stop(), closeLedger: ledger.close });
   const tokens = issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
   process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);
 };

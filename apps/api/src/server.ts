@@ -4,8 +4,8 @@ import type { Ledger } from '#runtime';
 import { ApiModule } from './api.module';
 import { createApplication } from './application';
 import type { ExternalIssuer } from './configuration';
-import { Followers } from './health/followers';
 import type { TokenRules } from './identity/token-verifier';
+import { Reactor } from './ledger/reactor';
 import { describeApi, OpenApiDocument } from './openapi';
 
 /** What tokens of an outside issuer must be. */
@@ -21,8 +21,8 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules): Promise<
 };
 
 /** Processes and projections follow the log from now on. What stops them is written to stderr; /health/ready tells. */
-export const startFollowing = (app: NestFastifyApplication, ledger: Ledger): void => {
-  app.get(Followers).start(ledger.follow, (fault) => {
+export const startFollowing = (app: NestFastifyApplication): void => {
+  app.get(Reactor).start((fault) => {
     process.stderr.write(`${JSON.stringify({ level: 'error', error: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault) })}\n`);
   });
 };

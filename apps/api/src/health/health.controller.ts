@@ -4,7 +4,7 @@ import { comparePositions, EventStore } from '#event-store';
 import { ProjectionRunner } from '#read-model';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../identity/policy';
-import { Followers } from './followers';
+import { Reactor } from '../ledger/reactor';
 
 interface Readiness {
   readonly ready: boolean;
@@ -20,7 +20,7 @@ export class HealthController {
   constructor(
     private readonly store: EventStore,
     private readonly projections: ProjectionRunner,
-    private readonly followers: Followers,
+    private readonly reactor: Reactor,
   ) {}
 
   /** The process answers. */
@@ -40,7 +40,7 @@ export class HealthController {
   }
 
   async #readiness(): Promise<Readiness> {
-    const processes = this.followers.state();
+    const processes = this.reactor.state();
     try {
       const head = await this.store.head();
       const status = await this.projections.status();

@@ -1,14 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { logStart, type Position } from '#event-store';
+import type { Position } from '#event-store';
 import { NotCaughtUpError, ProjectionRunner } from '#read-model';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { positionHeader } from './command-answer';
+import { logPosition } from './page-cursor';
 import { problem } from './problem';
-
-/** A position is compared as text, so it must have the very form of ours. */
-const form = new RegExp(`^${logStart.replace(/\d/g, '\\d').replace('.', '\\.')}$`);
-const isPosition = (text: string): text is Position => form.test(text);
 
 /** A read that names a position waits until the read models have come there: what a client wrote, it reads. */
 @Injectable()
@@ -22,9 +19,9 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
   }
 
   async #waitFor(position: string): Promise<void> {
-    if (!isPosition(position)) throw problem('LOG_POSITION_INVALID', 'expected a position that this API gave', { field: 'X-Log-Position' });
+    logPosition.parse(position, '$.X-Log-Position');
     try {
-      await this.projections.waitFor(position);
+      await this.projections.waitFor(position as Position);
     } catch (error) {
       if (error instanceof NotCaughtUpError) throw problem('VIEWS_BEHIND', 'Ask again in a moment.', { field: 'X-Log-Position' });
       throw error;

@@ -1,40 +1,68 @@
-import { canonicalJson, parseStrictJson, sha256Hex } from '#event-catalogue';
+import { canonicalJson, MalformedValueError, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
+import { logStart } from '#event-store';
 import { problem } from './problem';
 
 /** Largest page of a list, and the size unless told. */
 export const pageLimits = { largest: 500, usual: 100 } as const;
 
-/** Where a list goes on: the last key given and the place of the log the first page was read at. */
-export interface PageCursor {
-  readonly after: string;
+const sizeText: Shape<string> = {
+  parse: (value, at) => {
+    if (typeof value !== 'string' || !/^[1-9]\d{0,2}$/.test(value) || Number.parseInt(value, 10) > pageLimits.largest)
+      throw new MalformedValueError(at, `a whole number from 1 to ${String(pageLimits.largest)}`);
+    return value;
+  },
+  schema: { type: 'integer', minimum: 1, maximum: pageLimits.largest, default: pageLimits.usual },
+};
+
+const positionForm = new RegExp(`^${logStart.replaceAll('.', '\\.').replaceAll('0', '\\d')}$`);
+/** A place in the log, as `X-Log-Position` gives it. Compared as text, so it must have our very form. */
+export const logPosition: Shape<string> = {
+  parse: (value, at) => {
+    if (typeof value !== 'string' || !positionForm.test(value)) throw new MalformedValueError(at, 'a log position that this API gave');
+    return value;
+  },
+  schema: { type: 'string', pattern: positionForm.source },
+};
+
+/** The query of a list: its filters, and where the page begins. */
+export const listQuery = <F extends Fields>(filters: F) => record({ ...filters, cursor: optional(textUpTo(2000)), limit: optional(sizeText) });
+
+/** One page of a list: the filters, where it goes on, and the place of the log that all its pages are read at. */
+export interface Page {
+  readonly after?: string;
+  readonly limit: number;
   readonly position: string;
 }
 
-/** A list is recognised by its route and its filters, so that a cursor of one list is refused by another. */
-const listMark = (list: Readonly<Record<string, string | undefined>>): string => sha256Hex(canonicalJson(list)).slice(0, 16);
+type ListQuery = Readonly<Record<string, string | undefined>>;
 
-const refused = () => problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
+/** A list is recognised by its name and filters, so that a cursor of one list is refused by another. */
+const markOf = (list: string, { cursor: _cursor, limit: _limit, ...filters }: ListQuery): string => sha256Hex(canonicalJson([list, filters])).slice(0, 16);
 
-export const writeCursor = (list: Readonly<Record<string, string | undefined>>, cursor: PageCursor): string =>
-  Buffer.from(JSON.stringify([1, listMark(list), cursor.position, cursor.after]), 'utf8').toString('base64url');
+/** The page a query asks for. The first page is read at `known`; the others at the same place. Throws a ProblemError CURSOR_INVALID. */
+export const pageOf = (list: string, query: ListQuery, known: string): Page => {
+  const limit = query['limit'] === undefined ? pageLimits.usual : Number.parseInt(query['limit'], 10);
+  const cursor = query['cursor'];
+  return cursor === undefined ? { limit, position: known } : { limit, ...readCursor(markOf(list, query), cursor) };
+};
 
-/** Throws a ProblemError CURSOR_INVALID for anything that `writeCursor` did not write for this list. */
-export const readCursor = (list: Readonly<Record<string, string | undefined>>, cursor: string): PageCursor => {
-  let parts: unknown;
-  try {
-    parts = parseStrictJson(Buffer.from(cursor, 'base64url').toString('utf8'), { maxBytes: 2048, maxDepth: 2 });
-  } catch {
-    throw refused();
-  }
-  const [version, mark, position, after] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
-  if (version !== 1 || mark !== listMark(list) || typeof position !== 'string' || typeof after !== 'string') throw refused();
+/** The cursor of the page after `last`. */
+export const cursorAfter = (list: string, query: ListQuery, { position }: Page, last: string): string =>
+  Buffer.from(JSON.stringify([1, markOf(list, query), position, last]), 'utf8').toString('base64url');
+
+const readCursor = (mark: string, cursor: string): { readonly after: string; readonly position: string } => {
+  const [version, of, position, after] = partsOf(cursor);
+  if (version !== 1 || of !== mark || typeof position !== 'string' || !positionForm.test(position) || typeof after !== 'string')
+    throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
   return { position, after };
 };
 
-/** `limit` of a query, 1 to 500. */
-export const pageSize = (limit: string | undefined): number => {
-  if (limit === undefined) return pageLimits.usual;
-  const size = /^[1-9]\d{0,2}$/.test(limit) ? Number.parseInt(limit, 10) : 0;
-  if (size === 0 || size > pageLimits.largest) throw problem('FIELD_MALFORMED', `expected a whole number from 1 to ${String(pageLimits.largest)}`, { field: 'limit' });
-  return size;
+/** Whatever is no list is no cursor of ours. */
+const partsOf = (cursor: string): readonly unknown[] => {
+  try {
+    const parts = parseStrictJson(Buffer.from(cursor, 'base64url').toString('utf8'), { maxBytes: 2048, maxDepth: 2 });
+    return Array.isArray(parts) ? (parts as readonly unknown[]) : [];
+  } catch {
+    return [];
+  }
 };

@@ -28,7 +28,6 @@ export const edgeProblems = {
   IF_MATCH_INVALID: { status: 400, title: 'If-Match is not one of our entity tags.' },
   PRECONDITION_FAILED: { status: 412, title: 'The resource has changed since it was read.' },
   CURSOR_INVALID: { status: 400, title: 'The cursor does not belong to this list.' },
-  LOG_POSITION_INVALID: { status: 400, title: 'X-Log-Position is not one of our positions.' },
   TOKEN_MISSING: { status: 401, title: 'A bearer token is needed.' },
   TOKEN_INVALID: { status: 401, title: 'The bearer token is not accepted.' },
   ROLE_NOT_ALLOWED: { status: 403, title: 'The role of the token may not do this.' },

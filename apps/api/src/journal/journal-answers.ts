@@ -1,0 +1,19 @@
+import type { PostedEntry, TrialBalance } from '#journal';
+import { formatMoney } from '#money';
+
+const major = (minor: bigint, currency: string): string => formatMoney({ minor, currency });
+
+/** A trial balance as JSON: amounts in major units, debit and credit as two unsigned totals. */
+export const trialBalanceAnswer = ({ book, currency, debit, credit, lines }: TrialBalance) => ({
+  book,
+  currency,
+  debit: major(debit, currency),
+  credit: major(credit, currency),
+  lines: lines.map(({ account, ...line }) => ({ account: account.number, name: account.name, debit: major(line.debit, currency), credit: major(line.credit, currency) })),
+});
+
+/** An entry as JSON, with the event it posts. */
+export const entryAnswer = ({ lines, ...entry }: PostedEntry) => ({
+  ...entry,
+  lines: lines.map(({ debit, credit, ...line }) => ({ ...line, debit: major(debit, line.currency), credit: major(credit, line.currency) })),
+});

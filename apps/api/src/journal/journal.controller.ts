@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { JournalQueries, writeJournal } from '#journal';
+import { ReadModel } from '#read-model';
+import { cursorAfter, pageOf } from '../http/page-cursor';
+import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
+import { entryAnswer, trialBalanceAnswer } from './journal-answers';
+import { EntriesQuery, JournalExportQuery, TrialBalanceQuery } from './journal.dto';
+import { ReadEntries, ReadTrialBalance } from './journal.queries';
+
+const readers = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
+
+/** The double-entry journal that follows from the events, as of any effective moment and as known at any position. */
+@ApiTags('journal')
+@Controller('v1/journal')
+export class JournalController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly views: ReadModel,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  @Get('trial-balance')
+  @Policy(readers)
+  async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceAnswer>[] }> {
+    return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceAnswer) };
+  }
+
+  /** Entries in log order. All pages of one list are read at the place of the log where the first was. */
+  @Get('entries')
+  @Policy(readers)
+  async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryAnswer>[]; readonly next?: string }> {
+    const { book, asOf, knownAt, stream } = query;
+    const page = pageOf('journal-entries', { ...query }, knownAt ?? (await this.clock.known()));
+    const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
+    const { entries, next } = await this.queries.execute(
+      new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(page.after === undefined ? {} : { after: page.after }) }),
+    );
+    return { entries: entries.map(entryAnswer), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', { ...query }, page, next) }) };
+  }
+
+  /** The whole journal in the format of hledger, ledger or beancount, streamed. */
+  @Get('export')
+  @Policy(readers)
+  export(@Query() { format, ...moment }: JournalExportQuery): StreamableFile {
+    const text = writeJournal(new JournalQueries(this.views).read(moment), format);
+    return new StreamableFile(Readable.from(text), { type: 'text/plain; charset=utf-8', disposition: `attachment; filename="journal.${format}"` });
+  }
+}

@@ -1,0 +1,11 @@
+import { exportFormats } from '#journal';
+import { book, instant, oneOf, optional, record, reference } from '#event-catalogue';
+import { bodyOf } from '../http/field';
+import { listQuery, logPosition } from '../http/page-cursor';
+
+/** Which entries count: of one book, effective by a moment, known at a position of the log. */
+const moment = { book: optional(book), asOf: optional(instant), knownAt: optional(logPosition) };
+
+export class TrialBalanceQuery extends bodyOf(record(moment)) {}
+export class EntriesQuery extends bodyOf(listQuery({ ...moment, stream: optional(reference) })) {}
+export class JournalExportQuery extends bodyOf(record({ ...moment, format: oneOf(...exportFormats) })) {}

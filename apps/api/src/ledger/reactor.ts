@@ -1,0 +1,51 @@
+import type { Ledger } from '#runtime';
+
+/**
+ * Keeps processes and projections up with the log while the server runs. Processes hold derived state, so they are never at work twice at a
+ * time: whoever wants them settled queues here.
+ */
+export class Reactor {
+  readonly #stopping = new AbortController();
+  #turn: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> | undefined;
+  #stopped = false;
+
+  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle'>) {}
+
+  /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
+  settle(): Promise<void> {
+    const turn = this.#turn.then(() => this.ledger.settle());
+    // The next in the queue goes on whatever became of this one; its own caller learns of the fault.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Follows the log from now on. `onStopped` is told once when something stops; the server goes on answering, unready. */
+  start(onStopped: (fault: unknown) => void): void {
+    const { signal } = this.#stopping;
+    this.#running = Promise.all([this.#react(signal), this.ledger.projections.follow(signal)]).catch((fault: unknown) => {
+      if (signal.aborted) return;
+      this.#stopped = true;
+      onStopped(fault);
+    });
+  }
+
+  state(): 'following' | 'stopped' | 'not started' {
+    if (this.#running === undefined) return 'not started';
+    return this.#stopped ? 'stopped' : 'following';
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    await this.#turn;
+  }
+
+  /** Each stretch that is new wakes the processes; effects of theirs are new stretches until there are none. */
+  async #react(signal: AbortSignal): Promise<void> {
+    await this.settle();
+    const after = await this.ledger.store.head();
+    const stretches = this.ledger.store.subscribe({ after, signal })[Symbol.asyncIterator]();
+    while ((await stretches.next()).done !== true) await this.settle();
+  }
+}
