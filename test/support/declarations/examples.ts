@@ -10,11 +10,7 @@ const documents = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map((found) 
 export const h7Text = documents[0] ?? '';
 export const h1Text = documents[1] ?? '';
 
-const zones: ReadonlyMap<string, string> = new Map([
-  ['GB', 'Europe/London'],
-  ['EU-FR', 'Europe/Paris'],
-]);
-export const reading: DeclarationReading = { rules: shippedRuleBook(), zoneOf: (authority) => zones.get(authority) };
+export const reading: DeclarationReading = { rules: shippedRuleBook() };
 
 const example = (text: string): LodgeDeclaration => {
   const read = declarationOf(JSON.parse(text) as unknown, reading);

@@ -1,6 +1,7 @@
 import { count, day, decimal, type InputFault, inputFaultOf, legalDayOf, list, oneOf, optional, parseStrictJson, record, type ValueOf } from '#event-catalogue';
 import { isCurrency, isDay, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
+import { zoneOfAuthority } from '../authority-zone';
 import { declaredHeader, declaredItem } from '../declarations.events';
 import { omit } from '../omit';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
@@ -24,8 +25,8 @@ export type DeclarationMessage = ValueOf<typeof declarationMessage>;
 /** What the reading of a declaration depends on besides its text. */
 export interface DeclarationReading {
   readonly rules: RuleBook;
-  /** IANA zone of an authority, or undefined where there is no such authority. */
-  readonly zoneOf: (authority: string) => string | undefined;
+  /** IANA zone of an authority, or undefined where there is no such authority; by the rules unless told. */
+  readonly zoneOf?: (authority: string) => string | undefined;
 }
 export interface DeclarationOrigin {
   readonly sha256: string;
@@ -46,9 +47,10 @@ export const parseDeclaration = (text: string, reading: DeclarationReading, orig
 export const declarationOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
   try {
     const message = declarationMessage.parse(value, root);
+    const zone = reading.zoneOf === undefined ? zoneOfAuthority(reading.rules, message.authority) : reading.zoneOf(message.authority);
+    if (zone === undefined) return { kind: 'refused', fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' } };
     const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
     if (fault !== undefined) return { kind: 'refused', fault };
-    const zone = reading.zoneOf(message.authority) ?? '';
     const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
     if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
       return { kind: 'refused', fault: { code: 'DATE_OUTSIDE_RULES', field: 'acceptedAt', message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}` } };
@@ -71,11 +73,8 @@ const faultOfMoment = ({ acceptedAt }: DeclarationMessage): InputFault | undefin
   return undefined;
 };
 
-const faultOfPlace = ({ authority, jurisdiction }: DeclarationMessage, { rules, zoneOf }: DeclarationReading): InputFault | undefined => {
-  if (zoneOf(authority) === undefined) return { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that keeps accounts here' };
-  if (rules.jurisdiction(jurisdiction) === undefined) return { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' };
-  return undefined;
-};
+const faultOfPlace = ({ jurisdiction }: DeclarationMessage, { rules }: DeclarationReading): InputFault | undefined =>
+  rules.jurisdiction(jurisdiction) === undefined ? { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' } : undefined;
 
 /** Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money. */
 const faultOfAmounts = (message: DeclarationMessage): InputFault | undefined => {

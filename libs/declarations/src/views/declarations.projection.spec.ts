@@ -1,0 +1,74 @@
+import { idOf } from '#event-catalogue';
+import { comparePositions, positionOf } from '#event-store';
+import { type LoggedEvent, SqliteReadModel } from '#read-model';
+import { shippedRuleBook } from '#rules';
+import { lodgeH1, lodgeH7 } from '../../../../test/support/declarations/examples';
+import { type DeclarationCommand, declarationDecider } from '../declarations.decider';
+import { type DeclarationEvent } from '../declarations.events';
+import { declarationStream } from '../declarations.streams';
+import { type LodgeDeclaration } from '../lodge-declaration';
+import { findDeclarations } from './declaration-queries';
+import { declarationsProjection } from './declarations.projection';
+
+const log: LoggedEvent[] = [];
+/** Decides and logs, as the runner would. */
+const tell = (lodge: LodgeDeclaration, header: Partial<LodgeDeclaration['header']>, ...more: readonly DeclarationCommand[]): string => {
+  const lodged = { ...lodge, header: { ...lodge.header, ...header } };
+  const stream = declarationStream(lodged.header.authority, lodged.header.declarant, lodged.header.lrn);
+  let state = declarationDecider.initial;
+  let revision = 0n;
+  for (const command of [lodged, ...more]) {
+    const decision = declarationDecider.decide(command, state);
+    for (const event of 'accepted' in decision ? decision.accepted : []) {
+      state = declarationDecider.evolve(state, event);
+      log.push({ ...(event satisfies DeclarationEvent), stream, revision: revision++, position: positionOf(log.length + 1), metadata: {} as LoggedEvent['metadata'] });
+    }
+  }
+  return idOf(stream);
+};
+const assess: DeclarationCommand = { type: 'Assess', ruleBook: shippedRuleBook() };
+const h7 = tell(lodgeH7, {}, assess);
+const h1 = tell(lodgeH1, {}, assess, { type: 'GrantRelease', charge: 'C'.repeat(26) });
+const waiting = tell(lodgeH7, { lrn: 'WAITING', mrn: '26FR00000000000018', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' });
+const refused = tell(lodgeH7, { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03', statedValue: { amount: '160', currency: 'EUR' } }, assess);
+
+const views = SqliteReadModel.openScratch(':memory:', [declarationsProjection]);
+beforeAll(async () => {
+  const through = log.map((e) => e.position).sort(comparePositions).at(-1) ?? positionOf(0);
+  expect(await views.apply([{ projection: declarationsProjection, events: log, through }])).toEqual([]);
+});
+afterAll(() => views.close());
+
+describe('the list of declarations', () => {
+  it('says how far each has come, in order of acceptance', async () => {
+    const { declarations } = await findDeclarations(views);
+    const sameMoment = [waiting, refused].sort();
+    expect(declarations.map((d) => d.declaration)).toEqual([h1, h7, ...sameMoment]);
+    const status = new Map(declarations.map((d) => [d.declaration, [d.status, d.payable, d.refusal, d.released_at]]));
+    expect(status.get(h1)).toEqual(['released', '106.60', undefined, '2026-03-10T23:30:00.000Z']);
+    expect(status.get(h7)).toEqual(['assessed', '6.00', undefined, undefined]);
+    expect(status.get(waiting)).toEqual(['lodged', undefined, undefined, undefined]);
+    expect(status.get(refused)).toEqual(['refused', undefined, 'DATASET_NOT_ALLOWED', undefined]);
+  });
+  it('finds one by its numbers', async () => {
+    expect((await findDeclarations(views, { mrn: '26GB000000000042R1' })).declarations.map((d) => d.lrn)).toEqual(['R1-2026-000042']);
+    expect((await findDeclarations(views, { lrn: 'WAITING' })).declarations.map((d) => d.declaration)).toEqual([waiting]);
+  });
+  it('shows a party only what names it', async () => {
+    const seen = async (...parties: readonly string[]): Promise<number> => (await findDeclarations(views, { parties })).declarations.length;
+    expect([await seen('R-1'), await seen('CARRIER-1'), await seen('V-IE-1'), await seen('R-1', 'V-IE-1'), await seen('V-XX-9'), await seen()]).toEqual([1, 3, 4, 4, 0, 0]);
+    expect((await findDeclarations(views, { parties: ['R-1'], lrn: 'WAITING' })).declarations).toEqual([]);
+  });
+  it('goes on page by page', async () => {
+    for (const question of [{}, { parties: ['V-IE-1', 'R-1'] }]) {
+      const found: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await findDeclarations(views, { ...question, limit: 1, ...(after === undefined ? {} : { after }) });
+        found.push(...page.declarations.map((d) => d.declaration));
+        after = page.next;
+      } while (after !== undefined);
+      expect(found).toEqual([h1, h7, ...[waiting, refused].sort()]);
+    }
+  });
+});

@@ -1,0 +1,21 @@
+import { table } from '#read-model';
+
+/**
+ * One row per declaration. `status`: lodged, refused (no assessment is possible), assessed, released. `payable` is in `assessed_currency`;
+ * `currency` is the one of the declared values.
+ */
+export const declarations = table('declarations', {
+  columns: {
+    declaration: 'text', authority: 'text', jurisdiction: 'text', declarant: 'text', lrn: 'text', mrn: 'text', version: 'integer', dataset: 'text', account_holder: 'text',
+    consignment_number: 'text?', scheme: 'text?', scheme_number: 'text?', currency: 'text', accepted_at: 'text', accepted_on: 'text', item_count: 'integer',
+    status: 'text', assessed_currency: 'text?', payable: 'text?', refusal: 'text?', released_at: 'text?',
+  },
+  key: ['declaration'],
+  indexes: [['mrn'], ['lrn'], ['accepted_at', 'declaration']],
+});
+
+/** Whom a declaration names with a duty or a right: they may see it. */
+export const declarationParties = table('declaration_parties', {
+  columns: { party: 'text', accepted_at: 'text', declaration: 'text' },
+  key: ['party', 'accepted_at', 'declaration'],
+});
