@@ -18,12 +18,3 @@ export const authorityOf = (country: string): string => (country === 'GB' ? 'GB'
 export const importAuthorities: readonly string[] = ['GB', ...memberStates.map(authorityOf)];
 /** Where the vendor's returns are filed. */
 export const returnAuthorities = { 'EU-IOSS': 'EU-IE', 'UK-SUPPLY': 'GB' } as const;
-
-/** IANA zone of an authority, for legal days. */
-const zones: Readonly<Record<string, string>> = {
-  GB: 'Europe/London', AT: 'Europe/Vienna', BE: 'Europe/Brussels', BG: 'Europe/Sofia', HR: 'Europe/Zagreb', CY: 'Asia/Nicosia', CZ: 'Europe/Prague', DK: 'Europe/Copenhagen',
-  EE: 'Europe/Tallinn', FI: 'Europe/Helsinki', FR: 'Europe/Paris', DE: 'Europe/Berlin', GR: 'Europe/Athens', HU: 'Europe/Budapest', IE: 'Europe/Dublin', IT: 'Europe/Rome',
-  LV: 'Europe/Riga', LT: 'Europe/Vilnius', LU: 'Europe/Luxembourg', MT: 'Europe/Malta', NL: 'Europe/Amsterdam', PL: 'Europe/Warsaw', PT: 'Europe/Lisbon', RO: 'Europe/Bucharest',
-  SK: 'Europe/Bratislava', SI: 'Europe/Ljubljana', ES: 'Europe/Madrid', SE: 'Europe/Stockholm',
-};
-export const zoneOf = (country: string): string => zones[country] ?? 'UTC';

@@ -5,5 +5,5 @@ export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';
 export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections } from './ledger-projections';
 export { demoSettings, demoStream, type DemoSettings } from './legal-now';
-export { RuleBookFollower } from './rule-book-follower';
+export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { findRequest } from './request-keys.projection';

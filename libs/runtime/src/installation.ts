@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson, deriveId } from '#event-catalogue';
+import { deriveId } from '#event-catalogue';
 
 /** The data directory cannot be used; the message names the file or setting. The process should not start. */
 export class ConfigurationError extends Error {
@@ -11,8 +11,8 @@ export class ConfigurationError extends Error {
 /** Who this ledger is, and the key under which buyers become pseudonyms. Made once, kept beside the log, never in it. */
 export interface Installation {
   readonly id: string;
-  /** HMAC-SHA256 of issuer and buyer id: the same buyer of the same seller is the same pseudonym, and nobody else can compute it. */
-  readonly pseudonym: (issuer: string, personalId: string) => string;
+  /** Secret under which buyers become pseudonyms: the same buyer of the same seller is the same one, and nobody else can compute it. */
+  readonly buyerKey: Uint8Array;
 }
 
 interface InstallationFile {
@@ -68,8 +68,7 @@ export const openInstallation = (directory: string, options: { readonly seed?: s
     writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
   }
   const { id, buyerKey } = parse(file);
-  const key = Buffer.from(buyerKey, 'hex');
-  return { id, pseudonym: (issuer, personalId) => createHmac('sha256', key).update(canonicalJson([issuer, personalId])).digest('hex') };
+  return { id, buyerKey: Buffer.from(buyerKey, 'hex') };
 };
 
 /** True where the directory holds no ledger yet. */

@@ -1,5 +1,23 @@
+import { cyclesOf } from '#accounts';
 import type { AnyProcess } from '#event-store';
+import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, openAccountPeriods, releaseOnCharge } from '#processes';
 import type { RuleBook } from '#rules';
 
-/** What follows from an event in another stream, in the order of a fact's way. `rules` is the law as known when an effect is decided. */
-export const ledgerProcesses = (_rules: () => RuleBook): readonly AnyProcess[] => [];
+/**
+ * What follows from an event in another stream, in the order of a fact's way. `initial` is the law before the first event of the log; the
+ * processes fold what is published from there.
+ */
+export const ledgerProcesses = (initial: RuleBook): readonly AnyProcess[] => {
+  const cycles = cyclesOf(initial);
+  return [
+    confirmOrderPayment,
+    attributeSupply(initial),
+    assessOnLodgement(initial),
+    openAccountPeriods(cycles),
+    chargeOnAssessment(cycles),
+    releaseOnCharge,
+    chargeOnReturn(cycles),
+    identifyReceipts,
+    applyReceipts(cycles),
+  ];
+};

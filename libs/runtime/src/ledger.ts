@@ -20,7 +20,7 @@ import { ledgerCatalogue } from './ledger-catalogue';
 import { ledgerProcesses } from './ledger-processes';
 import { ledgerProjections } from './ledger-projections';
 import { demoSettings, type DemoSettings } from './legal-now';
-import { RuleBookFollower } from './rule-book-follower';
+import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 
 export interface LedgerOptions {
   /** Holds events.db, views, sources and the installation's identity. */
@@ -89,12 +89,12 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const store = SqliteEventStore.open({ file: eventsFile(dataDirectory), installation: installation.id, ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }) });
   const catalogue = ledgerCatalogue;
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
-  const rules = new RuleBookFollower(store, catalogue, options.carryForwardRates ?? (await demo()) !== undefined);
+  const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
   const runner = new CommandRunner(store, catalogue, clock);
   const checkpoints = new SqliteCheckpoints(path.join(dataDirectory, 'processes.db'));
   const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
-  const processes: readonly AnyProcess[] = ledgerProcesses(rules.current);
+  const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
   const projectionList: readonly Projection[] = ledgerProjections;
   const views = SqliteReadModel.open(dataDirectory, projectionList);
   const projections = new ProjectionRunner(store, catalogue, views);

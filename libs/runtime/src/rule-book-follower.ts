@@ -2,7 +2,13 @@ import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
 import { evolveRuleBook, shippedRuleBook, type RuleBook, type RulesEvent } from '#rules';
 
-/** The law as known: the facts the project ships and, on top, what was published to the log. `refresh` reads what is new. */
+/**
+ * The law before the first event: the facts the project ships. `carryForward` carries rates beyond the end of their series, marked
+ * (demonstrations only; elsewhere a missing rate is a refusal).
+ */
+export const initialRuleBook = (carryForward: boolean): RuleBook => (carryForward ? shippedRuleBook().carryingForward() : shippedRuleBook());
+
+/** The law as known: the initial book and, on top, what was published to the log. `refresh` reads what is new. */
 export class RuleBookFollower {
   #book: RuleBook;
   #read: Position = logStart;
@@ -10,10 +16,9 @@ export class RuleBookFollower {
   constructor(
     private readonly store: EventStore,
     private readonly catalogue: EventCatalogue,
-    /** Carry rates forward beyond the end of a series, marked (demonstrations only; elsewhere a missing rate is a refusal). */
-    carryForward: boolean,
+    readonly initial: RuleBook,
   ) {
-    this.#book = carryForward ? shippedRuleBook().carryingForward() : shippedRuleBook();
+    this.#book = initial;
   }
 
   readonly current = (): RuleBook => this.#book;

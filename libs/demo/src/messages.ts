@@ -1,0 +1,113 @@
+import { consignmentDecider, consignmentStream, type ConsignmentCommand, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
+import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
+import { commandIdOfMessage } from '#event-catalogue';
+import type { CommandContext } from '#event-store';
+import { Exact } from '#money';
+import type { RuleBook } from '#rules';
+import { authorityOf, iossNumber, parties, ukVatNumber } from './parties';
+import type { Parcel } from './parcel';
+
+export const actor = 'demo';
+
+const contextOf = (message: { readonly book: string; readonly issuer: string; readonly kind: string; readonly reference: string; readonly at: string }): CommandContext => ({
+  commandId: commandIdOfMessage({ book: message.book, issuer: message.issuer, kind: message.kind, reference: message.reference, version: 'demo-1' }),
+  actor,
+  book: message.book,
+  effectiveAt: message.at,
+});
+
+/** The provider's report of the captured payment; nothing is captured for a parcel without goods. */
+export const capture = ({ order, capturedAt, captured }: Parcel) => {
+  if (captured === undefined) return undefined;
+  const { seller, orderNumber, currency } = order.header;
+  const transactionId = `PAY-${orderNumber}`;
+  const command: PaymentCommand = { kind: 'CapturePayment', payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } };
+  return {
+    decider: paymentDecider,
+    stream: paymentStream(parties.psp, transactionId),
+    command,
+    context: contextOf({ book: '-', issuer: parties.psp, kind: 'payment', reference: transactionId, at: capturedAt }),
+  };
+};
+
+const consignmentNumber = (orderNumber: string): string => `PARCEL-${orderNumber}`;
+
+/** The carrier's report of the parcel from dispatch to delivery. */
+export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }: Parcel) => {
+  if (captured === undefined) return undefined;
+  const { seller, orderNumber, dispatchCountry, destination, schemeNumber } = order.header;
+  const number = consignmentNumber(orderNumber);
+  const command: ConsignmentCommand = {
+    kind: 'AdviseConsignment',
+    consignment: {
+      carrier: parties.carrier,
+      consignmentNumber: number,
+      orders: [{ seller, orderNumber }],
+      mode: 'air',
+      dispatchCountry,
+      ...(destination === undefined ? {} : { destination }),
+      dispatchedAt,
+      packages: 1,
+      ...(schemeNumber === undefined ? {} : { schemeNumber }),
+    },
+    arrival: { arrivedAt },
+    delivery: { deliveredAt },
+  };
+  return {
+    decider: consignmentDecider,
+    stream: consignmentStream(parties.carrier, number),
+    command,
+    context: contextOf({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: dispatchedAt }),
+  };
+};
+
+const regimeFor = ({ quote, suppliedOn }: Parcel): PrefillRegime | undefined => {
+  if (quote.kind !== 'regime') return undefined;
+  if (quote.regime === 'STANDARD-IMPORT') return { kind: 'STANDARD-IMPORT' };
+  return { kind: quote.regime, schemeNumber: quote.regime === 'EU-IOSS' ? iossNumber : ukVatNumber, suppliedOn };
+};
+
+/** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
+const mrnOf = (country: string, acceptedAt: string, lrn: string): string => `${acceptedAt.slice(2, 4)}${country}${lrn.replaceAll(/[^A-Z0-9]/g, '').padStart(14, '0').slice(-14)}`;
+
+const undervalued = (command: LodgeDeclaration): LodgeDeclaration => ({
+  ...command,
+  items: command.items.map((item) => ({ ...item, goodsValue: Exact.parse(item.goodsValue).times(Exact.parse('0.4')).toCanonicalText() })),
+});
+
+/** The representative's declarations of a parcel: none, one, or two where it was lodged twice. */
+export const lodgements = (parcel: Parcel, rules: RuleBook) => {
+  const { order, fault, acceptedAt, captured } = parcel;
+  const { destination, orderNumber } = order.header;
+  const regime = regimeFor(parcel);
+  if (fault === 'missing' || destination === undefined || regime === undefined || captured === undefined) return [];
+  const authority = authorityOf(destination);
+  const { collector: declarant } = parties.representative;
+  return (fault === 'duplicated' ? ['', '-2'] : ['']).flatMap((suffix) => {
+    const lrn = `L-${orderNumber}${suffix}`;
+    const prefilled = prefillDeclaration({
+      order: order.header,
+      lines: order.lines,
+      cancelled: order.cancelled,
+      regime,
+      parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
+      consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumber(orderNumber) },
+      authority,
+      jurisdiction: destination,
+      zone: rules.jurisdiction(destination)?.value.zone ?? 'UTC',
+      acceptedAt,
+      lrn,
+      mrn: mrnOf(destination, acceptedAt, lrn),
+    });
+    if (prefilled.kind === 'notDeclarable') return [];
+    const command = fault === 'undervalued' ? undervalued(prefilled.command) : prefilled.command;
+    return [
+      {
+        decider: declarationDecider,
+        stream: declarationStream(authority, declarant, lrn),
+        command,
+        context: contextOf({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, at: acceptedAt }),
+      },
+    ];
+  });
+};

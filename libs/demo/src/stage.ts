@@ -1,0 +1,63 @@
+import type { DomainEvent } from '#event-catalogue';
+import type { CommandOutcome, Dispatch } from '#event-store';
+import type { Ledger } from '#runtime';
+
+/** The demonstration cannot go on; nothing is half done: run it again. */
+export class DemoError extends Error {
+  override readonly name = 'DemoError';
+}
+
+/** Where the story stands: seconds by stage, and what was refused by whom. */
+export class Stages {
+  readonly seconds: Record<string, number> = {};
+  readonly #refused = new Map<string, number>();
+
+  constructor(
+    private readonly now: () => bigint,
+    private readonly progress: (line: string) => void,
+  ) {}
+
+  /** Times one stage; stages of one name add up. */
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const started = this.now();
+    this.progress(`${name} ...`);
+    const result = await work();
+    const hundredths = (this.now() - started) / 10_000_000n;
+    this.seconds[name] = (this.seconds[name] ?? 0) + Number.parseInt(String(hundredths), 10) / 100;
+    return result;
+  }
+
+  tell(line: string): void {
+    this.progress(line);
+  }
+
+  refuse(stage: string, code: string): void {
+    const key = `${stage}/${code}`;
+    this.#refused.set(key, (this.#refused.get(key) ?? 0) + 1);
+  }
+
+  refused(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#refused].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+/** Streams in work at one time: enough for a full page of the log in each write. */
+const inFlight = 512;
+
+/** Runs a stage's commands in order. A refusal is counted and told; an unknown outcome stops the story, to be taken up again. */
+export const runCommands = async <C, S, E extends DomainEvent>(
+  ledger: Ledger,
+  stages: Stages,
+  stage: string,
+  dispatches: Iterable<Dispatch<C, S, E>>,
+  accepted: (outcome: Extract<CommandOutcome<E>, { readonly kind: 'accepted' }>) => void = () => undefined,
+): Promise<void> => {
+  let done = 0;
+  for await (const outcome of ledger.runner.runEach(dispatches, { inFlight })) {
+    if (outcome.kind === 'accepted') accepted(outcome);
+    else if (outcome.kind === 'rejected') stages.refuse(stage, outcome.rejection.code);
+    else throw new DemoError(`${stage}: ${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}`);
+    done += 1;
+    if (done % 1000 === 0) stages.tell(`${stage} ${String(done)}`);
+  }
+};
