@@ -55,6 +55,10 @@ export class ImportAbortedError extends Error {
 /** Messages in work at one time; their appends share the store's commits. */
 const inFlight = 512;
 
+/** What a run is recognised by: the content it reads, in order, and how it is read. `importRunId` of it is the run. */
+export const importIdentity = ({ kind, name, settings }: Pick<ImportFormat, 'kind' | 'name' | 'settings'>, digests: readonly string[]): string =>
+  sha256Hex(canonicalJson([kind, name, settings.map((setting) => [setting.name, setting.value]), digests]));
+
 /**
  * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it reads
  * and how, every command by its message, so the same import again adds nothing and an aborted one goes on. Lines that are refused never stop
@@ -64,7 +68,7 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const { format, dryRun = false } = request;
   const sources: KeptSource[] = [];
   for (const file of request.files) sources.push(await (dryRun ? digestOfFile(file) : place.sources.keep(file)));
-  const identity = sha256Hex(canonicalJson([format.kind, format.name, format.settings.map(({ name, value }) => [name, value]), sources.map((s) => s.sha256)]));
+  const identity = importIdentity(format, sources.map((s) => s.sha256));
   const run = importRunId(identity);
   const write = (kind: string, command: ImportRunCommand): Promise<void> => writeRun(place.runner, identity, kind, command, request);
   if (!dryRun) await write('import-start', { kind: 'StartImport', started: startedData(request, sources) });
