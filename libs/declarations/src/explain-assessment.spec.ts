@@ -1,3 +1,4 @@
+import { canonicalJson } from '#event-catalogue';
 import { RuleBook, shippedRuleBook } from '#rules';
 import { lodgeH1 } from '../../../test/support/declarations/examples';
 import { type DeclarationCommand, declarationDecider } from './declarations.decider';
@@ -22,6 +23,9 @@ describe('explainAssessment', () => {
     const { equal, differences, computed, mrn } = explained(assessed);
     expect({ mrn, equal, differences }).toEqual({ mrn: '26GB000000000042R1', equal: true, differences: [] });
     expect(computed.lines.map((line) => line.rounding?.before)).toEqual(['18.45', '65.19', '2.05', '20.91']);
+  });
+  it('rests on lines whose keys are in canonical order, as they are stored', () => {
+    for (const event of assessed) if (event.type === 'AssessmentLinesRecorded') expect(JSON.stringify(event.data.lines)).toBe(canonicalJson(event.data.lines));
   });
   it('names a figure that was changed in an event, and the digest that it breaks', () => {
     const forged = assessed.map(

@@ -71,19 +71,24 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header'>, assessed: Ass
   return { duty, lines };
 };
 
-/** SHA-256 over the canonical JSON of all lines in order. */
-export const digestOf = (lines: readonly AssessedLine[]): string => sha256Hex(canonicalJson(lines));
+/** SHA-256 over the canonical JSON of all lines in order. `lines` come from `lineOf` or from stored events: both have their keys in canonical order. */
+export const digestOf = (lines: readonly AssessedLine[]): string => sha256Hex(JSON.stringify(lines));
 
+/** Keys stand in canonical order (UTF-16), so that the digest of a hundred thousand declarations needs no sorting. */
 const lineOf = (line: AssessmentLine, table: number, text: (money: Money) => string): AssessedLine => ({
-  seq: line.itemSeq,
-  taxType: line.taxType,
-  beneficiary: line.beneficiary,
-  table,
-  rule: line.ruleId,
+  accountedElsewhere: text(line.accountedElsewhere),
+  assessed: text(line.assessed),
   base: line.base,
+  beneficiary: line.beneficiary,
+  payable: text(line.payable),
   rate: line.expression,
-  ...amountsOf(line, text),
   ...(line.reliefKind === undefined ? {} : { reliefKind: line.reliefKind }),
+  relieved: text(line.relieved),
+  rule: line.ruleId,
+  secured: text(line.secured),
+  seq: line.itemSeq,
+  table,
+  taxType: line.taxType,
 });
 
 const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonly<Record<keyof TaxAmounts, string>> => ({

@@ -1,25 +1,31 @@
-import { canonicalJson, commandIdOfMessage, sha256Hex } from '#event-catalogue';
+import { commandIdOfMessage, sha256Hex } from '#event-catalogue';
 import { type Dispatch } from '#event-store';
 import { type DeclarationCommand, declarationDecider } from '../declarations.decider';
-import { type DeclarationEvent } from '../declarations.events';
+import { declaredHeader, type DeclarationEvent } from '../declarations.events';
 import { type DeclarationState } from '../declarations.state';
 import { declarationStream } from '../declarations.streams';
-import { omit } from '../omit';
-import { type LodgeDeclaration } from '../lodge-declaration';
+import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
 
 export type DeclarationDispatch = Dispatch<DeclarationCommand, DeclarationState, DeclarationEvent>;
 
 /**
- * The way of a declaration to its stream. The same content always becomes the same command, wherever it was read: its answer is then the first
- * one. Other content under the same reference reaches the decider and is refused there.
+ * The way of a declaration to its stream. The same content read again becomes the same command: its answer is then the first one.
+ * Other content under the same reference reaches the decider and is refused there.
  */
 export const declarationDispatch = (command: LodgeDeclaration, by: Readonly<{ actor: string; onBehalfOf?: string }>): DeclarationDispatch => {
   const { authority, declarant, lrn, acceptedAt } = command.header;
-  const version = sha256Hex(canonicalJson([omit(command.header, 'source'), command.items]));
   return {
     decider: declarationDecider,
     stream: declarationStream(authority, declarant, lrn),
     command,
-    context: { commandId: commandIdOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, version }), ...by, book: authority, effectiveAt: acceptedAt },
+    context: { commandId: commandIdOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, version: contentOf(command) }), ...by, book: authority, effectiveAt: acceptedAt },
   };
 };
+
+/**
+ * SHA-256 of header and items; where a message was read from is no part of what it says. Not the canonical bytes, which would cost more than
+ * everything else here: should two readers order the keys of an item differently, the decider still sees that nothing differs.
+ */
+const contentOf = ({ header, items }: LodgeDeclaration): string => sha256Hex(JSON.stringify([headerFields.map((field) => header[field] ?? null), items]));
+
+const headerFields = (Object.keys({ ...declaredHeader, freight: 0, insurance: 0, discount: 0, acceptedOn: 0 }) as (keyof DeclarationHeader)[]).sort();
