@@ -19,9 +19,12 @@ export type ImportStep =
   | { readonly kind: 'command'; readonly reference: string; readonly lines: readonly ImportLine[]; readonly command: ImportCommand }
   | { readonly kind: 'rejected'; readonly reference?: string; readonly lines: readonly ImportLine[]; readonly fault: MessageFault };
 
+/** Runs commands: the command runner itself, or one that asks first whether the importer may. */
+export type RunsCommands = Pick<CommandRunner, 'run'>;
+
 /** A command of any decider. */
 export interface ImportCommand {
-  run(runner: CommandRunner): Promise<CommandOutcome>;
+  run(runner: RunsCommands): Promise<CommandOutcome>;
   /** What the decider would say of an empty stream; undefined when it accepts. Writes nothing. */
   check(): MessageFault | undefined;
 }

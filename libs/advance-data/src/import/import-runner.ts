@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { canonicalJson, commandIdOfMessage, sha256Hex } from '#event-catalogue';
-import type { CommandOutcome, CommandRunner } from '#event-store';
+import type { CommandOutcome } from '#event-store';
 import { importRunId, importRunStream } from '../advance-data.streams';
 import { type ImportRunCommand, importRunDecider } from '../import-run.decider';
-import { type ImportFormat, type ImportStep, faultOfRejection } from './import-format';
+import { type ImportFormat, type ImportStep, type RunsCommands, faultOfRejection } from './import-format';
 import { digestOfFile, type KeptSource, type SourceStore } from './source-store';
 import { type Verdict, VerdictDigest, VerdictFile, type VerdictSink } from './verdict-file';
 
@@ -27,7 +27,7 @@ export interface ImportProgress {
 }
 
 export interface ImportPlace {
-  readonly runner: CommandRunner;
+  readonly runner: RunsCommands;
   readonly sources: SourceStore;
   /** Directory of the verdict files. */
   readonly verdicts: string;
@@ -93,7 +93,7 @@ const startedData = ({ format, startedAt }: ImportRequest, sources: readonly Kep
   startedAt,
 });
 
-const writeRun = async (runner: CommandRunner, identity: string, kind: string, command: ImportRunCommand, { actor, startedAt }: ImportRequest): Promise<void> => {
+const writeRun = async (runner: RunsCommands, identity: string, kind: string, command: ImportRunCommand, { actor, startedAt }: ImportRequest): Promise<void> => {
   const commandId = commandIdOfMessage({ book: '-', issuer: 'TIDEWAITER', kind, reference: identity, version: '1' });
   const outcome = await runner.run({ decider: importRunDecider, stream: importRunStream(identity), command, context: { commandId, actor, book: '-', effectiveAt: startedAt } });
   if (outcome.kind === 'accepted') return;
@@ -106,7 +106,7 @@ interface Settled {
 }
 
 /** Decides the steps, many at a time, and gives them back in their own order. Without a runner it only looks at them. */
-async function* settle(steps: AsyncIterable<ImportStep>, runner: CommandRunner | undefined): AsyncGenerator<Settled> {
+async function* settle(steps: AsyncIterable<ImportStep>, runner: RunsCommands | undefined): AsyncGenerator<Settled> {
   const waiting: Promise<Settled>[] = [];
   for await (const step of steps) {
     const settled = decide(step, runner);
@@ -118,7 +118,7 @@ async function* settle(steps: AsyncIterable<ImportStep>, runner: CommandRunner |
   for (const done of waiting) yield await done;
 }
 
-const decide = async (step: ImportStep, runner: CommandRunner | undefined): Promise<Settled> => {
+const decide = async (step: ImportStep, runner: RunsCommands | undefined): Promise<Settled> => {
   if (step.kind === 'rejected') return { step, verdict: { verdict: 'rejected', fault: step.fault } };
   if (runner !== undefined) return { step, verdict: verdictOf(await step.command.run(runner)) };
   const fault = step.command.check();
