@@ -1,4 +1,4 @@
-import { seal, zeroHash, type DomainEvent, type EventCatalogue, type HashedMetadata, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
+import { seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
 import type { CommandContext } from './command';
 import type { Decider } from './decider';
 
@@ -17,24 +17,20 @@ export interface Answer {
   readonly end: StreamEnd;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Proposed = DomainEvent & { readonly effectiveAt?: string };
 
-/** Absent keys are left out, as they are in what is stored. */
-const metadataOf = (context: CommandContext, index: number, schemaVersion: number, effectiveAt: string, recordedAt: string, prev: string): HashedMetadata => ({
-  ...(context.causationId === undefined ? {} : { $causationId: context.causationId }),
-  ...(context.correlationId === undefined ? {} : { $correlationId: context.correlationId }),
-  actor: context.actor,
-  book: context.book,
-  commandId: context.commandId,
-  effectiveAt,
-  index: String(index),
-  ...(context.onBehalfOf === undefined ? {} : { onBehalfOf: context.onBehalfOf }),
-  prev,
-  recordedAt,
-  ...(context.requestHash === undefined ? {} : { requestHash: context.requestHash }),
-  schemaVersion: String(schemaVersion),
-  v: '1',
-});
+/** Absent keys are left out, as they are in what is stored. The hash is filled in once it is known. */
+const metadataOf = (context: CommandContext, index: number, schemaVersion: number, effectiveAt: string, recordedAt: string, prev: string): Writable<Metadata> => {
+  const { commandId, actor, book } = context;
+  const metadata: Writable<Metadata> = { actor, book, commandId, effectiveAt, hash: '', index: String(index), prev, recordedAt, schemaVersion: String(schemaVersion), v: '1' };
+  if (context.causationId !== undefined) metadata.$causationId = context.causationId;
+  if (context.correlationId !== undefined) metadata.$correlationId = context.correlationId;
+  if (context.onBehalfOf !== undefined) metadata.onBehalfOf = context.onBehalfOf;
+  if (context.requestHash !== undefined) metadata.requestHash = context.requestHash;
+  if (context.traceparent !== undefined) metadata.traceparent = context.traceparent;
+  return metadata;
+};
 
 /**
  * Seals what a decider proposes at the end of its stream. Throws MalformedValueError or UnknownEventError when an event does not fit
@@ -58,11 +54,11 @@ export const sealAnswer = (
     if (type.category !== decider.category) throw new RangeError(`${event.type} lives in ${type.category}, not in ${decider.category}`);
     // The parsed data is what a reload would give, so state in memory and state after a restart are the same.
     const data = type.data.parse(event.data, type.name);
-    const hashed = metadataOf(context, index, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
+    const metadata = metadataOf(context, index, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
     revision += 1;
-    const next = seal({ stream, revision: BigInt(revision) }, { type: event.type, data: JSON.stringify(data) }, hashed, context.traceparent);
+    const next = seal({ stream, revision: BigInt(revision) }, { type: event.type, data: JSON.stringify(data) }, metadata, context.traceparent);
     hash = next.hash;
-    const metadata: Metadata = context.traceparent === undefined ? { ...hashed, hash } : { ...hashed, hash, traceparent: context.traceparent };
+    metadata.hash = hash;
     sealed.push(next);
     events.push({ type: event.type, data, stream, revision: BigInt(revision), metadata });
   }

@@ -1,12 +1,36 @@
 /** Four 32-bit words of the key and one of the value, which is stored plus one so that zero says "empty". */
 const wordsPerSlot = 5;
 const smallest = 8;
+const noSlots = new Uint32Array(wordsPerSlot);
 
-/** Reads a UUID as four words into `into`. Throws RangeError when it is none: a command id is always a UUID. */
-const readUuid = (uuid: string, into: Uint32Array): void => {
-  const hex = uuid.length === 36 ? uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24) : '';
-  if (!/^[0-9a-f]{32}$/.test(hex)) throw new RangeError(`not a command id: ${uuid.slice(0, 60)}`);
-  for (let i = 0; i < 4; i += 1) into[i] = Number.parseInt(hex.slice(i * 8, i * 8 + 8), 16);
+/** The key being looked for; shared, since nothing here waits. */
+const key = new Uint32Array(4);
+
+const malformed = (uuid: string): RangeError => new RangeError(`not a command id: ${uuid.slice(0, 60)}`);
+
+/** Value of a lower-case hexadecimal digit; 16 or more for anything else. */
+const digitAt = (text: string, at: number): number => {
+  const unit = text.charCodeAt(at);
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  return unit >= 97 && unit <= 102 ? unit - 87 : 16;
+};
+
+/** Reads a UUID into `key`. Throws RangeError when it is none. By hand, for it is done twice per command. */
+const readUuid = (uuid: string): void => {
+  if (uuid.length !== 36) throw malformed(uuid);
+  let word = 0;
+  let digits = 0;
+  for (let at = 0; at < 36; at += 1) {
+    if (at === 8 || at === 13 || at === 18 || at === 23) {
+      if (uuid.charCodeAt(at) !== 45) throw malformed(uuid);
+      continue;
+    }
+    const digit = digitAt(uuid, at);
+    if (digit > 15) throw malformed(uuid);
+    word = (word << 4) | digit;
+    digits += 1;
+    if (digits % 8 === 0) key[digits / 8 - 1] = word;
+  }
 };
 
 /**
@@ -14,9 +38,9 @@ const readUuid = (uuid: string, into: Uint32Array): void => {
  * of a million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed.
  */
 export class CommandIdTable {
-  #slots = new Uint32Array(smallest * wordsPerSlot);
+  /** Most streams are short, and many are asked for once: the first command makes room. */
+  #slots = noSlots;
   #size = 0;
-  readonly #key = new Uint32Array(4);
 
   get size(): number {
     return this.#size;
@@ -29,30 +53,31 @@ export class CommandIdTable {
 
   /** First revision of the command's answer. Throws RangeError for what is no UUID. */
   get(commandId: string): number | undefined {
-    readUuid(commandId, this.#key);
-    const value = this.#slots[this.#find(this.#slots, this.#key, 0) + 4] ?? 0;
+    readUuid(commandId);
+    const value = this.#slots[this.#find(this.#slots, key, 0) + 4] ?? 0;
     return value === 0 ? undefined : value - 1;
   }
 
   /** Remembers a command; the first revision stands when it is known already. */
   add(commandId: string, firstRevision: number): void {
-    readUuid(commandId, this.#key);
+    readUuid(commandId);
     if (firstRevision >= 0xffff_ffff) throw new RangeError('a stream has less than 2^32 - 1 events');
-    const at = this.#find(this.#slots, this.#key, 0);
+    if (this.#slots === noSlots) this.#slots = new Uint32Array(smallest * wordsPerSlot);
+    const at = this.#find(this.#slots, key, 0);
     if (this.#slots[at + 4] !== 0) return;
-    this.#slots.set(this.#key, at);
+    this.#slots.set(key, at);
     this.#slots[at + 4] = firstRevision + 1;
     this.#size += 1;
     if (this.#size * wordsPerSlot * 4 > this.#slots.length * 3) this.#grow();
   }
 
   /** Offset of the key's slot, or of the free one where it belongs. Command ids are hashes: any of their words spreads well. */
-  #find(slots: Uint32Array, key: Uint32Array, from: number): number {
+  #find(slots: Uint32Array, wanted: Uint32Array, from: number): number {
     const mask = slots.length / wordsPerSlot - 1;
-    for (let slot = (key[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = (wanted[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerSlot;
       if (slots[at + 4] === 0) return at;
-      if (slots[at] === key[from] && slots[at + 1] === key[from + 1] && slots[at + 2] === key[from + 2] && slots[at + 3] === key[from + 3]) return at;
+      if (slots[at] === wanted[from] && slots[at + 1] === wanted[from + 1] && slots[at + 2] === wanted[from + 2] && slots[at + 3] === wanted[from + 3]) return at;
     }
   }
 

@@ -17,9 +17,6 @@ export class NotCaughtUpError extends Error {
   override readonly name = 'NotCaughtUpError';
 }
 
-/** A rebuild has no reader who waits for its rows, and fewer transactions write each page of a table less often. */
-const rebuildBatch = 5000;
-
 interface Waiter {
   readonly position: Position;
   readonly wake: (fault?: NotCaughtUpError) => void;
@@ -36,7 +33,7 @@ export class ProjectionRunner {
     private readonly catalogue: EventCatalogue,
     private readonly readModel: ReadModel,
     /** Events per transaction. */
-    private readonly batch = 1000,
+    private readonly batch = 500,
   ) {}
 
   /** Applies the log up to its present end, or up to `through`. */
@@ -63,7 +60,7 @@ export class ProjectionRunner {
   /** Builds all rows anew from event 0 and puts them in place of the present ones. Throws when a projection does. */
   async rebuild(): Promise<void> {
     await this.readModel.rebuild(async (fresh) => {
-      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, Math.max(this.batch, rebuildBatch));
+      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, this.batch);
       await runner.catchUp();
       const fault = (await runner.status()).find((status) => status.fault !== undefined);
       if (fault !== undefined) throw new NotCaughtUpError(`${fault.projection} stopped during the rebuild`, { cause: fault.fault?.cause });

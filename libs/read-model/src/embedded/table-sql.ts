@@ -33,21 +33,32 @@ export const deleteAll = (table: AnyTable): string => {
 export const selectByKey = (table: AnyTable): string =>
   `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE ${table.key.map((column) => `${column} = ?`).join(' AND ')}`;
 
-/** What is stored for a column's value. Throws RangeError on what its type cannot hold. */
-export const toSql = (table: AnyTable, column: string, value: unknown): string | number | null => {
+export type StoredValue = string | number | null;
+
+/** What is stored for a value of a column. Throws RangeError on what the column's type cannot hold. */
+export type ToStored = (value: unknown) => StoredValue;
+
+export const toStored = (table: AnyTable, column: string): ToStored => {
   const type = table.columns[column];
-  const fault = (): RangeError => new RangeError(`${table.name}.${column} (${String(type)}) cannot hold ${String(value)}`);
-  if (value === undefined) {
-    if (type?.endsWith('?') !== true) throw fault();
-    return null;
-  }
-  if (type === 'json' || type === 'json?') return JSON.stringify(value);
-  if (type === 'integer' || type === 'integer?') {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw fault();
-    return value;
-  }
-  if (typeof value !== 'string') throw fault();
-  return value;
+  if (type === undefined) throw new RangeError(`${table.name} has no column ${column}`);
+  const fault = (value: unknown): RangeError => new RangeError(`${table.name}.${column} (${type}) cannot hold ${String(value)}`);
+  const present: Readonly<Record<'text' | 'integer' | 'json', ToStored>> = {
+    text: (value) => {
+      if (typeof value !== 'string') throw fault(value);
+      return value;
+    },
+    integer: (value) => {
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw fault(value);
+      return value;
+    },
+    json: (value) => {
+      if (value === undefined) throw fault(value);
+      return JSON.stringify(value);
+    },
+  };
+  const optional = type.endsWith('?');
+  const store = present[type.replace('?', '') as keyof typeof present];
+  return optional ? (value) => (value === undefined ? null : store(value)) : store;
 };
 
 /** A row as its projection wrote it: absent columns are absent, documents are parsed. */

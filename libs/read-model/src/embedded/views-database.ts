@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { logStart, openDatabase, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
-import type { LoggedEvent, Projection, Rows } from '../projection';
+import type { LoggedEvent, Projection } from '../projection';
 import type { ProjectionFault, Stretch, TableContent } from '../read-model';
 import type { AnyTable } from '../table';
+import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
 import { createIndexes, createTable, definitionHash } from './table-sql';
 
@@ -19,6 +20,7 @@ export class ViewsDatabase {
   readonly #buffers = new Map<string, TableBuffer>();
   readonly #checkpoints = new Map<string, Position>();
   readonly #moveCheckpoint: SqlStatement;
+  #scratch: boolean;
 
   constructor(
     file: string,
@@ -26,15 +28,16 @@ export class ViewsDatabase {
     options: { readonly scratch?: boolean } = {},
   ) {
     this.db = openDatabase(file);
-    const scratch = options.scratch === true;
-    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; ${scratch ? scratchMode : servingMode}`);
+    this.#scratch = options.scratch === true;
+    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; ${this.#scratch ? scratchMode : servingMode}`);
+    if (this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     this.#transact(() => {
       this.db.exec(checkpointTable);
       for (const projection of projections) this.#prepareTables(projection);
-      if (!scratch) this.#createIndexes();
+      if (!this.#scratch) this.#createIndexes();
     });
     this.#moveCheckpoint = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection = ?');
-    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !scratch));
+    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
   }
 
   checkpoints(): ReadonlyMap<string, Position> {
@@ -59,6 +62,8 @@ export class ViewsDatabase {
   /** Ends the life of a file as scratch: indexes, then the way it is served. */
   settle(): void {
     this.#createIndexes();
+    if (this.#scratch) this.db.exec('COMMIT');
+    this.#scratch = false;
     this.db.exec(servingMode);
   }
 
@@ -66,7 +71,9 @@ export class ViewsDatabase {
     for (const table of this.projections.flatMap((projection) => projection.tables)) this.db.exec(createIndexes(table));
   }
 
+  /** A scratch file is one transaction: only when it is finished does it have to be anything. */
   #transact<T>(work: () => T): T {
+    if (this.#scratch) return work();
     this.db.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -110,46 +117,17 @@ export class ViewsDatabase {
   }
 
   #try(projection: Projection, events: readonly LoggedEvent[], through: Position): { readonly cause: unknown } | undefined {
-    const buffers = projection.tables.map((table) => this.#bufferOf(table));
-    this.db.exec('SAVEPOINT stretch');
+    const rows = new ProjectionRows(this.db, projection, this.#buffers);
     try {
-      if (events.length > 0) projection.apply(events, this.#rowsOf(projection));
-      for (const buffer of buffers) buffer.flush();
-      this.#moveCheckpoint.run(through, projection.name);
-      this.#checkpoints.set(projection.name, through);
-      return undefined;
+      if (events.length > 0) projection.apply(events, rows);
+      rows.keep();
     } catch (cause) {
-      this.db.exec('ROLLBACK TO stretch');
-      for (const buffer of buffers) buffer.reset();
+      rows.undo();
       return { cause };
-    } finally {
-      this.db.exec('RELEASE stretch');
     }
-  }
-
-  #bufferOf(table: AnyTable): TableBuffer {
-    const buffer = this.#buffers.get(table.name);
-    if (buffer === undefined) throw new RangeError(`${table.name} is no table of this read model`);
-    return buffer;
-  }
-
-  #rowsOf({ name, tables }: Projection): Rows {
-    const own = new Set(tables.map((table) => table.name));
-    const bufferOf = (table: { readonly name: string }): TableBuffer => {
-      if (!own.has(table.name)) throw new RangeError(`${table.name} is no table of ${name}`);
-      return this.#bufferOf(table as AnyTable);
-    };
-    // The buffers know rows by their table's definition only; the signatures of Rows give them their types.
-    return {
-      get: (table, key) => bufferOf(table).get(key) as never,
-      put: (table, row) => {
-        bufferOf(table).put(row);
-      },
-      remove: (table, key) => {
-        bufferOf(table).remove(key);
-      },
-      find: (table, where) => bufferOf(table).find(where) as never,
-    };
+    this.#moveCheckpoint.run(through, projection.name);
+    this.#checkpoints.set(projection.name, through);
+    return undefined;
   }
 
   #contentOf(table: AnyTable): TableContent {
