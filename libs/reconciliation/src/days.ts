@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { addDays } from '#rules';
 
 const known = new Map<string, string>();
 const knownDays = 50_000;
@@ -8,7 +8,7 @@ export const dayAfter = (day: string, days: number): string => {
   const key = `${day}+${String(days)}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const computed = DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd', { locale: 'en-US' });
+  const computed = addDays(day, days);
   if (known.size >= knownDays) known.clear();
   known.set(key, computed);
   return computed;
@@ -19,7 +19,3 @@ export const instantAfter = (instant: string, days: number): string => dayAfter(
 
 /** The last moment (UTC) of a day. */
 export const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
-
-/** The day `months` months away, or that month's last day. */
-export const monthsAway = (day: string, months: number): string =>
-  DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM-dd', { locale: 'en-US' });

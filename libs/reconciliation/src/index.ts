@@ -1,3 +1,12 @@
-export * from './break-catalogue';
+export { breakCatalogue, type BreakCode, breakCodes, breakRank, type Severity } from './break-catalogue';
 export * from './case';
-export * from './legs/leg';
+export { type Bridge, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
+export { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
+export type * from './legs/leg';
+export { type Located, type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
+export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
+export { evaluateParcelCase } from './parcel/evaluate-parcel';
+export { type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from './reconcile';
+export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
+export { SettlementBook } from './settlement-book';
+export { reconciliationProjection } from './views/reconciliation.projection';

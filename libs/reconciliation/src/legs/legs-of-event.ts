@@ -1,12 +1,11 @@
 import { consignmentStream, orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
-import { type AccountPeriodEvent, type ReceiptEvent } from '#accounts';
-import { type CollectorEvent } from '#collectors';
+import { type AccountPeriodEvent } from '#accounts';
 import { idOf, streamName } from '#event-catalogue';
-import { type SchemeReturnEvent } from '#scheme-returns';
 import { type AssessmentLeg, type Contribution, type DeclarationItem, type DeclarationLeg, type Leg, type OrderLine, type SupplyRow } from './leg';
 
-export type ReconciledEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReceiptEvent | CollectorEvent | SchemeReturnEvent;
+/** Events that say something about parcels, with the others of their categories. */
+export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent;
 
 /** An event with its place: what a contribution is made of, and nothing else. */
 export type Located<E> = E & { readonly stream: string; readonly position: string; readonly at: string };
@@ -16,7 +15,7 @@ type Body<L> = L extends Leg ? Omit<L, 'subject' | 'position' | 'at'> : never;
 
 const nothing: Contribution = { legs: [], links: [], terms: [] };
 
-const contribute = (event: Located<ReconciledEvent>, subject: string, body: Body<Leg>, parents: readonly string[] = [], terms: readonly string[] = []): Contribution => ({
+const contribute = (event: Located<ParcelEvent>, subject: string, body: Body<Leg>, parents: readonly string[] = [], terms: readonly string[] = []): Contribution => ({
   legs: [{ ...body, subject, position: event.position, at: event.at }],
   links: parents.filter((parent) => parent !== subject).map((parent) => ({ child: subject, parent, position: event.position })),
   terms: terms.map((term) => ({ term, subject, position: event.position })),
@@ -26,7 +25,7 @@ const contribute = (event: Located<ReconciledEvent>, subject: string, body: Body
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
  * keys become ids by derivation, so that a payment finds its order even where the order is not known yet.
  */
-export const legsOfEvent = (event: Located<ReconciledEvent>): Contribution => {
+export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
   switch (event.type) {
     case 'OrderRecorded':
     case 'OrderLinesRecorded':
@@ -55,7 +54,15 @@ export const legsOfEvent = (event: Located<ReconciledEvent>): Contribution => {
       if (kind !== 'declaration') return nothing;
       return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
     }
-    default:
+    // Refunds name no order; release, lines and the life of a period say nothing that a parcel waits for.
+    case 'CheckoutPaymentRefunded':
+    case 'AssessmentLinesRecorded':
+    case 'ReleaseGranted':
+    case 'PeriodOpened':
+    case 'OpenItemsCarried':
+    case 'PaymentReceived':
+    case 'PaymentAllocated':
+    case 'PeriodClosed':
       return nothing;
   }
 };

@@ -1,14 +1,20 @@
 import { idOf } from '#event-catalogue';
-import { type Located, type ReconciledEvent } from './legs-of-event';
+import { type AccountPeriodEvent, type ReceiptEvent } from '#accounts';
+import { type CollectorEvent } from '#collectors';
+import { type SchemeReturnEvent } from '#scheme-returns';
+import { type Located } from './legs-of-event';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
+/** Events that say something about settlement, with the others of their categories. */
+export type SettlementEvent = AccountPeriodEvent | ReceiptEvent | CollectorEvent | SchemeReturnEvent;
+
 /** What an event says about accounts, returns, receipts and scheme numbers; undefined where it says nothing. A function of the event alone. */
-export const settlementOfEvent = (event: Located<ReconciledEvent>): PlacedSettlementFact | undefined => {
+export const settlementOfEvent = (event: Located<SettlementEvent>): PlacedSettlementFact | undefined => {
   const fact = factOf(event);
   return fact === undefined ? undefined : { ...fact, position: event.position, at: event.at };
 };
 
-const factOf = (event: Located<ReconciledEvent>): SettlementFact | undefined => {
+const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => {
   switch (event.type) {
     case 'SchemeNumberGranted': {
       const { collector, scheme, schemeNumber, authority, validFrom, validTo } = event.data;
@@ -41,12 +47,15 @@ const factOf = (event: Located<ReconciledEvent>): SettlementFact | undefined => 
     }
     case 'ReceiptIdentified':
       return { kind: 'identified', id: idOf(event.stream), account: event.data.account, holder: event.data.holder };
-    default:
+    // An allocation says what cash settled; what is carried forward repeats what is known.
+    case 'CollectorRegistered':
+    case 'PaymentReceived':
+    case 'OpenItemsCarried':
       return undefined;
   }
 };
 
-const returnFact = (data: Extract<ReconciledEvent, { type: 'SchemeReturnFiled' }>['data']): SettlementFact => {
+const returnFact = (data: Extract<SettlementEvent, { type: 'SchemeReturnFiled' }>['data']): SettlementFact => {
   const { returnReference, authority, scheme, schemeNumber, holder, period, start, end, dueOn, filedOn, currency } = data;
   return {
     kind: 'return',

@@ -98,7 +98,7 @@ export const presentParcel = ({ key, facts, parts, breaks, status, findings }: E
     status,
     parts: parts.map(({ share, money, currency, reach, disposition }) => ({
       ...{ order: share.order.id, ordinal: share.line.ordinal, lineClass: share.line.lineClass, units: share.units, money: textOf(money), currency, reach, disposition },
-      ...('parcel' in share && share.parcel !== undefined ? { parcel: share.parcel.id } : {}),
+      ...('parcel' in share ? { parcel: share.parcel.id } : {}),
     })),
     breaks,
     matches: findings.matches,

@@ -88,7 +88,14 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'charge':
         ofDeclaration(entry(declarations, leg.subject, newDeclaration), leg);
         break;
-      default:
+      case 'order':
+      case 'credit':
+      case 'orderLines':
+      case 'payment':
+      case 'cancellation':
+      case 'supply':
+      case 'exclusion':
+      case 'adjustment':
         ofOrder(entry(orders, leg.subject, newOrder), leg);
     }
   }

@@ -1,0 +1,31 @@
+/** Stages of the revenue bridge, from what was ordered to what is still open (domain section 4.4). The first four are values of goods, the others tax. */
+export const bridgeStages = ['ordered', 'paid', 'shipped', 'declared', 'assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable', 'returned', 'charged', 'stated', 'settled', 'open'] as const;
+export type BridgeStage = (typeof bridgeStages)[number];
+
+/** What explains the difference between two stages: `break:B20`, `timing`, `outside:no_goods`, `rounding`. */
+export type BridgeReason = string;
+
+export interface BridgeStep {
+  readonly from: BridgeStage;
+  readonly to: BridgeStage;
+  /** `from` less `to`; the sum of `because`. */
+  readonly difference: string;
+  readonly because: Readonly<Record<BridgeReason, { readonly amount: string; readonly cases: number }>>;
+}
+
+/** The waterfall of one book and currency. Amounts are exact decimal text. */
+export interface Bridge {
+  readonly book: string;
+  readonly currency: string;
+  readonly rows: Readonly<Partial<Record<BridgeStage, string>>>;
+  readonly steps: readonly BridgeStep[];
+}
+
+/** Which cases lie behind a figure of the bridge. */
+export interface BridgeSelection {
+  readonly book: string;
+  readonly currency: string;
+  readonly from: BridgeStage;
+  readonly to: BridgeStage;
+  readonly reason: BridgeReason;
+}

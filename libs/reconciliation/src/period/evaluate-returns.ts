@@ -1,0 +1,141 @@
+import { type Break, type ExpectedLeg, type PeriodCase } from '../case';
+import { type BreakCode } from '../break-catalogue';
+import { dayAfter, endOfDay } from '../days';
+import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
+import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
+import { type FiledReturn, type GrantedNumber } from '../settlement-book';
+import { inReturnCurrency } from './exchange';
+import { checkListing } from './import-listing';
+import { periodCaseKey } from './period-key';
+import { type CarriedFacts, type Sums, type SupplyFacts } from './supply-facts';
+
+/** The cases of a scheme number's return periods: filed, right, paid (breaks B40, B50, B51, B52, B54, B55). */
+export const evaluateReturns = (facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
+  const cases: PeriodCase[] = [];
+  for (const filed of context.settlement.returns()) cases.push(filedCase(filed, facts, context));
+  for (const number of context.settlement.numbers) cases.push(...missingReturns(number, facts, context));
+  return cases.sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext): PeriodCase => {
+  const breaks: Break[] = [];
+  const broken = (code: BreakCode, input: BreakInput): void => {
+    breaks.push(breakOf(context, code, input));
+  };
+  checkFigures(filed, facts.carried.get(filed.id) ?? new Map<string, CarriedFacts>(), context, broken);
+  checkListing(filed, facts, context, broken);
+  const late = context.dayAt(filed.authority) > filed.dueOn;
+  const beneficiaries = filed.balances.map(({ country, balance }) => {
+    const declared = unitsOf(balance);
+    const open = context.settlement.openOfReturn(filed, country);
+    return { country, declared: declared > 0n ? declared : 0n, balance, open };
+  });
+  for (const { country, open } of beneficiaries) {
+    const base = { currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
+    if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
+    if (open < 0n) broken('B55', { ...base, amount: -open, since: filed.at, expected: 'no more than was declared', found: `${textOf(-open)} ${filed.currency} too much` });
+  }
+  checkCharged(filed, beneficiaries.reduce((sum, b) => sum + b.declared, 0n), context, broken);
+  const unpaid = beneficiaries.some(({ open }) => open > 0n);
+  const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
+  return {
+    ...{ key: periodCaseKey(filed.schemeNumber, filed.period), kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks },
+    beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open), open: textOf(b.open), currency: filed.currency })),
+    ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
+  };
+};
+
+type Broken = (code: BreakCode, input: BreakInput) => void;
+
+const checkCharged = (filed: FiledReturn, payable: bigint, context: EvaluationContext, broken: Broken): void => {
+  const charged = filed.charges.reduce((sum, charge) => sum + unitsOf(charge.total), 0n);
+  const deadline = endOfDay(dayAfter(filed.filedOn, context.rules.deadlines.charge));
+  if (charged === payable || context.asOf <= deadline) return;
+  const distance = payable - charged;
+  broken(distance > 0n ? 'B40' : 'B41', {
+    ...{ amount: absolute(distance), currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
+    ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(absolute(distance)) },
+  });
+};
+
+/** Recomputes rows and corrections from the supplies and adjustments that the return must carry. */
+const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken): void => {
+  const countries = new Set([...carried.keys(), ...filed.rows.map((r) => r.country), ...filed.corrections.map((c) => c.country)]);
+  for (const country of [...countries].sort()) {
+    const facts = carried.get(country);
+    const declared = [...filed.rows, ...filed.corrections].filter((row) => row.country === country).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
+    const sums = [...(facts?.rows.values() ?? [])].map((amounts) => ({ amounts, at: filed }));
+    for (const [period, amounts] of facts?.corrections ?? []) sums.push({ amounts, at: context.settlement.returnOf(filed.schemeNumber, period) ?? filed });
+    const { total, rounded } = converted(sums, filed, context);
+    compare({ criterion: `VAT of return ${filed.reference} for ${country}`, declared, total, rounded }, filed, context, broken);
+    // A credit inside the period may be netted in its row or shown beside it: then only the total above is comparable.
+    if (facts?.corrections.has(filed.period) === true) continue;
+    checkRates(filed, country, facts, context, broken);
+  }
+};
+
+const checkRates = (filed: FiledReturn, country: string, facts: CarriedFacts | undefined, context: EvaluationContext, broken: Broken): void => {
+  const rates = new Set([...(facts?.rows.keys() ?? []), ...filed.rows.filter((row) => row.country === country).map((row) => row.rate)]);
+  if (rates.size < 2) return;
+  for (const rate of [...rates].sort()) {
+    const declared = filed.rows.filter((row) => row.country === country && row.rate === rate).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
+    const amounts = facts?.rows.get(rate);
+    const { total, rounded } = converted(amounts === undefined ? [] : [{ amounts, at: filed }], filed, context);
+    compare({ criterion: `VAT of return ${filed.reference} for ${country} at ${rate} %`, declared, total, rounded }, filed, context, broken);
+  }
+};
+
+/** Each sum is converted once, at the rates of its own period, and rounded half-even to the cent (domain section 2.1). */
+const converted = (sums: readonly { readonly amounts: Sums; readonly at: FiledReturn }[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
+  let total = 0n;
+  let rounded = 0;
+  for (const { amounts, at } of sums)
+    for (const [currency, amount] of amounts) {
+      total += roundedTo(inReturnCurrency(context.settlement, at, amount, currency) ?? inReturnCurrency(context.settlement, filed, amount, currency) ?? 0n, 2);
+      rounded += 1;
+    }
+  return { total, rounded };
+};
+
+interface Comparison {
+  readonly criterion: string;
+  readonly declared: bigint;
+  readonly total: bigint;
+  readonly rounded: number;
+}
+
+const compare = ({ criterion, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
+  const tolerance = unitsOf(context.rules.tolerances.returnRow.perRow) * BigInt(rounded);
+  const distance = absolute(declared - total);
+  if (distance <= tolerance) return;
+  broken('B51', {
+    ...{ amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by the supplies` },
+    ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },
+  });
+};
+
+/**
+ * Periods without a return, from the first supply known under the number (this ledger cannot speak of what came before it) to the last period
+ * that has ended. A nil return is a return.
+ */
+const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
+  const first = facts.firstSupply.get(number.schemeNumber);
+  const cases: PeriodCase[] = [];
+  if (first === undefined) return cases;
+  const today = context.dayAt(number.authority);
+  for (let period = context.calendar(first.scheme, first.day); period !== undefined && period.end <= today; period = context.calendar(first.scheme, period.end)) {
+    if (context.settlement.returnOf(number.schemeNumber, period.id) !== undefined) continue;
+    const late = today > period.dueOn;
+    const breaks = late ? [notFiled(number, period.id, period.dueOn, context)] : [];
+    const next: { readonly next?: ExpectedLeg } = late ? {} : { next: { leg: 'return', deadline: endOfDay(period.dueOn) } };
+    const status = late ? 'broken' : 'inTransit';
+    cases.push({ key: periodCaseKey(number.schemeNumber, period.id), kind: 'period', authority: number.authority, holder: number.collector, schemeNumber: number.schemeNumber, period: period.id, status, breaks, beneficiaries: [], ...next });
+  }
+  return cases;
+};
+
+const notFiled = (number: GrantedNumber, period: string, dueOn: string, context: EvaluationContext): Break =>
+  breakOf(context, 'B50', {
+    ...{ amount: 0n, currency: 'XXX', since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
+    ...{ expected: `filed by ${dueOn}, nil included`, found: 'nothing', distance: `late since ${dueOn}` },
+  });

@@ -1,0 +1,92 @@
+import { type Break } from '../case';
+import { type BreakCode } from '../break-catalogue';
+import { type ReconciliationReport } from '../reconcile';
+import { asOf, told } from '../support/ask.fixture';
+import { advised, arrived, assessed, charged, declared, filed, granted, identified, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory } from '../support/story.fixture';
+
+const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
+const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
+/** One order of `value` sold and imported, or only sold, or only imported. */
+const sold = (number: string, value: string, vat: string): readonly StoryEvent[] => [...order(number, [orderLine(1, 1, value)]), payment(number, (Number(value) + Number(vat)).toFixed(2)), supply(number, value, vat)];
+const imported = (number: string, value: string): readonly StoryEvent[] => [
+  advised(`P${number}`, [number]),
+  arrived(`P${number}`),
+  ...declared(`L${number}`, `P${number}`, [item(1, value, [{ order: number, ordinal: 1, quantity: 1 }])]),
+  assessed(`L${number}`, '0.00', '0.00'),
+];
+const deferment = (charge: string): readonly StoryEvent[] => [
+  ...[...order('9', [orderLine(1, 1, '200.00')]), payment('9', '200.00'), ...imported('9', '200.00')],
+  ...[periodOpened(), charged('L9', charge), periodClosed(charge)],
+];
+
+const report = async (story: readonly StoryEvent[], day: string): Promise<ReconciliationReport> => (await told(story)).reconcile(asOf(day));
+const summary = (cases: readonly { readonly breaks: readonly Break[] }[]): readonly string[] =>
+  cases.flatMap(({ breaks }) => breaks.map(({ code, amount, currency, causedBy }) => `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`));
+
+describe('a period case', () => {
+  it('matches a return that equals its supplies, its imports and its payment', async () => {
+    const { periods, receipts, totals } = await report(wholeStory, '2026-07-01');
+    expect(periods).toMatchObject([{ key: 'return-IM3720000015-2026-05', status: 'matched', breaks: [], beneficiaries: [{ beneficiary: 'FR', declared: '4.00', settled: '4', open: '0' }] }, { period: '2026-06', status: 'inTransit', next: { leg: 'return', deadline: '2026-07-31T23:59:59.999Z' } }]);
+    expect(receipts).toMatchObject([{ status: 'matched', allocated: '4' }]);
+    expect(totals.breaks).toEqual({});
+  });
+
+  type Row = readonly [what: string, code: BreakCode, story: readonly StoryEvent[], day: string, expected: readonly string[]];
+  const rows: readonly Row[] = [
+    ['a return that nobody filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 XXX']],
+    ['a return below its supplies', 'B51', refiled(...filed('3.00', '20.00')), '2026-06-20', ['B55 1 EUR', 'B51 1 EUR'].sort().reverse()],
+    ['a country that the return left out', 'B51', [...refiled(...filed('4.00', '20.00')), ...order('2', [orderLine(1, 1, '10.00')]), payment('2', '11.90'), supply('2', '10.00', '1.90', { consumptionCountry: 'DE' })].sort(filedLast), '2026-06-20', ['B51 1.9 EUR']],
+    ['goods sold and never imported, beyond 5 %', 'B52', [...sold('2', '50.00', '10.00'), ...refiled(...filed('14.00', '70.00'))], '2026-09-15', ['B54 10 EUR', 'B52 50 EUR because of B11', 'B50 0 XXX', 'B50 0 XXX']],
+    ['an import under the number that nobody sold', 'B52', [...imported('3', '900.00'), ...wholeStory], '2026-07-01', ['B52 900 EUR because of B10']],
+    ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 4 EUR']],
+    ['a return paid in part', 'B54', [...without('PaymentAllocated'), settled('return', '1.50')], '2026-07-01', ['B54 2.5 EUR']],
+    ['a return never charged', 'B40', without('ChargePosted', 'PaymentAllocated'), '2026-06-12', ['B40 4 EUR']],
+    ['a statement that was due and not paid', 'B54', deferment('24.00'), '2026-06-17', ['B54 24 EUR']],
+  ];
+  it.each(rows)('%s is %s', async (_what, _code, story, day, expected) => {
+    const { periods } = await report(story, day);
+    expect([...summary(periods)].sort()).toEqual([...expected].sort());
+  });
+
+  it('explains an import of a later month by the month of its supply', async () => {
+    const late = wholeStory.map((event) => (event.type === 'DeclarationLodged' ? { ...event, data: { ...event.data, acceptedOn: '2026-07-02' } } : event));
+    expect(summary((await report(late, '2026-07-05')).periods)).toEqual([]);
+  });
+
+  it('has no B52 for what is still on its way', async () => {
+    const story = [...sold('2', '50.00', '10.00'), ...refiled(...filed('14.00', '70.00'))];
+    expect(summary((await report(story, '2026-06-12')).periods)).toEqual([]);
+  });
+
+  it('carries a supply that became known late as a correction of the next return', async () => {
+    const lateSupply = supply('2', '10.00', '2.00');
+    const next = filed('2.00', '0.00', {
+      ...{ period: '2026-06', start: '2026-06-01', end: '2026-07-01', dueOn: '2026-07-31', returnReference: 'next', return: '0'.repeat(26), rows: [] },
+      corrections: [{ country: 'FR', period: '2026-05', taxable: '10.00', vat: '2.00', adjustments: 1 }],
+    });
+    const story = [...wholeStory, ...sold('2', '10.00', '2.00').filter(({ type }) => type !== 'SupplyAttributed'), lateSupply, ...imported('2', '10.00'), ...next];
+    const { periods } = await report(story, '2026-07-05');
+    expect(summary(periods).filter((line) => line.startsWith('B51') || line.startsWith('B52'))).toEqual([]);
+  });
+});
+
+/** Puts the return after the facts that it must carry. */
+function filedLast(a: StoryEvent, b: StoryEvent): number {
+  const rank = ({ type }: StoryEvent): number => (type === 'SchemeReturnFiled' || type === 'ChargePosted' ? 1 : 0);
+  return rank(a) - rank(b);
+}
+
+describe('a receipt case', () => {
+  const rows: readonly (readonly [what: string, story: readonly StoryEvent[], day: string, status: string, expected: readonly string[]])[] = [
+    ['waits a day for its account', [received('B-2', '7.00')], '2026-06-16', 'inTransit', []],
+    ['is B56 when nobody’s account was found', [received('B-2', '7.00')], '2026-06-17', 'broken', ['B56 7 EUR']],
+    ['waits five days for something to settle', [received('B-1', '9.00'), identified('B-1'), settled('return', '4.00')], '2026-06-20', 'inTransit', []],
+    ['is B55 with what settles nothing', [received('B-1', '9.00'), identified('B-1'), settled('return', '4.00')], '2026-06-21', 'broken', ['B55 5 EUR']],
+    ['matches when all of it settled something', [received('B-1', '4.00'), identified('B-1'), settled('return', '4.00')], '2026-06-21', 'matched', []],
+  ];
+  it.each(rows)('%s', async (_what, story, day, status, expected) => {
+    const { receipts } = await report([granted(), ...story], day);
+    expect(receipts).toMatchObject([{ status }]);
+    expect(summary(receipts)).toEqual(expected);
+  });
+});

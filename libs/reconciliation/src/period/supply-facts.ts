@@ -1,0 +1,129 @@
+import { type BreakCode } from '../break-catalogue';
+import { absolute, unitsOf } from '../exact-units';
+import { type DeclarationLeg, type SupplyLeg } from '../legs/leg';
+import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
+import { type DeclarationFacts, type OrderFacts } from '../parcel/parcel-facts';
+import { type SettlementBook } from '../settlement-book';
+
+/** Sums by currency, in 10^-12 units. */
+export type Sums = Map<string, bigint>;
+const addTo = (sums: Sums, currency: string, amount: bigint): void => {
+  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+};
+const entry = <T>(map: Map<string, T>, key: string, make: () => T): T => {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+/** What one return must carry of one country. */
+export interface CarriedFacts {
+  /** VAT of the period's own supplies by rate. */
+  readonly rows: Map<string, Sums>;
+  /** Signed VAT of late supplies and adjustments by the period they correct. */
+  readonly corrections: Map<string, Sums>;
+}
+
+/** Imports under a scheme number against the supplies of one period and country, by currency. */
+export interface ListingFacts {
+  readonly supplied: Sums;
+  readonly imported: Sums;
+  /** Supplies whose parcel may still arrive. */
+  readonly timing: Sums;
+  /** Differences of parcels that have a break of their own. */
+  readonly explained: Sums;
+  /** What nothing explains. */
+  readonly residual: Sums;
+  explainedBy?: { readonly caseKey: string; readonly code: BreakCode };
+}
+
+/** Breaks of a parcel that make its import differ from its supply. */
+const explaining: ReadonlySet<BreakCode> = new Set(['B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B28']);
+
+const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) => sum + unitsOf(row.taxable), 0n);
+const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>
+  declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), unitsOf(head.freight) + unitsOf(head.insurance) - unitsOf(head.discount));
+
+/**
+ * What the period cases need of the parcels, gathered in the one pass over them: supplies and adjustments by the return that carries them, and
+ * imports by scheme number, period and country. Its size follows the number of periods, countries and currencies, not of parcels.
+ */
+export class SupplyFacts {
+  /** By return id, then country. */
+  readonly carried = new Map<string, Map<string, CarriedFacts>>();
+  /** By scheme number, period and country, joined by line feeds. */
+  readonly listing = new Map<string, ListingFacts>();
+  /** First day of supply by scheme number. */
+  readonly firstSupply = new Map<string, { readonly scheme: string; readonly day: string }>();
+
+  constructor(
+    private readonly settlement: SettlementBook,
+    private readonly roundingPerLine: bigint,
+    /** Whether goods of a supply on this day may still be on their way. */
+    private readonly mayStillArrive: (suppliedAt: string) => boolean,
+    /** Whether an import on a day belongs to a supply on another, by the timing bucket. */
+    private readonly withinBucket: (suppliedAt: string, importedOn: string) => boolean,
+  ) {}
+
+  observe(parcel: EvaluatedParcel): void {
+    for (const order of parcel.facts.orders) this.#carry(order);
+    this.#list(parcel);
+  }
+
+  #carry({ supply, adjustments }: OrderFacts): void {
+    if (supply !== undefined) {
+      const day = supply.suppliedAt.slice(0, 10);
+      const first = this.firstSupply.get(supply.schemeNumber);
+      if (first === undefined || day < first.day) this.firstSupply.set(supply.schemeNumber, { scheme: supply.scheme, day });
+    }
+    const facts = [...(supply === undefined ? [] : [{ ...supply, originalPeriod: supply.period, own: true }]), ...adjustments.map((a) => ({ ...a, own: false }))];
+    for (const { schemeNumber, period, originalPeriod, position, country, currency, rows, own } of facts) {
+      const carrier = this.settlement.carrierOf(schemeNumber, period, position);
+      if (carrier === undefined) continue;
+      const countries = entry(this.carried, carrier.id, () => new Map<string, CarriedFacts>());
+      const carried = entry(countries, country, () => ({ rows: new Map<string, Sums>(), corrections: new Map<string, Sums>() }));
+      for (const row of rows) {
+        const sums = own && carrier.period === period ? entry(carried.rows, row.rate, () => new Map<string, bigint>()) : entry(carried.corrections, originalPeriod, () => new Map<string, bigint>());
+        addTo(sums, currency, unitsOf(row.vat));
+      }
+    }
+  }
+
+  #list(parcel: EvaluatedParcel): void {
+    const declared = parcel.facts.parcels.flatMap((p) => p.declarations).flatMap((d) => (d.head?.schemeNumber === undefined ? [] : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }]));
+    const supplies = parcel.facts.orders.flatMap((o) => (o.supply === undefined ? [] : [o.supply]));
+    const cause = parcel.breaks.find(({ code, causedBy }) => causedBy === undefined && explaining.has(code))?.code;
+    const numbers = new Set([...declared.map((d) => d.number), ...supplies.map((s) => s.schemeNumber)]);
+    for (const number of numbers) {
+      const own = supplies.filter((s) => s.schemeNumber === number);
+      const imports = declared.filter((d) => d.number === number);
+      const supply = own[0];
+      const place = supply === undefined ? { period: imports[0]?.head.acceptedOn.slice(0, 7) ?? '', country: imports[0]?.head.jurisdiction ?? '' } : supply;
+      const listed = entry(this.listing, `${number}\n${place.period}\n${place.country}`, newListing);
+      for (const s of own) addTo(listed.supplied, s.currency, taxableOf(s));
+      const counted = imports.filter((d) => supply === undefined || this.withinBucket(supply.suppliedAt, d.head.acceptedOn));
+      for (const d of counted) addTo(listed.imported, d.head.currency, d.value);
+      const allowance = this.roundingPerLine * BigInt(parcel.parts.length + 1);
+      for (const [currency, difference] of differences(own, counted)) {
+        if (absolute(difference) <= allowance) continue;
+        if (counted.length === 0 && supply !== undefined && this.mayStillArrive(supply.suppliedAt)) addTo(listed.timing, currency, difference);
+        else if (cause !== undefined) {
+          addTo(listed.explained, currency, difference);
+          listed.explainedBy ??= { caseKey: parcel.key, code: cause };
+        }         else addTo(listed.residual, currency, difference);
+      }
+    }
+  }
+}
+
+const newListing = (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map() });
+
+/** Supplied less imported by currency. */
+const differences = (supplies: readonly SupplyLeg[], imports: readonly { readonly head: DeclarationLeg; readonly value: bigint }[]): Sums => {
+  const sums: Sums = new Map();
+  for (const s of supplies) addTo(sums, s.currency, taxableOf(s));
+  for (const { head, value } of imports) addTo(sums, head.currency, -value);
+  return sums;
+};

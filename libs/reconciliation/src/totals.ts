@@ -1,0 +1,91 @@
+import { type BreakCode, breakRank } from './break-catalogue';
+import { type Break, type ByCurrency, type ByStatus, type Disposition, type ReconciliationTotals } from './case';
+import { textOf, unitsOf } from './exact-units';
+import { lineKey } from './parcel/allot-units';
+import { type EvaluatedParcel, type EvaluatedPart } from './parcel/evaluate-parcel';
+
+type Sums = Map<string, bigint>;
+interface Tally {
+  items: number;
+  units: number;
+  readonly money: Sums;
+}
+const newTally = (): Tally => ({ items: 0, units: 0, money: new Map() });
+const addTo = (sums: Sums, currency: string, amount: bigint): void => {
+  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+};
+/** Keys sorted, so that equal figures are equal documents. */
+const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> => Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+const byCurrency = (sums: Sums): ByCurrency => record([...sums].map(([currency, amount]) => [currency, textOf(amount)] as const));
+
+const graveness: Readonly<Record<Disposition['status'], number>> = { outside: 0, matched: 1, inTransit: 2, broken: 3 };
+const keyOf = (disposition: Disposition): string => (disposition.status === 'outside' ? `outside/${disposition.reason}` : disposition.status);
+
+/** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
+export class TotalsBuilder {
+  readonly #tallies = new Map<string, Tally>();
+  readonly #breaks = new Map<BreakCode, { count: number; derived: number; readonly amount: Sums }>();
+  readonly #declared = { matched: 0, inTransit: 0, broken: 0 };
+  #cases = 0;
+
+  addParcel(parcel: EvaluatedParcel): void {
+    this.#cases += 1;
+    const gravest = new Map<string, EvaluatedPart>();
+    for (const part of parcel.parts) {
+      const tally = this.#tally(keyOf(part.disposition));
+      tally.units += part.share.units;
+      addTo(tally.money, part.currency, part.money);
+      const key = lineKey(part.share.order.id, part.share.line.ordinal);
+      const other = gravest.get(key);
+      if (other === undefined || graveness[part.disposition.status] > graveness[other.disposition.status]) gravest.set(key, part);
+    }
+    for (const { disposition } of gravest.values()) this.#tally(keyOf(disposition)).items += 1;
+    this.#addDeclared(parcel);
+    this.addBreaks(parcel.breaks);
+  }
+
+  addBreaks(breaks: readonly Break[]): void {
+    for (const { code, causedBy, amount, currency } of breaks) {
+      const sums = this.#breaks.get(code) ?? { count: 0, derived: 0, amount: new Map<string, bigint>() };
+      this.#breaks.set(code, sums);
+      if (causedBy !== undefined) sums.derived += 1;
+      else {
+        sums.count += 1;
+        if (currency !== 'XXX') addTo(sums.amount, currency, unitsOf(amount));
+      }
+    }
+  }
+
+  /** The back side: a declared item follows its parcel's case, a repeated declaration is broken in itself. */
+  #addDeclared({ facts, status }: EvaluatedParcel): void {
+    for (const parcel of facts.parcels)
+      parcel.declarations.forEach((declaration, i) => {
+        const state = i > 0 || status === 'broken' ? 'broken' : status === 'inTransit' ? 'inTransit' : 'matched';
+        this.#declared[state] += declaration.items.length;
+      });
+  }
+
+  #tally(key: string): Tally {
+    const found = this.#tallies.get(key) ?? newTally();
+    this.#tallies.set(key, found);
+    return found;
+  }
+
+  #byStatus<T>(pick: (tally: Tally) => T): ByStatus<T> {
+    const outside = [...this.#tallies].filter(([key]) => key.startsWith('outside/')).map(([key, tally]) => [key.slice('outside/'.length), pick(tally)] as const);
+    return { matched: pick(this.#tally('matched')), inTransit: pick(this.#tally('inTransit')), broken: pick(this.#tally('broken')), outside: record(outside) };
+  }
+
+  totals(head: Pick<ReconciliationTotals, 'rules' | 'asOf' | 'knownAt'>): ReconciliationTotals {
+    const codes = [...this.#breaks].sort(([a], [b]) => breakRank(a) - breakRank(b));
+    return {
+      ...head,
+      cases: this.#cases,
+      items: this.#byStatus((tally) => tally.items),
+      units: this.#byStatus((tally) => tally.units),
+      money: this.#byStatus((tally) => byCurrency(tally.money)),
+      declaredItems: { ...this.#declared },
+      breaks: record(codes.map(([code, { count, derived, amount }]) => [code, { count, derived, amount: byCurrency(amount) }] as const)),
+    };
+  }
+}
