@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { types } from 'node:util';
 
 /** What SQLite takes and gives. Integers come back as numbers and stay below 2^53 in all our tables. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -36,6 +37,7 @@ export const sqliteCodes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corru
 
 /** The primary result code of a driver error; undefined when the error is not SQLite's. */
 export const sqliteCode = (error: unknown): number | undefined => {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  // Not instanceof: a native module may make its errors in another realm (jest gives each file one).
+  if (!types.isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return error.errcode & 0xff;
 };

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { types } from 'node:util';
 import { EventStore, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent, type RefusalCode } from '../event-store';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
@@ -143,7 +144,7 @@ export class SqliteEventStore extends EventStore {
       return outcomes;
     } catch (error) {
       table.forget();
-      return this.#forAll(group, this.#afterFault(error instanceof Error ? error : new Error(String(error))));
+      return this.#forAll(group, this.#afterFault(types.isNativeError(error) ? error : new Error(String(error))));
     }
   }
 

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { headerOfEventsFile, openEventsFile, StoreFileError } from './events-file';
+import { openDatabase } from './sqlite-driver';
+import { SqliteEventStore } from './sqlite-event-store';
+import { WriterLock, WriterLockedError } from './writer-lock';
+
+let directory: string;
+let file: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tidewaiter-files-'));
+  file = join(directory, 'events.db');
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const codeOf = (open: () => unknown): unknown => {
+  try {
+    open();
+  } catch (error) {
+    return error instanceof StoreFileError ? error.code : error;
+  }
+  return 'opened';
+};
+
+describe('events.db', () => {
+  const settingsOf = (pragmas: readonly string[]): unknown[] => {
+    const db = openEventsFile(file, { installation: 'one' });
+    const values = pragmas.map((pragma) => Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+    db.close();
+    return values;
+  };
+
+  it.each(['a new file', 'an old file'])('is durable on every connection: %s', (which) => {
+    if (which === 'an old file') settingsOf([]);
+    expect(settingsOf(['journal_mode', 'synchronous', 'page_size', 'mmap_size', 'trusted_schema', 'cell_size_check'])).toEqual(['wal', 2, 16384, 0, 0, 1]);
+  });
+
+  it('knows its installation, format and hash version', async () => {
+    await SqliteEventStore.open({ file, installation: 'one' }).close();
+    expect(headerOfEventsFile(file)).toEqual({ installation: 'one', format: '1', hash: '1' });
+    expect(codeOf(() => SqliteEventStore.open({ file, installation: 'two' }))).toBe('STORE_FILE_OF_OTHER_INSTALLATION');
+  });
+
+  it('is not opened when it is missing, foreign or newer', async () => {
+    expect(codeOf(() => SqliteEventStore.openReadOnly(file))).toBe('STORE_FILE_MISSING');
+    await SqliteEventStore.open({ file, installation: 'one' }).close();
+    const db = openDatabase(file);
+    db.exec("UPDATE header SET value = '2' WHERE key = 'hash'");
+    db.close();
+    expect(codeOf(() => SqliteEventStore.open({ file, installation: 'one' }))).toBe('STORE_FILE_NEWER');
+    const other = join(directory, 'other.db');
+    openDatabase(other).exec('CREATE TABLE t (x)');
+    expect(codeOf(() => SqliteEventStore.open({ file: other, installation: 'one' }))).toBe('STORE_FILE_FOREIGN');
+    const text = join(directory, 'text.db');
+    writeFileSync(text, 'no database at all, but long enough to be looked at as one '.repeat(20));
+    expect(codeOf(() => SqliteEventStore.open({ file: text, installation: 'one' }))).toBe('STORE_FILE_FOREIGN');
+  });
+});
+
+describe('lock.db', () => {
+  it('lets one writer in at a time', async () => {
+    const path = join(directory, 'lock.db');
+    const first = await WriterLock.acquire(path);
+    await expect(WriterLock.acquire(path, { waitMilliseconds: 100 })).rejects.toThrow(WriterLockedError);
+    const second = WriterLock.acquire(path, { waitMilliseconds: 5000 });
+    first.release();
+    (await second).release();
+  });
+});
