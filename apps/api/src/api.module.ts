@@ -12,7 +12,7 @@ import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
 import { ChangeCollectorHandler } from './collectors/collectors.commands';
 import { ConsignmentsController } from './consignments/consignments.controller';
-import { ReportConsignmentHandler } from './consignments/consignments.commands';
+import { AdviseConsignmentHandler, ReportConsignmentStatusHandler } from './consignments/consignments.commands';
 import { Authorities } from './accounts/authorities';
 import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
@@ -22,15 +22,20 @@ import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
 import { LogPositionInterceptor } from './http/log-position.interceptor';
+import { MessageReading } from './http/message-reading';
 import { ReadStreamHandler } from './http/read-stream.query';
 import { RequestKeys } from './http/request-keys';
 import { StreamReader } from './http/stream-reader';
 import { IdentityModule } from './identity/identity.module';
 import type { TokenRules } from './identity/token-verifier';
+import { ImportJobs } from './imports/import-jobs';
+import { ImportsController } from './imports/imports.controller';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { OrdersController } from './orders/orders.controller';
+import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
@@ -39,6 +44,8 @@ const controllers: Type[] = [
   HealthController,
   OpenApiController,
   CollectorsController,
+  ImportsController,
+  OrdersController,
   PaymentsController,
   ConsignmentsController,
   DeclarationsController,
@@ -50,8 +57,10 @@ const controllers: Type[] = [
 const handlers: Type[] = [
   ReadStreamHandler,
   ChangeCollectorHandler,
+  RecordOrderHandler,
   ReportPaymentHandler,
-  ReportConsignmentHandler,
+  AdviseConsignmentHandler,
+  ReportConsignmentStatusHandler,
   LodgeDeclarationHandler,
   ExplainDeclarationHandler,
   QuoteAssessmentHandler,
@@ -63,16 +72,22 @@ const handlers: Type[] = [
 ];
 
 /** The parts of an open ledger, each under its own class. */
-const ledgerParts = (ledger: Ledger): Provider[] => [
-  { provide: EventStore, useValue: ledger.store },
-  { provide: EventCatalogue, useValue: ledger.catalogue },
-  { provide: CommandRunner, useValue: ledger.runner },
-  { provide: ReadModel, useValue: ledger.views },
-  { provide: ProjectionRunner, useValue: ledger.projections },
-  { provide: RuleBookFollower, useValue: ledger.rules },
-  { provide: Reactor, useValue: new Reactor(ledger) },
-  { provide: LedgerClock, useValue: new LedgerClock(ledger) },
-];
+const ledgerParts = (ledger: Ledger): Provider[] => {
+  const clock = new LedgerClock(ledger);
+  const reading = new MessageReading(ledger.installation.buyerKey);
+  return [
+    { provide: EventStore, useValue: ledger.store },
+    { provide: EventCatalogue, useValue: ledger.catalogue },
+    { provide: CommandRunner, useValue: ledger.runner },
+    { provide: ReadModel, useValue: ledger.views },
+    { provide: ProjectionRunner, useValue: ledger.projections },
+    { provide: RuleBookFollower, useValue: ledger.rules },
+    { provide: MessageReading, useValue: reading },
+    { provide: Reactor, useValue: new Reactor(ledger) },
+    { provide: LedgerClock, useValue: clock },
+    { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, ledger.runner, reading, clock) },
+  ];
+};
 
 /** The whole HTTP edge on one open ledger. */
 @Module({})

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { zoneOfAuthority } from '#declarations';
 import { RuleBookFollower } from '#runtime';
 import { problem } from '../http/problem';
 
@@ -9,10 +10,7 @@ export class Authorities {
 
   /** IANA zone of a book: `GB`, or `EU-` and a Member State; undefined for an authority that no rule knows. */
   findZone(authority: string): string | undefined {
-    const [, country] = /^(?:EU-)?([A-Z]{2})$/.exec(authority) ?? [];
-    const found = country === undefined ? undefined : this.rules.current().jurisdiction(country)?.value;
-    // A Member State's book says that it is one: `IE` alone is no book, `EU-GB` neither.
-    return found !== undefined && (found.territory === 'EU') === authority.startsWith('EU-') ? found.zone : undefined;
+    return zoneOfAuthority(this.rules.current(), authority);
   }
 
   /** As `findZone`; throws a ProblemError that names the field `authority`. */

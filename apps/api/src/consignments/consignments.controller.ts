@@ -9,7 +9,7 @@ import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/r
 import type { StreamDocument } from '../http/stream-reader';
 import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { ReportConsignment } from './consignments.commands';
+import { AdviseConsignment, ReportConsignmentStatus } from './consignments.commands';
 import { AdviseConsignmentDto, ArriveConsignmentDto, DeliverConsignmentDto } from './consignments.dto';
 
 const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector' } as const;
@@ -35,7 +35,7 @@ export class ConsignmentsController {
   @Policy(carriers)
   advise(@Body() body: AdviseConsignmentDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.carrier], 'carrier');
-    return this.commands.execute(new ReportConsignment(request, body, { kind: 'AdviseConsignment', consignment: body }, body.dispatchedAt));
+    return this.commands.execute(new AdviseConsignment(request, body));
   }
 
   @Post(':carrier/:number/arrivals')
@@ -47,7 +47,7 @@ export class ConsignmentsController {
     @Writing() request: WriteRequest,
   ): Promise<Written> {
     assertActsFor(request.scope, [carrier], 'carrier');
-    return this.commands.execute(new ReportConsignment(request, { carrier, consignmentNumber }, { kind: 'RecordArrival', arrival }, arrival.arrivedAt));
+    return this.commands.execute(new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { kind: 'RecordArrival', arrival }, arrival.arrivedAt));
   }
 
   @Post(':carrier/:number/deliveries')
@@ -59,7 +59,7 @@ export class ConsignmentsController {
     @Writing() request: WriteRequest,
   ): Promise<Written> {
     assertActsFor(request.scope, [carrier], 'carrier');
-    return this.commands.execute(new ReportConsignment(request, { carrier, consignmentNumber }, { kind: 'RecordDelivery', delivery }, delivery.deliveredAt));
+    return this.commands.execute(new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { kind: 'RecordDelivery', delivery }, delivery.deliveredAt));
   }
 
   @Get(':consignment')

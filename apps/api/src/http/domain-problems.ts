@@ -7,6 +7,15 @@ const withStatus = (status: number, titles: Titles): Readonly<Record<string, Pro
 
 /** The message says something that cannot be so, whatever the ledger holds. */
 const malformed: Titles = {
+  AMOUNT_NOT_POSITIVE: 'An amount must be above zero.',
+  COUNTRY_UNKNOWN: 'The country does not exist.',
+  DATE_INVALID: 'The day does not exist.',
+  DATE_OUT_OF_RANGE: 'The year is not between 2000 and 2099.',
+  DATE_OUTSIDE_RULES: 'No rules are in force on that day.',
+  JURISDICTION_UNKNOWN: 'No rules are known for that country.',
+  QUANTITY_TOO_LARGE: 'The quantity is too large.',
+  REFERENCE_LOOK_ALIKE: 'A reference has letters that only look like Latin ones.',
+  REFERENCE_MIXED_SCRIPTS: 'A reference mixes alphabets.',
   AMOUNT_NEGATIVE: 'An amount may not be negative.',
   AMOUNT_NOT_CANONICAL: 'An amount is not written as it must be.',
   AMOUNT_TOO_LARGE: 'An amount is too large.',

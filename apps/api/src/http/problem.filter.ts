@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { inputFaultOf } from '#event-catalogue';
+import { MessageFaultError } from '#advance-data';
+import { inputFaultOf, MalformedValueError } from '#event-catalogue';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
@@ -25,10 +26,13 @@ const statusOf = (error: unknown): number | undefined => {
 
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
+/** Shapes are parsed under the name of their message (`order.lines[0].sku`); the client knows only the path inside. */
+const rootOf = (error: unknown): string => (error instanceof MalformedValueError ? (/^[^.[]+/.exec(error.at)?.[0] ?? '') : '$');
+
 /** Whatever was thrown, as a problem. Only what is known to be safe reaches the client. */
 export const problemOf = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
-  const fault = inputFaultOf(error, '$');
+  const fault = error instanceof MessageFaultError ? error.fault : inputFaultOf(error, rootOf(error));
   if (fault !== undefined) return problemOfFault(fault);
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);

@@ -76,6 +76,9 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
 /** A streamed body has no hash here: an import is recognised by the digest of its content. */
 const isPlain = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
+/** Who is recorded as having done something. */
+export const actorOf = ({ role, subject }: Caller): string => `${role}:${subject}`;
+
 /** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states. */
 export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext => {
   const { caller } = request;
@@ -83,7 +86,7 @@ export const contextOf = (request: WriteRequest, book: string, effectiveAt: stri
   return {
     commandId: commandIdOfRequest({ book, collector, method: request.method, path: request.path }, request.idempotencyKey),
     requestHash: request.requestHash,
-    actor: `${caller.role}:${caller.subject}`,
+    actor: actorOf(caller),
     ...(caller.collector === undefined ? {} : { onBehalfOf: caller.collector }),
     book,
     effectiveAt,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { faultOfBody } from './field';
 import { problem, problemOfFault, type ProblemError } from './problem';
@@ -23,6 +24,7 @@ export class StrictValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && value instanceof Readable) throw problem('CONTENT_TYPE_UNSUPPORTED', 'Send application/json here; files are taken by /v1/imports.');
     if (metadata.type === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value)))
       throw value === undefined ? problem('BODY_MISSING', 'The request needs a JSON body.') : problem('BODY_NOT_OBJECT', 'expected one JSON object');
     return (await super.transform(value, metadata)) as unknown;

@@ -1,15 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
+import { paymentDispatch } from '#advance-data';
 import { CommandDesk, type Written } from '../http/command-desk';
+import { MessageReading } from '../http/message-reading';
 import type { WriteRequest } from '../http/request-context';
+import type { CapturePaymentDto, RefundPaymentDto } from './payments.dto';
 
-/** What a payment service provider reports of one transaction; it counts from the provider's own moment. */
+/** What a payment service provider reports of one transaction: its capture or a refund. */
 export class ReportPayment extends Command<Written> {
   constructor(
     readonly request: WriteRequest,
-    readonly transaction: { readonly psp: string; readonly transactionId: string },
-    readonly report: PaymentCommand,
-    readonly at: string,
+    readonly message: CapturePaymentDto | RefundPaymentDto,
   ) {
     super();
   }
@@ -17,10 +17,12 @@ export class ReportPayment extends Command<Written> {
 
 @CommandHandler(ReportPayment)
 export class ReportPaymentHandler implements ICommandHandler<ReportPayment> {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly reading: MessageReading,
+  ) {}
 
-  execute({ request, transaction, report, at }: ReportPayment): Promise<Written> {
-    const stream = paymentStream(transaction.psp, transaction.transactionId);
-    return this.desk.run(request, { decider: paymentDecider, stream, command: report, book: '-', effectiveAt: at });
+  async execute({ request, message }: ReportPayment): Promise<Written> {
+    return this.desk.send(request, paymentDispatch(message, this.reading.context(request), this.reading.origin(request)));
   }
 }

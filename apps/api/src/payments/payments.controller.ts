@@ -25,14 +25,14 @@ export class PaymentsController {
   @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' })
   capture(@Body() body: CapturePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.seller], 'seller');
-    return this.commands.execute(new ReportPayment(request, body, { kind: 'CapturePayment', payment: body }, body.acceptedAt));
+    return this.commands.execute(new ReportPayment(request, body));
   }
 
   /** A refund names a transaction, not a seller: only the installation may report it for everybody. */
   @Post('refunds')
   @Policy({ roles: ['operator'], scope: 'any' })
   refund(@Body() body: RefundPaymentDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.commands.execute(new ReportPayment(request, body, { kind: 'RefundPayment', refund: body }, body.refundedAt));
+    return this.commands.execute(new ReportPayment(request, body));
   }
 
   @Get(':payment')

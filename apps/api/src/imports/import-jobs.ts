@@ -1,0 +1,138 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { digestOfFile, DirectorySourceStore, importIdentity, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
+import { CommandRunner } from '#event-store';
+import { problem } from '../http/problem';
+import { MessageReading } from '../http/message-reading';
+import { actorOf } from '../http/request-context';
+import type { Caller } from '../identity/caller';
+import type { CollectorScope } from '../identity/ownership';
+import { LedgerClock } from '../ledger/ledger-clock';
+import { ownCommands } from './own-commands';
+
+/** Largest file of one import. */
+const maxFileBytes = 1024 * 1024 * 1024;
+
+/** An import on its way or done; the identity of the run is that of its content, so the same file again is the same job. */
+export interface ImportJob {
+  readonly id: string;
+  readonly kind: ImportFormat['kind'];
+  readonly format: string;
+  readonly dryRun: boolean;
+  readonly owner?: string;
+  readonly status: 'running' | 'completed' | 'aborted';
+  readonly source: { readonly sha256: string; readonly bytes: number };
+  readonly progress: ImportProgress;
+  readonly report?: Pick<ImportReport, 'read' | 'accepted' | 'replayed' | 'rejected' | 'verdicts'>;
+  readonly verdictFile?: string;
+}
+
+/** What one upload asks for. */
+export interface ImportOrder {
+  readonly format: ImportFormat;
+  readonly dryRun: boolean;
+  readonly caller: Caller;
+  /** What the importer may write: lines about others are refused. */
+  readonly scope: CollectorScope;
+}
+
+/** Runs imports beside requests, one after another, and remembers them until the server stops. The log keeps what they did. */
+@Injectable()
+export class ImportJobs {
+  readonly #jobs = new Map<string, ImportJob>();
+  #received = 0;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly dataDirectory: string,
+    private readonly runner: CommandRunner,
+    private readonly reading: MessageReading,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  find(id: string): ImportJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Takes the file, then imports it in the background; imports run one after another. */
+  async start(upload: Readable, order: ImportOrder): Promise<ImportJob> {
+    const file = await this.#receive(upload);
+    try {
+      const source = await digestOfFile(file);
+      const run = importRunId(importIdentity(order.format, [source.sha256]));
+      const id = order.dryRun ? `dry-${run}` : run;
+      const known = this.#jobs.get(id);
+      if (known?.status === 'running') return known;
+      return this.#begin(id, file, source, order);
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+
+  #begin(id: string, file: string, { sha256, bytes }: KeptSource, order: ImportOrder): ImportJob {
+    const { format, dryRun, caller } = order;
+    const job: ImportJob = {
+      id,
+      kind: format.kind,
+      format: format.name,
+      dryRun,
+      ...(caller.collector === undefined ? {} : { owner: caller.collector }),
+      status: 'running',
+      source: { sha256, bytes },
+      progress: { linesRead: 0, accepted: 0, rejected: 0 },
+    };
+    this.#jobs.set(id, job);
+    this.#queue = this.#queue.then(() => this.#run(job, file, order));
+    return job;
+  }
+
+  async #run(job: ImportJob, file: string, { format, dryRun, caller, scope }: ImportOrder): Promise<void> {
+    const request = {
+      format,
+      files: [file],
+      dryRun,
+      startedAt: this.clock.moment(),
+      actor: actorOf(caller),
+      installationKey: this.reading.installationKey,
+      progress: (progress: ImportProgress) => this.#jobs.set(job.id, { ...job, progress }),
+    };
+    const place = { runner: ownCommands(this.runner, scope), sources: new DirectorySourceStore(path.join(this.dataDirectory, 'sources')), verdicts: path.join(this.dataDirectory, 'verdicts') };
+    try {
+      const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
+      const progress = this.#jobs.get(job.id)?.progress ?? job.progress;
+      this.#jobs.set(job.id, { ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
+    } catch (error) {
+      this.#jobs.set(job.id, { ...job, status: 'aborted' });
+      process.stderr.write(`${JSON.stringify({ level: 'error', importRun: job.id, error: String(error) })}\n`);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /** Copies the upload to a file of the data directory; 413 beyond the limit, and nothing of it is kept. */
+  async #receive(upload: Readable): Promise<string> {
+    const folder = path.join(this.dataDirectory, 'incoming');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = path.join(folder, `${String(process.pid)}-${String(this.#received++)}`);
+    let bytes = 0;
+    const limited = async function* (): AsyncGenerator<Buffer> {
+      for await (const chunk of upload as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > maxFileBytes) throw problem('BODY_TOO_LARGE', `expected at most ${String(maxFileBytes)} bytes`);
+        yield chunk;
+      }
+    };
+    try {
+      await pipeline(limited, createWriteStream(file, { mode: 0o600 }));
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+    return file;
+  }
+}

@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { CsvFormat, NdjsonFormat } from '#advance-data';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { streamedTypes } from '../http/body-guard';
+import { referenceParam } from '../http/params';
+import { notFound, problem } from '../http/problem';
+import { Reading, type ReadRequest } from '../http/request-context';
+import { owns } from '../identity/ownership';
+import { Policy } from '../identity/policy';
+import { ImportJobs, type ImportJob } from './import-jobs';
+import { ImportQuery } from './imports.dto';
+
+const importers = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' } as const;
+
+/** What the outside sees of a job: no path of ours. */
+type JobAnswer = Omit<ImportJob, 'verdictFile' | 'owner'> & { readonly verdictsAt?: string };
+
+const answerOf = ({ verdictFile, owner: _owner, ...job }: ImportJob): JobAnswer => ({ ...job, ...(verdictFile === undefined ? {} : { verdictsAt: `/v1/imports/${job.id}/verdicts` }) });
+
+/** Files of canonical messages, NDJSON or CSV: one verdict per line, good lines in, bad ones out with field and code. */
+@ApiTags('imports')
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(private readonly jobs: ImportJobs) {}
+
+  /** Takes the file and answers at once; the job says how it went. The same file is the same job, so no Idempotency-Key is asked for. */
+  @Post()
+  @HttpCode(202)
+  @Policy(importers)
+  @ApiConsumes(...streamedTypes)
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  async start(
+    @Query() { kind, dryRun }: ImportQuery,
+    @Reading() { caller, scope }: ReadRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobAnswer> {
+    const { body } = request;
+    if (!(body instanceof Readable)) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${streamedTypes.join(' or ')}`);
+    const format = request.headers['content-type']?.startsWith('text/csv') === true ? new CsvFormat(kind) : new NdjsonFormat(kind);
+    const job = await this.jobs.start(body, { format, dryRun: dryRun === 'true', caller, scope });
+    void reply.header('location', `/v1/imports/${job.id}`);
+    return answerOf(job);
+  }
+
+  @Get(':job')
+  @Policy(importers)
+  read(@Param('job', referenceParam) id: string, @Reading() request: ReadRequest): JobAnswer {
+    return answerOf(this.#own(id, request));
+  }
+
+  /** One verdict per line, NDJSON. */
+  @Get(':job/verdicts')
+  @Policy(importers)
+  verdicts(@Param('job', referenceParam) id: string, @Reading() request: ReadRequest): StreamableFile {
+    const { verdictFile } = this.#own(id, request);
+    if (verdictFile === undefined) throw notFound();
+    return new StreamableFile(createReadStream(verdictFile), { type: 'application/x-ndjson' });
+  }
+
+  #own(id: string, { scope }: ReadRequest): ImportJob {
+    const job = this.jobs.find(id);
+    if (job === undefined || !owns(scope, [job.owner])) throw notFound();
+    return job;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ConsignmentCommand, OrderCommand, PaymentCommand, RunsCommands } from '#advance-data';
+import type { DomainEvent } from '#event-catalogue';
+import type { CommandOutcome, Dispatch } from '#event-store';
+import { owns, type CollectorScope } from '../identity/ownership';
+
+type AdviceCommand = OrderCommand | PaymentCommand | ConsignmentCommand;
+
+/** Whom an imported message is about. A refund names a transaction, not a seller, so nobody owns it. */
+const ownerOf = (command: AdviceCommand): { readonly field: string; readonly owner?: string } => {
+  switch (command.kind) {
+    case 'RecordOrder':
+      return { field: 'seller', owner: command.order.seller };
+    case 'RecordCredit':
+      return { field: 'seller', owner: command.credit.seller };
+    case 'CapturePayment':
+      return { field: 'seller', owner: command.payment.seller };
+    case 'AdviseConsignment':
+      return { field: 'carrier', owner: command.consignment.carrier };
+    default:
+      return { field: 'line' };
+  }
+};
+
+/** Categories whose commands an import makes of lines; the import's own run is nobody's. */
+const advice = new Set(['order', 'payment', 'consignment']);
+
+/** Runs an importer's own commands and refuses those that name another collector, line by line, before anything is looked up. */
+export const ownCommands = (runner: RunsCommands, scope: CollectorScope): RunsCommands => ({
+  run: async <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>): Promise<CommandOutcome<E>> => {
+    if (advice.has(dispatch.decider.category)) {
+      // The categories above are those of these commands.
+      const { field, owner } = ownerOf(dispatch.command as AdviceCommand);
+      if (!owns(scope, [owner])) return { kind: 'rejected', revision: 'no_stream', rejection: { code: 'NOT_OWN_COLLECTOR', message: 'the line is about another collector', field } };
+    }
+    return runner.run(dispatch);
+  },
+});
