@@ -1,3 +1,4 @@
+import { shippedRuleBook } from '#rules';
 import { declarationDecider } from './declarations.decider';
 import { prefillDeclaration, type Prefilled, type PrefillInput, type PrefillLine } from './prefill-declaration';
 
@@ -94,6 +95,24 @@ describe('prefillDeclaration', () => {
 });
 
 describe('a prefilled declaration', () => {
+  it('states the customs rate of its currency where the rules are at hand', () => {
+    const stated = (input: PrefillInput): unknown => declarable(prefillDeclaration({ ...input, rules: shippedRuleBook() })).command.header.exchangeRow;
+    const gbp = { base: 'EUR', quote: 'GBP', rate: expect.stringMatching(/^0\.8/) as string, day: '2025-11-19', sourceDate: '2025-11-19' };
+    expect(stated(ioss)).toEqual(gbp);
+    expect(stated({ ...ioss, order: { ...ioss.order, currency: 'EUR' } })).toBeUndefined();
+    const poland = { ...ioss, authority: 'EU-PL', jurisdiction: 'PL', zone: 'Europe/Warsaw' };
+    expect(stated(poland)).toEqual(gbp);
+    expect(stated({ ...poland, order: { ...ioss.order, currency: 'EUR' } })).toMatchObject({ base: 'EUR', quote: 'PLN' });
+  });
+  it.each([
+    ['150.0000000000001', '150.000000000001'],
+    ['149.99999999999999', '150'],
+    ['31.0200000000000000', '31.020000000000'],
+    ['31.02', '31.02'],
+  ])('states the value tested at checkout in twelve decimals: %s as %s', (tested, stated) => {
+    const regime = { kind: 'EU-IOSS', schemeNumber: 'IM3720000014', suppliedOn: '2025-12-01', statedValue: { amount: tested, currency: 'EUR' } } as const;
+    expect(declarable(prefillDeclaration({ ...ioss, regime })).command.header.statedValue?.amount).toBe(stated);
+  });
   it('declares the units that were dispatched', () => {
     const { command } = declarable(prefillDeclaration({ ...ioss, cancelled: new Map([[1, 2], [2, 1]]) }));
     expect(command.items).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { legalDayOf } from '#event-catalogue';
 import { Exact } from '#money';
+import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import { type CoveredLine, type DeclaredItem } from './declarations.events';
 import { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
 
@@ -41,6 +42,8 @@ export type PrefillInput = Readonly<{
   acceptedAt: string;
   lrn: string;
   mrn: string;
+  /** Where they are given, the declaration states the customs exchange row of its currency, as the authority will use it. */
+  rules?: RuleBook;
 }>;
 
 export type PrefillFinding = Readonly<{ code: 'VALUE_ZERO'; ordinal: number }> | Readonly<{ code: 'ORIGIN_FROM_DISPATCH' }>;
@@ -66,6 +69,7 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
   if (items.length > maxItems) return { kind: 'notDeclarable', reason: 'DECLARATION_TOO_LARGE' };
   const findings: PrefillFinding[] = goods.filter((g) => isZero(g.line.unitPrice)).map((g) => ({ code: 'VALUE_ZERO', ordinal: g.line.ordinal }));
   if (digits === 8 && goods.some((g) => g.line.origin === undefined)) findings.push({ code: 'ORIGIN_FROM_DISPATCH' });
+  const acceptedOn = legalDayOf(input.acceptedAt, input.zone);
   const header: DeclarationHeader = {
     ...input.parties,
     ...(input.consignment ?? {}),
@@ -84,7 +88,8 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
     insurance: order.insurance,
     discount: order.discount,
     acceptedAt: input.acceptedAt,
-    acceptedOn: legalDayOf(input.acceptedAt, input.zone),
+    acceptedOn,
+    ...exchangeFields(input, acceptedOn),
     prefilledFrom: 'order',
   };
   return { kind: 'declarable', command: { type: 'LodgeDeclaration', header, items, zone: input.zone }, findings };
@@ -101,7 +106,26 @@ const dispatchedGoods = ({ lines, cancelled }: PrefillInput): readonly Goods[] =
 const schemeFields = (regime: PrefillRegime): Partial<Pick<DeclarationHeader, 'scheme' | 'schemeNumber' | 'suppliedOn' | 'statedValue'>> => {
   if (regime.kind === 'STANDARD-IMPORT') return {};
   const { kind: scheme, schemeNumber, suppliedOn, statedValue } = regime;
-  return { scheme, schemeNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue }) };
+  return { scheme, schemeNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue: { ...statedValue, amount: upToTwelveDecimals(statedValue.amount) } }) };
+};
+
+/** A converted value has endless digits. Rounded up, one above a limit (which is inclusive) stays above it and one within stays within. */
+const upToTwelveDecimals = (amount: string): string => {
+  const [, kept, rest] = /^(\d+\.\d{12})(\d+)$/.exec(amount) ?? [];
+  if (kept === undefined || rest === undefined) return amount;
+  return isZero(rest) ? kept : Exact.parse(kept).plus(Exact.ofMinor(1n, 12)).toCanonicalText();
+};
+
+/** The row of the declaration's own currency; where that is the euro, the row of the currency of assessment (Implementing Regulation 2015/2447 Art. 146). */
+const exchangeFields = ({ rules, order, jurisdiction }: PrefillInput, acceptedOn: string): Pick<DeclarationHeader, 'exchangeRow'> => {
+  const target = rules === undefined ? undefined : assessmentCurrencyOf(rules, jurisdiction, acceptedOn);
+  const rule = rules?.jurisdiction(jurisdiction)?.value.customsFx;
+  if (rules === undefined || target === undefined || rule === undefined) return {};
+  const conversion = rules.conversion(order.currency, target, rule, acceptedOn);
+  const found = 'kind' in conversion ? undefined : (conversion.rows.find((row) => row.quote === order.currency) ?? conversion.rows[0]);
+  if (found === undefined) return {};
+  const { base, quote, rate, day, sourceDate } = found;
+  return { exchangeRow: { base, quote, rate, day, sourceDate } };
 };
 
 type OpenItem = { code: string; origin: string | undefined; value: Exact; units: number; lines: PrefillLine[]; covers: CoveredLine[] };
