@@ -23,10 +23,11 @@ export class CsvRecords {
     this.#openLength += line.text.length + 1;
     const closes = quoteCount(line.text) % 2 === 1;
     if (closes && line.tooLong === undefined) {
-      const first = this.#open[0]?.number ?? line.number;
-      const text = this.#open.map((l) => l.text).join('\n');
+      const record = recordOf(this.#open[0]?.number ?? line.number, this.#open.map((l) => l.text).join('\n'));
+      // The quote that closes belongs to another cell: the one that opened was the slip.
+      if (record.fault !== undefined) return this.#giveUp();
       this.#open = [];
-      return [recordOf(first, text)];
+      return [record];
     }
     return line.tooLong !== undefined || this.#open.length >= longestRecord || this.#openLength > maxLineLength ? this.#giveUp() : [];
   }
