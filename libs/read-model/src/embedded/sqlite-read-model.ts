@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Position, SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
 import { ReadModel, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
@@ -28,6 +29,20 @@ export class SqliteReadModel extends ReadModel {
   /** A read model in a file of its own (`:memory:` for none), not durable: for verification and tests. */
   static openScratch(file: string, projections: readonly Projection[]): SqliteReadModel {
     return new SqliteReadModel(projections, new ViewsDatabase(file, projections, { scratch: true }), undefined);
+  }
+
+  /**
+   * The present views as they are at this moment, to be read beside the process that writes them; `checkpoints` says how far they go. Undefined
+   * where nothing has been built, or not by these definitions.
+   */
+  static openSnapshot(directory: string, projections: readonly Projection[]): SqliteReadModel | undefined {
+    const files = new ViewsFiles(directory);
+    const file = files.path(files.current());
+    if (!existsSync(file)) return undefined;
+    const views = new ViewsDatabase(file, projections, { readOnly: true });
+    if (views.checkpoints().size === projections.length) return new SqliteReadModel(projections, views, undefined);
+    views.db.close();
+    return undefined;
   }
 
   override async checkpoints(): Promise<ReadonlyMap<string, Position>> {

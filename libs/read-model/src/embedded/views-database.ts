@@ -9,6 +9,8 @@ import { createIndexes, createTable, definitionHash } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
 
+const everyMode = 'PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536';
+
 /** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
 const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
@@ -19,17 +21,21 @@ export class ViewsDatabase {
   readonly db: SqlDatabase;
   readonly #buffers = new Map<string, TableBuffer>();
   readonly #checkpoints = new Map<string, Position>();
-  readonly #moveCheckpoint: SqlStatement;
+  #moveCheckpoint: SqlStatement | undefined;
   #scratch: boolean;
 
   constructor(
     file: string,
     readonly projections: readonly Projection[],
-    options: { readonly scratch?: boolean } = {},
+    options: { readonly scratch?: boolean; readonly readOnly?: boolean } = {},
   ) {
-    this.db = openDatabase(file);
+    this.db = openDatabase(file, { readOnly: options.readOnly === true });
     this.#scratch = options.scratch === true;
-    this.db.exec(`PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; ${this.#scratch ? scratchMode : servingMode}`);
+    if (options.readOnly === true) {
+      this.#openSnapshot();
+      return;
+    }
+    this.db.exec(`${everyMode}; ${this.#scratch ? scratchMode : servingMode}`);
     if (this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     this.#transact(() => {
       this.db.exec(checkpointTable);
@@ -65,6 +71,18 @@ export class ViewsDatabase {
     if (this.#scratch) this.db.exec('COMMIT');
     this.#scratch = false;
     this.db.exec(servingMode);
+  }
+
+  /** Rows and checkpoints of one moment, whoever goes on writing; only of projections as they are defined now. */
+  #openSnapshot(): void {
+    this.db.exec(`${everyMode}; BEGIN`);
+    // A process that died while it made the file left nothing in it.
+    if (this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'").get() === undefined) return;
+    const known = new Map(this.db.prepare('SELECT projection, definition, position FROM checkpoint').all().map((row) => [String(row['projection']), row]));
+    for (const projection of this.projections) {
+      const found = known.get(projection.name);
+      if (found?.['definition'] === definitionHash(projection)) this.#checkpoints.set(projection.name, String(found['position']) as Position);
+    }
   }
 
   #createIndexes(): void {
@@ -125,7 +143,7 @@ export class ViewsDatabase {
       rows.undo();
       return { cause };
     }
-    this.#moveCheckpoint.run(through, projection.name);
+    this.#moveCheckpoint?.run(through, projection.name);
     this.#checkpoints.set(projection.name, through);
     return undefined;
   }
