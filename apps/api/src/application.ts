@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyLimit, installBodyGuard } from './http/body-guard';
+import { problem } from './http/problem';
 import { ProblemFilter, sendProblem } from './http/problem.filter';
 import { traceIdOf } from './http/trace';
 import { StrictValidationPipe } from './http/validation';
@@ -18,7 +19,8 @@ const adapter = (): FastifyAdapter =>
     keepAliveTimeout: times.keepAlive,
     http: { headersTimeout: times.headers, maxHeaderSize: maxHeaderBytes },
     routerOptions: { maxParamLength: 250, caseSensitive: true, ignoreTrailingSlash: false },
-    return503OnClosing: true,
+    // Requests that come while the server stops are answered by our own hook, as a problem.
+    return503OnClosing: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(error, request, reply);
     },
@@ -29,9 +31,15 @@ export const createApplication = async (root: Type | DynamicModule): Promise<Nes
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter(), { bodyParser: false, logger: ['error', 'fatal'], abortOnError: false });
   const fastify = app.getHttpAdapter().getInstance();
   installBodyGuard(fastify);
+  let stopping = false;
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-trace-id', traceIdOf(request)).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    done();
+    if (stopping) sendProblem(problem('STOPPING', 'Ask again in a moment.', { headers: { connection: 'close' } }), request, reply);
+    else done();
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StrictValidationPipe());

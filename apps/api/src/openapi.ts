@@ -55,10 +55,15 @@ const writeHeaders = [
 ];
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];
 
+/** POSTs that record nothing, or whose content is their key. */
+const unkeyed = new Set(['/v1/assessments/quote', '/v1/imports']);
+
 /** What every operation has: our headers, and problem+json for whatever is no success. */
-const complete = (method: string, operation: Operation): void => {
+const complete = (path: string, method: string, operation: Operation): void => {
+  for (const response of Object.values(operation.responses ?? {}) as { description: string }[]) response.description ||= 'Done.';
   if (operation.security === undefined) return;
-  operation.parameters = [...(operation.parameters ?? []), ...(method === 'post' ? writeHeaders : readHeaders)];
+  const headers = method === 'get' ? readHeaders : unkeyed.has(path) ? [] : writeHeaders;
+  operation.parameters = [...(operation.parameters ?? []), ...headers];
   operation.responses = { ...operation.responses, default: { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } };
 };
 
@@ -74,8 +79,8 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
     .build();
   const document = SwaggerModule.createDocument(app, config);
   const paths = Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, item] of paths)
-    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) complete(method, operation);
+  for (const [path, item] of paths)
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) complete(path, method, operation);
   const codes = allProblems().map(({ code }) => code).sort();
   const problemWithCodes = { ...problemSchema, properties: { ...problemSchema.properties, code: { type: 'string', examples: codes } } };
   return {

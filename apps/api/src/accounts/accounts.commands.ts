@@ -22,7 +22,8 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccountCommand> {
     private readonly authorities: Authorities,
   ) {}
 
-  execute({ request, terms }: OpenAccountCommand): Promise<Written> {
+  async execute({ request, terms }: OpenAccountCommand): Promise<Written> {
+    this.authorities.checkTerms(terms);
     const { authority, holder, kind, openedOn } = terms;
     const effectiveAt = startOfLegalDay(openedOn, this.authorities.zoneOf(authority));
     return this.desk.run(request, { decider: accountDecider, stream: accountStream(authority, holder, kind), command: { type: 'OpenAccount', ...terms }, book: authority, effectiveAt });

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { cyclesOf, type OpenAccount } from '#accounts';
 import { zoneOfAuthority } from '#declarations';
+import { isCurrency } from '#money';
+import { CalendarNotCoveredError } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { problem } from '../http/problem';
 
@@ -18,5 +21,18 @@ export class Authorities {
     const zone = this.findZone(authority);
     if (zone === undefined) throw problem('AUTHORITY_UNKNOWN', 'expected an authority that the rules know, like GB or EU-IE', { field: 'authority' });
     return zone;
+  }
+
+  /** Refuses terms under which no period could ever be opened: what follows from an account must not meet them first. */
+  checkTerms({ cycle, currency, openedOn }: Pick<OpenAccount, 'cycle' | 'currency' | 'openedOn'>): void {
+    const rules = this.rules.current();
+    if (rules.cycle(cycle) === undefined) throw problem('CYCLE_UNKNOWN', 'expected a cycle that the rules know, like UK-DUTY', { field: 'cycle' });
+    if (!isCurrency(currency, openedOn)) throw problem('CURRENCY_UNKNOWN', `expected an ISO 4217 currency of ${openedOn}`, { field: 'currency' });
+    try {
+      cyclesOf(rules).periodOf(cycle, openedOn);
+    } catch (error) {
+      if (error instanceof CalendarNotCoveredError) throw problem('CALENDAR_NOT_COVERED', error.message, { field: 'openedOn' });
+      throw error;
+    }
   }
 }

@@ -23,7 +23,6 @@ const malformed: Titles = {
   CHARGE_NOT_POSITIVE: 'A charge has positive lines only.',
   COMMODITY_CODE_LENGTH: 'The commodity code has not the digits that the dataset asks for.',
   COVERED_QUANTITY_DIFFERS: 'An item covers another number of units than it declares.',
-  CURRENCY_UNKNOWN: 'The currency does not exist on that day.',
   DAY_INVALID: 'The day does not exist.',
   DAY_RANGE_INVALID: 'The days are no range.',
   DECLARATION_TOO_LARGE: 'The declaration is too large.',
