@@ -1,5 +1,5 @@
 import { consignmentDecider, consignmentStream, type ConsignmentCommand, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
-import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
+import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime, zoneOfAuthority } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import { Exact } from '#money';
@@ -64,7 +64,13 @@ export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }
 const regimeFor = ({ quote, suppliedOn }: Parcel): PrefillRegime | undefined => {
   if (quote.kind !== 'regime') return undefined;
   if (quote.regime === 'STANDARD-IMPORT') return { kind: 'STANDARD-IMPORT' };
-  return { kind: quote.regime, schemeNumber: quote.regime === 'EU-IOSS' ? iossNumber : ukVatNumber, suppliedOn };
+  const { regime: kind, threshold } = quote;
+  return {
+    kind,
+    schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber,
+    suppliedOn,
+    ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }),
+  };
 };
 
 /** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
@@ -94,9 +100,10 @@ export const lodgements = (parcel: Parcel, rules: RuleBook) => {
       consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumber(orderNumber) },
       authority,
       jurisdiction: destination,
-      zone: rules.jurisdiction(destination)?.value.zone ?? 'UTC',
+      zone: zoneOfAuthority(rules, authority) ?? 'UTC',
       acceptedAt,
       lrn,
+      rules,
       mrn: mrnOf(destination, acceptedAt, lrn),
     });
     if (prefilled.kind === 'notDeclarable') return [];

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
+import type { ImportStartedData } from '#advance-data';
 import type { DemoSettings } from '#runtime';
 import { dayAfter, firstDay, lastDay, latest, monthOf, nextMonth } from './days';
 
@@ -22,22 +20,8 @@ export interface DemoRequest {
 export const generatedTradeStart = '2026-05-18';
 export const generatedTradeDays = 91;
 
-export interface InputDigest {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-/** Content hash and size of an input file, read as a stream. Rejects with the file system's error where it cannot be read. */
-export const digestOfFile = async (file: string): Promise<InputDigest> => {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { name: path.basename(file), sha256: hash.digest('hex'), bytes };
-};
+/** Name, content hash and size of an input file. */
+export type InputDigest = ImportStartedData['inputs'][number];
 
 /** Months of the story and the day on which it is judged. */
 export interface Horizon {

@@ -1,5 +1,8 @@
+import { declarationsProjection } from '#declarations';
+import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
+import { reconciliationProjection } from '#reconciliation';
 import { requestKeysProjection } from './request-keys.projection';
 
 /** Every read model of the product; one pass over the log feeds them all. */
-export const ledgerProjections: readonly Projection[] = [requestKeysProjection];
+export const ledgerProjections: readonly Projection[] = [requestKeysProjection, declarationsProjection, journalProjection, reconciliationProjection];

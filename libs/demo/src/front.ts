@@ -1,0 +1,105 @@
+import { type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider } from '#advance-data';
+import type { CommandOutcome } from '#event-store';
+import type { Ledger } from '#runtime';
+import { advise, capture, lodgements } from './messages';
+import { type Parcel, parcelOf } from './parcel';
+import type { DemoRequest } from './settings';
+import { runCommands, type Stages } from './stage';
+import { isOrder, type Trade } from './trade';
+
+/** What a story has at hand while it runs. */
+export interface Story {
+  readonly ledger: Ledger;
+  readonly stages: Stages;
+  readonly trade: Trade;
+  readonly request: DemoRequest;
+}
+
+/** Orders as the ledger has recorded them, by order number, in input order. */
+class RecordedOrders {
+  readonly #orders = new Map<string, OrderKnown>();
+
+  take(outcome: Extract<CommandOutcome<OrderEvent>, { readonly kind: 'accepted' }>): void {
+    let state: OrderState = orderDecider.initial;
+    for (const event of outcome.events) {
+      if (event.type === 'OrderCancelled') state = this.#known(event.stream) ?? state;
+      state = orderDecider.evolve(state, event);
+    }
+    const stream = outcome.events[0]?.stream;
+    if (state.kind === 'order' && stream !== undefined) this.#orders.set(stream, state);
+  }
+
+  #known(stream: string): OrderKnown | undefined {
+    return this.#orders.get(stream);
+  }
+
+  all(): Iterable<OrderKnown> {
+    return this.#orders.values();
+  }
+}
+
+/** An order that is announced late is not in the ledger yet; what it will be follows from its command alone. */
+const foreseen = ({ command }: OrderDispatch): OrderKnown | undefined => {
+  const decided = orderDecider.decide(command, orderDecider.initial);
+  if (!('accepted' in decided)) return undefined;
+  const state = decided.accepted.reduce<OrderState>((known, event) => orderDecider.evolve(known, event), orderDecider.initial);
+  return state.kind === 'order' ? state : undefined;
+};
+
+const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefined): Generator<T> {
+  for (const item of items) {
+    const made = of(item);
+    if (made !== undefined) yield made;
+  }
+};
+
+/** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late included. */
+export const announce = async ({ ledger, stages, trade, request }: Story): Promise<readonly Parcel[]> => {
+  const recorded = new RecordedOrders();
+  const late: { readonly order: OrderKnown; readonly months: number }[] = [];
+  const inTime = function* (): Generator<OrderDispatch> {
+    for (const { dispatch, announcedMonthsLate } of trade.documents()) {
+      if (announcedMonthsLate === 0) yield dispatch;
+      else {
+        const order = foreseen(dispatch);
+        if (order !== undefined) late.push({ order, months: announcedMonthsLate });
+      }
+    }
+  };
+  await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), (outcome) => { recorded.take(outcome); }));
+  await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', trade.cancellations(), (outcome) => { recorded.take(outcome); }));
+  const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise };
+  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months }) => parcelOf(order, months, by))]);
+};
+
+/** Captured payments; the processes then attribute each supply to its scheme, and returns reduce what was attributed. */
+export const collect = async ({ ledger, stages, trade }: Story, parcels: readonly Parcel[]): Promise<void> => {
+  const known = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
+  await stages.run('payments', () => runCommands(ledger, stages, 'payments', defined(known, capture)));
+  await stages.run('supplies', () => ledger.settle());
+  await stages.run('returns of goods', () => runCommands(ledger, stages, 'returns of goods', trade.returns()));
+};
+
+/** Parcels on their way, and the declarations made for them; the processes assess, charge and release. */
+export const move = async ({ ledger, stages }: Story, parcels: readonly Parcel[]): Promise<void> => {
+  const rules = ledger.rules.current();
+  await stages.run('consignments', () => runCommands(ledger, stages, 'consignments', defined(parcels, advise)));
+  const all = function* () {
+    for (const parcel of parcels) yield* lodgements(parcel, rules);
+  };
+  await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', all()));
+  await stages.run('assessments', () => ledger.settle());
+};
+
+/** Orders whose file reached the ledger only in this month. */
+export const announceLate = async ({ ledger, stages, trade }: Story, parcels: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
+  const due = parcels.filter((parcel) => parcel.announcedMonthsLate > 0 && isDue(parcel));
+  if (due.length === 0) return;
+  const numbers = new Set(due.map(({ order }) => order.header.orderNumber));
+  const documents = function* (): Generator<OrderDispatch> {
+    for (const { dispatch } of trade.documents()) if (isOrder(dispatch.command) && numbers.has(dispatch.command.order.orderNumber)) yield dispatch;
+  };
+  await runCommands(ledger, stages, 'late orders', documents());
+  await runCommands(ledger, stages, 'late payments', defined(due, capture));
+  await ledger.settle();
+};

@@ -1,0 +1,5 @@
+export { type DemoReport } from './report';
+export { type DemoPlace, runDemo, tellStory } from './run-demo';
+export { DemoSettingsDifferError } from './setup';
+export { type DemoRequest, generatedTradeStart } from './settings';
+export { DemoError } from './stage';

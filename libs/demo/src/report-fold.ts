@@ -1,0 +1,147 @@
+import type { AccountPeriodEvent, ReceiptEvent, StatementIssued } from '#accounts';
+import type { DeclarationEvent } from '#declarations';
+import type { LogObserver } from '#integrity';
+import { formatMoney, moneyOf, parseMoney } from '#money';
+import type { SchemeReturnEvent } from '#scheme-returns';
+
+type Recorded = AccountPeriodEvent | DeclarationEvent | ReceiptEvent | SchemeReturnEvent;
+type FiledReturn = Extract<SchemeReturnEvent, { readonly type: 'SchemeReturnFiled' }>['data'];
+type Assessed = Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>['data'];
+
+const amountNames = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const;
+type Amounts = Record<(typeof amountNames)[number], bigint>;
+
+/** Sums by path of keys, kept in minor units. */
+class Sums<T> {
+  readonly #sums = new Map<string, T>();
+  constructor(
+    private readonly empty: () => T,
+    private readonly text: (sum: T, currency: string) => unknown,
+  ) {}
+
+  at(...path: readonly string[]): T {
+    const key = path.join('\n');
+    const known = this.#sums.get(key) ?? this.empty();
+    this.#sums.set(key, known);
+    return known;
+  }
+
+  set(sum: T, ...path: readonly string[]): void {
+    this.#sums.set(path.join('\n'), sum);
+  }
+
+  /** Nested objects in order of their keys; the last key is the currency. */
+  tree(): Record<string, unknown> {
+    const tree: Record<string, unknown> = {};
+    for (const [key, sum] of [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const path = key.split('\n');
+      const currency = path.at(-1) ?? '';
+      let node = tree;
+      for (const part of path.slice(0, -1)) node = (node[part] ??= {}) as Record<string, unknown>;
+      node[currency] = this.text(sum, currency);
+    }
+    return tree;
+  }
+}
+
+const amountText = (minor: bigint, currency: string): string => formatMoney(moneyOf(minor, currency));
+
+/** What the report says of the back end, folded from the log in the same pass that verifies it. */
+export class ReportFold implements LogObserver {
+  readonly returns: FiledReturn[] = [];
+  readonly statements: StatementIssued[] = [];
+  readonly #assessed = new Sums<Amounts>(
+    () => ({ assessed: 0n, relieved: 0n, accountedElsewhere: 0n, secured: 0n, payable: 0n }),
+    (sum, currency) => Object.fromEntries(amountNames.map((name) => [name, amountText(sum[name], currency)])),
+  );
+  readonly #open = new Sums<bigint>(() => 0n, amountText);
+  readonly #carried = new Set<string>();
+  readonly declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
+  readonly receipts = { recorded: 0, identified: 0, credited: 0, allocations: 0 };
+
+  observe(event: Parameters<LogObserver['observe']>[0]): void {
+    const recorded = event.recorded() as Recorded | undefined;
+    if (recorded !== undefined) this.#take(recorded, event.stored.stream);
+  }
+
+  /** Rates that were carried forward beyond the end of their series, by day and currency. */
+  get carriedForward(): number {
+    return this.#carried.size;
+  }
+
+  assessed(): Record<string, unknown> {
+    return this.#assessed.tree();
+  }
+
+  /** What is charged and not settled, by authority and currency. */
+  open(): Record<string, unknown> {
+    return this.#open.tree();
+  }
+
+  #take(event: Recorded, stream: string): void {
+    switch (event.type) {
+      case 'DeclarationLodged':
+        this.declarations.lodged += 1;
+        break;
+      case 'DutyAssessed':
+        this.#assessment(event.data);
+        break;
+      case 'AssessmentRefused':
+        this.declarations.refused += 1;
+        break;
+      case 'ReleaseGranted':
+        this.declarations.released += 1;
+        break;
+      case 'ReceiptRecorded':
+        this.receipts.recorded += 1;
+        break;
+      case 'ReceiptIdentified':
+        this.receipts.identified += 1;
+        break;
+      case 'SchemeReturnFiled':
+        this.returns.push(event.data);
+        break;
+      default:
+        this.#account(event, stream);
+    }
+  }
+
+  #assessment(data: Assessed): void {
+    this.declarations.assessed += 1;
+    for (const total of data.totals) {
+      const sum = this.#assessed.at(data.authority, total.taxType, data.currency);
+      for (const name of amountNames) sum[name] += parseMoney(total[name], data.currency).minor;
+    }
+    for (const row of data.exchangeRows) if (row.sourceDate < row.day) this.#carried.add(`${row.day} ${row.quote}`);
+  }
+
+  #account(event: Recorded, stream: string): void {
+    switch (event.type) {
+      case 'PeriodOpened':
+        this.#terms.set(stream, event.data);
+        break;
+      case 'ChargePosted':
+        this.#move(stream, event.data.total, 1n);
+        break;
+      case 'PaymentReceived':
+        this.receipts.credited += 1;
+        break;
+      case 'PaymentAllocated':
+        this.receipts.allocations += event.data.pairs.length;
+        for (const pair of event.data.pairs) this.#move(stream, pair.amount, -1n);
+        break;
+      case 'PeriodClosed':
+        this.statements.push(event.data);
+        break;
+      default:
+        break;
+    }
+  }
+
+  readonly #terms = new Map<string, { readonly authority: string; readonly currency: string }>();
+
+  #move(stream: string, amount: string, sign: bigint): void {
+    const { authority, currency } = this.#terms.get(stream) ?? { authority: '-', currency: 'EUR' };
+    this.#open.set(this.#open.at(authority, currency) + sign * parseMoney(amount, currency).minor, authority, currency);
+  }
+}

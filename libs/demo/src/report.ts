@@ -1,0 +1,100 @@
+import type { StatementIssued } from '#accounts';
+import type { VerificationReport } from '#integrity';
+import { formatMoney, moneyOf } from '#money';
+import type { Bridge, ReconciliationTotals } from '#reconciliation';
+import { regimeOf, type Parcel } from './parcel';
+import type { ReportFold } from './report-fold';
+import type { Trade } from './trade';
+
+/** The one document that tells the story; amounts are exact decimal text. `seconds` and `log` but for `content` may differ between runs. */
+export interface DemoReport {
+  readonly lines: Trade['lines'];
+  readonly sums: Trade['sums'];
+  /** Orders that are no credit, by regime or by the reason for having none. */
+  readonly orders: Readonly<Record<string, number>>;
+  readonly credits: Trade['credits'];
+  readonly declarations: ReportFold['declarations'];
+  readonly assessed: Readonly<Record<string, unknown>>;
+  readonly returns: readonly Readonly<Record<string, unknown>>[];
+  readonly statements: readonly Readonly<Record<string, unknown>>[];
+  readonly receipts: ReportFold['receipts'];
+  readonly open: Readonly<Record<string, unknown>>;
+  readonly reconciliation: ReconciliationTotals & { readonly bridges: readonly Bridge[] };
+  /** The same question on the last day on which anything was ordered, when much is on its way. */
+  readonly reconciliationOnLastDay: ReconciliationTotals;
+  readonly trialBalance: Readonly<Record<string, Readonly<Record<string, { readonly debit: string; readonly credit: string }>>>>;
+  readonly rates: { readonly carriedForward: number };
+  /** Commands that the ledger refused, by stage and code. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly verification: { readonly findings: VerificationReport['findings']; readonly findingCount: number };
+  readonly legalNow: string;
+  readonly log: { readonly events: number; readonly content: string; readonly head: string; readonly position: string };
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+export interface ReportParts {
+  readonly trade: Trade;
+  readonly parcels: readonly Parcel[];
+  readonly fold: ReportFold;
+  readonly verified: VerificationReport;
+  readonly reconciliation: DemoReport['reconciliation'];
+  readonly reconciliationOnLastDay: ReconciliationTotals;
+  readonly refused: DemoReport['refused'];
+  readonly legalNow: string;
+  readonly seconds: DemoReport['seconds'];
+}
+
+const countBy = <T>(items: Iterable<T>, key: (item: T) => string): Readonly<Record<string, number>> => {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trialBalance'] => {
+  const sums = new Map<string, Map<string, { debit: bigint; credit: bigint }>>();
+  for (const { key, totals } of trialBalance.map((row) => ({ key: row, totals: row }))) {
+    const currencies = sums.get(key.book) ?? new Map<string, { debit: bigint; credit: bigint }>();
+    sums.set(key.book, currencies);
+    const sum = currencies.get(key.currency) ?? { debit: 0n, credit: 0n };
+    currencies.set(key.currency, { debit: sum.debit + totals.debit, credit: sum.credit + totals.credit });
+  }
+  const text = (currencies: ReadonlyMap<string, { debit: bigint; credit: bigint }>) =>
+    Object.fromEntries(
+      [...currencies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, { debit, credit }]) => [currency, { debit: formatMoney(moneyOf(debit, currency)), credit: formatMoney(moneyOf(credit, currency)) }]),
+    );
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([book, currencies]) => [book, text(currencies)]));
+};
+
+const statementOf = ({ authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals }: StatementIssued) => ({
+  authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
+});
+
+export const demoReport = ({ trade, parcels, fold, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
+  lines: trade.lines,
+  sums: trade.sums,
+  orders: countBy(parcels, regimeOf),
+  credits: trade.credits,
+  declarations: fold.declarations,
+  assessed: fold.assessed(),
+  returns: [...fold.returns]
+    .sort((a, b) => (`${a.scheme} ${a.period}` < `${b.scheme} ${b.period}` ? -1 : 1))
+    .map(({ scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments }) => ({
+      scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments,
+    })),
+  // Accounts without a charge issue statements too; only those with something on them are told here.
+  statements: [...fold.statements]
+    .filter(({ chargeCount, opening, applied }) => chargeCount > 0 || /[1-9]/.test(opening) || /[1-9]/.test(applied))
+    .sort((a, b) => (`${a.authority} ${a.statementReference}` < `${b.authority} ${b.statementReference}` ? -1 : 1))
+    .map(statementOf),
+  receipts: fold.receipts,
+  open: fold.open(),
+  reconciliation,
+  reconciliationOnLastDay,
+  trialBalance: trialBalanceOf(verified),
+  rates: { carriedForward: fold.carriedForward },
+  refused,
+  verification: { findings: verified.findings, findingCount: verified.findingCount },
+  legalNow,
+  log: { events: verified.events, content: verified.content, head: verified.head, position: verified.position },
+  seconds,
+});
