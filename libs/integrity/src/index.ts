@@ -1,3 +1,4 @@
+export { checkEventsFile } from './check-events-file';
 export { type Finding, type FindingKind } from './finding';
 export { type Checkpoint, ContentDigest, headDigest } from './log-digests';
 export { LogCounts } from './log-counts';

@@ -35,9 +35,17 @@ export class ContentDigest implements LogObserver {
   }
 }
 
+const chunkLength = 64 * 1024;
+
 /** `log.head`: SHA-256 over the JCS lines [stream, last revision, last hash], sorted by stream. */
 export const headDigest = (heads: StreamHeads): string => {
   const sum = createHash('sha256');
-  for (const [stream, { revision, hash: last }] of heads.sorted()) sum.update(`${JSON.stringify([stream, String(revision), last])}\n`);
-  return sum.digest('hex');
+  let lines = '';
+  for (const [stream, { revision, hash: last }] of heads.sorted()) {
+    lines += `${JSON.stringify([stream, String(revision), last])}\n`;
+    if (lines.length < chunkLength) continue;
+    sum.update(lines);
+    lines = '';
+  }
+  return sum.update(lines).digest('hex');
 };

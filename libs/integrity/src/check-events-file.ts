@@ -1,0 +1,26 @@
+import { openDatabase } from '#event-store';
+
+/**
+ * Damage to an events.db of the embedded store that no reader of events sees, because rows are simply not read any more: pages and indexes that
+ * contradict each other, events of a stream that is not there, a category under which a stream is not found. One sentence each; none is good.
+ * To be asked beside `verifyLog`, which proves what is read. Reads the whole file; never throws for what it holds.
+ */
+export const checkEventsFile = (file: string): readonly string[] => {
+  try {
+    const db = openDatabase(file, { readOnly: true });
+    try {
+      const faults = db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((told) => told !== 'ok');
+      const orphans = db.prepare('SELECT e.position FROM events e LEFT JOIN streams s ON s.id = e.stream WHERE s.id IS NULL LIMIT 100').all();
+      const astray = db.prepare("SELECT name, category FROM streams WHERE category <> substr(name, 1, instr(name, '-') - 1) LIMIT 100").all();
+      return [
+        ...faults,
+        ...orphans.map((row) => `the event at ${String(row['position'])} belongs to no stream`),
+        ...astray.map((row) => `${String(row['name'])} is filed under ${String(row['category'])}`),
+      ];
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+};
