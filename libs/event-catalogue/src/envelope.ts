@@ -126,8 +126,38 @@ const metadataShape = record({
   traceparent: optional(text),
 });
 
+type Draft = { -readonly [K in keyof Metadata]?: string };
+const keysInOrder = [
+  '$causationId', '$correlationId', 'actor', 'book', 'commandId', 'effectiveAt', 'hash', 'index', 'onBehalfOf', 'prev', 'recordedAt', 'requestHash',
+  'schemaVersion', 'traceparent', 'v',
+] as const satisfies readonly (keyof Metadata)[];
+const openings = keysInOrder.map((key) => [key, `${JSON.stringify(key)}:"`] as const);
+
+/**
+ * The values of canonical metadata that has nothing to unescape, read straight from the text: what is read this way is canonical by that alone.
+ * Undefined for every other text. Verification reads millions of them, and a general parser with a comparison costs four times as much.
+ */
+const readCanonical = (stored: string): Draft | undefined => {
+  if (!stored.startsWith('{"') || stored.includes('\\')) return undefined;
+  const values: Draft = {};
+  let at = 1;
+  for (const [key, opening] of openings) {
+    if (!stored.startsWith(opening, at)) continue;
+    const start = at + opening.length;
+    const end = stored.indexOf('"', start);
+    if (end < 0) return undefined;
+    values[key] = stored.slice(start, end);
+    if (stored.charCodeAt(end + 1) !== comma) return end + 2 === stored.length && stored.endsWith('}') ? values : undefined;
+    at = end + 2;
+  }
+  return undefined;
+};
+const comma = 0x2c;
+
 /** Reads stored metadata strictly: for verification. Throws SyntaxError, or MalformedValueError naming the field, `metadata` where the text is not canonical. */
 export const parseMetadata = (stored: string): Metadata => {
+  const read = readCanonical(stored);
+  if (read !== undefined) return metadataShape.parse(read, 'metadata');
   const metadata = metadataShape.parse(JSON.parse(stored), 'metadata');
   if (JSON.stringify(metadata) !== stored) throw new MalformedValueError('metadata', 'canonical JSON');
   return metadata;
