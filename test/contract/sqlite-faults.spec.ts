@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SqliteEventStore } from '#event-store';
+import { childProgram, repositoryRoot } from '../support/store/child';
 import { logOf } from '../support/store/sealed';
 
-const root = resolve(__dirname, '../..');
 const canTrace = spawnSync('strace', ['-c', 'true']).status === 0;
 const traced = canTrace ? describe : describe.skip;
 if (!canTrace) process.stderr.write('SKIPPED sqlite-faults: strace is not here; fsyncs are not counted and no disk faults are made\n');
@@ -22,8 +22,8 @@ traced('SQLite on a disk that fails', () => {
 
   const appendUnder = (howMany: number, ...straceOptions: readonly string[]): { told: string[]; fatal: string[]; calls: string } => {
     const trace = join(directory, 'trace');
-    const program = [process.execPath, '-C', 'source', '-r', join(root, 'test/support/store/typescript.cjs'), join(root, 'test/support/store/append-loop.ts'), join(directory, 'events.db'), String(howMany)];
-    const child = spawnSync('strace', ['-f', '-o', trace, ...straceOptions, ...program], { cwd: root, encoding: 'utf8' });
+    const program = childProgram('store/append-loop.ts', join(directory, 'events.db'), String(howMany));
+    const child = spawnSync('strace', ['-f', '-o', trace, ...straceOptions, ...program], { cwd: repositoryRoot, encoding: 'utf8' });
     if (child.status !== 0) throw new Error(child.stderr);
     return { ...(JSON.parse(child.stdout) as { told: string[]; fatal: string[] }), calls: readFileSync(trace, 'utf8') };
   };
