@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { adjust, attribute, cancel, confirmPayment, header, line, OrderStory, recordOrder } from './orders.examples';
+import { adjust, attribute, cancel, confirmPayment, header, line, OrderStory, recordOrder, unaddressed } from './orders.examples';
 
 const paidAt = '2026-01-15T09:30:00.000Z';
 const twoLines = [line(1, 2, '10.00'), line(2, 3, '5.50')];
@@ -71,8 +71,8 @@ describe('an order', () => {
     });
     fc.assert(
       fc.property(attributed, ({ quantities, destination, orderFirst, repeats }) => {
-        const { destination: _any, ...rest } = header;
-        const order = { ...recordOrder(quantities.map((q, i) => line(i + 1, q, '7.13'))), order: destination === undefined ? rest : { ...rest, destination } };
+        const lines = quantities.map((q, i) => line(i + 1, q, '7.13'));
+        const order = { ...recordOrder(lines), order: { ...unaddressed, ...(destination === undefined ? {} : { destination }) } };
         const payment = confirmPayment(paidAt);
         const steps = { order, payment, attribute } as const;
         const inOrder = new OrderStory().given(order, attribute, payment, attribute);

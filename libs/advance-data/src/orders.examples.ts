@@ -15,14 +15,14 @@ export const line = (ordinal: number, quantity: number, unitPrice: string, more:
   ...more,
 });
 
-export const header: OrderHeader = {
+/** An order whose destination nobody told. */
+export const unaddressed: OrderHeader = {
   seller: 'V-IE-1',
   orderNumber: 'A-1001',
   buyerType: 'consumer',
   transactionType: 'B2C',
   deliveryTerms: 'DDP',
   dispatchCountry: 'CN',
-  destination: 'DE',
   orderedAt: '2026-01-14T09:30:00.000Z',
   currency: 'EUR',
   schemeNumber: 'IM3720000001',
@@ -31,6 +31,7 @@ export const header: OrderHeader = {
   discount: '0',
   intangibles: '0',
 };
+export const header: OrderHeader = { ...unaddressed, destination: 'DE' };
 
 export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({ kind: 'RecordOrder', order: { ...header, ...more }, lines });
 export const confirmPayment = (acceptedAt: string, more: Partial<ConfirmPayment['payment']> = {}): ConfirmPayment => ({
