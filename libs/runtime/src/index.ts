@@ -7,3 +7,4 @@ export { ledgerProjections } from './ledger-projections';
 export { demoSettings, demoStream, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { findRequest } from './request-keys.projection';
+export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
