@@ -12,8 +12,9 @@ import { linesOfSource, maxLineLength, type SourceLine } from '../reading/source
 import { importCommand, type ImportCommand, type ImportFormat, type ImportStep } from './import-format';
 import type { KeptSource } from './source-store';
 
-type Kind = ImportFormat['kind'];
-interface Reading {
+type Kind = 'orders' | 'payments' | 'consignments';
+/** A message of a file as a command, with the name its sender gave it. */
+export interface Reading {
   readonly reference: string;
   readonly command: ImportCommand;
 }
@@ -37,11 +38,18 @@ const textField = (value: unknown, name: string): string => String(new Map<strin
 
 const rootOf: Readonly<Record<Kind, string>> = { orders: 'order', payments: 'payment', consignments: 'consignment' };
 
-/** Newline-delimited JSON: one message a line, read strictly (docs/formats). */
-export class NdjsonFormat implements ImportFormat {
+/** Reads the text of one line. @throws MessageFaultError, or what a strict parser throws of a message named `root` */
+export type LineReader = (text: string, context: MessageContext, origin: MessageOrigin) => Reading;
+
+/** Newline-delimited JSON: one message a line, read by whoever knows its kind. */
+export class NdjsonLines implements ImportFormat {
   readonly name = 'ndjson';
   readonly settings = [];
-  constructor(readonly kind: Kind) {}
+  constructor(
+    readonly kind: string,
+    private readonly root: string,
+    private readonly readLine: LineReader,
+  ) {}
 
   async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
     let read = 0;
@@ -56,11 +64,17 @@ export class NdjsonFormat implements ImportFormat {
     const lines = [{ file, line: line.number }];
     if (line.tooLong === true) return { kind: 'rejected', lines, fault: { code: 'LINE_TOO_LONG', field: 'line', message: `expected at most ${String(maxLineLength)} characters` } };
     try {
-      const value = parseStrictJson(line.text, { maxDepth: 32, maxBytes: 4 * maxLineLength });
-      return { kind: 'command', lines, ...readMessage(this.kind, value, context, { sha256, line: line.number }) };
+      return { kind: 'command', lines, ...this.readLine(line.text, context, { sha256, line: line.number }) };
     } catch (error) {
-      return { kind: 'rejected', lines, fault: faultOfError(error, rootOf[this.kind]) };
+      return { kind: 'rejected', lines, fault: faultOfError(error, this.root) };
     }
+  }
+}
+
+/** Newline-delimited JSON of the front: one message a line, read strictly (docs/formats). */
+export class NdjsonFormat extends NdjsonLines {
+  constructor(kind: Kind) {
+    super(kind, rootOf[kind], (text, context, origin) => readMessage(kind, parseStrictJson(text, { maxDepth: 32, maxBytes: 4 * maxLineLength }), context, origin));
   }
 }
 

@@ -31,7 +31,7 @@ export interface ImportCommand {
 
 /** How files of one kind are read. The name and the settings are part of the run's identity. */
 export interface ImportFormat {
-  readonly kind: 'orders' | 'payments' | 'consignments';
+  readonly kind: string;
   readonly name: string;
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncIterable<ImportStep>;
