@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex } from '#event-catalogue';
+import { canonicalJson, sha256Hex, sha256OfSet } from '#event-catalogue';
 import { parseMoney } from '#money';
 import { type AccountPeriodEvent } from './accounts.events';
 import { GrowingMap } from './growing-map';
@@ -48,8 +48,8 @@ const totalKey = (taxType: string, beneficiary: string): string => `${taxType}/$
 /** SHA-256 of a charge's data in canonical JSON, as a string of 32 one-byte characters. */
 const contentHash = (data: unknown): string => Buffer.from(sha256Hex(canonicalJson(data)), 'hex').toString('latin1');
 
-/** SHA-256 over the sorted content hashes (32 bytes each, concatenated), hexadecimal. */
-export const chargeDigest = (charges: GrowingMap<string>): string => sha256Hex(Buffer.from([...charges.values()].sort().join(''), 'latin1'));
+/** The digest of the charges as a set: `sha256OfSet` of their content hashes. */
+export const chargeDigest = (charges: GrowingMap<string>): string => sha256OfSet([...charges.values()].map((hash) => Buffer.from(hash, 'latin1').toString('hex')));
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 

@@ -33,13 +33,14 @@ export const schemeReturnFiled = eventType('schemeReturn', 'SchemeReturnFiled', 
   balances: list(record({ country, vat: amount, corrections: amount, balance: amount }), { max: 40 }),
   /** Sum of the positive balances. */
   payable: amount,
-  exchangeRows: list(record({ quote: currency, rate: decimal, day, sourceDate: day }), { max: 40 }),
+  exchangeRows: list(record({ quote: currency, rate: decimal, day, sourceDate: day }), { max: 250 }),
   /** Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (domain J39). */
   expected: list(record({ country, currency, vat: amount }), { max: 250 }),
-  ruleSet: record({ id: code, hash: sha256 }),
+  /** Table of the scheme's rules as it was used. */
+  ruleSet: record({ id: reference, hash: sha256 }),
   supplies: count,
   adjustments: count,
-  /** SHA-256 over the sorted stored hashes of the SupplyAttributed and SupplyAdjusted events covered. */
+  /** SHA-256 over the sorted SHA-256 of the facts of the SupplyAttributed and SupplyAdjusted events covered (`supplyHash`). */
   suppliesDigest: sha256,
   nil: optional(oneOf('yes')),
 });

@@ -1,0 +1,12 @@
+export { type ComputedReturn, computeReturn, computeReturnOf, type ReturnComputed, type ReturnFigures, type ReturnRequest } from './compute-return';
+export { exportReturn } from './export-return';
+export { outstandingReturns } from './outstanding-returns';
+export { periodsBefore, returnPeriod, returnReference } from './return-period';
+export * from './scheme-return.decider';
+export * from './scheme-returns.events';
+export { type SchemeReturnRejectionCode } from './scheme-returns.rejections';
+export * from './scheme-returns.streams';
+export { type SupplyFact, supplyFactOf, supplyHash, type SupplyRow } from './supply-fact';
+export { suppliesProjection } from './views/supplies.projection';
+export { type CoveredSupply, excludedSupplies, type ExcludedSupply, returnPeriodsOf, type ReturnPeriodStatus, suppliesBehind, suppliesOfReturn } from './views/supplies.queries';
+export { returnPeriods, supplies, suppliesExcluded, supplyCounts } from './views/supplies.tables';

@@ -1,0 +1,24 @@
+import { type EventStore } from '#event-store';
+import { type RuleBook } from '#rules';
+import { periodsBefore } from './return-period';
+import { schemeReturnStream } from './scheme-returns.streams';
+import { type SupplyFact } from './supply-fact';
+
+/**
+ * The periods before `before` without a return of the number, read from the streams of the returns themselves. `firstDay` is the day the number
+ * became valid: a return is due for every period since, a nil one too (VAT Directive Art. 369s).
+ */
+export const outstandingReturns = async (
+  store: EventStore,
+  book: RuleBook,
+  number: Readonly<{ scheme: SupplyFact['scheme']; schemeNumber: string; authority: string; firstDay: string }>,
+  before: string,
+): Promise<readonly string[]> => {
+  const outstanding: string[] = [];
+  for (const { id } of periodsBefore(book, number.scheme, number.firstDay, before)) {
+    let filed = false;
+    for await (const _event of store.read(schemeReturnStream(number.authority, number.schemeNumber, id), { max: 1 })) filed = true;
+    if (!filed) outstanding.push(id);
+  }
+  return outstanding;
+};
