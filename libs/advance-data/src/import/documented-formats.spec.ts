@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CsvFormat, NdjsonFormat } from './canonical-formats';
-import type { ImportFormat } from './import-format';
 import { ImportBench } from './imports.examples';
 
-const kinds: readonly ImportFormat['kind'][] = ['orders', 'payments', 'consignments'];
+const kinds = ['orders', 'payments', 'consignments'] as const;
 const example = (kind: string, form: string): string => {
   const page = readFileSync(resolve(__dirname, `../../../../docs/formats/${kind}.md`), 'utf8');
   return new RegExp(`\`\`\`${form}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? '';
 };
 
-describe.each(kinds)('the examples of docs/formats/%s.md', (kind) => {
+describe.each(kinds)('the examples of docs/formats/%s.md', (kind: ImportFormat['kind']) => {
   const bench = new ImportBench();
   afterAll(() => {
     bench.remove();
