@@ -9,7 +9,7 @@ const example = (kind: string, form: string): string => {
   return new RegExp(`\`\`\`${form}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? '';
 };
 
-describe.each(kinds)('the examples of docs/formats/%s.md', (kind: ImportFormat['kind']) => {
+describe.each(kinds)('the examples of docs/formats/%s.md', (kind) => {
   const bench = new ImportBench();
   afterAll(() => {
     bench.remove();
