@@ -5,8 +5,10 @@ import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
 import { RuleBookFollower, type Ledger } from '#runtime';
+import { AccountBooks } from './accounts/account-books';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
+import { ListAccountsHandler, ListPeriodsHandler, ReadPeriodHandler } from './accounts/accounts.queries';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
@@ -30,6 +32,7 @@ import { IdentityModule } from './identity/identity.module';
 import type { TokenRules } from './identity/token-verifier';
 import { ImportJobs } from './imports/import-jobs';
 import { ImportsController } from './imports/imports.controller';
+import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LedgerClock } from './ledger/ledger-clock';
@@ -39,6 +42,10 @@ import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
+import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
+import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
+import { PublishTableHandler, RulesController } from './rules/rules';
 
 const controllers: Type[] = [
   HealthController,
@@ -53,6 +60,9 @@ const controllers: Type[] = [
   CloseRunsController,
   ReceiptsController,
   JournalController,
+  ReconciliationController,
+  IntegrityController,
+  RulesController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -65,10 +75,18 @@ const handlers: Type[] = [
   ExplainDeclarationHandler,
   QuoteAssessmentHandler,
   OpenAccountHandler,
+  ListAccountsHandler,
+  ListPeriodsHandler,
+  ReadPeriodHandler,
   RunClosesHandler,
   RecordReceiptHandler,
   ReadTrialBalanceHandler,
   ReadEntriesHandler,
+  ReadReconciliationHandler,
+  ListCasesHandler,
+  ReadCaseHandler,
+  AskIntegrityHandler,
+  PublishTableHandler,
 ];
 
 /** The parts of an open ledger, each under its own class. */
@@ -104,7 +122,10 @@ export class ApiModule {
         RequestKeys,
         StreamReader,
         Authorities,
+        AccountBooks,
         DeclarationDesk,
+        ReconciliationDesk,
+        Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

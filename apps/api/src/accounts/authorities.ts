@@ -4,7 +4,7 @@ import { zoneOfAuthority } from '#declarations';
 import { isCurrency } from '#money';
 import { CalendarNotCoveredError } from '#rules';
 import { RuleBookFollower } from '#runtime';
-import { problem } from '../http/problem';
+import { problem, problemOfFault } from '../http/problem';
 
 /** Where an authority keeps its days. */
 @Injectable()
@@ -27,7 +27,7 @@ export class Authorities {
   checkTerms({ cycle, currency, openedOn }: Pick<OpenAccount, 'cycle' | 'currency' | 'openedOn'>): void {
     const rules = this.rules.current();
     if (rules.cycle(cycle) === undefined) throw problem('CYCLE_UNKNOWN', 'expected a cycle that the rules know, like UK-DUTY', { field: 'cycle' });
-    if (!isCurrency(currency, openedOn)) throw problem('CURRENCY_UNKNOWN', `expected an ISO 4217 currency of ${openedOn}`, { field: 'currency' });
+    if (!isCurrency(currency, openedOn)) throw problemOfFault({ code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${openedOn}` });
     try {
       cyclesOf(rules).periodOf(cycle, openedOn);
     } catch (error) {

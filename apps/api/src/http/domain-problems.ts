@@ -9,6 +9,7 @@ const withStatus = (status: number, titles: Titles): Readonly<Record<string, Pro
 const malformed: Titles = {
   AMOUNT_NOT_POSITIVE: 'An amount must be above zero.',
   COUNTRY_UNKNOWN: 'The country does not exist.',
+  CURRENCY_UNKNOWN: 'The currency does not exist on that day.',
   DATE_INVALID: 'The day does not exist.',
   DATE_OUT_OF_RANGE: 'The year is not between 2000 and 2099.',
   DATE_OUTSIDE_RULES: 'No rules are in force on that day.',
@@ -40,8 +41,10 @@ const malformed: Titles = {
   ORDER_VALUE_TOO_LARGE: 'The value of the order is too large.',
   PAYMENT_NOT_POSITIVE: 'A payment is above zero.',
   PERIOD_RANGE_INVALID: 'The days are no period.',
+  PERIOD_UNKNOWN: 'The scheme has no such period.',
   RECEIPT_AMOUNT_ZERO: 'A bank entry moves money.',
   REFERENCE_CHARACTERS: 'A reference has characters that are not allowed.',
+  RETURN_TOO_LARGE: 'The return has more rows than a return may have.',
   SCHEME_INCOMPLETE: 'A scheme and its number come together.',
   SCHEME_NUMBER_MALFORMED: 'The scheme number is malformed.',
   SCHEME_PROCEDURE_DIFFERS: 'The additional procedure and the scheme do not belong together.',
@@ -60,6 +63,7 @@ const unknown: Titles = {
   PAYMENT_UNKNOWN: 'The payment was never captured.',
   PERIOD_NOT_OPEN: 'The period is not open yet.',
   RECEIPT_UNKNOWN: 'The bank entry was never recorded.',
+  SCHEME_UNKNOWN: 'The scheme is not known.',
   SCHEME_NUMBER_NOT_GRANTED: 'The scheme number was never granted.',
 };
 
@@ -88,6 +92,7 @@ const conflicting: Titles = {
   RECEIPT_ALREADY_IDENTIFIED: 'The bank entry is for another account.',
   RECEIPT_ALREADY_RECORDED: 'Another bank entry was recorded under this reference.',
   REFUND_ALREADY_RECORDED: 'Another refund was recorded under this reference.',
+  RETURN_ALREADY_FILED: 'The return was filed already.',
   SCHEME_NUMBER_ALREADY_GRANTED: 'The scheme number is granted already.',
   SCHEME_NUMBER_ALREADY_WITHDRAWN: 'The scheme number is withdrawn already.',
   SUPPLY_ALREADY_DECIDED: 'The tax of the supply is decided already.',
@@ -111,6 +116,8 @@ const refused: Titles = {
   ORDER_IS_A_CREDIT: 'The number belongs to a credit note.',
   ORDER_UNITS_EXCEEDED: 'More units than are left.',
   PAYMENT_CURRENCY_DIFFERS: 'A refund is in the currency of its payment.',
+  PERIOD_NOT_ENDED: 'The period has not ended yet.',
+  PERIOD_OUTSTANDING: 'An earlier period is outstanding.',
   POSTED_OUTSIDE_PERIOD: 'The day lies outside the period.',
   REFUND_EXCEEDS_CAPTURED: 'All refunds together are at most the captured amount.',
   RELEASE_NEEDS_CHARGE: 'What is payable must be charged before release.',

@@ -1,5 +1,5 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
-import { book, code, id, partyCode, reference, type Shape } from '#event-catalogue';
+import { code, id, MalformedValueError, partyCode, reference, type Shape } from '#event-catalogue';
 
 /** A path parameter read by a shape; the fault names the parameter. */
 class ShapePipe<T> implements PipeTransform<unknown, T> {
@@ -14,6 +14,13 @@ export const param = <T>(shape: Shape<T>): PipeTransform<unknown, T> => new Shap
 
 export const partyCodeParam = param(partyCode);
 export const referenceParam = param(reference);
-export const bookParam = param(book);
 export const idParam = param(id);
 export const periodParam = param(code);
+/** A stream that a case may be known by. */
+export const streamParam = param<string>({
+  parse: (value, at) => {
+    if (typeof value !== 'string' || !/^(order|consignment|declaration)-[0-9A-HJKMNP-TV-Z]{26}$/.test(value)) throw new MalformedValueError(at, 'order-, consignment- or declaration- and an identifier');
+    return value;
+  },
+  schema: { type: 'string' },
+});

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { zoneOfAuthority } from '#declarations';
+import { ReadModel } from '#read-model';
+import { Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
+import { RuleBookFollower } from '#runtime';
+import { LedgerClock } from '../ledger/ledger-clock';
+
+/** Reports that are kept: one costs a pass over all cases, and several routes show parts of the same one. */
+const keptReports = 4;
+
+interface Viewpoint {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+}
+
+/** Questions to reconciliation, judged by the rules and the legal day of this ledger. */
+@Injectable()
+export class ReconciliationDesk {
+  readonly #reports = new Map<string, Promise<ReconciliationReport>>();
+  readonly cases: Reconciliation;
+
+  constructor(
+    views: ReadModel,
+    private readonly rules: RuleBookFollower,
+    private readonly clock: LedgerClock,
+  ) {
+    this.cases = new Reconciliation(views);
+  }
+
+  /** A question always names its moment and position, so that its pages and parts belong together. */
+  async question({ asOf, knownAt }: Viewpoint): Promise<ReconciliationQuestion & { readonly knownAt: string }> {
+    const ruleBook = this.rules.current();
+    return {
+      asOf: asOf ?? (await this.clock.now()),
+      knownAt: knownAt ?? (await this.clock.known()),
+      ruleBook,
+      zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc',
+    };
+  }
+
+  /** The whole report at a viewpoint. Rows are a function of events, so an answer stays true. */
+  async report(viewpoint: Viewpoint): Promise<ReconciliationReport> {
+    const question = await this.question(viewpoint);
+    const key = `${question.asOf} ${question.knownAt}`;
+    const known = this.#reports.get(key);
+    if (known !== undefined) return known;
+    const report = this.cases.reconcile(question);
+    this.#reports.set(key, report);
+    report.catch(() => this.#reports.delete(key));
+    const [oldest] = this.#reports.keys();
+    if (this.#reports.size > keptReports && oldest !== undefined) this.#reports.delete(oldest);
+    return report;
+  }
+}

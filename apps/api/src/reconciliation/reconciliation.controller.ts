@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import { cursorAfter, pageOf } from '../http/page-cursor';
+import { problem } from '../http/problem';
+import { Reading, type ReadRequest } from '../http/request-context';
+import { streamParam } from '../http/params';
+import { owns } from '../identity/ownership';
+import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
+import type { VisibleCase } from './own-case';
+import { ReconciliationDesk } from './reconciliation-desk';
+import { CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
+import { ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+
+const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
+const owners = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
+const holders = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
+
+/** A figure of the bridge is named by five things; fewer name none. */
+const selectionOf = ({ book, currency, from, to, reason }: CasesQuery): { readonly behind?: BridgeSelection } => {
+  const given = [book, currency, from, to, reason].filter((part) => part !== undefined).length;
+  if (given === 0) return {};
+  if (book === undefined || currency === undefined || from === undefined || to === undefined || reason === undefined)
+    throw problem('FIELD_MISSING', 'a figure of the bridge is named by book, currency, from, to and reason together', { field: 'reason' });
+  return { behind: { book, currency, from, to, reason } };
+};
+
+/** Which parcel does not fit, and why: every order line and every cent once. */
+@ApiTags('reconciliation')
+@Controller('v1')
+export class ReconciliationController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly desk: ReconciliationDesk,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  /** Control totals: matched, in transit, broken, outside; items, units, money; breaks by code. */
+  @Get('reconciliation')
+  @Policy(authority)
+  async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
+    return (await this.queries.execute(new ReadReconciliation(query))).totals;
+  }
+
+  /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */
+  @Get('bridge')
+  @Policy(authority)
+  async bridge(@Query() query: ViewpointQuery): Promise<{ readonly bridges: readonly Bridge[] }> {
+    return { bridges: (await this.queries.execute(new ReadReconciliation(query))).bridges };
+  }
+
+  @Get('cases')
+  @Policy(owners)
+  async cases(@Query() query: CasesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
+    const { asOf, knownAt, code, status, schemeNumber, term } = query;
+    const page = pageOf('cases', { ...query }, knownAt ?? (await this.clock.known()));
+    const filter = {
+      ...(code === undefined ? {} : { code }),
+      ...(status === undefined ? {} : { status }),
+      ...(schemeNumber === undefined ? {} : { schemeNumber }),
+      ...(term === undefined ? {} : { term }),
+      ...selectionOf(query),
+    };
+    const { cases, next } = await this.queries.execute(new ListCases(scope, asOf, filter, page));
+    return { cases, ...(next === undefined ? {} : { next: cursorAfter('cases', { ...query }, page, next) }) };
+  }
+
+  /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
+  @Get('cases/:subject')
+  @Policy(owners)
+  readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() { scope }: ReadRequest): Promise<VisibleCase> {
+    return this.queries.execute(new ReadCase(scope, query, subject));
+  }
+
+  /** Returns and statements against facts and payments, per holder, scheme number and period. */
+  @Get('period-cases')
+  @Policy(holders)
+  async periodCases(@Query() query: ViewpointQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly cases: readonly PeriodCase[] }> {
+    const { periods } = await this.queries.execute(new ReadReconciliation(query));
+    return { cases: periods.filter(({ holder }) => owns(scope, [holder])) };
+  }
+
+  /** Bank entries against accounts. */
+  @Get('receipt-cases')
+  @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
+  async receiptCases(@Query() query: ViewpointQuery): Promise<{ readonly cases: readonly ReceiptCase[] }> {
+    return { cases: (await this.queries.execute(new ReadReconciliation(query))).receipts };
+  }
+
+  /** Every break of the parcels, NDJSON, streamed. */
+  @Get('breaks')
+  @Policy(authority)
+  async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
+    const found = this.desk.cases.breaks(await this.desk.question(query));
+    const lines = async function* (): AsyncGenerator<string> {
+      for await (const one of found) yield `${JSON.stringify(one)}\n`;
+    };
+    return new StreamableFile(Readable.from(lines()), { type: 'application/x-ndjson' });
+  }
+}

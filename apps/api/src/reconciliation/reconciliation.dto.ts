@@ -1,0 +1,26 @@
+import { breakCodes, bridgeStages } from '#reconciliation';
+import { book, currency, instant, oneOf, optional, record, reference, textUpTo } from '#event-catalogue';
+import { bodyOf } from '../http/field';
+import { listQuery, logPosition } from '../http/page-cursor';
+
+/** The moment of the question: what was effective by `asOf`, as known at a position of the log. */
+const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+
+export class ViewpointQuery extends bodyOf(record(viewpoint)) {}
+export class CaseQuery extends bodyOf(record(viewpoint)) {}
+export class CasesQuery extends bodyOf(
+  listQuery({
+    ...viewpoint,
+    code: optional(oneOf(...breakCodes)),
+    status: optional(oneOf('matched', 'inTransit', 'broken', 'outside')),
+    schemeNumber: optional(reference),
+    /** An order number, consignment number or MRN. */
+    term: optional(reference),
+    /** The cases behind a figure of the bridge: all five together. */
+    book: optional(book),
+    currency: optional(currency),
+    from: optional(oneOf(...bridgeStages)),
+    to: optional(oneOf(...bridgeStages)),
+    reason: optional(textUpTo(80)),
+  }),
+) {}
