@@ -1,8 +1,8 @@
+import { legalDayOf } from '#event-catalogue';
 import { accept, type Decision } from '#event-store';
 import { Exact, formatMoney, type Money, moneyOf, negate, parseMoney, partialShare, round } from '#money';
 import { ORDER_LINE_ROUNDING, periodOf, type RuleBook } from '#rules';
 import { zoneOfIdentification } from './identification';
-import { dayIn } from './legal-day';
 import type { AdjustSupply } from './order.commands';
 import type { LineQuantity, OrderEvent, SupplyAdjustedData, SupplyAttributedData } from './order.events';
 import { orderRejections } from './order.rejections';
@@ -34,7 +34,7 @@ export const adjustSupply = (command: AdjustSupply, order: OrderKnown): Decision
 
 const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, rules: RuleBook): string => {
   const inForce = rules.scheme(supply.scheme, adjustedAt.slice(0, 10))?.value;
-  const day = dayIn(zoneOfIdentification(supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc', adjustedAt);
+  const day = legalDayOf(adjustedAt, zoneOfIdentification(supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc');
   // A scheme that has ended since has no later period; the return's own decider says what may still be corrected.
   return periodOf(rules, supply.scheme, day)?.id ?? supply.period;
 };

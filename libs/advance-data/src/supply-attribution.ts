@@ -1,8 +1,8 @@
+import { legalDayOf } from '#event-catalogue';
 import { accept, type Decision } from '#event-store';
 import { Exact, formatMoney } from '#money';
 import { periodOf, type QuotableOrder, quoteSupply, type RuleBook, type SupplyQuote, type ThresholdTest } from '#rules';
 import { numberServes, zoneOfIdentification } from './identification';
-import { dayIn } from './legal-day';
 import type { AttributeSupply } from './order.commands';
 import type { OrderEvent, OrderLine, OrderPaymentConfirmedData, Regime, SupplyAttributedData } from './order.events';
 import { orderRejections } from './order.rejections';
@@ -52,7 +52,7 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
     ...(header.destination === undefined ? {} : { destination: header.destination }),
     dispatchedFrom: header.dispatchCountry,
     currency: header.currency,
-    capturedOn: dayIn(zone, acceptedAt),
+    capturedOn: legalDayOf(acceptedAt, zone),
     buyerType: header.buyerType,
     transactionType: header.transactionType,
     lines: goods.map((line) => ({ ref: String(line.ordinal), ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }), value: dispatchedValue(order, line).toCanonicalText() })),
@@ -81,7 +81,7 @@ const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: 
   const { header } = order;
   // Without its number the vendor cannot use the scheme: the tax is collected at the border.
   if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime)) return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
-  const suppliedOn = dayIn(by.zone, payment.acceptedAt);
+  const suppliedOn = legalDayOf(payment.acceptedAt, by.zone);
   const scheme = by.rules.scheme(regime, suppliedOn);
   const period = periodOf(by.rules, regime, suppliedOn);
   if (scheme === undefined || period === undefined) throw new RangeError(`${regime} was quoted on ${suppliedOn} without a period`);

@@ -1,9 +1,9 @@
 import { accountDecider, accountStream } from '#accounts';
-import { importRunDecider } from '#advance-data';
+import { demoRunStream, importRunDecider } from '#advance-data';
 import { collectorDecider, collectorStream, type CollectorCommand } from '#collectors';
 import { commandIdOfMessage } from '#event-catalogue';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
-import { demoStream, type DemoSettings, type Ledger } from '#runtime';
+import type { DemoSettings, Ledger } from '#runtime';
 import { firstDay, noon } from './days';
 import { actor } from './messages';
 import { importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
@@ -30,7 +30,7 @@ export const begin = async (ledger: Ledger, settings: DemoSettings): Promise<voi
   if (first === undefined && (await isUsed(ledger))) throw new DemoError('this data directory holds a ledger that is no demonstration; use another --data directory');
   const outcome = await ledger.run({
     decider: importRunDecider,
-    stream: demoStream,
+    stream: demoRunStream(),
     command: { kind: 'StartDemo', settings },
     context: contextOf('-', 'demo', 'settings', noon(settings.legalNow)),
   });

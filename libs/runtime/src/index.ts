@@ -4,7 +4,7 @@ export { eventsFile, openLedger, openLog, type Ledger, type LedgerOptions } from
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';
 export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections } from './ledger-projections';
-export { demoSettings, demoStream, type DemoSettings } from './legal-now';
+export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { findRequest } from './request-keys.projection';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
