@@ -2,7 +2,8 @@ import { declarationsProjection } from '#declarations';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
+import { suppliesProjection } from '#scheme-returns';
 import { requestKeysProjection } from './request-keys.projection';
 
 /** Every read model of the product; one pass over the log feeds them all. */
-export const ledgerProjections: readonly Projection[] = [requestKeysProjection, declarationsProjection, journalProjection, reconciliationProjection];
+export const ledgerProjections: readonly Projection[] = [requestKeysProjection, declarationsProjection, journalProjection, reconciliationProjection, suppliesProjection];
