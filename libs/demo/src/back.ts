@@ -90,7 +90,7 @@ export const settleMonths = async (story: Story, parcels: readonly Parcel[], hor
   for (const month of monthsBetween(horizon.firstMonth, horizon.lastMonth)) {
     await stages.run('statements', () => closeBooks(story, firstDay(month), directory));
     await stages.run('late orders', () => announceLate(story, parcels, (parcel) => isAnnounced(parcel, month)));
-    await stages.run('returns', () => monthlyReturns(story, month));
+    await stages.run('returns', () => monthlyReturns(story, month, horizon.firstMonth));
     await stages.run('receipts', async () => {
       await runCommands(ledger, stages, 'receipts', (await dues.inMonth(month)).map(payment));
       await ledger.settle();
