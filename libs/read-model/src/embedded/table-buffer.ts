@@ -1,6 +1,6 @@
 import type { SqlDatabase, SqlStatement } from '#event-store';
 import type { AnyRow, AnyTable } from '../table';
-import { createIndexes, deleteAll, rowOf, selectByKey, toStored, upsertAll, type StoredValue, type ToStored } from './table-sql';
+import { createIndexes, deleteAll, eachFunctionOf, rowOf, selectByKey, toStored, upsertAll, type StoredValue, type ToStored } from './table-sql';
 
 /** Rows remembered per table between batches: who asks for a row mostly asks for it again. */
 const maxRemembered = 20_000;
@@ -40,7 +40,7 @@ export class TableBuffer {
     const withStore = (column: string): readonly [string, ToStored] => [column, toStored(table, column)];
     this.#columns = Object.keys(table.columns).map(withStore);
     this.#key = table.key.map(withStore);
-    this.#upsert = db.prepare(upsertAll(table));
+    this.#upsert = db.prepare(upsertAll(table, eachFunctionOf(db)));
     this.#delete = db.prepare(deleteAll(table));
     this.#select = db.prepare(selectByKey(table));
   }
