@@ -11,3 +11,6 @@ export * from './remittance';
 export * from './series.decider';
 export { type AccountPeriodState, chargeDigest, type OpenItem, type OpenPeriodState, type PeriodTerms, type UnappliedCash } from './account-period.state';
 export { type AccountRejectionCode } from './accounts.rejections';
+export * from './views/account-queries';
+export { accountsProjection } from './views/accounts.projection';
+export { accountPeriods, accounts, allocations, charges, openItems, receipts } from './views/accounts.tables';

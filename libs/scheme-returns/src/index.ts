@@ -1,5 +1,6 @@
 export { type ComputedReturn, computeReturn, computeReturnOf, type ReturnComputed, type ReturnFigures, type ReturnRequest } from './compute-return';
 export { exportReturn } from './export-return';
+export { fileReturn, previewReturn, type ReturnSources, type ReturnToFile } from './file-return';
 export { outstandingReturns } from './outstanding-returns';
 export { periodsBefore, returnPeriod, returnReference } from './return-period';
 export * from './scheme-return.decider';

@@ -1,6 +1,6 @@
 import { type EventStore } from '#event-store';
 import { type RuleBook } from '#rules';
-import { periodsBefore } from './return-period';
+import { periodsBefore, returnPeriod } from './return-period';
 import { schemeReturnStream } from './scheme-returns.streams';
 import { type SupplyFact } from './supply-fact';
 
@@ -15,10 +15,11 @@ export const outstandingReturns = async (
   before: string,
 ): Promise<readonly string[]> => {
   const outstanding: string[] = [];
+  // A text that names no period has none before it.
+  if (returnPeriod(book, number.scheme, before) === undefined) return outstanding;
   for (const { id } of periodsBefore(book, number.scheme, number.firstDay, before)) {
-    let filed = false;
-    for await (const _event of store.read(schemeReturnStream(number.authority, number.schemeNumber, id), { max: 1 })) filed = true;
-    if (!filed) outstanding.push(id);
+    const first = await store.read(schemeReturnStream(number.authority, number.schemeNumber, id), { max: 1 })[Symbol.asyncIterator]().next();
+    if (first.done === true) outstanding.push(id);
   }
   return outstanding;
 };

@@ -1,0 +1,74 @@
+import { add, formatMoney, type Money, parseMoney, subtract, zero } from '#money';
+import { type ReadModel, type Row, type SqlParameter } from '#read-model';
+import { accountPeriods, accounts, allocations, charges, openItems, receipts } from './accounts.tables';
+
+export type AccountRow = Row<typeof accounts>;
+export type AccountPeriodRow = Row<typeof accountPeriods>;
+export type ChargeRow = Row<typeof charges>;
+export type OpenItemRow = Row<typeof openItems>;
+export type ReceiptRow = Row<typeof receipts>;
+export type AllocationRow = Row<typeof allocations>;
+
+/** Filters are equalities; ownership is filtered here (`holders`), not after. Pages follow the key given by `after`. */
+interface Page {
+  readonly holders?: readonly string[];
+  readonly limit?: number;
+}
+const defaultLimit = 100;
+
+/** WHERE of equalities and of one list; a value that is not given asks nothing. */
+const where = (equal: Readonly<Record<string, SqlParameter | undefined>>, among?: readonly [column: string, values: readonly string[] | undefined], after?: readonly [column: string, value: string | undefined]) => {
+  const given = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }]));
+  if (among?.[1] !== undefined) given.push({ sql: `${among[0]} IN (${among[1].map(() => '?').join(', ')})`, values: [...among[1]] });
+  if (after?.[1] !== undefined) given.push({ sql: `${after[0]} > ?`, values: [after[1]] });
+  return { sql: given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`, parameters: given.flatMap(({ values }) => values) };
+};
+
+/** Accounts in order of id. */
+export const findAccounts = async (views: ReadModel, of: Page & { readonly authority?: string; readonly kind?: string; readonly after?: string } = {}): Promise<readonly AccountRow[]> => {
+  const { sql, parameters } = where({ authority: of.authority, kind: of.kind }, ['holder', of.holders], ['account', of.after]);
+  return views.select(accounts, `${sql} ORDER BY account LIMIT ?`, [...parameters, of.limit ?? defaultLimit]);
+};
+
+/** Periods of one account, oldest first. A closed one is a statement. */
+export const periodsOfAccount = async (views: ReadModel, account: string): Promise<readonly AccountPeriodRow[]> => views.select(accountPeriods, 'WHERE account = ? ORDER BY period_start', [account]);
+
+/** Statements in order of authority and number. */
+export const findStatements = async (views: ReadModel, of: Page & { readonly authority?: string; readonly afterNumber?: number } = {}): Promise<readonly AccountPeriodRow[]> => {
+  const { sql, parameters } = where({ authority: of.authority, status: 'closed' }, ['holder', of.holders]);
+  return views.select(accountPeriods, `${sql} AND statement_number > ? ORDER BY authority, statement_number LIMIT ?`, [...parameters, of.afterNumber ?? 0, of.limit ?? defaultLimit]);
+};
+
+export const findStatement = async (views: ReadModel, reference: string): Promise<AccountPeriodRow | undefined> => (await views.select(accountPeriods, 'WHERE statement_reference = ?', [reference]))[0];
+
+/** Charges of one period in order of acceptance, then id: the order in which a statement line is covered. */
+export const chargesOfPeriod = async (views: ReadModel, accountPeriod: string, page: Readonly<{ after?: ChargeRow; limit?: number }> = {}): Promise<readonly ChargeRow[]> => {
+  const after = page.after === undefined ? [] : [page.after.accepted_at, page.after.charge];
+  return views.select(charges, `WHERE account_period = ? ${after.length === 0 ? '' : 'AND (accepted_at, charge) > (?, ?)'} ORDER BY accepted_at, charge LIMIT ?`, [accountPeriod, ...after, page.limit ?? defaultLimit]);
+};
+
+/** Items of one account with what is still open on them, in order of their due days; settled ones too unless `openOnly`. */
+export const openItemsOf = async (views: ReadModel, account: string, openOnly = true): Promise<readonly OpenItemRow[]> => {
+  const items = await views.select(openItems, 'WHERE account = ? ORDER BY due_on, reference, tax_type, beneficiary', [account]);
+  return openOnly ? items.filter(({ open, currency }) => parseMoney(open, currency).minor > 0n) : items;
+};
+
+/** Bank entries in order of id; `status` suspense is B56. */
+export const findReceipts = async (views: ReadModel, of: Page & { readonly authority?: string; readonly account?: string; readonly status?: string; readonly after?: string } = {}): Promise<readonly ReceiptRow[]> => {
+  const { sql, parameters } = where({ authority: of.authority, account: of.account, status: of.status }, ['holder', of.holders], ['receipt', of.after]);
+  return views.select(receipts, `${sql} ORDER BY receipt LIMIT ?`, [...parameters, of.limit ?? defaultLimit]);
+};
+
+/** What a receipt settled, pair by pair, in the order of the allocations. */
+export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
+
+/** What is charged and not paid, by authority and currency: all charges less all that was applied. */
+export const openBalances = async (views: ReadModel): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => {
+  const open = new Map<string, Map<string, Money>>();
+  for (const { authority, currency, charged, applied } of await views.select(accountPeriods, 'ORDER BY authority, currency')) {
+    const balances = open.get(authority) ?? new Map<string, Money>();
+    const change = subtract(parseMoney(charged, currency), parseMoney(applied, currency));
+    open.set(authority, balances.set(currency, add(balances.get(currency) ?? zero(currency), change)));
+  }
+  return Object.fromEntries([...open].map(([authority, balances]) => [authority, Object.fromEntries([...balances].map(([currency, money]) => [currency, formatMoney(money)]))]));
+};
