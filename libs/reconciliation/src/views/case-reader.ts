@@ -11,12 +11,10 @@ export interface CaseLegs {
   readonly legs: readonly Leg[];
 }
 
+/** A subject's legs in one text, `[[position, kind, at, body], ...]`: a row for each would cost more than all that is done with it. */
 interface LegRow {
   readonly subject: string;
-  readonly position: string;
-  readonly kind: string;
-  readonly at: string;
-  readonly body: string;
+  readonly legs: string;
 }
 interface LinkRow {
   readonly child: string;
@@ -33,7 +31,7 @@ const after = (prefix: string): string => `${prefix.slice(0, -1)}.`;
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
 /** Subjects looked up by one query. */
-const chunk = 400;
+const chunk = 500;
 
 /**
  * Reads cases from the rows. Which subjects belong to one case is worked out here, from links alone: a link that was not yet known at the
@@ -95,59 +93,83 @@ export class CaseReader {
 
   /** The cases of some subjects, those whose key is wanted, in order of keys. */
   async #load(subjects: readonly string[], wanted: (key: string) => boolean): Promise<readonly CaseLegs[]> {
-    const keyOf = await this.#components(subjects);
+    const cases = new Components();
+    const legs: Leg[] = [];
+    for (let frontier = cases.add(subjects); frontier.length > 0; ) {
+      const found: string[] = [];
+      for (let i = 0; i < frontier.length; i += chunk) {
+        const slice = frontier.slice(i, i + chunk);
+        const read = await this.#legs(slice);
+        legs.push(...read);
+        for (const leg of read) for (const parent of parentsOf(leg)) found.push(...cases.join(leg.subject, parent));
+        for (const { child, parent } of await this.#children(slice)) found.push(...cases.join(child, parent));
+      }
+      frontier = found;
+    }
     const chosen = new Map<string, Leg[]>();
-    const members = [...keyOf].filter(([, key]) => wanted(key));
-    for (let i = 0; i < members.length; i += chunk) {
-      const slice = members.slice(i, i + chunk).map(([subject]) => subject);
-      const sql = `SELECT subject, position, kind, at, body FROM case_leg WHERE subject IN (${marks(slice.length)}) AND position <= ? AND at <= ?`;
-      for (const row of await this.views.all<LegRow>(sql, [...slice, this.#knownAt, this.#asOf])) {
-        const key = keyOf.get(row.subject) ?? row.subject;
-        const legs = chosen.get(key) ?? [];
-        chosen.set(key, legs);
-        legs.push(legOf(row));
-      }
+    for (const leg of legs) {
+      const key = cases.keyOf(leg.subject);
+      if (!wanted(key)) continue;
+      const own = chosen.get(key);
+      if (own === undefined) chosen.set(key, [leg]);
+      else own.push(leg);
     }
-    return [...chosen].map(([key, legs]) => ({ key, legs })).sort((a, b) => (isEarlierKey(a.key, b.key) ? -1 : 1));
+    return [...chosen].map(([key, own]) => ({ key, legs: own })).sort((a, b) => (isEarlierKey(a.key, b.key) ? -1 : 1));
   }
 
-  /** Every subject connected with the given ones, with the key of its case. */
-  async #components(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const parent = new Map<string, string>(subjects.map((subject) => [subject, subject]));
-    const root = (subject: string): string => {
-      let at = subject;
-      for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
-      parent.set(subject, at);
-      return at;
-    };
-    for (let frontier: readonly string[] = subjects; frontier.length > 0; ) {
-      const next: string[] = [];
-      for (const { child, parent: other } of await this.#links(frontier)) {
-        for (const subject of [child, other])
-          if (!parent.has(subject)) {
-            parent.set(subject, subject);
-            next.push(subject);
-          }
-        const [a, b] = [root(child), root(other)];
-        if (a !== b) parent.set(isEarlierKey(a, b) ? b : a, isEarlierKey(a, b) ? a : b);
-      }
-      frontier = next;
-    }
-    return new Map([...parent.keys()].map((subject) => [subject, root(subject)]));
+  async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
+    const rows = await this.views.all<LegRow>(
+      `SELECT subject, string_agg('["' || position || '","' || kind || '","' || at || '",' || CAST(body AS TEXT) || ']', ',') AS legs FROM case_leg
+       WHERE subject IN (${marks(subjects.length)}) AND position <= ? AND at <= ? GROUP BY subject`,
+      [...subjects, this.#knownAt, this.#asOf],
+    );
+    return rows.flatMap(legsOf);
   }
 
-  async #links(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    const found: LinkRow[] = [];
-    for (let i = 0; i < subjects.length; i += chunk) {
-      const slice = subjects.slice(i, i + chunk);
-      // No order is anybody's child.
-      const children = slice.filter((subject) => !subject.startsWith('order-'));
-      found.push(...(await this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(slice.length)}) AND position <= ?`, [...slice, this.#knownAt])));
-      if (children.length > 0)
-        found.push(...(await this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE child IN (${marks(children.length)}) AND position <= ?`, [...children, this.#knownAt])));
-    }
-    return found;
+  /** What names one of the subjects. Declarations are named by nothing. */
+  async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
+    const parents = subjects.filter((subject) => !subject.startsWith('declaration-'));
+    if (parents.length === 0) return [];
+    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(parents.length)}) AND position <= ?`, [...parents, this.#knownAt]);
   }
 }
 
-const legOf = ({ subject, position, kind, at, body }: LegRow): Leg => ({ ...(JSON.parse(body) as object), subject, position, kind, at }) as Leg;
+/** Connected subjects; the earliest by key names its component. */
+class Components {
+  readonly #parent = new Map<string, string>();
+
+  /** Answers those that are new. */
+  add(subjects: readonly string[]): readonly string[] {
+    const fresh = subjects.filter((subject) => !this.#parent.has(subject));
+    for (const subject of fresh) this.#parent.set(subject, subject);
+    return fresh;
+  }
+
+  /** Connects two subjects; answers those of them that are new. */
+  join(a: string, b: string): readonly string[] {
+    const fresh = this.add([a, b]);
+    const [one, other] = [this.keyOf(a), this.keyOf(b)];
+    if (one !== other) {
+      const [first, second] = isEarlierKey(one, other) ? [one, other] : [other, one];
+      this.#parent.set(second, first);
+    }
+    return fresh;
+  }
+
+  keyOf(subject: string): string {
+    let at = subject;
+    for (let up = this.#parent.get(at); up !== undefined && up !== at; up = this.#parent.get(at)) at = up;
+    if (at !== subject) this.#parent.set(subject, at);
+    return at;
+  }
+}
+
+const legsOf = ({ subject, legs }: LegRow): readonly Leg[] =>
+  (JSON.parse(`[${legs}]`) as readonly (readonly [position: string, kind: string, at: string, body: object])[]).map(([position, kind, at, body]) => Object.assign(body, { subject, position, kind, at }) as Leg);
+
+/** The links that a leg's event wrote, from the leg itself. */
+const parentsOf = (leg: Leg): readonly string[] => {
+  if (leg.kind === 'consignment') return leg.orders;
+  if (leg.kind === 'declaration') return leg.consignment === undefined ? [] : [leg.consignment];
+  return leg.kind === 'declarationItems' ? leg.items.flatMap((item) => item.covers.map((c) => c.order)) : [];
+};

@@ -6,11 +6,11 @@ export const legTable = table('case_leg', {
   key: ['subject', 'position'],
 });
 
-/** Foreign keys between subjects: the child's message names the parent. */
+/** Foreign keys between subjects: the child's message names the parent. Both indexes answer without the rows. */
 export const linkTable = table('case_link', {
-  columns: { child: 'text', parent: 'text', position: 'text' },
-  key: ['child', 'parent', 'position'],
-  indexes: [['parent', 'child']],
+  columns: { parent: 'text', child: 'text', position: 'text' },
+  key: ['parent', 'child', 'position'],
+  indexes: [['child', 'position']],
 });
 
 /** Order numbers, consignment numbers and MRNs, for search. */
