@@ -27,8 +27,9 @@ export class ApiUnderTest {
     private readonly issuer: LocalIssuer,
   ) {}
 
-  static async start(directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-'))): Promise<ApiUnderTest> {
-    const ledger = await openLedger({ dataDirectory: directory });
+  /** `now` sets the ledger's clock, and so its legal day; tokens keep the real time. */
+  static async start({ directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')), now }: { readonly directory?: string; readonly now?: string } = {}): Promise<ApiUnderTest> {
+    const ledger = await openLedger({ dataDirectory: directory, ...(now === undefined ? {} : { clock: () => now }) });
     const issuer = await LocalIssuer.open(directory);
     return new ApiUnderTest(directory, ledger, await createServer(ledger, issuer.rules()), issuer);
   }

@@ -50,7 +50,7 @@ describe('a write under an Idempotency-Key', () => {
     await api.ledger.catchUp();
     const first = await send(0);
     await api.stop(true);
-    api = await ApiUnderTest.start(api.directory);
+    api = await ApiUnderTest.start({ directory: api.directory });
     const again = await send(0);
     expect([again.status, again.text, again.headers['idempotency-replayed']]).toEqual([201, first.text, 'true']);
     expect((await send(0, { transactionId: 'T-other' })).body).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });

@@ -24,7 +24,7 @@ export const order = (change: Change = {}) => ({
   orderedAt: '2026-03-01T10:00:00.000Z',
   currency: 'EUR',
   schemeNumber: 'IM3720000014',
-  lines: [{ sku: 'MUG', description: 'White mug', quantity: 9, unitPrice: '11.00', hsCode: '69120023', origin: 'CN' }],
+  lines: [{ sku: 'BOX', description: 'Lunch box', quantity: 9, unitPrice: '11.00', hsCode: '39241000', origin: 'CN' }],
   ...change,
 });
 
@@ -38,5 +38,42 @@ export const consignment = (change: Change = {}) => ({
   dispatchedAt: '2026-03-03T10:00:00.000Z',
   packages: 1,
   schemeNumber: 'IM3720000014',
+  ...change,
+});
+
+export const declaration = (change: Change = {}) => ({
+  format: 'tidewaiter/declaration/1',
+  authority: 'EU-FR',
+  jurisdiction: 'FR',
+  declarant: 'R-1',
+  representativeStatus: '3',
+  debtor: 'R-1',
+  accountHolder: 'R-1',
+  lrn: 'L-1',
+  mrn: '26FR00000000000001',
+  dataset: 'H7',
+  carrier: 'C-1',
+  consignmentNumber: 'LX000000001CN',
+  seller: 'V-IE-1',
+  buyerType: 'consumer',
+  transactionType: 'B2C',
+  dispatchCountry: 'CN',
+  scheme: 'EU-IOSS',
+  schemeNumber: 'IM3720000014',
+  suppliedOn: '2026-03-02',
+  statedValue: { amount: '99.00', currency: 'EUR' },
+  currency: 'EUR',
+  acceptedAt: '2026-03-10T10:00:00.000Z',
+  items: [
+    {
+      seq: 1,
+      hsCode: '392410',
+      description: 'lunch boxes',
+      goodsValue: '99.00',
+      quantity: 9,
+      additionalProcedures: ['C07', 'F48'],
+      covers: [{ seller: 'V-IE-1', orderNumber: 'O-1', ordinal: 1, quantity: 9 }],
+    },
+  ],
   ...change,
 });

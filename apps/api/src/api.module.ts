@@ -46,6 +46,10 @@ import { ReconciliationController } from './reconciliation/reconciliation.contro
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
 import { PublishTableHandler, RulesController } from './rules/rules';
+import { ReturnDesk } from './scheme-returns/return-desk';
+import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
+import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
+import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
 
 const controllers: Type[] = [
   HealthController,
@@ -58,6 +62,7 @@ const controllers: Type[] = [
   DeclarationsController,
   AccountsController,
   CloseRunsController,
+  SchemeReturnsController,
   ReceiptsController,
   JournalController,
   ReconciliationController,
@@ -79,6 +84,10 @@ const handlers: Type[] = [
   ListPeriodsHandler,
   ReadPeriodHandler,
   RunClosesHandler,
+  FileReturnHandler,
+  ListReturnsHandler,
+  PreviewReturnHandler,
+  ReadReturnHandler,
   RecordReceiptHandler,
   ReadTrialBalanceHandler,
   ReadEntriesHandler,
@@ -124,6 +133,7 @@ export class ApiModule {
         Authorities,
         AccountBooks,
         DeclarationDesk,
+        ReturnDesk,
         ReconciliationDesk,
         Integrity,
         OpenApiDocument,

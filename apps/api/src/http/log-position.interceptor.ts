@@ -1,11 +1,10 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Position } from '#event-store';
-import { NotCaughtUpError, ProjectionRunner } from '#read-model';
+import { ProjectionRunner } from '#read-model';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { positionHeader } from './command-answer';
 import { logPosition } from './page-cursor';
-import { problem } from './problem';
 
 /** A read that names a position waits until the read models have come there: what a client wrote, it reads. */
 @Injectable()
@@ -20,11 +19,6 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
 
   async #waitFor(position: string): Promise<void> {
     logPosition.parse(position, '$.X-Log-Position');
-    try {
-      await this.projections.waitFor(position as Position);
-    } catch (error) {
-      if (error instanceof NotCaughtUpError) throw problem('VIEWS_BEHIND', 'Ask again in a moment.', { field: 'X-Log-Position' });
-      throw error;
-    }
+    await this.projections.waitFor(position as Position);
   }
 }

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { MessageFaultError } from '#advance-data';
 import { inputFaultOf, MalformedValueError } from '#event-catalogue';
+import { NotCaughtUpError } from '#read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
@@ -34,6 +35,7 @@ export const problemOf = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   const fault = error instanceof MessageFaultError ? error.fault : inputFaultOf(error, rootOf(error));
   if (fault !== undefined) return problemOfFault(fault);
+  if (error instanceof NotCaughtUpError) return problem('VIEWS_BEHIND', 'Ask again in a moment.');
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);
   const status = statusOf(error);

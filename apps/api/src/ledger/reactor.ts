@@ -10,7 +10,7 @@ export class Reactor {
   #running: Promise<unknown> | undefined;
   #stopped = false;
 
-  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle'>) {}
+  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle' | 'catchUp'>) {}
 
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
   settle(): Promise<void> {
@@ -18,6 +18,13 @@ export class Reactor {
     // The next in the queue goes on whatever became of this one; its own caller learns of the fault.
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** As `settle`, and the read models have come as far: for a decision that is computed from them. Throws NotCaughtUpError. */
+  async settleViews(): Promise<void> {
+    await this.settle();
+    if (this.#running === undefined) await this.ledger.catchUp();
+    else await this.ledger.projections.waitFor(await this.ledger.store.head());
   }
 
   /** Follows the log from now on. `onStopped` is told once when something stops; the server goes on answering, unready. */

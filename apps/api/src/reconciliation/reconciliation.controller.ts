@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import { ndjson } from '../http/ndjson';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
@@ -94,10 +94,6 @@ export class ReconciliationController {
   @Get('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
-    const found = this.desk.cases.breaks(await this.desk.question(query));
-    const lines = async function* (): AsyncGenerator<string> {
-      for await (const one of found) yield `${JSON.stringify(one)}\n`;
-    };
-    return new StreamableFile(Readable.from(lines()), { type: 'application/x-ndjson' });
+    return ndjson(this.desk.cases.breaks(await this.desk.question(query)), (found) => found);
   }
 }

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { SchemeNumberRegister, type CollectorEvent, type GrantedNumber } from '#collectors';
+import { EventCatalogue } from '#event-catalogue';
+import { EventStore, logStart } from '#event-store';
+import { ReadModel } from '#read-model';
+import { RuleBookFollower } from '#runtime';
+import { computeReturnOf, outstandingReturns, returnPeriod, suppliesOfReturn, type ComputedReturn, type ReturnRequest } from '#scheme-returns';
+import { notFound, problemOfRejection } from '../http/problem';
+import { owns, type CollectorScope } from '../identity/ownership';
+import { LedgerClock } from '../ledger/ledger-clock';
+
+/** The scheme of returns that a number is for. */
+const schemeOf = { 'EU-IOSS': 'EU-IOSS', 'UK-VAT': 'UK-SUPPLY' } as const;
+
+/** A return of one number and period, before or after it is filed. */
+export interface ReturnSubject {
+  readonly request: ReturnRequest;
+  readonly validity: GrantedNumber;
+}
+
+/** Computes returns from the facts, as of now. */
+@Injectable()
+export class ReturnDesk {
+  readonly #register = new SchemeNumberRegister();
+  #read = logStart;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly catalogue: EventCatalogue,
+    private readonly views: ReadModel,
+    private readonly rules: RuleBookFollower,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  /** Whose return it is and by which rules. A number held by nobody, or by another than the reader, is the same 404. */
+  async subject(scope: CollectorScope, schemeNumber: string, period: string): Promise<ReturnSubject> {
+    const register = await this.#numbers();
+    const scheme = schemeNumber.startsWith('IM') ? ('EU-IOSS' as const) : ('UK-SUPPLY' as const);
+    const found = returnPeriod(this.rules.current(), scheme, period);
+    // The last day of the period decides: who holds the number then files.
+    const holding = register.holderOf(schemeNumber, found?.end ?? (await this.clock.today()));
+    if (holding.kind === 'unknown' || !owns(scope, [holding.holder])) throw notFound();
+    if (found === undefined || schemeOf[holding.validity.scheme] !== scheme) throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `${scheme} has no period ${period}`, field: 'period' });
+    const { holder, validity } = holding;
+    return { validity, request: { scheme, schemeNumber, holder, authority: validity.authority, period, filedOn: await this.clock.today() } };
+  }
+
+  /** Earlier periods of the number that wait for their return. */
+  outstanding({ request, validity }: ReturnSubject): Promise<readonly string[]> {
+    const { scheme, schemeNumber, authority, period } = request;
+    return outstandingReturns(this.store, this.rules.current(), { scheme, schemeNumber, authority, firstDay: validity.validFrom }, period);
+  }
+
+  /** The figures as they are now. Throws a ProblemError where the rules give none. */
+  async compute({ request }: ReturnSubject, outstanding: readonly string[]): Promise<ComputedReturn> {
+    const computed = await computeReturnOf(this.rules.current(), request, suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding));
+    if ('rejected' in computed) throw problemOfRejection(computed.rejected);
+    return computed.computed;
+  }
+
+  async #numbers(): Promise<SchemeNumberRegister> {
+    for await (const { events, through } of this.store.readAll({ after: this.#read, categories: ['collector'] })) {
+      // Only events of collectors live in this category.
+      for (const event of events) this.#register.apply(this.catalogue.decode(event) as unknown as CollectorEvent);
+      this.#read = through;
+    }
+    return this.#register;
+  }
+}
