@@ -19,3 +19,6 @@ export const instantAfter = (instant: string, days: number): string => dayAfter(
 
 /** The last moment (UTC) of a day. */
 export const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
+
+/** Days from one day to another; negative where the other is earlier. */
+export const daysBetween = (from: string, to: string): number => (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;

@@ -58,35 +58,43 @@ const checkCharged = (filed: FiledReturn, payable: bigint, context: EvaluationCo
   });
 };
 
-/** Recomputes rows and corrections from the supplies and adjustments that the return must carry. */
+/** A sum at one rate, to be converted at the rates of a period. */
+interface RatedSums {
+  readonly rate: string;
+  readonly amounts: Sums;
+  readonly at: FiledReturn;
+}
+
+/**
+ * Recomputes the VAT of a return from the supplies and adjustments that it must carry. What the return corrects by period is compared at that
+ * period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in the rows.
+ */
 const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken): void => {
   const countries = new Set([...carried.keys(), ...filed.rows.map((r) => r.country), ...filed.corrections.map((c) => c.country)]);
   for (const country of [...countries].sort()) {
-    const facts = carried.get(country);
-    const declared = [...filed.rows, ...filed.corrections].filter((row) => row.country === country).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
-    const sums = [...(facts?.rows.values() ?? [])].map((amounts) => ({ amounts, at: filed }));
-    for (const [period, amounts] of facts?.corrections ?? []) sums.push({ amounts, at: context.settlement.returnOf(filed.schemeNumber, period) ?? filed });
-    const { total, rounded } = converted(sums, filed, context);
-    compare({ criterion: `VAT of return ${filed.reference} for ${country}`, declared, total, rounded }, filed, context, broken);
-    // A credit inside the period may be netted in its row or shown beside it: then only the total above is comparable.
-    if (facts?.corrections.has(filed.period) === true) continue;
-    checkRates(filed, country, facts, context, broken);
+    const rows = filed.rows.filter((row) => row.country === country);
+    const corrections = filed.corrections.filter((correction) => correction.country === country);
+    const corrected = new Set(corrections.map(({ period }) => period));
+    const netted: RatedSums[] = [];
+    const shown: RatedSums[] = [];
+    for (const [period, rates] of carried.get(country) ?? [])
+      for (const [rate, amounts] of rates) {
+        if (corrected.has(period)) shown.push({ rate, amounts, at: context.settlement.returnOf(filed.schemeNumber, period) ?? filed });
+        else netted.push({ rate, amounts, at: filed });
+      }
+    const criterion = `VAT of return ${filed.reference} for ${country}`;
+    for (const rate of [...new Set([...netted, ...rows].map((one) => one.rate))].sort()) {
+      const facts = netted.filter((one) => one.rate === rate);
+      compare({ criterion: `${criterion} at ${rate} %`, declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
+    }
+    compare({ criterion: `corrections of return ${filed.reference} for ${country}`, declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
   }
 };
 
-const checkRates = (filed: FiledReturn, country: string, facts: CarriedFacts | undefined, context: EvaluationContext, broken: Broken): void => {
-  const rates = new Set([...(facts?.rows.keys() ?? []), ...filed.rows.filter((row) => row.country === country).map((row) => row.rate)]);
-  if (rates.size < 2) return;
-  for (const rate of [...rates].sort()) {
-    const declared = filed.rows.filter((row) => row.country === country && row.rate === rate).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
-    const amounts = facts?.rows.get(rate);
-    const { total, rounded } = converted(amounts === undefined ? [] : [{ amounts, at: filed }], filed, context);
-    compare({ criterion: `VAT of return ${filed.reference} for ${country} at ${rate} %`, declared, total, rounded }, filed, context, broken);
-  }
-};
+const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
 
 /** Each sum is converted once, at the rates of its own period, and rounded half-even to the cent (domain section 2.1). */
-const converted = (sums: readonly { readonly amounts: Sums; readonly at: FiledReturn }[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
+const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
   let total = 0n;
   let rounded = 0;
   for (const { amounts, at } of sums)

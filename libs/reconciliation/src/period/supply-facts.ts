@@ -18,13 +18,8 @@ const entry = <T>(map: Map<string, T>, key: string, make: () => T): T => {
   return made;
 };
 
-/** What one return must carry of one country. */
-export interface CarriedFacts {
-  /** VAT of the period's own supplies by rate. */
-  readonly rows: Map<string, Sums>;
-  /** Signed VAT of late supplies and adjustments by the period they correct. */
-  readonly corrections: Map<string, Sums>;
-}
+/** Signed VAT that one return must carry of one country: by the period of the supply, then by rate. */
+export type CarriedFacts = Map<string, Map<string, Sums>>;
 
 /** Imports under a scheme number against the supplies of one period and country, by currency. */
 export interface ListingFacts {
@@ -78,16 +73,13 @@ export class SupplyFacts {
       const first = this.firstSupply.get(supply.schemeNumber);
       if (first === undefined || day < first.day) this.firstSupply.set(supply.schemeNumber, { scheme: supply.scheme, day });
     }
-    const facts = [...(supply === undefined ? [] : [{ ...supply, originalPeriod: supply.period, own: true }]), ...adjustments.map((a) => ({ ...a, own: false }))];
-    for (const { schemeNumber, period, originalPeriod, position, country, currency, rows, own } of facts) {
+    const facts = [...(supply === undefined ? [] : [{ ...supply, originalPeriod: supply.period }]), ...adjustments];
+    for (const { schemeNumber, period, originalPeriod, position, country, currency, rows } of facts) {
       const carrier = this.settlement.carrierOf(schemeNumber, period, position);
       if (carrier === undefined) continue;
       const countries = entry(this.carried, carrier.id, () => new Map<string, CarriedFacts>());
-      const carried = entry(countries, country, () => ({ rows: new Map<string, Sums>(), corrections: new Map<string, Sums>() }));
-      for (const row of rows) {
-        const sums = own && carrier.period === period ? entry(carried.rows, row.rate, () => new Map<string, bigint>()) : entry(carried.corrections, originalPeriod, () => new Map<string, bigint>());
-        addTo(sums, currency, unitsOf(row.vat));
-      }
+      const rates = entry(entry(countries, country, (): CarriedFacts => new Map()), originalPeriod, () => new Map<string, Sums>());
+      for (const row of rows) addTo(entry(rates, row.rate, (): Sums => new Map()), currency, unitsOf(row.vat));
     }
   }
 
