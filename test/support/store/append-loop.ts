@@ -4,7 +4,7 @@ import { sealedEvents } from './sealed';
 
 /** A child process of the fault tests: appends one event after another, waiting for each, and prints what it was told. */
 const main = async (): Promise<void> => {
-  const [file = '', howMany = '1'] = process.argv.slice(3);
+  const [file = '', howMany = '1'] = process.argv.slice(2);
   const fatal: string[] = [];
   const store = SqliteEventStore.open({ file, installation: 'test', onFatal: (fault) => fatal.push(fault.message) });
   const outcomes: AppendOutcome[] = [];

@@ -3,7 +3,7 @@ import { count, counterCatalogue } from './counter';
 
 /** A child process that counts on one stream which others write to as well, and prints how many commands were accepted. */
 const main = async (): Promise<void> => {
-  const [file = '', name = '', howMany = '1'] = process.argv.slice(3);
+  const [file = '', name = '', howMany = '1'] = process.argv.slice(2);
   const store = SqliteEventStore.open({ file, installation: 'test' });
   const runner = new CommandRunner(store, counterCatalogue, () => '2026-01-02T03:04:05.678Z');
   const outcomes = [];
