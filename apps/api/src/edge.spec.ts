@@ -38,125 +38,123 @@ class OpenController {
   }
 }
 
-describe('the edge', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-edge-'));
-  const good = { amount: '1.00', currency: 'EUR', parts: [{ sku: 'A', quantity: 1 }] };
-  let app: NestFastifyApplication;
-  let token: string;
+const folder = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-edge-'));
+const good = { amount: '1.00', currency: 'EUR', parts: [{ sku: 'A', quantity: 1 }] };
+let app: NestFastifyApplication;
+let token: string;
 
-  beforeAll(async () => {
-    const issuer = await LocalIssuer.open(folder);
-    @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [SampleController] })
-    class Root {}
-    app = await createApplication(Root);
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    token = await issuer.token({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' });
-  });
-  afterAll(async () => {
-    await app.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+beforeAll(async () => {
+  const issuer = await LocalIssuer.open(folder);
+  @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [SampleController] })
+  class Root {}
+  app = await createApplication(Root);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  token = await issuer.token({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' });
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-  const post = (payload: unknown, headers: Record<string, string> = {}) =>
-    app.inject({
-      method: 'POST',
-      url: '/v1/samples',
-      headers: { authorization: `Bearer ${token}`, 'idempotency-key': 'k-1', 'content-type': 'application/json', ...headers },
-      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
-    });
-
-  it('lets a good request through, scoped to its collector', async () => {
-    const answer = await post(good);
-    expect(answer.statusCode).toBe(201);
-    expect(answer.json()).toMatchObject({ parts: 1, scope: 'own' });
+const post = (payload: unknown, headers: Record<string, string> = {}) =>
+  app.inject({
+    method: 'POST',
+    url: '/v1/samples',
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': 'k-1', 'content-type': 'application/json', ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
   });
 
-  it('hashes the request by its meaning, not by its spelling', async () => {
-    const [a, b] = await Promise.all([post(good), post('{ "parts": [{"quantity":1,"sku":"A"}], "currency": "EUR", "amount": "1.00" }')]);
-    expect(a.json<{ hash: string }>().hash).toBe(b.json<{ hash: string }>().hash);
-  });
+it('lets a good request through, scoped to its collector', async () => {
+  const answer = await post(good);
+  expect(answer.statusCode).toBe(201);
+  expect(answer.json()).toMatchObject({ parts: 1, scope: 'own' });
+});
 
-  it.each<[string, unknown, number, string, string | undefined]>([
-    ['broken JSON', '{"amount":', 400, 'JSON_SYNTAX', 'amount'],
-    ['10 kB of [', '['.repeat(10_000), 400, 'JSON_TOO_DEEP', undefined],
-    ['a doubled field', '{"amount":"1.00","amount":"2.00"}', 400, 'JSON_DUPLICATE_KEY', undefined],
-    ['__proto__', '{"__proto__":{"admin":true}}', 400, 'JSON_FORBIDDEN_KEY', undefined],
-    ['a huge exponent', '{"amount":1e9000000}', 400, 'JSON_NUMBER_OUT_OF_RANGE', 'amount'],
-    ['an array for the object', [good], 400, 'BODY_NOT_OBJECT', undefined],
-    ['a string for the object', '"x"', 400, 'BODY_NOT_OBJECT', undefined],
-    ['null', 'null', 400, 'BODY_NOT_OBJECT', undefined],
-    ['an unknown field', { ...good, role: 'admin' }, 400, 'FIELD_UNKNOWN', 'role'],
-    ['an unknown field inside', { ...good, parts: [{ sku: 'A', quantity: 1, role: 'admin' }] }, 400, 'FIELD_UNKNOWN', 'parts[0].role'],
-    ['a missing field', { currency: 'EUR', parts: good.parts }, 400, 'FIELD_MISSING', 'amount'],
-    ['a missing list', { amount: '1.00', currency: 'EUR' }, 400, 'FIELD_MISSING', 'parts'],
-    ['a number for an amount', { ...good, amount: 1 }, 400, 'FIELD_MALFORMED', 'amount'],
-    ['a small currency', { ...good, currency: 'eur' }, 400, 'FIELD_MALFORMED', 'currency'],
-    ['a wrong entry', { ...good, kinds: ['a', 'c'] }, 400, 'FIELD_MALFORMED', 'kinds[1]'],
-    ['too many entries', { ...good, parts: [1, 2, 3, 4] }, 400, 'FIELD_MALFORMED', 'parts'],
-    ['a wrong field inside', { ...good, parts: [{ sku: 'A', quantity: 0 }] }, 400, 'FIELD_MALFORMED', 'parts[0].quantity'],
-    ['a null inside', { ...good, parts: [null] }, 400, 'FIELD_MALFORMED', 'parts[0]'],
-    ['a control character', { ...good, parts: [{ sku: 'A\u0000', quantity: 1 }] }, 400, 'FIELD_MALFORMED', 'parts[0].sku'],
-    ['more than 256 kB', `{"amount":"${'1'.repeat(300_000)}"}`, 413, 'BODY_TOO_LARGE', undefined],
-    ['an empty body', '', 400, 'BODY_MISSING', undefined],
-  ])('refuses %s', async (_what, payload, status, code, field) => {
-    const answer = await post(payload);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.json()).toMatchObject({ status, code });
-    expect(answer.statusCode).toBe(status);
-    if (field !== undefined) expect(answer.json<{ field?: string }>().field).toBe(field);
-  });
+it('hashes the request by its meaning, not by its spelling', async () => {
+  const [a, b] = await Promise.all([post(good), post('{ "parts": [{"quantity":1,"sku":"A"}], "currency": "EUR", "amount": "1.00" }')]);
+  expect(a.json<{ hash: string }>().hash).toBe(b.json<{ hash: string }>().hash);
+});
 
-  it('refuses what is not UTF-8, and other media types', async () => {
-    const bytes = await app.inject({
-      method: 'POST',
-      url: '/v1/samples',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      payload: Buffer.from([0x22, 0xff, 0x22]),
-    });
-    expect(bytes.json()).toMatchObject({ status: 400, code: 'JSON_NOT_WELL_FORMED' });
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml'])
-      expect((await post('a=b', { 'content-type': type })).json()).toMatchObject({ status: 415, code: 'CONTENT_TYPE_UNSUPPORTED' });
-  });
+it.each<[string, unknown, number, string, string | undefined]>([
+  ['broken JSON', '{"amount":', 400, 'JSON_SYNTAX', 'amount'],
+  ['10 kB of [', '['.repeat(10_000), 400, 'JSON_TOO_DEEP', undefined],
+  ['a doubled field', '{"amount":"1.00","amount":"2.00"}', 400, 'JSON_DUPLICATE_KEY', undefined],
+  ['__proto__', '{"__proto__":{"admin":true}}', 400, 'JSON_FORBIDDEN_KEY', undefined],
+  ['a huge exponent', '{"amount":1e9000000}', 400, 'JSON_NUMBER_OUT_OF_RANGE', 'amount'],
+  ['an array for the object', [good], 400, 'BODY_NOT_OBJECT', undefined],
+  ['a string for the object', '"x"', 400, 'BODY_NOT_OBJECT', undefined],
+  ['null', 'null', 400, 'BODY_NOT_OBJECT', undefined],
+  ['an unknown field', { ...good, role: 'admin' }, 400, 'FIELD_UNKNOWN', 'role'],
+  ['an unknown field inside', { ...good, parts: [{ sku: 'A', quantity: 1, role: 'admin' }] }, 400, 'FIELD_UNKNOWN', 'parts[0].role'],
+  ['a missing field', { currency: 'EUR', parts: good.parts }, 400, 'FIELD_MISSING', 'amount'],
+  ['a missing list', { amount: '1.00', currency: 'EUR' }, 400, 'FIELD_MISSING', 'parts'],
+  ['a number for an amount', { ...good, amount: 1 }, 400, 'FIELD_MALFORMED', 'amount'],
+  ['a small currency', { ...good, currency: 'eur' }, 400, 'FIELD_MALFORMED', 'currency'],
+  ['a wrong entry', { ...good, kinds: ['a', 'c'] }, 400, 'FIELD_MALFORMED', 'kinds[1]'],
+  ['too many entries', { ...good, parts: [1, 2, 3, 4] }, 400, 'FIELD_MALFORMED', 'parts'],
+  ['a wrong field inside', { ...good, parts: [{ sku: 'A', quantity: 0 }] }, 400, 'FIELD_MALFORMED', 'parts[0].quantity'],
+  ['a null inside', { ...good, parts: [null] }, 400, 'FIELD_MALFORMED', 'parts[0]'],
+  ['a control character', { ...good, parts: [{ sku: 'A\u0000', quantity: 1 }] }, 400, 'FIELD_MALFORMED', 'parts[0].sku'],
+  ['more than 256 kB', `{"amount":"${'1'.repeat(300_000)}"}`, 413, 'BODY_TOO_LARGE', undefined],
+  ['an empty body', '', 400, 'BODY_MISSING', undefined],
+])('refuses %s', async (_what, payload, status, code, field) => {
+  const answer = await post(payload);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.json()).toMatchObject({ status, code });
+  expect(answer.statusCode).toBe(status);
+  if (field !== undefined) expect(answer.json<{ field?: string }>().field).toBe(field);
+});
 
-  it('needs an Idempotency-Key, and one of ours for If-Match', async () => {
-    const { 'idempotency-key': _key, ...without } = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': '' };
-    const missing = await app.inject({ method: 'POST', url: '/v1/samples', headers: without, payload: JSON.stringify(good) });
-    expect(missing.json()).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_MISSING' });
-    expect((await post(good, { 'idempotency-key': 'a b' })).json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_INVALID' });
-    expect((await post(good, { 'if-match': '*' })).json()).toMatchObject({ code: 'IF_MATCH_INVALID' });
+it('refuses what is not UTF-8, and other media types', async () => {
+  const bytes = await app.inject({
+    method: 'POST',
+    url: '/v1/samples',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    payload: Buffer.from([0x22, 0xff, 0x22]),
   });
+  expect(bytes.json()).toMatchObject({ status: 400, code: 'JSON_NOT_WELL_FORMED' });
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml'])
+    expect((await post('a=b', { 'content-type': type })).json()).toMatchObject({ status: 415, code: 'CONTENT_TYPE_UNSUPPORTED' });
+});
 
-  it('says nothing about its inside when it fails', async () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const answer = await app.inject({ method: 'GET', url: '/v1/samples/boom', headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
-    expect(answer.json()).toEqual({
-      type: 'urn:tidewaiter:problem:INTERNAL',
-      title: 'The server failed; nothing more is known.',
-      status: 500,
-      code: 'INTERNAL',
-      detail: 'The server failed; nothing more is known.',
-      traceId: 'a'.repeat(32),
-    });
-    expect(write).toHaveBeenCalledWith(expect.stringContaining('a'.repeat(32)));
-    write.mockRestore();
-  });
+it('needs an Idempotency-Key, and one of ours for If-Match', async () => {
+  const without = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const missing = await app.inject({ method: 'POST', url: '/v1/samples', headers: without, payload: JSON.stringify(good) });
+  expect(missing.json()).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_MISSING' });
+  expect((await post(good, { 'idempotency-key': 'a b' })).json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_INVALID' });
+  expect((await post(good, { 'if-match': '*' })).json()).toMatchObject({ code: 'IF_MATCH_INVALID' });
+});
 
-  it('answers unknown routes and malformed addresses as problems', async () => {
-    expect((await app.inject({ method: 'GET', url: '/nowhere' })).json()).toMatchObject({ status: 404, code: 'ROUTE_UNKNOWN' });
-    expect((await app.inject({ method: 'GET', url: '/v1/%zz' })).json()).toMatchObject({ status: 400, code: 'REQUEST_MALFORMED' });
+it('says nothing about its inside when it fails', async () => {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const answer = await app.inject({ method: 'GET', url: '/v1/samples/boom', headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
+  expect(answer.json()).toEqual({
+    type: 'urn:tidewaiter:problem:INTERNAL',
+    title: 'The server failed; nothing more is known.',
+    status: 500,
+    code: 'INTERNAL',
+    detail: 'The server failed; nothing more is known.',
+    traceId: 'a'.repeat(32),
   });
+  expect(write).toHaveBeenCalledWith(expect.stringContaining('a'.repeat(32)));
+  write.mockRestore();
+});
 
-  it('refuses to start with a route that has no policy', async () => {
-    const issuer = await LocalIssuer.open(folder);
-    @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [OpenController] })
-    class Root {}
-    const unguarded = await createApplication(Root);
-    await expect(unguarded.init()).rejects.toThrow(RouteWithoutPolicyError);
-  });
+it('answers unknown routes and malformed addresses as problems', async () => {
+  expect((await app.inject({ method: 'GET', url: '/nowhere' })).json()).toMatchObject({ status: 404, code: 'ROUTE_UNKNOWN' });
+  expect((await app.inject({ method: 'GET', url: '/v1/%zz' })).json()).toMatchObject({ status: 400, code: 'REQUEST_MALFORMED' });
+});
 
-  it('keeps the key of the installation to its owner', async () => {
-    expect(statSync(path.join(folder, 'keys', 'local-issuer.pem')).mode & 0o777).toBe(0o600);
-    expect((await LocalIssuer.open(folder)).issuer).toBe((await LocalIssuer.open(folder)).issuer);
-  });
+it('refuses to start with a route that has no policy', async () => {
+  const issuer = await LocalIssuer.open(folder);
+  @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [OpenController] })
+  class Root {}
+  const unguarded = await createApplication(Root);
+  await expect(unguarded.init()).rejects.toThrow(RouteWithoutPolicyError);
+});
+
+it('keeps the key of the installation to its owner', async () => {
+  expect(statSync(path.join(folder, 'keys', 'local-issuer.pem')).mode & 0o777).toBe(0o600);
+  expect((await LocalIssuer.open(folder)).issuer).toBe((await LocalIssuer.open(folder)).issuer);
 });

@@ -87,5 +87,5 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
     ...document,
     paths: Object.fromEntries(paths),
     components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problemWithCodes } },
-  } as OpenAPIObject;
+  };
 };

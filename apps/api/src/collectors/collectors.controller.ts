@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { collectorStream } from '#collectors';
 import type { Written } from '../http/command-desk';
+import { plain } from '../http/field';
 import { partyCodeParam, referenceParam } from '../http/params';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
@@ -31,7 +32,7 @@ export class CollectorsController {
   @Post(':collector/scheme-numbers')
   @Policy(registrars)
   grant(@Param('collector', partyCodeParam) collector: string, @Body() body: GrantSchemeNumberDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.commands.execute(new ChangeCollector(request, collector, { type: 'GrantSchemeNumber', ...body }, body.validFrom));
+    return this.commands.execute(new ChangeCollector(request, collector, { type: 'GrantSchemeNumber', ...plain(body) }, body.validFrom));
   }
 
   @Post(':collector/scheme-numbers/:number/withdrawals')
@@ -42,7 +43,7 @@ export class CollectorsController {
     @Body() body: WithdrawSchemeNumberDto,
     @Writing() request: WriteRequest,
   ): Promise<Written> {
-    return this.commands.execute(new ChangeCollector(request, collector, { type: 'WithdrawSchemeNumber', schemeNumber, ...body }, body.withdrawnFrom));
+    return this.commands.execute(new ChangeCollector(request, collector, { type: 'WithdrawSchemeNumber', schemeNumber, ...plain(body) }, body.withdrawnFrom));
   }
 
   @Get(':collector')

@@ -53,6 +53,7 @@ const liesIn = (fault: InputFault | null, field: string): boolean => fault !== n
  * `without` names optional fields that only this installation fills in (where a fact was imported from): no request may carry them.
  */
 export const bodyOf = <T extends object, const W extends keyof T & string = never>(shape: Shape<T>, without: readonly W[] = []): new () => Omit<T, W> => {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its fields are declared below, by decorators
   class Body {}
   const { properties, required } = shape.schema as unknown as RecordSchema;
   const hidden = new Set<string>(without);
@@ -73,3 +74,6 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
   }
   return Body as new () => Omit<T, W>;
 };
+
+/** The fields of a request, as a plain object. */
+export const plain = <T extends object>(body: T): { readonly [K in keyof T]: T[K] } => ({ ...body });

@@ -42,7 +42,7 @@ export class RoutePolicies implements OnModuleInit {
     });
   }
 
-  #routeOf(controller: NonNullable<unknown>, name: string, handler: Handler): readonly GuardedRoute[] {
+  #routeOf(controller: object, name: string, handler: Handler): readonly GuardedRoute[] {
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
     if (method === undefined) return [];
     const policy = this.reflector.get<RoutePolicy | undefined>(policyKey, handler);

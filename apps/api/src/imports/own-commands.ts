@@ -16,7 +16,13 @@ const ownerOf = (command: AdviceCommand): { readonly field: string; readonly own
       return { field: 'seller', owner: command.payment.seller };
     case 'AdviseConsignment':
       return { field: 'carrier', owner: command.consignment.carrier };
-    default:
+    case 'RefundPayment':
+    case 'ConfirmPayment':
+    case 'AttributeSupply':
+    case 'CancelUnits':
+    case 'AdjustSupply':
+    case 'RecordArrival':
+    case 'RecordDelivery':
       return { field: 'line' };
   }
 };

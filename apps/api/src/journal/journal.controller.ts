@@ -4,6 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { JournalQueries, writeJournal } from '#journal';
 import { ReadModel } from '#read-model';
+import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -34,12 +35,12 @@ export class JournalController {
   @Policy(readers)
   async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryAnswer>[]; readonly next?: string }> {
     const { book, asOf, knownAt, stream } = query;
-    const page = pageOf('journal-entries', { ...query }, knownAt ?? (await this.clock.known()));
+    const page = pageOf('journal-entries', plain(query), knownAt ?? (await this.clock.known()));
     const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
     const { entries, next } = await this.queries.execute(
       new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(page.after === undefined ? {} : { after: page.after }) }),
     );
-    return { entries: entries.map(entryAnswer), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', { ...query }, page, next) }) };
+    return { entries: entries.map(entryAnswer), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }) };
   }
 
   /** The whole journal in the format of hledger, ledger or beancount, streamed. */

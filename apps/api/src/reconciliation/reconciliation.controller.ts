@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { problem } from '../http/problem';
@@ -56,7 +57,7 @@ export class ReconciliationController {
   @Policy(owners)
   async cases(@Query() query: CasesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
     const { asOf, knownAt, code, status, schemeNumber, term } = query;
-    const page = pageOf('cases', { ...query }, knownAt ?? (await this.clock.known()));
+    const page = pageOf('cases', plain(query), knownAt ?? (await this.clock.known()));
     const filter = {
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
@@ -65,7 +66,7 @@ export class ReconciliationController {
       ...selectionOf(query),
     };
     const { cases, next } = await this.queries.execute(new ListCases(scope, asOf, filter, page));
-    return { cases, ...(next === undefined ? {} : { next: cursorAfter('cases', { ...query }, page, next) }) };
+    return { cases, ...(next === undefined ? {} : { next: cursorAfter('cases', plain(query), page, next) }) };
   }
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
