@@ -75,7 +75,7 @@ export class ApiUnderTest {
 
   async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Readonly<Record<string, string>> }): Promise<Answer> {
     const answer = await this.app.inject(request);
-    const json = /json/.test(String(answer.headers['content-type'] ?? ''));
+    const json = /^application\/(problem\+)?json/.test(String(answer.headers['content-type'] ?? ''));
     return { status: answer.statusCode, headers: answer.headers as Readonly<Record<string, string | undefined>>, body: json && answer.body !== '' ? answer.json<Record<string, unknown>>() : {}, text: answer.body };
   }
 }

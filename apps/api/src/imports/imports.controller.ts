@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { CsvFormat, NdjsonFormat } from '#advance-data';
+import { CsvFormat, NdjsonFormat, type ImportFormat } from '#advance-data';
+import { RuleBookFollower } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { streamedTypes } from '../http/body-guard';
 import { referenceParam } from '../http/params';
@@ -10,6 +11,7 @@ import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
+import { declarationLines } from './declaration-lines';
 import { ImportJobs, type ImportJob } from './import-jobs';
 import { ImportQuery } from './imports.dto';
 
@@ -24,7 +26,10 @@ const answerOf = ({ verdictFile, owner: _owner, ...job }: ImportJob): JobAnswer 
 @ApiTags('imports')
 @Controller('v1/imports')
 export class ImportsController {
-  constructor(private readonly jobs: ImportJobs) {}
+  constructor(
+    private readonly jobs: ImportJobs,
+    private readonly rules: RuleBookFollower,
+  ) {}
 
   /** Takes the file and answers at once; the job says how it went. The same file is the same job, so no Idempotency-Key is asked for. */
   @Post()
@@ -40,7 +45,7 @@ export class ImportsController {
   ): Promise<JobAnswer> {
     const { body } = request;
     if (!(body instanceof Readable)) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${streamedTypes.join(' or ')}`);
-    const format = request.headers['content-type']?.startsWith('text/csv') === true ? new CsvFormat(kind) : new NdjsonFormat(kind);
+    const format = this.#formatOf(kind, request.headers['content-type']?.startsWith('text/csv') === true);
     const job = await this.jobs.start(body, { format, dryRun: dryRun === 'true', caller, scope });
     void reply.header('location', `/v1/imports/${job.id}`);
     return answerOf(job);
@@ -59,6 +64,12 @@ export class ImportsController {
     const { verdictFile } = this.#own(id, request);
     if (verdictFile === undefined) throw notFound();
     return new StreamableFile(createReadStream(verdictFile), { type: 'application/x-ndjson' });
+  }
+
+  #formatOf(kind: ImportQuery['kind'], csv: boolean): ImportFormat {
+    if (kind !== 'declarations') return csv ? new CsvFormat(kind) : new NdjsonFormat(kind);
+    if (csv) throw problem('CONTENT_TYPE_UNSUPPORTED', 'a declaration has no CSV form; send application/x-ndjson');
+    return declarationLines(this.rules.current());
   }
 
   #own(id: string, { scope }: ReadRequest): ImportJob {

@@ -1,12 +1,15 @@
 import type { ConsignmentCommand, OrderCommand, PaymentCommand, RunsCommands } from '#advance-data';
+import type { DeclarationCommand } from '#declarations';
 import type { DomainEvent } from '#event-catalogue';
 import type { CommandOutcome, Dispatch } from '#event-store';
 import { owns, type CollectorScope } from '../identity/ownership';
 
 type AdviceCommand = OrderCommand | PaymentCommand | ConsignmentCommand;
+type ImportedCommand = AdviceCommand | DeclarationCommand;
 
 /** Whom an imported message is about. A refund names a transaction, not a seller, so nobody owns it. */
-const ownerOf = (command: AdviceCommand): { readonly field: string; readonly owner?: string } => {
+const ownerOf = (command: ImportedCommand): { readonly field: string; readonly owner?: string } => {
+  if ('type' in command) return command.type === 'LodgeDeclaration' ? { field: 'declarant', owner: command.header.declarant } : { field: 'line' };
   switch (command.kind) {
     case 'RecordOrder':
       return { field: 'seller', owner: command.order.seller };
@@ -28,14 +31,14 @@ const ownerOf = (command: AdviceCommand): { readonly field: string; readonly own
 };
 
 /** Categories whose commands an import makes of lines; the import's own run is nobody's. */
-const advice = new Set(['order', 'payment', 'consignment']);
+const imported = new Set(['order', 'payment', 'consignment', 'declaration']);
 
 /** Runs an importer's own commands and refuses those that name another collector, line by line, before anything is looked up. */
 export const ownCommands = (runner: RunsCommands, scope: CollectorScope): RunsCommands => ({
   run: async <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>): Promise<CommandOutcome<E>> => {
-    if (advice.has(dispatch.decider.category)) {
+    if (imported.has(dispatch.decider.category)) {
       // The categories above are those of these commands.
-      const { field, owner } = ownerOf(dispatch.command as AdviceCommand);
+      const { field, owner } = ownerOf(dispatch.command as ImportedCommand);
       if (!owns(scope, [owner])) return { kind: 'rejected', revision: 'no_stream', rejection: { code: 'NOT_OWN_COLLECTOR', message: 'the line is about another collector', field } };
     }
     return runner.run(dispatch);

@@ -1,0 +1,82 @@
+import { type Answer, ApiUnderTest } from './api.support';
+import { declaration, order } from './messages';
+
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await ApiUnderTest.start();
+});
+afterAll(() => api.stop());
+
+const ndjson = (...messages: readonly unknown[]): string => messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join('\n');
+const upload = (who: string, query: string, body: string, type = 'application/x-ndjson'): Promise<Answer> => api.post(who, `/v1/imports?${query}`, body, { 'content-type': type });
+
+/** The job, once it is done. */
+const done = async (who: string, started: Answer): Promise<Answer> => {
+  expect([started.status, started.body['code'] ?? '']).toEqual([202, '']);
+  const url = String(started.headers['location']);
+  for (;;) {
+    const job = await api.get(who, url);
+    if (job.body['status'] !== 'running') return job;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+const file = ndjson(order(), '{"seller":', order({ orderNumber: 'O-2', currency: 'XXQ' }), order({ orderNumber: 'O-3', seller: 'V-FR-2' }), order({ orderNumber: 'O-4' }), order({ orderNumber: 'O-4', lines: [] }), '['.repeat(10_000));
+
+it('takes good lines, refuses bad ones with field and code, and goes on', async () => {
+  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders', file));
+  expect(job.body).toMatchObject({
+    status: 'completed',
+    kind: 'orders',
+    report: { read: 7, accepted: 2, rejected: { JSON_SYNTAX: 1, CURRENCY_UNKNOWN: 1, NOT_OWN_COLLECTOR: 1, FIELD_MALFORMED: 1, JSON_TOO_DEEP: 1 } },
+  });
+  const verdicts = await api.get('vendor:V-IE-1', String(job.body['verdictsAt']));
+  const lines = verdicts.text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({ line, verdict, field }) => [line, verdict, field])).toEqual([
+    [1, 'accepted', undefined],
+    [2, 'rejected', 'seller'],
+    [3, 'rejected', 'currency'],
+    [4, 'rejected', 'seller'],
+    [5, 'accepted', undefined],
+    [6, 'rejected', 'lines'],
+    [7, 'rejected', expect.any(String)],
+  ]);
+});
+
+it('adds nothing when the same file comes again', async () => {
+  const before = await api.events();
+  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders', file));
+  expect(job.body).toMatchObject({ status: 'completed', report: { accepted: 2, replayed: 2 } });
+  expect(await api.events()).toBe(before);
+});
+
+it('tells what would be without doing it', async () => {
+  const before = await api.events();
+  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders&dryRun=true', ndjson(order({ orderNumber: 'O-9' }), '{}')));
+  expect(job.body).toMatchObject({ dryRun: true, report: { read: 2, accepted: 1, rejected: { FIELD_MISSING: 1 } } });
+  expect(await api.events()).toBe(before);
+});
+
+it('reads declarations, each declarant its own', async () => {
+  const lines = ndjson(declaration(), declaration({ lrn: 'L-2', declarant: 'R-2' }), declaration({ lrn: 'L-3', authority: 'EU-QQ' }));
+  const job = await done('intermediary:R-1', await upload('intermediary:R-1', 'kind=declarations', lines));
+  expect(job.body).toMatchObject({ report: { read: 3, accepted: 1, rejected: { NOT_OWN_COLLECTOR: 1, AUTHORITY_UNKNOWN: 1 } } });
+});
+
+it('reads CSV', async () => {
+  const csv = 'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nP-1,T-1,V-IE-1,O-1,2026-03-02T10:00:00.000Z,118.80,EUR\nP-1,T-2,V-IE-1,O-4,2026-03-02T10:00:00.000Z,1.5,EUR\n';
+  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=payments', csv, 'text/csv'));
+  expect(job.body).toMatchObject({ report: { read: 2, accepted: 1, rejected: { AMOUNT_WRONG_SCALE: 1 } } });
+});
+
+it('shows a job to nobody else, and takes no other media type', async () => {
+  const started = await upload('vendor:V-IE-1', 'kind=orders', ndjson(order({ orderNumber: 'O-7' })));
+  const url = String(started.headers['location']);
+  expect((await api.get('vendor:V-FR-2', url)).status).toBe(404);
+  expect((await api.get('operator', url)).status).toBe(200);
+  expect((await upload('vendor:V-IE-1', 'kind=orders', '{}', 'application/json')).body).toMatchObject({ status: 415 });
+  expect((await upload('vendor:V-IE-1', 'kind=orders', 'a', 'text/plain')).body).toMatchObject({ status: 415 });
+  expect((await api.post('vendor:V-IE-1', '/v1/orders', ndjson(order()), { 'content-type': 'application/x-ndjson' })).body).toMatchObject({ status: 415 });
+  expect((await upload('intermediary:R-1', 'kind=declarations', 'a,b', 'text/csv')).body).toMatchObject({ status: 415 });
+  expect((await upload('vendor:V-IE-1', 'kind=returns', '')).body).toMatchObject({ status: 400, field: 'kind' });
+});
