@@ -26,19 +26,35 @@ const bookOf = (order: OrderFacts, bookOfCountry: BookOfCountry): string => {
   return (destination === undefined ? undefined : bookOfCountry(destination)) ?? '-';
 };
 
-/** Value of goods: what was ordered, and how far each unit came. */
+/** Value of goods: what was ordered, and how far each unit came. Units of one order and fate are one entry. */
 export const valueEntries = (parcel: EvaluatedParcel, bookOfCountry: BookOfCountry): readonly BridgeEntry[] => {
   const entries: BridgeEntry[] = [];
-  for (const { share, money, currency, reach, disposition } of parcel.parts) {
-    const at = { book: bookOf(share.order, bookOfCountry), currency };
-    const last = path.indexOf(reach);
-    for (let i = 0; i <= last; i += 1) entries.push({ kind: 'row', ...at, stage: path[i] ?? 'ordered', amount: money });
-    const [from, to] = [path[last], path[last + 1]];
-    if (from !== undefined && to !== undefined) entries.push({ kind: 'step', ...at, from, to, reason: reasonOf(disposition), amount: money });
+  for (const order of parcel.facts.orders) {
+    const book = bookOf(order, bookOfCountry);
+    for (const [fate, amount] of byFate(order, parcel)) entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? 'XXX' }, amount));
+    entries.push(...headerEntries(order, book), ...captureEntries(order, parcel, book));
   }
-  for (const order of parcel.facts.orders) entries.push(...headerEntries(order, bookOf(order, bookOfCountry)), ...captureEntries(order, parcel, bookOf(order, bookOfCountry)));
   for (const { declarations } of parcel.facts.parcels) if (declarations[0] !== undefined) entries.push(...declaredEntries(declarations[0], parcel, bookOfCountry));
   return entries;
+};
+
+/** Exact value by stage reached and reason for going no further, joined by a line feed. */
+const byFate = (order: OrderFacts, { parts }: EvaluatedParcel): ReadonlyMap<string, bigint> => {
+  const sums = new Map<string, bigint>();
+  for (const { share, money, reach, disposition } of parts) {
+    if (share.order !== order) continue;
+    const fate = `${reach}\n${reasonOf(disposition)}`;
+    sums.set(fate, (sums.get(fate) ?? 0n) + money);
+  }
+  return sums;
+};
+
+const fateEntries = (fate: string, at: { readonly book: string; readonly currency: string }, amount: bigint): readonly BridgeEntry[] => {
+  const [reach, reason] = fate.split('\n');
+  const last = path.findIndex((stage) => stage === reach);
+  const rows = path.slice(0, last + 1).map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, amount }));
+  const [from, to] = [path[last], path[last + 1]];
+  return from === undefined || to === undefined || reason === undefined ? rows : [...rows, { kind: 'step', ...at, from, to, reason, amount }];
 };
 
 const linesOfClass = (order: OrderFacts, lineClass: string): bigint => order.lines.filter((l) => l.lineClass === lineClass).reduce((sum, l) => sum + unitsOf(l.unitPrice) * BigInt(l.quantity), 0n);

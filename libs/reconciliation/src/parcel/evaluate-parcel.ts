@@ -38,9 +38,12 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   for (const order of facts.orders) if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
   for (const parcel of facts.parcels) checkStatements(parcel, findings);
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
-  const breaks = findings.breaks.map(({ found }) => found).sort((a, b) => breakRank(a.code) - breakRank(b.code));
+  const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);
   return { key, facts, parts, breaks, status: statusOf(parts, breaks, findings), findings };
 };
+
+/** Roots before what they explain, then by severity and the catalogue's order. */
+const rootsFirst = (a: Break, b: Break): number => Number(a.causedBy !== undefined) - Number(b.causedBy !== undefined) || breakRank(a.code) - breakRank(b.code);
 
 const currencyOf = (part: LineShare | LineOutside): string => part.order.head?.currency ?? 'XXX';
 
@@ -72,7 +75,7 @@ const sharePart = (share: LineShare, findings: Findings): EvaluatedPart => ({
 const dispositionOf = (share: LineShare, findings: Findings): Disposition => {
   const outside = findings.outside.get(share.order);
   if (outside !== undefined) return { status: 'outside', reason: outside };
-  const [gravest] = findings.breaksOf(share).toSorted((a, b) => breakRank(a.code) - breakRank(b.code));
+  const [gravest] = findings.breaks.length === 0 ? [] : findings.breaksOf(share).toSorted(rootsFirst);
   if (gravest !== undefined) return { status: 'broken', code: gravest.code };
   const wait = findings.waitOf(share);
   return wait === undefined ? { status: 'matched' } : { status: 'inTransit', next: { leg: wait.leg, deadline: wait.deadline } };
