@@ -1,3 +1,4 @@
+export { formatReport } from './format-report';
 export { type DemoReport } from './report';
 export { type DemoPlace, runDemo, tellStory } from './run-demo';
 export { DemoSettingsDifferError } from './setup';

@@ -1,3 +1,4 @@
+import { accountsProjection } from '#accounts';
 import { declarationsProjection } from '#declarations';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
@@ -6,4 +7,11 @@ import { suppliesProjection } from '#scheme-returns';
 import { requestKeysProjection } from './request-keys.projection';
 
 /** Every read model of the product; one pass over the log feeds them all. */
-export const ledgerProjections: readonly Projection[] = [requestKeysProjection, declarationsProjection, journalProjection, reconciliationProjection, suppliesProjection];
+export const ledgerProjections: readonly Projection[] = [
+  requestKeysProjection,
+  declarationsProjection,
+  accountsProjection,
+  suppliesProjection,
+  journalProjection,
+  reconciliationProjection,
+];

@@ -17,7 +17,5 @@ export const requestKeysProjection = projection({
 });
 
 /** The request behind a command id, as far as the read models have come. */
-export const findRequest = async (views: ReadModel, commandId: string): Promise<{ readonly requestHash: string; readonly stream: string } | undefined> => {
-  const [row] = await views.select(requestKeys, 'WHERE command_id = ?', [commandId]);
-  return row === undefined ? undefined : { requestHash: row.request_hash, stream: row.stream };
-};
+export const findRequest = (views: ReadModel, commandId: string): Promise<{ readonly requestHash: string; readonly stream: string } | undefined> =>
+  views.select(requestKeys, 'WHERE command_id = ?', [commandId]).then(([row]) => (row === undefined ? undefined : { requestHash: row.request_hash, stream: row.stream }));
