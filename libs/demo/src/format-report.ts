@@ -2,7 +2,7 @@ import type { DemoReport } from './report';
 
 const counts = (of: Readonly<Record<string, number>>): string => Object.entries(of).map(([name, n]) => `${name} ${String(n)}`).join(', ') || 'none';
 const money = (of: Readonly<Record<string, string>>): string => Object.entries(of).map(([currency, amount]) => `${amount} ${currency}`).join(', ') || '0';
-const row = (name: string, value: string): string => `  ${name.padEnd(22)}${value}`;
+const row = (name: string, value: string): string => `  ${name.padEnd(36)}${value}`;
 
 const reconciliationLines = ({ reconciliation: { items, money: sums, breaks } }: DemoReport): readonly string[] => [
   row('matched', `${String(items.matched)} lines, ${money(sums.matched)}`),
@@ -25,6 +25,7 @@ export const formatReport = (report: DemoReport): string => {
     row('lines', `${String(lines.read)} read, ${String(lines.accepted)} accepted, rejected: ${counts(lines.rejected)}`),
     row('orders', counts(report.orders)),
     row('credit lines', counts(report.credits)),
+    row('classified', `${String(report.classification.classified)} of ${String(report.classification.goods)} goods lines`),
     'Back',
     row('declarations', `${String(declarations.lodged)} lodged, ${String(declarations.assessed)} assessed, ${String(declarations.refused)} not assessable, ${String(declarations.released)} released`),
     ...returns.map((r) => row('return', `${String(r['returnReference'])}: ${String(r['payable'])} ${String(r['currency'])} payable, ${String(r['supplies'])} supplies, ${String(r['adjustments'])} adjustments`)),

@@ -13,6 +13,8 @@ export interface DemoReport {
   /** Orders that are no credit, by regime or by the reason for having none. */
   readonly orders: Readonly<Record<string, number>>;
   readonly credits: Trade['credits'];
+  /** Goods lines of the orders, and those of them that have a commodity code. */
+  readonly classification: { readonly goods: number; readonly classified: number };
   readonly declarations: ReportFold['declarations'];
   readonly assessed: Readonly<Record<string, unknown>>;
   readonly returns: readonly Readonly<Record<string, unknown>>[];
@@ -50,6 +52,17 @@ const countBy = <T>(items: Iterable<T>, key: (item: T) => string): Readonly<Reco
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
+const classificationOf = (parcels: readonly Parcel[]): DemoReport['classification'] => {
+  let [goods, classified] = [0, 0];
+  for (const { order } of parcels)
+    for (const line of order.lines) {
+      if (line.class !== 'goods') continue;
+      goods += 1;
+      if (line.hsCode !== undefined) classified += 1;
+    }
+  return { goods, classified };
+};
+
 const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trialBalance'] => {
   const sums = new Map<string, Map<string, { debit: bigint; credit: bigint }>>();
   for (const { key, totals } of trialBalance.map((row) => ({ key: row, totals: row }))) {
@@ -74,6 +87,7 @@ export const demoReport = ({ trade, parcels, fold, verified, reconciliation, rec
   sums: trade.sums,
   orders: countBy(parcels, regimeOf),
   credits: trade.credits,
+  classification: classificationOf(parcels),
   declarations: fold.declarations,
   assessed: fold.assessed(),
   returns: [...fold.returns]
