@@ -1,12 +1,8 @@
-import { MalformedJsonError, MalformedValueError } from '#event-catalogue';
+import { inputFaultOf, type InputFault } from '#event-catalogue';
 import { AmountError, UnknownCurrencyError } from '#money';
 
 /** Why a line of an import was refused: the field, a stable code, and a sentence for the one who sent it. */
-export interface MessageFault {
-  readonly code: string;
-  readonly field: string;
-  readonly message: string;
-}
+export type MessageFault = InputFault;
 
 /** A message that cannot become a command. */
 export class MessageFaultError extends Error {
@@ -29,18 +25,10 @@ const excerpt = (text: string): string => {
 /** The fault an error stands for; throws the error again when it is none of a message's. `root` is the name a shape was parsed under. */
 export const faultOfError = (error: unknown, root: string): MessageFault => {
   if (error instanceof MessageFaultError) return error.fault;
-  if (error instanceof MalformedJsonError) return { code: error.code, field: excerpt(error.at), message: excerpt(error.message) };
-  if (error instanceof MalformedValueError) {
-    const field = excerpt(error.at.startsWith(`${root}.`) ? error.at.slice(root.length + 1) : error.at);
-    return { code: codeOf(error), field, message: `expected ${error.expected}` };
-  }
+  const described = inputFaultOf(error, root);
+  // A fault of the whole message is told under the message's name.
+  if (described !== undefined) return { ...described, field: described.field === '' ? root : described.field, message: excerpt(described.message) };
   if (error instanceof UnknownCurrencyError) return { code: 'CURRENCY_UNKNOWN', field: 'currency', message: excerpt(error.message) };
   if (error instanceof AmountError) return { code: error.code, field: 'amount', message: excerpt(error.message) };
   throw error;
-};
-
-const codeOf = ({ expected }: MalformedValueError): string => {
-  if (expected === 'no such field') return 'FIELD_UNKNOWN';
-  if (expected.endsWith('the field is missing')) return 'FIELD_MISSING';
-  return 'FIELD_MALFORMED';
 };

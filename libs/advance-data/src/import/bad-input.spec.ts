@@ -26,7 +26,7 @@ afterAll(() => {
 
 describe('a bad order among good ones', () => {
   it.each([
-    ['broken JSON', '{"seller":', 'JSON_SYNTAX', '$.seller'],
+    ['broken JSON', '{"seller":', 'JSON_SYNTAX', 'seller'],
     ['10 kB of [', '['.repeat(10_240), 'JSON_TOO_DEEP', undefined],
     ['a line of more than 256 kB', `{"seller":"${'x'.repeat(300 * 1024)}"}`, 'LINE_TOO_LONG', 'line'],
     ['a key twice', `{"seller":"V-IE-1",${JSON.stringify(order).slice(1)}`, 'JSON_DUPLICATE_KEY', undefined],
@@ -39,7 +39,7 @@ describe('a bad order among good ones', () => {
     ['null for absent', orderWith({ destination: null }), 'FIELD_MALFORMED', 'destination'],
     ['a number for a price', lineWith({ unitPrice: 2.55 }), 'FIELD_MALFORMED', 'lines[0].unitPrice'],
     ['an enormous price', lineWith({ unitPrice: '1e9000000' }), 'FIELD_MALFORMED', 'lines[0].unitPrice'],
-    ['an enormous number', JSON.stringify(order).replace('"quantity":6', '"quantity":1e9000000'), 'JSON_NUMBER_OUT_OF_RANGE', '$.lines[0].quantity'],
+    ['an enormous number', JSON.stringify(order).replace('"quantity":6', '"quantity":1e9000000'), 'JSON_NUMBER_OUT_OF_RANGE', 'lines[0].quantity'],
     ['half a unit', lineWith({ quantity: 1.5 }), 'FIELD_MALFORMED', 'lines[0].quantity'],
     ['no unit', lineWith({ quantity: 0 }), 'FIELD_MALFORMED', 'lines[0].quantity'],
     ['too many units', lineWith({ quantity: 1_000_000_001 }), 'QUANTITY_TOO_LARGE', 'lines[0].quantity'],
