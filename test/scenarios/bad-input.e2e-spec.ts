@@ -8,6 +8,7 @@ const text = (message: object, from: string, to: string): string => {
   if (!written.includes(from)) throw new RangeError(`the message has no ${from}`);
   return written.replace(from, () => to);
 };
+const account = (change: object) => ({ authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn: '2026-01-01', ...change });
 const line = (change: object) => ({ ...order().lines[0], ...change });
 
 /** What came in, where, and what must be said of it: code and field. */
@@ -44,6 +45,10 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
   ['a currency that is gone', '/v1/orders', order({ currency: 'HRK' }), 'CURRENCY_UNKNOWN', 'currency'],
   ['a country that does not exist', '/v1/orders', order({ destination: 'QQ' }), 'COUNTRY_UNKNOWN', 'destination'],
   ['30 February', '/v1/checkout-payments', payment({ acceptedAt: '2026-02-30T10:00:00.000Z' }), 'DATE_INVALID', 'acceptedAt'],
+  ['30 February of a bank entry', '/v1/receipts', { authority: 'GB', bankAccount: 'B-1', entryReference: 'E-1', amount: '1.00', currency: 'GBP', bookedOn: '2026-02-30', valueOn: '2026-03-02' }, 'DATE_INVALID', 'bookedOn'],
+  ['31 June of an account', '/v1/accounts', account({ openedOn: '2026-06-31' }), 'DATE_INVALID', 'openedOn'],
+  ['a cycle that no rule knows', '/v1/accounts', account({ cycle: 'WEEKLY' }), 'CYCLE_UNKNOWN', 'cycle'],
+  ['a day that no calendar covers', '/v1/accounts', account({ openedOn: '1999-01-01' }), 'CALENDAR_NOT_COVERED', 'openedOn'],
   ['another century', '/v1/orders', order({ orderedAt: '1899-01-01T00:00:00.000Z' }), 'DATE_OUT_OF_RANGE', 'orderedAt'],
   ['a week date', '/v1/orders', order({ orderedAt: '2026-W01-1' }), 'FIELD_MALFORMED', 'orderedAt'],
   ['an offset', '/v1/orders', order({ orderedAt: '2026-03-01T10:00:00.000+14:30' }), 'FIELD_MALFORMED', 'orderedAt'],
@@ -62,13 +67,13 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
   ['a stream name for a party', '/v1/orders', order({ seller: '$all' }), 'FIELD_MALFORMED', 'seller'],
   ['a path for a party', '/v1/orders', order({ seller: '../etc' }), 'FIELD_MALFORMED', 'seller'],
   ['a commodity code of seven digits', '/v1/orders', order({ lines: [line({ hsCode: '6912002' })] }), 'FIELD_MALFORMED', 'lines[0].hsCode'],
-  ['an unknown authority', '/v1/accounts', { authority: 'EU-QQ', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'UK-DUTY', openedOn: '2026-01-01' }, 'AUTHORITY_UNKNOWN', 'authority'],
-  ['a book with a dash too many', '/v1/accounts', { authority: 'GB-x', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'UK-DUTY', openedOn: '2026-01-01' }, 'FIELD_MALFORMED', 'authority'],
+  ['an unknown authority', '/v1/accounts', account({ authority: 'EU-QQ' }), 'AUTHORITY_UNKNOWN', 'authority'],
+  ['a book with a dash too many', '/v1/accounts', account({ authority: 'GB-x' }), 'FIELD_MALFORMED', 'authority'],
   ['a scheme number that is none', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'EU-IOSS', schemeNumber: 'IM1', authority: 'EU-IE', validFrom: '2026-01-01' }, 'COLLECTOR_UNKNOWN', 'collector'],
 ];
 
 /** Asks as a role that may, so that what is refused is the input. */
-const asker = (url: string): string => (url.startsWith('/v1/accounts') || url.startsWith('/v1/collectors') ? 'operator' : 'vendor:V-IE-1');
+const asker = (url: string): string => (url === '/v1/receipts' ? 'cashier' : url.startsWith('/v1/accounts') || url.startsWith('/v1/collectors') ? 'operator' : 'vendor:V-IE-1');
 
 describe('bad input', () => {
   let api: ApiUnderTest;

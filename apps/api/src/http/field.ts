@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
-import { inputFaultOf, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
-import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
+import { day, inputFaultOf, instant, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
+import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
 
 /** The part of JSON Schema that a record shape prints. */
 interface RecordSchema {
@@ -22,6 +22,7 @@ const findFault = (shape: Shape<unknown>, body: object): InputFault | null => {
   try {
     shape.parse({ ...body }, '$');
     checkMoney(body);
+    fault = faultOfDays(shape, body);
   } catch (error) {
     const described = inputFaultOf(error, '$');
     if (described === undefined) throw error;
@@ -42,6 +43,15 @@ const checkMoney = (body: { readonly amount?: unknown; readonly currency?: unkno
     if (error instanceof AmountError) throw new MalformedValueError('$.amount', `an amount with the digits of ${currency}`);
     throw error;
   }
+};
+
+/** The shape of a day knows the pattern; the calendar knows the day. */
+const dated: ReadonlySet<unknown> = new Set([day.schema['pattern'], instant.schema['pattern']]);
+
+const faultOfDays = (shape: Shape<unknown>, body: object): InputFault | null => {
+  const { properties } = shape.schema as unknown as RecordSchema;
+  const invalid = Object.entries(body).find(([field, value]) => typeof value === 'string' && dated.has(properties[field]?.['pattern']) && !isDay(value.slice(0, 10)));
+  return invalid === undefined ? null : { code: 'DATE_INVALID', field: invalid[0], message: 'expected a day that exists' };
 };
 
 /** `lines[0].sku` lies in the field `lines`. */
