@@ -40,7 +40,8 @@ const daysToLastAcceptance = 1 + 7 + 12;
  * day. Legal now is the day after the last of them (demo rule 8).
  */
 export const horizonOf = (firstDayOfOrders: string, lastDayOfFacts: string): Horizon => {
-  const month = monthOf(lastDayOfFacts);
+  // A payment is captured on the day after its order, and that day decides the period.
+  const month = monthOf(dayAfter(lastDayOfFacts, 1));
   const quarterEnd = `${month.slice(0, 5)}${String(Math.ceil(Number(month.slice(5)) / 3) * 3).padStart(2, '0')}`;
   const ukDue = `${nextMonth(nextMonth(quarterEnd))}-07`;
   const iossDue = lastDay(nextMonth(month));
