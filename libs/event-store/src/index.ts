@@ -12,4 +12,4 @@ export { SqliteEventStore, StoreStoppedError, type SqliteEventStoreOptions } fro
 export { headerOfEventsFile, StoreFileError, type StoreFileFault, type StoreHeader } from './embedded/events-file';
 export { StoreDamagedError } from './embedded/log-reader';
 export { WriterLock, WriterLockedError } from './embedded/writer-lock';
-export { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase, type SqlRow, type SqlStatement, type SqlValue } from './embedded/sqlite-driver';
+export { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase, type SqlRow, type SqlStatement, type SqlValue } from './embedded/sqlite-driver';

@@ -41,3 +41,19 @@ export const sqliteCode = (error: unknown): number | undefined => {
   if (!types.isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return error.errcode & 0xff;
 };
+
+const inUse = new Set<SqlStatement>();
+
+/**
+ * Rows one after another. A driver frees a statement that nobody refers to, with the rows that are still being read of it, and the process dies;
+ * so it is held until the last row is taken or the reader leaves.
+ */
+export function* rowsOf(db: SqlDatabase, sql: string, parameters: readonly SqlValue[] = []): Generator<SqlRow, void, undefined> {
+  const statement = db.prepare(sql);
+  inUse.add(statement);
+  try {
+    yield* statement.iterate(...parameters);
+  } finally {
+    inUse.delete(statement);
+  }
+}

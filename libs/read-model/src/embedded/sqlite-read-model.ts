@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Position, SqlDatabase } from '#event-store';
+import { rowsOf, type Position, type SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
 import { ReadModel, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
@@ -62,7 +62,7 @@ export class SqliteReadModel extends ReadModel {
   }
 
   override async *iterate<R>(sql: string, parameters: readonly SqlParameter[] = []): AsyncGenerator<R> {
-    yield* this.#db.prepare(sql).iterate(...parameters) as Iterable<R>;
+    yield* rowsOf(this.#db, sql, parameters) as Iterable<R>;
   }
 
   override async select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest = '', parameters: readonly SqlParameter[] = []): Promise<readonly RowOf<C>[]> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { logStart, openDatabase, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
+import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
 import type { LoggedEvent, Projection } from '../projection';
 import type { ProjectionFault, Stretch, TableContent } from '../read-model';
 import type { AnyTable } from '../table';
@@ -9,10 +9,10 @@ import { createIndexes, createTable, definitionHash } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
 
-const everyMode = 'PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536';
+const everyMode = 'PRAGMA page_size=16384; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536';
 
 /** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
-const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864';
+const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
 const scratchMode = 'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
@@ -152,7 +152,7 @@ export class ViewsDatabase {
     const columns = Object.keys(table.columns).sort((a, b) => (a < b ? -1 : 1));
     const hash = createHash('sha256');
     let rows = 0;
-    for (const row of this.db.prepare(`SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY ${table.key.join(', ')}`).iterate()) {
+    for (const row of rowsOf(this.db, `SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY ${table.key.join(', ')}`)) {
       hash.update(`${JSON.stringify(columns.map((column) => row[column]))}\n`);
       rows += 1;
     }
