@@ -1,7 +1,7 @@
 import { accountDecider, accountStream } from '#accounts';
 import { demoRunStream, importRunDecider } from '#advance-data';
 import { collectorDecider, collectorStream, type CollectorCommand } from '#collectors';
-import { commandIdOfMessage } from '#event-catalogue';
+import { canonicalJson, commandIdOfMessage, sha256Hex } from '#event-catalogue';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import type { DemoSettings, Ledger } from '#runtime';
 import { firstDay, noon } from './days';
@@ -32,7 +32,8 @@ export const begin = async (ledger: Ledger, settings: DemoSettings): Promise<voi
     decider: importRunDecider,
     stream: demoRunStream(),
     command: { kind: 'StartDemo', settings },
-    context: contextOf('-', 'demo', 'settings', noon(settings.legalNow)),
+    // Other settings are another command: under the same one they would get the first answer.
+    context: contextOf('-', 'demo', sha256Hex(canonicalJson(settings)), noon(settings.legalNow)),
   });
   if (outcome.kind === 'accepted') return;
   if (outcome.kind === 'rejected') throw new DemoSettingsDifferError(outcome.rejection.field ?? 'settings');
