@@ -1,0 +1,91 @@
+import { Command, CommanderError } from 'commander';
+import { addAccountCommands } from './commands/close';
+import { addAssess } from './commands/assess';
+import { addDemo } from './commands/demo';
+import { addDocs } from './commands/docs';
+import { addDoctor } from './commands/doctor';
+import { addExplain } from './commands/explain';
+import { addExport } from './commands/export';
+import { addImport } from './commands/import';
+import { addJournalCommands } from './commands/journal';
+import { addReconciliationCommands } from './commands/reconcile';
+import { addReplay } from './commands/replay';
+import { addReturns } from './commands/returns';
+import { addRules } from './commands/rules';
+import { addVerify } from './commands/verify';
+import { exitCodes, type ExitCode } from './exit';
+import { failureOf } from './failure';
+import { output } from './output';
+import type { Shell, Surroundings } from './shell';
+
+/** In the order in which a newcomer meets them. */
+const commands: readonly ((program: Command, shell: Shell) => void)[] = [
+  addDemo,
+  addImport,
+  addRules,
+  addAssess,
+  addExplain,
+  addReturns,
+  addAccountCommands,
+  addReconciliationCommands,
+  addJournalCommands,
+  addExport,
+  addVerify,
+  addReplay,
+  addDoctor,
+  addDocs,
+];
+
+const helpWidth = 110;
+
+/** Settings that a subcommand does not inherit by itself. */
+const settle = (command: Command): void => {
+  command.allowExcessArguments(false).configureHelp({ showGlobalOptions: true, helpWidth });
+  for (const below of command.commands) settle(below);
+};
+
+/** The whole program. Help goes to stdout; every fault is thrown as an error. */
+export const programOf = (shell: Shell): Command => {
+  const help: string[] = [];
+  const program = new Command('tidewaiter')
+    .description('The revenue collection ledger at the command line.')
+    .option('--data <directory>', 'data directory (default: $TIDEWAITER_DATA, else ./data)')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', '\nExit codes: 0 done, 1 found problems, 2 could not run.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => help.push(text),
+      // Told once, by `runCli`.
+      writeErr: () => undefined,
+    });
+  for (const add of commands) add(program, shell);
+  settle(program);
+  helpOf.set(program, help);
+  return program;
+};
+
+const helpOf = new WeakMap<Command, readonly string[]>();
+
+/** Runs one command line and answers with its exit code; it never throws. */
+export const runCli = async (argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
+  const shell: Shell = { ...surroundings, exitCode: exitCodes.done };
+  const program = programOf(shell);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return shell.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      await surroundings.terminal.stdout((helpOf.get(program) ?? []).join(''));
+      return exitCodes.done;
+    }
+    return tell(error, argv, surroundings);
+  }
+};
+
+/** One line on stderr; with --json also a document on stdout. */
+const tell = async (error: unknown, argv: readonly string[], { terminal, env }: Surroundings): Promise<ExitCode> => {
+  const failure = failureOf(error, env);
+  terminal.stderr(`tidewaiter: ${failure.code}: ${failure.message}\n`);
+  if (argv.includes('--json')) await output(terminal, true).answer({ error: failure }, () => '');
+  return exitCodes.couldNotRun;
+};

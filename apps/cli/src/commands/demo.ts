@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { DemoError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
+import type { Command } from 'commander';
+import { CannotRunError, exitCodes, type ExitCode } from '../exit';
+import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
+import { performs, type CommandContext, type Shell } from '../shell';
+
+interface DemoOptions {
+  readonly orders?: readonly string[];
+  readonly rebase?: string;
+  readonly dispatch: string;
+  readonly currency: string;
+  readonly seed: number;
+  readonly noise: string;
+  readonly parcels: number;
+}
+
+/** Settings by the option that sets them. */
+const optionOf: Readonly<Record<string, string>> = { inputs: '--orders', legalNow: '--orders' };
+
+const refused = (error: unknown): unknown => {
+  if (error instanceof DemoSettingsDifferError) return new CannotRunError('DEMO_SETTINGS_DIFFER', error.message, optionOf[error.field] ?? `--${error.field}`);
+  if (error instanceof DemoError) return new CannotRunError('DEMO_REFUSED', error.message, '--data');
+  return error;
+};
+
+const demo = async (context: CommandContext, { orders = [], rebase, ...options }: DemoOptions): Promise<ExitCode> => {
+  const { dataDirectory, lockWaitMilliseconds, output } = context;
+  const missing = orders.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${missing}: no such file`, '--orders');
+  const place = { dataDirectory, progress: output.progress, ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
+  const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
+    throw refused(error);
+  });
+  await output.answer(report, () => formatReport(report));
+  return report.verification.findingCount === 0 ? exitCodes.done : exitCodes.foundProblems;
+};
+
+export const addDemo = (program: Command, shell: Shell): void => {
+  program
+    .command('demo')
+    .description('run the whole story on order files or on a generated trade; safe to repeat and to interrupt')
+    .option('--orders <files...>', 'order files in the Online Retail layout, plain or gzip (default: a generated trade)')
+    .option('--rebase <day>', `the day that the first order moves to; of a generated trade its first day (default: ${generatedTradeStart})`, dayOption('--rebase'))
+    .option('--dispatch <country>', 'where the goods are when sold', countryOption('--dispatch'), 'CN')
+    .option('--currency <code>', 'currency of the prices', currencyOption('--currency'), 'GBP')
+    .option('--seed <number>', 'what a generated trade and the planted faults follow from', wholeNumberOption('--seed', 0, 4_294_967_295), 1)
+    .option('--noise <share>', 'share of planted faults, 0 to 1', shareOption('--noise'), '0.02')
+    .option('--parcels <number>', 'parcels of a generated trade', wholeNumberOption('--parcels', 1, 1_000_000), 2000)
+    .action(performs<DemoOptions>(shell, (context, options) => demo(context, options)));
+};

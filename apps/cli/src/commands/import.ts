@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { CsvFormat, DirectorySourceStore, NdjsonFormat, OnlineRetailFormat, runImport, type ImportFormat, type ImportReport } from '#advance-data';
+import { partyCode, reference, type EventCatalogue } from '#event-catalogue';
+import type { CommandRunner } from '#event-store';
+import type { RuleBook } from '#rules';
+import { ledgerCatalogue, openInstallation } from '#runtime';
+import type { Command } from 'commander';
+import { CannotRunError, exitCodes } from '../exit';
+import { declarationsFormat, receiptsFormat } from '../imports/back-formats';
+import { runCreditEffects, type LinkedCredits } from '../imports/credit-links';
+import { lawOf } from '../law';
+import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } from '../options';
+import { table } from '../output';
+import { performs, type CommandContext, type Shell } from '../shell';
+import { actor, withLedger } from '../writing';
+
+const kinds = ['orders', 'payments', 'consignments', 'declarations', 'receipts'] as const;
+const formats = ['ndjson', 'csv', 'online-retail'] as const;
+
+interface ImportOptions {
+  readonly kind: (typeof kinds)[number];
+  readonly format: (typeof formats)[number];
+  readonly dryRun?: true;
+  readonly seller?: string;
+  readonly currency: string;
+  readonly dispatch: string;
+  readonly rebase?: string;
+  readonly iossNumber?: string;
+  readonly ukVatNumber?: string;
+}
+
+const conflict = (option: string, message: string): CannotRunError => new CannotRunError('OPTION_CONFLICT', `${option}: ${message}`, option);
+
+/** What reads the files. Throws CannotRunError where kind, format and options do not go together. */
+const formatOf = (options: ImportOptions, rules: RuleBook, catalogue: EventCatalogue): ImportFormat => {
+  const { kind, format } = options;
+  const strays = (['seller', 'rebase', 'iossNumber', 'ukVatNumber'] as const).filter((name) => options[name] !== undefined);
+  if (format !== 'online-retail' && strays[0] !== undefined) throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
+  if (kind === 'declarations' || kind === 'receipts') {
+    if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson only`);
+    return kind === 'declarations' ? declarationsFormat(rules, catalogue) : receiptsFormat(rules, catalogue);
+  }
+  if (format === 'ndjson') return new NdjsonFormat(kind);
+  if (format === 'csv') return new CsvFormat(kind);
+  if (kind !== 'orders') throw conflict('--format', `online-retail tells orders, not ${kind}`);
+  return retailFormat(options, rules);
+};
+
+const retailFormat = ({ seller, currency, dispatch, rebase, iossNumber, ukVatNumber }: ImportOptions, rules: RuleBook): OnlineRetailFormat => {
+  if (seller === undefined) throw new CannotRunError('OPTION_MISSING', '--seller: the files do not say whose orders they are', '--seller');
+  const schemeNumbers = { ...(iossNumber === undefined ? {} : { 'EU-IOSS': iossNumber }), ...(ukVatNumber === undefined ? {} : { 'UK-SUPPLY': ukVatNumber }) };
+  return new OnlineRetailFormat({ seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers }, rules);
+};
+
+const requestOf = (context: CommandContext, format: ImportFormat, files: readonly string[]) => ({
+  format,
+  files,
+  actor,
+  progress: ({ linesRead, accepted, rejected }: { readonly linesRead: number; readonly accepted: number; readonly rejected: number }) => {
+    context.output.progress(`${String(linesRead)} lines read, ${String(accepted)} accepted, ${String(rejected)} rejected`);
+  },
+});
+
+/** Looks at everything and writes nothing, not even an empty ledger. */
+const dryRun = async (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport> => {
+  const { dataDirectory, clock } = context;
+  const { rules } = await lawOf(context);
+  // Nobody keeps what a dry run makes of a buyer.
+  const installationKey = existsSync(path.join(dataDirectory, 'installation.json')) ? openInstallation(dataDirectory).buyerKey : Buffer.alloc(32);
+  const runner = { run: () => Promise.reject(new Error('a dry run sends no command')) } as Pick<CommandRunner, 'run'>;
+  const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
+  return runImport({ ...requestOf(context, formatOf(options, rules, ledgerCatalogue), files), dryRun: true, startedAt: clock(), installationKey }, place);
+};
+
+const importFiles = (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
+  withLedger(context, async (ledger) => {
+    const { dataDirectory, runner, installation, clock } = ledger;
+    const format = formatOf(options, ledger.rules.current(), ledger.catalogue);
+    const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
+    const report = await runImport({ ...requestOf(context, format, files), startedAt: clock(), installationKey: installation.buyerKey }, place);
+    context.output.progress('the processes react ...');
+    const credits = format instanceof OnlineRetailFormat ? await runCreditEffects(ledger, format) : undefined;
+    await ledger.settle();
+    return { ...report, ...(credits === undefined ? {} : { credits }) };
+  });
+
+const textOf = (report: ImportReport & { readonly credits?: LinkedCredits }): string => {
+  const rejected = Object.entries(report.rejected).sort(([a], [b]) => (a < b ? -1 : 1));
+  const total = rejected.reduce((sum, [, n]) => sum + n, 0);
+  const lines = table(
+    ['lines', ''],
+    [
+      ['read', String(report.read)],
+      ['accepted', String(report.accepted)],
+      ['of these known before', String(report.replayed)],
+      ['rejected', String(total)],
+      ...rejected.map(([code, n]) => [`  ${code}`, String(n)]),
+    ],
+  );
+  const where = report.verdictFile === undefined ? 'A dry run: nothing was written.' : `A verdict for each line: ${report.verdictFile}`;
+  const { credits } = report;
+  return credits === undefined ? `${lines}\n\n${where}` : `${lines}\n\ncredits: ${JSON.stringify(credits)}\n${where}`;
+};
+
+export const addImport = (program: Command, shell: Shell): void => {
+  program
+    .command('import')
+    .description('read files of the trade or of the authorities into the ledger; one verdict a line, safe to repeat')
+    .argument('<files...>', 'files, plain or gzip, read as one run in this order')
+    .requiredOption('--kind <kind>', kinds.join(', '), choiceOption('--kind', kinds))
+    .requiredOption('--format <format>', formats.join(', '), choiceOption('--format', formats))
+    .option('--dry-run', 'read and judge everything, write nothing')
+    .option('--seller <code>', 'online-retail: whose orders these are', shapeOption('--seller', partyCode))
+    .option('--currency <code>', 'online-retail: currency of the prices', currencyOption('--currency'), 'GBP')
+    .option('--dispatch <country>', 'online-retail: where the goods are when sold', countryOption('--dispatch'), 'GB')
+    .option('--rebase <day>', 'online-retail: the day that the first order moves to', dayOption('--rebase'))
+    .option('--ioss-number <number>', 'online-retail: number of the seller under EU-IOSS', shapeOption('--ioss-number', reference))
+    .option('--uk-vat-number <number>', 'online-retail: number of the seller under UK-SUPPLY', shapeOption('--uk-vat-number', reference))
+    .action(
+      performs<ImportOptions>(shell, async (context, options, files) => {
+        // A slip in the arguments must not make a ledger.
+        const missing = files.find((file) => !existsSync(file));
+        if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `${missing}: no such file`, missing);
+        formatOf(options, (await lawOf(context)).rules, ledgerCatalogue);
+        const report = await (options.dryRun === true ? dryRun(context, options, files) : importFiles(context, options, files));
+        await context.output.answer({ ...report, dryRun: options.dryRun === true }, () => textOf(report));
+        return Object.keys(report.rejected).length === 0 ? exitCodes.done : exitCodes.foundProblems;
+      }),
+    );
+};

@@ -1,0 +1,71 @@
+import { receiptDecider, receiptRecorded, receiptStream, type RecordReceipt } from '#accounts';
+import { MessageFaultError, NdjsonLines, type ImportFormat, type MessageFault } from '#advance-data';
+import { declarationDispatch, parseDeclaration, zoneOfAuthority } from '#declarations';
+import { commandIdOfMessage, inputFaultOf, parseStrictJson, sha256Hex, startOfLegalDay, type DomainEvent, type EventCatalogue } from '#event-catalogue';
+import type { Dispatch } from '#event-store';
+import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
+import type { RuleBook } from '#rules';
+
+type Command = ReturnType<ConstructorParameters<typeof NdjsonLines>[2]>['command'];
+
+const refuse = (fault: MessageFault): never => {
+  throw new MessageFaultError(fault);
+};
+
+/** A command that can be sent, or only looked at: then its decider is asked for an empty stream. */
+const commandOf = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>, catalogue: EventCatalogue): Command => ({
+  run: (runner) => runner.run(dispatch),
+  check: () => {
+    const decision = dispatch.decider.decide(dispatch.command, dispatch.decider.initial);
+    if ('rejected' in decision) return { code: decision.rejected.code, field: decision.rejected.field ?? 'line', message: decision.rejected.message };
+    try {
+      for (const { type, data } of decision.accepted) catalogue.encode({ type, data });
+      return undefined;
+    } catch (error) {
+      return faultOf(error, '');
+    }
+  },
+});
+
+const faultOf = (error: unknown, root: string): MessageFault => {
+  const fault = inputFaultOf(error, root);
+  if (fault === undefined) throw error;
+  return fault;
+};
+
+/** Declarations as docs/formats/declarations.md describes them, one a line. */
+export const declarationsFormat = (rules: RuleBook, catalogue: EventCatalogue): ImportFormat =>
+  new NdjsonLines('declarations', 'declaration', (text, { actor }, origin) => {
+    const read = parseDeclaration(text, { rules }, origin);
+    if (read.kind === 'refused') return refuse(read.fault);
+    return { reference: read.command.header.lrn, command: commandOf(declarationDispatch(read.command, { actor }), catalogue) };
+  });
+
+/** Entries of a bank's statement, one a line (docs/cli.md): the fields of ReceiptRecorded but its source. */
+export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): ImportFormat =>
+  new NdjsonLines('receipts', 'receipt', (text, { actor }, origin) => {
+    const value = parseStrictJson(text);
+    const stated = receiptRecorded.data.parse(value, 'receipt');
+    if (stated.source !== undefined) return refuse({ code: 'FIELD_UNKNOWN', field: 'source', message: 'expected no such field: where an entry was read is known here' });
+    const zone = zoneOfAuthority(rules, stated.authority);
+    if (zone === undefined) return refuse({ code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' });
+    checkEntry(stated);
+    const { authority, bankAccount, entryReference, bookedOn } = stated;
+    const commandId = commandIdOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, version: sha256Hex(JSON.stringify(stated)) });
+    const command: RecordReceipt = { type: 'RecordReceipt', ...stated, source: origin };
+    const context = { commandId, actor, book: authority, effectiveAt: startOfLegalDay(bookedOn, zone) };
+    return { reference: entryReference, command: commandOf({ decider: receiptDecider, stream: receiptStream(authority, bankAccount, entryReference), command, context }, catalogue) };
+  });
+
+/** What a shape cannot see: days that exist, digits of the currency on its day. */
+const checkEntry = ({ amount, currency, bookedOn, valueOn }: Omit<RecordReceipt, 'type'>): void => {
+  if (!isDay(bookedOn)) refuse({ code: 'DATE_INVALID', field: 'bookedOn', message: 'expected a day that exists' });
+  if (!isDay(valueOn)) refuse({ code: 'DATE_INVALID', field: 'valueOn', message: 'expected a day that exists' });
+  try {
+    parseMoney(amount, currency, bookedOn);
+  } catch (error) {
+    if (error instanceof UnknownCurrencyError) refuse({ code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${bookedOn}` });
+    if (error instanceof AmountError) refuse({ code: error.code, field: 'amount', message: error.message });
+    throw error;
+  }
+};

@@ -1,0 +1,106 @@
+import { instant, MalformedValueError, type Shape } from '#event-catalogue';
+import { logStart, positionOf } from '#event-store';
+import { isCurrency, isDay } from '#money';
+import { CannotRunError } from './exit';
+
+type Read<T> = (value: string) => T;
+
+const wrong = (option: string, expected: string): CannotRunError => new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
+
+/** A legal day. */
+export const dayOption =
+  (option: string): Read<string> =>
+  (value) => {
+    if (!isDay(value)) throw wrong(option, 'a day that exists, YYYY-MM-DD');
+    return value;
+  };
+
+/** A whole number within limits. */
+export const wholeNumberOption =
+  (option: string, least: number, most = Number.MAX_SAFE_INTEGER): Read<number> =>
+  (value) => {
+    const number = /^\d{1,16}$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
+    if (!(number >= least && number <= most)) throw wrong(option, most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${String(least)}` : `a whole number from ${String(least)} to ${String(most)}`);
+    return number;
+  };
+
+/** A share from 0 to 1, as canonical decimal text. */
+export const shareOption =
+  (option: string): Read<string> =>
+  (value) => {
+    if (!/^(0|1|0\.\d{1,12}|1\.0{1,12})$/.test(value)) throw wrong(option, 'a decimal number from 0 to 1, like 0.02');
+    return value.includes('.') ? value.replace(/0+$/, '').replace(/\.$/, '') : value;
+  };
+
+export const countryOption =
+  (option: string): Read<string> =>
+  (value) => {
+    if (!/^[A-Z]{2}$/.test(value)) throw wrong(option, 'a country code of two capital letters, like CN');
+    return value;
+  };
+
+export const currencyOption =
+  (option: string): Read<string> =>
+  (value) => {
+    if (!isCurrency(value)) throw wrong(option, 'a currency of ISO 4217, like GBP');
+    return value;
+  };
+
+export const choiceOption =
+  <const V extends readonly string[]>(option: string, values: V): Read<V[number]> =>
+  (value) => {
+    const found = values.find((v) => v === value);
+    if (found === undefined) throw wrong(option, `one of ${values.join(', ')}`);
+    return found;
+  };
+
+/** A value of one of the catalogue's shapes: a book, a party code, a reference. */
+export const shapeOption =
+  <T>(option: string, shape: Shape<T>): Read<T> =>
+  (value) => {
+    try {
+      return shape.parse(value, '');
+    } catch (error) {
+      if (error instanceof MalformedValueError) throw wrong(option, error.expected);
+      throw error;
+    }
+  };
+
+/** A moment, or a day, which stands for its last millisecond (UTC): what was effective by then. */
+export const throughOption =
+  (option: string): Read<string> =>
+  (value) => {
+    if (isDay(value)) return `${value}T23:59:59.999Z`;
+    return firstOfDay(option, value);
+  };
+
+/** A moment, or a day, which stands for its first millisecond (UTC). */
+export const sinceOption =
+  (option: string): Read<string> =>
+  (value) => (isDay(value) ? `${value}T00:00:00.000Z` : firstOfDay(option, value));
+
+const firstOfDay = (option: string, value: string): string => {
+  try {
+    const moment = instant.parse(value, '');
+    if (isDay(moment.slice(0, 10))) return moment;
+  } catch (error) {
+    if (!(error instanceof MalformedValueError)) throw error;
+  }
+  throw wrong(option, 'a day (YYYY-MM-DD) or a moment (YYYY-MM-DDThh:mm:ss.sssZ)');
+};
+
+/** What was known: a position of the log, or a moment of recording. */
+export type KnownAt = Readonly<{ position: string }> | Readonly<{ recordedBy: string }>;
+
+export const knownAtOption =
+  (option: string): Read<KnownAt> =>
+  (value) => {
+    if (/^\d{1,20}$/.test(value)) return { position: positionOf(BigInt(value)) };
+    if (value.length === logStart.length && /^\d{20}\.\d{20}$/.test(value)) return { position: value };
+    return { recordedBy: throughOption(option)(value) };
+  };
+
+/** An option that may be given several times. */
+export const repeated =
+  <T>(read: Read<T>) =>
+  (value: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), read(value)];

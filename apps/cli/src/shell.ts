@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { Clock } from '#event-store';
+import type { Command } from 'commander';
+import { CannotRunError, type ExitCode } from './exit';
+import { output, type Output, type Terminal } from './output';
+
+/** The world around one run of the program. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** How long a writing command waits for another writer; 30 s unless told. */
+  readonly lockWaitMilliseconds?: number;
+}
+
+/** What a command works with. */
+export interface CommandContext extends Omit<Surroundings, 'terminal'> {
+  /** Absolute path of the data directory. */
+  readonly dataDirectory: string;
+  readonly output: Output;
+}
+
+/** One run: its surroundings, and what came of it. */
+export interface Shell extends Surroundings {
+  exitCode: ExitCode;
+}
+
+type GlobalOptions = Readonly<{ data?: string; json?: true }>;
+
+const contextOf = (shell: Shell, command: Command): CommandContext => {
+  const { data, json } = command.optsWithGlobals<GlobalOptions>();
+  const directory = data ?? shell.env['TIDEWAITER_DATA'] ?? './data';
+  if (directory === '') throw new CannotRunError('OPTION_INVALID', '--data: expected a directory', '--data');
+  const { terminal, ...rest } = shell;
+  return { ...rest, dataDirectory: path.resolve(directory), output: output(terminal, json === true) };
+};
+
+/** The action of a command: does its work with its options and arguments and keeps the exit code. */
+export const performs =
+  <O extends object>(shell: Shell, work: (context: CommandContext, options: O, args: readonly string[]) => Promise<ExitCode>) =>
+  async (...given: readonly unknown[]): Promise<void> => {
+    const command = given.at(-1) as Command;
+    const context = contextOf(shell, command);
+    try {
+      shell.exitCode = await work(context, command.opts<O>(), command.args);
+    } finally {
+      context.output.quiet();
+    }
+  };

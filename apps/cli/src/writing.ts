@@ -1,0 +1,40 @@
+import { ConfigurationError, isEmptyLedger, openLedger, type Ledger } from '#runtime';
+import { CannotRunError } from './exit';
+import type { CommandContext } from './shell';
+
+/** Who acts when the command line does. */
+export const actor = 'operator';
+
+/** As `withLedger`, for a ledger that must be there already. */
+export const withPresentLedger = <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+  if (isEmptyLedger(context.dataDirectory)) throw new ConfigurationError(`${context.dataDirectory} holds no ledger (no events.db)`);
+  return withLedger(context, work);
+};
+
+/**
+ * Opens the ledger for writing, lets a command work in it, brings the read models to its end and lets go of it. Throws WriterLockedError where a
+ * server or another command holds the directory.
+ */
+export const withLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+  const { dataDirectory, clock, lockWaitMilliseconds } = context;
+  context.output.progress('opening the ledger ...');
+  let fault: Error | undefined;
+  const ledger = await openLedger({
+    dataDirectory,
+    clock,
+    ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }),
+    onFatal: (error) => {
+      fault = error;
+    },
+  });
+  try {
+    const result = await work(ledger);
+    context.output.progress('bringing the read models up ...');
+    await ledger.catchUp();
+    return result;
+  } catch (error) {
+    throw fault === undefined ? error : new CannotRunError('STORE_STOPPED', `the store stopped: ${fault.message}`, '--data');
+  } finally {
+    await ledger.close();
+  }
+};
