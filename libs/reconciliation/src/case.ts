@@ -150,3 +150,6 @@ export interface ReconciliationTotals {
   /** Root breaks with their money; `derived` counts those explained by another. */
   readonly breaks: Readonly<Record<string, { readonly count: number; readonly derived: number; readonly amount: ByCurrency }>>;
 }
+
+/** Stands for the currency of an amount of which nothing is known; sums leave it out. */
+export const noCurrency = '-';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type ReconciliationTotals } from './case';
 import { textOf, unitsOf } from './exact-units';
-import { asOf, nth, told } from './support/ask.fixture';
-import { advised, arrived, assessed, cancelled, credit, declared, excluded, item, order, orderLine, payment, type StoryEvent, supply, wholeStory } from './support/story.fixture';
+import { asOf, nth, told } from '../../../test/support/reconciliation/ask';
+import { advised, arrived, assessed, cancelled, credit, declared, excluded, item, order, orderLine, payment, type StoryEvent, supply, wholeStory } from '../../../test/support/reconciliation/story';
 
 /**
  * Laws:

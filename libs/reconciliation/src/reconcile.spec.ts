@@ -1,5 +1,5 @@
-import { asOf, told } from './support/ask.fixture';
-import { advised, arrived, order, orderLine, payment, type StoryEvent, wholeStory } from './support/story.fixture';
+import { asOf, told } from '../../../test/support/reconciliation/ask';
+import { advised, arrived, order, orderLine, payment, type StoryEvent, wholeStory } from '../../../test/support/reconciliation/story';
 
 const paidOrders = (count: number): readonly StoryEvent[] => Array.from({ length: count }, (_, i) => [...order(`N${String(i)}`, [orderLine(1, 1, '10.00')]), payment(`N${String(i)}`, '10.00')]).flat();
 

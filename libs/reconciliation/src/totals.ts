@@ -1,5 +1,5 @@
 import { type BreakCode, breakRank } from './break-catalogue';
-import { type Break, type ByCurrency, type ByStatus, type Disposition, type ReconciliationTotals } from './case';
+import { type Break, noCurrency, type ByCurrency, type ByStatus, type Disposition, type ReconciliationTotals } from './case';
 import { textOf, unitsOf } from './exact-units';
 import { lineKey } from './parcel/allot-units';
 import { type EvaluatedParcel, type EvaluatedPart } from './parcel/evaluate-parcel';
@@ -51,7 +51,7 @@ export class TotalsBuilder {
       if (causedBy !== undefined) sums.derived += 1;
       else {
         sums.count += 1;
-        if (currency !== 'XXX') addTo(sums.amount, currency, unitsOf(amount));
+        if (currency !== noCurrency) addTo(sums.amount, currency, unitsOf(amount));
       }
     }
   }

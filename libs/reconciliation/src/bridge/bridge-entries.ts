@@ -1,5 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
-import { type Disposition, type Reach } from '../case';
+import { type Disposition, noCurrency, type Reach } from '../case';
 import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
@@ -31,7 +31,7 @@ export const valueEntries = (parcel: EvaluatedParcel, bookOfCountry: BookOfCount
   const entries: BridgeEntry[] = [];
   for (const order of parcel.facts.orders) {
     const book = bookOf(order, bookOfCountry);
-    for (const [fate, amount] of byFate(order, parcel)) entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? 'XXX' }, amount));
+    for (const [fate, amount] of byFate(order, parcel)) entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? noCurrency }, amount));
     entries.push(...headerEntries(order, book), ...captureEntries(order, parcel, book));
   }
   for (const { declarations } of parcel.facts.parcels) if (declarations[0] !== undefined) entries.push(...declaredEntries(declarations[0], parcel, bookOfCountry));

@@ -1,4 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
+import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { type BreakInput } from '../evaluation-context';
 import { unitsOf } from '../exact-units';
@@ -13,8 +14,7 @@ export const stakeOf = (shares: readonly LineShare[], declarations: readonly Dec
   const currency = shares[0]?.order.head?.currency;
   if (currency !== undefined) return { amount: shares.filter((s) => s.order.head?.currency === currency).reduce((sum, s) => sum + s.price * BigInt(s.units), 0n), currency };
   const head = declarations[0]?.head;
-  // XXX is ISO 4217 for "no currency": nothing is known of the value.
-  return head === undefined ? { amount: 0n, currency: 'XXX' } : { amount: declaredValue(declarations[0]), currency: head.currency };
+  return head === undefined ? { amount: 0n, currency: noCurrency } : { amount: declaredValue(declarations[0]), currency: head.currency };
 };
 
 const declaredValue = (declaration: DeclarationFacts | undefined): bigint => (declaration?.items ?? []).reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);

@@ -1,4 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
+import { noCurrency } from '../case';
 import { dayAfter, endOfDay } from '../days';
 import { unitsOf } from '../exact-units';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
@@ -68,7 +69,7 @@ export const checkStatements = (parcel: ParcelFacts, findings: Findings): void =
 /** A break whose root and money are in the period's case. */
 const explained = (scope: Scope, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
   findings.broken(scope, code, {
-    ...{ amount: 0n, currency: filed?.currency ?? 'XXX', since: endOfDay(dueOn), criterion },
+    ...{ amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
     ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, causedBy: { caseKey, code } },
   });
 };

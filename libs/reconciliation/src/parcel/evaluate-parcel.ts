@@ -1,5 +1,5 @@
 import { breakRank } from '../break-catalogue';
-import { type Break, type Disposition, type ParcelCase, type Reach } from '../case';
+import { type Break, type Disposition, noCurrency, type ParcelCase, type Reach } from '../case';
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
@@ -45,7 +45,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
 /** Roots before what they explain, then by severity and the catalogue's order. */
 const rootsFirst = (a: Break, b: Break): number => Number(a.causedBy !== undefined) - Number(b.causedBy !== undefined) || breakRank(a.code) - breakRank(b.code);
 
-const currencyOf = (part: LineShare | LineOutside): string => part.order.head?.currency ?? 'XXX';
+const currencyOf = (part: LineShare | LineOutside): string => part.order.head?.currency ?? noCurrency;
 
 /** Freight and discount lines are paid with the goods; the bridge follows them that far. */
 const paidWithGoods: ReadonlySet<string> = new Set(['freight', 'discount']);

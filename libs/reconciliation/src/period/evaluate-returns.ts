@@ -1,4 +1,4 @@
-import { type Break, type ExpectedLeg, type PeriodCase } from '../case';
+import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { dayAfter, endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
@@ -144,6 +144,6 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
 
 const notFiled = (number: GrantedNumber, period: string, dueOn: string, context: EvaluationContext): Break =>
   breakOf(context, 'B50', {
-    ...{ amount: 0n, currency: 'XXX', since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
+    ...{ amount: 0n, currency: noCurrency, since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
     ...{ expected: `filed by ${dueOn}, nil included`, found: 'nothing', distance: `late since ${dueOn}` },
   });

@@ -3,8 +3,7 @@ import { accountId, accountPeriodStream, chargeId, receiptId, receiptStream } fr
 import { collectorStream } from '#collectors';
 import { declarationId, declarationStream, type DeclarationEvent } from '#declarations';
 import { schemeReturnId, schemeReturnStream } from '#scheme-returns';
-import { type ParcelEvent } from '../legs/legs-of-event';
-import { type SettlementEvent } from '../legs/settlement-of-event';
+import { type ParcelEvent, type SettlementEvent } from '#reconciliation';
 
 /** An event of a story, before it has a place in a log. */
 export type StoryEvent = (ParcelEvent | SettlementEvent) & { readonly stream: string; readonly at: string };

@@ -2,9 +2,8 @@ import { positionOf, type Position } from '#event-store';
 import { SqliteReadModel, type LoggedEvent } from '#read-model';
 import { categoryOf } from '#event-catalogue';
 import { shippedRuleBook } from '#rules';
-import { Reconciliation, type ReconciliationQuestion } from '../reconcile';
-import { reconciliationProjection } from '../views/reconciliation.projection';
-import { type StoryEvent } from './story.fixture';
+import { Reconciliation, type ReconciliationQuestion, reconciliationProjection } from '#reconciliation';
+import { type StoryEvent } from './story';
 
 const ruleBook = shippedRuleBook();
 
