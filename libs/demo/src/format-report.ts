@@ -28,6 +28,7 @@ export const formatReport = (report: DemoReport): string => {
     row('classified', `${String(report.classification.classified)} of ${String(report.classification.goods)} goods lines`),
     'Back',
     row('declarations', `${String(declarations.lodged)} lodged, ${String(declarations.assessed)} assessed, ${String(declarations.refused)} not assessable, ${String(declarations.released)} released`),
+    row('flat duty per item', report.flatDuty.lines === 0 ? 'none' : `${String(report.flatDuty.lines)} items since ${report.flatDuty.firstOn ?? ''}, ${money(report.flatDuty.amount as Record<string, string>)}`),
     ...returns.map((r) => row('return', `${String(r['returnReference'])}: ${String(r['payable'])} ${String(r['currency'])} payable, ${String(r['supplies'])} supplies, ${String(r['adjustments'])} adjustments`)),
     row('statements', `${String(statements.length)} with charges or payments`),
     row('bank entries', `${String(receipts.recorded)} recorded, ${String(receipts.identified)} identified`),

@@ -54,6 +54,11 @@ export class ReportFold implements LogObserver {
     () => ({ assessed: 0n, relieved: 0n, accountedElsewhere: 0n, secured: 0n, payable: 0n }),
     (sum, currency) => Object.fromEntries(amountNames.map((name) => [name, amountText(sum[name], currency)])),
   );
+  readonly #flat = new Sums<bigint>(() => 0n, amountText);
+  #flatLines = 0;
+  #flatSince = '';
+  /** The lines follow their totals in one append. */
+  #assessing = { stream: '', currency: '' };
   readonly #open = new Sums<bigint>(() => 0n, amountText);
   readonly #carried = new Set<string>();
   readonly declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
@@ -61,7 +66,9 @@ export class ReportFold implements LogObserver {
 
   observe(event: Parameters<LogObserver['observe']>[0]): void {
     const recorded = event.recorded() as Recorded | undefined;
-    if (recorded !== undefined) this.#take(recorded, event.stored.stream);
+    if (recorded === undefined) return;
+    if (recorded.type === 'AssessmentLinesRecorded') this.#flatDuties(recorded.data.lines, event.recorded()?.metadata.effectiveAt ?? '', event.stored.stream);
+    else this.#take(recorded, event.stored.stream);
   }
 
   /** Rates that were carried forward beyond the end of their series, by day and currency. */
@@ -71,6 +78,11 @@ export class ReportFold implements LogObserver {
 
   assessed(): Record<string, unknown> {
     return this.#assessed.tree();
+  }
+
+  /** Flat duties per tariff item (EUR 3 since 1 July 2026, Regulation (EU) 2026/382): how many, since when, what they come to. */
+  flatDuty(): { readonly lines: number; readonly firstOn?: string; readonly amount: Record<string, unknown> } {
+    return { lines: this.#flatLines, ...(this.#flatSince === '' ? {} : { firstOn: this.#flatSince.slice(0, 10) }), amount: this.#flat.tree() };
   }
 
   /** What is charged and not settled, by authority and currency. */
@@ -85,6 +97,7 @@ export class ReportFold implements LogObserver {
         break;
       case 'DutyAssessed':
         this.#assessment(event.data);
+        this.#assessing = { stream, currency: event.data.currency };
         break;
       case 'AssessmentRefused':
         this.declarations.refused += 1;
@@ -113,6 +126,17 @@ export class ReportFold implements LogObserver {
       for (const name of amountNames) sum[name] += parseMoney(total[name], data.currency).minor;
     }
     for (const row of data.exchangeRows) if (row.sourceDate < row.day) this.#carried.add(`${row.day} ${row.quote}`);
+  }
+
+  #flatDuties(lines: Extract<DeclarationEvent, { readonly type: 'AssessmentLinesRecorded' }>['data']['lines'], at: string, stream: string): void {
+    const { currency } = this.#assessing;
+    if (this.#assessing.stream !== stream) return;
+    for (const { rate, assessed } of lines) {
+      if (!rate.endsWith('/hs6')) continue;
+      this.#flatLines += 1;
+      if (this.#flatSince === '' || at < this.#flatSince) this.#flatSince = at;
+      this.#flat.set(this.#flat.at(currency) + parseMoney(assessed, currency).minor, currency);
+    }
   }
 
   #account(event: Recorded, stream: string): void {

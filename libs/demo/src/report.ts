@@ -17,6 +17,7 @@ export interface DemoReport {
   readonly classification: { readonly goods: number; readonly classified: number };
   readonly declarations: ReportFold['declarations'];
   readonly assessed: Readonly<Record<string, unknown>>;
+  readonly flatDuty: ReturnType<ReportFold['flatDuty']>;
   readonly returns: readonly Readonly<Record<string, unknown>>[];
   readonly statements: readonly Readonly<Record<string, unknown>>[];
   readonly receipts: ReportFold['receipts'];
@@ -90,6 +91,7 @@ export const demoReport = ({ trade, parcels, fold, verified, reconciliation, rec
   classification: classificationOf(parcels),
   declarations: fold.declarations,
   assessed: fold.assessed(),
+  flatDuty: fold.flatDuty(),
   returns: [...fold.returns]
     .sort((a, b) => (`${a.scheme} ${a.period}` < `${b.scheme} ${b.period}` ? -1 : 1))
     .map(({ scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments }) => ({
