@@ -64,13 +64,15 @@ export interface KillPlan {
   /** How long the command takes undisturbed, and how many events it makes. */
   readonly milliseconds: number;
   readonly events: number;
+  /** Exit code of a life that comes to its end; 0 unless told. */
+  readonly code?: number;
 }
 
 /**
  * Kills a command again and again until it has been killed so many times, by time and by growth in turn: by growth while it has something to add,
  * by time at any moment from its start to the length of a whole run, later and later so that no life comes to the end too soon.
  */
-export const killManyTimes = async (command: readonly string[], directory: string, { kills, milliseconds, events }: KillPlan, random: Random): Promise<readonly Life[]> => {
+export const killManyTimes = async (command: readonly string[], directory: string, { kills, milliseconds, events, code = 0 }: KillPlan, random: Random): Promise<readonly Life[]> => {
   const lives: Life[] = [];
   let [killed, written] = [0, 0];
   while (killed < kills) {
@@ -82,7 +84,7 @@ export const killManyTimes = async (command: readonly string[], directory: strin
     lives.push(life);
     written = life.events;
     if (life.killed) killed += 1;
-    else if (life.ended.code !== 0) throw new Error(`ended by itself with ${String(life.ended.code)} before ${JSON.stringify(moment)}: ${life.ended.stderr.slice(-2000)}\nlives so far: ${toldLives(lives)}`);
+    else if (life.ended.code !== code) throw new Error(`ended by itself with ${String(life.ended.code)} before ${JSON.stringify(moment)}: ${life.ended.stderr.slice(-2000)}\nlives so far: ${toldLives(lives)}`);
     if (lives.length > 5 * kills) throw new Error(`the moments come too late: ${toldLives(lives)}`);
   }
   return lives;

@@ -22,6 +22,8 @@ export class SkippedError extends Error {
   override readonly name = 'SkippedError';
 }
 
+/** Longest account of a failure: differences of whole logs are not for reading. */
+const maxFailureLength = 3000;
 const exitCodes = { passed: 0, failed: 1, skipped: 77 } as const;
 
 const note = (line: string): void => {
@@ -38,7 +40,8 @@ const outcomeOf = async (test: LongTest, work: (test: LongTest) => Promise<void>
       return 'skipped';
     }
     note(`FAILED with --seed ${String(test.seed)}${test.small ? ' --small' : ''}; its files are in ${test.directory}`);
-    note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const account = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    note(account.length > maxFailureLength ? `${account.slice(0, maxFailureLength)} ...` : account);
     return 'failed';
   } finally {
     endAllPrograms();

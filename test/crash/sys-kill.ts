@@ -1,0 +1,90 @@
+import { notStrictEqual, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkLedger, type DemoDocument, demoCommand, runDemo, sameStory } from '../support/long/demo';
+import { type LongTest, longTest, SkippedError } from '../support/long/long-test';
+import { type Ended, start } from '../support/long/program';
+import type { Random } from '../support/long/random';
+
+/** How often a thread made each system call, by the log that strace wrote: injection counts calls by thread. */
+const callsIn = (trace: string, call: RegExp): number => {
+  const byThread = new Map<string, number>();
+  for (const line of readFileSync(trace, 'utf8').split('\n')) {
+    const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    if (call.test(rest)) byThread.set(thread, (byThread.get(thread) ?? 0) + 1);
+  }
+  return Math.max(0, ...byThread.values());
+};
+
+/** `count` different whole numbers from 1 to `most`, one from each stretch of equal length. */
+const spread = (count: number, most: number, random: Random): readonly number[] => Array.from({ length: Math.min(count, most) }, (_, i) => 1 + Math.floor((i * most) / count) + random.below(Math.floor(most / count)));
+
+/** A short story in a process whose system calls fail as told. */
+class Story {
+  #directories = 0;
+  readonly #story;
+
+  constructor(private readonly test: LongTest) {
+    this.#story = { parcels: 12, noise: '0.05', seed: test.seed };
+  }
+
+  fresh(): string {
+    this.#directories += 1;
+    return path.join(this.test.directory, `data-${String(this.#directories)}`);
+  }
+
+  async undisturbed(directory = this.fresh()): Promise<DemoDocument> {
+    return (await runDemo(directory, this.#story)).report;
+  }
+
+  async traced(directory: string, ...options: readonly string[]): Promise<{ readonly ended: Ended; readonly trace: string }> {
+    const trace = `${directory}.trace`;
+    const ended = await start(['strace', '-f', '-y', '-o', trace, ...options, ...demoCommand(directory, this.#story)]).ended;
+    return { ended, trace };
+  }
+
+  /** After a fault: the same command comes to the same story, and the ledger proves itself. */
+  async recovers(directory: string, expected: DemoDocument): Promise<void> {
+    sameStory(await this.undisturbed(directory), expected);
+    await checkLedger(directory);
+  }
+}
+
+/** reliability.md C-03, C-15: the process dies at the k-th write to a file. */
+const killAtWrites = async (story: Story, expected: DemoDocument, { small, random, note }: LongTest): Promise<void> => {
+  const { trace } = await story.traced(story.fresh(), '-e', 'trace=pwrite64');
+  const writes = callsIn(trace, /^pwrite64\(/);
+  const moments = spread(small ? 4 : 35, writes, random);
+  for (const moment of moments) {
+    const directory = story.fresh();
+    const { ended } = await story.traced(directory, '-e', 'trace=pwrite64', '-e', `inject=pwrite64:signal=KILL:when=${String(moment)}`);
+    strictEqual(ended.signal ?? `exit ${String(ended.code)}`, 'SIGKILL', `not killed at write ${String(moment)}`);
+    await story.recovers(directory, expected);
+  }
+  note(`killed at write ${moments.join(', ')} of ${String(writes)}: each recovers to the same story`);
+};
+
+/** reliability.md D-08: the k-th flush of the log fails; whoever goes on after that lies. */
+const failAtFlushes = async (story: Story, expected: DemoDocument, { small, random, note }: LongTest): Promise<void> => {
+  const { trace } = await story.traced(story.fresh(), '-e', 'trace=fsync,fdatasync');
+  const flushes = callsIn(trace, /^(?:fsync|fdatasync)\(\d+<[^>]*events\.db-wal>\)/);
+  // The last flush of all comes after the last event, when the file is closed: it has nothing to lose.
+  const moments = spread(small ? 3 : 15, flushes - 2, random);
+  for (const moment of moments) {
+    const directory = story.fresh();
+    const { ended } = await story.traced(directory, '-P', path.join(directory, 'events.db-wal'), '-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:error=EIO:when=${String(moment)}`);
+    strictEqual(ended.signal, null);
+    notStrictEqual(ended.code, 0, `went on after flush ${String(moment)} had failed`);
+    await story.recovers(directory, expected);
+  }
+  note(`flush ${moments.join(', ')} of ${String(flushes)} failed: the process stopped, and each recovers to the same story`);
+};
+
+longTest(async (test) => {
+  if (spawnSync('strace', ['-c', 'true']).status !== 0) throw new SkippedError('strace is not here, or may not trace; no faults are made below the store');
+  const story = new Story(test);
+  const expected = await story.undisturbed();
+  await killAtWrites(story, expected, test);
+  await failAtFlushes(story, expected, test);
+});
