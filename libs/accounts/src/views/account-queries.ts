@@ -42,7 +42,7 @@ export const findStatements = async (views: ReadModel, of: Page & { readonly aut
 export const findStatement = async (views: ReadModel, reference: string): Promise<AccountPeriodRow | undefined> => (await views.select(accountPeriods, 'WHERE statement_reference = ?', [reference]))[0];
 
 /** Charges of one period in order of acceptance, then id: the order in which a statement line is covered. */
-export const chargesOfPeriod = async (views: ReadModel, accountPeriod: string, page: Readonly<{ after?: ChargeRow; limit?: number }> = {}): Promise<readonly ChargeRow[]> => {
+export const chargesOfPeriod = async (views: ReadModel, accountPeriod: string, page: Readonly<{ after?: Pick<ChargeRow, 'accepted_at' | 'charge'>; limit?: number }> = {}): Promise<readonly ChargeRow[]> => {
   const after = page.after === undefined ? [] : [page.after.accepted_at, page.after.charge];
   return views.select(charges, `WHERE account_period = ? ${after.length === 0 ? '' : 'AND (accepted_at, charge) > (?, ?)'} ORDER BY accepted_at, charge LIMIT ?`, [accountPeriod, ...after, page.limit ?? defaultLimit]);
 };
