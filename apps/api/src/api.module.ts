@@ -5,10 +5,9 @@ import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
 import { RuleBookFollower, type Ledger } from '#runtime';
-import { AccountBooks } from './accounts/account-books';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
-import { ListAccountsHandler, ListPeriodsHandler, ReadPeriodHandler } from './accounts/accounts.queries';
+import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListReceiptsHandler, ListStatementsHandler, ReadAllocationsHandler, ReadPeriodHandler, ReadStatementHandler } from './accounts/accounts.queries';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
@@ -19,7 +18,7 @@ import { Authorities } from './accounts/authorities';
 import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationsController } from './declarations/declarations.controller';
-import { ExplainDeclarationHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
+import { ExplainDeclarationHandler, ListDeclarationsHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
 import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
@@ -78,11 +77,17 @@ const handlers: Type[] = [
   ReportConsignmentStatusHandler,
   LodgeDeclarationHandler,
   ExplainDeclarationHandler,
+  ListDeclarationsHandler,
   QuoteAssessmentHandler,
   OpenAccountHandler,
   ListAccountsHandler,
   ListPeriodsHandler,
+  ListOpenItemsHandler,
   ReadPeriodHandler,
+  ListStatementsHandler,
+  ReadStatementHandler,
+  ListReceiptsHandler,
+  ReadAllocationsHandler,
   RunClosesHandler,
   FileReturnHandler,
   ListReturnsHandler,
@@ -131,7 +136,6 @@ export class ApiModule {
         RequestKeys,
         StreamReader,
         Authorities,
-        AccountBooks,
         DeclarationDesk,
         ReturnDesk,
         ReconciliationDesk,

@@ -14,7 +14,7 @@ export const greeting = (address: string, tokens: readonly PrintedToken[]): stri
   const lines = ['', `Tidewaiter listens on ${address}`, `  API description  ${address}/openapi.json`, `  readiness        ${address}/health/ready`, ''];
   if (tokens.length === 0) return lines.join('\n');
   const officer = tokens.find(({ caller }) => caller.role === 'officer')?.token ?? '';
-  const curl = (path: string): string => `  curl -s -H "Authorization: Bearer $TOKEN" ${address}${path}`;
+  const curl = (path: string): string => `  curl -s -H "Authorization: Bearer $TOKEN" "${address}${path}"`;
   lines.push(`Tokens (valid for ${String(tokenSeconds / 60)} minutes; a fresh one: npm start -- --token officer, or --token vendor:V-IE-001):`);
   for (const { caller, token } of tokens) lines.push(`  ${nameOf(caller)}`, `    ${token}`);
   lines.push('', 'Try:', `  TOKEN=${officer}`, curl('/v1/journal/trial-balance'), curl('/v1/reconciliation'), curl('/v1/cases?status=broken'), '');

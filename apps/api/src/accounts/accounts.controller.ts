@@ -1,65 +1,104 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { StatementIssued } from '#accounts';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
-import { idParam, periodParam } from '../http/params';
+import { plain } from '../http/field';
+import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
+import { idParam, periodParam, referenceParam } from '../http/params';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import { rowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
-import type { PeriodSummary } from './account-books';
+import { LedgerClock } from '../ledger/ledger-clock';
 import { OpenAccountCommand } from './accounts.commands';
-import { AccountsQuery, OpenAccountDto } from './accounts.dto';
-import { ListAccounts, ListPeriods, ReadPeriod, type AccountSummary } from './accounts.queries';
+import { AccountsQuery, OpenAccountDto, PageQuery, StatementsQuery } from './accounts.dto';
+import { ListAccounts, ListOpenItems, ListPeriods, ListStatements, ReadPeriod, ReadStatement } from './accounts.queries';
 
+type Rows = readonly Readonly<Record<string, unknown>>[];
+interface Next {
+  readonly next?: string;
+}
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
+const nextOf = ({ next }: Next): Next => (next === undefined ? {} : { next });
 
 /** Accounts of duty and tax: one per holder, authority and kind; they close their books by period. */
 @ApiTags('accounts')
-@Controller('v1/accounts')
+@Controller('v1')
 export class AccountsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly clock: LedgerClock,
   ) {}
 
-  @Post()
+  @Post('accounts')
   @Policy({ roles: ['officer', 'operator'], scope: 'any' })
   open(@Body() body: OpenAccountDto, @Writing() request: WriteRequest): Promise<Written> {
     return this.commands.execute(new OpenAccountCommand(request, body));
   }
 
-  @Get()
+  @Get('accounts')
   @Policy(readers)
-  async list(@Query() { authority }: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: readonly AccountSummary[] }> {
-    return { accounts: await this.queries.execute(new ListAccounts(scope, authority)) };
+  async list(@Query() query: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: Rows } & Next> {
+    const { authority, kind } = query;
+    const page = pageOf('accounts', plain(query), await this.clock.known());
+    const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }) };
+    const found = pageOfRows('accounts', plain(query), page, await this.queries.execute(new ListAccounts(scope, of)), ({ account }) => account);
+    return { accounts: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
-  @Get(':account')
+  @Get('accounts/:account')
   @Policy(readers)
   read(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('account', account), scope, ownersIn('holder')));
   }
 
-  @Get(':account/periods')
+  /** The periods of an account, oldest first; a closed one is a statement. */
+  @Get('accounts/:account/periods')
   @Policy(readers)
-  async periods(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly PeriodSummary[] }> {
-    return { periods: await this.queries.execute(new ListPeriods(scope, account)) };
+  async periods(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: Rows }> {
+    return { periods: (await this.queries.execute(new ListPeriods(scope, account))).map(rowAnswer) };
   }
 
-  @Get(':account/periods/:period')
+  /** One period with its charges, page by page, in order of acceptance. */
+  @Get('accounts/:account/periods/:period')
   @Policy(readers)
-  readPeriod(@Param('account', idParam) account: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadPeriod(scope, account, period));
+  async readPeriod(
+    @Param('account', idParam) account: string,
+    @Param('period', periodParam) period: string,
+    @Query() query: PageQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly period: Readonly<Record<string, unknown>>; readonly charges: Rows } & Next> {
+    const list = `charges ${account}/${period}`;
+    const page = pageOf(list, plain(query), await this.clock.known());
+    const answer = await this.queries.execute(new ReadPeriod(scope, account, period, partOf(page)));
+    const found = pageOfRows(list, plain(query), page, answer.charges, ({ accepted_at, charge }) => `${accepted_at}/${charge}`);
+    return { period: rowAnswer(answer.period), charges: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
-  /** What the closed periods said is due, oldest first. */
-  @Get(':account/statements')
+  /** What is charged and not paid yet, by due day. */
+  @Get('accounts/:account/open-items')
   @Policy(readers)
-  async statements(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly statements: readonly StatementIssued[] }> {
-    const periods = await this.queries.execute(new ListPeriods(scope, account));
-    return { statements: periods.flatMap(({ statement }) => statement ?? []) };
+  async openItems(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly openItems: Rows }> {
+    return { openItems: (await this.queries.execute(new ListOpenItems(scope, account))).map(rowAnswer) };
+  }
+
+  /** Statements of an authority in order of their numbers. */
+  @Get('statements')
+  @Policy(readers)
+  async statements(@Query() query: StatementsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly statements: Rows } & Next> {
+    const page = pageOf('statements', plain(query), await this.clock.known());
+    const rows = await this.queries.execute(new ListStatements(scope, { ...partOf(page), authority: query.authority }));
+    const found = pageOfRows('statements', plain(query), page, rows, ({ statement_number }) => String(statement_number));
+    return { statements: found.rows.map(rowAnswer), ...nextOf(found) };
+  }
+
+  /** By what its payer quotes: `GB-S00000012`. */
+  @Get('statements/:statement')
+  @Policy(readers)
+  async statement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<Readonly<Record<string, unknown>>> {
+    return rowAnswer(await this.queries.execute(new ReadStatement(scope, reference)));
   }
 }

@@ -1,7 +1,12 @@
 import { accountKind, receiptRecorded } from '#accounts';
-import { book, code, currency, day, optional, partyCode, record } from '#event-catalogue';
+import { book, code, currency, day, oneOf, optional, partyCode, record } from '#event-catalogue';
 import { bodyOf } from '../http/field';
+import { listQuery } from '../http/page-cursor';
 
 export class OpenAccountDto extends bodyOf(record({ authority: book, holder: partyCode, kind: accountKind, currency, cycle: code, openedOn: day })) {}
 export class RecordReceiptDto extends bodyOf(receiptRecorded.data, ['source']) {}
-export class AccountsQuery extends bodyOf(record({ authority: optional(book) })) {}
+
+export class AccountsQuery extends bodyOf(listQuery({ authority: optional(book), kind: optional(accountKind) })) {}
+export class PageQuery extends bodyOf(listQuery({})) {}
+export class StatementsQuery extends bodyOf(listQuery({ authority: book })) {}
+export class ReceiptsQuery extends bodyOf(listQuery({ authority: optional(book), status: optional(oneOf('suspense', 'identified', 'credited')) })) {}

@@ -1,20 +1,42 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { accountPeriodStream, type KnownAccount } from '#accounts';
-import { notFound } from '../http/problem';
-import { StreamReader, type StreamDocument } from '../http/stream-reader';
-import { ownedOr404, owns, type CollectorScope } from '../identity/ownership';
-import { AccountBooks, type PeriodSummary } from './account-books';
+import {
+  accountPeriodId,
+  allocationsOf,
+  chargesOfPeriod,
+  findAccounts,
+  findReceipts,
+  findStatement,
+  findStatements,
+  openItemsOf,
+  periodsOfAccount,
+  type AccountPeriodRow,
+  type AccountRow,
+  type AllocationRow,
+  type ChargeRow,
+  type OpenItemRow,
+  type ReceiptRow,
+} from '#accounts';
+import { streamName } from '#event-catalogue';
+import { ReadModel } from '#read-model';
+import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
+import { ownedOr404, ownerFilter, type CollectorScope } from '../identity/ownership';
 
-/** An account in a list. */
-export type AccountSummary = Omit<KnownAccount, 'left'>;
+/** Where a list goes on: the key of the last row given. */
+interface Part {
+  readonly after?: string;
+  readonly limit: number;
+}
 
-const summaryOf = ({ left: _left, ...account }: KnownAccount): AccountSummary => account;
+const holdersOf = (scope: CollectorScope): { readonly holders?: readonly string[] } => {
+  const holder = ownerFilter(scope);
+  return holder === undefined ? {} : { holders: [holder] };
+};
 
-/** Accounts that the reader may see, in order of authority, holder and kind. */
-export class ListAccounts extends Query<readonly AccountSummary[]> {
+/** Accounts that the reader may see, in order of id. */
+export class ListAccounts extends Query<readonly AccountRow[]> {
   constructor(
     readonly scope: CollectorScope,
-    readonly authority: string | undefined,
+    readonly of: Part & { readonly authority?: string; readonly kind?: string },
   ) {
     super();
   }
@@ -22,17 +44,15 @@ export class ListAccounts extends Query<readonly AccountSummary[]> {
 
 @QueryHandler(ListAccounts)
 export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
-  constructor(private readonly books: AccountBooks) {}
+  constructor(private readonly views: ReadModel) {}
 
-  async execute({ scope, authority }: ListAccounts): Promise<readonly AccountSummary[]> {
-    const own = (await this.books.directory()).all().filter((account) => owns(scope, [account.holder]) && (authority === undefined || account.authority === authority));
-    const keyOf = (account: KnownAccount): string => `${account.authority}/${account.holder}/${account.kind}`;
-    return own.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(summaryOf);
+  execute({ scope, of }: ListAccounts): Promise<readonly AccountRow[]> {
+    return findAccounts(this.views, { ...of, ...holdersOf(scope) });
   }
 }
 
-/** The periods of an account with their statements. */
-export class ListPeriods extends Query<readonly PeriodSummary[]> {
+/** The periods of an account, oldest first. */
+export class ListPeriods extends Query<readonly AccountPeriodRow[]> {
   constructor(
     readonly scope: CollectorScope,
     readonly account: string,
@@ -43,20 +63,47 @@ export class ListPeriods extends Query<readonly PeriodSummary[]> {
 
 @QueryHandler(ListPeriods)
 export class ListPeriodsHandler implements IQueryHandler<ListPeriods> {
-  constructor(private readonly books: AccountBooks) {}
+  constructor(
+    private readonly views: ReadModel,
+    private readonly streams: ReadStreamHandler,
+  ) {}
 
-  async execute({ scope, account }: ListPeriods): Promise<readonly PeriodSummary[]> {
-    const known = ownedOr404(scope, (await this.books.directory()).get(account), ({ holder }) => [holder]);
-    return this.books.periods(known);
+  async execute({ scope, account }: ListPeriods): Promise<readonly AccountPeriodRow[]> {
+    await this.streams.execute(new ReadStream(streamName('account', account), scope, ownersIn('holder')));
+    return periodsOfAccount(this.views, account);
   }
 }
 
-/** All facts of one period: opening, charges, payments, allocations, and the closing that is its statement. */
-export class ReadPeriod extends Query<StreamDocument> {
+/** What is charged to an account and not paid, by due day. */
+export class ListOpenItems extends Query<readonly OpenItemRow[]> {
+  constructor(
+    readonly scope: CollectorScope,
+    readonly account: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListOpenItems)
+export class ListOpenItemsHandler implements IQueryHandler<ListOpenItems> {
+  constructor(
+    private readonly views: ReadModel,
+    private readonly streams: ReadStreamHandler,
+  ) {}
+
+  async execute({ scope, account }: ListOpenItems): Promise<readonly OpenItemRow[]> {
+    await this.streams.execute(new ReadStream(streamName('account', account), scope, ownersIn('holder')));
+    return openItemsOf(this.views, account);
+  }
+}
+
+/** One period of an account, with a page of its charges. */
+export class ReadPeriod extends Query<{ readonly period: AccountPeriodRow; readonly charges: readonly ChargeRow[] }> {
   constructor(
     readonly scope: CollectorScope,
     readonly account: string,
     readonly period: string,
+    readonly part: Part,
   ) {
     super();
   }
@@ -64,15 +111,93 @@ export class ReadPeriod extends Query<StreamDocument> {
 
 @QueryHandler(ReadPeriod)
 export class ReadPeriodHandler implements IQueryHandler<ReadPeriod> {
+  constructor(private readonly views: ReadModel) {}
+
+  async execute({ scope, account, period, part }: ReadPeriod): Promise<{ readonly period: AccountPeriodRow; readonly charges: readonly ChargeRow[] }> {
+    const found = (await periodsOfAccount(this.views, account)).find((row) => row.period === period);
+    const own = ownedOr404(scope, found, ({ holder }) => [holder]);
+    const [acceptedAt, charge] = part.after?.split('/') ?? [];
+    const after = acceptedAt === undefined || charge === undefined ? {} : { after: { accepted_at: acceptedAt, charge } };
+    return { period: own, charges: await chargesOfPeriod(this.views, accountPeriodId(own.authority, account, period), { limit: part.limit, ...after }) };
+  }
+}
+
+/** Statements in order of authority and number; all of them, or one by what its payer quotes. */
+export class ListStatements extends Query<readonly AccountPeriodRow[]> {
   constructor(
-    private readonly books: AccountBooks,
-    private readonly streams: StreamReader,
+    readonly scope: CollectorScope,
+    readonly of: Part & { readonly authority?: string },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListStatements)
+export class ListStatementsHandler implements IQueryHandler<ListStatements> {
+  constructor(private readonly views: ReadModel) {}
+
+  execute({ scope, of: { authority, after, limit } }: ListStatements): Promise<readonly AccountPeriodRow[]> {
+    const number = after === undefined ? {} : { afterNumber: Number.parseInt(after, 10) };
+    return findStatements(this.views, { limit, ...(authority === undefined ? {} : { authority }), ...number, ...holdersOf(scope) });
+  }
+}
+
+export class ReadStatement extends Query<AccountPeriodRow> {
+  constructor(
+    readonly scope: CollectorScope,
+    readonly reference: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadStatement)
+export class ReadStatementHandler implements IQueryHandler<ReadStatement> {
+  constructor(private readonly views: ReadModel) {}
+
+  async execute({ scope, reference }: ReadStatement): Promise<AccountPeriodRow> {
+    return ownedOr404(scope, await findStatement(this.views, reference), ({ holder }) => [holder]);
+  }
+}
+
+/** Bank entries in order of id; a holder's own. */
+export class ListReceipts extends Query<readonly ReceiptRow[]> {
+  constructor(
+    readonly scope: CollectorScope,
+    readonly of: Part & { readonly authority?: string; readonly status?: string },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListReceipts)
+export class ListReceiptsHandler implements IQueryHandler<ListReceipts> {
+  constructor(private readonly views: ReadModel) {}
+
+  execute({ scope, of }: ListReceipts): Promise<readonly ReceiptRow[]> {
+    return findReceipts(this.views, { ...of, ...holdersOf(scope) });
+  }
+}
+
+/** What a bank entry settled, pair by pair. */
+export class ReadAllocations extends Query<readonly AllocationRow[]> {
+  constructor(
+    readonly scope: CollectorScope,
+    readonly receipt: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadAllocations)
+export class ReadAllocationsHandler implements IQueryHandler<ReadAllocations> {
+  constructor(
+    private readonly views: ReadModel,
+    private readonly streams: ReadStreamHandler,
   ) {}
 
-  async execute({ scope, account, period }: ReadPeriod): Promise<StreamDocument> {
-    const { authority } = ownedOr404(scope, (await this.books.directory()).get(account), ({ holder }) => [holder]);
-    const document = await this.streams.document(accountPeriodStream(authority, account, period));
-    if (document === undefined) throw notFound();
-    return document;
+  async execute({ scope, receipt }: ReadAllocations): Promise<readonly AllocationRow[]> {
+    await this.streams.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));
+    return allocationsOf(this.views, receipt);
   }
 }

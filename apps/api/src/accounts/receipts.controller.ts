@@ -1,15 +1,22 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
 import { RecordReceiptCommand } from './accounts.commands';
-import { RecordReceiptDto } from './accounts.dto';
+import { ReceiptsQuery, RecordReceiptDto } from './accounts.dto';
+import { ListReceipts, ReadAllocations } from './accounts.queries';
 import type { Written } from '../http/command-desk';
+import { plain } from '../http/field';
+import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import { rowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
+
+const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
 /** Bank entries: the only facts that touch cash. */
 @ApiTags('receipts')
@@ -18,6 +25,7 @@ export class ReceiptsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly clock: LedgerClock,
   ) {}
 
   @Post()
@@ -26,9 +34,26 @@ export class ReceiptsController {
     return this.commands.execute(new RecordReceiptCommand(request, body));
   }
 
+  @Get()
+  @Policy(readers)
+  async list(@Query() query: ReceiptsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+    const { authority, status } = query;
+    const page = pageOf('receipts', plain(query), await this.clock.known());
+    const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(status === undefined ? {} : { status }) };
+    const { rows, next } = pageOfRows('receipts', plain(query), page, await this.queries.execute(new ListReceipts(scope, of)), ({ receipt }) => receipt);
+    return { receipts: rows.map(rowAnswer), ...(next === undefined ? {} : { next }) };
+  }
+
+  /** What an entry settled, pair by pair. */
+  @Get(':receipt/allocations')
+  @Policy(readers)
+  async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[] }> {
+    return { allocations: (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer) };
+  }
+
   /** A vendor sees an entry only once it is identified as its own. */
   @Get(':receipt')
-  @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
+  @Policy(readers)
   read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));
   }

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { closeDuePeriods, type StatementIssued } from '#accounts';
-import { day, optional, record } from '#event-catalogue';
-import { CommandRunner } from '#event-store';
-import { AccountBooks } from '../accounts/account-books';
+import { closeDuePeriods, cyclesOf, directoryReader, type StatementIssued } from '#accounts';
+import { day, EventCatalogue, optional, record } from '#event-catalogue';
+import { CommandRunner, EventStore } from '#event-store';
+import { RuleBookFollower } from '#runtime';
 import { bodyOf } from '../http/field';
 import { problem } from '../http/problem';
 import { actorOf, Writing, type WriteRequest } from '../http/request-context';
@@ -26,12 +26,18 @@ export class RunCloses extends Command<readonly StatementIssued[]> {
 
 @CommandHandler(RunCloses)
 export class RunClosesHandler implements ICommandHandler<RunCloses> {
+  readonly #directory: ReturnType<typeof directoryReader>;
+
   constructor(
+    store: EventStore,
+    catalogue: EventCatalogue,
     private readonly runner: CommandRunner,
-    private readonly books: AccountBooks,
+    private readonly rules: RuleBookFollower,
     private readonly reactor: Reactor,
     private readonly clock: LedgerClock,
-  ) {}
+  ) {
+    this.#directory = directoryReader(store, catalogue);
+  }
 
   async execute({ actor, until }: RunCloses): Promise<readonly StatementIssued[]> {
     const legalNow = await this.clock.today();
@@ -39,9 +45,9 @@ export class RunClosesHandler implements ICommandHandler<RunCloses> {
     if (today > legalNow) throw problem('FIELD_MALFORMED', `expected a day up to ${legalNow}, the legal day of this ledger`, { field: 'until' });
     const settled = async () => {
       await this.reactor.settle();
-      return this.books.directory();
+      return this.#directory();
     };
-    return closeDuePeriods({ runner: this.runner, cycles: this.books.cycles(), today, actor, settled });
+    return closeDuePeriods({ runner: this.runner, cycles: cyclesOf(this.rules.current()), today, actor, settled });
   }
 }
 

@@ -1,19 +1,23 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
+import { plain } from '../http/field';
+import { cursorAfter, pageOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
 import { present } from '../http/present';
 import { problemOfRejection } from '../http/problem';
 import { ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import { rowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
 import { LodgeDeclarationCommand } from './declarations.commands';
-import { DeclarationDto } from './declarations.dto';
-import { declarationOwners, ExplainDeclaration, QuoteAssessment } from './declarations.queries';
+import { DeclarationDto, DeclarationsQuery } from './declarations.dto';
+import { declarationOwners, ExplainDeclaration, ListDeclarations, QuoteAssessment } from './declarations.queries';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -24,6 +28,7 @@ export class DeclarationsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly clock: LedgerClock,
   ) {}
 
   @Post('declarations')
@@ -31,6 +36,16 @@ export class DeclarationsController {
   lodge(@Body() body: DeclarationDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.declarant], 'declarant');
     return this.commands.execute(new LodgeDeclarationCommand(request, body));
+  }
+
+  @Get('declarations')
+  @Policy(readers)
+  async list(@Query() query: DeclarationsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+    const { mrn, lrn } = query;
+    const page = pageOf('declarations', plain(query), await this.clock.known());
+    const of = { limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }), ...(mrn === undefined ? {} : { mrn }), ...(lrn === undefined ? {} : { lrn }) };
+    const { declarations, next } = await this.queries.execute(new ListDeclarations(scope, of));
+    return { declarations: declarations.map(rowAnswer), ...(next === undefined ? {} : { next: cursorAfter('declarations', plain(query), page, next) }) };
   }
 
   @Get('declarations/:declaration')

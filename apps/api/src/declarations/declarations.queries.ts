@@ -1,10 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { explainAssessment, toAssessable, type AssessmentExplanation, type DeclarationEvent } from '#declarations';
+import { explainAssessment, findDeclarations, toAssessable, type AssessmentExplanation, type DeclarationEvent, type DeclarationPage, type DeclarationQuestion } from '#declarations';
 import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
+import { ReadModel } from '#read-model';
 import { assess, type Assessment } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
-import type { CollectorScope } from '../identity/ownership';
+import { ownerFilter, type CollectorScope } from '../identity/ownership';
 import { DeclarationDesk } from './declaration-desk';
 import type { DeclarationDto } from './declarations.dto';
 
@@ -51,5 +52,25 @@ export class QuoteAssessmentHandler implements IQueryHandler<QuoteAssessment> {
 
   async execute({ message }: QuoteAssessment): Promise<Assessment> {
     return assess(toAssessable(this.declarations.read(message, sha256Hex(canonicalJson(message)))), this.rules.current());
+  }
+}
+
+/** Declarations that name the reader, in order of acceptance. */
+export class ListDeclarations extends Query<DeclarationPage> {
+  constructor(
+    readonly scope: CollectorScope,
+    readonly question: Omit<DeclarationQuestion, 'parties'>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListDeclarations)
+export class ListDeclarationsHandler implements IQueryHandler<ListDeclarations> {
+  constructor(private readonly views: ReadModel) {}
+
+  execute({ scope, question }: ListDeclarations): Promise<DeclarationPage> {
+    const party = ownerFilter(scope);
+    return findDeclarations(this.views, { ...question, ...(party === undefined ? {} : { parties: [party] }) });
   }
 }

@@ -50,6 +50,16 @@ export const pageOf = (list: string, query: ListQuery, known: string): Page => {
 export const cursorAfter = (list: string, query: ListQuery, { position }: Page, last: string): string =>
   Buffer.from(JSON.stringify([1, markOf(list, query), position, last]), 'utf8').toString('base64url');
 
+/** What a page's query reads: one row more than it gives tells whether there is a next page. */
+export const partOf = ({ after, limit }: Page): { readonly after?: string; readonly limit: number } => ({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
+
+/** The rows of a page that was read by `partOf`, and the cursor of the next one. */
+export const pageOfRows = <T>(list: string, query: ListQuery, page: Page, rows: readonly T[], keyOf: (row: T) => string): { readonly rows: readonly T[]; readonly next?: string } => {
+  const given = rows.slice(0, page.limit);
+  const last = given.at(-1);
+  return rows.length <= page.limit || last === undefined ? { rows: given } : { rows: given, next: cursorAfter(list, query, page, keyOf(last)) };
+};
+
 const readCursor = (mark: string, cursor: string): { readonly after: string; readonly position: string } => {
   const [version, of, position, after] = partsOf(cursor);
   if (version !== 1 || of !== mark || typeof position !== 'string' || !positionForm.test(position) || typeof after !== 'string')
