@@ -38,8 +38,13 @@ export const createApplication = async (root: Type | DynamicModule): Promise<Nes
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-trace-id', traceIdOf(request)).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    if (stopping) sendProblem(problem('STOPPING', 'Ask again in a moment.', { headers: { connection: 'close' } }), request, reply);
+    if (stopping) sendProblem(problem('STOPPING', 'Ask again in a moment.'), request, reply);
     else done();
+  });
+  // A connection that is kept alive would keep the server.
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done();
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StrictValidationPipe());

@@ -18,18 +18,21 @@ export const faultOfBody = (body: object): InputFault | null => known.get(body) 
 const findFault = (shape: Shape<unknown>, body: object): InputFault | null => {
   const found = known.get(body);
   if (found !== undefined) return found;
-  let fault: InputFault | null = null;
+  const fault = faultOfShape(shape, body) ?? faultOfDays(shape, body);
+  known.set(body, fault);
+  return fault;
+};
+
+const faultOfShape = (shape: Shape<unknown>, body: object): InputFault | undefined => {
   try {
     shape.parse({ ...body }, '$');
     checkMoney(body);
-    fault = faultOfDays(shape, body);
+    return undefined;
   } catch (error) {
-    const described = inputFaultOf(error, '$');
-    if (described === undefined) throw error;
-    fault = described;
+    const fault = inputFaultOf(error, '$');
+    if (fault === undefined) throw error;
+    return fault;
   }
-  known.set(body, fault);
-  return fault;
 };
 
 /** Where a message has an amount and a currency, the amount has the currency's digits; a shape cannot see both. */

@@ -39,9 +39,15 @@ export class RequestKeys {
       if (former === undefined) this.#known.set(commandId, known);
       throw problem('IDEMPOTENCY_KEY_REUSED', 'The same key came with another request before.', { field: 'Idempotency-Key' });
     }
-    const outcome = await run();
-    if (former === undefined && (outcome.kind === 'rejected' || outcome.kind === 'stale')) this.#known.delete(commandId);
-    return outcome;
+    let written = true;
+    try {
+      const outcome = await run();
+      // What is unknown may have been written, so its key stays taken.
+      written = outcome.kind === 'accepted' || outcome.kind === 'unknown';
+      return outcome;
+    } finally {
+      if (former === undefined && !written) this.#known.delete(commandId);
+    }
   }
 
   /** Insertion order is age. What the read model does not know yet stays. */
