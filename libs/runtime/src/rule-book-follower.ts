@@ -1,5 +1,5 @@
 import type { EventCatalogue } from '#event-catalogue';
-import { logStart, type EventStore, type Position } from '#event-store';
+import { logStart, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import { evolveRuleBook, shippedRuleBook, type RuleBook, type RulesEvent } from '#rules';
 
 /**
@@ -25,10 +25,21 @@ export class RuleBookFollower {
 
   async refresh(): Promise<RuleBook> {
     for await (const { events, through } of this.store.readAll({ after: this.#read, categories: ['ruleSet'] })) {
-      // Only events of the rules live in this category.
-      for (const stored of events) this.#book = evolveRuleBook(this.#book, this.catalogue.decode(stored) as unknown as RulesEvent);
+      for (const stored of events) this.#book = this.#with(this.#book, stored);
       this.#read = through;
     }
     return this.#book;
+  }
+
+  /** The law as it was known at a place of the log: by it a declaration that was lodged there is explained. */
+  async asKnownAt(position: Position): Promise<RuleBook> {
+    let book = this.initial;
+    for await (const { events } of this.store.readAll({ through: position, categories: ['ruleSet'] })) for (const stored of events) book = this.#with(book, stored);
+    return book;
+  }
+
+  /** Only events of the rules live in their category. */
+  #with(book: RuleBook, stored: RecordedEvent): RuleBook {
+    return evolveRuleBook(book, this.catalogue.decode(stored) as unknown as RulesEvent);
   }
 }
