@@ -5,6 +5,7 @@ import { ReadModel } from '#read-model';
 import { assess, type Assessment } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
+import { StreamReader } from '../http/stream-reader';
 import { ownerFilter, type CollectorScope } from '../identity/ownership';
 import { DeclarationDesk } from './declaration-desk';
 import type { DeclarationDto } from './declarations.dto';
@@ -26,13 +27,17 @@ export class ExplainDeclaration extends Query<AssessmentExplanation> {
 export class ExplainDeclarationHandler implements IQueryHandler<ExplainDeclaration> {
   constructor(
     private readonly streams: ReadStreamHandler,
+    private readonly reader: StreamReader,
     private readonly rules: RuleBookFollower,
   ) {}
 
   async execute({ declaration, scope }: ExplainDeclaration): Promise<AssessmentExplanation> {
-    const { facts } = await this.streams.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));
+    const stream = streamName('declaration', declaration);
+    const { facts } = await this.streams.execute(new ReadStream(stream, scope, declarationOwners));
+    const lodgedAt = await this.reader.position(stream);
+    const rules = lodgedAt === undefined ? this.rules.initial : await this.rules.asKnownAt(lodgedAt);
     // Only events of declarations live in this category.
-    return explainAssessment(facts as unknown as readonly DeclarationEvent[], this.rules.current());
+    return explainAssessment(facts as unknown as readonly DeclarationEvent[], rules);
   }
 }
 

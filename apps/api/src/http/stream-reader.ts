@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventCatalogue, idOf, type Recorded } from '#event-catalogue';
-import { EventStore } from '#event-store';
+import { EventStore, type Position } from '#event-store';
 
 /** One recorded fact of a resource, as it is in the log. */
 export interface Fact {
@@ -43,6 +43,12 @@ export class StreamReader {
     const events: Recorded[] = [];
     for await (const stored of this.store.read(stream)) events.push(this.catalogue.decode(stored));
     return events;
+  }
+
+  /** Where in the log a stream begins; undefined where nothing was ever written. */
+  async position(stream: string): Promise<Position | undefined> {
+    for await (const { position } of this.store.read(stream, { max: 1 })) return position;
+    return undefined;
   }
 
   async document(stream: string): Promise<StreamDocument | undefined> {
