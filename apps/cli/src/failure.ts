@@ -2,7 +2,6 @@ import { ImportAbortedError, SourceUnreadableError } from '#advance-data';
 import { CloseRunError } from '#accounts';
 import { ProcessStoppedError, sqliteCode, StoreDamagedError, StoreFileError, StoreStoppedError, WriterLockedError } from '#event-store';
 import { NotCaughtUpError } from '#read-model';
-import { TableFormatError } from '#rules';
 import { ConfigurationError } from '#runtime';
 import { CommanderError } from 'commander';
 import { CannotRunError } from './exit';
@@ -49,7 +48,7 @@ const systemMessages: Readonly<Record<string, string>> = {
 };
 
 const ofSystem = (error: unknown): Failure | undefined => {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return undefined;
   const told = systemMessages[error.code];
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
   return told === undefined ? undefined : { code: 'FILE_UNUSABLE', message: path === undefined ? told : `${path}: ${told}`, ...(path === undefined ? {} : { field: path }) };
@@ -66,7 +65,7 @@ export const knownFailure = (error: unknown): Failure | undefined => {
   if (error instanceof StoreFileError) return { code: error.code, message: error.message, field: dataOption };
   if (error instanceof StoreDamagedError) return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };
   if (error instanceof SourceUnreadableError) return { code: 'FILE_UNUSABLE', message: error.message };
-  if (error instanceof ImportAbortedError || error instanceof TableFormatError) return { code: error.code, message: error.message };
+  if (error instanceof ImportAbortedError) return { code: error.code, message: error.message };
   if (error instanceof CloseRunError) return { code: 'CLOSE_RUN_STOPPED', message: error.message };
   if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError) return { code: 'LEDGER_STOPPED', message: error.message };
   if (sqliteCode(error) !== undefined && error instanceof Error) return { code: 'DATABASE', message: error.message, field: dataOption };

@@ -97,7 +97,11 @@ export const knownAtOption =
   (value) => {
     if (/^\d{1,20}$/.test(value)) return { position: positionOf(BigInt(value)) };
     if (value.length === logStart.length && /^\d{20}\.\d{20}$/.test(value)) return { position: value };
-    return { recordedBy: throughOption(option)(value) };
+    try {
+      return { recordedBy: throughOption(option)(value) };
+    } catch (error) {
+      throw error instanceof CannotRunError ? wrong(option, 'a position of the log, a day or a moment') : error;
+    }
   };
 
 /** An option that may be given several times. */

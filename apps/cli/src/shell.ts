@@ -27,10 +27,20 @@ export interface Shell extends Surroundings {
 
 type GlobalOptions = Readonly<{ data?: string; json?: true }>;
 
+/** `--out --json` is a forgotten value, not a file of that name. */
+const refuseForgottenValues = (command: Command): void => {
+  for (const option of [...command.options, ...(command.parent?.options ?? []), ...(command.parent?.parent?.options ?? [])]) {
+    const value: unknown = command.optsWithGlobals<Readonly<Record<string, unknown>>>()[option.attributeName()];
+    if (typeof value === 'string' && (value === '' || value.startsWith('--')))
+      throw new CannotRunError('OPTION_INVALID', `${option.long ?? option.flags}: expected a value, found ${value === '' ? 'nothing' : value}`, option.long ?? option.flags);
+  }
+};
+
 const contextOf = (shell: Shell, command: Command): CommandContext => {
+  refuseForgottenValues(command);
   const { data, json } = command.optsWithGlobals<GlobalOptions>();
-  const directory = data ?? shell.env['TIDEWAITER_DATA'] ?? './data';
-  if (directory === '') throw new CannotRunError('OPTION_INVALID', '--data: expected a directory', '--data');
+  const fromEnvironment = shell.env['TIDEWAITER_DATA'];
+  const directory = data ?? (fromEnvironment === undefined || fromEnvironment === '' ? './data' : fromEnvironment);
   const { terminal, ...rest } = shell;
   return { ...rest, dataDirectory: path.resolve(directory), output: output(terminal, json === true) };
 };

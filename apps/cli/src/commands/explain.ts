@@ -101,7 +101,7 @@ const recomputedText = (recomputed: Recomputed): readonly string[] => {
 
 const eventText = ({ event }: Placed): string => {
   const head = `  ${String(event.revision).padStart(3)}  ${event.metadata.effectiveAt}  ${event.type}  ${JSON.stringify(event.data)}`;
-  const entries = entriesOf(event).flatMap(({ template, book, lines }) => lines.map((line) => `       ${template} ${book}  ${line.account}  debit ${line.debit}  credit ${line.credit}  ${line.currency}`));
+  const entries = entriesOf(event).flatMap(({ template, book, lines }) => lines.map((line) => `       ${template} ${book}  ${line.account}  debit ${line.debit}  credit ${line.credit}  ${line.currency}${line.taxType === undefined ? '' : `  ${line.taxType}`}${line.beneficiary === undefined ? '' : ` for ${line.beneficiary}`}`));
   return [head, ...entries].join('\n');
 };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sha256Hex, startOfLegalDay } from '#event-catalogue';
-import { readRuleTable, ruleSetReference, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind, type TableReading } from '#rules';
+import { readRuleTable, ruleSetReference, TableFormatError, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind, type TableReading } from '#rules';
 import { publishRules } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -45,7 +45,12 @@ const readTable = async (file: string, { kind, published, from }: RulesImportOpt
   const sha256 = sha256Hex(bytes);
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const source = `${path.basename(file)}, sha256 ${sha256}`.slice(-300);
-  return { sha256, reading: await readRuleTable(kind, textOf(packed ? unpacked(bytes, file) : bytes, file), { source, publishedAt: published, from }) };
+  const text = textOf(packed ? unpacked(bytes, file) : bytes, file);
+  try {
+    return { sha256, reading: await readRuleTable(kind, text, { source, publishedAt: published, from }) };
+  } catch (error) {
+    throw error instanceof TableFormatError ? new CannotRunError(error.code, `${file}: ${error.message}`, file) : error;
+  }
 };
 
 const unpacked = (bytes: Buffer, file: string): Buffer => {

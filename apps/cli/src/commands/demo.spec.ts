@@ -1,0 +1,55 @@
+import { CommandLine } from '../cli.support';
+import { exitCodes } from '../exit';
+
+type Document = Readonly<Record<string, unknown>>;
+const withoutSeconds = ({ seconds: _seconds, ...report }: Document): Document => report;
+
+describe('demo', () => {
+  const cli = new CommandLine();
+  afterAll(() => {
+    cli.remove();
+  });
+  const demo = ['demo', '--parcels', '40', '--noise', '0'] as const;
+  let first: Document;
+
+  it('tells the whole story as one document', async () => {
+    const { code, document, stderr } = await cli.json(...demo);
+    first = document;
+    expect([code, stderr]).toEqual([exitCodes.done, '']);
+    expect(Object.keys(document)).toEqual(
+      expect.arrayContaining(['lines', 'sums', 'orders', 'credits', 'declarations', 'assessed', 'returns', 'statements', 'receipts', 'open', 'reconciliation', 'trialBalance', 'rates', 'log', 'seconds']),
+    );
+  }, 60_000);
+
+  it('adds nothing and tells the same when it is run again', async () => {
+    const { code, document } = await cli.json(...demo);
+    expect(code).toBe(exitCodes.done);
+    expect(withoutSeconds(document)).toEqual(withoutSeconds(first));
+  }, 60_000);
+
+  it('tells people the same', async () => {
+    const { code, stdout } = await cli.run(...demo);
+    expect(code).toBe(exitCodes.done);
+    expect(stdout).toContain(String((first['log'] as Document)['content']));
+  }, 60_000);
+
+  it.each([
+    ['--seed', '2'],
+    ['--noise', '0.5'],
+    ['--parcels', '41'],
+    ['--dispatch', 'VN'],
+    ['--currency', 'EUR'],
+    ['--rebase', '2026-01-01'],
+  ])('refuses another %s on the same directory', async (option, value) => {
+    const { code, document } = await cli.json(...demo, option, value);
+    expect(code).toBe(exitCodes.couldNotRun);
+    expect(document['error']).toMatchObject({ code: 'DEMO_SETTINGS_DIFFER', field: option });
+  });
+
+  it('refuses a ledger that is no demonstration', async () => {
+    const other = new CommandLine();
+    await other.run('import', '--kind', 'orders', '--format', 'ndjson', other.file('none.ndjson', ''));
+    expect((await other.json(...demo)).document['error']).toMatchObject({ code: 'DEMO_REFUSED', field: '--data' });
+    other.remove();
+  });
+});

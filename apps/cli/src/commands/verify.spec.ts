@@ -1,0 +1,77 @@
+import { copyFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { openDatabase, WriterLock } from '#event-store';
+import { CommandLine } from '../cli.support';
+import { exitCodes } from '../exit';
+
+describe('proving a ledger', () => {
+  const cli = new CommandLine();
+  const copy = new CommandLine();
+  beforeAll(async () => {
+    expect((await cli.run('demo', '--parcels', '30', '--noise', '0.2')).code).toBe(exitCodes.done);
+  }, 60_000);
+  beforeEach(() => {
+    rmSync(copy.data, { recursive: true, force: true });
+    cpSync(cli.data, copy.data, { recursive: true });
+  });
+  afterAll(() => {
+    cli.remove();
+    copy.remove();
+  });
+  const change = (file: string, sql: string): void => {
+    const db = openDatabase(path.join(copy.data, file));
+    db.exec(sql);
+    db.close();
+  };
+
+  it('finds nothing wrong with a whole one', async () => {
+    const verified = await cli.json('verify');
+    expect(verified).toMatchObject({ code: exitCodes.done, document: { whole: true, findingCount: 0, file: [] } });
+    const replayed = await cli.json('replay', '--verify');
+    expect(replayed).toMatchObject({ code: exitCodes.done, document: { equal: true, differences: [], findings: [], content: verified.document['content'], head: verified.document['head'] } });
+    expect((await cli.run('replay')).code).toBe(exitCodes.done);
+  }, 30_000);
+
+  it('names the event whose byte was changed', async () => {
+    change('events.db', "UPDATE events SET data = replace(data, '\"consumer\"', '\"consumes\"') WHERE position = (SELECT min(position) FROM events WHERE type = 'OrderRecorded')");
+    const { code, document } = await copy.json('verify');
+    expect(code).toBe(exitCodes.foundProblems);
+    expect(document['findings']).toContainEqual(expect.objectContaining({ what: 'hash', event: 'OrderRecorded', revision: '0' }));
+    expect((await copy.run('verify')).stdout).toContain('OrderRecorded');
+    expect((await copy.run('replay', '--verify')).code).toBe(exitCodes.foundProblems);
+  }, 30_000);
+
+  it('names the row that the log does not give', async () => {
+    change('views-1.db', "UPDATE declarations SET mrn = 'OTHER' WHERE declaration = (SELECT min(declaration) FROM declarations)");
+    const { code, document } = await copy.json('replay', '--verify');
+    expect(code).toBe(exitCodes.foundProblems);
+    expect(document['differences']).toEqual([expect.objectContaining({ what: 'declarations' })]);
+  }, 30_000);
+
+  it('says that there is nothing to compare with', async () => {
+    for (const file of readdirSync(copy.data).filter((name) => name.startsWith('views'))) rmSync(path.join(copy.data, file));
+    const { code, document } = await copy.json('replay', '--verify');
+    expect(code).toBe(exitCodes.foundProblems);
+    expect(document['differences']).toEqual([{ what: 'views', rebuilt: 'the read models of this program', found: 'none in the data directory' }]);
+  }, 30_000);
+
+  it('refuses a file that is no log', async () => {
+    for (const suffix of ['-wal', '-shm']) rmSync(path.join(copy.data, `events.db${suffix}`), { force: true });
+    copyFileSync(path.join(copy.data, 'installation.json'), path.join(copy.data, 'events.db'));
+    expect((await copy.json('verify')).document['error']).toMatchObject({ code: 'STORE_FILE_FOREIGN', field: '--data' });
+    const doctor = await copy.json('doctor');
+    expect([doctor.code, doctor.document['healthy']]).toEqual([exitCodes.foundProblems, false]);
+  });
+
+  it('reads beside somebody who writes, and writes only alone', async () => {
+    const lock = await WriterLock.acquire(path.join(copy.data, 'lock.db'));
+    const before = readdirSync(copy.data);
+    for (const reading of [['verify'], ['replay', '--verify'], ['trial-balance'], ['journal'], ['rules', 'list'], ['doctor']]) expect([reading, (await copy.run(...reading)).code]).toEqual([reading, exitCodes.done]);
+    expect(readdirSync(copy.data)).toEqual(before);
+    for (const writing of [['close'], ['demo', '--parcels', '30', '--noise', '0.2']]) {
+      const { code, document } = await copy.json(...writing);
+      expect([writing, code, document['error']]).toEqual([writing, exitCodes.couldNotRun, expect.objectContaining({ code: 'DATA_DIRECTORY_LOCKED', field: '--data' })]);
+    }
+    lock.release();
+  }, 60_000);
+});
