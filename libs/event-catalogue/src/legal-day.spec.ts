@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { legalDayOf, startOfLegalDay } from './legal-day';
 
 describe('legalDayOf', () => {
@@ -12,6 +13,17 @@ describe('legalDayOf', () => {
   it('throws on a zone or a moment that does not exist', () => {
     expect(() => legalDayOf('2026-01-01T00:00:00.000Z', 'Europe/Atlantis')).toThrow(RangeError);
     expect(() => legalDayOf('2026-02-30T00:00:00.000Z', 'Europe/Paris')).toThrow(RangeError);
+  });
+});
+
+describe('legalDayOf and the zone database', () => {
+  it('agree at every quarter of an hour around changes of clocks, in zones far from UTC', () => {
+    for (const zone of ['Europe/Dublin', 'America/Havana', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Pacific/Apia', 'Australia/Lord_Howe'])
+      for (const day of ['2026-03-07', '2026-03-28', '2026-04-04', '2026-07-15', '2026-10-03', '2026-10-24', '2026-10-31'])
+        for (let quarter = 0; quarter < 3 * 96; quarter += 1) {
+          const instant = new Date(Date.parse(day) + quarter * 15 * 60_000).toISOString();
+          expect(legalDayOf(instant, zone)).toBe(DateTime.fromISO(instant, { zone }).toISODate());
+        }
   });
 });
 

@@ -1,23 +1,37 @@
 import { DateTime } from 'luxon';
 
-/** Legal days by zone and quarter of an hour: clocks of the world change, and its days begin, at whole quarters of an hour UTC only. */
-const known = new Map<string, string>();
-const mostKnown = 100_000;
+/** By zone and day of UTC: the zone's distance from UTC in milliseconds, where it is one all that day. */
+const distances = new Map<string, number | undefined>();
+const mostRemembered = 100_000;
+const dayLength = 24 * 60 * 60 * 1000;
+
+const localDay = (instant: string, zone: string): string => {
+  const local = DateTime.fromISO(instant, { zone });
+  const found = local.toISODate();
+  if (found === null) throw new RangeError(`${instant} in ${zone}: ${local.invalidReason ?? 'no such moment'}`);
+  return found;
+};
+
+/** Throws RangeError for a zone or a day that does not exist. */
+const distanceOn = (utcDay: string, zone: string): number | undefined => {
+  const key = `${zone} ${utcDay}`;
+  if (distances.has(key)) return distances.get(key);
+  const first = DateTime.fromISO(`${utcDay}T00:00:00.000Z`, { zone });
+  if (!first.isValid) throw new RangeError(`${utcDay} in ${zone}: ${first.invalidReason}`);
+  const last = DateTime.fromMillis(first.toMillis() + dayLength - 1, { zone });
+  if (distances.size >= mostRemembered) distances.clear();
+  // On a day when the clocks change every moment is asked for by itself.
+  distances.set(key, first.offset === last.offset ? first.offset * 60_000 : undefined);
+  return distances.get(key);
+};
 
 /**
  * The legal day (YYYY-MM-DD) of a moment at an authority: deadlines and periods are days of its own clock (Regulation (EEC, Euratom) 1182/71).
  * `instant` is RFC 3339 UTC, `zone` an IANA name. Throws RangeError on a zone or a moment that does not exist: both come from checked data.
  */
 export const legalDayOf = (instant: string, zone: string): string => {
-  const quarter = `${zone} ${instant.slice(0, 14)}${String(Math.trunc(Number(instant.slice(14, 16)) / 15))}`;
-  const remembered = known.get(quarter);
-  if (remembered !== undefined) return remembered;
-  const local = DateTime.fromISO(instant, { zone });
-  const found = local.toISODate();
-  if (found === null) throw new RangeError(`${instant} in ${zone}: ${local.invalidReason ?? 'no such moment'}`);
-  if (known.size >= mostKnown) known.clear();
-  known.set(quarter, found);
-  return found;
+  const distance = distanceOn(instant.slice(0, 10), zone);
+  return distance === undefined ? localDay(instant, zone) : new Date(Date.parse(instant) + distance).toISOString().slice(0, 10);
 };
 
 /** The moment a legal day begins at an authority: RFC 3339 UTC with milliseconds. Periods are half-open between two of these. */
