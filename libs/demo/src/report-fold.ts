@@ -57,8 +57,9 @@ export class ReportFold implements LogObserver {
   readonly #flat = new Sums<bigint>(() => 0n, amountText);
   #flatLines = 0;
   #flatSince = '';
+  readonly #acceptedOn = new Map<string, string>();
   /** The lines follow their totals in one append. */
-  #assessing = { stream: '', currency: '' };
+  #assessing = { stream: '', currency: '', acceptedOn: '' };
   readonly #open = new Sums<bigint>(() => 0n, amountText);
   readonly #carried = new Set<string>();
   readonly declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
@@ -67,7 +68,7 @@ export class ReportFold implements LogObserver {
   observe(event: Parameters<LogObserver['observe']>[0]): void {
     const recorded = event.recorded() as Recorded | undefined;
     if (recorded === undefined) return;
-    if (recorded.type === 'AssessmentLinesRecorded') this.#flatDuties(recorded.data.lines, event.recorded()?.metadata.effectiveAt ?? '', event.stored.stream);
+    if (recorded.type === 'AssessmentLinesRecorded') this.#flatDuties(recorded.data.lines, event.stored.stream);
     else this.#take(recorded, event.stored.stream);
   }
 
@@ -82,7 +83,7 @@ export class ReportFold implements LogObserver {
 
   /** Flat duties per tariff item (EUR 3 since 1 July 2026, Regulation (EU) 2026/382): how many, since when, what they come to. */
   flatDuty(): { readonly lines: number; readonly firstOn?: string; readonly amount: Record<string, unknown> } {
-    return { lines: this.#flatLines, ...(this.#flatSince === '' ? {} : { firstOn: this.#flatSince.slice(0, 10) }), amount: this.#flat.tree() };
+    return { lines: this.#flatLines, ...(this.#flatSince === '' ? {} : { firstOn: this.#flatSince }), amount: this.#flat.tree() };
   }
 
   /** What is charged and not settled, by authority and currency. */
@@ -94,10 +95,12 @@ export class ReportFold implements LogObserver {
     switch (event.type) {
       case 'DeclarationLodged':
         this.declarations.lodged += 1;
+        this.#acceptedOn.set(stream, event.data.acceptedOn);
         break;
       case 'DutyAssessed':
         this.#assessment(event.data);
-        this.#assessing = { stream, currency: event.data.currency };
+        this.#assessing = { stream, currency: event.data.currency, acceptedOn: this.#acceptedOn.get(stream) ?? '' };
+        this.#acceptedOn.delete(stream);
         break;
       case 'AssessmentRefused':
         this.declarations.refused += 1;
@@ -128,13 +131,13 @@ export class ReportFold implements LogObserver {
     for (const row of data.exchangeRows) if (row.sourceDate < row.day) this.#carried.add(`${row.day} ${row.quote}`);
   }
 
-  #flatDuties(lines: Extract<DeclarationEvent, { readonly type: 'AssessmentLinesRecorded' }>['data']['lines'], at: string, stream: string): void {
-    const { currency } = this.#assessing;
+  #flatDuties(lines: Extract<DeclarationEvent, { readonly type: 'AssessmentLinesRecorded' }>['data']['lines'], stream: string): void {
+    const { currency, acceptedOn } = this.#assessing;
     if (this.#assessing.stream !== stream) return;
     for (const { rate, assessed } of lines) {
       if (!rate.endsWith('/hs6')) continue;
       this.#flatLines += 1;
-      if (this.#flatSince === '' || at < this.#flatSince) this.#flatSince = at;
+      if (this.#flatSince === '' || acceptedOn < this.#flatSince) this.#flatSince = acceptedOn;
       this.#flat.set(this.#flat.at(currency) + parseMoney(assessed, currency).minor, currency);
     }
   }
