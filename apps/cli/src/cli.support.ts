@@ -50,9 +50,9 @@ export class CommandLine {
   }
 
   /** Runs with --json and reads the one document. */
-  async json(...argv: readonly string[]): Promise<{ readonly code: ExitCode; readonly document: Readonly<Record<string, never>>; readonly stderr: string }> {
+  async json(...argv: readonly string[]): Promise<{ readonly code: ExitCode; readonly document: Readonly<Record<string, unknown>>; readonly stderr: string }> {
     const { code, stdout, stderr } = await this.run(...argv, '--json');
-    return { code, stderr, document: JSON.parse(stdout) as Readonly<Record<string, never>> };
+    return { code, stderr, document: JSON.parse(stdout) as Readonly<Record<string, unknown>> };
   }
 
   remove(): void {

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { CommandLine, documented } from '../cli.support';
+import { exitCodes } from '../exit';
+
+const receipt = { authority: 'GB', bankAccount: 'BANK-GB', entryReference: 'E-1', amount: '12.50', currency: 'GBP', bookedOn: '2026-03-16', valueOn: '2026-03-15', remittance: 'GB-S00000001' };
+const retail = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850,Germany
+536365,71053,WHITE METAL LANTERN,x,2010-12-01 08:26:00,3.39,17850,Germany
+C536379,85123A,WHITE HANGING HEART T-LIGHT HOLDER,-2,2010-12-01 20:00:00,2.55,17850,Germany
+`;
+
+describe('import', () => {
+  let cli: CommandLine;
+  beforeEach(() => {
+    cli = new CommandLine();
+  });
+  afterEach(() => {
+    cli.remove();
+  });
+  const counts = async (...argv: readonly string[]): Promise<readonly unknown[]> => {
+    const { code, document } = await cli.json('import', ...argv);
+    return [code, document['read'], document['accepted'], document['replayed'], document['rejected']];
+  };
+
+  it.each(['orders', 'payments', 'consignments'])('takes %s in both forms as the same messages', async (kind) => {
+    const ndjson = cli.file('messages.ndjson', documented(kind, 'ndjson'));
+    const [, lines] = await counts('--kind', kind, '--format', 'ndjson', ndjson);
+    expect(lines).toBeGreaterThan(0);
+    expect(await counts('--kind', kind, '--format', 'ndjson', ndjson)).toEqual([exitCodes.done, lines, lines, lines, {}]);
+    const csv = cli.file('messages.csv.gz', gzipSync(documented(kind, 'csv')));
+    const [code, read, accepted, replayed] = await counts('--kind', kind, '--format', 'csv', csv);
+    expect([code, accepted, replayed]).toEqual([exitCodes.done, read, read]);
+  });
+
+  it('takes declarations and assesses them', async () => {
+    const declaration = JSON.stringify(JSON.parse(documented('declarations', 'json')));
+    const file = cli.file('declarations.ndjson', `${declaration}\n{"format":"tidewaiter/declaration/2"}\n[[[[\n`);
+    const [code, read, accepted, , rejected] = await counts('--kind', 'declarations', '--format', 'ndjson', file);
+    expect([code, read, accepted, rejected]).toEqual([exitCodes.foundProblems, 3, 1, { FIELD_MISSING: 1, JSON_SYNTAX: 1 }]);
+    const { document } = await cli.json('explain', '26FR00000000000017');
+    expect(document['found']).toMatchObject([{ kind: 'declaration', recomputed: { equal: true } }]);
+  });
+
+  it('takes bank entries, and says what is wrong with a line by field and code', async () => {
+    const lines = [receipt, receipt, { ...receipt, amount: '12.51' }, { ...receipt, authority: 'FR' }, { ...receipt, amount: '1.5' }, { ...receipt, currency: 'XXY' }, { ...receipt, bookedOn: '2026-02-30' }, { ...receipt, source: { line: 1, sha256: '0'.repeat(64) } }, []];
+    const { code, document } = await cli.json('import', '--kind', 'receipts', '--format', 'ndjson', cli.file('bank.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    expect(code).toBe(exitCodes.foundProblems);
+    const verdicts = readFileSync(String(document['verdictFile']), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
+    expect(verdicts.map(({ verdict, code: why, field }) => [verdict, why, field])).toEqual([
+      ['accepted', undefined, undefined],
+      ['replayed', undefined, undefined],
+      ['rejected', 'RECEIPT_ALREADY_RECORDED', 'entryReference'],
+      ['rejected', 'AUTHORITY_UNKNOWN', 'authority'],
+      ['rejected', 'AMOUNT_WRONG_SCALE', 'amount'],
+      ['rejected', 'CURRENCY_UNKNOWN', 'currency'],
+      ['rejected', 'DATE_INVALID', 'bookedOn'],
+      ['rejected', 'FIELD_UNKNOWN', 'source'],
+      ['rejected', 'FIELD_MALFORMED', 'receipt'],
+    ]);
+  });
+
+  it('takes order files in the Online Retail layout and links their credits', async () => {
+    const file = cli.file('orders.csv', retail);
+    const options = ['import', '--kind', 'orders', '--format', 'online-retail', '--seller', 'V-IE-001', '--rebase', '2026-03-02', '--ioss-number', 'IM3720000015', file];
+    const first = await cli.json(...options);
+    expect([first.code, first.document['read'], first.document['accepted']]).toEqual([exitCodes.foundProblems, 3, 2]);
+    expect(first.document['credits']).toMatchObject({ linked: 1, cancellations: 1, refused: {} });
+    const again = await cli.json(...options);
+    expect(again.document['replayed']).toBe(2);
+    expect((await cli.json('verify')).document['events']).toBe((first.document['read'] as number) + 4);
+  });
+
+  it('judges everything and writes nothing in a dry run', async () => {
+    const file = cli.file('orders.ndjson', `${documented('orders', 'ndjson')}{}\n`);
+    const { code, document } = await cli.json('import', '--kind', 'orders', '--format', 'ndjson', '--dry-run', file);
+    expect([code, document['dryRun'], document['accepted'], document['rejected']]).toEqual([exitCodes.foundProblems, true, 2, { FIELD_MISSING: 1 }]);
+    expect(existsSync(cli.data)).toBe(false);
+    expect((await cli.run('import', '--kind', 'orders', '--format', 'ndjson', '--dry-run', file)).stdout).toContain('nothing was written');
+  });
+});
