@@ -13,9 +13,9 @@ const consignment = {
 };
 const arrival = { arrivedAt: '2026-01-22T09:30:00.000Z' };
 const delivery = { deliveredAt: '2026-01-24T09:30:00.000Z' };
-const advise = (more: Partial<Extract<ConsignmentCommand, { kind: 'AdviseConsignment' }>> = {}): ConsignmentCommand => ({ kind: 'AdviseConsignment', consignment, ...more });
-const arrive = (arrivedAt = arrival.arrivedAt): ConsignmentCommand => ({ kind: 'RecordArrival', arrival: { arrivedAt } });
-const deliver = (deliveredAt = delivery.deliveredAt): ConsignmentCommand => ({ kind: 'RecordDelivery', delivery: { deliveredAt } });
+const advise = (more: Partial<Extract<ConsignmentCommand, { type: 'AdviseConsignment' }>> = {}): ConsignmentCommand => ({ type: 'AdviseConsignment', consignment, ...more });
+const arrive = (arrivedAt = arrival.arrivedAt): ConsignmentCommand => ({ type: 'RecordArrival', arrival: { arrivedAt } });
+const deliver = (deliveredAt = delivery.deliveredAt): ConsignmentCommand => ({ type: 'RecordDelivery', delivery: { deliveredAt } });
 
 const given = (...commands: readonly ConsignmentCommand[]): ConsignmentState =>
   commands.reduce<ConsignmentState>((state, command) => {

@@ -7,16 +7,16 @@ import { differingField } from './differing-field';
 /** What a carrier reports of one parcel: the announcement with what has happened to it so far, or one status by itself. */
 export type ConsignmentCommand =
   | {
-      readonly kind: 'AdviseConsignment';
+      readonly type: 'AdviseConsignment';
       readonly consignment: ConsignmentAdvisedData;
       readonly arrival?: ConsignmentArrivedData;
       readonly delivery?: ConsignmentDeliveredData;
     }
-  | { readonly kind: 'RecordArrival'; readonly arrival: ConsignmentArrivedData }
-  | { readonly kind: 'RecordDelivery'; readonly delivery: ConsignmentDeliveredData };
+  | { readonly type: 'RecordArrival'; readonly arrival: ConsignmentArrivedData }
+  | { readonly type: 'RecordDelivery'; readonly delivery: ConsignmentDeliveredData };
 
 type Effective = ConsignmentEvent & { readonly effectiveAt: string };
-type Report = Pick<Extract<ConsignmentCommand, { readonly kind: 'AdviseConsignment' }>, 'arrival' | 'delivery'>;
+type Report = Pick<Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>, 'arrival' | 'delivery'>;
 
 /** The statuses that are news, in order of time; each counts from the moment it happened. */
 const statuses = ({ arrival, delivery }: Report, known: Extract<ConsignmentState, { readonly kind: 'advised' }>): Decision<ConsignmentEvent> => {
@@ -32,7 +32,7 @@ const statuses = ({ arrival, delivery }: Report, known: Extract<ConsignmentState
   return accept<Effective>(...news);
 };
 
-const advise = (command: Extract<ConsignmentCommand, { readonly kind: 'AdviseConsignment' }>, state: ConsignmentState): Decision<ConsignmentEvent> => {
+const advise = (command: Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>, state: ConsignmentState): Decision<ConsignmentEvent> => {
   const { consignment } = command;
   if (state.kind === 'advised') {
     const differing = differingField(state.advised, consignment, ['importRun', 'source']);
@@ -49,8 +49,8 @@ export const consignmentDecider: Decider<ConsignmentCommand, ConsignmentState, C
   initial: initialConsignment,
   evolve: evolveConsignment,
   decide: (command, state) => {
-    if (command.kind === 'AdviseConsignment') return advise(command, state);
+    if (command.type === 'AdviseConsignment') return advise(command, state);
     if (state.kind === 'none') return consignmentRejections.unknown();
-    return statuses(command.kind === 'RecordArrival' ? { arrival: command.arrival } : { delivery: command.delivery }, state);
+    return statuses(command.type === 'RecordArrival' ? { arrival: command.arrival } : { delivery: command.delivery }, state);
   },
 };

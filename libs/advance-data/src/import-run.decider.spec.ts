@@ -4,9 +4,9 @@ import type { ImportRunState } from './import-run.state';
 const started = { kind: 'orders', format: 'csv', inputs: [{ name: 'a.csv', sha256: 'a'.repeat(64), bytes: 9 }], settings: [], startedAt: '2026-04-01T00:00:00.000Z' };
 const completed = { read: 3, accepted: 2, rejected: 1, verdicts: 'b'.repeat(64) };
 const settings = { seed: 1, noise: '0.02', dispatch: 'CN', inputs: [], legalNow: '2026-04-01' };
-const start = (more = {}): ImportRunCommand => ({ kind: 'StartImport', started: { ...started, ...more } });
-const complete = (more = {}): ImportRunCommand => ({ kind: 'CompleteImport', completed: { ...completed, ...more } });
-const demo = (more = {}): ImportRunCommand => ({ kind: 'StartDemo', settings: { ...settings, ...more } });
+const start = (more = {}): ImportRunCommand => ({ type: 'StartImport', started: { ...started, ...more } });
+const complete = (more = {}): ImportRunCommand => ({ type: 'CompleteImport', completed: { ...completed, ...more } });
+const demo = (more = {}): ImportRunCommand => ({ type: 'StartDemo', settings: { ...settings, ...more } });
 
 const outcome = (command: ImportRunCommand, ...before: readonly ImportRunCommand[]): unknown => {
   let state: ImportRunState = importRunDecider.initial;

@@ -5,9 +5,9 @@ import { importRunRejections } from './import-run.rejections';
 import { evolveImportRun, type ImportRunState, initialImportRun } from './import-run.state';
 
 export type ImportRunCommand =
-  | { readonly kind: 'StartImport'; readonly started: ImportStartedData }
-  | { readonly kind: 'CompleteImport'; readonly completed: ImportCompletedData }
-  | { readonly kind: 'StartDemo'; readonly settings: DemoStartedData };
+  | { readonly type: 'StartImport'; readonly started: ImportStartedData }
+  | { readonly type: 'CompleteImport'; readonly completed: ImportCompletedData }
+  | { readonly type: 'StartDemo'; readonly settings: DemoStartedData };
 
 /** A run that was begun is resumed by beginning it again. */
 const start = (started: ImportStartedData, state: ImportRunState): Decision<ImportRunEvent> => {
@@ -38,7 +38,7 @@ export const importRunDecider: Decider<ImportRunCommand, ImportRunState, ImportR
   initial: initialImportRun,
   evolve: evolveImportRun,
   decide: (command, state) => {
-    switch (command.kind) {
+    switch (command.type) {
       case 'StartImport':
         return start(command.started, state);
       case 'CompleteImport':

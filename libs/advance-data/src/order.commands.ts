@@ -10,29 +10,29 @@ export type CreditHeader = Omit<CreditRecordedData, 'lineCount'>;
 
 /** A seller announces an order. At most 2,000 lines, ordinals 1, 2, 3... in order. */
 export interface RecordOrder {
-  readonly kind: 'RecordOrder';
+  readonly type: 'RecordOrder';
   readonly order: OrderHeader;
   readonly lines: readonly IncomingLine[];
 }
 /** A seller announces a credit note, under its own number in its own stream. */
 export interface RecordCredit {
-  readonly kind: 'RecordCredit';
+  readonly type: 'RecordCredit';
   readonly credit: CreditHeader;
   readonly lines: readonly IncomingLine[];
 }
 /** A captured checkout payment names the order, which may not be known yet. */
 export interface ConfirmPayment {
-  readonly kind: 'ConfirmPayment';
+  readonly type: 'ConfirmPayment';
   readonly payment: OrderPaymentConfirmedData;
 }
 /** Decide who collects the tax. `rules` is reference data: an immutable rule book whose tables the event pins by hash. */
 export interface AttributeSupply {
-  readonly kind: 'AttributeSupply';
+  readonly type: 'AttributeSupply';
   readonly rules: RuleBook;
 }
 /** Units leave the order before dispatch; a credit linked to it by a rule is the usual reason. */
 export interface CancelUnits {
-  readonly kind: 'CancelUnits';
+  readonly type: 'CancelUnits';
   readonly creditNumber?: string;
   readonly cancelledAt: string;
   readonly lines: readonly LineQuantity[];
@@ -40,7 +40,7 @@ export interface CancelUnits {
 }
 /** A return reduces the tax of an attributed supply, in the period in which it is credited. */
 export interface AdjustSupply {
-  readonly kind: 'AdjustSupply';
+  readonly type: 'AdjustSupply';
   readonly creditNumber: string;
   readonly adjustedAt: string;
   readonly lines: readonly LineQuantity[];

@@ -49,7 +49,7 @@ describe('an order', () => {
     const awaited = new OrderStory().given(confirmPayment(paidAt, { orderNumber: 'A-9' }));
     expect(awaited.when(recordOrder(twoLines)).rejected).toMatchObject({ code: 'ORDER_REFERENCE_CLASH', field: 'orderNumber' });
     const { seller, currency } = header;
-    const credit = new OrderStory().given({ kind: 'RecordCredit', credit: { seller, creditNumber: 'A-1001', creditedAt: paidAt, currency }, lines: [line(1, -1, '10.00', { class: 'credit' })] });
+    const credit = new OrderStory().given({ type: 'RecordCredit', credit: { seller, creditNumber: 'A-1001', creditedAt: paidAt, currency }, lines: [line(1, -1, '10.00', { class: 'credit' })] });
     expect(credit.when(recordOrder(twoLines)).rejected).toMatchObject({ code: 'ORDER_IS_A_CREDIT' });
     expect(credit.when(confirmPayment(paidAt)).rejected).toMatchObject({ code: 'ORDER_IS_A_CREDIT' });
     expect(credit.when(cancel([{ ordinal: 1, quantity: 1 }])).rejected).toMatchObject({ code: 'ORDER_IS_A_CREDIT' });

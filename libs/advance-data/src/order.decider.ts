@@ -29,7 +29,7 @@ const withOrder = <C extends CancelUnits | AdjustSupply>(command: C, state: Orde
 };
 
 const decideOrder = (command: OrderCommand, state: OrderState): Decision<OrderEvent> => {
-  switch (command.kind) {
+  switch (command.type) {
     case 'RecordOrder':
       return recordOrder(command, state);
     case 'RecordCredit':

@@ -33,21 +33,21 @@ export const unaddressed: OrderHeader = {
 };
 export const header: OrderHeader = { ...unaddressed, destination: 'DE' };
 
-export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({ kind: 'RecordOrder', order: { ...header, ...more }, lines });
+export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({ type: 'RecordOrder', order: { ...header, ...more }, lines });
 export const confirmPayment = (acceptedAt: string, more: Partial<ConfirmPayment['payment']> = {}): ConfirmPayment => ({
-  kind: 'ConfirmPayment',
+  type: 'ConfirmPayment',
   payment: { seller: 'V-IE-1', orderNumber: 'A-1001', payment: '0'.repeat(26), psp: 'PSP-1', transactionId: 'T-1', acceptedAt, amount: '119.00', currency: 'EUR', ...more },
 });
-export const attribute: AttributeSupply = { kind: 'AttributeSupply', rules: shippedRuleBook() };
+export const attribute: AttributeSupply = { type: 'AttributeSupply', rules: shippedRuleBook() };
 export const cancel = (lines: CancelUnits['lines'], creditNumber = 'C-1'): CancelUnits => ({
-  kind: 'CancelUnits',
+  type: 'CancelUnits',
   creditNumber,
   cancelledAt: '2026-01-14T12:00:00.000Z',
   lines,
   ruleId: 'credit-link-1',
 });
 export const adjust = (lines: AdjustSupply['lines'], creditNumber = 'C-2', adjustedAt = '2026-03-01T12:00:00.000Z'): AdjustSupply => ({
-  kind: 'AdjustSupply',
+  type: 'AdjustSupply',
   creditNumber,
   adjustedAt,
   lines,
@@ -66,7 +66,7 @@ export class OrderStory {
   given(...commands: readonly OrderCommand[]): this {
     for (const command of commands) {
       const rejected = this.when(command).rejected;
-      if (rejected !== undefined) throw new Error(`${command.kind}: ${rejected.code}`);
+      if (rejected !== undefined) throw new Error(`${command.type}: ${rejected.code}`);
     }
     return this;
   }

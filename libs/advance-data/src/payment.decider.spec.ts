@@ -3,9 +3,9 @@ import { type PaymentCommand, paymentDecider } from './payment.decider';
 import type { PaymentState } from './payment.state';
 
 const captured = { psp: 'PSP-1', transactionId: 'T-1', seller: 'V-IE-1', orderNumber: 'A-1', acceptedAt: '2026-01-15T09:30:00.000Z', amount: '20.00', currency: 'EUR' };
-const capture = (more = {}): PaymentCommand => ({ kind: 'CapturePayment', payment: { ...captured, ...more } });
+const capture = (more = {}): PaymentCommand => ({ type: 'CapturePayment', payment: { ...captured, ...more } });
 const refund = (amount: string, refundReference = 'R-1', more = {}): PaymentCommand => ({
-  kind: 'RefundPayment',
+  type: 'RefundPayment',
   refund: { psp: 'PSP-1', transactionId: 'T-1', refundReference, refundedAt: '2026-02-01T09:30:00.000Z', amount, currency: 'EUR', ...more },
 });
 

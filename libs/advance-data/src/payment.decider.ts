@@ -7,8 +7,8 @@ import { evolvePayment, initialPayment, type PaymentState } from './payment.stat
 
 /** Amounts carry their currency's scale; a command is made of parsed values. */
 export type PaymentCommand =
-  | { readonly kind: 'CapturePayment'; readonly payment: CheckoutPaymentCapturedData }
-  | { readonly kind: 'RefundPayment'; readonly refund: CheckoutPaymentRefundedData };
+  | { readonly type: 'CapturePayment'; readonly payment: CheckoutPaymentCapturedData }
+  | { readonly type: 'RefundPayment'; readonly refund: CheckoutPaymentRefundedData };
 
 const origin = ['importRun', 'source'];
 
@@ -40,5 +40,5 @@ export const paymentDecider: Decider<PaymentCommand, PaymentState, PaymentEvent>
   category: 'payment',
   initial: initialPayment,
   evolve: evolvePayment,
-  decide: (command, state) => (command.kind === 'CapturePayment' ? capture(command.payment, state) : refund(command.refund, state)),
+  decide: (command, state) => (command.type === 'CapturePayment' ? capture(command.payment, state) : refund(command.refund, state)),
 };

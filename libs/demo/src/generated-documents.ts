@@ -54,7 +54,7 @@ const orderOf = (order: GeneratedOrder, by: Telling): OrderDispatch => {
   const { orderNumber, orderedAt, destination, currency } = order;
   const schemeNumber = schemeNumberFor(by.rules, destination, dayOf(orderedAt));
   const command: OrderCommand = {
-    kind: 'RecordOrder',
+    type: 'RecordOrder',
     order: {
       seller,
       orderNumber,
@@ -82,7 +82,7 @@ const creditOf = (order: GeneratedOrder, by: Telling): OrderDispatch | undefined
   if (credit === undefined) return undefined;
   const { creditNumber, creditedAt, lines } = credit;
   const command: OrderCommand = {
-    kind: 'RecordCredit',
+    type: 'RecordCredit',
     credit: { seller, creditNumber, buyer: buyerPseudonym(by.installationKey, seller, order.buyer), destination: order.destination, creditedAt, currency: order.currency },
     lines: lines.flatMap(({ ordinal, quantity }, i) => {
       const line = order.lines[ordinal - 1];
@@ -100,7 +100,7 @@ const effectOf = (order: GeneratedOrder, kind: 'cancellation' | 'return', by: Te
   const cancelled = Date.parse(credit.creditedAt) - Date.parse(orderedAt) <= 24 * 60 * 60 * 1000;
   if (cancelled !== (kind === 'cancellation')) return undefined;
   const common = { creditNumber: credit.creditNumber, lines: credit.lines, ruleId: creditRule };
-  const command: OrderCommand = cancelled ? { kind: 'CancelUnits', ...common, cancelledAt: credit.creditedAt } : { kind: 'AdjustSupply', ...common, adjustedAt: credit.creditedAt, rules: by.rules };
+  const command: OrderCommand = cancelled ? { type: 'CancelUnits', ...common, cancelledAt: credit.creditedAt } : { type: 'AdjustSupply', ...common, adjustedAt: credit.creditedAt, rules: by.rules };
   return send({ number: orderNumber, kind: 'credit-effect', reference: credit.creditNumber, at: credit.creditedAt }, command, by.actor);
 };
 

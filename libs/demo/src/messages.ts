@@ -21,7 +21,7 @@ export const capture = ({ order, capturedAt, captured }: Parcel) => {
   if (captured === undefined) return undefined;
   const { seller, orderNumber, currency } = order.header;
   const transactionId = `PAY-${orderNumber}`;
-  const command: PaymentCommand = { kind: 'CapturePayment', payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } };
+  const command: PaymentCommand = { type: 'CapturePayment', payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } };
   return {
     decider: paymentDecider,
     stream: paymentStream(parties.psp, transactionId),
@@ -38,7 +38,7 @@ export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }
   const { seller, orderNumber, dispatchCountry, destination, schemeNumber } = order.header;
   const number = consignmentNumber(orderNumber);
   const command: ConsignmentCommand = {
-    kind: 'AdviseConsignment',
+    type: 'AdviseConsignment',
     consignment: {
       carrier: parties.carrier,
       consignmentNumber: number,

@@ -31,7 +31,7 @@ export const begin = async (ledger: Ledger, settings: DemoSettings): Promise<voi
   const outcome = await ledger.run({
     decider: importRunDecider,
     stream: demoRunStream(),
-    command: { kind: 'StartDemo', settings },
+    command: { type: 'StartDemo', settings },
     // Other settings are another command: under the same one they would get the first answer.
     context: contextOf('-', 'demo', sha256Hex(canonicalJson(settings)), noon(settings.legalNow)),
   });

@@ -26,4 +26,4 @@ export interface Trade {
   readonly returns: () => Iterable<OrderDispatch>;
 }
 
-export const isOrder = (command: OrderCommand): command is Extract<OrderCommand, { readonly kind: 'RecordOrder' }> => command.kind === 'RecordOrder';
+export const isOrder = (command: OrderCommand): command is Extract<OrderCommand, { readonly type: 'RecordOrder' }> => command.type === 'RecordOrder';

@@ -21,7 +21,7 @@ const confirmation = ({ stream, data, metadata }: Captured): Effect => {
     {
       decider: orderDecider,
       stream: orderStream(seller, orderNumber),
-      command: { kind: 'ConfirmPayment', payment: { payment: idOf(stream), psp, transactionId, seller, orderNumber, acceptedAt, amount, currency } },
+      command: { type: 'ConfirmPayment', payment: { payment: idOf(stream), psp, transactionId, seller, orderNumber, acceptedAt, amount, currency } },
       context: { book: metadata.book, effectiveAt: acceptedAt },
     },
     // A payment may name a credit note by mistake: it stays a payment without an order, and reconciliation says so.

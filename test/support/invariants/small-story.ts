@@ -130,14 +130,14 @@ const creditOf = (one: number, { day }: Fate, kind: 'cancel' | 'return') => {
   return {
     decider: orderDecider,
     stream: orderStream(vendor, orderNumber(one)),
-    command: kind === 'cancel' ? ({ kind: 'CancelUnits', ...common, cancelledAt: moment } as const) : ({ kind: 'AdjustSupply', ...common, adjustedAt: moment, rules } as const),
+    command: kind === 'cancel' ? ({ type: 'CancelUnits', ...common, cancelledAt: moment } as const) : ({ type: 'AdjustSupply', ...common, adjustedAt: moment, rules } as const),
     context: by('-', `credit-${kind}`, orderNumber(one), moment),
   };
 };
 
 const declarationOf = (one: number, fate: Fate) => {
   const { command } = orderOf(one, fate);
-  if (command.kind !== 'RecordOrder' || fate.destination === 'US') return undefined;
+  if (command.type !== 'RecordOrder' || fate.destination === 'US') return undefined;
   const authority = fate.destination === 'GB' ? 'GB' : `EU-${fate.destination}`;
   const kind = schemeOf(fate);
   const prefilled = prefillDeclaration({

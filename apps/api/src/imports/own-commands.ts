@@ -9,8 +9,9 @@ type ImportedCommand = AdviceCommand | DeclarationCommand;
 
 /** Whom an imported message is about. A refund names a transaction, not a seller, so nobody owns it. */
 const ownerOf = (command: ImportedCommand): { readonly field: string; readonly owner?: string } => {
-  if ('type' in command) return command.type === 'LodgeDeclaration' ? { field: 'declarant', owner: command.header.declarant } : { field: 'line' };
-  switch (command.kind) {
+  switch (command.type) {
+    case 'LodgeDeclaration':
+      return { field: 'declarant', owner: command.header.declarant };
     case 'RecordOrder':
       return { field: 'seller', owner: command.order.seller };
     case 'RecordCredit':
@@ -19,6 +20,8 @@ const ownerOf = (command: ImportedCommand): { readonly field: string; readonly o
       return { field: 'seller', owner: command.payment.seller };
     case 'AdviseConsignment':
       return { field: 'carrier', owner: command.consignment.carrier };
+    case 'Assess':
+    case 'GrantRelease':
     case 'RefundPayment':
     case 'ConfirmPayment':
     case 'AttributeSupply':

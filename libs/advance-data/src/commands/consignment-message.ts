@@ -39,7 +39,7 @@ export const consignmentDispatch = (value: unknown, context: MessageContext, ori
     decider: consignmentDecider,
     stream: consignmentStream(message.carrier, message.consignmentNumber),
     command: {
-      kind: 'AdviseConsignment',
+      type: 'AdviseConsignment',
       consignment: { ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source: origin },
       ...(arrivedAt === undefined ? {} : { arrival: { arrivedAt, source: origin } }),
       ...(deliveredAt === undefined ? {} : { delivery: { deliveredAt, source: origin } }),

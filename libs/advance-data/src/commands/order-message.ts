@@ -51,7 +51,7 @@ export const orderDispatch = (value: unknown, context: MessageContext, origin: M
   const message = orderMessage.parse(value, 'order');
   checkOrder(message);
   const command: RecordOrder = {
-    kind: 'RecordOrder',
+    type: 'RecordOrder',
     order: headerOf(message, context),
     lines: message.lines.map((line, i) => ({
       ...line,

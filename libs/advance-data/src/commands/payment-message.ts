@@ -23,7 +23,7 @@ const captureDispatch = (value: unknown, context: MessageContext, origin: Messag
   checkInstant(message.acceptedAt, 'acceptedAt');
   checkCurrency(message.currency, message.acceptedAt, 'currency');
   checkAmount(message.amount, message.currency, message.acceptedAt, 'amount');
-  return dispatch({ kind: 'CapturePayment', payment: { ...message, ...originOf(context, origin) } }, 'payment', message, message.acceptedAt, context);
+  return dispatch({ type: 'CapturePayment', payment: { ...message, ...originOf(context, origin) } }, 'payment', message, message.acceptedAt, context);
 };
 
 const refundDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
@@ -32,7 +32,7 @@ const refundDispatch = (value: unknown, context: MessageContext, origin: Message
   checkInstant(message.refundedAt, 'refundedAt');
   checkCurrency(message.currency, message.refundedAt, 'currency');
   checkAmount(message.amount, message.currency, message.refundedAt, 'amount');
-  return dispatch({ kind: 'RefundPayment', refund: { ...message, ...originOf(context, origin) } }, 'refund', message, message.refundedAt, context);
+  return dispatch({ type: 'RefundPayment', refund: { ...message, ...originOf(context, origin) } }, 'refund', message, message.refundedAt, context);
 };
 
 const originOf = (context: MessageContext, source: MessageOrigin) => ({ ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source });

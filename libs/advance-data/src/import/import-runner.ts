@@ -71,7 +71,7 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const identity = importIdentity(format, sources.map((s) => s.sha256));
   const run = importRunId(identity);
   const write = (kind: string, command: ImportRunCommand): Promise<void> => writeRun(place.runner, identity, kind, command, request);
-  if (!dryRun) await write('import-start', { kind: 'StartImport', started: startedData(request, sources) });
+  if (!dryRun) await write('import-start', { type: 'StartImport', started: startedData(request, sources) });
   const sink = dryRun ? new VerdictDigest() : new VerdictFile(join(place.verdicts, `${run}.verdicts.ndjson`), sources);
   const tally = new Tally(sink, request.progress);
   const context = { installationKey: request.installationKey, actor: request.actor, importRun: run };
@@ -81,7 +81,7 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
-  if (!dryRun) await write('import-complete', { kind: 'CompleteImport', completed: { read, accepted, rejected: refused, verdicts } });
+  if (!dryRun) await write('import-complete', { type: 'CompleteImport', completed: { read, accepted, rejected: refused, verdicts } });
   return { run, sources, read, accepted, replayed, rejected, verdicts, ...(sink instanceof VerdictFile ? { verdictFile: sink.path } : {}) };
 };
 

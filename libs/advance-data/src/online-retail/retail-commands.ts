@@ -71,7 +71,7 @@ export class RetailTelling {
     const at = this.#moved(effect.creditedAt);
     const common = { creditNumber: effect.credit, lines: effect.lines, ruleId };
     const command: OrderCommand =
-      effect.kind === 'cancellation' ? { kind: 'CancelUnits', ...common, cancelledAt: at } : { kind: 'AdjustSupply', ...common, adjustedAt: at, rules: this.rules };
+      effect.kind === 'cancellation' ? { type: 'CancelUnits', ...common, cancelledAt: at } : { type: 'AdjustSupply', ...common, adjustedAt: at, rules: this.rules };
     const version = sha256Hex(JSON.stringify([this.#settingsDigest, ruleId, effect.kind, effect.order, effect.lines]));
     return this.#send(effect.order, command, { kind: 'credit-effect', reference: effect.credit, version, at });
   }
@@ -104,7 +104,7 @@ export class RetailTelling {
     const destination = retailDestination(invoice.country);
     const schemeNumber = destination === undefined ? undefined : this.#schemeNumber(destination, orderedAt.slice(0, 10));
     return {
-      kind: 'RecordOrder',
+      type: 'RecordOrder',
       order: {
         seller,
         orderNumber: invoice.number,
@@ -128,7 +128,7 @@ export class RetailTelling {
   #credit(invoice: RetailInvoice, creditedAt: string): OrderCommand {
     const { seller, currency } = this.settings;
     const credit = { seller, creditNumber: invoice.number, ...this.#origin(invoice, retailDestination(invoice.country)), creditedAt, currency };
-    return { kind: 'RecordCredit', credit, lines: this.#lines(invoice) };
+    return { type: 'RecordCredit', credit, lines: this.#lines(invoice) };
   }
 
   #origin(invoice: RetailInvoice, destination: string | undefined): { buyer?: string; destination?: string; importRun?: string } {
