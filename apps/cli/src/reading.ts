@@ -77,6 +77,19 @@ export const withRebuiltViews = <T>(context: CommandContext, { store, catalogue 
     }
   });
 
+/** As `withRebuiltViews` through the present end of the log, with the indexes that questions need. */
+const withOwnViews = <T>(context: CommandContext, { store, catalogue }: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> =>
+  withScratch(async (directory) => {
+    const views = SqliteReadModel.open(directory, ledgerProjections);
+    try {
+      context.output.progress('building the read models ...');
+      await new ProjectionRunner(store, catalogue, views).rebuild();
+      return await work(views);
+    } finally {
+      await views.close();
+    }
+  });
+
 /** The directory's own views where they have come to the end of the log. */
 const presentViews = async (context: CommandContext, head: Position): Promise<ReadModel | undefined> => {
   const views = SqliteReadModel.openSnapshot(context.dataDirectory, ledgerProjections);
@@ -91,7 +104,7 @@ const presentViews = async (context: CommandContext, head: Position): Promise<Re
 export const withViews = async <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> => {
   const head = await log.store.head();
   const present = await presentViews(context, head);
-  if (present === undefined) return withRebuiltViews(context, log, head, work);
+  if (present === undefined) return withOwnViews(context, log, work);
   try {
     return await work(present);
   } finally {

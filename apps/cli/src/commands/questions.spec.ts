@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { CommandLine } from '../cli.support';
 import { exitCodes } from '../exit';
 
@@ -88,6 +89,14 @@ describe('questions to a ledger', () => {
     expect([code, document['healthy']]).toEqual([exitCodes.done, true]);
     const found = Object.fromEntries((document['checks'] as readonly { readonly name: string; readonly found: string }[]).map(({ name, found: value }) => [name, value]));
     expect(found).toMatchObject({ 'read models': 'at the head', processes: 'at the head', writer: 'nobody writes' });
+  });
+
+  it('answers the same from read models of its own where the directory has none', async () => {
+    const [reconciled, balanced] = [await cli.json('reconcile'), await cli.json('trial-balance')];
+    for (const name of readdirSync(cli.data).filter((file) => file.startsWith('views'))) rmSync(path.join(cli.data, name));
+    expect(await cli.json('reconcile')).toEqual(reconciled);
+    expect(await cli.json('trial-balance')).toEqual(balanced);
+    expect(readdirSync(cli.data).filter((file) => file.startsWith('views'))).toEqual([]);
   });
 
   it('has nothing left to close', async () => {
