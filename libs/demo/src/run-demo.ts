@@ -88,6 +88,7 @@ export const runDemo = async (request: DemoRequest, place: DemoPlace): Promise<D
     dataDirectory: place.dataDirectory,
     installationSeed: String(request.seed),
     carryForwardRates: true,
+    projectInThread: true,
     ...(place.lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds: place.lockWaitMilliseconds }),
   });
   try {

@@ -33,7 +33,7 @@ export class ProjectionRunner {
     private readonly catalogue: EventCatalogue,
     private readonly readModel: ReadModel,
     /** Events per transaction. */
-    private readonly batch = 500,
+    private readonly batch = 2000,
   ) {}
 
   /** Applies the log up to its present end, or up to `through`. */

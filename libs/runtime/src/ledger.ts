@@ -20,6 +20,7 @@ import { ledgerCatalogue } from './ledger-catalogue';
 import { ledgerProcesses } from './ledger-processes';
 import { ledgerProjections } from './ledger-projections';
 import { demoSettings, type DemoSettings } from './legal-now';
+import { ProjectorThread } from './projector-thread';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 
 export interface LedgerOptions {
@@ -32,6 +33,8 @@ export interface LedgerOptions {
   readonly installationSeed?: string;
   /** Rates carried forward beyond the end of a series and marked, as demonstrations do. Default: what the log says it is. */
   readonly carryForwardRates?: boolean;
+  /** Bulk work: the read models follow the log in a thread of their own, where that is possible. `projections` and `follow` must then not be run. */
+  readonly projectInThread?: boolean;
   /** Called once when the store must not go on (fail-stop); the process should exit. */
   readonly onFatal?: (fault: Error) => void;
 }
@@ -81,6 +84,12 @@ const catchUpAll = async (store: EventStore, projections: ProjectionRunner): Pro
   return head;
 };
 
+const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Position> => {
+  const head = await store.head();
+  await thread.reach(head);
+  return head;
+};
+
 /** Opens a ledger for writing. Throws ConfigurationError, WriterLockedError, StoreFileError before anything is written. */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { dataDirectory, clock = systemClock } = options;
@@ -96,7 +105,8 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
   const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
   const projectionList: readonly Projection[] = ledgerProjections;
-  const views = SqliteReadModel.open(dataDirectory, projectionList);
+  const thread = options.projectInThread === true && ProjectorThread.isPossible ? await ProjectorThread.start({ dataDirectory, eventsFile: eventsFile(dataDirectory) }) : undefined;
+  const views = thread === undefined ? SqliteReadModel.open(dataDirectory, projectionList) : SqliteReadModel.openReader(dataDirectory, projectionList);
   const projections = new ProjectionRunner(store, catalogue, views);
   return {
     dataDirectory,
@@ -115,11 +125,12 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       await rules.refresh();
       await processRunner.runUntilCaughtUp(processes);
     },
-    catchUp: () => catchUpAll(store, projections),
+    catchUp: () => (thread === undefined ? catchUpAll(store, projections) : reachEnd(store, thread)),
     follow: async (signal) => {
       await Promise.all([processRunner.follow(processes, signal), projections.follow(signal)]);
     },
     close: async () => {
+      await thread?.close();
       await checkpoints.close();
       await views.close();
       await store.close();

@@ -39,10 +39,16 @@ export class SqliteReadModel extends ReadModel {
     const files = new ViewsFiles(directory);
     const file = files.path(files.current());
     if (!existsSync(file)) return undefined;
-    const views = new ViewsDatabase(file, projections, { readOnly: true });
+    const views = new ViewsDatabase(file, projections, { readOnly: 'snapshot' });
     if (views.checkpoints().size === projections.length) return new SqliteReadModel(projections, views, undefined);
     views.db.close();
     return undefined;
+  }
+
+  /** The present views as another thread or process keeps them: every query sees what is committed by then. Nothing can be applied here. */
+  static openReader(directory: string, projections: readonly Projection[]): SqliteReadModel {
+    const files = new ViewsFiles(directory);
+    return new SqliteReadModel(projections, new ViewsDatabase(files.path(files.current()), projections, { readOnly: 'live' }), undefined);
   }
 
   override async checkpoints(): Promise<ReadonlyMap<string, Position>> {

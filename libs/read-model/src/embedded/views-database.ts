@@ -9,7 +9,7 @@ import { createIndexes, createTable, definitionHash } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
 
-const everyMode = 'PRAGMA page_size=16384; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536';
+const everyMode = 'PRAGMA page_size=16384; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
 /** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
 const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728';
@@ -23,19 +23,22 @@ export class ViewsDatabase {
   readonly #checkpoints = new Map<string, Position>();
   #moveCheckpoint: SqlStatement | undefined;
   #scratch: boolean;
+  /** Somebody else writes; each query sees what is committed then. */
+  readonly #live: boolean;
 
   constructor(
     file: string,
     readonly projections: readonly Projection[],
-    options: { readonly scratch?: boolean; readonly readOnly?: boolean } = {},
+    options: { readonly scratch?: boolean; readonly readOnly?: 'snapshot' | 'live' } = {},
   ) {
-    this.db = openDatabase(file, { readOnly: options.readOnly === true });
+    this.db = openDatabase(file, { readOnly: options.readOnly !== undefined });
     this.#scratch = options.scratch === true;
-    if (options.readOnly === true) {
-      this.#openSnapshot();
+    this.#live = options.readOnly === 'live';
+    if (options.readOnly !== undefined) {
+      this.#openForReading(options.readOnly);
       return;
     }
-    this.db.exec(`${everyMode}; ${this.#scratch ? scratchMode : servingMode}`);
+    this.db.exec(`${everyMode}; PRAGMA cache_size=-65536; ${this.#scratch ? scratchMode : servingMode}`);
     if (this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     this.#transact(() => {
       this.db.exec(checkpointTable);
@@ -47,6 +50,7 @@ export class ViewsDatabase {
   }
 
   checkpoints(): ReadonlyMap<string, Position> {
+    if (this.#live) this.#findCheckpoints();
     return new Map(this.#checkpoints);
   }
 
@@ -73,9 +77,15 @@ export class ViewsDatabase {
     this.db.exec(servingMode);
   }
 
-  /** Rows and checkpoints of one moment, whoever goes on writing; only of projections as they are defined now. */
-  #openSnapshot(): void {
-    this.db.exec(`${everyMode}; BEGIN`);
+  /** A snapshot is rows and checkpoints of one moment, whoever goes on writing. */
+  #openForReading(kind: 'snapshot' | 'live'): void {
+    this.db.exec(`${everyMode}; PRAGMA cache_size=-16384`);
+    if (kind === 'snapshot') this.db.exec('BEGIN');
+    this.#findCheckpoints();
+  }
+
+  /** Only of projections as they are defined now. */
+  #findCheckpoints(): void {
     // A process that died while it made the file left nothing in it.
     if (this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'").get() === undefined) return;
     const known = new Map(this.db.prepare('SELECT projection, definition, position FROM checkpoint').all().map((row) => [String(row['projection']), row]));

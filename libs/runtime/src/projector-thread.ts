@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Position } from '#event-store';
+import { NotCaughtUpError } from '#read-model';
+
+export interface ProjectorWork {
+  readonly dataDirectory: string;
+  readonly eventsFile: string;
+}
+
+/** What the thread tells after each stretch: how far all read models are, and why one does not go on. */
+export interface Reached {
+  readonly position: Position | undefined;
+  readonly fault?: string;
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly settle: () => void;
+  readonly fail: (fault: Error) => void;
+}
+
+/** Threads run compiled programs: from sources, as tests do, the read models are brought up where the commands run. */
+const compiled = path.extname(__filename) === '.js';
+
+/**
+ * Read models in a thread of their own: they follow the log while commands are decided, so that bulk work uses two cores. The thread alone
+ * writes the views; others open them with `SqliteReadModel.openReader`.
+ */
+export class ProjectorThread {
+  readonly #waiting = new Set<Waiter>();
+  #reached: Reached = { position: undefined };
+  #fault: Error | undefined;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (reached: Reached) => {
+      this.#reached = reached;
+      this.#wake();
+    });
+    worker.on('error', (fault) => {
+      this.#fault = fault;
+      this.#wake();
+    });
+  }
+
+  static readonly isPossible = compiled;
+
+  /** Resolves when the views file is there. Rejects with what keeps the thread from opening log or views. */
+  static async start(work: ProjectorWork): Promise<ProjectorThread> {
+    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+    const thread = new ProjectorThread(worker);
+    await once(worker, 'message');
+    return thread;
+  }
+
+  /** Resolves when every read model has come to a position. Rejects with NotCaughtUpError when one has stopped. */
+  async reach(position: Position): Promise<void> {
+    const reached = new Promise<void>((settle, fail) => this.#waiting.add({ position, settle, fail }));
+    this.#wake();
+    if (this.#waiting.size > 0) this.worker.postMessage('catchUp');
+    await reached;
+  }
+
+  /** Resolves when the views are closed. */
+  async close(): Promise<void> {
+    const exit = this.#fault === undefined ? once(this.worker, 'exit') : undefined;
+    this.worker.postMessage('close');
+    await exit;
+  }
+
+  #wake(): void {
+    const { position: reached, fault } = this.#reached;
+    for (const waiter of [...this.#waiting]) {
+      const { position, settle, fail } = waiter;
+      if (reached !== undefined && reached >= position) settle();
+      else if (this.#fault !== undefined) fail(this.#fault);
+      else if (fault !== undefined) fail(new NotCaughtUpError(fault));
+      else continue;
+      this.#waiting.delete(waiter);
+    }
+  }
+}
