@@ -9,7 +9,7 @@ import { StreamMailbox, type Workshop } from './stream-mailbox';
 export interface CommandRunnerOptions {
   /** Streams whose state stays in memory between commands; 10,000 unless told. */
   readonly cachedStreams?: number;
-  /** Estimated bytes of those states; 256 MiB unless told. */
+  /** Estimated bytes of those states; 64 MiB unless told. */
   readonly cachedBytes?: number;
   /** Attempts after conflicts and unknown outcomes before a command's answer is `unknown`; 50 unless told (reliability.md M-08). */
   readonly attempts?: number;
@@ -35,7 +35,7 @@ export class CommandRunner {
   constructor(store: EventStore, catalogue: EventCatalogue, clock: Clock, options: CommandRunnerOptions = {}) {
     const { attempts = 50, pause = (attempt: number) => sleep(Math.min(2 ** attempt, 500)) } = options;
     this.#workshop = { store, catalogue, clock, attempts, pause };
-    this.#cache = new StreamCache(options.cachedStreams ?? 10_000, options.cachedBytes ?? 256 * 1024 * 1024);
+    this.#cache = new StreamCache(options.cachedStreams ?? 10_000, options.cachedBytes ?? 64 * 1024 * 1024);
   }
 
   /**

@@ -31,7 +31,7 @@ const after = (prefix: string): string => `${prefix.slice(0, -1)}.`;
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
 /** Subjects looked up by one query. */
-const chunk = 500;
+const chunk = 128;
 
 /**
  * Reads cases from the rows. Which subjects belong to one case is worked out here, from links alone: a link that was not yet known at the
