@@ -34,7 +34,7 @@ export const adjustSupply = (command: AdjustSupply, order: OrderKnown): Decision
 
 const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, rules: RuleBook): string => {
   const inForce = rules.scheme(supply.scheme, adjustedAt.slice(0, 10))?.value;
-  const day = legalDayOf(adjustedAt, zoneOfIdentification(supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc');
+  const day = legalDayOf(adjustedAt, zoneOfIdentification(rules, supply.schemeNumber) ?? inForce?.period?.zone ?? 'utc');
   // A scheme that has ended since has no later period; the return's own decider says what may still be corrected.
   return periodOf(rules, supply.scheme, day)?.id ?? supply.period;
 };

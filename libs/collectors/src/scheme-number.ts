@@ -1,11 +1,12 @@
+import { isIossNumber } from '#rules';
+
 /** Schemes under which a collector holds a number. */
 export type SchemeKind = 'EU-IOSS' | 'UK-VAT';
 
-const patterns: Readonly<Record<SchemeKind, RegExp>> = {
-  // Implementing Regulation (EU) 2020/194 and EU customs code list: IM, then the code of the Member State of identification and a serial.
-  'EU-IOSS': /^IM\d{10}$/,
+const hasForm: Readonly<Record<SchemeKind, (number: string) => boolean>> = {
+  'EU-IOSS': isIossNumber,
   // HMRC: GB and nine digits; branch and government numbers do not identify a vendor.
-  'UK-VAT': /^GB\d{9}$/,
+  'UK-VAT': (number) => /^GB\d{9}$/.test(number),
 };
 
 /**
@@ -13,7 +14,7 @@ const patterns: Readonly<Record<SchemeKind, RegExp>> = {
  * that is published. Off by default: a number that an authority granted is right even where its digits are not, and test numbers fail it.
  */
 export const isSchemeNumber = (scheme: SchemeKind, number: string, { checkDigits = false }: { readonly checkDigits?: boolean } = {}): boolean =>
-  patterns[scheme].test(number) && (!checkDigits || scheme !== 'UK-VAT' || hasUkVatCheckDigits(number));
+  hasForm[scheme](number) && (!checkDigits || scheme !== 'UK-VAT' || hasUkVatCheckDigits(number));
 
 /**
  * HMRC, "VAT registration number check" (VATREC15060 and since 2010 the variant 9755): the first seven digits weighted 8 to 2 plus the last two

@@ -1,6 +1,7 @@
 import { Exact, isDay, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
+import { isIossNumber } from './identification';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type Recorder } from './recorder';
 import { Refusal } from './refusal';
@@ -22,7 +23,11 @@ export type AssessContext = Readonly<{
   elsewhere?: Readonly<{ scheme: string; number: string; period?: string }>;
 }>;
 
-const schemeNumber: Readonly<Record<ClaimedScheme['id'], RegExp>> = { 'EU-IOSS': /^IM[0-9]{10}$/, 'UK-SUPPLY': /^(GB)?[0-9]{9}([0-9]{3})?$/ };
+/** A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. */
+const isNumberOf: Readonly<Record<ClaimedScheme['id'], (number: string) => boolean>> = {
+  'EU-IOSS': isIossNumber,
+  'UK-SUPPLY': (number) => /^(GB)?[0-9]{9}([0-9]{3})?$/.test(number),
+};
 
 export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, recorder: Recorder): AssessContext => {
   assertReadable(declaration);
@@ -124,7 +129,7 @@ const schemeObstacle = (
 ): string | undefined => {
   if (scheme === undefined) return 'no such rule set on that day';
   if (!scheme.destinations.includes(jurisdiction.id)) return `does not serve ${jurisdiction.id}`;
-  if (!schemeNumber[claim.id].test(claim.number)) return 'the number is not valid';
+  if (!isNumberOf[claim.id](claim.number)) return 'the number is not valid';
   if (threshold?.within === false) return `the value is above ${threshold.limit} ${threshold.currency}`;
   if (declaration.items.some((i) => isExcluded(i.hsCode, scheme.excludedPrefixes))) return 'excise goods are excluded';
   return undefined;

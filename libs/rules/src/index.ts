@@ -7,6 +7,7 @@ export type * from './declaration';
 export { evolveRuleBook } from './evolve-rule-book';
 export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
 export { type Conversion, type RateFound, type RateMissing } from './fx';
+export { isIossNumber, memberStateOfIdentification } from './identification';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
 export { ORDER_LINE_ROUNDING, quoteSupply } from './quote-supply';

@@ -1,0 +1,30 @@
+import { isIossNumber, memberStateOfIdentification } from './identification';
+import { shippedRuleBook } from './shipped-rule-book';
+
+describe('an IOSS number', () => {
+  it.each([
+    ['IM3720000015', true],
+    ['IN3720000015', false],
+    ['IM372000001', false],
+    ['im3720000015', false],
+    ['ІM3720000015', false], // the first letter is Cyrillic
+    ['GB123456789', false],
+  ])('%s has the form of one: %s', (text, expected) => {
+    expect(isIossNumber(text)).toBe(expected);
+  });
+
+  it('names the Member State of identification by its numeric code', () => {
+    expect(memberStateOfIdentification('IM3720000015')).toBe('IE');
+    expect(memberStateOfIdentification('IM0400000015')).toBe('AT');
+    expect(memberStateOfIdentification('IM8260000015')).toBeUndefined();
+    expect(memberStateOfIdentification('GB123456789')).toBeUndefined();
+  });
+
+  it('names each of the 27 states of the rules once, and nothing else', () => {
+    const numbers = Array.from({ length: 1000 }, (_, code) => `IM${String(code).padStart(3, '0')}0000000`);
+    const states = numbers.flatMap((number) => memberStateOfIdentification(number) ?? []);
+    expect(states).toHaveLength(27);
+    expect(new Set(states).size).toBe(27);
+    expect(states.filter((state) => shippedRuleBook().jurisdiction(state)?.value.territory !== 'EU')).toEqual([]);
+  });
+});

@@ -1,0 +1,16 @@
+/** ISO 3166-1 numeric codes of the Member States. */
+const memberStateByNumeric: Readonly<Record<string, string>> = {
+  '040': 'AT', '056': 'BE', '100': 'BG', '191': 'HR', '196': 'CY', '203': 'CZ', '208': 'DK', '233': 'EE', '246': 'FI',
+  '250': 'FR', '276': 'DE', '300': 'GR', '348': 'HU', '372': 'IE', '380': 'IT', '428': 'LV', '440': 'LT', '442': 'LU',
+  '470': 'MT', '528': 'NL', '616': 'PL', '620': 'PT', '642': 'RO', '703': 'SK', '705': 'SI', '724': 'ES', '752': 'SE',
+};
+
+/** True for a text in the form of an IOSS identification number: `IM` and ten digits (VAT Directive Art. 369q). Whether it was granted is another question. */
+export const isIossNumber = (text: string): boolean => /^IM\d{10}$/.test(text);
+
+/**
+ * The Member State that gave an IOSS number, as ISO 3166-1 alpha-2: the first three digits are the numeric code of the state (Implementing
+ * Regulation (EU) 2020/194). Undefined for any other text, and for a number that names no Member State.
+ */
+export const memberStateOfIdentification = (schemeNumber: string): string | undefined =>
+  isIossNumber(schemeNumber) ? memberStateByNumeric[schemeNumber.slice(2, 5)] : undefined;
