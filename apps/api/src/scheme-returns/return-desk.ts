@@ -3,6 +3,7 @@ import { SchemeNumberRegister, type CollectorEvent, type GrantedNumber } from '#
 import { EventCatalogue } from '#event-catalogue';
 import { EventStore, logStart } from '#event-store';
 import { ReadModel } from '#read-model';
+import { addDays, isIossNumber } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { computeReturnOf, outstandingReturns, returnPeriod, suppliesOfReturn, type ComputedReturn, type ReturnRequest } from '#scheme-returns';
 import { notFound, problemOfRejection } from '../http/problem';
@@ -35,10 +36,10 @@ export class ReturnDesk {
   /** Whose return it is and by which rules. A number held by nobody, or by another than the reader, is the same 404. */
   async subject(scope: CollectorScope, schemeNumber: string, period: string): Promise<ReturnSubject> {
     const register = await this.#numbers();
-    const scheme = schemeNumber.startsWith('IM') ? ('EU-IOSS' as const) : ('UK-SUPPLY' as const);
+    const scheme = isIossNumber(schemeNumber) ? ('EU-IOSS' as const) : ('UK-SUPPLY' as const);
     const found = returnPeriod(this.rules.current(), scheme, period);
     // The last day of the period decides: who holds the number then files.
-    const holding = register.holderOf(schemeNumber, found?.end ?? (await this.clock.today()));
+    const holding = register.holderOf(schemeNumber, found === undefined ? await this.clock.today() : addDays(found.end, -1));
     if (holding.kind === 'unknown' || !owns(scope, [holding.holder])) throw notFound();
     if (found === undefined || schemeOf[holding.validity.scheme] !== scheme) throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `${scheme} has no period ${period}`, field: 'period' });
     const { holder, validity } = holding;
