@@ -9,7 +9,7 @@ export * from './consignment.events';
 export { type ConsignmentRejectionCode } from './consignment.rejections';
 export { type ConsignmentState } from './consignment.state';
 export { CsvFormat, type LineReader, NdjsonFormat, NdjsonLines } from './import/canonical-formats';
-export { type ImportCommand, type ImportFormat, type ImportLine, type ImportStep, type RunsCommands } from './import/import-format';
+export { importCommand, type ImportCommand, type ImportFormat, type ImportLine, type ImportStep, type RunsCommands } from './import/import-format';
 export { ImportAbortedError, importIdentity, type ImportPlace, type ImportProgress, type ImportReport, type ImportRequest, runImport } from './import/import-runner';
 export { OnlineRetailFormat, type RetailRun } from './import/retail-format';
 export { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './import/source-store';

@@ -1,4 +1,5 @@
 export { systemClock } from './clock';
+export { declarationsFormat } from './declarations-format';
 export { ConfigurationError, isEmptyLedger, openInstallation, writeDurably, type Installation } from './installation';
 export { eventsFile, openLedger, openLog, type Ledger, type LedgerOptions } from './ledger';
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CsvFormat, NdjsonFormat, type ImportFormat } from '#advance-data';
-import { RuleBookFollower } from '#runtime';
+import { declarationsFormat, RuleBookFollower } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { streamedTypes } from '../http/body-guard';
 import { referenceParam } from '../http/params';
@@ -11,7 +11,6 @@ import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { declarationLines } from './declaration-lines';
 import { ImportJobs, type ImportJob } from './import-jobs';
 import { ImportQuery } from './imports.dto';
 
@@ -69,7 +68,7 @@ export class ImportsController {
   #formatOf(kind: ImportQuery['kind'], csv: boolean): ImportFormat {
     if (kind !== 'declarations') return csv ? new CsvFormat(kind) : new NdjsonFormat(kind);
     if (csv) throw problem('CONTENT_TYPE_UNSUPPORTED', 'a declaration has no CSV form; send application/x-ndjson');
-    return declarationLines(this.rules.current());
+    return declarationsFormat(this.rules.current());
   }
 
   #own(id: string, { scope }: ReadRequest): ImportJob {

@@ -39,15 +39,17 @@ export interface ImportFormat {
 
 const adviceEvents = new EventCatalogue([...orderEvents, ...paymentEvents, ...consignmentEvents]);
 
+/** A decider's "no" as the fault of a line. */
 export const faultOfRejection = ({ code, field, message }: Rejection): MessageFault => ({ code, field: field ?? 'line', message });
 
-export const importCommand = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>): ImportCommand => ({
+/** A command of one line: to be sent, or only looked at. `catalogue` knows the events that its decider answers with. */
+export const importCommand = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>, catalogue = adviceEvents): ImportCommand => ({
   run: (runner) => runner.run(dispatch),
   check: () => {
     const decision = dispatch.decider.decide(dispatch.command, dispatch.decider.initial);
     if ('rejected' in decision) return faultOfRejection(decision.rejected);
     try {
-      for (const { type, data } of decision.accepted) adviceEvents.encode({ type, data });
+      for (const { type, data } of decision.accepted) catalogue.encode({ type, data });
       return undefined;
     } catch (error) {
       return faultOfError(error, '');

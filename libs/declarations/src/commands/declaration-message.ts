@@ -25,9 +25,8 @@ export type DeclarationMessage = ValueOf<typeof declarationMessage>;
 /** What the reading of a declaration depends on besides its text. */
 export interface DeclarationReading {
   readonly rules: RuleBook;
-  /** IANA zone of an authority, or undefined where there is no such authority; by the rules unless told. */
-  readonly zoneOf?: (authority: string) => string | undefined;
 }
+/** Where a declaration was read: SHA-256 of the file or request, and the line in it, from 1. */
 export interface DeclarationOrigin {
   readonly sha256: string;
   readonly line: number;
@@ -47,7 +46,7 @@ export const parseDeclaration = (text: string, reading: DeclarationReading, orig
 export const declarationOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
   try {
     const message = declarationMessage.parse(value, root);
-    const zone = reading.zoneOf === undefined ? zoneOfAuthority(reading.rules, message.authority) : reading.zoneOf(message.authority);
+    const zone = zoneOfAuthority(reading.rules, message.authority);
     if (zone === undefined) return { kind: 'refused', fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' } };
     const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
     if (fault !== undefined) return { kind: 'refused', fault };
