@@ -110,6 +110,16 @@ describe('a log from which something was taken', () => {
     }
   });
 
+  it('is found when a whole stream, or the last event of a stream amid the log, was taken out', async () => {
+    for (const taken of [
+      'DELETE FROM events WHERE stream = (SELECT stream FROM events ORDER BY position LIMIT 1)',
+      'DELETE FROM events WHERE position = (SELECT max(position) FROM events WHERE stream = (SELECT stream FROM events ORDER BY position LIMIT 1))',
+    ]) {
+      await tampered((db) => { db.exec(taken); });
+      expect(checkEventsFile(copy)).toEqual([expect.stringMatching(/^the event at \d+ begins at \d+ and the one before it ends at \d+: events are missing or altered$/)]);
+    }
+  });
+
   it('is found when a stream is filed where nobody looks for it', async () => {
     await tampered((db) => { db.exec("UPDATE streams SET category = 'order' WHERE name LIKE 'accountPeriod-%'"); });
     expect(checkEventsFile(copy)).toEqual([`accountPeriod-${'P'.repeat(26)} is filed under order`]);
