@@ -1,3 +1,4 @@
+import { scaleOf } from '#money';
 import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { dayAfter, endOfDay } from '../days';
@@ -93,13 +94,14 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
 
 const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
 
-/** Each sum is converted once, at the rates of its own period, and rounded half-even to the cent (domain section 2.1). */
+/** Each sum is converted once, at the rates of its own period, and rounded half-even to the return's minor unit (domain section 2.1). */
 const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
+  const digits = scaleOf(filed.currency);
   let total = 0n;
   let rounded = 0;
   for (const { amounts, at } of sums)
     for (const [currency, amount] of amounts) {
-      total += roundedTo(inReturnCurrency(context.settlement, at, amount, currency) ?? inReturnCurrency(context.settlement, filed, amount, currency) ?? 0n, 2);
+      total += roundedTo(inReturnCurrency(context.settlement, at, amount, currency) ?? inReturnCurrency(context.settlement, filed, amount, currency) ?? 0n, digits);
       rounded += 1;
     }
   return { total, rounded };

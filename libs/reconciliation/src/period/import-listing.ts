@@ -11,7 +11,7 @@ import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
  * supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
  * explained by that break. What is left opens B52. That the return itself equals its supplies is B51's matter.
  */
-export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: (code: BreakCode, input: BreakInput) => void): void => {
+export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: Broken): void => {
   const prefix = `${filed.schemeNumber}\n`;
   for (const [key, listed] of facts.listing) {
     if (!key.startsWith(prefix)) continue;
@@ -24,20 +24,41 @@ export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: Ev
 /** An import without any supply is listed under its month; the quarter's return answers for its months. */
 const belongsTo = (period: string, filed: FiledReturn): boolean => period === filed.period || (/^\d{4}-\d{2}$/.test(period) && period >= filed.start.slice(0, 7) && `${period}-01` < filed.end);
 
-const judge = (filed: FiledReturn, country: string, listed: ListingFacts, context: EvaluationContext, broken: (code: BreakCode, input: BreakInput) => void): void => {
-  const total = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturnCurrency(context.settlement, filed, amount, currency) ?? amount), 0n);
-  const { months, percent, euro } = context.rules.tolerances.importListing;
-  const supplied = total(listed.supplied);
-  const share = (supplied * unitsOf(percent)) / unitsOf('100');
-  const limit = inReturnCurrency(context.settlement, filed, unitsOf(euro), 'EUR') ?? unitsOf(euro);
-  const tolerance = share < limit ? share : limit;
+type Broken = (code: BreakCode, input: BreakInput) => void;
+
+/** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
+const judge = (filed: FiledReturn, country: string, listed: ListingFacts, context: EvaluationContext, broken: Broken): void => {
+  const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
+  const { percent, euro } = context.rules.tolerances.importListing;
+  const shareOf = (supplied: bigint): bigint => (supplied * unitsOf(percent)) / unitsOf('100');
+  const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
+  const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
+  const lesser = (share: bigint): bigint => (share < limit ? share : limit);
+  judgeIn(filed, country, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, broken);
+  const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
+  for (const currency of [...currencies].sort()) {
+    if (inReturn(0n, currency) !== undefined) continue;
+    const total = (sums: Sums): bigint => sums.get(currency) ?? 0n;
+    judgeIn(filed, country, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, broken);
+  }
+};
+
+/** Sums of a listing in one currency, and what may remain between them. */
+interface Measure {
+  readonly currency: string;
+  readonly total: (sums: Sums) => bigint;
+  readonly tolerance: bigint;
+}
+
+const judgeIn = (filed: FiledReturn, country: string, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, broken: Broken): void => {
+  const { months } = context.rules.tolerances.importListing;
   const residual = absolute(total(listed.residual));
   const explained = absolute(total(listed.explained));
   const [distance, causedBy] = residual > tolerance ? [residual, undefined] : [explained, listed.explainedBy];
   if (distance <= tolerance || (causedBy === undefined && residual <= tolerance)) return;
   broken('B52', {
-    ...{ amount: distance, currency: filed.currency, since: filed.at, criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}` },
-    ...{ expected: `${textOf(supplied)} ${filed.currency} supplied`, found: `${textOf(total(listed.imported))} ${filed.currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks` },
+    ...{ amount: distance, currency, since: filed.at, criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}` },
+    ...{ expected: `${textOf(total(listed.supplied))} ${currency} supplied`, found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks` },
     ...{ distance: textOf(distance), tolerance: textOf(tolerance), ...(causedBy === undefined ? {} : { causedBy }) },
   });
 };

@@ -8,10 +8,10 @@ const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[]
 const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
 /** One order of `value` sold and imported, or only sold, or only imported. */
 const sold = (number: string, value: string, vat: string): readonly StoryEvent[] => [...order(number, [orderLine(1, 1, value)]), payment(number, (Number(value) + Number(vat)).toFixed(2)), supply(number, value, vat)];
-const imported = (number: string, value: string): readonly StoryEvent[] => [
+const imported = (number: string, value: string, currency = 'EUR'): readonly StoryEvent[] => [
   advised(`P${number}`, [number]),
   arrived(`P${number}`),
-  ...declared(`L${number}`, `P${number}`, [item(1, value, [{ order: number, ordinal: 1, quantity: 1 }])]),
+  ...declared(`L${number}`, `P${number}`, [item(1, value, [{ order: number, ordinal: 1, quantity: 1 }])], { currency }),
   assessed(`L${number}`, '0.00', '0.00'),
 ];
 const deferment = (charge: string): readonly StoryEvent[] => [
@@ -38,6 +38,7 @@ describe('a period case', () => {
     ['a country that the return left out', 'B51', [...refiled(...filed('4.00', '20.00')), ...order('2', [orderLine(1, 1, '10.00')]), payment('2', '11.90'), supply('2', '10.00', '1.90', { consumptionCountry: 'DE' })].sort(filedLast), '2026-06-20', ['B51 1.9 EUR']],
     ['goods sold and never imported, beyond 5 %', 'B52', [...sold('2', '50.00', '10.00'), ...refiled(...filed('14.00', '70.00'))], '2026-09-15', ['B54 10 EUR', 'B52 50 EUR because of B11', 'B50 0 -', 'B50 0 -']],
     ['an import under the number that nobody sold', 'B52', [...imported('3', '900.00'), ...wholeStory], '2026-07-01', ['B52 900 EUR because of B10']],
+    ['an import in a currency for which no return has a rate', 'B52', [...imported('3', '900.00', 'CNY'), ...imported('4', '100.00'), ...wholeStory], '2026-07-01', ['B52 100 EUR because of B10', 'B52 900 CNY because of B10']],
     ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 4 EUR']],
     ['a return paid in part', 'B54', [...without('PaymentAllocated'), settled('return', '1.50')], '2026-07-01', ['B54 2.5 EUR']],
     ['a return never charged', 'B40', without('ChargePosted', 'PaymentAllocated'), '2026-06-12', ['B40 4 EUR']],

@@ -104,7 +104,7 @@ export class SupplyFacts {
         else if (cause !== undefined) {
           addTo(listed.explained, currency, difference);
           listed.explainedBy ??= { caseKey: parcel.key, code: cause };
-        }         else addTo(listed.residual, currency, difference);
+        } else addTo(listed.residual, currency, difference);
       }
     }
   }
