@@ -13,7 +13,10 @@ interface BreakDefinition {
 
 const define = (severity: Severity, whoActs: Actor, ageLimitDays: number, name: string, meaning: string): BreakDefinition => ({ name, meaning, severity, whoActs, ageLimitDays });
 
-/** The break catalogue (domain section 4.3), in the order in which an item with several breaks takes its status after severity. */
+/**
+ * The break catalogue (domain section 4.3). Of several breaks an item takes the status of the gravest, among equals of the one that stands first
+ * here. B48 and B62 are ours: free numbers of their families, for what the domain's catalogue has no code for.
+ */
 export const breakCatalogue = {
   B01: define('S2', 'vendor', 5, 'ORDER_NOT_PAID', 'an order without a captured payment'),
   B03: define('S1', 'customs', 3, 'PAYMENT_AMOUNT_DIFF', 'the captured amount differs from the order beyond tolerance'),
@@ -30,14 +33,14 @@ export const breakCatalogue = {
   B28: define('S1', 'MSID', 10, 'SCHEME_NUMBER_INVALID', 'the scheme number is unknown, not valid on the day, or another seller’s'),
   B40: define('S1', 'system', 1, 'ASSESSED_NOT_POSTED', 'an assessed debt that no account was charged with'),
   B41: define('S1', 'system', 1, 'POSTED_NOT_ASSESSED', 'a charge beyond what was assessed'),
-  B45: define('S3', 'authority', 10, 'EXPECTED_REVENUE_GAP', 'a declaration without an assessment'),
+  B48: define('S1', 'system', 1, 'DECLARED_NOT_ASSESSED', 'a declaration without an assessment, or a reason why there is none'),
   B50: define('S2', 'vendor', 10, 'RETURN_NOT_FILED', 'a period without a return, nil included'),
   B51: define('S1', 'vendor', 30, 'RETURN_VS_TRANSACTIONS', 'the return differs from the supplies it must carry'),
   B52: define('S2', 'MSID', 60, 'RETURN_VS_IMPORT_LISTING', 'imports under a scheme number differ from its return'),
   B54: define('S1', 'payer', 0, 'DECLARED_NOT_PAID', 'declared or stated, and not paid in full when due'),
   B55: define('S3', 'cash office', 30, 'OVERPAID', 'money that settles nothing'),
   B56: define('S2', 'cash office', 5, 'PAYMENT_UNIDENTIFIED', 'a bank entry that nobody’s account was found for'),
-  B60: define('S1', 'system', 1, 'STATEMENT_MISSING', 'an accounting period ended without its statement'),
+  B62: define('S1', 'system', 1, 'STATEMENT_MISSING', 'an accounting period ended without its statement'),
 } as const satisfies Readonly<Record<string, BreakDefinition>>;
 
 export type BreakCode = keyof typeof breakCatalogue;

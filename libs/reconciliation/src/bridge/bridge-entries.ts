@@ -147,7 +147,7 @@ const chargedEntries = ({ head, assessment, charges }: DeclarationFacts, { break
     const charged: BridgeEntry = { kind: 'row', ...at, stage: 'charged', amount };
     const unfounded: readonly BridgeEntry[] = assessment === undefined ? [{ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount }] : [];
     if (context.settlement.periods.get(charge.accountPeriod)?.statement !== undefined) return [charged, ...unfounded, { kind: 'row', ...at, stage: 'stated', amount }];
-    return [charged, ...unfounded, { kind: 'step', ...at, from: 'charged', to: 'stated', reason: breaks.some(({ code }) => code === 'B60') ? 'break:B60' : 'timing', amount }];
+    return [charged, ...unfounded, { kind: 'step', ...at, from: 'charged', to: 'stated', reason: breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing', amount }];
   });
 
 /** What belongs to no parcel: returns and their charges, and payment of returns and statements. */

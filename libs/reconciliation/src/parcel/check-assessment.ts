@@ -4,7 +4,7 @@ import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type Findings } from './findings';
 import { type CaseFacts, type DeclarationFacts, type ParcelFacts } from './parcel-facts';
 
-/** Assessment and charge of one declaration (breaks B08, B09 of a refusal, B40, B41, B45). */
+/** Assessment and charge of one declaration (breaks B08, B09 of a refusal, B40, B41, B48). */
 export const checkAssessment = (parcel: ParcelFacts, declaration: DeclarationFacts, facts: CaseFacts, findings: Findings): void => {
   const { head, assessment } = declaration;
   if (head === undefined) return;
@@ -28,7 +28,7 @@ const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, hea
   }
   const { deadlines } = findings.context.rules;
   const deadline = instantAfter(head.acceptedAt, deadlines.assessment);
-  findings.missing({ parcel }, 'assessment', deadline, 'B45', { ...stake, criterion: `assessment of ${head.mrn}`, expected: `an assessment by ${deadline}` });
+  findings.missing({ parcel }, 'assessment', deadline, 'B48', { ...stake, criterion: `assessment of ${head.mrn}`, expected: `an assessment by ${deadline}` });
   const charge = declaration.charges[0];
   if (charge === undefined) return;
   const unfounded = { amount: unitsOf(charge.total), currency: charge.currency, criterion: `assessment behind charge ${charge.reference}`, expected: 'an assessment of what was charged' };

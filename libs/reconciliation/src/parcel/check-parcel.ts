@@ -21,7 +21,7 @@ const declaredValue = (declaration: DeclarationFacts | undefined): bigint => (de
 
 const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${parcel.declarations[0]?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
 
-/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B20 to B28, B40, B41, B45). */
+/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B20 to B28, B40, B41, B48). */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;

@@ -58,7 +58,7 @@ export const checkStatements = (parcel: ParcelFacts, findings: Findings): void =
       if (period.statement === undefined) {
         const deadline = dayAfter(period.end, context.rules.deadlines.statement);
         if (today <= deadline) findings.waiting({ parcel }, 'statement', endOfDay(deadline));
-        else explained({ parcel }, 'B60', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
+        else explained({ parcel }, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
       } else if (context.settlement.openOfStatement(period.statement) > 0n && unitsOf(charge.total) > 0n) {
         if (today <= period.statement.dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(period.statement.dueOn));
         else explained({ parcel }, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);

@@ -44,11 +44,11 @@ const rows: readonly Row[] = [
   ['a scheme number of another seller', 'B28', [granted(iossNumber, 'V-IE-2'), ...without('SchemeNumberGranted')], '2026-07-01', ['B28 20 EUR']],
   ['a debt assessed and never charged', 'B40', standard(assessed('L1', '24.00')), '2026-05-12', ['B40 24 EUR']],
   ['a charge beyond the assessment', 'B41', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 6 EUR']],
-  ['a charge without an assessment', 'B41', standard(periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 30 EUR', 'B45 200 EUR']],
+  ['a charge without an assessment', 'B41', standard(periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 30 EUR', 'B48 200 EUR']],
   ['a return that was due and not filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 - because of B50']],
   ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 0 EUR because of B54']],
   ['a statement that was due and not paid', 'B54', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-17', ['B54 0 - because of B54']],
-  ['a period that ended without a statement', 'B60', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-06-10', ['B60 0 - because of B60']],
+  ['a period that ended without a statement', 'B62', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-06-10', ['B62 0 - because of B62']],
 ];
 
 type Transit = readonly [leg: string, story: readonly StoryEvent[], day: string, deadline: string];

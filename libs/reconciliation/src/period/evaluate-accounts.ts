@@ -5,7 +5,7 @@ import { textOf, unitsOf } from '../exact-units';
 import { type AccountPeriodState, type ReceiptState } from '../settlement-book';
 import { statementCaseKey } from './period-key';
 
-/** The cases of deferment periods: stated and paid (breaks B54, B55, B60). Scheme accounts are judged by their returns. */
+/** The cases of deferment periods: stated and paid (breaks B54, B55, B62). Scheme accounts are judged by their returns. */
 export const evaluateStatements = (context: EvaluationContext): readonly PeriodCase[] =>
   [...context.settlement.periods.values()].filter((period) => period.accountKind === 'deferment').map((period) => statementCase(period, context)).sort((a, b) => (a.key < b.key ? -1 : 1));
 
@@ -16,7 +16,7 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
   const base = { key: statementCaseKey(period.id), kind: 'period', authority: period.authority, holder: period.holder, period: period.period } as const;
   if (statement === undefined) {
     if (today <= deadline) return { ...base, status: 'inTransit', breaks: [], beneficiaries: [], next: { leg: 'statement', deadline: endOfDay(deadline) } };
-    const missing = breakOf(context, 'B60', { amount: 0n, currency, since: endOfDay(deadline), criterion: `statement of ${period.authority} for ${period.period}`, expected: `a statement by ${deadline}`, found: 'nothing', distance: `late since ${deadline}` });
+    const missing = breakOf(context, 'B62', { amount: 0n, currency, since: endOfDay(deadline), criterion: `statement of ${period.authority} for ${period.period}`, expected: `a statement by ${deadline}`, found: 'nothing', distance: `late since ${deadline}` });
     return { ...base, status: 'broken', breaks: [missing], beneficiaries: [] };
   }
   const open = context.settlement.openOfStatement(statement);
