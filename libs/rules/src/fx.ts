@@ -17,8 +17,8 @@ export type RateFound = Readonly<{ kind: 'found'; row: ExchangeRate }>;
 const LONGEST_GAP_DAYS = 6;
 
 /**
- * The row that answers for `day` under a date rule. `dayElseEarlier`: VAT Directive Art. 91(2). `periodEndElseLater`: Implementing
- * Regulation (EU) 282/2011 Art. 61a, VAT Directive Art. 369h. `penultimateWednesday`: of the month before (Implementing Regulation (EU) 2015/2447 Art. 146).
+ * The row that answers for `day` under a date rule. `dayElseEarlier`: VAT Directive Art. 91(2). `periodEndElseLater`: VAT Directive
+ * Art. 369u(2). `penultimateWednesday`: of the month before (Implementing Regulation (EU) 2015/2447 Art. 146).
  * With `carryForward` a day beyond the table's end takes its last row, marked with its source date.
  */
 export const lookUpRate = (quote: string, series: RateSeries | undefined, rule: FxDateRule, day: Day, carryForward: boolean): RateFound | RateMissing => {

@@ -1,20 +1,26 @@
-import { type CurrencyCode, Exact, type Money, roundStep, type RoundingStep } from '#money';
+import { type CurrencyCode, Exact, type Money, roundStep, type RoundingMode, type RoundingStep } from '#money';
 import { addDays } from './calendar';
 import { type RateMissing } from './fx';
-import { type ExchangeRate, type TableRef } from './measure';
+import { type ExchangeRate } from './measure';
 import { type RuleBook } from './rule-book';
-import { type Period } from './scheme';
+import { type FxDateRule, type Period } from './scheme';
 
-export type ConvertedReturnAmount = Readonly<{ kind: 'converted'; money: Money; step: RoundingStep; rows: readonly ExchangeRate[]; tables: readonly TableRef[] }>;
+/** `rows` are the exchange rates used; none where the amount is in the currency of the return already, and then there is no rounding step either. */
+export type ConvertedReturnAmount = Readonly<{ kind: 'converted'; money: Money; step?: RoundingStep; rows: readonly ExchangeRate[] }>;
+
+/** What a scheme says of the conversion of its returns: the name of the rounding rule, its mode, and which day's rate answers. */
+export type ReturnConversionRule = Readonly<{ ruleId: string; fxDate: FxDateRule; mode: RoundingMode }>;
+
+const iossConversion: ReturnConversionRule = { ruleId: 'EU-IOSS.return-conversion', fxDate: 'periodEndElseLater', mode: 'half-even' };
 
 /**
- * An amount of a period in the currency of its return, once, half-even: the ECB rate of the period's last day, else of the next publication (VAT Directive
- * Art. 369h(2)). A correction of an old period passes that period. The answer names the rows used; a missing rate is an answer, not an exception.
+ * An amount of a period in the currency of its return, converted and rounded once. IOSS: by the ECB rate of the period's last day, else of the next
+ * publication (VAT Directive Art. 369u(2)), half-even. A correction of an old period passes that period. A missing rate is an answer, not an exception.
  */
-export const convertAtPeriodEnd = (book: RuleBook, amount: Money, to: CurrencyCode, period: Period, ruleId = 'EU-IOSS.return-conversion'): ConvertedReturnAmount | RateMissing => {
-  const conversion = book.conversion(amount.currency, to, 'periodEndElseLater', addDays(period.end, -1));
+export const convertAtPeriodEnd = (book: RuleBook, amount: Money, to: CurrencyCode, period: Period, rule = iossConversion): ConvertedReturnAmount | RateMissing => {
+  if (amount.currency === to) return { kind: 'converted', money: amount, rows: [] };
+  const conversion = book.conversion(amount.currency, to, rule.fxDate, addDays(period.end, -1));
   if ('kind' in conversion) return conversion;
-  const { money, step } = roundStep(ruleId, conversion.apply(Exact.ofMoney(amount)), to, 'half-even');
-  const tables = conversion.rows.map((row) => book.exchangeTable(row)).filter((t) => t !== undefined);
-  return { kind: 'converted', money, step, rows: conversion.rows, tables };
+  const { money, step } = roundStep(rule.ruleId, conversion.apply(Exact.ofMoney(amount)), to, rule.mode);
+  return { kind: 'converted', money, step, rows: conversion.rows };
 };

@@ -1,7 +1,7 @@
 import { sha256OfSet } from '#event-catalogue';
 import { type Rejection } from '#event-store';
-import { add, Exact, formatMoney, type Money, moneyOf, roundStep, type RoundingStep, subtract, zero } from '#money';
-import { addDays, type ExchangeRate, type Period, returnBalance, returnRowVat, type RuleBook, type SchemeRuleSet } from '#rules';
+import { add, formatMoney, type Money, moneyOf, type RoundingStep, subtract, zero } from '#money';
+import { convertAtPeriodEnd, type ExchangeRate, type Period, returnBalance, returnRowVat, type RuleBook, type SchemeRuleSet } from '#rules';
 import { correctableUntil, returnPeriod, returnReference } from './return-period';
 import { ReturnSums, type Sum } from './return-sums';
 import { type SchemeReturnEvent } from './scheme-returns.events';
@@ -29,8 +29,7 @@ type Rules = Readonly<{ book: RuleBook; scheme: SchemeRuleSet; table: ReturnFigu
 
 /**
  * Computes a return from the facts it covers, in any order and of any number. EU IOSS: a row per country and rate, the sum collected per
- * currency converted once by the rate of the last day of the period, else the next publication (VAT Directive Art. 369h, 369s; Implementing
- * Regulation (EU) 282/2011 Art. 61a), half-even; what changes an earlier period is a signed correction at that period's rate (Art. 369t);
+ * currency converted once by the rate of the last day of the period, else the next publication (VAT Directive Art. 369u), half-even; what changes an earlier period is a signed correction at that period's rate (Art. 369t);
  * never netted across countries. UK: one row per rate in GBP, credits reduce the VAT of the quarter they are issued in.
  *
  * Facts to hand in: everything of the scheme number whose period is this one or an earlier one and that no filed return covers. A supply that
@@ -74,20 +73,17 @@ class Conversions {
 
   converted(minor: bigint, currency: string, period: Period): Money {
     const { book, scheme, currency: to } = this.rules;
-    if (currency === to) return moneyOf(minor, to);
-    const conversion = book.conversion(currency, to, scheme.returnFxDate ?? 'periodEndElseLater', lastDayOf(period));
-    if ('kind' in conversion) {
-      this.missing ??= refuse('EXCHANGE_RATE_MISSING', `no rate of ${conversion.quote} answers for ${conversion.day}`, { field: 'currency', details: { currency, day: conversion.day } });
+    const rule = { ruleId: `${scheme.id}.return-conversion`, fxDate: scheme.returnFxDate ?? 'periodEndElseLater', mode: scheme.rounding.mode };
+    const answer = convertAtPeriodEnd(book, moneyOf(minor, currency), to, period, rule);
+    if (answer.kind === 'missing') {
+      this.missing ??= refuse('EXCHANGE_RATE_MISSING', `no rate of ${answer.quote} answers for ${answer.day}`, { field: 'currency', details: { currency, day: answer.day } });
       return zero(to);
     }
-    for (const row of conversion.rows) this.rows.set(row.id, row);
-    const { money, step } = roundStep(`${scheme.id}.return-conversion`, conversion.apply(Exact.ofMoney(moneyOf(minor, currency))), to, scheme.rounding.mode);
-    this.roundings.push(step);
-    return money;
+    for (const row of answer.rows) this.rows.set(row.id, row);
+    if (answer.step !== undefined) this.roundings.push(answer.step);
+    return answer.money;
   }
 }
-
-const lastDayOf = ({ end }: Period): string => addDays(end, -1);
 
 interface Converted {
   readonly sum: Sum;
