@@ -55,7 +55,7 @@ export const orderLinesRecorded = eventType('order', 'OrderLinesRecorded', 'A ch
   sourceFile: optional(sha256),
   lines: list(orderLine, { min: 1, max: 200 }),
 });
-export const orderPaymentConfirmed = eventType('order', 'OrderPaymentConfirmed', 'A captured checkout payment names this order; the chargeable moment of a scheme supply (VAT Directive Art. 66a).', {
+export const orderPaymentConfirmed = eventType('order', 'OrderPaymentConfirmed', 'A captured checkout payment names this order; the chargeable moment of a scheme supply (VAT Directive Art. 66a, 369n).', {
   /** Whose order and which: a payment may be known before its order, and then this is the stream's first event. */
   seller: partyCode,
   orderNumber: reference,
