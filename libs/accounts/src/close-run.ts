@@ -16,7 +16,7 @@ export type StatementIssued = Extract<AccountPeriodEvent, { readonly type: 'Peri
  * The open periods that end on or before the legal day `today`, in (cut-off, account) order: that order gives the statement numbers, so
  * they do not depend on timing.
  */
-export const planCloses = (directory: AccountDirectory, today: string): readonly DueClose[] =>
+const planCloses = (directory: AccountDirectory, today: string): readonly DueClose[] =>
   directory
     .all()
     .flatMap(({ account, authority, cycle, open }) => (open !== undefined && open.end <= today ? [{ account, authority, cycle, ...open }] : []))

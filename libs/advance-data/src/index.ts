@@ -24,7 +24,6 @@ export { readRetailFiles, type RetailInvoice, type RetailInvoiceLine, type Retai
 export * from './order.commands';
 export { orderDecider } from './order.decider';
 export * from './order.events';
-export { maxOrderLines } from './order-recording';
 export { type OrderRejectionCode } from './order.rejections';
 export { dispatchedUnits, type OrderKnown, type OrderState, remainingUnits } from './order.state';
 export { type PaymentCommand, paymentDecider } from './payment.decider';

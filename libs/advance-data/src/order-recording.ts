@@ -7,7 +7,7 @@ import { orderRejections, type Refused } from './order.rejections';
 import type { OrderState } from './order.state';
 
 /** Design section 4: an order beyond 2,000 lines is refused with a code. */
-export const maxOrderLines = 2000;
+const maxOrderLines = 2000;
 const linesPerChunk = 100;
 /** An event has at most 64 kB and an append 512 kB, metadata included; these leave room for it. */
 const bytesPerChunk = 56 * 1024;

@@ -30,9 +30,12 @@ export interface GeneratedOrder {
 export interface TradePlan {
   readonly seed: number;
   readonly parcels: number;
-  /** First day of the trade; orders spread over ninety-one days from it. */
+  /** First day of the trade; orders spread over `tradeDays` from it. */
   readonly from: string;
 }
+
+/** Three months of thirteen weeks in all. */
+const tradeDays = 91;
 
 /** The 27 Member States (ISO codes). */
 export const memberStates = ['AT', 'BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI', 'FR', 'DE', 'GR', 'HU', 'IE', 'IT', 'LV', 'LT', 'LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SK', 'SI', 'ES', 'SE'] as const;
@@ -109,13 +112,13 @@ const creditOf = (orderNumber: string, orderedAt: string, lines: readonly Genera
 };
 
 /** One order of the generated trade; a function of the plan and its index alone. */
-export const generatedOrder = (plan: TradePlan, index: number): GeneratedOrder => {
+const generatedOrder = (plan: TradePlan, index: number): GeneratedOrder => {
   const random = Seeded.of(plan.seed, 'order', String(index));
   const kind = kindOf(random.below(100));
   const destination = destinationOf(kind, index, random);
   const currency = currencyOf(destination, random);
   const orderNumber = `T${String(index + 1).padStart(7, '0')}`;
-  const orderedAt = addMinutes(`${plan.from}T00:00:00.000Z`, Math.trunc((index * 91 * 1440) / plan.parcels) + random.below(60));
+  const orderedAt = addMinutes(`${plan.from}T00:00:00.000Z`, Math.trunc((index * tradeDays * 1440) / plan.parcels) + random.below(60));
   const lines = linesOf(kind, currency, random);
   const credit = creditOf(orderNumber, orderedAt, lines, kind, random);
   const late = kind === 'ioss' && credit === undefined && random.chance(15_000);

@@ -1,6 +1,6 @@
 import type { ImportStartedData } from '#advance-data';
 import type { DemoSettings } from '#runtime';
-import { dayAfter, firstDay, lastDay, latest, monthOf, nextMonth } from './days';
+import { dayAfter, lastDay, latest, monthOf, nextMonth } from './days';
 
 /** What a user asks for; see the rules of the demonstration in docs/demo.md. */
 export interface DemoRequest {
@@ -18,7 +18,6 @@ export interface DemoRequest {
 
 /** First day of a generated trade: its three months lie on both sides of 1 July 2026, when the duty of EUR 3 begins. */
 export const generatedTradeStart = '2026-05-18';
-export const generatedTradeDays = 91;
 
 /** Name, content hash and size of an input file. */
 export type InputDigest = ImportStartedData['inputs'][number];
@@ -61,6 +60,3 @@ export const settingsOf = (request: DemoRequest, inputs: readonly InputDigest[],
   inputs,
   legalNow: horizon.legalNow,
 });
-
-/** Midnight UTC of the first day of a month. */
-export const monthStart = (month: string): string => `${firstDay(month)}T00:00:00.000Z`;

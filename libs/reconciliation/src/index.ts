@@ -5,7 +5,6 @@ export { type EvaluationContext, evaluationContext, ruleVersion } from './evalua
 export type * from './legs/leg';
 export { type Located, type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
 export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
-export { evaluateParcelCase } from './parcel/evaluate-parcel';
 export { type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { SettlementBook } from './settlement-book';

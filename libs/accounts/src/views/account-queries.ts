@@ -1,4 +1,4 @@
-import { add, formatMoney, type Money, parseMoney, subtract, zero } from '#money';
+import { parseMoney } from '#money';
 import { type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { accountPeriods, accounts, allocations, charges, openItems, receipts } from './accounts.tables';
 
@@ -61,14 +61,3 @@ export const findReceipts = async (views: ReadModel, of: Page & { readonly autho
 
 /** What a receipt settled, pair by pair, in the order of the allocations. */
 export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
-
-/** What is charged and not paid, by authority and currency: all charges less all that was applied. */
-export const openBalances = async (views: ReadModel): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => {
-  const open = new Map<string, Map<string, Money>>();
-  for (const { authority, currency, charged, applied } of await views.select(accountPeriods, 'ORDER BY authority, currency')) {
-    const balances = open.get(authority) ?? new Map<string, Money>();
-    const change = subtract(parseMoney(charged, currency), parseMoney(applied, currency));
-    open.set(authority, balances.set(currency, add(balances.get(currency) ?? zero(currency), change)));
-  }
-  return Object.fromEntries([...open].map(([authority, balances]) => [authority, Object.fromEntries([...balances].map(([currency, money]) => [currency, formatMoney(money)]))]));
-};

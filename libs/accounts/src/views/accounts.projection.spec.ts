@@ -6,7 +6,7 @@ import { charge, january, nothing, payment, play, returnCharge, schemeJanuary } 
 import { type AccountPeriodCommand } from '../account-period.decider';
 import { accountPeriodId, accountPeriodStream, accountStream, receiptStream } from '../accounts.streams';
 import { receiptDecider, type ReceiptCommand } from '../receipt.decider';
-import { allocationsOf, chargesOfPeriod, findAccounts, findReceipts, findStatement, findStatements, openBalances, openItemsOf, periodsOfAccount } from './account-queries';
+import { allocationsOf, chargesOfPeriod, findAccounts, findReceipts, findStatement, findStatements, openItemsOf, periodsOfAccount } from './account-queries';
 import { accountsProjection } from './accounts.projection';
 
 const log: LoggedEvent[] = [];
@@ -74,7 +74,6 @@ describe('the read model of accounts', () => {
     expect(await openItemsOf(views, january.account)).toMatchObject([{ kind: 'statement', reference, amount: '50.00', open: '20.00', due_on: '2026-02-16' }]);
     const { receipt: id } = payment('E1', 1n);
     expect(await allocationsOf(views, id)).toMatchObject([{ reference, amount: '30.00', rule: 'remittance-named' }]);
-    expect(await openBalances(views)).toEqual({ 'EU-IE': { EUR: '10.00' }, GB: { GBP: '20.00' } });
   });
   it('shows receipts that are credited and those in suspense', async () => {
     expect(await findReceipts(views, { account: january.account })).toMatchObject([{ entry_reference: 'E1', status: 'credited', allocated: '30.00' }]);

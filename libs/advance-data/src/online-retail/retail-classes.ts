@@ -13,7 +13,7 @@ export interface ClassifiableLine {
   readonly price: string;
 }
 
-export const isPriced = (price: string): boolean => /[1-9]/.test(price) && !price.startsWith('-');
+const isPriced = (price: string): boolean => /[1-9]/.test(price) && !price.startsWith('-');
 
 /** The class of a line by demo rule 1: the tests in the order given there. `pricedGoods`: the invoice sells goods at a price. */
 export const retailClassOf = (invoice: string, { stockCode, quantity, price }: ClassifiableLine, pricedGoods: boolean): LineClass => {

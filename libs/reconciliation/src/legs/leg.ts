@@ -20,8 +20,6 @@ export type Leg =
   | RefusalLeg
   | ChargeLeg;
 
-export type LegKind = Leg['kind'];
-
 /** Place and moment of a leg. `subject` is the stream of the order, consignment or declaration that the fact is about: of the first two even before they exist. */
 interface Placed<Kind extends string> {
   readonly kind: Kind;

@@ -13,8 +13,6 @@ export type SettlementFact =
   | { readonly kind: 'receipt'; readonly id: string; readonly authority: string; readonly entryReference: string; readonly amount: string; readonly currency: string; readonly bookedOn: string }
   | { readonly kind: 'identified'; readonly id: string; readonly account: string; readonly holder: string };
 
-export type SettlementFactKind = SettlementFact['kind'];
-
 /** A settlement fact at its place in the log and in time. */
 export type PlacedSettlementFact = SettlementFact & { readonly position: string; readonly at: string };
 

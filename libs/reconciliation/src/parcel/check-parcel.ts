@@ -10,7 +10,7 @@ import { type Findings } from './findings';
 import { type CaseFacts, type DeclarationFacts, type ParcelFacts } from './parcel-facts';
 
 /** Value of the shares in the currency of the first of them; a parcel of two currencies is stated in one. */
-export const stakeOf = (shares: readonly LineShare[], declarations: readonly DeclarationFacts[]): { readonly amount: bigint; readonly currency: string } => {
+const stakeOf = (shares: readonly LineShare[], declarations: readonly DeclarationFacts[]): { readonly amount: bigint; readonly currency: string } => {
   const currency = shares[0]?.order.head?.currency;
   if (currency !== undefined) return { amount: shares.filter((s) => s.order.head?.currency === currency).reduce((sum, s) => sum + s.price * BigInt(s.units), 0n), currency };
   const head = declarations[0]?.head;

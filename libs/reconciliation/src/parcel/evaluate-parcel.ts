@@ -108,5 +108,3 @@ export const presentParcel = ({ key, facts, parts, breaks, status, findings }: E
     ...(next === undefined ? {} : { next: { leg: next.leg, deadline: next.deadline } }),
   };
 };
-
-export const evaluateParcelCase = (key: string, legs: readonly Leg[], context: EvaluationContext): ParcelCase => presentParcel(evaluateParcel(key, legs, context));
