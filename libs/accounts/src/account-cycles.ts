@@ -1,17 +1,17 @@
 import { startOfLegalDay } from '#event-catalogue';
-import { type DefermentCycleId, defermentPeriodOf, type Period, type RuleBook } from '#rules';
+import { type CyclePeriod, cyclePeriodOf, type RuleBook } from '#rules';
 
 /** The rule of periods of an account, by its `cycle`. */
 export interface AccountCycles {
-  /** The half-open period that a legal day falls in, with the due day of its statement. Throws RangeError for an unknown cycle. */
-  readonly periodOf: (cycle: string, day: string) => Period;
+  /** The half-open period that a legal day falls in, with the days of its statement and payment. Throws RangeError for an unknown cycle. */
+  readonly periodOf: (cycle: string, day: string) => CyclePeriod;
   /** The moment a legal day begins in the zone of the cycle. */
   readonly startOf: (cycle: string, day: string) => string;
 }
 
-/** The cycles of a rule book (UCC Art. 110-111; HMRC duty deferment), remembered by day: a demo asks for the same few thousands of times. */
+/** The cycles of a rule book (facts/cycles.json; another authority's cycle is a row there), remembered by day: a demo asks for the same few thousands of times. */
 export const cyclesOf = (book: RuleBook): AccountCycles => {
-  const periods = new Map<string, Period>();
+  const periods = new Map<string, CyclePeriod>();
   const starts = new Map<string, string>();
   const remembered = <T>(known: Map<string, T>, cycle: string, day: string, make: () => T): T => {
     const key = `${cycle}/${day}`;
@@ -20,7 +20,7 @@ export const cyclesOf = (book: RuleBook): AccountCycles => {
     return value;
   };
   return {
-    periodOf: (cycle, day) => remembered(periods, cycle, day, () => defermentPeriodOf(book, cycle as DefermentCycleId, day)),
+    periodOf: (cycle, day) => remembered(periods, cycle, day, () => cyclePeriodOf(book, cycle, day)),
     startOf: (cycle, day) =>
       remembered(starts, cycle, day, () => {
         const zone = book.cycle(cycle)?.zone;

@@ -1,4 +1,5 @@
 import { type Day } from '#money';
+import { type CyclePeriod } from './cycle';
 import { inForce } from './jurisdiction';
 import { correctableUntil, periodOfCycle, periodOfScheme } from './periods';
 import { type RuleBook } from './rule-book';
@@ -17,15 +18,13 @@ export const lastCorrectionDay = (book: RuleBook, scheme: SchemeId, day: Day): D
   return rules === undefined || period === undefined ? undefined : correctableUntil(rules.value, period.dueOn);
 };
 
-export type DefermentCycleId = 'UK-DUTY' | 'UK-EXCISE' | 'EU-SIXTEENTH' | 'EU-HALF';
-
 /**
- * The period of deferred payment a legal day falls in. UK-DUTY: paid on the 15th or next working day; UK-EXCISE: 15th to 14th, paid on the 29th or the working
- * day before; EU-SIXTEENTH and EU-HALF: UCC Art. 111, at the choice of the national authority. @throws RangeError for a cycle that is not in the book
+ * The period of an account that a legal day falls in, by the id of a cycle in the book (facts/cycles.json), with the days of its statement and
+ * payment. @throws RangeError for a cycle that is not in the book | CalendarNotCoveredError
  */
-export const defermentPeriodOf = (book: RuleBook, cycle: DefermentCycleId, day: Day): Period => {
+export const cyclePeriodOf = (book: RuleBook, cycle: string, day: Day): CyclePeriod => {
   const rules = book.cycle(cycle);
-  if (rules === undefined) throw new RangeError(`no deferment cycle ${cycle}`);
+  if (rules === undefined) throw new RangeError(`no account cycle ${cycle}`);
   return periodOfCycle(rules, day, book.calendars());
 };
 

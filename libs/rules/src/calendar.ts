@@ -1,7 +1,13 @@
 import { type Day, daysInMonth } from '#money';
 
-/** Bank holidays and ad-hoc closures of one place, as published; `through` is the last day the list speaks about. */
-export type Calendar = Readonly<{ id: string; from: Day; through: Day; holidays: readonly Day[]; source: string }>;
+/** A single day announced to be worked, or not, against the week and the list of holidays: a closure by decree, a closed day that counts after all. */
+export type CalendarChange = Readonly<{ day: Day; working: boolean; publishedOn: Day; source: string }>;
+
+/**
+ * Holidays of one place, as published; `version` is the day of the edition, `through` the last day the list speaks about. Of several changes
+ * of one day the one published last stands, and of one day's publications the last in the list.
+ */
+export type Calendar = Readonly<{ id: string; version: Day; from: Day; through: Day; holidays: readonly Day[]; changes: readonly CalendarChange[]; source: string }>;
 
 /** A due date falls outside what a calendar covers: the list of holidays must be published first. */
 export class CalendarNotCoveredError extends Error {
@@ -65,15 +71,30 @@ export const penultimateWednesdayOf = (day: Day): Day => {
   return addDays(last, -((weekday(last) + 5) % 7) - 7);
 };
 
-/** Monday to Friday and no holiday. @throws CalendarNotCoveredError */
+/** What a change says of the day; without one, Monday to Friday and no holiday. @throws CalendarNotCoveredError */
 export const isWorkingDay = (day: Day, calendar: Calendar): boolean => {
   if (day < calendar.from || day > calendar.through) throw new CalendarNotCoveredError(calendar.id, day);
-  return weekday(day) < 5 && !calendar.holidays.includes(day);
+  let change: CalendarChange | undefined;
+  for (const row of calendar.changes) if (row.day === day && (change === undefined || change.publishedOn <= row.publishedOn)) change = row;
+  return change?.working ?? (weekday(day) < 5 && !calendar.holidays.includes(day));
+};
+
+/** The calendar as it was known on a day: without the changes published later. One such day can move a due date (TV-45). */
+export const calendarKnownOn = (calendar: Calendar, day: Day): Calendar => ({ ...calendar, changes: calendar.changes.filter((c) => c.publishedOn <= day) });
+
+/** The `count`th working day after a day, itself not counted. @throws CalendarNotCoveredError */
+export const workingDayAfter = (day: Day, count: number, calendar: Calendar): Day => {
+  let found = day;
+  for (let left = count; left > 0; ) {
+    found = addDays(found, 1);
+    if (isWorkingDay(found, calendar)) left -= 1;
+  }
+  return found;
 };
 
 /** The day itself if it is a working day, else the next or previous one. @throws CalendarNotCoveredError */
-export const adjusted = (day: Day, adjust: 'prev' | 'next' | 'none', calendar: Calendar | undefined): Day => {
-  if (adjust === 'none' || calendar === undefined) return day;
+export const adjusted = (day: Day, adjust: 'prev' | 'next' | 'none', calendar: Calendar): Day => {
+  if (adjust === 'none') return day;
   let found = day;
   while (!isWorkingDay(found, calendar)) found = addDays(found, adjust === 'next' ? 1 : -1);
   return found;

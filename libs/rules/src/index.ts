@@ -1,13 +1,16 @@
 export { assess } from './assess';
 export type * from './assessment';
-export { addDays, addMonths, type Calendar, CalendarNotCoveredError, isWorkingDay } from './calendar';
-export { assessmentCurrencyOf, defermentPeriodOf, type DefermentCycleId, lastCorrectionDay, periodOf } from './calendar-queries';
+export { addDays, addMonths, type Calendar, type CalendarChange, calendarKnownOn, CalendarNotCoveredError, isWorkingDay, workingDayAfter } from './calendar';
+export { assessmentCurrencyOf, cyclePeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
 export { type Classification, classify } from './classification';
+export type * from './cycle';
 export type * from './declaration';
 export { evolveRuleBook } from './evolve-rule-book';
 export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
 export { type Conversion, type RateFound, type RateMissing } from './fx';
 export { isIossNumber, memberStateOfIdentification } from './identification';
+export * from './interest';
+export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
 export { ORDER_LINE_ROUNDING, quoteSupply } from './quote-supply';

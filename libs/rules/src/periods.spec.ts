@@ -1,5 +1,5 @@
 import { addDays, epochDay, isWorkingDay, penultimateWednesdayOf, weekday } from './calendar';
-import { defermentPeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
+import { lastCorrectionDay, periodOf } from './calendar-queries';
 import { shippedRuleBook } from './shipped-rule-book';
 
 const book = shippedRuleBook();
@@ -24,29 +24,6 @@ describe('the return period of a scheme', () => {
 
   it('can be corrected for three years from its due day (TV-63)', () => {
     expect(lastCorrectionDay(book, 'EU-IOSS', '2023-01-15')).toBe('2026-02-28');
-  });
-});
-
-describe('the period of deferred payment', () => {
-  it.each([
-    // TV-55
-    ['EU-HALF', '2026-05-10', '2026-05', '2026-06-15'],
-    ['EU-HALF', '2026-02-28', '2026-02', '2026-03-16'],
-    ['EU-HALF', '2026-04-01', '2026-04', '2026-05-15'],
-    ['EU-SIXTEENTH', '2026-05-31', '2026-05', '2026-06-16'],
-    // TV-56: 15 February 2026 is a Sunday, 28 February 2026 a Saturday
-    ['UK-DUTY', '2026-01-20', '2026-01', '2026-02-16'],
-    ['UK-EXCISE', '2026-01-15', '2026-01-15', '2026-02-27'],
-    ['UK-EXCISE', '2026-02-14', '2026-01-15', '2026-02-27'],
-    ['UK-EXCISE', '2026-02-15', '2026-02-15', '2026-03-27'],
-    ['UK-DUTY', '2026-12-31', '2026-12', '2027-01-15'],
-  ] as const)('%s on %s: %s due %s', (cycle, day, id, dueOn) => {
-    const period = defermentPeriodOf(book, cycle, day);
-    expect([period.id, period.dueOn]).toEqual([id, dueOn]);
-  });
-
-  it('is refused where the calendar of holidays ends', () => {
-    expect(() => defermentPeriodOf(book, 'UK-DUTY', '2027-12-15')).toThrow('calendar GB-ENG does not cover 2028-01-15');
   });
 });
 

@@ -1,11 +1,10 @@
 import { type Day } from '#money';
-import { addDays, addMonths, addYears, adjusted, type Calendar, civil, dayOf, epochDay } from './calendar';
-import { type DueDateRule, type Period, type SchemeRuleSet } from './scheme';
+import { addDays, addMonths, addYears, adjusted, type Calendar, CalendarNotCoveredError, civil, dayOf, epochDay, workingDayAfter } from './calendar';
+import { type AccountCycle, type CyclePeriod, type CycleTerms, type DayRule } from './cycle';
+import { type Period, type SchemeRuleSet } from './scheme';
 
-/** How an account of deferred payment runs: periods begin on `startDay` of each month. */
-export type DefermentCycle = Readonly<{ id: string; startDay: number; dueDate: DueDateRule; zone: string; source: string }>;
-
-type Calendars = ReadonlyMap<string, Calendar>;
+export type Calendars = ReadonlyMap<string, Calendar>;
+type Window = Readonly<{ id: string; start: Day; end: Day }>;
 
 /**
  * The return period of a scheme that a legal day falls in: `2026-01` or `2026-Q1`, half-open, with its due day.
@@ -13,44 +12,85 @@ type Calendars = ReadonlyMap<string, Calendar>;
  */
 export const periodOfScheme = (scheme: SchemeRuleSet, day: Day, calendars: Calendars): Period | undefined => {
   if (scheme.period === undefined || scheme.dueDate === undefined) return undefined;
-  const { year, month } = civil(day);
-  const first = scheme.period.type === 'month' ? month : month - ((month - 1) % 3);
-  const start = dayOf(year, first, 1);
-  const end = addMonths(start, scheme.period.type === 'month' ? 1 : 3);
-  const id = scheme.period.type === 'month' ? start.slice(0, 7) : `${start.slice(0, 4)}-Q${String((first + 2) / 3)}`;
-  return { id, start, end, dueOn: dueOn(scheme.dueDate, start, end, calendars) };
+  const window = windowOf(scheme.period.type, 1, day);
+  return { ...window, dueOn: dayBy(scheme.dueDate, window, calendars) };
 };
 
-/** The deferment period a legal day falls in; `id` is the month it begins in (`2026-01`), or its first day where it begins inside a month. */
-export const periodOfCycle = (cycle: DefermentCycle, day: Day, calendars: Calendars): Period => {
+/**
+ * The period of a cycle that a legal day falls in, half-open. `id` is the month (`2026-01`), the quarter (`2026-Q1`), or the first day where a
+ * period begins inside a month or is a day. @throws CalendarNotCoveredError
+ */
+export const periodOfCycle = (cycle: AccountCycle, day: Day, calendars: Calendars): CyclePeriod => {
+  const window = windowOf(cycle.every, cycle.startDay ?? 1, day);
+  const { due, statement, preliminary, matures } = termsOf(cycle, addDays(window.end, -1));
+  const by = (rule: DayRule): Day => dayBy(rule, window, calendars);
+  return {
+    ...window,
+    dueOn: by(due),
+    statementOn: statement === undefined ? window.end : by(statement),
+    ...(preliminary === undefined ? {} : { preliminaryOn: by(preliminary) }),
+    ...(matures === undefined ? {} : { maturesOn: by(matures) }),
+  };
+};
+
+const windowOf = (every: AccountCycle['every'], startDay: number, day: Day): Window => {
+  if (every === 'day') return { id: day, start: day, end: addDays(day, 1) };
   const { year, month, day: d } = civil(day);
-  const start = dayOf(year, d < cycle.startDay ? month - 1 : month, cycle.startDay);
-  const end = addMonths(start, 1);
-  return { id: cycle.startDay === 1 ? start.slice(0, 7) : start, start, end, dueOn: dueOn(cycle.dueDate, start, end, calendars) };
+  if (every === 'quarter') {
+    const first = month - ((month - 1) % 3);
+    const start = dayOf(year, first, 1);
+    return { id: `${start.slice(0, 4)}-Q${String((first + 2) / 3)}`, start, end: addMonths(start, 3) };
+  }
+  const start = dayOf(year, d < startDay ? month - 1 : month, startDay);
+  return { id: startDay === 1 ? start.slice(0, 7) : start, start, end: addMonths(start, 1) };
 };
 
-/** The day by which a period must be paid. */
-const dueOn = (rule: DueDateRule, start: Day, end: Day, calendars: Calendars): Day => {
+/** What is in force when a period ends decides its days: a change of law inside a period holds for the whole of it. */
+const termsOf = (cycle: AccountCycle, last: Day): CycleTerms => {
+  const found = cycle.terms.find(({ until }) => until === undefined || last < until);
+  if (found === undefined) throw new RangeError(`cycle ${cycle.id} has no terms for ${last}`);
+  return found;
+};
+
+const dayBy = (rule: DayRule, window: Window, calendars: Calendars): Day => {
+  const named = namedDay(rule, window);
+  if (rule.calendar === undefined) return named;
+  const calendar = calendars.get(rule.calendar);
+  // A rule that counts by holidays nobody has published has no answer yet.
+  if (calendar === undefined) throw new CalendarNotCoveredError(rule.calendar, named);
+  return adjusted(workingDayAfter(named, rule.workingDays ?? 0, calendar), rule.adjust, calendar);
+};
+
+const namedDay = (rule: DayRule, { start, end }: Window): Day => {
   const last = addDays(end, -1);
   const { year, month } = civil(last);
-  return adjusted(unadjusted(rule, { start, end, last, year, month }), rule.adjust, rule.calendar === undefined ? undefined : calendars.get(rule.calendar));
-};
-
-const unadjusted = (rule: DueDateRule, at: Readonly<{ start: Day; end: Day; last: Day; year: number; month: number }>): Day => {
   switch (rule.rule) {
     case 'lastDayOfFollowingMonth':
-      return dayOf(at.year, at.month + 1, 31);
+      return dayOf(year, month + 1, 31);
     case 'monthAndDaysAfterEnd':
-      return addDays(dayOf(at.year, at.month + 1, 31), rule.day ?? 0);
+      return addDays(dayOf(year, month + 1, 31), rule.day ?? 0);
     case 'dayOfFollowingMonth':
-      return dayOf(at.year, at.month + 1, rule.day ?? 31);
+      return dayOf(year, month + 1, rule.day ?? 31);
     case 'dayOfClosingMonth':
-      return dayOf(at.year, at.month, rule.day ?? 31);
+      return dayOf(year, month, rule.day ?? 31);
+    case 'daysAfterEnd':
+      return addDays(last, rule.day ?? 0);
+    case 'nextDayOfMonths':
+      return nextDayOfMonths(rule, last);
     case 'halfAggregation': {
-      const days = epochDay(at.end) - epochDay(at.start);
-      return addDays(at.last, 30 - (days - (days % 2)) / 2);
+      const days = epochDay(end) - epochDay(start);
+      return addDays(last, 30 - (days - (days % 2)) / 2);
     }
   }
+};
+
+const nextDayOfMonths = ({ day = 31, months = [] }: DayRule, after: Day): Day => {
+  const { year, month } = civil(after);
+  for (let ahead = 0; ahead <= 12; ahead += 1) {
+    const candidate = dayOf(year, month + ahead, day);
+    if (candidate > after && months.includes(civil(candidate).month)) return candidate;
+  }
+  throw new RangeError('a rule of named months without a month');
 };
 
 /** The last day a filed period may still be corrected in a later return: its due day plus the window (IOSS: three years, Art. 369t and [I7]). */

@@ -1,10 +1,11 @@
 import { type Day, type Exact } from '#money';
 import { type Calendar } from './calendar';
+import { type AccountCycle } from './cycle';
 import { conversion, type Conversion, lookUpRate, type RateFound, type RateMissing, type RateSeries } from './fx';
+import { type InterestRule, type RateTimeline } from './interest';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
-import { type DefermentCycle } from './periods';
 import { type RuleTables } from './rule-table';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
 
@@ -17,7 +18,9 @@ export type RuleBookTables = Readonly<{
   jurisdictions: RuleTables<Jurisdiction>;
   lowValue: RuleTables<LowValueRule>;
   calendars: RuleTables<Calendar>;
-  cycles: RuleTables<DefermentCycle>;
+  cycles: RuleTables<AccountCycle>;
+  interestRules: RuleTables<InterestRule>;
+  rateTimelines: RuleTables<RateTimeline>;
 }>;
 
 /** A value with the tables that answered. */
@@ -68,8 +71,19 @@ export class RuleBook {
     return this.#calendars;
   }
 
-  cycle(id: string): DefermentCycle | undefined {
+  cycle(id: string): AccountCycle | undefined {
     return pinned(this.tables.cycles, `cycle/${id}`, id)?.value;
+  }
+
+  /** The rule of interest that holds for a debt due on a day. */
+  interestRule(id: string, dueOn: Day): Pinned<InterestRule> | undefined {
+    const table = this.tables.interestRules.get(`interest/${id}`);
+    const value = table === undefined ? undefined : inForce([...table.rows.values()], dueOn);
+    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+  }
+
+  rateTimeline(id: string): Pinned<RateTimeline> | undefined {
+    return pinned(this.tables.rateTimelines, `rates/${id}`, id);
   }
 
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */

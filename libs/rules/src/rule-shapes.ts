@@ -24,12 +24,9 @@ export const thresholdShape = record({
   fxDate,
 });
 
-export const dueDateShape = record({
-  rule: oneOf('lastDayOfFollowingMonth', 'monthAndDaysAfterEnd', 'dayOfFollowingMonth', 'dayOfClosingMonth', 'halfAggregation'),
-  day: optional(integer(1)),
-  calendar: optional(code),
-  adjust: oneOf('prev', 'next', 'none'),
-});
+const dueDateRules = ['lastDayOfFollowingMonth', 'monthAndDaysAfterEnd', 'dayOfFollowingMonth', 'dayOfClosingMonth', 'halfAggregation'] as const;
+const dayFields = { day: optional(integer(1)), calendar: optional(code), adjust: oneOf('prev', 'next', 'none') } as const;
+export const dueDateShape = record({ rule: oneOf(...dueDateRules), ...dayFields });
 
 export const schemeFields = {
   id: code,
@@ -86,8 +83,40 @@ export const lowValueShape = record({
   source: text,
 });
 
-export const calendarShape = record({ id: code, from: day, through: day, holidays: list(day), source: text });
-export const cycleShape = record({ id: code, startDay: integer(1), dueDate: dueDateShape, zone: textUpTo(60), source: text });
+const calendarChange = record({ day, working: boolean, publishedOn: day, source: text });
+export const calendarShape = record({ id: code, version: day, from: day, through: day, holidays: list(day), changes: list(calendarChange), source: text });
+
+const dayRule = record({
+  rule: oneOf(...dueDateRules, 'daysAfterEnd', 'nextDayOfMonths'),
+  ...dayFields,
+  months: optional(list(integer(1))),
+  workingDays: optional(integer(1)),
+});
+const cycleTerms = record({ until: optional(day), due: dayRule, statement: optional(dayRule), preliminary: optional(dayRule), matures: optional(dayRule), source: text });
+export const cycleShape = record({ id: code, every: oneOf('day', 'month', 'quarter'), startDay: optional(integer(1)), zone: textUpTo(60), terms: list(cycleTerms, { min: 1 }) });
+
+export const interestRuleShape = record({
+  id: code,
+  from: day,
+  to: optional(day),
+  currency,
+  firstDay: count,
+  paymentDayBears: boolean,
+  dayCount: oneOf('fixed365', 'actual'),
+  compounding: oneOf('none', 'daily'),
+  rate: record({
+    timeline: code,
+    fixedFor: oneOf('eachDay', 'dueMonth'),
+    lag: optional(record({ workingDays: integer(1), calendar: code })),
+    margins: list(record({ from: day, percent: decimal }), { min: 1 }),
+  }),
+  minPrincipal: optional(decimal),
+  minCharge: optional(record({ amount: decimal, below: oneOf('raise', 'waive') })),
+  waiverDays: optional(integer(1)),
+  rounding: record({ ruleId: textUpTo(80), mode }),
+  source: text,
+});
+export const rateTimelineShape = record({ id: code, through: day, rates: list(record({ from: day, percent: decimal })), source: text });
 
 /** The text of a rule; it parses, or the event is refused. */
 const expressionText: Shape<string> = {

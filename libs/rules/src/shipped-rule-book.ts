@@ -1,7 +1,9 @@
 import { country, list, record, type Shape } from '#event-catalogue';
 import calendarFacts from '../facts/calendars.json';
+import cycleFacts from '../facts/cycles.json';
 import dutyFacts from '../facts/duty-measures.json';
 import exchangeFacts from '../facts/exchange-rates.json';
+import interestFacts from '../facts/interest.json';
 import jurisdictionFacts from '../facts/jurisdictions.json';
 import lowValueFacts from '../facts/low-value.json';
 import schemeFacts from '../facts/schemes.json';
@@ -10,7 +12,7 @@ import vatRateFacts from '../facts/vat-rates.json';
 import { withMeasures } from './evolve-rule-book';
 import { type Measure, type VatRate } from './measure';
 import { RuleBook, type RuleBookTables, vatRateId } from './rule-book';
-import { calendarShape, cycleShape, jurisdictionShape, lowValueShape, schemeFields, vatRateFields } from './rule-shapes';
+import { calendarShape, cycleShape, interestRuleShape, jurisdictionShape, lowValueShape, rateTimelineShape, schemeFields, vatRateFields } from './rule-shapes';
 import { RuleTable, type RuleTables, withRows } from './rule-table';
 
 let shipped: RuleBook | undefined;
@@ -29,7 +31,9 @@ const load = (): RuleBookTables => ({
   jurisdictions: keyed(rows(jurisdictionFacts.rows, jurisdictionShape, 'jurisdictions'), (j) => `jurisdiction/${j.id}`, (j) => j.id),
   lowValue: keyed(rows(lowValueFacts.rows, lowValueShape, 'low-value'), (r) => `low-value/${r.territory}`, (r) => r.id),
   calendars: keyed(rows(calendarFacts.calendars, calendarShape, 'calendars'), (c) => `calendar/${c.id}`, (c) => c.id),
-  cycles: keyed(rows(calendarFacts.cycles, cycleShape, 'cycles'), (c) => `cycle/${c.id}`, (c) => c.id),
+  cycles: keyed(rows(cycleFacts.rows, cycleShape, 'cycles'), (c) => `cycle/${c.id}`, (c) => c.id),
+  interestRules: keyed(rows(interestFacts.rules, interestRuleShape, 'interest'), (r) => `interest/${r.id}`, (r) => r.from),
+  rateTimelines: keyed(rows(interestFacts.timelines, rateTimelineShape, 'interest'), (t) => `rates/${t.id}`, (t) => t.id),
 });
 
 /** Facts are read as strictly as events: a slip in a file stops the start, not a declaration. */
