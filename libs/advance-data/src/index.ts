@@ -10,7 +10,7 @@ export { type ConsignmentRejectionCode } from './consignment.rejections';
 export { type ConsignmentState } from './consignment.state';
 export { CsvFormat, type LineReader, NdjsonFormat, NdjsonLines } from './import/canonical-formats';
 export { importCommand, type ImportCommand, type ImportFormat, type ImportLine, type ImportStep, type RunsCommands } from './import/import-format';
-export { ImportAbortedError, importIdentity, type ImportPlace, type ImportProgress, type ImportReport, type ImportRequest, runImport } from './import/import-runner';
+export { ImportAbortedError, importIdentity, importPlace, type ImportPlace, type ImportProgress, type ImportReport, type ImportRequest, runImport } from './import/import-runner';
 export { OnlineRetailFormat, type RetailRun } from './import/retail-format';
 export { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './import/source-store';
 export { type ImportRunCommand, importRunDecider } from './import-run.decider';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { digestOfFile, DirectorySourceStore, importIdentity, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
+import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
 import { CommandRunner } from '#event-store';
 import { problem } from '../http/problem';
 import { MessageReading } from '../http/message-reading';
@@ -101,7 +101,7 @@ export class ImportJobs {
       installationKey: this.reading.installationKey,
       progress: (progress: ImportProgress) => this.#jobs.set(job.id, { ...job, progress }),
     };
-    const place = { runner: ownCommands(this.runner, scope), sources: new DirectorySourceStore(path.join(this.dataDirectory, 'sources')), verdicts: path.join(this.dataDirectory, 'verdicts') };
+    const place = importPlace(this.dataDirectory, ownCommands(this.runner, scope));
     try {
       const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
       const progress = this.#jobs.get(job.id)?.progress ?? job.progress;

@@ -4,7 +4,7 @@ import type { CommandOutcome } from '#event-store';
 import { importRunId, importRunStream } from '../advance-data.streams';
 import { type ImportRunCommand, importRunDecider } from '../import-run.decider';
 import { type ImportFormat, type ImportStep, type RunsCommands, faultOfRejection } from './import-format';
-import { digestOfFile, type KeptSource, type SourceStore } from './source-store';
+import { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './source-store';
 import { type Verdict, VerdictDigest, VerdictFile, type VerdictSink } from './verdict-file';
 
 export interface ImportRequest {
@@ -32,6 +32,13 @@ export interface ImportPlace {
   /** Directory of the verdict files. */
   readonly verdicts: string;
 }
+
+/** Where a data directory keeps what an import leaves: its files by content under `sources/`, its verdicts under `imports/`. */
+export const importPlace = (dataDirectory: string, runner: RunsCommands): ImportPlace => ({
+  runner,
+  sources: new DirectorySourceStore(join(dataDirectory, 'sources')),
+  verdicts: join(dataDirectory, 'imports'),
+});
 
 /** What an import did. Counts are of lines; accepted includes replayed. */
 export interface ImportReport {

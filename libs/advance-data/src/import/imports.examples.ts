@@ -8,8 +8,7 @@ import { importRunEvents } from '../import-run.events';
 import { orderEvents } from '../order.events';
 import { paymentEvents } from '../payment.events';
 import type { ImportFormat } from './import-format';
-import { type ImportReport, type ImportRequest, runImport } from './import-runner';
-import { DirectorySourceStore } from './source-store';
+import { importPlace, type ImportReport, type ImportRequest, runImport } from './import-runner';
 
 export const catalogue = new EventCatalogue([...orderEvents, ...paymentEvents, ...consignmentEvents, ...importRunEvents]);
 
@@ -29,7 +28,7 @@ export class ImportBench {
   import(format: ImportFormat, files: readonly string[], more: Partial<ImportRequest> = {}): Promise<ImportReport> {
     return runImport(
       { format, files, startedAt: '2026-04-01T00:00:00.000Z', actor: 'operator', installationKey: Buffer.alloc(32, 7), ...more },
-      { runner: this.runner, sources: new DirectorySourceStore(join(this.directory, 'sources')), verdicts: join(this.directory, 'imports') },
+      importPlace(this.directory, this.runner),
     );
   }
 
