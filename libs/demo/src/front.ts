@@ -1,5 +1,6 @@
-import { type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider } from '#advance-data';
+import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider } from '#advance-data';
 import type { CommandOutcome } from '#event-store';
+import { Exact } from '#money';
 import type { Ledger } from '#runtime';
 import { advise, capture, lodgements } from './messages';
 import { type Parcel, parcelOf } from './parcel';
@@ -13,6 +14,29 @@ export interface Story {
   readonly stages: Stages;
   readonly trade: Trade;
   readonly request: DemoRequest;
+}
+
+/** Lines of orders and credits that the ledger did not take: they are outside, and counted. */
+export class RefusedLines {
+  lines = 0;
+  units = 0;
+  readonly #money = new Map<string, Exact>();
+
+  take(command: OrderCommand): void {
+    if (command.type !== 'RecordOrder' && command.type !== 'RecordCredit') return;
+    const { currency } = command.type === 'RecordOrder' ? command.order : command.credit;
+    for (const line of command.lines) {
+      this.lines += 1;
+      this.units += line.quantity;
+      const value = Exact.parse(line.unitPrice).times(Exact.ofInteger(BigInt(line.quantity)));
+      this.#money.set(currency, (this.#money.get(currency) ?? Exact.ZERO).plus(value));
+    }
+  }
+
+  /** Exact value by currency. */
+  money(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#money].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => [currency, value.toCanonicalText()]));
+  }
 }
 
 /** Orders as the ledger has recorded them, by order number, in input order. */
@@ -54,7 +78,7 @@ const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefi
 };
 
 /** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late included. */
-export const announce = async ({ ledger, stages, trade, request }: Story): Promise<readonly Parcel[]> => {
+export const announce = async ({ ledger, stages, trade, request }: Story, refused: RefusedLines): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
   const late: { readonly order: OrderKnown; readonly months: number }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
@@ -66,8 +90,9 @@ export const announce = async ({ ledger, stages, trade, request }: Story): Promi
       }
     }
   };
-  await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), (outcome) => { recorded.take(outcome); }));
-  await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', trade.cancellations(), (outcome) => { recorded.take(outcome); }));
+  const accepted = (outcome: Parameters<RecordedOrders['take']>[0]): void => { recorded.take(outcome); };
+  await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
+  await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', trade.cancellations(), { accepted }));
   const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise };
   return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months }) => parcelOf(order, months, by))]);
 };

@@ -18,3 +18,6 @@ export const authorityOf = (country: string): string => (country === 'GB' ? 'GB'
 export const importAuthorities: readonly string[] = ['GB', ...memberStates.map(authorityOf)];
 /** Where the vendor's returns are filed. */
 export const returnAuthorities = { 'EU-IOSS': 'EU-IE', 'UK-SUPPLY': 'GB' } as const;
+
+/** Rules of periods: the accounts at the United Kingdom, and those of the Member States. */
+export const accountCycles = ['UK-DUTY', 'EU-SIXTEENTH'] as const;

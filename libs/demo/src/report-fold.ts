@@ -46,10 +46,26 @@ class Sums<T> {
 
 const amountText = (minor: bigint, currency: string): string => formatMoney(moneyOf(minor, currency));
 
+/** Plain data, so that another thread can hand it over. */
+export interface BackEndTold {
+  readonly declarations: Readonly<Record<'lodged' | 'assessed' | 'refused' | 'released', number>>;
+  /** By authority, tax type and currency. */
+  readonly assessed: Readonly<Record<string, unknown>>;
+  /** Flat duties per tariff item (EUR 3 since 1 July 2026, Regulation (EU) 2026/382): how many, since when, what they come to. */
+  readonly flatDuty: { readonly lines: number; readonly firstOn?: string; readonly amount: Readonly<Record<string, unknown>> };
+  readonly returns: readonly FiledReturn[];
+  readonly statements: readonly StatementIssued[];
+  readonly receipts: Readonly<Record<'recorded' | 'identified' | 'credited' | 'allocations', number>>;
+  /** What is charged and not settled, by authority and currency. */
+  readonly open: Readonly<Record<string, unknown>>;
+  /** Rates that were carried forward beyond the end of their series, by day and currency. */
+  readonly carriedForward: number;
+}
+
 /** What the report says of the back end, folded from the log in the same pass that verifies it. */
 export class ReportFold implements LogObserver {
-  readonly returns: FiledReturn[] = [];
-  readonly statements: StatementIssued[] = [];
+  readonly #returns: FiledReturn[] = [];
+  readonly #statements: StatementIssued[] = [];
   readonly #assessed = new Sums<Amounts>(
     () => ({ assessed: 0n, relieved: 0n, accountedElsewhere: 0n, secured: 0n, payable: 0n }),
     (sum, currency) => Object.fromEntries(amountNames.map((name) => [name, amountText(sum[name], currency)])),
@@ -62,8 +78,8 @@ export class ReportFold implements LogObserver {
   #assessing = { stream: '', currency: '', acceptedOn: '' };
   readonly #open = new Sums<bigint>(() => 0n, amountText);
   readonly #carried = new Set<string>();
-  readonly declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
-  readonly receipts = { recorded: 0, identified: 0, credited: 0, allocations: 0 };
+  readonly #declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
+  readonly #receipts = { recorded: 0, identified: 0, credited: 0, allocations: 0 };
 
   observe(event: Parameters<LogObserver['observe']>[0]): void {
     const recorded = event.recorded() as Recorded | undefined;
@@ -72,29 +88,23 @@ export class ReportFold implements LogObserver {
     else this.#take(recorded, event.stored.stream);
   }
 
-  /** Rates that were carried forward beyond the end of their series, by day and currency. */
-  get carriedForward(): number {
-    return this.#carried.size;
-  }
-
-  assessed(): Record<string, unknown> {
-    return this.#assessed.tree();
-  }
-
-  /** Flat duties per tariff item (EUR 3 since 1 July 2026, Regulation (EU) 2026/382): how many, since when, what they come to. */
-  flatDuty(): { readonly lines: number; readonly firstOn?: string; readonly amount: Record<string, unknown> } {
-    return { lines: this.#flatLines, ...(this.#flatSince === '' ? {} : { firstOn: this.#flatSince }), amount: this.#flat.tree() };
-  }
-
-  /** What is charged and not settled, by authority and currency. */
-  open(): Record<string, unknown> {
-    return this.#open.tree();
+  told(): BackEndTold {
+    return {
+      declarations: this.#declarations,
+      assessed: this.#assessed.tree(),
+      flatDuty: { lines: this.#flatLines, ...(this.#flatSince === '' ? {} : { firstOn: this.#flatSince }), amount: this.#flat.tree() },
+      returns: this.#returns,
+      statements: this.#statements,
+      receipts: this.#receipts,
+      open: this.#open.tree(),
+      carriedForward: this.#carried.size,
+    };
   }
 
   #take(event: Recorded, stream: string): void {
     switch (event.type) {
       case 'DeclarationLodged':
-        this.declarations.lodged += 1;
+        this.#declarations.lodged += 1;
         this.#acceptedOn.set(stream, event.data.acceptedOn);
         break;
       case 'DutyAssessed':
@@ -103,19 +113,19 @@ export class ReportFold implements LogObserver {
         this.#acceptedOn.delete(stream);
         break;
       case 'AssessmentRefused':
-        this.declarations.refused += 1;
+        this.#declarations.refused += 1;
         break;
       case 'ReleaseGranted':
-        this.declarations.released += 1;
+        this.#declarations.released += 1;
         break;
       case 'ReceiptRecorded':
-        this.receipts.recorded += 1;
+        this.#receipts.recorded += 1;
         break;
       case 'ReceiptIdentified':
-        this.receipts.identified += 1;
+        this.#receipts.identified += 1;
         break;
       case 'SchemeReturnFiled':
-        this.returns.push(event.data);
+        this.#returns.push(event.data);
         break;
       default:
         this.#account(event, stream);
@@ -123,7 +133,7 @@ export class ReportFold implements LogObserver {
   }
 
   #assessment(data: Assessed): void {
-    this.declarations.assessed += 1;
+    this.#declarations.assessed += 1;
     for (const total of data.totals) {
       const sum = this.#assessed.at(data.authority, total.taxType, data.currency);
       for (const name of amountNames) sum[name] += parseMoney(total[name], data.currency).minor;
@@ -151,14 +161,14 @@ export class ReportFold implements LogObserver {
         this.#move(stream, event.data.total, 1n);
         break;
       case 'PaymentReceived':
-        this.receipts.credited += 1;
+        this.#receipts.credited += 1;
         break;
       case 'PaymentAllocated':
-        this.receipts.allocations += event.data.pairs.length;
+        this.#receipts.allocations += event.data.pairs.length;
         for (const pair of event.data.pairs) this.#move(stream, pair.amount, -1n);
         break;
       case 'PeriodClosed':
-        this.statements.push(event.data);
+        this.#statements.push(event.data);
         break;
       default:
         break;

@@ -3,7 +3,7 @@ import type { VerificationReport } from '#integrity';
 import { formatMoney, moneyOf } from '#money';
 import type { Bridge, ReconciliationTotals } from '#reconciliation';
 import { regimeOf, type Parcel } from './parcel';
-import type { ReportFold } from './report-fold';
+import type { BackEndTold } from './report-fold';
 import type { Trade } from './trade';
 
 /** The one document that tells the story; amounts are exact decimal text. `seconds` and `log` but for `content` may differ between runs. */
@@ -15,12 +15,12 @@ export interface DemoReport {
   readonly credits: Trade['credits'];
   /** Goods lines of the orders, and those of them that have a commodity code. */
   readonly classification: { readonly goods: number; readonly classified: number };
-  readonly declarations: ReportFold['declarations'];
+  readonly declarations: BackEndTold['declarations'];
   readonly assessed: Readonly<Record<string, unknown>>;
-  readonly flatDuty: ReturnType<ReportFold['flatDuty']>;
+  readonly flatDuty: BackEndTold['flatDuty'];
   readonly returns: readonly Readonly<Record<string, unknown>>[];
   readonly statements: readonly Readonly<Record<string, unknown>>[];
-  readonly receipts: ReportFold['receipts'];
+  readonly receipts: BackEndTold['receipts'];
   readonly open: Readonly<Record<string, unknown>>;
   readonly reconciliation: ReconciliationTotals & { readonly bridges: readonly Bridge[] };
   /** The same question on the last day on which anything was ordered, when much is on its way. */
@@ -38,7 +38,7 @@ export interface DemoReport {
 export interface ReportParts {
   readonly trade: Trade;
   readonly parcels: readonly Parcel[];
-  readonly fold: ReportFold;
+  readonly told: BackEndTold;
   readonly verified: VerificationReport;
   readonly reconciliation: DemoReport['reconciliation'];
   readonly reconciliationOnLastDay: ReconciliationTotals;
@@ -83,31 +83,31 @@ const statementOf = ({ authority, holder, kind, period, statementReference, curr
   authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
 });
 
-export const demoReport = ({ trade, parcels, fold, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
+export const demoReport = ({ trade, parcels, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
   lines: trade.lines,
   sums: trade.sums,
   orders: countBy(parcels, regimeOf),
   credits: trade.credits,
   classification: classificationOf(parcels),
-  declarations: fold.declarations,
-  assessed: fold.assessed(),
-  flatDuty: fold.flatDuty(),
-  returns: [...fold.returns]
+  declarations: told.declarations,
+  assessed: told.assessed,
+  flatDuty: told.flatDuty,
+  returns: [...told.returns]
     .sort((a, b) => (`${a.scheme} ${a.period}` < `${b.scheme} ${b.period}` ? -1 : 1))
     .map(({ scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments }) => ({
       scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments,
     })),
   // Accounts without a charge issue statements too; only those with something on them are told here.
-  statements: [...fold.statements]
+  statements: [...told.statements]
     .filter(({ chargeCount, opening, applied }) => chargeCount > 0 || /[1-9]/.test(opening) || /[1-9]/.test(applied))
     .sort((a, b) => (`${a.authority} ${a.statementReference}` < `${b.authority} ${b.statementReference}` ? -1 : 1))
     .map(statementOf),
-  receipts: fold.receipts,
-  open: fold.open(),
+  receipts: told.receipts,
+  open: told.open,
   reconciliation,
   reconciliationOnLastDay,
   trialBalance: trialBalanceOf(verified),
-  rates: { carriedForward: fold.carriedForward },
+  rates: { carriedForward: told.carriedForward },
   refused,
   verification: { findings: verified.findings, findingCount: verified.findingCount },
   legalNow,

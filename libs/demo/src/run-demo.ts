@@ -1,21 +1,23 @@
 import { DirectorySourceStore, digestOfFile } from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
-import { verifyLog } from '#integrity';
 import { Reconciliation } from '#reconciliation';
 import { openLedger, type Ledger } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
 import { dayOf } from './days';
-import { announce, collect, move, type Story } from './front';
+import { announce, collect, move, RefusedLines, type Story } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
+import { checkLaw } from './law-check';
+import type { Parcel } from './parcel';
+import { withRejected } from './rejected-lines';
 import { demoReport, type DemoReport } from './report';
-import { ReportFold } from './report-fold';
 import { readRetailTrade } from './retail-trade';
 import { begin, setUp } from './setup';
 import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type InputDigest } from './settings';
-import { Stages } from './stage';
+import { DemoInputError, Stages } from './stage';
 import type { Trade } from './trade';
+import { verifyBeside } from './verification';
 
 export interface DemoPlace {
   readonly dataDirectory: string;
@@ -35,25 +37,23 @@ const tradeOf = async (request: DemoRequest, inputs: readonly InputDigest[], led
 /** The end of a day in UTC: everything of that day is known. */
 const endOf = (day: string): string => `${day}T23:59:59.999Z`;
 
-const reportOf = async (story: Story, parcels: Parameters<typeof settleMonths>[1], legalNow: string): Promise<DemoReport> => {
+const reportOf = async (story: Story, parcels: readonly Parcel[], refused: RefusedLines, legalNow: string): Promise<DemoReport> => {
   const { ledger, stages, trade } = story;
   await stages.run('read models', () => ledger.catchUp());
   const reconciliation = new Reconciliation(ledger.views);
   const ruleBook = ledger.rules.current();
   const question = { ruleBook, zoneOf: (authority: string) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' };
-  const now = await stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(legalNow) }));
-  const then = await stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(dayOf(trade.until)) }));
-  const fold = new ReportFold();
-  const verified = await stages.run('verification', () =>
-    verifyLog(ledger.store, ledger.catalogue, { observers: [fold], progress: (events) => { stages.tell(`verifying ${String(events)} events`); } }),
-  );
+  const verification = stages.run('verification', () => verifyBeside(ledger, (line) => { stages.tell(line); }));
+  const now = stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(legalNow) }));
+  const then = now.then(() => stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(dayOf(trade.until)) })));
+  const [{ verified, told }, { totals, bridges }, onLastDay] = await Promise.all([verification, now, then]);
   return demoReport({
     trade,
     parcels,
-    fold,
+    told,
     verified,
-    reconciliation: { ...now.totals, bridges: now.bridges },
-    reconciliationOnLastDay: then.totals,
+    reconciliation: { ...withRejected(totals, trade, refused), bridges },
+    reconciliationOnLastDay: withRejected(onLastDay.totals, trade, refused),
     refused: stages.refused(),
     legalNow,
     seconds: stages.seconds,
@@ -65,17 +65,20 @@ export const tellStory = async (ledger: Ledger, request: DemoRequest, progress: 
   const stages = new Stages(nanoseconds, progress);
   const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
+  if (trade.from === '') throw new DemoInputError('NO_LINES', 'orders', `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`);
   const horizon = horizonOf(dayOf(trade.from), dayOf(trade.until));
+  checkLaw(horizon, ledger.rules.current());
   await begin(ledger, settingsOf(request, inputs, horizon));
   const sources = new DirectorySourceStore(path.join(ledger.dataDirectory, 'sources'));
   for (const file of request.orders) await sources.keep(file);
   const story: Story = { ledger, stages, trade, request };
   await stages.run('parties', () => setUp(ledger, stages, horizon));
-  const parcels = await announce(story);
+  const refused = new RefusedLines();
+  const parcels = await announce(story, refused);
   await collect(story, parcels);
   await move(story, parcels);
   await settleMonths(story, parcels, horizon);
-  return reportOf(story, parcels, horizon.legalNow);
+  return reportOf(story, parcels, refused, horizon.legalNow);
 };
 
 /**

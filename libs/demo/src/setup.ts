@@ -6,7 +6,7 @@ import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import type { DemoSettings, Ledger } from '#runtime';
 import { firstDay, noon } from './days';
 import { actor } from './messages';
-import { importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
+import { accountCycles, importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import type { Horizon } from './settings';
 import { DemoError, runCommands, type Stages } from './stage';
 
@@ -61,7 +61,7 @@ const accountsOf = (rules: RuleBook, openedOn: string) => [
   ...account,
   // Scheme returns are kept in the currency of the return.
   currency: account.authority === 'GB' ? 'GBP' : account.kind === 'scheme' ? 'EUR' : (assessmentCurrencyOf(rules, account.authority.slice(3), openedOn) ?? 'EUR'),
-  cycle: account.authority === 'GB' ? 'UK-DUTY' : 'EU-SIXTEENTH',
+  cycle: accountCycles[account.authority === 'GB' ? 0 : 1],
   openedOn,
 }));
 

@@ -7,6 +7,17 @@ export class DemoError extends Error {
   override readonly name = 'DemoError';
 }
 
+/** What was asked for cannot be told; nothing was written. `field` names the setting. */
+export class DemoInputError extends DemoError {
+  constructor(
+    readonly code: 'NO_LINES' | 'DATE_OUTSIDE_RULES',
+    readonly field: 'orders' | 'rebase',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Where the story stands: seconds by stage, and what was refused by whom. */
 export class Stages {
   readonly seconds: Record<string, number> = {};
@@ -44,19 +55,36 @@ export class Stages {
 /** Streams in work at one time: enough for a full page of the log in each write. */
 const inFlight = 512;
 
+/** What a stage does with the answers to its commands. */
+export interface Answers<C, E extends DomainEvent> {
+  readonly accepted?: (outcome: Extract<CommandOutcome<E>, { readonly kind: 'accepted' }>) => void;
+  readonly refused?: (command: C) => void;
+}
+
 /** Runs a stage's commands in order. A refusal is counted and told; an unknown outcome stops the story, to be taken up again. */
 export const runCommands = async <C, S, E extends DomainEvent>(
   ledger: Ledger,
   stages: Stages,
   stage: string,
   dispatches: Iterable<Dispatch<C, S, E>>,
-  accepted: (outcome: Extract<CommandOutcome<E>, { readonly kind: 'accepted' }>) => void = () => undefined,
+  answers: Answers<C, E> = {},
 ): Promise<void> => {
   let done = 0;
-  for await (const outcome of ledger.runner.runEach(dispatches, { inFlight })) {
-    if (outcome.kind === 'accepted') accepted(outcome);
-    else if (outcome.kind === 'rejected') stages.refuse(stage, outcome.rejection.code);
-    else throw new DemoError(`${stage}: ${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}`);
+  // Answers come in the order of the commands.
+  const sent: C[] = [];
+  const noted = function* (): Generator<Dispatch<C, S, E>> {
+    for (const dispatch of dispatches) {
+      sent.push(dispatch.command);
+      yield dispatch;
+    }
+  };
+  for await (const outcome of ledger.runner.runEach(noted(), { inFlight })) {
+    const command = sent.shift() as C;
+    if (outcome.kind === 'accepted') answers.accepted?.(outcome);
+    else if (outcome.kind === 'rejected') {
+      stages.refuse(stage, outcome.rejection.code);
+      answers.refused?.(command);
+    } else throw new DemoError(`${stage}: ${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}`);
     done += 1;
     if (done % 1000 === 0) stages.tell(`${stage} ${String(done)}`);
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { DemoError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
+import { statSync } from 'node:fs';
+import { DemoError, DemoInputError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
@@ -20,14 +20,15 @@ const optionOf: Readonly<Record<string, string>> = { inputs: '--orders', legalNo
 
 const refused = (error: unknown): unknown => {
   if (error instanceof DemoSettingsDifferError) return new CannotRunError('DEMO_SETTINGS_DIFFER', error.message, optionOf[error.field] ?? `--${error.field}`);
+  if (error instanceof DemoInputError) return new CannotRunError(error.code, error.message, `--${error.field}`);
   if (error instanceof DemoError) return new CannotRunError('DEMO_REFUSED', error.message, '--data');
   return error;
 };
 
 const demo = async (context: CommandContext, { orders = [], rebase, ...options }: DemoOptions): Promise<ExitCode> => {
   const { dataDirectory, lockWaitMilliseconds, output } = context;
-  const missing = orders.find((file) => !existsSync(file));
-  if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${missing}: no such file`, '--orders');
+  const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
+  if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
   const place = { dataDirectory, progress: output.progress, ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
   const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
     throw refused(error);
