@@ -76,16 +76,18 @@ export const killManyTimes = async (command: readonly string[], directory: strin
   const lives: Life[] = [];
   let [killed, written] = [0, 0];
   let growing = true;
+  let shortest = milliseconds;
   while (killed < kills) {
     const byGrowth = killed % 2 === 0 && growing && written < events;
     const moment = byGrowth
       ? { newEvents: random.between(1, Math.min(events - written, Math.ceil((2 * events) / kills))) }
-      : { milliseconds: random.between(50, Math.ceil((milliseconds * (killed + 1)) / kills)) };
+      : { milliseconds: random.between(50, Math.ceil((0.9 * shortest * (killed + 1)) / kills)) };
     const life = await live(command, directory, moment);
     lives.push(life);
     written = life.events;
     // A life that came to its end has left nothing to add, whatever the log then holds.
     growing &&= life.killed;
+    if (!life.killed) shortest = Math.min(shortest, life.ended.milliseconds);
     if (life.killed) killed += 1;
     else if (life.ended.code !== code) throw new Error(`ended by itself with ${String(life.ended.code)} before ${JSON.stringify(moment)}: ${life.ended.stderr.slice(-2000)}\nlives so far: ${toldLives(lives)}`);
     if (lives.length > 5 * kills) throw new Error(`the moments come too late: ${toldLives(lives)}`);
