@@ -9,3 +9,4 @@ export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { findRequest } from './request-keys.projection';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
+export { threadsArePossible } from './threads';

@@ -22,6 +22,7 @@ import { ledgerProjections } from './ledger-projections';
 import { demoSettings, type DemoSettings } from './legal-now';
 import { ProjectorThread } from './projector-thread';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
+import { threadsArePossible } from './threads';
 
 export interface LedgerOptions {
   /** Holds events.db, views, sources and the installation's identity. */
@@ -105,7 +106,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
   const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
   const projectionList: readonly Projection[] = ledgerProjections;
-  const thread = options.projectInThread === true && ProjectorThread.isPossible ? await ProjectorThread.start({ dataDirectory, eventsFile: eventsFile(dataDirectory) }) : undefined;
+  const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start({ dataDirectory, eventsFile: eventsFile(dataDirectory) }) : undefined;
   const views = thread === undefined ? SqliteReadModel.open(dataDirectory, projectionList) : SqliteReadModel.openReader(dataDirectory, projectionList);
   const projections = new ProjectionRunner(store, catalogue, views);
   return {

@@ -21,9 +21,6 @@ interface Waiter {
   readonly fail: (fault: Error) => void;
 }
 
-/** Threads run compiled programs: from sources, as tests do, the read models are brought up where the commands run. */
-const compiled = path.extname(__filename) === '.js';
-
 /**
  * Read models in a thread of their own: they follow the log while commands are decided, so that bulk work uses two cores. The thread alone
  * writes the views; others open them with `SqliteReadModel.openReader`.
@@ -43,8 +40,6 @@ export class ProjectorThread {
       this.#wake();
     });
   }
-
-  static readonly isPossible = compiled;
 
   /** Resolves when the views file is there. Rejects with what keeps the thread from opening log or views. */
   static async start(work: ProjectorWork): Promise<ProjectorThread> {
