@@ -126,38 +126,58 @@ const metadataShape = record({
   traceparent: optional(text),
 });
 
-type Draft = { -readonly [K in keyof Metadata]?: string };
-const keysInOrder = [
-  '$causationId', '$correlationId', 'actor', 'book', 'commandId', 'effectiveAt', 'hash', 'index', 'onBehalfOf', 'prev', 'recordedAt', 'requestHash',
-  'schemaVersion', 'traceparent', 'v',
-] as const satisfies readonly (keyof Metadata)[];
-const openings = keysInOrder.map((key) => [key, `${JSON.stringify(key)}:"`] as const);
+/** What stands between the quotes of a text that has nothing to escape, as `text` allows it. */
+const plainText = '[^"\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}';
+const patternOf = (shape: { readonly schema: Readonly<Record<string, unknown>> }): string =>
+  typeof shape.schema['pattern'] === 'string' ? shape.schema['pattern'].replace(/^\^|\$$/g, '').replace(/\((?!\?)/g, '(?:') : plainText;
+const field = (name: string, shape: { readonly schema: Readonly<Record<string, unknown>> }): string => `${JSON.stringify(name).replace('$', '\\$')}:"(${patternOf(shape)})",`;
+const optionalField = (name: string, shape: { readonly schema: Readonly<Record<string, unknown>> }): string => `(?:${field(name, shape)})?`;
+
+/** Canonical metadata with nothing to unescape: keys in order, each value in its shape. */
+const canonical = new RegExp(
+  `^\\{${[
+    optionalField('$causationId', text),
+    optionalField('$correlationId', text),
+    field('actor', text),
+    field('book', book),
+    field('commandId', uuid),
+    field('effectiveAt', instant),
+    field('hash', sha256),
+    field('index', ordinal),
+    optionalField('onBehalfOf', text),
+    field('prev', sha256),
+    field('recordedAt', instant),
+    optionalField('requestHash', sha256),
+    field('schemaVersion', ordinal),
+    optionalField('traceparent', text),
+  ].join('')}"v":"1"\\}$`,
+);
+
+type Draft = { -readonly [K in keyof Metadata]: Metadata[K] };
 
 /**
- * The values of canonical metadata that has nothing to unescape, read straight from the text: what is read this way is canonical by that alone.
- * Undefined for every other text. Verification reads millions of them, and a general parser with a comparison costs four times as much.
+ * The values of metadata that is canonical and in shape, read straight from the text; undefined for every other text, that with escapes
+ * included. Verification reads millions of them, and to parse, check and compare costs three times as much. Values are parts of the text and
+ * keep it alive.
  */
-const readCanonical = (stored: string): Draft | undefined => {
-  if (!stored.startsWith('{"') || stored.includes('\\')) return undefined;
-  const values: Draft = {};
-  let at = 1;
-  for (const [key, opening] of openings) {
-    if (!stored.startsWith(opening, at)) continue;
-    const start = at + opening.length;
-    const end = stored.indexOf('"', start);
-    if (end < 0) return undefined;
-    values[key] = stored.slice(start, end);
-    if (stored.charCodeAt(end + 1) !== comma) return end + 2 === stored.length && stored.endsWith('}') ? values : undefined;
-    at = end + 2;
-  }
-  return undefined;
+const readCanonical = (stored: string): Metadata | undefined => {
+  const found = canonical.exec(stored);
+  if (found === null || !stored.isWellFormed()) return undefined;
+  const [, causationId, correlationId, actor, ofBook, commandId, effectiveAt, hash, index, onBehalfOf, prev, recordedAt, requestHash, schemaVersion, traceparent] = found as unknown as readonly string[];
+  const required = { actor, book: ofBook, commandId, effectiveAt, hash, index, prev, recordedAt, schemaVersion, v: '1' } as Draft;
+  // A group that took no part has nothing; the types of RegExp do not say so.
+  if (causationId !== undefined) required.$causationId = causationId;
+  if (correlationId !== undefined) required.$correlationId = correlationId;
+  if (onBehalfOf !== undefined) required.onBehalfOf = onBehalfOf;
+  if (requestHash !== undefined) required.requestHash = requestHash;
+  if (traceparent !== undefined) required.traceparent = traceparent;
+  return required;
 };
-const comma = 0x2c;
 
 /** Reads stored metadata strictly: for verification. Throws SyntaxError, or MalformedValueError naming the field, `metadata` where the text is not canonical. */
 export const parseMetadata = (stored: string): Metadata => {
   const read = readCanonical(stored);
-  if (read !== undefined) return metadataShape.parse(read, 'metadata');
+  if (read !== undefined) return read;
   const metadata = metadataShape.parse(JSON.parse(stored), 'metadata');
   if (JSON.stringify(metadata) !== stored) throw new MalformedValueError('metadata', 'canonical JSON');
   return metadata;

@@ -31,14 +31,27 @@ export const commitOf = (position: Position): number => Number(position.slice(0,
 /** Part of a page would keep the whole page in memory for as long as somebody keeps, say, a stream's name as a map key. */
 const detached = (part: string): string => ` ${part}`.slice(1);
 
+/** Names of events are few: one copy of each. */
+const names = new Map<string, string>();
+const nameOf = (part: string): string => {
+  const known = names.get(part);
+  if (known !== undefined) return known;
+  const name = detached(part);
+  names.set(name, name);
+  return name;
+};
+
 const parsePage = (page: string): RecordedEvent[] | undefined => {
   const parts = page.split('\n');
   if (parts.length % columns !== 0) return undefined;
   const events: RecordedEvent[] = [];
+  let stream = '';
   for (let i = 0; i < parts.length; i += columns) {
     // Indexed reads: a slice per event would cost as much as the rest of this function.
     const part = (column: number): string => parts[i + column] as string;
-    events.push({ stream: detached(part(1)), revision: BigInt(part(2)), id: detached(part(3)), type: detached(part(4)), data: part(5), metadata: part(6), position: positionOf(Number(part(0))) });
+    // An append's events come together. Nobody keeps ids, data or metadata: those stay parts of the page.
+    if (part(1) !== stream) stream = detached(part(1));
+    events.push({ stream, revision: BigInt(part(2)), id: part(3), type: nameOf(part(4)), data: part(5), metadata: part(6), position: positionOf(Number(part(0))) });
   }
   return events;
 };
