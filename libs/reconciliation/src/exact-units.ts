@@ -1,3 +1,5 @@
+import { scaleOf } from '#money';
+
 /**
  * Exact decimals as whole 10^-12 units in a bigint. The event shapes allow at most twelve decimals, so parsing, adding and multiplying by a
  * count never round. Reconciliation adds up some millions of line values per question; `Exact` of #money is for rules that divide and explain.
@@ -17,6 +19,9 @@ export const textOf = (units: bigint): string => {
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`;
 };
+
+/** So many minor units of a currency (`0.5` is half a cent, half a yen), as exact units. */
+export const minorUnitsOf = (count: string, currency: string): bigint => unitsOf(count) / 10n ** BigInt(scaleOf(currency));
 
 export const absolute = (units: bigint): bigint => (units < 0n ? -units : units);
 

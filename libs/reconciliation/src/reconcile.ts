@@ -5,7 +5,7 @@ import { BridgeBuilder } from './bridge/bridge-builder';
 import { type BookOfCountry, type BridgeEntry, settlementEntries, taxEntries, valueEntries } from './bridge/bridge-entries';
 import { type Break, type Case, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationTotals, type Viewpoint } from './case';
 import { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
-import { unitsOf } from './exact-units';
+import { minorUnitsOf } from './exact-units';
 import { type EvaluatedParcel, evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
 import { evaluateReceipts, evaluateStatements } from './period/evaluate-accounts';
 import { evaluateReturns } from './period/evaluate-returns';
@@ -148,7 +148,7 @@ const supplyFacts = (context: EvaluationContext): SupplyFacts => {
   const today = context.asOf.slice(0, 10);
   return new SupplyFacts(
     context.settlement,
-    unitsOf(context.rules.tolerances.payment.perLine),
+    (currency) => minorUnitsOf(context.rules.tolerances.payment.perLine, currency),
     (suppliedAt) => monthsBetween(suppliedAt, today) <= months,
     (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
   );

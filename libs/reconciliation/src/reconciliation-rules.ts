@@ -5,9 +5,9 @@ export interface ReconciliationRules {
   readonly id: string;
   readonly version: number;
   readonly tolerances: {
-    /** Captured payment against the order: at least `absolute`, and `perLine` for a seller who rounds each line to minor units. */
+    /** Captured payment against the order, in minor units: at least `absolute`, and `perLine` for a seller who rounds each line. */
     readonly payment: { readonly absolute: string; readonly perLine: string };
-    /** Declared against ordered value in the same currency: nothing but the rounding of a line to minor units. */
+    /** Declared against ordered value in the same currency, in minor units: nothing but the rounding of a line. */
     readonly declaredValue: { readonly perLine: string };
     /** The same after a conversion: per cent of the ordered value. */
     readonly convertedValue: { readonly percent: string };
@@ -35,8 +35,8 @@ export const defaultReconciliationRules: ReconciliationRules = {
   id: 'reconciliation',
   version: 1,
   tolerances: {
-    payment: { absolute: '0.01', perLine: '0.01' },
-    declaredValue: { perLine: '0.005' },
+    payment: { absolute: '1', perLine: '1' },
+    declaredValue: { perLine: '0.5' },
     convertedValue: { percent: '0.5' },
     returnRow: { perRow: '0.01' },
     importListing: { months: 2, percent: '5', euro: '1000' },

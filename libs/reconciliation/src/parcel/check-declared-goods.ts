@@ -1,4 +1,4 @@
-import { absolute, dividedByRate, textOf, timesRate, unitsOf } from '../exact-units';
+import { absolute, dividedByRate, minorUnitsOf, textOf, timesRate, unitsOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
 import { type Findings } from './findings';
@@ -59,7 +59,7 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   const { declaredValue, convertedValue } = findings.context.rules.tolerances;
   const expected = currency === head.currency ? ordered : convert(ordered, currency, head);
   if (expected === undefined) return;
-  const tolerance = currency === head.currency ? unitsOf(declaredValue.perLine) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
+  const tolerance = currency === head.currency ? minorUnitsOf(declaredValue.perLine, currency) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
   const found = declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);
   const distance = expected - found;
   if (distance <= tolerance) {

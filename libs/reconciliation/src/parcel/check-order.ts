@@ -1,5 +1,5 @@
 import { instantAfter } from '../days';
-import { absolute, textOf, unitsOf } from '../exact-units';
+import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type LineOutside, type LineShare, lineKey } from './allot-units';
 import { type Findings } from './findings';
@@ -76,8 +76,8 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, outside: readonl
   const cancelled = valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
   const captured = order.payments.reduce((sum, payment) => sum + unitsOf(payment.amount), 0n);
   const [expected, distance] = nearest(captured, [total + vat, total - cancelled + vat]);
-  const perLine = unitsOf(rules.tolerances.payment.perLine) * BigInt(order.lines.length);
-  const absoluteTolerance = unitsOf(rules.tolerances.payment.absolute);
+  const perLine = minorUnitsOf(rules.tolerances.payment.perLine, head.currency) * BigInt(order.lines.length);
+  const absoluteTolerance = minorUnitsOf(rules.tolerances.payment.absolute, head.currency);
   const tolerance = perLine > absoluteTolerance ? perLine : absoluteTolerance;
   if (distance <= tolerance) {
     findings.matched([`order ${head.number}`, `payment ${paid.transaction}`], tolerance, distance);

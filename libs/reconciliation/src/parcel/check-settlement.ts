@@ -1,6 +1,7 @@
 import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
 import { dayAfter, endOfDay } from '../days';
+import { type EvaluationContext } from '../evaluation-context';
 import { unitsOf } from '../exact-units';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
 import { type FiledReturn } from '../settlement-book';
@@ -40,11 +41,15 @@ const awaitReturn = (scope: Scope, fact: Carried, suppliedOn: string | undefined
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
-  const day = own === undefined && suppliedOn !== undefined ? suppliedOn : context.asOf.slice(0, 10);
-  const dueOn = context.calendar(fact.scheme, day)?.dueOn;
+  const today = context.asOf.slice(0, 10);
+  const dueOn = own === undefined && suppliedOn !== undefined ? dueOfPeriod(fact, suppliedOn, context) : context.calendar(fact.scheme, today)?.dueOn;
   if (dueOn === undefined || context.asOf <= endOfDay(dueOn)) findings.waiting(scope, 'return', dueOn === undefined ? context.asOf : endOfDay(dueOn));
   else explained(scope, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
 };
+
+/** The scheme's own clock may already have been at the next day, or still at the one before, when it was `suppliedOn` in UTC. */
+const dueOfPeriod = ({ scheme, period }: Carried, suppliedOn: string, { calendar }: EvaluationContext): string | undefined =>
+  [0, 1, -1].map((days) => calendar(scheme, dayAfter(suppliedOn, days))).find((found) => found?.id === period)?.dueOn;
 
 /** Statement and payment of what a parcel's declarations were charged. */
 export const checkStatements = (parcel: ParcelFacts, findings: Findings): void => {

@@ -55,7 +55,8 @@ export class SupplyFacts {
 
   constructor(
     private readonly settlement: SettlementBook,
-    private readonly roundingPerLine: bigint,
+    /** What rounding may make of a line in a currency. */
+    private readonly roundingPerLine: (currency: string) => bigint,
     /** Whether goods of a supply on this day may still be on their way. */
     private readonly mayStillArrive: (suppliedAt: string) => boolean,
     /** Whether an import on a day belongs to a supply on another, by the timing bucket. */
@@ -97,9 +98,8 @@ export class SupplyFacts {
       for (const s of own) addTo(listed.supplied, s.currency, taxableOf(s));
       const counted = imports.filter((d) => supply === undefined || this.withinBucket(supply.suppliedAt, d.head.acceptedOn));
       for (const d of counted) addTo(listed.imported, d.head.currency, d.value);
-      const allowance = this.roundingPerLine * BigInt(parcel.parts.length + 1);
       for (const [currency, difference] of differences(own, counted)) {
-        if (absolute(difference) <= allowance) continue;
+        if (absolute(difference) <= this.roundingPerLine(currency) * BigInt(parcel.parts.length + 1)) continue;
         if (counted.length === 0 && supply !== undefined && this.mayStillArrive(supply.suppliedAt)) addTo(listed.timing, currency, difference);
         else if (cause !== undefined) {
           addTo(listed.explained, currency, difference);
