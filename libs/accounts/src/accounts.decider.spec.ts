@@ -1,10 +1,11 @@
 import { accountDecider, type OpenAccount } from './account.decider';
 import { GrowingMap } from './growing-map';
+import { bankStatementDecider, type RecordBankStatement } from './bank-statement.decider';
 import { receiptDecider, type RecordReceipt } from './receipt.decider';
 import { referencesIn, statementReference } from './remittance';
 import { seriesDecider } from './series.decider';
 import { accountId } from './accounts.streams';
-import { type AccountEvent, type ReceiptEvent, type SeriesEvent } from './accounts.events';
+import { type AccountEvent, type BankStatementEvent, type ReceiptEvent, type SeriesEvent } from './accounts.events';
 
 describe('an account', () => {
   const open: OpenAccount = { type: 'OpenAccount', authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'GB-deferment', openedOn: '2026-01-01' };
@@ -38,11 +39,48 @@ describe('a receipt', () => {
     expect(when([], { ...record, amount: '0.00' })).toMatchObject({ rejected: { code: 'RECEIPT_AMOUNT_ZERO', field: 'amount' } });
     expect(when([], { ...record, amount: '-12.50' })).toMatchObject({ accepted: [{ type: 'ReceiptRecorded' }] });
   });
+  it('told by a notification and by the statement is cash once, told finer only where it is not recorded yet', () => {
+    const [notified, stated] = [{ kind: 'camt.054', id: 'N-1' }, { kind: 'camt.053', id: 'S-1' }] as const;
+    const given = ({ type: _, ...data }: RecordReceipt): readonly ReceiptEvent[] => [{ type: 'ReceiptRecorded', data }];
+    const part = { ...record, amount: '10.00', remittance: 'A-1', statement: notified, part: { index: 1, of: 2, entryAmount: '12.50' } };
+    const whole = { ...record, statement: stated };
+    expect(when(given({ ...record, remittance: 'A-1', statement: notified }), whole)).toEqual({ accepted: [] });
+    expect(when(given(part), whole)).toEqual({ accepted: [] });
+    expect(when(given(part), { ...part, remittance: 'B', statement: stated })).toEqual({ accepted: [] });
+    for (const [known, told] of [
+      [whole, part],
+      [part, { ...part, amount: '9.00', statement: stated }],
+      [part, { ...whole, amount: '12.51' }],
+      [whole, { ...whole, statement: { kind: 'camt.053', id: 'S-2' } }],
+      [record, whole],
+    ] as const)
+      expect(when(given(known), told)).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_RECORDED' } });
+  });
   it('is identified once', () => {
     expect(when([recorded], { type: 'IdentifyReceipt', ...found })).toEqual({ accepted: [identified] });
     expect(when([recorded, identified], { type: 'IdentifyReceipt', ...found })).toEqual({ accepted: [] });
     expect(when([recorded, identified], { type: 'IdentifyReceipt', ...found, account: accountId('GB', 'R-2', 'deferment') })).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'account' } });
     expect(when([], { type: 'IdentifyReceipt', ...found })).toMatchObject({ rejected: { code: 'RECEIPT_UNKNOWN' } });
+  });
+});
+
+describe('a bank statement', () => {
+  const record: RecordBankStatement = {
+    ...{ type: 'RecordBankStatement', authority: 'GB', bankAccount: 'GB-BANK', kind: 'camt.053', statement: 'S-1', currency: 'GBP', opening: '100.00', closing: '112.50' },
+    ...{ closedOn: '2026-01-20', sum: '12.50', entryCount: 1, digest: 'a'.repeat(64), source: { line: 2, sha256: 'b'.repeat(64) } },
+  };
+  const { type: _type, ...data } = record;
+  const recorded: BankStatementEvent = { type: 'BankStatementRecorded', data };
+  const when = (given: readonly BankStatementEvent[], command: RecordBankStatement) => bankStatementDecider.decide(command, given.reduce(bankStatementDecider.evolve, bankStatementDecider.initial));
+
+  it('is recorded once, whichever file it comes in', () => {
+    expect(when([], record)).toEqual({ accepted: [recorded] });
+    expect(when([recorded], { ...record, source: { line: 9, sha256: 'c'.repeat(64) } })).toEqual({ accepted: [] });
+  });
+  it('is refused where other content comes under its identification', () => {
+    expect(when([recorded], { ...record, digest: 'd'.repeat(64), sum: '12.00' })).toMatchObject({
+      rejected: { code: 'STATEMENT_ALREADY_RECORDED', field: 'statement', message: 'S-1 is recorded with 1 entries, sum 12.50, closing 112.50; this one has 1 entries, sum 12.00, closing 112.50 or other words' },
+    });
   });
 });
 

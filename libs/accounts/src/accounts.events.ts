@@ -1,4 +1,4 @@
-import { amount, book, code, count, currency, day, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, textUpTo, type EventOf } from '#event-catalogue';
+import { amount, book, boolean, code, count, currency, day, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, textUpTo, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -106,6 +106,25 @@ export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The peri
   chargeDigest: sha256,
 });
 
+/** What told of a booking: a statement, or a notification (camt.054) of what a statement tells again. */
+const bankMessageKind = oneOf('camt.053', 'camt.054', 'MT940');
+export const bankStatementRecorded = eventType('bankStatement', 'BankStatementRecorded', 'A statement of a bank account was accepted as a whole: its balances agree with its entries.', {
+  authority: book,
+  bankAccount: partyCode,
+  kind: bankMessageKind,
+  statement: reference,
+  currency,
+  /** Booked balances; a notification has none. */
+  opening: optional(amount),
+  closing: optional(amount),
+  closedOn: day,
+  /** Sum of the booked entries. */
+  sum: amount,
+  entryCount: count,
+  /** SHA-256 over the facts of the booked entries. */
+  digest: sha256,
+  source: optional(source),
+});
 export const receiptRecorded = eventType('receipt', 'ReceiptRecorded', 'One entry of a bank statement; the only event that touches cash.', {
   authority: book,
   bankAccount: partyCode,
@@ -116,6 +135,14 @@ export const receiptRecorded = eventType('receipt', 'ReceiptRecorded', 'One entr
   valueOn: day,
   remittance: optional(textUpTo(200)),
   endToEndId: optional(reference),
+  /** The bank booked it to take back an earlier entry; the sign is that of this booking. */
+  reversal: optional(boolean),
+  /** Why a payment came back: a code of ISO 20022 like AC04, or the bank's own. */
+  returnReason: optional(textUpTo(35)),
+  bankTransactionCode: optional(textUpTo(80)),
+  statement: optional(record({ kind: bankMessageKind, id: reference })),
+  /** One of several payments that the bank booked as one entry. */
+  part: optional(record({ index: integer(1), of: integer(2), entryAmount: amount })),
   source: optional(source),
 });
 export const receiptIdentified = eventType('receipt', 'ReceiptIdentified', 'The account that a bank entry is for was found.', {
@@ -132,8 +159,9 @@ export const numberAssigned = eventType('series', 'NumberAssigned', 'A gapless n
   subject: id,
 });
 
-export const accountEvents = [accountOpened, periodOpened, openItemsCarried, chargePosted, paymentReceived, paymentAllocated, periodClosed, receiptRecorded, receiptIdentified, numberAssigned] as const;
+export const accountEvents = [accountOpened, periodOpened, openItemsCarried, chargePosted, paymentReceived, paymentAllocated, periodClosed, bankStatementRecorded, receiptRecorded, receiptIdentified, numberAssigned] as const;
 export type AccountEvent = EventOf<typeof accountOpened>;
 export type AccountPeriodEvent = EventOf<typeof periodOpened | typeof openItemsCarried | typeof chargePosted | typeof paymentReceived | typeof paymentAllocated | typeof periodClosed>;
+export type BankStatementEvent = EventOf<typeof bankStatementRecorded>;
 export type ReceiptEvent = EventOf<typeof receiptRecorded | typeof receiptIdentified>;
 export type SeriesEvent = EventOf<typeof numberAssigned>;

@@ -1,6 +1,6 @@
 import { reject, type Rejection } from '#event-store';
 
-/** Every business "no" of accounts, receipts and number series. */
+/** Every business "no" of accounts, bank statements, receipts and number series. */
 export type AccountRejectionCode =
   | 'ACCOUNT_TERMS_DIFFER'
   | 'PERIOD_ALREADY_OPEN'
@@ -16,6 +16,7 @@ export type AccountRejectionCode =
   | 'PAYMENT_NOT_POSITIVE'
   | 'RECEIPT_ALREADY_CREDITED'
   | 'NOTHING_TO_ALLOCATE'
+  | 'STATEMENT_ALREADY_RECORDED'
   | 'RECEIPT_ALREADY_RECORDED'
   | 'RECEIPT_AMOUNT_ZERO'
   | 'RECEIPT_UNKNOWN'

@@ -1,4 +1,4 @@
-import { deriveId, streamName } from '#event-catalogue';
+import { deriveId, streamFor, streamName } from '#event-catalogue';
 
 /** One account per holder, authority and kind of account. */
 export const accountId = (authority: string, holder: string, kind: 'deferment' | 'scheme'): string =>
@@ -14,6 +14,9 @@ export const receiptId = (authority: string, bankAccount: string, entryReference
   deriveId({ category: 'receipt', book: authority, issuer: bankAccount, reference: entryReference });
 export const receiptStream = (authority: string, bankAccount: string, entryReference: string): string =>
   streamName('receipt', receiptId(authority, bankAccount, entryReference));
+/** A bank's statement is named by its bank account, the kind of message and the bank's own identification. */
+export const bankStatementStream = (authority: string, bankAccount: string, kind: string, statement: string): string =>
+  streamFor({ category: 'bankStatement', book: authority, issuer: bankAccount, reference: `${kind}/${statement}` });
 /** Number series: gapless per authority and kind. */
 export const seriesId = (authority: string, kind: string): string => deriveId({ category: 'series', book: authority, issuer: authority, reference: kind });
 export const seriesStream = (authority: string, kind: string): string => streamName('series', seriesId(authority, kind));

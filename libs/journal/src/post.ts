@@ -62,6 +62,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   PaymentAllocated: posts(['J10'], postAllocation),
   PeriodClosed: none('J08: a statement lists what was posted in its window and moves nothing'),
   ReceiptRecorded: posts(['J13'], postReceipt),
+  BankStatementRecorded: none('its entries post, each as a receipt (J13)'),
   ReceiptIdentified: none('J09 posts when the account takes the payment (PaymentReceived)'),
   NumberAssigned: none('it numbers a document'),
 
