@@ -145,6 +145,21 @@ describe('the tax of a return', () => {
     );
   });
 
+  it('of everything gives back all that was attributed to the goods, to the last cent, however the units come back', () => {
+    const units = fc.shuffledSubarray([1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4], { minLength: 14 });
+    fc.assert(
+      fc.property(units, fc.integer({ min: 0, max: 2000 }), (ordinals, cents) => {
+        const lines = [line(1, 3, '3.333'), line(2, 4, '0.015'), line(3, 5, '7.77', { hsCode: '49019900' }), line(4, 2, '1.005', { hsCode: '49019900' })];
+        const story = attributed(lines, { discount: `${String(Math.trunc(cents / 100))}.${String(cents % 100).padStart(2, '0')}` });
+        ordinals.forEach((ordinal, i) => story.when(adjust([{ ordinal, quantity: 1 }], `C-${String(i)}`)));
+        const { state } = story;
+        if (state.kind !== 'order' || state.supply.kind !== 'attributed') throw new Error('not attributed');
+        const given = state.supply.data.rows.map(({ taxable, vat }) => ({ taxable: BigInt(taxable.replace('.', '')), vat: BigInt(vat.replace('.', '')) }));
+        expect(state.supply.takenBack).toEqual(given);
+      }),
+    );
+  });
+
   it('of everything, without freight, gives all VAT back', () => {
     const story = attributed();
     story.given(adjust([{ ordinal: 1, quantity: 3 }, { ordinal: 2, quantity: 1 }]));

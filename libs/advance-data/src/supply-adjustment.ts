@@ -1,13 +1,13 @@
 import { legalDayOf } from '#event-catalogue';
 import { accept, type Decision } from '#event-store';
-import { Exact, formatMoney, type Money, moneyOf, negate, parseMoney, partialShare, round } from '#money';
-import { ORDER_LINE_ROUNDING, periodOf, type RuleBook } from '#rules';
+import { formatMoney, type Money, moneyOf, negate, parseMoney, partialShare, zero } from '#money';
+import { discountedLineValues, periodOf, type RuleBook } from '#rules';
 import { zoneOfIdentification } from './identification';
 import type { AdjustSupply } from './order.commands';
 import type { LineQuantity, OrderEvent, SupplyAdjustedData, SupplyAttributedData } from './order.events';
 import { orderRejections } from './order.rejections';
 import { dispatchedUnits, evolveOrderState, type OrderKnown, type TakenBack } from './order.state';
-import { dispatchedValue } from './supply-attribution';
+import { dispatchedGoods, quotableLine } from './supply-attribution';
 import { inPieces, quantitiesPerEvent, quantityFault } from './unit-cancellation';
 
 /**
@@ -40,14 +40,14 @@ const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, rules: R
 };
 
 const adjustment = (command: AdjustSupply, order: OrderKnown, supply: SupplyAttributedData, period: string, lines: readonly LineQuantity[]): SupplyAdjustedData => {
-  const goods = order.lines.filter((l) => l.class === 'goods').reduce((sum, l) => sum.plus(dispatchedValue(order, l)), Exact.ZERO);
+  const totals = lineTotals(order);
   const returned = new Map<number, bigint>();
   const units = new Map(order.returned);
   for (const { ordinal, quantity } of lines) {
     const row = supply.rows.length === 1 ? 0 : supply.rows.findIndex((r) => r.ordinals?.includes(ordinal));
     const before = units.get(ordinal) ?? 0;
     units.set(ordinal, before + quantity);
-    returned.set(row, (returned.get(row) ?? 0n) + lineShare(order, goods, ordinal, [before, quantity]).minor);
+    returned.set(row, (returned.get(row) ?? 0n) + lineShare(order, totals, ordinal, [before, quantity]).minor);
   }
   const takenBack = order.supply.kind === 'attributed' ? order.supply.takenBack : [];
   return {
@@ -65,16 +65,21 @@ const adjustment = (command: AdjustSupply, order: OrderKnown, supply: SupplyAttr
   };
 };
 
-/** What `quantity` more units give back of the line's value less its part of the discount; the last unit settles the whole. */
-const lineShare = (order: OrderKnown, goods: Exact, ordinal: number, [before, quantity]: readonly [number, number]): Money => {
-  const { header } = order;
+/** What each goods line came to when the supply was attributed, less its share of the discount and without freight, by ordinal. */
+const lineTotals = (order: OrderKnown): ReadonlyMap<number, Money> => {
+  const { currency, discount } = order.header;
+  const goods = dispatchedGoods(order);
+  const totals = discountedLineValues({ currency, discount, lines: goods.map((line) => quotableLine(order, line)) });
+  return new Map(goods.map((line, i) => [line.ordinal, totals[i] ?? zero(currency)]));
+};
+
+/** What `quantity` more units give back of their line; the last unit settles the whole. */
+const lineShare = (order: OrderKnown, totals: ReadonlyMap<number, Money>, ordinal: number, [before, quantity]: readonly [number, number]): Money => {
   const line = order.lines[ordinal - 1];
-  if (line === undefined) throw new RangeError(`line ${String(ordinal)} was checked and is gone`);
-  const value = dispatchedValue(order, line);
-  const discount = goods.isZero() ? Exact.ZERO : Exact.parse(header.discount).times(value).dividedBy(goods);
-  const total = round(value.minus(discount), header.currency, ORDER_LINE_ROUNDING.mode);
+  const total = totals.get(ordinal);
+  if (line === undefined || total === undefined) throw new RangeError(`line ${String(ordinal)} was checked and is gone`);
   const units = BigInt(dispatchedUnits(order, line));
-  const given = partialShare(total, BigInt(before), units, moneyOf(0n, header.currency));
+  const given = partialShare(total, BigInt(before), units, zero(total.currency));
   return partialShare(total, BigInt(before + quantity), units, given);
 };
 

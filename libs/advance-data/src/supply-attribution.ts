@@ -47,7 +47,6 @@ const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook)
 export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): { readonly quotable: QuotableOrder; readonly zone: string } => {
   const zone = supplyZone(order, acceptedAt, rules);
   const { header } = order;
-  const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
   const quotable: QuotableOrder = {
     ...(header.destination === undefined ? {} : { destination: header.destination }),
     dispatchedFrom: header.dispatchCountry,
@@ -55,13 +54,23 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
     capturedOn: legalDayOf(acceptedAt, zone),
     buyerType: header.buyerType,
     transactionType: header.transactionType,
-    lines: goods.map((line) => ({ ref: String(line.ordinal), ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }), value: dispatchedValue(order, line).toCanonicalText() })),
+    lines: dispatchedGoods(order).map((line) => quotableLine(order, line)),
     freight: header.freight,
     insurance: header.insurance,
     discount: header.discount,
   };
   return { quotable, zone };
 };
+
+/** The goods lines of which something was dispatched. */
+export const dispatchedGoods = (order: OrderKnown): readonly OrderLine[] => order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
+
+/** A goods line as the rules read it. */
+export const quotableLine = (order: OrderKnown, line: OrderLine): QuotableOrder['lines'][number] => ({
+  ref: String(line.ordinal),
+  ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }),
+  value: dispatchedValue(order, line).toCanonicalText(),
+});
 
 /** Exact value of the units of a line that were dispatched, before any discount of the whole order. */
 export const dispatchedValue = (order: OrderKnown, line: OrderLine): Exact => Exact.parse(line.unitPrice).times(Exact.ofInteger(BigInt(dispatchedUnits(order, line))));

@@ -13,7 +13,7 @@ export * from './interest';
 export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
-export { ORDER_LINE_ROUNDING, quoteSupply } from './quote-supply';
+export { discountedLineValues, quoteSupply } from './quote-supply';
 export { type ConvertedReturnAmount, convertAtPeriodEnd } from './return-conversion';
 export * from './returns-arithmetic';
 export { measureId, measureTableId, RuleBook } from './rule-book';

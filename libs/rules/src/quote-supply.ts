@@ -1,4 +1,4 @@
-import { add, Exact, formatMoney, isDay, type Money, scaleOf, subtract, sum, zero } from '#money';
+import { add, Exact, formatMoney, isDay, type Money, round, scaleOf, subtract, sum, zero } from '#money';
 import { shareByValue } from './assess-values';
 import { vatRateOf } from './assess-vat';
 import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
@@ -9,7 +9,7 @@ import { type SchemeRuleSet } from './scheme';
 import { isExcluded, testThreshold } from './threshold';
 
 /** The rule that rounds a line value (quantity x price) to minor units, once. */
-export const ORDER_LINE_ROUNDING = { ruleId: 'order.line', level: 'line', mode: 'half-even' } as const;
+const ORDER_LINE_ROUNDING = { ruleId: 'order.line', level: 'line', mode: 'half-even' } as const;
 
 type Regime = 'EU-IOSS' | 'UK-SUPPLY' | 'STANDARD-IMPORT';
 type Choice = Readonly<{ regime: Regime; reason: string; threshold?: ThresholdTest; vatFree?: boolean }>;
@@ -96,20 +96,35 @@ const withVat = (order: QuotableOrder, country: string, choice: Choice, book: Ru
   };
 };
 
+type RoundTo = (ruleId: string, exact: Exact) => Money;
+
 /** Each line in minor units, with its share of the header amounts. */
 const taxableOf = (order: QuotableOrder, recorder: Recorder): readonly Money[] => {
-  const values = order.lines.map((l) => Exact.parse(l.value));
-  const { ruleId, mode } = ORDER_LINE_ROUNDING;
-  let amounts: readonly Money[] = values.map((v) => recorder.roundQuietly(ruleId, v, order.currency, mode));
-  for (const [component, sign] of [['freight', 1], ['insurance', 1], ['discount', -1]] as const) {
-    const written = order[component];
-    if (written === undefined) continue;
-    const total = recorder.roundQuietly(`order.${component}`, Exact.parse(written), order.currency, mode);
-    const shares = shareByValue(total, values);
-    amounts = amounts.map((a, i) => (sign === 1 ? add(a, shares[i] ?? zero(order.currency)) : subtract(a, shares[i] ?? zero(order.currency))));
-  }
-  return amounts;
+  const rounded: RoundTo = (ruleId, exact) => recorder.roundQuietly(ruleId, exact, order.currency, ORDER_LINE_ROUNDING.mode);
+  const shares = (['freight', 'insurance'] as const).map((component) => headerShares(order, component, rounded));
+  return discounted(order, rounded).map((amount, i) => shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount));
 };
+
+/** A header amount divided over the lines by value, without losing a minor unit; nothing where the order has none. */
+const headerShares = (order: QuotableLines, component: 'freight' | 'insurance' | 'discount', rounded: RoundTo): readonly Money[] => {
+  const written = order[component];
+  if (written === undefined) return [];
+  return shareByValue(rounded(`order.${component}`, Exact.parse(written)), order.lines.map((l) => Exact.parse(l.value)));
+};
+
+const discounted = (order: QuotableLines, rounded: RoundTo): readonly Money[] => {
+  const shares = headerShares(order, 'discount', rounded);
+  return order.lines.map((line, i) => subtract(rounded(ORDER_LINE_ROUNDING.ruleId, Exact.parse(line.value)), shares[i] ?? zero(order.currency)));
+};
+
+type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'insurance' | 'discount'>;
+
+/**
+ * What each line counts in the quote of its order without freight and insurance: its value rounded once, less its share of the discount. The parts of
+ * an order that comes back whole are these, so they add up to what was quoted, to the last minor unit.
+ */
+export const discountedLineValues = (order: QuotableLines): readonly Money[] =>
+  discounted(order, (_ruleId, exact) => round(exact, order.currency, ORDER_LINE_ROUNDING.mode));
 
 type RatedLine = Readonly<{ taxable: Money; category: string; rate: string; rateRow: string }>;
 
