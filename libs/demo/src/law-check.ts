@@ -12,7 +12,7 @@ export const checkLaw = ({ firstMonth, lastMonth }: Horizon, rules: RuleBook): v
   const outside = (day: string): string | undefined => {
     const scheme = ['EU-IOSS', 'UK-SUPPLY'].find((id) => periodOf(rules, id, day) === undefined);
     if (scheme !== undefined) return `${scheme} is not in force on ${day}`;
-    for (const cycle of accountCycles) cycles.periodOf(cycle, day);
+    for (const { uk, eu } of Object.values(accountCycles)) for (const cycle of [uk, eu]) cycles.periodOf(cycle, day);
     return undefined;
   };
   for (const day of days) {

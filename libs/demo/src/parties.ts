@@ -19,5 +19,8 @@ export const importAuthorities: readonly string[] = ['GB', ...memberStates.map(a
 /** Where the vendor's returns are filed. */
 export const returnAuthorities = { 'EU-IOSS': 'EU-IE', 'UK-SUPPLY': 'GB' } as const;
 
-/** Rules of periods: the accounts at the United Kingdom, and those of the Member States. */
-export const accountCycles = ['UK-DUTY', 'EU-SIXTEENTH'] as const;
+/** Rules of periods by kind of account, at the United Kingdom and at the Member States. */
+export const accountCycles = {
+  deferment: { uk: 'UK-DUTY', eu: 'EU-SIXTEENTH' },
+  scheme: { uk: 'UK-VAT-QUARTER', eu: 'EU-IOSS-MONTH' },
+} as const;

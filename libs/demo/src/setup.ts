@@ -61,7 +61,7 @@ const accountsOf = (rules: RuleBook, openedOn: string) => [
   ...account,
   // Scheme returns are kept in the currency of the return.
   currency: account.authority === 'GB' ? 'GBP' : account.kind === 'scheme' ? 'EUR' : (assessmentCurrencyOf(rules, account.authority.slice(3), openedOn) ?? 'EUR'),
-  cycle: accountCycles[account.authority === 'GB' ? 0 : 1],
+  cycle: accountCycles[account.kind][account.authority === 'GB' ? 'uk' : 'eu'],
   openedOn,
 }));
 

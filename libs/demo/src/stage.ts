@@ -53,7 +53,7 @@ export class Stages {
 }
 
 /** Streams in work at one time: enough for a full page of the log in each write. */
-const inFlight = 512;
+const inFlight = 2048;
 
 /** What a stage does with the answers to its commands. */
 export interface Answers<C, E extends DomainEvent> {
