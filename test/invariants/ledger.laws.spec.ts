@@ -10,6 +10,9 @@ import type { OrderLine } from '#advance-data';
 import { LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
 import { happens, setUp, type SmallStory, smallStory } from '../support/invariants/small-story';
 
+// Some seconds in all; a busy machine takes longer, and speed is not what is asked here.
+jest.setTimeout(60_000);
+
 /** Runs a story to its end on a ledger of its own. */
 const told = async (story: SmallStory, onAgain: Parameters<typeof happens>[3] = () => undefined): Promise<LedgerInMemory> => {
   const ledger = new LedgerInMemory();
