@@ -32,7 +32,7 @@ const isGzip = (path: string): boolean => {
 };
 
 /** The bytes of a file, unpacked where they are gzip (told by their first two bytes, not by the name). */
-const bytesOfSource = (path: string): AsyncIterable<Buffer> => {
+export const bytesOfSource = (path: string): AsyncIterable<Buffer> => {
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
   if (!isGzip(path)) return raw;
   const unpacked = createGunzip({ chunkSize: 256 * 1024 });
