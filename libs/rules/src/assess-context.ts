@@ -85,7 +85,7 @@ const intrinsicValue = (declaration: AssessableDeclaration): Exact => {
 const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
   rule.treatment === 'flat' || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
 
-/** Customs accept the value in euro that the seller tested at checkout and stated [I1]; a test by customs rates that disagrees is a finding. */
+/** Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by customs rates that disagrees is a finding. */
 const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, recorder: Recorder): ThresholdTest => {
   const test = testThreshold(rule.id, rule.threshold, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
   const stated = declaration.scheme?.statedValue;

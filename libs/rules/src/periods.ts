@@ -93,5 +93,5 @@ const nextDayOfMonths = ({ day = 31, months = [] }: DayRule, after: Day): Day =>
   throw new RangeError('a rule of named months without a month');
 };
 
-/** The last day a filed period may still be corrected in a later return: its due day plus the window (IOSS: three years, Art. 369t and [I7]). */
+/** The last day a filed period may still be corrected in a later return: its due day plus the window (IOSS: three years, Art. 369t). */
 export const correctableUntil = (scheme: SchemeRuleSet, due: Day): Day => addYears(due, scheme.correction.windowYears);

@@ -128,7 +128,7 @@ export const discountedLineValues = (order: QuotableLines): readonly Money[] =>
 
 type RatedLine = Readonly<{ taxable: Money; category: string; rate: string; rateRow: string }>;
 
-/** One row per rate, VAT rounded half-even once per row of the supply (HMRC IOSS return [I7]); rows in order of category and rate. */
+/** One row per rate, VAT rounded half-even once per row of the supply (as HMRC's IOSS return does); rows in order of category and rate. */
 const vatRows = (lines: readonly RatedLine[], country: string, regime: Regime, currency: string, recorder: Recorder): readonly SupplyVatRow[] => {
   const grouped = new Map<string, RatedLine[]>();
   for (const line of lines) {

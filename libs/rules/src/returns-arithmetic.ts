@@ -1,6 +1,6 @@
 import { add, type CurrencyCode, Exact, type Money, negate, roundStep, type RoundingStep, sum, zero } from '#money';
 
-/** VAT of one row of a return, net x rate, half-even to the minor unit (HMRC IOSS return [I7]); `rate` per cent. */
+/** VAT of one row of a return, net x rate, half-even to the minor unit (as HMRC's IOSS return does); `rate` per cent. */
 export const returnRowVat = (net: Money, rate: string, ruleId = 'EU-IOSS.row-vat'): Readonly<{ vat: Money; step: RoundingStep }> => {
   const { money, step } = roundStep(ruleId, Exact.ofMoney(net).percent(Exact.parse(rate)), net.currency, 'half-even');
   return { vat: money, step };
@@ -56,7 +56,7 @@ export const returnBalance = (currency: CurrencyCode, rows: readonly ReturnAmoun
 
 /**
  * Why a correction is refused: HMRC accepts it for a period that has ended, not zero, not below what the state was declared so far, until its
- * due day plus the window [I7].
+ * due day plus the window (its public IOSS return service).
  */
 export const correctionObstacle = (
   correction: Readonly<{ vat: Money; declaredSoFar: Money; correctableUntil: string; today: string; periodEnd: string }>,

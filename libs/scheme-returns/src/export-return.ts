@@ -9,7 +9,7 @@ const periodOf = (period: string): { readonly year: string; readonly month: stri
 const text = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /**
- * A return in the project's own layout, with the names of the IOSS return record [I8] in the return's own currency (domain 7.3). `json`: one
+ * A return in the project's own layout, with the names of the return record of HMRC's public IOSS service, in the return's own currency. `json`: one
  * document. `csv`: one line per row and per correction, then the balances. The same figures give the same bytes.
  */
 export const exportReturn = (figures: ReturnFigures, format: 'json' | 'csv'): string => (format === 'json' ? `${JSON.stringify(document(figures), null, 2)}\n` : csv(figures));

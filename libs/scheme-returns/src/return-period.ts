@@ -16,7 +16,7 @@ export const returnPeriod = (book: RuleBook, scheme: SupplyFact['scheme'], perio
   return found?.id === period ? found : undefined;
 };
 
-/** The last day on which a period may be corrected in a later return: its due day and three years (IOSS, Art. 369t [I4][I7]). */
+/** The last day on which a period may be corrected in a later return: its due day and three years (IOSS: VAT Directive Art. 369t). */
 export const correctableUntil = (book: RuleBook, scheme: SupplyFact['scheme'], period: Period): string | undefined => lastCorrectionDay(book, scheme, period.start);
 
 /** The periods of a scheme from the one that `firstDay` falls in up to but not including `before`, in order. */
@@ -27,7 +27,7 @@ export const periodsBefore = (book: RuleBook, scheme: SupplyFact['scheme'], firs
 };
 
 /**
- * What a payment of the return must quote, without a space: `IE/IM3720000015/M01.2026`, `GB/GB999999973/Q1.2026` (the form of [I8]; the state
+ * What a payment of the return must quote, without a space: `IE/IM3720000015/M01.2026`, `GB/GB999999973/Q1.2026` (the form of HMRC's IOSS returns; the state
  * is that of identification).
  */
 export const returnReference = (authority: string, schemeNumber: string, period: string): string => {

@@ -13,7 +13,7 @@ export type SchemeReturnState = Readonly<{ status: 'none' }> | Readonly<{ status
 
 const evolve = (_state: SchemeReturnState, { data }: SchemeReturnEvent): SchemeReturnState => ({ status: 'filed', figures: data });
 
-/** One return per number and period, the oldest first [I7], not before the period has ended; the same content again is no error. */
+/** One return per number and period, the oldest first (as HMRC's IOSS return asks), not before the period has ended; the same content again is no error. */
 const decide = ({ figures, outstanding }: FileReturn, state: SchemeReturnState): Decision<SchemeReturnEvent> => {
   if (state.status === 'filed') {
     if (contentOf(state.figures) === contentOf(figures)) return accept();
