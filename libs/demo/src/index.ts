@@ -3,4 +3,4 @@ export { type DemoReport } from './report';
 export { type DemoPlace, runDemo, tellStory } from './run-demo';
 export { DemoSettingsDifferError } from './setup';
 export { type DemoRequest, generatedTradeStart } from './settings';
-export { DemoError, DemoInputError } from './stage';
+export { DemoError, DemoInputError, DemoInterruptedError } from './stage';

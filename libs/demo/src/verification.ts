@@ -24,7 +24,7 @@ export const verify = async (log: { readonly store: EventStore; readonly catalog
 export type VerificationMessage = { readonly line: string } | { readonly result: Verification };
 
 const inThread = async (dataDirectory: string, progress: (line: string) => void): Promise<Verification> => {
-  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), { workerData: { dataDirectory } });
+  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), { workerData: { dataDirectory }, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
   let result: Verification | undefined;
   worker.on('message', (message: VerificationMessage) => {
     if ('line' in message) progress(message.line);

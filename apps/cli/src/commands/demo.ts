@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DemoError, DemoInputError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
+import { DemoError, DemoInputError, DemoInterruptedError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
@@ -21,6 +21,7 @@ const optionOf: Readonly<Record<string, string>> = { inputs: '--orders', legalNo
 const refused = (error: unknown): unknown => {
   if (error instanceof DemoSettingsDifferError) return new CannotRunError('DEMO_SETTINGS_DIFFER', error.message, optionOf[error.field] ?? `--${error.field}`);
   if (error instanceof DemoInputError) return new CannotRunError(error.code, error.message, `--${error.field}`);
+  if (error instanceof DemoInterruptedError) return new CannotRunError('STORE_STOPPED', `${error.message}; the same command goes on where this one stopped`);
   if (error instanceof DemoError) return new CannotRunError('DEMO_REFUSED', error.message, '--data');
   return error;
 };
