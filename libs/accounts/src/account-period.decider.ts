@@ -42,6 +42,7 @@ export type ReceivePayment = Readonly<{
 export type AllocateUnapplied = Readonly<{ type: 'AllocateUnapplied'; account: string; allocatedOn: string }>;
 /** Ends the period at its cut-off with a statement; `dueOn` by the rule of the cycle. */
 export type ClosePeriod = Readonly<{ type: 'ClosePeriod'; statementNumber: number; closedOn: string; dueOn: string }>;
+/** What may be asked of an accounting period. */
 export type AccountPeriodCommand = OpenPeriod | PostCharge | ReceivePayment | AllocateUnapplied | ClosePeriod;
 
 type Answer = Decision<AccountPeriodEvent>;
@@ -196,6 +197,7 @@ const amounts = (currency: string) => (minor: bigint): string => formatMoney(mon
 const chunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
+/** One accounting period: what is charged and paid in it, until its close states both. */
 export const accountPeriodDecider: Decider<AccountPeriodCommand, AccountPeriodState, AccountPeriodEvent> = {
   category: 'accountPeriod',
   initial: initialPeriod,

@@ -17,6 +17,7 @@ export type OpenItem = Readonly<{
 export type UnappliedCash = Readonly<{ receipt: string; amount: bigint; remittance?: string }>;
 export type TaxTotal = Readonly<{ taxType: string; beneficiary: string; amount: bigint }>;
 type Opened = Extract<AccountPeriodEvent, { readonly type: 'PeriodOpened' }>['data'];
+/** Whose period it is and which days it has: `start` is in it, `end` is not. */
 export type PeriodTerms = Readonly<Pick<Opened, 'account' | 'authority' | 'holder' | 'kind' | 'currency' | 'cycle' | 'period' | 'start' | 'end'>>;
 
 /**
@@ -37,6 +38,7 @@ export type OpenPeriodState = Readonly<{
   charges: GrowingMap<string>;
   receipts: GrowingMap<true>;
 }>;
+/** An accounting period's stream, folded. */
 export type AccountPeriodState = Readonly<{ status: 'none' }> | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
 
 export const initialPeriod: AccountPeriodState = { status: 'none' };

@@ -10,6 +10,7 @@ export type AccountTerms = Readonly<Omit<AccountEvent['data'], 'account'>>;
 /** An authority opens an account; its id follows from authority, holder and kind. */
 export type OpenAccount = Readonly<{ type: 'OpenAccount' } & AccountTerms>;
 
+/** An account's stream, folded. */
 export type AccountState = Readonly<{ status: 'none' }> | Readonly<{ status: 'open'; terms: AccountEvent['data'] }>;
 
 const evolve = (_state: AccountState, event: AccountEvent): AccountState => ({ status: 'open', terms: event.data });
@@ -23,4 +24,5 @@ const decide = ({ type: _type, ...terms }: OpenAccount, state: AccountState): De
   return refuse('ACCOUNT_TERMS_DIFFER', `${terms.holder} has a ${terms.kind} account with ${terms.authority} on other terms`);
 };
 
+/** Accounts: opened once per authority, holder and kind. */
 export const accountDecider: Decider<OpenAccount, AccountState, AccountEvent> = { category: 'account', initial: { status: 'none' }, evolve, decide };

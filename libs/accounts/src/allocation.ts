@@ -3,8 +3,11 @@ import { referencesIn } from './remittance';
 
 /** Rules of allocation, stored with each pair (domain 3.5): what the remittance names, then what is due first. */
 export type AllocationRule = 'remittance-named' | 'due-date-order';
+/** An open item and what of it is settled, minor units. */
 export type AllocatedPair = Readonly<{ item: OpenItem; amount: bigint }>;
+/** What one rule settled. */
 export type AllocationStep = Readonly<{ rule: AllocationRule; pairs: readonly AllocatedPair[] }>;
+/** What cash settled, rule by rule, and what is left of it, minor units. */
 export type Allocation = Readonly<{ steps: readonly AllocationStep[]; remainder: bigint }>;
 
 /** Total order of open items: due date, then reference, tax type and beneficiary. It knows no time of arrival. */

@@ -10,6 +10,7 @@ import { type AssignNumber, seriesDecider, type SeriesState } from './series.dec
 
 /** A period whose cut-off has passed. */
 export type DueClose = Readonly<{ account: string; authority: string; cycle: string; period: string; start: string; end: string }>;
+/** The statement of a closed period. */
 export type StatementIssued = Extract<AccountPeriodEvent, { readonly type: 'PeriodClosed' }>['data'];
 
 /**
@@ -22,6 +23,7 @@ const planCloses = (directory: AccountDirectory, today: string): readonly DueClo
     .flatMap(({ account, authority, cycle, open }) => (open !== undefined && open.end <= today ? [{ account, authority, cycle, ...open }] : []))
     .sort((a, b) => (a.end === b.end ? (a.account < b.account ? -1 : 1) : a.end < b.end ? -1 : 1));
 
+/** What a run of closes works with. */
 export interface CloseRun {
   readonly runner: Pick<CommandRunner, 'runAll'>;
   readonly cycles: AccountCycles;

@@ -5,6 +5,7 @@ import { GrowingMap } from './growing-map';
 
 /** The next number of a series for one document. Authority and kind name the series; `subject` is the document's id. */
 export type AssignNumber = Readonly<{ type: 'AssignNumber'; authority: string; kind: string; subject: string }>;
+/** A number series: which document has which number. */
 export type SeriesState = Readonly<{ authority?: string; kind?: string; numbers: GrowingMap<number> }>;
 
 const evolve = ({ numbers }: SeriesState, { data }: SeriesEvent): SeriesState => ({ authority: data.authority, kind: data.kind, numbers: numbers.with(data.subject, data.number) });
@@ -17,4 +18,5 @@ const decide = ({ authority, kind, subject }: AssignNumber, state: SeriesState):
   return accept({ type: 'NumberAssigned', data: { authority, kind, number: state.numbers.size + 1, subject } });
 };
 
+/** Number series without gaps, one per authority and kind of document. */
 export const seriesDecider: Decider<AssignNumber, SeriesState, SeriesEvent> = { category: 'series', initial: { numbers: GrowingMap.empty() }, evolve, decide };

@@ -1,5 +1,6 @@
 import { reject } from '#event-store';
 
+/** Every business "no" of a consignment's stream. */
 export type ConsignmentRejectionCode = 'CONSIGNMENT_ALREADY_ADVISED' | 'CONSIGNMENT_UNKNOWN' | 'CONSIGNMENT_STATUS_DIFFERS' | 'CONSIGNMENT_TIMES_OUT_OF_ORDER';
 type Refused = ReturnType<typeof reject>;
 

@@ -1,5 +1,6 @@
 import type { ConsignmentAdvisedData, ConsignmentEvent } from './consignment.events';
 
+/** A parcel as reported so far; moments are RFC 3339 UTC. */
 export type ConsignmentState =
   | { readonly kind: 'none' }
   | { readonly kind: 'advised'; readonly advised: ConsignmentAdvisedData; readonly arrivedAt?: string; readonly deliveredAt?: string };

@@ -4,6 +4,7 @@ import type { DemoStartedData, ImportCompletedData, ImportRunEvent, ImportStarte
 import { importRunRejections } from './import-run.rejections';
 import { evolveImportRun, type ImportRunState, initialImportRun } from './import-run.state';
 
+/** What may be asked of a run's stream: the beginning and the end of an import, or the one demo of a directory. */
 export type ImportRunCommand =
   | { readonly type: 'StartImport'; readonly started: ImportStartedData }
   | { readonly type: 'CompleteImport'; readonly completed: ImportCompletedData }

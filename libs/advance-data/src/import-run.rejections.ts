@@ -1,5 +1,6 @@
 import { reject } from '#event-store';
 
+/** Every business "no" of a run's stream. */
 export type ImportRunRejectionCode = 'IMPORT_NOT_STARTED' | 'IMPORT_SETTINGS_DIFFER' | 'IMPORT_RESULT_DIFFERS' | 'IMPORT_COUNTS_DIFFER' | 'DEMO_SETTINGS_DIFFER';
 type Refused = ReturnType<typeof reject>;
 

@@ -1,5 +1,6 @@
 import type { DemoStartedData, ImportCompletedData, ImportRunEvent, ImportStartedData } from './import-run.events';
 
+/** A run's stream, folded. */
 export type ImportRunState =
   | { readonly kind: 'none' }
   | { readonly kind: 'started'; readonly started: ImportStartedData }

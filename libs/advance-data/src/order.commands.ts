@@ -6,6 +6,7 @@ export type IncomingLine = OrderLine & { readonly sourceFile?: string };
 
 /** The value of the goods lines and the number of lines are counted by the decider, never taken on trust. */
 export type OrderHeader = Omit<OrderRecordedData, 'goods' | 'lineCount'>;
+/** A credit note without what the decider counts. */
 export type CreditHeader = Omit<CreditRecordedData, 'lineCount'>;
 
 /** A seller announces an order. At most 2,000 lines, ordinals 1, 2, 3... in order. */
@@ -48,4 +49,5 @@ export interface AdjustSupply {
   readonly rules: RuleBook;
 }
 
+/** What may be asked of an order's stream. */
 export type OrderCommand = RecordOrder | RecordCredit | ConfirmPayment | AttributeSupply | CancelUnits | AdjustSupply;

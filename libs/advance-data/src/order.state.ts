@@ -13,6 +13,7 @@ export type SupplyState =
   | { readonly kind: 'excluded'; readonly data: SupplyExcludedData }
   | { readonly kind: 'attributed'; readonly data: SupplyAttributedData; /** In the order of the rows. */ readonly takenBack: readonly TakenBack[] };
 
+/** An order with all that happened to it. Units are whole numbers, by ordinal of the line. */
 export interface OrderKnown {
   readonly kind: 'order';
   readonly header: OrderRecordedData;

@@ -1,5 +1,6 @@
 import { reject } from '#event-store';
 
+/** Every business "no" of a payment's stream. */
 export type PaymentRejectionCode = 'PAYMENT_ALREADY_RECORDED' | 'PAYMENT_UNKNOWN' | 'PAYMENT_NOT_POSITIVE' | 'PAYMENT_CURRENCY_DIFFERS' | 'REFUND_ALREADY_RECORDED' | 'REFUND_EXCEEDS_CAPTURED';
 type Refused = ReturnType<typeof reject>;
 

@@ -20,6 +20,7 @@ export type GrantSchemeNumber = Readonly<{
 }>;
 /** `withdrawnFrom` is the first day without the number: exclusion takes effect on a day (Implementing Regulation (EU) 282/2011 Art. 58). */
 export type WithdrawSchemeNumber = Readonly<{ type: 'WithdrawSchemeNumber'; scheme: SchemeKind; schemeNumber: string; withdrawnFrom: string; reason: string }>;
+/** What may be asked of a collector's stream. */
 export type CollectorCommand = RegisterCollector | GrantSchemeNumber | WithdrawSchemeNumber;
 
 const decide = (command: CollectorCommand, state: CollectorState): Decision<CollectorEvent> => {
@@ -67,4 +68,5 @@ const withdraw = ({ scheme, schemeNumber, withdrawnFrom, reason }: WithdrawSchem
   return accept({ type: 'SchemeNumberWithdrawn', data: { collector, scheme, schemeNumber, withdrawnFrom, reason } });
 };
 
+/** Who may collect: registered once, with scheme numbers that are granted and withdrawn by days. */
 export const collectorDecider: Decider<CollectorCommand, CollectorState, CollectorEvent> = { category: 'collector', initial: unknownCollector, evolve: evolveCollector, decide };

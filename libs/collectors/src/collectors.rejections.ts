@@ -1,5 +1,6 @@
 import { reject, type Rejection } from '#event-store';
 
+/** Every business "no" of a collector's stream. */
 export type CollectorRejectionCode =
   | 'COLLECTOR_UNKNOWN'
   | 'COLLECTOR_ALREADY_REGISTERED'

@@ -2,6 +2,7 @@ import { type ValueOf } from '#event-catalogue';
 import { type CollectorEvent, type collectorRegistered } from './collectors.events';
 import { type SchemeKind } from './scheme-number';
 
+/** What a collector was registered with. */
 export type CollectorDetails = ValueOf<(typeof collectorRegistered)['data']>;
 
 /** A number and the days on which it is valid: `validFrom` (included) to `validTo` (included) and before `withdrawnFrom`. */
@@ -14,6 +15,7 @@ export type GrantedNumber = Readonly<{
   withdrawnFrom?: string;
 }>;
 
+/** A collector's stream, folded. */
 export type CollectorState = Readonly<{ kind: 'unknown' }> | Readonly<{ kind: 'registered'; details: CollectorDetails; numbers: readonly GrantedNumber[] }>;
 
 export const unknownCollector: CollectorState = { kind: 'unknown' };

@@ -10,6 +10,7 @@ import { type Assess, assessLodged } from './record-assessment';
  * goods are released only where nothing is payable (UCC Art. 195).
  */
 export type GrantRelease = Readonly<{ type: 'GrantRelease'; charge?: string; at?: Readonly<{ releasedAt: string; releasedOn: string }> }>;
+/** What may be asked of a declaration's stream. */
 export type DeclarationCommand = LodgeDeclaration | Assess | GrantRelease;
 
 const decide = (command: DeclarationCommand, state: DeclarationState): Decision<DeclarationEvent> => {
@@ -28,6 +29,7 @@ const release = ({ charge, at }: GrantRelease, { header, assessment, release: gr
 /** Of a canonical amount: payable is never negative. */
 const isPositive = (amount: string): boolean => /[1-9]/.test(amount);
 
+/** Declarations: lodged once, assessed once, released when what is payable is charged. */
 export const declarationDecider: Decider<DeclarationCommand, DeclarationState, DeclarationEvent> = {
   category: 'declaration',
   initial: noDeclaration,

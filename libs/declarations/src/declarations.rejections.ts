@@ -1,5 +1,6 @@
 import { reject, type Rejection } from '#event-store';
 
+/** Every business "no" of a declaration's stream. */
 export type DeclarationRejectionCode =
   | 'DECLARATION_UNKNOWN'
   | 'DECLARATION_ALREADY_LODGED'

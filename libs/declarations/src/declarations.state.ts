@@ -14,6 +14,7 @@ export type LodgedDeclaration = Readonly<{
   assessment?: AssessmentState;
   release?: ReleaseGrantedData;
 }>;
+/** A declaration's stream, folded. */
 export type DeclarationState = Readonly<{ kind: 'none' }> | LodgedDeclaration;
 
 export const noDeclaration: DeclarationState = { kind: 'none' };

@@ -8,6 +8,7 @@ import { type AssessmentRecord, digestOf, recordOf } from './record-assessment';
 /** A figure that the computation gives now and the event does not hold, or the other way round. */
 export type AssessmentDifference = Readonly<{ field: string; stored: string; computed: string }>;
 
+/** What came of computing a stored assessment again. */
 export type AssessmentExplanation =
   | Readonly<{ kind: 'notLodged' }>
   | Readonly<{ kind: 'notAssessed' }>

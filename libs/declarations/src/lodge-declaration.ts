@@ -10,6 +10,7 @@ import { bytesPerAppend, chunked } from './event-chunks';
 export const maxItems = 999;
 const itemsPerChunk = 100;
 
+/** What is stated of the declaration as a whole; version and item count are the decider's. */
 export type DeclarationHeader = Omit<DeclarationLodgedData, 'version' | 'itemCount'>;
 
 /**
@@ -24,6 +25,7 @@ export type LodgeDeclaration = Readonly<{
   controls?: Readonly<{ itemCount?: number; goodsValue?: string }>;
 }>;
 
+/** Accepts a declaration, or names the first thing in it that contradicts itself; what the law cannot assess is not asked here. */
 export const lodge = (command: LodgeDeclaration, state: DeclarationState): Decision<DeclarationEvent> => {
   const { header, items } = command;
   if (state.kind === 'lodged') return alreadyLodged(header, items, state);

@@ -27,6 +27,7 @@ export type PrefillRegime =
   | Readonly<{ kind: 'EU-IOSS' | 'UK-SUPPLY'; schemeNumber: string; suppliedOn: string; statedValue?: Readonly<{ amount: string; currency: string }> }>
   | Readonly<{ kind: 'STANDARD-IMPORT' }>;
 
+/** All that a declaration needs beside the law: the order, its parties, the parcel, the authority and its numbers. */
 export type PrefillInput = Readonly<{
   order: PrefillOrder;
   lines: readonly PrefillLine[];
@@ -46,8 +47,10 @@ export type PrefillInput = Readonly<{
   rules?: RuleBook;
 }>;
 
+/** What a declarant should know of the declaration made from an order; it is lodged all the same. */
 export type PrefillFinding = Readonly<{ code: 'VALUE_ZERO'; ordinal: number }> | Readonly<{ code: 'ORIGIN_FROM_DISPATCH' }>;
 
+/** The declaration to lodge, or why the goods cannot be declared. */
 export type Prefilled =
   | Readonly<{ kind: 'declarable'; command: LodgeDeclaration; findings: readonly PrefillFinding[] }>
   /** `ordinal` is the line at fault. A parcel with one unclassified line is not declared in part. */

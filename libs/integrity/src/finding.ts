@@ -10,6 +10,7 @@ import { type Position } from '#event-store';
  */
 export type FindingKind = 'hash' | 'id' | 'chain' | 'revision' | 'time' | 'schema' | 'category' | 'posting' | 'balance' | 'account' | 'store' | 'checkpoint';
 
+/** One thing that is wrong, with the event it is about, and what should have been there. */
 export interface Finding {
   readonly what: FindingKind;
   readonly position: Position;

@@ -7,6 +7,7 @@ export interface LogObserver {
   observe(event: ScannedEvent): void;
 }
 
+/** How far a scan goes and whom it tells. */
 export interface ScanOptions {
   /** Ends the scan after this position; the present end of the log unless told. */
   readonly through?: Position;
@@ -16,6 +17,7 @@ export interface ScanOptions {
   readonly batch?: number;
 }
 
+/** What a scan has read. */
 export interface ScannedStretch {
   readonly events: number;
   /** Position of the last event, or `logStart`. */

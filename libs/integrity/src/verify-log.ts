@@ -9,6 +9,7 @@ import { ContentDigest, headDigest, type Checkpoint } from './log-digests';
 import { scanLog, type LogObserver, type ScanOptions } from './scan-log';
 import { StreamHeads } from './stream-heads';
 
+/** What a verification compares with, and who else looks on. */
 export interface VerificationOptions extends ScanOptions {
   /** An earlier state of this log, kept elsewhere: without one nobody can tell that a tail was cut off. */
   readonly checkpoint?: Checkpoint;
@@ -18,6 +19,7 @@ export interface VerificationOptions extends ScanOptions {
   readonly maxFindings?: number;
 }
 
+/** What a log holds and what is wrong with it. */
 export interface VerificationReport extends Checkpoint {
   readonly streams: number;
   readonly byType: Readonly<Record<string, number>>;

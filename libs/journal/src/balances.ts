@@ -9,6 +9,7 @@ export interface Totals {
   readonly credit: bigint;
 }
 
+/** Two totals and the values of the keys that they are told apart by. */
 export type BalanceOf<K extends BalanceKey> = Totals & { readonly [P in K]: string };
 
 const valueOf = (line: EntryLine, book: string, key: BalanceKey): string => (key === 'book' ? book : (line[key] ?? ''));

@@ -16,6 +16,7 @@ export const moneyOf = (minor: bigint, currency: CurrencyCode): Money => {
   return { minor, currency };
 };
 
+/** Nothing, in a currency. */
 export const zero = (currency: CurrencyCode): Money => ({ minor: 0n, currency });
 
 /**
@@ -47,6 +48,7 @@ export const add = (a: Money, b: Money): Money => moneyOf(a.minor + sameCurrency
 /** @throws AmountError CURRENCY_MISMATCH, AMOUNT_TOO_LARGE */
 export const subtract = (a: Money, b: Money): Money => moneyOf(a.minor - sameCurrency(a, b).minor, a.currency);
 
+/** The same amount with the other sign; zero has none. */
 export const negate = (a: Money): Money => ({ minor: -a.minor, currency: a.currency });
 
 /** Negative, zero or positive as a is less than, equal to or more than b. @throws AmountError CURRENCY_MISMATCH */
@@ -56,6 +58,7 @@ export const compare = (a: Money, b: Money): -1 | 0 | 1 => {
   return a.minor < b.minor ? -1 : 1;
 };
 
+/** True where nothing is owed either way. */
 export const isZero = (a: Money): boolean => a.minor === 0n;
 
 /** The sum in the currency given, so that an empty sum has one. @throws AmountError CURRENCY_MISMATCH, AMOUNT_TOO_LARGE */

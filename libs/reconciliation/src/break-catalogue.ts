@@ -43,7 +43,9 @@ export const breakCatalogue = {
   B62: define('S1', 'system', 1, 'STATEMENT_MISSING', 'an accounting period ended without its statement'),
 } as const satisfies Readonly<Record<string, BreakDefinition>>;
 
+/** A code is never given another meaning. */
 export type BreakCode = keyof typeof breakCatalogue;
+/** All codes, in the catalogue's order. */
 export const breakCodes = Object.keys(breakCatalogue) as readonly BreakCode[];
 
 const severityRank: Readonly<Record<Severity, number>> = { S1: 0, S2: 1, S3: 2, S4: 3 };

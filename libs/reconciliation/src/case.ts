@@ -33,12 +33,14 @@ export interface Break {
 /** Why units are no item to follow: the class of the line, a cancellation, or the reason of `SupplyExcluded`. */
 export type OutsideReason = string;
 
+/** What became of units: every unit has exactly one. */
 export type Disposition =
   | { readonly status: 'matched' }
   | { readonly status: 'inTransit'; readonly next: ExpectedLeg }
   | { readonly status: 'broken'; readonly code: BreakCode }
   | { readonly status: 'outside'; readonly reason: OutsideReason };
 
+/** The legs that a case can wait for, in the order of the story. */
 export type ExpectedLegName = 'order' | 'payment' | 'supply' | 'consignment' | 'arrival' | 'declaration' | 'assessment' | 'charge' | 'statement' | 'return' | 'receipt';
 /** The leg a case waits for, and the moment until which waiting is normal. */
 export interface ExpectedLeg {
@@ -72,6 +74,7 @@ export interface Match {
   readonly distance: string;
 }
 
+/** All that is known of one parcel and the orders in it. */
 export interface ParcelCase {
   readonly key: string;
   readonly kind: 'parcel';
@@ -86,6 +89,7 @@ export interface ParcelCase {
   readonly next?: ExpectedLeg;
 }
 
+/** A return period of a scheme number, or an accounting period of an account. */
 export interface PeriodCase {
   readonly key: string;
   readonly kind: 'period';
@@ -100,6 +104,7 @@ export interface PeriodCase {
   readonly next?: ExpectedLeg;
 }
 
+/** One bank entry: whose it is, and what it settled. */
 export interface ReceiptCase {
   readonly key: string;
   readonly kind: 'receipt';
@@ -114,6 +119,7 @@ export interface ReceiptCase {
   readonly next?: ExpectedLeg;
 }
 
+/** What reconciliation judges. */
 export type Case = ParcelCase | PeriodCase | ReceiptCase;
 
 /** The moment of a question: what was effective by `asOf`, as known after the event at `knownAt` (default: all that is known). */
@@ -131,6 +137,7 @@ export interface ByStatus<T> {
   readonly broken: T;
   readonly outside: Readonly<Record<string, T>>;
 }
+/** Exact decimal text by currency. */
 export type ByCurrency = Readonly<Record<string, string>>;
 
 /** What `reconcile` answers: every item and every cent of the source once. */

@@ -19,6 +19,7 @@ export interface EvaluationContext {
   readonly detail: boolean;
 }
 
+/** The context of one question; legal days are looked up once per authority's zone. */
 export const evaluationContext = (
   given: Omit<EvaluationContext, 'dayAt' | 'detail'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean },
 ): EvaluationContext => {
@@ -33,6 +34,7 @@ export const evaluationContext = (
   return { asOf, rules, settlement, calendar, dayAt, detail: given.detail ?? false };
 };
 
+/** How matches and breaks name the rules that judged them: `reconciliation@1`. */
 export const ruleVersion = (rules: ReconciliationRules): string => `${rules.id}@${String(rules.version)}`;
 
 /** What a finding knows of its break; the catalogue knows the rest. */

@@ -31,6 +31,7 @@ export interface ReconciliationRules {
   };
 }
 
+/** The tolerances of domain section 4.2; deadlines are ours, in days. */
 export const defaultReconciliationRules: ReconciliationRules = {
   id: 'reconciliation',
   version: 1,

@@ -19,4 +19,5 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...schemeReturnEvents,
 ];
 
+/** The catalogue that every part of a ledger reads and writes by. */
 export const ledgerCatalogue = new EventCatalogue(allEventTypes);

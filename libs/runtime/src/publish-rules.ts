@@ -35,6 +35,7 @@ export const ruleSetDecider: Decider<PublishRules, RuleSetState, RulesEvent> = {
 /** The stream of the table that an event belongs to. */
 export const ruleSetStream = (event: RulesEvent): string => streamFor({ category: 'ruleSet', book: '-', issuer: 'TIDEWAITER', reference: ruleSetReference(event) });
 
+/** Where rules are published, by whom, and from when they count. */
 export interface RulesPublication {
   readonly runner: CommandRunner;
   readonly store: EventStore;

@@ -14,6 +14,7 @@ export type ReturnRequest = Readonly<{ scheme: SupplyFact['scheme']; schemeNumbe
 /** The figures of a return as they are stored. */
 export type ReturnFigures = SchemeReturnEvent['data'];
 
+/** A return as it would be filed, with what explains it. */
 export type ComputedReturn = Readonly<{
   figures: ReturnFigures;
   /** Every rounding, conversion by conversion. */
@@ -23,6 +24,7 @@ export type ComputedReturn = Readonly<{
   /** Corrections of periods that no return may correct any more; covered and not declared, the state of consumption is to be asked directly (VAT Directive Art. 369t). */
   tooLate: readonly Readonly<{ country: string; period: string; vat: string; currency: string }>[];
 }>;
+/** The return, or why there is none: SCHEME_UNKNOWN, PERIOD_UNKNOWN, EXCHANGE_RATE_MISSING. */
 export type ReturnComputed = { readonly computed: ComputedReturn } | { readonly rejected: Rejection };
 
 type Rules = Readonly<{ book: RuleBook; scheme: SchemeRuleSet; table: ReturnFigures['ruleSet']; period: Period; currency: string }>;

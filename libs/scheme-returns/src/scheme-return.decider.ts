@@ -9,6 +9,7 @@ import { refuse } from './scheme-returns.rejections';
  * `outstanding` names the earlier periods of the number without a return; a filed return is for ever, so the answer can only get shorter.
  */
 export type FileReturn = Readonly<{ type: 'FileReturn'; figures: ReturnFigures; outstanding: readonly string[] }>;
+/** A return's stream, folded. */
 export type SchemeReturnState = Readonly<{ status: 'none' }> | Readonly<{ status: 'filed'; figures: ReturnFigures }>;
 
 const evolve = (_state: SchemeReturnState, { data }: SchemeReturnEvent): SchemeReturnState => ({ status: 'filed', figures: data });
@@ -33,4 +34,5 @@ const lists = [['rows', 200], ['corrections', 250], ['balances', 40], ['exchange
 /** The day of filing may differ when the same return is sent again. */
 const contentOf = ({ filedOn: _filedOn, ...content }: ReturnFigures): string => canonicalJson(content);
 
+/** Returns: one per scheme number and period, filed once, the oldest first. */
 export const schemeReturnDecider: Decider<FileReturn, SchemeReturnState, SchemeReturnEvent> = { category: 'schemeReturn', initial: { status: 'none' }, evolve, decide };

@@ -24,6 +24,7 @@ const consignmentMessage = record({
   schemeNumber: optional(reference),
 });
 
+/** A consignment message as a command to its stream. */
 export type ConsignmentDispatch = Dispatch<ConsignmentCommand, ConsignmentState, ConsignmentEvent>;
 
 /** Reads one consignment. @throws MalformedValueError | MessageFaultError */

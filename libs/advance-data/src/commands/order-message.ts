@@ -43,7 +43,9 @@ export const orderMessage = record({
   intangibles: optional(decimal),
   lines: list(lineMessage, { min: 1 }),
 });
+/** An order in the canonical form (docs/formats/orders.md), shape checked. */
 export type OrderMessage = ValueOf<typeof orderMessage>;
+/** An order, credit or effect as a command to its order's stream. */
 export type OrderDispatch = Dispatch<OrderCommand, OrderState, OrderEvent>;
 
 /** Reads one order. `lineOrigins`: where each line was read, when lines have rows of their own. @throws MalformedValueError | MessageFaultError */

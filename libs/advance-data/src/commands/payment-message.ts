@@ -10,6 +10,7 @@ import { checkAmount, checkCurrency, checkInstant, checkReference, type MessageC
 const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency });
 const refundMessage = record({ psp: partyCode, transactionId: reference, refundReference: reference, creditNumber: optional(reference), refundedAt: instant, amount, currency });
 
+/** A payment message as a command to its stream. */
 export type PaymentDispatch = Dispatch<PaymentCommand, PaymentState, PaymentEvent>;
 
 /** Reads one payment or refund. @throws MalformedValueError | MessageFaultError */

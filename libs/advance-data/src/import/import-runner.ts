@@ -7,6 +7,7 @@ import { type ImportFormat, type ImportStep, type RunsCommands, faultOfRejection
 import { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './source-store';
 import { type Verdict, VerdictDigest, VerdictFile, type VerdictSink } from './verdict-file';
 
+/** One import: which files, read how, by whom. */
 export interface ImportRequest {
   readonly format: ImportFormat;
   /** Paths of the files, read as one run in this order; gzip is unpacked. */
@@ -20,12 +21,14 @@ export interface ImportRequest {
   readonly progress?: (progress: ImportProgress) => void;
 }
 
+/** How far a run has come, in lines. */
 export interface ImportProgress {
   readonly linesRead: number;
   readonly accepted: number;
   readonly rejected: number;
 }
 
+/** Where a run sends its commands and leaves its files. */
 export interface ImportPlace {
   readonly runner: RunsCommands;
   readonly sources: SourceStore;

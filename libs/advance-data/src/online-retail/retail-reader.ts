@@ -29,6 +29,7 @@ export interface RetailInvoice {
   readonly lines: readonly RetailInvoiceLine[];
 }
 
+/** A line that could not be read: index of its file, physical line, reason. */
 export interface RetailRejection {
   readonly file: number;
   readonly line: number;

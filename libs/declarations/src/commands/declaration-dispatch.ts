@@ -6,6 +6,7 @@ import { type DeclarationState } from '../declarations.state';
 import { declarationStream } from '../declarations.streams';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
 
+/** A declaration as a command to its stream. */
 export type DeclarationDispatch = Dispatch<DeclarationCommand, DeclarationState, DeclarationEvent>;
 
 /**

@@ -20,6 +20,7 @@ export const declarationMessage = record({
   /** The sender's control totals. */
   totals: optional(record({ itemCount: optional(count), goodsValue: optional(decimal) })),
 });
+/** A declaration in the canonical form, shape checked. */
 export type DeclarationMessage = ValueOf<typeof declarationMessage>;
 
 /** What the reading of a declaration depends on besides its text. */
@@ -31,6 +32,7 @@ export interface DeclarationOrigin {
   readonly sha256: string;
   readonly line: number;
 }
+/** A command, or the fault that its sender is told. */
 export type ReadDeclaration = Readonly<{ kind: 'read'; command: LodgeDeclaration }> | Readonly<{ kind: 'refused'; fault: InputFault }>;
 
 /** Reads one JSON document, or one line of NDJSON. What it refuses is a value: the rest of a file goes on. */

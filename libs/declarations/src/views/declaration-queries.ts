@@ -1,6 +1,7 @@
 import { type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { declarationParties, declarations } from './declarations.tables';
 
+/** A declaration as it is listed; amounts are canonical text. */
 export type DeclarationRow = Row<typeof declarations>;
 
 /** What a list is asked for. `parties`: only declarations that name one of them (ownership is filtered here, not after). `after` is the cursor of the page before. */
@@ -12,6 +13,7 @@ export interface DeclarationQuestion {
   /** 100 unless told. */
   readonly limit?: number;
 }
+/** Some declarations, and where to go on. */
 export interface DeclarationPage {
   readonly declarations: readonly DeclarationRow[];
   /** Absent after the last page. */

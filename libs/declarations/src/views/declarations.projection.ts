@@ -5,6 +5,7 @@ import { declarationParties, declarations } from './declarations.tables';
 
 type DeclarationRow = Row<typeof declarations>;
 
+/** Declarations with what became of them, and the parties that may see each. */
 export const declarationsProjection = projection({
   name: 'declarations',
   version: 1,

@@ -4,6 +4,7 @@ import { dimensionKeys, type EntryLine } from '../entry';
 import { type PostedEntry } from '../views/posted-entry';
 import { accountName } from './account-name';
 
+/** The accounting programs whose journal files are written. */
 export type ExportFormat = 'hledger' | 'ledger' | 'beancount';
 export const exportFormats: readonly ExportFormat[] = ['hledger', 'ledger', 'beancount'];
 

@@ -14,6 +14,7 @@ export interface JournalMoment {
   readonly knownAt?: string;
 }
 
+/** The totals of one account, minor units. */
 export interface TrialBalanceLine extends Totals {
   readonly account: Account;
 }
@@ -25,6 +26,7 @@ export interface TrialBalance extends Totals {
   readonly lines: readonly TrialBalanceLine[];
 }
 
+/** Some entries in log order. */
 export interface JournalPage {
   readonly entries: readonly PostedEntry[];
   /** Cursor of the next page; absent after the last. */

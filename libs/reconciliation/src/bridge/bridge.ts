@@ -1,10 +1,12 @@
 /** Stages of the revenue bridge, from what was ordered to what is still open (domain section 4.4). The first four are values of goods, the others tax. */
 export const bridgeStages = ['ordered', 'paid', 'shipped', 'declared', 'assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable', 'returned', 'charged', 'stated', 'settled', 'open'] as const;
+/** A stage that value or tax reaches. */
 export type BridgeStage = (typeof bridgeStages)[number];
 
 /** What explains the difference between two stages: `break:B20`, `timing`, `outside:no_goods`, `rounding`. */
 export type BridgeReason = string;
 
+/** What is lost or gained between two stages, and why. Amounts are exact decimal text. */
 export interface BridgeStep {
   readonly from: BridgeStage;
   readonly to: BridgeStage;
