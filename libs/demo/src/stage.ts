@@ -18,6 +18,9 @@ export class DemoInputError extends DemoError {
   }
 }
 
+/** The store did not answer or has stopped; what was told before is kept. */
+export class DemoInterruptedError extends DemoError {}
+
 /** Where the story stands: seconds by stage, and what was refused by whom. */
 export class Stages {
   readonly seconds: Record<string, number> = {};
@@ -53,7 +56,7 @@ export class Stages {
 }
 
 /** Streams in work at one time: enough for a full page of the log in each write. */
-const inFlight = 2048;
+const inFlight = 512;
 
 /** What a stage does with the answers to its commands. */
 export interface Answers<C, E extends DomainEvent> {
@@ -84,7 +87,8 @@ export const runCommands = async <C, S, E extends DomainEvent>(
     else if (outcome.kind === 'rejected') {
       stages.refuse(stage, outcome.rejection.code);
       answers.refused?.(command);
-    } else throw new DemoError(`${stage}: ${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}`);
+    } else if (outcome.kind === 'unknown') throw new DemoInterruptedError(`${stage}: ${outcome.reason}`);
+    else throw new DemoError(`${stage}: ${outcome.kind}`);
     done += 1;
     if (done % 1000 === 0) stages.tell(`${stage} ${String(done)}`);
   }

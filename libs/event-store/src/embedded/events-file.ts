@@ -56,7 +56,7 @@ const readHeader = (db: SqlDatabase, file: string): StoreHeader => {
 const setUp = (db: SqlDatabase, readOnly: boolean): void => {
   db.exec('PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF');
   // Who only reads goes through the log once, in order.
-  db.exec(`PRAGMA cache_size=-${String(readOnly ? 8192 : 65536)}`);
+  db.exec(`PRAGMA cache_size=-${String(readOnly ? 8192 : 32768)}`);
   if (readOnly) return;
   db.exec('PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728');
   if (numberOf(db, 'synchronous') !== 2) throw new Error('SQLite does not accept synchronous=FULL');
