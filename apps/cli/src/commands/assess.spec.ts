@@ -34,6 +34,10 @@ describe('assess', () => {
     ['an unknown currency', text.replace('"currency": "EUR", "freight"', '"currency": "XXY", "freight"'), 'CURRENCY_UNKNOWN'],
     ['a day outside the rules', text.replace('2026-07-02T09:30', '2001-07-02T09:30'), 'DATE_OUTSIDE_RULES'],
     ['a huge number', text.replace('"quantity": 5', '"quantity": 1e9000000'), 'JSON_NUMBER_OUT_OF_RANGE'],
+    ['an amount below zero', text.replace('"freight": "5.00"', '"freight": "-5.00"'), 'AMOUNT_NEGATIVE'],
+    ['a look-alike letter in a reference', text.replace('"lrn": "CC', '"lrn": "\u0421C'), 'REFERENCE_CHARACTERS'],
+    ['a country of another authority', text.replace('"jurisdiction": "FR"', '"jurisdiction": "DE"'), 'JURISDICTION_DIFFERS'],
+    ['control totals that do not fit', text.replace('"goodsValue": "74.95" }', '"goodsValue": "74.94" }'), 'GOODS_VALUE_DIFFERS'],
   ])('refuses %s', async (_name, declaration, expected) => {
     const { code, document } = await assess(declaration);
     expect([code, document['error']]).toEqual([exitCodes.couldNotRun, expect.objectContaining({ code: expected })]);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDeclaration, toAssessable } from '#declarations';
+import { declarationDecider, parseDeclaration, toAssessable } from '#declarations';
 import { assess } from '#rules';
 import type { Command } from 'commander';
 import { assessmentDocument, assessmentText } from '../assessment-text';
@@ -7,14 +7,17 @@ import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { lawOf } from '../law';
 import { performs, type CommandContext, type Shell } from '../shell';
 
+const notDeclared = ({ code, field = '', message }: { code: string; field?: string; message: string }, file: string): CannotRunError =>
+  new CannotRunError(code, `${field === '' ? file : field}: ${message}`, field === '' ? file : field);
+
 const assessFile = async (context: CommandContext, file: string): Promise<ExitCode> => {
   const text = readFileSync(file, 'utf8');
   const { rules, source } = await lawOf(context);
   const read = parseDeclaration(text, { rules });
-  if (read.kind === 'refused') {
-    const { code, field, message } = read.fault;
-    throw new CannotRunError(code, `${field === '' ? file : field}: ${message}`, field === '' ? file : field);
-  }
+  if (read.kind === 'refused') throw notDeclared(read.fault, file);
+  // What could not be lodged is not assessed: the same checks as at lodging, on a reference that is not known yet.
+  const lodged = declarationDecider.decide(read.command, declarationDecider.initial);
+  if ('rejected' in lodged) throw notDeclared(lodged.rejected, file);
   const { header, items } = read.command;
   const assessed = assess(toAssessable({ header, items }), rules);
   const about = { mrn: header.mrn, lrn: header.lrn, law: source };
