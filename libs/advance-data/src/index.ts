@@ -30,5 +30,5 @@ export { type PaymentCommand, paymentDecider } from './payment.decider';
 export * from './payment.events';
 export { type PaymentRejectionCode } from './payment.rejections';
 export { type PaymentState } from './payment.state';
-export { SourceUnreadableError } from './reading/source-lines';
+export { bytesOfSource, SourceUnreadableError } from './reading/source-lines';
 export { dispatchedValue, quotableOrder } from './supply-attribution';

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CsvFormat, DirectorySourceStore, NdjsonFormat, OnlineRetailFormat, runImport, type ImportFormat, type ImportReport } from '#advance-data';
-import { partyCode, reference, type EventCatalogue } from '#event-catalogue';
+import { zoneOfAuthority } from '#declarations';
+import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
 import type { RuleBook } from '#rules';
 import { ledgerCatalogue, openInstallation } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes } from '../exit';
 import { declarationsFormat, receiptsFormat } from '../imports/back-formats';
+import { BankFiles } from '../imports/bank-formats';
 import { runCreditEffects, type LinkedCredits } from '../imports/credit-links';
 import { lawOf } from '../law';
 import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } from '../options';
@@ -16,12 +18,13 @@ import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withLedger } from '../writing';
 
 const kinds = ['orders', 'payments', 'consignments', 'declarations', 'receipts'] as const;
-const formats = ['ndjson', 'csv', 'online-retail'] as const;
+const formats = ['ndjson', 'csv', 'online-retail', 'camt', 'mt940'] as const;
 
 interface ImportOptions {
   readonly kind: (typeof kinds)[number];
   readonly format: (typeof formats)[number];
   readonly dryRun?: true;
+  readonly authority?: string;
   readonly seller?: string;
   readonly currency: string;
   readonly dispatch: string;
@@ -37,14 +40,29 @@ const formatOf = (options: ImportOptions, rules: RuleBook, catalogue: EventCatal
   const { kind, format } = options;
   const strays = (['seller', 'rebase', 'iossNumber', 'ukVatNumber'] as const).filter((name) => options[name] !== undefined);
   if (format !== 'online-retail' && strays[0] !== undefined) throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
-  if (kind === 'declarations' || kind === 'receipts') {
-    if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson only`);
-    return kind === 'declarations' ? declarationsFormat(rules, catalogue) : receiptsFormat(rules, catalogue);
+  const bankFile = format === 'camt' || format === 'mt940';
+  if (!bankFile && options.authority !== undefined) throw conflict('--authority', 'only for --format camt and mt940');
+  if (kind === 'receipts') {
+    if (bankFile) return bankFiles(format, options, rules, catalogue);
+    if (format !== 'ndjson') throw conflict('--format', 'receipts are read from ndjson, camt and mt940 only');
+    return receiptsFormat(rules, catalogue);
+  }
+  if (bankFile) throw conflict('--format', `${format} tells receipts, not ${kind}`);
+  if (kind === 'declarations') {
+    if (format !== 'ndjson') throw conflict('--format', 'declarations are read from ndjson only');
+    return declarationsFormat(rules, catalogue);
   }
   if (format === 'ndjson') return new NdjsonFormat(kind);
   if (format === 'csv') return new CsvFormat(kind);
   if (kind !== 'orders') throw conflict('--format', `online-retail tells orders, not ${kind}`);
   return retailFormat(options, rules);
+};
+
+const bankFiles = (format: 'camt' | 'mt940', { authority }: ImportOptions, rules: RuleBook, catalogue: EventCatalogue): BankFiles => {
+  if (authority === undefined) throw new CannotRunError('OPTION_MISSING', '--authority: a bank does not say whose account it is', '--authority');
+  const zone = zoneOfAuthority(rules, authority);
+  if (zone === undefined) throw new CannotRunError('OPTION_INVALID', '--authority: expected an authority that the rules know, like GB or EU-IE', '--authority');
+  return new BankFiles(format, { authority, zone }, catalogue);
 };
 
 const retailFormat = ({ seller, currency, dispatch, rebase, iossNumber, ukVatNumber }: ImportOptions, rules: RuleBook): OnlineRetailFormat => {
@@ -111,6 +129,7 @@ export const addImport = (program: Command, shell: Shell): void => {
     .requiredOption('--kind <kind>', kinds.join(', '), choiceOption('--kind', kinds))
     .requiredOption('--format <format>', formats.join(', '), choiceOption('--format', formats))
     .option('--dry-run', 'read and judge everything, write nothing')
+    .option('--authority <code>', 'camt, mt940: whose bank account it is', shapeOption('--authority', book))
     .option('--seller <code>', 'online-retail: whose orders these are', shapeOption('--seller', partyCode))
     .option('--currency <code>', 'online-retail: currency of the prices', currencyOption('--currency'), 'GBP')
     .option('--dispatch <country>', 'online-retail: where the goods are when sold', countryOption('--dispatch'), 'GB')

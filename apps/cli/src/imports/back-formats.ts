@@ -13,7 +13,7 @@ const refuse = (fault: MessageFault): never => {
 };
 
 /** A command that can be sent, or only looked at: then its decider is asked for an empty stream. */
-const commandOf = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>, catalogue: EventCatalogue): Command => ({
+export const commandOf = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>, catalogue: EventCatalogue): Command => ({
   run: (runner) => runner.run(dispatch),
   check: () => {
     const decision = dispatch.decider.decide(dispatch.command, dispatch.decider.initial);
@@ -50,12 +50,17 @@ export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): Impo
     const zone = zoneOfAuthority(rules, stated.authority);
     if (zone === undefined) return refuse({ code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' });
     checkEntry(stated);
-    const { authority, bankAccount, entryReference, bookedOn } = stated;
-    const commandId = commandIdOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, version: sha256Hex(JSON.stringify(stated)) });
-    const command: RecordReceipt = { type: 'RecordReceipt', ...stated, source: origin };
-    const context = { commandId, actor, book: authority, effectiveAt: startOfLegalDay(bookedOn, zone) };
-    return { reference: entryReference, command: commandOf({ decider: receiptDecider, stream: receiptStream(authority, bankAccount, entryReference), command, context }, catalogue) };
+    return { reference: stated.entryReference, command: commandOf(receiptDispatch(stated, origin, actor, zone), catalogue) };
   });
+
+/** A bank entry as a command of its own stream. `stated` is parsed, so its text is its canonical form; `zone` is that of the authority's days. */
+export const receiptDispatch = (stated: Omit<RecordReceipt, 'type'>, origin: NonNullable<RecordReceipt['source']>, actor: string, zone: string) => {
+  const { authority, bankAccount, entryReference, bookedOn } = stated;
+  const commandId = commandIdOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, version: sha256Hex(JSON.stringify(stated)) });
+  const command: RecordReceipt = { type: 'RecordReceipt', ...stated, source: origin };
+  const context = { commandId, actor, book: authority, effectiveAt: startOfLegalDay(bookedOn, zone) };
+  return { decider: receiptDecider, stream: receiptStream(authority, bankAccount, entryReference), command, context };
+};
 
 /** What a shape cannot see: days that exist, digits of the currency on its day. */
 const checkEntry = ({ amount, currency, bookedOn, valueOn }: Omit<RecordReceipt, 'type'>): void => {

@@ -7,8 +7,8 @@ export type SwiftField = { readonly line: number; readonly tag: string; readonly
 /** SWIFT allows 6 lines of 65 characters; banks write more, but not without end. */
 const limits = { line: 4_000, lines: 200 };
 const tagged = /^:(\d{2}[A-Z]?|NS):/;
-/** `-`, `-}` of a block, `-XXX` of one bank. */
-const endOfMessage = /^-(?:\}.*|XXX)?$/;
+/** `-`, `-}` of a block, three letters X of one bank. */
+const endOfMessage = /^-(?:\}.*|X{3})?$/;
 
 /**
  * Fields of a file, in order. What stands before the first field of a message is an envelope of the bank's own and left out.
