@@ -4,6 +4,7 @@ import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { type DeclarationFacts, type OrderFacts } from '../parcel/parcel-facts';
+import { chargeOfReturn } from '../period/return-charge';
 import { type BridgeReason, type BridgeStage } from './bridge';
 
 /** One contribution to the bridge: an amount at a stage, or the reason why an amount did not come from one stage to the next. */
@@ -159,10 +160,9 @@ export const settlementEntries = (context: EvaluationContext): readonly BridgeEn
   };
   for (const filed of context.settlement.returns()) {
     const at = { book: filed.authority, currency: filed.currency };
-    const payable = filed.balances.map((b) => unitsOf(b.balance)).reduce((sum, balance) => (balance > 0n ? sum + balance : sum), 0n);
-    const charged = filed.charges.reduce((sum, charge) => sum + unitsOf(charge.total), 0n);
+    const { payable, charged, fault } = chargeOfReturn(filed, context);
     entries.push({ kind: 'row', ...at, stage: 'returned', amount: payable }, { kind: 'row', ...at, stage: 'charged', amount: charged }, { kind: 'row', ...at, stage: 'stated', amount: charged });
-    if (payable !== charged) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'timing', amount: payable - charged });
+    if (payable !== charged) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: fault === undefined ? 'timing' : `break:${fault}`, amount: payable - charged });
     const open = filed.balances.reduce((sum, b) => sum + context.settlement.openOfReturn(filed, b.country), 0n);
     settle(at, charged, open - (payable - charged), context.dayAt(filed.authority) > filed.dueOn);
   }

@@ -1,16 +1,17 @@
 import { scaleOf } from '#money';
 import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
-import { dayAfter, endOfDay } from '../days';
+import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
 import { periodCaseKey } from './period-key';
+import { chargeOfReturn } from './return-charge';
 import { type CarriedFacts, type Sums, type SupplyFacts } from './supply-facts';
 
-/** The cases of a scheme number's return periods: filed, right, paid (breaks B40, B50, B51, B52, B54, B55). */
+/** The cases of a scheme number's return periods: filed, right, paid (breaks B40, B41, B50, B51, B52, B54, B55). */
 export const evaluateReturns = (facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
   const cases: PeriodCase[] = [];
   for (const filed of context.settlement.returns()) cases.push(filedCase(filed, facts, context));
@@ -36,7 +37,7 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
     if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
     if (open < 0n) broken('B55', { ...base, amount: -open, since: filed.at, expected: 'no more than was declared', found: `${textOf(-open)} ${filed.currency} too much` });
   }
-  checkCharged(filed, beneficiaries.reduce((sum, b) => sum + b.declared, 0n), context, broken);
+  checkCharged(filed, context, broken);
   const unpaid = beneficiaries.some(({ open }) => open > 0n);
   const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
   return {
@@ -48,14 +49,13 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
 
-const checkCharged = (filed: FiledReturn, payable: bigint, context: EvaluationContext, broken: Broken): void => {
-  const charged = filed.charges.reduce((sum, charge) => sum + unitsOf(charge.total), 0n);
-  const deadline = endOfDay(dayAfter(filed.filedOn, context.rules.deadlines.charge));
-  if (charged === payable || context.asOf <= deadline) return;
-  const distance = payable - charged;
-  broken(distance > 0n ? 'B40' : 'B41', {
-    ...{ amount: absolute(distance), currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
-    ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(absolute(distance)) },
+const checkCharged = (filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
+  const { payable, charged, deadline, fault } = chargeOfReturn(filed, context);
+  if (fault === undefined) return;
+  const distance = absolute(payable - charged);
+  broken(fault, {
+    ...{ amount: distance, currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
+    ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(distance) },
   });
 };
 

@@ -49,6 +49,14 @@ describe('a period case', () => {
     expect([...summary(periods)].sort()).toEqual([...expected].sort());
   });
 
+  it('says in the bridge what it says of itself: a charge that is late is a break there too', async () => {
+    const story = without('ChargePosted', 'PaymentAllocated');
+    const reasons = async (day: string): Promise<readonly string[]> =>
+      (await report(story, day)).bridges.flatMap(({ steps }) => steps.filter(({ from, to }) => from === 'payable' && to === 'charged').flatMap(({ because }) => Object.keys(because)));
+    expect(await reasons('2026-06-10')).toEqual(['timing']);
+    expect(await reasons('2026-06-12')).toEqual(['break:B40']);
+  });
+
   it('explains an import of a later month by the month of its supply', async () => {
     const late = wholeStory.map((event) => (event.type === 'DeclarationLodged' ? { ...event, data: { ...event.data, acceptedOn: '2026-07-02' } } : event));
     expect(summary((await report(late, '2026-07-05')).periods)).toEqual([]);
