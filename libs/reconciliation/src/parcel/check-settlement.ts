@@ -20,16 +20,23 @@ interface Carried {
 /** The return that carries an order's supply, and its payment: until then in transit. A missed one is a break of the period's own case. */
 export const checkReturns = (order: OrderFacts, findings: Findings): void => {
   const { supply, adjustments } = order;
-  if (supply !== undefined) carriedBy(order, supply, supply.suppliedAt.slice(0, 10), findings);
+  if (supply !== undefined) carriedBy(order, supply, dayIn(supply.period), findings);
   for (const adjustment of adjustments) carriedBy(order, adjustment, undefined, findings);
 };
 
-const carriedBy = (order: OrderFacts, fact: Carried, suppliedOn: string | undefined, findings: Findings): void => {
+/** First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority. */
+const dayIn = (period: string): string => {
+  const [year = '', part = ''] = period.split('-');
+  const month = part.startsWith('Q') ? String(Number(part.slice(1)) * 3 - 2).padStart(2, '0') : part;
+  return `${year}-${month}-01`;
+};
+
+const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
   const { context } = findings;
   const carrier = context.settlement.carrierOf(fact.schemeNumber, fact.period, fact.position);
   const scope: Scope = { order };
   if (carrier === undefined) {
-    awaitReturn(scope, fact, suppliedOn, findings);
+    awaitReturn(scope, fact, dayOfPeriod, findings);
     return;
   }
   if (context.settlement.openOfReturn(carrier, fact.country) <= 0n) return;
@@ -37,19 +44,19 @@ const carriedBy = (order: OrderFacts, fact: Carried, suppliedOn: string | undefi
   else explained(scope, 'B54', periodCaseKey(carrier.schemeNumber, carrier.period), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
 };
 
-const awaitReturn = (scope: Scope, fact: Carried, suppliedOn: string | undefined, findings: Findings): void => {
+const awaitReturn = (scope: Scope, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
   const today = context.asOf.slice(0, 10);
-  const dueOn = own === undefined && suppliedOn !== undefined ? dueOfPeriod(fact, suppliedOn, context) : context.calendar(fact.scheme, today)?.dueOn;
+  const dueOn = own === undefined && dayOfPeriod !== undefined ? dueOfPeriod(fact, dayOfPeriod, context) : context.calendar(fact.scheme, today)?.dueOn;
   if (dueOn === undefined || context.asOf <= endOfDay(dueOn)) findings.waiting(scope, 'return', dueOn === undefined ? context.asOf : endOfDay(dueOn));
   else explained(scope, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
 };
 
-/** The scheme's own clock may already have been at the next day, or still at the one before, when it was `suppliedOn` in UTC. */
-const dueOfPeriod = ({ scheme, period }: Carried, suppliedOn: string, { calendar }: EvaluationContext): string | undefined =>
-  [0, 1, -1].map((days) => calendar(scheme, dayAfter(suppliedOn, days))).find((found) => found?.id === period)?.dueOn;
+/** The scheme's own clock may already have been at the next day, or still at the one before, when it was `dayOfPeriod` in UTC. */
+const dueOfPeriod = ({ scheme, period }: Carried, dayOfPeriod: string, { calendar }: EvaluationContext): string | undefined =>
+  [0, 1, -1].map((days) => calendar(scheme, dayAfter(dayOfPeriod, days))).find((found) => found?.id === period)?.dueOn;
 
 /** Statement and payment of what a parcel's declarations were charged. */
 export const checkStatements = (parcel: ParcelFacts, findings: Findings): void => {
