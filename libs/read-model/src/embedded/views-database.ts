@@ -12,9 +12,9 @@ const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT 
 const everyMode = 'PRAGMA page_size=16384; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
 /** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
-const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728';
+const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
-const scratchMode = 'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
+const scratchMode = 'PRAGMA cache_size=-65536; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
 /** One views-<n>.db: the tables of all projections and their checkpoints. */
 export class ViewsDatabase {
@@ -38,7 +38,7 @@ export class ViewsDatabase {
       this.#openForReading(options.readOnly);
       return;
     }
-    this.db.exec(`${everyMode}; PRAGMA cache_size=-65536; ${this.#scratch ? scratchMode : servingMode}`);
+    this.db.exec(`${everyMode}; ${this.#scratch ? scratchMode : servingMode}`);
     if (this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     this.#transact(() => {
       this.db.exec(checkpointTable);
