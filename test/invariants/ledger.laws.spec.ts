@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { zoneOfAuthority } from '#declarations';
 import type { Recorded } from '#event-catalogue';
 import { verifyLog } from '#integrity';
 import { JournalQueries, mayPost, post } from '#journal';
 import { Exact } from '#money';
 import { type ByStatus, Reconciliation } from '#reconciliation';
+import { zoneOfAuthority } from '#rules';
 import { ledgerCatalogue } from '#runtime';
 import type { OrderLine } from '#advance-data';
 import { LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';

@@ -10,7 +10,7 @@ export { type AssessmentDifference, type AssessmentExplanation, explainAssessmen
 export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';
 export { declarationDispatch, type DeclarationDispatch } from './commands/declaration-dispatch';
 export { declarationMessage, type DeclarationMessage, declarationOf, type DeclarationOrigin, type DeclarationReading, parseDeclaration, type ReadDeclaration } from './commands/declaration-message';
-export { zoneOfAuthority } from './authority-zone';
+export { zoneOfAuthority } from '#rules';
 export { declarationParties, declarations } from './views/declarations.tables';
 export { declarationsProjection } from './views/declarations.projection';
 export { type DeclarationPage, type DeclarationQuestion, type DeclarationRow, findDeclarations } from './views/declaration-queries';

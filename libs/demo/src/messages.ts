@@ -1,9 +1,9 @@
 import { consignmentDecider, consignmentStream, type ConsignmentCommand, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
-import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime, zoneOfAuthority } from '#declarations';
+import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import { Exact } from '#money';
-import type { RuleBook } from '#rules';
+import { type RuleBook, zoneOfAuthority } from '#rules';
 import { authorityOf, iossNumber, parties, ukVatNumber } from './parties';
 import type { Parcel } from './parcel';
 

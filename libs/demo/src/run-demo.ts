@@ -1,6 +1,6 @@
 import { DirectorySourceStore, digestOfFile } from '#advance-data';
-import { zoneOfAuthority } from '#declarations';
 import { Reconciliation } from '#reconciliation';
+import { zoneOfAuthority } from '#rules';
 import { openLedger, type Ledger } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';

@@ -1,5 +1,6 @@
 export { assess } from './assess';
 export type * from './assessment';
+export { zoneOfAuthority } from './authority-zone';
 export { addDays, addMonths, type Calendar, type CalendarChange, calendarKnownOn, CalendarNotCoveredError, isWorkingDay, workingDayAfter } from './calendar';
 export { assessmentCurrencyOf, cyclePeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
 export { type Classification, classify } from './classification';

@@ -24,7 +24,7 @@ describe('filing returns of a number', () => {
   it('begins with the oldest period since the number is valid, and a nil return counts', async () => {
     expect(await previewReturn(sources, request('2026-02'))).toMatchObject({ outstanding: ['2026-01'], computed: { figures: { nil: 'yes' } } });
     expect(await file('2026-02')).toMatchObject({ kind: 'rejected', rejection: { code: 'PERIOD_OUTSTANDING', details: { period: '2026-01' } } });
-    expect(await file('2026-01')).toMatchObject({ kind: 'accepted', replayed: false, events: [{ data: { nil: 'yes', returnReference: 'IE/IM3720000015/M01.2026' }, metadata: { effectiveAt: '2026-05-31T22:00:00.000Z' } }] });
+    expect(await file('2026-01')).toMatchObject({ kind: 'accepted', replayed: false, events: [{ data: { nil: 'yes', returnReference: 'IE/IM3720000015/M01.2026' }, metadata: { effectiveAt: '2026-05-31T23:00:00.000Z' } }] });
     expect(await file('2026-02')).toMatchObject({ kind: 'accepted' });
   });
   it('repeats the first answer, and refuses what cannot be filed', async () => {

@@ -1,10 +1,9 @@
 import { commandIdOfMessage, startOfLegalDay } from '#event-catalogue';
 import { type CommandContext, type CommandOutcome, type CommandRunner, type EventStore } from '#event-store';
 import { type ReadModel } from '#read-model';
-import { type RuleBook } from '#rules';
+import { type RuleBook, zoneOfAuthority } from '#rules';
 import { computeReturnOf, type ReturnComputed, type ReturnRequest } from './compute-return';
 import { outstandingReturns } from './outstanding-returns';
-import { returnPeriod } from './return-period';
 import { schemeReturnDecider } from './scheme-return.decider';
 import { type SchemeReturnEvent } from './scheme-returns.events';
 import { schemeReturnStream } from './scheme-returns.streams';
@@ -26,18 +25,18 @@ export const previewReturn = async ({ store, views, book }: ReturnSources, reque
 };
 
 /**
- * Computes the return and files it. The command id follows from number and period unless the context brings its own: filing again repeats
- * the first answer, whatever was recorded meanwhile; under another command id other content is refused (RETURN_ALREADY_FILED).
+ * Computes the return and files it, as of the beginning of the filing day at the authority. The command id follows from number and period unless
+ * the context brings its own: filing again repeats the first answer, whatever was recorded meanwhile; under another command id other content is
+ * refused (RETURN_ALREADY_FILED).
  */
 export const fileReturn = async (
   sources: ReturnSources & { readonly runner: Pick<CommandRunner, 'run'> },
   request: ReturnToFile,
   context: Pick<CommandContext, 'actor'> & Partial<CommandContext>,
 ): Promise<CommandOutcome<SchemeReturnEvent>> => {
-  const { authority, schemeNumber, period, scheme } = request;
+  const { authority, schemeNumber, period } = request;
   const preview = await previewReturn(sources, request);
   if ('rejected' in preview) return { kind: 'rejected', rejection: preview.rejected, revision: 'no_stream' };
-  const start = returnPeriod(sources.book, scheme, period)?.start ?? request.filedOn;
   return sources.runner.run({
     decider: schemeReturnDecider,
     stream: schemeReturnStream(authority, schemeNumber, period),
@@ -45,7 +44,7 @@ export const fileReturn = async (
     context: {
       commandId: commandIdOfMessage({ book: authority, issuer: authority, kind: 'scheme-return', reference: `${schemeNumber}/${period}`, version: '1' }),
       book: authority,
-      effectiveAt: startOfLegalDay(request.filedOn, sources.book.scheme(scheme, start)?.value.period?.zone ?? 'utc'),
+      effectiveAt: startOfLegalDay(request.filedOn, zoneOfAuthority(sources.book, authority) ?? 'utc'),
       ...context,
     },
   });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { accountDecider, accountStream, receiptDecider, receiptStream } from '#accounts';
 import { consignmentDispatch, type MessageContext, orderDecider, orderDispatch, orderStream, paymentDispatch } from '#advance-data';
 import { collectorDecider, collectorStream, type CollectorCommand } from '#collectors';
-import { declarationDispatch, prefillDeclaration, zoneOfAuthority } from '#declarations';
+import { declarationDispatch, prefillDeclaration } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
-import { classify } from '#rules';
+import { classify, zoneOfAuthority } from '#rules';
 import { type LedgerInMemory, rules } from './ledger-in-memory';
 
 /** One order of a small trade, and what becomes of it. */

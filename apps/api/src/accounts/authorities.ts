@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { cyclesOf, type OpenAccount } from '#accounts';
-import { zoneOfAuthority } from '#declarations';
 import { isCurrency } from '#money';
-import { CalendarNotCoveredError } from '#rules';
+import { CalendarNotCoveredError, zoneOfAuthority } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { problem, problemOfFault } from '../http/problem';
 

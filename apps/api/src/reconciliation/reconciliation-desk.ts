@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { zoneOfAuthority } from '#declarations';
 import { ReadModel } from '#read-model';
 import { Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
+import { zoneOfAuthority } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { LedgerClock } from '../ledger/ledger-clock';
 

@@ -1,7 +1,6 @@
 import { count, day, decimal, type InputFault, inputFaultOf, legalDayOf, list, oneOf, optional, parseStrictJson, record, type ValueOf } from '#event-catalogue';
 import { isCurrency, isDay, scaleOf } from '#money';
-import { assessmentCurrencyOf, type RuleBook } from '#rules';
-import { zoneOfAuthority } from '../authority-zone';
+import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
 import { declaredHeader, declaredItem } from '../declarations.events';
 import { omit } from '../omit';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';

@@ -1,4 +1,4 @@
-import { type RuleBook } from '#rules';
+import { type RuleBook } from './rule-book';
 
 /**
  * IANA zone of an authority's book, `GB` or `EU-` and a Member State (Northern Ireland declares to GB); undefined for a book that no rule knows.
