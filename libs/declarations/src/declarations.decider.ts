@@ -1,4 +1,5 @@
 import { accept, type Decider, type Decision } from '#event-store';
+import { signOf } from '#money';
 import { type DeclarationEvent } from './declarations.events';
 import { refuse } from './declarations.rejections';
 import { type DeclarationState, evolveDeclaration, type LodgedDeclaration, noDeclaration } from './declarations.state';
@@ -22,12 +23,9 @@ const decide = (command: DeclarationCommand, state: DeclarationState): Decision<
 const release = ({ charge, at }: GrantRelease, { header, assessment, release: granted }: LodgedDeclaration): Decision<DeclarationEvent> => {
   if (granted !== undefined) return refuse('DECLARATION_ALREADY_RELEASED', `${header.mrn} was released at ${granted.releasedAt}`);
   if (assessment?.kind !== 'assessed') return refuse('DECLARATION_NOT_ASSESSED', `${header.mrn} has no assessment`);
-  if (charge === undefined && isPositive(assessment.duty.payable)) return refuse('RELEASE_NEEDS_CHARGE', `${assessment.duty.payable} ${assessment.duty.currency} is payable and not charged`);
+  if (charge === undefined && signOf(assessment.duty.payable) > 0) return refuse('RELEASE_NEEDS_CHARGE', `${assessment.duty.payable} ${assessment.duty.currency} is payable and not charged`);
   return accept({ type: 'ReleaseGranted', data: at ?? { releasedAt: header.acceptedAt, releasedOn: header.acceptedOn } });
 };
-
-/** Of a canonical amount: payable is never negative. */
-const isPositive = (amount: string): boolean => /[1-9]/.test(amount);
 
 /** Declarations: lodged once, assessed once, released when what is payable is charged. */
 export const declarationDecider: Decider<DeclarationCommand, DeclarationState, DeclarationEvent> = {

@@ -1,5 +1,5 @@
 import { legalDayOf } from '#event-catalogue';
-import { Exact } from '#money';
+import { Exact, signOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import { type CoveredLine, type DeclaredItem } from './declarations.events';
 import { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
@@ -70,7 +70,7 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
   if (unclassified !== undefined) return { kind: 'notDeclarable', reason: 'CLASSIFICATION_MISSING', ordinal: unclassified.line.ordinal };
   const items = itemsOf(goods, input, digits);
   if (items.length > maxItems) return { kind: 'notDeclarable', reason: 'DECLARATION_TOO_LARGE' };
-  const findings: PrefillFinding[] = goods.filter((g) => isZero(g.line.unitPrice)).map((g) => ({ code: 'VALUE_ZERO', ordinal: g.line.ordinal }));
+  const findings: PrefillFinding[] = goods.filter((g) => signOf(g.line.unitPrice) === 0).map((g) => ({ code: 'VALUE_ZERO', ordinal: g.line.ordinal }));
   if (digits === 8 && goods.some((g) => g.line.origin === undefined)) findings.push({ code: 'ORIGIN_FROM_DISPATCH' });
   const acceptedOn = legalDayOf(input.acceptedAt, input.zone);
   const header: DeclarationHeader = {
@@ -116,7 +116,7 @@ const schemeFields = (regime: PrefillRegime): Partial<Pick<DeclarationHeader, 's
 const upToTwelveDecimals = (amount: string): string => {
   const [, kept, rest] = /^(\d+\.\d{12})(\d+)$/.exec(amount) ?? [];
   if (kept === undefined || rest === undefined) return amount;
-  return isZero(rest) ? kept : Exact.parse(kept).plus(Exact.ofMinor(1n, 12)).toCanonicalText();
+  return signOf(rest) === 0 ? kept : Exact.parse(kept).plus(Exact.ofMinor(1n, 12)).toCanonicalText();
 };
 
 /** The row of the declaration's own currency; where that is the euro, the row of the currency of assessment (Implementing Regulation 2015/2447 Art. 146). */
@@ -181,5 +181,3 @@ const coversPerItem = ({ seller, orderNumber }: PrefillOrder): number => {
   const longest: CoveredLine = { seller, orderNumber, ordinal: Number.MAX_SAFE_INTEGER, quantity: Number.MAX_SAFE_INTEGER };
   return Math.min(400, Math.floor((48 * 1024) / Buffer.byteLength(JSON.stringify(longest), 'utf8')));
 };
-
-const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);

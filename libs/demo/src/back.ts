@@ -1,6 +1,7 @@
 import { closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptStream, type AccountDirectory, type AccountPeriodEvent } from '#accounts';
 import { commandIdOfMessage } from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
+import { signOf } from '#money';
 import type { SchemeReturnEvent } from '#scheme-returns';
 import type { Ledger } from '#runtime';
 import { firstDay, monthOf, monthsBetween, noon } from './days';
@@ -20,17 +21,15 @@ interface Due {
   readonly dueOn: string;
 }
 
-const isPositive = (amount: string): boolean => /[1-9]/.test(amount) && !amount.startsWith('-');
-
 const dueOf = (event: AccountPeriodEvent | SchemeReturnEvent): Due | undefined => {
   // A scheme account's returns are paid one by one, each with its own reference.
   if (event.type === 'PeriodClosed' && event.data.kind === 'deferment') {
     const { authority, statementReference: reference, charged: amount, currency, dueOn } = event.data;
-    return isPositive(amount) ? { authority, reference, amount, currency, dueOn } : undefined;
+    return signOf(amount) > 0 ? { authority, reference, amount, currency, dueOn } : undefined;
   }
   if (event.type !== 'SchemeReturnFiled') return undefined;
   const { authority, returnReference: reference, payable: amount, currency, dueOn } = event.data;
-  return isPositive(amount) ? { authority, reference, amount, currency, dueOn } : undefined;
+  return signOf(amount) > 0 ? { authority, reference, amount, currency, dueOn } : undefined;
 };
 
 /** What falls due, read from the log as it grows: a story taken up again finds what it had issued before. */

@@ -1,3 +1,4 @@
+import { signOf } from '#money';
 import type { DemoReport } from './report';
 
 const counts = (of: Readonly<Record<string, number>>): string => Object.entries(of).map(([name, n]) => `${name} ${String(n)}`).join(', ') || 'none';
@@ -12,7 +13,7 @@ const reconciliationLines = ({ reconciliation: { items, money: sums, breaks } }:
   ...Object.entries(breaks).map(([code, found]) => row(code, `${String(found.count)} breaks, ${money(found.amount)} at stake${found.derived === 0 ? '' : `, ${String(found.derived)} explained by others`}`)),
 ];
 
-const isOpen = (amount: unknown): boolean => typeof amount === 'string' && /[1-9]/.test(amount);
+const isOpen = (amount: unknown): boolean => typeof amount === 'string' && signOf(amount) !== 0;
 
 /** The report as text for people; the JSON document has all of it. */
 export const formatReport = (report: DemoReport): string => {

@@ -1,6 +1,6 @@
 import type { StatementIssued } from '#accounts';
 import type { VerificationReport } from '#integrity';
-import { formatMoney, moneyOf } from '#money';
+import { formatMoney, moneyOf, signOf } from '#money';
 import type { Bridge, ReconciliationTotals } from '#reconciliation';
 import { regimeOf, type Parcel } from './parcel';
 import type { BackEndTold } from './report-fold';
@@ -99,7 +99,7 @@ export const demoReport = ({ trade, parcels, told, verified, reconciliation, rec
     })),
   // Accounts without a charge issue statements too; only those with something on them are told here.
   statements: [...told.statements]
-    .filter(({ chargeCount, opening, applied }) => chargeCount > 0 || /[1-9]/.test(opening) || /[1-9]/.test(applied))
+    .filter(({ chargeCount, opening, applied }) => chargeCount > 0 || signOf(opening) !== 0 || signOf(applied) !== 0)
     .sort((a, b) => (`${a.authority} ${a.statementReference}` < `${b.authority} ${b.statementReference}` ? -1 : 1))
     .map(statementOf),
   receipts: told.receipts,

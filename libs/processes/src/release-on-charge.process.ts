@@ -2,6 +2,7 @@ import { type AccountPeriodEvent } from '#accounts';
 import { type DeclarationCommand, declarationDecider, type DeclarationEvent } from '#declarations';
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
+import { signOf } from '#money';
 
 /**
  * Goods are released when what is payable on them is charged to an account, or when nothing is payable (UCC Art. 194 and 195). Release is
@@ -12,7 +13,7 @@ export const releaseOnCharge: Process = {
   categories: ['declaration', 'accountPeriod'],
   react: (source) => {
     const event = source as Recorded & (DeclarationEvent | AccountPeriodEvent);
-    if (event.type === 'DutyAssessed') return /[1-9]/.test(event.data.payable) ? [] : [release(event, event.stream, { type: 'GrantRelease' }, event.data.assessedAt)];
+    if (event.type === 'DutyAssessed') return signOf(event.data.payable) > 0 ? [] : [release(event, event.stream, { type: 'GrantRelease' }, event.data.assessedAt)];
     if (event.type !== 'ChargePosted' || event.data.kind !== 'declaration') return [];
     const { subject, charge, acceptedAt } = event.data;
     return [release(event, streamName('declaration', subject), { type: 'GrantRelease', charge }, acceptedAt)];

@@ -1,3 +1,4 @@
+import { signOf } from '#money';
 import type { LineClass } from '../order.events';
 
 const freightCodes = new Set(['POST', 'DOT', 'C2']);
@@ -13,8 +14,6 @@ export interface ClassifiableLine {
   readonly price: string;
 }
 
-const isPriced = (price: string): boolean => /[1-9]/.test(price) && !price.startsWith('-');
-
 /** The class of a line by demo rule 1: the tests in the order given there. `pricedGoods`: the invoice sells goods at a price. */
 export const retailClassOf = (invoice: string, { stockCode, quantity, price }: ClassifiableLine, pricedGoods: boolean): LineClass => {
   if (invoice.startsWith('C')) return 'credit';
@@ -25,9 +24,9 @@ export const retailClassOf = (invoice: string, { stockCode, quantity, price }: C
   if (stockCode === 'S') return 'sample';
   if (sellerCostCodes.has(stockCode)) return 'sellerCost';
   if (stockCode.startsWith('gift_')) return 'voucher';
-  if (quantity < 0 || (!/[1-9]/.test(price) && !pricedGoods)) return 'stockAdjustment';
+  if (quantity < 0 || (signOf(price) === 0 && !pricedGoods)) return 'stockAdjustment';
   return isGoodsCode(stockCode) ? 'goods' : 'unclassifiedCode';
 };
 
 /** Whether an invoice sells goods at a price: a line at zero beside such goods is a gift with the purchase, else it is no sale. */
-export const sellsPricedGoods = (lines: readonly ClassifiableLine[]): boolean => lines.some((line) => line.quantity > 0 && isGoodsCode(line.stockCode) && isPriced(line.price));
+export const sellsPricedGoods = (lines: readonly ClassifiableLine[]): boolean => lines.some((line) => line.quantity > 0 && isGoodsCode(line.stockCode) && signOf(line.price) > 0);
