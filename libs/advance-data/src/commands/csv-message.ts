@@ -22,9 +22,8 @@ export const csvFields = (record: CsvRecord, header: readonly string[], columns:
   for (const [i, name] of header.entries()) {
     const cell = record.cells[i] ?? '';
     if (cell === '') continue;
-    if (columns[name] === 'text') fields.set(name, cell);
-    else if (/^-?(0|[1-9]\d{0,14})$/.test(cell)) fields.set(name, Number.parseInt(cell, 10));
-    else refuse('FIELD_MALFORMED', name, 'expected a whole number');
+    // A cell that is no whole number stays text, which the field of the message refuses: the row still says what it belongs to.
+    fields.set(name, columns[name] === 'integer' && /^-?(0|[1-9]\d{0,14})$/.test(cell) ? Number.parseInt(cell, 10) : cell);
   }
   return fields;
 };

@@ -105,6 +105,14 @@ describe('a CSV file of orders', () => {
     ]);
   });
 
+  it('lets a bad number in an order stand for that order alone', async () => {
+    expect(await verdictsOf(header, row('CSV-11', 'a'), row('CSV-12', 'a', '01'), row('CSV-13', 'a'))).toEqual([
+      [2, 'accepted'],
+      [3, 'rejected', 'FIELD_MALFORMED', 'quantity'],
+      [4, 'accepted'],
+    ]);
+  });
+
   it('refuses rows that contradict each other', async () => {
     expect(await verdictsOf(header, row('CSV-3', 'a'), row('CSV-3', 'b', '1', '2.00', 'FR'))).toEqual([
       [2, 'rejected', 'ORDER_INCOMPLETE', 'line'],
