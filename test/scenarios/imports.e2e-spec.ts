@@ -1,5 +1,5 @@
 import { type Answer, ApiUnderTest } from './api.support';
-import { declaration, order } from './messages';
+import { declaration, deferment, order } from './messages';
 
 let api: ApiUnderTest;
 beforeAll(async () => {
@@ -59,8 +59,20 @@ it('tells what would be without doing it', async () => {
 
 it('reads declarations, each declarant its own', async () => {
   const lines = ndjson(declaration(), declaration({ lrn: 'L-2', declarant: 'R-2' }), declaration({ lrn: 'L-3', authority: 'EU-QQ' }));
+  const early = await done('intermediary:R-1', await upload('intermediary:R-1', 'kind=declarations', lines));
+  expect(early.body).toMatchObject({ report: { read: 3, accepted: 0, rejected: { ACCOUNT_UNKNOWN: 2, AUTHORITY_UNKNOWN: 1 } } });
+  expect((await api.post('officer', '/v1/accounts', deferment)).status).toBe(201);
+  // The same file, now that there is an account, is a run of its own.
   const job = await done('intermediary:R-1', await upload('intermediary:R-1', 'kind=declarations', lines));
   expect(job.body).toMatchObject({ report: { read: 3, accepted: 1, rejected: { NOT_OWN_COLLECTOR: 1, AUTHORITY_UNKNOWN: 1 } } });
+});
+
+it('refuses a declaration whose account holder has no deferment account, and writes nothing', async () => {
+  const before = await api.events();
+  const refused = await api.post('intermediary:R-1', '/v1/declarations', declaration({ lrn: 'L-4', accountHolder: 'NOBODY' }));
+  expect(refused).toMatchObject({ status: 404, body: { code: 'ACCOUNT_UNKNOWN', field: 'accountHolder' } });
+  expect(await api.events()).toBe(before);
+  expect((await api.post('intermediary:R-1', '/v1/declarations', declaration({ lrn: 'L-4' }))).status).toBe(201);
 });
 
 it('reads CSV', async () => {

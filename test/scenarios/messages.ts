@@ -77,3 +77,6 @@ export const declaration = (change: Change = {}) => ({
   ],
   ...change,
 });
+
+/** The account on which `declaration` is charged. */
+export const deferment = { authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-03-01' };

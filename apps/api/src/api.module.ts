@@ -4,7 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
-import { RuleBookFollower, type Ledger } from '#runtime';
+import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
 import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListReceiptsHandler, ListStatementsHandler, ReadAllocationsHandler, ReadPeriodHandler, ReadStatementHandler } from './accounts/accounts.queries';
@@ -114,6 +114,7 @@ const ledgerParts = (ledger: Ledger): Provider[] => {
     { provide: ReadModel, useValue: ledger.views },
     { provide: ProjectionRunner, useValue: ledger.projections },
     { provide: RuleBookFollower, useValue: ledger.rules },
+    { provide: OpenedAccounts, useValue: new OpenedAccounts(ledger.store, ledger.catalogue) },
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },

@@ -81,12 +81,12 @@ export class AccountDirectory {
   }
 }
 
-/** Reads the directory from the log, each time only what is new. */
-export const directoryReader = (store: EventStore, catalogue: EventCatalogue): (() => Promise<AccountDirectory>) => {
+/** Reads the directory from the log, each time only what is new. Of the category `account` alone it knows the accounts and none of their periods. */
+export const directoryReader = (store: EventStore, catalogue: EventCatalogue, categories = directoryCategories): (() => Promise<AccountDirectory>) => {
   const directory = new AccountDirectory();
   let after = logStart;
   return async () => {
-    for await (const { events, through } of store.readAll({ after, categories: directoryCategories })) {
+    for await (const { events, through } of store.readAll({ after, categories })) {
       for (const event of events) directory.apply(catalogue.decode(event));
       after = through;
     }

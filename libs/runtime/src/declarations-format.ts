@@ -1,12 +1,26 @@
+import type { AccountDirectory } from '#accounts';
 import { importCommand, MessageFaultError, NdjsonLines, type ImportFormat } from '#advance-data';
 import { declarationDispatch, parseDeclaration } from '#declarations';
 import type { RuleBook } from '#rules';
 import { ledgerCatalogue } from './ledger-catalogue';
+import { accountFault } from './opened-accounts';
 
-/** Canonical declarations, one a line, judged by the law as known when the import begins (docs/formats/declarations.md). */
-export const declarationsFormat = (rules: RuleBook): ImportFormat =>
-  new NdjsonLines('declarations', 'declaration', (text, { actor }, origin) => {
-    const read = parseDeclaration(text, { rules }, origin);
-    if (read.kind === 'refused') throw new MessageFaultError(read.fault);
-    return { reference: read.command.header.lrn, command: importCommand(declarationDispatch(read.command, { actor }), ledgerCatalogue) };
-  });
+/**
+ * Canonical declarations, one a line, judged by the law and the accounts as known when the import begins (docs/formats/declarations.md).
+ * Accounts are only ever added, so their number says which there were: it is part of the run's identity, and the same file after an account
+ * was opened is a run of its own.
+ */
+export const declarationsFormat = (rules: RuleBook, accounts: AccountDirectory): ImportFormat =>
+  new NdjsonLines(
+    'declarations',
+    'declaration',
+    (text, { actor }, origin) => {
+      const read = parseDeclaration(text, { rules }, origin);
+      if (read.kind === 'refused') throw new MessageFaultError(read.fault);
+      const { header } = read.command;
+      const fault = accountFault(accounts, header);
+      if (fault !== undefined) throw new MessageFaultError(fault);
+      return { reference: header.lrn, command: importCommand(declarationDispatch(read.command, { actor }), ledgerCatalogue) };
+    },
+    [{ name: 'accounts', value: String(accounts.all().length) }],
+  );

@@ -7,6 +7,7 @@ export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
+export { accountFault, OpenedAccounts } from './opened-accounts';
 export { findRequest } from './request-keys.projection';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
 export { threadsArePossible } from './threads';

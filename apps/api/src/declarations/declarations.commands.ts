@@ -1,6 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { declarationDispatch } from '#declarations';
+import { accountFault, OpenedAccounts } from '#runtime';
 import { CommandDesk, type Written } from '../http/command-desk';
+import { problemOfFault } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { DeclarationDesk } from './declaration-desk';
 import type { DeclarationDto } from './declarations.dto';
@@ -20,9 +22,13 @@ export class LodgeDeclarationHandler implements ICommandHandler<LodgeDeclaration
   constructor(
     private readonly desk: CommandDesk,
     private readonly declarations: DeclarationDesk,
+    private readonly accounts: OpenedAccounts,
   ) {}
 
-  execute({ request, message }: LodgeDeclarationCommand): Promise<Written> {
-    return this.desk.send(request, declarationDispatch(this.declarations.read(message, request.requestHash), { actor: request.caller.subject }));
+  async execute({ request, message }: LodgeDeclarationCommand): Promise<Written> {
+    const command = this.declarations.read(message, request.requestHash);
+    const fault = accountFault(await this.accounts.current(), command.header);
+    if (fault !== undefined) throw problemOfFault(fault);
+    return this.desk.send(request, declarationDispatch(command, { actor: request.caller.subject }));
   }
 }

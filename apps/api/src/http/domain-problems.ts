@@ -54,6 +54,7 @@ const malformed: Titles = {
 
 /** The thing the message names is not in the ledger. */
 const unknown: Titles = {
+  ACCOUNT_UNKNOWN: 'The party has no account at the authority.',
   COLLECTOR_UNKNOWN: 'The collector is not registered.',
   CONSIGNMENT_UNKNOWN: 'The parcel was never announced.',
   DECLARATION_UNKNOWN: 'The declaration was never lodged.',

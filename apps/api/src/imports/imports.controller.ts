@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CsvFormat, NdjsonFormat, type ImportFormat } from '#advance-data';
-import { declarationsFormat, RuleBookFollower } from '#runtime';
+import { declarationsFormat, OpenedAccounts, RuleBookFollower } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { streamedTypes } from '../http/body-guard';
 import { referenceParam } from '../http/params';
@@ -28,6 +28,7 @@ export class ImportsController {
   constructor(
     private readonly jobs: ImportJobs,
     private readonly rules: RuleBookFollower,
+    private readonly accounts: OpenedAccounts,
   ) {}
 
   /** Takes the file and answers at once; the job says how it went. The same file is the same job, so no Idempotency-Key is asked for. */
@@ -44,7 +45,7 @@ export class ImportsController {
   ): Promise<JobAnswer> {
     const { body } = request;
     if (!(body instanceof Readable)) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${streamedTypes.join(' or ')}`);
-    const format = this.#formatOf(kind, request.headers['content-type']?.startsWith('text/csv') === true);
+    const format = await this.#formatOf(kind, request.headers['content-type']?.startsWith('text/csv') === true);
     const job = await this.jobs.start(body, { format, dryRun: dryRun === 'true', caller, scope });
     void reply.header('location', `/v1/imports/${job.id}`);
     return answerOf(job);
@@ -65,10 +66,10 @@ export class ImportsController {
     return new StreamableFile(createReadStream(verdictFile), { type: 'application/x-ndjson' });
   }
 
-  #formatOf(kind: ImportQuery['kind'], csv: boolean): ImportFormat {
+  async #formatOf(kind: ImportQuery['kind'], csv: boolean): Promise<ImportFormat> {
     if (kind !== 'declarations') return csv ? new CsvFormat(kind) : new NdjsonFormat(kind);
     if (csv) throw problem('CONTENT_TYPE_UNSUPPORTED', 'a declaration has no CSV form; send application/x-ndjson');
-    return declarationsFormat(this.rules.current());
+    return declarationsFormat(this.rules.current(), await this.accounts.current());
   }
 
   #own(id: string, { scope }: ReadRequest): ImportJob {

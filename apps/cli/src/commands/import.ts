@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { AccountDirectory } from '#accounts';
 import { CsvFormat, DirectorySourceStore, NdjsonFormat, OnlineRetailFormat, runImport, type ImportFormat, type ImportReport } from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
 import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
 import type { RuleBook } from '#rules';
-import { ledgerCatalogue, openInstallation } from '#runtime';
+import { declarationsFormat, isEmptyLedger, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes } from '../exit';
-import { declarationsFormat, receiptsFormat } from '../imports/back-formats';
+import { receiptsFormat } from '../imports/back-formats';
 import { BankFiles } from '../imports/bank-formats';
 import { runCreditEffects, type LinkedCredits } from '../imports/credit-links';
 import { lawOf } from '../law';
 import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } from '../options';
 import { table } from '../output';
+import { withStore } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withLedger } from '../writing';
 
@@ -35,8 +37,14 @@ interface ImportOptions {
 
 const conflict = (option: string, message: string): CannotRunError => new CannotRunError('OPTION_CONFLICT', `${option}: ${message}`, option);
 
+/** What lines are judged by besides themselves. */
+interface Known {
+  readonly rules: RuleBook;
+  readonly accounts: AccountDirectory;
+}
+
 /** What reads the files. Throws CannotRunError where kind, format and options do not go together. */
-const formatOf = (options: ImportOptions, rules: RuleBook, catalogue: EventCatalogue): ImportFormat => {
+const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue: EventCatalogue): ImportFormat => {
   const { kind, format } = options;
   const strays = (['seller', 'rebase', 'iossNumber', 'ukVatNumber'] as const).filter((name) => options[name] !== undefined);
   if (format !== 'online-retail' && strays[0] !== undefined) throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
@@ -50,7 +58,7 @@ const formatOf = (options: ImportOptions, rules: RuleBook, catalogue: EventCatal
   if (bankFile) throw conflict('--format', `${format} tells receipts, not ${kind}`);
   if (kind === 'declarations') {
     if (format !== 'ndjson') throw conflict('--format', 'declarations are read from ndjson only');
-    return declarationsFormat(rules, catalogue);
+    return declarationsFormat(rules, accounts);
   }
   if (format === 'ndjson') return new NdjsonFormat(kind);
   if (format === 'csv') return new CsvFormat(kind);
@@ -84,17 +92,19 @@ const requestOf = (context: CommandContext, format: ImportFormat, files: readonl
 const dryRun = async (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport> => {
   const { dataDirectory, clock } = context;
   const { rules } = await lawOf(context);
+  const accounts = isEmptyLedger(dataDirectory) ? new AccountDirectory() : await withStore(context, ({ store, catalogue }) => new OpenedAccounts(store, catalogue).current());
   // Nobody keeps what a dry run makes of a buyer.
   const installationKey = existsSync(path.join(dataDirectory, 'installation.json')) ? openInstallation(dataDirectory).buyerKey : Buffer.alloc(32);
   const runner = { run: () => Promise.reject(new Error('a dry run sends no command')) } as Pick<CommandRunner, 'run'>;
   const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
-  return runImport({ ...requestOf(context, formatOf(options, rules, ledgerCatalogue), files), dryRun: true, startedAt: clock(), installationKey }, place);
+  return runImport({ ...requestOf(context, formatOf(options, { rules, accounts }, ledgerCatalogue), files), dryRun: true, startedAt: clock(), installationKey }, place);
 };
 
 const importFiles = (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
   withLedger(context, async (ledger) => {
     const { dataDirectory, runner, installation, clock } = ledger;
-    const format = formatOf(options, ledger.rules.current(), ledger.catalogue);
+    const accounts = await new OpenedAccounts(ledger.store, ledger.catalogue).current();
+    const format = formatOf(options, { rules: ledger.rules.current(), accounts }, ledger.catalogue);
     const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
     const report = await runImport({ ...requestOf(context, format, files), startedAt: clock(), installationKey: installation.buyerKey }, place);
     context.output.progress('the processes react ...');
@@ -141,7 +151,7 @@ export const addImport = (program: Command, shell: Shell): void => {
         // A slip in the arguments must not make a ledger.
         const missing = files.find((file) => !existsSync(file));
         if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `${missing}: no such file`, missing);
-        formatOf(options, (await lawOf(context)).rules, ledgerCatalogue);
+        formatOf(options, { rules: (await lawOf(context)).rules, accounts: new AccountDirectory() }, ledgerCatalogue);
         const report = await (options.dryRun === true ? dryRun(context, options, files) : importFiles(context, options, files));
         await context.output.answer({ ...report, dryRun: options.dryRun === true }, () => textOf(report));
         return Object.keys(report.rejected).length === 0 ? exitCodes.done : exitCodes.foundProblems;

@@ -1,6 +1,6 @@
 import { receiptDecider, receiptRecorded, receiptStream, type RecordReceipt } from '#accounts';
 import { MessageFaultError, NdjsonLines, type ImportFormat, type MessageFault } from '#advance-data';
-import { declarationDispatch, parseDeclaration, zoneOfAuthority } from '#declarations';
+import { zoneOfAuthority } from '#declarations';
 import { commandIdOfMessage, inputFaultOf, parseStrictJson, sha256Hex, startOfLegalDay, type DomainEvent, type EventCatalogue } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
@@ -32,14 +32,6 @@ const faultOf = (error: unknown, root: string): MessageFault => {
   if (fault === undefined) throw error;
   return fault;
 };
-
-/** Declarations as docs/formats/declarations.md describes them, one a line. */
-export const declarationsFormat = (rules: RuleBook, catalogue: EventCatalogue): ImportFormat =>
-  new NdjsonLines('declarations', 'declaration', (text, { actor }, origin) => {
-    const read = parseDeclaration(text, { rules }, origin);
-    if (read.kind === 'refused') return refuse(read.fault);
-    return { reference: read.command.header.lrn, command: commandOf(declarationDispatch(read.command, { actor }), catalogue) };
-  });
 
 /** Entries of a bank's statement, one a line (docs/cli.md): the fields of ReceiptRecorded but its source. */
 export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): ImportFormat =>

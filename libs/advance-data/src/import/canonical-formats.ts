@@ -44,11 +44,11 @@ export type LineReader = (text: string, context: MessageContext, origin: Message
 /** Newline-delimited JSON: one message a line, read by whoever knows its kind. */
 export class NdjsonLines implements ImportFormat {
   readonly name = 'ndjson';
-  readonly settings = [];
   constructor(
     readonly kind: string,
     private readonly root: string,
     private readonly readLine: LineReader,
+    readonly settings: ImportFormat['settings'] = [],
   ) {}
 
   async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
