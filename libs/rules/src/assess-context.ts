@@ -85,7 +85,11 @@ const intrinsicValue = (declaration: AssessableDeclaration): Exact => {
 const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
   rule.treatment === 'flat' || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
 
-/** Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by customs rates that disagrees is a finding. */
+/**
+ * Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by
+ * customs rates that disagrees is a finding. What is accepted is the seller's conversion: where the declaration is in the currency of the limit
+ * itself, its own value decides, whatever is stated.
+ */
 const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, recorder: Recorder): ThresholdTest => {
   const test = testThreshold(rule.id, rule.threshold, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
   const stated = declaration.scheme?.statedValue;
@@ -97,7 +101,7 @@ const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact,
       message: `${test.value} ${test.currency} by the customs rate, ${byStatement.value} as tested at checkout, against ${test.limit}`,
     });
   }
-  return byStatement;
+  return declaration.currency === rule.threshold.currency ? test : byStatement;
 };
 
 const elsewhereOf = (

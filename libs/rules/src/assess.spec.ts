@@ -108,6 +108,14 @@ describe('exchange', () => {
     expect(result.findings.map((f) => f.code)).toEqual(['RATE_CARRIED_FORWARD']);
   });
 
+  it('takes a stated value for a conversion only: in the currency of the limit the declared value decides', () => {
+    const declaration = parcel({ items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '900.00', quantity: '1' }], scheme: { ...IOSS, statedValue: { amount: '100.00', currency: 'EUR' } } });
+    expect(assess(declaration, book)).toMatchObject({ kind: 'refused', code: 'DATASET_NOT_ALLOWED' });
+    const full = assessed({ ...declaration, dataset: 'H1', items: declaration.items.map((item) => ({ ...item, hsCode: '61091000' })) });
+    expect(shown(full)).toEqual(['A00 EU 108.00 0.00 0.00 108.00 EUR', 'B00 FR 201.60 0.00 0.00 201.60 EUR']);
+    expect(full.findings.map((f) => f.code)).toEqual(['THRESHOLD_DISAGREES', 'SCHEME_NOT_APPLICABLE']);
+  });
+
   it('accepts the value tested at checkout, and finds that the customs rate disagrees', () => {
     // 131 GBP are above 150 EUR at the customs rate of March; the seller tested 149.99 at checkout.
     const declaration = { ...inPounds, items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '131.00', quantity: '1' }] };

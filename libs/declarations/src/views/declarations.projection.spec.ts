@@ -30,7 +30,8 @@ const assess: DeclarationCommand = { type: 'Assess', ruleBook: shippedRuleBook()
 const h7 = tell(lodgeH7, {}, assess);
 const h1 = tell(lodgeH1, {}, assess, { type: 'GrantRelease', charge: 'C'.repeat(26) });
 const waiting = tell(lodgeH7, { lrn: 'WAITING', mrn: '26FR00000000000018', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' });
-const refused = tell(lodgeH7, { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03', statedValue: { amount: '160', currency: 'EUR' } }, assess);
+const coat: LodgeDeclaration = { ...lodgeH7, items: lodgeH7.items.slice(0, 1).map((item) => ({ ...item, goodsValue: '160.00' })), controls: {} };
+const refused = tell(coat, { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' }, assess);
 
 const views = SqliteReadModel.openScratch(':memory:', [declarationsProjection]);
 beforeAll(async () => {
