@@ -1,5 +1,5 @@
 export * from './advance-data.streams';
-export { buyerPseudonym, type MessageContext, type MessageOrigin } from './commands/canonical-fields';
+export { buyerPseudonym, lookAlikeFault, type MessageContext, type MessageOrigin } from './commands/canonical-fields';
 export { type ConsignmentDispatch, consignmentDispatch } from './commands/consignment-message';
 export { faultOfError, type MessageFault, MessageFaultError } from './commands/message-fault';
 export { type OrderDispatch, orderDispatch, type OrderMessage, orderMessage } from './commands/order-message';

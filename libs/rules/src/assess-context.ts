@@ -1,7 +1,7 @@
 import { Exact, isDay, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
-import { isIossNumber } from './identification';
+import { isIossNumber, isUkVatNumber } from './identification';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type Recorder } from './recorder';
 import { Refusal } from './refusal';
@@ -26,7 +26,7 @@ export type AssessContext = Readonly<{
 /** A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. */
 const isNumberOf: Readonly<Record<ClaimedScheme['id'], (number: string) => boolean>> = {
   'EU-IOSS': isIossNumber,
-  'UK-SUPPLY': (number) => /^(GB)?[0-9]{9}([0-9]{3})?$/.test(number),
+  'UK-SUPPLY': isUkVatNumber,
 };
 
 export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, recorder: Recorder): AssessContext => {

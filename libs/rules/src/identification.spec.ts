@@ -1,4 +1,4 @@
-import { isIossNumber, memberStateOfIdentification } from './identification';
+import { isIossNumber, isUkVatNumber, memberStateOfIdentification } from './identification';
 import { shippedRuleBook } from './shipped-rule-book';
 
 describe('an IOSS number', () => {
@@ -11,6 +11,17 @@ describe('an IOSS number', () => {
     ['GB123456789', false],
   ])('%s has the form of one: %s', (text, expected) => {
     expect(isIossNumber(text)).toBe(expected);
+  });
+
+  it.each([
+    ['GB123456789', true],
+    ['123456789', true],
+    ['GB123456789001', true],
+    ['GB12345678', false],
+    ['GB1234567890', false],
+    ['IM3720000015', false],
+  ])('%s has the form of a UK VAT number: %s', (text, expected) => {
+    expect(isUkVatNumber(text)).toBe(expected);
   });
 
   it('names the Member State of identification by its numeric code', () => {

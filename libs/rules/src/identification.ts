@@ -8,6 +8,9 @@ const memberStateByNumeric: Readonly<Record<string, string>> = {
 /** True for a text in the form of an IOSS identification number: `IM` and ten digits (VAT Directive Art. 369q). Whether it was granted is another question. */
 export const isIossNumber = (text: string): boolean => /^IM\d{10}$/.test(text);
 
+/** True for a text in the form of a UK VAT number: nine digits, and three more for a branch (HMRC), with or without the prefix GB. */
+export const isUkVatNumber = (text: string): boolean => /^(GB)?\d{9}(\d{3})?$/.test(text);
+
 /**
  * The Member State that gave an IOSS number, as ISO 3166-1 alpha-2: the first three digits are the numeric code of the state (Implementing
  * Regulation (EU) 2020/194). Undefined for any other text, and for a number that names no Member State.

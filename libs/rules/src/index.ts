@@ -9,7 +9,7 @@ export type * from './declaration';
 export { evolveRuleBook } from './evolve-rule-book';
 export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
 export { type Conversion, type RateFound, type RateMissing } from './fx';
-export { isIossNumber, memberStateOfIdentification } from './identification';
+export { isIossNumber, isUkVatNumber, memberStateOfIdentification } from './identification';
 export * from './interest';
 export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';

@@ -8,6 +8,7 @@ export { ledgerProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { accountFault, OpenedAccounts } from './opened-accounts';
+export { receiptFault } from './receipt-references';
 export { findRequest } from './request-keys.projection';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
 export { threadsArePossible } from './threads';

@@ -1,7 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { accountDecider, accountStream, receiptDecider, receiptStream, type OpenAccount, type RecordReceipt } from '#accounts';
 import { startOfLegalDay } from '#event-catalogue';
+import { receiptFault } from '#runtime';
 import { CommandDesk, type Written } from '../http/command-desk';
+import { problemOfFault } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { Authorities } from './authorities';
 
@@ -47,7 +49,9 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceiptComman
     private readonly authorities: Authorities,
   ) {}
 
-  execute({ request, entry }: RecordReceiptCommand): Promise<Written> {
+  async execute({ request, entry }: RecordReceiptCommand): Promise<Written> {
+    const fault = receiptFault(entry);
+    if (fault !== undefined) throw problemOfFault(fault);
     const { authority, bankAccount, entryReference, bookedOn } = entry;
     const effectiveAt = startOfLegalDay(bookedOn, this.authorities.zoneOf(authority));
     const stream = receiptStream(authority, bankAccount, entryReference);

@@ -56,7 +56,7 @@ describe('import', () => {
   });
 
   it('takes bank entries, and says what is wrong with a line by field and code', async () => {
-    const lines = [receipt, receipt, { ...receipt, amount: '12.51' }, { ...receipt, authority: 'FR' }, { ...receipt, amount: '1.5' }, { ...receipt, currency: 'XXY' }, { ...receipt, bookedOn: '2026-02-30' }, { ...receipt, source: { line: 1, sha256: '0'.repeat(64) } }, []];
+    const lines = [receipt, receipt, { ...receipt, amount: '12.51' }, { ...receipt, authority: 'FR' }, { ...receipt, amount: '1.5' }, { ...receipt, currency: 'XXY' }, { ...receipt, bookedOn: '2026-02-30' }, { ...receipt, entryReference: '\u0415-1' }, { ...receipt, bankAccount: 'B\u0410NK-GB' }, { ...receipt, endToEndId: '\uff11' }, { ...receipt, source: { line: 1, sha256: '0'.repeat(64) } }, []];
     const { code, document } = await cli.json('import', '--kind', 'receipts', '--format', 'ndjson', cli.file('bank.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
     expect(code).toBe(exitCodes.foundProblems);
     const verdicts = readFileSync(String(document['verdictFile']), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
@@ -68,6 +68,9 @@ describe('import', () => {
       ['rejected', 'AMOUNT_WRONG_SCALE', 'amount'],
       ['rejected', 'CURRENCY_UNKNOWN', 'currency'],
       ['rejected', 'DATE_INVALID', 'bookedOn'],
+      ['rejected', 'REFERENCE_LOOK_ALIKE', 'entryReference'],
+      ['rejected', 'FIELD_MALFORMED', 'bankAccount'],
+      ['rejected', 'REFERENCE_LOOK_ALIKE', 'endToEndId'],
       ['rejected', 'FIELD_UNKNOWN', 'source'],
       ['rejected', 'FIELD_MALFORMED', 'receipt'],
     ]);

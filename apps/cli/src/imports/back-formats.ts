@@ -5,6 +5,7 @@ import { commandIdOfMessage, inputFaultOf, parseStrictJson, sha256Hex, startOfLe
 import type { Dispatch } from '#event-store';
 import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
 import type { RuleBook } from '#rules';
+import { receiptFault } from '#runtime';
 
 type Command = ReturnType<ConstructorParameters<typeof NdjsonLines>[2]>['command'];
 
@@ -41,6 +42,8 @@ export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): Impo
     if (stated.source !== undefined) return refuse({ code: 'FIELD_UNKNOWN', field: 'source', message: 'expected no such field: where an entry was read is known here' });
     const zone = zoneOfAuthority(rules, stated.authority);
     if (zone === undefined) return refuse({ code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' });
+    const fault = receiptFault(stated);
+    if (fault !== undefined) return refuse(fault);
     checkEntry(stated);
     return { reference: stated.entryReference, command: commandOf(receiptDispatch(stated, origin, actor, zone), catalogue) };
   });

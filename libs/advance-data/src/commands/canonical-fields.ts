@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { AmountError, Exact, isCurrency, isDay, parseMoney } from '#money';
+import { isIossNumber, isUkVatNumber } from '#rules';
 import { isCountry } from './countries';
-import { refuse } from './message-fault';
+import { type MessageFault, MessageFaultError, refuse } from './message-fault';
 
 /** What the reading of messages depends on besides the message. */
 export interface MessageContext {
@@ -30,11 +31,23 @@ const lookAlikes = /^[АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖ
  * A reference in which letters of two alphabets meet (a Cyrillic "А" in a Latin number), made of look-alikes alone, or with compatibility forms
  * (full-width digits), names another thing than it seems to: Unicode Technical Standard 39, section 5.1.
  */
+export const lookAlikeFault = (value: string | undefined, field: string): MessageFault | undefined => {
+  if (value === undefined || /^[\u0020-\u007e]*$/.test(value)) return undefined;
+  if (scripts.filter((script) => script.test(value)).length > 1) return { code: 'REFERENCE_MIXED_SCRIPTS', field, message: 'expected letters of one alphabet' };
+  if (value.normalize('NFKC') !== value) return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected plain letters and digits, no compatibility forms' };
+  if (lookAlikes.test(value.replace(/\P{L}/gu, ''))) return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected Latin letters, not letters that look like them' };
+  return undefined;
+};
+
+/** @throws MessageFaultError for a `lookAlikeFault` */
 export const checkReference = (value: string | undefined, field: string): void => {
-  if (value === undefined || /^[\u0020-\u007e]*$/.test(value)) return;
-  if (scripts.filter((script) => script.test(value)).length > 1) refuse('REFERENCE_MIXED_SCRIPTS', field, 'expected letters of one alphabet');
-  if (value.normalize('NFKC') !== value) refuse('REFERENCE_LOOK_ALIKE', field, 'expected plain letters and digits, no compatibility forms');
-  if (lookAlikes.test(value.replace(/\P{L}/gu, ''))) refuse('REFERENCE_LOOK_ALIKE', field, 'expected Latin letters, not letters that look like them');
+  const fault = lookAlikeFault(value, field);
+  if (fault !== undefined) throw new MessageFaultError(fault);
+};
+
+/** The number of a scheme in an order has the form of one of the schemes; whether it was granted is another question. */
+export const checkSchemeNumber = (value: string | undefined, field: string): void => {
+  if (value !== undefined && !isIossNumber(value) && !isUkVatNumber(value)) refuse('SCHEME_NUMBER_MALFORMED', field, 'expected IM and ten digits, or a UK VAT number: GB and nine digits');
 };
 
 /** The shape knows the pattern; the calendar knows the day. Orders of other centuries are slips. */

@@ -6,7 +6,7 @@ import type { OrderCommand, RecordOrder } from '../order.commands';
 import { orderDecider } from '../order.decider';
 import type { OrderEvent } from '../order.events';
 import type { OrderState } from '../order.state';
-import { buyerPseudonym, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { buyerPseudonym, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, checkSchemeNumber, type MessageContext, type MessageOrigin } from './canonical-fields';
 import { refuse } from './message-fault';
 
 const lineMessage = record({
@@ -100,6 +100,7 @@ const announced = (message: OrderMessage) => {
 
 const checkOrder = (message: OrderMessage): void => {
   for (const field of ['orderNumber', 'buyerId', 'schemeNumber'] as const) checkReference(message[field], field);
+  checkSchemeNumber(message.schemeNumber, 'schemeNumber');
   for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
   for (const field of ['freight', 'insurance', 'discount', 'intangibles'] as const) checkNotNegative(message[field] ?? '0', field);
   checkInstant(message.orderedAt, 'orderedAt');

@@ -51,6 +51,7 @@ describe('a bad order among good ones', () => {
     ['a day that does not exist', orderWith({ orderedAt: '2026-02-30T09:30:00.000Z' }), 'DATE_INVALID', 'orderedAt'],
     ['a date without a zone', orderWith({ orderedAt: '2026-01-14T09:30:00' }), 'FIELD_MALFORMED', 'orderedAt'],
     ['a date outside any rule', orderWith({ orderedAt: '1826-01-14T09:30:00.000Z' }), 'DATE_OUT_OF_RANGE', 'orderedAt'],
+    ['a short IOSS number', orderWith({ schemeNumber: 'IM123' }), 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
     ['a Cyrillic letter among Latin ones', orderWith({ orderNumber: 'PO-\u0410B-1' }), 'REFERENCE_MIXED_SCRIPTS', 'orderNumber'],
     ['a Cyrillic letter by itself', orderWith({ orderNumber: '\u0410-1001' }), 'REFERENCE_LOOK_ALIKE', 'orderNumber'],
     ['full-width digits', orderWith({ orderNumber: 'A-\uff11\uff12' }), 'REFERENCE_LOOK_ALIKE', 'orderNumber'],
