@@ -97,6 +97,20 @@ export const announce = async ({ ledger, stages, trade, request }: Story, refuse
   return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months }) => parcelOf(order, months, by))]);
 };
 
+/** Streams whose states a runner keeps in memory, with room to spare. */
+const atHand = 3000;
+
+const inParts = function* <T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let part: T[] = [];
+  for (const item of items) {
+    part.push(item);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+};
+
 /** Captured payments; the processes then attribute each supply to its scheme, and returns reduce what was attributed. */
 export const collect = async ({ ledger, stages, trade }: Story, parcels: readonly Parcel[]): Promise<void> => {
   const known = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
@@ -112,8 +126,11 @@ export const move = async ({ ledger, stages }: Story, parcels: readonly Parcel[]
   const all = function* () {
     for (const parcel of parcels) yield* lodgements(parcel, rules);
   };
-  await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', all()));
-  await stages.run('assessments', () => ledger.settle());
+  // The processes follow while the declarations they react to are still at hand; what they decide does not depend on when they do.
+  for (const some of inParts(all(), atHand)) {
+    await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', some));
+    await stages.run('assessments', () => ledger.settle());
+  }
 };
 
 /** Orders whose file reached the ledger only in this month. */
