@@ -1,4 +1,4 @@
-import type { CsvRecord } from '../reading/csv-records';
+import { type CsvRecord, csvFaultMessages } from '../reading/csv-records';
 import { type MessageFault, refuse } from './message-fault';
 
 /** A column of a canonical CSV file: cells are text unless they hold a whole number; an empty cell is an absent field. */
@@ -16,7 +16,7 @@ export const csvHeader = (record: CsvRecord, columns: CsvColumns): readonly stri
 
 /** The fields of a row. @throws MessageFaultError */
 export const csvFields = (record: CsvRecord, header: readonly string[], columns: CsvColumns): ReadonlyMap<string, string | number> => {
-  if (record.cells === undefined) return refuse(record.fault, 'line', 'expected one record of comma-separated cells');
+  if (record.cells === undefined) return refuse(record.fault, 'line', csvFaultMessages[record.fault]);
   if (record.cells.length !== header.length) return refuse('COLUMN_COUNT', 'line', `expected ${String(header.length)} cells, found ${String(record.cells.length)}`);
   const fields = new Map<string, string | number>();
   for (const [i, name] of header.entries()) {

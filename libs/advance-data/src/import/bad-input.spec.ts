@@ -75,6 +75,19 @@ describe('a bad order among good ones', () => {
   });
 });
 
+describe('bytes that are no UTF-8', () => {
+  const spoilt = (text: string): Buffer => Buffer.concat(text.split('~').flatMap((part, i) => (i === 0 ? [Buffer.from(part)] : [Buffer.from([0xff]), Buffer.from(part)])));
+  it('refuse a line of JSON, whatever field they stand in', async () => {
+    const report = await bench.import(new NdjsonFormat('orders'), [bench.file('latin.ndjson', spoilt(`${lineWith({ description: 'S~E' })}\n${good}\n`))]);
+    expect(bench.verdicts(report)).toMatchObject([{ line: 1, verdict: 'rejected', code: 'LINE_NOT_UTF8', field: 'line', message: 'expected text in UTF-8' }, { line: 2 }]);
+  });
+  it('refuse a row of CSV', async () => {
+    const csv = 'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nPSP-1,T~8,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\nPSP-1,T-9,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\n';
+    const report = await bench.import(new CsvFormat('payments'), [bench.file('latin.csv', spoilt(csv))]);
+    expect(bench.verdicts(report)).toMatchObject([{ line: 2, verdict: 'rejected', code: 'LINE_NOT_UTF8', message: 'expected text in UTF-8' }, { line: 3, verdict: 'accepted' }]);
+  });
+});
+
 describe('a bad payment', () => {
   it.each([
     ['a wrong scale', { amount: '32.350' }, 'AMOUNT_WRONG_SCALE', 'amount'],

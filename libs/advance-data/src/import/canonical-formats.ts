@@ -8,7 +8,7 @@ import { orderDispatch } from '../commands/order-message';
 import { orderColumns, OrderRows, type OrderRowsResult } from '../commands/order-rows';
 import { paymentDispatch } from '../commands/payment-message';
 import { type CsvRecord, CsvRecords } from '../reading/csv-records';
-import { linesOfSource, maxLineLength, type SourceLine } from '../reading/source-lines';
+import { lineFaultMessages, linesOfSource, maxLineLength, type SourceLine } from '../reading/source-lines';
 import { importCommand, type ImportCommand, type ImportFormat, type ImportStep } from './import-format';
 import type { KeptSource } from './source-store';
 
@@ -55,14 +55,14 @@ export class NdjsonLines implements ImportFormat {
     let read = 0;
     for (const [file, { path, sha256 }] of sources.entries())
       for await (const lines of linesOfSource(path)) {
-        for (const line of lines) if (line.tooLong === true || line.text.trim() !== '') yield this.#step(line, file, sha256, context);
+        for (const line of lines) if (line.fault !== undefined || line.text.trim() !== '') yield this.#step(line, file, sha256, context);
         progress((read += lines.length));
       }
   }
 
   #step(line: SourceLine, file: number, sha256: string, context: MessageContext): ImportStep {
     const lines = [{ file, line: line.number }];
-    if (line.tooLong === true) return { kind: 'rejected', lines, fault: { code: 'LINE_TOO_LONG', field: 'line', message: `expected at most ${String(maxLineLength)} characters` } };
+    if (line.fault !== undefined) return { kind: 'rejected', lines, fault: { code: line.fault, field: 'line', message: lineFaultMessages[line.fault] } };
     try {
       return { kind: 'command', lines, ...this.readLine(line.text, context, { sha256, line: line.number }) };
     } catch (error) {

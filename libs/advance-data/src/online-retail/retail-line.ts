@@ -1,7 +1,8 @@
 import { referenceFault } from '#event-catalogue';
 import { isDay } from '#money';
+import { lookAlikeFault } from '../commands/canonical-fields';
 import type { MessageFault } from '../commands/message-fault';
-import type { CsvRecord } from '../reading/csv-records';
+import { type CsvRecord, csvFaultMessages } from '../reading/csv-records';
 
 /** A readable line of the Online Retail layout. Texts are trimmed; `price` is canonical decimal text, per unit without VAT. */
 export interface RetailLine {
@@ -50,14 +51,14 @@ export const retailColumns = (cells: readonly string[]): RetailColumns | undefin
 
 const fault = (code: string, field: string, message: string): RetailVerdict => ({ fault: { code, field, message } });
 
-/** Reads one record: rejected only when it cannot be read (columns, missing keys, number, date); what it means is decided later. */
+/** Reads one record: rejected only when it cannot be read (columns, keys, number, date); what it means is decided later. */
 export const readRetailLine = (record: CsvRecord, columns: RetailColumns): RetailVerdict => {
-  if (record.cells === undefined) return fault(record.fault, 'line', 'expected one record of comma-separated cells');
+  if (record.cells === undefined) return fault(record.fault, 'line', csvFaultMessages[record.fault]);
   if (record.cells.length !== columns.count) return fault('COLUMN_COUNT', 'line', `expected ${String(columns.count)} cells, found ${String(record.cells.length)}`);
   const cell = (column: Column): string => record.cells[columns[column]]?.trim() ?? '';
   const [invoice, stockCode] = [cell('invoice'), cell('stockCode')];
-  if (invoice === '' || referenceFault(invoice) !== undefined) return fault('KEY_MISSING', 'InvoiceNo', `expected ${referenceFault(invoice) ?? 'an invoice number'}`);
-  if (stockCode === '' || referenceFault(stockCode) !== undefined) return fault('KEY_MISSING', 'StockCode', `expected ${referenceFault(stockCode) ?? 'a stock code'}`);
+  const unusable = keyFault(invoice, 'InvoiceNo') ?? keyFault(stockCode, 'StockCode');
+  if (unusable !== undefined) return { fault: unusable };
   const quantity = wholeNumber(cell('quantity'));
   if (quantity === undefined) return fault('NUMBER_INVALID', 'Quantity', 'expected a whole number of at most nine digits');
   const price = plainDecimal(cell('price'));
@@ -67,6 +68,13 @@ export const readRetailLine = (record: CsvRecord, columns: RetailColumns): Retai
   // A customer number that went through a spreadsheet ends in ".0".
   const customer = cell('customer').replace(/\.0$/, '');
   return { line: { invoice, stockCode, description: printable(cell('description')), quantity, moment, price, customer, country: cell('country') } };
+};
+
+/** Invoice and stock code become references of orders: they must be there, and be what references may be. */
+const keyFault = (key: string, field: string): MessageFault | undefined => {
+  if (key === '') return { code: 'KEY_MISSING', field, message: 'expected a key' };
+  const malformed = referenceFault(key);
+  return malformed === undefined ? lookAlikeFault(key, field) : { code: 'REFERENCE_MALFORMED', field, message: `expected ${malformed}` };
 };
 
 /** A spreadsheet may have written a whole number with decimals. */

@@ -49,8 +49,11 @@ describe('a line of the Online Retail layout', () => {
   it.each([
     ['a cell too few', `1,85123A,HEART,1,${at},2.55,17850.0`, 'COLUMN_COUNT', 'line'],
     ['no invoice number', `,85123A,HEART,1,${at},2.55,,United Kingdom`, 'KEY_MISSING', 'InvoiceNo'],
+    ['a key that is too long', `${'1'.repeat(201)},85123A,HEART,1,${at},2.55,,United Kingdom`, 'REFERENCE_MALFORMED', 'InvoiceNo'],
+    ['a Cyrillic letter in the key', `\u04101,85123A,HEART,1,${at},2.55,,United Kingdom`, 'REFERENCE_LOOK_ALIKE', 'InvoiceNo'],
+    ['letters of two alphabets', `1,85123A\u0412,HEART,1,${at},2.55,,United Kingdom`, 'REFERENCE_MIXED_SCRIPTS', 'StockCode'],
     ['no stock code', `1,,HEART,1,${at},2.55,,United Kingdom`, 'KEY_MISSING', 'StockCode'],
-    ['a control character in the key', `1\u0007,85123A,HEART,1,${at},2.55,,United Kingdom`, 'KEY_MISSING', 'InvoiceNo'],
+    ['a control character in the key', `1\u0007,85123A,HEART,1,${at},2.55,,United Kingdom`, 'REFERENCE_MALFORMED', 'InvoiceNo'],
     ['half a unit', `1,85123A,HEART,1.5,${at},2.55,,United Kingdom`, 'NUMBER_INVALID', 'Quantity'],
     ['no quantity', `1,85123A,HEART,,${at},2.55,,United Kingdom`, 'NUMBER_INVALID', 'Quantity'],
     ['an exponent', `1,85123A,HEART,1,${at},1e9000000,,United Kingdom`, 'NUMBER_INVALID', 'UnitPrice'],

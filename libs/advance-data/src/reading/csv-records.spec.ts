@@ -29,9 +29,15 @@ describe('the lines of a source', () => {
     expect(await linesOf(text.subarray(0, 3), text.subarray(3))).toEqual([{ number: 1, text: 'Größe' }]);
   });
 
+  it('with bytes that are no UTF-8 are named, wherever a chunk ends; the sign of a decoder in good text is a character like any other', async () => {
+    const bytes = Buffer.concat([Buffer.from('Größe\n'), Buffer.from([0x61, 0xff, 0x62, 0x0a]), Buffer.from('\ufffd\n'), Buffer.from([0xc3])]);
+    const expected = [{ number: 1, text: 'Größe' }, { number: 2, text: '', fault: 'LINE_NOT_UTF8' }, { number: 3, text: '\ufffd' }, { number: 4, text: '', fault: 'LINE_NOT_UTF8' }];
+    for (let cut = 0; cut <= bytes.length; cut += 1) expect(await linesOf(bytes.subarray(0, cut), bytes.subarray(cut))).toEqual(expected);
+  });
+
   it('that are too long are named and skipped', async () => {
     const long = 'x'.repeat(maxLineLength + 1);
-    expect(await linesOf('a\n', long, long, '\nb\n')).toEqual([{ number: 1, text: 'a' }, { number: 2, text: '', tooLong: true }, { number: 3, text: 'b' }]);
+    expect(await linesOf('a\n', long, long, '\nb\n')).toEqual([{ number: 1, text: 'a' }, { number: 2, text: '', fault: 'LINE_TOO_LONG' }, { number: 3, text: 'b' }]);
   });
 
   it('are read from gzip whatever the name, and a damaged file says so', async () => {

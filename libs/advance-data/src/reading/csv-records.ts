@@ -1,10 +1,14 @@
-import { maxLineLength, type SourceLine } from './source-lines';
+import { type LineFault, lineFaultMessages, maxLineLength, type SourceLine } from './source-lines';
 
 /** One record of a CSV file (RFC 4180): the physical line it begins on, and its cells or why there are none. */
 export type CsvRecord =
   | { readonly line: number; readonly cells: readonly string[]; readonly fault?: undefined }
   | { readonly line: number; readonly cells?: undefined; readonly fault: CsvFault };
-export type CsvFault = 'LINE_TOO_LONG' | 'CSV_QUOTE_OPEN' | 'CSV_QUOTE_MISPLACED';
+export type CsvFault = LineFault | 'CSV_QUOTE_OPEN' | 'CSV_QUOTE_MISPLACED';
+
+const notOneRecord = 'expected one record of comma-separated cells';
+/** What is said of a record without cells. */
+export const csvFaultMessages: Readonly<Record<CsvFault, string>> = { ...lineFaultMessages, CSV_QUOTE_OPEN: notOneRecord, CSV_QUOTE_MISPLACED: notOneRecord };
 
 /** A cell may go over line ends; a quote that is not closed within as many lines is a slip, and reading goes on with the line after it. */
 const longestRecord = 100;
@@ -22,14 +26,14 @@ export class CsvRecords {
     this.#open.push(line);
     this.#openLength += line.text.length + 1;
     const closes = quoteCount(line.text) % 2 === 1;
-    if (closes && line.tooLong === undefined) {
+    if (closes && line.fault === undefined) {
       const record = recordOf(this.#open[0]?.number ?? line.number, this.#open.map((l) => l.text).join('\n'));
       // The quote that closes belongs to another cell: the one that opened was the slip.
       if (record.fault !== undefined) return this.#giveUp();
       this.#open = [];
       return [record];
     }
-    return line.tooLong !== undefined || this.#open.length >= longestRecord || this.#openLength > maxLineLength ? this.#giveUp() : [];
+    return line.fault !== undefined || this.#open.length >= longestRecord || this.#openLength > maxLineLength ? this.#giveUp() : [];
   }
 
   /** After the last line. */
@@ -40,7 +44,7 @@ export class CsvRecords {
   }
 
   #first(line: SourceLine): readonly CsvRecord[] {
-    if (line.tooLong !== undefined) return [{ line: line.number, fault: 'LINE_TOO_LONG' }];
+    if (line.fault !== undefined) return [{ line: line.number, fault: line.fault }];
     if (line.text.trim() === '') return [];
     if (!line.text.includes('"')) return [{ line: line.number, cells: line.text.split(',') }];
     if (!leavesQuoteOpen(line.text)) return [recordOf(line.number, line.text)];

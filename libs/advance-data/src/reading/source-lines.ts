@@ -1,16 +1,25 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 
 /** The longest line that is read; a longer one is reported and skipped without being held in memory. */
 export const maxLineLength = 256 * 1024;
 
-/** A physical line (1-based) without its end. `tooLong`: more than 256 kB, `text` is empty. */
+/** Why a line has no text: it has more than 256 kB, or bytes that are no UTF-8 (RFC 3629). */
+export type LineFault = 'LINE_TOO_LONG' | 'LINE_NOT_UTF8';
+
+/** A physical line (1-based) without its end. With a `fault` its `text` is empty. */
 export interface SourceLine {
   readonly number: number;
   readonly text: string;
-  readonly tooLong?: true;
+  readonly fault?: LineFault;
 }
+
+/** What is said of such a line. */
+export const lineFaultMessages: Readonly<Record<LineFault, string>> = {
+  LINE_TOO_LONG: `expected at most ${String(maxLineLength)} characters`,
+  LINE_NOT_UTF8: 'expected text in UTF-8',
+};
 
 /** A source file that cannot be read to its end: damaged compression, an I/O error. */
 export class SourceUnreadableError extends Error {
@@ -55,44 +64,69 @@ export async function* linesOfSource(path: string, bytes: AsyncIterable<Buffer> 
   if (last.length > 0) yield last;
 }
 
+const lineFeed = 0x0a;
+/** More bytes than this are more than `maxLineLength` characters (UTF-16 units) in any case. */
+const maxLineBytes = 3 * maxLineLength;
+
+/** Puts bytes together to lines before they are decoded: a line feed is never part of another character (RFC 3629), so a line with bad bytes stands alone. */
 class LineSplitter {
-  readonly #decoder = new StringDecoder('utf8');
-  #rest = '';
+  #carry: Buffer[] = [];
+  #carried = 0;
   #number = 0;
   #skipping = false;
 
   push(chunk: Buffer): readonly SourceLine[] {
-    return this.#split(this.#decoder.write(chunk));
-  }
-
-  end(): readonly SourceLine[] {
-    const lines = [...this.#split(this.#decoder.end())];
-    if (this.#rest !== '' || this.#skipping) lines.push(this.#line(this.#rest));
+    const last = chunk.lastIndexOf(lineFeed);
+    if (last === -1) {
+      this.#keep(chunk);
+      return [];
+    }
+    const lines = this.#take(chunk.subarray(0, last));
+    this.#keep(chunk.subarray(last + 1));
     return lines;
   }
 
-  #split(text: string): readonly SourceLine[] {
+  end(): readonly SourceLine[] {
+    return this.#carried > 0 || this.#skipping ? this.#take(Buffer.alloc(0)) : [];
+  }
+
+  #keep(part: Buffer): void {
+    if (this.#skipping || part.length === 0) return;
+    this.#carry.push(part);
+    this.#carried += part.length;
+    if (this.#carried <= maxLineBytes) return;
+    this.#skipping = true;
+    this.#carry = [];
+    this.#carried = 0;
+  }
+
+  /** The lines of what was carried and `rest`, which ends where a line ends. */
+  #take(rest: Buffer): readonly SourceLine[] {
+    const bytes = this.#carried === 0 ? rest : Buffer.concat([...this.#carry, rest]);
+    this.#carry = [];
+    this.#carried = 0;
+    if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').map((text) => this.#line(text));
     const lines: SourceLine[] = [];
-    let start = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      lines.push(this.#line(this.#rest + text.slice(start, end)));
-      this.#rest = '';
-      start = end + 1;
-    }
-    this.#rest += text.slice(start);
-    if (this.#rest.length > maxLineLength) {
-      this.#skipping = true;
-      this.#rest = '';
+    for (let start = 0; start <= bytes.length; ) {
+      const end = bytes.indexOf(lineFeed, start);
+      const line = bytes.subarray(start, end === -1 ? bytes.length : end);
+      lines.push(isUtf8(line) ? this.#line(line.toString('utf8')) : this.#faulty('LINE_NOT_UTF8'));
+      start = end === -1 ? bytes.length + 1 : end + 1;
     }
     return lines;
   }
 
   #line(text: string): SourceLine {
+    if (this.#skipping || text.length > maxLineLength) return this.#faulty('LINE_TOO_LONG');
     this.#number += 1;
-    const tooLong = this.#skipping || text.length > maxLineLength;
-    this.#skipping = false;
-    if (tooLong) return { number: this.#number, text: '', tooLong };
     const marked = this.#number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
     return { number: this.#number, text: marked.endsWith('\r') ? marked.slice(0, -1) : marked };
+  }
+
+  #faulty(fault: LineFault): SourceLine {
+    this.#number += 1;
+    const found = this.#skipping ? 'LINE_TOO_LONG' : fault;
+    this.#skipping = false;
+    return { number: this.#number, text: '', fault: found };
   }
 }
