@@ -1,7 +1,7 @@
 import { decimal, deriveId, day, EventCatalogue, eventType, hsCode, integer, list, money, record, reference, streamName, text, uuidV5, commandNamespace, type EventOf } from '#event-catalogue';
 import { accept, type Decider, type Dispatch } from '#event-store';
 
-/** An event of the size that performance.md measures with: 549 bytes of data. */
+/** An event of the size of a usual one: 549 bytes of data. */
 const Assessed = eventType('bench', 'BenchAssessed', 'Something of the usual size became true.', {
   acceptedOn: day,
   lines: list(record({ amount: money, base: money, code: hsCode, rate: decimal, taxType: text })),

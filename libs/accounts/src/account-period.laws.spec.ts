@@ -6,7 +6,7 @@ import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
 
 /*
- * Laws of an account (domain 3.4, 3.5, 3.8):
+ * Laws of an account (docs/accounting.md):
  * 1. no open item and no unapplied cash is negative; what is settled is gone (I4);
  * 2. allocations of a receipt never exceed it; received = applied + unapplied (I5, I6);
  * 3. closing = opening + charged - applied = the sum of the open items handed on; closing(n) = opening(n+1) (I9);

@@ -1,7 +1,7 @@
 import { type OpenItem } from './account-period.state';
 import { referencesIn } from './remittance';
 
-/** Rules of allocation, stored with each pair (domain 3.5): what the remittance names, then what is due first. */
+/** Rules of allocation, stored with each pair (docs/accounting.md, allocation order): what the remittance names, then what is due first. */
 export type AllocationRule = 'remittance-named' | 'due-date-order';
 /** An open item and what of it is settled, minor units. */
 export type AllocatedPair = Readonly<{ item: OpenItem; amount: bigint }>;

@@ -1,6 +1,6 @@
 import { oneOf } from '#event-catalogue';
 
-/** Fields that decide who is liable (design section 7); the same words in orders, consignments and declarations. */
+/** Fields that decide who is liable; the same words in orders, consignments and declarations. */
 export const buyerType = oneOf('consumer', 'business');
 /** Who sells to whom; a gift is no sale. */
 export const transactionType = oneOf('B2C', 'C2C', 'B2B', 'gift');

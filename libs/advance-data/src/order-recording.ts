@@ -6,7 +6,7 @@ import type { OrderEvent, OrderLine } from './order.events';
 import { orderRejections, type Refused } from './order.rejections';
 import type { OrderState } from './order.state';
 
-/** Design section 4: an order beyond 2,000 lines is refused with a code. */
+/** Real invoices run to some 700 lines; an order beyond this is refused with a code. */
 const maxOrderLines = 2000;
 const linesPerChunk = 100;
 /** An event has at most 64 kB and an append 512 kB, metadata included; these leave room for it. */
@@ -89,7 +89,7 @@ const mostBytesOf = ({ sku, description = '', merchantProductIdentifier = '', ma
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
 
-/** The same order again is no news; another one under its number is refused and named by the first field that differs (reliability M-07). */
+/** The same order again is no news; another one under its number is refused and named by the first field that differs (docs/promises.md, M-07). */
 const alreadyRecorded = (state: Extract<OrderState, { readonly kind: 'order' | 'credit' }>, header: object, lines: readonly IncomingLine[]): Decision<OrderEvent> => {
   const differing = differingField(state.header, header, ['importRun']) ?? differingLine(state.lines, lines);
   return differing === undefined ? accept() : orderRejections.alreadyRecorded(differing);

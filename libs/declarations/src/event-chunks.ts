@@ -1,4 +1,4 @@
-/** An event has at most 64 kB and an append 512 kB, metadata included (design section 4); these leave room for it. */
+/** An event has at most 64 kB and an append 512 kB, metadata included (`limits` of #event-store); these leave room for it. */
 const bytesPerChunk = 56 * 1024;
 export const bytesPerAppend = 480 * 1024;
 

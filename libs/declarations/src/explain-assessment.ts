@@ -18,7 +18,7 @@ export type AssessmentExplanation =
   | Readonly<{ kind: 'refused'; mrn: string; version: number; code: string; message: string; equal: boolean; differences: readonly AssessmentDifference[] }>;
 
 /**
- * Computes a stored assessment again and compares it with its events, field by field. Rounding steps are not stored (design section 4, Size):
+ * Computes a stored assessment again and compares it with its events, field by field. Rounding steps are not stored (docs/decisions/declarations.md):
  * this is where they come from. `ruleBook` must hold the tables that the assessment pinned; a table with another hash is a difference.
  */
 export const explainAssessment = (events: Iterable<DeclarationEvent>, ruleBook: RuleBook): AssessmentExplanation => {

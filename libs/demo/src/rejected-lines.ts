@@ -4,11 +4,11 @@ import type { RefusedLines } from './front';
 import type { Trade } from './trade';
 
 /**
- * Nothing disappears (design section 9): lines that could not be read, and lines of documents that the ledger refused, are outside with the reason
+ * Nothing disappears: lines that could not be read, and lines of documents that the ledger refused, are outside with the reason
  * `rejected`. What could not be read has no value that could be counted.
  */
-export const withRejected = (totals: ReconciliationTotals, trade: Trade, refused: RefusedLines): ReconciliationTotals => {
-  const lines = trade.lines.read - trade.lines.accepted + refused.lines;
+export const withRejected = (totals: ReconciliationTotals, { read, accepted }: Trade['lines'], refused: RefusedLines): ReconciliationTotals => {
+  const lines = read - accepted + refused.lines;
   if (lines === 0) return totals;
   const known = totals.money.outside['rejected'] ?? {};
   const money = { ...known };

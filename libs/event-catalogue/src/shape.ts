@@ -46,7 +46,7 @@ const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** ASCII without outer spaces: nothing else has to be asked of it. */
 const plainReference = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
 
-/** Why a foreign text cannot be a reference, or undefined when it can (design: NFC, trimmed, well-formed, no control characters, at most 200 bytes). */
+/** Why a foreign text cannot be a reference, or undefined when it can (NFC, trimmed, well-formed, no control characters, at most 200 bytes). */
 export const referenceFault = (value: string): string | undefined => {
   if (plainReference.test(value)) return undefined;
   if (value === '') return 'a non-empty reference';

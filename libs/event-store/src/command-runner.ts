@@ -11,7 +11,7 @@ export interface CommandRunnerOptions {
   readonly cachedStreams?: number;
   /** Estimated bytes of those states; 64 MiB unless told. */
   readonly cachedBytes?: number;
-  /** Attempts after conflicts and unknown outcomes before a command's answer is `unknown`; 50 unless told (reliability.md M-08). */
+  /** Attempts after conflicts and unknown outcomes before a command's answer is `unknown`; 50 unless told (docs/promises.md, M-08). */
   readonly attempts?: number;
   /** Waits before an append is sent again; `attempt` counts from 1. */
   readonly pause?: (attempt: number) => Promise<void>;

@@ -37,7 +37,7 @@ export type AppendOutcome =
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string };
 export type RefusalCode = 'EVENT_TOO_LARGE' | 'EVENT_MALFORMED' | 'APPEND_TOO_LARGE' | 'APPEND_EMPTY' | 'STREAM_NAME_INVALID' | 'STORE_READ_ONLY' | 'STORE_STOPPED' | 'STORE_FULL';
 
-/** Caps stated by the design (section 4, Size). Bytes are UTF-8 of type, data and metadata. */
+/** Caps: what is longer is a header and chunks in one append, all within what EventStoreDB takes. Bytes are UTF-8 of type, data and metadata. */
 export const limits = { eventBytes: 64 * 1024, appendBytes: 512 * 1024, appendEvents: 200 } as const;
 
 /** A stretch of the log in log order. `through` also advances over events that the filter left out. */

@@ -32,7 +32,7 @@ const add = (amounts: Map<string, bigint>, key: string, amount: bigint): bigint 
 };
 
 /**
- * Laws I3 to I5 and I9 of domain 3.8, from the events of accounts alone: a charge is the sum of its lines; open debt per tax type and
+ * Laws I3 to I5 and I9 of docs/accounting.md, from the events of accounts alone: a charge is the sum of its lines; open debt per tax type and
  * beneficiary is never negative; no payment is applied beyond its amount; a statement says opening + charged - applied = closing, opens with
  * what the one before closed with, and its unapplied cash is what the payments left.
  */

@@ -5,7 +5,7 @@ import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
 import { type StreamHeads } from './stream-heads';
 
-/** What a log holds in two digests (design section 5). Kept elsewhere, it also proves that no tail was cut off. */
+/** What a log holds in two digests. Kept elsewhere, it also proves that no tail was cut off. */
 export interface Checkpoint {
   readonly events: number;
   /** Equal on every store, and after any kill and resume. */

@@ -37,7 +37,7 @@ const compare = (checkpoint: Checkpoint, found: Checkpoint, findings: Findings):
 
 /**
  * Proves a log, or names what is wrong with it, in one pass over its stored bytes and before any upcast: hashes, ids, chains, revisions,
- * times, canonical texts and shapes of every event (design section 4), and laws I1 to I5 and I9 of domain 3.8 without any read model; with its
+ * times, canonical texts and shapes of every event, and laws I1 to I5 and I9 of docs/accounting.md without any read model; with its
  * digests and counts. Memory: about 130 bytes a stream and 32 an event. Never throws for what the log holds.
  */
 export const verifyLog = async (store: EventStore, catalogue: EventCatalogue, options: VerificationOptions = {}): Promise<VerificationReport> => {

@@ -1,7 +1,7 @@
 /** A key of an account's sub-ledger: which field of a posting line tells its items apart. */
 export type SubLedgerKey = 'party' | 'accountId' | 'charge' | 'subject' | 'receipt' | 'reference' | 'taxType' | 'beneficiary' | 'period' | 'kind';
 
-/** One account of an authority's collection ledger (domain 3.1). */
+/** One account of an authority's collection ledger; the page for readers is docs/accounting.md. */
 export interface Account {
   readonly number: string;
   readonly name: string;
@@ -14,8 +14,8 @@ export interface Account {
 const account = (number: string, name: string, normal: Account['normal'], type: Account['type'], ...keys: readonly SubLedgerKey[]): Account => ({ number, name, normal, type, keys });
 
 /**
- * The accounts that the postings of today use; numbers and names as in domain 3.1. Memo pairs (9xxx) balance by themselves and never
- * touch 1000 to 5999. 9200/9201 are kept per scheme number, because that is what a supply, its correction and its return have in common.
+ * The accounts that the postings of today use. Memo pairs (9xxx) balance by themselves and never touch 1000 to 5999.
+ * 9200/9201 are kept per scheme number, because that is what a supply, its correction and its return have in common.
  */
 export const accounts = {
   cash: account('1000', 'Cash at bank, collections', 'debit', 'assets', 'party', 'reference'),
@@ -50,7 +50,7 @@ export const accountNumbered = (number: string): Account => {
 };
 
 /**
- * The revenue account of a tax type (EU Customs Data Model tax types, domain 6.1): A.. customs duty and trade-defence duty, B.. VAT on it,
+ * The revenue account of a tax type (EU Customs Data Model tax types): A.. customs duty and trade-defence duty, B.. VAT on it,
  * three digits national excise, everything else a fee.
  */
 export const revenueAccountOf = (taxType: string): Account => {

@@ -36,7 +36,7 @@ export interface EntryLine extends Dimensions {
 
 /** A journal entry: what one event means in one book. Debits equal credits in each currency. */
 export interface Entry {
-  /** Template of domain 3.3, e.g. `J35`. */
+  /** Template of docs/accounting.md, e.g. `J35`. */
   readonly template: string;
   readonly book: string;
   /** Accounting moment from which the entry counts, RFC 3339 UTC. */
@@ -83,7 +83,7 @@ export const entryOf = (template: string, book: string, effectiveAt: string, tra
   return lines.length === 0 ? [] : [{ template, book, effectiveAt, lines }];
 };
 
-/** Debits minus credits per currency where that is not zero: what breaks law I1 (domain 3.8). */
+/** Debits minus credits per currency where that is not zero: what breaks law I1 (docs/accounting.md). */
 export const imbalanceOf = (lines: readonly EntryLine[]): ReadonlyMap<string, bigint> => {
   const sums = new Map<string, bigint>();
   for (const { currency, debit, credit } of lines) sums.set(currency, (sums.get(currency) ?? 0n) + debit - credit);

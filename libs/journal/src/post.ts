@@ -2,7 +2,7 @@ import { type DomainEvent, type Recorded } from '#event-catalogue';
 import { PostingError, imbalanceOf, type Entry } from './entry';
 import { postAllocation, postAssessment, postCharge, postPayment, postReceipt, postSchemeReturn, postSupply } from './postings';
 
-/** Whether an event moves money in the journal: by which templates of domain 3.3, or why not. */
+/** Whether an event moves money in the journal: by which templates of docs/accounting.md, or why not. */
 export type PostingRule =
   | { readonly templates: readonly string[]; readonly post: (event: Recorded) => readonly Entry[] }
   | { readonly noPosting: string };
@@ -15,10 +15,10 @@ const none = (reason: string): PostingRule => ({ noPosting: reason });
 
 const law = 'it is the law that assessments apply; they post';
 const party = 'it says who somebody is, not what is owed';
-const evidence = 'front-end data is evidence, not accounting (domain 0, no. 15)';
+const evidence = 'front-end data is evidence, not accounting';
 const detail = 'it details the event before it, which posts the totals';
 
-/** Every event of the catalogue, in its order. An event posts only what it knows (design section 8). */
+/** Every event of the catalogue, in its order. An event posts only what it says itself. */
 export const postingRules: Readonly<Record<string, PostingRule>> = {
   RuleSetPublished: none(law),
   MeasuresPublished: none(law),

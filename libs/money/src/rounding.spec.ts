@@ -4,7 +4,7 @@ import { round, roundStep } from './rounding';
 
 describe('named rounding', () => {
   it.each([
-    // TV-50 of the domain's test vectors
+    // Each mode beside the others (TV-50)
     ['473.106', 'EUR', { down: '473.10', 'half-up': '473.11', 'half-even': '473.11', up: '473.11' }],
     ['0.125', 'EUR', { down: '0.12', 'half-up': '0.13', 'half-even': '0.12', up: '0.13' }],
     ['2.345', 'EUR', { down: '2.34', 'half-up': '2.35', 'half-even': '2.34', up: '2.35' }],

@@ -17,7 +17,7 @@ class State {
 }
 
 /**
- * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (domain J09, J10), with the booking day
+ * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), with the booking day
  * as its accounting moment; where that day's period is closed already, the next one begins with it.
  */
 export const applyReceipts = (cycles: AccountCycles): Process<State> => ({

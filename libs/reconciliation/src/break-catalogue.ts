@@ -14,8 +14,8 @@ interface BreakDefinition {
 const define = (severity: Severity, whoActs: Actor, ageLimitDays: number, name: string, meaning: string): BreakDefinition => ({ name, meaning, severity, whoActs, ageLimitDays });
 
 /**
- * The break catalogue (domain section 4.3). Of several breaks an item takes the status of the gravest, among equals of the one that stands first
- * here. B48 and B62 are ours: free numbers of their families, for what the domain's catalogue has no code for.
+ * The break catalogue, as docs/reconciliation.md prints it. Of several breaks an item takes the status of the gravest, among equals of the one that stands first
+ * here. Codes come in families: B0x order and payment, B1x logistics, B2x declaration, B4x assessment and charge, B5x return and payment, B6x statement.
  */
 export const breakCatalogue = {
   B01: define('S2', 'vendor', 5, 'ORDER_NOT_PAID', 'an order without a captured payment'),

@@ -141,7 +141,7 @@ const bookOf =
     return territory === 'EU' ? `EU-${country}` : territory;
   };
 
-/** The timing bucket: whole months either way of the month of supply (domain section 4.2). */
+/** The timing bucket: whole months either way of the month of supply (docs/reconciliation.md, B52). */
 const supplyFacts = (context: EvaluationContext): SupplyFacts => {
   const { months } = context.rules.tolerances.importListing;
   const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);

@@ -1,6 +1,6 @@
 import { type Period } from '#rules';
 
-/** Tolerances and deadlines as data (domain section 4.2 and the age limits of 4.3); every match and break names the version that judged it. */
+/** Tolerances and deadlines as data (docs/reconciliation.md); every match and break names the version that judged it. */
 export interface ReconciliationRules {
   readonly id: string;
   readonly version: number;
@@ -31,7 +31,7 @@ export interface ReconciliationRules {
   };
 }
 
-/** The tolerances of domain section 4.2; deadlines are ours, in days. */
+/** The rules unless told otherwise; deadlines in days. */
 export const defaultReconciliationRules: ReconciliationRules = {
   id: 'reconciliation',
   version: 1,

@@ -5,7 +5,7 @@ import { type AssessableDeclaration, type AssessableItem, type StatedTax } from 
 import { shippedRuleBook } from './shipped-rule-book';
 
 /**
- * Duty and VAT lines of HMRC's published CDS notifications and of the EUR 3 duty, as the domain's section 6.1 numbers them. One row a
+ * Duty and VAT lines of HMRC's published CDS notifications and of the EUR 3 duty. TV-nn is the number of a vector, for ever. One row a
  * case, the last column the outcome: `tax type base -> amount`, with what is not payable named.
  */
 const book = shippedRuleBook();
@@ -194,7 +194,7 @@ describe('the intrinsic value (TV-28)', () => {
   });
 });
 
-/** Vectors of section 6.1 that wait, with the reason; what the other rows cover must not stand here too. */
+/** Vectors that wait, with the reason; what the other rows cover must not stand here too. */
 const waiting: readonly (readonly [id: string, reason: string])[] = [
   ['TV-18', 'a guarantee decides it, not the assessment'],
   ['TV-19', 'the tariff calculator keeps full precision and rounds for display only: no authority assesses so'],

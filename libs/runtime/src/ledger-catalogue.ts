@@ -6,7 +6,7 @@ import { EventCatalogue, type AnyEventType } from '#event-catalogue';
 import { rulesEvents } from '#rules';
 import { schemeReturnEvents } from '#scheme-returns';
 
-/** Every event of the product, current versions, in the order of the house plan. */
+/** Every event of the product, current versions, in the order of the story: law, parties, trade, customs, accounts. */
 export const allEventTypes: readonly AnyEventType[] = [
   ...rulesEvents,
   ...collectorEvents,

@@ -19,7 +19,7 @@ export type ComputedReturn = Readonly<{
   figures: ReturnFigures;
   /** Every rounding, conversion by conversion. */
   roundings: readonly RoundingStep[];
-  /** Rows whose VAT differs from rate x taxable by more than 0.01 per supply (domain section 0, no. 7): shown, never forced. */
+  /** Rows whose VAT differs from rate x taxable by more than 0.01 per supply, since vendors round per supply: shown, never forced. */
   beyondTolerance: readonly ReturnFigures['rows'][number][];
   /** Corrections of periods that no return may correct any more; covered and not declared, the state of consumption is to be asked directly (VAT Directive Art. 369t). */
   tooLate: readonly Readonly<{ country: string; period: string; vat: string; currency: string }>[];

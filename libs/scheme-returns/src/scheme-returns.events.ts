@@ -9,7 +9,7 @@ const returnRow = record({
   rate: decimal,
   taxable: amount,
   vat: amount,
-  /** VAT minus rate x taxable: vendors round per supply (domain section 0, no. 7). */
+  /** VAT minus rate x taxable: vendors round per supply. */
   difference: amount,
   supplies: count,
 });
@@ -34,7 +34,7 @@ export const schemeReturnFiled = eventType('schemeReturn', 'SchemeReturnFiled', 
   /** Sum of the positive balances. */
   payable: amount,
   exchangeRows: list(record({ quote: currency, rate: decimal, day, sourceDate: day }), { max: 250 }),
-  /** Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (domain J39). */
+  /** Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (J39 of docs/accounting.md). */
   expected: list(record({ country, currency, vat: amount }), { max: 250 }),
   /** Table of the scheme's rules as it was used. */
   ruleSet: record({ id: reference, hash: sha256 }),

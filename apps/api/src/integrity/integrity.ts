@@ -8,7 +8,7 @@ import { formatMoney } from '#money';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 
-/** What is known of the log's soundness. `content` is equal on every store, `head` after a copy (design section 5, Digests). */
+/** What is known of the log's soundness. `content` is equal on every store, `head` after a copy. */
 export interface IntegrityAnswer {
   readonly status: 'never' | 'running' | 'sound' | 'unsound' | 'failed';
   readonly verifiedAt?: string;

@@ -27,7 +27,7 @@ const rowOf = (type: AnyEventType): string =>
 
 const page = (types: readonly AnyEventType[]): string => `# Events
 
-Every fact that the ledger records, in the order of the house plan. Written by \`npm run docs:events\` from \`libs/*/src/*.events.ts\`; do not edit.
+Every fact that the ledger records, in the order of the story. Written by \`npm run docs:events\` from \`libs/*/src/*.events.ts\`; do not edit.
 A file holds the JSON Schema of an event's data, current version. *Postings* are the templates of \`libs/journal\` that an event moves money by, or
 why it moves none. Metadata is the same for all of them: \`libs/event-catalogue/src/envelope.ts\`.
 

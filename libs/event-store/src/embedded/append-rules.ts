@@ -73,8 +73,8 @@ const applyOne = (append: Append, shelf: StreamShelf): AppendOutcome => {
 };
 
 /**
- * The rules of eventstoredb.md section 2 for the elements of one call, in order: one outcome each. A failed element makes every later one
- * of its stream a conflict and touches no other stream.
+ * EventStoreDB's rules of expected revisions (docs/decisions/store-embedded.md) for the elements of one call, in order: one
+ * outcome each. A failed element makes every later one of its stream a conflict and touches no other stream.
  */
 export const applyAppends = (appends: readonly Append[], shelf: StreamShelf): readonly AppendOutcome[] => {
   const failed = new Set<string>();

@@ -33,7 +33,7 @@ export interface JournalPage {
   readonly next?: string;
 }
 
-/** A broken law of domain 3.8. */
+/** A broken law of docs/accounting.md. */
 export interface LawBreach {
   readonly law: 'I1' | 'I2' | 'I3';
   /** Where: an entry's event, or a book, account and currency. */
@@ -116,7 +116,7 @@ export class JournalQueries {
   }
 
   /**
-   * Laws I1 to I3 of domain 3.8: every entry balances per currency; the trial balance of every book and currency is zero; the sub-ledgers kept
+   * Laws I1 to I3 of docs/accounting.md: every entry balances per currency; the trial balance of every book and currency is zero; the sub-ledgers kept
    * as balances add up to the accounts that the entries give. Nothing found is an empty list.
    */
   async breaches(): Promise<readonly LawBreach[]> {

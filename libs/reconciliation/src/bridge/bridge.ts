@@ -1,4 +1,4 @@
-/** Stages of the revenue bridge, from what was ordered to what is still open (domain section 4.4). The first four are values of goods, the others tax. */
+/** Stages of the revenue bridge, from what was ordered to what is still open. The first four are values of goods, the others tax. */
 export const bridgeStages = ['ordered', 'paid', 'shipped', 'declared', 'assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable', 'returned', 'charged', 'stated', 'settled', 'open'] as const;
 /** A stage that value or tax reaches. */
 export type BridgeStage = (typeof bridgeStages)[number];

@@ -94,7 +94,7 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
 
 const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
 
-/** Each sum is converted once, at the rates of its own period, and rounded half-even to the return's minor unit (domain section 2.1). */
+/** Each sum is converted once, at the rates of its own period, and rounded half-even to the return's minor unit. */
 const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
   const digits = scaleOf(filed.currency);
   let total = 0n;

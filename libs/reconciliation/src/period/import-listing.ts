@@ -6,7 +6,7 @@ import { inReturnCurrency } from './exchange';
 import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
 
 /**
- * The official control (domain sections 2.1 and 4.2): imports under the scheme number against the supplies its return carries, by country of
+ * The official control (docs/reconciliation.md, B52): imports under the scheme number against the supplies its return carries, by country of
  * consumption, in the values declared, converted at the return's own rates. An import within the bucket of months around its supply is the
  * supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
  * explained by that break. What is left opens B52. That the return itself equals its supplies is B51's matter.
