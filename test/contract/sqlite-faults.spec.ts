@@ -10,7 +10,7 @@ const canTrace = spawnSync('strace', ['-c', 'true']).status === 0;
 const traced = canTrace ? describe : describe.skip;
 if (!canTrace) process.stderr.write('SKIPPED sqlite-faults: strace is not here; fsyncs are not counted and no disk faults are made\n');
 
-/** Faults made by the operating system below the real adapter in a process of its own (reliability.md 2.5: D-07, D-08, D-09). */
+/** Faults made by the operating system below the real adapter in a process of its own (D-07, D-08, D-09 of docs/promises.md). */
 traced('SQLite on a disk that fails', () => {
   let directory: string;
   beforeEach(() => {

@@ -18,7 +18,7 @@ const outputOf = (program: readonly [string, ...string[]]): Promise<string> =>
     });
   });
 
-/** reliability.md M-09: processes that write to one file and one stream without a lock between them. */
+/** M-09 of docs/promises.md: processes that write to one file and one stream without a lock between them. */
 describe('SQLite written by several processes', () => {
   it('loses nothing and doubles nothing', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-processes-'));

@@ -54,7 +54,7 @@ class Story {
   }
 }
 
-/** reliability.md C-03, C-15: the process dies at the k-th write to a file. */
+/** C-03, C-15 of docs/promises.md: the process dies at the k-th write to a file. */
 const killAtWrites = async (story: Story, expected: DemoDocument, { small, random, note }: LongTest): Promise<void> => {
   const { trace } = await story.traced(story.fresh(), '-e', 'trace=pwrite64');
   const writes = callsIn(trace, /^pwrite64\(/);
@@ -68,7 +68,7 @@ const killAtWrites = async (story: Story, expected: DemoDocument, { small, rando
   note(`killed at write ${moments.join(', ')} of ${String(writes)}: each recovers to the same story`);
 };
 
-/** reliability.md D-08: the k-th flush of the log fails; whoever goes on after that lies. */
+/** D-08 of docs/promises.md: the k-th flush of the log fails; whoever goes on after that lies. */
 const failAtFlushes = async (story: Story, expected: DemoDocument, { small, random, note }: LongTest): Promise<void> => {
   const { trace } = await story.traced(story.fresh(), '-e', 'trace=fsync,fdatasync');
   const flushes = callsIn(trace, /^(?:fsync|fdatasync)\(\d+<[^>]*events\.db-wal>\)/);

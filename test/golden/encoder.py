@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second, independent encoder of Tidewaiter's canonical bytes, hashes and ids (design.md section 4).
+"""A second, independent encoder of Tidewaiter's canonical bytes, hashes and ids (docs/decisions/events-and-bytes.md).
 
 Shares no code with the product: its own RFC 8785 text, Crockford base32 and UUIDs. Checks test/golden/vectors/*.json:
     python3 test/golden/encoder.py FILE...      exit code 0 when every vector agrees, 1 when one does not

@@ -33,7 +33,7 @@ const law = (check: (ledger: LedgerInMemory, story: SmallStory) => Promise<void>
     { numRuns: 15 },
   );
 
-/** Laws of reliability.md 2.1 over the whole ledger: small trades in any order, with repetitions and restarts anywhere. */
+/** Invariants of docs/promises.md over the whole ledger: small trades in any order, with repetitions and restarts anywhere. */
 describe('whatever happens to a small trade', () => {
   it('one command id has one effect, and answers the same for ever (I02)', async () => {
     await fc.assert(

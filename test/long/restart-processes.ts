@@ -22,7 +22,7 @@ const remove = (directory: string, named: RegExp): number => {
   return found.length;
 };
 
-/** design.md section 5: losing a checkpoint costs time, never money; read models are what the log gives, whenever they are built. */
+/** Losing a checkpoint costs time, never money; read models are what the log gives, whenever they are built. */
 longTest(async ({ small, seed, directory, note }) => {
   const data = path.join(directory, 'data');
   const { report } = await runDemo(data, { parcels: small ? 300 : 2000, noise: '0.05', seed });

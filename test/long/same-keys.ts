@@ -58,7 +58,7 @@ const paymentsIn = async (directory: string): Promise<number> => {
   return byType['CheckoutPaymentCaptured'] ?? 0;
 };
 
-/** reliability.md M-01, M-02, C-02: many clients with the same keys, a server that dies among them, other bodies under used keys. */
+/** M-01, M-02, C-02 of docs/promises.md: many clients with the same keys, a server that dies among them, other bodies under used keys. */
 longTest(async ({ small, random, directory, note }) => {
   const keys = small ? 100 : 1000;
   const data = path.join(directory, 'data');

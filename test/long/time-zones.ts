@@ -16,7 +16,7 @@ const places = [
   { TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
 ];
 
-/** reliability.md I14, D-16: nothing depends on where the machine stands. */
+/** I14, D-16 of docs/promises.md: nothing depends on where the machine stands. */
 longTest(async ({ small, seed, directory, note }) => {
   const story = { parcels: small ? 100 : 200, noise: '0.05', seed };
   const directories = places.map(({ TZ }) => path.join(directory, TZ.replace('/', '-')));

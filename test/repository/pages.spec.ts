@@ -34,6 +34,19 @@ describe('docs/accounting.md', () => {
   });
 });
 
+describe('a text of the repository', () => {
+  const citing = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter((file) => /\.(?:ts|mjs|py|md)$/.test(file));
+
+  it('cites no page that is not in the repository', () => {
+    const missing = citing.flatMap((file) => {
+      const pages = [...text(file).matchAll(/(?<![}\w./-])[\w./-]*\w\.md\b/g)].map(([page]) => page);
+      const places = ['', 'docs', path.dirname(file)];
+      return pages.filter((page) => !places.some((place) => existsSync(path.join(root, place, page)))).map((page) => `${file}: ${page}`);
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('docs/promises.md', () => {
   const page = text('docs/promises.md');
   const files = [...new Set([...page.matchAll(/`((?:test|libs)\/[^`]+)`/g)].map(([, file]) => file ?? ''))];
