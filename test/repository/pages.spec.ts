@@ -39,7 +39,7 @@ describe('a text of the repository', () => {
 
   it('cites no page that is not in the repository', () => {
     const missing = citing.flatMap((file) => {
-      const pages = [...text(file).matchAll(/(?<![}\w./-])[\w./-]*\w\.md\b/g)].map(([page]) => page);
+      const pages = [...text(file).matchAll(/(?<![}%\w./-])[\w./-]*\w\.md\b/g)].map(([page]) => page);
       const places = ['', 'docs', path.dirname(file)];
       return pages.filter((page) => !places.some((place) => existsSync(path.join(root, place, page)))).map((page) => `${file}: ${page}`);
     });
