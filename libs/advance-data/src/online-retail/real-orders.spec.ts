@@ -21,7 +21,7 @@ const run = <C, S, E extends DomainEvent>(decider: Decider<C, S, E>, state: S, c
   return decision.accepted.reduce<S>(decider.evolve, state);
 };
 
-/** Demo rule 10: an independent count of the six files under --rebase 2025-10-01 --dispatch CN. No difference is left to explain. */
+/** An independent count of the six files under --rebase 2025-10-01 --dispatch CN. No difference is left to explain. */
 (present ? describe : describe.skip)('the six real order files', () => {
   let trade: RetailTrade;
   beforeAll(async () => {
