@@ -1,6 +1,6 @@
 export { formatReport } from './format-report';
 export { type DemoReport } from './report';
-export { type DemoPlace, runDemo, tellStory } from './run-demo';
+export { type DemoPlace, runDemo } from './run-demo';
 export { DemoSettingsDifferError } from './setup';
 export { type DemoRequest, generatedTradeStart } from './settings';
 export { DemoError, DemoInputError, DemoInterruptedError } from './stage';

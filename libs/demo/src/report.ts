@@ -35,9 +35,11 @@ export interface DemoReport {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
+/** What is told of the front: all that is left of the trade once the ledger has it. */
+export type FrontReport = Pick<DemoReport, 'lines' | 'sums' | 'orders' | 'credits' | 'classification'>;
+
 export interface ReportParts {
-  readonly trade: Trade;
-  readonly parcels: readonly Parcel[];
+  readonly front: FrontReport;
   readonly told: BackEndTold;
   readonly verified: VerificationReport;
   readonly reconciliation: DemoReport['reconciliation'];
@@ -83,12 +85,16 @@ const statementOf = ({ authority, holder, kind, period, statementReference, curr
   authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
 });
 
-export const demoReport = ({ trade, parcels, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
-  lines: trade.lines,
-  sums: trade.sums,
+export const frontReport = ({ lines, sums, credits }: Trade, parcels: readonly Parcel[]): FrontReport => ({
+  lines,
+  sums,
   orders: countBy(parcels, regimeOf),
-  credits: trade.credits,
+  credits,
   classification: classificationOf(parcels),
+});
+
+export const demoReport = ({ front, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
+  ...front,
   declarations: told.declarations,
   assessed: told.assessed,
   flatDuty: told.flatDuty,

@@ -9,9 +9,8 @@ import { announce, collect, move, RefusedLines, type Story } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
-import type { Parcel } from './parcel';
 import { withRejected } from './rejected-lines';
-import { demoReport, type DemoReport } from './report';
+import { demoReport, frontReport, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
 import { begin, setUp } from './setup';
 import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type InputDigest } from './settings';
@@ -37,32 +36,16 @@ const tradeOf = async (request: DemoRequest, inputs: readonly InputDigest[], led
 /** The end of a day in UTC: everything of that day is known. */
 const endOf = (day: string): string => `${day}T23:59:59.999Z`;
 
-const reportOf = async (story: Story, parcels: readonly Parcel[], refused: RefusedLines, legalNow: string): Promise<DemoReport> => {
-  const { ledger, stages, trade } = story;
-  await stages.run('read models', () => ledger.catchUp());
-  const reconciliation = new Reconciliation(ledger.views);
-  const ruleBook = ledger.rules.current();
-  const question = { ruleBook, zoneOf: (authority: string) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' };
-  const verification = stages.run('verification', () => verifyBeside(ledger, (line) => { stages.tell(line); }));
-  const now = stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(legalNow) }));
-  const then = now.then(() => stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(dayOf(trade.until)) })));
-  const [{ verified, told }, { totals, bridges }, onLastDay] = await Promise.all([verification, now, then]);
-  return demoReport({
-    trade,
-    parcels,
-    told,
-    verified,
-    reconciliation: { ...withRejected(totals, trade, refused), bridges },
-    reconciliationOnLastDay: withRejected(onLastDay.totals, trade, refused),
-    refused: stages.refused(),
-    legalNow,
-    seconds: stages.seconds,
-  });
-};
+/** What the checks at the end need of a story that has been told. */
+interface Told {
+  readonly front: FrontReport;
+  readonly refused: RefusedLines;
+  readonly lastDay: string;
+  readonly legalNow: string;
+}
 
-/** Tells the story on an open ledger. See runDemo. */
-export const tellStory = async (ledger: Ledger, request: DemoRequest, progress: (line: string) => void): Promise<DemoReport> => {
-  const stages = new Stages(nanoseconds, progress);
+/** The story from its settings to the last payment. The trade and its parcels end here: they are a good part of what a large demo holds in memory. */
+const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
   const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
   if (trade.from === '') throw new DemoInputError('NO_LINES', 'orders', `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`);
@@ -78,7 +61,28 @@ export const tellStory = async (ledger: Ledger, request: DemoRequest, progress: 
   await collect(story, parcels);
   await move(story, parcels);
   await settleMonths(story, parcels, horizon);
-  return reportOf(story, parcels, refused, horizon.legalNow);
+  return { front: frontReport(trade, parcels), refused, lastDay: dayOf(trade.until), legalNow: horizon.legalNow };
+};
+
+const check = async (ledger: Ledger, stages: Stages, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
+  await stages.run('read models', () => ledger.catchUp());
+  const reconciliation = new Reconciliation(ledger.views);
+  const ruleBook = ledger.rules.current();
+  const question = { ruleBook, zoneOf: (authority: string) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' };
+  const verification = stages.run('verification', () => verifyBeside(ledger, (line) => { stages.tell(line); }));
+  const now = stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(legalNow) }));
+  const then = now.then(() => stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(lastDay) })));
+  const [{ verified, told }, { totals, bridges }, onLastDay] = await Promise.all([verification, now, then]);
+  return demoReport({
+    front,
+    told,
+    verified,
+    reconciliation: { ...withRejected(totals, front.lines, refused), bridges },
+    reconciliationOnLastDay: withRejected(onLastDay.totals, front.lines, refused),
+    refused: stages.refused(),
+    legalNow,
+    seconds: stages.seconds,
+  });
 };
 
 /**
@@ -95,7 +99,8 @@ export const runDemo = async (request: DemoRequest, place: DemoPlace): Promise<D
     ...(place.lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds: place.lockWaitMilliseconds }),
   });
   try {
-    return await tellStory(ledger, request, place.progress ?? (() => undefined));
+    const stages = new Stages(nanoseconds, place.progress ?? (() => undefined));
+    return await check(ledger, stages, await tell(ledger, request, stages));
   } finally {
     await ledger.close();
   }
