@@ -8,6 +8,7 @@ import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addJournalCommands } from './commands/journal';
+import { addParties } from './commands/parties';
 import { addReconciliationCommands } from './commands/reconcile';
 import { addReplay } from './commands/replay';
 import { addReturns } from './commands/returns';
@@ -22,6 +23,7 @@ import type { Shell, Surroundings } from './shell';
 const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDemo,
   addImport,
+  addParties,
   addRules,
   addAssess,
   addExplain,

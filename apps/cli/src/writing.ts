@@ -1,9 +1,19 @@
+import type { DomainEvent } from '#event-catalogue';
+import type { CommandOutcome } from '#event-store';
 import { ConfigurationError, isEmptyLedger, openLedger, type Ledger } from '#runtime';
 import { CannotRunError } from './exit';
 import type { CommandContext } from './shell';
 
 /** Who acts when the command line does. */
 export const actor = 'operator';
+
+/** The outcome of a command that was accepted. Throws CannotRunError for a refusal; `options` says which option a field was given by. */
+export const accepted = <E extends DomainEvent>(outcome: CommandOutcome<E>, options: Readonly<Record<string, string>> = {}): Extract<CommandOutcome<E>, { kind: 'accepted' }> => {
+  if (outcome.kind === 'accepted') return outcome;
+  if (outcome.kind !== 'rejected') throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
+  const { code, message, field } = outcome.rejection;
+  throw new CannotRunError(code, message, field === undefined ? undefined : (options[field] ?? `--${field}`));
+};
 
 /** As `withLedger`, for a ledger that must be there already. */
 export const withPresentLedger = <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {

@@ -1,5 +1,6 @@
 export * from './account-cycles';
 export * from './account-directory';
+export { accountTermsFault } from './account-terms';
 export * from './account-period.decider';
 export * from './account.decider';
 export * from './accounts.events';

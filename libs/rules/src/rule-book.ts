@@ -75,6 +75,11 @@ export class RuleBook {
     return pinned(this.tables.cycles, `cycle/${id}`, id)?.value;
   }
 
+  /** Ids of all cycles, in order. */
+  cycleIds(): readonly string[] {
+    return [...this.tables.cycles.values()].flatMap(({ rows }) => [...rows.keys()]).sort();
+  }
+
   /** The rule of interest that holds for a debt due on a day. */
   interestRule(id: string, dueOn: Day): Pinned<InterestRule> | undefined {
     const table = this.tables.interestRules.get(`interest/${id}`);

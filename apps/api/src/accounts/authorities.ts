@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { cyclesOf, type OpenAccount } from '#accounts';
-import { isCurrency } from '#money';
-import { CalendarNotCoveredError, zoneOfAuthority } from '#rules';
+import { accountTermsFault, type OpenAccount } from '#accounts';
+import { zoneOfAuthority } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { problem, problemOfFault } from '../http/problem';
 
@@ -17,16 +16,9 @@ export class Authorities {
     return zone;
   }
 
-  /** Refuses terms under which no period could ever be opened: what follows from an account must not meet them first. */
-  checkTerms({ cycle, currency, openedOn }: Pick<OpenAccount, 'cycle' | 'currency' | 'openedOn'>): void {
-    const rules = this.rules.current();
-    if (rules.cycle(cycle) === undefined) throw problem('CYCLE_UNKNOWN', 'expected a cycle that the rules know, like UK-DUTY', { field: 'cycle' });
-    if (!isCurrency(currency, openedOn)) throw problemOfFault({ code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${openedOn}` });
-    try {
-      cyclesOf(rules).periodOf(cycle, openedOn);
-    } catch (error) {
-      if (error instanceof CalendarNotCoveredError) throw problem('CALENDAR_NOT_COVERED', error.message, { field: 'openedOn' });
-      throw error;
-    }
+  /** Throws a ProblemError for terms under which no period could ever be opened. */
+  checkTerms(terms: Omit<OpenAccount, 'type'>): void {
+    const fault = accountTermsFault(this.rules.current(), terms);
+    if (fault !== undefined) throw problemOfFault(fault);
   }
 }

@@ -1,19 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { accountDecider, accountStream } from '#accounts';
-import { openLedger } from '#runtime';
 import { CommandLine, documented } from '../cli.support';
 import { exitCodes } from '../exit';
 
 const receipt = { authority: 'GB', bankAccount: 'BANK-GB', entryReference: 'E-1', amount: '12.50', currency: 'GBP', bookedOn: '2026-03-16', valueOn: '2026-03-15', remittance: 'GB-S00000001' };
-/** The account that the documented declaration names. */
-const openDeferment = async (dataDirectory: string): Promise<void> => {
-  const ledger = await openLedger({ dataDirectory });
-  const terms = { authority: 'EU-FR', holder: 'CARRIER-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-01-01' } as const;
-  const context = { commandId: '00000000-0000-4000-8000-000000000001', actor: 'operator', book: 'EU-FR', effectiveAt: '2025-12-31T23:00:00.000Z' };
-  await ledger.run({ decider: accountDecider, stream: accountStream('EU-FR', 'CARRIER-1', 'deferment'), command: { type: 'OpenAccount', ...terms }, context });
-  await ledger.close();
-};
 const retail = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850,Germany
 536365,71053,WHITE METAL LANTERN,x,2010-12-01 08:26:00,3.39,17850,Germany
@@ -48,7 +38,7 @@ describe('import', () => {
     const file = cli.file('declarations.ndjson', `${declaration}\n{"format":"tidewaiter/declaration/2"}\n[[[[\n`);
     expect((await counts('--kind', 'declarations', '--format', 'ndjson', '--dry-run', file)).at(-1)).toEqual({ ACCOUNT_UNKNOWN: 1, FIELD_MISSING: 1, JSON_SYNTAX: 1 });
     expect((await counts('--kind', 'declarations', '--format', 'ndjson', file)).at(-1)).toEqual({ ACCOUNT_UNKNOWN: 1, FIELD_MISSING: 1, JSON_SYNTAX: 1 });
-    await openDeferment(cli.data);
+    await cli.run('accounts', 'open', '--authority', 'EU-FR', '--holder', 'CARRIER-1', '--kind', 'deferment', '--currency', 'EUR', '--cycle', 'EU-SIXTEENTH', '--opened-on', '2026-01-01');
     const [code, read, accepted, , rejected] = await counts('--kind', 'declarations', '--format', 'ndjson', file);
     expect([code, read, accepted, rejected]).toEqual([exitCodes.foundProblems, 3, 1, { FIELD_MISSING: 1, JSON_SYNTAX: 1 }]);
     const { document } = await cli.json('explain', '26FR00000000000017');

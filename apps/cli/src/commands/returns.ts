@@ -23,7 +23,7 @@ import { table } from '../output';
 import { rulesOf, withLog, withViews, type OpenLog } from '../reading';
 import { grantedNumber, prepareReturn, schemes, type PreparedReturn, type Scheme } from '../scheme-return';
 import { performs, type CommandContext, type Shell } from '../shell';
-import { actor, withPresentLedger } from '../writing';
+import { accepted, actor, withPresentLedger } from '../writing';
 
 interface ReturnOptions {
   readonly scheme: Scheme;
@@ -147,8 +147,7 @@ const file = (context: CommandContext, { scheme, number, period, on }: ReturnOpt
         effectiveAt: startOfLegalDay(filedOn, zoneOfAuthority(rules, granted.authority) ?? 'utc'),
       },
     });
-    if (outcome.kind === 'rejected') throw new CannotRunError(outcome.rejection.code, outcome.rejection.message, outcome.rejection.field === undefined ? undefined : `--${outcome.rejection.field}`);
-    if (outcome.kind !== 'accepted') throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
+    accepted(outcome);
     await ledger.settle();
     await context.output.answer({ figures, alreadyFiled: false }, () => `Filed on ${filedOn}.\n${figuresText(figures)}`);
     return exitCodes.done;
