@@ -4,7 +4,7 @@ import { settingsOf, SettingsError } from './configuration';
 const issuer = { TIDEWAITER_ISSUER: 'https://login.example', TIDEWAITER_AUDIENCE: 'tidewaiter', TIDEWAITER_JWKS_URI: 'https://login.example/keys' };
 
 it('listens on loopback, port 3000, with ./data, unless told', () => {
-  expect(settingsOf([], {})).toEqual({ dataDirectory: path.resolve('./data'), host: '127.0.0.1', port: 3000, demo: true });
+  expect(settingsOf([], {})).toEqual({ dataDirectory: path.resolve('./data'), host: '127.0.0.1', port: 3000, demo: true, help: false });
 });
 
 it('takes arguments before the environment', () => {
@@ -27,4 +27,13 @@ it.each<[string, Readonly<Record<string, string>>]>([
   ['a port in words', { PORT: 'http' }],
 ])('refuses %s', (_what, env) => {
   expect(() => settingsOf([], env)).toThrow(SettingsError);
+});
+
+it.each([['--nope'], ['extra'], ['--port'], ['--help=yes']])('refuses the argument %s and says what there is', (argument) => {
+  expect(() => settingsOf([argument], {})).toThrow(SettingsError);
+  expect(() => settingsOf([argument], {})).toThrow('--token ROLE[:COLLECTOR]');
+});
+
+it.each(['--help', '-h'])('prints how it is started for %s', (argument) => {
+  expect(settingsOf([argument], {}).help).toBe(true);
 });

@@ -1,6 +1,16 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+export const usage = `npm start -- [OPTIONS]
+
+  --data DIRECTORY            data directory (default: $TIDEWAITER_DATA, else ./data)
+  --port NUMBER               port to listen on; 0 takes a free one (default: $PORT, else 3000)
+  --host ADDRESS              address to listen on (default: $HOST, else 127.0.0.1)
+  --token ROLE[:COLLECTOR]    print a fresh token for a caller and exit
+  --help                      print this and exit
+
+TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.`;
+
 /** The server cannot start with these settings; the message says what to change. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -20,6 +30,8 @@ export interface ApiSettings {
   /** Load the demo into an empty data directory. */
   readonly demo: boolean;
   readonly externalIssuer?: ExternalIssuer;
+  /** Print how the server is started and exit. */
+  readonly help: boolean;
   /** Print one fresh token (`role` or `role:COLLECTOR`) and exit. */
   readonly token?: string;
 }
@@ -45,17 +57,26 @@ const externalIssuerOf = (env: Environment): ExternalIssuer | undefined => {
   return { issuer, audience, jwksUri };
 };
 
+/** Node's own words say which argument is wrong (errors ERR_PARSE_ARGS_*). */
+const isOfArguments = (error: unknown): error is { readonly code: string; readonly message: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+
+const argumentsOf = (argv: readonly string[]) => {
+  try {
+    const options = { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, token: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    return parseArgs({ args: [...argv], options, strict: true }).values;
+  } catch (error) {
+    throw isOfArguments(error) ? new SettingsError(`${error.message}\n\n${usage}`) : error;
+  }
+};
+
 /**
  * The settings of the server, from arguments (`--data DIR --port N --host ADDRESS --token ROLE[:COLLECTOR]`) before the environment
  * (TIDEWAITER_DATA, PORT, HOST, TIDEWAITER_DEMO=off). Throws SettingsError, and so refuses to listen beyond loopback without an issuer:
  * the local one gives its tokens to whoever can read the data directory.
  */
 export const settingsOf = (argv: readonly string[], env: Environment): ApiSettings => {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, token: { type: 'string' } },
-    strict: true,
-  });
+  const values = argumentsOf(argv);
   const host = values.host ?? env.HOST ?? '127.0.0.1';
   const externalIssuer = externalIssuerOf(env);
   if (!loopback.has(host) && externalIssuer === undefined)
@@ -65,6 +86,7 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
     host,
     port: portOf(values.port ?? env.PORT ?? '3000'),
     demo: env.TIDEWAITER_DEMO !== 'off',
+    help: values.help === true,
     ...(externalIssuer === undefined ? {} : { externalIssuer }),
     ...(values.token === undefined ? {} : { token: values.token }),
   };

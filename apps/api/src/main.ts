@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { openLedger } from '#runtime';
-import { settingsOf, SettingsError, type ApiSettings } from './configuration';
+import { settingsOf, SettingsError, usage, type ApiSettings } from './configuration';
 import { stopOnSignal } from './graceful-stop';
 import { greeting } from './greeting';
 import { callerNamed } from './identity/caller';
@@ -39,7 +39,8 @@ const printToken = async ({ dataDirectory }: ApiSettings, named: string): Promis
 
 const main = async (): Promise<void> => {
   const settings = settingsOf(process.argv.slice(2), process.env);
-  await (settings.token === undefined ? serve(settings) : printToken(settings, settings.token));
+  if (settings.help) process.stdout.write(`${usage}\n`);
+  else await (settings.token === undefined ? serve(settings) : printToken(settings, settings.token));
 };
 
 main().catch((error: unknown) => {

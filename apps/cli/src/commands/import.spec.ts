@@ -33,6 +33,14 @@ describe('import', () => {
     expect([code, accepted, replayed]).toEqual([exitCodes.done, read, read]);
   });
 
+  it('finds no difference between the documented orders and the payments of them', async () => {
+    await cli.run('import', '--kind', 'orders', '--format', 'ndjson', cli.file('orders.ndjson', documented('orders', 'ndjson')));
+    await cli.run('import', '--kind', 'payments', '--format', 'ndjson', cli.file('payments.ndjson', documented('payments', 'ndjson')));
+    // A-1001 is 27.03 EUR without VAT, and 19 % in Germany.
+    expect((await cli.json('cases', '--code', 'B03')).document['cases']).toEqual([]);
+    expect((await cli.json('cases', '--order', 'A-1001')).document['cases']).toHaveLength(1);
+  });
+
   it('takes declarations and assesses them', async () => {
     const declaration = JSON.stringify(JSON.parse(documented('declarations', 'json')));
     const file = cli.file('declarations.ndjson', `${declaration}\n{"format":"tidewaiter/declaration/2"}\n[[[[\n`);
