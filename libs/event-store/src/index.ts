@@ -6,7 +6,7 @@ export { CommandRunner, type CommandRunnerOptions } from './command-runner';
 export { effect, effectDispatch, type AnyProcess, type Effect, type EffectDispatch, type Process, type Route } from './process';
 export { ProcessRunner, ProcessStoppedError, type ProcessRunnerOptions } from './process-runner';
 export { Checkpoints, MemoryCheckpoints } from './checkpoints';
-export { SqliteCheckpoints } from './embedded/sqlite-checkpoints';
+export { checkpointsInFile, SqliteCheckpoints } from './embedded/sqlite-checkpoints';
 export { MemoryEventStore } from './embedded/memory-event-store';
 export { SqliteEventStore, StoreStoppedError, type SqliteEventStoreOptions } from './embedded/sqlite-event-store';
 export { headerOfEventsFile, StoreFileError, type StoreFileFault, type StoreHeader } from './embedded/events-file';

@@ -1,3 +1,4 @@
+export { checkDirectory, witnessOf } from './check-directory';
 export { systemClock } from './clock';
 export { declarationsFormat } from './declarations-format';
 export { ConfigurationError, isEmptyLedger, openInstallation, writeDurably, type Installation } from './installation';

@@ -36,10 +36,11 @@ export const writeDurably = (file: string, content: string, mode = 0o600): void 
   closeSync(directory);
 };
 
-const parse = (file: string): InstallationFile => {
+/** The content of an installation's file. Throws ConfigurationError that names `file`. */
+export const parseInstallation = (file: string, text: string): InstallationFile => {
   let value: Partial<InstallationFile>;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8')) as Partial<InstallationFile>;
+    value = JSON.parse(text) as Partial<InstallationFile>;
   } catch {
     throw new ConfigurationError(`${file} cannot be read as JSON`);
   }
@@ -67,7 +68,7 @@ export const openInstallation = (directory: string, options: { readonly seed?: s
     const secret = options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest();
     writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
   }
-  const { id, buyerKey } = parse(file);
+  const { id, buyerKey } = parseInstallation(file, readFileSync(file, 'utf8'));
   return { id, buyerKey: Buffer.from(buyerKey, 'hex') };
 };
 

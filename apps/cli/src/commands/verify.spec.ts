@@ -46,6 +46,21 @@ describe('proving a ledger', () => {
     expect((await copy.run('replay', '--verify')).code).toBe(exitCodes.foundProblems);
   }, 30_000);
 
+  it('names a log whose end was cut off', async () => {
+    change('events.db', 'DELETE FROM events WHERE position = (SELECT max(position) FROM events)');
+    const { code, document } = await copy.json('verify');
+    expect(code).toBe(exitCodes.foundProblems);
+    expect(document['findings']).toEqual([]);
+    const told = document['file'] as readonly string[];
+    for (const reader of ['processes.db', 'the read models']) expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${reader} .* its end was cut off$`)));
+  }, 30_000);
+
+  it('names a log of another installation', async () => {
+    change('events.db', "UPDATE header SET value = replace(value, substr(value, 1, 4), '0000') WHERE key = 'installation'");
+    const { code, document } = await copy.json('verify');
+    expect([code, document['file']]).toEqual([exitCodes.foundProblems, [expect.stringMatching(/^events.db belongs to installation 0000/)]]);
+  }, 30_000);
+
   it('names the row that the log does not give', async () => {
     change('views-1.db', "UPDATE declarations SET mrn = 'OTHER' WHERE declaration = (SELECT min(declaration) FROM declarations)");
     const { code, document } = await copy.json('replay', '--verify');

@@ -1,6 +1,18 @@
+import { existsSync } from 'node:fs';
 import { Checkpoints } from '../checkpoints';
 import type { Position } from '../event-store';
 import { openDatabase, type SqlDatabase, type SqlStatement } from './sqlite-driver';
+
+/** How far each process had come by its file, without opening it for work; none where there is no file. */
+export const checkpointsInFile = (file: string): ReadonlyMap<string, Position> => {
+  if (!existsSync(file)) return new Map();
+  const db = openDatabase(file, { readOnly: true });
+  try {
+    return new Map(db.prepare('SELECT process, position FROM checkpoint').all().map(({ process, position }) => [String(process), String(position) as Position]));
+  } finally {
+    db.close();
+  }
+};
 
 /** Checkpoints in a small file of their own (processes.db). synchronous=NORMAL: a crash may bring an older checkpoint back, which is allowed. */
 export class SqliteCheckpoints extends Checkpoints {
