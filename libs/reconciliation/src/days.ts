@@ -22,3 +22,10 @@ export const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
 
 /** Days from one day to another; negative where the other is earlier. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;
+
+/** First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority. */
+export const firstDayOfPeriod = (period: string): string => {
+  const [year = '', part = ''] = period.split('-');
+  const month = part.startsWith('Q') ? String(Number(part.slice(1)) * 3 - 2).padStart(2, '0') : part;
+  return `${year}-${month}-01`;
+};

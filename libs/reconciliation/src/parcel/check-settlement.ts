@@ -1,6 +1,6 @@
 import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
-import { dayAfter, endOfDay } from '../days';
+import { dayAfter, endOfDay, firstDayOfPeriod } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
 import { unitsOf } from '../exact-units';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
@@ -20,15 +20,8 @@ interface Carried {
 /** The return that carries an order's supply, and its payment: until then in transit. A missed one is a break of the period's own case. */
 export const checkReturns = (order: OrderFacts, findings: Findings): void => {
   const { supply, adjustments } = order;
-  if (supply !== undefined) carriedBy(order, supply, dayIn(supply.period), findings);
+  if (supply !== undefined) carriedBy(order, supply, firstDayOfPeriod(supply.period), findings);
   for (const adjustment of adjustments) carriedBy(order, adjustment, undefined, findings);
-};
-
-/** First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority. */
-const dayIn = (period: string): string => {
-  const [year = '', part = ''] = period.split('-');
-  const month = part.startsWith('Q') ? String(Number(part.slice(1)) * 3 - 2).padStart(2, '0') : part;
-  return `${year}-${month}-01`;
 };
 
 const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {

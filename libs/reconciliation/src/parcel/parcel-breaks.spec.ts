@@ -51,6 +51,9 @@ const rows: readonly Row[] = [
   ['a period that ended without a statement', 'B62', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-06-10', ['B62 0 - because of B62']],
 ];
 
+/** Sold in the first hour of May at the authority, when it was still April in UTC; nothing is filed yet. */
+const nearMidnight = without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated').map((e) => (e.type === 'SupplyAttributed' ? supply('1', '20.00', '4.00', { suppliedAt: '2026-04-30T23:40:00.000Z' }) : e));
+
 type Transit = readonly [leg: string, story: readonly StoryEvent[], day: string, deadline: string];
 const transits: readonly Transit[] = [
   ['payment', order('1', [orderLine(1, 2, '10.00')]), '2026-05-05', '2026-05-06T10:00:00.000Z'],
@@ -62,6 +65,7 @@ const transits: readonly Transit[] = [
   ['statement', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-05-20', '2026-06-06T23:59:59.999Z'],
   ['receipt', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-10', '2026-06-16T23:59:59.999Z'],
   ['return', wholeStory, '2026-06-01', '2026-06-30T23:59:59.999Z'],
+  ['return', nearMidnight, '2026-06-15', '2026-06-30T23:59:59.999Z'],
 ];
 
 describe('a parcel case', () => {

@@ -31,6 +31,13 @@ describe('a period case', () => {
     expect(totals.breaks).toEqual({});
   });
 
+  /** Sold in the first hour of May at the authority, when it was still April in UTC; nothing is filed yet. */
+  const nearMidnight = without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated').map((e) => (e.type === 'SupplyAttributed' ? supply('1', '20.00', '4.00', { suppliedAt: '2026-04-30T23:40:00.000Z' }) : e));
+  it('expects no return of the period before a supply in the first hour of its own', async () => {
+    const { periods } = await report(nearMidnight, '2026-06-15');
+    expect(periods).toMatchObject([{ period: '2026-05', status: 'inTransit', breaks: [] }]);
+  });
+
   type Row = readonly [what: string, code: BreakCode, story: readonly StoryEvent[], day: string, expected: readonly string[]];
   const rows: readonly Row[] = [
     ['a return that nobody filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 -']],

@@ -1,4 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
+import { firstDayOfPeriod } from '../days';
 import { absolute, unitsOf } from '../exact-units';
 import { type DeclarationLeg, type SupplyLeg } from '../legs/leg';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
@@ -70,7 +71,9 @@ export class SupplyFacts {
 
   #carry({ supply, adjustments }: OrderFacts): void {
     if (supply !== undefined) {
-      const day = supply.suppliedAt.slice(0, 10);
+      // In the last hours of a period the day in UTC is still one of the period before.
+      const [inUtc, inPeriod] = [supply.suppliedAt.slice(0, 10), firstDayOfPeriod(supply.period)];
+      const day = inUtc < inPeriod ? inPeriod : inUtc;
       const first = this.firstSupply.get(supply.schemeNumber);
       if (first === undefined || day < first.day) this.firstSupply.set(supply.schemeNumber, { scheme: supply.scheme, day });
     }
