@@ -96,6 +96,7 @@ const conflicting: Titles = {
   RETURN_ALREADY_FILED: 'The return was filed already.',
   SCHEME_NUMBER_ALREADY_GRANTED: 'The scheme number is granted already.',
   SCHEME_NUMBER_ALREADY_WITHDRAWN: 'The scheme number is withdrawn already.',
+  STATEMENT_ALREADY_RECORDED: 'Another statement of the bank was recorded under this identification.',
   SUPPLY_ALREADY_DECIDED: 'The tax of the supply is decided already.',
 };
 
