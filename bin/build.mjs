@@ -22,8 +22,10 @@ const isStale = (entry) =>
 export const buildIfStale = (app) => {
   if (!isStale(entryOf(app))) return;
   process.stderr.write('building ...\n');
+  // A source saved while the compiler runs is newer than this.
+  const began = new Date();
   // Output goes to stderr: stdout belongs to the command. The stamp is written even where nothing had to be emitted.
   const build = spawnSync(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (build.status !== 0) process.exit(2);
-  utimesSync(stamp, new Date(), new Date());
+  utimesSync(stamp, began, began);
 };

@@ -6,7 +6,7 @@ import { advise, capture, lodgements } from './messages';
 import { type Parcel, parcelOf } from './parcel';
 import type { DemoRequest } from './settings';
 import { runCommands, type Stages } from './stage';
-import { isOrder, type Trade } from './trade';
+import type { Trade } from './trade';
 
 /** What a story has at hand while it runs. */
 export interface Story {
@@ -80,13 +80,13 @@ const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefi
 /** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late included. */
 export const announce = async ({ ledger, stages, trade, request }: Story, refused: RefusedLines): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
-  const late: { readonly order: OrderKnown; readonly months: number }[] = [];
+  const late: { readonly order: OrderKnown; readonly months: number; readonly announcement: OrderDispatch }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
     for (const { dispatch, announcedMonthsLate } of trade.documents()) {
       if (announcedMonthsLate === 0) yield dispatch;
       else {
         const order = foreseen(dispatch);
-        if (order !== undefined) late.push({ order, months: announcedMonthsLate });
+        if (order !== undefined) late.push({ order, months: announcedMonthsLate, announcement: dispatch });
       }
     }
   };
@@ -94,7 +94,7 @@ export const announce = async ({ ledger, stages, trade, request }: Story, refuse
   await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
   await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', trade.cancellations(), { accepted }));
   const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise };
-  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months }) => parcelOf(order, months, by))]);
+  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months, announcement }) => ({ ...parcelOf(order, months, by), announcement }))]);
 };
 
 /** Streams whose states a runner keeps in memory, with room to spare. */
@@ -134,14 +134,10 @@ export const move = async ({ ledger, stages }: Story, parcels: readonly Parcel[]
 };
 
 /** Orders whose file reached the ledger only in this month. */
-export const announceLate = async ({ ledger, stages, trade }: Story, parcels: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
+export const announceLate = async ({ ledger, stages }: Story, parcels: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
   const due = parcels.filter((parcel) => parcel.announcedMonthsLate > 0 && isDue(parcel));
   if (due.length === 0) return;
-  const numbers = new Set(due.map(({ order }) => order.header.orderNumber));
-  const documents = function* (): Generator<OrderDispatch> {
-    for (const { dispatch } of trade.documents()) if (isOrder(dispatch.command) && numbers.has(dispatch.command.order.orderNumber)) yield dispatch;
-  };
-  await runCommands(ledger, stages, 'late orders', documents());
+  await runCommands(ledger, stages, 'late orders', defined(due, ({ announcement }) => announcement));
   await runCommands(ledger, stages, 'late payments', defined(due, capture));
   await ledger.settle();
 };

@@ -1,4 +1,4 @@
-import { dispatchedUnits, dispatchedValue, type OrderKnown, quotableOrder } from '#advance-data';
+import { dispatchedUnits, dispatchedValue, type OrderDispatch, type OrderKnown, quotableOrder } from '#advance-data';
 import { Exact, formatMoney, round } from '#money';
 import { quoteSupply, type RuleBook, type SupplyQuote } from '#rules';
 import { addDays, addHours } from './days';
@@ -12,6 +12,8 @@ const faults = ['missing', 'late', 'duplicated', 'undervalued'] as const;
 export interface Parcel {
   readonly order: OrderKnown;
   readonly announcedMonthsLate: number;
+  /** The order's own message, where it is announced late. */
+  readonly announcement?: OrderDispatch;
   readonly fault?: Fault;
   readonly capturedAt: string;
   readonly dispatchedAt: string;

@@ -1,6 +1,4 @@
 import { DirectorySourceStore, digestOfFile } from '#advance-data';
-import { Reconciliation } from '#reconciliation';
-import { zoneOfAuthority } from '#rules';
 import { openLedger, type Ledger } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
@@ -9,6 +7,7 @@ import { announce, collect, move, RefusedLines, type Story } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
+import { reconcile, reconcileBeside } from './reconciliation';
 import { withRejected } from './rejected-lines';
 import { demoReport, frontReport, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
@@ -16,7 +15,7 @@ import { begin, setUp } from './setup';
 import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type InputDigest } from './settings';
 import { DemoInputError, Stages } from './stage';
 import type { Trade } from './trade';
-import { verifyBeside } from './verification';
+import { beginVerification, type Verification } from './verification';
 
 export interface DemoPlace {
   readonly dataDirectory: string;
@@ -64,25 +63,31 @@ const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promi
   return { front: frontReport(trade, parcels), refused, lastDay: dayOf(trade.until), legalNow: horizon.legalNow };
 };
 
-const check = async (ledger: Ledger, stages: Stages, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
+const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
   await stages.run('read models', () => ledger.catchUp());
-  const reconciliation = new Reconciliation(ledger.views);
-  const ruleBook = ledger.rules.current();
-  const question = { ruleBook, zoneOf: (authority: string) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' };
-  const verification = stages.run('verification', () => verifyBeside(ledger, (line) => { stages.tell(line); }));
-  const now = stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(legalNow) }));
-  const then = now.then(() => stages.run('reconciliation', () => reconciliation.reconcile({ ...question, asOf: endOf(lastDay) })));
-  const [{ verified, told }, { totals, bridges }, onLastDay] = await Promise.all([verification, now, then]);
+  const onLastDay = stages.run('reconciliation on the last day', () => reconcileBeside(ledger, endOf(lastDay)));
+  const now = stages.run('reconciliation', () => reconcile(ledger.views, ledger.rules.current(), endOf(legalNow)));
+  const proved = stages.run('verification', () => verification.finish());
+  const [{ verified, told }, { totals, bridges }, then] = await Promise.all([proved, now, onLastDay]);
   return demoReport({
     front,
     told,
     verified,
     reconciliation: { ...withRejected(totals, front.lines, refused), bridges },
-    reconciliationOnLastDay: withRejected(onLastDay.totals, front.lines, refused),
+    reconciliationOnLastDay: withRejected(then, front.lines, refused),
     refused: stages.refused(),
     legalNow,
     seconds: stages.seconds,
   });
+};
+
+const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<DemoReport> => {
+  const verification = beginVerification(ledger);
+  try {
+    return await check(ledger, stages, verification, await tell(ledger, request, stages));
+  } finally {
+    await verification.abandon();
+  }
 };
 
 /**
@@ -100,7 +105,7 @@ export const runDemo = async (request: DemoRequest, place: DemoPlace): Promise<D
   });
   try {
     const stages = new Stages(nanoseconds, place.progress ?? (() => undefined));
-    return await check(ledger, stages, await tell(ledger, request, stages));
+    return await tellAndCheck(ledger, request, stages);
   } finally {
     await ledger.close();
   }

@@ -1,4 +1,4 @@
-import type { OrderCommand, OrderDispatch } from '#advance-data';
+import type { OrderDispatch } from '#advance-data';
 
 /** An order or a credit note on its way into the ledger. `announcedMonthsLate`: the seller's file came that many months after the sale. */
 export interface TradeDocument {
@@ -25,5 +25,3 @@ export interface Trade {
   readonly cancellations: () => Iterable<OrderDispatch>;
   readonly returns: () => Iterable<OrderDispatch>;
 }
-
-export const isOrder = (command: OrderCommand): command is Extract<OrderCommand, { readonly type: 'RecordOrder' }> => command.type === 'RecordOrder';

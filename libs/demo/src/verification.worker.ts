@@ -1,15 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openLog } from '#runtime';
-import { verify, type VerificationMessage } from './verification';
-
-const tell = (message: VerificationMessage): void => {
-  parentPort?.postMessage(message);
-};
+import { growingLog } from './growing-log';
+import { verify } from './verification';
 
 const run = async (): Promise<void> => {
-  const log = openLog((workerData as { readonly dataDirectory: string }).dataDirectory);
-  const result = await verify(log, (line) => { tell({ line }); });
-  await log.store.close();
-  tell({ result });
+  const { store, catalogue } = openLog((workerData as { readonly dataDirectory: string }).dataDirectory);
+  let complete = false;
+  parentPort?.once('message', () => {
+    complete = true;
+  });
+  const result = await verify(growingLog(store, () => complete), catalogue);
+  await store.close();
+  parentPort?.postMessage(result);
 };
 void run();

@@ -2,6 +2,9 @@ import { type EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
 import { ScannedEvent } from './scanned-event';
 
+/** All that a scan needs of a store. */
+export type LogOnly = Pick<EventStore, 'readAll'>;
+
 /** Somebody who looks at every event of a log, in log order. */
 export interface LogObserver {
   observe(event: ScannedEvent): void;
@@ -27,7 +30,7 @@ export interface ScannedStretch {
 }
 
 /** Reads the log once for all observers; each event is read and decoded once. A store that cannot read on ends the scan and is told, not thrown. */
-export const scanLog = async (store: EventStore, catalogue: EventCatalogue, observers: readonly LogObserver[], options: ScanOptions = {}): Promise<ScannedStretch> => {
+export const scanLog = async (store: LogOnly, catalogue: EventCatalogue, observers: readonly LogObserver[], options: ScanOptions = {}): Promise<ScannedStretch> => {
   const { through, progress, batch = 2000 } = options;
   let events = 0;
   let position = logStart;

@@ -1,12 +1,11 @@
 import { type EventCatalogue } from '#event-catalogue';
-import { type EventStore } from '#event-store';
 import { AccountLaws } from './account-laws';
 import { ChainVerifier } from './chain-verifier';
 import { Findings, type Finding } from './finding';
 import { JournalLaws } from './journal-laws';
 import { LogCounts } from './log-counts';
 import { ContentDigest, headDigest, type Checkpoint } from './log-digests';
-import { scanLog, type LogObserver, type ScanOptions } from './scan-log';
+import { scanLog, type LogObserver, type LogOnly, type ScanOptions } from './scan-log';
 import { StreamHeads } from './stream-heads';
 
 /** What a verification compares with, and who else looks on. */
@@ -40,7 +39,7 @@ const compare = (checkpoint: Checkpoint, found: Checkpoint, findings: Findings):
  * times, canonical texts and shapes of every event, and laws I1 to I5 and I9 of docs/accounting.md without any read model; with its
  * digests and counts. Memory: about 130 bytes a stream and 32 an event. Never throws for what the log holds.
  */
-export const verifyLog = async (store: EventStore, catalogue: EventCatalogue, options: VerificationOptions = {}): Promise<VerificationReport> => {
+export const verifyLog = async (store: LogOnly, catalogue: EventCatalogue, options: VerificationOptions = {}): Promise<VerificationReport> => {
   const { checkpoint, observers = [], maxFindings = 100, ...scan } = options;
   const findings = new Findings(maxFindings);
   const heads = new StreamHeads();
@@ -61,7 +60,7 @@ export const verifyLog = async (store: EventStore, catalogue: EventCatalogue, op
 };
 
 /** The digests, counts and position of a log without judging it: `log.content`, `log.head`. */
-export const digestLog = async (store: EventStore, catalogue: EventCatalogue, options: ScanOptions = {}): Promise<Checkpoint> => {
+export const digestLog = async (store: LogOnly, catalogue: EventCatalogue, options: ScanOptions = {}): Promise<Checkpoint> => {
   const heads = new StreamHeads();
   const content = new ContentDigest();
   const { events, position, broken } = await scanLog(store, catalogue, [content, new ChainVerifier(heads, new Findings(0), catalogue)], options);
