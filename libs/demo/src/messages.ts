@@ -61,16 +61,11 @@ export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }
   };
 };
 
-const regimeFor = ({ quote, suppliedOn }: Parcel): PrefillRegime | undefined => {
-  if (quote.kind !== 'regime') return undefined;
-  if (quote.regime === 'STANDARD-IMPORT') return { kind: 'STANDARD-IMPORT' };
-  const { regime: kind, threshold } = quote;
-  return {
-    kind,
-    schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber,
-    suppliedOn,
-    ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }),
-  };
+const regimeFor = ({ collection, suppliedOn }: Parcel): PrefillRegime | undefined => {
+  if (collection.kind === 'none') return undefined;
+  if (collection.kind === 'border') return { kind: 'STANDARD-IMPORT' };
+  const { regime: kind, statedValue } = collection;
+  return { kind, schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue }) };
 };
 
 /** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */

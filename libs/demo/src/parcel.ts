@@ -8,6 +8,20 @@ import { Seeded } from './seeded';
 export type Fault = 'missing' | 'late' | 'duplicated' | 'undervalued';
 const faults = ['missing', 'late', 'duplicated', 'undervalued'] as const;
 
+/** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
+export type Collection =
+  | { readonly kind: 'scheme'; readonly regime: 'EU-IOSS' | 'UK-SUPPLY'; readonly statedValue?: { readonly amount: string; readonly currency: string } }
+  | { readonly kind: 'border' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+const collectionOf = (quote: SupplyQuote): Collection => {
+  if (quote.kind === 'outside') return { kind: 'none', reason: quote.reason };
+  if (quote.kind === 'refused') return { kind: 'none', reason: quote.code };
+  const { regime, threshold } = quote;
+  if (regime === 'STANDARD-IMPORT') return { kind: 'border' };
+  return { kind: 'scheme', regime, ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }) };
+};
+
 /** One order that is no credit: one parcel (rule 4), with what follows from it. */
 export interface Parcel {
   readonly order: OrderKnown;
@@ -22,7 +36,7 @@ export interface Parcel {
   readonly deliveredAt: string;
   /** Legal day of the supply, in the zone of its scheme. */
   readonly suppliedOn: string;
-  readonly quote: SupplyQuote;
+  readonly collection: Collection;
   /** What the buyer paid, where goods are left to send: text in the order's currency. */
   readonly captured?: string;
 }
@@ -63,18 +77,18 @@ export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: { r
     acceptedAt,
     deliveredAt: addDays(acceptedAt, 2),
     suppliedOn: quotable.capturedOn,
-    quote,
+    collection: collectionOf(quote),
     ...(captured === undefined ? {} : { captured }),
   };
 };
 
 /** Regime of an order as the report counts it. */
-export const regimeOf = ({ order, quote, captured }: Parcel): string => {
+export const regimeOf = ({ order, collection, captured }: Parcel): string => {
   const sold = order.lines.some((line) => line.class === 'goods');
   if (!sold) return 'withoutGoods';
   if (!order.lines.some((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0)) return 'cancelledWhole';
   if (captured === undefined) return 'withoutGoods';
-  if (quote.kind === 'outside') return quote.reason;
-  if (quote.kind === 'refused') return quote.code;
-  return quote.regime === 'STANDARD-IMPORT' ? (order.header.destination === 'GB' ? 'UK-STANDARD' : 'EU-STANDARD') : quote.regime;
+  if (collection.kind === 'none') return collection.reason;
+  if (collection.kind === 'scheme') return collection.regime;
+  return order.header.destination === 'GB' ? 'UK-STANDARD' : 'EU-STANDARD';
 };
