@@ -71,7 +71,7 @@ describe('the way of a declaration', () => {
   });
 
   it('stops at the refusal of an assessment: the goods are not released', async () => {
-    const stream = await lodge(lodgeH7, { lrn: 'ABOVE', statedValue: { amount: '160', currency: 'EUR' } });
+    const stream = await lodge(lodgeH7, { lrn: 'ABOVE', currency: 'USD', statedValue: { amount: '160', currency: 'EUR' } });
     expect(await typesIn(stream)).toEqual(['DeclarationLodged', 'DeclarationItemsRecorded', 'AssessmentRefused']);
   });
 
