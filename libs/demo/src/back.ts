@@ -5,7 +5,7 @@ import { signOf } from '#money';
 import type { SchemeReturnEvent } from '#scheme-returns';
 import type { Ledger } from '#runtime';
 import { firstDay, monthOf, monthsBetween, noon } from './days';
-import { announceLate, type Story } from './front';
+import { announceLate, type Telling } from './front';
 import { actor } from './messages';
 import { monthlyReturns } from './monthly-returns';
 import type { Parcel } from './parcel';
@@ -70,7 +70,7 @@ const payment = ({ authority, reference, amount, currency, dueOn }: Due) => {
   };
 };
 
-const closeBooks = async ({ ledger }: Story, today: string, directory: () => Promise<AccountDirectory>): Promise<void> => {
+const closeBooks = async ({ ledger }: Telling, today: string, directory: () => Promise<AccountDirectory>): Promise<void> => {
   const settled = async (): Promise<AccountDirectory> => {
     await ledger.settle();
     return directory();
@@ -82,13 +82,13 @@ const closeBooks = async ({ ledger }: Story, today: string, directory: () => Pro
  * The back office month by month: books of the month before are closed, orders announced late arrive, returns are filed for what has ended,
  * and what falls due in the month is paid on its day.
  */
-export const settleMonths = async (story: Story, parcels: readonly Parcel[], horizon: Horizon): Promise<void> => {
+export const settleMonths = async (story: Telling, late: readonly Parcel[], horizon: Horizon): Promise<void> => {
   const { ledger, stages } = story;
   const directory = directoryReader(ledger.store, ledger.catalogue);
   const dues = new Dues(ledger);
   for (const month of monthsBetween(horizon.firstMonth, horizon.lastMonth)) {
     await stages.run('statements', () => closeBooks(story, firstDay(month), directory));
-    await stages.run('late orders', () => announceLate(story, parcels, (parcel) => isAnnounced(parcel, month)));
+    await stages.run('late orders', () => announceLate(story, late, (parcel) => isAnnounced(parcel, month)));
     await stages.run('returns', () => monthlyReturns(story, month, horizon.firstMonth));
     await stages.run('receipts', async () => {
       await runCommands(ledger, stages, 'receipts', (await dues.inMonth(month)).map(payment));

@@ -8,10 +8,14 @@ import type { DemoRequest } from './settings';
 import { runCommands, type Stages } from './stage';
 import type { Trade } from './trade';
 
-/** What a story has at hand while it runs. */
-export interface Story {
+/** Where a story is told, and how far it has come. */
+export interface Telling {
   readonly ledger: Ledger;
   readonly stages: Stages;
+}
+
+/** What a story has at hand while its trade is told. */
+export interface Story extends Telling {
   readonly trade: Trade;
   readonly request: DemoRequest;
 }
@@ -134,8 +138,8 @@ export const move = async ({ ledger, stages }: Story, parcels: readonly Parcel[]
 };
 
 /** Orders whose file reached the ledger only in this month. */
-export const announceLate = async ({ ledger, stages }: Story, parcels: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
-  const due = parcels.filter((parcel) => parcel.announcedMonthsLate > 0 && isDue(parcel));
+export const announceLate = async ({ ledger, stages }: Telling, late: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
+  const due = late.filter(isDue);
   if (due.length === 0) return;
   await runCommands(ledger, stages, 'late orders', defined(due, ({ announcement }) => announcement));
   await runCommands(ledger, stages, 'late payments', defined(due, capture));

@@ -1,6 +1,6 @@
 import { fileReturn, outstandingReturns } from '#scheme-returns';
 import { firstDay } from './days';
-import type { Story } from './front';
+import type { Telling } from './front';
 import { actor } from './messages';
 import { iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import { DemoError } from './stage';
@@ -11,7 +11,7 @@ const numbers = [
 ] as const;
 
 /** Files what is outstanding for periods that ended before the month, the oldest first, on its twentieth day; a nil return where nothing was sold. */
-export const monthlyReturns = async ({ ledger }: Story, month: string, firstMonth: string): Promise<void> => {
+export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMonth: string): Promise<void> => {
   const book = ledger.rules.current();
   const { store, views, runner } = ledger;
   for (const { scheme, schemeNumber } of numbers) {

@@ -7,12 +7,13 @@ import { announce, collect, move, RefusedLines, type Story } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
+import type { Parcel } from './parcel';
 import { reconcile, reconcileBeside } from './reconciliation';
 import { withRejected } from './rejected-lines';
 import { demoReport, frontReport, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
 import { begin, setUp } from './setup';
-import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type InputDigest } from './settings';
+import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type Horizon, type InputDigest } from './settings';
 import { DemoInputError, Stages } from './stage';
 import type { Trade } from './trade';
 import { beginVerification, type Verification } from './verification';
@@ -43,8 +44,14 @@ interface Told {
   readonly legalNow: string;
 }
 
-/** The story from its settings to the last payment. The trade and its parcels end here: they are a good part of what a large demo holds in memory. */
-const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
+/** What of a trade is still needed once its goods have been declared. */
+interface Declared extends Omit<Told, 'legalNow'> {
+  readonly horizon: Horizon;
+  readonly late: readonly Parcel[];
+}
+
+/** From the settings to the declarations. The trade and its parcels end here: they are most of what a large demo holds in memory. */
+const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Declared> => {
   const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
   if (trade.from === '') throw new DemoInputError('NO_LINES', 'orders', `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`);
@@ -59,8 +66,14 @@ const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promi
   const parcels = await announce(story, refused);
   await collect(story, parcels);
   await move(story, parcels);
-  await settleMonths(story, parcels, horizon);
-  return { front: frontReport(trade, parcels), refused, lastDay: dayOf(trade.until), legalNow: horizon.legalNow };
+  const late = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate > 0);
+  return { front: frontReport(trade, parcels), refused, lastDay: dayOf(trade.until), horizon, late };
+};
+
+const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
+  const { horizon, late, ...told } = await tellTrade(ledger, request, stages);
+  await settleMonths({ ledger, stages }, late, horizon);
+  return { ...told, legalNow: horizon.legalNow };
 };
 
 const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
