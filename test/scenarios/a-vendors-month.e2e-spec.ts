@@ -58,6 +58,8 @@ it('quotes what a declaration will cost without recording it', async () => {
   const quote = await api.post('intermediary:R-1', '/v1/assessments/quote', parcels.border.declaration);
   expect(quote.status).toBe(200);
   expect(JSON.stringify(quote.body['totals'])).toContain('"19.50"');
+  const elsewhere = await api.post('intermediary:R-1', '/v1/assessments/quote', { ...parcels.border.declaration, jurisdiction: 'PT' });
+  expect(elsewhere).toMatchObject({ status: 422, body: { code: 'JURISDICTION_DIFFERS' } });
   expect(await api.events()).toBe(before);
 });
 

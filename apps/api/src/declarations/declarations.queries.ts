@@ -1,9 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { explainAssessment, findDeclarations, toAssessable, type AssessmentExplanation, type DeclarationEvent, type DeclarationPage, type DeclarationQuestion } from '#declarations';
+import { declarationDecider, explainAssessment, findDeclarations, toAssessable, type AssessmentExplanation, type DeclarationEvent, type DeclarationPage, type DeclarationQuestion } from '#declarations';
 import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { assess, type Assessment } from '#rules';
 import { RuleBookFollower } from '#runtime';
+import { problemOfRejection } from '../http/problem';
 import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
 import { StreamReader } from '../http/stream-reader';
 import { ownerFilter, type CollectorScope } from '../identity/ownership';
@@ -56,7 +57,11 @@ export class QuoteAssessmentHandler implements IQueryHandler<QuoteAssessment> {
   ) {}
 
   async execute({ message }: QuoteAssessment): Promise<Assessment> {
-    return assess(toAssessable(this.declarations.read(message, sha256Hex(canonicalJson(message)))), this.rules.current());
+    const command = this.declarations.read(message, sha256Hex(canonicalJson(message)));
+    // What could not be lodged is not quoted: the same checks, on a reference that is not known yet.
+    const lodged = declarationDecider.decide(command, declarationDecider.initial);
+    if ('rejected' in lodged) throw problemOfRejection(lodged.rejected);
+    return assess(toAssessable(command), this.rules.current());
   }
 }
 
