@@ -3,6 +3,7 @@ import { CommandRunner, type Append, type AppendOutcome, type CommandOutcome, ty
 import { count, counter, counterCatalogue, counterLimit, streamOf, contextOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import type { StoreUnderTest } from './event-store.contract';
+import { storeOfEachTest } from './store-of-each-test';
 
 const now = '2026-02-03T04:05:06.789Z';
 const runnerOn = (store: EventStore, options: ConstructorParameters<typeof CommandRunner>[3] = {}): CommandRunner =>
@@ -176,20 +177,10 @@ const describeFaults = (given: () => EventStore): void => {
 /** What the command runner promises on every store. */
 export const describeCommandRunner = (name: string, makeStore: () => StoreUnderTest): void => {
   describe(`command runner: ${name}`, () => {
-    let underTest: StoreUnderTest;
-    let store: EventStore;
-    beforeEach(async () => {
-      underTest = makeStore();
-      store = await underTest.open();
-    });
-    afterEach(async () => {
-      await store.close();
-      await underTest.dispose();
-    });
-
-    describeAnswers(() => store);
-    describeRules(() => store);
-    describeConcurrency(() => store);
-    describeFaults(() => store);
+    const store = storeOfEachTest(makeStore);
+    describeAnswers(store);
+    describeRules(store);
+    describeConcurrency(store);
+    describeFaults(store);
   });
 };

@@ -2,6 +2,7 @@ import { CommandRunner, effect, effectDispatch, MemoryCheckpoints, ProcessRunner
 import { count, counter, counterCatalogue, counterLimit, mirror, streamOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import type { StoreUnderTest } from './event-store.contract';
+import { storeOfEachTest } from './store-of-each-test';
 
 const context = { book: '-', effectiveAt: '2026-01-02T03:04:05.678Z' };
 const byOf = (event: { data: unknown }): number => (event.data as { by: number }).by;
@@ -133,18 +134,8 @@ const describeStops = (given: () => EventStore): void => {
 /** What processes promise on every store: effects once for ever, whatever happens to the checkpoint. */
 export const describeProcessRunner = (name: string, makeStore: () => StoreUnderTest): void => {
   describe(`process runner: ${name}`, () => {
-    let underTest: StoreUnderTest;
-    let store: EventStore;
-    beforeEach(async () => {
-      underTest = makeStore();
-      store = await underTest.open();
-    });
-    afterEach(async () => {
-      await store.close();
-      await underTest.dispose();
-    });
-
-    describeReactions(() => store);
-    describeStops(() => store);
+    const store = storeOfEachTest(makeStore);
+    describeReactions(store);
+    describeStops(store);
   });
 };

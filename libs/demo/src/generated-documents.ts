@@ -7,7 +7,7 @@ import { type GeneratedLine, type GeneratedOrder, generatedTrade, type TradePlan
 import { iossNumber, parties, ukVatNumber } from './parties';
 import type { Trade, TradeDocument } from './trade';
 
-interface Telling {
+interface TradeContext {
   readonly rules: RuleBook;
   readonly dispatchCountry: string;
   readonly installationKey: Uint8Array;
@@ -50,7 +50,7 @@ const told = (line: GeneratedLine, ordinal: number, quantity: number) => {
   };
 };
 
-const orderOf = (order: GeneratedOrder, by: Telling): OrderDispatch => {
+const orderOf = (order: GeneratedOrder, by: TradeContext): OrderDispatch => {
   const { orderNumber, orderedAt, destination, currency } = order;
   const schemeNumber = schemeNumberFor(by.rules, destination, dayOf(orderedAt));
   const command: OrderCommand = {
@@ -77,7 +77,7 @@ const orderOf = (order: GeneratedOrder, by: Telling): OrderDispatch => {
   return send({ number: orderNumber, kind: 'order', reference: orderNumber, at: orderedAt }, command, by.actor);
 };
 
-const creditOf = (order: GeneratedOrder, by: Telling): OrderDispatch | undefined => {
+const creditOf = (order: GeneratedOrder, by: TradeContext): OrderDispatch | undefined => {
   const { credit } = order;
   if (credit === undefined) return undefined;
   const { creditNumber, creditedAt, lines } = credit;
@@ -93,7 +93,7 @@ const creditOf = (order: GeneratedOrder, by: Telling): OrderDispatch | undefined
 };
 
 /** A generated credit names the order and the lines it is for. */
-const effectOf = (order: GeneratedOrder, kind: 'cancellation' | 'return', by: Telling): OrderDispatch | undefined => {
+const effectOf = (order: GeneratedOrder, kind: 'cancellation' | 'return', by: TradeContext): OrderDispatch | undefined => {
   const { credit, orderNumber, orderedAt } = order;
   if (credit === undefined) return undefined;
   // Up to a day after the order the goods have not left (rule 6).
@@ -127,7 +127,7 @@ class Sums {
 }
 
 /** The generated trade as documents. */
-export const generatedDocuments = (plan: TradePlan, by: Telling): Trade => {
+export const generatedDocuments = (plan: TradePlan, by: TradeContext): Trade => {
   const orders = [...generatedTrade(plan)];
   const sums = new Sums();
   const counts = { goods: 0, credit: 0 };

@@ -68,11 +68,11 @@ const classificationOf = (parcels: readonly Parcel[]): DemoReport['classificatio
 
 const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trialBalance'] => {
   const sums = new Map<string, Map<string, { debit: bigint; credit: bigint }>>();
-  for (const { key, totals } of trialBalance.map((row) => ({ key: row, totals: row }))) {
-    const currencies = sums.get(key.book) ?? new Map<string, { debit: bigint; credit: bigint }>();
-    sums.set(key.book, currencies);
-    const sum = currencies.get(key.currency) ?? { debit: 0n, credit: 0n };
-    currencies.set(key.currency, { debit: sum.debit + totals.debit, credit: sum.credit + totals.credit });
+  for (const { book, currency, debit, credit } of trialBalance) {
+    const currencies = sums.get(book) ?? new Map<string, { debit: bigint; credit: bigint }>();
+    sums.set(book, currencies);
+    const sum = currencies.get(currency) ?? { debit: 0n, credit: 0n };
+    currencies.set(currency, { debit: sum.debit + debit, credit: sum.credit + credit });
   }
   const text = (currencies: ReadonlyMap<string, { debit: bigint; credit: bigint }>) =>
     Object.fromEntries(
