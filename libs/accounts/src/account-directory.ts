@@ -2,12 +2,12 @@ import { type DomainEvent, type EventCatalogue } from '#event-catalogue';
 import { type EventStore, logStart } from '#event-store';
 import { parseMoney } from '#money';
 import { type CarriedForward } from './account-period.decider';
-import { type OpenItem, type UnappliedCash } from './account-period.state';
-import { type AccountEvent, type AccountPeriodEvent } from './accounts.events';
+import { openItemOf, type UnappliedCash } from './account-period.state';
+import { type AccountEvent, type AccountKind, type AccountOpenedData, type AccountPeriodEvent } from './accounts.events';
 import { accountId } from './accounts.streams';
 
 /** An account as its events tell it. At most one of its periods is open. */
-export type KnownAccount = Readonly<AccountEvent['data']> & {
+export type KnownAccount = Readonly<AccountOpenedData> & {
   /** The open period; absent between a close and the next opening. */
   readonly open?: Readonly<{ period: string; start: string; end: string }>;
   /** What the period that was closed last left behind; absent once the next one has taken it over. */
@@ -38,12 +38,12 @@ export class AccountDirectory {
     return this.#accounts.get(account);
   }
 
-  find(authority: string, holder: string, kind: 'deferment' | 'scheme'): KnownAccount | undefined {
+  find(authority: string, holder: string, kind: AccountKind): KnownAccount | undefined {
     return this.#accounts.get(this.idOf(authority, holder, kind));
   }
 
   /** `accountId`, remembered: deriving one costs a hash. */
-  idOf(authority: string, holder: string, kind: 'deferment' | 'scheme'): string {
+  idOf(authority: string, holder: string, kind: AccountKind): string {
     const key = `${authority}/${kind}/${holder}`;
     const id = this.#ids.get(key) ?? accountId(authority, holder, kind);
     this.#ids.set(key, id);
@@ -63,7 +63,7 @@ export class AccountDirectory {
     const known = this.#known(account);
     const minor = (amount: string): bigint => parseMoney(amount, currency).minor;
     const left = {
-      openItems: [...(known.left?.openItems ?? []), ...openItems.map((item): OpenItem => ({ ...item, open: minor(item.open) }))],
+      openItems: [...(known.left?.openItems ?? []), ...openItems.map((item) => openItemOf(item, currency))],
       unapplied: [...(known.left?.unapplied ?? []), ...unapplied.map((cash): UnappliedCash => ({ ...cash, amount: minor(cash.amount) }))],
     };
     this.#accounts.set(account, { ...known, left });

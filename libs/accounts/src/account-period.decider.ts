@@ -174,7 +174,7 @@ const close = (command: ClosePeriod, state: OpenPeriodState): Answer => {
 /** Open items by due date and cash by receipt, at most 200 and 100 an event. */
 const carriedChunks = ({ account, holder, currency }: PeriodTerms, carried: CarriedForward, moment: 'opening' | 'closing'): readonly AccountPeriodEvent[] => {
   const text = amounts(currency);
-  const items = chunks([...carried.openItems].sort(byDueDate).map((item) => ({ ...item, open: text(item.open) })), 200);
+  const items = chunks([...carried.openItems].sort(byDueDate).map(({ open, secured, contested, ...item }) => ({ ...item, open: text(open), ...(secured === undefined ? {} : { secured: text(secured) }), ...(contested === undefined ? {} : { contested: text(contested) }) })), 200);
   const cash = chunks([...carried.unapplied].sort((a, b) => (a.receipt < b.receipt ? -1 : 1)).map((one) => ({ ...one, amount: text(one.amount) })), 100);
   return Array.from({ length: Math.max(items.length, cash.length) }, (_, i): AccountPeriodEvent => ({
     type: 'OpenItemsCarried',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type AccountPeriodCommand, type CarriedForward } from './account-period.decider';
 import { charge, decide, evolve, initial, january, nothing, payment, play, returnCharge, schemeJanuary } from './account-period.examples';
-import { type AccountPeriodState, type OpenItem, type OpenPeriodState } from './account-period.state';
+import { type AccountPeriodState, openItemOf, type OpenItem, type OpenPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
 
@@ -52,7 +52,7 @@ const playSome = (commands: readonly AccountPeriodCommand[], from: AccountPeriod
 const carriedOf = (events: readonly AccountPeriodEvent[]): CarriedForward => {
   const chunks = events.flatMap((event) => (event.type === 'OpenItemsCarried' && event.data.moment === 'closing' ? [event.data] : []));
   return {
-    openItems: chunks.flatMap((chunk) => chunk.openItems.map((item) => ({ ...item, open: minor(item.open) }))),
+    openItems: chunks.flatMap((chunk) => chunk.openItems.map((item) => openItemOf(item, chunk.currency))),
     unapplied: chunks.flatMap((chunk) => chunk.unapplied.map((cash) => ({ ...cash, amount: minor(cash.amount) }))),
   };
 };

@@ -5,13 +5,17 @@ import { GrowingMap } from './growing-map';
 
 /** What a payment can settle; amounts in minor units of the account's currency. */
 export type OpenItem = Readonly<{
-  kind: 'statement' | 'return';
+  kind: 'statement' | 'return' | 'charge' | 'interest' | 'penalty';
   /** Public reference of the statement or return. */
   reference: string;
   taxType: string;
   beneficiary: string;
   open: bigint;
   dueOn: string;
+  /** What the guarantee still holds for it. */
+  secured?: bigint;
+  /** The part in dispute. */
+  contested?: bigint;
 }>;
 /** Cash of one receipt that settled nothing yet. */
 export type UnappliedCash = Readonly<{ receipt: string; amount: bigint; remittance?: string }>;
@@ -70,6 +74,8 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPer
       return allocated(state, event.data);
     case 'PeriodClosed':
       return { status: 'closed', terms: state.terms, statementNumber: event.data.statementNumber };
+    default:
+      return state;
   }
 };
 
@@ -86,12 +92,18 @@ const opened = ({ opening, unapplied: _unapplied, ...terms }: Opened): OpenPerio
   receipts: GrowingMap.empty(),
 });
 
+/** An open item as it is carried, in minor units. */
+export const openItemOf = ({ open, secured, contested, ...item }: Data<'OpenItemsCarried'>['openItems'][number], currency: string): OpenItem => {
+  const minor = (amount: string): bigint => parseMoney(amount, currency).minor;
+  return { ...item, open: minor(open), ...(secured === undefined ? {} : { secured: minor(secured) }), ...(contested === undefined ? {} : { contested: minor(contested) }) };
+};
+
 /** The closing chunk says what will be handed on; only the opening one is taken over. */
 const carried = (state: OpenPeriodState, data: Data<'OpenItemsCarried'>): OpenPeriodState => {
   if (data.moment === 'closing') return state;
   const minor = (amount: string): bigint => parseMoney(amount, data.currency).minor;
   const openItems = new Map(state.openItems);
-  for (const item of data.openItems) openItems.set(itemKey(item), { ...item, open: minor(item.open) });
+  for (const item of data.openItems) openItems.set(itemKey(item), openItemOf(item, data.currency));
   const unapplied = new Map(state.unapplied);
   for (const cash of data.unapplied) unapplied.set(cash.receipt, { ...cash, amount: minor(cash.amount) });
   return { ...state, openItems, unapplied };

@@ -1,9 +1,10 @@
 import { deriveId, streamFor, streamName } from '#event-catalogue';
+import { type AccountKind } from './account.events';
 
 /** One account per holder, authority and kind of account. */
-export const accountId = (authority: string, holder: string, kind: 'deferment' | 'scheme'): string =>
+export const accountId = (authority: string, holder: string, kind: AccountKind): string =>
   deriveId({ category: 'account', book: authority, issuer: authority, reference: `${kind}/${holder}` });
-export const accountStream = (authority: string, holder: string, kind: 'deferment' | 'scheme'): string => streamName('account', accountId(authority, holder, kind));
+export const accountStream = (authority: string, holder: string, kind: AccountKind): string => streamName('account', accountId(authority, holder, kind));
 /** One stream per account and accounting period: accounts close their books. */
 export const accountPeriodId = (authority: string, account: string, period: string): string =>
   deriveId({ category: 'accountPeriod', book: authority, issuer: authority, reference: `${account}/${period}` });

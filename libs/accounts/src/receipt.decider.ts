@@ -16,7 +16,7 @@ export type ReceiptCommand = RecordReceipt | IdentifyReceipt;
 export type ReceiptState = Readonly<{ entry?: Recorded; identified?: Identified }>;
 
 const evolve = (state: ReceiptState, event: ReceiptEvent): ReceiptState =>
-  event.type === 'ReceiptRecorded' ? { entry: event.data } : { ...state, identified: event.data };
+  event.type === 'ReceiptRecorded' ? { entry: event.data } : event.type === 'ReceiptIdentified' ? { ...state, identified: event.data } : state;
 
 const decide = (command: ReceiptCommand, state: ReceiptState): Decision<ReceiptEvent> => (command.type === 'RecordReceipt' ? record(command, state) : identify(command, state));
 

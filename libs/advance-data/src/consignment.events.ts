@@ -1,4 +1,4 @@
-import { country, decimal, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, source, type EventOf } from '#event-catalogue';
+import { amount, code, country, currency, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, source, taxType, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -31,7 +31,39 @@ export const consignmentDelivered = eventType('consignment', 'ConsignmentDeliver
   source: optional(source),
 });
 
-export const consignmentEvents = [consignmentAdvised, consignmentArrived, consignmentDelivered] as const;
+export const consignmentUndeliverable = eventType('consignment', 'ConsignmentUndeliverable', 'The parcel could not be delivered or was refused; it goes back or is destroyed.', {
+  attemptedAt: instant,
+  reason: code,
+  source: optional(source),
+});
+export const taxCollectedFromRecipient = eventType('consignment', 'TaxCollectedFromRecipient', 'The carrier collected tax from the recipient: only what is collected is due under special arrangements (VAT Directive Art. 369y to 369zb).', {
+  carrier: partyCode,
+  consignmentNumber: reference,
+  collectedAt: instant,
+  /** Country where it is due. */
+  consumptionCountry: country,
+  currency,
+  lines: list(record({ taxType, rate: decimal, taxable: amount, amount }), { min: 1, max: 20 }),
+  total: amount,
+  /** Import declaration of the parcel. */
+  mrn: optional(reference),
+  source: optional(source),
+});
+export const returnConsignmentAdvised = eventType('consignment', 'ReturnConsignmentAdvised', 'A parcel going back was announced, with what it says about the parcel that it answers.', {
+  carrier: partyCode,
+  consignmentNumber: reference,
+  /** What the sender of the return states; each may be absent or wrong. */
+  original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
+  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1) }), { max: 400 }),
+  dispatchCountry: country,
+  destination: country,
+  dispatchedAt: instant,
+  exportMrn: optional(reference),
+  importRun: optional(id),
+  source: optional(source),
+});
+
+export const consignmentEvents = [consignmentAdvised, consignmentArrived, consignmentDelivered, consignmentUndeliverable, taxCollectedFromRecipient, returnConsignmentAdvised] as const;
 export type ConsignmentEvent = EventOf<(typeof consignmentEvents)[number]>;
 type DataOf<Name extends ConsignmentEvent['type']> = Extract<ConsignmentEvent, { readonly type: Name }>['data'];
 export type ConsignmentAdvisedData = DataOf<'ConsignmentAdvised'>;

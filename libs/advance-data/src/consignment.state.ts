@@ -10,5 +10,6 @@ export const initialConsignment: ConsignmentState = { kind: 'none' };
 export const evolveConsignment = (state: ConsignmentState, event: ConsignmentEvent): ConsignmentState => {
   if (event.type === 'ConsignmentAdvised') return { kind: 'advised', advised: event.data };
   if (state.kind === 'none') return state;
-  return event.type === 'ConsignmentArrived' ? { ...state, arrivedAt: event.data.arrivedAt } : { ...state, deliveredAt: event.data.deliveredAt };
+  if (event.type === 'ConsignmentArrived') return { ...state, arrivedAt: event.data.arrivedAt };
+  return event.type === 'ConsignmentDelivered' ? { ...state, deliveredAt: event.data.deliveredAt } : state;
 };

@@ -137,6 +137,18 @@ export const supplyAdjusted = eventType('order', 'SupplyAdjusted', 'A credit cha
   ruleId: code,
 });
 
+export const supplyRefundReserved = eventType('order', 'SupplyRefundReserved', 'A claim or a correction took its part of the tax of this supply that can still be given back; nobody else can take it.', {
+  claim: id,
+  channel: oneOf('claim', 'offset', 'correction'),
+  rows: list(record({ rate: decimal, taxable: amount, vat: amount }), { min: 1, max: 20 }),
+  currency,
+  lines: list(lineQuantity, { max: 2000 }),
+});
+export const supplyRefundReservationReleased = eventType('order', 'SupplyRefundReservationReleased', 'A claim was rejected or withdrawn: what it had taken can be claimed again.', {
+  claim: id,
+  reason: code,
+});
+
 export const orderEvents = [
   orderRecorded,
   orderLinesRecorded,
@@ -146,6 +158,8 @@ export const orderEvents = [
   supplyAttributed,
   supplyExcluded,
   supplyAdjusted,
+  supplyRefundReserved,
+  supplyRefundReservationReleased,
 ] as const;
 export type OrderEvent = EventOf<(typeof orderEvents)[number]>;
 type DataOf<Name extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Name }>['data'];

@@ -87,8 +87,7 @@ const evolveOrder = (state: OrderKnown, event: OrderEvent): OrderState => {
         credits: plusCredit(state.credits, event.data.creditNumber),
         supply: adjusted(state.supply, event.data),
       };
-    case 'OrderRecorded':
-    case 'CreditRecorded':
+    default:
       return state;
   }
 };

@@ -25,7 +25,19 @@ export const checkoutPaymentRefunded = eventType('payment', 'CheckoutPaymentRefu
   source: optional(source),
 });
 
-export const paymentEvents = [checkoutPaymentCaptured, checkoutPaymentRefunded] as const;
+export const checkoutPaymentChargedBack = eventType('payment', 'CheckoutPaymentChargedBack', 'The buyer’s bank took a captured payment back.', {
+  psp: partyCode,
+  transactionId: reference,
+  chargebackReference: reference,
+  chargedBackAt: instant,
+  amount,
+  currency,
+  reason: optional(reference),
+  importRun: optional(id),
+  source: optional(source),
+});
+
+export const paymentEvents = [checkoutPaymentCaptured, checkoutPaymentRefunded, checkoutPaymentChargedBack] as const;
 export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;
 type DataOf<Name extends PaymentEvent['type']> = Extract<PaymentEvent, { readonly type: Name }>['data'];
 export type CheckoutPaymentCapturedData = DataOf<'CheckoutPaymentCaptured'>;

@@ -24,5 +24,7 @@ export const evolvePayment = (state: PaymentState, event: PaymentEvent): Payment
         refunds: new Map([...state.refunds, [event.data.refundReference, event.data]]),
         refunded: state.refunded + parseMoney(event.data.amount, event.data.currency).minor,
       };
+    default:
+      return state;
   }
 };

@@ -27,11 +27,13 @@ export const evolveCollector = (state: CollectorState, event: CollectorEvent): C
     case 'SchemeNumberGranted':
     case 'SchemeNumberWithdrawn':
       return state.kind === 'unknown' ? state : { ...state, numbers: withEvent(state.numbers, event) };
+    default:
+      return state;
   }
 };
 
 /** The numbers after a grant or a withdrawal; the one place that knows what these events do. */
-export const withEvent = (numbers: readonly GrantedNumber[], event: Exclude<CollectorEvent, { readonly type: 'CollectorRegistered' }>): readonly GrantedNumber[] => {
+export const withEvent = (numbers: readonly GrantedNumber[], event: Extract<CollectorEvent, { readonly type: 'SchemeNumberGranted' | 'SchemeNumberWithdrawn' }>): readonly GrantedNumber[] => {
   const { scheme, schemeNumber } = event.data;
   if (event.type === 'SchemeNumberGranted') {
     const { authority, validFrom, validTo } = event.data;

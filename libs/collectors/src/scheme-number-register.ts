@@ -18,7 +18,7 @@ export class SchemeNumberRegister {
   readonly #byNumber = new Map<string, readonly Held[]>();
 
   apply(event: CollectorEvent): void {
-    if (event.type === 'CollectorRegistered') return;
+    if (event.type !== 'SchemeNumberGranted' && event.type !== 'SchemeNumberWithdrawn') return;
     const { schemeNumber, collector } = event.data;
     const held = this.#byNumber.get(schemeNumber) ?? [];
     const own = withEvent(held.filter((h) => h.holder === collector).map((h) => h.number), event);

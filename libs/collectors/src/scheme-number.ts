@@ -1,12 +1,14 @@
 import { isIossNumber } from '#rules';
 
 /** Schemes under which a collector holds a number. */
-export type SchemeKind = 'EU-IOSS' | 'UK-VAT';
+export type SchemeKind = 'EU-IOSS' | 'UK-VAT' | 'EU-SA';
 
 const hasForm: Readonly<Record<SchemeKind, (number: string) => boolean>> = {
   'EU-IOSS': isIossNumber,
   // HMRC: GB and nine digits; branch and government numbers do not identify a vendor.
   'UK-VAT': (number) => /^GB\d{9}$/.test(number),
+  // Each Member State numbers its own authorisations: SA, the state and what it gave.
+  'EU-SA': (number) => /^SA[A-Z]{2}[A-Z0-9]{4,20}$/.test(number),
 };
 
 /**

@@ -1,8 +1,10 @@
-import { additionalProcedure, amount, book, code, country, count, currency, day, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, text, type EventOf } from '#event-catalogue';
+import { additionalProcedure, amount, book, boolean, code, country, count, currency, day, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, text, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
 export const dataset = oneOf('H1', 'H7');
+/** A document that supports a statement: never its content, only its hash. */
+export const evidence = record({ kind: code, document: sha256, mediaType: optional(text), receivedOn: day });
 /** An order line and the units of it that a declaration item covers. */
 const coveredLine = record({ seller: partyCode, orderNumber: reference, ordinal: integer(1), quantity: integer(1) });
 /** One unit of `base` is `rate` units of `quote`; `sourceDate` differs from `day` only where a rate was carried forward. */
@@ -73,6 +75,21 @@ export const declarationItemsRecorded = eventType('declaration', 'DeclarationIte
   items: list(declaredItem, { min: 1, max: 100 }),
 });
 
+export const declarationAmended = eventType('declaration', 'DeclarationAmended', 'A later version of the declaration was accepted (UCC Art. 173); the whole of its items follows in the same append.', {
+  ...declaredHeader,
+  version: integer(2),
+  freight: decimal,
+  insurance: decimal,
+  discount: decimal,
+  /** Legal day of acceptance of the first version: rates and rules stay those of that day. */
+  acceptedOn: day,
+  amendedAt: instant,
+  amendedOn: day,
+  reason: code,
+  requestedBy: partyCode,
+  source: optional(source),
+  itemCount: count,
+});
 const assessedTotal = record({
   taxType,
   beneficiary: code,
@@ -82,6 +99,10 @@ const assessedTotal = record({
   secured: amount,
   payable: amount,
 });
+/** Signed difference to the assessment before, per tax type and beneficiary. */
+const assessedChange = assessedTotal;
+/** The charge that the declaration led to, as far as it is known to the declaration. */
+const chargedIn = record({ account: id, charge: id, period: code });
 export const dutyAssessed = eventType('declaration', 'DutyAssessed', 'The amounts of duty and tax of one version of a declaration were determined (UCC Art. 101); lines follow in the same append.', {
   declaration: id,
   authority: book,
@@ -100,6 +121,14 @@ export const dutyAssessed = eventType('declaration', 'DutyAssessed', 'The amount
   /** Tables of rules and rates that were used, pinned by content hash. */
   tables: list(record({ id: reference, hash: sha256 }), { max: 300 }),
   exchangeRows: list(exchangeRow, { max: 10 }),
+  /** Later versions: what changed against the version before (zero rows left out), and why. */
+  changes: optional(record({ from: integer(1), totals: list(assessedChange, { max: 80 }), relief: list(record({ kind: oneOf('forgone', 'returned_goods', 'conditional'), taxType, amount }), { max: 40 }), payable: amount, reason: code })),
+  /** The charge of the versions before, which the change adjusts. */
+  charged: optional(chargedIn),
+  /** Released on minimum information: the final assessment follows a full declaration (UCC Art. 166). */
+  provisional: optional(boolean),
+  /** Immediate release category of the goods: 1 documents, 2 low value not dutiable, 3 low value dutiable, 4 high value (WCO Immediate Release Guidelines). */
+  releaseCategory: optional(oneOf('1', '2', '3', '4')),
   /** What the assessment noticed and did not refuse, by item where it is about one. */
   findings: optional(list(record({ code, item: optional(integer(1)) }), { min: 1, max: 100 })),
   lineCount: count,
@@ -134,9 +163,153 @@ export const assessmentRefused = eventType('declaration', 'AssessmentRefused', '
 export const releaseGranted = eventType('declaration', 'ReleaseGranted', 'Customs released the goods for free circulation.', {
   releasedAt: instant,
   releasedOn: day,
+  charged: optional(chargedIn),
+});
+export const releaseHeld = eventType('declaration', 'ReleaseHeld', 'The goods stay under supervision: what is payable on them is neither secured nor paid (UCC Art. 195).', {
+  heldAt: instant,
+  heldOn: day,
+  reason: code,
+  account: optional(id),
+  charge: optional(id),
+  missing: optional(amount),
+  currency: optional(currency),
+});
+export const declarationInvalidated = eventType('declaration', 'DeclarationInvalidated', 'The declaration was invalidated after acceptance: its debt is extinguished (UCC Art. 174; Delegated Regulation 2015/2446 Art. 148).', {
+  declaration: id,
+  authority: book,
+  mrn: reference,
+  accountHolder: partyCode,
+  currency,
+  /** Version that was assessed last, and what it came to: taken back whole. */
+  version: count,
+  totals: list(assessedTotal, { max: 40 }),
+  relief: list(record({ kind: oneOf('forgone', 'returned_goods', 'conditional'), taxType, amount }), { max: 40 }),
+  payable: amount,
+  charged: optional(chargedIn),
+  ground: code,
+  invalidatedOn: day,
+  requestedBy: partyCode,
+  approvedBy: partyCode,
+  evidence: list(evidence, { max: 20 }),
 });
 
-export const declarationEvents = [declarationLodged, declarationItemsRecorded, dutyAssessed, assessmentLinesRecorded, assessmentRefused, releaseGranted] as const;
+export const exportDeclared = eventType('declaration', 'ExportDeclared', 'Goods were declared for export or re-export; a return of goods needs it as proof of exit.', {
+  authority: book,
+  declarant: partyCode,
+  lrn: reference,
+  mrn: reference,
+  exporter: partyCode,
+  destination: country,
+  consignmentNumber: optional(reference),
+  /** What came in before, item by item: the original import and its units. */
+  items: list(
+    record({
+      seq: integer(1),
+      hsCode,
+      description: text,
+      quantity: integer(1),
+      original: optional(record({ mrn: reference, seq: integer(1), quantity: integer(1) })),
+    }),
+    { min: 1, max: 400 },
+  ),
+  acceptedAt: instant,
+  acceptedOn: day,
+  source: optional(source),
+});
+export const exitConfirmed = eventType('declaration', 'ExitConfirmed', 'The exported goods left the territory.', {
+  exitedOn: day,
+  confirmation: reference,
+});
+export const authorityTaxRecorded = eventType('declaration', 'AuthorityTaxRecorded', 'The authority told its own tax lines of a declaration (WCO DMSTAX); where they differ from ours reconciliation says so (B42).', {
+  authority: book,
+  mrn: reference,
+  version: integer(1),
+  /** The authority’s response message. */
+  message: reference,
+  issuedAt: optional(instant),
+  currency,
+  lines: list(
+    record({
+      seq: integer(1),
+      taxType,
+      base: optional(decimal),
+      rate: optional(decimal),
+      assessed: decimal,
+      deducted: optional(decimal),
+      payable: decimal,
+      method: optional(code),
+    }),
+    { min: 1, max: 400 },
+  ),
+  payable: decimal,
+  source: optional(source),
+});
+
+/** Units and tax that a return or a refund takes, decided where the import is. */
+const refundLine = record({ seq: integer(1), taxType, beneficiary: code, amount });
+export const refundReserved = eventType('declaration', 'RefundReserved', 'A claim, an offset or a correction took its part of what can still be given back of this import; nobody else can take it (UCC Art. 116).', {
+  claim: id,
+  channel: oneOf('claim', 'offset', 'correction'),
+  lines: list(refundLine, { min: 1, max: 100 }),
+  total: amount,
+  currency,
+  quantities: list(record({ seq: integer(1), quantity: integer(1) }), { max: 100 }),
+});
+export const refundReservationReleased = eventType('declaration', 'RefundReservationReleased', 'A claim was rejected or withdrawn: what it had taken can be claimed again.', {
+  claim: id,
+  reason: code,
+});
+export const quantityReturned = eventType('declaration', 'QuantityReturned', 'Imported units went back; never more than were imported.', {
+  returnCase: id,
+  items: list(record({ seq: integer(1), quantity: integer(1) }), { min: 1, max: 100 }),
+  returnedOn: day,
+});
+
+export const summaryDeclarationSubmitted = eventType('summary', 'SummaryDeclarationSubmitted', 'A consolidated summary over many declarations of one account holder, with the item-level data kept beneath (UCC Art. 166, 167).', {
+  summary: id,
+  authority: book,
+  declarant: partyCode,
+  accountHolder: partyCode,
+  direction: oneOf('entry', 'exit'),
+  summaryReference: reference,
+  /** Half-open [from, to) in days of acceptance. */
+  from: day,
+  to: day,
+  submittedOn: day,
+  /** Last day on which it had to be submitted. */
+  dueOn: day,
+  currency,
+  declarationCount: count,
+  itemCount: count,
+  goodsValue: optional(list(record({ currency, value: decimal }), { max: 40 })),
+  totals: list(record({ taxType, beneficiary: code, payable: amount }), { max: 40 }),
+  /** SHA-256 over the sorted SHA-256 of the facts of the declarations covered. */
+  declarationsDigest: sha256,
+  source: optional(source),
+});
+export const summaryDeclarationsListed = eventType('summary', 'SummaryDeclarationsListed', 'A chunk of the declarations that a summary covers.', {
+  declarations: list(record({ mrn: reference, version: integer(1), items: count }), { min: 1, max: 500 }),
+});
+export const summaryEvents = [summaryDeclarationSubmitted, summaryDeclarationsListed] as const;
+export type SummaryEvent = EventOf<(typeof summaryEvents)[number]>;
+
+export const declarationEvents = [
+  declarationLodged,
+  declarationAmended,
+  declarationItemsRecorded,
+  dutyAssessed,
+  assessmentLinesRecorded,
+  assessmentRefused,
+  authorityTaxRecorded,
+  releaseGranted,
+  releaseHeld,
+  declarationInvalidated,
+  exportDeclared,
+  exitConfirmed,
+  refundReserved,
+  refundReservationReleased,
+  quantityReturned,
+] as const;
 export type DeclarationLodgedData = EventOf<typeof declarationLodged>['data'];
 export type DeclaredItem = EventOf<typeof declarationItemsRecorded>['data']['items'][number];
 export type CoveredLine = DeclaredItem['covers'][number];

@@ -33,5 +33,7 @@ export const evolveDeclaration = (state: DeclarationState, event: DeclarationEve
       return { ...state, assessment: { kind: 'refused', refusal: event.data } };
     case 'ReleaseGranted':
       return { ...state, release: event.data };
+    default:
+      return state;
   }
 };

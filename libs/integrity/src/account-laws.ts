@@ -16,8 +16,9 @@ interface Holding {
   opening: bigint;
 }
 
-const kinds = new Set(['PeriodOpened', 'ChargePosted', 'PaymentReceived', 'PaymentAllocated', 'PeriodClosed']);
-const isOfPeriod = (event: { readonly type: string }): event is AccountPeriodEvent => kinds.has(event.type);
+const kinds = new Set(['PeriodOpened', 'OpenItemsCarried', 'ChargePosted', 'PaymentReceived', 'PaymentAllocated', 'PeriodClosed']);
+type FollowedEvent = Extract<AccountPeriodEvent, { readonly type: 'PeriodOpened' | 'OpenItemsCarried' | 'ChargePosted' | 'PaymentReceived' | 'PaymentAllocated' | 'PeriodClosed' }>;
+const isOfPeriod = (event: { readonly type: string }): event is FollowedEvent => kinds.has(event.type);
 
 const totalOf = (amounts: ReadonlyMap<string, bigint>): bigint => {
   let total = 0n;
@@ -52,7 +53,7 @@ export class AccountLaws implements LogObserver {
     }
   }
 
-  #follow(event: ScannedEvent, recorded: AccountPeriodEvent): void {
+  #follow(event: ScannedEvent, recorded: FollowedEvent): void {
     const { account, currency } = recorded.data;
     const holding = this.#holdings.get(account) ?? { open: new Map(), unapplied: new Map(), charged: 0n, applied: 0n, opening: 0n };
     this.#holdings.set(account, holding);

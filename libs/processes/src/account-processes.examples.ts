@@ -1,4 +1,4 @@
-import { accountDecider, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type ReceiptEvent, type StatementIssued } from '#accounts';
+import { accountDecider, type AccountEvent, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type ReceiptEvent, type StatementIssued } from '#accounts';
 import { declarationEvents, declarationId, declarationStream, type DeclarationEvent, type DeclarationLodgedData, type DutyAssessedData } from '#declarations';
 import { commandIdOfMessage, EventCatalogue, streamName, type Recorded } from '#event-catalogue';
 import { accept, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type AnyProcess, type Decider, type EventStore } from '#event-store';
@@ -87,7 +87,7 @@ export class AccountLedger {
     return type === undefined ? all : all.filter((event) => event.type === type);
   }
 
-  async #run<C, S, E extends DeclarationEvent | SchemeReturnEvent | ReceiptEvent | { readonly type: 'AccountOpened'; readonly data: unknown }>(decider: Decider<C, S, E>, stream: string, command: C, book: string, effectiveAt: string): Promise<void> {
+  async #run<C, S, E extends DeclarationEvent | SchemeReturnEvent | ReceiptEvent | AccountEvent>(decider: Decider<C, S, E>, stream: string, command: C, book: string, effectiveAt: string): Promise<void> {
     const commandId = commandIdOfMessage({ book, issuer: 'TEST', kind: decider.category, reference: stream, version: '1' });
     const outcome = await this.runner.run({ decider, stream, command, context: { commandId, actor: 'test', book, effectiveAt } });
     if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));

@@ -1,4 +1,4 @@
-import { accountId, type AccountPeriodEvent, receiptDecider, type ReceiptEvent, referencesIn } from '#accounts';
+import { accountId, type AccountKind, type AccountPeriodEvent, receiptDecider, type ReceiptEvent, referencesIn } from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process, type Route } from '#event-store';
 import { type SchemeReturnEvent } from '#scheme-returns';
@@ -7,7 +7,7 @@ import { type SchemeReturnEvent } from '#scheme-returns';
 interface Target {
   readonly account: string;
   readonly holder: string;
-  readonly kind: 'deferment' | 'scheme';
+  readonly kind: AccountKind;
   readonly currency: string;
 }
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;

@@ -1,10 +1,11 @@
 import { accountEvents } from '#accounts';
 import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
 import { collectorEvents } from '#collectors';
-import { declarationEvents } from '#declarations';
+import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
+import { refundClaimEvents, returnCaseEvents } from '#returns';
 import { rulesEvents } from '#rules';
-import { schemeReturnEvents } from '#scheme-returns';
+import { collectionReturnEvents, schemeReturnEvents } from '#scheme-returns';
 
 /** Every event of the product, current versions, in the order of the story: law, parties, trade, customs, accounts. */
 export const allEventTypes: readonly AnyEventType[] = [
@@ -15,8 +16,12 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...paymentEvents,
   ...consignmentEvents,
   ...declarationEvents,
+  ...summaryEvents,
   ...accountEvents,
   ...schemeReturnEvents,
+  ...collectionReturnEvents,
+  ...returnCaseEvents,
+  ...refundClaimEvents,
 ];
 
 /** The catalogue that every part of a ledger reads and writes by. */

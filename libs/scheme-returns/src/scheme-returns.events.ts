@@ -45,5 +45,33 @@ export const schemeReturnFiled = eventType('schemeReturn', 'SchemeReturnFiled', 
   nil: optional(oneOf('yes')),
 });
 
+export const collectionReturnFiled = eventType('schemeReturn', 'CollectionReturnFiled', 'The monthly return under special arrangements: the import VAT collected from recipients in the period, and no other (VAT Directive Art. 369zb).', {
+  return: id,
+  returnReference: reference,
+  authority: book,
+  scheme: oneOf('EU-SA'),
+  /** The carrier’s authorisation number. */
+  schemeNumber: reference,
+  holder: partyCode,
+  period: code,
+  start: day,
+  end: day,
+  dueOn: day,
+  filedOn: day,
+  currency,
+  rows: list(record({ country, rate: decimal, taxable: amount, vat: amount, consignments: count }), { max: 100 }),
+  /** Collected; what was expected at release of the same parcels; the parcels that could not be delivered and leave the return. */
+  collected: amount,
+  payable: amount,
+  undelivered: record({ consignments: count, vat: amount }),
+  consignments: count,
+  /** SHA-256 over the sorted SHA-256 of the facts of the TaxCollectedFromRecipient events covered. */
+  collectionsDigest: sha256,
+  ruleSet: record({ id: reference, hash: sha256 }),
+  nil: optional(oneOf('yes')),
+});
+
 export const schemeReturnEvents = [schemeReturnFiled] as const;
+export const collectionReturnEvents = [collectionReturnFiled] as const;
+export type CollectionReturnEvent = EventOf<(typeof collectionReturnEvents)[number]>;
 export type SchemeReturnEvent = EventOf<(typeof schemeReturnEvents)[number]>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SchemeNumberRegister, type CollectorEvent, type GrantedNumber } from '#collectors';
+import { SchemeNumberRegister, type CollectorEvent, type GrantedNumber, type SchemeKind } from '#collectors';
 import { EventCatalogue } from '#event-catalogue';
 import { EventStore, logStart } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -11,7 +11,7 @@ import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
 
 /** The scheme of returns that a number is for. */
-const schemeOf = { 'EU-IOSS': 'EU-IOSS', 'UK-VAT': 'UK-SUPPLY' } as const;
+const schemeOf: Readonly<Partial<Record<SchemeKind, 'EU-IOSS' | 'UK-SUPPLY'>>> = { 'EU-IOSS': 'EU-IOSS', 'UK-VAT': 'UK-SUPPLY' };
 
 /** A return of one number and period, before or after it is filed. */
 export interface ReturnSubject {

@@ -55,14 +55,7 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
       return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
     }
     // Refunds name no order; release, lines and the life of a period say nothing that a parcel waits for.
-    case 'CheckoutPaymentRefunded':
-    case 'AssessmentLinesRecorded':
-    case 'ReleaseGranted':
-    case 'PeriodOpened':
-    case 'OpenItemsCarried':
-    case 'PaymentReceived':
-    case 'PaymentAllocated':
-    case 'PeriodClosed':
+    default:
       return nothing;
   }
 };
@@ -92,7 +85,7 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
       const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows } = event.data;
       return contribute(event, order, { kind: 'adjustment', credit: creditNumber, scheme, schemeNumber, originalPeriod, period, country: consumptionCountry, currency, rows: rows.map(supplyRowOf) });
     }
-    case 'OrderPaymentConfirmed':
+    default:
       return nothing;
   }
 };
@@ -118,10 +111,12 @@ const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): C
       return contribute(event, consignment, { kind: 'arrival', arrivedAt: event.data.arrivedAt });
     case 'ConsignmentDelivered':
       return contribute(event, consignment, { kind: 'delivery', deliveredAt: event.data.deliveredAt });
+    default:
+      return nothing;
   }
 };
 
-type OfDeclaration = Exclude<DeclarationEvent, { type: 'AssessmentLinesRecorded' | 'ReleaseGranted' }>;
+type OfDeclaration = Extract<DeclarationEvent, { type: 'DeclarationLodged' | 'DeclarationItemsRecorded' | 'DutyAssessed' | 'AssessmentRefused' }>;
 type Lodged = Extract<DeclarationEvent, { type: 'DeclarationLodged' }>['data'];
 
 const ofDeclaration = (event: Located<OfDeclaration>, declaration: string): Contribution => {

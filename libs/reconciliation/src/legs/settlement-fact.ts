@@ -3,8 +3,8 @@
  * and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
  */
 export type SettlementFact =
-  | { readonly kind: 'granted'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT'; readonly schemeNumber: string; readonly authority: string; readonly validFrom: string; readonly validTo?: string }
-  | { readonly kind: 'withdrawn'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT'; readonly schemeNumber: string; readonly withdrawnFrom: string; readonly reason: string }
+  | { readonly kind: 'granted'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly authority: string; readonly validFrom: string; readonly validTo?: string }
+  | { readonly kind: 'withdrawn'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly withdrawnFrom: string; readonly reason: string }
   | ReturnFact
   | ReturnChargeFact
   | { readonly kind: 'periodOpened'; readonly id: string; readonly account: string; readonly authority: string; readonly holder: string; readonly accountKind: string; readonly currency: string; readonly period: string; readonly start: string; readonly end: string }
@@ -17,7 +17,7 @@ export type SettlementFact =
 export type PlacedSettlementFact = SettlementFact & { readonly position: string; readonly at: string };
 
 export interface AllocatedPair {
-  readonly kind: 'statement' | 'return';
+  readonly kind: 'statement' | 'return' | 'charge' | 'interest' | 'penalty';
   readonly reference: string;
   readonly beneficiary: string;
   readonly amount: string;

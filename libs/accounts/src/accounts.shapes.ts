@@ -1,0 +1,27 @@
+import { amount, boolean, code, day, decimal, id, oneOf, optional, record, reference, taxType, textUpTo } from '#event-catalogue';
+
+/**
+ * `deferment`: duty and import VAT by period (UCC Art. 110). `scheme`: periodic returns of a vendor. `cash`: prepaid, each charge takes from
+ * the balance. `consumer`: an authority's desk for single assessments, each paid before its goods are released (UCC Art. 108(1), 195).
+ */
+export const accountKind = oneOf('deferment', 'scheme', 'cash', 'consumer');
+export const taxAmount = record({ taxType, beneficiary: code, amount });
+/** What a payment can settle. `charge` is a single debt on a cash or consumer account. */
+export const debtKind = oneOf('statement', 'return', 'charge', 'interest', 'penalty');
+/** A debt by tax type and beneficiary. `secured` is what the guarantee still holds for it. */
+export const openItem = record({ kind: debtKind, reference, taxType, beneficiary: code, open: amount, dueOn: day, secured: optional(amount), contested: optional(amount) });
+/** A debt and how much of it is meant. */
+export const debtAmount = record({ kind: debtKind, reference, taxType, beneficiary: code, amount });
+/** Cash of one receipt that settled nothing yet; the remittance says what it was meant for. `provisional`: the money is not final. */
+export const unappliedCash = record({ receipt: id, amount, remittance: optional(textUpTo(200)), provisional: optional(boolean) });
+/** How a guarantee stands behind an account: its share, how much of each charge it must cover, what is covered now. */
+export const accountSecurity = record({
+  guarantee: id,
+  share: amount,
+  /** Percent of a charge that is reserved: 100 for existing debt (UCC Art. 90), less with a reduction for AEO (Art. 95(3)). */
+  reservePercent: decimal,
+  /** Percent of the share above which the holder is warned. */
+  softPercent: decimal,
+  exposure: amount,
+  validTo: optional(day),
+});

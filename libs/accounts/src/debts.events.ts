@@ -1,0 +1,122 @@
+import { amount, code, currency, day, decimal, eventType, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, taxType, textUpTo } from '#event-catalogue';
+import { debtAmount } from './accounts.shapes';
+
+// Stored names and fields are for ever: a change is a new version with an upcaster.
+
+/** Who asked for giving up a debt or disputing it, who agreed, and the document that carries it: two persons. */
+const fourEyes = { requestedBy: partyCode, approvedBy: partyCode, document: sha256 } as const;
+
+export const chargeAdjusted = eventType('accountPeriod', 'ChargeAdjusted', 'A later version of what was charged changed the debt; it lands in the open period, whatever period the charge is in.', {
+  account: id,
+  holder: partyCode,
+  charge: id,
+  subject: id,
+  reference,
+  version: integer(2),
+  reason: oneOf('amended', 'invalidated', 'reassessed', 'final'),
+  currency,
+  /**
+   * Signed changes. amount = increase - reducesOpen - refundable: an increase is a debt of this period, a decrease first reduces what is
+   * open of the charge’s own statement, and what was paid already becomes refundable.
+   */
+  lines: list(record({ taxType, beneficiary: code, amount, reducesOpen: optional(amount), refundable: optional(amount) }), { min: 1, max: 40 }),
+  total: amount,
+  adjustedOn: day,
+  /** Day on which an increase is due. */
+  dueOn: day,
+  /** Period and, once stated, statement of the charge. */
+  original: record({ period: code, statement: optional(reference) }),
+  /** Signed change of what the guarantee holds. */
+  reserved: optional(amount),
+  overLimit: optional(amount),
+});
+const interestSegment = record({ from: day, to: day, days: integer(1), principal: amount, rate: decimal, rateRow: reference });
+export const interestCharged = eventType('accountPeriod', 'InterestCharged', 'Interest on arrears was charged, or an earlier charge of it taken back to be computed anew (UCC Art. 114).', {
+  account: id,
+  holder: partyCode,
+  /** What a payment quotes; the same for the reversal. */
+  interestReference: reference,
+  kind: oneOf('charged', 'reversed'),
+  /** The debt it is on. */
+  on: record({ reference, taxType, beneficiary: code, dueOn: day }),
+  from: day,
+  to: day,
+  segments: list(interestSegment, { max: 120 }),
+  rule: code,
+  amount,
+  currency,
+  chargedOn: day,
+  dueOn: day,
+});
+export const penaltyImposed = eventType('accountPeriod', 'PenaltyImposed', 'A penalty was imposed on the holder.', {
+  account: id,
+  holder: partyCode,
+  penaltyReference: reference,
+  beneficiary: code,
+  amount,
+  currency,
+  reason: textUpTo(200),
+  rule: code,
+  imposedOn: day,
+  dueOn: day,
+  requestedBy: partyCode,
+  approvedBy: partyCode,
+});
+export const penaltyReduced = eventType('accountPeriod', 'PenaltyReduced', 'A penalty was reduced or withdrawn while it was open.', {
+  account: id,
+  holder: partyCode,
+  penaltyReference: reference,
+  beneficiary: code,
+  amount,
+  currency,
+  reducedOn: day,
+  ...fourEyes,
+});
+export const refundOffset = eventType('accountPeriod', 'RefundOffset', 'A refund that was approved settled open debts of the same beneficiary instead of being paid out.', {
+  account: id,
+  holder: partyCode,
+  claim: id,
+  currency,
+  /** What of the refund settles which debt. */
+  pairs: list(record({ refundedTaxType: taxType, debt: debtAmount }), { min: 1, max: 200 }),
+  offsetOn: day,
+  rule: code,
+  released: optional(amount),
+});
+export const debtContested = eventType('accountPeriod', 'DebtContested', 'The holder disputes a debt: it is kept apart (B account) and no cash settles it unless named.', {
+  account: id,
+  holder: partyCode,
+  debt: debtAmount,
+  currency,
+  contestedOn: day,
+  ...fourEyes,
+});
+export const debtContestEnded = eventType('accountPeriod', 'DebtContestEnded', 'A dispute ended and the debt stands as any other.', {
+  account: id,
+  holder: partyCode,
+  debt: debtAmount,
+  currency,
+  endedOn: day,
+  ...fourEyes,
+});
+export const debtRemitted = eventType('accountPeriod', 'DebtRemitted', 'The law waived a debt that was not paid (remission, UCC Art. 116 to 120).', {
+  account: id,
+  holder: partyCode,
+  debt: debtAmount,
+  currency,
+  ground: code,
+  remittedOn: day,
+  released: optional(amount),
+  ...fourEyes,
+});
+export const debtWrittenOff = eventType('accountPeriod', 'DebtWrittenOff', 'A debt was judged uncollectible; the claim is kept in memory.', {
+  account: id,
+  holder: partyCode,
+  debt: debtAmount,
+  currency,
+  writtenOffOn: day,
+  released: optional(amount),
+  ...fourEyes,
+});
+
+export const debtEvents = [chargeAdjusted, interestCharged, penaltyImposed, penaltyReduced, refundOffset, debtContested, debtContestEnded, debtRemitted, debtWrittenOff] as const;
