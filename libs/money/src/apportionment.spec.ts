@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { apportion, partialShare } from './apportionment';
+import { apportion, partialShare, shareOfUnits } from './apportionment';
 import { formatMoney, type Money, moneyOf, parseMoney, sum } from './money';
 
 const eur = (text: string): Money => parseMoney(text, 'EUR');
@@ -74,6 +74,42 @@ describe('a partial share', () => {
           given = moneyOf(given.minor + partialShare(total, k, n, given).minor, 'EUR');
         }
         expect(given).toEqual(total);
+      }),
+    );
+  });
+});
+
+describe('the share of units', () => {
+  const shares = (...taken: readonly bigint[]): readonly string[] => {
+    let before = 0n;
+    return taken.map((units) => {
+      const share = shareOfUnits(eur('10.00'), 3n, before, units);
+      before += units;
+      return formatMoney(share);
+    });
+  };
+
+  it('of 10.00 on 3 units: one by one, or 1 then 2 (TV-52)', () => {
+    expect([shares(1n, 1n, 1n), shares(1n, 2n), shares(2n, 1n), shares(3n), shares(0n, 3n)]).toEqual([['3.33', '3.33', '3.34'], ['3.33', '6.67'], ['6.66', '3.34'], ['10.00'], ['0.00', '10.00']]);
+  });
+
+  it.each([[3n, 0n, 4n], [3n, 2n, 2n], [3n, -1n, 1n], [3n, 1n, -1n], [0n, 0n, 0n]])('of %p units after %p is not for %p', (units, before, taken) => {
+    expect(() => shareOfUnits(eur('10.00'), units, before, taken)).toThrow(/share/);
+  });
+
+  it('gives the whole to all units, however they are divided, and never a share of the other sign', () => {
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.array(fc.bigInt(0n, 9n), { minLength: 1, maxLength: 20 }), (minor, takings) => {
+        const units = takings.reduce((a, b) => a + b, 0n);
+        fc.pre(units > 0n);
+        let [before, given] = [0n, 0n];
+        for (const taken of takings) {
+          const share = shareOfUnits(moneyOf(minor, 'EUR'), units, before, taken).minor;
+          expect(minor < 0n ? share <= 0n : share >= 0n).toBe(true);
+          before += taken;
+          given += share;
+        }
+        expect(given).toBe(minor);
       }),
     );
   });

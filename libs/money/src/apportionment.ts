@@ -37,5 +37,15 @@ export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Mo
   return moneyOf(sign * due - givenBefore.minor, total.currency);
 };
 
+/**
+ * The share of `total` for `taken` more of its `units` when `before` of them have had theirs by this same rule: rounded down, the rest goes
+ * with the last unit (10.00 on 3 units: 3.33, 3.33, 3.34; or 1 then 2: 3.33, 6.67). It depends on counts alone, so any order of takers gives the same sum.
+ * @throws AmountError BAD_SHARE unless before and taken are not negative, together at most `units`, and units > 0
+ */
+export const shareOfUnits = (total: Money, units: bigint, before: bigint, taken: bigint): Money => {
+  if (taken < 0n) throw new AmountError('BAD_SHARE', `${String(taken)} units are no share`);
+  return partialShare(total, before + taken, units, partialShare(total, before, units, moneyOf(0n, total.currency)));
+};
+
 /** An array is shorter than 2^32, so the count of units left (fewer than the parts) is a small integer. */
 const countOf = (units: bigint): number => Number.parseInt(units.toString(), 10);

@@ -1,5 +1,5 @@
 export { AmountError, type AmountErrorCode } from './amount-error';
-export { apportion, partialShare } from './apportionment';
+export { apportion, partialShare, shareOfUnits } from './apportionment';
 export { type CurrencyCode, isCurrency, scaleOf, UnknownCurrencyError } from './currency';
 export { type Day, daysInMonth, isDay } from './day';
 export { Exact, type RoundingMode } from './exact';
