@@ -63,6 +63,16 @@ export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody
   claimedOn: day,
   /** Country whose rules apply. */
   jurisdiction: optional(country),
+  /** Who collected the tax from the buyer: it says to whom it goes back. */
+  model: optional(oneOf('vendor', 'intermediary', 'consumer', 'traditional')),
+});
+export const claimReserved = eventType('refundClaim', 'ClaimReserved', 'The stream of the original holds what this claim asks of it, so that nobody else can take it: the claim may be approved.', {
+  claim: id,
+  /** Where the limit is decided: the import declaration, or the order for tax of a supply. */
+  heldIn: oneOf('declaration', 'order'),
+  original: id,
+  total: amount,
+  currency,
 });
 export const evidenceAttached = eventType('refundClaim', 'EvidenceAttached', 'A document was attached to a claim: its hash here, its content beside the log.', {
   kind: code,
@@ -91,6 +101,8 @@ export const refundApproved = eventType('refundClaim', 'RefundApproved', 'The cl
   approvedBy: partyCode,
   document: sha256,
   approvedOn: day,
+  /** Required documents that came after their deadline and were admitted all the same. */
+  lateAdmitted: optional(list(code, { min: 1, max: 20 })),
 });
 export const refundRejected = eventType('refundClaim', 'RefundRejected', 'The claim was rejected, wholly.', { claim: id, reason: code, message: text, rejectedBy: partyCode, rejectedOn: day });
 export const refundOffsetRequested = eventType('refundClaim', 'RefundOffsetRequested', 'What was approved is to settle debts of the payee’s account instead of being paid out.', {
@@ -116,6 +128,6 @@ export const refundPaid = eventType('refundClaim', 'RefundPaid', 'The payment of
 });
 
 export const returnCaseEvents = [returnReported, returnMatched, returnUnmatched] as const;
-export const refundClaimEvents = [refundClaimed, evidenceAttached, evidenceDeadlineMissed, refundApproved, refundRejected, refundOffsetRequested, refundPaid] as const;
+export const refundClaimEvents = [refundClaimed, claimReserved, evidenceAttached, evidenceDeadlineMissed, refundApproved, refundRejected, refundOffsetRequested, refundPaid] as const;
 export type ReturnCaseEvent = EventOf<(typeof returnCaseEvents)[number]>;
 export type RefundClaimEvent = EventOf<(typeof refundClaimEvents)[number]>;
