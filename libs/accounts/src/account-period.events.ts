@@ -1,5 +1,5 @@
 import { amount, book, boolean, code, count, currency, day, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, textUpTo, type EventOf } from '#event-catalogue';
-import { accountKind, accountSecurity, debtAmount, openItem, taxAmount, unappliedCash } from './accounts.shapes';
+import { accountKind, accountSecurity, debtAmount, openItem, paidOriginal, taxAmount, unappliedCash } from './accounts.shapes';
 import { debtEvents } from './debts.events';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
@@ -94,9 +94,10 @@ export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A 
   bookedOn: day,
   valueOn: day,
   remittance: optional(textUpTo(200)),
-  /** Absent: a bank entry. Else money that is on its way: initiated or captured, not final. */
-  means: optional(oneOf('directDebit', 'card', 'guarantor')),
+  /** Absent: a bank entry. `directDebit`, `card`: on its way, initiated or captured, until `final`. `deposit`: a cash deposit is used up (UCC Art. 92). */
+  means: optional(oneOf('directDebit', 'card', 'guarantor', 'deposit')),
   final: optional(boolean),
+  original: optional(paidOriginal),
   accountKind: optional(accountKind),
 });
 export const paymentSettled = eventType('accountPeriod', 'PaymentSettled', 'Money that was on its way became final: a direct debit or a card payment is settled.', {
@@ -135,12 +136,15 @@ export const paymentReversed = eventType('accountPeriod', 'PaymentReversed', 'A 
   final: boolean,
   reversedOn: day,
   /** What was settled with it and is open again, with its due day. */
-  reopened: list(record({ debt: debtAmount, dueOn: day }), { max: 200 }),
+  reopened: list(record({ debt: debtAmount, dueOn: day, secured: optional(amount) }), { max: 200 }),
   /** The part that had settled nothing. */
   unapplied: amount,
   /** What the guarantee holds again, and whether that exceeds the share. */
   reserved: optional(amount),
   overLimit: optional(amount),
+  /** As the payment was received. */
+  accountKind: optional(accountKind),
+  original: optional(paidOriginal),
 });
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,

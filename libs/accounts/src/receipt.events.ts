@@ -63,6 +63,8 @@ export const receiptReturned = eventType('receipt', 'ReceiptReturned', 'Money of
   reversal: optional(id),
   requestedBy: optional(partyCode),
   approvedBy: optional(partyCode),
+  /** EndToEndId under which it goes out, where it is repaid. */
+  paymentReference: optional(reference),
 });
 
 export const beneficiaryShareEstablished = eventType('beneficiary', 'BeneficiaryShareEstablished', 'What was collected for a beneficiary in a time became due to it (own resources: Regulation 609/2014 Art. 6 and 9).', {
