@@ -42,6 +42,7 @@ export const accountClosed = eventType('account', 'AccountClosed', 'The account 
   reason: textUpTo(200),
 });
 
+const guaranteeForm = oneOf('undertaking', 'deposit', 'waiver');
 /** One account's part of a guarantee. Shares together never exceed the amount. */
 const share = record({ account: id, authority: book, holder: partyCode, share: amount });
 export const guaranteeRegistered = eventType('guarantee', 'GuaranteeRegistered', 'A guarantor undertook to pay, or a deposit was made, up to an amount (UCC Art. 89, 92, 95).', {
@@ -51,7 +52,7 @@ export const guaranteeRegistered = eventType('guarantee', 'GuaranteeRegistered',
   /** The authority's number of it (GRN). */
   guaranteeReference: reference,
   holder: partyCode,
-  form: oneOf('undertaking', 'deposit', 'waiver'),
+  form: guaranteeForm,
   /** The reference amount that the scheme's formula asks for, and by which rule, where it was computed. */
   required: optional(record({ amount, rule: code })),
   amount,
@@ -71,6 +72,9 @@ export const guaranteeChanged = eventType('guarantee', 'GuaranteeChanged', 'The 
   shares: list(share, { max: 100 }),
   reason: oneOf('increased', 'reduced', 'replaced', 'shared', 'extended', 'cancelled', 'expired'),
   replacedBy: optional(id),
+  /** The amount that held before, so that the event alone tells by how much it changed. */
+  amountBefore: optional(amount),
+  form: optional(guaranteeForm),
   changedOn: day,
 });
 export const guaranteeCalled = eventType('guarantee', 'GuaranteeCalled', 'The guarantor was asked to pay a debt that its debtor did not pay (UCC Art. 94(2), 98).', {

@@ -1,4 +1,4 @@
-import { amount, code, currency, day, decimal, eventType, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, taxType, textUpTo } from '#event-catalogue';
+import { amount, boolean, code, currency, day, decimal, eventType, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, taxType, textUpTo } from '#event-catalogue';
 import { debtAmount } from './accounts.shapes';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
@@ -77,8 +77,10 @@ export const refundOffset = eventType('accountPeriod', 'RefundOffset', 'A refund
   holder: partyCode,
   claim: id,
   currency,
-  /** What of the refund settles which debt. */
-  pairs: list(record({ refundedTaxType: taxType, debt: debtAmount }), { min: 1, max: 200 }),
+  /** As the claim was approved; absent: `refund`. */
+  kind: optional(oneOf('refund', 'drawback', 'amendment')),
+  /** What of the refund settles which debt. `interest`: this part is interest on the repayment. */
+  pairs: list(record({ refundedTaxType: taxType, debt: debtAmount, interest: optional(boolean) }), { min: 1, max: 200 }),
   offsetOn: day,
   rule: code,
   released: optional(amount),

@@ -45,6 +45,8 @@ export const taxCollectedFromRecipient = eventType('consignment', 'TaxCollectedF
   currency,
   lines: list(record({ taxType, rate: decimal, taxable: amount, amount }), { min: 1, max: 20 }),
   total: amount,
+  /** The carrier’s authorisation for special arrangements. */
+  schemeNumber: optional(reference),
   /** Import declaration of the parcel. */
   mrn: optional(reference),
   source: optional(source),

@@ -186,6 +186,8 @@ export const declarationInvalidated = eventType('declaration', 'DeclarationInval
   relief: list(record({ kind: oneOf('forgone', 'returned_goods', 'conditional'), taxType, amount }), { max: 40 }),
   payable: amount,
   charged: optional(chargedIn),
+  /** What is taken back was assessed provisionally. */
+  provisional: optional(boolean),
   ground: code,
   invalidatedOn: day,
   requestedBy: partyCode,

@@ -120,6 +120,10 @@ export const refundPaid = eventType('refundClaim', 'RefundPaid', 'The payment of
   currency,
   /** Of the amount: interest on the repayment. */
   interest: optional(amount),
+  /** As the claim was approved; absent: `refund`. */
+  kind: optional(oneOf('refund', 'drawback', 'amendment')),
+  /** The rest of the amount by tax type and beneficiary. */
+  lines: optional(list(record({ taxType, beneficiary: code, amount }), { min: 1, max: 200 })),
   /** EndToEndId of the credit transfer (ISO 20022 pain.001): one for each claim. */
   paymentReference: reference,
   paidOn: day,
