@@ -1,4 +1,4 @@
-import { amount, boolean, code, currency, day, decimal, id, oneOf, optional, record, reference, taxType, textUpTo } from '#event-catalogue';
+import { amount, boolean, code, currency, day, decimal, id, list, oneOf, optional, record, reference, taxType, textUpTo } from '#event-catalogue';
 
 /**
  * `deferment`: duty and import VAT by period (UCC Art. 110). `scheme`: periodic returns of a vendor. `cash`: prepaid, each charge takes from
