@@ -1,5 +1,5 @@
 import { amount, book, boolean, code, count, currency, day, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, textUpTo, type EventOf } from '#event-catalogue';
-import { accountKind, accountSecurity, debtAmount, openItem, paidOriginal, taxAmount, unappliedCash } from './accounts.shapes';
+import { accountKind, accountSecurity, debtAmount, exchanged, openItem, taxAmount, unappliedCash } from './accounts.shapes';
 import { debtEvents } from './debts.events';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
@@ -97,7 +97,7 @@ export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A 
   /** Absent: a bank entry. `directDebit`, `card`: on its way, initiated or captured, until `final`. `deposit`: a cash deposit is used up (UCC Art. 92). */
   means: optional(oneOf('directDebit', 'card', 'guarantor', 'deposit')),
   final: optional(boolean),
-  original: optional(paidOriginal),
+  original: optional(exchanged),
   accountKind: optional(accountKind),
 });
 export const paymentSettled = eventType('accountPeriod', 'PaymentSettled', 'Money that was on its way became final: a direct debit or a card payment is settled.', {
@@ -144,7 +144,7 @@ export const paymentReversed = eventType('accountPeriod', 'PaymentReversed', 'A 
   overLimit: optional(amount),
   /** As the payment was received. */
   accountKind: optional(accountKind),
-  original: optional(paidOriginal),
+  original: optional(exchanged),
 });
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,

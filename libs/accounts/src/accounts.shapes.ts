@@ -12,11 +12,6 @@ export const debtKind = oneOf('statement', 'return', 'charge', 'interest', 'pena
 export const openItem = record({ kind: debtKind, reference, taxType, beneficiary: code, open: amount, dueOn: day, secured: optional(amount), contested: optional(amount) });
 /** A debt and how much of it is meant. `contested`: its disputed part, which is kept apart. */
 export const debtAmount = record({ kind: debtKind, reference, taxType, beneficiary: code, amount, contested: optional(boolean) });
-/**
- * Money that came in another currency than the account’s: what came, the rate (units of it for one of the account’s) and its day. `gain`: what the
- * conversion came to beyond the amount credited, signed, where the rule does not leave it to the payer.
- */
-export const paidOriginal = record({ amount, currency, rate: decimal, rateDay: day, gain: optional(amount) });
 /** Cash of one receipt that settled nothing yet; the remittance says what it was meant for. `provisional`: the money is not final. */
 export const unappliedCash = record({ receipt: id, amount, remittance: optional(textUpTo(200)), provisional: optional(boolean), duplicateOf: optional(id) });
 /** Money that came in another currency: at most two rows of exchange rates (by way of the euro), what it came to, and the difference that was realised. */
