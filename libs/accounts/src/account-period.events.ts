@@ -99,6 +99,10 @@ export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A 
   final: optional(boolean),
   original: optional(exchanged),
   accountKind: optional(accountKind),
+  /** What the payer called the payment (ISO 20022 EndToEndId). */
+  endToEndId: optional(reference),
+  /** The receipt that it repeats: same payer's reference, amount and booking day. Its cash settles nothing unless somebody says so. */
+  duplicateOf: optional(id),
 });
 export const paymentSettled = eventType('accountPeriod', 'PaymentSettled', 'Money that was on its way became final: a direct debit or a card payment is settled.', {
   account: id,
@@ -145,6 +149,10 @@ export const paymentReversed = eventType('accountPeriod', 'PaymentReversed', 'A 
   /** As the payment was received. */
   accountKind: optional(accountKind),
   original: optional(exchanged),
+  /** Cash that is repaid: who asked, who agreed, and the EndToEndId under which it goes out. */
+  requestedBy: optional(partyCode),
+  approvedBy: optional(partyCode),
+  paymentReference: optional(reference),
 });
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,

@@ -1,4 +1,4 @@
-import { amount, boolean, code, currency, day, decimal, id, oneOf, optional, record, reference, taxType, textUpTo } from '#event-catalogue';
+import { amount, boolean, code, currency, day, decimal, id, list, oneOf, optional, record, reference, taxType, textUpTo } from '#event-catalogue';
 
 /**
  * `deferment`: duty and import VAT by period (UCC Art. 110). `scheme`: periodic returns of a vendor. `cash`: prepaid, each charge takes from
@@ -14,6 +14,16 @@ export const openItem = record({ kind: debtKind, reference, taxType, beneficiary
 export const debtAmount = record({ kind: debtKind, reference, taxType, beneficiary: code, amount, contested: optional(boolean) });
 /** Cash of one receipt that settled nothing yet; the remittance says what it was meant for. `provisional`: the money is not final. */
 export const unappliedCash = record({ receipt: id, amount, remittance: optional(textUpTo(200)), provisional: optional(boolean), duplicateOf: optional(id) });
+/** Money that came in another currency: at most two rows of exchange rates (by way of the euro), what it came to, and the difference that was realised. */
+export const exchanged = record({
+  amount,
+  currency,
+  rows: list(record({ base: currency, quote: currency, rate: decimal, day, sourceDate: day }), { min: 1, max: 2 }),
+  converted: amount,
+  rule: code,
+  /** Signed: the gain over the debt named; what is credited is `converted` less it. */
+  gain: optional(amount),
+});
 /** How a guarantee stands behind an account: its share, how much of each charge it must cover, what is covered now. */
 export const accountSecurity = record({
   guarantee: id,
