@@ -1,6 +1,7 @@
 import { instant, MalformedValueError, type Shape } from '#event-catalogue';
 import { logStart, positionOf } from '#event-store';
 import { isCurrency, isDay } from '#money';
+import { isCountry } from '#rules';
 import { CannotRunError } from './exit';
 
 type Read<T> = (value: string) => T;
@@ -35,7 +36,7 @@ export const shareOption =
 export const countryOption =
   (option: string): Read<string> =>
   (value) => {
-    if (!/^[A-Z]{2}$/.test(value)) throw wrong(option, 'a country code of two capital letters, like CN');
+    if (!isCountry(value)) throw wrong(option, 'a country code of ISO 3166-1, like CN');
     return value;
   };
 

@@ -1,4 +1,4 @@
-import { isIossNumber, memberStateOfIdentification, type RuleBook } from '#rules';
+import { isIossNumber, isUkVatNumber, memberStateOfIdentification, type RuleBook } from '#rules';
 
 /** IANA zone of the Member State that gave an IOSS number: the period of a supply is judged by that state's clock. Undefined for any other number. */
 export const zoneOfIdentification = (rules: RuleBook, schemeNumber: string): string | undefined => {
@@ -6,5 +6,5 @@ export const zoneOfIdentification = (rules: RuleBook, schemeNumber: string): str
   return state === undefined ? undefined : rules.jurisdiction(state)?.value.zone;
 };
 
-/** An IOSS number serves IOSS only, and no other number does. */
-export const numberServes = (schemeNumber: string, scheme: 'EU-IOSS' | 'UK-SUPPLY'): boolean => isIossNumber(schemeNumber) === (scheme === 'EU-IOSS');
+/** An IOSS number serves IOSS only, a VAT number the UK supply only. */
+export const numberServes = (schemeNumber: string, scheme: 'EU-IOSS' | 'UK-SUPPLY'): boolean => (scheme === 'EU-IOSS' ? isIossNumber(schemeNumber) : isUkVatNumber(schemeNumber));

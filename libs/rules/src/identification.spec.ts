@@ -1,4 +1,5 @@
-import { isIossNumber, isUkVatNumber, memberStateOfIdentification } from './identification';
+import { isCountry } from './countries';
+import { isIossNumber, isSpecialArrangementsNumber, isUkVatNumber, memberStateOfIdentification, memberStateOfSpecialArrangements } from './identification';
 import { shippedRuleBook } from './shipped-rule-book';
 
 describe('an IOSS number', () => {
@@ -38,4 +39,23 @@ describe('an IOSS number', () => {
     expect(new Set(states).size).toBe(27);
     expect(states.filter((state) => shippedRuleBook().jurisdiction(state)?.value.territory !== 'EU')).toEqual([]);
   });
+});
+
+describe('an authorisation for special arrangements', () => {
+  it.each([
+    ['SAFR2021000001', 'FR'],
+    ['SAGRX123', 'GR'],
+    ['SAEL2021000001', undefined], // Greece is GR in every number of ours
+    ['SAGB2021000001', undefined],
+    ['SAFR123', undefined],
+    ['saFR2021000001', undefined],
+    ['IM3720000015', undefined],
+  ])('%s is of the state %s', (text, state) => {
+    expect(memberStateOfSpecialArrangements(text)).toBe(state);
+    expect(isSpecialArrangementsNumber(text)).toBe(state !== undefined);
+  });
+});
+
+it.each([['CN', true], ['GB', true], ['XI', true], ['XK', true], ['ZZ', false], ['EL', false], ['UK', false], ['EU', false], ['cn', false]])('%s is a country: %s', (code, known) => {
+  expect(isCountry(code)).toBe(known);
 });

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { AmountError, Exact, isCurrency, isDay, parseMoney } from '#money';
-import { isIossNumber, isUkVatNumber } from '#rules';
-import { isCountry } from './countries';
+import { isCountry, isIossNumber, isSpecialArrangementsNumber, isUkVatNumber } from '#rules';
 import { type MessageFault, MessageFaultError, refuse } from './message-fault';
 
 /** What the reading of messages depends on besides the message. */
@@ -45,9 +44,14 @@ export const checkReference = (value: string | undefined, field: string): void =
   if (fault !== undefined) throw new MessageFaultError(fault);
 };
 
-/** The number of a scheme in an order has the form of one of the schemes; whether it was granted is another question. */
+/** The number of a scheme in an order has the form of one of the vendor's schemes; whether it was granted is another question. */
 export const checkSchemeNumber = (value: string | undefined, field: string): void => {
   if (value !== undefined && !isIossNumber(value) && !isUkVatNumber(value)) refuse('SCHEME_NUMBER_MALFORMED', field, 'expected IM and ten digits, or a UK VAT number: GB and nine digits');
+};
+
+/** The number that a parcel travels under may also be the carrier's own authorisation for special arrangements. */
+export const checkParcelSchemeNumber = (value: string | undefined, field: string): void => {
+  if (value === undefined || !isSpecialArrangementsNumber(value)) checkSchemeNumber(value, field);
 };
 
 /** The shape knows the pattern; the calendar knows the day. Orders of other centuries are slips. */

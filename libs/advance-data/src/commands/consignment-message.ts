@@ -4,7 +4,7 @@ import { consignmentStream } from '../advance-data.streams';
 import { type ConsignmentCommand, consignmentDecider } from '../consignment.decider';
 import { type ConsignmentEvent, orderReference } from '../consignment.events';
 import type { ConsignmentState } from '../consignment.state';
-import { checkCountry, checkInstant, checkNotNegative, checkReference, checkSchemeNumber, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { checkCountry, checkInstant, checkNotNegative, checkParcelSchemeNumber, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
 
 /** A parcel with what has happened to it so far, in the canonical form; docs/formats/consignments.md. */
 const consignmentMessage = record({
@@ -31,7 +31,7 @@ export type ConsignmentDispatch = Dispatch<ConsignmentCommand, ConsignmentState,
 export const consignmentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): ConsignmentDispatch => {
   const message = consignmentMessage.parse(value, 'consignment');
   for (const field of ['consignmentNumber', 'manifestId', 'masterDocument', 'schemeNumber'] as const) checkReference(message[field], field);
-  checkSchemeNumber(message.schemeNumber, 'schemeNumber');
+  checkParcelSchemeNumber(message.schemeNumber, 'schemeNumber');
   for (const [i, order] of message.orders.entries()) checkReference(order.orderNumber, `orders[${String(i)}].orderNumber`);
   for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
   for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt'] as const) checkInstant(message[field], field);

@@ -1,4 +1,4 @@
-import { isCountry } from '../commands/countries';
+import { isCountry } from '#rules';
 
 /** The shop's names of countries in ISO 3166-1. The Channel Islands are two bailiwicks without one code; both are outside every rule set. */
 const named: ReadonlyMap<string, string> = new Map([

@@ -7,4 +7,5 @@ const codes =
   'TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XI XK';
 const known = new Set(codes.split(' '));
 
+/** Whether a text is a country code of ISO 3166-1 (alpha-2) or one of the two that customs add. */
 export const isCountry = (code: string): boolean => known.has(code);
