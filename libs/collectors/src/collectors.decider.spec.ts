@@ -1,4 +1,5 @@
-import { collectorDecider, type CollectorCommand, type GrantSchemeNumber, type RegisterCollector } from './collectors.decider';
+import { type CollectorCommand, type GrantSchemeNumber, type RegisterCollector } from './collectors.commands';
+import { collectorDecider } from './collectors.decider';
 import { type CollectorEvent } from './collectors.events';
 
 const when = (given: readonly CollectorEvent[], command: CollectorCommand): ReturnType<typeof collectorDecider.decide> =>
@@ -24,6 +25,9 @@ describe('a collector', () => {
     expect(codeAndField(when([registered], { ...register, collector: { ...register.collector, establishedIn: 'FR' } }))).toEqual(['COLLECTOR_ALREADY_REGISTERED', 'establishedIn']);
     expect(codeAndField(when([], { ...register, collector: { ...register.collector, registeredOn: '2025-02-30' } }))).toEqual(['DAY_RANGE_INVALID', 'registeredOn']);
   });
+  it('is established in a country of ISO 3166-1', () => {
+    expect(codeAndField(when([], { ...register, collector: { ...register.collector, establishedIn: 'ZZ' } }))).toEqual(['COUNTRY_UNKNOWN', 'establishedIn']);
+  });
   it('is granted a number, once', () => {
     expect(when([registered], grant)).toEqual({ accepted: [granted()] });
     expect(when([registered, granted()], grant)).toEqual({ accepted: [] });
@@ -37,6 +41,8 @@ describe('a collector', () => {
     ['a number of nine digits', [registered], { ...grant, schemeNumber: 'IM372000001' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
     ['an IOSS number as a VAT number', [registered], { ...grant, scheme: 'UK-VAT' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
     ['a VAT number with wrong check digits, when asked', [registered], { ...grant, scheme: 'UK-VAT', schemeNumber: 'GB123456789', checkDigits: true }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
+    ['an authorisation for special arrangements by another state', [registered], { ...grant, scheme: 'EU-SA', schemeNumber: 'SAFR20210001' }, 'SCHEME_NUMBER_AUTHORITY_DIFFERS', 'authority'],
+    ['an authorisation of no Member State', [registered], { ...grant, scheme: 'EU-SA', schemeNumber: 'SACH20210001' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
     ['a first day that does not exist', [registered], { ...grant, validFrom: '2025-13-01' }, 'DAY_RANGE_INVALID', 'validFrom'],
     ['a last day before the first', [registered], { ...grant, validTo: '2024-12-31' }, 'DAY_RANGE_INVALID', 'validTo'],
     ['a second grant of the same days', [registered, granted()], { ...grant, validFrom: '2026-01-01' }, 'SCHEME_NUMBER_ALREADY_GRANTED', 'validFrom'],

@@ -1,37 +1,49 @@
 import { canonicalJson } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { isDay } from '#money';
+import { isCountry } from '#rules';
+import { authoriseRole, changeAeoStatus, revokeRole } from './authorisation';
+import { type CollectorCommand, type GrantSchemeNumber, type RegisterCollector, type WithdrawSchemeNumber } from './collectors.commands';
 import { type CollectorEvent } from './collectors.events';
 import { refuse } from './collectors.rejections';
-import { type CollectorDetails, type CollectorState, evolveCollector, type GrantedNumber, unknownCollector } from './collectors.state';
-import { isSchemeNumber, type SchemeKind } from './scheme-number';
-
-/** A party becomes known; `roles` say what it does in the trade. */
-export type RegisterCollector = Readonly<{ type: 'RegisterCollector'; collector: CollectorDetails }>;
-/** `validFrom` and `validTo` are both days of validity, in the zone of the authority. `checkDigits`: see `isSchemeNumber`. */
-export type GrantSchemeNumber = Readonly<{
-  type: 'GrantSchemeNumber';
-  scheme: SchemeKind;
-  schemeNumber: string;
-  authority: string;
-  validFrom: string;
-  validTo?: string;
-  checkDigits?: boolean;
-}>;
-/** `withdrawnFrom` is the first day without the number: exclusion takes effect on a day (Implementing Regulation (EU) 282/2011 Art. 58). */
-export type WithdrawSchemeNumber = Readonly<{ type: 'WithdrawSchemeNumber'; scheme: SchemeKind; schemeNumber: string; withdrawnFrom: string; reason: string }>;
-/** What may be asked of a collector's stream. */
-export type CollectorCommand = RegisterCollector | GrantSchemeNumber | WithdrawSchemeNumber;
+import { type CollectorDetails, type CollectorState, evolveCollector, type GrantedNumber, type RegisteredCollector, unknownCollector } from './collectors.state';
+import { endDelegation, grantDelegation } from './delegation';
+import { authorityOfNumber, isSchemeNumber } from './scheme-number';
+import { reinstate, suspend } from './suspension';
 
 const decide = (command: CollectorCommand, state: CollectorState): Decision<CollectorEvent> => {
   if (command.type === 'RegisterCollector') return register(command, state);
   if (state.kind === 'unknown') return refuse('COLLECTOR_UNKNOWN', 'no such collector is registered', 'collector');
-  return command.type === 'GrantSchemeNumber' ? grant(command, state.details.collector, state.numbers) : withdraw(command, state.details.collector, state.numbers);
+  return decideRegistered(command, state);
+};
+
+const decideRegistered = (command: Exclude<CollectorCommand, RegisterCollector>, state: RegisteredCollector): Decision<CollectorEvent> => {
+  switch (command.type) {
+    case 'GrantSchemeNumber':
+      return grant(command, state.details.collector, state.numbers);
+    case 'WithdrawSchemeNumber':
+      return withdraw(command, state.details.collector, state.numbers);
+    case 'AuthoriseRole':
+      return authoriseRole(command, state);
+    case 'RevokeRole':
+      return revokeRole(command, state);
+    case 'GrantDelegation':
+      return grantDelegation(command, state);
+    case 'EndDelegation':
+      return endDelegation(command, state);
+    case 'Suspend':
+      return suspend(command, state);
+    case 'Reinstate':
+      return reinstate(command, state);
+    case 'ChangeAeoStatus':
+      return changeAeoStatus(command, state);
+  }
 };
 
 /** Registering the same facts again changes nothing and is no error: a duplicate message is normal. */
 const register = ({ collector }: RegisterCollector, state: CollectorState): Decision<CollectorEvent> => {
   if (!isDay(collector.registeredOn)) return refuse('DAY_RANGE_INVALID', `${collector.registeredOn} is no day of the calendar`, 'registeredOn');
+  if (!isCountry(collector.establishedIn)) return refuse('COUNTRY_UNKNOWN', `${collector.establishedIn} is no country code of ISO 3166-1`, 'establishedIn');
   if (state.kind === 'unknown') return accept({ type: 'CollectorRegistered', data: collector });
   const fields: readonly (keyof CollectorDetails)[] = ['collector', 'name', 'establishedIn', 'roles', 'registeredOn'];
   const differing = fields.find((f) => canonicalJson(state.details[f]) !== canonicalJson(collector[f]));
@@ -41,6 +53,8 @@ const register = ({ collector }: RegisterCollector, state: CollectorState): Deci
 const grant = (command: GrantSchemeNumber, collector: string, numbers: readonly GrantedNumber[]): Decision<CollectorEvent> => {
   const { scheme, schemeNumber, authority, validFrom, validTo, checkDigits = false } = command;
   if (!isSchemeNumber(scheme, schemeNumber, { checkDigits })) return refuse('SCHEME_NUMBER_MALFORMED', `not a number of ${scheme}`, 'schemeNumber');
+  const grantor = authorityOfNumber(scheme, schemeNumber);
+  if (grantor !== undefined && grantor !== authority) return refuse('SCHEME_NUMBER_AUTHORITY_DIFFERS', `${schemeNumber} is a number of ${grantor}`, 'authority');
   if (!isDay(validFrom)) return refuse('DAY_RANGE_INVALID', `${validFrom} is no day of the calendar`, 'validFrom');
   if (validTo !== undefined && (!isDay(validTo) || validTo < validFrom)) return refuse('DAY_RANGE_INVALID', `${validTo} is no day from ${validFrom} on`, 'validTo');
   if (numbers.some((n) => sameGrant(n, command))) return accept();
@@ -68,5 +82,5 @@ const withdraw = ({ scheme, schemeNumber, withdrawnFrom, reason }: WithdrawSchem
   return accept({ type: 'SchemeNumberWithdrawn', data: { collector, scheme, schemeNumber, withdrawnFrom, reason } });
 };
 
-/** Who may collect: registered once, with scheme numbers that are granted and withdrawn by days. */
+/** Who may collect: registered once, with scheme numbers, responsibilities, delegations, suspensions and AEO status that change by days. */
 export const collectorDecider: Decider<CollectorCommand, CollectorState, CollectorEvent> = { category: 'collector', initial: unknownCollector, evolve: evolveCollector, decide };

@@ -84,6 +84,25 @@ export const aeoStatusChanged = eventType('collector', 'AeoStatusChanged', 'The 
   changedFrom: day,
 });
 
+export const schemeNumberReserved = eventType('schemeNumber', 'SchemeNumberReserved', 'A scheme number belongs to one collector: nobody else can be granted it.', {
+  scheme: schemeKind,
+  schemeNumber: reference,
+  collector: partyCode,
+  /** First day on which it can be granted to the collector. */
+  reservedFrom: day,
+});
+export const schemeNumberReleased = eventType('schemeNumber', 'SchemeNumberReleased', 'A scheme number passed from its holder: another collector can be granted it.', {
+  scheme: schemeKind,
+  schemeNumber: reference,
+  collector: partyCode,
+  /** First day on which another can hold it. */
+  releasedFrom: day,
+  reason: text,
+});
+
+export const schemeNumberEvents = [schemeNumberReserved, schemeNumberReleased] as const;
+export type SchemeNumberEvent = EventOf<(typeof schemeNumberEvents)[number]>;
+
 export const collectorEvents = [
   collectorRegistered,
   schemeNumberGranted,

@@ -1,4 +1,4 @@
-import { isIossNumber } from '#rules';
+import { isIossNumber, isSpecialArrangementsNumber, memberStateOfSpecialArrangements } from '#rules';
 
 /** Schemes under which a collector holds a number. */
 export type SchemeKind = 'EU-IOSS' | 'UK-VAT' | 'EU-SA';
@@ -7,8 +7,7 @@ const hasForm: Readonly<Record<SchemeKind, (number: string) => boolean>> = {
   'EU-IOSS': isIossNumber,
   // HMRC: GB and nine digits; branch and government numbers do not identify a vendor.
   'UK-VAT': (number) => /^GB\d{9}$/.test(number),
-  // Each Member State numbers its own authorisations: SA, the state and what it gave.
-  'EU-SA': (number) => /^SA[A-Z]{2}[A-Z0-9]{4,20}$/.test(number),
+  'EU-SA': isSpecialArrangementsNumber,
 };
 
 /**
@@ -17,6 +16,15 @@ const hasForm: Readonly<Record<SchemeKind, (number: string) => boolean>> = {
  */
 export const isSchemeNumber = (scheme: SchemeKind, number: string, { checkDigits = false }: { readonly checkDigits?: boolean } = {}): boolean =>
   hasForm[scheme](number) && (!checkDigits || scheme !== 'UK-VAT' || hasUkVatCheckDigits(number));
+
+/**
+ * The book of the authority that a number itself names, where it does: special arrangements are used in the Member State that authorised the
+ * carrier, which is that of importation (VAT Directive Art. 369y). Undefined where the number does not say.
+ */
+export const authorityOfNumber = (scheme: SchemeKind, number: string): string | undefined => {
+  const state = scheme === 'EU-SA' ? memberStateOfSpecialArrangements(number) : undefined;
+  return state === undefined ? undefined : `EU-${state}`;
+};
 
 /**
  * HMRC, "VAT registration number check" (VATREC15060 and since 2010 the variant 9755): the first seven digits weighted 8 to 2 plus the last two
