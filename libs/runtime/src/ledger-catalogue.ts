@@ -1,6 +1,6 @@
 import { accountEvents } from '#accounts';
 import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
-import { collectorEvents } from '#collectors';
+import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
 import { refundClaimEvents, returnCaseEvents } from '#returns';
@@ -11,6 +11,7 @@ import { collectionReturnEvents, schemeReturnEvents } from '#scheme-returns';
 export const allEventTypes: readonly AnyEventType[] = [
   ...rulesEvents,
   ...collectorEvents,
+  ...schemeNumberEvents,
   ...importRunEvents,
   ...orderEvents,
   ...paymentEvents,
