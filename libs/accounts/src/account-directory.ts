@@ -1,10 +1,9 @@
 import { type DomainEvent, type EventCatalogue } from '#event-catalogue';
 import { type EventStore, logStart } from '#event-store';
-import { parseMoney } from '#money';
-import { type CarriedForward } from './account-period.decider';
-import { openItemOf, type UnappliedCash } from './account-period.state';
 import { type AccountEvent, type AccountKind, type AccountOpenedData, type AccountPeriodEvent } from './accounts.events';
 import { accountId } from './accounts.streams';
+import { type CarriedForward } from './closing';
+import { openItemOf, unappliedCashOf } from './closing.state';
 
 /** An account as its events tell it. At most one of its periods is open. */
 export type KnownAccount = Readonly<AccountOpenedData> & {
@@ -61,10 +60,9 @@ export class AccountDirectory {
 
   #left({ account, currency, openItems, unapplied }: Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']): void {
     const known = this.#known(account);
-    const minor = (amount: string): bigint => parseMoney(amount, currency).minor;
     const left = {
       openItems: [...(known.left?.openItems ?? []), ...openItems.map((item) => openItemOf(item, currency))],
-      unapplied: [...(known.left?.unapplied ?? []), ...unapplied.map((cash): UnappliedCash => ({ ...cash, amount: minor(cash.amount) }))],
+      unapplied: [...(known.left?.unapplied ?? []), ...unapplied.map((cash) => unappliedCashOf(cash, currency))],
     };
     this.#accounts.set(account, { ...known, left });
   }

@@ -1,7 +1,11 @@
-import { accountPeriodDecider, type AccountPeriodCommand, type CarriedForward, type PostCharge, type ReceivePayment } from './account-period.decider';
-import { type AccountPeriodState, type PeriodTerms } from './account-period.state';
+import { accountPeriodDecider, type AccountPeriodCommand } from './account-period.decider';
+import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
 import { accountId, chargeId, receiptId } from './accounts.streams';
+import { type PostCharge } from './charges';
+import { type CarriedForward } from './closing';
+import { type PeriodTerms } from './open-period';
+import { type ReceivePayment } from './payments';
 
 /** Commands and histories that the specs of this folder share. */
 export const nothing: CarriedForward = { openItems: [], unapplied: [] };

@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
-import { type AccountPeriodCommand, type CarriedForward } from './account-period.decider';
+import { type AccountPeriodCommand } from './account-period.decider';
 import { charge, decide, evolve, initial, january, nothing, payment, play, returnCharge, schemeJanuary } from './account-period.examples';
-import { type AccountPeriodState, openItemOf, type OpenItem, type OpenPeriodState } from './account-period.state';
+import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
+import { type CarriedForward } from './closing';
+import { openItemOf } from './closing.state';
+import { type OpenItem } from './open-items';
+import { type OpenPeriodState } from './open-period';
 
 /*
  * Laws of an account (docs/accounting.md):

@@ -1,5 +1,5 @@
-import { type OpenItem } from './account-period.state';
-import { referencesIn } from './remittance';
+import { type OpenItem } from './open-items';
+import { namesIn } from './remittance';
 
 /** Rules of allocation, stored with each pair (docs/accounting.md, allocation order): what the remittance names, then what is due first. */
 export type AllocationRule = 'remittance-named' | 'due-date-order';
@@ -22,7 +22,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * inside the item by due date, acceptance and charge id, and needs no event.
  */
 export const allocate = (cash: bigint, items: Iterable<OpenItem>, remittance: string | undefined, onlyNamed = false): Allocation => {
-  const names = referencesIn(remittance);
+  const names = namesIn(remittance);
   const sorted = [...items].sort(byDueDate);
   const steps: AllocationStep[] = [];
   let remainder = cash;

@@ -1,11 +1,12 @@
 import { commandIdOfMessage } from '#event-catalogue';
 import { type CommandOutcome, type CommandRunner, type Dispatch } from '#event-store';
-import { accountPeriodDecider, type ClosePeriod } from './account-period.decider';
+import { accountPeriodDecider } from './account-period.decider';
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountCycles } from './account-cycles';
 import { type AccountDirectory } from './account-directory';
 import { type AccountPeriodEvent, type SeriesEvent } from './accounts.events';
 import { accountPeriodId, accountPeriodStream, seriesStream } from './accounts.streams';
+import { type ClosePeriod } from './closing';
 import { type AssignNumber, seriesDecider, type SeriesState } from './series.decider';
 
 /** A period whose cut-off has passed. */

@@ -2,14 +2,17 @@
 export const statementReference = (authority: string, statementNumber: number): string => `${authority}-S${String(statementNumber).padStart(8, '0')}`;
 
 /**
- * The words of a remittance text that may be references: banks put them between other words and change capitals. A reference has no
+ * The words of a remittance text with a digit, in capitals: banks put references between other words and change capitals. A reference has no
  * space, so a whole word names it or does not; parts of words never match.
  */
-export const referencesIn = (remittance: string | undefined): ReadonlySet<string> =>
+export const namesIn = (remittance: string | undefined): ReadonlySet<string> =>
   new Set(
     (remittance ?? '')
       .toUpperCase()
       .split(/[\s,;]+/)
       .map((word) => word.replace(/^[("':]+|[.)"':]+$/g, ''))
-      .filter((word) => /\d/.test(word) && /[-/]/.test(word)),
+      .filter((word) => /\d/.test(word)),
   );
+
+/** The words that look like the reference of a statement or return, whether it is known or not. */
+export const referencesIn = (remittance: string | undefined): ReadonlySet<string> => new Set([...namesIn(remittance)].filter((word) => /[-/]/.test(word)));

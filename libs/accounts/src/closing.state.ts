@@ -1,0 +1,44 @@
+import { GrowingMap } from './growing-map';
+import { type OpenItem, openItem, OpenItems } from './open-items';
+import { type OpenPeriodState, type PeriodEventData } from './open-period';
+import { minorOf } from './period-amounts';
+import { securityOf } from './security';
+import { type UnappliedCash, UnappliedCashes } from './unapplied-cash';
+import { VersionedMap } from './versioned-map';
+
+export const opened = ({ opening, unapplied: _unapplied, security, suspended, ...terms }: PeriodEventData<'PeriodOpened'>): OpenPeriodState => ({
+  status: 'open',
+  terms,
+  opening: minorOf(terms.currency)(opening),
+  ...{ charged: 0n, adjusted: 0n, interest: 0n, penalties: 0n, reversed: 0n, applied: 0n, offset: 0n, remitted: 0n, writtenOff: 0n, received: 0n, returned: 0n },
+  openItems: OpenItems.empty(),
+  unapplied: UnappliedCashes.empty(),
+  totals: VersionedMap.empty(),
+  securedInWindow: 0n,
+  charges: GrowingMap.empty(),
+  receipts: GrowingMap.empty(),
+  adjustments: VersionedMap.empty(),
+  adjustmentCount: 0,
+  declinedCount: 0,
+  ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),
+  ...(suspended === undefined ? {} : { suspended }),
+});
+
+type Carried = PeriodEventData<'OpenItemsCarried'>;
+
+/** An open item as it is carried, in minor units. */
+export const openItemOf = ({ open, secured, contested, ...item }: Carried['openItems'][number], currency: string): OpenItem => {
+  const minor = minorOf(currency);
+  return openItem({ ...item, open: minor(open), ...(secured === undefined ? {} : { secured: minor(secured) }), ...(contested === undefined ? {} : { contested: minor(contested) }) });
+};
+/** Unapplied cash as it is carried, in minor units. */
+export const unappliedCashOf = (cash: Carried['unapplied'][number], currency: string): UnappliedCash => ({ ...cash, amount: minorOf(currency)(cash.amount) });
+
+/** The closing chunk says what will be handed on; only the opening one is taken over. */
+export const carried = (state: OpenPeriodState, data: Carried): OpenPeriodState => {
+  if (data.moment === 'closing') return state;
+  let { openItems, unapplied } = state;
+  for (const item of data.openItems) openItems = openItems.plus(openItemOf(item, data.currency));
+  for (const cash of data.unapplied) unapplied = unapplied.plus(unappliedCashOf(cash, data.currency));
+  return { ...state, openItems, unapplied };
+};

@@ -1,0 +1,72 @@
+import { isDay } from '#money';
+import { type AccountPeriodEvent } from './account-period.events';
+import { refuse } from './accounts.rejections';
+import { type GrowingMap } from './growing-map';
+import { type OpenItems } from './open-items';
+import { type PeriodSecurity } from './security';
+import { type UnappliedCashes } from './unapplied-cash';
+import { type VersionedMap } from './versioned-map';
+
+/** Data of an event of a period, by its name. */
+export type PeriodEventData<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
+/** Whose period it is and which days it has: `start` is in it, `end` is not. */
+export type PeriodTerms = Readonly<Pick<PeriodEventData<'PeriodOpened'>, 'account' | 'authority' | 'holder' | 'kind' | 'currency' | 'cycle' | 'period' | 'start' | 'end'>>;
+/** What the window’s charges come to, and what the guarantee holds for it while no statement has made a debt of it. */
+export type WindowTotal = Readonly<{ taxType: string; beneficiary: string; amount: bigint; secured: bigint }>;
+
+/**
+ * An open accounting period, minor units. The sums are the terms of the statement equation:
+ * closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff, and
+ * unapplied(closing) = unapplied(opening) + received - applied + reversed - returned.
+ * Everything but `charges` and `receipts` is O(open items); a change costs what it changes.
+ */
+export type OpenPeriodState = Readonly<{
+  status: 'open';
+  terms: PeriodTerms;
+  opening: bigint;
+  charged: bigint;
+  adjusted: bigint;
+  interest: bigint;
+  penalties: bigint;
+  reversed: bigint;
+  applied: bigint;
+  offset: bigint;
+  remitted: bigint;
+  writtenOff: bigint;
+  received: bigint;
+  returned: bigint;
+  openItems: OpenItems;
+  unapplied: UnappliedCashes;
+  /** The window’s charges with their adjustments, by tax type and beneficiary: what the statement will say. */
+  totals: VersionedMap<WindowTotal>;
+  /** Sum of what the guarantee holds for `totals`. */
+  securedInWindow: bigint;
+  /** Charge id to the hash of its content, 32 characters of one byte. */
+  charges: GrowingMap<string>;
+  receipts: GrowingMap<true>;
+  /** Charge id to the last version that adjusted it here. */
+  adjustments: VersionedMap<number>;
+  adjustmentCount: number;
+  declinedCount: number;
+  security?: PeriodSecurity;
+  /** Why no charge is taken. */
+  suspended?: string;
+}>;
+
+/** What the guarantee holds in all. */
+export const exposureOf = ({ openItems, securedInWindow }: OpenPeriodState): bigint => openItems.secured + securedInWindow;
+
+export type Refused = ReturnType<typeof refuse>;
+
+export const wrongTarget = (command: Readonly<{ account: string; currency?: string }>, terms: PeriodTerms): Refused | undefined => {
+  if (command.account !== terms.account) return refuse('ACCOUNT_MISMATCH', 'the command is for another account', { field: 'account' });
+  if (command.currency === undefined || command.currency === terms.currency) return undefined;
+  return refuse('CURRENCY_MISMATCH', `the account is kept in ${terms.currency}`, { field: 'currency' });
+};
+
+/** The cut-off decides by the day of posting: nothing is posted on a day of another period. */
+export const outside = (day: string, field: string, terms: PeriodTerms): Refused | undefined =>
+  isDay(day) && terms.start <= day && day < terms.end ? undefined : refuse('POSTED_OUTSIDE_PERIOD', `${day} is not in ${terms.start} to ${terms.end}`, { field });
+
+/** The kind of account on the events of its payments, where its cash is kept apart in the journal: prepaid and desk accounts. */
+export const paidKind = ({ kind }: PeriodTerms): { readonly accountKind?: 'cash' | 'consumer' } => (kind === 'cash' || kind === 'consumer' ? { accountKind: kind } : {});
