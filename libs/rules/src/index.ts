@@ -5,11 +5,12 @@ export { addDays, addMonths, type Calendar, type CalendarChange, calendarKnownOn
 export { assessmentCurrencyOf, cyclePeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
 export { type Classification, classify } from './classification';
 export { isCountry } from './countries';
+export { type AllocationOrder, allocationOrderOf, type CollectionShare, collectionShareOf, type DebtClass } from './collection-orders';
 export type * from './cycle';
 export type * from './declaration';
 export { evolveRuleBook } from './evolve-rule-book';
 export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
-export { type Conversion, type RateFound, type RateMissing } from './fx';
+export { conversion, type Conversion, type RateFound, type RateMissing } from './fx';
 export { isIossNumber, isSpecialArrangementsNumber, isUkVatNumber, memberStateOfIdentification, memberStateOfSpecialArrangements } from './identification';
 export * from './interest';
 export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';

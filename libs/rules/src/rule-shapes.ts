@@ -3,7 +3,7 @@ import { parseExpression, UnsupportedExpressionError, VAT_CATEGORIES } from './e
 
 /** Shapes of the rows of rule tables, one for the facts we ship and for the events that publish them. */
 const fxDate = oneOf('dayElseEarlier', 'periodEndElseLater', 'penultimateWednesday');
-const mode = oneOf('down', 'half-up', 'half-even', 'up');
+export const roundingMode = oneOf('down', 'half-up', 'half-even', 'up');
 /** Digits of a commodity code from the left; empty is all goods. */
 const prefix: Shape<string> = {
   parse: (value, at) => {
@@ -43,7 +43,7 @@ export const schemeFields = {
   dueDate: optional(dueDateShape),
   returnCurrency: optional(currency),
   returnFxDate: optional(fxDate),
-  rounding: record({ ruleId: textUpTo(80), level: oneOf('line', 'item', 'declaration', 'return'), mode }),
+  rounding: record({ ruleId: textUpTo(80), level: oneOf('line', 'item', 'declaration', 'return'), mode: roundingMode }),
   correction: record({ channel: oneOf('laterReturn', 'currentPeriod', 'amend'), windowYears: count }),
   nettingPerBeneficiary: boolean,
   nilReturn: boolean,
@@ -62,9 +62,9 @@ export const jurisdictionShape = record({
   vatOnDutyTaxType: optional(taxType),
   currencies: list(record({ currency, from: day, to: optional(day) })),
   customsFx: fxDate,
-  valueRounding: mode,
-  dutyRounding: mode,
-  vatRounding: mode,
+  valueRounding: roundingMode,
+  dutyRounding: roundingMode,
+  vatRounding: roundingMode,
   vatBaseIncludesForgoneDuty: boolean,
   dutyBeneficiary: code,
   vatBeneficiary: code,
@@ -113,7 +113,7 @@ export const interestRuleShape = record({
   minPrincipal: optional(decimal),
   minCharge: optional(record({ amount: decimal, below: oneOf('raise', 'waive') })),
   waiverDays: optional(integer(1)),
-  rounding: record({ ruleId: textUpTo(80), mode }),
+  rounding: record({ ruleId: textUpTo(80), mode: roundingMode }),
   source: text,
 });
 export const rateTimelineShape = record({ id: code, through: day, rates: list(record({ from: day, percent: decimal })), source: text });
