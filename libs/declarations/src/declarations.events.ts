@@ -9,6 +9,14 @@ export const evidence = record({ kind: code, document: sha256, mediaType: option
 const coveredLine = record({ seller: partyCode, orderNumber: reference, ordinal: integer(1), quantity: integer(1) });
 /** One unit of `base` is `rate` units of `quote`; `sourceDate` differs from `day` only where a rate was carried forward. */
 const exchangeRow = record({ base: currency, quote: currency, rate: decimal, day, sourceDate: day });
+const statedTax = record({
+  taxType,
+  rate: optional(decimal),
+  amount: optional(decimal),
+  base: optional(decimal),
+  relief: optional(oneOf('forgone', 'returned_goods', 'conditional')),
+  security: optional(boolean),
+});
 export const declaredItem = record({
   /** Item number; gaps are allowed after amendments. */
   seq: integer(1),
@@ -23,6 +31,8 @@ export const declaredItem = record({
   /** Quantities in the units that specific duties ask for (data element 18 02). */
   supplementaryQuantities: optional(list(record({ unit: code, quantity: decimal }), { min: 1, max: 3 })),
   additionalProcedures: list(additionalProcedure, { max: 9 }),
+  /** Taxes that the declaration itself fixes: quota and preference rates, specific amounts, securities (data element group 14 03); either `rate` in per cent or `amount`. */
+  statedTaxes: optional(list(statedTax, { min: 1, max: 20 })),
   merchantProductIdentifier: optional(reference),
   manufacturerProductIdentifier: optional(reference),
   covers: list(coveredLine, { max: 400 }),
@@ -57,6 +67,8 @@ export const declaredHeader = {
   currency,
   exchangeRow: optional(exchangeRow),
   acceptedAt: instant,
+  /** Released on minimum information; a full declaration follows as an amendment without it (UCC Art. 166, 167). */
+  provisional: optional(boolean),
 } as const;
 export const declarationLodged = eventType('declaration', 'DeclarationLodged', 'A declaration was accepted by the authority; its items follow in the same append.', {
   ...declaredHeader,
@@ -189,6 +201,8 @@ export const declarationInvalidated = eventType('declaration', 'DeclarationInval
   /** What is taken back was assessed provisionally. */
   provisional: optional(boolean),
   ground: code,
+  /** Day of the application, which the window of the ground is about. */
+  appliedOn: optional(day),
   invalidatedOn: day,
   requestedBy: partyCode,
   approvedBy: partyCode,
@@ -222,6 +236,7 @@ export const exitConfirmed = eventType('declaration', 'ExitConfirmed', 'The expo
   exitedOn: day,
   confirmation: reference,
 });
+/** A long message is told in several of these in one append: `payable` is that of its own lines. */
 export const authorityTaxRecorded = eventType('declaration', 'AuthorityTaxRecorded', 'The authority told its own tax lines of a declaration (WCO DMSTAX); where they differ from ours reconciliation says so (B42).', {
   authority: book,
   mrn: reference,
@@ -318,5 +333,11 @@ export type CoveredLine = DeclaredItem['covers'][number];
 export type DutyAssessedData = EventOf<typeof dutyAssessed>['data'];
 export type AssessedLine = EventOf<typeof assessmentLinesRecorded>['data']['lines'][number];
 export type AssessmentRefusedData = EventOf<typeof assessmentRefused>['data'];
+export type DeclarationAmendedData = EventOf<typeof declarationAmended>['data'];
 export type ReleaseGrantedData = EventOf<typeof releaseGranted>['data'];
+export type ReleaseHeldData = EventOf<typeof releaseHeld>['data'];
+export type DeclarationInvalidatedData = EventOf<typeof declarationInvalidated>['data'];
+export type AuthorityTaxRecordedData = EventOf<typeof authorityTaxRecorded>['data'];
+export type RefundReservedData = EventOf<typeof refundReserved>['data'];
+export type QuantityReturnedData = EventOf<typeof quantityReturned>['data'];
 export type DeclarationEvent = EventOf<(typeof declarationEvents)[number]>;
