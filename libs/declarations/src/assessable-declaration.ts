@@ -41,4 +41,5 @@ const assessableItem = (item: DeclaredItem): AssessableItem => ({
   goodsValue: item.goodsValue,
   quantity: String(item.quantity),
   ...(item.supplementaryQuantities === undefined ? {} : { supplementaryQuantities: item.supplementaryQuantities }),
+  ...(item.statedTaxes === undefined ? {} : { statedTaxes: item.statedTaxes }),
 });

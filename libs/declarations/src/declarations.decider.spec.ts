@@ -152,7 +152,8 @@ describe('release', () => {
   it('needs a charge where something is payable', () => {
     expect(refusal(when(after(lodgeH7, assessNow), { type: 'GrantRelease' }))[0]).toBe('RELEASE_NEEDS_CHARGE');
     const at = { releasedAt: '2026-07-03T08:00:00.000Z', releasedOn: '2026-07-03' };
-    expect(accepted(when(after(lodgeH7, assessNow), { type: 'GrantRelease', charge: 'C'.repeat(26), at }))).toEqual([{ type: 'ReleaseGranted', data: at }]);
+    const charged = { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-07' };
+    expect(accepted(when(after(lodgeH7, assessNow), { type: 'GrantRelease', charged, at }))).toEqual([{ type: 'ReleaseGranted', data: { ...at, charged } }]);
   });
   it('comes after assessment and once', () => {
     expect(refusal(when([], { type: 'GrantRelease' }))[0]).toBe('DECLARATION_UNKNOWN');

@@ -1,33 +1,63 @@
-import { accept, type Decider, type Decision } from '#event-store';
-import { signOf } from '#money';
+import { type Decider, type Decision } from '#event-store';
+import { amend, type AmendDeclaration, reassess, type Reassess } from './amend-declaration';
 import { type DeclarationEvent } from './declarations.events';
 import { refuse } from './declarations.rejections';
 import { type DeclarationState, evolveDeclaration, type LodgedDeclaration, noDeclaration } from './declarations.state';
+import { invalidate, type InvalidateDeclaration } from './invalidate-declaration';
 import { lodge, type LodgeDeclaration } from './lodge-declaration';
 import { type Assess, assessLodged } from './record-assessment';
+import { recordAuthorityTax, type RecordAuthorityTax } from './record-authority-tax';
+import { grantRelease, type GrantRelease, holdRelease, type HoldRelease } from './release-declaration';
+import { type ReleaseReservation, releaseReservation, type ReserveRefund, reserveRefund, returnQuantity, type ReturnQuantity } from './reserve-refund';
 
-/**
- * Release for free circulation, at acceptance unless `at` says otherwise. `charge` is the charge that secures what is payable: without one,
- * goods are released only where nothing is payable (UCC Art. 195).
- */
-export type GrantRelease = Readonly<{ type: 'GrantRelease'; charge?: string; at?: Readonly<{ releasedAt: string; releasedOn: string }> }>;
 /** What may be asked of a declaration's stream. */
-export type DeclarationCommand = LodgeDeclaration | Assess | GrantRelease;
+export type DeclarationCommand =
+  | LodgeDeclaration
+  | AmendDeclaration
+  | Assess
+  | Reassess
+  | RecordAuthorityTax
+  | HoldRelease
+  | GrantRelease
+  | InvalidateDeclaration
+  | ReserveRefund
+  | ReleaseReservation
+  | ReturnQuantity;
 
 const decide = (command: DeclarationCommand, state: DeclarationState): Decision<DeclarationEvent> => {
   if (command.type === 'LodgeDeclaration') return lodge(command, state);
   if (state.kind === 'none') return refuse('DECLARATION_UNKNOWN', 'no declaration is lodged under this reference');
-  return command.type === 'Assess' ? assessLodged(command, state) : release(command, state);
+  if (state.invalidated !== undefined && command.type !== 'ReleaseReservation')
+    return refuse('DECLARATION_INVALIDATED', `${state.header.mrn} was invalidated on ${state.invalidated.invalidatedOn}`);
+  return decideLodged(command, state);
 };
 
-const release = ({ charge, at }: GrantRelease, { header, assessment, release: granted }: LodgedDeclaration): Decision<DeclarationEvent> => {
-  if (granted !== undefined) return refuse('DECLARATION_ALREADY_RELEASED', `${header.mrn} was released at ${granted.releasedAt}`);
-  if (assessment?.kind !== 'assessed') return refuse('DECLARATION_NOT_ASSESSED', `${header.mrn} has no assessment`);
-  if (charge === undefined && signOf(assessment.duty.payable) > 0) return refuse('RELEASE_NEEDS_CHARGE', `${assessment.duty.payable} ${assessment.duty.currency} is payable and not charged`);
-  return accept({ type: 'ReleaseGranted', data: at ?? { releasedAt: header.acceptedAt, releasedOn: header.acceptedOn } });
+const decideLodged = (command: Exclude<DeclarationCommand, LodgeDeclaration>, state: LodgedDeclaration): Decision<DeclarationEvent> => {
+  switch (command.type) {
+    case 'AmendDeclaration':
+      return amend(command, state);
+    case 'Assess':
+      return assessLodged(command, state);
+    case 'Reassess':
+      return reassess(command, state);
+    case 'RecordAuthorityTax':
+      return recordAuthorityTax(command, state);
+    case 'HoldRelease':
+      return holdRelease(command, state);
+    case 'GrantRelease':
+      return grantRelease(command, state);
+    case 'InvalidateDeclaration':
+      return invalidate(command, state);
+    case 'ReserveRefund':
+      return reserveRefund(command, state);
+    case 'ReleaseReservation':
+      return releaseReservation(command, state);
+    case 'ReturnQuantity':
+      return returnQuantity(command, state);
+  }
 };
 
-/** Declarations: lodged once, assessed once, released when what is payable is charged. */
+/** Declarations: lodged once, amended while the law lets them, each version assessed once; released when what is payable is charged; invalidated once, then closed. */
 export const declarationDecider: Decider<DeclarationCommand, DeclarationState, DeclarationEvent> = {
   category: 'declaration',
   initial: noDeclaration,

@@ -35,7 +35,7 @@ export const explainAssessment = (events: Iterable<DeclarationEvent>, ruleBook: 
     const { code, message } = computed.kind === 'refused' ? computed : stored.kind === 'refused' ? stored.refusal : { code: is, message: is };
     return { kind: 'refused', mrn, version, code, message, equal: was === is, differences: was === is ? [] : [{ field: 'code', stored: was, computed: is }] };
   }
-  const differences = differencesBetween(stored, recordOf(state, computed));
+  const differences = differencesBetween(stored, recordOf(state, computed, stored.duty.charged));
   return { kind: 'explained', mrn, version, computed, equal: differences.length === 0, differences };
 };
 

@@ -3,7 +3,7 @@ import { accept, type Decision } from '#event-store';
 import { Exact, isCurrency, isDay } from '#money';
 import { type DeclarationEvent, type DeclarationLodgedData, type DeclaredItem } from './declarations.events';
 import { refuse, type Refused } from './declarations.rejections';
-import { type DeclarationState } from './declarations.state';
+import { type DeclarationState, type LodgedDeclaration } from './declarations.state';
 import { bytesPerAppend, chunked } from './event-chunks';
 
 /** UCC Annex B: a declaration has at most 999 goods items. */
@@ -29,26 +29,41 @@ export type LodgeDeclaration = Readonly<{
 export const lodge = (command: LodgeDeclaration, state: DeclarationState): Decision<DeclarationEvent> => {
   const { header, items } = command;
   if (state.kind === 'lodged') return alreadyLodged(header, items, state);
-  const fault = faultOfReferences(header) ?? faultOfMoments(command) ?? faultOfAmounts(header) ?? faultOfScheme(command) ?? faultOfItems(command) ?? faultOfControls(command);
+  const fault = faultOfDeclared(command);
   if (fault !== undefined) return fault;
+  return recorded({ type: 'DeclarationLodged', data: { ...header, version: 1, itemCount: items.length } }, items);
+};
+
+/** What a declaration states, whichever version of it. */
+export type Declared = Pick<LodgeDeclaration, 'header' | 'items' | 'zone' | 'controls'>;
+
+/** The first thing that a declaration states and that contradicts itself. */
+export const faultOfDeclared = (declared: Declared): Refused | undefined =>
+  faultOfReferences(declared.header) ?? faultOfMoments(declared) ?? faultOfAmounts(declared.header) ?? faultOfScheme(declared) ?? faultOfItems(declared) ?? faultOfControls(declared);
+
+/** A version as its header and chunks of its items, after what else happens with it. */
+export const recorded = (header: DeclarationEvent, items: readonly DeclaredItem[], ...first: readonly DeclarationEvent[]): Decision<DeclarationEvent> => {
   const { chunks, bytes, oversized } = chunked(items, itemsPerChunk);
   if (oversized !== undefined) return refuse('DECLARATION_TOO_LARGE', 'an item with its covered lines fits into no event', `items[${String(oversized)}].covers`);
   if (bytes > bytesPerAppend) return refuse('DECLARATION_TOO_LARGE', `the items have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed`, 'items');
-  const lodged: DeclarationEvent = { type: 'DeclarationLodged', data: { ...header, version: 1, itemCount: items.length } };
-  return accept(lodged, ...chunks.map((chunk): DeclarationEvent => ({ type: 'DeclarationItemsRecorded', data: { items: chunk } })));
+  return accept(...first, header, ...chunks.map((chunk): DeclarationEvent => ({ type: 'DeclarationItemsRecorded', data: { items: chunk } })));
 };
 
 /** The same declaration again is no news; another one under its reference is refused and named by the first field that differs. */
 const alreadyLodged = (header: DeclarationHeader, items: readonly DeclaredItem[], state: Extract<DeclarationState, { kind: 'lodged' }>): Decision<DeclarationEvent> => {
-  const recorded: Readonly<Record<string, unknown>> = state.header;
+  const field = differingField(header, items, state);
+  return field === undefined ? accept() : refuse('DECLARATION_ALREADY_LODGED', `${header.lrn} is lodged with another ${field}`, field);
+};
+
+/** The first field in which a version differs from the recorded one. */
+export const differingField = (header: DeclarationHeader, items: readonly DeclaredItem[], state: Pick<LodgedDeclaration, 'header' | 'items'>): string | undefined => {
+  const before: Readonly<Record<string, unknown>> = state.header;
   const again: Readonly<Record<string, unknown>> = { ...header, version: state.header.version, itemCount: items.length };
   // Where a message was read from is no part of what it says.
-  const fields = new Set([...Object.keys(again), ...Object.keys(recorded)].filter((f) => f !== 'source'));
-  const differing = [...fields].find((f) => textOf(recorded[f]) !== textOf(again[f]));
+  const fields = new Set([...Object.keys(again), ...Object.keys(before)].filter((f) => f !== 'source'));
+  const differing = [...fields].find((f) => textOf(before[f]) !== textOf(again[f]));
   const item = differing === undefined ? items.findIndex((it, i) => canonicalJson(it) !== canonicalJson(state.items[i] ?? null)) : -1;
-  if (differing === undefined && item === -1) return accept();
-  const field = differing ?? `items[${String(item)}]`;
-  return refuse('DECLARATION_ALREADY_LODGED', `${header.lrn} is lodged with another ${field}`, field);
+  return differing ?? (item === -1 ? undefined : `items[${String(item)}]`);
 };
 const textOf = (value: unknown): string => (value === undefined ? '' : canonicalJson(value));
 
@@ -62,7 +77,7 @@ const faultOfReferences = (header: DeclarationHeader): Refused | undefined => {
   return own ? undefined : refuse('JURISDICTION_DIFFERS', `${authority} accepts no declarations for ${jurisdiction}`, 'jurisdiction');
 };
 
-const faultOfMoments = ({ header, zone }: LodgeDeclaration): Refused | undefined => {
+const faultOfMoments = ({ header, zone }: Declared): Refused | undefined => {
   const { acceptedAt, acceptedOn, suppliedOn } = header;
   if (!isDay(acceptedAt.slice(0, 10))) return refuse('DAY_INVALID', `${acceptedAt} is no moment of the calendar`, 'acceptedAt');
   if (suppliedOn !== undefined && !isDay(suppliedOn)) return refuse('DAY_INVALID', `${suppliedOn} is no day of the calendar`, 'suppliedOn');
@@ -82,7 +97,7 @@ const faultOfAmounts = (header: DeclarationHeader): Refused | undefined => {
 /** Additional procedures that claim a scheme: F48 (IOSS, UCC-DA Annex B 11 10) and 1RV (UK supply VAT, CDS). */
 export const procedureOfScheme = { 'EU-IOSS': 'F48', 'UK-SUPPLY': '1RV' } as const;
 
-const faultOfScheme = ({ header, items }: LodgeDeclaration): Refused | undefined => {
+const faultOfScheme = ({ header, items }: Declared): Refused | undefined => {
   const { scheme, schemeNumber } = header;
   if (scheme !== undefined && schemeNumber === undefined) return refuse('SCHEME_INCOMPLETE', `${scheme} needs the number of its holder (data element 13 16, role FR5)`, 'schemeNumber');
   if (scheme === undefined && schemeNumber !== undefined) return refuse('SCHEME_INCOMPLETE', 'a scheme number needs its scheme', 'scheme');
@@ -97,7 +112,7 @@ const faultOfScheme = ({ header, items }: LodgeDeclaration): Refused | undefined
   return undefined;
 };
 
-const faultOfItems = ({ header, items }: LodgeDeclaration): Refused | undefined => {
+const faultOfItems = ({ header, items }: Declared): Refused | undefined => {
   if (items.length === 0) return refuse('DECLARATION_WITHOUT_ITEMS', 'a declaration has at least one item', 'items');
   if (items.length > maxItems) return refuse('DECLARATION_TOO_LARGE', `${String(items.length)} items; at most ${String(maxItems)} are allowed`, 'items');
   const seen = new Set<number>();
@@ -115,12 +130,14 @@ const faultOfItem = (dataset: DeclarationHeader['dataset'], item: DeclaredItem, 
   if (dataset === 'H7' ? digits !== 6 : digits < 8) return refuse('COMMODITY_CODE_LENGTH', dataset === 'H7' ? 'H7 states six digits (data element 18 09)' : 'H1 states eight or ten digits', `${at}.hsCode`);
   if (dataset === 'H1' && item.origin === undefined) return refuse('ORIGIN_MISSING', 'H1 states the country of origin (data element 16 08)', `${at}.origin`);
   if (isNegative(item.goodsValue)) return refuse('AMOUNT_NEGATIVE', 'a value is not negative', `${at}.goodsValue`);
+  const stated = (item.statedTaxes ?? []).findIndex((tax) => (tax.rate === undefined) === (tax.amount === undefined) || [tax.rate, tax.amount, tax.base].some((figure) => figure?.startsWith('-') === true));
+  if (stated !== -1) return refuse('STATED_TAX_INVALID', 'a stated tax has either a rate or an amount, and neither is negative', `${at}.statedTaxes[${String(stated)}]`);
   const covered = item.covers.reduce((sum, c) => sum + c.quantity, 0);
   if (item.covers.length > 0 && covered !== item.quantity) return refuse('COVERED_QUANTITY_DIFFERS', `${String(item.quantity)} units cover ${String(covered)} ordered ones`, `${at}.covers`);
   return undefined;
 };
 
-const faultOfControls = ({ items, controls }: LodgeDeclaration): Refused | undefined => {
+const faultOfControls = ({ items, controls }: Declared): Refused | undefined => {
   if (controls?.itemCount !== undefined && controls.itemCount !== items.length) return refuse('ITEM_COUNT_DIFFERS', `${String(items.length)} items, stated ${String(controls.itemCount)}`, 'totals.itemCount');
   if (controls?.goodsValue === undefined) return undefined;
   const sum = items.reduce((total, item) => total.plus(Exact.parse(item.goodsValue)), Exact.ZERO);

@@ -3,14 +3,19 @@ import { accept, type Decision } from '#event-store';
 import { add, formatMoney, type Money, sum } from '#money';
 import { type AssessedDeclaration, type AssessmentLine, type AssessmentRefused, assess, measureTableId, type ReliefKind, type RuleBook, type TaxAmounts } from '#rules';
 import { toAssessable } from './assessable-declaration';
+import { type ChangeReason, changesBetween } from './assessment-changes';
 import { type AssessedLine, type DeclarationEvent, type DutyAssessedData } from './declarations.events';
 import { refuse } from './declarations.rejections';
-import { type LodgedDeclaration } from './declarations.state';
+import { lastAssessed, type LodgedDeclaration } from './declarations.state';
 import { declarationId } from './declarations.streams';
 import { bytesPerAppend, chunked } from './event-chunks';
+import { overRefunded } from './refundable';
 
 /** `ruleBook` is reference data: the law as known; the event pins each table of it that was used by its content hash. */
 export type Assess = Readonly<{ type: 'Assess'; ruleBook: RuleBook }>;
+
+/** Reason of a version that the authority made itself, of the same data under another law; no declarant may give it. */
+export const reassessment = 'reassessed';
 
 const linesPerChunk = 150;
 const mostFindings = 100;
@@ -22,7 +27,12 @@ export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): De
   if (state.assessment?.kind === 'assessed') return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
   const assessment = assess(toAssessable(state), ruleBook);
   if (assessment.kind === 'refused') return refusedBy(assessment, state);
-  const { duty, lines } = recordOf(state, assessment);
+  const before = lastAssessed(state);
+  const charged = state.release?.charged;
+  const { duty, lines } = recordOf({ ...state, ...(before === undefined ? {} : { before }) }, assessment, charged);
+  const over = overRefunded(state.refunds, lines, duty.currency, state.header.acceptedOn);
+  if (over !== undefined)
+    return refusedBy({ code: 'REFUND_EXCEEDS_ASSESSMENT', message: `more ${over.taxType} is reserved to be given back than version ${String(duty.version)} leaves payable`, itemSeq: over.seq }, state);
   const { chunks, bytes } = chunked(lines, linesPerChunk);
   if (bytes > bytesPerAppend) return refusedBy({ code: 'ASSESSMENT_TOO_LARGE', message: `the lines have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are stored` }, state);
   return accept<DeclarationEvent>({ type: 'DutyAssessed', data: duty }, ...chunks.map((chunk): DeclarationEvent => ({ type: 'AssessmentLinesRecorded', data: { lines: chunk } })));
@@ -40,28 +50,37 @@ const refusedBy = (refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { r
   return accept({ type: 'AssessmentRefused', data });
 };
 
-/** Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply (UCC Art. 85). */
-export const recordOf = (state: Pick<LodgedDeclaration, 'header'>, assessed: AssessedDeclaration): AssessmentRecord => {
-  const { header } = state;
+/**
+ * Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply, to later versions too (UCC Art. 85).
+ * `state.before` is the assessment that this one changes, `charged` the charge that the declaration knows of.
+ */
+export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>, assessed: AssessedDeclaration, charged?: DutyAssessedData['charged']): AssessmentRecord => {
+  const { header, amended, before } = state;
   const text = (money: Money): string => formatMoney(money, header.acceptedOn);
   const indexOf = tableIndex(assessed);
   const lines = assessed.lines.map((line) => lineOf(line, indexOf(line.ruleId), text));
   const elsewhere = assessed.lines.find((line) => line.elsewhere !== undefined)?.elsewhere;
   const findings = assessed.findings.slice(0, mostFindings).map(({ code, itemSeq }) => ({ code, ...(itemSeq === undefined ? {} : { item: itemSeq }) }));
-  const duty: DutyAssessedData = {
-    declaration: declarationId(header.authority, header.declarant, header.lrn),
-    authority: header.authority,
-    mrn: header.mrn,
+  const amounts = {
     version: header.version,
-    assessedAt: header.acceptedAt,
-    accountHolder: header.accountHolder,
     currency: assessed.currency,
     totals: assessed.totals.map((total) => ({ taxType: total.taxType, beneficiary: total.beneficiary, ...amountsOf(total, text) })),
     relief: reliefOf(assessed.lines, text),
+    payable: text(sum(assessed.totals.map((total) => total.payable), assessed.currency)),
+  };
+  const duty: DutyAssessedData = {
+    ...amounts,
+    declaration: declarationId(header.authority, header.declarant, header.lrn),
+    authority: header.authority,
+    mrn: header.mrn,
+    assessedAt: amended?.at ?? header.acceptedAt,
+    accountHolder: header.accountHolder,
     ...(elsewhere === undefined
       ? {}
       : { accountedIn: { scheme: elsewhere.scheme, schemeNumber: elsewhere.number, ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }) } }),
-    payable: text(sum(assessed.totals.map((total) => total.payable), assessed.currency)),
+    ...(before === undefined ? {} : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
+    ...(charged === undefined ? {} : { charged }),
+    ...(header.provisional === true ? { provisional: true } : {}),
     tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
     exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
     ...(findings.length === 0 ? {} : { findings }),
@@ -69,6 +88,11 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header'>, assessed: Ass
     linesDigest: digestOf(lines),
   };
   return { duty, lines };
+};
+
+const reasonOf = ({ header, amended, before }: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>): ChangeReason => {
+  if (before?.provisional === true && header.provisional !== true) return 'final';
+  return amended?.reason === reassessment ? 'reassessed' : 'amended';
 };
 
 /** SHA-256 over the canonical JSON of all lines in order. `lines` come from `lineOf` or from stored events: both have their keys in canonical order. */

@@ -11,6 +11,7 @@ type ImportedCommand = AdviceCommand | DeclarationCommand;
 const ownerOf = (command: ImportedCommand): { readonly field: string; readonly owner?: string } => {
   switch (command.type) {
     case 'LodgeDeclaration':
+    case 'AmendDeclaration':
       return { field: 'declarant', owner: command.header.declarant };
     case 'RecordOrder':
       return { field: 'seller', owner: command.order.seller };
@@ -21,7 +22,14 @@ const ownerOf = (command: ImportedCommand): { readonly field: string; readonly o
     case 'AdviseConsignment':
       return { field: 'carrier', owner: command.consignment.carrier };
     case 'Assess':
+    case 'Reassess':
+    case 'RecordAuthorityTax':
+    case 'HoldRelease':
     case 'GrantRelease':
+    case 'InvalidateDeclaration':
+    case 'ReserveRefund':
+    case 'ReleaseReservation':
+    case 'ReturnQuantity':
     case 'RefundPayment':
     case 'ConfirmPayment':
     case 'AttributeSupply':

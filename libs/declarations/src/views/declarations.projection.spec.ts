@@ -28,7 +28,7 @@ const tell = (lodge: LodgeDeclaration, header: Partial<LodgeDeclaration['header'
 };
 const assess: DeclarationCommand = { type: 'Assess', ruleBook: shippedRuleBook() };
 const h7 = tell(lodgeH7, {}, assess);
-const h1 = tell(lodgeH1, {}, assess, { type: 'GrantRelease', charge: 'C'.repeat(26) });
+const h1 = tell(lodgeH1, {}, assess, { type: 'GrantRelease', charged: { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-07' } });
 const waiting = tell(lodgeH7, { lrn: 'WAITING', mrn: '26FR00000000000018', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' });
 const coat: LodgeDeclaration = { ...lodgeH7, items: lodgeH7.items.slice(0, 1).map((item) => ({ ...item, goodsValue: '160.00' })), controls: {} };
 const refused = tell(coat, { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' }, assess);

@@ -1,6 +1,6 @@
 import { idOf } from '#event-catalogue';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
-import { type DeclarationEvent, type DeclarationLodgedData } from '../declarations.events';
+import { type DeclarationAmendedData, type DeclarationEvent, type DeclarationLodgedData } from '../declarations.events';
 import { declarationParties, declarations } from './declarations.tables';
 
 type DeclarationRow = Row<typeof declarations>;
@@ -8,7 +8,7 @@ type DeclarationRow = Row<typeof declarations>;
 /** Declarations with what became of them, and the parties that may see each. */
 export const declarationsProjection = projection({
   name: 'declarations',
-  version: 1,
+  version: 2,
   categories: ['declaration'],
   tables: [declarations, declarationParties],
   apply: (events, rows) => {
@@ -23,14 +23,29 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
       lodged(declaration, event.data, rows);
       break;
     case 'DutyAssessed':
-      change(declaration, rows, { status: 'assessed', assessed_currency: event.data.currency, payable: event.data.payable });
+      progress(declaration, rows, 'assessed', { assessed_currency: event.data.currency, payable: event.data.payable });
       break;
     case 'AssessmentRefused':
-      change(declaration, rows, { status: 'refused', refusal: event.data.code });
+      progress(declaration, rows, 'refused', { refusal: event.data.code });
       break;
     case 'ReleaseGranted':
       change(declaration, rows, { status: 'released', released_at: event.data.releasedAt });
       break;
+    case 'DeclarationAmended':
+      amended(declaration, event.data, rows);
+      break;
+    case 'DeclarationInvalidated':
+      change(declaration, rows, { status: 'invalidated', invalidated_on: event.data.invalidatedOn });
+      break;
+    case 'ReleaseHeld':
+      progress(declaration, rows, 'held', { held_for: event.data.reason });
+      break;
+    case 'ExportDeclared':
+    case 'ExitConfirmed':
+    case 'AuthorityTaxRecorded':
+    case 'RefundReserved':
+    case 'RefundReservationReleased':
+    case 'QuantityReturned':
     case 'DeclarationItemsRecorded':
     case 'AssessmentLinesRecorded':
       break;
@@ -38,9 +53,27 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
 };
 
 const lodged = (declaration: string, data: DeclarationLodgedData, rows: Rows): void => {
-  const { acceptedAt: accepted_at, scheme, schemeNumber, consignmentNumber } = data;
+  rows.put(declarations, { declaration, status: 'lodged', ...statedOf(data) });
+  for (const party of partiesOf(data)) rows.put(declarationParties, { party, accepted_at: data.acceptedAt, declaration });
+};
+
+/** What a version states replaces what the one before did; its amounts follow with its assessment. */
+const amended = (declaration: string, data: DeclarationAmendedData, rows: Rows): void => {
+  const { released_at, held_for } = rowOf(declaration, rows);
   rows.put(declarations, {
     declaration,
+    status: released_at === undefined ? 'lodged' : 'released',
+    ...statedOf(data),
+    amended_at: data.amendedAt,
+    ...(released_at === undefined ? {} : { released_at }),
+    ...(held_for === undefined ? {} : { held_for }),
+  });
+  for (const party of partiesOf(data)) rows.put(declarationParties, { party, accepted_at: data.acceptedAt, declaration });
+};
+
+const statedOf = (data: DeclarationLodgedData | DeclarationAmendedData): Omit<DeclarationRow, 'declaration' | 'status'> => {
+  const { acceptedAt: accepted_at, scheme, schemeNumber, consignmentNumber } = data;
+  return {
     authority: data.authority,
     jurisdiction: data.jurisdiction,
     declarant: data.declarant,
@@ -56,17 +89,25 @@ const lodged = (declaration: string, data: DeclarationLodgedData, rows: Rows): v
     accepted_at,
     accepted_on: data.acceptedOn,
     item_count: data.itemCount,
-    status: 'lodged',
-  });
-  for (const party of partiesOf(data)) rows.put(declarationParties, { party, accepted_at, declaration });
+  };
 };
 
 /** Whoever is named in a declaration with a duty or a right. */
-const partiesOf = (data: DeclarationLodgedData): ReadonlySet<string> =>
+const partiesOf = (data: DeclarationLodgedData | DeclarationAmendedData): ReadonlySet<string> =>
   new Set([data.declarant, data.debtor, data.accountHolder, data.importer, data.seller, data.carrier].filter((party) => party !== undefined));
 
-const change = (declaration: string, rows: Rows, changed: Partial<DeclarationRow>): void => {
+const rowOf = (declaration: string, rows: Rows): DeclarationRow => {
   const row = rows.get(declarations, { declaration });
   if (row === undefined) throw new Error(`declaration ${declaration} was never lodged`);
-  rows.put(declarations, { ...row, ...changed });
+  return row;
+};
+
+const change = (declaration: string, rows: Rows, changed: Partial<DeclarationRow>): void => {
+  rows.put(declarations, { ...rowOf(declaration, rows), ...changed });
+};
+
+/** What is released stays so, whatever is found out later. */
+const progress = (declaration: string, rows: Rows, status: string, changed: Partial<DeclarationRow>): void => {
+  const row = rowOf(declaration, rows);
+  rows.put(declarations, { ...row, ...changed, status: row.released_at === undefined ? status : row.status });
 };

@@ -1,7 +1,8 @@
 import { table } from '#read-model';
 
 /**
- * One row per declaration. `status`: lodged, refused (no assessment is possible), assessed, released. `payable` is in `assessed_currency`;
+ * One row per declaration. `status`: lodged (or amended and not assessed yet), refused (no assessment is possible), assessed, held, released,
+ * invalidated; once released, a later version leaves it so. `payable` is in `assessed_currency`;
  * `currency` is the one of the declared values.
  */
 export const declarations = table('declarations', {
@@ -9,6 +10,7 @@ export const declarations = table('declarations', {
     declaration: 'text', authority: 'text', jurisdiction: 'text', declarant: 'text', lrn: 'text', mrn: 'text', version: 'integer', dataset: 'text', account_holder: 'text',
     consignment_number: 'text?', scheme: 'text?', scheme_number: 'text?', currency: 'text', accepted_at: 'text', accepted_on: 'text', item_count: 'integer',
     status: 'text', assessed_currency: 'text?', payable: 'text?', refusal: 'text?', released_at: 'text?',
+    amended_at: 'text?', held_for: 'text?', invalidated_on: 'text?',
   },
   key: ['declaration'],
   indexes: [['mrn'], ['lrn'], ['accepted_at', 'declaration']],
