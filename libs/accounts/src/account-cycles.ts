@@ -7,6 +7,8 @@ export interface AccountCycles {
   readonly periodOf: (cycle: string, day: string) => CyclePeriod;
   /** The moment a legal day begins in the zone of the cycle. */
   readonly startOf: (cycle: string, day: string) => string;
+  /** The IANA zone of the cycle. Throws RangeError for an unknown cycle. */
+  readonly zoneOf: (cycle: string) => string;
 }
 
 /** The cycles of a rule book (facts/cycles.json; another authority's cycle is a row there), remembered by day: a demo asks for the same few thousands of times. */
@@ -19,13 +21,14 @@ export const cyclesOf = (book: RuleBook): AccountCycles => {
     known.set(key, value);
     return value;
   };
+  const zoneOf = (cycle: string): string => {
+    const zone = book.cycle(cycle)?.zone;
+    if (zone === undefined) throw new RangeError(`no account cycle ${cycle}`);
+    return zone;
+  };
   return {
+    zoneOf,
     periodOf: (cycle, day) => remembered(periods, cycle, day, () => cyclePeriodOf(book, cycle, day)),
-    startOf: (cycle, day) =>
-      remembered(starts, cycle, day, () => {
-        const zone = book.cycle(cycle)?.zone;
-        if (zone === undefined) throw new RangeError(`no account cycle ${cycle}`);
-        return startOfLegalDay(day, zone);
-      }),
+    startOf: (cycle, day) => remembered(starts, cycle, day, () => startOfLegalDay(day, zoneOf(cycle))),
   };
 };

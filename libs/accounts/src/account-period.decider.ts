@@ -2,12 +2,14 @@ import { type Decider, type Decision } from '#event-store';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type AccountPeriodState, evolveAccountPeriod, initialPeriod } from './account-period.state';
 import { refuse } from './accounts.rejections';
+import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
 import { type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
 import { type AllocateUnapplied, allocateUnapplied, type ReceivePayment, receivePayment } from './payments';
+import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, applyStanding } from './standing';
 
 /** What may be asked of an accounting period. */
-export type AccountPeriodCommand = OpenPeriod | PostCharge | ReceivePayment | AllocateUnapplied | ClosePeriod;
+export type AccountPeriodCommand = OpenPeriod | ApplyGuaranteeShare | ApplyStanding | PostCharge | AdjustCharge | ReceivePayment | AllocateUnapplied | ClosePeriod;
 
 const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (command.type === 'OpenPeriod') return openPeriod(command, state);
@@ -17,8 +19,14 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
     return refuse('PERIOD_CLOSED', `period ${period} is closed; what comes later belongs to the next one`, { details: { period, nextFrom: end } });
   }
   switch (command.type) {
+    case 'ApplyGuaranteeShare':
+      return applyGuaranteeShare(command, state);
+    case 'ApplyStanding':
+      return applyStanding(command, state);
     case 'PostCharge':
       return postCharge(command, state);
+    case 'AdjustCharge':
+      return adjustCharge(command, state);
     case 'ReceivePayment':
       return receivePayment(command, state);
     case 'AllocateUnapplied':

@@ -1,10 +1,11 @@
 import { sha256OfSet } from '#event-catalogue';
 import { type AccountPeriodEvent } from './account-period.events';
-import { declined, posted } from './charges.state';
+import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
 import { type GrowingMap } from './growing-map';
 import { type OpenPeriodState, type PeriodTerms } from './open-period';
 import { allocated, received } from './payments.state';
+import { shareApplied, standingApplied } from './standing.state';
 
 /** An accounting period's stream, folded. */
 export type AccountPeriodState = Readonly<{ status: 'none' }> | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
@@ -26,6 +27,12 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPer
       return posted(state, event.data);
     case 'ChargeDeclined':
       return declined(state);
+    case 'ChargeAdjusted':
+      return adjusted(state, event.data);
+    case 'GuaranteeShareApplied':
+      return shareApplied(state, event.data);
+    case 'AccountStandingApplied':
+      return standingApplied(state, event.data);
     case 'PaymentReceived':
       return received(state, event.data);
     case 'PaymentAllocated':

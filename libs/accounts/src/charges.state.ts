@@ -1,13 +1,12 @@
 import { canonicalJson, sha256Hex } from '#event-catalogue';
 import { apportion, moneyOf } from '#money';
-import { type OpenItem } from './open-items';
-import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
+import { type DebtName, type OpenItem, releasedBy } from './open-items';
+import { type OpenPeriodState, type PeriodEventData, type PeriodTerms, type WindowTotal } from './open-period';
 import { minorOf } from './period-amounts';
+import { reserveOf } from './security';
 
 /** SHA-256 of a charge's data in canonical JSON, as a string of 32 one-byte characters. */
 const contentHash = (data: unknown): string => Buffer.from(sha256Hex(canonicalJson(data)), 'hex').toString('latin1');
-
-export const totalKey = ({ taxType, beneficiary }: Readonly<{ taxType: string; beneficiary: string }>): string => `${taxType}/${beneficiary}`;
 
 /**
  * What a charge is until it is paid: on a deferment account nothing by itself, for it waits for the statement that sums it up (UCC Art.
@@ -22,23 +21,75 @@ const reservedByLine = (reserved: bigint, lines: readonly bigint[], currency: st
   return apportion(moneyOf(reserved, currency), lines).map(({ minor }) => minor);
 };
 
-export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => {
+type Line = Readonly<{ taxType: string; beneficiary: string }>;
+const totalKey = ({ taxType, beneficiary }: Line): string => `${taxType}/${beneficiary}`;
+/** What the window’s charges of a tax type and beneficiary come to. */
+export const windowTotal = ({ totals }: OpenPeriodState, line: Line): WindowTotal => totals.get(totalKey(line)) ?? { taxType: line.taxType, beneficiary: line.beneficiary, amount: 0n, secured: 0n };
+
+const withTotal = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint): OpenPeriodState => {
+  const known = windowTotal(state, line);
+  const total = { ...known, amount: known.amount + amount, secured: known.secured + secured };
+  return { ...state, totals: state.totals.with(totalKey(line), total), securedInWindow: state.securedInWindow + secured };
+};
+
+/** A debt of the window: an open item of its own, or part of what the statement will say. */
+const withDebt = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint, item: Readonly<{ reference: string; dueOn: string }>): OpenPeriodState => {
+  const kind = itemKindOf(state.terms);
+  const after = withTotal(state, line, amount, kind === undefined ? secured : 0n);
+  if (kind === undefined) return after;
+  const { taxType, beneficiary } = line;
+  return { ...after, openItems: after.openItems.plus({ kind, ...item, taxType, beneficiary, open: amount, secured }) };
+};
+
+/** The debts of a charge, without the charge itself. */
+export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => {
   const minor = minorOf(data.currency);
   const amounts = data.lines.map((line) => minor(line.amount));
   const reserved = reservedByLine(data.security === undefined ? 0n : minor(data.security.reserved), amounts, data.currency);
-  const kind = itemKindOf(state.terms);
-  let { charged, totals, openItems, securedInWindow } = state;
-  data.lines.forEach(({ taxType, beneficiary }, i) => {
-    const [amount = 0n, secured = 0n] = [amounts[i], reserved[i]];
-    charged += amount;
-    const key = totalKey({ taxType, beneficiary });
-    const known = totals.get(key);
-    const inWindow = kind === undefined ? secured : 0n;
-    totals = totals.with(key, { taxType, beneficiary, amount: (known?.amount ?? 0n) + amount, secured: (known?.secured ?? 0n) + inWindow });
-    securedInWindow += inWindow;
-    if (kind !== undefined) openItems = openItems.plus({ kind, reference: data.reference, taxType, beneficiary, open: amount, dueOn: data.dueOn, secured });
-  });
-  return { ...state, charged, totals, openItems, securedInWindow, charges: state.charges.with(data.charge, contentHash(data)) };
+  return data.lines.reduce(
+    (after, line, i) => {
+      const [amount = 0n, secured = 0n] = [amounts[i], reserved[i]];
+      return withDebt({ ...after, charged: after.charged + amount }, line, amount, secured, data);
+    },
+    state,
+  );
 };
 
+export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => ({ ...withDebts(state, data), charges: state.charges.with(data.charge, contentHash(data)) });
+
 export const declined = (state: OpenPeriodState): OpenPeriodState => ({ ...state, declinedCount: state.declinedCount + 1 });
+
+type Adjustment = Pick<PeriodEventData<'ChargeAdjusted'>, 'charge' | 'version' | 'reference' | 'currency' | 'lines' | 'dueOn' | 'original'>;
+
+/** The open item that a decrease reduces; undefined for what no statement has made a debt of yet. */
+export const adjustedItem = ({ terms }: OpenPeriodState, { reference, original }: Pick<Adjustment, 'reference' | 'original'>, { taxType, beneficiary }: Line): DebtName | undefined => {
+  const kind = itemKindOf(terms);
+  if (kind !== undefined) return { kind, reference, taxType, beneficiary };
+  return original.statement === undefined ? undefined : { kind: 'statement', reference: original.statement, taxType, beneficiary };
+};
+
+/** An increase is a debt of this window; a decrease takes from what is open of the charge, and the guarantee follows. */
+export const adjusted = (state: OpenPeriodState, data: Adjustment): OpenPeriodState => {
+  const minor = minorOf(data.currency);
+  const after = data.lines.reduce((before, line) => {
+    const amount = minor(line.amount);
+    if (amount > 0n) return withDebt({ ...before, adjusted: before.adjusted + amount }, line, amount, reserveOf(before.security, amount), data);
+    return line.reducesOpen === undefined ? before : reduced(before, data, line, minor(line.reducesOpen));
+  }, state);
+  return { ...after, adjustments: after.adjustments.with(adjustmentKey(data), true) };
+};
+
+export const adjustmentKey = ({ charge, version }: Pick<Adjustment, 'charge' | 'version'>): string => `${charge}/${String(version)}`;
+
+const reduced = (state: OpenPeriodState, data: Adjustment, line: Line, amount: bigint): OpenPeriodState => {
+  const after = { ...state, adjusted: state.adjusted - amount };
+  const item = adjustedItem(state, data, line);
+  // The statement says what the window’s charges came to; a reduction of an earlier statement's debt is no part of it.
+  const inWindow = data.original.period === state.terms.period && data.original.statement === undefined;
+  if (item === undefined) {
+    const known = windowTotal(state, line);
+    return withTotal(after, line, -amount, -releasedBy(amount, known.amount, known.secured));
+  }
+  const settled = { ...after, openItems: state.openItems.minus(item, amount).items };
+  return inWindow ? withTotal(settled, line, -amount, 0n) : settled;
+};

@@ -18,7 +18,6 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, ..
   charges: GrowingMap.empty(),
   receipts: GrowingMap.empty(),
   adjustments: VersionedMap.empty(),
-  adjustmentCount: 0,
   declinedCount: 0,
   ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),
   ...(suspended === undefined ? {} : { suspended }),

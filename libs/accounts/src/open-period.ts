@@ -44,9 +44,8 @@ export type OpenPeriodState = Readonly<{
   /** Charge id to the hash of its content, 32 characters of one byte. */
   charges: GrowingMap<string>;
   receipts: GrowingMap<true>;
-  /** Charge id to the last version that adjusted it here. */
-  adjustments: VersionedMap<number>;
-  adjustmentCount: number;
+  /** Charges and the versions that adjusted them here. */
+  adjustments: VersionedMap<true>;
   declinedCount: number;
   security?: PeriodSecurity;
   /** Why no charge is taken. */

@@ -25,6 +25,9 @@ export const storedSecurity = ({ share, ...rest }: PeriodSecurity, exposure: big
 
 const HUNDRED_PERCENT = '100';
 
+/** A canonical decimal from 0 to 100. */
+export const isPercent = (text: string): boolean => Exact.isCanonical(text) && !text.startsWith('-') && Exact.parse(text).compare(Exact.HUNDRED) <= 0;
+
 /** Rounding rule `guarantee-reserve`: percent of the debt, up to the minor unit, so that never less than the percent is covered. Nothing without a guarantee. */
 export const reserveOf = (security: PeriodSecurity | undefined, amount: bigint): bigint => {
   if (security === undefined) return 0n;
