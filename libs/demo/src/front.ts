@@ -4,9 +4,10 @@ import { Exact } from '#money';
 import type { Ledger } from '#runtime';
 import { advise, capture, lodgements } from './messages';
 import { type Parcel, parcelOf } from './parcel';
+import type { FrontTally } from './report';
 import type { DemoRequest } from './settings';
 import { runCommands, type Stages } from './stage';
-import type { Trade } from './trade';
+import type { TradeDocument } from './trade';
 
 /** Where a story is told, and how far it has come. */
 export interface Telling {
@@ -16,8 +17,8 @@ export interface Telling {
 
 /** What a story has at hand while its trade is told. */
 export interface Story extends Telling {
-  readonly trade: Trade;
   readonly request: DemoRequest;
+  readonly refused: RefusedLines;
 }
 
 /** Lines of orders and credits that the ledger did not take: they are outside, and counted. */
@@ -50,15 +51,11 @@ class RecordedOrders {
   take(outcome: Extract<CommandOutcome<OrderEvent>, { readonly kind: 'accepted' }>): void {
     let state: OrderState = orderDecider.initial;
     for (const event of outcome.events) {
-      if (event.type === 'OrderCancelled') state = this.#known(event.stream) ?? state;
+      if (event.type === 'OrderCancelled') state = this.#orders.get(event.stream) ?? state;
       state = orderDecider.evolve(state, event);
     }
     const stream = outcome.events[0]?.stream;
     if (state.kind === 'order' && stream !== undefined) this.#orders.set(stream, state);
-  }
-
-  #known(stream: string): OrderKnown | undefined {
-    return this.#orders.get(stream);
   }
 
   all(): Iterable<OrderKnown> {
@@ -81,12 +78,12 @@ const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefi
   }
 };
 
-/** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late included. */
-export const announce = async ({ ledger, stages, trade, request }: Story, refused: RefusedLines): Promise<readonly Parcel[]> => {
+/** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late at the end. */
+const announce = async ({ ledger, stages, request, refused }: Story, documents: readonly TradeDocument[]): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
   const late: { readonly order: OrderKnown; readonly months: number; readonly announcement: OrderDispatch }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
-    for (const { dispatch, announcedMonthsLate } of trade.documents()) {
+    for (const { dispatch, announcedMonthsLate } of documents) {
       if (announcedMonthsLate === 0) yield dispatch;
       else {
         const order = foreseen(dispatch);
@@ -96,13 +93,11 @@ export const announce = async ({ ledger, stages, trade, request }: Story, refuse
   };
   const accepted = (outcome: Parameters<RecordedOrders['take']>[0]): void => { recorded.take(outcome); };
   await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
-  await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', trade.cancellations(), { accepted }));
+  const cancellations = documents.flatMap((document) => document.cancellations);
+  await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', cancellations, { accepted }));
   const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise };
   return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months, announcement }) => ({ ...parcelOf(order, months, by), announcement }))]);
 };
-
-/** Streams whose states a runner keeps in memory, with room to spare. */
-const atHand = 3000;
 
 const inParts = function* <T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
   let part: T[] = [];
@@ -116,25 +111,40 @@ const inParts = function* <T>(items: Iterable<T>, size: number): Generator<reado
 };
 
 /** Captured payments; the processes then attribute each supply to its scheme, and returns reduce what was attributed. */
-export const collect = async ({ ledger, stages, trade }: Story, parcels: readonly Parcel[]): Promise<void> => {
-  const known = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
-  await stages.run('payments', () => runCommands(ledger, stages, 'payments', defined(known, capture)));
+const collect = async ({ ledger, stages }: Telling, parcels: readonly Parcel[], documents: readonly TradeDocument[]): Promise<void> => {
+  await stages.run('payments', () => runCommands(ledger, stages, 'payments', defined(parcels, capture)));
   await stages.run('supplies', () => ledger.settle());
-  await stages.run('returns of goods', () => runCommands(ledger, stages, 'returns of goods', trade.returns()));
+  await stages.run('returns of goods', () => runCommands(ledger, stages, 'returns of goods', documents.flatMap(({ returns }) => returns)));
 };
 
 /** Parcels on their way, and the declarations made for them; the processes assess, charge and release. */
-export const move = async ({ ledger, stages }: Story, parcels: readonly Parcel[]): Promise<void> => {
+const move = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
   const rules = ledger.rules.current();
   await stages.run('consignments', () => runCommands(ledger, stages, 'consignments', defined(parcels, advise)));
-  const all = function* () {
-    for (const parcel of parcels) yield* lodgements(parcel, rules);
-  };
-  // The processes follow while the declarations they react to are still at hand; what they decide does not depend on when they do.
-  for (const some of inParts(all(), atHand)) {
-    await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', some));
-    await stages.run('assessments', () => ledger.settle());
+  await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', parcels.flatMap((parcel) => lodgements(parcel, rules))));
+  await stages.run('assessments', () => ledger.settle());
+};
+
+/** Documents told at a time: a runner has the streams of so many orders, with all that belongs to them, at hand. */
+const atHand = 250;
+
+/**
+ * The trade, some orders after the others: from the order to the release of its goods while all of it is at hand. What the ledger decides does
+ * not depend on how the trade is divided. Gives the parcels announced late, which are all that the story still needs.
+ */
+export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<readonly Parcel[]> => {
+  const late: Parcel[] = [];
+  for (const some of inParts(documents, atHand)) {
+    const parcels = await announce(story, some);
+    for (const parcel of parcels) tally.count(parcel);
+    const inTime = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
+    await collect(story, inTime, some);
+    await move(story, inTime);
+    late.push(...parcels.slice(inTime.length));
   }
+  // Their goods arrive like those of any other order.
+  await move(story, late);
+  return late;
 };
 
 /** Orders whose file reached the ledger only in this month. */

@@ -126,13 +126,12 @@ class Sums {
   }
 }
 
-/** The generated trade as documents. */
+/** The generated trade as documents; each order is a function of the plan and made again whenever it is asked for. */
 export const generatedDocuments = (plan: TradePlan, by: TradeContext): Trade => {
-  const orders = [...generatedTrade(plan)];
   const sums = new Sums();
   const counts = { goods: 0, credit: 0 };
   let [from, until] = ['', ''];
-  for (const order of orders) {
+  for (const order of generatedTrade(plan)) {
     sums.add(order);
     counts.goods += order.lines.length;
     counts.credit += order.credit?.lines.length ?? 0;
@@ -140,13 +139,6 @@ export const generatedDocuments = (plan: TradePlan, by: TradeContext): Trade => 
     for (const moment of [order.orderedAt, order.credit?.creditedAt ?? '']) if (moment > until) until = moment;
   }
   const read = counts.goods + counts.credit;
-  const effects = (kind: 'cancellation' | 'return') =>
-    function* (): Iterable<OrderDispatch> {
-      for (const order of orders) {
-        const effect = effectOf(order, kind, by);
-        if (effect !== undefined) yield effect;
-      }
-    };
   return {
     lines: { read, accepted: read, rejected: {}, classes: { ...counts } },
     sums: sums.totals(),
@@ -154,13 +146,16 @@ export const generatedDocuments = (plan: TradePlan, by: TradeContext): Trade => 
     from,
     until,
     documents: function* (): Iterable<TradeDocument> {
-      for (const order of orders) {
-        const credit = creditOf(order, by);
-        yield { dispatch: orderOf(order, by), announcedMonthsLate: order.announcedMonthsLate };
-        if (credit !== undefined) yield { dispatch: credit, announcedMonthsLate: 0 };
+      for (const order of generatedTrade(plan)) {
+        const [credit, cancellation, returned] = [creditOf(order, by), effectOf(order, 'cancellation', by), effectOf(order, 'return', by)];
+        yield {
+          dispatch: orderOf(order, by),
+          announcedMonthsLate: order.announcedMonthsLate,
+          cancellations: cancellation === undefined ? [] : [cancellation],
+          returns: returned === undefined ? [] : [returned],
+        };
+        if (credit !== undefined) yield { dispatch: credit, announcedMonthsLate: 0, cancellations: [], returns: [] };
       }
     },
-    cancellations: effects('cancellation'),
-    returns: effects('return'),
   };
 };

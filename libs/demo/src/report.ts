@@ -49,22 +49,27 @@ export interface ReportParts {
   readonly seconds: DemoReport['seconds'];
 }
 
-const countBy = <T>(items: Iterable<T>, key: (item: T) => string): Readonly<Record<string, number>> => {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-};
+/** Counts the parcels of the front, so that none of them is kept for the report. */
+export class FrontTally {
+  readonly #orders = new Map<string, number>();
+  #goods = 0;
+  #classified = 0;
 
-const classificationOf = (parcels: readonly Parcel[]): DemoReport['classification'] => {
-  let [goods, classified] = [0, 0];
-  for (const { order } of parcels)
-    for (const line of order.lines) {
+  count(parcel: Parcel): void {
+    const regime = regimeOf(parcel);
+    this.#orders.set(regime, (this.#orders.get(regime) ?? 0) + 1);
+    for (const line of parcel.order.lines) {
       if (line.class !== 'goods') continue;
-      goods += 1;
-      if (line.hsCode !== undefined) classified += 1;
+      this.#goods += 1;
+      if (line.hsCode !== undefined) this.#classified += 1;
     }
-  return { goods, classified };
-};
+  }
+
+  report({ lines, sums, credits }: Trade): FrontReport {
+    const orders = Object.fromEntries([...this.#orders].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { lines, sums, orders, credits, classification: { goods: this.#goods, classified: this.#classified } };
+  }
+}
 
 const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trialBalance'] => {
   const sums = new Map<string, Map<string, { debit: bigint; credit: bigint }>>();
@@ -83,14 +88,6 @@ const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trial
 
 const statementOf = ({ authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals }: StatementIssued) => ({
   authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
-});
-
-export const frontReport = ({ lines, sums, credits }: Trade, parcels: readonly Parcel[]): FrontReport => ({
-  lines,
-  sums,
-  orders: countBy(parcels, regimeOf),
-  credits,
-  classification: classificationOf(parcels),
 });
 
 export const demoReport = ({ front, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({

@@ -26,10 +26,16 @@ const span = (telling: RetailTelling): { readonly from: string; readonly until: 
   return { from, until };
 };
 
-const effectsOf = (telling: RetailTelling, effects: readonly CreditEffect[], kind: CreditEffect['kind']) =>
-  function* () {
-    for (const effect of effects) if (effect.kind === kind) yield telling.effect(effect, creditLinkRule);
-  };
+/** Effects of credits by the order they are for, each in the order of the credits. */
+const byOrder = (effects: readonly CreditEffect[]): ReadonlyMap<string, readonly CreditEffect[]> => {
+  const orders = new Map<string, CreditEffect[]>();
+  for (const effect of effects) {
+    const known = orders.get(effect.order);
+    if (known === undefined) orders.set(effect.order, [effect]);
+    else known.push(effect);
+  }
+  return orders;
+};
 
 /** The trade told by order files in the Online Retail layout. Rejects with SourceUnreadableError where a file cannot be read. */
 export const readRetailTrade = async (
@@ -40,7 +46,9 @@ export const readRetailTrade = async (
 ): Promise<Trade & { readonly retail: RetailTrade }> => {
   const retail = await readRetailFiles(request.orders, progress);
   const links = linkCredits(retail.invoices);
+  const effects = byOrder(links.effects);
   const telling = new RetailTelling(retail, settingsOf(request), context.rules, context, inputs.map(({ sha256 }) => sha256));
+  const effectsOn = (order: string, kind: CreditEffect['kind']) => (effects.get(order) ?? []).filter((effect) => effect.kind === kind).map((effect) => telling.effect(effect, creditLinkRule));
   return {
     retail,
     lines: { read: retail.read, accepted: retail.accepted, rejected: sorted(retail.rejected), classes: sorted<LineClass>(retail.classes) },
@@ -48,9 +56,8 @@ export const readRetailTrade = async (
     credits: links.counts,
     ...span(telling),
     documents: function* () {
-      for (const { dispatch } of telling.documents()) yield { dispatch, announcedMonthsLate: 0 };
+      for (const { dispatch, invoice } of telling.documents())
+        yield { dispatch, announcedMonthsLate: 0, cancellations: effectsOn(invoice.number, 'cancellation'), returns: effectsOn(invoice.number, 'return') };
     },
-    cancellations: effectsOf(telling, links.effects, 'cancellation'),
-    returns: effectsOf(telling, links.effects, 'return'),
   };
 };

@@ -3,14 +3,14 @@ import { openLedger, type Ledger } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
 import { dayOf } from './days';
-import { announce, collect, move, RefusedLines, type Story } from './front';
+import { RefusedLines, tellDocuments } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
 import type { Parcel } from './parcel';
 import { reconcile, reconcileBeside } from './reconciliation';
 import { withRejected } from './rejected-lines';
-import { demoReport, frontReport, type DemoReport, type FrontReport } from './report';
+import { demoReport, FrontTally, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
 import { begin, setUp } from './setup';
 import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type Horizon, type InputDigest } from './settings';
@@ -44,13 +44,13 @@ interface Told {
   readonly legalNow: string;
 }
 
-/** What of a trade is still needed once its goods have been declared. */
+/** What of a trade is still needed once its goods are released. */
 interface Declared extends Omit<Told, 'legalNow'> {
   readonly horizon: Horizon;
   readonly late: readonly Parcel[];
 }
 
-/** From the settings to the declarations. The trade and its parcels end here: they are most of what a large demo holds in memory. */
+/** From the settings to the release of the goods. The trade ends here: a shop's order files are most of what a demo holds in memory. */
 const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Declared> => {
   const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
@@ -60,14 +60,11 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
   await begin(ledger, settingsOf(request, inputs, horizon));
   const sources = new DirectorySourceStore(path.join(ledger.dataDirectory, 'sources'));
   for (const file of request.orders) await sources.keep(file);
-  const story: Story = { ledger, stages, trade, request };
   await stages.run('parties', () => setUp(ledger, stages, horizon));
   const refused = new RefusedLines();
-  const parcels = await announce(story, refused);
-  await collect(story, parcels);
-  await move(story, parcels);
-  const late = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate > 0);
-  return { front: frontReport(trade, parcels), refused, lastDay: dayOf(trade.until), horizon, late };
+  const tally = new FrontTally();
+  const late = await tellDocuments({ ledger, stages, request, refused }, trade.documents(), tally);
+  return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, late };
 };
 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {

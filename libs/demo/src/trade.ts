@@ -4,6 +4,9 @@ import type { OrderDispatch } from '#advance-data';
 export interface TradeDocument {
   readonly dispatch: OrderDispatch;
   readonly announcedMonthsLate: number;
+  /** What credits do to this order, in order of the credits: cancellations before dispatch, and returns after it. */
+  readonly cancellations: readonly OrderDispatch[];
+  readonly returns: readonly OrderDispatch[];
 }
 
 /** An exact decimal in the source's one currency, or one for each currency of a trade that has several. */
@@ -21,7 +24,4 @@ export interface Trade {
   readonly until: string;
   /** Orders and credits in input order. */
   readonly documents: () => Iterable<TradeDocument>;
-  /** What credits do to orders, in order of the credits: cancellations before dispatch, and returns after it. */
-  readonly cancellations: () => Iterable<OrderDispatch>;
-  readonly returns: () => Iterable<OrderDispatch>;
 }
