@@ -3,3 +3,8 @@ export * from './returns.streams';
 export { type RefundClaimRejectionCode, type ReturnCaseRejectionCode } from './returns.rejections';
 export { type RecordMatch, type RecordUnmatched, type ReportReturn, type ReturnCaseCommand, returnCaseDecider } from './return-case.decider';
 export { type MatchState, type ReturnCaseState } from './return-case.state';
+export { type CandidateSource, type OrderLineName, type OriginalKeys, type ReturnCandidate } from './matching/candidate';
+export { type MatchAnswer, matchReturn, type MatchSettings, matchSettings } from './matching/match-return';
+export { type ItemQuantities, type LineQuantities, QuantityLedger } from './matching/quantity-ledger';
+export { ReturnCandidates } from './matching/return-candidates';
+export { type TradeEvent } from './matching/trade-facts';
