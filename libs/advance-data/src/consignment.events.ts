@@ -71,3 +71,6 @@ type DataOf<Name extends ConsignmentEvent['type']> = Extract<ConsignmentEvent, {
 export type ConsignmentAdvisedData = DataOf<'ConsignmentAdvised'>;
 export type ConsignmentArrivedData = DataOf<'ConsignmentArrived'>;
 export type ConsignmentDeliveredData = DataOf<'ConsignmentDelivered'>;
+export type ConsignmentUndeliverableData = DataOf<'ConsignmentUndeliverable'>;
+export type TaxCollectedFromRecipientData = DataOf<'TaxCollectedFromRecipient'>;
+export type ReturnConsignmentAdvisedData = DataOf<'ReturnConsignmentAdvised'>;

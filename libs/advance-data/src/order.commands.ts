@@ -21,12 +21,16 @@ export interface RecordCredit {
   readonly credit: CreditHeader;
   readonly lines: readonly IncomingLine[];
 }
-/** A captured checkout payment names the order, which may not be known yet. */
+/**
+ * A captured checkout payment names the order, which may not be known yet; where it is, the payment decides who collects the tax. `rules` is
+ * reference data: an immutable rule book whose tables the event pins by hash.
+ */
 export interface ConfirmPayment {
   readonly type: 'ConfirmPayment';
   readonly payment: OrderPaymentConfirmedData;
+  readonly rules: RuleBook;
 }
-/** Decide who collects the tax. `rules` is reference data: an immutable rule book whose tables the event pins by hash. */
+/** Decide who collects the tax of an order that its payment could not decide: it was recorded later, or a rule was published later. */
 export interface AttributeSupply {
   readonly type: 'AttributeSupply';
   readonly rules: RuleBook;

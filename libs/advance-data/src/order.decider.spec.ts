@@ -104,7 +104,7 @@ describe('units of an order', () => {
     expect(new OrderStory().when(cancel([{ ordinal: 1, quantity: 1 }])).rejected).toMatchObject({ code: 'ORDER_UNKNOWN' });
     const story = new OrderStory().given(recordOrder(twoLines), cancel([{ ordinal: 1, quantity: 1 }]));
     expect(story.when(cancel([{ ordinal: 2, quantity: 1 }])).rejected).toMatchObject({ code: 'CREDIT_ALREADY_APPLIED' });
-    story.given(confirmPayment(paidAt), attribute);
+    story.given(confirmPayment(paidAt));
     expect(story.when(cancel([{ ordinal: 2, quantity: 1 }], 'C-3')).rejected).toMatchObject({ code: 'SUPPLY_ALREADY_DECIDED' });
   });
 
@@ -116,7 +116,7 @@ describe('units of an order', () => {
 });
 
 describe('the tax of a return', () => {
-  const attributed = (lines = [line(1, 3, '3.33'), line(2, 1, '20.00')], more = {}) => new OrderStory().given(recordOrder(lines, more), confirmPayment(paidAt), attribute);
+  const attributed = (lines = [line(1, 3, '3.33'), line(2, 1, '20.00')], more = {}) => new OrderStory().given(recordOrder(lines, more), confirmPayment(paidAt));
   const rowsOf = (story: OrderStory) => story.events.flatMap((e) => (e.type === 'SupplyAdjusted' ? e.data.rows.map((r) => [r.rate, r.taxable, r.vat]) : []));
 
   it('goes back unit by unit, and the last unit settles the whole', () => {

@@ -34,11 +34,12 @@ export const unaddressed: OrderHeader = {
 export const header: OrderHeader = { ...unaddressed, destination: 'DE' };
 
 export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({ type: 'RecordOrder', order: { ...header, ...more }, lines });
+export const attribute: AttributeSupply = { type: 'AttributeSupply', rules: shippedRuleBook() };
 export const confirmPayment = (acceptedAt: string, more: Partial<ConfirmPayment['payment']> = {}): ConfirmPayment => ({
   type: 'ConfirmPayment',
   payment: { seller: 'V-IE-1', orderNumber: 'A-1001', payment: '0'.repeat(26), psp: 'PSP-1', transactionId: 'T-1', acceptedAt, amount: '119.00', currency: 'EUR', ...more },
+  rules: attribute.rules,
 });
-export const attribute: AttributeSupply = { type: 'AttributeSupply', rules: shippedRuleBook() };
 export const cancel = (lines: CancelUnits['lines'], creditNumber = 'C-1'): CancelUnits => ({
   type: 'CancelUnits',
   creditNumber,

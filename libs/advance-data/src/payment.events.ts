@@ -42,3 +42,4 @@ export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;
 type DataOf<Name extends PaymentEvent['type']> = Extract<PaymentEvent, { readonly type: Name }>['data'];
 export type CheckoutPaymentCapturedData = DataOf<'CheckoutPaymentCaptured'>;
 export type CheckoutPaymentRefundedData = DataOf<'CheckoutPaymentRefunded'>;
+export type CheckoutPaymentChargedBackData = DataOf<'CheckoutPaymentChargedBack'>;

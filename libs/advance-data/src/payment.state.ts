@@ -1,7 +1,7 @@
 import { parseMoney } from '#money';
-import type { CheckoutPaymentCapturedData, CheckoutPaymentRefundedData, PaymentEvent } from './payment.events';
+import type { CheckoutPaymentCapturedData, CheckoutPaymentChargedBackData, CheckoutPaymentRefundedData, PaymentEvent } from './payment.events';
 
-/** One checkout payment and what went back of it; `refunded` in minor units of the captured currency. */
+/** One checkout payment and what went back of it, by the seller and by the buyer's bank; sums in minor units of the captured currency. */
 export type PaymentState =
   | { readonly kind: 'none' }
   | {
@@ -9,6 +9,8 @@ export type PaymentState =
       readonly captured: CheckoutPaymentCapturedData;
       readonly refunds: ReadonlyMap<string, CheckoutPaymentRefundedData>;
       readonly refunded: bigint;
+      readonly chargebacks: ReadonlyMap<string, CheckoutPaymentChargedBackData>;
+      readonly chargedBack: bigint;
     };
 
 export const initialPayment: PaymentState = { kind: 'none' };
@@ -16,7 +18,7 @@ export const initialPayment: PaymentState = { kind: 'none' };
 export const evolvePayment = (state: PaymentState, event: PaymentEvent): PaymentState => {
   switch (event.type) {
     case 'CheckoutPaymentCaptured':
-      return { kind: 'captured', captured: event.data, refunds: new Map(), refunded: 0n };
+      return { kind: 'captured', captured: event.data, refunds: new Map(), refunded: 0n, chargebacks: new Map(), chargedBack: 0n };
     case 'CheckoutPaymentRefunded':
       if (state.kind === 'none') return state;
       return {
@@ -24,7 +26,12 @@ export const evolvePayment = (state: PaymentState, event: PaymentEvent): Payment
         refunds: new Map([...state.refunds, [event.data.refundReference, event.data]]),
         refunded: state.refunded + parseMoney(event.data.amount, event.data.currency).minor,
       };
-    default:
-      return state;
+    case 'CheckoutPaymentChargedBack':
+      if (state.kind === 'none') return state;
+      return {
+        ...state,
+        chargebacks: new Map([...state.chargebacks, [event.data.chargebackReference, event.data]]),
+        chargedBack: state.chargedBack + parseMoney(event.data.amount, event.data.currency).minor,
+      };
   }
 };

@@ -2,7 +2,7 @@ import { attribute, cancel, confirmPayment, line, OrderStory, recordOrder } from
 import type { IncomingLine, OrderHeader } from './order.commands';
 
 const supplyOf = (lines: readonly IncomingLine[], more: Partial<OrderHeader>, acceptedAt = '2026-01-15T09:30:00.000Z') =>
-  new OrderStory().given(recordOrder(lines, more), confirmPayment(acceptedAt)).when(attribute).events[0];
+  new OrderStory().given(recordOrder(lines, more)).when(confirmPayment(acceptedAt)).events[1];
 
 const gb = { destination: 'GB', currency: 'GBP', schemeNumber: 'GB123456789' };
 
@@ -35,10 +35,10 @@ describe('a supply', () => {
   });
 
   it('is decided on the goods as dispatched', () => {
-    const story = new OrderStory().given(recordOrder([line(1, 2, '100.00')]), cancel([{ ordinal: 1, quantity: 1 }]), confirmPayment('2026-01-15T09:30:00.000Z'));
-    expect(story.when(attribute).events[0]).toMatchObject({ type: 'SupplyAttributed', data: { rows: [{ taxable: '100.00' }] } });
-    const whole = new OrderStory().given(recordOrder([line(1, 1, '10.00')]), cancel([{ ordinal: 1, quantity: 1 }]), confirmPayment('2026-01-15T09:30:00.000Z'));
-    expect(whole.when(attribute).events[0]).toMatchObject({ type: 'SupplyExcluded', data: { regime: 'OUTSIDE', reason: 'cancelled' } });
+    const story = new OrderStory().given(recordOrder([line(1, 2, '100.00')]), cancel([{ ordinal: 1, quantity: 1 }]));
+    expect(story.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({ type: 'SupplyAttributed', data: { rows: [{ taxable: '100.00' }] } });
+    const whole = new OrderStory().given(recordOrder([line(1, 1, '10.00')]), cancel([{ ordinal: 1, quantity: 1 }]));
+    expect(whole.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({ type: 'SupplyExcluded', data: { regime: 'OUTSIDE', reason: 'cancelled' } });
   });
 
   it('belongs to the month of its day in the zone of the Member State of identification', () => {
@@ -57,18 +57,27 @@ describe('a supply', () => {
     expect(attributed?.data).toMatchObject({ rows: [{ rate: '7', ordinals: [2] }, { rate: '19', ordinals: [1] }] });
   });
 
-  it('takes the earliest of several payments, and is decided once', () => {
+  it('of an order that comes after its payments takes the earliest of them, and is decided once', () => {
     const story = new OrderStory().given(
-      recordOrder([line(1, 1, '20.00')]),
       confirmPayment('2026-02-01T10:00:00.000Z'),
       confirmPayment('2026-01-15T10:00:00.000Z', { payment: '1'.repeat(26), transactionId: 'T-2' }),
+      recordOrder([line(1, 1, '20.00')]),
     );
     expect(story.when(attribute).events[0]?.data).toMatchObject({ suppliedAt: '2026-01-15T10:00:00.000Z' });
     expect(story.when(attribute).events).toEqual([]);
   });
 
-  it('without a published exchange rate is refused, not guessed', () => {
-    const story = new OrderStory().given(recordOrder([line(1, 1, '20.00')], { currency: 'GBP', orderedAt: '2031-01-01T00:00:00.000Z' }), confirmPayment('2031-01-02T00:00:00.000Z'));
+  it('is decided by the first payment of an order that is known, and a second one adds nothing to it', () => {
+    const story = new OrderStory().given(recordOrder([line(1, 1, '20.00')]));
+    expect(story.when(confirmPayment('2026-01-15T10:00:00.000Z')).events.map((e) => e.type)).toEqual(['OrderPaymentConfirmed', 'SupplyAttributed']);
+    const second = confirmPayment('2026-01-16T10:00:00.000Z', { payment: '1'.repeat(26), transactionId: 'T-2' });
+    expect(story.when(second).events.map((e) => e.type)).toEqual(['OrderPaymentConfirmed']);
+    expect(story.when(attribute).events).toEqual([]);
+  });
+
+  it('without a published exchange rate is refused, not guessed; its payment is confirmed', () => {
+    const story = new OrderStory().given(recordOrder([line(1, 1, '20.00')], { currency: 'GBP', orderedAt: '2031-01-01T00:00:00.000Z' }));
+    expect(story.when(confirmPayment('2031-01-02T00:00:00.000Z')).events.map((e) => e.type)).toEqual(['OrderPaymentConfirmed']);
     expect(story.when(attribute).rejected).toMatchObject({ code: 'SUPPLY_NOT_QUOTABLE', details: { rule: 'EXCHANGE_RATE_MISSING' } });
   });
 });

@@ -3,7 +3,6 @@ import { accept, type Decision } from '#event-store';
 import { Exact, formatMoney } from '#money';
 import { periodOf, type QuotableOrder, quoteSupply, type RuleBook, type SupplyQuote, type ThresholdTest } from '#rules';
 import { numberServes, zoneOfIdentification } from './identification';
-import type { AttributeSupply } from './order.commands';
 import type { OrderEvent, OrderLine, OrderPaymentConfirmedData, Regime, SupplyAttributedData } from './order.events';
 import { orderRejections } from './order.rejections';
 import { dispatchedUnits, type OrderKnown, type OrderState } from './order.state';
@@ -12,7 +11,7 @@ import { dispatchedUnits, type OrderKnown, type OrderState } from './order.state
  * Decides once who collects the tax, on the goods as dispatched, when order and captured payment are both known; until then it has nothing to
  * say. The earliest captured payment is the chargeable moment (VAT Directive Art. 66a and 369n; for the UK, HMRC's rule for supplies up to GBP 135).
  */
-export const attributeSupply = ({ rules }: AttributeSupply, state: OrderState): Decision<OrderEvent> => {
+export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<OrderEvent> => {
   if (state.kind !== 'order' || state.supply.kind !== 'undecided') return accept();
   const payment = chargeablePayment(state.payments);
   if (payment === undefined) return accept();

@@ -7,7 +7,7 @@ import { owns, type CollectorScope } from '../identity/ownership';
 type AdviceCommand = OrderCommand | PaymentCommand | ConsignmentCommand;
 type ImportedCommand = AdviceCommand | DeclarationCommand;
 
-/** Whom an imported message is about. A refund names a transaction, not a seller, so nobody owns it. */
+/** Whom an imported message is about. A refund or chargeback names a transaction, not a seller, so nobody owns it. */
 const ownerOf = (command: ImportedCommand): { readonly field: string; readonly owner?: string } => {
   switch (command.type) {
     case 'LodgeDeclaration':
@@ -20,7 +20,12 @@ const ownerOf = (command: ImportedCommand): { readonly field: string; readonly o
     case 'CapturePayment':
       return { field: 'seller', owner: command.payment.seller };
     case 'AdviseConsignment':
+    case 'AdviseReturn':
       return { field: 'carrier', owner: command.consignment.carrier };
+    case 'ReportUndeliverable':
+      return { field: 'carrier', owner: command.carrier };
+    case 'RecordCollection':
+      return { field: 'carrier', owner: command.collection.carrier };
     case 'Assess':
     case 'Reassess':
     case 'RecordAuthorityTax':
@@ -31,6 +36,7 @@ const ownerOf = (command: ImportedCommand): { readonly field: string; readonly o
     case 'ReleaseReservation':
     case 'ReturnQuantity':
     case 'RefundPayment':
+    case 'ChargeBack':
     case 'ConfirmPayment':
     case 'AttributeSupply':
     case 'CancelUnits':

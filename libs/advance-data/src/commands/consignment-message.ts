@@ -1,10 +1,7 @@
-import { commandIdOfMessage, country, decimal, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256Hex } from '#event-catalogue';
-import type { Dispatch } from '#event-store';
-import { consignmentStream } from '../advance-data.streams';
-import { type ConsignmentCommand, consignmentDecider } from '../consignment.decider';
-import { type ConsignmentEvent, orderReference } from '../consignment.events';
-import type { ConsignmentState } from '../consignment.state';
+import { country, decimal, instant, integer, list, oneOf, optional, partyCode, record, reference } from '#event-catalogue';
+import { orderReference } from '../consignment.events';
 import { checkCountry, checkInstant, checkNotNegative, checkParcelSchemeNumber, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { type ConsignmentDispatch, dispatch, parcelFactDispatch, parcelFacts } from './parcel-fact-message';
 
 /** A parcel with what has happened to it so far, in the canonical form; docs/formats/consignments.md. */
 const consignmentMessage = record({
@@ -24,11 +21,16 @@ const consignmentMessage = record({
   schemeNumber: optional(reference),
 });
 
-/** A consignment message as a command to its stream. */
-export type ConsignmentDispatch = Dispatch<ConsignmentCommand, ConsignmentState, ConsignmentEvent>;
-
-/** Reads one consignment. @throws MalformedValueError | MessageFaultError */
+/**
+ * Reads one consignment: its announcement, or with `attemptedAt` that it could not be delivered, with `collectedAt` the tax collected from its
+ * recipient, with `original` a parcel that goes back. @throws MalformedValueError | MessageFaultError
+ */
 export const consignmentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): ConsignmentDispatch => {
+  const fact = typeof value === 'object' && value !== null ? parcelFacts.find((name) => Object.hasOwn(value, name)) : undefined;
+  return fact === undefined ? announcementDispatch(value, context, origin) : parcelFactDispatch(fact, value, context, origin);
+};
+
+const announcementDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): ConsignmentDispatch => {
   const message = consignmentMessage.parse(value, 'consignment');
   for (const field of ['consignmentNumber', 'manifestId', 'masterDocument', 'schemeNumber'] as const) checkReference(message[field], field);
   checkParcelSchemeNumber(message.schemeNumber, 'schemeNumber');
@@ -37,20 +39,11 @@ export const consignmentDispatch = (value: unknown, context: MessageContext, ori
   for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt'] as const) checkInstant(message[field], field);
   checkNotNegative(message.grossMass ?? '0', 'grossMass');
   const { arrivedAt, deliveredAt, ...advised } = message;
-  return {
-    decider: consignmentDecider,
-    stream: consignmentStream(message.carrier, message.consignmentNumber),
-    command: {
-      type: 'AdviseConsignment',
-      consignment: { ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source: origin },
-      ...(arrivedAt === undefined ? {} : { arrival: { arrivedAt, source: origin } }),
-      ...(deliveredAt === undefined ? {} : { delivery: { deliveredAt, source: origin } }),
-    },
-    context: {
-      commandId: commandIdOfMessage({ book: '-', issuer: message.carrier, kind: 'consignment', reference: message.consignmentNumber, version: sha256Hex(JSON.stringify(message)) }),
-      actor: context.actor,
-      book: '-',
-      effectiveAt: message.dispatchedAt,
-    },
+  const command = {
+    type: 'AdviseConsignment' as const,
+    consignment: { ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source: origin },
+    ...(arrivedAt === undefined ? {} : { arrival: { arrivedAt, source: origin } }),
+    ...(deliveredAt === undefined ? {} : { delivery: { deliveredAt, source: origin } }),
   };
+  return dispatch(command, 'consignment', message, message.dispatchedAt, context);
 };

@@ -43,11 +43,17 @@ export const paymentColumns = {
   refundReference: 'text',
   creditNumber: 'text',
   refundedAt: 'text',
+  chargebackReference: 'text',
+  chargedBackAt: 'text',
+  reason: 'text',
   amount: 'text',
   currency: 'text',
 } as const satisfies CsvColumns;
 
-/** `orderNumbers`: numbers of the seller's orders, separated by `|`. */
+/**
+ * `orderNumbers`: numbers of the seller's orders, separated by `|`. A collection has one line a row, and so has a return; `original...` is what it says
+ * of the parcel that it answers.
+ */
 export const consignmentColumns = {
   carrier: 'text',
   consignmentNumber: 'text',
@@ -64,4 +70,25 @@ export const consignmentColumns = {
   packages: 'integer',
   grossMass: 'text',
   schemeNumber: 'text',
+  attemptedAt: 'text',
+  reason: 'text',
+  collectedAt: 'text',
+  consumptionCountry: 'text',
+  currency: 'text',
+  taxType: 'text',
+  rate: 'text',
+  taxable: 'text',
+  amount: 'text',
+  mrn: 'text',
+  originalCarrier: 'text',
+  originalConsignmentNumber: 'text',
+  originalMrn: 'text',
+  originalSeller: 'text',
+  originalOrderNumber: 'text',
+  ordinal: 'integer',
+  sku: 'text',
+  serial: 'text',
+  hsCode: 'text',
+  quantity: 'integer',
+  exportMrn: 'text',
 } as const satisfies CsvColumns;

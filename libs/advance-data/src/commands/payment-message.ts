@@ -6,16 +6,20 @@ import type { PaymentEvent } from '../payment.events';
 import type { PaymentState } from '../payment.state';
 import { checkAmount, checkCurrency, checkInstant, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
 
-/** A captured checkout payment, or with `refundReference` a refund of one, in the canonical form; docs/formats/payments.md. */
+/** A captured checkout payment, with `refundReference` a refund and with `chargebackReference` a chargeback of one, in the canonical form; docs/formats/payments.md. */
 const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency });
 const refundMessage = record({ psp: partyCode, transactionId: reference, refundReference: reference, creditNumber: optional(reference), refundedAt: instant, amount, currency });
+const chargebackMessage = record({ psp: partyCode, transactionId: reference, chargebackReference: reference, chargedBackAt: instant, amount, currency, reason: optional(reference) });
 
 /** A payment message as a command to its stream. */
 export type PaymentDispatch = Dispatch<PaymentCommand, PaymentState, PaymentEvent>;
 
-/** Reads one payment or refund. @throws MalformedValueError | MessageFaultError */
-export const paymentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, 'refundReference') ? refundDispatch(value, context, origin) : captureDispatch(value, context, origin);
+/** Reads one payment, refund or chargeback. @throws MalformedValueError | MessageFaultError */
+export const paymentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
+  const has = (field: string): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, field);
+  if (has('refundReference')) return refundDispatch(value, context, origin);
+  return has('chargebackReference') ? chargebackDispatch(value, context, origin) : captureDispatch(value, context, origin);
+};
 
 const captureDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
   const message = captureMessage.parse(value, 'payment');
@@ -34,6 +38,15 @@ const refundDispatch = (value: unknown, context: MessageContext, origin: Message
   checkCurrency(message.currency, message.refundedAt, 'currency');
   checkAmount(message.amount, message.currency, message.refundedAt, 'amount');
   return dispatch({ type: 'RefundPayment', refund: { ...message, ...originOf(context, origin) } }, 'refund', message, message.refundedAt, context);
+};
+
+const chargebackDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
+  const message = chargebackMessage.parse(value, 'payment');
+  for (const field of ['transactionId', 'chargebackReference', 'reason'] as const) checkReference(message[field], field);
+  checkInstant(message.chargedBackAt, 'chargedBackAt');
+  checkCurrency(message.currency, message.chargedBackAt, 'currency');
+  checkAmount(message.amount, message.currency, message.chargedBackAt, 'amount');
+  return dispatch({ type: 'ChargeBack', chargeback: { ...message, ...originOf(context, origin) } }, 'chargeback', message, message.chargedBackAt, context);
 };
 
 const originOf = (context: MessageContext, source: MessageOrigin) => ({ ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source });

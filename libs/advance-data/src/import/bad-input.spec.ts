@@ -95,10 +95,41 @@ describe('a bad payment', () => {
     ['nothing', { amount: '0.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
     ['less than nothing', { amount: '-1.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
     ['a plus', { amount: '+1.00' }, 'FIELD_MALFORMED', 'amount'],
+    ['a chargeback of nothing', { seller: undefined, orderNumber: undefined, acceptedAt: undefined, chargebackReference: 'CB-1', chargedBackAt: '2026-02-01T00:00:00.000Z', amount: '0.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
     ['a small party code', { psp: 'psp-1' }, 'FIELD_MALFORMED', 'psp'],
   ])('of %s is refused', async (_, more, code, field) => {
     const report = await bench.import(new NdjsonFormat('payments'), [bench.file('payments.ndjson', paymentWith(more))]);
     expect(bench.verdicts(report)).toMatchObject([{ line: 1, verdict: 'rejected', code, field }]);
+  });
+});
+
+describe('a bad fact of a parcel', () => {
+  const parcel = { carrier: 'CARRIER-1', consignmentNumber: 'LX000000017CN' };
+  const advised = { ...parcel, orders: [], mode: 'post', dispatchCountry: 'CN', destination: 'FR', dispatchedAt: '2026-01-15T09:30:00.000Z', packages: 1 };
+  const lines = [{ taxType: 'B00', rate: '20', taxable: '50.00', amount: '10.00' }];
+  const collected = { ...parcel, collectedAt: '2026-01-24T10:00:00.000Z', consumptionCountry: 'FR', currency: 'EUR', lines };
+  const failed = { ...parcel, attemptedAt: '2026-01-26T15:00:00.000Z', reason: 'REFUSED' };
+  const returned = { ...parcel, consignmentNumber: 'RX1', original: {}, lines: [{ quantity: 1 }], dispatchCountry: 'FR', destination: 'CN', dispatchedAt: '2026-01-28T09:00:00.000Z' };
+  it.each([
+    ['a collection in yen with cents', { ...collected, currency: 'JPY' }, 'AMOUNT_WRONG_SCALE', 'lines[0].taxable'],
+    ['a collection of nothing', { ...collected, lines: [{ ...lines[0], amount: '0.00' }] }, 'AMOUNT_NOT_POSITIVE', 'lines[0].amount'],
+    ['a collection at a negative rate', { ...collected, lines: [{ ...lines[0], rate: '-20' }] }, 'AMOUNT_NEGATIVE', 'lines[0].rate'],
+    ['a collection without lines', { ...collected, lines: [] }, 'FIELD_MALFORMED', 'lines'],
+    ['a collection with another total', { ...collected, total: '9.99' }, 'COLLECTION_TOTAL_DIFFERS', 'total'],
+    ['a collection in no country', { ...collected, consumptionCountry: 'EL' }, 'COUNTRY_UNKNOWN', 'consumptionCountry'],
+    ['a collection in the wrong country', { ...collected, consumptionCountry: 'DE' }, 'COLLECTION_COUNTRY_DIFFERS', 'consumptionCountry'],
+    ['a collection on a day that does not exist', { ...collected, collectedAt: '2026-02-30T10:00:00.000Z' }, 'DATE_INVALID', 'collectedAt'],
+    ['two facts in one message', { ...collected, ...failed }, 'FIELD_UNKNOWN', 'collectedAt'],
+    ['a failure without a reason', { ...failed, reason: undefined }, 'FIELD_MISSING', 'reason'],
+    ['a failure of an unknown parcel', { ...failed, consignmentNumber: 'LX9' }, 'CONSIGNMENT_UNKNOWN', 'consignmentNumber'],
+    ['a failure before dispatch', { ...failed, attemptedAt: '2026-01-01T00:00:00.000Z' }, 'CONSIGNMENT_TIMES_OUT_OF_ORDER', 'attemptedAt'],
+    ['a return of half a unit', { ...returned, lines: [{ quantity: 0.5 }] }, 'FIELD_MALFORMED', 'lines[0].quantity'],
+    ['a return with a look-alike order number', { ...returned, original: { orderNumber: '\u0410-1001' } }, 'REFERENCE_LOOK_ALIKE', 'original.orderNumber'],
+    ['a return under the number of a parcel', { ...returned, consignmentNumber: 'LX000000017CN' }, 'CONSIGNMENT_ALREADY_ADVISED', 'consignmentNumber'],
+    ['a parcel under half a number', { ...advised, consignmentNumber: 'LX3', schemeNumber: 'SAXX2021000001' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
+  ])('is refused: %s', async (_, message, code, field) => {
+    const report = await bench.import(new NdjsonFormat('consignments'), [bench.file('parcels.ndjson', `${JSON.stringify(advised)}\n${JSON.stringify(message)}\n`)]);
+    expect(bench.verdicts(report)[1]).toMatchObject({ line: 2, verdict: 'rejected', code, field });
   });
 });
 

@@ -1,6 +1,7 @@
 import { parseStrictJson } from '#event-catalogue';
 import type { MessageContext, MessageOrigin } from '../commands/canonical-fields';
 import { consignmentDispatch } from '../commands/consignment-message';
+import { consignmentOfRow } from '../commands/consignment-row';
 import { consignmentColumns, paymentColumns } from '../commands/csv-columns';
 import { type CsvColumns, csvFields, csvHeader } from '../commands/csv-message';
 import { faultOfError, type MessageFault } from '../commands/message-fault';
@@ -182,10 +183,3 @@ class RowFile implements FileReader {
     return [];
   }
 }
-
-/** A row names the seller once and its orders in one cell. */
-const consignmentOfRow = (fields: ReadonlyMap<string, string | number>): unknown => {
-  const { seller, orderNumbers, ...message } = Object.fromEntries(fields);
-  const numbers = orderNumbers === undefined ? [] : String(orderNumbers).split('|');
-  return { ...message, orders: numbers.map((orderNumber) => ({ seller, orderNumber })) };
-};

@@ -75,8 +75,8 @@ function* decidedOrders(trade: RetailTrade): Iterable<OrderKnown> {
     if (state.kind !== 'order') continue;
     const { seller, orderNumber, orderedAt, currency } = state.header;
     const acceptedAt = new Date(Date.parse(orderedAt) + 24 * 60 * 60 * 1000).toISOString();
-    const payment: OrderCommand = { type: 'ConfirmPayment', payment: { seller, orderNumber, payment: '0'.repeat(26), psp: 'PSP-1', transactionId: orderNumber, acceptedAt, amount: '1.00', currency } };
-    const decided = run(orderDecider, run(orderDecider, state, payment), { type: 'AttributeSupply', rules });
+    const payment: OrderCommand = { type: 'ConfirmPayment', payment: { seller, orderNumber, payment: '0'.repeat(26), psp: 'PSP-1', transactionId: orderNumber, acceptedAt, amount: '1.00', currency }, rules };
+    const decided = run(orderDecider, state, payment);
     if (decided.kind === 'order') yield decided;
   }
 }
