@@ -1,19 +1,14 @@
-import { sha256OfSet } from '#event-catalogue';
 import { type AccountPeriodEvent } from './account-period.events';
 import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
-import { type GrowingMap } from './growing-map';
 import { type OpenPeriodState, type PeriodTerms } from './open-period';
-import { allocated, received } from './payments.state';
+import { allocated, received, settledForGood, takenBack } from './payments.state';
 import { shareApplied, standingApplied } from './standing.state';
 
 /** An accounting period's stream, folded. */
 export type AccountPeriodState = Readonly<{ status: 'none' }> | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
 
 export const initialPeriod: AccountPeriodState = { status: 'none' };
-
-/** The digest of the charges as a set: `sha256OfSet` of their content hashes. */
-export const chargeDigest = (charges: GrowingMap<string>): string => sha256OfSet([...charges.values()].map((hash) => Buffer.from(hash, 'latin1').toString('hex')));
 
 /** What each event changes is beside the decider that writes it: charges, payments, debts, security, closing. */
 export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPeriodEvent): AccountPeriodState => {
@@ -37,6 +32,10 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPer
       return received(state, event.data);
     case 'PaymentAllocated':
       return allocated(state, event.data);
+    case 'PaymentSettled':
+      return settledForGood(state, event.data);
+    case 'PaymentReversed':
+      return takenBack(state, event.data);
     case 'PeriodClosed':
       return { status: 'closed', terms: state.terms, statementNumber: event.data.statementNumber };
     default:

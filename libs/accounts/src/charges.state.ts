@@ -1,12 +1,9 @@
-import { canonicalJson, sha256Hex } from '#event-catalogue';
+import { canonicalJson, sha256Bytes } from '#event-catalogue';
 import { apportion, moneyOf } from '#money';
 import { type DebtName, type OpenItem, releasedBy } from './open-items';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms, type WindowTotal } from './open-period';
 import { minorOf } from './period-amounts';
 import { reserveOf } from './security';
-
-/** SHA-256 of a charge's data in canonical JSON, as a string of 32 one-byte characters. */
-const contentHash = (data: unknown): string => Buffer.from(sha256Hex(canonicalJson(data)), 'hex').toString('latin1');
 
 /**
  * What a charge is until it is paid: on a deferment account nothing by itself, for it waits for the statement that sums it up (UCC Art.
@@ -55,7 +52,7 @@ export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargeP
   );
 };
 
-export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => ({ ...withDebts(state, data), charges: state.charges.with(data.charge, contentHash(data)) });
+export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => ({ ...withDebts(state, data), charges: state.charges.with(data.charge, sha256Bytes(canonicalJson(data))) });
 
 export const declined = (state: OpenPeriodState): OpenPeriodState => ({ ...state, declinedCount: state.declinedCount + 1 });
 

@@ -1,7 +1,9 @@
+import { ChargeTable } from './charge-table';
 import { GrowingMap } from './growing-map';
 import { type OpenItem, openItem, OpenItems } from './open-items';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
+import { cashTakenOver } from './payments.state';
 import { securityOf } from './security';
 import { type UnappliedCash, UnappliedCashes } from './unapplied-cash';
 import { VersionedMap } from './versioned-map';
@@ -15,8 +17,8 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, ..
   unapplied: UnappliedCashes.empty(),
   totals: VersionedMap.empty(),
   securedInWindow: 0n,
-  charges: GrowingMap.empty(),
-  receipts: GrowingMap.empty(),
+  charges: ChargeTable.empty(),
+  ...{ payments: VersionedMap.empty(), sightings: VersionedMap.empty(), onTheirWay: VersionedMap.empty() },
   adjustments: VersionedMap.empty(),
   declinedCount: 0,
   ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),
@@ -36,8 +38,7 @@ export const unappliedCashOf = (cash: Carried['unapplied'][number], currency: st
 /** The closing chunk says what will be handed on; only the opening one is taken over. */
 export const carried = (state: OpenPeriodState, data: Carried): OpenPeriodState => {
   if (data.moment === 'closing') return state;
-  let { openItems, unapplied } = state;
+  let { openItems } = state;
   for (const item of data.openItems) openItems = openItems.plus(openItemOf(item, data.currency));
-  for (const cash of data.unapplied) unapplied = unapplied.plus(unappliedCashOf(cash, data.currency));
-  return { ...state, openItems, unapplied };
+  return data.unapplied.reduce((next, cash) => cashTakenOver(next, unappliedCashOf(cash, data.currency)), { ...state, openItems });
 };

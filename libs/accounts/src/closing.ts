@@ -1,11 +1,12 @@
 import { accept, type Decision } from '#event-store';
 import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
-import { type AccountPeriodState, chargeDigest } from './account-period.state';
+import { type AccountPeriodState } from './account-period.state';
 import { refuse } from './accounts.rejections';
 import { byDueDate } from './allocation';
 import { type OpenItem, openItem } from './open-items';
-import { type OpenPeriodState, type PeriodTerms } from './open-period';
+import { exposureOf, type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
+import { cashLeft } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
 import { statementReference } from './remittance';
 import { type PeriodSecurity, storedSecurity } from './security';
@@ -42,7 +43,7 @@ export const closePeriod = (command: ClosePeriod, state: OpenPeriodState): Decis
   const reference = statementReference(terms.authority, command.statementNumber);
   const totals = [...state.totals.values()].filter(({ amount }) => amount !== 0n).sort((a, b) => (`${a.taxType}/${a.beneficiary}` < `${b.taxType}/${b.beneficiary}` ? -1 : 1));
   const lines = terms.kind === 'deferment' ? totals.map(({ amount, ...line }) => openItem({ kind: 'statement', reference, ...line, open: amount, dueOn: command.dueOn })) : [];
-  const carried = { openItems: [...state.openItems.values(), ...lines], unapplied: state.unapplied.values() };
+  const carried = { openItems: [...state.openItems.values(), ...lines], unapplied: cashLeft(state) };
   const closing = closingOf(state);
   if (closing !== carried.openItems.reduce((total, item) => total + item.open, 0n)) throw new RangeError(`${reference}: open items do not add up to the closing balance`);
   const text = amountsOf(terms.currency);
@@ -58,11 +59,15 @@ export const closePeriod = (command: ClosePeriod, state: OpenPeriodState): Decis
       opening: text(state.opening),
       charged: text(state.charged),
       applied: text(state.applied),
+      ...termsNotZero(state, text),
       closing: text(closing),
       unapplied: text(state.unapplied.total),
+      ...(state.security === undefined ? {} : { security: storedSecurity(state.security, exposureOf(state), currency) }),
+      ...(state.adjustments.size === 0 ? {} : { adjustmentCount: state.adjustments.size }),
+      ...(state.declinedCount === 0 ? {} : { declinedCount: state.declinedCount }),
       totals: totals.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: text(amount) })),
       chargeCount: state.charges.size,
-      chargeDigest: chargeDigest(state.charges),
+      chargeDigest: state.charges.digest(),
     },
   });
 };
@@ -70,6 +75,16 @@ export const closePeriod = (command: ClosePeriod, state: OpenPeriodState): Decis
 /** The statement equation: what is owed at the end, from what was owed at the beginning and what happened. */
 const closingOf = ({ opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff }: OpenPeriodState): bigint =>
   opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff;
+
+/**
+ * The other terms of the two equations, where they are not zero. What was received follows from applied and unapplied cash unless something
+ * was taken back: then both are said.
+ */
+const termsNotZero = (state: OpenPeriodState, text: (minor: bigint) => string): Partial<PeriodEventData<'PeriodClosed'>> => {
+  const { adjusted, interest, penalties, reversed, offset, remitted, writtenOff, received, returned } = state;
+  const cash = reversed === 0n && returned === 0n ? {} : { received, returned };
+  return Object.fromEntries(Object.entries({ adjusted, interest, penalties, reversed, offset, remitted, writtenOff, ...cash }).flatMap(([name, minor]) => (minor === 0n ? [] : [[name, text(minor)]])));
+};
 
 /** Open items by due date and cash by receipt, at most 200 and 100 an event. */
 const carriedChunks = ({ account, holder, currency }: PeriodTerms, carried: CarriedForward, moment: 'opening' | 'closing'): readonly AccountPeriodEvent[] => {

@@ -18,7 +18,7 @@ export * from './close-run';
 export * from './receipt.decider';
 export * from './remittance';
 export * from './series.decider';
-export { type AccountPeriodState, chargeDigest } from './account-period.state';
+export { type AccountPeriodState } from './account-period.state';
 export { type OpenItem } from './open-items';
 export { type OpenPeriodState, type PeriodTerms } from './open-period';
 export { type UnappliedCash } from './unapplied-cash';

@@ -1,8 +1,10 @@
 import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
+import { type ChargeTable } from './charge-table';
 import { type GrowingMap } from './growing-map';
 import { type OpenItems } from './open-items';
+import { type KnownPayment } from './payments.state';
 import { type PeriodSecurity } from './security';
 import { type UnappliedCashes } from './unapplied-cash';
 import { type VersionedMap } from './versioned-map';
@@ -18,7 +20,7 @@ export type WindowTotal = Readonly<{ taxType: string; beneficiary: string; amoun
  * An open accounting period, minor units. The sums are the terms of the statement equation:
  * closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff, and
  * unapplied(closing) = unapplied(opening) + received - applied + reversed - returned.
- * Everything but `charges` and `receipts` is O(open items); a change costs what it changes.
+ * Everything but `charges` and `payments` is O(open items); a change costs what it changes.
  */
 export type OpenPeriodState = Readonly<{
   status: 'open';
@@ -41,9 +43,14 @@ export type OpenPeriodState = Readonly<{
   totals: VersionedMap<WindowTotal>;
   /** Sum of what the guarantee holds for `totals`. */
   securedInWindow: bigint;
-  /** Charge id to the hash of its content, 32 characters of one byte. */
-  charges: GrowingMap<string>;
-  receipts: GrowingMap<true>;
+  /** The charges posted, with the SHA-256 of their data in canonical JSON. */
+  charges: ChargeTable;
+  /** What was credited or applied here, by receipt. */
+  payments: VersionedMap<KnownPayment>;
+  /** Payments that carry the payer's own identification, by what a second booking of the same has in common. */
+  sightings: VersionedMap<string>;
+  /** Receipts that are not final: debits initiated, card payments captured. */
+  onTheirWay: VersionedMap<string>;
   /** Charges and the versions that adjusted them here. */
   adjustments: VersionedMap<true>;
   declinedCount: number;
