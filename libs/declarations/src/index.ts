@@ -9,6 +9,7 @@ export { type GrantRelease, type HoldRelease } from './release-declaration';
 export { type InvalidateDeclaration } from './invalidate-declaration';
 export { type RecordAuthorityTax } from './record-authority-tax';
 export { type ReleaseReservation, type RefundRequest, type ReserveRefund, type ReturnQuantity } from './reserve-refund';
+export { type ReleaseCategory, releaseCategoryOf } from './release-category';
 export { type RefundPosition, refundPosition } from './refundable';
 export { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
 export { type Assess, type AssessmentRecord, digestOf } from './record-assessment';
