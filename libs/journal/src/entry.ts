@@ -2,29 +2,31 @@ import { type Account } from './chart';
 
 /** What tells the items of a sub-ledger apart; absent where an account is not kept by it. */
 export interface Dimensions {
-  /** Account holder; on 1000 the bank account, on 9200/9201 the scheme number. */
+  /** Account holder; on 1000 the bank account, on 9000/9001 and 2050 who gave the security, on 9200/9201 the scheme number. */
   readonly party?: string;
   /** Id of the holder's account with the authority. */
   readonly accountId?: string;
   /** Id of the charge. */
   readonly charge?: string;
-  /** Id of the declaration or return. */
+  /** Id of the declaration, return or guarantee. */
   readonly subject?: string;
-  /** Id of the bank entry. */
+  /** Id of the bank entry, or of the payment on its way. */
   readonly receipt?: string;
-  /** What people call the subject: MRN, return reference, statement number, the bank's entry reference. */
+  /** Id of the refund claim. */
+  readonly claim?: string;
+  /** What people call the subject: MRN, return reference, statement number, the bank's entry reference, the EndToEndId of money that goes out. */
   readonly reference?: string;
   readonly taxType?: string;
   /** Who gets the money: a treasury, a Member State of consumption, the EU budget. */
   readonly beneficiary?: string;
   /** Tax period of a supply or a return. */
   readonly period?: string;
-  /** On 9400/9401: `forgone`, `returned_goods`, `conditional`, `accountedElsewhere`. */
+  /** On 9400/9401: `forgone`, `returned_goods`, `conditional`, `accountedElsewhere`. On 9100/9101: `reserve` for charges, `security` as a tax line. */
   readonly kind?: string;
 }
 
 /** In the order in which they are written. */
-export const dimensionKeys = ['party', 'accountId', 'charge', 'subject', 'receipt', 'reference', 'taxType', 'beneficiary', 'period', 'kind'] as const satisfies readonly (keyof Dimensions)[];
+export const dimensionKeys = ['party', 'accountId', 'charge', 'subject', 'receipt', 'claim', 'reference', 'taxType', 'beneficiary', 'period', 'kind'] as const satisfies readonly (keyof Dimensions)[];
 
 /** One side of an entry. Minor units, never negative; exactly one of the two is above zero. */
 export interface EntryLine extends Dimensions {
@@ -58,6 +60,8 @@ export interface Transfer {
   readonly amount: bigint;
   /** Each side keeps those that its account's sub-ledger knows. */
   readonly dimensions: Dimensions;
+  /** Those of the credit account where they are others. */
+  readonly creditDimensions?: Dimensions;
 }
 
 type Draft = { -readonly [K in keyof EntryLine]: EntryLine[K] };
@@ -71,11 +75,10 @@ const side = (account: Account, currency: string, debit: bigint, credit: bigint,
   return line;
 };
 
-const linesOf = ({ debit, credit, currency, amount, dimensions }: Transfer): readonly EntryLine[] => {
-  const size = amount < 0n ? -amount : amount;
-  const [to, from] = amount < 0n ? [credit, debit] : [debit, credit];
-  return [side(to, currency, size, 0n, dimensions), side(from, currency, 0n, size, dimensions)];
-};
+const linesOf = ({ debit, credit, currency, amount, dimensions, creditDimensions = dimensions }: Transfer): readonly EntryLine[] =>
+  amount < 0n
+    ? [side(credit, currency, -amount, 0n, creditDimensions), side(debit, currency, 0n, -amount, dimensions)]
+    : [side(debit, currency, amount, 0n, dimensions), side(credit, currency, 0n, amount, creditDimensions)];
 
 /** An entry of transfers: it balances because each of them does. Nothing moved is no entry. */
 export const entryOf = (template: string, book: string, effectiveAt: string, transfers: readonly Transfer[]): readonly Entry[] => {

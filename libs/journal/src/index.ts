@@ -1,7 +1,7 @@
 export * from './chart';
 export * from './entry';
 export * from './balances';
-export * from './scheme-book';
+export { bookOfScheme } from './scheme-book';
 export { mayPost, post, postingRules, type PostingRule } from './post';
 export { journalProjection } from './views/journal.projection';
 export * from './views/journal-queries';

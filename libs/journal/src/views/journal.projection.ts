@@ -32,8 +32,8 @@ const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
 /** The general journal and its balances: one row per entry, and totals merged per batch. */
 export const journalProjection = projection({
   name: 'journal',
-  version: 1,
-  categories: ['order', 'declaration', 'accountPeriod', 'receipt', 'schemeReturn'],
+  version: 2,
+  categories: ['order', 'consignment', 'declaration', 'guarantee', 'accountPeriod', 'receipt', 'schemeReturn', 'refundClaim', 'beneficiary'],
   tables: [journalEntries, journalBalances],
   apply,
 });
