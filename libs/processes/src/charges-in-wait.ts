@@ -1,4 +1,4 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, type PostCharge } from '#accounts';
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, type KnownAccount, type PostCharge } from '#accounts';
 import { type DomainEvent } from '#event-catalogue';
 import { effect, type Effect, type Route } from '#event-store';
 import { momentIn, type Posting, PostingsInWait } from './postings-in-wait';
@@ -8,12 +8,12 @@ export type ChargeInWait = Posting & Readonly<Pick<PostCharge, 'holder' | 'kind'
 
 /**
  * Refusals that are answers: a closed period (the next one takes the charge when it opens), a charge that is there already, an account in
- * another currency. The charge stays assessed and not charged, which reconciliation shows as B40.
+ * another currency or for other charges. The charge stays assessed and not charged, which reconciliation shows as B40.
  */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'CHARGE_ALREADY_POSTED', 'CURRENCY_MISMATCH']);
-const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'CHARGE_ALREADY_POSTED', 'CURRENCY_MISMATCH', 'CHARGE_KIND_MISMATCH']);
+export const chargeRoute: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
 
-/** Accounts and the charges on their way to them: the fold that both charging processes share. */
+/** Accounts and the charges on their way to them: the fold that the charging processes share. */
 export class ChargesInWait {
   readonly directory = new AccountDirectory();
   readonly #waiting = new PostingsInWait<ChargeInWait>();
@@ -22,10 +22,15 @@ export class ChargesInWait {
     this.#waiting.add(charge);
   }
 
+  /** The charge was taken, declined or is no longer owed: it waits no more. */
+  done(account: string, charge: string): ChargeInWait | undefined {
+    return this.#waiting.done(account, charge);
+  }
+
   fold(event: DomainEvent): void {
     this.directory.apply(event);
     const known = event as AccountPeriodEvent;
-    if (known.type === 'ChargePosted') this.#waiting.done(known.data.account, known.data.charge);
+    if (known.type === 'ChargePosted') this.done(known.data.account, known.data.charge);
   }
 
   /** Effects that post what the account's open period takes; only one charge where its id is given. */
@@ -33,9 +38,13 @@ export class ChargesInWait {
     return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
       const { id, account: accountId, day: _day, dueOn = cycles.periodOf(known.cycle, period.start).dueOn, ...debt } = posting;
       const command: PostCharge = { type: 'PostCharge', ...debt, account: accountId, charge: id, postedOn, dueOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
-      const effectiveAt = momentIn(debt.acceptedAt, cycles.startOf(known.cycle, period.start));
-      const stream = accountPeriodStream(known.authority, known.account, period.period);
-      return effect(id, { decider: accountPeriodDecider, stream, command, context: { book: known.authority, effectiveAt } }, route);
+      return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, chargeRoute);
     });
   }
 }
+
+/** The stream of an account's open period and the moment as of which something that arose at `own` is posted to it. */
+export const target = (cycles: AccountCycles, { authority, account, cycle }: KnownAccount, { period, start }: NonNullable<KnownAccount['open']>, own: string) => ({
+  stream: accountPeriodStream(authority, account, period),
+  context: { book: authority, effectiveAt: momentIn(own, cycles.startOf(cycle, start)) },
+});

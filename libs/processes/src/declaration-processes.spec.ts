@@ -12,7 +12,7 @@ const store = new MemoryEventStore();
 const runner = new CommandRunner(store, catalogue, () => '2026-08-01T00:00:00.000Z');
 
 const settle = async (): Promise<void> => {
-  const processes = [assessOnLodgement(shippedRuleBook()), releaseOnCharge];
+  const processes = [assessOnLodgement(shippedRuleBook()), releaseOnCharge('settled')];
   // A new runner without checkpoints each time: everything is reacted to again from event 0.
   await new ProcessRunner(store, catalogue, runner, new MemoryCheckpoints(), { batch: 3 }).runUntilCaughtUp(processes);
 };
@@ -25,7 +25,7 @@ const lodge = async (command: LodgeDeclaration, header: Partial<LodgeDeclaration
 /** Writes facts of other parts of the house as they are; their own deciders are tested there. */
 const record = async (stream: string, category: string, event: AccountPeriodEvent | RulesEvent): Promise<void> => {
   const decider: Decider<DomainEvent, null, DomainEvent> = { category, initial: null, evolve: () => null, decide: (fact) => accept(fact) };
-  const commandId = commandIdOfMessage({ book: 'GB', issuer: 'TEST', kind: category, reference: stream, version: '1' });
+  const commandId = commandIdOfMessage({ book: 'GB', issuer: 'TEST', kind: category, reference: `${stream}/${event.type}`, version: '1' });
   expect(await runner.run({ decider, stream, command: event, context: { commandId, actor: 'test', book: 'GB', effectiveAt: '2026-03-10T23:30:00.000Z' } })).toMatchObject({ kind: 'accepted' });
   await settle();
 };
@@ -49,6 +49,8 @@ describe('the way of a declaration', () => {
     const stream = await lodge(lodgeH1, {});
     expect(await typesIn(stream)).toEqual(['DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed', 'AssessmentLinesRecorded']);
     const account = 'A'.repeat(26);
+    const period = { account, authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', period: '2026-03', start: '2026-03-01', end: '2026-04-01', opening: '0.00', unapplied: '0.00' } as const;
+    await record(accountPeriodStream('GB', account, '2026-03'), 'accountPeriod', { type: 'PeriodOpened', data: period });
     await record(accountPeriodStream('GB', account, '2026-03'), 'accountPeriod', {
       type: 'ChargePosted',
       data: {
@@ -67,7 +69,7 @@ describe('the way of a declaration', () => {
       },
     });
     const released = (await read(stream)).at(-1);
-    expect(released).toMatchObject({ type: 'ReleaseGranted', data: { releasedAt: lodgeH1.header.acceptedAt, releasedOn: '2026-03-10' } });
+    expect(released).toMatchObject({ type: 'ReleaseGranted', data: { releasedAt: lodgeH1.header.acceptedAt, releasedOn: '2026-03-10', charged: { account, charge: 'C'.repeat(26), period: '2026-03' } } });
   });
 
   it('stops at the refusal of an assessment: the goods are not released', async () => {

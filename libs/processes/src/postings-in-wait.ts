@@ -32,10 +32,13 @@ export class PostingsInWait<P extends Posting> {
     this.#waiting.set(posting.account, known.set(posting.id, posting));
   }
 
-  done(account: string, id: string): void {
+  /** The posting, which waits no more. */
+  done(account: string, id: string): P | undefined {
     const known = this.#waiting.get(account);
+    const posting = known?.get(id);
     known?.delete(id);
     if (known?.size === 0) this.#waiting.delete(account);
+    return posting;
   }
 
   /** What can be posted to the account's open period now, in the order in which it arose; only `id` where one is given. */

@@ -1,26 +1,131 @@
-import { type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { type DeclarationCommand, declarationDecider, type DeclarationEvent } from '#declarations';
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { signOf } from '#money';
+import { parseMoney, signOf } from '#money';
+
+type Charged = Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'];
+/** A charge that must be paid before its goods are released, and what of it is still to be paid, minor units. */
+interface Unpaid {
+  readonly subject: string;
+  readonly charged: { readonly account: string; readonly charge: string; readonly period: string };
+  open: bigint;
+}
+/** A moment and its legal day. */
+type When = Readonly<{ at: string; on: string }>;
+/** How a declaration goes on because of an event. */
+type Step = Readonly<{ subject: string; command: Extract<DeclarationCommand, { readonly type: 'GrantRelease' | 'HoldRelease' }>; at: string }>;
+
+/** When money that is on its way (a card payment, a direct debit) releases goods: at once, or once it is final. */
+export type ReleasingMoney = 'captured' | 'settled';
+
+/** What has to be known of accounts to release goods: their kinds, their open periods, and what is not paid yet. */
+class Gate {
+  readonly #paidFirst = new Set<string>();
+  readonly #periods = new Map<string, string>();
+  readonly #unpaid = new Map<string, Unpaid>();
+  readonly #provisional = new Map<string, Map<string, bigint>>();
+  /** What the event folded last does to declarations. */
+  steps: readonly Step[] = [];
+
+  constructor(private readonly releasing: ReleasingMoney) {}
+
+  fold(event: Recorded): this {
+    this.steps = [];
+    const known = event as Recorded & (DeclarationEvent | AccountEvent | AccountPeriodEvent);
+    switch (known.type) {
+      case 'AccountOpened':
+        if (known.data.kind === 'cash' || known.data.kind === 'consumer') this.#paidFirst.add(known.data.account);
+        break;
+      case 'PeriodOpened':
+        this.#periods.set(event.stream, known.data.period);
+        break;
+      case 'PeriodClosed':
+        this.#periods.delete(event.stream);
+        break;
+      case 'DutyAssessed':
+        if (signOf(known.data.payable) <= 0) this.steps = [{ subject: known.data.declaration, command: { type: 'GrantRelease' }, at: known.data.assessedAt }];
+        break;
+      case 'ChargePosted':
+        if (known.data.kind === 'declaration') this.#charged(known.data, this.#periods.get(event.stream) ?? '');
+        break;
+      case 'ChargeDeclined':
+        this.#declined(event as Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>>);
+        break;
+      case 'ChargeAdjusted':
+        this.#paid(`${known.data.account}/${known.data.reference}`, -parseMoney(known.data.total, known.data.currency).minor, { at: event.metadata.effectiveAt, on: known.data.adjustedOn });
+        break;
+      case 'PaymentAllocated':
+        this.#allocated(known.data, { at: event.metadata.effectiveAt, on: known.data.allocatedOn });
+        break;
+      case 'PaymentSettled':
+        for (const [key, amount] of this.#provisional.get(known.data.receipt) ?? []) this.#paid(key, amount, { at: event.metadata.effectiveAt, on: known.data.settledOn });
+        this.#provisional.delete(known.data.receipt);
+        break;
+      case 'PaymentReversed':
+        this.#provisional.delete(known.data.receipt);
+        break;
+    }
+    return this;
+  }
+
+  #charged({ account, charge, subject, reference, total, currency, acceptedAt }: Charged, period: string): void {
+    const charged = { account, charge, period };
+    if (!this.#paidFirst.has(account)) {
+      this.steps = [{ subject, command: { type: 'GrantRelease', charged }, at: acceptedAt }];
+      return;
+    }
+    this.#unpaid.set(`${account}/${reference}`, { subject, charged, open: parseMoney(total, currency).minor });
+    this.steps = [{ subject, command: { type: 'HoldRelease', reason: 'PAYMENT_AWAITED', account, charge, missing: total, currency }, at: acceptedAt }];
+  }
+
+  #declined({ data, metadata }: Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>>): void {
+    if (data.kind !== 'declaration') return;
+    const { account, charge, reason, missing, currency, declinedOn } = data;
+    const at = { heldAt: metadata.effectiveAt, heldOn: declinedOn };
+    this.steps = [{ subject: data.subject, command: { type: 'HoldRelease', at, reason, account, charge, ...(missing === undefined ? {} : { missing, currency }) }, at: metadata.effectiveAt }];
+  }
+
+  #allocated(data: Extract<AccountPeriodEvent, { readonly type: 'PaymentAllocated' }>['data'], when: When): void {
+    if (!this.#paidFirst.has(data.account)) return;
+    const waits = data.provisional === true && this.releasing === 'settled';
+    for (const pair of data.pairs) {
+      const key = `${data.account}/${pair.reference}`;
+      const amount = parseMoney(pair.amount, data.currency).minor;
+      if (!waits) this.#paid(key, amount, when);
+      else {
+        const held = this.#provisional.get(data.receipt) ?? new Map<string, bigint>();
+        this.#provisional.set(data.receipt, held.set(key, amount + (held.get(key) ?? 0n)));
+      }
+    }
+  }
+
+  #paid(key: string, amount: bigint, { at, on }: When): void {
+    const unpaid = this.#unpaid.get(key);
+    if (unpaid === undefined) return;
+    unpaid.open -= amount;
+    if (unpaid.open > 0n) return;
+    this.#unpaid.delete(key);
+    this.steps = [...this.steps, { subject: unpaid.subject, command: { type: 'GrantRelease', charged: unpaid.charged, at: { releasedAt: at, releasedOn: on } }, at }];
+  }
+}
 
 /**
- * Goods are released when what is payable on them is charged to an account, or when nothing is payable (UCC Art. 194 and 195). Release is
- * granted as of acceptance: the account that takes the charge has secured the debt from then on.
+ * Goods are released when what is payable on them is charged to an account that secures it, when it is paid where the account is one to pay
+ * first, or when nothing is payable (UCC Art. 194 and 195). A charge that secures the debt releases as of acceptance, a payment as of
+ * itself. What an account declines is held, with what is missing.
  */
-export const releaseOnCharge: Process = {
+export const releaseOnCharge = (releasing: ReleasingMoney): Process<Gate> => ({
   name: 'release-on-charge',
-  categories: ['declaration', 'accountPeriod'],
-  react: (source) => {
-    const event = source as Recorded & (DeclarationEvent | AccountPeriodEvent);
-    if (event.type === 'DutyAssessed') return signOf(event.data.payable) > 0 ? [] : [release(event, event.stream, { type: 'GrantRelease' }, event.data.assessedAt)];
-    if (event.type !== 'ChargePosted' || event.data.kind !== 'declaration') return [];
-    const { subject, charge, acceptedAt } = event.data;
-    return [release(event, streamName('declaration', subject), { type: 'GrantRelease', charge }, acceptedAt)];
-  },
-};
+  categories: ['declaration', 'account', 'accountPeriod'],
+  state: { initial: () => new Gate(releasing), fold: (gate, event) => gate.fold(event) },
+  react: (source, gate) => gate.steps.map((step) => effectOf(source, step, gate.steps.length > 1)),
+});
 
-const release = (source: Recorded, stream: string, command: DeclarationCommand, releasedAt: string): Effect =>
-  effect('release', { decider: declarationDecider, stream, command, context: { book: source.metadata.book, effectiveAt: releasedAt } }, ({ rejection }) =>
-    rejection.code === 'DECLARATION_ALREADY_RELEASED' ? 'final' : undefined,
+/** Released by hand, invalidated or held before: the answer stands. */
+const answers: ReadonlySet<string> = new Set(['DECLARATION_ALREADY_RELEASED', 'DECLARATION_ALREADY_HELD', 'DECLARATION_INVALIDATED']);
+
+const effectOf = (source: Recorded, { subject, command, at }: Step, several: boolean): Effect =>
+  effect(`${command.type === 'GrantRelease' ? 'release' : 'hold'}${several ? `/${subject}` : ''}`, { decider: declarationDecider, stream: streamName('declaration', subject), command, context: { book: source.metadata.book, effectiveAt: at } }, ({ rejection }) =>
+    answers.has(rejection.code) ? 'final' : undefined,
   );

@@ -1,6 +1,6 @@
 import { cyclesOf } from '#accounts';
 import type { AnyProcess } from '#event-store';
-import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, openAccountPeriods, releaseOnCharge } from '#processes';
+import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, openAccountPeriods, releaseOnCharge, secureAccounts } from '#processes';
 import type { RuleBook } from '#rules';
 
 /**
@@ -10,12 +10,13 @@ import type { RuleBook } from '#rules';
 export const ledgerProcesses = (initial: RuleBook): readonly AnyProcess[] => {
   const cycles = cyclesOf(initial);
   return [
-    confirmOrderPayment,
+    confirmOrderPayment(initial),
     attributeSupply(initial),
     assessOnLodgement(initial),
     openAccountPeriods(cycles),
+    secureAccounts(cycles),
     chargeOnAssessment(cycles),
-    releaseOnCharge,
+    releaseOnCharge('settled'),
     chargeOnReturn(cycles),
     identifyReceipts,
     applyReceipts(cycles),

@@ -1,0 +1,71 @@
+import { type AccountPeriodEvent } from '#accounts';
+import { parseMoney } from '#money';
+import { type ChargeInWait } from './charges-in-wait';
+
+interface Declined {
+  readonly charge: ChargeInWait;
+  /** What was missing, minor units; absent where no amount helps (a suspension, an expired guarantee). */
+  readonly missing?: bigint;
+  /** What had been freed on the account by then. */
+  readonly freedBefore: bigint;
+}
+
+/** What an event gives back of the guarantee's or the cash account's room, minor units. */
+const freedBy = (event: AccountPeriodEvent): bigint => {
+  switch (event.type) {
+    case 'PaymentAllocated':
+    case 'RefundOffset':
+    case 'DebtRemitted':
+    case 'DebtWrittenOff':
+      return event.data.released === undefined ? 0n : parseMoney(event.data.released, event.data.currency).minor;
+    case 'ChargeAdjusted': {
+      const reserved = event.data.reserved === undefined ? 0n : parseMoney(event.data.reserved, event.data.currency).minor;
+      return reserved < 0n ? -reserved : 0n;
+    }
+    case 'PaymentReceived':
+      return parseMoney(event.data.amount, event.data.currency).minor;
+    default:
+      return 0n;
+  }
+};
+
+/** Charges that an account declined: they are sent again when room is made that may be enough, in order of acceptance and charge id. */
+export class DeclinedCharges {
+  readonly #byAccount = new Map<string, Map<string, Declined>>();
+  readonly #accountOf = new Map<string, string>();
+  readonly #freed = new Map<string, bigint>();
+
+  add(charge: ChargeInWait, missing: bigint | undefined): void {
+    const known = this.#byAccount.get(charge.account) ?? new Map<string, Declined>();
+    this.#byAccount.set(charge.account, known.set(charge.id, { charge, freedBefore: this.#freed.get(charge.account) ?? 0n, ...(missing === undefined ? {} : { missing }) }));
+    this.#accountOf.set(charge.id, charge.account);
+  }
+
+  /** The charge, which waits for room no more. */
+  take(id: string): ChargeInWait | undefined {
+    const account = this.#accountOf.get(id);
+    const known = account === undefined ? undefined : this.#byAccount.get(account);
+    const declined = known?.get(id);
+    known?.delete(id);
+    if (account !== undefined && known?.size === 0) this.#byAccount.delete(account);
+    this.#accountOf.delete(id);
+    return declined?.charge;
+  }
+
+  /** The charges that the event may have made room for. They wait no more: what is declined again is added again. */
+  roomMade(event: AccountPeriodEvent): readonly ChargeInWait[] {
+    const { account } = event.data as Readonly<{ account: string }>;
+    const known = this.#byAccount.get(account);
+    const freed = (this.#freed.get(account) ?? 0n) + freedBy(event);
+    // Only the accounts with something declined need their sums: what was freed before a charge was declined does not help it.
+    if (known === undefined) return [];
+    this.#freed.set(account, freed);
+    const all = event.type === 'GuaranteeShareApplied' || (event.type === 'AccountStandingApplied' && event.data.suspended === undefined);
+    return [...known.values()]
+      .filter(({ missing, freedBefore }) => all || (missing !== undefined && freed - freedBefore >= missing && freedBy(event) > 0n))
+      .map(({ charge }) => charge)
+      .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1))
+      .map(({ id }) => this.take(id))
+      .filter((charge) => charge !== undefined);
+  }
+}
