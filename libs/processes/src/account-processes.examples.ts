@@ -1,4 +1,4 @@
-import { accountDecider, type AccountEvent, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type ReceiptEvent, type StatementIssued } from '#accounts';
+import { accountDecider, type AccountEvent, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type GuaranteeEvent, type ReceiptEvent, type StatementIssued } from '#accounts';
 import { declarationEvents, declarationId, declarationStream, type DeclarationEvent, type DeclarationLodgedData, type DutyAssessedData } from '#declarations';
 import { commandIdOfMessage, EventCatalogue, streamName, type Recorded } from '#event-catalogue';
 import { accept, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type AnyProcess, type Decider, type EventStore } from '#event-store';
@@ -9,22 +9,31 @@ import { chargeOnAssessment } from './charge-on-assessment.process';
 import { chargeOnReturn } from './charge-on-return.process';
 import { identifyReceipts } from './identify-receipts.process';
 import { openAccountPeriods } from './open-account-periods.process';
+import { secureAccounts } from './secure-accounts.process';
 
 const catalogue = new EventCatalogue([...accountEvents, ...declarationEvents, ...schemeReturnEvents]);
 const cycles = cyclesOf(shippedRuleBook());
 
 /** Writes facts of other parts of the house as they are; their own deciders are tested there. */
-const recorder = <E extends DeclarationEvent | SchemeReturnEvent>(category: string): Decider<readonly E[], null, E> => ({ category, initial: null, evolve: () => null, decide: (events) => accept(...events) });
+const recorder = <E extends DeclarationEvent | GuaranteeEvent | SchemeReturnEvent>(category: string): Decider<readonly E[], null, E> => ({ category, initial: null, evolve: () => null, decide: (events) => accept(...events) });
 const declarations = recorder<DeclarationEvent>('declaration');
 const returns = recorder<SchemeReturnEvent>('schemeReturn');
+const guarantees = recorder<GuaranteeEvent>('guarantee');
 
 const hash = '0'.repeat(64);
 const taken = { jurisdiction: 'GB', declarant: 'R-1', version: 1, dataset: 'H1', debtor: 'R-1', accountHolder: 'R-1', buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', currency: 'GBP', freight: '0', insurance: '0', discount: '0', itemCount: 1 } as const;
 
+const totalsOf = ([duty, vat]: readonly [string, string]): DutyAssessedData['totals'] =>
+  ([['A00', duty], ['B00', vat]] as const).map(([taxType, payable]) => ({ taxType, beneficiary: 'GB', assessed: payable, relieved: '0.00', accountedElsewhere: '0.00', secured: '0.00', payable }));
+const assessment = (lrn: string, holder: string, version: number, assessedAt: string, payable: readonly [string, string]): DutyAssessedData => ({
+  ...{ declaration: declarationId('GB', 'R-1', lrn), authority: 'GB', mrn: `26GB${lrn}`, version, assessedAt, accountHolder: holder, currency: 'GBP', relief: [], tables: [], exchangeRows: [] },
+  ...{ totals: totalsOf(payable), payable: '1.00', lineCount: 2, linesDigest: hash },
+});
+
 /** A ledger of accounts in memory, with all the processes around it. */
 export class AccountLedger {
   readonly runner: CommandRunner;
-  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles)];
+  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), secureAccounts(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles)];
   readonly #directory: ReturnType<typeof directoryReader>;
   readonly #processRunner: ProcessRunner;
 
@@ -43,12 +52,35 @@ export class AccountLedger {
   async assess(lrn: string, acceptedOn: string, duty: string, vat: string, holder = 'R-1'): Promise<void> {
     const acceptedAt = `${acceptedOn}T12:00:00.000Z`;
     const lodged: DeclarationLodgedData = { ...taken, accountHolder: holder, authority: 'GB', lrn, mrn: `26GB${lrn}`, acceptedAt, acceptedOn };
-    const total = (taxType: string, payable: string) => ({ taxType, beneficiary: 'GB', assessed: payable, relieved: '0.00', accountedElsewhere: '0.00', secured: '0.00', payable });
-    const data: DutyAssessedData = {
-      ...{ declaration: declarationId('GB', 'R-1', lrn), authority: 'GB', mrn: `26GB${lrn}`, version: 1, assessedAt: acceptedAt, accountHolder: holder, currency: 'GBP', relief: [], tables: [], exchangeRows: [] },
-      ...{ totals: [total('A00', duty), total('B00', vat)], payable: '0.00', lineCount: 2, linesDigest: hash },
-    };
+    const data = assessment(lrn, holder, 1, acceptedAt, [duty, vat]);
     await this.#run(declarations, declarationStream('GB', 'R-1', lrn), [{ type: 'DeclarationLodged', data: lodged }, { type: 'DutyAssessed', data }], 'GB', acceptedAt);
+  }
+
+  /** A later version of such a declaration, accepted and assessed on a day: what it is payable now, and by how much that changed. */
+  async amend(lrn: string, version: number, amendedOn: string, now: readonly [string, string], changed: readonly [string, string]): Promise<void> {
+    const amendedAt = `${amendedOn}T12:00:00.000Z`;
+    const header = { ...taken, authority: 'GB', lrn, mrn: `26GB${lrn}`, acceptedAt: amendedAt, acceptedOn: amendedOn, version, amendedAt, amendedOn, reason: 'correction', requestedBy: 'R-1' };
+    const data: DutyAssessedData = { ...assessment(lrn, 'R-1', version, amendedAt, now), changes: { from: version - 1, totals: totalsOf(changed), relief: [], payable: '0.00', reason: 'correction' } };
+    await this.#run(declarations, declarationStream('GB', 'R-1', lrn), [{ type: 'DeclarationAmended', data: header }, { type: 'DutyAssessed', data }], 'GB', amendedAt, version);
+  }
+
+  /** Takes the whole debt of a declaration back. */
+  async invalidate(lrn: string, version: number, invalidatedOn: string, payable: readonly [string, string]): Promise<void> {
+    const data = {
+      ...{ declaration: declarationId('GB', 'R-1', lrn), authority: 'GB', mrn: `26GB${lrn}`, accountHolder: 'R-1', currency: 'GBP', version, totals: totalsOf(payable), relief: [], payable: '1.00' },
+      ...{ ground: 'error', appliedOn: invalidatedOn, invalidatedOn, requestedBy: 'R-1', approvedBy: 'O-1', evidence: [] },
+    };
+    await this.#run(declarations, declarationStream('GB', 'R-1', lrn), [{ type: 'DeclarationInvalidated', data }], 'GB', `${invalidatedOn}T12:00:00.000Z`, version + 1);
+  }
+
+  /** A guarantee with one share for R-1's deferment account at GB. */
+  async secure(share: string, validFrom: string): Promise<void> {
+    const account = accountId('GB', 'R-1', 'deferment');
+    const data = {
+      ...{ guarantee: 'G'.repeat(26), authority: 'GB', guarantor: 'BANK-1', guaranteeReference: '26GB00001', holder: 'R-1', form: 'undertaking' as const, amount: share, currency: 'GBP', validFrom },
+      shares: [{ account, authority: 'GB', holder: 'R-1', share }],
+    };
+    await this.#run(guarantees, streamName('guarantee', data.guarantee), [{ type: 'GuaranteeRegistered', data }], 'GB', `${validFrom}T00:00:00.000Z`);
   }
 
   /** A return of V-IE-1 at EU-IE, filed on a day, with its balances. */
@@ -87,8 +119,8 @@ export class AccountLedger {
     return type === undefined ? all : all.filter((event) => event.type === type);
   }
 
-  async #run<C, S, E extends DeclarationEvent | SchemeReturnEvent | ReceiptEvent | AccountEvent>(decider: Decider<C, S, E>, stream: string, command: C, book: string, effectiveAt: string): Promise<void> {
-    const commandId = commandIdOfMessage({ book, issuer: 'TEST', kind: decider.category, reference: stream, version: '1' });
+  async #run<C, S, E extends DeclarationEvent | SchemeReturnEvent | ReceiptEvent | AccountEvent | GuaranteeEvent>(decider: Decider<C, S, E>, stream: string, command: C, book: string, effectiveAt: string, version = 1): Promise<void> {
+    const commandId = commandIdOfMessage({ book, issuer: 'TEST', kind: decider.category, reference: stream, version: String(version) });
     const outcome = await this.runner.run({ decider, stream, command, context: { commandId, actor: 'test', book, effectiveAt } });
     if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
   }

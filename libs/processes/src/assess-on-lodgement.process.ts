@@ -4,7 +4,7 @@ import { effect, type Effect, type Process } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 
 /**
- * A lodged declaration is assessed at once (UCC Art. 101), by the law that the log knew then: `initial` is the book before any event, rules
+ * A declaration is assessed at once when it is lodged and when a later version is accepted (UCC Art. 101, 173), by the law that the log knew then: `initial` is the book before any event, rules
  * published later are folded in. What the rules cannot assess becomes AssessmentRefused, so nothing is left without an answer.
  */
 export const assessOnLodgement = (initial: RuleBook): Process<RuleBook> => ({
@@ -16,7 +16,7 @@ export const assessOnLodgement = (initial: RuleBook): Process<RuleBook> => ({
   },
   react: (event, ruleBook) => {
     const { type } = event as Recorded & DeclarationEvent;
-    return type === 'DeclarationLodged' ? [assessment(event, ruleBook)] : [];
+    return type === 'DeclarationLodged' || type === 'DeclarationAmended' ? [assessment(event, ruleBook)] : [];
   },
 });
 
