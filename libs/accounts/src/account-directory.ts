@@ -4,6 +4,8 @@ import { type AccountEvent, type AccountKind, type AccountOpenedData, type Accou
 import { accountId } from './accounts.streams';
 import { type CarriedForward } from './closing';
 import { openItemOf, unappliedCashOf } from './closing.state';
+import { type PeriodEventData } from './open-period';
+import { securityOf } from './security';
 
 /** An account as its events tell it. At most one of its periods is open. */
 export type KnownAccount = Readonly<AccountOpenedData> & {
@@ -11,6 +13,8 @@ export type KnownAccount = Readonly<AccountOpenedData> & {
   readonly open?: Readonly<{ period: string; start: string; end: string }>;
   /** What the period that was closed last left behind; absent once the next one has taken it over. */
   readonly left?: CarriedForward;
+  /** Why its open period takes no charge, where it does not. */
+  readonly suspended?: string;
 };
 
 /** Stream categories that the directory is folded from. */
@@ -30,7 +34,8 @@ export class AccountDirectory {
     if (known.type === 'AccountOpened') this.#accounts.set(known.data.account, known.data);
     else if (known.type === 'PeriodOpened') this.#opened(known.data);
     else if (known.type === 'OpenItemsCarried' && known.data.moment === 'closing') this.#left(known.data);
-    else if (known.type === 'PeriodClosed') this.#closed(known.data.account);
+    else if (known.type === 'AccountStandingApplied') this.#stands(known.data);
+    else if (known.type === 'PeriodClosed') this.#closed(known.data);
   }
 
   get(account: string): KnownAccount | undefined {
@@ -53,12 +58,17 @@ export class AccountDirectory {
     return [...this.#accounts.values()];
   }
 
-  #opened({ account, period, start, end }: Extract<AccountPeriodEvent, { readonly type: 'PeriodOpened' }>['data']): void {
-    const { left: _left, ...rest } = this.#known(account);
-    this.#accounts.set(account, { ...rest, open: { period, start, end } });
+  #opened({ account, period, start, end, suspended }: PeriodEventData<'PeriodOpened'>): void {
+    const { left: _left, suspended: _before, ...rest } = this.#known(account);
+    this.#accounts.set(account, { ...rest, open: { period, start, end }, ...(suspended === undefined ? {} : { suspended }) });
   }
 
-  #left({ account, currency, openItems, unapplied }: Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']): void {
+  #stands({ account, suspended }: PeriodEventData<'AccountStandingApplied'>): void {
+    const { suspended: _before, ...rest } = this.#known(account);
+    this.#accounts.set(account, suspended === undefined ? rest : { ...rest, suspended });
+  }
+
+  #left({ account, currency, openItems, unapplied }: PeriodEventData<'OpenItemsCarried'>): void {
     const known = this.#known(account);
     const left = {
       openItems: [...(known.left?.openItems ?? []), ...openItems.map((item) => openItemOf(item, currency))],
@@ -67,9 +77,10 @@ export class AccountDirectory {
     this.#accounts.set(account, { ...known, left });
   }
 
-  #closed(account: string): void {
-    const { open: _open, ...rest } = this.#known(account);
-    this.#accounts.set(account, rest);
+  #closed({ account, currency, security }: PeriodEventData<'PeriodClosed'>): void {
+    const { open: _open, left = { openItems: [], unapplied: [] }, suspended, ...rest } = this.#known(account);
+    const standing = { ...(security === undefined ? {} : { security: securityOf(security, currency) }), ...(suspended === undefined ? {} : { suspended }) };
+    this.#accounts.set(account, { ...rest, left: { ...left, ...standing } });
   }
 
   #known(account: string): KnownAccount {

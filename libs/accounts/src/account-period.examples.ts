@@ -1,11 +1,13 @@
 import { accountPeriodDecider, type AccountPeriodCommand } from './account-period.decider';
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
+import { AccountDirectory } from './account-directory';
 import { accountId, chargeId, receiptId } from './accounts.streams';
 import { type PostCharge } from './charges';
-import { type CarriedForward } from './closing';
-import { type PeriodTerms } from './open-period';
+import { type CarriedForward, type OpenPeriod } from './closing';
+import { type PeriodEventData, type PeriodTerms } from './open-period';
 import { type ReceivePayment } from './payments';
+import { type ApplyGuaranteeShare } from './standing';
 
 /** Commands and histories that the specs of this folder share. */
 export const nothing: CarriedForward = { openItems: [], unapplied: [] };
@@ -21,6 +23,18 @@ export const january: PeriodTerms = {
   end: '2026-02-01',
 };
 export const schemeJanuary: PeriodTerms = { ...january, account: accountId('EU-IE', 'V-IE-1', 'scheme'), authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-return' };
+
+/** A prepaid account, and the desk at which each charge is another person's. */
+export const cashJanuary: PeriodTerms = { ...january, account: accountId('GB', 'R-1', 'cash'), kind: 'cash', cycle: 'GB-at-once' };
+export const deskJanuary: PeriodTerms = { ...january, account: accountId('GB', 'GB-DESK', 'consumer'), holder: 'GB-DESK', kind: 'consumer', cycle: 'GB-at-once' };
+/** A share of a guarantee for the account of `january`, in minor units; what it holds for each debt is all of it. */
+export const share = (amount: bigint, more: Partial<ApplyGuaranteeShare['security']> = {}, appliedOn = '2026-01-01'): ApplyGuaranteeShare => ({
+  type: 'ApplyGuaranteeShare',
+  account: january.account,
+  authority: 'GB',
+  security: { guarantee: accountId('GB', 'GRN-1', 'deferment'), share: amount, reservePercent: '100', softPercent: '80', ...more },
+  appliedOn,
+});
 
 export const charge = (reference: string, lines: PostCharge['lines'], more: Partial<PostCharge> = {}): PostCharge => ({
   type: 'PostCharge',
@@ -60,6 +74,18 @@ export const payment = (entry: string, amount: bigint, more: Partial<ReceivePaym
 });
 
 export const { decide, evolve, initial } = accountPeriodDecider;
+
+/** Data of the events of a name, in their order. */
+export const told = <Name extends AccountPeriodEvent['type']>(events: readonly AccountPeriodEvent[], name: Name): readonly PeriodEventData<Name>[] =>
+  events.flatMap((event) => (event.type === name ? [event.data as PeriodEventData<Name>] : []));
+
+/** What a closing hands on, and the period that begins with it. */
+export const followedBy = (closed: readonly AccountPeriodEvent[], terms: PeriodTerms): OpenPeriod => {
+  const directory = new AccountDirectory();
+  directory.apply({ type: 'AccountOpened', data: { ...terms, openedOn: terms.start } });
+  for (const event of closed) directory.apply(event);
+  return { type: 'OpenPeriod', terms, carried: directory.get(terms.account)?.left ?? nothing };
+};
 
 /** Decides and folds commands one after another; a rejection is a bug of the example. */
 export const play = (commands: readonly AccountPeriodCommand[], from: AccountPeriodState = initial): { readonly state: AccountPeriodState; readonly events: readonly AccountPeriodEvent[] } => {

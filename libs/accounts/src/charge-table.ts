@@ -6,10 +6,9 @@ const entryWords = 12;
 const blockEntries = 1024;
 const smallest = 8;
 
-const digits = new Uint8Array(128).fill(255);
-[...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'].forEach((digit, value) => {
-  digits[digit.charCodeAt(0)] = value;
-});
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Value of a digit by its code; 255 for what is none. */
+const digits = Uint8Array.from({ length: 128 }, (_, code) => (crockford.includes(String.fromCharCode(code)) ? crockford.indexOf(String.fromCharCode(code)) : 255));
 
 /** The id being looked for, five words; shared, since nothing here waits. */
 const wanted = new Uint32Array(5);

@@ -30,12 +30,12 @@ const withTotal = (state: OpenPeriodState, line: Line, amount: bigint, secured: 
 };
 
 /** A debt of the window: an open item of its own, or part of what the statement will say. */
-const withDebt = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint, item: Readonly<{ reference: string; dueOn: string }>): OpenPeriodState => {
+const withDebt = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint, { reference, dueOn }: Readonly<{ reference: string; dueOn: string }>): OpenPeriodState => {
   const kind = itemKindOf(state.terms);
   const after = withTotal(state, line, amount, kind === undefined ? secured : 0n);
   if (kind === undefined) return after;
   const { taxType, beneficiary } = line;
-  return { ...after, openItems: after.openItems.plus({ kind, ...item, taxType, beneficiary, open: amount, secured }) };
+  return { ...after, openItems: after.openItems.plus({ kind, reference, taxType, beneficiary, open: amount, dueOn, secured }) };
 };
 
 /** The debts of a charge, without the charge itself. */

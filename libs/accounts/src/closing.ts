@@ -12,14 +12,14 @@ import { statementReference } from './remittance';
 import { type PeriodSecurity, storedSecurity } from './security';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** What a closed period leaves to the next one. */
-export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[]; security?: PeriodSecurity }>;
-/** Begins a period with what the one before left; the first begins empty. `suspended`: why the account takes no charge, where it does not. */
-export type OpenPeriod = Readonly<{ type: 'OpenPeriod'; terms: PeriodTerms; carried: CarriedForward; suspended?: string }>;
+/** What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. */
+export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[]; security?: PeriodSecurity; suspended?: string }>;
+/** Begins a period with what the one before left; the first begins empty. */
+export type OpenPeriod = Readonly<{ type: 'OpenPeriod'; terms: PeriodTerms; carried: CarriedForward }>;
 /** Ends the period at its cut-off with a statement; `dueOn` by the rule of the cycle. */
 export type ClosePeriod = Readonly<{ type: 'ClosePeriod'; statementNumber: number; closedOn: string; dueOn: string }>;
 
-export const openPeriod = ({ terms, carried, suspended }: OpenPeriod, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
+export const openPeriod = ({ terms, carried }: OpenPeriod, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (state.status !== 'none') return refuse('PERIOD_ALREADY_OPEN', `period ${terms.period} was opened before`);
   if (!isDay(terms.start) || !isDay(terms.end) || terms.end <= terms.start) return refuse('PERIOD_RANGE_INVALID', `${terms.start} to ${terms.end} is no period`, { field: 'end' });
   const text = amountsOf(terms.currency);
@@ -28,7 +28,7 @@ export const openPeriod = ({ terms, carried, suspended }: OpenPeriod, state: Acc
   const unapplied = carried.unapplied.reduce((total, cash) => total + cash.amount, 0n);
   const standing = {
     ...(carried.security === undefined ? {} : { security: storedSecurity(carried.security, exposure, terms.currency) }),
-    ...(suspended === undefined ? {} : { suspended }),
+    ...(carried.suspended === undefined ? {} : { suspended: carried.suspended }),
   };
   return accept({ type: 'PeriodOpened', data: { ...terms, opening: text(opening), unapplied: text(unapplied), ...standing } }, ...carriedChunks(terms, carried, 'opening'));
 };

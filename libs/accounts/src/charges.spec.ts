@@ -1,0 +1,74 @@
+import { type AccountPeriodCommand } from './account-period.decider';
+import { cashJanuary, charge, decide, deskJanuary, followedBy, january, nothing, payment, play, told } from './account-period.examples';
+import { type AccountPeriodState } from './account-period.state';
+
+const answer = (state: AccountPeriodState, command: AccountPeriodCommand): unknown => {
+  const decision = decide(command, state);
+  return 'rejected' in decision ? decision.rejected.code : decision.accepted;
+};
+const close: AccountPeriodCommand = { type: 'ClosePeriod', statementNumber: 1, closedOn: '2026-02-01', dueOn: '2026-01-31' };
+
+describe('a prepaid account', () => {
+  const { account } = cashJanuary;
+  const open: AccountPeriodCommand = { type: 'OpenPeriod', terms: cashJanuary, carried: nothing };
+  const topUp = (entry: string, amount: bigint): AccountPeriodCommand => payment(entry, amount, { account });
+  const duty = (reference: string, duty: bigint, vat: bigint): AccountPeriodCommand =>
+    charge(reference, [{ taxType: 'A00', beneficiary: 'GB', amount: duty }, { taxType: 'B00', beneficiary: 'GB', amount: vat }], { account, dueOn: '2026-01-10' });
+
+  it('takes a charge that its balance covers and pays it in the same append', () => {
+    const { events, state } = play([open, topUp('E1', 3_000n), topUp('E2', 2_000n), duty('26GB01', 1_000n, 2_500n)]);
+    expect(told(events, 'ChargePosted')).toHaveLength(1);
+    const paid = told(events, 'PaymentAllocated');
+    expect(paid.flatMap(({ pairs }) => pairs).reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n)).toBe(3_500n);
+    expect(paid.map(({ rule, accountKind }) => [rule, accountKind])).toEqual([['prepaid-balance', 'cash'], ['prepaid-balance', 'cash']]);
+    expect(paid[0]?.pairs[0]).toMatchObject({ kind: 'charge', reference: '26GB01', taxType: 'A00', amount: '10.00' });
+    expect(state).toMatchObject({ openItems: { size: 0 }, unapplied: { total: 1_500n } });
+    expect(told(play([close], state).events, 'PeriodClosed')).toMatchObject([{ charged: '35.00', applied: '35.00', closing: '0.00', unapplied: '15.00' }]);
+  });
+  it('declines a charge that its balance does not cover, and takes it after a top-up', () => {
+    const { state } = play([open, topUp('E1', 3_000n)]);
+    expect(answer(state, duty('26GB01', 1_000n, 2_500n))).toMatchObject([{ type: 'ChargeDeclined', data: { reason: 'BALANCE_INSUFFICIENT', missing: '5.00', total: '35.00' } }]);
+    expect(play([duty('26GB01', 1_000n, 2_500n), topUp('E2', 500n), duty('26GB01', 1_000n, 2_500n)], state).events.map(({ type }) => type)).toEqual([
+      'ChargeDeclined',
+      'PaymentReceived',
+      'ChargePosted',
+      'PaymentAllocated',
+      'PaymentAllocated',
+    ]);
+  });
+});
+
+describe("an authority's desk", () => {
+  const { account, holder } = deskJanuary;
+  const open: AccountPeriodCommand = { type: 'OpenPeriod', terms: deskJanuary, carried: nothing };
+  const duty = (mrn: string, amount: bigint, more: Parameters<typeof charge>[2] = {}): AccountPeriodCommand => charge(mrn, [{ taxType: 'B00', beneficiary: 'GB', amount }], { account, holder, payer: 'a'.repeat(64), dueOn: '2026-01-20', ...more });
+  const paid = (entry: string, amount: bigint, remittance?: string): AccountPeriodCommand => payment(entry, amount, { account, ...(remittance === undefined ? {} : { remittance }) });
+  const [first, second] = ['26GB00000000000001', '26GB00000000000002'];
+
+  it('has each charge open as a debt of one person, paid by what names it alone', () => {
+    const { state } = play([open, duty(first, 1_000n), duty(second, 2_000n)]);
+    expect(state).toMatchObject({ openItems: { size: 2, open: 3_000n } });
+    const after = play([paid('E1', 2_500n, `Zoll ${second.toLowerCase()}`), paid('E2', 900n)], state);
+    expect(told(after.events, 'PaymentAllocated')).toMatchObject([{ rule: 'remittance-named', accountKind: 'consumer', pairs: [{ kind: 'charge', reference: second, amount: '20.00' }] }]);
+    expect(after.state).toMatchObject({ openItems: { size: 1 }, unapplied: { total: 1_400n } });
+    expect(answer(after.state, { type: 'AllocateUnapplied', account, allocatedOn: '2026-01-30' })).toBe('NOTHING_TO_ALLOCATE');
+  });
+  it('comes to the same whether the money or the charge that it names comes first', () => {
+    const states = [
+      [paid('E1', 1_000n, first), duty(first, 1_000n)],
+      [duty(first, 1_000n), paid('E1', 1_000n, first)],
+    ].map((commands) => play([open, ...commands]).state);
+    for (const state of states) expect(state).toMatchObject({ openItems: { size: 0 }, unapplied: { size: 0 }, applied: 1_000n });
+  });
+  it('hands its open debts on one by one, with no statement of them', () => {
+    const closed = play([open, duty(first, 1_000n), duty(second, 2_000n), close]);
+    expect(told(closed.events, 'OpenItemsCarried')).toMatchObject([{ openItems: [{ kind: 'charge', reference: first, open: '10.00', dueOn: '2026-01-20' }, { kind: 'charge', reference: second }] }]);
+    const next = play([followedBy(closed.events, { ...deskJanuary, period: '2026-02', start: '2026-02-01', end: '2026-03-01' }), payment('E1', 1_000n, { account, remittance: first, postedOn: '2026-02-03' })]);
+    expect(next.state).toMatchObject({ openItems: { size: 1 }, opening: 3_000n, applied: 1_000n });
+  });
+});
+
+it('TV-62: a charge keeps the day on which it matures', () => {
+  const { events } = play([{ type: 'OpenPeriod', terms: january, carried: nothing }, charge('M1', [{ taxType: 'B00', beneficiary: 'CN', amount: 100n }], { maturesOn: '2026-04-01', dueOn: '2026-04-15' })]);
+  expect(told(events, 'ChargePosted')).toMatchObject([{ maturesOn: '2026-04-01', dueOn: '2026-04-15' }]);
+});
