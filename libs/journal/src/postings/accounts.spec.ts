@@ -20,7 +20,7 @@ describe('money that comes and goes', () => {
     ['J09', received('50.00'), ['J09: 2010 50.00 = 2000 50.00']],
     ['J10, J21: paid, so no longer secured', allocated([debt('statement', '40.00')], { released: '40.00' }), ['J10: 2000 40.00, 9101 40.00 = 1100 40.00, 9100 40.00']],
     ['J10: interest, a penalty and a disputed debt', allocated([debt('interest', '65.75'), debt('penalty', '10.00'), debt('statement', '5.00', { contested: true })]), ['J10: 2000 80.75 = 1130 5.00, 1150 65.75, 1160 10.00']],
-    ['J14a: a direct debit on its way', received('50.00', { means: 'directDebit' }), ['J14a: 1010 50.00 = 2000 50.00']],
+    ['J14a: a direct debit on its way', received('50.00', { means: 'directDebit', final: false }), ['J14a: 1010 50.00 = 2000 50.00']],
     ['J14a: a card payment captured', received('50.00', { means: 'card', final: false }), ['J14a: 1010 50.00 = 2000 50.00']],
     ['J09: a card payment that is final', received('50.00', { means: 'card', final: true }), ['J09: 2010 50.00 = 2000 50.00']],
     ['J14b: settled', of('PaymentSettled', { receipt, bankEntry: id('B'), amount: '50.00' }), ['J14b: 2010 50.00 = 1010 50.00']],
@@ -32,6 +32,7 @@ describe('money that comes and goes', () => {
     ['J23 TV-12: a deposit is used up', received('160.00', { means: 'deposit' }), ['J23: 2050 160.00 = 2000 160.00']],
     ['J30 TV-58: USD 108.00 at 1.0790, the gain by rule', received('100.00', { original: { amount: '108.00', currency: 'USD', converted: '100.09', gain: '0.09' } }), ['J30: 2010 108.00, 3900 100.09 = 2000 100.00, 3900 108.00, 5020 0.09']],
     ['J30 TV-58: the difference unapplied by rule', received('100.09', { original: { amount: '108.00', currency: 'USD', converted: '100.09' } }), ['J30: 2010 108.00, 3900 100.09 = 2000 100.09, 3900 108.00']],
+    ['J30: half of it charged back', reversed('50.00', [], { original: { amount: '108.00', currency: 'USD', converted: '100.09', gain: '0.09' } }), ['J15: 2000 50.00, 3900 54.00, 5020 0.04 = 2010 54.00, 3900 50.04']],
     ['J36: a cash account is topped up', received('50.00', { accountKind: 'cash' }), ['J36: 2010 50.00 = 2005 50.00']],
     ['J36: a charge takes from it', allocated([debt('charge', '40.00')], { accountKind: 'cash' }), ['J36: 2005 40.00 = 1100 40.00']],
   ])('%s', (_what, event, entries) => {
@@ -42,11 +43,12 @@ describe('money that comes and goes', () => {
     const back = booked('B', '-50.00', { reversal: true, endToEndId: 'E2E' });
     const reopened = [debt('statement', '40.00')];
     const chargedBack = [booked('R', '50.00'), received('50.00'), allocated(reopened), back, reversed('50.00', reopened), returned('50.00', { reversal: id('B') })];
-    const debited = [received('50.00', { means: 'directDebit' }), booked('B', '50.00'), of('PaymentSettled', { receipt, bankEntry: id('B'), amount: '50.00' })];
-    const repaid = [booked('R', '50.00'), received('50.00'), reversed('50.00', []), returned('50.00', { paymentReference: 'BACK-1' }), booked('B', '-50.00', { endToEndId: 'BACK-1' })];
+    const debited = [received('50.00', { means: 'directDebit', final: false }), booked('B', '50.00'), of('PaymentSettled', { receipt, bankEntry: id('B'), amount: '50.00' })];
+    const repaid = [booked('R', '50.00'), received('50.00'), reversed('50.00', [], { paymentReference: 'BACK-1' }), returned('50.00', { account: id('A'), paymentReference: 'BACK-1' }), booked('B', '-50.00', { endToEndId: 'BACK-1' })];
+    const nobodys = [booked('R', '50.00'), returned('50.00', { paymentReference: 'BACK-1' }), booked('B', '-50.00', { endToEndId: 'BACK-1' })];
     const foreign = { original: { amount: '108.00', currency: 'USD', converted: '100.09', gain: '0.09' } };
     const exchanged = [booked('R', '108.00', { currency: 'USD' }), received('100.00', foreign), reversed('100.00', [], foreign), booked('B', '-108.00', { currency: 'USD', reversal: true }), recorded({ type: 'ReceiptReturned', data: { amount: '108.00', currency: 'USD', reversal: id('B') } }, 'EU-FR', `receipt-${receipt}`)];
-    for (const story of [chargedBack, debited, repaid, exchanged]) {
+    for (const story of [chargedBack, debited, repaid, nobodys, exchanged]) {
       expect(leftOn(story, '2010', 'receipt', 'reference', 'currency')).toEqual([]);
       expect(leftOn(story, '1010', 'receipt')).toEqual([]);
     }

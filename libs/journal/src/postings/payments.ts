@@ -33,12 +33,16 @@ export const postReceipt = (event: Recorded): readonly Entry[] => {
   ]);
 };
 
-/** J15, last part: the entry that goes back meets, inside suspense, what took it back: the booked reversal, or the order of its repayment. */
+/**
+ * J15, last part: the entry that goes back meets, inside suspense, what took it back: the booked reversal, or the order of its repayment. Cash of an
+ * account was put under that order when it left the account (PaymentReversed).
+ */
 export const postReceiptReturned = ({ data, metadata, stream }: Named<ReceiptEvent, 'ReceiptReturned'>): readonly Entry[] => {
-  const met: Dimensions | undefined = data.reversal !== undefined ? { receipt: data.reversal } : data.paymentReference === undefined ? undefined : { reference: data.paymentReference };
+  const { reversal, paymentReference, account, currency } = data;
+  const met = reversal !== undefined ? { receipt: reversal } : paymentReference === undefined || account !== undefined ? undefined : { reference: paymentReference };
   if (met === undefined) return [];
   return entryOf('J15', metadata.book, metadata.effectiveAt, [
-    { debit: accounts.suspense, credit: accounts.suspense, currency: data.currency, amount: minor(data.amount, data.currency), dimensions: { receipt: idOf(stream) }, creditDimensions: met },
+    { debit: accounts.suspense, credit: accounts.suspense, currency, amount: minor(data.amount, currency), dimensions: { receipt: idOf(stream) }, creditDimensions: met },
   ]);
 };
 
@@ -48,20 +52,24 @@ const heldOn = (data: { readonly accountKind?: Payment['accountKind'] }): Accoun
 /** Where the money of a payment comes from, and the template that says so. */
 const originOf = (data: Payment): readonly [template: string, from: Account] => {
   if (data.means === 'deposit') return ['J23', accounts.deposits];
-  if ((data.means === 'directDebit' || data.means === 'card') && data.final !== true) return ['J14a', accounts.clearing];
+  if ((data.means === 'directDebit' || data.means === 'card') && data.final === false) return ['J14a', accounts.clearing];
   if (data.means === 'guarantor') return ['J22', accounts.suspense];
   return [isPrepaid(data) ? 'J36' : 'J09', accounts.suspense];
 };
 
 type Moved = Readonly<{ amount: bigint; currency: string; dimensions: Dimensions; original?: Payment['original'] }>;
-/** J30: money of another currency changes hands on 3900, so that each currency balances; what was gained or lost by it is 5020. */
+/**
+ * J30: money of another currency changes hands on 3900, so that each currency balances; what was gained or lost by it is 5020. A part of the
+ * payment takes its part of both, cut to whole units, and the rest stays on 3900.
+ */
 const moneyFrom = (from: Account, to: Account, { amount, currency, dimensions, original }: Moved): readonly Transfer[] => {
   if (original === undefined) return [{ debit: from, credit: to, currency, amount, dimensions }];
-  const sign = amount < 0n ? -1n : 1n;
+  const whole = minor(original.converted, currency) - minor(original.gain, currency);
+  const part = (of: bigint): bigint => (of * amount) / whole;
   return [
-    { debit: from, credit: accounts.currencyTrading, currency: original.currency, amount: sign * minor(original.amount, original.currency), dimensions },
+    { debit: from, credit: accounts.currencyTrading, currency: original.currency, amount: part(minor(original.amount, original.currency)), dimensions },
     { debit: accounts.currencyTrading, credit: to, currency, amount, dimensions },
-    { debit: accounts.currencyTrading, credit: accounts.exchangeDifference, currency, amount: sign * minor(original.gain, currency), dimensions },
+    { debit: accounts.currencyTrading, credit: accounts.exchangeDifference, currency, amount: part(minor(original.gain, currency)), dimensions },
   ];
 };
 
@@ -98,11 +106,18 @@ export const postAllocation = ({ data, metadata }: Period<'PaymentAllocated'>): 
   return entryOf(isPrepaid(data) ? 'J36' : 'J10', metadata.book, metadata.effectiveAt, [...pairs, ...released]);
 };
 
-/** J15, J14c where the money was never final: what it settled is open again, and the money goes back to where it came from. J20: secured again. */
+/**
+ * J15, J14c where the money was never final: what it settled is open again, and the money goes back to where it came from, or out
+ * by an order of ours in the account's own currency. J20: secured again.
+ */
 export const postReversal = ({ data, metadata }: Period<'PaymentReversed'>): readonly Entry[] => {
   const { currency } = data;
   const dimensions = { ...dimensionsOf(data), receipt: data.receipt };
   const reopened = data.reopened.map(({ debt }): Transfer => ({ debit: receivableOf(debt), credit: heldOn(data), currency, amount: minor(debt.amount, currency), dimensions: { ...dimensions, ...debtDimensions(debt) } }));
-  const back = moneyFrom(data.final ? accounts.suspense : accounts.clearing, heldOn(data), { amount: -minor(data.amount, currency), currency, dimensions, original: data.original });
+  const amount = -minor(data.amount, currency);
+  const back: readonly Transfer[] =
+    data.paymentReference === undefined
+      ? moneyFrom(data.final ? accounts.suspense : accounts.clearing, heldOn(data), { amount, currency, dimensions, original: data.original })
+      : [{ debit: accounts.suspense, credit: heldOn(data), currency, amount, dimensions: { reference: data.paymentReference }, creditDimensions: dimensions }];
   return entryOf(data.final ? 'J15' : 'J14c', metadata.book, metadata.effectiveAt, [...reopened, ...back, reserve(data, minor(data.reserved, currency))]);
 };
