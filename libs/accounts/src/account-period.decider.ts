@@ -5,11 +5,30 @@ import { refuse } from './accounts.rejections';
 import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
 import { type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
+import { type ContestDebt, contestDebt, type EndContest, endContest, type ImposePenalty, imposePenalty, type ReducePenalty, reducePenalty, type RemitDebt, remitDebt, type WriteOffDebt, writeOffDebt } from './debts';
+import { type ChargeInterest, chargeInterest } from './interest';
+import { type OpenPeriodState } from './open-period';
+import { type RepayUnapplied, repayUnapplied, type ReversePayment, reversePayment, type SettlePayment, settlePayment } from './payment-returns';
+import { type OffsetRefund, offsetRefund } from './refund-offset';
 import { type AllocateUnapplied, allocateUnapplied, type ReceivePayment, receivePayment } from './payments';
 import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, applyStanding } from './standing';
 
 /** What may be asked of an accounting period. */
-export type AccountPeriodCommand = OpenPeriod | ApplyGuaranteeShare | ApplyStanding | PostCharge | AdjustCharge | ReceivePayment | AllocateUnapplied | ClosePeriod;
+export type AccountPeriodCommand =
+  | OpenPeriod
+  | ApplyGuaranteeShare
+  | ApplyStanding
+  | PostCharge
+  | AdjustCharge
+  | ReceivePayment
+  | SettlePayment
+  | ReversePayment
+  | RepayUnapplied
+  | AllocateUnapplied
+  | DebtCommand
+  | ClosePeriod;
+/** What may be asked about its debts, besides charging and paying them. */
+export type DebtCommand = ChargeInterest | ImposePenalty | ReducePenalty | OffsetRefund | ContestDebt | EndContest | RemitDebt | WriteOffDebt;
 
 const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (command.type === 'OpenPeriod') return openPeriod(command, state);
@@ -29,10 +48,39 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
       return adjustCharge(command, state);
     case 'ReceivePayment':
       return receivePayment(command, state);
+    case 'SettlePayment':
+      return settlePayment(command, state);
+    case 'ReversePayment':
+      return reversePayment(command, state);
+    case 'RepayUnapplied':
+      return repayUnapplied(command, state);
     case 'AllocateUnapplied':
       return allocateUnapplied(command, state);
     case 'ClosePeriod':
       return closePeriod(command, state);
+    default:
+      return decideDebt(command, state);
+  }
+};
+
+const decideDebt = (command: DebtCommand, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
+  switch (command.type) {
+    case 'ChargeInterest':
+      return chargeInterest(command, state);
+    case 'ImposePenalty':
+      return imposePenalty(command, state);
+    case 'ReducePenalty':
+      return reducePenalty(command, state);
+    case 'OffsetRefund':
+      return offsetRefund(command, state);
+    case 'ContestDebt':
+      return contestDebt(command, state);
+    case 'EndContest':
+      return endContest(command, state);
+    case 'RemitDebt':
+      return remitDebt(command, state);
+    case 'WriteOffDebt':
+      return writeOffDebt(command, state);
   }
 };
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { allocationOrderOf } from '#rules';
 import { type AccountPeriodCommand } from './account-period.decider';
 import { charge, decide, evolve, initial, january, nothing, payment, play, returnCharge, schemeJanuary } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
@@ -6,8 +7,9 @@ import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
 import { type CarriedForward } from './closing';
 import { openItemOf } from './closing.state';
-import { type OpenItem } from './open-items';
+import { type OpenItem, openItem, OpenItems } from './open-items';
 import { type OpenPeriodState } from './open-period';
+import { namesIn } from './remittance';
 
 /*
  * Laws of an account (docs/accounting.md):
@@ -110,14 +112,22 @@ it('never allocates a receipt beyond its amount', () => {
 });
 
 it('allocates the same whatever the order in which items are given', () => {
-  const item = fc.record({ n: fc.nat(20), open: amount, dueOn: day, taxType: fc.constantFrom('A00', 'B00') });
+  const item = fc.record({ n: fc.nat(20), open: amount, dueOn: day, taxType: fc.constantFrom('A00', 'B00'), kind: fc.constantFrom('statement', 'return', 'interest', 'penalty'), contested: fc.bigInt(0n, 50_000n) });
+  const accountOrder = fc.constantFrom('GB', 'EU-DE', 'CA').map((authority) => allocationOrderOf(authority, 'deferment', '2026-01-15'));
   fc.assert(
-    fc.property(fc.uniqueArray(item, { selector: ({ n, taxType }) => `${String(n)}${taxType}`, maxLength: 12 }), fc.bigInt(0n, 500_000n), names, fc.func(fc.nat()), (given, cash, remittance, order) => {
-      const items = given.map(({ n, ...rest }): OpenItem => ({ kind: 'statement', reference: `GB-S${String(n).padStart(8, '0')}`, beneficiary: 'GB', ...rest }));
-      const shuffled = [...items].sort((a, b) => order(a.reference) - order(b.reference));
-      const result = allocate(cash, items, remittance);
-      expect(allocate(cash, shuffled, remittance)).toEqual(result);
-      expect(result.remainder + sum(result.steps.flatMap((step) => step.pairs.map((pair) => pair.amount)))).toBe(cash);
+    fc.property(fc.uniqueArray(item, { selector: ({ n, taxType }) => `${String(n)}${taxType}`, maxLength: 12 }), fc.bigInt(0n, 500_000n), names, accountOrder, fc.func(fc.nat()), (given, cash, remittance, order, rank) => {
+      const items = given.map(({ n, contested, open, ...rest }): OpenItem => openItem({ reference: `GB-S${String(n).padStart(8, '0')}`, beneficiary: 'GB', open, contested: contested < open ? contested : open, ...rest }));
+      const shuffled = [...items].sort((a, b) => rank(a.reference) - rank(b.reference));
+      const question = { cash, currency: 'GBP', order, names: namesIn(remittance) };
+      const [result, other] = [items, shuffled].map((all) => allocate(question, all.reduce((held, one) => held.plus(one), OpenItems.empty())));
+      expect(other).toEqual(result);
+      const pairs = result?.steps.flatMap((step) => step.pairs) ?? [];
+      expect((result?.remainder ?? 0n) + sum(pairs.map((pair) => pair.amount))).toBe(cash);
+      for (const one of items) {
+        const settled = sum(pairs.filter((pair) => pair.item.reference === one.reference && pair.item.taxType === one.taxType).map((pair) => pair.amount));
+        const named = question.names.has(one.reference);
+        expect(settled <= one.open - (named ? 0n : (one.contested ?? 0n))).toBe(true);
+      }
     }),
   );
 });

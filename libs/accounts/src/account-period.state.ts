@@ -1,6 +1,7 @@
 import { type AccountPeriodEvent } from './account-period.events';
 import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
+import { contested, interestCharged, penaltyImposed, penaltyReduced, refundOffset, remitted, writtenOff } from './debts.state';
 import { type OpenPeriodState, type PeriodTerms } from './open-period';
 import { allocated, received, settledForGood, takenBack } from './payments.state';
 import { shareApplied, standingApplied } from './standing.state';
@@ -36,6 +37,22 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPer
       return settledForGood(state, event.data);
     case 'PaymentReversed':
       return takenBack(state, event.data);
+    case 'InterestCharged':
+      return interestCharged(state, event.data);
+    case 'PenaltyImposed':
+      return penaltyImposed(state, event.data);
+    case 'PenaltyReduced':
+      return penaltyReduced(state, event.data);
+    case 'RefundOffset':
+      return refundOffset(state, event.data);
+    case 'DebtContested':
+      return contested(state, event.data, 1n);
+    case 'DebtContestEnded':
+      return contested(state, event.data, -1n);
+    case 'DebtRemitted':
+      return remitted(state, event.data);
+    case 'DebtWrittenOff':
+      return writtenOff(state, event.data);
     case 'PeriodClosed':
       return { status: 'closed', terms: state.terms, statementNumber: event.data.statementNumber };
     default:

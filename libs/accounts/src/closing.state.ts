@@ -1,5 +1,4 @@
 import { ChargeTable } from './charge-table';
-import { GrowingMap } from './growing-map';
 import { type OpenItem, openItem, OpenItems } from './open-items';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
@@ -19,6 +18,7 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, ..
   securedInWindow: 0n,
   charges: ChargeTable.empty(),
   ...{ payments: VersionedMap.empty(), sightings: VersionedMap.empty(), onTheirWay: VersionedMap.empty() },
+  ...{ interestCharged: VersionedMap.empty(), penaltiesHere: VersionedMap.empty(), offsets: VersionedMap.empty() },
   adjustments: VersionedMap.empty(),
   declinedCount: 0,
   ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),

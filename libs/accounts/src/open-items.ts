@@ -1,3 +1,6 @@
+import { type DebtClass } from '#rules';
+import { dueKey, dueKeyOf, mergedByDueDate } from './due-order';
+import { SortedMap } from './sorted-map';
 import { VersionedMap } from './versioned-map';
 
 /** What a payment can settle; amounts in minor units of the account's currency, each above zero. */
@@ -35,15 +38,16 @@ export const openItem = ({ secured = 0n, contested = 0n, kind, reference, taxTyp
   ...(contested === 0n ? {} : { contested }),
 });
 
-/** The open items of an account, a value: every change is a new version at the cost of the items under one reference. */
+/** The open items of an account, a value: every change is a new version at the cost of the items under one reference and O(log n). */
 export class OpenItems {
   static empty(): OpenItems {
-    return new OpenItems(VersionedMap.empty(), 0, 0n, 0n);
+    return new OpenItems(VersionedMap.empty(), SortedMap.empty(), 0, 0n, 0n);
   }
 
   private constructor(
     /** Capitals do not tell references apart: banks change them. */
     private readonly byReference: VersionedMap<readonly OpenItem[]>,
+    private readonly byDue: SortedMap<OpenItem>,
     readonly size: number,
     /** Sum of what is open. */
     readonly open: bigint,
@@ -63,6 +67,11 @@ export class OpenItems {
   /** All items, in no order that may be decided on. */
   values(): readonly OpenItem[] {
     return this.byReference.values().flat();
+  }
+
+  /** The items of these classes as they fall due, one after another: the first costs O(log n) and so does each next. */
+  inDueOrder(classes: readonly DebtClass[]): Iterable<OpenItem> {
+    return mergedByDueDate(classes.map((debtClass) => this.byDue.beginningWith(dueKeyOf(debtClass))));
   }
 
   /** A new debt, or more of one that is open; the due day given holds for the whole. */
@@ -92,8 +101,12 @@ export class OpenItems {
   #with(debt: DebtName, before: OpenItem | undefined, after: OpenItem | undefined): OpenItems {
     const others = this.named(debt.reference).filter((item) => item !== before);
     const items = after === undefined ? others : [...others, after];
+    let byDue = this.byDue;
+    if (before !== undefined && (after === undefined || before.dueOn !== after.dueOn)) byDue = byDue.with(dueKey(before), undefined);
+    if (after !== undefined) byDue = byDue.with(dueKey(after), after);
     return new OpenItems(
       this.byReference.with(debt.reference.toUpperCase(), items.length === 0 ? undefined : items),
+      byDue,
       this.size + (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1),
       this.open + (after?.open ?? 0n) - (before?.open ?? 0n),
       this.secured + (after?.secured ?? 0n) - (before?.secured ?? 0n),

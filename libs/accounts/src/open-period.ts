@@ -2,9 +2,8 @@ import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { type ChargeTable } from './charge-table';
-import { type GrowingMap } from './growing-map';
+import { type KnownPayment } from './known-payment';
 import { type OpenItems } from './open-items';
-import { type KnownPayment } from './payments.state';
 import { type PeriodSecurity } from './security';
 import { type UnappliedCashes } from './unapplied-cash';
 import { type VersionedMap } from './versioned-map';
@@ -51,6 +50,11 @@ export type OpenPeriodState = Readonly<{
   sightings: VersionedMap<string>;
   /** Receipts that are not final: debits initiated, card payments captured. */
   onTheirWay: VersionedMap<string>;
+  /** The last charge of interest made here, by its reference. */
+  interestCharged: VersionedMap<PeriodEventData<'InterestCharged'>>;
+  /** References of the penalties imposed here, and claims set off here. */
+  penaltiesHere: VersionedMap<true>;
+  offsets: VersionedMap<true>;
   /** Charges and the versions that adjusted them here. */
   adjustments: VersionedMap<true>;
   declinedCount: number;

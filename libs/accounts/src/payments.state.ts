@@ -1,21 +1,107 @@
+import { type SettledPair } from './known-payment';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
+import { type UnappliedCash } from './unapplied-cash';
+
+/** Placeholder of ISO 20022 for a payer who gave no identification. */
+const notProvided = 'NOTPROVIDED';
+
+/** What two bookings of one payment have in common: the payer's identification, the amount and the day. Undefined where the payer gave none. */
+export const sightingOf = ({ endToEndId, amount, currency, bookedOn, original }: Pick<PeriodEventData<'PaymentReceived'>, 'endToEndId' | 'amount' | 'currency' | 'bookedOn' | 'original'>): string | undefined =>
+  endToEndId === undefined || endToEndId === notProvided ? undefined : [bookedOn, original?.currency ?? currency, original?.amount ?? amount, endToEndId].join(' ');
 
 export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentReceived'>): OpenPeriodState => {
-  const { receipt, remittance } = data;
+  const { receipt, remittance, duplicateOf, original } = data;
   const amount = minorOf(data.currency)(data.amount);
-  const cash = { receipt, amount, ...(remittance === undefined ? {} : { remittance }), ...(data.final === false ? { provisional: true } : {}) };
-  return { ...state, received: state.received + amount, unapplied: state.unapplied.plus(cash), receipts: state.receipts.with(receipt, true) };
+  const provisional = data.final === false ? { provisional: true } : {};
+  const cash = { receipt, amount, ...(remittance === undefined ? {} : { remittance }), ...provisional, ...(duplicateOf === undefined ? {} : { duplicateOf }) };
+  const sighting = duplicateOf === undefined ? sightingOf(data) : undefined;
+  return {
+    ...state,
+    received: state.received + amount,
+    unapplied: state.unapplied.plus(cash),
+    payments: state.payments.with(receipt, { received: amount, ...(original === undefined ? {} : { original }), pairs: [] }),
+    onTheirWay: data.final === false ? state.onTheirWay.with(receipt, receipt) : state.onTheirWay,
+    sightings: sighting === undefined ? state.sightings : state.sightings.with(sighting, receipt),
+  };
 };
 
 export const allocated = (state: OpenPeriodState, data: PeriodEventData<'PaymentAllocated'>): OpenPeriodState => {
   const minor = minorOf(data.currency);
   let { openItems } = state;
   let settled = 0n;
-  for (const pair of data.pairs) {
+  const pairs = data.pairs.map(({ kind, reference, taxType, beneficiary, contested, ...pair }): SettledPair => {
     const amount = minor(pair.amount);
+    const dueOn = openItems.get({ kind, reference, taxType, beneficiary })?.dueOn ?? '';
+    const after = openItems.minus({ kind, reference, taxType, beneficiary }, amount);
+    openItems = after.items;
     settled += amount;
-    openItems = openItems.minus(pair, amount).items;
-  }
-  return { ...state, openItems, unapplied: state.unapplied.minus(data.receipt, settled), applied: state.applied + settled };
+    return { kind, reference, taxType, beneficiary, dueOn, amount, secured: after.released, ...(contested === undefined ? {} : { contested }) };
+  });
+  const known = state.payments.get(data.receipt) ?? { pairs: [] };
+  return {
+    ...state,
+    openItems,
+    unapplied: state.unapplied.minus(data.receipt, settled),
+    payments: state.payments.with(data.receipt, { ...known, pairs: [...known.pairs, ...pairs] }),
+    applied: state.applied + settled,
+  };
 };
+
+export const settledForGood = (state: OpenPeriodState, { receipt }: PeriodEventData<'PaymentSettled'>): OpenPeriodState => {
+  const cash = state.unapplied.get(receipt);
+  const unapplied = cash === undefined ? state.unapplied : state.unapplied.minus(receipt, cash.amount).plus(withoutMark(cash));
+  return { ...state, unapplied, onTheirWay: state.onTheirWay.with(receipt, undefined) };
+};
+
+const withoutMark = ({ provisional: _provisional, ...cash }: UnappliedCash): UnappliedCash => cash;
+
+/** What was settled is open again; then all of it leaves the account. */
+export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'PaymentReversed'>): OpenPeriodState => {
+  const minor = minorOf(data.currency);
+  let { openItems } = state;
+  let reopened = 0n;
+  const known = state.payments.get(data.receipt) ?? { pairs: [] };
+  let pairs = known.pairs;
+  for (const { debt, dueOn, secured } of data.reopened) {
+    const { contested, amount: text, ...name } = debt;
+    const amount = minor(text);
+    openItems = openItems.plus({ ...name, open: amount, dueOn, ...(secured === undefined ? {} : { secured: minor(secured) }), ...(contested === true ? { contested: amount } : {}) });
+    reopened += amount;
+    pairs = lessened(pairs, name, amount);
+  }
+  const left = minor(data.unapplied);
+  return {
+    ...state,
+    openItems,
+    unapplied: left === 0n ? state.unapplied : state.unapplied.minus(data.receipt, left),
+    payments: state.payments.with(data.receipt, { ...known, pairs }),
+    onTheirWay: state.onTheirWay.with(data.receipt, undefined),
+    reversed: state.reversed + reopened,
+    returned: state.returned + minor(data.amount),
+  };
+};
+
+/** The pairs without what is open again: from the last that settled this debt. */
+const lessened = (pairs: readonly SettledPair[], debt: Pick<SettledPair, 'kind' | 'reference' | 'taxType' | 'beneficiary'>, amount: bigint): readonly SettledPair[] => {
+  const at = pairs.findLastIndex((pair) => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary);
+  const pair = pairs[at];
+  // What was settled in an earlier period is not known here.
+  if (pair === undefined) return pairs;
+  if (pair.amount > amount) return pairs.with(at, { ...pair, amount: pair.amount - amount });
+  const others = pairs.toSpliced(at, 1);
+  return pair.amount === amount ? others : lessened(others, debt, amount - pair.amount);
+};
+
+/** Unapplied cash, and payments on their way that settled all of theirs: the next period must know them to see them settled or rejected. */
+export const cashLeft = ({ unapplied, onTheirWay }: OpenPeriodState): readonly UnappliedCash[] => [
+  ...unapplied.values(),
+  ...onTheirWay.values().flatMap((receipt): readonly UnappliedCash[] => (unapplied.has(receipt) ? [] : [{ receipt, amount: 0n, provisional: true }])),
+];
+
+/** Cash that an earlier period left, or a payment on its way of which nothing is left. */
+export const cashTakenOver = (state: OpenPeriodState, cash: UnappliedCash): OpenPeriodState => ({
+  ...state,
+  unapplied: cash.amount === 0n ? state.unapplied : state.unapplied.plus(cash),
+  onTheirWay: cash.provisional === true ? state.onTheirWay.with(cash.receipt, cash.receipt) : state.onTheirWay,
+});

@@ -1,13 +1,21 @@
 import { accept, type Decision } from '#event-store';
+import { allocationOrderOf, type ExchangeRate } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
-import { allocate } from './allocation';
-import { type OpenPeriodState, outside, paidKind, wrongTarget } from './open-period';
+import { type AllocatedPair, allocate, type AllocationQuestion } from './allocation';
+import { creditedMoney } from './exchange';
+import { type OpenItems } from './open-items';
+import { type OpenPeriodState, outside, paidKind, type PeriodTerms, wrongTarget } from './open-period';
+import { sightingOf } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
 import { namesIn, referencesIn } from './remittance';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** Credits a receipt to the account and settles what it can in the same append. `postedOn` lies in the period; the bank's days may not. */
+/**
+ * Credits a receipt to the account and settles what it can in the same append. `postedOn` lies in the period; the bank's days may not. `amount`
+ * in minor units of `currency`, with `exchangeRows` where that is not the account's. `means` with `final: false` is money on its way: a
+ * direct debit initiated, a card payment captured.
+ */
 export type ReceivePayment = Readonly<{
   type: 'ReceivePayment';
   account: string;
@@ -18,52 +26,87 @@ export type ReceivePayment = Readonly<{
   valueOn: string;
   postedOn: string;
   remittance?: string;
+  endToEndId?: string;
+  means?: 'directDebit' | 'card' | 'guarantor' | 'deposit';
+  final?: boolean;
+  exchangeRows?: readonly ExchangeRate[];
 }>;
-/** Applies cash that lies on the account to what is open now, oldest due first. */
-export type AllocateUnapplied = Readonly<{ type: 'AllocateUnapplied'; account: string; allocatedOn: string }>;
+/**
+ * Applies cash that lies on the account to what is open now, by the order of the account. With `receipt` only the cash of that one, and with
+ * `references` to those debts alone, whatever its remittance says: somebody decided it, and so a duplicate may be used too.
+ */
+export type AllocateUnapplied = Readonly<{ type: 'AllocateUnapplied'; account: string; allocatedOn: string; receipt?: string; references?: readonly string[] }>;
 
 export const receivePayment = (command: ReceivePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { type: _type, amount, postedOn, ...rest } = command;
+  const { type: _type, amount: _amount, postedOn, exchangeRows: _rows, ...rest } = command;
   const { terms } = state;
-  const fault = wrongTarget(command, terms) ?? outside(postedOn, 'postedOn', terms);
+  const fault = wrongTarget({ account: command.account }, terms) ?? outside(postedOn, 'postedOn', terms);
   if (fault !== undefined) return fault;
-  if (amount <= 0n) return refuse('PAYMENT_NOT_POSITIVE', 'only money that came in is credited', { field: 'amount' });
-  if (state.receipts.has(command.receipt) || state.unapplied.has(command.receipt)) return refuse('RECEIPT_ALREADY_CREDITED', 'this bank entry is on the account already', { field: 'receipt' });
-  const received: AccountPeriodEvent = { type: 'PaymentReceived', data: { ...rest, holder: terms.holder, amount: amountsOf(terms.currency)(amount), ...paidKind(terms) } };
+  if (command.amount <= 0n) return refuse('PAYMENT_NOT_POSITIVE', 'only money that came in is credited', { field: 'amount' });
   const { receipt, remittance } = command;
+  if (state.payments.has(receipt) || state.unapplied.has(receipt)) return refuse('RECEIPT_ALREADY_CREDITED', 'this bank entry is on the account already', { field: 'receipt' });
+  const credited = creditedMoney(command, terms, orderOf(terms, postedOn), state.openItems, namesIn(remittance));
+  if ('rejected' in credited) return credited;
+  const { amount, original } = credited;
+  const told = { ...rest, holder: terms.holder, amount: amountsOf(terms.currency)(amount), currency: terms.currency, ...paidKind(terms), ...(original === undefined ? {} : { original }) };
+  const sighting = sightingOf(told);
+  const duplicateOf = sighting === undefined ? undefined : state.sightings.get(sighting);
+  if (duplicateOf !== undefined) return accept({ type: 'PaymentReceived', data: { ...told, duplicateOf } });
   // A payment of a return must quote it (VAT Directive Art. 369v): what it quotes waits for that return and settles no other.
-  const onlyNamed = paysOnlyNamed(state) || (terms.kind === 'scheme' && referencesIn(remittance).size > 0);
-  return accept(received, ...settleFrom(state, [{ receipt, amount, ...(remittance === undefined ? {} : { remittance }) }], postedOn, onlyNamed));
+  const onlyNamed = orderOf(terms, postedOn).named === 'only' && referencesIn(remittance).size > 0;
+  const cash = { receipt, amount, ...(remittance === undefined ? {} : { remittance }), ...(command.final === false ? { provisional: true } : {}) };
+  return accept({ type: 'PaymentReceived', data: told }, ...settleFrom(state, [cash], postedOn, onlyNamed));
 };
 
-/** At an authority's desk each debt is another person's: cash settles what it names and nothing else. */
-const paysOnlyNamed = ({ terms }: OpenPeriodState): boolean => terms.kind === 'consumer';
+const orderOf = ({ authority, kind }: PeriodTerms, on: string): AllocationQuestion['order'] => allocationOrderOf(authority, kind, on);
 
-export const allocateUnapplied = ({ account, allocatedOn }: AllocateUnapplied, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
+export const allocateUnapplied = ({ account, allocatedOn, receipt, references }: AllocateUnapplied, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const fault = wrongTarget({ account }, state.terms) ?? outside(allocatedOn, 'allocatedOn', state.terms);
   if (fault !== undefined) return fault;
-  const events = settleFrom(state, state.unapplied.values(), allocatedOn, paysOnlyNamed(state));
+  const chosen = receipt === undefined ? state.unapplied.values() : [state.unapplied.get(receipt)].filter((cash) => cash !== undefined);
+  const events = references === undefined ? settleFrom(state, chosen, allocatedOn) : settleByHand(state, chosen, allocatedOn, new Set(references.map((reference) => reference.toUpperCase())));
   return events.length === 0 ? refuse('NOTHING_TO_ALLOCATE', 'no cash is unapplied or nothing is open') : accept(...events);
 };
 
-/** Allocation events for receipts in the order given; each rule has its own, at most 200 pairs each. */
-export const settleFrom = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, onlyNamed = false): readonly AccountPeriodEvent[] => {
-  const { account, holder, currency } = state.terms;
-  const text = amountsOf(currency);
+/**
+ * Allocation events for receipts in the order given, by the order of the account; each rule has its own, at most 200 pairs each. A duplicate
+ * settles nothing by itself.
+ */
+export const settleFrom = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, onlyNamed = false): readonly AccountPeriodEvent[] =>
+  settle(state, cash.filter(({ duplicateOf }) => duplicateOf === undefined), allocatedOn, ({ remittance }) => ({ names: namesIn(remittance), onlyNamed }));
+
+const settleByHand = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, names: ReadonlySet<string>): readonly AccountPeriodEvent[] =>
+  settle(state, cash, allocatedOn, () => ({ names, onlyNamed: true, by: 'by-hand' }));
+
+type Choice = Pick<AllocationQuestion, 'names' | 'onlyNamed' | 'by'>;
+
+const settle = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, choose: (cash: UnappliedCash) => Choice): readonly AccountPeriodEvent[] => {
+  const { terms } = state;
+  const order = orderOf(terms, allocatedOn);
   let { openItems: items } = state;
-  return cash.flatMap(({ receipt, amount, remittance }) => {
-    const candidates = onlyNamed ? [...namesIn(remittance)].flatMap((name) => items.named(name)) : items.values();
-    return allocate(amount, candidates, remittance, onlyNamed).steps.flatMap(({ rule, pairs }) =>
+  return cash.flatMap((one) =>
+    allocate({ cash: one.amount, currency: terms.currency, order, ...choose(one) }, items).steps.flatMap(({ rule, pairs }) =>
       chunks(pairs, 200).map((chunk): AccountPeriodEvent => {
-        let released = 0n;
-        for (const pair of chunk) {
-          const after = items.minus(pair.item, pair.amount);
-          items = after.items;
-          released += after.released;
-        }
-        const stored = chunk.map(({ item: { kind, reference, taxType, beneficiary }, amount: settled }) => ({ kind, reference, taxType, beneficiary, amount: text(settled) }));
-        return { type: 'PaymentAllocated', data: { account, holder, receipt, currency, pairs: stored, allocatedOn, rule, ...(released === 0n ? {} : { released: text(released) }), ...paidKind(state.terms) } };
+        const after = settledBy(items, chunk);
+        items = after.items;
+        return { type: 'PaymentAllocated', data: { ...allocationOf(terms, one, chunk), allocatedOn, rule, ...(after.released === 0n ? {} : { released: amountsOf(terms.currency)(after.released) }) } };
       }),
-    );
-  });
+    ),
+  );
+};
+
+const settledBy = (before: OpenItems, pairs: readonly AllocatedPair[]): { readonly items: OpenItems; readonly released: bigint } =>
+  pairs.reduce(
+    ({ items, released }, { item, amount }) => {
+      const after = items.minus(item, amount);
+      return { items: after.items, released: released + after.released };
+    },
+    { items: before, released: 0n },
+  );
+
+const allocationOf = (terms: PeriodTerms, { receipt, provisional }: UnappliedCash, pairs: readonly AllocatedPair[]) => {
+  const { account, holder, currency } = terms;
+  const text = amountsOf(currency);
+  const stored = pairs.map(({ item: { kind, reference, taxType, beneficiary }, amount, contested }) => ({ kind, reference, taxType, beneficiary, amount: text(amount), ...(contested === undefined ? {} : { contested }) }));
+  return { account, holder, receipt, currency, pairs: stored, ...(provisional === true ? { provisional } : {}), ...paidKind(terms) };
 };
