@@ -38,7 +38,17 @@ export const returnUnmatched = eventType('returnCase', 'ReturnUnmatched', 'No im
   checkedOn: day,
 });
 
-const claimLine = record({ declaration: id, mrn: reference, seq: integer(1), taxType, beneficiary: code, paid: amount, amount });
+const claimLine = record({
+  declaration: id,
+  mrn: reference,
+  seq: integer(1),
+  taxType,
+  beneficiary: code,
+  paid: amount,
+  amount,
+  /** Units of the item whose tax it is, where it goes by units. */
+  quantity: optional(integer(1)),
+});
 export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody asked for duty or tax to be given back (UCC Art. 116, 121).', {
   claim: id,
   claimReference: reference,
