@@ -2,15 +2,19 @@ import { type AccountCycles, type AccountPeriodEvent, chargeId, directoryCategor
 import { type Recorded } from '#event-catalogue';
 import { type Process } from '#event-store';
 import { parseMoney } from '#money';
-import { type SchemeReturnEvent } from '#scheme-returns';
+import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 import { ChargesInWait } from './charges-in-wait';
 
 /** Tax type of VAT (EU Customs Data Model 14 03 039). */
 const vat = 'B00';
 
+type Filed = SchemeReturnEvent | CollectionReturnEvent;
+const isFiled = (event: { readonly type: string }): event is Filed => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled';
+
 /**
- * SchemeReturnFiled: one charge per positive balance on the holder's scheme account with the authority it is filed with, in the period of the
- * filing day, due with the return. A negative balance is never set against it (VAT Directive Art. 369t): that state refunds.
+ * A filed return: one charge per positive balance on the holder's scheme account with the authority it is filed with, in the period of the
+ * filing day, due with the return. A negative balance is never set against it (VAT Directive Art. 369t): that state refunds. A return under
+ * special arrangements has the one balance of its state, what was collected there (Art. 369zb).
  */
 export const chargeOnReturn = (cycles: AccountCycles): Process<ChargesInWait> => ({
   name: 'charge-on-return',
@@ -18,27 +22,34 @@ export const chargeOnReturn = (cycles: AccountCycles): Process<ChargesInWait> =>
   state: {
     initial: () => new ChargesInWait(),
     fold: (state, event) => {
-      const known = event as Recorded<SchemeReturnEvent>;
-      if (event.type === 'SchemeReturnFiled') filed(state, known);
+      if (isFiled(event)) filed(state, event);
       else state.fold(event);
       return state;
     },
   },
   react: (event, state) => {
-    const known = event as SchemeReturnEvent | AccountPeriodEvent;
+    const known = event as Filed | AccountPeriodEvent;
     if (known.type === 'PeriodOpened') return state.effects(cycles, known.data.account);
-    if (known.type !== 'SchemeReturnFiled') return [];
+    if (!isFiled(known)) return [];
     const account = state.directory.idOf(known.data.authority, known.data.holder, 'scheme');
-    return known.data.balances.flatMap(({ country }) => state.effects(cycles, account, chargeOf(known.data, country)));
+    return balancesOf(known).flatMap(({ country }) => state.effects(cycles, account, chargeOf(known.data, country)));
   },
 });
 
-const chargeOf = ({ authority, returnReference }: SchemeReturnEvent['data'], country: string): string => chargeId(authority, `${returnReference}/${country}`);
+const chargeOf = ({ authority, returnReference }: Filed['data'], country: string): string => chargeId(authority, `${returnReference}/${country}`);
 
-const filed = (state: ChargesInWait, { data, metadata }: Recorded<SchemeReturnEvent>): void => {
-  for (const { country, balance } of data.balances) {
-    const amount = parseMoney(balance, data.currency).minor;
-    if (amount <= 0n) continue;
+/** Positive balances in minor units by the state they belong to. */
+const balancesOf = ({ type, data }: Filed): readonly { readonly country: string; readonly amount: bigint }[] => {
+  const signed =
+    type === 'SchemeReturnFiled'
+      ? data.balances.map(({ country, balance }) => ({ country, amount: parseMoney(balance, data.currency).minor }))
+      : data.rows.slice(0, 1).map(({ country }) => ({ country, amount: parseMoney(data.payable, data.currency).minor }));
+  return signed.filter(({ amount }) => amount > 0n);
+};
+
+const filed = (state: ChargesInWait, event: Filed & Recorded): void => {
+  const { data, metadata } = event;
+  for (const { country, amount } of balancesOf(event))
     state.add({
       account: state.directory.idOf(data.authority, data.holder, 'scheme'),
       id: chargeOf(data, country),
@@ -52,5 +63,4 @@ const filed = (state: ChargesInWait, { data, metadata }: Recorded<SchemeReturnEv
       acceptedAt: metadata.effectiveAt,
       dueOn: data.dueOn,
     });
-  }
 };

@@ -173,6 +173,8 @@ export class DeclarationDebts {
       case 'ChargeAdjusted':
         this.#adjustments.done(event.data.account, `${event.data.charge}/${String(event.data.version)}`);
         break;
+      default:
+        break;
     }
     for (const charge of this.#declined.roomMade(event)) this.#renew(charge.id, charge);
   }

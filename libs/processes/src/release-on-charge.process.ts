@@ -65,6 +65,8 @@ class Gate {
       case 'PaymentReversed':
         this.#provisional.delete(known.data.receipt);
         break;
+      default:
+        break;
     }
     return this;
   }
