@@ -1,5 +1,5 @@
 import type { RuleBook } from '#rules';
-import type { CreditRecordedData, LineQuantity, OrderLine, OrderPaymentConfirmedData, OrderRecordedData } from './order.events';
+import type { CreditRecordedData, LineQuantity, OrderLine, OrderPaymentConfirmedData, OrderRecordedData, SupplyRefundReservedData } from './order.events';
 
 /** A line on its way in: what is stored, and the file it was read from. */
 export type IncomingLine = OrderLine & { readonly sourceFile?: string };
@@ -53,5 +53,32 @@ export interface AdjustSupply {
   readonly rules: RuleBook;
 }
 
+/**
+ * A claim or a later correction takes its part of the tax. `rows` are not signed, in the supply's currency, one per rate; absent: what the units of
+ * `lines` come to. `lines` may be empty where `rows` are stated (a reduction of the price). `claim` is the id of the claim.
+ */
+export interface ReserveSupplyRefund {
+  readonly type: 'ReserveSupplyRefund';
+  readonly claim: string;
+  readonly channel: SupplyRefundReservedData['channel'];
+  readonly lines: readonly LineQuantity[];
+  readonly rows?: readonly { readonly rate: string; readonly taxable: string; readonly vat: string }[];
+}
+/** The claim was rejected or withdrawn. */
+export interface ReleaseSupplyRefund {
+  readonly type: 'ReleaseSupplyRefund';
+  readonly claim: string;
+  readonly reason: string;
+}
+/** The claim is settled by a correction in the return of the period of `adjustedAt`; for claims of the channel `correction` only. */
+export interface SettleSupplyRefund {
+  readonly type: 'SettleSupplyRefund';
+  readonly claim: string;
+  readonly creditNumber: string;
+  readonly adjustedAt: string;
+  readonly ruleId: string;
+  readonly rules: RuleBook;
+}
+
 /** What may be asked of an order's stream. */
-export type OrderCommand = RecordOrder | RecordCredit | ConfirmPayment | AttributeSupply | CancelUnits | AdjustSupply;
+export type OrderCommand = RecordOrder | RecordCredit | ConfirmPayment | AttributeSupply | CancelUnits | AdjustSupply | ReserveSupplyRefund | ReleaseSupplyRefund | SettleSupplyRefund;

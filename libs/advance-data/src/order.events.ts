@@ -131,16 +131,20 @@ export const supplyAdjusted = eventType('order', 'SupplyAdjusted', 'A credit cha
   adjustedAt: instant,
   consumptionCountry: country,
   currency,
-  lines: list(lineQuantity, { min: 1, max: 2000 }),
+  /** Empty where only the price came down. */
+  lines: list(lineQuantity, { max: 2000 }),
   /** Signed changes in the supply's currency. */
   rows: list(record({ rate: decimal, rateCategory: code, taxable: amount, vat: amount }), { min: 1, max: 20 }),
   ruleId: code,
+  /** The claim whose reservation the correction settles. */
+  claim: optional(id),
 });
 
 export const supplyRefundReserved = eventType('order', 'SupplyRefundReserved', 'A claim or a correction took its part of the tax of this supply that can still be given back; nobody else can take it.', {
   claim: id,
   channel: oneOf('claim', 'offset', 'correction'),
-  rows: list(record({ rate: decimal, taxable: amount, vat: amount }), { min: 1, max: 20 }),
+  /** Not signed: what is taken of the supply. */
+  rows: list(record({ rate: decimal, rateCategory: optional(code), taxable: amount, vat: amount }), { min: 1, max: 20 }),
   currency,
   lines: list(lineQuantity, { max: 2000 }),
 });
@@ -169,6 +173,7 @@ export type OrderPaymentConfirmedData = DataOf<'OrderPaymentConfirmed'>;
 export type SupplyAttributedData = DataOf<'SupplyAttributed'>;
 export type SupplyExcludedData = DataOf<'SupplyExcluded'>;
 export type SupplyAdjustedData = DataOf<'SupplyAdjusted'>;
+export type SupplyRefundReservedData = DataOf<'SupplyRefundReserved'>;
 /** A line as stored. */
 export type OrderLine = DataOf<'OrderLinesRecorded'>['lines'][number];
 /** Units of one line, by its ordinal. */

@@ -16,7 +16,16 @@ export type OrderRejectionCode =
   | 'CREDIT_ALREADY_APPLIED'
   | 'SUPPLY_ALREADY_DECIDED'
   | 'SUPPLY_UNDECIDED'
-  | 'SUPPLY_NOT_QUOTABLE';
+  | 'SUPPLY_NOT_QUOTABLE'
+  | 'SUPPLY_NOT_COLLECTED'
+  | 'SUPPLY_RATE_UNKNOWN'
+  | 'SUPPLY_REFUND_NOT_POSITIVE'
+  | 'SUPPLY_REFUND_EXCEEDS_LEFT'
+  | 'SUPPLY_REFUND_ALREADY_RESERVED'
+  | 'SUPPLY_REFUND_NOT_RESERVED'
+  | 'SUPPLY_REFUND_RELEASED'
+  | 'SUPPLY_REFUND_SETTLED'
+  | 'SUPPLY_REFUND_OTHER_CHANNEL';
 
 export type Refused = ReturnType<typeof reject>;
 
@@ -41,5 +50,16 @@ export const orderRejections = {
   creditAlreadyApplied: (): Refused => no('CREDIT_ALREADY_APPLIED', 'this credit has already had its effect on the order', { field: 'creditNumber' }),
   supplyAlreadyDecided: (): Refused => no('SUPPLY_ALREADY_DECIDED', 'the goods were dispatched and the tax decided; units can only be returned', { field: 'lines' }),
   supplyUndecided: (): Refused => no('SUPPLY_UNDECIDED', 'no payment was captured, so there is no supply to correct', { field: 'orderNumber' }),
+  supplyNotCollected: (): Refused => no('SUPPLY_NOT_COLLECTED', 'no scheme collected the tax of this supply: what was paid at import is claimed there', { field: 'orderNumber' }),
+  rateUnknown: (index: number, rate: string): Refused => no('SUPPLY_RATE_UNKNOWN', 'expected each rate of the supply at most once', { field: `rows[${String(index)}].rate`, details: { rate } }),
+  refundNotPositive: (index: number): Refused => no('SUPPLY_REFUND_NOT_POSITIVE', 'expected amounts of the currency, not below zero and not both zero', { field: `rows[${String(index)}]` }),
+  refundOfNothing: (): Refused => no('SUPPLY_REFUND_NOT_POSITIVE', 'nothing is left of the tax of these units', { field: 'lines' }),
+  refundExceedsLeft: (field: string, details: Readonly<{ rate: string; asked: string; left: string }>): Refused =>
+    no('SUPPLY_REFUND_EXCEEDS_LEFT', 'more than was attributed at this rate, less what corrections took back and others have reserved', { field, details }),
+  refundDiffers: (field: string): Refused => no('SUPPLY_REFUND_ALREADY_RESERVED', 'this claim has reserved something else', { field }),
+  refundNotReserved: (): Refused => no('SUPPLY_REFUND_NOT_RESERVED', 'this claim has reserved nothing here', { field: 'claim' }),
+  refundReleased: (): Refused => no('SUPPLY_REFUND_RELEASED', 'what this claim had reserved was released', { field: 'claim' }),
+  refundSettled: (): Refused => no('SUPPLY_REFUND_SETTLED', 'a correction in a return has settled this claim', { field: 'claim' }),
+  refundOtherChannel: (channel: string): Refused => no('SUPPLY_REFUND_OTHER_CHANNEL', `this claim is settled by ${channel}, not by a correction`, { field: 'claim' }),
   notQuotable: (code: string, message: string): Refused => no('SUPPLY_NOT_QUOTABLE', message, { details: { rule: code } }),
 } as const;

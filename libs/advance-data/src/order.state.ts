@@ -1,5 +1,6 @@
 import { parseMoney } from '#money';
 import type { CreditRecordedData, LineQuantity, OrderEvent, OrderLine, OrderPaymentConfirmedData, OrderRecordedData, SupplyAttributedData, SupplyExcludedData } from './order.events';
+import { noRefunds, reservedUnits, type SupplyRefunds, withRefund, withStatus } from './supply-refund.state';
 
 /** Tax that corrections took back so far from one rate row of the attribution, in minor units, both at least zero. */
 export interface TakenBack {
@@ -25,6 +26,8 @@ export interface OrderKnown {
   /** Credits whose effect this order has already carried. */
   readonly credits: ReadonlySet<string>;
   readonly supply: SupplyState;
+  /** Parts of the supply's tax that claims and corrections hold or held. */
+  readonly refunds: SupplyRefunds;
 }
 
 /**
@@ -39,9 +42,9 @@ export type OrderState =
 
 export const initialOrder: OrderState = { kind: 'none' };
 
-/** Units of a line that are neither cancelled nor returned. */
+/** Units of a line that are neither cancelled nor returned nor claimed for. */
 export const remainingUnits = (order: OrderKnown, line: OrderLine): number =>
-  dispatchedUnits(order, line) - (order.returned.get(line.ordinal) ?? 0);
+  dispatchedUnits(order, line) - (order.returned.get(line.ordinal) ?? 0) - reservedUnits(order.refunds, line.ordinal);
 
 /** Units of a line that went into the parcel: sold less cancelled before dispatch. */
 export const dispatchedUnits = (order: OrderKnown, line: OrderLine): number => line.quantity - (order.cancelled.get(line.ordinal) ?? 0);
@@ -86,7 +89,12 @@ const evolveOrder = (state: OrderKnown, event: OrderEvent): OrderState => {
         returned: plusUnits(state.returned, event.data.lines),
         credits: plusCredit(state.credits, event.data.creditNumber),
         supply: adjusted(state.supply, event.data),
+        refunds: event.data.claim === undefined ? state.refunds : withStatus(state.refunds, event.data.claim, 'settled'),
       };
+    case 'SupplyRefundReserved':
+      return { ...state, refunds: withRefund(state.refunds, event.data.claim, { data: event.data, status: 'reserved' }) };
+    case 'SupplyRefundReservationReleased':
+      return { ...state, refunds: withStatus(state.refunds, event.data.claim, 'released') };
     default:
       return state;
   }
@@ -105,6 +113,7 @@ export const evolveOrderState = (state: OrderState, event: OrderEvent): OrderSta
         returned: new Map(),
         credits: new Set(),
         supply: { kind: 'undecided' },
+        refunds: noRefunds,
       };
     case 'CreditRecorded':
       return { kind: 'credit', header: event.data, lines: [] };
@@ -119,6 +128,8 @@ export const evolveOrderState = (state: OrderState, event: OrderEvent): OrderSta
     case 'SupplyAttributed':
     case 'SupplyExcluded':
     case 'SupplyAdjusted':
+    case 'SupplyRefundReserved':
+    case 'SupplyRefundReservationReleased':
       break;
   }
   return state.kind === 'order' ? evolveOrder(state, event) : state;

@@ -41,6 +41,9 @@ const ownerOf = (command: ImportedCommand): { readonly field: string; readonly o
     case 'AttributeSupply':
     case 'CancelUnits':
     case 'AdjustSupply':
+    case 'ReserveSupplyRefund':
+    case 'ReleaseSupplyRefund':
+    case 'SettleSupplyRefund':
     case 'RecordArrival':
     case 'RecordDelivery':
       return { field: 'line' };
