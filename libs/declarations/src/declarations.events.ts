@@ -341,3 +341,7 @@ export type AuthorityTaxRecordedData = EventOf<typeof authorityTaxRecorded>['dat
 export type RefundReservedData = EventOf<typeof refundReserved>['data'];
 export type QuantityReturnedData = EventOf<typeof quantityReturned>['data'];
 export type DeclarationEvent = EventOf<(typeof declarationEvents)[number]>;
+export type SummarySubmittedData = EventOf<typeof summaryDeclarationSubmitted>['data'];
+export type SummaryLine = EventOf<typeof summaryDeclarationsListed>['data']['declarations'][number];
+export type ExportDeclaredData = EventOf<typeof exportDeclared>['data'];
+export type ExportEvent = EventOf<typeof exportDeclared> | EventOf<typeof exitConfirmed>;

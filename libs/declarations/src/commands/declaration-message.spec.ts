@@ -3,7 +3,7 @@ import { formatMoney } from '#money';
 import { h1Text, h7Text, lodgeH1, lodgeH7, reading } from '../../../../test/support/declarations/examples';
 import { toAssessable } from '../assessable-declaration';
 import { declarationDecider } from '../declarations.decider';
-import { parseDeclaration } from './declaration-message';
+import { amendmentOf, parseDeclaration } from './declaration-message';
 
 const text = (change: (message: Record<string, unknown> & { items: Record<string, unknown>[] }) => void): string => {
   const message = JSON.parse(h7Text) as Record<string, unknown> & { items: Record<string, unknown>[] };
@@ -75,5 +75,21 @@ describe('the canonical declaration', () => {
     ['a field that reaches the prototype', h7Text.replace('"statedValue": {', '"statedValue": { "__proto__": 1,'), 'JSON_FORBIDDEN_KEY', 'statedValue'],
   ])('refuses %s, naming the field', (_, document, code, field) => {
     expect(refusalOf(document)).toEqual([code, field]);
+  });
+});
+
+describe('the canonical amendment', () => {
+  const amendment = (more: Record<string, unknown> = {}): unknown => ({ ...(JSON.parse(h7Text) as object), format: 'tidewaiter/amendment/1', amendedAt: '2026-07-05T08:00:00.000Z', reason: 'value', requestedBy: 'CARRIER-1', ...more });
+  it('is the whole declaration and why it changed', () => {
+    const { type: _, ...declared } = lodgeH7;
+    expect(amendmentOf(amendment({ version: 2 }), reading)).toEqual({ kind: 'read', command: { ...declared, type: 'AmendDeclaration', amendedAt: '2026-07-05T08:00:00.000Z', reason: 'value', requestedBy: 'CARRIER-1', version: 2 } });
+  });
+  it.each([
+    [{ amendedAt: '2026-07-05' }, 'FIELD_MALFORMED', 'amendedAt'],
+    [{ reason: undefined }, 'FIELD_MISSING', 'reason'],
+    [{ version: 1 }, 'FIELD_MALFORMED', 'version'],
+    [{ currency: 'XXQ' }, 'CURRENCY_UNKNOWN', 'currency'],
+  ])('with %p is refused', (more, code, field) => {
+    expect(amendmentOf(amendment(more), reading)).toMatchObject({ kind: 'refused', fault: { code, field } });
   });
 });

@@ -1,14 +1,14 @@
-import { count, day, decimal, type InputFault, inputFaultOf, legalDayOf, list, oneOf, optional, parseStrictJson, record, type ValueOf } from '#event-catalogue';
+import { code, count, day, decimal, id, type InputFault, inputFaultOf, instant, integer, legalDayOf, list, oneOf, optional, parseStrictJson, partyCode, record, type ValueOf } from '#event-catalogue';
 import { isCurrency, isDay, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
 import { declaredHeader, declaredItem } from '../declarations.events';
+import { type AmendDeclaration } from '../amend-declaration';
 import { omit } from '../omit';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
 
-/** A declaration in the canonical form, H7-like or H1-like; docs/formats/declarations.md. */
-export const declarationMessage = record({
+/** What the canonical forms of a first and a later version have in common. */
+const declaredFields = {
   ...declaredHeader,
-  format: oneOf('tidewaiter/declaration/1'),
   /** Zero where they are absent. */
   freight: optional(decimal),
   insurance: optional(decimal),
@@ -18,9 +18,14 @@ export const declarationMessage = record({
   items: list(declaredItem),
   /** The sender's control totals. */
   totals: optional(record({ itemCount: optional(count), goodsValue: optional(decimal) })),
-});
+};
+/** A declaration in the canonical form, H7-like or H1-like; docs/formats/declarations.md. */
+export const declarationMessage = record({ ...declaredFields, format: oneOf('tidewaiter/declaration/1') });
 /** A declaration in the canonical form, shape checked. */
 export type DeclarationMessage = ValueOf<typeof declarationMessage>;
+/** A later version in the canonical form: the whole of it, and why. */
+export const amendmentMessage = record({ ...declaredFields, format: oneOf('tidewaiter/amendment/1'), amendedAt: instant, reason: code, requestedBy: partyCode, version: optional(integer(2)), claim: optional(id) });
+type Declared = Omit<DeclarationMessage, 'format'>;
 
 /** What the reading of a declaration depends on besides its text. */
 export interface DeclarationReading {
@@ -31,8 +36,10 @@ export interface DeclarationOrigin {
   readonly sha256: string;
   readonly line: number;
 }
+type Read<C> = Readonly<{ kind: 'read'; command: C }> | Readonly<{ kind: 'refused'; fault: InputFault }>;
 /** A command, or the fault that its sender is told. */
-export type ReadDeclaration = Readonly<{ kind: 'read'; command: LodgeDeclaration }> | Readonly<{ kind: 'refused'; fault: InputFault }>;
+export type ReadDeclaration = Read<LodgeDeclaration>;
+export type ReadAmendment = Read<AmendDeclaration>;
 
 /** Reads one JSON document, or one line of NDJSON. What it refuses is a value: the rest of a file goes on. */
 export const parseDeclaration = (text: string, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
@@ -46,38 +53,54 @@ export const parseDeclaration = (text: string, reading: DeclarationReading, orig
 /** As `parseDeclaration`, for a value that was read before (the body of a request). */
 export const declarationOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
   try {
-    const message = declarationMessage.parse(value, root);
-    const zone = zoneOfAuthority(reading.rules, message.authority);
-    if (zone === undefined) return { kind: 'refused', fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' } };
-    const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
-    if (fault !== undefined) return { kind: 'refused', fault };
-    const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
-    if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
-      return { kind: 'refused', fault: { code: 'DATE_OUTSIDE_RULES', field: 'acceptedAt', message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}` } };
-    return { kind: 'read', command: commandOf(message, zone, acceptedOn, origin) };
+    return declaredOf(omit(declarationMessage.parse(value, root), 'format'), reading, origin);
   } catch (error) {
     return refusedBy(error);
   }
 };
 
+/** A later version, read like a first one. */
+export const amendmentOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadAmendment => {
+  try {
+    const { amendedAt, reason, requestedBy, version, claim, format: _, ...declared } = amendmentMessage.parse(value, root);
+    const read = declaredOf(declared, reading, origin);
+    if (read.kind === 'refused') return read;
+    const stated = { amendedAt, reason, requestedBy, ...(version === undefined ? {} : { version }), ...(claim === undefined ? {} : { claim }) };
+    return { kind: 'read', command: { ...read.command, ...stated, type: 'AmendDeclaration' } };
+  } catch (error) {
+    return refusedBy(error);
+  }
+};
+
+const declaredOf = (message: Declared, reading: DeclarationReading, origin: DeclarationOrigin | undefined): ReadDeclaration => {
+  const zone = zoneOfAuthority(reading.rules, message.authority);
+  if (zone === undefined) return { kind: 'refused', fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' } };
+  const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
+  if (fault !== undefined) return { kind: 'refused', fault };
+  const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
+  if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
+    return { kind: 'refused', fault: { code: 'DATE_OUTSIDE_RULES', field: 'acceptedAt', message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}` } };
+  return { kind: 'read', command: commandOf(message, zone, acceptedOn, origin) };
+};
+
 const root = 'declaration';
-const refusedBy = (error: unknown): ReadDeclaration => {
+const refusedBy = (error: unknown): Extract<ReadDeclaration, { kind: 'refused' }> => {
   const fault = inputFaultOf(error, root);
   if (fault === undefined) throw error;
   return { kind: 'refused', fault };
 };
 
-const faultOfMoment = ({ acceptedAt }: DeclarationMessage): InputFault | undefined => {
+const faultOfMoment = ({ acceptedAt }: Declared): InputFault | undefined => {
   if (!isDay(acceptedAt.slice(0, 10))) return { code: 'DATE_INVALID', field: 'acceptedAt', message: 'expected a day that exists' };
   if (acceptedAt < '2000' || acceptedAt >= '2100') return { code: 'DATE_OUT_OF_RANGE', field: 'acceptedAt', message: 'expected a year from 2000 to 2099' };
   return undefined;
 };
 
-const faultOfPlace = ({ jurisdiction }: DeclarationMessage, { rules }: DeclarationReading): InputFault | undefined =>
+const faultOfPlace = ({ jurisdiction }: Declared, { rules }: DeclarationReading): InputFault | undefined =>
   rules.jurisdiction(jurisdiction) === undefined ? { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' } : undefined;
 
 /** Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money. */
-const faultOfAmounts = (message: DeclarationMessage): InputFault | undefined => {
+const faultOfAmounts = (message: Declared): InputFault | undefined => {
   const { currency, acceptedAt } = message;
   const on = acceptedAt.slice(0, 10);
   if (!isCurrency(currency, on)) return { code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${on}` };
@@ -86,10 +109,10 @@ const faultOfAmounts = (message: DeclarationMessage): InputFault | undefined => 
   return field === undefined ? undefined : { code: 'AMOUNT_WRONG_SCALE', field, message: `expected at most ${String(scale)} digits after the point in ${currency}` };
 };
 
-const commandOf = (message: DeclarationMessage, zone: string, acceptedOn: string, origin: DeclarationOrigin | undefined): LodgeDeclaration => {
+const commandOf = (message: Declared, zone: string, acceptedOn: string, origin: DeclarationOrigin | undefined): LodgeDeclaration => {
   const { items, totals } = message;
   const header: DeclarationHeader = {
-    ...omit(message, 'format', 'items', 'totals'),
+    ...omit(message, 'items', 'totals'),
     freight: message.freight ?? '0',
     insurance: message.insurance ?? '0',
     discount: message.discount ?? '0',
