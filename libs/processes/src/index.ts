@@ -6,5 +6,5 @@ export { identifyReceipts } from './identify-receipts.process';
 export { openAccountPeriods } from './open-account-periods.process';
 export { releaseOnCharge, type ReleasingMoney } from './release-on-charge.process';
 export { secureAccounts } from './secure-accounts.process';
-export { attributeSupply, type AttributionState } from './attribute-supply.process';
+export { attributeSupply } from './attribute-supply.process';
 export { confirmOrderPayment } from './confirm-order-payment.process';

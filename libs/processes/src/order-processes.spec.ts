@@ -1,6 +1,6 @@
-import { type MessageContext, orderDispatch, orderEvents, orderStream, paymentDispatch, paymentEvents } from '#advance-data';
-import { EventCatalogue, type Recorded } from '#event-catalogue';
-import { type AnyProcess, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
+import { type MessageContext, orderDecider, orderDispatch, type OrderEvent, orderEvents, orderStream, paymentDispatch, paymentEvents } from '#advance-data';
+import { commandIdOfMessage, EventCatalogue, idOf, type Recorded } from '#event-catalogue';
+import { accept, type AnyProcess, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
 import { rulesEvents, shippedRuleBook } from '#rules';
 import { attributeSupply } from './attribute-supply.process';
 import { confirmOrderPayment } from './confirm-order-payment.process';
@@ -36,7 +36,7 @@ class Shop {
   readonly runner = new CommandRunner(this.store, catalogue, () => '2026-04-01T00:00:00.000Z');
 
   async settle(): Promise<void> {
-    const processes: readonly AnyProcess[] = [confirmOrderPayment, attributeSupply(shippedRuleBook())];
+    const processes: readonly AnyProcess[] = [confirmOrderPayment(shippedRuleBook()), attributeSupply(shippedRuleBook())];
     await new ProcessRunner(this.store, catalogue, this.runner, new MemoryCheckpoints(), { batch: 3 }).runUntilCaughtUp(processes);
   }
 
@@ -49,9 +49,9 @@ class Shop {
 
 describe('the way of an order', () => {
   it.each([
-    ['order first', ['order', 'payment'], ['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed']],
-    ['payment first', ['payment', 'order'], ['OrderPaymentConfirmed', 'OrderRecorded', 'OrderLinesRecorded', 'SupplyAttributed']],
-  ])('leads to one attribution, %s', async (_, arrivals, types) => {
+    ['order first', ['order', 'payment'], ['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed'], 'confirm-order-payment-2'],
+    ['payment first', ['payment', 'order'], ['OrderPaymentConfirmed', 'OrderRecorded', 'OrderLinesRecorded', 'SupplyAttributed'], 'attribute-supply'],
+  ])('leads to one attribution, %s', async (_, arrivals, types, process) => {
     const shop = new Shop();
     for (const arrival of arrivals) {
       if (arrival === 'order') await shop.runner.run(order('A-1'));
@@ -60,7 +60,7 @@ describe('the way of an order', () => {
     }
     const events = await shop.events('A-1');
     expect(events.map((e) => e.type)).toEqual(types);
-    expect(events[3]).toMatchObject({ data: { period: '2026-01', rows: [{ vat: '19.00' }] }, metadata: { actor: 'process:attribute-supply', effectiveAt: '2026-01-15T09:30:00.000Z' } });
+    expect(events[3]).toMatchObject({ data: { period: '2026-01', rows: [{ vat: '19.00' }] }, metadata: { actor: `process:${process}`, effectiveAt: '2026-01-15T09:30:00.000Z' } });
   });
 
   it('sends the same command whether the processes kept up or came late', async () => {
@@ -73,6 +73,19 @@ describe('the way of an order', () => {
     }
     const commandIds = async (shop: Shop) => (await shop.events('A-1')).map((e) => [e.type, e.metadata.commandId]);
     expect(await commandIds(late)).toEqual(await commandIds(keepingUp));
+  });
+
+  it('of a payment that was confirmed alone, as the ledger once did, leads to its attribution', async () => {
+    const shop = new Shop();
+    const captured = payment('T-1', 'A-1');
+    await shop.runner.run(order('A-1'));
+    await shop.runner.run(captured);
+    const { command, ...rest } = order('A-1');
+    const confirmed = { seller: 'V-IE-1', orderNumber: 'A-1', payment: idOf(captured.stream), psp: 'PSP-1', transactionId: 'T-1', acceptedAt: '2026-01-15T09:30:00.000Z', amount: '119.00', currency: 'EUR' };
+    const decider = { ...orderDecider, decide: () => accept<OrderEvent>({ type: 'OrderPaymentConfirmed', data: confirmed }) };
+    await shop.runner.run({ ...rest, decider, command, context: { ...rest.context, commandId: commandIdOfMessage({ book: '-', issuer: 'PSP-1', kind: 'confirm', reference: 'T-1', version: '1' }) } });
+    await shop.settle();
+    expect((await shop.events('A-1')).map((e) => e.type)).toEqual(['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed']);
   });
 
   it('restarted from event 0 adds nothing', async () => {
