@@ -1,0 +1,68 @@
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type OffsetRefund } from '#accounts';
+import { type Recorded } from '#event-catalogue';
+import { effect, type Effect, type Process, type Route } from '#event-store';
+import { parseMoney } from '#money';
+import { type RefundClaimEvent } from '#returns';
+import { target } from './charges-in-wait';
+import { type Posting, PostingsInWait } from './postings-in-wait';
+
+type Approved = Extract<RefundClaimEvent, { readonly type: 'RefundApproved' }>['data'];
+interface OffsetInWait extends Posting {
+  readonly approved: Approved;
+  readonly at: string;
+}
+
+/** Accounts, approved refunds that are to be set off, and those on their way to an account. */
+class State {
+  readonly directory = new AccountDirectory();
+  readonly approved = new Map<string, Approved>();
+  readonly waiting = new PostingsInWait<OffsetInWait>();
+
+  fold(event: Recorded): this {
+    const known = event as Recorded & (RefundClaimEvent | AccountPeriodEvent);
+    switch (known.type) {
+      case 'RefundApproved':
+        if (known.data.settlement === 'offset') this.approved.set(known.data.claim, known.data);
+        break;
+      case 'RefundOffsetRequested': {
+        const { claim, account, requestedOn } = known.data;
+        const approved = this.approved.get(claim);
+        this.approved.delete(claim);
+        if (approved !== undefined) this.waiting.add({ account, id: claim, day: requestedOn, approved, at: event.metadata.effectiveAt });
+        break;
+      }
+      case 'RefundOffset':
+        this.waiting.done(known.data.account, known.data.claim);
+        break;
+      default:
+        this.directory.apply(known);
+    }
+    return this;
+  }
+}
+
+/** A closed period leaves it to the next one; where nothing of that beneficiary is open, the refund stays owed. */
+const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'NOTHING_TO_OFFSET', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH']);
+const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+
+/** RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries (J17 of docs/accounting.md). */
+export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({
+  name: 'offset-refunds',
+  categories: ['refundClaim', ...directoryCategories],
+  state: { initial: () => new State(), fold: (state, event) => state.fold(event) },
+  react: (event, state) => {
+    const known = event as RefundClaimEvent | AccountPeriodEvent;
+    if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
+    return known.type === 'RefundOffsetRequested' ? effects(cycles, state, known.data.account, known.data.claim) : [];
+  },
+});
+
+const effects = (cycles: AccountCycles, { directory, waiting }: State, account: string, claim?: string): readonly Effect[] =>
+  waiting.due(directory.get(account), claim).map(({ posting: { id, approved, at }, account: known, period, postedOn }) => {
+    const { currency, kind, lines } = approved;
+    const command: OffsetRefund = {
+      ...{ type: 'OffsetRefund', account, claim: id, currency, kind, offsetOn: postedOn },
+      lines: lines.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: parseMoney(amount, currency).minor })),
+    };
+    return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
+  });
