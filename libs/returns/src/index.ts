@@ -8,3 +8,15 @@ export { type MatchAnswer, matchReturn, type MatchSettings, matchSettings } from
 export { type ItemQuantities, type LineQuantities, QuantityLedger } from './matching/quantity-ledger';
 export { ReturnCandidates } from './matching/return-candidates';
 export { type TradeEvent } from './matching/trade-facts';
+export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
+export { type AttachEvidence, type ConfirmReservation, type MissDeadline } from './claim-evidence';
+export { type ClaimRefund } from './claim-refund';
+export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, lastDayOf, type WindowStart } from './claim-rules';
+export { type ClaimStatus, statusOf } from './claim-status';
+export { type ClaimRole, type ClaimView, claimView } from './claim-view';
+export { type ApproveRefund, type RejectRefund } from './decide-refund';
+export { type EvidenceStanding, isEvidenceKind, mediaTypes, mostBytes, requiredEvidence, standingOf } from './evidence';
+export { type Entitlement } from './payee';
+export { type RefundClaimCommand, refundClaimDecider } from './refund-claim.decider';
+export { type MadeClaim, type RefundApprovedData, type RefundClaimedData, type RefundClaimState, type RefundPaidData } from './refund-claim.state';
+export { type OrderPayment, paymentReferenceOf, type RequestOffset } from './settle-refund';
