@@ -26,15 +26,15 @@ export const delivered = (n: number): Story => ({
   ],
 });
 const own = { account: id('A'), holder: 'R-1', currency: 'GBP' };
-const terms = { ...own, authority: 'GB', kind: 'deferment', cycle: 'uk-month', period: '2026-01', start: '2026-01-01', end: '2026-02-01' };
-const settled = { receipt: id('R'), pairs: [{ kind: 'statement', reference: 'S1', taxType: 'A00', beneficiary: 'GB', amount: '30.00' }], allocatedOn: '2026-01-31', rule: 'r' };
+const terms = { ...own, authority: 'GB', kind: 'scheme', cycle: 'uk-month', period: '2026-01', start: '2026-01-01', end: '2026-02-01' };
+const settled = { receipt: id('R'), pairs: [{ kind: 'return', reference: 'RET-1', taxType: 'A00', beneficiary: 'GB', amount: '30.00' }], allocatedOn: '2026-01-31', rule: 'r' };
 /** A period with a charge of 40.00, a payment of 35.00 and 30.00 of it applied, unless told otherwise. */
 export const account = (allocated: object = {}): Story => ({
   stream: `accountPeriod-${id('P')}`,
   book: 'GB',
   events: [
     { type: 'PeriodOpened', data: { ...terms, opening: '0.00', unapplied: '0.00' } },
-    { type: 'ChargePosted', data: { ...own, charge: id('C'), kind: 'declaration', subject: id('D'), reference: '26GB1', lines: [{ taxType: 'A00', beneficiary: 'GB', amount: '40.00' }], total: '40.00', acceptedAt: at, postedOn: '2026-01-31', dueOn: '2026-02-15' } },
+    { type: 'ChargePosted', data: { ...own, charge: id('C'), kind: 'return', subject: id('D'), reference: 'RET-1', lines: [{ taxType: 'A00', beneficiary: 'GB', amount: '40.00' }], total: '40.00', acceptedAt: at, postedOn: '2026-01-31', dueOn: '2026-02-15' } },
     { type: 'PaymentReceived', data: { ...own, receipt: id('R'), amount: '35.00', bookedOn: '2026-01-31', valueOn: '2026-01-31' } },
     { type: 'PaymentAllocated', data: { ...own, ...settled, ...allocated } },
   ],

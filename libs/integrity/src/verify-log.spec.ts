@@ -28,12 +28,12 @@ describe('verification of a sound log', () => {
 
 describe('verification of a log that breaks a law', () => {
   it('names a payment that is applied beyond its amount', async () => {
-    const report = await verifyLog(await inMemory(account({ pairs: [{ kind: 'statement', reference: 'S1', taxType: 'A00', beneficiary: 'GB', amount: '36.00' }] })), catalogue);
+    const report = await verifyLog(await inMemory(account({ pairs: [{ kind: 'return', reference: 'RET-1', taxType: 'A00', beneficiary: 'GB', amount: '36.00' }] })), catalogue);
     expect(report.findings).toMatchObject([{ what: 'account', event: 'PaymentAllocated', revision: '3', found: '-100' }]);
   });
 
   it('names an amount that no entry can be made of', async () => {
-    const report = await verifyLog(await inMemory(account({ pairs: [{ kind: 'statement', reference: 'S1', taxType: 'A00', beneficiary: 'GB', amount: '30.000' }] })), catalogue);
+    const report = await verifyLog(await inMemory(account({ pairs: [{ kind: 'return', reference: 'RET-1', taxType: 'A00', beneficiary: 'GB', amount: '30.000' }] })), catalogue);
     expect(whatIn(report)).toEqual(['posting PaymentAllocated 3', 'account PaymentAllocated 3']);
   });
 
