@@ -4,19 +4,73 @@ import { isDay } from '#money';
 import { type AccountEvent, type AccountOpenedData } from './accounts.events';
 import { refuse } from './accounts.rejections';
 import { accountId } from './accounts.streams';
+import { type Refused } from './open-period';
+import { isPercent } from './security';
 
+type Data<Name extends AccountEvent['type']> = Extract<AccountEvent, { readonly type: Name }>['data'];
 /** What an account is opened with: who holds it, with which authority, in which currency and by which rule of periods (`cycle`). */
 export type AccountTerms = Readonly<Omit<AccountOpenedData, 'account'>>;
 /** An authority opens an account; its id follows from authority, holder and kind. */
 export type OpenAccount = Readonly<{ type: 'OpenAccount' } & AccountTerms>;
+/** The holder's status or what is reserved of its charges changes; what is absent stays. Percents from 0 to 100. */
+export type ChangeTerms = Readonly<{ type: 'ChangeTerms' } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder'>>;
+/** The account takes no charge until it is reinstated; its debts stay. `reason`: a code. */
+export type SuspendAccount = Readonly<{ type: 'SuspendAccount'; reason: string; suspendedOn: string }>;
+export type ReinstateAccount = Readonly<{ type: 'ReinstateAccount'; reinstatedOn: string }>;
+/** The account takes nothing new for ever; what is open stays to be settled. */
+export type CloseAccount = Readonly<{ type: 'CloseAccount'; closedOn: string; reason: string }>;
+/** What may be asked of an account itself; charges and payments are asked of its open period. */
+export type AccountCommand = OpenAccount | ChangeTerms | SuspendAccount | ReinstateAccount | CloseAccount;
 
+/** What of the terms may change while the account is kept. */
+type ChangingTerms = Readonly<Pick<ChangeTerms, 'aeo' | 'reservePercent' | 'softPercent'>>;
+type OpenedAccount = Readonly<{ status: 'open'; terms: AccountOpenedData; changed: ChangingTerms; suspended?: string; closed?: true }>;
 /** An account's stream, folded. */
-export type AccountState = Readonly<{ status: 'none' }> | Readonly<{ status: 'open'; terms: AccountOpenedData }>;
+export type AccountState = Readonly<{ status: 'none' }> | OpenedAccount;
 
-const evolve = (state: AccountState, event: AccountEvent): AccountState => (event.type === 'AccountOpened' ? { status: 'open', terms: event.data } : state);
+const evolve = (state: AccountState, event: AccountEvent): AccountState => {
+  if (event.type === 'AccountOpened') return { status: 'open', terms: event.data, changed: {} };
+  if (state.status === 'none') throw new RangeError(`${event.type} of an account that is not open`);
+  const { suspended: _before, ...standing } = state;
+  switch (event.type) {
+    case 'AccountTermsChanged':
+      return { ...state, changed: { ...state.changed, ...changing(event.data) } };
+    case 'AccountSuspended':
+      return { ...state, suspended: event.data.reason };
+    case 'AccountReinstated':
+      return standing;
+    case 'AccountClosed':
+      return { ...state, closed: true };
+  }
+};
+
+const changing = ({ aeo, reservePercent, softPercent }: ChangingTerms): ChangingTerms => ({
+  ...(aeo === undefined ? {} : { aeo }),
+  ...(reservePercent === undefined ? {} : { reservePercent }),
+  ...(softPercent === undefined ? {} : { softPercent }),
+});
+
+const decide = (command: AccountCommand, state: AccountState): Decision<AccountEvent> => {
+  if (command.type === 'OpenAccount') return open(command, state);
+  if (state.status === 'none') return refuse('ACCOUNT_UNKNOWN', 'no such account is open');
+  if (state.closed === true) return refuse('ACCOUNT_CLOSED', 'the account is closed');
+  const { account, holder } = state.terms;
+  switch (command.type) {
+    case 'ChangeTerms':
+      return changeTerms(command, state);
+    case 'SuspendAccount':
+      if (state.suspended !== undefined) return refuse('NOTHING_CHANGED', `the account is suspended: ${state.suspended}`);
+      return dayFault(command.suspendedOn, 'suspendedOn', state) ?? accept({ type: 'AccountSuspended', data: { account, holder, reason: command.reason, suspendedOn: command.suspendedOn } });
+    case 'ReinstateAccount':
+      if (state.suspended === undefined) return refuse('NOTHING_CHANGED', 'the account is not suspended');
+      return dayFault(command.reinstatedOn, 'reinstatedOn', state) ?? accept({ type: 'AccountReinstated', data: { account, holder, reinstatedOn: command.reinstatedOn } });
+    case 'CloseAccount':
+      return dayFault(command.closedOn, 'closedOn', state) ?? accept({ type: 'AccountClosed', data: { account, holder, closedOn: command.closedOn, reason: command.reason } });
+  }
+};
 
 /** Opening the same account again on the same terms changes nothing and is no error: a duplicate message is normal. */
-const decide = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Decision<AccountEvent> => {
+const open = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Decision<AccountEvent> => {
   if (!isDay(terms.openedOn)) return refuse('PERIOD_RANGE_INVALID', `${terms.openedOn} is no day of the calendar`, { field: 'openedOn' });
   const data = { account: accountId(terms.authority, terms.holder, terms.kind), ...terms };
   if (state.status === 'none') return accept({ type: 'AccountOpened', data });
@@ -24,5 +78,20 @@ const decide = ({ type: _type, ...terms }: OpenAccount, state: AccountState): De
   return refuse('ACCOUNT_TERMS_DIFFER', `${terms.holder} has a ${terms.kind} account with ${terms.authority} on other terms`);
 };
 
+const changeTerms = ({ type: _type, ...command }: ChangeTerms, state: OpenedAccount): Decision<AccountEvent> => {
+  for (const field of ['reservePercent', 'softPercent'] as const) {
+    const percent = command[field];
+    if (percent !== undefined && !isPercent(percent)) return refuse('GUARANTEE_INVALID', `${percent} is no percentage from 0 to 100`, { field });
+  }
+  const fault = dayFault(command.changedOn, 'changedOn', state);
+  if (fault !== undefined) return fault;
+  if (canonicalJson({ ...state.changed, ...changing(command) }) === canonicalJson(state.changed)) return refuse('NOTHING_CHANGED', 'the account is kept on these terms');
+  const { account, holder } = state.terms;
+  return accept({ type: 'AccountTermsChanged', data: { account, holder, ...command } });
+};
+
+const dayFault = (day: string, field: string, { terms }: OpenedAccount): Refused | undefined =>
+  isDay(day) && day >= terms.openedOn ? undefined : refuse('PERIOD_RANGE_INVALID', `${day} is no day since the account was opened`, { field });
+
 /** Accounts: opened once per authority, holder and kind. */
-export const accountDecider: Decider<OpenAccount, AccountState, AccountEvent> = { category: 'account', initial: { status: 'none' }, evolve, decide };
+export const accountDecider: Decider<AccountCommand, AccountState, AccountEvent> = { category: 'account', initial: { status: 'none' }, evolve, decide };

@@ -1,8 +1,10 @@
 import { reject, type Rejection } from '#event-store';
 
-/** Every business "no" of accounts, bank statements, receipts and number series. */
+/** Every business "no" of accounts, guarantees, bank statements, receipts and number series. */
 export type AccountRejectionCode =
   | 'ACCOUNT_TERMS_DIFFER'
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_CLOSED'
   | 'PERIOD_ALREADY_OPEN'
   | 'PERIOD_NOT_OPEN'
   | 'PERIOD_CLOSED'
@@ -17,6 +19,12 @@ export type AccountRejectionCode =
   | 'ADJUSTMENT_EXCEEDS_DEBT'
   | 'ADJUSTMENT_ORIGINAL_UNKNOWN'
   | 'GUARANTEE_INVALID'
+  | 'GUARANTEE_UNKNOWN'
+  | 'GUARANTEE_ALREADY_REGISTERED'
+  | 'GUARANTEE_ENDED'
+  | 'GUARANTEE_ALREADY_CALLED'
+  | 'GUARANTEE_EXHAUSTED'
+  | 'SHARES_EXCEED_GUARANTEE'
   | 'NOTHING_CHANGED'
   | 'POSTED_OUTSIDE_PERIOD'
   | 'PAYMENT_NOT_POSITIVE'

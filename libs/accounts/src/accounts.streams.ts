@@ -5,6 +5,9 @@ import { type AccountKind } from './account.events';
 export const accountId = (authority: string, holder: string, kind: AccountKind): string =>
   deriveId({ category: 'account', book: authority, issuer: authority, reference: `${kind}/${holder}` });
 export const accountStream = (authority: string, holder: string, kind: AccountKind): string => streamName('account', accountId(authority, holder, kind));
+/** A guarantee is named by the authority's number of it. */
+export const guaranteeId = (authority: string, guaranteeReference: string): string => deriveId({ category: 'guarantee', book: authority, issuer: authority, reference: guaranteeReference });
+export const guaranteeStream = (authority: string, guaranteeReference: string): string => streamName('guarantee', guaranteeId(authority, guaranteeReference));
 /** One stream per account and accounting period: accounts close their books. */
 export const accountPeriodId = (authority: string, account: string, period: string): string =>
   deriveId({ category: 'accountPeriod', book: authority, issuer: authority, reference: `${account}/${period}` });

@@ -1,4 +1,4 @@
-import { type InterestData } from './interest';
+import { type InterestData, interestName } from './interest';
 import { type OpenItems } from './open-items';
 import { penaltyName } from './debts';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
@@ -15,7 +15,7 @@ const lessOf = (items: OpenItems, debt: DebtData, currency: string): Readonly<{ 
 
 export const interestCharged = (state: OpenPeriodState, data: InterestData): OpenPeriodState => {
   const { on, interestReference: reference } = data;
-  const name = { kind: 'interest' as const, reference, taxType: on.taxType, beneficiary: on.beneficiary };
+  const name = interestName(on);
   const amount = minorOf(data.currency)(data.amount);
   if (data.kind === 'charged')
     return { ...state, interest: state.interest + amount, openItems: state.openItems.plus({ ...name, open: amount, dueOn: data.dueOn }), interestCharged: state.interestCharged.with(reference, data) };

@@ -31,7 +31,8 @@ export type ChargeInterest = Readonly<{
 
 /** What a payment of the interest on a debt quotes. */
 export const interestReference = ({ reference, taxType, beneficiary }: InterestData['on']): string => `INT-${reference}-${taxType}-${beneficiary}`;
-const interestName = (on: InterestData['on']): DebtName => ({ kind: 'interest', reference: interestReference(on), taxType: on.taxType, beneficiary: on.beneficiary });
+/** The open item of the interest on a debt. */
+export const interestName = (on: InterestData['on']): DebtName => ({ kind: 'interest', reference: interestReference(on), taxType: on.taxType, beneficiary: on.beneficiary });
 
 const longest = 120;
 

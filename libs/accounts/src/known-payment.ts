@@ -1,8 +1,8 @@
 import { type AccountPeriodEvent } from './account-period.events';
-import { type OpenItem } from './open-items';
+import { type DebtName, type OpenItem } from './open-items';
 
 /** What a payment settled, with what is needed to open it again. `secured`: what the guarantee let go because of it. */
-export type SettledPair = Readonly<Pick<OpenItem, 'kind' | 'reference' | 'taxType' | 'beneficiary' | 'dueOn'> & { amount: bigint; contested?: boolean; secured?: bigint }>;
+export type SettledPair = Readonly<DebtName & Pick<OpenItem, 'dueOn'> & { amount: bigint; contested?: boolean; secured?: bigint }>;
 /** A payment as far as this period knows it, minor units. */
 export type KnownPayment = Readonly<{
   /** Absent: it was received in an earlier period. */
@@ -11,3 +11,12 @@ export type KnownPayment = Readonly<{
   /** What it settled in this period and is not open again, in the order of settling. */
   pairs: readonly SettledPair[];
 }>;
+
+/** Pairs without what of a debt is open again, from the last that settled it; `rest`: what of it they do not have. */
+export const lessened = (pairs: readonly SettledPair[], debt: DebtName, amount: bigint): Readonly<{ pairs: readonly SettledPair[]; rest: bigint }> => {
+  const at = pairs.findLastIndex((pair) => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary);
+  const pair = pairs[at];
+  if (pair === undefined || amount === 0n) return { pairs, rest: amount };
+  if (pair.amount > amount) return { pairs: pairs.with(at, { ...pair, amount: pair.amount - amount }), rest: 0n };
+  return lessened(pairs.toSpliced(at, 1), debt, amount - pair.amount);
+};

@@ -1,4 +1,4 @@
-import { type SettledPair } from './known-payment';
+import { lessened, type SettledPair } from './known-payment';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
 import { type UnappliedCash } from './unapplied-cash';
@@ -68,7 +68,8 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
     const amount = minor(text);
     openItems = openItems.plus({ ...name, open: amount, dueOn, ...(secured === undefined ? {} : { secured: minor(secured) }), ...(contested === true ? { contested: amount } : {}) });
     reopened += amount;
-    pairs = lessened(pairs, name, amount);
+    // What was settled in an earlier period is not known here.
+    pairs = lessened(pairs, name, amount).pairs;
   }
   const left = minor(data.unapplied);
   return {
@@ -80,17 +81,6 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
     reversed: state.reversed + reopened,
     returned: state.returned + minor(data.amount),
   };
-};
-
-/** The pairs without what is open again: from the last that settled this debt. */
-const lessened = (pairs: readonly SettledPair[], debt: Pick<SettledPair, 'kind' | 'reference' | 'taxType' | 'beneficiary'>, amount: bigint): readonly SettledPair[] => {
-  const at = pairs.findLastIndex((pair) => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary);
-  const pair = pairs[at];
-  // What was settled in an earlier period is not known here.
-  if (pair === undefined) return pairs;
-  if (pair.amount > amount) return pairs.with(at, { ...pair, amount: pair.amount - amount });
-  const others = pairs.toSpliced(at, 1);
-  return pair.amount === amount ? others : lessened(others, debt, amount - pair.amount);
 };
 
 /** Unapplied cash, and payments on their way that settled all of theirs: the next period must know them to see them settled or rejected. */

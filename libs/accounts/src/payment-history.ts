@@ -1,0 +1,113 @@
+import { type AccountPeriodEvent } from './account-period.events';
+import { penaltyName } from './debts';
+import { interestName } from './interest';
+import { type KnownPayment, lessened, type SettledPair } from './known-payment';
+import { type DebtName } from './open-items';
+import { minorOf } from './period-amounts';
+
+type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
+
+const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtName): string => [account, kind, taxType, beneficiary, reference].join(' ');
+
+/** The payments of one account: what the open period settled, and what those before it did and is not open again. */
+class Settled {
+  here = new Map<string, readonly SettledPair[]>();
+  readonly before = new Map<string, readonly SettledPair[]>();
+}
+
+/**
+ * What each payment settled, over the periods of its account: an open period knows its own, the earlier ones are told to it by whoever takes a
+ * payment back. Derived state, changed in place, one event of the log after another.
+ */
+export class PaymentHistory {
+  readonly #dueDays = new Map<string, string>();
+  readonly #accounts = new Map<string, Settled>();
+  readonly #originals = new Map<string, KnownPayment['original']>();
+
+  /** Events that say nothing of payments are ignored. */
+  apply(event: AccountPeriodEvent): void {
+    switch (event.type) {
+      case 'OpenItemsCarried':
+        for (const item of event.data.openItems) this.#due(event.data.account, item, item.dueOn);
+        break;
+      case 'ChargePosted':
+        this.#charged(event.data);
+        break;
+      case 'InterestCharged':
+        this.#due(event.data.account, interestName(event.data.on), event.data.dueOn);
+        break;
+      case 'PenaltyImposed':
+        this.#due(event.data.account, penaltyName(event.data), event.data.dueOn);
+        break;
+      case 'PaymentReceived':
+        if (event.data.original !== undefined) this.#originals.set(event.data.receipt, event.data.original);
+        break;
+      case 'PaymentAllocated':
+        this.#allocated(event.data);
+        break;
+      case 'PaymentReversed':
+        this.#reversed(event.data);
+        break;
+      case 'PeriodClosed':
+        this.#closed(event.data.account);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** What a payment settled before the account's open period, and is not open again, in the order of settling. */
+  settledBefore(account: string, receipt: string): readonly SettledPair[] {
+    return this.#accounts.get(account)?.before.get(receipt) ?? [];
+  }
+
+  /** The money as it came, where that was in another currency. */
+  originalOf(receipt: string): KnownPayment['original'] {
+    return this.#originals.get(receipt);
+  }
+
+  #due(account: string, debt: DebtName, dueOn: string): void {
+    this.#dueDays.set(keyOf(account, debt), dueOn);
+  }
+
+  #dueOn(account: string, debt: DebtName): string {
+    const dueOn = this.#dueDays.get(keyOf(account, debt));
+    if (dueOn === undefined) throw new RangeError(`${debt.reference} was settled and never open`);
+    return dueOn;
+  }
+
+  /** A return or a charge at a desk is open by itself; what a deferment account takes is due with its statement. */
+  #charged({ account, kind, reference, lines, dueOn }: Data<'ChargePosted'>): void {
+    for (const line of lines) this.#due(account, { kind: kind === 'return' ? 'return' : 'charge', reference, ...line }, dueOn);
+  }
+
+  #settledOf(account: string): Settled {
+    const known = this.#accounts.get(account) ?? new Settled();
+    this.#accounts.set(account, known);
+    return known;
+  }
+
+  #allocated({ account, receipt, currency, pairs }: Data<'PaymentAllocated'>): void {
+    const { here } = this.#settledOf(account);
+    const minor = minorOf(currency);
+    const settled = pairs.map(({ amount, ...debt }): SettledPair => ({ ...debt, amount: minor(amount), dueOn: this.#dueOn(account, debt) }));
+    here.set(receipt, [...(here.get(receipt) ?? []), ...settled]);
+  }
+
+  /** What was settled last is open again first. */
+  #reversed({ account, receipt, currency, reopened }: Data<'PaymentReversed'>): void {
+    const { here, before } = this.#settledOf(account);
+    for (const { debt } of reopened) {
+      const amount = minorOf(currency)(debt.amount);
+      const own = lessened(here.get(receipt) ?? [], debt, amount);
+      here.set(receipt, own.pairs);
+      if (own.rest > 0n) before.set(receipt, lessened(before.get(receipt) ?? [], debt, own.rest).pairs);
+    }
+  }
+
+  #closed(account: string): void {
+    const settled = this.#settledOf(account);
+    for (const [receipt, pairs] of settled.here) if (pairs.length > 0) settled.before.set(receipt, [...(settled.before.get(receipt) ?? []), ...pairs]);
+    settled.here = new Map();
+  }
+}
