@@ -25,8 +25,8 @@ export const january: PeriodTerms = {
 export const schemeJanuary: PeriodTerms = { ...january, account: accountId('EU-IE', 'V-IE-1', 'scheme'), authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-return' };
 
 /** A prepaid account, and the desk at which each charge is another person's. */
-export const cashJanuary: PeriodTerms = { ...january, account: accountId('GB', 'R-1', 'cash'), kind: 'cash', cycle: 'GB-at-once' };
-export const deskJanuary: PeriodTerms = { ...january, account: accountId('GB', 'GB-DESK', 'consumer'), holder: 'GB-DESK', kind: 'consumer', cycle: 'GB-at-once' };
+export const cashJanuary: PeriodTerms = { ...january, account: accountId('GB', 'R-1', 'cash'), kind: 'cash', cycle: 'UK-AT-ONCE' };
+export const deskJanuary: PeriodTerms = { ...january, account: accountId('GB', 'GB-DESK', 'consumer'), holder: 'GB-DESK', kind: 'consumer', cycle: 'UK-AT-ONCE' };
 /** A share of a guarantee for the account of `january`, in minor units; what it holds for each debt is all of it. */
 export const share = (amount: bigint, more: Partial<ApplyGuaranteeShare['security']> = {}, appliedOn = '2026-01-01'): ApplyGuaranteeShare => ({
   type: 'ApplyGuaranteeShare',

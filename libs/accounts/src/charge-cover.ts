@@ -2,6 +2,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { exposureOf, type OpenPeriodState, paidKind, type PeriodEventData } from './open-period';
 import { amountsOf } from './period-amounts';
 import { levelOf, reserveOf } from './security';
+import { type UnappliedCash } from './unapplied-cash';
 
 type Declined = PeriodEventData<'ChargeDeclined'>;
 /** Why a charge is not taken, with what is missing for it. */
@@ -17,7 +18,10 @@ export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string)
   const { terms, security, suspended } = state;
   if (suspended !== undefined) return { declined: { reason: 'ACCOUNT_SUSPENDED' } };
   const text = amountsOf(terms.currency);
-  if (terms.kind === 'cash' && state.unapplied.total < total) return { declined: { reason: 'BALANCE_INSUFFICIENT', missing: text(total - state.unapplied.total) } };
+  if (terms.kind === 'cash') {
+    const balance = balanceOf(state).reduce((sum, { amount }) => sum + amount, 0n);
+    if (balance < total) return { declined: { reason: 'BALANCE_INSUFFICIENT', missing: text(total - balance) } };
+  }
   if (security === undefined) return {};
   const [exposure, reserve] = [exposureOf(state), reserveOf(security, total)];
   const asked = { guarantee: security.guarantee, exposure: text(exposure), share: text(security.share), reserve: text(reserve) };
@@ -27,14 +31,20 @@ export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string)
   return { security: { reserved: text(reserve), exposure: text(after), share: text(security.share), level: levelOf(security, after) } };
 };
 
-/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted, final money first, then in the order of receipt ids. */
+/** The cash that a prepaid account pays with: final money first, then in the order of receipt ids; what may be a duplicate waits for somebody to decide. */
+const balanceOf = ({ unapplied }: OpenPeriodState): readonly UnappliedCash[] =>
+  unapplied
+    .values()
+    .filter(({ duplicateOf }) => duplicateOf === undefined)
+    .sort((a, b) => Number(a.provisional ?? false) - Number(b.provisional ?? false));
+
+/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted. */
 export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: string): readonly AccountPeriodEvent[] => {
   const { account, holder, currency } = state.terms;
   const text = amountsOf(currency);
-  const cash = [...state.unapplied.values()].sort((a, b) => Number(a.provisional ?? false) - Number(b.provisional ?? false));
   const open = state.openItems.named(reference).filter(({ kind }) => kind === 'charge').map((item) => ({ item, left: item.open }));
   let items = state.openItems;
-  return cash.flatMap(({ receipt, amount, provisional }): readonly AccountPeriodEvent[] => {
+  return balanceOf(state).flatMap(({ receipt, amount, provisional }): readonly AccountPeriodEvent[] => {
     let [left, released] = [amount, 0n];
     const pairs = open.flatMap((debt) => {
       const paid = debt.left < left ? debt.left : left;
