@@ -122,7 +122,7 @@ describe('every cycle we ship', () => {
       expect(period.start <= day && day < period.end).toBe(true);
       if (period.id !== before.id) expect(period.start).toBe(before.end);
       else expect(period).toEqual(before);
-      expect(period.dueOn > period.end && period.statementOn >= period.end).toBe(true);
+      expect(period.dueOn >= period.end && period.statementOn >= period.end).toBe(true);
       before = period;
     }
   });
