@@ -20,3 +20,6 @@ export { type Entitlement } from './payee';
 export { type RefundClaimCommand, refundClaimDecider } from './refund-claim.decider';
 export { type MadeClaim, type RefundApprovedData, type RefundClaimedData, type RefundClaimState, type RefundPaidData } from './refund-claim.state';
 export { type OrderPayment, paymentReferenceOf, type RequestOffset } from './settle-refund';
+export { type SupplyTaxChannel, supplyTaxChannel, type SupplyTaxFacts } from './supply-tax-channel';
+export { type BankDetails, type BankDetailsOf, type PainResult, type PainSettings, type PainVersion, type RefundOrder } from './payout/credit-transfer';
+export { pain001, PainSourceChangedError } from './payout/pain001';
