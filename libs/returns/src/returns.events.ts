@@ -75,6 +75,7 @@ export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody
   jurisdiction: optional(country),
   /** Who collected the tax from the buyer: it says to whom it goes back. */
   model: optional(oneOf('vendor', 'intermediary', 'consumer', 'traditional')),
+  source: optional(source),
 });
 export const claimReserved = eventType('refundClaim', 'ClaimReserved', 'The stream of the original holds what this claim asks of it, so that nobody else can take it: the claim may be approved.', {
   claim: id,
