@@ -35,42 +35,56 @@ export class AccountHolding {
     this.#tell = tell;
     switch (event.type) {
       case 'PeriodOpened':
-        return this.#opened(event.data);
+        this.#opened(event.data);
+        break;
       case 'OpenItemsCarried':
-        return this.#carried(event.data);
+        this.#carried(event.data);
+        break;
       case 'ChargePosted':
-        return this.#charged(event.data, text);
+        this.#charged(event.data, text);
+        break;
       case 'ChargeAdjusted':
-        return this.#adjusted(event.data);
+        this.#adjusted(event.data);
+        break;
       case 'PaymentReceived':
-        return this.#received(event.data);
+        this.#received(event.data);
+        break;
       case 'PaymentAllocated':
-        return this.#allocated(event.data);
+        this.#allocated(event.data);
+        break;
       case 'PaymentReversed':
-        return this.#reversed(event.data);
+        this.#reversed(event.data);
+        break;
       case 'InterestCharged':
-        return this.#owed('interest', { ...event.data.on, kind: 'interest', reference: event.data.interestReference }, (event.data.kind === 'reversed' ? -1n : 1n) * this.#minor(event.data.amount));
+        this.#owed('interest', { ...event.data.on, kind: 'interest', reference: event.data.interestReference }, (event.data.kind === 'reversed' ? -1n : 1n) * this.#minor(event.data.amount));
+        break;
       case 'PenaltyImposed':
       case 'PenaltyReduced':
-        return this.#owed('penalties', { kind: 'penalty', reference: event.data.penaltyReference, taxType: '', beneficiary: event.data.beneficiary }, (event.type === 'PenaltyReduced' ? -1n : 1n) * this.#minor(event.data.amount));
+        this.#owed('penalties', { kind: 'penalty', reference: event.data.penaltyReference, taxType: '', beneficiary: event.data.beneficiary }, (event.type === 'PenaltyReduced' ? -1n : 1n) * this.#minor(event.data.amount));
+        break;
       case 'RefundOffset':
         for (const { debt } of event.data.pairs) this.#settled('offset', debt, this.#minor(debt.amount));
-        return this.#secure(-this.#minor(event.data.released));
+        this.#secure(-this.#minor(event.data.released));
+        break;
       case 'DebtRemitted':
         this.#settled('remitted', event.data.debt, this.#minor(event.data.debt.amount));
-        return this.#secure(-this.#minor(event.data.released));
+        this.#secure(-this.#minor(event.data.released));
+        break;
       case 'DebtWrittenOff':
         this.#settled('writtenOff', event.data.debt, this.#minor(event.data.debt.amount));
-        return this.#secure(-this.#minor(event.data.released));
+        this.#secure(-this.#minor(event.data.released));
+        break;
       case 'DebtContested':
       case 'DebtContestEnded':
-        return this.#atLeast(`open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`, (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount));
+        this.#atLeast(`open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`, (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount));
+        break;
       case 'GuaranteeShareApplied':
-        return this.#equal('exposure', this.#exposure, event.data.security.exposure);
+        this.#equal('exposure', this.#exposure, event.data.security.exposure);
+        break;
       case 'PeriodClosed':
-        return this.#closed(event.data);
+        this.#closed(event.data);
+        break;
       default:
-        return;
     }
   }
 

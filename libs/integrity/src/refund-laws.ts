@@ -55,31 +55,36 @@ export class RefundLaws implements LogObserver {
     switch (event.type) {
       case 'DutyAssessed':
         this.#assessing = { currency: event.data.currency, sums: new Map() };
-        return;
+        break;
       case 'AssessmentLinesRecorded':
         for (const { seq, taxType, beneficiary, payable } of event.data.lines) {
           const key = `${stream}/${String(seq)} ${taxType} ${beneficiary}`;
           this.#payable.set(key, Number(add(this.#assessing.sums, key, minorOf(this.#assessing.currency)(payable))));
         }
-        return;
+        break;
       case 'SupplyAttributed':
         for (const { rate, vat } of event.data.rows) this.#payable.set(`${stream}/${rate}`, (this.#payable.get(`${stream}/${rate}`) ?? 0) + Number(minorOf(event.data.currency)(vat)));
-        return;
+        break;
       case 'RefundReserved':
-        return this.#reserved(stream, event.data.claim, event.data.lines.map(({ seq, taxType, beneficiary, amount }) => [`${stream}/${String(seq)} ${taxType} ${beneficiary}`, minorOf(event.data.currency)(amount)]));
+        this.#reserved(stream, event.data.claim, event.data.lines.map(({ seq, taxType, beneficiary, amount }) => [`${stream}/${String(seq)} ${taxType} ${beneficiary}`, minorOf(event.data.currency)(amount)]));
+        break;
       case 'SupplyRefundReserved':
-        return this.#reserved(stream, event.data.claim, event.data.rows.map(({ rate, vat }) => [`${stream}/${rate}`, minorOf(event.data.currency)(vat)]));
+        this.#reserved(stream, event.data.claim, event.data.rows.map(({ rate, vat }) => [`${stream}/${rate}`, minorOf(event.data.currency)(vat)]));
+        break;
       case 'RefundReservationReleased':
       case 'SupplyRefundReservationReleased':
-        return this.#released(stream, event.data.claim);
+        this.#released(stream, event.data.claim);
+        break;
       case 'RefundApproved':
-        return this.#approved(event.data);
+        this.#approved(event.data);
+        break;
       case 'RefundPaid':
-        return this.#settled(event.data.claim, minorOf(event.data.currency)(event.data.amount));
+        this.#settled(event.data.claim, minorOf(event.data.currency)(event.data.amount));
+        break;
       case 'RefundOffset':
-        return this.#settled(event.data.claim, event.data.pairs.reduce((sum, { debt }) => sum + minorOf(event.data.currency)(debt.amount), 0n));
+        this.#settled(event.data.claim, event.data.pairs.reduce((sum, { debt }) => sum + minorOf(event.data.currency)(debt.amount), 0n));
+        break;
       default:
-        return;
     }
   }
 
