@@ -37,7 +37,7 @@ const chargeablePayment = (payments: readonly OrderPaymentConfirmedData[]): Orde
 
 /** Where the supply's day is judged: by the state of identification, else by the authority of the destination's scheme, else in UTC. */
 const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook): string => {
-  const scheme = header.destination === undefined ? undefined : rules.schemesFor(header.destination, acceptedAt.slice(0, 10)).find((s) => s.value.period !== undefined);
+  const scheme = header.destination === undefined ? undefined : rules.schemesFor(header.destination, acceptedAt.slice(0, 10)).find((s) => s.value.collector === 'vendor' && s.value.period !== undefined);
   const identified = scheme?.value.id === 'EU-IOSS' && header.schemeNumber !== undefined ? zoneOfIdentification(rules, header.schemeNumber) : undefined;
   return identified ?? scheme?.value.period?.zone ?? 'utc';
 };

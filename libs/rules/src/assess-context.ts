@@ -1,11 +1,11 @@
 import { Exact, isDay, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
-import { isIossNumber, isUkVatNumber } from './identification';
+import { isIossNumber, isUkVatNumber, memberStateOfSpecialArrangements } from './identification';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type Recorder } from './recorder';
 import { Refusal } from './refusal';
-import { type RuleBook } from './rule-book';
+import { type Pinned, type RuleBook } from './rule-book';
 import { periodOfScheme } from './periods';
 import { isExcluded, testThreshold } from './threshold';
 
@@ -21,11 +21,17 @@ export type AssessContext = Readonly<{
   threshold?: ThresholdTest;
   /** The return that carries the VAT. */
   elsewhere?: Readonly<{ scheme: string; number: string; period?: string }>;
+  /** The scheme taxes all goods at the standard rate. */
+  standardRateForAll: boolean;
 }>;
 
-/** A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. */
-const isNumberOf: Readonly<Record<ClaimedScheme['id'], (number: string) => boolean>> = {
+/**
+ * A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. Special arrangements serve in the state that
+ * authorised them, which is that of importation (VAT Directive Art. 369y).
+ */
+const servesIn: Readonly<Record<ClaimedScheme['id'], (number: string, state: string) => boolean>> = {
   'EU-IOSS': isIossNumber,
+  'EU-SA': (number, state) => memberStateOfSpecialArrangements(number) === state,
   'UK-SUPPLY': isUkVatNumber,
 };
 
@@ -39,7 +45,7 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   recorder.use(found.table);
   const jurisdiction = found.value;
   const intrinsic = intrinsicValue(declaration);
-  const rule = book.lowValueRule(jurisdiction.territory, declaration.acceptedOn);
+  const rule = lowValueRuleOf(declaration, jurisdiction.territory, book);
   recorder.use(rule?.table);
   const threshold = rule === undefined ? undefined : thresholdAtImport(declaration, intrinsic, rule.value, recorder);
   if (declaration.dataset === 'H7' && threshold?.within === false) {
@@ -56,6 +62,7 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
     ...(applies ? { lowValue: rule.value } : {}),
     ...(threshold === undefined ? {} : { threshold }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
+    standardRateForAll: elsewhere !== undefined && book.scheme(elsewhere.scheme, declaration.acceptedOn)?.value.standardRateForAll === true,
   };
 };
 
@@ -81,9 +88,18 @@ const intrinsicValue = (declaration: AssessableDeclaration): Exact => {
   return value;
 };
 
-/** A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it. */
+/** A relief that the declaration claims by a procedure of its own (C08), else what holds for every consignment of low value. */
+const lowValueRuleOf = ({ additionalProcedures, acceptedOn, transactionType }: AssessableDeclaration, territory: string, book: RuleBook): Pinned<LowValueRule> | undefined => {
+  for (const claim of additionalProcedures) {
+    const own = book.lowValueRule(territory, acceptedOn, claim);
+    if (own?.value.transactionTypes.includes(transactionType) === true) return own;
+  }
+  return book.lowValueRule(territory, acceptedOn);
+};
+
+/** A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it, or by a procedure of its own. */
 const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
-  rule.treatment === 'flat' || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
+  rule.treatment === 'flat' || rule.claim !== undefined || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
 
 /**
  * Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by
@@ -133,7 +149,7 @@ const schemeObstacle = (
 ): string | undefined => {
   if (scheme === undefined) return 'no such rule set on that day';
   if (!scheme.destinations.includes(jurisdiction.id)) return `does not serve ${jurisdiction.id}`;
-  if (!isNumberOf[claim.id](claim.number)) return 'the number is not valid';
+  if (!servesIn[claim.id](claim.number, jurisdiction.id)) return 'the number is not valid';
   if (threshold?.within === false) return `the value is above ${threshold.limit} ${threshold.currency}`;
   if (declaration.items.some((i) => isExcluded(i.hsCode, scheme.excludedPrefixes))) return 'excise goods are excluded';
   return undefined;

@@ -19,7 +19,7 @@ export const dutyLines = (context: AssessContext, item: AssessableItem, value: M
     taxLine(context, item, statedComputation(t, value), isDuty(t.taxType) ? jurisdiction.dutyRounding : jurisdiction.vatRounding, treatmentOf(context, item, t)),
   );
   if (stated.some((t) => isDuty(t.taxType))) return lines;
-  const flat = context.lowValue?.treatment === 'flat' ? context.lowValue.flat : undefined;
+  const flat = context.lowValue?.treatment === 'flat' && !bearsPreference(context, item) ? context.lowValue.flat : undefined;
   const duty = flat === undefined ? tariffDuty(context, item, value) : flatDuty(context, item, flat, classesSeen);
   return [taxLine(context, item, duty, jurisdiction.dutyRounding, reliefFor(context, item)), ...lines];
 };
@@ -35,7 +35,12 @@ const treatmentOf = (context: AssessContext, item: AssessableItem, stated: State
   return isDuty(stated.taxType) ? reliefFor(context, item) : PAYABLE;
 };
 
-const reliefFor = (context: AssessContext, item: AssessableItem): TaxTreatment => {
+/** Preferential and customs-union goods keep their tariff where an H1 claims it and IOSS did not collect the VAT (Commission guide of 2 June 2026). */
+const bearsPreference = ({ declaration, elsewhere, lowValue }: AssessContext, { preference }: AssessableItem): boolean =>
+  declaration.dataset === 'H1' && elsewhere?.scheme !== 'EU-IOSS' && preference !== undefined && lowValue?.exceptPreferences?.some((digits) => preference.startsWith(digits)) === true;
+
+/** The relief of low value where it covers the goods. */
+export const reliefFor = (context: AssessContext, item: AssessableItem): TaxTreatment => {
   const rule = context.lowValue;
   if (rule?.treatment !== 'relief' || isExcluded(item.hsCode, rule.excludedPrefixes)) return PAYABLE;
   return { kind: 'relieved', reliefKind: 'forgone' };

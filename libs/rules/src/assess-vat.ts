@@ -1,5 +1,6 @@
 import { add, Exact, formatMoney, type Money, sum } from '#money';
 import { type AssessContext } from './assess-context';
+import { reliefFor } from './assess-duty';
 import { inVatBase, isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
 import { type AssessmentLine } from './assessment';
 import { type AssessableItem } from './declaration';
@@ -26,15 +27,20 @@ export const vatLines = (context: AssessContext, item: AssessableItem, value: Mo
 const vatLine = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): AssessmentLine => {
   const stated = item.statedTaxes?.find((t) => isVat(t.taxType) && t.taxType === taxType);
   const tax = stated === undefined ? vatByTable(context, item, taxType, base) : statedComputation(stated, base);
-  const treatment: TaxTreatment = stated?.relief === undefined ? treatmentOf(context) : { kind: 'relieved', reliefKind: stated.relief };
+  const treatment: TaxTreatment = stated?.relief === undefined ? treatmentOf(context, item) : { kind: 'relieved', reliefKind: stated.relief };
   return taxLine(context, item, tax, context.jurisdiction.vatRounding, treatment);
 };
 
-const treatmentOf = (context: AssessContext): TaxTreatment => (context.elsewhere === undefined ? PAYABLE : { kind: 'elsewhere' });
+const treatmentOf = (context: AssessContext, item: AssessableItem): TaxTreatment => {
+  if (context.elsewhere !== undefined) return { kind: 'elsewhere' };
+  return context.lowValue?.relievesVat === true ? reliefFor(context, item) : PAYABLE;
+};
 
 const vatByTable = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): TaxComputation => {
   const { declaration, jurisdiction } = context;
-  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable, item.hsCode, item.origin, declaration.acceptedOn, item.seq);
+  // Goods without a code are at the standard rate, so leaving it out asks for that.
+  const hsCode = context.standardRateForAll ? '' : item.hsCode;
+  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable, hsCode, item.origin, declaration.acceptedOn, item.seq);
   return {
     taxType,
     base: formatMoney(base),

@@ -5,10 +5,13 @@ import { correctableUntil, periodOfCycle, periodOfScheme } from './periods';
 import { type RuleBook } from './rule-book';
 import { type Period, type SchemeId } from './scheme';
 
-/** The return period of a scheme that a legal day falls in, or undefined where the scheme has no return or is not in force. @throws CalendarNotCoveredError */
-export const periodOf = (book: RuleBook, scheme: SchemeId, day: Day): Period | undefined => {
+/**
+ * The return period of a scheme that a legal day falls in, or undefined where the scheme has no return or is not in force. `state`: the Member State
+ * that is paid, where the scheme lets each name its day. @throws CalendarNotCoveredError
+ */
+export const periodOf = (book: RuleBook, scheme: SchemeId, day: Day, state?: string): Period | undefined => {
   const rules = book.scheme(scheme, day);
-  return rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars());
+  return rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars(), state);
 };
 
 /** The last day on which the period that `day` falls in can still be corrected in a later return of the scheme. */

@@ -14,13 +14,15 @@ export type AssessableDeclaration = Readonly<{
   discount?: string;
   buyerType: 'consumer' | 'business';
   transactionType: 'B2C' | 'C2C' | 'B2B' | 'gift';
-  /** Additional procedure codes: `C07` low value, `F48` IOSS, `1RV` UK supply VAT, `F05`... H7 implies C07. */
+  /** Additional procedure codes: `C07` low value, `F48` IOSS, `F49` special arrangements, `1RV` UK supply VAT, `C08` gift, `F05`... H7 implies C07. */
   additionalProcedures: readonly string[];
   scheme?: ClaimedScheme;
 }>;
 
-/** A scheme whose return carries the VAT. `suppliedOn` names the return's period; `statedValue` is the intrinsic value tested at checkout. */
-export type ClaimedScheme = Readonly<{ id: 'EU-IOSS' | 'UK-SUPPLY'; number: string; suppliedOn?: Day; statedValue?: Readonly<{ amount: string; currency: string }> }>;
+/**
+ * A scheme whose return carries the VAT; of special arrangements the carrier's, with the number of its authorisation. `suppliedOn` names the return's period; `statedValue` is the intrinsic value tested at checkout.
+ */
+export type ClaimedScheme = Readonly<{ id: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY'; number: string; suppliedOn?: Day; statedValue?: Readonly<{ amount: string; currency: string }> }>;
 
 export type AssessableItem = Readonly<{
   seq: number;
@@ -28,6 +30,8 @@ export type AssessableItem = Readonly<{
   hsCode: string;
   /** ISO country of origin. */
   origin: string;
+  /** Preference that the item claims (data element 14 11): `200` GSP, `300` other preference, `400` customs union. */
+  preference?: string;
   description?: string;
   /** Of the whole item, not of a unit. */
   goodsValue: string;

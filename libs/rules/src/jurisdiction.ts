@@ -26,7 +26,7 @@ export type Jurisdiction = Readonly<{
   vatBeneficiary: string;
 }>;
 
-/** What happens to duty on consignments within a value: relief on claim (C07), or a flat duty in place of the tariff. */
+/** What happens to duty on consignments within a value: relief on claim, or a flat duty in place of the tariff. */
 export type LowValueRule = Readonly<{
   id: string;
   territory: string;
@@ -37,6 +37,12 @@ export type LowValueRule = Readonly<{
   transactionTypes: readonly string[];
   excludedPrefixes: readonly string[];
   flat?: string;
+  /** The additional procedure that claims it; absent: C07. */
+  claim?: string;
+  /** The VAT is relieved too (gifts). */
+  relievesVat?: boolean;
+  /** First digits of a preference code (data element 14 11) under which an item bears its tariff instead, in an H1 whose VAT IOSS did not collect. */
+  exceptPreferences?: readonly string[];
   source: string;
 }>;
 

@@ -17,6 +17,15 @@ describe('the return period of a scheme', () => {
     expect(periodOf(book, scheme, day)).toEqual({ id, start, end, dueOn });
   });
 
+  it.each([
+    // VAT Directive Art. 369zb(2), and the day of deferred import VAT where a state asks for it
+    ['2026-01-31', undefined, '2026-02-28'],
+    ['2026-01-31', 'FR', '2026-02-28'],
+    ['2026-01-31', 'ES', '2026-02-16'],
+  ])('of special arrangements, %s in %s, is due %s', (day, state, dueOn) => {
+    expect(periodOf(book, 'EU-SA', day, state)).toEqual({ id: '2026-01', start: '2026-01-01', end: '2026-02-01', dueOn });
+  });
+
   it('is none for a standard import, and none before a scheme began', () => {
     expect(periodOf(book, 'STANDARD-IMPORT', '2026-01-15')).toBeUndefined();
     expect(periodOf(book, 'EU-IOSS', '2021-06-30')).toBeUndefined();

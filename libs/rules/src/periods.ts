@@ -8,12 +8,13 @@ type Window = Readonly<{ id: string; start: Day; end: Day }>;
 
 /**
  * The return period of a scheme that a legal day falls in: `2026-01` or `2026-Q1`, half-open, with its due day.
- * Undefined for a scheme without a return. @throws CalendarNotCoveredError
+ * Undefined for a scheme without a return. `state`: whose due day, where a scheme lets states differ. @throws CalendarNotCoveredError
  */
-export const periodOfScheme = (scheme: SchemeRuleSet, day: Day, calendars: Calendars): Period | undefined => {
-  if (scheme.period === undefined || scheme.dueDate === undefined) return undefined;
+export const periodOfScheme = (scheme: SchemeRuleSet, day: Day, calendars: Calendars, state?: string): Period | undefined => {
+  const dueDate = scheme.nationalDueDates?.find((national) => national.state === state) ?? scheme.dueDate;
+  if (scheme.period === undefined || dueDate === undefined) return undefined;
   const window = windowOf(scheme.period.type, 1, day);
-  return { ...window, dueOn: dayBy(scheme.dueDate, window, calendars) };
+  return { ...window, dueOn: dayBy(dueDate, window, calendars) };
 };
 
 /**

@@ -32,7 +32,7 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   if (!isDay(order.capturedOn)) throw new Refusal('DAY_INVALID', `${JSON.stringify(order.capturedOn.slice(0, 40))} is not a day`);
   if (order.destination === undefined) return { kind: 'outside', reason: 'destination_unknown' };
   if (order.lines.length === 0) return { kind: 'outside', reason: 'no_goods' };
-  const schemes = book.schemesFor(order.destination, order.capturedOn);
+  const schemes = book.schemesFor(order.destination, order.capturedOn).filter(({ value }) => value.collector !== 'intermediary');
   const territory = book.jurisdiction(order.destination)?.value.territory;
   if (schemes.length === 0 || territory === undefined) return { kind: 'outside', reason: 'no_rule_set' };
   if (book.jurisdiction(order.dispatchedFrom)?.value.territory === territory) return { kind: 'outside', reason: 'no_import' };
@@ -54,7 +54,7 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   };
 };
 
-/** The scheme with a threshold that the order meets, else a standard import. */
+/** The vendor's scheme with a threshold that the order meets, else a standard import: a carrier's scheme is chosen at import, not at checkout. */
 const choose = (order: QuotableOrder, schemes: readonly SchemeRuleSet[], recorder: Recorder): Choice => {
   const scheme = schemes.find((s) => s.threshold !== undefined);
   if (scheme?.threshold === undefined) return { regime: 'STANDARD-IMPORT', reason: 'no_scheme' };

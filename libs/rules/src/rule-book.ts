@@ -60,8 +60,9 @@ export class RuleBook {
     return pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id);
   }
 
-  lowValueRule(territory: string, on: Day): Pinned<LowValueRule> | undefined {
-    const table = this.tables.lowValue.get(`low-value/${territory}`);
+  /** What holds for consignments of low value; with `claim`, the rule that this additional procedure asks for (C08: gifts). */
+  lowValueRule(territory: string, on: Day, claim?: string): Pinned<LowValueRule> | undefined {
+    const table = this.tables.lowValue.get(lowValueTableId({ territory, ...(claim === undefined ? {} : { claim }) }));
     const value = table === undefined ? undefined : inForce([...table.rows.values()], on);
     return table === undefined || value === undefined ? undefined : { value, table: table.ref };
   }
@@ -165,6 +166,9 @@ export class RuleBook {
 /** Measures are kept by jurisdiction, tax type and chapter; VAT categories (`B00` of a country) in the same way. */
 export const measureTableId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string }>): string =>
   `tariff/${m.jurisdiction}/${m.taxType}/${m.codePrefix === '' ? 'all' : m.codePrefix.slice(0, 2)}`;
+
+/** A relief with a claim of its own is a table of its own. */
+export const lowValueTableId = ({ territory, claim }: Pick<LowValueRule, 'territory' | 'claim'>): string => `low-value/${territory}${claim === undefined ? '' : `/${claim}`}`;
 
 export const measureId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string; origin: string; from: Day }>): string =>
   `${m.jurisdiction}:${m.taxType}:${m.codePrefix === '' ? 'all' : m.codePrefix}:${m.origin}:${m.from}`;

@@ -1,4 +1,4 @@
-import { boolean, code, count, country, currency, day, decimal, integer, list, MalformedValueError, oneOf, optional, record, taxType, text, textUpTo, type Shape } from '#event-catalogue';
+import { additionalProcedure, boolean, code, count, country, currency, day, decimal, integer, list, MalformedValueError, oneOf, optional, record, taxType, text, textUpTo, type Shape } from '#event-catalogue';
 import { parseExpression, UnsupportedExpressionError, VAT_CATEGORIES } from './expression';
 
 /** Shapes of the rows of rule tables, one for the facts we ship and for the events that publish them. */
@@ -26,7 +26,8 @@ export const thresholdShape = record({
 
 const dueDateRules = ['lastDayOfFollowingMonth', 'monthAndDaysAfterEnd', 'dayOfFollowingMonth', 'dayOfClosingMonth', 'halfAggregation'] as const;
 const dayFields = { day: optional(integer(1)), calendar: optional(code), adjust: oneOf('prev', 'next', 'none') } as const;
-export const dueDateShape = record({ rule: oneOf(...dueDateRules), ...dayFields });
+const dueDateFields = { rule: oneOf(...dueDateRules), ...dayFields } as const;
+export const dueDateShape = record(dueDateFields);
 
 export const schemeFields = {
   id: code,
@@ -37,10 +38,12 @@ export const schemeFields = {
   excludedPrefixes: goodsPrefixes,
   collector: oneOf('vendor', 'intermediary', 'declarant'),
   liable: oneOf('supplier', 'importer'),
-  chargeableEvent: oneOf('paymentAccepted', 'importAcceptance'),
+  chargeableEvent: oneOf('paymentAccepted', 'importAcceptance', 'taxCollected'),
   taxBase: oneOf('considerationWithFreight', 'customsValueAndDuty'),
-  period: optional(record({ type: oneOf('month', 'quarter'), cutoffField: oneOf('suppliedOn', 'releasedOn'), zone: textUpTo(60) })),
+  period: optional(record({ type: oneOf('month', 'quarter'), cutoffField: oneOf('suppliedOn', 'releasedOn', 'collectedOn'), zone: textUpTo(60) })),
   dueDate: optional(dueDateShape),
+  nationalDueDates: optional(list(record({ state: country, ...dueDateFields }))),
+  standardRateForAll: optional(boolean),
   returnCurrency: optional(currency),
   returnFxDate: optional(fxDate),
   rounding: record({ ruleId: textUpTo(80), level: oneOf('line', 'item', 'declaration', 'return'), mode: roundingMode }),
@@ -80,6 +83,9 @@ export const lowValueShape = record({
   transactionTypes: list(oneOf('B2C', 'C2C', 'B2B', 'gift')),
   excludedPrefixes: goodsPrefixes,
   flat: optional(textUpTo(80)),
+  claim: optional(additionalProcedure),
+  relievesVat: optional(boolean),
+  exceptPreferences: optional(goodsPrefixes),
   source: text,
 });
 

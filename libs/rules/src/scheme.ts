@@ -1,6 +1,6 @@
 import { type Day, type RoundingMode } from '#money';
 
-/** `EU-IOSS`, `UK-SUPPLY`, `STANDARD-IMPORT`; a published rule set may add others. */
+/** `EU-IOSS`, `EU-SA`, `UK-SUPPLY`, `STANDARD-IMPORT`; a published rule set may add others. */
 export type SchemeId = string;
 
 /** Which publication answers for a day. `penultimateWednesday`: of the month before, for the whole month (Implementing Regulation 2015/2447 Art. 146). */
@@ -21,7 +21,7 @@ export type Threshold = Readonly<{
 /** Unit is one minor unit of the currency. */
 export type RoundingRule = Readonly<{ ruleId: string; level: 'line' | 'item' | 'declaration' | 'return'; mode: RoundingMode }>;
 
-export type PeriodRule = Readonly<{ type: 'month' | 'quarter'; cutoffField: 'suppliedOn' | 'releasedOn'; zone: string }>;
+export type PeriodRule = Readonly<{ type: 'month' | 'quarter'; cutoffField: 'suppliedOn' | 'releasedOn' | 'collectedOn'; zone: string }>;
 
 /**
  * `lastDayOfFollowingMonth`: IOSS (VAT Directive Art. 369s). `monthAndDaysAfterEnd`: `days` days after the month that follows the period (UK: 7).
@@ -46,11 +46,16 @@ export type SchemeRuleSet = Readonly<{
   excludedPrefixes: readonly string[];
   collector: 'vendor' | 'intermediary' | 'declarant';
   liable: 'supplier' | 'importer';
-  chargeableEvent: 'paymentAccepted' | 'importAcceptance';
+  /** `taxCollected`: due only when and as far as the collector received it (VAT Directive Art. 369z(2)). */
+  chargeableEvent: 'paymentAccepted' | 'importAcceptance' | 'taxCollected';
   taxBase: 'considerationWithFreight' | 'customsValueAndDuty';
   period?: PeriodRule;
   dueDate?: DueDateRule;
-  /** ISO currency of the return. */
+  /** Where a state pays on another day than the scheme says. */
+  nationalDueDates?: readonly (DueDateRule & Readonly<{ state: string }>)[];
+  /** The standard rate for all goods, also those at a reduced one (VAT Directive Art. 369za). */
+  standardRateForAll?: boolean;
+  /** ISO currency of the return; absent where each state returns in its own. */
   returnCurrency?: string;
   returnFxDate?: FxDateRule;
   rounding: RoundingRule;

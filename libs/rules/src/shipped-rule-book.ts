@@ -11,7 +11,7 @@ import vatCategoryFacts from '../facts/vat-categories.json';
 import vatRateFacts from '../facts/vat-rates.json';
 import { withMeasures } from './evolve-rule-book';
 import { type Measure, type VatRate } from './measure';
-import { RuleBook, type RuleBookTables, vatRateId } from './rule-book';
+import { lowValueTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
 import { calendarShape, cycleShape, interestRuleShape, jurisdictionShape, lowValueShape, rateTimelineShape, schemeFields, vatRateFields } from './rule-shapes';
 import { RuleTable, type RuleTables, withRows } from './rule-table';
 
@@ -29,7 +29,7 @@ const load = (): RuleBookTables => ({
   vatRates: loadVatRates(),
   exchangeRates: loadExchangeRates(),
   jurisdictions: keyed(rows(jurisdictionFacts.rows, jurisdictionShape, 'jurisdictions'), (j) => `jurisdiction/${j.id}`, (j) => j.id),
-  lowValue: keyed(rows(lowValueFacts.rows, lowValueShape, 'low-value'), (r) => `low-value/${r.territory}`, (r) => r.id),
+  lowValue: keyed(rows(lowValueFacts.rows, lowValueShape, 'low-value'), lowValueTableId, (r) => r.id),
   calendars: keyed(rows(calendarFacts.calendars, calendarShape, 'calendars'), (c) => `calendar/${c.id}`, (c) => c.id),
   cycles: keyed(rows(cycleFacts.rows, cycleShape, 'cycles'), (c) => `cycle/${c.id}`, (c) => c.id),
   interestRules: keyed(rows(interestFacts.rules, interestRuleShape, 'interest'), (r) => `interest/${r.id}`, (r) => r.from),
