@@ -37,6 +37,7 @@ const assessableItem = (item: DeclaredItem): AssessableItem => ({
   seq: item.seq,
   hsCode: item.hsCode,
   origin: item.origin ?? unspecifiedOrigin,
+  ...(item.preference === undefined ? {} : { preference: item.preference }),
   description: item.description,
   goodsValue: item.goodsValue,
   quantity: String(item.quantity),

@@ -23,6 +23,8 @@ export const declaredItem = record({
   hsCode,
   description: text,
   origin: optional(country),
+  /** Preference that the item claims (data element 14 11), like 300 or 400. */
+  preference: optional(code),
   /** Exact intrinsic value of the whole item in the declaration's currency, without separately shown freight and insurance. */
   goodsValue: decimal,
   quantity: integer(1),
@@ -59,7 +61,7 @@ export const declaredHeader = {
   buyerType: oneOf('consumer', 'business'),
   transactionType: oneOf('B2C', 'C2C', 'B2B', 'gift'),
   dispatchCountry: country,
-  scheme: optional(oneOf('EU-IOSS', 'UK-SUPPLY')),
+  scheme: optional(oneOf('EU-IOSS', 'EU-SA', 'UK-SUPPLY')),
   schemeNumber: optional(reference),
   /** Day of the supply under the scheme, and the intrinsic value tested at checkout: both known where the data is re-used from the order. */
   suppliedOn: optional(day),

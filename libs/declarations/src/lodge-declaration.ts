@@ -94,8 +94,8 @@ const faultOfAmounts = (header: DeclarationHeader): Refused | undefined => {
   return negative === undefined ? undefined : refuse('AMOUNT_NEGATIVE', `${negative} is not negative`, negative);
 };
 
-/** Additional procedures that claim a scheme: F48 (IOSS, UCC-DA Annex B 11 10) and 1RV (UK supply VAT, CDS). */
-export const procedureOfScheme = { 'EU-IOSS': 'F48', 'UK-SUPPLY': '1RV' } as const;
+/** Additional procedures that claim a scheme: F48 (IOSS) and F49 (special arrangements; UCC-DA Annex B 11 10), 1RV (UK supply VAT, CDS). */
+export const procedureOfScheme = { 'EU-IOSS': 'F48', 'EU-SA': 'F49', 'UK-SUPPLY': '1RV' } as const;
 
 const faultOfScheme = ({ header, items }: Declared): Refused | undefined => {
   const { scheme, schemeNumber } = header;

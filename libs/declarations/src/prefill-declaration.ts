@@ -25,6 +25,8 @@ export type PrefillOrder = Pick<DeclarationHeader, 'buyerType' | 'transactionTyp
 /** How the tax of the supply is collected, as attributed at checkout; `statedValue` is the intrinsic value tested there. */
 export type PrefillRegime =
   | Readonly<{ kind: 'EU-IOSS' | 'UK-SUPPLY'; schemeNumber: string; suppliedOn: string; statedValue?: Readonly<{ amount: string; currency: string }> }>
+  /** The carrier collects it from the recipient: its authorisation, and no day of supply. */
+  | Readonly<{ kind: 'EU-SA'; schemeNumber: string }>
   | Readonly<{ kind: 'STANDARD-IMPORT' }>;
 
 /** All that a declaration needs beside the law: the order, its parties, the parcel, the authority and its numbers. */
@@ -108,6 +110,7 @@ const dispatchedGoods = ({ lines, cancelled }: PrefillInput): readonly Goods[] =
 
 const schemeFields = (regime: PrefillRegime): Partial<Pick<DeclarationHeader, 'scheme' | 'schemeNumber' | 'suppliedOn' | 'statedValue'>> => {
   if (regime.kind === 'STANDARD-IMPORT') return {};
+  if (regime.kind === 'EU-SA') return { scheme: regime.kind, schemeNumber: regime.schemeNumber };
   const { kind: scheme, schemeNumber, suppliedOn, statedValue } = regime;
   return { scheme, schemeNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue: { ...statedValue, amount: upToTwelveDecimals(statedValue.amount) } }) };
 };
