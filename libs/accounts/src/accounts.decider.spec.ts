@@ -62,6 +62,33 @@ describe('a receipt', () => {
     expect(when([recorded, identified], { type: 'IdentifyReceipt', ...found, account: accountId('GB', 'R-2', 'deferment') })).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'account' } });
     expect(when([], { type: 'IdentifyReceipt', ...found })).toMatchObject({ rejected: { code: 'RECEIPT_UNKNOWN' } });
   });
+  it('may make a payment final that was on its way, and then makes no other one final', () => {
+    const settles = accountId('GB', 'DEBIT-1', 'deferment');
+    const byHand = { type: 'IdentifyReceipt', ...found, rule: 'by-hand', settles } as const;
+    expect(when([recorded], byHand)).toMatchObject({ accepted: [{ data: { rule: 'by-hand', settles } }] });
+    expect(when([recorded, identified], byHand)).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'settles' } });
+  });
+  it('goes back once per reversal of the bank, and never beyond what came in', () => {
+    const back = { type: 'ReturnReceipt', amount: '10.00', currency: 'GBP', returnedOn: '2026-01-25', reason: 'chargeback', returnReason: 'AC04', reversal: found.account } as const;
+    const { type: _back, ...data } = back;
+    const returned: ReceiptEvent = { type: 'ReceiptReturned', data };
+    expect(when([recorded], back)).toEqual({ accepted: [returned] });
+    expect(when([recorded, identified], back)).toMatchObject({ accepted: [{ data: { account: found.account, holder: 'R-1' } }] });
+    expect(when([recorded, returned], back)).toEqual({ accepted: [] });
+    expect(when([recorded, returned], { ...back, reversal: accountId('GB', 'R-2', 'deferment') })).toMatchObject({ rejected: { code: 'RETURN_EXCEEDS_RECEIPT', message: '12.50 GBP came in, 10.00 of it went back' } });
+    expect(when([recorded], { ...back, currency: 'EUR' })).toMatchObject({ rejected: { code: 'CURRENCY_MISMATCH' } });
+    expect(when([], back)).toMatchObject({ rejected: { code: 'RECEIPT_UNKNOWN' } });
+    const whole: ReceiptEvent = { type: 'ReceiptReturned', data: { ...data, amount: '12.50' } };
+    expect(when([recorded, whole], { type: 'IdentifyReceipt', ...found })).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_RETURNED' } });
+  });
+  it('is repaid by two persons: from suspense here, from an account only as that account decided', () => {
+    const repay = { type: 'ReturnReceipt', amount: '12.50', currency: 'GBP', returnedOn: '2026-01-25', reason: 'repaid', requestedBy: 'CASHIER-1', approvedBy: 'CASHIER-2', paymentReference: 'REPAY-1' } as const;
+    const { approvedBy: _nobody, ...alone } = repay;
+    expect(when([recorded], repay)).toMatchObject({ accepted: [{ data: { reason: 'repaid', paymentReference: 'REPAY-1' } }] });
+    for (const command of [alone, { ...repay, approvedBy: 'CASHIER-1' }]) expect(when([recorded], command)).toMatchObject({ rejected: { code: 'SAME_PERSON' } });
+    expect(when([recorded, identified], repay)).toMatchObject({ rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'account' } });
+    expect(when([recorded, identified], { ...repay, account: found.account })).toMatchObject({ accepted: [{ data: { account: found.account } }] });
+  });
 });
 
 describe('a bank statement', () => {

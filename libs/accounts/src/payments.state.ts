@@ -1,14 +1,14 @@
 import { lessened, type SettledPair } from './known-payment';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
+import { payersIdentification } from './remittance';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** Placeholder of ISO 20022 for a payer who gave no identification. */
-const notProvided = 'NOTPROVIDED';
-
 /** What two bookings of one payment have in common: the payer's identification, the amount and the day. Undefined where the payer gave none. */
-export const sightingOf = ({ endToEndId, amount, currency, bookedOn, original }: Pick<PeriodEventData<'PaymentReceived'>, 'endToEndId' | 'amount' | 'currency' | 'bookedOn' | 'original'>): string | undefined =>
-  endToEndId === undefined || endToEndId === notProvided ? undefined : [bookedOn, original?.currency ?? currency, original?.amount ?? amount, endToEndId].join(' ');
+export const sightingOf = ({ endToEndId, amount, currency, bookedOn, original }: Pick<PeriodEventData<'PaymentReceived'>, 'endToEndId' | 'amount' | 'currency' | 'bookedOn' | 'original'>): string | undefined => {
+  const given = payersIdentification(endToEndId);
+  return given === undefined ? undefined : [bookedOn, original?.currency ?? currency, original?.amount ?? amount, given].join(' ');
+};
 
 export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentReceived'>): OpenPeriodState => {
   const { receipt, remittance, duplicateOf, original } = data;

@@ -1,24 +1,51 @@
 import { canonicalJson } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
-import { parseMoney } from '#money';
+import { formatMoney, moneyOf, parseMoney } from '#money';
 import { type ReceiptEvent } from './accounts.events';
 import { refuse } from './accounts.rejections';
+import { samePerson } from './four-eyes';
 
+type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
 type Recorded = Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'];
 type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
 
 /** One booked entry of a bank statement; money that goes out carries a minus. */
 export type RecordReceipt = Readonly<{ type: 'RecordReceipt' } & Recorded>;
-/** The account the entry is for, and the rule that found it. */
+/** The account the entry is for, and the rule that found it (`by-hand`: a person did). `settles`: the payment on its way that it makes final. */
 export type IdentifyReceipt = Readonly<{ type: 'IdentifyReceipt' } & Identified>;
-export type ReceiptCommand = RecordReceipt | IdentifyReceipt;
+/**
+ * Money of an entry that came in went back. `reversal`: the bank's entry that took it, which counts once. `repaid` is decided where the money lies:
+ * from suspense here, by two persons; from an account by that account, which then is named.
+ */
+export type ReturnReceipt = Readonly<{ type: 'ReturnReceipt' } & Omit<Returned, 'holder'>>;
+export type ReceiptCommand = RecordReceipt | IdentifyReceipt | ReturnReceipt;
 
-export type ReceiptState = Readonly<{ entry?: Recorded; identified?: Identified }>;
+/** `returned`: minor units; `reversals`: the bank's entries that took it back. */
+export type ReceiptState = Readonly<{ entry?: Recorded; identified?: Identified; returned?: bigint; reversals?: readonly string[] }>;
 
-const evolve = (state: ReceiptState, event: ReceiptEvent): ReceiptState =>
-  event.type === 'ReceiptRecorded' ? { entry: event.data } : event.type === 'ReceiptIdentified' ? { ...state, identified: event.data } : state;
+const evolve = (state: ReceiptState, event: ReceiptEvent): ReceiptState => {
+  switch (event.type) {
+    case 'ReceiptRecorded':
+      return { entry: event.data };
+    case 'ReceiptIdentified':
+      return { ...state, identified: event.data };
+    case 'ReceiptReturned': {
+      const { amount, currency, reversal } = event.data;
+      return { ...state, returned: (state.returned ?? 0n) + parseMoney(amount, currency).minor, reversals: [...(state.reversals ?? []), ...(reversal === undefined ? [] : [reversal])] };
+    }
+  }
+};
 
-const decide = (command: ReceiptCommand, state: ReceiptState): Decision<ReceiptEvent> => (command.type === 'RecordReceipt' ? record(command, state) : identify(command, state));
+const decide = (command: ReceiptCommand, state: ReceiptState): Decision<ReceiptEvent> => {
+  switch (command.type) {
+    case 'RecordReceipt':
+      return record(command, state);
+    case 'IdentifyReceipt':
+      return identify(command, state);
+    case 'ReturnReceipt':
+      return returnReceipt(command, state);
+  }
+};
 
 /** The same entry again changes nothing; another entry under the same reference is refused, never merged. */
 const record = ({ type: _type, ...entry }: RecordReceipt, { entry: known }: ReceiptState): Decision<ReceiptEvent> => {
@@ -44,10 +71,34 @@ const toldByBoth = (known: Recorded, entry: Recorded): boolean => {
   return entry.part === undefined || (known.part?.index === entry.part.index && known.part.of === entry.part.of && known.amount === entry.amount);
 };
 
-const identify = ({ type: _type, ...found }: IdentifyReceipt, { entry, identified }: ReceiptState): Decision<ReceiptEvent> => {
-  if (entry === undefined) return refuse('RECEIPT_UNKNOWN', 'no such bank entry is recorded');
-  if (identified === undefined) return accept({ type: 'ReceiptIdentified', data: found });
-  return identified.account === found.account ? accept() : refuse('RECEIPT_ALREADY_IDENTIFIED', `the entry is for ${identified.holder}`, { field: 'account' });
+const identify = ({ type: _type, ...found }: IdentifyReceipt, { entry, identified, returned = 0n }: ReceiptState): Decision<ReceiptEvent> => {
+  if (entry === undefined) return unknown();
+  if (identified !== undefined) {
+    if (identified.account !== found.account) return refuse('RECEIPT_ALREADY_IDENTIFIED', `the entry is for ${identified.holder}`, { field: 'account' });
+    return identified.settles === found.settles ? accept() : refuse('RECEIPT_ALREADY_IDENTIFIED', 'the entry makes another payment final, or none', { field: 'settles' });
+  }
+  if (returned > 0n && returned === parseMoney(entry.amount, entry.currency).minor) return refuse('RECEIPT_ALREADY_RETURNED', 'all of it went back');
+  return accept({ type: 'ReceiptIdentified', data: found });
+};
+
+const unknown = (): ReturnType<typeof refuse> => refuse('RECEIPT_UNKNOWN', 'no such bank entry is recorded');
+
+/** Never more than came in; the same reversal of the bank again changes nothing. */
+const returnReceipt = ({ type: _type, account, ...told }: ReturnReceipt, { entry, identified, returned = 0n, reversals = [] }: ReceiptState): Decision<ReceiptEvent> => {
+  if (entry === undefined) return unknown();
+  if (told.reversal !== undefined && reversals.includes(told.reversal)) return accept();
+  if (told.currency !== entry.currency) return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
+  if (told.reason === 'repaid') {
+    const { requestedBy, approvedBy } = told;
+    if (requestedBy === undefined || approvedBy === undefined) return refuse('SAME_PERSON', 'money is repaid when one person asks for it and another agrees', { field: 'approvedBy' });
+    const fault = samePerson({ requestedBy, approvedBy });
+    if (fault !== undefined) return fault;
+    if (account !== identified?.account) return refuse('RECEIPT_ALREADY_IDENTIFIED', 'the money is on an account, which decides whether it can go back', { field: 'account' });
+  }
+  const amount = parseMoney(told.amount, told.currency).minor;
+  if (amount <= 0n || returned + amount > parseMoney(entry.amount, entry.currency).minor)
+    return refuse('RETURN_EXCEEDS_RECEIPT', `${entry.amount} ${entry.currency} came in, ${formatMoney(moneyOf(returned, entry.currency))} of it went back`, { field: 'amount' });
+  return accept({ type: 'ReceiptReturned', data: { ...told, ...(identified === undefined ? {} : { account: identified.account, holder: identified.holder }) } });
 };
 
 export const receiptDecider: Decider<ReceiptCommand, ReceiptState, ReceiptEvent> = { category: 'receipt', initial: {}, evolve, decide };

@@ -16,3 +16,6 @@ export const namesIn = (remittance: string | undefined): ReadonlySet<string> =>
 
 /** The words that look like the reference of a statement or return, whether it is known or not. */
 export const referencesIn = (remittance: string | undefined): ReadonlySet<string> => new Set([...namesIn(remittance)].filter((word) => /[-/]/.test(word)));
+
+/** What the payer called a payment (ISO 20022 EndToEndId); undefined for its placeholder where the payer gave nothing. */
+export const payersIdentification = (endToEndId: string | undefined): string | undefined => (endToEndId === 'NOTPROVIDED' ? undefined : endToEndId);
