@@ -26,3 +26,6 @@ export const seriesId = (authority: string, kind: string): string => deriveId({ 
 export const seriesStream = (authority: string, kind: string): string => streamName('series', seriesId(authority, kind));
 /** A charge is named by what it charges: a declaration version, or one beneficiary of a return. */
 export const chargeId = (authority: string, reference: string): string => deriveId({ category: 'charge', book: authority, issuer: authority, reference });
+/** What is collected for a beneficiary and passed on to it: one stream per authority, beneficiary and currency. */
+export const beneficiaryStream = (authority: string, beneficiary: string, currency: string): string =>
+  streamFor({ category: 'beneficiary', book: authority, issuer: authority, reference: `${beneficiary}/${currency}` });
