@@ -1,5 +1,5 @@
-import { canonicalJson, sha256Bytes } from '#event-catalogue';
 import { apportion, moneyOf } from '#money';
+import { contentHash } from './content-hash';
 import { type DebtName, type OpenItem, releasedBy } from './open-items';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms, type WindowTotal } from './open-period';
 import { minorOf } from './period-amounts';
@@ -19,40 +19,45 @@ const reservedByLine = (reserved: bigint, lines: readonly bigint[], currency: st
 };
 
 type Line = Readonly<{ taxType: string; beneficiary: string }>;
+/** What debts of the window change; apart from the rest of the state, for a charge of two lines is folded a million times. */
+type Debts = Readonly<Pick<OpenPeriodState, 'totals' | 'securedInWindow' | 'openItems'>>;
 const totalKey = ({ taxType, beneficiary }: Line): string => `${taxType}/${beneficiary}`;
 /** What the window’s charges of a tax type and beneficiary come to. */
-export const windowTotal = ({ totals }: OpenPeriodState, line: Line): WindowTotal => totals.get(totalKey(line)) ?? { taxType: line.taxType, beneficiary: line.beneficiary, amount: 0n, secured: 0n };
+export const windowTotal = ({ totals }: Pick<Debts, 'totals'>, line: Line): WindowTotal => totals.get(totalKey(line)) ?? { taxType: line.taxType, beneficiary: line.beneficiary, amount: 0n, secured: 0n };
 
-const withTotal = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint): OpenPeriodState => {
-  const known = windowTotal(state, line);
-  const total = { ...known, amount: known.amount + amount, secured: known.secured + secured };
-  return { ...state, totals: state.totals.with(totalKey(line), total), securedInWindow: state.securedInWindow + secured };
+const withTotal = ({ totals, securedInWindow, openItems }: Debts, line: Line, amount: bigint, secured: bigint): Debts => {
+  const known = windowTotal({ totals }, line);
+  const total = { taxType: known.taxType, beneficiary: known.beneficiary, amount: known.amount + amount, secured: known.secured + secured };
+  return { totals: totals.with(totalKey(line), total), securedInWindow: securedInWindow + secured, openItems };
 };
 
+type NewDebt = Readonly<{ line: Line; amount: bigint; secured: bigint; item: Readonly<{ reference: string; dueOn: string }> }>;
 /** A debt of the window: an open item of its own, or part of what the statement will say. */
-const withDebt = (state: OpenPeriodState, line: Line, amount: bigint, secured: bigint, { reference, dueOn }: Readonly<{ reference: string; dueOn: string }>): OpenPeriodState => {
-  const kind = itemKindOf(state.terms);
-  const after = withTotal(state, line, amount, kind === undefined ? secured : 0n);
+const withDebt = (terms: PeriodTerms, debts: Debts, { line, amount, secured, item: { reference, dueOn } }: NewDebt): Debts => {
+  const kind = itemKindOf(terms);
+  const after = withTotal(debts, line, amount, kind === undefined ? secured : 0n);
   if (kind === undefined) return after;
   const { taxType, beneficiary } = line;
   return { ...after, openItems: after.openItems.plus({ kind, reference, taxType, beneficiary, open: amount, dueOn, secured }) };
 };
 
 /** The debts of a charge, without the charge itself. */
-export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => {
+export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>, charges = state.charges): OpenPeriodState => {
   const minor = minorOf(data.currency);
   const amounts = data.lines.map((line) => minor(line.amount));
   const reserved = reservedByLine(data.security === undefined ? 0n : minor(data.security.reserved), amounts, data.currency);
-  return data.lines.reduce(
-    (after, line, i) => {
-      const [amount = 0n, secured = 0n] = [amounts[i], reserved[i]];
-      return withDebt({ ...after, charged: after.charged + amount }, line, amount, secured, data);
-    },
-    state,
-  );
+  let debts: Debts = state;
+  let { charged } = state;
+  data.lines.forEach((line, i) => {
+    const [amount = 0n, secured = 0n] = [amounts[i], reserved[i]];
+    charged += amount;
+    debts = withDebt(state.terms, debts, { line, amount, secured, item: data });
+  });
+  const { totals, securedInWindow, openItems } = debts;
+  return { ...state, charged, totals, securedInWindow, openItems, charges };
 };
 
-export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => ({ ...withDebts(state, data), charges: state.charges.with(data.charge, sha256Bytes(canonicalJson(data))) });
+export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => withDebts(state, data, state.charges.with(data.charge, contentHash(data)));
 
 export const declined = (state: OpenPeriodState): OpenPeriodState => ({ ...state, declinedCount: state.declinedCount + 1 });
 
@@ -70,23 +75,21 @@ export const adjusted = (state: OpenPeriodState, data: Adjustment): OpenPeriodSt
   const minor = minorOf(data.currency);
   const after = data.lines.reduce((before, line) => {
     const amount = minor(line.amount);
-    if (amount > 0n) return withDebt({ ...before, adjusted: before.adjusted + amount }, line, amount, reserveOf(before.security, amount), data);
-    return line.reducesOpen === undefined ? before : reduced(before, data, line, minor(line.reducesOpen));
+    if (amount > 0n) return { ...before, adjusted: before.adjusted + amount, ...withDebt(before.terms, before, { line, amount, secured: reserveOf(before.security, amount), item: data }) };
+    return line.reducesOpen === undefined ? before : { ...before, adjusted: before.adjusted - minor(line.reducesOpen), ...reduced(before, data, line, minor(line.reducesOpen)) };
   }, state);
   return { ...after, adjustments: after.adjustments.with(adjustmentKey(data), true) };
 };
 
-export const adjustmentKey = ({ charge, version }: Pick<Adjustment, 'charge' | 'version'>): string => `${charge}/${String(version)}`;
-
-const reduced = (state: OpenPeriodState, data: Adjustment, line: Line, amount: bigint): OpenPeriodState => {
-  const after = { ...state, adjusted: state.adjusted - amount };
+const reduced = (state: OpenPeriodState, data: Adjustment, line: Line, amount: bigint): Debts => {
   const item = adjustedItem(state, data, line);
-  // The statement says what the window’s charges came to; a reduction of an earlier statement's debt is no part of it.
-  const inWindow = data.original.period === state.terms.period && data.original.statement === undefined;
   if (item === undefined) {
     const known = windowTotal(state, line);
-    return withTotal(after, line, -amount, -releasedBy(amount, known.amount, known.secured));
+    return withTotal(state, line, -amount, -releasedBy(amount, known.amount, known.secured));
   }
-  const settled = { ...after, openItems: state.openItems.minus(item, amount).items };
-  return inWindow ? withTotal(settled, line, -amount, 0n) : settled;
+  const settled = { totals: state.totals, securedInWindow: state.securedInWindow, openItems: state.openItems.minus(item, amount).items };
+  // The statement says what the window’s charges came to; a reduction of an earlier debt is no part of it.
+  return data.original.period === state.terms.period ? withTotal(settled, line, -amount, 0n) : settled;
 };
+
+export const adjustmentKey = ({ charge, version }: Pick<Adjustment, 'charge' | 'version'>): string => `${charge}/${String(version)}`;
