@@ -29,10 +29,11 @@ export type ClaimRefund = Readonly<{
   lines: readonly ClaimedLine[];
   currency: string;
   claimedOn: Day;
+  source?: NonNullable<RefundClaimedData['source']>;
 }>;
 
 export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Decision<RefundClaimEvent> => {
-  const { authority, jurisdiction, claimant, claimReference, handler, entitlement, basis, returnCase, counted, currency, claimedOn } = command;
+  const { authority, jurisdiction, claimant, claimReference, handler, entitlement, basis, returnCase, counted, currency, claimedOn, source } = command;
   const day = isDay(claimedOn) ? (isDay(counted.day) ? undefined : 'counted.day') : 'claimedOn';
   if (day !== undefined) return refuseClaim('DAY_INVALID', 'expected a day of the calendar', { field: day });
   const fault = faultOfPayee(entitlement);
@@ -50,6 +51,7 @@ export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Deci
     ...{ claimReference, authority, jurisdiction, claimant, handler, basis, currency, claimedOn },
     ...{ model: entitlement.model, payee: entitlement.payee, payeeParty: entitlement.payeeParty },
     ...(returnCase === undefined ? {} : { returnCase }),
+    ...(source === undefined ? {} : { source }),
     window: { ...counted, until },
     ...amounts,
     ...(rule.sharePercent === '100' ? {} : { sharePercent: rule.sharePercent }),

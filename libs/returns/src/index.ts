@@ -23,3 +23,6 @@ export { type OrderPayment, paymentReferenceOf, type RequestOffset } from './set
 export { type SupplyTaxChannel, supplyTaxChannel, type SupplyTaxFacts } from './supply-tax-channel';
 export { type BankDetails, type BankDetailsOf, type PainResult, type PainSettings, type PainVersion, type RefundOrder } from './payout/credit-transfer';
 export { pain001, PainSourceChangedError } from './payout/pain001';
+export { type ClaimDispatch, claimDispatch, type ClaimMessage, claimMessage, claimOf, type ClaimReading, parseClaim } from './commands/claim-message';
+export { type MessageSource, type Read } from './commands/reading';
+export { parseReturn, type ReturnDispatch, returnDispatch, type ReturnMessage, returnMessage, returnOf } from './commands/return-message';

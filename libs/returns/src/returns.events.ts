@@ -12,8 +12,8 @@ const returnedUnits = record({
   serial: optional(reference),
 });
 
-export const returnReported = eventType('returnCase', 'ReturnReported', 'Goods are going back: what the parcel or the seller says about them.', {
-  returnCase: id,
+/** What whoever reports a return states, in the event and in the canonical message alike. */
+export const reportedReturn = {
   /** Who reports it: a carrier, a seller, a consumer’s representative. */
   reporter: partyCode,
   returnReference: reference,
@@ -23,6 +23,10 @@ export const returnReported = eventType('returnCase', 'ReturnReported', 'Goods a
   consignmentNumber: optional(reference),
   original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
   lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(code), quantity: integer(1) }), { min: 1, max: 400 }),
+} as const;
+export const returnReported = eventType('returnCase', 'ReturnReported', 'Goods are going back: what the parcel or the seller says about them.', {
+  returnCase: id,
+  ...reportedReturn,
   source: optional(source),
 });
 export const returnMatched = eventType('returnCase', 'ReturnMatched', 'The goods that go back were found among those that came.', {
@@ -38,17 +42,19 @@ export const returnUnmatched = eventType('returnCase', 'ReturnUnmatched', 'No im
   checkedOn: day,
 });
 
+/** A tax of an item of a declaration, and what was paid of it. */
+export const paidTax = { declaration: id, mrn: reference, seq: integer(1), taxType, beneficiary: code, paid: amount } as const;
 const claimLine = record({
-  declaration: id,
-  mrn: reference,
-  seq: integer(1),
-  taxType,
-  beneficiary: code,
-  paid: amount,
+  ...paidTax,
   amount,
   /** Units of the item whose tax it is, where it goes by units. */
   quantity: optional(integer(1)),
 });
+export const collectionModel = oneOf('vendor', 'intermediary', 'consumer', 'traditional');
+/** Who is to be paid. */
+export const claimPayee = oneOf('importer', 'representative', 'vendor', 'intermediary', 'consumer', 'assignee');
+export const claimBasis = oneOf('overcharged', 'defective', 'error', 'equity', 'invalidated', 'withdrawn', 'undelivered', 'drawback', 'returned_goods', 'amendment');
+export const windowStart = oneOf('acceptance', 'notification', 'release', 'delivery');
 export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody asked for duty or tax to be given back (UCC Art. 116, 121).', {
   claim: id,
   claimReference: reference,
@@ -56,13 +62,12 @@ export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody
   claimant: partyCode,
   /** Who handles it for the claimant: never the one who approves it. */
   handler: partyCode,
-  /** Who is to be paid. */
-  payee: oneOf('importer', 'representative', 'vendor', 'intermediary', 'consumer', 'assignee'),
+  payee: claimPayee,
   payeeParty: partyCode,
-  basis: oneOf('overcharged', 'defective', 'error', 'equity', 'invalidated', 'withdrawn', 'undelivered', 'drawback', 'returned_goods', 'amendment'),
+  basis: claimBasis,
   returnCase: optional(id),
   /** What the window is counted from, the day itself, and the last day for the claim. */
-  window: record({ from: oneOf('acceptance', 'notification', 'release', 'delivery'), day, until: day }),
+  window: record({ from: windowStart, day, until: day }),
   lines: list(claimLine, { min: 1, max: 200 }),
   total: amount,
   currency,
@@ -74,7 +79,7 @@ export const refundClaimed = eventType('refundClaim', 'RefundClaimed', 'Somebody
   /** Country whose rules apply. */
   jurisdiction: optional(country),
   /** Who collected the tax from the buyer: it says to whom it goes back. */
-  model: optional(oneOf('vendor', 'intermediary', 'consumer', 'traditional')),
+  model: optional(collectionModel),
   source: optional(source),
 });
 export const claimReserved = eventType('refundClaim', 'ClaimReserved', 'The stream of the original holds what this claim asks of it, so that nobody else can take it: the claim may be approved.', {

@@ -12,6 +12,7 @@ import { CannotRunError, exitCodes } from '../exit';
 import { receiptsFormat } from '../imports/back-formats';
 import { BankFiles } from '../imports/bank-formats';
 import { runCreditEffects, type LinkedCredits } from '../imports/credit-links';
+import { claimsFormat, returnsFormat } from '../imports/return-formats';
 import { lawOf } from '../law';
 import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } from '../options';
 import { table } from '../output';
@@ -19,7 +20,7 @@ import { withStore } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withLedger } from '../writing';
 
-const kinds = ['orders', 'payments', 'consignments', 'declarations', 'receipts'] as const;
+const kinds = ['orders', 'payments', 'consignments', 'declarations', 'receipts', 'returns', 'claims'] as const;
 const formats = ['ndjson', 'csv', 'online-retail', 'camt', 'mt940'] as const;
 
 interface ImportOptions {
@@ -56,9 +57,9 @@ const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue:
     return receiptsFormat(rules, catalogue);
   }
   if (bankFile) throw conflict('--format', `${format} tells receipts, not ${kind}`);
-  if (kind === 'declarations') {
-    if (format !== 'ndjson') throw conflict('--format', 'declarations are read from ndjson only');
-    return declarationsFormat(rules, accounts);
+  if (kind === 'declarations' || kind === 'returns' || kind === 'claims') {
+    if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson only`);
+    return { declarations: () => declarationsFormat(rules, accounts), returns: () => returnsFormat(catalogue), claims: () => claimsFormat(rules, catalogue) }[kind]();
   }
   if (format === 'ndjson') return new NdjsonFormat(kind);
   if (format === 'csv') return new CsvFormat(kind);
