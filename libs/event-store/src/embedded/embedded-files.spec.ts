@@ -58,6 +58,22 @@ describe('events.db', () => {
     writeFileSync(text, 'no database at all, but long enough to be looked at as one '.repeat(20));
     expect(codeOf(() => SqliteEventStore.open({ file: text, installation: 'one' }))).toBe('STORE_FILE_FOREIGN');
   });
+
+  it('is read to its end across a hole that is longer than a page', async () => {
+    const stream = 'note-00000000000000000000000000';
+    const notes = Array.from({ length: 8 }, (_, i) => ({ id: String(i), type: 'Noted', data: JSON.stringify({ note: 'x'.repeat(50_000) }), metadata: '{}', hash: '' }));
+    const store = SqliteEventStore.open({ file, installation: 'one' });
+    await store.append([{ stream, events: notes, expected: 'no_stream' }]);
+    await store.close();
+    const db = openDatabase(file);
+    db.exec('DELETE FROM events WHERE revision BETWEEN 1 AND 6');
+    db.close();
+    const reader = SqliteEventStore.openReadOnly(file);
+    const read: string[] = [];
+    for await (const { events } of reader.readAll()) read.push(...events.map(({ id }) => id));
+    await reader.close();
+    expect(read).toEqual(['0', '7']);
+  });
 });
 
 describe('lock.db', () => {

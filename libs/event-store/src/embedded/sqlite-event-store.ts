@@ -28,7 +28,8 @@ interface Waiting {
   readonly settle: (outcomes: readonly AppendOutcome[]) => void;
 }
 
-const streamPage = 500;
+/** As long as a page of the log, for the same reasons (`LogReader`). */
+const streamPage = 64;
 
 /**
  * The embedded store: one SQLite file, WAL with synchronous=FULL. Appends that arrive in one turn of the event loop share one transaction
