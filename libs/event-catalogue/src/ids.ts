@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { sha256Bytes } from './hash';
 import { MalformedValueError, referenceFault } from './shape';
@@ -63,7 +63,7 @@ const stamped = (bytes: Buffer, version: number): Buffer => {
 /** RFC 9562 version 5 (name based, SHA-1). */
 export const uuidV5 = (namespace: string, name: string): string => {
   const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
-  return uuidText(stamped(createHash('sha1').update(space).update(name, 'utf8').digest(), 5));
+  return uuidText(stamped(hash('sha1', Buffer.concat([space, Buffer.from(name, 'utf8')]), 'buffer'), 5));
 };
 
 /** RFC 9562 version 8: the first 16 bytes of an event's hash, so that a store's idempotent success means these very bytes. */
