@@ -5,15 +5,22 @@ import { accountFigures } from './account-figures';
 import { commandFigures } from './command-figures';
 import { lineOf, reached, type Figure } from './figure';
 import { readingFigures } from './reading-figures';
+import { receiptFigures } from './receipt-figures';
 
-/** `--accounts` with a number: so many charges; 200,000 unless told. */
-const chargesAsked = (): number => Number.parseInt(process.argv[process.argv.indexOf('--accounts') + 1] ?? '', 10) || 200_000;
+/** How many are asked for after `--accounts` (charges) or `--receipts`. */
+const asked = (option: string, otherwise: number): number => Number.parseInt(process.argv[process.argv.indexOf(option) + 1] ?? '', 10) || otherwise;
+
+const measure = async (directory: string): Promise<readonly Figure[]> => {
+  if (process.argv.includes('--accounts')) return accountFigures(directory, asked('--accounts', 200_000));
+  if (process.argv.includes('--receipts')) return receiptFigures(directory, asked('--receipts', 100_000));
+  return [...(await commandFigures(directory)), ...(await readingFigures(directory))];
+};
 
 /** `npm run bench [-- --json]`: each figure against the limit of this machine, measured in the same run. Exit code 1 when a goal is missed. */
 const main = async (): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-bench-'));
   try {
-    const figures: readonly Figure[] = process.argv.includes('--accounts') ? await accountFigures(directory, chargesAsked()) : [...(await commandFigures(directory)), ...(await readingFigures(directory))];
+    const figures = await measure(directory);
     const text = process.argv.includes('--json') ? JSON.stringify(figures.map((figure) => ({ ...figure, reached: reached(figure) })), null, 2) : figures.map(lineOf).join('\n');
     process.stdout.write(`${text}\n`);
     process.exitCode = figures.every(reached) ? 0 : 1;
