@@ -1,17 +1,16 @@
 import { type EventStore } from '#event-store';
-import { type RuleBook } from '#rules';
+import { type RuleBook, type SchemeId } from '#rules';
 import { periodsBefore, returnPeriod } from './return-period';
 import { schemeReturnStream } from './scheme-returns.streams';
-import { type SupplyFact } from './supply-fact';
 
 /**
  * The periods before `before` without a return of the number, read from the streams of the returns themselves. `firstDay` is the day the number
- * became valid: a return is due for every period since, a nil one too (VAT Directive Art. 369s).
+ * became valid: a return is due for every period since, a nil one too (VAT Directive Art. 369s, 369zb).
  */
 export const outstandingReturns = async (
   store: EventStore,
   book: RuleBook,
-  number: Readonly<{ scheme: SupplyFact['scheme']; schemeNumber: string; authority: string; firstDay: string }>,
+  number: Readonly<{ scheme: SchemeId; schemeNumber: string; authority: string; firstDay: string }>,
   before: string,
 ): Promise<readonly string[]> => {
   const outstanding: string[] = [];

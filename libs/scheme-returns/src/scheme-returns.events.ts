@@ -1,4 +1,4 @@
-import { amount, book, code, country, count, currency, day, decimal, eventType, id, list, oneOf, optional, partyCode, record, reference, sha256, type EventOf } from '#event-catalogue';
+import { amount, book, code, country, count, currency, day, decimal, eventType, id, instant, list, oneOf, optional, partyCode, record, reference, sha256, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -40,7 +40,7 @@ export const schemeReturnFiled = eventType('schemeReturn', 'SchemeReturnFiled', 
   ruleSet: record({ id: reference, hash: sha256 }),
   supplies: count,
   adjustments: count,
-  /** SHA-256 over the sorted SHA-256 of the facts of the SupplyAttributed and SupplyAdjusted events covered (`supplyHash`). */
+  /** SHA-256 over the sorted SHA-256 of the facts of the SupplyAttributed and SupplyAdjusted events covered (`factHash`). */
   suppliesDigest: sha256,
   nil: optional(oneOf('yes')),
 });
@@ -58,12 +58,17 @@ export const collectionReturnFiled = eventType('schemeReturn', 'CollectionReturn
   end: day,
   dueOn: day,
   filedOn: day,
+  /** The moment at which the period ends at the authority: what was collected before it is covered. */
+  until: optional(instant),
   currency,
   rows: list(record({ country, rate: decimal, taxable: amount, vat: amount, consignments: count }), { max: 100 }),
-  /** Collected; what was expected at release of the same parcels; the parcels that could not be delivered and leave the return. */
+  /** Collected from the recipients of the parcels covered, and the same again as what is paid. */
   collected: amount,
   payable: amount,
+  /** Parcels found undeliverable since the last return, and the VAT that was expected of them at release: they leave the return. */
   undelivered: record({ consignments: count, vat: amount }),
+  /** SHA-256 over the sorted SHA-256 of the facts of their ConsignmentUndeliverable events. */
+  undeliveredDigest: optional(sha256),
   consignments: count,
   /** SHA-256 over the sorted SHA-256 of the facts of the TaxCollectedFromRecipient events covered. */
   collectionsDigest: sha256,

@@ -8,6 +8,7 @@ export type SchemeReturnRejectionCode =
   | 'PERIOD_OUTSTANDING'
   | 'RETURN_ALREADY_FILED'
   | 'RETURN_TOO_LARGE'
-  | 'EXCHANGE_RATE_MISSING';
+  | 'EXCHANGE_RATE_MISSING'
+  | 'COLLECTION_CURRENCY_DIFFERS';
 
 export const refuse = (code: SchemeReturnRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): { readonly rejected: Rejection } => reject(code, message, more);

@@ -21,7 +21,7 @@ export type SupplyFact = Readonly<{
   at: string;
   creditNumber?: string;
   rows: readonly SupplyRow[];
-  /** `supplyHash` of the event. */
+  /** `factHash` of the event. */
   hash: string;
 }>;
 
@@ -43,7 +43,7 @@ type SupplyData = Readonly<{
  * SHA-256 of the facts of an event: JCS of [stream, type, schemaVersion, commandId/index, effectiveAt, data], as in `log.content`. The stored
  * hash also covers the moment of recording, so a return that pinned it would differ after a crash and a second run.
  */
-export const supplyHash = ({ stream, type, data, metadata }: Recorded): string =>
+export const factHash = ({ stream, type, data, metadata }: Recorded): string =>
   sha256Hex(canonicalJson([stream, type, metadata.schemaVersion, `${metadata.commandId}/${metadata.index}`, metadata.effectiveAt, data]));
 
 /** The fact in an event of an order, or undefined where it says nothing to a return. */
@@ -57,6 +57,6 @@ export const supplyFactOf = (event: Recorded): SupplyFact | undefined => {
     at: data.suppliedAt ?? data.adjustedAt ?? event.metadata.effectiveAt,
     ...(creditNumber === undefined ? {} : { creditNumber }),
     rows: data.rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: parseMoney(taxable, currency).minor, vat: parseMoney(vat, currency).minor })),
-    hash: supplyHash(event),
+    hash: factHash(event),
   };
 };
