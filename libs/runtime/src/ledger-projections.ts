@@ -3,7 +3,7 @@ import { declarationsProjection } from '#declarations';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
-import { suppliesProjection } from '#scheme-returns';
+import { collectionsProjection, suppliesProjection } from '#scheme-returns';
 import { requestKeysProjection } from './request-keys.projection';
 
 /** Every read model of the product; one pass over the log feeds them all. */
@@ -12,6 +12,7 @@ export const ledgerProjections: readonly Projection[] = [
   declarationsProjection,
   accountsProjection,
   suppliesProjection,
+  collectionsProjection,
   journalProjection,
   reconciliationProjection,
 ];
