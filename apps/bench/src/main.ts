@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { accountFigures } from './account-figures';
 import { commandFigures } from './command-figures';
 import { lineOf, reached, type Figure } from './figure';
+import { largeFigures } from './large-figures';
 import { readingFigures } from './reading-figures';
 import { receiptFigures } from './receipt-figures';
 
@@ -12,6 +13,7 @@ const asked = (option: string, otherwise: number): number => Number.parseInt(pro
 
 const measure = async (directory: string): Promise<readonly Figure[]> => {
   if (process.argv.includes('--accounts')) return accountFigures(directory, asked('--accounts', 200_000));
+  if (process.argv.includes('--large')) return largeFigures(directory);
   if (process.argv.includes('--receipts')) return receiptFigures(directory, asked('--receipts', 100_000));
   return [...(await commandFigures(directory)), ...(await readingFigures(directory))];
 };
