@@ -2,31 +2,49 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '#read-model';
-import { Reconciliation, type ReconciliationReport, type ReconciliationTotals } from '#reconciliation';
+import { type CaseSums, type KeyRange, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
 import { type RuleBook, zoneOfAuthority } from '#rules';
 import { threadsArePossible, type Ledger } from '#runtime';
 
-/** All cases as of a moment (RFC 3339 UTC), judged by the authorities' own days. */
-export const reconcile = (views: ReadModel, ruleBook: RuleBook, asOf: string): Promise<ReconciliationReport> =>
-  new Reconciliation(views).reconcile({ asOf, ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' });
-
-export interface ReconciliationWork {
-  readonly dataDirectory: string;
-  readonly asOf: string;
+/** The moments (RFC 3339 UTC) from which a demonstration looks at its cases. */
+export interface Moments {
+  readonly now: string;
+  readonly lastDay: string;
 }
 
-const inThread = async (work: ReconciliationWork): Promise<ReconciliationTotals> => {
-  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
-  let totals: ReconciliationTotals | undefined;
-  worker.on('message', (message: ReconciliationTotals) => {
-    totals = message;
+/** Part of the cases, and the moments to ask about. */
+export interface ReconciliationWork {
+  readonly moments: Moments;
+  readonly keys: KeyRange;
+}
+
+/** By the authorities' own days. */
+const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion => ({ asOf, ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' });
+
+/** What the cases come to now, and on the last day. */
+export const sumsOf = (views: ReadModel, ruleBook: RuleBook, { moments: { now, lastDay }, keys }: ReconciliationWork): Promise<readonly CaseSums[]> =>
+  new Reconciliation(views).sums([questionOf(ruleBook, now), questionOf(ruleBook, lastDay)], keys);
+
+const inThread = async (dataDirectory: string, work: ReconciliationWork): Promise<readonly CaseSums[]> => {
+  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), { workerData: { ...work, dataDirectory }, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+  let sums: readonly CaseSums[] | undefined;
+  worker.on('message', (message: readonly CaseSums[]) => {
+    sums = message;
   });
   // Rejects with what the thread throws.
   await once(worker, 'exit');
-  if (totals === undefined) throw new Error('the reconciliation ended without a result');
-  return totals;
+  if (sums === undefined) throw new Error('the reconciliation ended without a result');
+  return sums;
 };
 
-/** The totals on another core where that is possible. The read models must have been brought up. */
-export const reconcileBeside = async ({ dataDirectory, views, rules }: Ledger, asOf: string): Promise<ReconciliationTotals> =>
-  threadsArePossible ? inThread({ dataDirectory, asOf }) : (await reconcile(views, rules.current(), asOf)).totals;
+/** Ids are hashes: half of the orders lie before this key. */
+const middle = 'order-G';
+
+/** All cases as of both moments in one pass, half of it on another core where that is possible. The read models must have been brought up. */
+export const reconcile = async ({ dataDirectory, views, rules }: Ledger, moments: Moments): Promise<Readonly<Record<keyof Moments, ReconciliationReport>>> => {
+  const ruleBook = rules.current();
+  const rest = { moments, keys: { after: middle } };
+  const halves = await Promise.all([sumsOf(views, ruleBook, { moments, keys: { before: middle } }), threadsArePossible ? inThread(dataDirectory, rest) : sumsOf(views, ruleBook, rest)]);
+  const report = (asOf: string, index: number): Promise<ReconciliationReport> => new Reconciliation(views).summed(questionOf(ruleBook, asOf), halves.flatMap((half) => half.slice(index, index + 1)));
+  return { now: await report(moments.now, 0), lastDay: await report(moments.lastDay, 1) };
+};

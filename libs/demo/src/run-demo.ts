@@ -8,7 +8,7 @@ import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
 import type { Parcel } from './parcel';
-import { reconcile, reconcileBeside } from './reconciliation';
+import { reconcile } from './reconciliation';
 import { withRejected } from './rejected-lines';
 import { demoReport, FrontTally, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
@@ -75,16 +75,15 @@ const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promi
 
 const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
   await stages.run('read models', () => ledger.catchUp());
-  const onLastDay = stages.run('reconciliation on the last day', () => reconcileBeside(ledger, endOf(lastDay)));
-  const now = stages.run('reconciliation', () => reconcile(ledger.views, ledger.rules.current(), endOf(legalNow)));
+  const reconciled = stages.run('reconciliation', () => reconcile(ledger, { now: endOf(legalNow), lastDay: endOf(lastDay) }));
   const proved = stages.run('verification', () => verification.finish());
-  const [{ verified, told }, { totals, bridges }, then] = await Promise.all([proved, now, onLastDay]);
+  const [{ verified, told }, { now: { totals, bridges }, lastDay: then }] = await Promise.all([proved, reconciled]);
   return demoReport({
     front,
     told,
     verified,
     reconciliation: { ...withRejected(totals, front.lines, refused), bridges },
-    reconciliationOnLastDay: withRejected(then, front.lines, refused),
+    reconciliationOnLastDay: withRejected(then.totals, front.lines, refused),
     refused: stages.refused(),
     legalNow,
     seconds: stages.seconds,

@@ -5,7 +5,9 @@ export { type EvaluationContext, evaluationContext, ruleVersion } from './evalua
 export type * from './legs/leg';
 export { type Located, type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
 export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
-export { type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from './reconcile';
+export { type CaseSums, type ReconciliationReport } from './case-tally';
+export { type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { SettlementBook } from './settlement-book';
+export { type KeyRange } from './views/case-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';

@@ -10,6 +10,7 @@ import { advised, arrived, assessed, cancelled, credit, declared, excluded, item
  * 2. The order of arrival changes nothing.
  * 3. What was known earlier is what an earlier log says.
  * 4. Each step of the bridge is the sum of its reasons, and leads from one row to the next.
+ * 5. An answer may be asked in stretches of keys, and for several moments at once.
  */
 
 const lineClasses = ['goods', 'freight', 'discount', 'manual', 'voucher'] as const;
@@ -84,6 +85,22 @@ describe('reconciliation', () => {
           }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('is the sum of its stretches, for each of the moments asked about in one pass', async () => {
+    const somewhere = fc.constantFrom('order-4', 'order-G', 'order-T', 'consignment-', 'consignment-G', 'declaration-');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fate, { minLength: 1, maxLength: 5 }), days, days, somewhere, async (fates, one, other, key) => {
+        const reconciliation = await told([...fates.flatMap((f, i) => storyOf(f, String(i))), ...wholeStory, advised('P', ['unknown'])]);
+        const questions = [asOf(one), asOf(other)];
+        const [first, second] = [await reconciliation.sums(questions, { before: key }), structuredClone(await reconciliation.sums(questions, { after: key }))];
+        for (const [i, question] of questions.entries()) {
+          const stretches = [...first.slice(i, i + 1), ...second.slice(i, i + 1)];
+          expect(await reconciliation.summed(question, stretches)).toEqual(await reconciliation.reconcile(question));
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,18 +1,13 @@
 import { type ReadModel } from '#read-model';
 import { periodOf, type RuleBook } from '#rules';
-import { type Bridge, type BridgeSelection } from './bridge/bridge';
-import { BridgeBuilder } from './bridge/bridge-builder';
-import { type BookOfCountry, type BridgeEntry, settlementEntries, taxEntries, valueEntries } from './bridge/bridge-entries';
-import { type Break, type Case, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationTotals, type Viewpoint } from './case';
-import { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
-import { minorUnitsOf } from './exact-units';
+import { type BridgeSelection } from './bridge/bridge';
+import { type BookOfCountry, type BridgeEntry, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { type Break, type Case, type ParcelCase, type Viewpoint } from './case';
+import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
+import { type EvaluationContext, evaluationContext } from './evaluation-context';
 import { type EvaluatedParcel, evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
-import { evaluateReceipts, evaluateStatements } from './period/evaluate-accounts';
-import { evaluateReturns } from './period/evaluate-returns';
-import { SupplyFacts } from './period/supply-facts';
 import { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
-import { TotalsBuilder } from './totals';
-import { CaseReader } from './views/case-reader';
+import { CaseReader, type KeyRange } from './views/case-reader';
 
 /** A question to the cases: from where it is asked, and the law it is judged by. */
 export interface ReconciliationQuestion extends Viewpoint {
@@ -20,14 +15,6 @@ export interface ReconciliationQuestion extends Viewpoint {
   /** Zone of an authority's legal days; UTC where it is not given. */
   readonly zoneOf?: ZoneOfAuthority;
   readonly rules?: ReconciliationRules;
-}
-
-/** The whole answer: totals, the bridge, and the cases that are few. Parcel cases are asked for one by one or page by page. */
-export interface ReconciliationReport {
-  readonly totals: ReconciliationTotals;
-  readonly bridges: readonly Bridge[];
-  readonly periods: readonly PeriodCase[];
-  readonly receipts: readonly ReceiptCase[];
 }
 
 /** Which cases to list. A term is an order number, consignment number or MRN. */
@@ -52,23 +39,26 @@ export class Reconciliation {
 
   /** One pass over all cases in order of their keys; memory does not grow with their number. */
   async reconcile(question: ReconciliationQuestion): Promise<ReconciliationReport> {
-    const { reader, context } = await this.#begin(question, false);
-    const bookOfCountry = bookOf(question.ruleBook);
-    const totals = new TotalsBuilder();
-    const bridge = new BridgeBuilder();
-    const facts = supplyFacts(context);
-    for await (const { key, legs } of reader.cases()) {
-      const parcel = evaluateParcel(key, legs, context);
-      totals.addParcel(parcel);
-      facts.observe(parcel);
-      bridge.add([...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)]);
-    }
-    bridge.add(settlementEntries(context));
-    const periods = [...evaluateReturns(facts, context), ...evaluateStatements(context)];
-    const receipts = evaluateReceipts(context);
-    for (const { breaks } of [...periods, ...receipts]) totals.addBreaks(breaks);
-    const head = { rules: ruleVersion(context.rules), asOf: question.asOf, ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }) };
-    return { totals: totals.totals(head), bridges: bridge.bridges(), periods, receipts };
+    const tally = await this.#tally(question);
+    await this.#pass([tally], question.knownAt);
+    return tally.report();
+  }
+
+  /**
+   * What the cases of a stretch of keys come to, for several moments in one pass: the questions differ in `asOf` alone. The sums of stretches
+   * that are all cases together make an answer by `summed`, so that a pass can be divided.
+   */
+  async sums(questions: readonly ReconciliationQuestion[], keys: KeyRange): Promise<readonly CaseSums[]> {
+    const tallies = await Promise.all(questions.map((question) => this.#tally(question)));
+    await this.#pass(tallies, questions[0]?.knownAt, keys);
+    return tallies.map(({ sums }) => sums);
+  }
+
+  /** The answer of `reconcile`, from the sums of all stretches in order of their keys. */
+  async summed(question: ReconciliationQuestion, stretches: readonly CaseSums[]): Promise<ReconciliationReport> {
+    const tally = await this.#tally(question);
+    for (const sums of stretches) tally.add(sums);
+    return tally.report();
   }
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
@@ -76,7 +66,7 @@ export class Reconciliation {
     const { reader, context } = await this.#begin(question, true);
     const bookOfCountry = bookOf(question.ruleBook);
     const found: ParcelCase[] = [];
-    for await (const { key, legs } of filter.term === undefined ? reader.cases(page.after) : termCases(reader, filter.term, page.after)) {
+    for await (const { key, legs } of filter.term === undefined ? reader.cases(page.after === undefined ? {} : { after: page.after }) : termCases(reader, filter.term, page.after)) {
       const parcel = evaluateParcel(key, legs, context);
       if (!passes(parcel, filter, context, bookOfCountry)) continue;
       if (found.length === page.limit) return { cases: found, next: found.at(-1)?.key ?? key };
@@ -96,6 +86,16 @@ export class Reconciliation {
     const { reader, context } = await this.#begin(question, true);
     const found = await reader.caseOf(subject);
     return found === undefined ? undefined : presentParcel(evaluateParcel(found.key, found.legs, context));
+  }
+
+  async #tally(question: ReconciliationQuestion): Promise<CaseTally> {
+    const { context } = await this.#begin(question, false);
+    return new CaseTally(context, bookOf(question.ruleBook), question.knownAt);
+  }
+
+  async #pass(tallies: readonly CaseTally[], knownAt: string | undefined, keys?: KeyRange): Promise<void> {
+    const asOf = tallies.map((tally) => tally.asOf).sort().at(-1) ?? '';
+    for await (const { key, legs } of new CaseReader(this.views, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }).cases(keys)) for (const tally of tallies) tally.observe(key, legs);
   }
 
   async #begin(question: ReconciliationQuestion, detail: boolean): Promise<{ readonly reader: CaseReader; readonly context: EvaluationContext }> {
@@ -140,18 +140,3 @@ const bookOf =
     const territory = ruleBook.jurisdiction(country)?.value.territory;
     return territory === 'EU' ? `EU-${country}` : territory;
   };
-
-/** The timing bucket: whole months either way of the month of supply (docs/reconciliation.md, B52). */
-const supplyFacts = (context: EvaluationContext): SupplyFacts => {
-  const { months } = context.rules.tolerances.importListing;
-  const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
-  const today = context.asOf.slice(0, 10);
-  return new SupplyFacts(
-    context.settlement,
-    (currency) => minorUnitsOf(context.rules.tolerances.payment.perLine, currency),
-    (suppliedAt) => monthsBetween(suppliedAt, today) <= months,
-    (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
-  );
-};
-const yearOf = (day: string): number => Number.parseInt(day.slice(0, 4), 10);
-const monthOf = (day: string): number => Number.parseInt(day.slice(5, 7), 10);

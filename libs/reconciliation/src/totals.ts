@@ -10,9 +10,27 @@ interface Tally {
   units: number;
   readonly money: Sums;
 }
+interface BreakTally {
+  count: number;
+  derived: number;
+  readonly amount: Sums;
+}
+
+/** What cases come to so far: plain data that adds up. */
+export interface TotalSums {
+  cases: number;
+  /** By status, outside by reason. */
+  readonly tallies: Map<string, Tally>;
+  readonly breaks: Map<BreakCode, BreakTally>;
+  readonly declared: { matched: number; inTransit: number; broken: number };
+}
+
 const newTally = (): Tally => ({ items: 0, units: 0, money: new Map() });
 const addTo = (sums: Sums, currency: string, amount: bigint): void => {
   sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+};
+const addAll = (sums: Sums, others: Sums): void => {
+  for (const [currency, amount] of others) addTo(sums, currency, amount);
 };
 /** Keys sorted, so that equal figures are equal documents. */
 const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> => Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -23,13 +41,28 @@ const keyOf = (disposition: Disposition): string => (disposition.status === 'out
 
 /** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
 export class TotalsBuilder {
-  readonly #tallies = new Map<string, Tally>();
-  readonly #breaks = new Map<BreakCode, { count: number; derived: number; readonly amount: Sums }>();
-  readonly #declared = { matched: 0, inTransit: 0, broken: 0 };
-  #cases = 0;
+  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0 } };
+
+  /** Adds what other cases come to. */
+  add({ cases, tallies, breaks, declared }: TotalSums): void {
+    this.sums.cases += cases;
+    for (const [key, { items, units, money }] of tallies) {
+      const tally = this.#tally(key);
+      tally.items += items;
+      tally.units += units;
+      addAll(tally.money, money);
+    }
+    for (const [code, { count, derived, amount }] of breaks) {
+      const tally = this.#break(code);
+      tally.count += count;
+      tally.derived += derived;
+      addAll(tally.amount, amount);
+    }
+    for (const state of ['matched', 'inTransit', 'broken'] as const) this.sums.declared[state] += declared[state];
+  }
 
   addParcel(parcel: EvaluatedParcel): void {
-    this.#cases += 1;
+    this.sums.cases += 1;
     const gravest = new Map<string, EvaluatedPart>();
     for (const part of parcel.parts) {
       const tally = this.#tally(keyOf(part.disposition));
@@ -46,12 +79,11 @@ export class TotalsBuilder {
 
   addBreaks(breaks: readonly Break[]): void {
     for (const { code, causedBy, amount, currency } of breaks) {
-      const sums = this.#breaks.get(code) ?? { count: 0, derived: 0, amount: new Map<string, bigint>() };
-      this.#breaks.set(code, sums);
-      if (causedBy !== undefined) sums.derived += 1;
+      const tally = this.#break(code);
+      if (causedBy !== undefined) tally.derived += 1;
       else {
-        sums.count += 1;
-        if (currency !== noCurrency) addTo(sums.amount, currency, unitsOf(amount));
+        tally.count += 1;
+        if (currency !== noCurrency) addTo(tally.amount, currency, unitsOf(amount));
       }
     }
   }
@@ -61,30 +93,36 @@ export class TotalsBuilder {
     for (const parcel of facts.parcels)
       parcel.declarations.forEach((declaration, i) => {
         const state = i > 0 || status === 'broken' ? 'broken' : status === 'inTransit' ? 'inTransit' : 'matched';
-        this.#declared[state] += declaration.items.length;
+        this.sums.declared[state] += declaration.items.length;
       });
   }
 
   #tally(key: string): Tally {
-    const found = this.#tallies.get(key) ?? newTally();
-    this.#tallies.set(key, found);
+    const found = this.sums.tallies.get(key) ?? newTally();
+    this.sums.tallies.set(key, found);
+    return found;
+  }
+
+  #break(code: BreakCode): BreakTally {
+    const found = this.sums.breaks.get(code) ?? { count: 0, derived: 0, amount: new Map<string, bigint>() };
+    this.sums.breaks.set(code, found);
     return found;
   }
 
   #byStatus<T>(pick: (tally: Tally) => T): ByStatus<T> {
-    const outside = [...this.#tallies].filter(([key]) => key.startsWith('outside/')).map(([key, tally]) => [key.slice('outside/'.length), pick(tally)] as const);
+    const outside = [...this.sums.tallies].filter(([key]) => key.startsWith('outside/')).map(([key, tally]) => [key.slice('outside/'.length), pick(tally)] as const);
     return { matched: pick(this.#tally('matched')), inTransit: pick(this.#tally('inTransit')), broken: pick(this.#tally('broken')), outside: record(outside) };
   }
 
   totals(head: Pick<ReconciliationTotals, 'rules' | 'asOf' | 'knownAt'>): ReconciliationTotals {
-    const codes = [...this.#breaks].sort(([a], [b]) => breakRank(a) - breakRank(b));
+    const codes = [...this.sums.breaks].sort(([a], [b]) => breakRank(a) - breakRank(b));
     return {
       ...head,
-      cases: this.#cases,
+      cases: this.sums.cases,
       items: this.#byStatus((tally) => tally.items),
       units: this.#byStatus((tally) => tally.units),
       money: this.#byStatus((tally) => byCurrency(tally.money)),
-      declaredItems: { ...this.#declared },
+      declaredItems: { ...this.sums.declared },
       breaks: record(codes.map(([code, { count, derived, amount }]) => [code, { count, derived, amount: byCurrency(amount) }] as const)),
     };
   }

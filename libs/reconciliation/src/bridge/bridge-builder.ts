@@ -13,9 +13,30 @@ interface Draft {
   readonly steps: Map<string, { readonly from: BridgeStage; readonly to: BridgeStage; readonly because: Map<BridgeReason, Because> }>;
 }
 
+/** Drafts of waterfalls by book and currency: plain data that adds up. */
+export type BridgeSums = ReadonlyMap<string, Draft>;
+
 /** Adds entries up into one waterfall per book and currency; its size follows the number of books, stages and reasons. */
 export class BridgeBuilder {
   readonly #drafts = new Map<string, Draft>();
+
+  get sums(): BridgeSums {
+    return this.#drafts;
+  }
+
+  /** Adds what other cases come to. */
+  addAll(others: BridgeSums): void {
+    for (const { book, currency, rows, steps } of others.values()) {
+      const draft = this.#draft(book, currency);
+      for (const [stage, amount] of rows) draft.rows.set(stage, (draft.rows.get(stage) ?? 0n) + amount);
+      for (const { from, to, because } of steps.values())
+        for (const [reason, { amount, cases }] of because) {
+          const own = becauseOf(draft, { from, to, reason });
+          own.amount += amount;
+          own.cases += cases;
+        }
+    }
+  }
 
   /** Entries of one case, so that each reason can say how many cases lie behind it. */
   add(entries: readonly BridgeEntry[]): void {
@@ -45,7 +66,7 @@ export class BridgeBuilder {
   }
 }
 
-const becauseOf = (draft: Draft, { from, to, reason }: Extract<BridgeEntry, { kind: 'step' }>): Because => {
+const becauseOf = (draft: Draft, { from, to, reason }: Pick<Extract<BridgeEntry, { kind: 'step' }>, 'from' | 'to' | 'reason'>): Because => {
   const key = `${from}/${to}`;
   const step = draft.steps.get(key) ?? { from, to, because: new Map<BridgeReason, Because>() };
   draft.steps.set(key, step);

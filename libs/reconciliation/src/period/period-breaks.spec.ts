@@ -1,6 +1,6 @@
 import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
-import { type ReconciliationReport } from '../reconcile';
+import { type ReconciliationReport } from '../case-tally';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, assessed, charged, declared, filed, granted, identified, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 

@@ -8,6 +8,9 @@ import { type SettlementBook } from '../settlement-book';
 
 /** Sums by currency, in 10^-12 units. */
 export type Sums = Map<string, bigint>;
+const addAll = (sums: Sums, others: Sums): void => {
+  for (const [currency, amount] of others) addTo(sums, currency, amount);
+};
 const addTo = (sums: Sums, currency: string, amount: bigint): void => {
   sums.set(currency, (sums.get(currency) ?? 0n) + amount);
 };
@@ -42,6 +45,9 @@ const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) =
 const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>
   declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), unitsOf(head.freight) + unitsOf(head.insurance) - unitsOf(head.discount));
 
+/** What is gathered: plain data that adds up. */
+export type SupplySums = Pick<SupplyFacts, 'carried' | 'listing' | 'firstSupply'>;
+
 /**
  * What the period cases need of the parcels, gathered in the one pass over them: supplies and adjustments by the return that carries them, and
  * imports by scheme number, period and country. Its size follows the number of periods, countries and currencies, not of parcels.
@@ -69,20 +75,41 @@ export class SupplyFacts {
     this.#list(parcel);
   }
 
+  /** Adds what was gathered of other parcels, with later keys. */
+  add({ carried, listing, firstSupply }: SupplySums): void {
+    for (const [number, { scheme, day }] of firstSupply) this.#supplied(number, scheme, day);
+    for (const [id, countries] of carried)
+      for (const [country, periods] of countries)
+        for (const [period, rates] of periods) for (const [rate, sums] of rates) addAll(entry(this.#rates(id, country, period), rate, (): Sums => new Map()), sums);
+    for (const [key, { explainedBy, ...sums }] of listing) {
+      const listed = entry(this.listing, key, newListing);
+      for (const name of listingSums) addAll(listed[name], sums[name]);
+      if (explainedBy !== undefined) listed.explainedBy ??= explainedBy;
+    }
+  }
+
+  #supplied(number: string, scheme: string, day: string): void {
+    const first = this.firstSupply.get(number);
+    if (first === undefined || day < first.day) this.firstSupply.set(number, { scheme, day });
+  }
+
+  #rates(id: string, country: string, period: string): Map<string, Sums> {
+    const countries = entry(this.carried, id, () => new Map<string, CarriedFacts>());
+    return entry(entry(countries, country, (): CarriedFacts => new Map()), period, () => new Map<string, Sums>());
+  }
+
   #carry({ supply, adjustments }: OrderFacts): void {
     if (supply !== undefined) {
       // In the last hours of a period the day in UTC is still one of the period before.
       const [inUtc, inPeriod] = [supply.suppliedAt.slice(0, 10), firstDayOfPeriod(supply.period)];
       const day = inUtc < inPeriod ? inPeriod : inUtc;
-      const first = this.firstSupply.get(supply.schemeNumber);
-      if (first === undefined || day < first.day) this.firstSupply.set(supply.schemeNumber, { scheme: supply.scheme, day });
+      this.#supplied(supply.schemeNumber, supply.scheme, day);
     }
     const facts = [...(supply === undefined ? [] : [{ ...supply, originalPeriod: supply.period }]), ...adjustments];
     for (const { schemeNumber, period, originalPeriod, position, country, currency, rows } of facts) {
       const carrier = this.settlement.carrierOf(schemeNumber, period, position);
       if (carrier === undefined) continue;
-      const countries = entry(this.carried, carrier.id, () => new Map<string, CarriedFacts>());
-      const rates = entry(entry(countries, country, (): CarriedFacts => new Map()), originalPeriod, () => new Map<string, Sums>());
+      const rates = this.#rates(carrier.id, country, originalPeriod);
       for (const row of rows) addTo(entry(rates, row.rate, (): Sums => new Map()), currency, unitsOf(row.vat));
     }
   }
@@ -113,6 +140,7 @@ export class SupplyFacts {
   }
 }
 
+const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual'] as const;
 const newListing = (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map() });
 
 /** Supplied less imported by currency. */

@@ -27,15 +27,21 @@ const endOfLog = '~';
 const categories = ['order-', 'consignment-', 'declaration-'] as const;
 const rankOf = (subject: string): number => categories.findIndex((category) => subject.startsWith(category));
 const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b) ? a < b : rankOf(a) < rankOf(b));
-const after = (prefix: string): string => `${prefix.slice(0, -1)}.`;
+const endOf = (prefix: string): string => `${prefix.slice(0, -1)}.`;
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+/** A stretch of case keys in their order: after one, before another, both left out; all of them where neither is given. */
+export interface KeyRange {
+  readonly after?: string;
+  readonly before?: string;
+}
 
 /** Subjects looked up by one query. */
 const chunk = 128;
 
 /**
  * Reads cases from the rows. Which subjects belong to one case is worked out here, from links alone: a link that was not yet known at the
- * viewpoint does not join, and no order of arrival leaves a trace.
+ * viewpoint does not join, and no order of arrival leaves a trace. `asOf` has no part in it: it leaves out legs, and cases without any.
  */
 export class CaseReader {
   readonly #knownAt: string;
@@ -54,11 +60,12 @@ export class CaseReader {
     return SettlementBook.of(rows.map(({ position, at, fact }): PlacedSettlementFact => ({ ...(JSON.parse(fact) as SettlementFact), position, at })));
   }
 
-  /** All cases in order of their keys (orders, then what has no order), after a key. Memory stays that of one page. */
-  async *cases(from?: string): AsyncGenerator<CaseLegs> {
+  /** Cases in order of their keys (orders, then what has no order). Memory stays that of one page. */
+  async *cases({ after, before }: KeyRange = {}): AsyncGenerator<CaseLegs> {
     for (const category of categories) {
-      if (from !== undefined && rankOf(from) > rankOf(category)) continue;
-      yield* this.#casesOf(category, from?.startsWith(category) === true ? from : category);
+      if (after !== undefined && rankOf(after) > rankOf(category)) continue;
+      if (before !== undefined && rankOf(before) < rankOf(category)) continue;
+      yield* this.#casesOf(category, after?.startsWith(category) === true ? after : category, before?.startsWith(category) === true ? before : endOf(category));
     }
   }
 
@@ -74,7 +81,7 @@ export class CaseReader {
     return rows.map(({ subject }) => subject);
   }
 
-  async *#casesOf(category: string, from: string): AsyncGenerator<CaseLegs> {
+  async *#casesOf(category: string, from: string, to: string): AsyncGenerator<CaseLegs> {
     // What names a parent has its case there; of the later categories little is left.
     const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_link up WHERE up.child = %)';
     const listing = (column: string, table: string): string =>
@@ -82,7 +89,7 @@ export class CaseReader {
     // A subject that is only named so far has no legs and is nevertheless the key of what names it.
     const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} ORDER BY subject LIMIT ${String(chunk)}`;
     for (let last: string | undefined = from; last !== undefined; ) {
-      const range = [last, after(category), this.#knownAt];
+      const range = [last, to, this.#knownAt];
       const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range]);
       const page = rows.map(({ subject }) => subject);
       const wanted = new Set(page);
@@ -109,7 +116,7 @@ export class CaseReader {
     const chosen = new Map<string, Leg[]>();
     for (const leg of legs) {
       const key = cases.keyOf(leg.subject);
-      if (!wanted(key)) continue;
+      if (leg.at > this.#asOf || !wanted(key)) continue;
       const own = chosen.get(key);
       if (own === undefined) chosen.set(key, [leg]);
       else own.push(leg);
@@ -120,8 +127,8 @@ export class CaseReader {
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
     const rows = await this.views.all<LegRow>(
       `SELECT subject, string_agg('["' || position || '","' || kind || '","' || at || '",' || CAST(body AS TEXT) || ']', ',') AS legs FROM case_leg
-       WHERE subject IN (${marks(subjects.length)}) AND position <= ? AND at <= ? GROUP BY subject`,
-      [...subjects, this.#knownAt, this.#asOf],
+       WHERE subject IN (${marks(subjects.length)}) AND position <= ? GROUP BY subject`,
+      [...subjects, this.#knownAt],
     );
     return rows.flatMap(legsOf);
   }

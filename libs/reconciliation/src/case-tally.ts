@@ -1,0 +1,92 @@
+import { type Bridge } from './bridge/bridge';
+import { BridgeBuilder, type BridgeSums } from './bridge/bridge-builder';
+import { type BookOfCountry, settlementEntries, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { type PeriodCase, type ReceiptCase, type ReconciliationTotals } from './case';
+import { type EvaluationContext, ruleVersion } from './evaluation-context';
+import { minorUnitsOf } from './exact-units';
+import { type Leg } from './legs/leg';
+import { evaluateParcel } from './parcel/evaluate-parcel';
+import { evaluateReceipts, evaluateStatements } from './period/evaluate-accounts';
+import { evaluateReturns } from './period/evaluate-returns';
+import { SupplyFacts, type SupplySums } from './period/supply-facts';
+import { TotalsBuilder, type TotalSums } from './totals';
+
+/** The whole answer: totals, the bridge, and the cases that are few. Parcel cases are asked for one by one or page by page. */
+export interface ReconciliationReport {
+  readonly totals: ReconciliationTotals;
+  readonly bridges: readonly Bridge[];
+  readonly periods: readonly PeriodCase[];
+  readonly receipts: readonly ReceiptCase[];
+}
+
+/** What cases come to as of one moment: plain data that adds up, and that one thread can hand to another. */
+export interface CaseSums {
+  readonly totals: TotalSums;
+  readonly bridge: BridgeSums;
+  readonly supplies: SupplySums;
+}
+
+/** Adds up the cases of one question. Its size follows the number of statuses, books, periods and currencies, not of cases. */
+export class CaseTally {
+  readonly #totals = new TotalsBuilder();
+  readonly #bridge = new BridgeBuilder();
+  readonly #supplies: SupplyFacts;
+
+  constructor(
+    private readonly context: EvaluationContext,
+    private readonly bookOfCountry: BookOfCountry,
+    private readonly knownAt: string | undefined,
+  ) {
+    this.#supplies = supplyFacts(context);
+  }
+
+  get asOf(): string {
+    return this.context.asOf;
+  }
+
+  get sums(): CaseSums {
+    const { carried, listing, firstSupply } = this.#supplies;
+    return { totals: this.#totals.sums, bridge: this.#bridge.sums, supplies: { carried, listing, firstSupply } };
+  }
+
+  /** Takes a case, which may begin later than the moment that is asked about. */
+  observe(key: string, legs: readonly Leg[]): void {
+    if (legs.every(({ at }) => at > this.asOf)) return;
+    const parcel = evaluateParcel(key, legs, this.context);
+    this.#totals.addParcel(parcel);
+    this.#supplies.observe(parcel);
+    this.#bridge.add([...valueEntries(parcel, this.bookOfCountry), ...taxEntries(parcel, this.context)]);
+  }
+
+  /** Adds the sums of other cases, with later keys. */
+  add({ totals, bridge, supplies }: CaseSums): void {
+    this.#totals.add(totals);
+    this.#bridge.addAll(bridge);
+    this.#supplies.add(supplies);
+  }
+
+  /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts. To be asked once. */
+  report(): ReconciliationReport {
+    this.#bridge.add(settlementEntries(this.context));
+    const periods = [...evaluateReturns(this.#supplies, this.context), ...evaluateStatements(this.context)];
+    const receipts = evaluateReceipts(this.context);
+    for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
+    const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
+    return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts };
+  }
+}
+
+/** The timing bucket: whole months either way of the month of supply (docs/reconciliation.md, B52). */
+const supplyFacts = (context: EvaluationContext): SupplyFacts => {
+  const { months } = context.rules.tolerances.importListing;
+  const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
+  const today = context.asOf.slice(0, 10);
+  return new SupplyFacts(
+    context.settlement,
+    (currency) => minorUnitsOf(context.rules.tolerances.payment.perLine, currency),
+    (suppliedAt) => monthsBetween(suppliedAt, today) <= months,
+    (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
+  );
+};
+const yearOf = (day: string): number => Number.parseInt(day.slice(0, 4), 10);
+const monthOf = (day: string): number => Number.parseInt(day.slice(5, 7), 10);
