@@ -26,3 +26,10 @@ export { pain001, PainSourceChangedError } from './payout/pain001';
 export { type ClaimDispatch, claimDispatch, type ClaimMessage, claimMessage, claimOf, type ClaimReading, parseClaim } from './commands/claim-message';
 export { type MessageSource, type Read } from './commands/reading';
 export { parseReturn, type ReturnDispatch, returnDispatch, type ReturnMessage, returnMessage, returnOf } from './commands/return-message';
+export { refundClaimsProjection } from './views/refund-claims.projection';
+export { returnCasesProjection } from './views/return-cases.projection';
+export { refundClaimParties, refundClaims, refundTaxes, returnCaseParties, returnCases } from './views/returns.tables';
+export {
+  type ClaimQuestion, claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes, type Page, passedDeadlines, type RefundClaimRow, type RefundTaxRow, type ReturnCaseRow,
+  type ReturnQuestion, type WorklistEntry,
+} from './views/return-queries';
