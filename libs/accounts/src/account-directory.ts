@@ -2,8 +2,8 @@ import { type DomainEvent, type EventCatalogue } from '#event-catalogue';
 import { type EventStore, logStart } from '#event-store';
 import { type AccountEvent, type AccountKind, type AccountOpenedData, type AccountPeriodEvent } from './accounts.events';
 import { accountId } from './accounts.streams';
-import { type CarriedForward } from './closing';
-import { openItemOf, unappliedCashOf } from './closing.state';
+import { type CarriedForward } from './carry-forward';
+import { takenOver } from './closing.state';
 import { type PeriodEventData } from './open-period';
 import { securityOf } from './security';
 
@@ -27,13 +27,15 @@ export const directoryCategories: readonly string[] = ['account', 'accountPeriod
 export class AccountDirectory {
   readonly #accounts = new Map<string, KnownAccount>();
   readonly #ids = new Map<string, string>();
+  /** What periods on their way to being closed have handed on. */
+  readonly #leaving = new Map<string, PeriodEventData<'OpenItemsCarried'>[]>();
 
   /** Takes the next event of the log; events of others are ignored. */
   apply(event: DomainEvent): void {
     const known = event as AccountEvent | AccountPeriodEvent;
     if (known.type === 'AccountOpened') this.#accounts.set(known.data.account, known.data);
     else if (known.type === 'PeriodOpened') this.#opened(known.data);
-    else if (known.type === 'OpenItemsCarried' && known.data.moment === 'closing') this.#left(known.data);
+    else if (known.type === 'OpenItemsCarried' && known.data.moment === 'closing') this.#handedOn(known.data);
     else if (known.type === 'AccountStandingApplied') this.#stands(known.data);
     else if (known.type === 'PeriodClosed') this.#closed(known.data);
   }
@@ -68,19 +70,17 @@ export class AccountDirectory {
     this.#accounts.set(account, suspended === undefined ? rest : { ...rest, suspended });
   }
 
-  #left({ account, currency, openItems, unapplied }: PeriodEventData<'OpenItemsCarried'>): void {
-    const known = this.#known(account);
-    const left = {
-      openItems: [...(known.left?.openItems ?? []), ...openItems.map((item) => openItemOf(item, currency))],
-      unapplied: [...(known.left?.unapplied ?? []), ...unapplied.map((cash) => unappliedCashOf(cash, currency))],
-    };
-    this.#accounts.set(account, { ...known, left });
+  #handedOn(data: PeriodEventData<'OpenItemsCarried'>): void {
+    const events = this.#leaving.get(data.account);
+    if (events === undefined) this.#leaving.set(data.account, [data]);
+    else events.push(data);
   }
 
   #closed({ account, currency, security }: PeriodEventData<'PeriodClosed'>): void {
-    const { open: _open, left = { openItems: [], unapplied: [] }, suspended, ...rest } = this.#known(account);
+    const { open: _open, suspended, ...rest } = this.#known(account);
     const standing = { ...(security === undefined ? {} : { security: securityOf(security, currency) }), ...(suspended === undefined ? {} : { suspended }) };
-    this.#accounts.set(account, { ...rest, left: { ...left, ...standing } });
+    this.#accounts.set(account, { ...rest, left: { ...takenOver(this.#leaving.get(account) ?? [], currency), ...standing } });
+    this.#leaving.delete(account);
   }
 
   #known(account: string): KnownAccount {

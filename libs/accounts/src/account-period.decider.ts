@@ -4,7 +4,7 @@ import { type AccountPeriodState, evolveAccountPeriod, initialPeriod } from './a
 import { refuse } from './accounts.rejections';
 import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
-import { type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
+import { type CarryForward, carryForward, type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
 import { type ContestDebt, contestDebt, type EndContest, endContest, type ImposePenalty, imposePenalty, type ReducePenalty, reducePenalty, type RemitDebt, remitDebt, type WriteOffDebt, writeOffDebt } from './debts';
 import { type ChargeInterest, chargeInterest } from './interest';
 import { type OpenPeriodState } from './open-period';
@@ -15,6 +15,7 @@ import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, appl
 
 /** What may be asked of an accounting period. */
 export type AccountPeriodCommand =
+  | CarryForward
   | OpenPeriod
   | ApplyGuaranteeShare
   | ApplyStanding
@@ -32,8 +33,9 @@ export type DebtCommand = ChargeInterest | ImposePenalty | ReducePenalty | Offse
 
 const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (command.type === 'OpenPeriod') return openPeriod(command, state);
-  if (state.status === 'none') return refuse('PERIOD_NOT_OPEN', 'this period of the account is not open yet');
-  if (state.status === 'closed') {
+  if (command.type === 'CarryForward') return carryForward(command, state);
+  if (state.status === 'none' || state.status === 'opening') return refuse('PERIOD_NOT_OPEN', 'this period of the account is not open yet');
+  if (state.status === 'closed' || (state.handedOn > 0 && command.type !== 'ClosePeriod')) {
     const { period, end } = state.terms;
     return refuse('PERIOD_CLOSED', `period ${period} is closed; what comes later belongs to the next one`, { details: { period, nextFrom: end } });
   }

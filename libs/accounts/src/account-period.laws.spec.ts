@@ -5,7 +5,7 @@ import { charge, decide, evolve, initial, january, nothing, payment, play, retur
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
-import { type CarriedForward } from './closing';
+import { type CarriedForward } from './carry-forward';
 import { openItemOf } from './closing.state';
 import { type OpenItem, openItem, OpenItems } from './open-items';
 import { type OpenPeriodState } from './open-period';

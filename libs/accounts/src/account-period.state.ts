@@ -2,18 +2,21 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
 import { contested, interestCharged, penaltyImposed, penaltyReduced, refundOffset, remitted, writtenOff } from './debts.state';
-import { type OpenPeriodState, type PeriodTerms } from './open-period';
+import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
 import { allocated, received, settledForGood, takenBack } from './payments.state';
 import { shareApplied, standingApplied } from './standing.state';
 
+/** A period that begins with more than one append can hold, of which the first part is there. */
+type OpeningPeriod = Readonly<{ status: 'opening'; carried: readonly PeriodEventData<'OpenItemsCarried'>[] }>;
 /** An accounting period's stream, folded. */
-export type AccountPeriodState = Readonly<{ status: 'none' }> | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
+export type AccountPeriodState = Readonly<{ status: 'none' }> | OpeningPeriod | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
 
 export const initialPeriod: AccountPeriodState = { status: 'none' };
 
 /** What each event changes is beside the decider that writes it: charges, payments, debts, security, closing. */
 export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPeriodEvent): AccountPeriodState => {
-  if (event.type === 'PeriodOpened') return opened(event.data);
+  if (event.type === 'PeriodOpened') return (state.status === 'opening' ? state.carried : []).reduce(carried, opened(event.data));
+  if (event.type === 'OpenItemsCarried' && (state.status === 'none' || state.status === 'opening')) return { status: 'opening', carried: [...(state.status === 'opening' ? state.carried : []), event.data] };
   // Facts of a stream whose beginning is missing cannot be folded; the store gives streams whole.
   if (state.status !== 'open') throw new RangeError(`${event.type} in a period that is not open`);
   switch (event.type) {

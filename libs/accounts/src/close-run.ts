@@ -52,16 +52,32 @@ export const closeDuePeriods = async (run: CloseRun): Promise<readonly Statement
     const round = due.filter(({ end }) => end === due[0]?.end);
     if (round.length === 0) return issued;
     const numbers = (await run.runner.runAll(round.map((close) => assignNumber(run, close)))).map(numberOf);
-    const closes = await run.runner.runAll(round.map((close, i) => closePeriod(run, close, numbers[i] ?? 0)));
-    issued.push(...closes.flatMap(statementOf));
+    issued.push(...(await closeRound(run, round.map((close, i) => ({ close, number: numbers[i] ?? 0 })))));
   }
 };
 
-const commandIdOf = ({ authority, account, period }: DueClose, kind: string): string =>
-  commandIdOfMessage({ book: authority, issuer: authority, kind, reference: accountPeriodId(authority, account, period), version: '1' });
+type NumberedClose = Readonly<{ close: DueClose; number: number }>;
 
-const contextOf = ({ actor, cycles }: CloseRun, close: DueClose, kind: string): Dispatch<unknown, unknown, never>['context'] => ({
-  commandId: commandIdOf(close, kind),
+/** Statements in the order of the closes. One that leaves more than an append can hold is asked for again until it is there. */
+const closeRound = async (run: CloseRun, round: readonly NumberedClose[]): Promise<readonly StatementIssued[]> => {
+  const statements = new Map<DueClose, StatementIssued>();
+  let unfinished = round;
+  for (let part = 1; unfinished.length > 0; part += 1) {
+    const outcomes = await run.runner.runAll(unfinished.map(({ close, number }) => closePeriod(run, close, number, part)));
+    unfinished = unfinished.filter(({ close }, i) => {
+      const answer = answerOf(outcomes[i]);
+      if (answer !== 'closed' && answer !== 'handing on') statements.set(close, answer);
+      return answer === 'handing on';
+    });
+  }
+  return round.flatMap(({ close }) => statements.get(close) ?? []);
+};
+
+const commandIdOf = ({ authority, account, period }: DueClose, kind: string, part: number): string =>
+  commandIdOfMessage({ book: authority, issuer: authority, kind, reference: accountPeriodId(authority, account, period), version: String(part) });
+
+const contextOf = ({ actor, cycles }: CloseRun, close: DueClose, kind: string, part = 1): Dispatch<unknown, unknown, never>['context'] => ({
+  commandId: commandIdOf(close, kind, part),
   actor,
   book: close.authority,
   // The cut-off, whenever the run takes place.
@@ -75,11 +91,11 @@ const assignNumber = (run: CloseRun, close: DueClose): Dispatch<AssignNumber, Se
   context: contextOf(run, close, 'statement-number'),
 });
 
-const closePeriod = (run: CloseRun, close: DueClose, statementNumber: number): Dispatch<ClosePeriod, AccountPeriodState, AccountPeriodEvent> => ({
+const closePeriod = (run: CloseRun, close: DueClose, statementNumber: number, part: number): Dispatch<ClosePeriod, AccountPeriodState, AccountPeriodEvent> => ({
   decider: accountPeriodDecider,
   stream: accountPeriodStream(close.authority, close.account, close.period),
   command: { type: 'ClosePeriod', statementNumber, closedOn: close.end, dueOn: run.cycles.periodOf(close.cycle, close.start).dueOn },
-  context: contextOf(run, close, 'close-period'),
+  context: contextOf(run, close, 'close-period', part),
 });
 
 const numberOf = (outcome: CommandOutcome<SeriesEvent>): number => {
@@ -90,10 +106,10 @@ const numberOf = (outcome: CommandOutcome<SeriesEvent>): number => {
   throw new CloseRunError(`no statement number: ${told(outcome)}`);
 };
 
-const statementOf = (outcome: CommandOutcome<AccountPeriodEvent>): readonly StatementIssued[] => {
-  if (outcome.kind === 'accepted') return outcome.events.flatMap((event) => (event.type === 'PeriodClosed' ? [event.data] : []));
+const answerOf = (outcome: CommandOutcome<AccountPeriodEvent> = { kind: 'unknown', reason: 'no answer' }): StatementIssued | 'handing on' | 'closed' => {
+  if (outcome.kind === 'accepted') return outcome.events.flatMap((event) => (event.type === 'PeriodClosed' ? [event.data] : []))[0] ?? 'handing on';
   // Somebody else closed it meanwhile; what was to be done is done.
-  if (outcome.kind === 'rejected' && outcome.rejection.code === 'PERIOD_CLOSED') return [];
+  if (outcome.kind === 'rejected' && outcome.rejection.code === 'PERIOD_CLOSED') return 'closed';
   throw new CloseRunError(`not closed: ${told(outcome)}`);
 };
 

@@ -21,6 +21,7 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, ..
   ...{ interestCharged: VersionedMap.empty(), penaltiesHere: VersionedMap.empty(), offsets: VersionedMap.empty() },
   adjustments: VersionedMap.empty(),
   declinedCount: 0,
+  handedOn: 0,
   ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),
   ...(suspended === undefined ? {} : { suspended }),
 });
@@ -35,9 +36,15 @@ export const openItemOf = ({ open, secured, contested, ...item }: Carried['openI
 /** Unapplied cash as it is carried, in minor units. */
 export const unappliedCashOf = (cash: Carried['unapplied'][number], currency: string): UnappliedCash => ({ ...cash, amount: minorOf(currency)(cash.amount) });
 
-/** The closing chunk says what will be handed on; only the opening one is taken over. */
+/** What several events carry, together. */
+export const takenOver = (events: readonly Carried[], currency: string): Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[] }> => ({
+  openItems: events.flatMap(({ openItems }) => openItems.map((item) => openItemOf(item, currency))),
+  unapplied: events.flatMap(({ unapplied }) => unapplied.map((cash) => unappliedCashOf(cash, currency))),
+});
+
+/** The closing chunk says what is handed on; only the opening one is taken over. */
 export const carried = (state: OpenPeriodState, data: Carried): OpenPeriodState => {
-  if (data.moment === 'closing') return state;
+  if (data.moment === 'closing') return { ...state, handedOn: state.handedOn + 1 };
   let { openItems } = state;
   for (const item of data.openItems) openItems = openItems.plus(openItemOf(item, data.currency));
   return data.unapplied.reduce((next, cash) => cashTakenOver(next, unappliedCashOf(cash, data.currency)), { ...state, openItems });

@@ -5,12 +5,12 @@ export const contentHash = (data: object): Buffer => sha256Bytes(isInOrder(data)
 
 /** What the store gives is in canonical order already. Seeing that costs less than writing it anew, and a period may have a million of them. */
 const isInOrder = (value: object): boolean => {
-  if (Array.isArray(value)) return value.every((item) => typeof item !== 'object' || item === null || isInOrder(item as object));
+  if (Array.isArray(value)) return value.every(isItemInOrder);
   let before = '';
-  for (const [name, field] of Object.entries(value) as readonly (readonly [string, unknown])[]) {
-    if (name < before) return false;
+  for (const name in value) {
+    if (name < before || !isItemInOrder(value[name as keyof typeof value])) return false;
     before = name;
-    if (typeof field === 'object' && field !== null && !isInOrder(field)) return false;
   }
   return true;
 };
+const isItemInOrder = (item: unknown): boolean => typeof item !== 'object' || item === null || isInOrder(item);

@@ -58,6 +58,8 @@ export type OpenPeriodState = Readonly<{
   /** Charges and the versions that adjusted them here. */
   adjustments: VersionedMap<true>;
   declinedCount: number;
+  /** Events of what is left to the next period that are written already: the period is being closed. */
+  handedOn: number;
   security?: PeriodSecurity;
   /** Why no charge is taken. */
   suspended?: string;
