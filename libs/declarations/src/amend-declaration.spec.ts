@@ -107,9 +107,10 @@ describe('the assessment of a later version', () => {
     expect(dutyOf(after(lodged, assessNow, release, lower, assessNow)).charged).toEqual(charged);
     expect(dutyOf(after(lodged, assessNow, lower, assessNow)).charged).toBeUndefined();
   });
-  it('is whole where the version before had none', () => {
+  it('changes all where no version before was assessed', () => {
     const lawless = new RuleBook({ ...ruleBook.tables, vatRates: new Map() });
-    expect(dutyOf(after(lodged, { type: 'Assess', ruleBook: lawless }, lower, assessNow)).changes).toBeUndefined();
+    const duty = dutyOf(after(lodged, { type: 'Assess', ruleBook: lawless }, lower, assessNow));
+    expect(duty.changes).toEqual({ from: 1, totals: duty.totals, relief: [], payable: duty.payable, reason: 'amended' });
   });
   it('is final after a provisional one', () => {
     const provisional = { ...lodged, header: { ...lodged.header, provisional: true } };

@@ -10,13 +10,13 @@ const parts = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable
 
 /**
  * What an assessment changes against the one before it: signed, per tax type and beneficiary, rows without a difference left out. The first
- * assessment and all changes after it add up to the latest one.
+ * assessment and all changes after it add up to the latest one: a later version is the first where no earlier one was assessed, and changes all.
  */
-export const changesBetween = (before: Assessed, now: Assessed, reason: ChangeReason, on: string): Changes => {
+export const changesBetween = (before: Assessed | undefined, now: Assessed, reason: ChangeReason, on: string): Changes => {
   const difference = (was: string | undefined, is: string | undefined): string =>
     formatMoney({ minor: minorOf(is, now.currency, on) - minorOf(was, now.currency, on), currency: now.currency }, on);
   const isZero = (amount: string): boolean => parseMoney(amount, now.currency, on).minor === 0n;
-  const totals = pairs(before.totals, now.totals, ({ taxType, beneficiary }) => `${taxType} ${beneficiary}`)
+  const totals = pairs(before?.totals ?? [], now.totals, ({ taxType, beneficiary }) => `${taxType} ${beneficiary}`)
     .map(({ was, is, row: { taxType, beneficiary } }) => ({
       taxType,
       beneficiary,
@@ -27,10 +27,10 @@ export const changesBetween = (before: Assessed, now: Assessed, reason: ChangeRe
       payable: difference(was?.payable, is?.payable),
     }))
     .filter((row) => parts.some((part) => !isZero(row[part])));
-  const relief = pairs(before.relief, now.relief, ({ kind, taxType }) => `${kind} ${taxType}`)
+  const relief = pairs(before?.relief ?? [], now.relief, ({ kind, taxType }) => `${kind} ${taxType}`)
     .map(({ was, is, row: { kind, taxType } }) => ({ kind, taxType, amount: difference(was?.amount, is?.amount) }))
     .filter(({ amount }) => !isZero(amount));
-  return { from: before.version, totals, relief, payable: difference(before.payable, now.payable), reason };
+  return { from: before?.version ?? now.version - 1, totals, relief, payable: difference(before?.payable, now.payable), reason };
 };
 
 const minorOf = (amount: string | undefined, currency: string, on: string): bigint => (amount === undefined ? 0n : parseMoney(amount, currency, on).minor);

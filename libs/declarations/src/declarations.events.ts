@@ -135,7 +135,7 @@ export const dutyAssessed = eventType('declaration', 'DutyAssessed', 'The amount
   /** Tables of rules and rates that were used, pinned by content hash. */
   tables: list(record({ id: reference, hash: sha256 }), { max: 300 }),
   exchangeRows: list(exchangeRow, { max: 10 }),
-  /** Later versions: what changed against the version before (zero rows left out), and why. */
+  /** Later versions: what changed against the version assessed before (zero rows left out), and why; all of it where none was. */
   changes: optional(record({ from: integer(1), totals: list(assessedChange, { max: 80 }), relief: list(record({ kind: oneOf('forgone', 'returned_goods', 'conditional'), taxType, amount }), { max: 40 }), payable: amount, reason: code })),
   /** The charge of the versions before, which the change adjusts. */
   charged: optional(chargedIn),

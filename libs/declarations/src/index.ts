@@ -21,6 +21,9 @@ export { type AssessmentDifference, type AssessmentExplanation, explainAssessmen
 export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';
 export { amendmentDispatch, declarationDispatch, type DeclarationDispatch } from './commands/declaration-dispatch';
 export { amendmentMessage, amendmentOf, declarationMessage, type DeclarationMessage, declarationOf, type DeclarationOrigin, type DeclarationReading, parseDeclaration, type ReadAmendment, type ReadDeclaration } from './commands/declaration-message';
+export { compareAuthorityTax, type TaxComparison, type TaxDifference } from './compare-authority-tax';
+export { readWcoMessage, type WcoMessage, type WcoReading } from './wco/wco-message';
+export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep, wcoSteps } from './wco/wco-trade';
 export { zoneOfAuthority } from '#rules';
 export { declarationParties, declarations } from './views/declarations.tables';
 export { declarationsProjection } from './views/declarations.projection';

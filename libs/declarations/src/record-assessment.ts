@@ -78,7 +78,7 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     ...(elsewhere === undefined
       ? {}
       : { accountedIn: { scheme: elsewhere.scheme, schemeNumber: elsewhere.number, ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }) } }),
-    ...(before === undefined ? {} : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
+    ...(before === undefined && header.version === 1 ? {} : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
     ...(charged === undefined ? {} : { charged }),
     ...(header.provisional === true ? { provisional: true } : {}),
     tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),

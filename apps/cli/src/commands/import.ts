@@ -13,6 +13,7 @@ import { receiptsFormat } from '../imports/back-formats';
 import { BankFiles } from '../imports/bank-formats';
 import { runCreditEffects, type LinkedCredits } from '../imports/credit-links';
 import { claimsFormat, returnsFormat } from '../imports/return-formats';
+import { WcoFiles } from '../imports/wco-formats';
 import { lawOf } from '../law';
 import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } from '../options';
 import { table } from '../output';
@@ -21,13 +22,14 @@ import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withLedger } from '../writing';
 
 const kinds = ['orders', 'payments', 'consignments', 'declarations', 'receipts', 'returns', 'claims'] as const;
-const formats = ['ndjson', 'csv', 'online-retail', 'camt', 'mt940'] as const;
+const formats = ['ndjson', 'csv', 'online-retail', 'camt', 'mt940', 'wco'] as const;
 
 interface ImportOptions {
   readonly kind: (typeof kinds)[number];
   readonly format: (typeof formats)[number];
   readonly dryRun?: true;
   readonly authority?: string;
+  readonly declarant?: string;
   readonly seller?: string;
   readonly currency: string;
   readonly dispatch: string;
@@ -50,15 +52,20 @@ const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue:
   const strays = (['seller', 'rebase', 'iossNumber', 'ukVatNumber'] as const).filter((name) => options[name] !== undefined);
   if (format !== 'online-retail' && strays[0] !== undefined) throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
   const bankFile = format === 'camt' || format === 'mt940';
-  if (!bankFile && options.authority !== undefined) throw conflict('--authority', 'only for --format camt and mt940');
+  if (!bankFile && format !== 'wco' && options.authority !== undefined) throw conflict('--authority', 'only for --format camt, mt940 and wco');
+  if (format !== 'wco' && options.declarant !== undefined) throw conflict('--declarant', 'only for --format wco');
   if (kind === 'receipts') {
     if (bankFile) return bankFiles(format, options, rules, catalogue);
     if (format !== 'ndjson') throw conflict('--format', 'receipts are read from ndjson, camt and mt940 only');
     return receiptsFormat(rules, catalogue);
   }
   if (bankFile) throw conflict('--format', `${format} tells receipts, not ${kind}`);
+  if (format === 'wco') {
+    if (kind !== 'declarations') throw conflict('--format', `wco tells declarations, not ${kind}`);
+    return wcoFiles(options, { rules, accounts }, catalogue);
+  }
   if (kind === 'declarations' || kind === 'returns' || kind === 'claims') {
-    if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson only`);
+    if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson${kind === 'declarations' ? ' and wco' : ''} only`);
     return { declarations: () => declarationsFormat(rules, accounts), returns: () => returnsFormat(catalogue), claims: () => claimsFormat(rules, catalogue) }[kind]();
   }
   if (format === 'ndjson') return new NdjsonFormat(kind);
@@ -67,11 +74,18 @@ const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue:
   return retailFormat(options, rules);
 };
 
-const bankFiles = (format: 'camt' | 'mt940', { authority }: ImportOptions, rules: RuleBook, catalogue: EventCatalogue): BankFiles => {
-  if (authority === undefined) throw new CannotRunError('OPTION_MISSING', '--authority: a bank does not say whose account it is', '--authority');
+const bankFiles = (format: 'camt' | 'mt940', { authority }: ImportOptions, rules: RuleBook, catalogue: EventCatalogue): BankFiles =>
+  new BankFiles(format, authorityOf(authority, rules, 'a bank does not say whose account it is'), catalogue);
+
+const wcoFiles = ({ authority, declarant }: ImportOptions, { rules, accounts }: Known, catalogue: EventCatalogue): WcoFiles =>
+  new WcoFiles({ ...authorityOf(authority, rules, 'a message does not say whose declarations these are'), ...(declarant === undefined ? {} : { declarant }) }, rules, accounts, catalogue);
+
+/** The authority that the files do not name, with the zone of its days. */
+const authorityOf = (authority: string | undefined, rules: RuleBook, why: string): { readonly authority: string; readonly zone: string } => {
+  if (authority === undefined) throw new CannotRunError('OPTION_MISSING', `--authority: ${why}`, '--authority');
   const zone = zoneOfAuthority(rules, authority);
   if (zone === undefined) throw new CannotRunError('OPTION_INVALID', '--authority: expected an authority that the rules know, like GB or EU-IE', '--authority');
-  return new BankFiles(format, { authority, zone }, catalogue);
+  return { authority, zone };
 };
 
 const retailFormat = ({ seller, currency, dispatch, rebase, iossNumber, ukVatNumber }: ImportOptions, rules: RuleBook): OnlineRetailFormat => {
@@ -140,7 +154,8 @@ export const addImport = (program: Command, shell: Shell): void => {
     .requiredOption('--kind <kind>', kinds.join(', '), choiceOption('--kind', kinds))
     .requiredOption('--format <format>', formats.join(', '), choiceOption('--format', formats))
     .option('--dry-run', 'read and judge everything, write nothing')
-    .option('--authority <code>', 'camt, mt940: whose bank account it is', shapeOption('--authority', book))
+    .option('--authority <code>', 'camt, mt940: whose bank account it is; wco: whose book', shapeOption('--authority', book))
+    .option('--declarant <code>', 'wco: whose declarations responses are about that come alone', shapeOption('--declarant', partyCode))
     .option('--seller <code>', 'online-retail: whose orders these are', shapeOption('--seller', partyCode))
     .option('--currency <code>', 'online-retail: currency of the prices', currencyOption('--currency'), 'GBP')
     .option('--dispatch <country>', 'online-retail: where the goods are when sold', countryOption('--dispatch'), 'GB')

@@ -63,7 +63,8 @@ export class BankFiles implements ImportFormat {
   }
 }
 
-async function* readable(path: string): AsyncGenerator<Buffer> {
+/** The bytes of a source, or the run's own error where it cannot be read. */
+export async function* readable(path: string): AsyncGenerator<Buffer> {
   try {
     yield* bytesOfSource(path);
   } catch (error) {

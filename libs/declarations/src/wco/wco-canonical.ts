@@ -19,7 +19,7 @@ export const mergedWith = (before: WcoDeclared, change: WcoDeclared & Readonly<{
 export const canonicalOf = ({ lrn, provisional, header, items }: Pick<WcoDeclaration, 'lrn' | 'provisional' | 'header' | 'items'>, { authority, mrn, acceptedAt }: WcoAcceptance): Readonly<Record<string, unknown>> => {
   const procedures = new Set(items.flatMap((item) => item.additionalProcedures ?? []));
   const dataset = procedures.has('1H7') || items.every(({ combined }) => combined?.length === 6) ? 'H7' : 'H1';
-  const consumer = dataset === 'H7' || ['C07', 'C08', 'F48', '1RV'].some((procedure) => procedures.has(procedure));
+  const consumer = dataset === 'H7' || ['C07', 'C08', 'F48', 'F49', '1RV'].some((procedure) => procedures.has(procedure));
   const declarant = needed(header.declarant, 'Declaration.Declarant.ID');
   const { representativeStatus } = header;
   const debtor = representativeStatus === '2' ? (header.importer ?? declarant) : declarant;
@@ -61,7 +61,8 @@ const jurisdictionOf = (authority: string, { northernIreland }: WcoHeader): stri
  * importer, whose EORI holds the VAT number; where there is none, the statement by which the relief is claimed stands there, and fails as a number.
  */
 const schemeOf = (procedures: ReadonlySet<string>, { taxParty, seller, importer }: WcoHeader): Readonly<Record<string, unknown>> => {
-  if (procedures.has('F48')) return { scheme: 'EU-IOSS', schemeNumber: needed(taxParty?.number, 'Declaration.GoodsShipment.DomesticDutyTaxParty.ID') };
+  const european = procedures.has('F48') ? 'EU-IOSS' : procedures.has('F49') ? 'EU-SA' : undefined;
+  if (european !== undefined) return { scheme: european, schemeNumber: needed(taxParty?.number, 'Declaration.GoodsShipment.DomesticDutyTaxParty.ID') };
   return procedures.has('1RV') ? { scheme: 'UK-SUPPLY', schemeNumber: taxParty?.number ?? seller ?? importer ?? 'RVAT1' } : {};
 };
 
@@ -77,7 +78,7 @@ const unitsOf = ({ tariffQuantity, packages }: WcoGoodsItem): number => (tariffQ
 const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
   const at = `Declaration.GoodsShipment.GovernmentAgencyGoodsItem[${String(item.seq)}]`;
   const combined = needed(item.combined, `${at}.Commodity.Classification.ID`);
-  const { tariffQuantity, tariffUnit, netMass, origin, grossMass, statedTaxes } = item;
+  const { tariffQuantity, tariffUnit, netMass, origin, preference, grossMass, statedTaxes } = item;
   const quantities = [
     ...(tariffQuantity === undefined || tariffUnit === undefined ? [] : [{ unit: tariffUnit, quantity: tariffQuantity }]),
     ...(netMass === undefined ? [] : [{ unit: 'kg', quantity: netMass }]),
@@ -86,7 +87,7 @@ const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
     seq: item.seq,
     hsCode: dataset === 'H1' && combined.length === 8 ? combined + (item.taric ?? '') : combined,
     description: needed(item.description, `${at}.Commodity.Description`),
-    ...(dataset === 'H7' ? {} : present({ origin })),
+    ...(dataset === 'H7' ? {} : present({ origin, preference })),
     goodsValue: needed(item.goodsValue, `${at}.Commodity.InvoiceLine.ItemChargeAmount`),
     quantity: unitsOf(item),
     ...present({ grossMass, statedTaxes }),

@@ -12,6 +12,8 @@ export type WcoGoodsItem = Readonly<{
   taric?: string;
   description?: string;
   origin?: string;
+  /** Preference that the item claims (data element 14 11). */
+  preference?: string;
   goodsValue?: string;
   currency?: string;
   /** Kilograms. */
@@ -43,6 +45,7 @@ export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {
     ...classificationOf(commodity),
     description: commodity?.textAt('Description')?.slice(0, 500),
     origin: originOf(element),
+    preference: commodity?.all('DutyTaxFee').map((tax) => tax.textAt('DutyRegimeCode')).find((code) => code !== undefined && !code.startsWith('1')),
     ...(price === undefined ? {} : { goodsValue: valueOf(element, price), currency: price.currency }),
     grossMass: gross === undefined ? undefined : decimalOf(gross),
     netMass: net === undefined ? undefined : decimalOf(net),
