@@ -1,4 +1,4 @@
-import { type AccountCycles, AccountDirectory, type AccountEvent, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, directoryCategories, type KnownAccount } from '#accounts';
+import { type AccountCycles, AccountDirectory, type AccountEvent, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, directoryCategories, type KnownAccount, openingCommands } from '#accounts';
 import { effect, type Effect, type Process } from '#event-store';
 
 /** An account's first period opens with the account, the next one when the last is closed, with what that one left. */
@@ -24,12 +24,13 @@ const openPeriod = (cycles: AccountCycles, known: KnownAccount | undefined, day:
   if (known === undefined) return [];
   const { account, authority, holder, kind, currency, cycle, left } = known;
   const { id: period, start, end } = cycles.periodOf(cycle, day);
-  return [
-    effect('open', {
+  const terms = { account, authority, holder, kind, currency, cycle, period, start, end };
+  return openingCommands(terms, left ?? { openItems: [], unapplied: [] }).map((command, part) =>
+    effect(command.type === 'OpenPeriod' ? 'open' : `carry/${String(part + 1)}`, {
       decider: accountPeriodDecider,
       stream: accountPeriodStream(authority, account, period),
-      command: { type: 'OpenPeriod', terms: { account, authority, holder, kind, currency, cycle, period, start, end }, carried: left ?? { openItems: [], unapplied: [] } },
+      command,
       context: { book: authority, effectiveAt: cycles.startOf(cycle, start) },
     }),
-  ];
+  );
 };
