@@ -1,20 +1,25 @@
 import { accept, type Decision } from '#event-store';
 import { type Day, isDay, parseMoney } from '#money';
 import { deadlineOf, isEvidenceKind, mediaTypes, mostBytes, mostDocuments, standingOf } from './evidence';
-import { type ClaimReservedData, type EvidenceAttachedData, type MadeClaim } from './refund-claim.state';
+import { type ClaimReservationEndedData, type ClaimReservedData, type EvidenceAttachedData, type MadeClaim } from './refund-claim.state';
 import { type RefundClaimEvent } from './returns.events';
 import { refuseClaim } from './returns.rejections';
 
 /** The stream of an original holds what the claim asks of it (RefundReserved, SupplyRefundReserved). `total` in the claim's currency. */
 export type ConfirmReservation = Readonly<{ type: 'ConfirmReservation' } & Omit<ClaimReservedData, 'claim'>>;
+/**
+ * The original's stream gave the claim's part up (RefundReservationReleased, SupplyRefundReservationReleased): `amended` or `invalidated` where that
+ * happened for this claim, `released` for any other reason.
+ */
+export type EndReservation = Readonly<{ type: 'EndReservation' } & Omit<ClaimReservationEndedData, 'claim'>>;
 /** A document: its content stays beside the log, here are its hash and size. Whether it is late follows from the days. */
 export type AttachEvidence = Readonly<{ type: 'AttachEvidence' } & Omit<EvidenceAttachedData, 'late'>>;
 /** The last day of a required document has passed without it. */
 export type MissDeadline = Readonly<{ type: 'MissDeadline'; kind: string; missedOn: Day }>;
 
 /** What is held must be what the claim asks of that declaration; an order holds a part of the whole. */
-export const confirmReservation = ({ type: _, ...held }: ConfirmReservation, { claim, reservations }: MadeClaim): Decision<RefundClaimEvent> => {
-  const known = reservations.get(held.original);
+export const confirmReservation = ({ type: _, ...held }: ConfirmReservation, { claim, reservations, amended }: MadeClaim): Decision<RefundClaimEvent> => {
+  const known = reservations.get(held.original) ?? amended.get(held.original);
   if (known !== undefined && known.total === held.total && known.currency === held.currency) return accept();
   const own = claim.lines.filter(({ declaration }) => declaration === held.original);
   const minor = (amount: string): bigint => parseMoney(amount, claim.currency).minor;
@@ -23,6 +28,9 @@ export const confirmReservation = ({ type: _, ...held }: ConfirmReservation, { c
   if (known !== undefined || !fits) return refuseClaim('RESERVATION_DIFFERS', `${held.total} ${held.currency} is not what the claim asks of this original`, { field: 'total' });
   return accept({ type: 'ClaimReserved', data: { claim: claim.claim, ...held } });
 };
+
+export const endReservation = ({ type: _, ...ended }: EndReservation, { claim, reservations }: MadeClaim): Decision<RefundClaimEvent> =>
+  reservations.has(ended.original) ? accept({ type: 'ClaimReservationEnded', data: { claim: claim.claim, ...ended } }) : accept();
 
 export const attachEvidence = ({ type: _, ...document }: AttachEvidence, { claim, documents }: MadeClaim): Decision<RefundClaimEvent> => {
   const { kind, mediaType, bytes, attachedOn } = document;

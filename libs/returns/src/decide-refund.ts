@@ -1,15 +1,14 @@
 import { accept, type Decision } from '#event-store';
 import { AmountError, type Day, isDay, parseMoney } from '#money';
-import { isReserved } from './claim-status';
+import { coverOf } from './claim-status';
 import { standingOf } from './evidence';
 import { type MadeClaim, type RefundApprovedData, type RefundRejectedData } from './refund-claim.state';
 import { type RefundClaimEvent } from './returns.events';
 import { refuseClaim, type Refused } from './returns.rejections';
 
 /**
- * The claim is granted as it stands. `document`: hash of the decision. `settlement` is chosen here and for ever. `amendedAssessment`: the debt was
- * lowered by an amendment or an invalidation, so the amount is owed already and is not taken from revenue again. `lateAdmitted`: required
- * documents that came too late and count all the same. `interest` is a computed amount, where the law grants it, and is only ever paid out.
+ * The claim is granted as it stands. `document`: hash of the decision. `settlement` is chosen here and for ever. `lateAdmitted`: required documents
+ * that came too late and count all the same. `interest` is a computed amount, where the law grants it, and is only ever paid out.
  */
 export type ApproveRefund = Readonly<{
   type: 'ApproveRefund';
@@ -17,7 +16,6 @@ export type ApproveRefund = Readonly<{
   approvedOn: Day;
   document: string;
   settlement: RefundApprovedData['settlement'];
-  amendedAssessment?: boolean;
   lateAdmitted?: readonly string[];
   interest?: NonNullable<RefundApprovedData['interest']>;
 }>;
@@ -33,7 +31,7 @@ export const approveRefund = (command: ApproveRefund, state: MadeClaim): Decisio
   const approval: RefundApprovedData = {
     ...{ claim: claim.claim, claimReference: claim.claimReference, authority: claim.authority ?? '', payeeParty: claim.payeeParty },
     ...{ lines: claim.lines, total: claim.total, currency: claim.currency },
-    kind: kindOf(claim.basis, command.amendedAssessment === true),
+    kind: kindOf(state),
     ...(interest === undefined ? {} : { interest }),
     ...{ settlement, requestedBy: claim.handler, approvedBy, document, approvedOn },
     ...(late.length === 0 ? {} : { lateAdmitted: late }),
@@ -41,17 +39,22 @@ export const approveRefund = (command: ApproveRefund, state: MadeClaim): Decisio
   return accept({ type: 'RefundApproved', data: approval });
 };
 
-const kindOf = (basis: MadeClaim['claim']['basis'], amended: boolean): RefundApprovedData['kind'] => {
-  if (basis === 'drawback') return 'drawback';
-  return amended || basis === 'amendment' || basis === 'invalidated' ? 'amendment' : 'refund';
+/** What an amendment or an invalidation made refundable is owed already: it is not taken from revenue a second time. */
+const kindOf = (state: MadeClaim): RefundApprovedData['kind'] => {
+  if (coverOf(state) === 'owed') return 'amendment';
+  return state.claim.basis === 'drawback' ? 'drawback' : 'refund';
 };
 
 /** Four eyes: nobody who asks, handles or is paid decides. */
 const faultOfApprover = (approvedBy: string, { claim }: MadeClaim): Refused | undefined =>
   [claim.handler, claim.claimant, claim.payeeParty].includes(approvedBy) ? refuseClaim('SAME_PERSON', `${approvedBy} asks for the claim, handles it or is paid`, { field: 'approvedBy' }) : undefined;
 
-const faultOfReservation = (state: MadeClaim): Refused | undefined =>
-  isReserved(state) ? undefined : refuseClaim('CLAIM_NOT_RESERVED', 'the originals do not hold what the claim asks for', { field: 'claim' });
+const faultOfReservation = (state: MadeClaim): Refused | undefined => {
+  const cover = coverOf(state);
+  if (cover === 'not') return refuseClaim('CLAIM_NOT_RESERVED', 'the originals do not hold what the claim asks for', { field: 'claim' });
+  const byAmendment = state.claim.basis === 'amendment' || state.claim.basis === 'invalidated';
+  return cover === 'partly' || (byAmendment && cover === 'held') ? refuseClaim('CLAIM_NOT_AMENDED', 'an original is not amended or invalidated yet', { field: 'claim' }) : undefined;
+};
 
 const faultOfEvidence = (state: MadeClaim, admitted: readonly string[]): Refused | undefined => {
   const standing = standingOf(state);

@@ -9,7 +9,7 @@ export { type ItemQuantities, type LineQuantities, QuantityLedger } from './matc
 export { ReturnCandidates } from './matching/return-candidates';
 export { type TradeEvent } from './matching/trade-facts';
 export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
-export { type AttachEvidence, type ConfirmReservation, type MissDeadline } from './claim-evidence';
+export { type AttachEvidence, type ConfirmReservation, type EndReservation, type MissDeadline } from './claim-evidence';
 export { type ClaimRefund } from './claim-refund';
 export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, lastDayOf, type WindowStart } from './claim-rules';
 export { type ClaimStatus, statusOf } from './claim-status';

@@ -3,7 +3,7 @@ import { parseMoney } from '#money';
 import { type ClaimedLine } from './claim-amounts';
 import { type ClaimRefund } from './claim-refund';
 import { type RefundClaimCommand } from './refund-claim.decider';
-import { accepted, after, answer, approve, attach, claim, complete, declaration, duty, evidence, offset, pay, reject, reserve, when } from './refund-claim.examples';
+import { accepted, after, answer, approve, attach, claim, complete, declaration, duty, end, evidence, offset, pay, reject, reserve, when } from './refund-claim.examples';
 import { paymentReferenceOf } from './settle-refund';
 import { refundClaimId } from './returns.streams';
 
@@ -123,6 +123,14 @@ describe('its reservation', () => {
     expect(answer(when(after(claim()), reserve('3.33', { currency: 'GBP' })))).toEqual(['RESERVATION_DIFFERS', 'total']);
     expect(answer(when(after(claim()), reserve('3.33', { original: 'E'.repeat(26) })))).toEqual(['RESERVATION_DIFFERS', 'total']);
   });
+
+  it('ends once, and a claim that nobody holds is not approved', () => {
+    const given = after(...complete, end('released'));
+    expect(answer(when(given, end('released')))).toEqual([]);
+    expect(answer(when(given, approve()))).toEqual(['CLAIM_NOT_RESERVED', 'claim']);
+    expect(answer(when(given, reserve()))).toEqual(['ClaimReserved']);
+    expect(answer(when(after(...complete, end('amended')), reserve()))).toEqual([]);
+  });
 });
 
 describe('its decision', () => {
@@ -147,13 +155,18 @@ describe('its decision', () => {
     expect(accepted(when(late, approve({ approvedOn: '2026-08-30', lateAdmitted: ['ImportDeclaration', 'AirWayBill'] })))).toMatchObject([{ data: { lateAdmitted: ['ImportDeclaration'] } }]);
   });
 
-  it.each([
-    ['a refund', {}, {}, 'refund'],
-    ['what an amended assessment lowered', {}, { amendedAssessment: true }, 'amendment'],
-    ['what an invalidation took back', { basis: 'invalidated' }, {}, 'amendment'],
-  ] as const)('says what is given back: %s', (_, more, how, kind) => {
-    const given = after(claim(more), reserve(), ...evidence, attach('OrderCancellationProof'));
-    expect(accepted(when(given, approve(how)))).toMatchObject([{ type: 'RefundApproved', data: { kind, total: '3.33', requestedBy: 'CLERK-1', approvedBy: 'OFFICER-1', document: 'b'.repeat(64) } }]);
+  it('says what is given back: a refund, or what an amendment or an invalidation for this claim made refundable', () => {
+    const kindAfter = (...more: readonly RefundClaimCommand[]) => accepted(when(after(claim(), reserve(), ...more, ...evidence), approve()));
+    expect(kindAfter()).toMatchObject([{ type: 'RefundApproved', data: { kind: 'refund', total: '3.33', requestedBy: 'CLERK-1', approvedBy: 'OFFICER-1', document: 'b'.repeat(64) } }]);
+    expect(kindAfter(end('invalidated'))).toMatchObject([{ data: { kind: 'amendment' } }]);
+  });
+
+  it('waits for the amendment that the claim is about', () => {
+    const given = after(claim({ basis: 'invalidated' }), reserve(), ...evidence, attach('OrderCancellationProof'));
+    expect(answer(when(given, approve()))).toEqual(['CLAIM_NOT_AMENDED', 'claim']);
+    const other = { ...duty, declaration: 'E'.repeat(26) };
+    const two = after(claim({ lines: [duty, other] }), reserve(), reserve('3.33', { original: other.declaration }), end('amended'), ...evidence);
+    expect(answer(when(two, approve()))).toEqual(['CLAIM_NOT_AMENDED', 'claim']);
   });
 });
 
@@ -193,7 +206,7 @@ it('nothing is asked of a claim that nobody made', () => {
 
 describe('whatever is asked of a claim, in whatever order', () => {
   const commands = fc.array(
-    fc.constantFrom<RefundClaimCommand>(claim(), claim({ handler: 'CLERK-2' }), reserve(), reserve('1.00'), ...evidence, { type: 'MissDeadline', kind: 'ReturnTracking', missedOn: '2026-08-20' }, approve(), approve({ settlement: 'offset' }), approve({ settlement: 'laterReturn' }), approve({ approvedBy: 'CLERK-1' }), reject, offset, pay, { ...pay, number: 8 } as RefundClaimCommand),
+    fc.constantFrom<RefundClaimCommand>(claim(), claim({ handler: 'CLERK-2' }), reserve(), reserve('1.00'), end('released'), end('amended'), ...evidence, { type: 'MissDeadline', kind: 'ReturnTracking', missedOn: '2026-08-20' }, approve(), approve({ settlement: 'offset' }), approve({ settlement: 'laterReturn' }), approve({ approvedBy: 'CLERK-1' }), reject, offset, pay, { ...pay, number: 8 } as RefundClaimCommand),
     { maxLength: 40 },
   );
 

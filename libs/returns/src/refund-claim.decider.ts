@@ -1,5 +1,5 @@
 import { type Decider, type Decision } from '#event-store';
-import { attachEvidence, type AttachEvidence, confirmReservation, type ConfirmReservation, missDeadline, type MissDeadline } from './claim-evidence';
+import { attachEvidence, type AttachEvidence, confirmReservation, type ConfirmReservation, endReservation, type EndReservation, missDeadline, type MissDeadline } from './claim-evidence';
 import { claimRefund, type ClaimRefund } from './claim-refund';
 import { approveRefund, type ApproveRefund, rejectRefund, type RejectRefund } from './decide-refund';
 import { evolveRefundClaim, type MadeClaim, noClaim, type RefundClaimState } from './refund-claim.state';
@@ -8,7 +8,7 @@ import { refuseClaim } from './returns.rejections';
 import { orderPayment, type OrderPayment, requestOffset, type RequestOffset } from './settle-refund';
 
 /** What may be asked of a refund claim's stream. */
-export type RefundClaimCommand = ClaimRefund | ConfirmReservation | AttachEvidence | MissDeadline | ApproveRefund | RejectRefund | RequestOffset | OrderPayment;
+export type RefundClaimCommand = ClaimRefund | ConfirmReservation | EndReservation | AttachEvidence | MissDeadline | ApproveRefund | RejectRefund | RequestOffset | OrderPayment;
 
 const decide = (command: RefundClaimCommand, state: RefundClaimState): Decision<RefundClaimEvent> => {
   if (command.type === 'ClaimRefund') return claimRefund(command, state);
@@ -22,6 +22,8 @@ const judge = (command: Exclude<RefundClaimCommand, ClaimRefund | RequestOffset 
   switch (command.type) {
     case 'ConfirmReservation':
       return confirmReservation(command, state);
+    case 'EndReservation':
+      return endReservation(command, state);
     case 'AttachEvidence':
       return attachEvidence(command, state);
     case 'MissDeadline':

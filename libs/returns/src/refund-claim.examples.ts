@@ -1,6 +1,6 @@
 import { type Decision } from '#event-store';
 import { type ClaimedLine } from './claim-amounts';
-import { type AttachEvidence, type ConfirmReservation } from './claim-evidence';
+import { type AttachEvidence, type ConfirmReservation, type EndReservation } from './claim-evidence';
 import { type ClaimRefund } from './claim-refund';
 import { type ApproveRefund } from './decide-refund';
 import { type RefundClaimCommand, refundClaimDecider } from './refund-claim.decider';
@@ -28,6 +28,7 @@ export const claim = (more: Partial<ClaimRefund> = {}): ClaimRefund => ({
   ...more,
 });
 export const reserve = (total = '3.33', more: Partial<ConfirmReservation> = {}): ConfirmReservation => ({ type: 'ConfirmReservation', heldIn: 'declaration', original: declaration, total, currency: 'EUR', ...more });
+export const end = (reason: EndReservation['reason']): EndReservation => ({ type: 'EndReservation', original: declaration, reason });
 export const attach = (kind: string, more: Partial<AttachEvidence> = {}): AttachEvidence => ({ type: 'AttachEvidence', kind, document: 'a'.repeat(64), mediaType: 'application/pdf', bytes: 1000, attachedBy: 'CLERK-1', attachedOn: '2026-07-21', ...more });
 /** All that a withdrawn purchase needs in the Union, where an intermediary is paid. */
 export const evidence: readonly AttachEvidence[] = ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking', 'RefundToBuyerReceipt'].map((kind) => attach(kind));

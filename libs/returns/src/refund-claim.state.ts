@@ -3,6 +3,7 @@ import { type RefundClaimEvent } from './returns.events';
 type DataOf<Name extends RefundClaimEvent['type']> = Extract<RefundClaimEvent, { readonly type: Name }>['data'];
 export type RefundClaimedData = DataOf<'RefundClaimed'>;
 export type ClaimReservedData = DataOf<'ClaimReserved'>;
+export type ClaimReservationEndedData = DataOf<'ClaimReservationEnded'>;
 export type EvidenceAttachedData = DataOf<'EvidenceAttached'>;
 export type RefundApprovedData = DataOf<'RefundApproved'>;
 export type RefundRejectedData = DataOf<'RefundRejected'>;
@@ -15,6 +16,8 @@ export type MadeClaim = Readonly<{
   claim: RefundClaimedData;
   /** By the original that holds it. */
   reservations: ReadonlyMap<string, ClaimReservedData>;
+  /** What was reserved in originals that were amended or invalidated for this claim since: owed already, and no longer theirs to hold. */
+  amended: ReadonlyMap<string, ClaimReservedData>;
   documents: readonly EvidenceAttachedData[];
   /** Kinds whose deadline passed without a document. */
   missed: ReadonlySet<string>;
@@ -28,11 +31,13 @@ export type RefundClaimState = Readonly<{ kind: 'none' }> | MadeClaim;
 export const noClaim: RefundClaimState = { kind: 'none' };
 
 export const evolveRefundClaim = (state: RefundClaimState, event: RefundClaimEvent): RefundClaimState => {
-  if (event.type === 'RefundClaimed') return { kind: 'made', claim: event.data, reservations: new Map(), documents: [], missed: new Set() };
+  if (event.type === 'RefundClaimed') return { kind: 'made', claim: event.data, reservations: new Map(), amended: new Map(), documents: [], missed: new Set() };
   if (state.kind === 'none') return state;
   switch (event.type) {
     case 'ClaimReserved':
       return { ...state, reservations: new Map(state.reservations).set(event.data.original, event.data) };
+    case 'ClaimReservationEnded':
+      return withoutReservation(state, event.data);
     case 'EvidenceAttached':
       return { ...state, documents: [...state.documents, event.data] };
     case 'EvidenceDeadlineMissed':
@@ -46,4 +51,11 @@ export const evolveRefundClaim = (state: RefundClaimState, event: RefundClaimEve
     case 'RefundPaid':
       return { ...state, settled: { kind: 'paid', payment: event.data } };
   }
+};
+
+const withoutReservation = (state: MadeClaim, { original, reason }: ClaimReservationEndedData): MadeClaim => {
+  const reservations = new Map(state.reservations);
+  const held = reservations.get(original);
+  reservations.delete(original);
+  return { ...state, reservations, amended: held === undefined || reason === 'released' ? state.amended : new Map(state.amended).set(original, held) };
 };

@@ -90,6 +90,11 @@ export const claimReserved = eventType('refundClaim', 'ClaimReserved', 'The stre
   total: amount,
   currency,
 });
+export const claimReservationEnded = eventType('refundClaim', 'ClaimReservationEnded', 'The original no longer holds the claim’s part: it was amended or invalidated for this claim, so that the amount is owed already, or the part was given up.', {
+  claim: id,
+  original: id,
+  reason: oneOf('amended', 'invalidated', 'released'),
+});
 export const evidenceAttached = eventType('refundClaim', 'EvidenceAttached', 'A document was attached to a claim: its hash here, its content beside the log.', {
   kind: code,
   document: sha256,
@@ -148,6 +153,6 @@ export const refundPaid = eventType('refundClaim', 'RefundPaid', 'The payment of
 });
 
 export const returnCaseEvents = [returnReported, returnMatched, returnUnmatched] as const;
-export const refundClaimEvents = [refundClaimed, claimReserved, evidenceAttached, evidenceDeadlineMissed, refundApproved, refundRejected, refundOffsetRequested, refundPaid] as const;
+export const refundClaimEvents = [refundClaimed, claimReserved, claimReservationEnded, evidenceAttached, evidenceDeadlineMissed, refundApproved, refundRejected, refundOffsetRequested, refundPaid] as const;
 export type ReturnCaseEvent = EventOf<(typeof returnCaseEvents)[number]>;
 export type RefundClaimEvent = EventOf<(typeof refundClaimEvents)[number]>;

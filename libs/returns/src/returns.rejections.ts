@@ -18,6 +18,7 @@ export type RefundClaimRejectionCode =
   | 'CLAIM_DECIDED'
   | 'CLAIM_NOT_APPROVED'
   | 'CLAIM_NOT_RESERVED'
+  | 'CLAIM_NOT_AMENDED'
   | 'CLAIM_OUT_OF_WINDOW'
   | 'CLAIM_RULE_UNKNOWN'
   | 'CLAIM_EMPTY'

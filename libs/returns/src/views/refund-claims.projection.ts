@@ -18,14 +18,15 @@ export const refundClaimsProjection = projection({
   },
 });
 
+type Reservations = MadeClaim['reservations'];
 /** A folded claim as JSON, which has no maps and sets. */
-type StoredClaim = Omit<MadeClaim, 'reservations' | 'missed'> & Readonly<{ reservations: readonly (readonly [string, NonNullable<ReturnType<MadeClaim['reservations']['get']>>])[]; missed: readonly string[] }>;
-const stored = ({ reservations, missed, ...claim }: MadeClaim): StoredClaim => ({ ...claim, reservations: [...reservations], missed: [...missed] });
+type StoredClaim = Omit<MadeClaim, 'reservations' | 'amended' | 'missed'> & Readonly<Record<'reservations' | 'amended', readonly (Reservations extends ReadonlyMap<infer K, infer V> ? readonly [K, V] : never)[]>> & Readonly<{ missed: readonly string[] }>;
+const stored = ({ reservations, amended, missed, ...claim }: MadeClaim): StoredClaim => ({ ...claim, reservations: [...reservations], amended: [...amended], missed: [...missed] });
 
 /** The claim as a decider would see it, out of its row. */
 export const claimOfRow = ({ made }: Pick<Row<typeof refundClaims>, 'made'>): MadeClaim => {
-  const { reservations, missed, ...claim } = made as StoredClaim;
-  return { ...claim, reservations: new Map(reservations), missed: new Set(missed) };
+  const { reservations, amended, missed, ...claim } = made as StoredClaim;
+  return { ...claim, reservations: new Map(reservations), amended: new Map(amended), missed: new Set(missed) };
 };
 
 const applyEvent = (event: LoggedEvent & RefundClaimEvent, rows: Rows): void => {
