@@ -61,8 +61,7 @@ export const recomputeStatement = async (log: OpenLog, stream: string): Promise<
   for await (const { event } of eventsOf(log, stream)) {
     const known = event as Recorded & AccountPeriodEvent;
     if (known.type !== 'PeriodClosed') {
-      // What the close itself carried forward comes right before it and changes nothing that it states.
-      if (known.type !== 'OpenItemsCarried' || known.data.moment === 'opening') state = accountPeriodDecider.evolve(state, known);
+      state = accountPeriodDecider.evolve(state, known);
       continue;
     }
     const { statementNumber, closedOn, dueOn } = known.data;
