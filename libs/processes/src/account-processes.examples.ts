@@ -33,7 +33,7 @@ const assessment = (lrn: string, holder: string, version: number, assessedAt: st
 /** A ledger of accounts in memory, with all the processes around it. */
 export class AccountLedger {
   readonly runner: CommandRunner;
-  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), secureAccounts(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles)];
+  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), secureAccounts(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles, shippedRuleBook())];
   readonly #directory: ReturnType<typeof directoryReader>;
   readonly #processRunner: ProcessRunner;
 

@@ -94,13 +94,26 @@ describe('the processes of accounts, when facts come early or late,', () => {
     expect(amounts(await ledger.events('PaymentAllocated'), 'allocatedOn', 'rule')).toEqual([['2026-02-20', 'remittance-named']]);
   });
 
-  it('leave money that goes out, comes in another currency or names two accounts in suspense', async () => {
+  it('credit money in another currency at the rates of its booking day, and leave it in suspense where there are none', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.settle();
+    await ledger.close('2026-02-01');
+    await ledger.receive('E1', '2026-02-16', '20.00', 'GB-S00000001', 'GB', 'USD');
+    await ledger.receive('E2', '2026-02-16', '20.000', 'GB-S00000001', 'GB', 'KWD');
+    await ledger.settle();
+    expect(await ledger.events('ReceiptIdentified')).toHaveLength(2);
+    const credited = await ledger.events('PaymentReceived');
+    expect(credited.map(({ data }) => data)).toMatchObject([{ currency: 'GBP', original: { amount: '20.00', currency: 'USD', rows: [{ quote: 'USD' }, { quote: 'GBP' }] } }]);
+  });
+
+  it('leave money that goes out or names two accounts in suspense', async () => {
     const ledger = new AccountLedger();
     await ledger.openAccount(deferment);
     await ledger.openAccount({ ...deferment, holder: 'R-2' });
     await ledger.close('2026-02-01');
     await ledger.receive('E1', '2026-02-10', '-5.00', 'GB-S00000001');
-    await ledger.receive('E2', '2026-02-10', '5.00', 'GB-S00000001', 'GB', 'USD');
     await ledger.receive('E3', '2026-02-10', '5.00', 'GB-S00000001 GB-S00000002');
     await ledger.settle();
     expect(await ledger.events('ReceiptIdentified')).toEqual([]);

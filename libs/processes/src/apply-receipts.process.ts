@@ -1,29 +1,37 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, directoryCategories, type ReceiptEvent } from '#accounts';
-import { idOf, type Recorded } from '#event-catalogue';
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type KnownAccount, type ReceiptEvent, type ReceivePayment, type SettlePayment } from '#accounts';
+import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process, type Route } from '#event-store';
 import { parseMoney } from '#money';
-import { momentIn, type Posting, PostingsInWait } from './postings-in-wait';
+import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { target } from './charges-in-wait';
+import { type Posting, PostingsInWait } from './postings-in-wait';
 
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
+type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
 interface PaymentInWait extends Posting {
   readonly entry: Entry;
+  /** The payment on its way that the entry makes final. */
+  readonly settles?: string;
 }
 
-/** Accounts, bank entries that are not identified yet, and payments on their way. */
+/** Accounts, exchange rates, bank entries that are not identified yet, and payments on their way. */
 class State {
   readonly directory = new AccountDirectory();
   readonly entries = new Map<string, Entry>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
+
+  constructor(public rules: RuleBook) {}
 }
 
 /**
- * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), with the booking day
- * as its accounting moment; where that day's period is closed already, the next one begins with it.
+ * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), or makes
+ * a payment final that was on its way (J14b), with the booking day as its accounting moment; where that day's period is closed already, the next
+ * one begins with it. Money in another currency comes with the rates of its booking day.
  */
-export const applyReceipts = (cycles: AccountCycles): Process<State> => ({
+export const applyReceipts = (cycles: AccountCycles, initial: RuleBook): Process<State> => ({
   name: 'apply-receipts',
-  categories: ['receipt', ...directoryCategories],
-  state: { initial: () => new State(), fold },
+  categories: ['receipt', 'ruleSet', ...directoryCategories],
+  state: { initial: () => new State(initial), fold },
   react: (event, state) => {
     const known = event as ReceiptEvent | AccountPeriodEvent;
     if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
@@ -32,36 +40,48 @@ export const applyReceipts = (cycles: AccountCycles): Process<State> => ({
 });
 
 const fold = (state: State, event: Recorded): State => {
+  if (categoryOf(event.stream) === 'ruleSet') {
+    state.rules = evolveRuleBook(state.rules, event as Recorded & RulesEvent);
+    return state;
+  }
   const known = event as ReceiptEvent | AccountPeriodEvent;
   if (known.type === 'ReceiptRecorded') state.entries.set(event.stream, event as Entry);
-  else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data.account);
+  else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
   else if (known.type === 'PaymentReceived') state.waiting.done(known.data.account, known.data.receipt);
+  else if (known.type === 'PaymentSettled') state.waiting.done(known.data.account, known.data.bankEntry ?? known.data.receipt);
   else state.directory.apply(event);
   return state;
 };
 
-const identified = (state: State, stream: string, account: string): void => {
+const identified = (state: State, stream: string, { account, settles }: Identified): void => {
   const entry = state.entries.get(stream);
   state.entries.delete(stream);
-  if (entry !== undefined) state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry });
+  if (entry !== undefined) state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry, ...(settles === undefined ? {} : { settles }) });
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'CURRENCY_MISMATCH', 'PAYMENT_NOT_POSITIVE']);
+const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'CURRENCY_MISMATCH', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_FINAL', 'SETTLED_AMOUNT_DIFFERS']);
 const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
 
-const effects = (cycles: AccountCycles, state: State, account: string, receipt?: string): readonly Effect[] =>
-  state.waiting.due(state.directory.get(account), receipt).map(({ posting: { entry, id }, account: known, period, postedOn }) => {
-    const { amount, currency, bookedOn, valueOn, remittance } = entry.data;
-    return effect(id, {
-      decider: accountPeriodDecider,
-      stream: accountPeriodStream(known.authority, account, period.period),
-      command: {
-        type: 'ReceivePayment',
-        ...{ account, receipt: id, currency, bookedOn, valueOn, postedOn },
-        amount: parseMoney(amount, currency).minor,
-        ...(remittance === undefined ? {} : { remittance }),
-      },
-      context: { book: known.authority, effectiveAt: momentIn(entry.metadata.effectiveAt, cycles.startOf(known.cycle, period.start)) },
-    }, route);
+const effects = (cycles: AccountCycles, { directory, rules, waiting }: State, account: string, receipt?: string): readonly Effect[] =>
+  waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {
+    const command = posting.settles === undefined ? crediting(posting, known, rules, postedOn) : settling(posting, posting.settles, postedOn);
+    return effect(posting.id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.entry.metadata.effectiveAt) }, route);
   });
+
+const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
+  ...{ type: 'SettlePayment', account, receipt, bankEntry: id, currency: data.currency, settledOn },
+  amount: parseMoney(data.amount, data.currency).minor,
+});
+
+const crediting = ({ account, id, entry: { data } }: PaymentInWait, known: KnownAccount, rules: RuleBook, postedOn: string): ReceivePayment => {
+  const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
+  const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
+  return {
+    ...{ type: 'ReceivePayment', account, receipt: id, currency, bookedOn, valueOn, postedOn },
+    amount: parseMoney(amount, currency).minor,
+    ...(remittance === undefined ? {} : { remittance }),
+    ...(endToEndId === undefined ? {} : { endToEndId }),
+    ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
+  };
+};

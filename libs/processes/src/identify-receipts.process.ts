@@ -1,36 +1,42 @@
-import { accountId, type AccountKind, type AccountPeriodEvent, receiptDecider, type ReceiptEvent, referencesIn } from '#accounts';
+import { type AccountEvent, accountId, type AccountKind, type AccountPeriodEvent, type GuaranteeEvent, namesIn, receiptDecider, type ReceiptEvent } from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process, type Route } from '#event-store';
-import { type SchemeReturnEvent } from '#scheme-returns';
+import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 
-/** Whose account a statement or a return is on. */
+/** Whose account a statement, a return or a single debt is on. */
 interface Target {
   readonly account: string;
   readonly holder: string;
   readonly kind: AccountKind;
-  readonly currency: string;
 }
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
+type Known = AccountPeriodEvent | SchemeReturnEvent | CollectionReturnEvent | GuaranteeEvent;
+interface Named {
+  readonly key: string;
+  readonly target: Target;
+}
 
 /** References that the log has shown, by authority, and money that names some that it has not. */
 class State {
+  readonly accounts = new Map<string, Target & { readonly authority: string }>();
   readonly targets = new Map<string, Target>();
   readonly waiting = new Map<string, Map<string, Entry>>();
   readonly entries = new Map<string, Entry>();
 }
 
 /**
- * ReceiptRecorded: the statement or return that the remittance quotes says which account the money is for. Money that quotes nothing known,
- * or things of several accounts, or comes in another currency, or goes out, stays in suspense (B56); what quotes a statement or return that
- * is not in the log yet is identified when that appears.
+ * ReceiptRecorded: what the remittance quotes says which account the money is for: a statement, a return, interest, a penalty, the call of a
+ * guarantee, or the debt of a desk by its MRN. Money that quotes nothing known, or things of several accounts, or goes out, stays in
+ * suspense (B56); what quotes something that is not in the log yet is identified when that appears.
  */
 export const identifyReceipts: Process<State> = {
   name: 'identify-receipts',
-  categories: ['receipt', 'accountPeriod', 'schemeReturn'],
+  categories: ['receipt', 'account', 'accountPeriod', 'guarantee', 'schemeReturn'],
   state: {
     initial: () => new State(),
     fold: (state, event) => {
-      const named = referenceIn(event);
+      if (event.type === 'AccountOpened') opened(state, event as Recorded<AccountEvent>);
+      const named = namedBy(state, event);
       if (named !== undefined) state.targets.set(named.key, named.target);
       if (event.type === 'ReceiptRecorded') wait(state, event as Entry);
       if (event.type === 'ReceiptIdentified') forget(state, event.stream);
@@ -39,23 +45,51 @@ export const identifyReceipts: Process<State> = {
   },
   react: (event, state) => {
     if (event.type === 'ReceiptRecorded') return identify(state, event as Entry);
-    const named = referenceIn(event);
+    const named = namedBy(state, event);
     return named === undefined ? [] : [...(state.waiting.get(named.key)?.values() ?? [])].flatMap((entry) => identify(state, entry));
   },
 };
 
 const keyOf = (authority: string, reference: string): string => `${authority} ${reference.toUpperCase()}`;
-const keysOf = ({ data }: Entry): readonly string[] => (data.amount.startsWith('-') ? [] : [...referencesIn(data.remittance)].map((reference) => keyOf(data.authority, reference)));
+const keysOf = ({ data }: Entry): readonly string[] => (data.amount.startsWith('-') ? [] : [...namesIn(data.remittance)].map((name) => keyOf(data.authority, name)));
 
-const referenceIn = (event: Recorded): { readonly key: string; readonly target: Target } | undefined => {
-  const known = event as AccountPeriodEvent | SchemeReturnEvent;
-  if (known.type === 'PeriodClosed') {
-    const { authority, statementReference, account, holder, kind, currency } = known.data;
-    return { key: keyOf(authority, statementReference), target: { account, holder, kind, currency } };
+const opened = (state: State, event: Recorded<AccountEvent>): void => {
+  if (event.type !== 'AccountOpened') return;
+  const { account, authority, holder, kind } = event.data;
+  state.accounts.set(account, { account, authority, holder, kind });
+};
+
+/** What an event gives a reference to that payments quote. */
+const namedBy = (state: State, event: Recorded): Named | undefined => {
+  const known = event as Known;
+  switch (known.type) {
+    case 'PeriodClosed': {
+      const { authority, statementReference, account, holder, kind } = known.data;
+      return { key: keyOf(authority, statementReference), target: { account, holder, kind } };
+    }
+    case 'SchemeReturnFiled':
+    case 'CollectionReturnFiled': {
+      const { authority, returnReference, holder } = known.data;
+      return { key: keyOf(authority, returnReference), target: { account: accountId(authority, holder, 'scheme'), holder, kind: 'scheme' } };
+    }
+    case 'ChargePosted':
+      return ofAccount(state, known.data.account, known.data.reference, (kind) => kind === 'consumer' || kind === 'cash');
+    case 'InterestCharged':
+      return ofAccount(state, known.data.account, known.data.interestReference);
+    case 'PenaltyImposed':
+      return ofAccount(state, known.data.account, known.data.penaltyReference);
+    case 'GuaranteeCalled':
+      return ofAccount(state, known.data.account, known.data.callReference);
+    default:
+      return undefined;
   }
-  if (known.type !== 'SchemeReturnFiled') return undefined;
-  const { authority, returnReference, holder, currency } = known.data;
-  return { key: keyOf(authority, returnReference), target: { account: accountId(authority, holder, 'scheme'), holder, kind: 'scheme', currency } };
+};
+
+const ofAccount = ({ accounts }: State, account: string, reference: string, takes: (kind: AccountKind) => boolean = () => true): Named | undefined => {
+  const known = accounts.get(account);
+  if (known === undefined || !takes(known.kind)) return undefined;
+  const { authority, ...target } = known;
+  return { key: keyOf(authority, reference), target };
 };
 
 const wait = (state: State, entry: Entry): void => {
@@ -80,7 +114,7 @@ const route: Route = ({ rejection }) => (rejection.code === 'RECEIPT_ALREADY_IDE
 const identify = (state: State, entry: Entry): readonly Effect[] => {
   const targets = keysOf(entry).flatMap((key) => state.targets.get(key) ?? []);
   const [target] = targets;
-  if (target === undefined || target.currency !== entry.data.currency || targets.some(({ account }) => account !== target.account)) return [];
+  if (target === undefined || targets.some(({ account }) => account !== target.account)) return [];
   const { account, holder, kind } = target;
   const { book, effectiveAt } = entry.metadata;
   return [

@@ -1,6 +1,6 @@
 import { cyclesOf } from '#accounts';
 import type { AnyProcess } from '#event-store';
-import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, openAccountPeriods, releaseOnCharge, secureAccounts } from '#processes';
+import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, offsetRefunds, openAccountPeriods, refundClaims, releaseOnCharge, returnGoods, returnReceipts, reversePayments, secureAccounts } from '#processes';
 import type { RuleBook } from '#rules';
 
 /**
@@ -19,6 +19,11 @@ export const ledgerProcesses = (initial: RuleBook): readonly AnyProcess[] => {
     releaseOnCharge('settled'),
     chargeOnReturn(cycles),
     identifyReceipts,
-    applyReceipts(cycles),
+    applyReceipts(cycles, initial),
+    returnReceipts,
+    reversePayments(cycles),
+    returnGoods,
+    refundClaims,
+    offsetRefunds(cycles),
   ];
 };
