@@ -3,7 +3,8 @@ import { type AssessContext } from './assess-context';
 import { isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
 import { type AssessmentLine } from './assessment';
 import { type AssessableItem, type StatedTax } from './declaration';
-import { formatExpression, parseExpression, type TaxExpression } from './expression';
+import { evaluate } from './evaluate';
+import { formatExpression, parseExpression } from './expression';
 import { type Measure } from './measure';
 import { Refusal } from './refusal';
 import { isExcluded } from './threshold';
@@ -47,7 +48,13 @@ export const reliefFor = (context: AssessContext, item: AssessableItem): TaxTrea
 };
 
 const tariffDuty = (context: AssessContext, item: AssessableItem, value: Money): TaxComputation => {
-  const { book, jurisdiction, declaration } = context;
+  const measure = measureOf(context, item);
+  context.recorder.use(context.book.measureTable(measure));
+  return byMeasure(context, item, value, measure);
+};
+
+/** The tariff's measure for an item. @throws Refusal */
+const measureOf = ({ book, jurisdiction, declaration }: AssessContext, item: AssessableItem): Measure => {
   // Northern Ireland charges the Union's tariff under its own tax type.
   const found = book.measure(jurisdiction.tariff, 'A00', item.hsCode, item.origin, declaration.acceptedOn);
   if (found.kind === 'missing') {
@@ -57,13 +64,24 @@ const tariffDuty = (context: AssessContext, item: AssessableItem, value: Money):
     const rates = [...new Set(found.measures.map((m) => formatExpression(m.expression)))].join(', ');
     throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${item.hsCode} has several rates beneath it: ${rates}`, item.seq);
   }
-  context.recorder.use(book.measureTable(found.measure));
-  return byMeasure(context, item, value, found.measure);
+  return found.measure;
+};
+
+/** The ad valorem rate that an item bears, per cent; zero where its duty is no rate. @throws Refusal */
+export const dutyRateOf = (context: AssessContext, item: AssessableItem): Exact => {
+  const stated = item.statedTaxes?.find((t) => isDuty(t.taxType) && t.security !== true);
+  if (stated !== undefined) return Exact.parse(stated.rate ?? '0');
+  const { expression } = measureOf(context, item);
+  return expression.kind === 'adValorem' ? Exact.parse(expression.rate) : Exact.ZERO;
 };
 
 const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, measure: Measure): TaxComputation => {
   const rows: string[] = [];
-  const exact = amountOf(context, item, value, measure.expression, rows);
+  const exact = evaluate(measure.expression, {
+    value: Exact.ofMoney(value),
+    quantityOf: (unit) => quantityOf(item, unit),
+    converted: (amount, currency) => converted(context, amount, currency, rows),
+  });
   return {
     taxType: context.jurisdiction.dutyTaxType,
     base: formatMoney(value),
@@ -73,25 +91,6 @@ const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, m
     ruleId: measure.id,
     exchangeRows: rows,
   };
-};
-
-const amountOf = (context: AssessContext, item: AssessableItem, value: Money, e: TaxExpression, rows: string[]): Exact => {
-  switch (e.kind) {
-    case 'adValorem':
-      return Exact.ofMoney(value).percent(Exact.parse(e.rate));
-    case 'specific':
-      return converted(context, Exact.parse(e.amount).times(quantityOf(item, e.unit)).dividedBy(Exact.parse(e.perQuantity)), e.currency, rows);
-    case 'sum':
-      return e.of.reduce((sum, part) => sum.plus(amountOf(context, item, value, part, rows)), Exact.ZERO);
-    case 'min':
-    case 'max':
-      return e.of
-        .map((part) => amountOf(context, item, value, part, rows))
-        .reduce((a, b) => ((a.compare(b) < 0) === (e.kind === 'min') ? a : b));
-    case 'flatPerDistinctHs6':
-    case 'vat':
-      throw new RangeError(`${formatExpression(e)} is no expression of one item's duty`);
-  }
 };
 
 const converted = (context: AssessContext, amount: Exact, currency: string, rows: string[]): Exact => {

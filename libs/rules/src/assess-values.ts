@@ -1,19 +1,43 @@
-import { apportion, Exact, type Money } from '#money';
+import { add, apportion, Exact, type Money, moneyOf, scaleOf } from '#money';
 import { type AssessContext } from './assess-context';
+import { dutyRateOf } from './assess-duty';
+import { inWholeUnits } from './whole-units';
+
+/** What the taxes of an item are computed on: duty on the customs value, VAT on the value delivered. */
+export type ItemValues = Readonly<{ customs: Money; delivered: Money }>;
 
 /**
- * The customs value of each item in the currency of the assessment: goods, freight and insurance to destination, less discount, header amounts
- * divided by goods value without loss (UCC Art. 70-71), converted once by the customs rate, rounded once.
+ * The values of each item in the currency of the assessment: header amounts divided by goods value without loss, converted once by the customs rate,
+ * rounded once. Freight and insurance to destination are part of the customs value (UCC Art. 70-71), or of the value for VAT alone where the country
+ * takes duty on the goods as sold (Australia, New Zealand, United States).
  */
-export const customsValues = (context: AssessContext): readonly Money[] => {
-  const { declaration, recorder, jurisdiction, currency } = context;
+export const itemValues = (context: AssessContext): readonly ItemValues[] => {
+  const { declaration, jurisdiction } = context;
   const goods = declaration.items.map((item) => Exact.parse(item.goodsValue));
-  const shares = [...headerShares(context, goods, 'freight', 1), ...headerShares(context, goods, 'insurance', 1), ...headerShares(context, goods, 'discount', -1)];
+  const discount = headerShares(context, goods, 'discount', -1);
+  const transport = [...headerShares(context, goods, 'freight', 1), ...headerShares(context, goods, 'insurance', 1)];
+  if (jurisdiction.dutyValue !== 'goods') return customsValues(context, withShares(goods, [...transport, ...discount])).map((customs) => ({ customs, delivered: customs }));
+  const carried = converted(context, withShares(goods.map(() => Exact.ZERO), transport), 'transport');
+  return customsValues(context, withShares(goods, discount)).map((customs, i) => ({ customs, delivered: add(customs, carried[i] ?? { ...customs, minor: 0n }) }));
+};
+
+const withShares = (values: readonly Exact[], shares: readonly (readonly Exact[])[]): readonly Exact[] => values.map((value, i) => shares.reduce((sum, share) => sum.plus(share[i] ?? Exact.ZERO), value));
+
+const customsValues = (context: AssessContext, values: readonly Exact[]): readonly Money[] => {
+  const { declaration, recorder, jurisdiction, currency } = context;
+  // Goods for personal use are valued at a share of their retail price (Japan, Customs Tariff Act Art. 4-6).
+  const share = declaration.buyerType === 'consumer' ? jurisdiction.personalImportShare : undefined;
+  const valued = share === undefined ? values : values.map((value) => value.percent(Exact.parse(share)));
+  if (jurisdiction.valueInWholeUnits !== true) return converted(context, valued, 'customs-value');
   const conversion = recorder.conversion(declaration.currency, currency, jurisdiction.customsFx, declaration.acceptedOn);
-  return goods.map((value, i) => {
-    const whole = shares.reduce((sum, share) => sum.plus(share[i] ?? Exact.ZERO), value);
-    return recorder.roundQuietly(`${jurisdiction.id}.customs-value`, conversion.apply(whole), currency, jurisdiction.valueRounding);
-  });
+  const units = inWholeUnits(valued.map((value) => conversion.apply(value)), declaration.items.map((item) => dutyRateOf(context, item)));
+  const scale = 10n ** BigInt(scaleOf(currency, declaration.acceptedOn));
+  return units.map((unit) => moneyOf(unit * scale, currency));
+};
+
+const converted = ({ declaration, recorder, jurisdiction, currency }: AssessContext, values: readonly Exact[], rule: string): readonly Money[] => {
+  const conversion = recorder.conversion(declaration.currency, currency, jurisdiction.customsFx, declaration.acceptedOn);
+  return values.map((value) => recorder.roundQuietly(`${jurisdiction.id}.${rule}`, conversion.apply(value), currency, jurisdiction.valueRounding));
 };
 
 type Component = 'freight' | 'insurance' | 'discount';
@@ -32,4 +56,3 @@ export const shareByValue = (total: Money, values: readonly Exact[]): readonly M
     total,
     values.map((v) => v.toMinor(12, 'down')),
   );
-

@@ -10,18 +10,19 @@ import { type Recorder } from './recorder';
 import { type RuleBook } from './rule-book';
 
 /**
- * VAT lines of an item: base = customs value + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT on the
+ * VAT lines of an item: base = value delivered + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT on the
  * duties apart (B05). With a valid scheme number the whole is accounted in the return of the scheme, also the VAT on the duty.
  */
 export const vatLines = (context: AssessContext, item: AssessableItem, value: Money, duties: readonly AssessmentLine[]): readonly AssessmentLine[] => {
   const { jurisdiction, currency } = context;
-  const apart = jurisdiction.vatOnDutyTaxType;
+  const { vatTaxType, vatOnDutyTaxType: apart } = jurisdiction;
+  if (vatTaxType === undefined) return [];
   const dutyPart = sum(duties.filter((l) => isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
   const excisePart = sum(duties.filter((l) => !isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
   const goodsBase = add(value, excisePart);
-  if (apart === undefined) return [vatLine(context, item, jurisdiction.vatTaxType, add(goodsBase, dutyPart))];
+  if (apart === undefined) return [vatLine(context, item, vatTaxType, add(goodsBase, dutyPart))];
   const onDuty = dutyPart.minor === 0n && item.statedTaxes?.some((t) => t.taxType === apart) !== true ? [] : [vatLine(context, item, apart, dutyPart)];
-  return [...onDuty, vatLine(context, item, jurisdiction.vatTaxType, goodsBase)];
+  return [...onDuty, vatLine(context, item, vatTaxType, goodsBase)];
 };
 
 const vatLine = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): AssessmentLine => {
@@ -40,7 +41,7 @@ const vatByTable = (context: AssessContext, item: AssessableItem, taxType: strin
   const { declaration, jurisdiction } = context;
   // Goods without a code are at the standard rate, so leaving it out asks for that.
   const hsCode = context.standardRateForAll ? '' : item.hsCode;
-  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable, hsCode, item.origin, declaration.acceptedOn, item.seq);
+  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable ?? jurisdiction.id, hsCode, item.origin, declaration.acceptedOn, item.seq);
   return {
     taxType,
     base: formatMoney(base),

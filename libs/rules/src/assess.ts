@@ -1,7 +1,7 @@
 import { add, type Money, zero } from '#money';
 import { contextOf, type AssessContext } from './assess-context';
 import { dutyLines, securityLines } from './assess-duty';
-import { customsValues } from './assess-values';
+import { itemValues, type ItemValues } from './assess-values';
 import { vatLines } from './assess-vat';
 import { type AssessedDeclaration, type AssessedItem, type Assessment, type AssessmentLine, type AssessmentTotal } from './assessment';
 import { type AssessableDeclaration, type AssessableItem } from './declaration';
@@ -28,14 +28,14 @@ const assessed = (declaration: AssessableDeclaration, book: RuleBook): AssessedD
   const recorder = new Recorder(book, declaration.acceptedOn);
   const ordered = inSequence(declaration);
   const context = contextOf(ordered, book, recorder);
-  const values = customsValues(context);
+  const values = itemValues(context);
   const classesSeen = new Set<string>();
   const lines: AssessmentLine[] = [];
   const items: AssessedItem[] = [];
   ordered.items.forEach((item, i) => {
-    const value = values[i] ?? zero(context.currency);
+    const value = values[i] ?? { customs: zero(context.currency), delivered: zero(context.currency) };
     lines.push(...itemLines(context, item, value, classesSeen));
-    items.push({ seq: item.seq, customsValue: value });
+    items.push({ seq: item.seq, customsValue: value.customs });
   });
   lines.forEach(assertIdentity);
   return {
@@ -53,10 +53,10 @@ const assessed = (declaration: AssessableDeclaration, book: RuleBook): AssessedD
   };
 };
 
-const itemLines = (context: AssessContext, item: AssessableItem, value: Money, classesSeen: Set<string>): readonly AssessmentLine[] => {
-  if (value.minor === 0n) context.recorder.findings.push({ code: 'VALUE_ZERO', message: `item ${String(item.seq)} is declared at zero`, itemSeq: item.seq });
-  const duties = dutyLines(context, item, value, classesSeen);
-  return [...duties, ...vatLines(context, item, value, duties), ...securityLines(context, item, value)];
+const itemLines = (context: AssessContext, item: AssessableItem, { customs, delivered }: ItemValues, classesSeen: Set<string>): readonly AssessmentLine[] => {
+  if (customs.minor === 0n) context.recorder.findings.push({ code: 'VALUE_ZERO', message: `item ${String(item.seq)} is declared at zero`, itemSeq: item.seq });
+  const duties = dutyLines(context, item, customs, classesSeen);
+  return [...duties, ...vatLines(context, item, delivered, duties), ...securityLines(context, item, customs)];
 };
 
 /** The order of the lines depends on item numbers, not on how a message happened to list them. Numbers may have gaps. */

@@ -10,9 +10,11 @@ export type Jurisdiction = Readonly<{
   territory: string;
   /** Whose duty measures apply. */
   tariff: string;
-  vatTable: string;
+  /** Whose VAT rates apply; absent: its own. */
+  vatTable?: string;
   dutyTaxType: string;
-  vatTaxType: string;
+  /** Absent: the country takes no VAT at import (United States). */
+  vatTaxType?: string;
   /** Northern Ireland states VAT on the duty apart from VAT on the goods (B05 and B00). */
   vatOnDutyTaxType?: string;
   currencies: readonly Readonly<{ currency: string; from: Day; to?: Day }>[];
@@ -22,6 +24,12 @@ export type Jurisdiction = Readonly<{
   vatRounding: RoundingMode;
   /** HMRC's notifications keep a forgone duty in the VAT base (TT_IM080a); in the EU only duty due enters it (VAT Directive Art. 86(1)(a)). */
   vatBaseIncludesForgoneDuty: boolean;
+  /** `goods`: duty is on the goods as sold, and transport enters the VAT base only; absent: on the value delivered to the territory. */
+  dutyValue?: 'goods';
+  /** Per cent of the retail price at which goods for personal use are valued. */
+  personalImportShare?: string;
+  /** Values are whole units of the currency, by the rule of `inWholeUnits`. */
+  valueInWholeUnits?: boolean;
   dutyBeneficiary: string;
   vatBeneficiary: string;
 }>;
