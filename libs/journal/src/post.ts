@@ -133,6 +133,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   ReturnUnmatched: none(asked),
   RefundClaimed: none(asked),
   ClaimReserved: none(reservation),
+  ClaimReservationEnded: none(reservation),
   EvidenceAttached: none(asked),
   EvidenceDeadlineMissed: none(asked),
   RefundApproved: posts(['J16', 'J18', 'J06', 'J19'], postRefundApproved),
