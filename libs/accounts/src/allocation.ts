@@ -30,7 +30,7 @@ export const allocate = ({ cash, currency, order, names, onlyNamed = false, by }
     if (pairs.length > 0) steps.push({ rule, pairs });
   };
   step(by ?? 'remittance-named', order.classes.flatMap((classes) => division.over(named.filter((item) => classes.includes(debtClassOf(item))), true)));
-  if (!onlyNamed && order.unnamed) {
+  if (!onlyNamed && order.unnamed && division.remainder > 0n) {
     const others = function* (of: Iterable<OpenItem>): Generator<OpenItem> {
       for (const item of of) if (!names.has(item.reference.toUpperCase())) yield item;
     };

@@ -41,13 +41,14 @@ export const openItem = ({ secured = 0n, contested = 0n, kind, reference, taxTyp
 /** The open items of an account, a value: every change is a new version at the cost of the items under one reference and O(log n). */
 export class OpenItems {
   static empty(): OpenItems {
-    return new OpenItems(VersionedMap.empty(), SortedMap.empty(), 0, 0n, 0n);
+    return new OpenItems(VersionedMap.empty(), undefined, 0, 0n, 0n);
   }
 
   private constructor(
     /** Capitals do not tell references apart: banks change them. */
     private readonly byReference: VersionedMap<readonly OpenItem[]>,
-    private readonly byDue: SortedMap<OpenItem>,
+    /** Made when it is first asked for and kept up from then on: an account whose payments say what they are for never needs it. */
+    private byDue: SortedMap<OpenItem> | undefined,
     readonly size: number,
     /** Sum of what is open. */
     readonly open: bigint,
@@ -69,9 +70,11 @@ export class OpenItems {
     return this.byReference.values().flat();
   }
 
-  /** The items of these classes as they fall due, one after another: the first costs O(log n) and so does each next. */
+  /** The items of these classes as they fall due, one after another: each costs O(log n), but for the first time that they are asked for. */
   inDueOrder(classes: readonly DebtClass[]): Iterable<OpenItem> {
-    return mergedByDueDate(classes.map((debtClass) => this.byDue.beginningWith(dueKeyOf(debtClass))));
+    const byDue = this.byDue ?? this.values().reduce((map, item) => map.with(dueKey(item), item), SortedMap.empty<OpenItem>());
+    this.byDue = byDue;
+    return mergedByDueDate(classes.map((debtClass) => byDue.beginningWith(dueKeyOf(debtClass))));
   }
 
   /** A new debt, or more of one that is open; the due day given holds for the whole. */
@@ -102,8 +105,8 @@ export class OpenItems {
     const others = this.named(debt.reference).filter((item) => item !== before);
     const items = after === undefined ? others : [...others, after];
     let byDue = this.byDue;
-    if (before !== undefined && (after === undefined || before.dueOn !== after.dueOn)) byDue = byDue.with(dueKey(before), undefined);
-    if (after !== undefined) byDue = byDue.with(dueKey(after), after);
+    if (before !== undefined && (after === undefined || before.dueOn !== after.dueOn)) byDue = byDue?.with(dueKey(before), undefined);
+    if (after !== undefined) byDue = byDue?.with(dueKey(after), after);
     return new OpenItems(
       this.byReference.with(debt.reference.toUpperCase(), items.length === 0 ? undefined : items),
       byDue,
