@@ -1,5 +1,7 @@
-import { accepted, after, amendedTo, assessNow, britishImport, charged, item, rate, refusal, types, when } from './declarations.examples';
+import { lodgeH7 } from '../../../test/support/declarations/examples';
+import { accepted, after, amendedTo, assessNow, britishImport, charged, dutyOf, item, rate, refusal, types, when } from './declarations.examples';
 import { type DeclarationCommand } from './declarations.decider';
+import { type LodgeDeclaration } from './lodge-declaration';
 import { type InvalidateDeclaration } from './invalidate-declaration';
 
 const lodged = britishImport({ ...item(1, '1000', rate('A00', '2.00')), quantity: 4 });
@@ -51,7 +53,7 @@ describe('an invalidation', () => {
   });
   it.each<[string, Partial<InvalidateDeclaration>, string, string]>([
     ['after the 90 days of its ground', { appliedOn: '2026-06-09', invalidatedOn: '2026-06-20' }, 'WINDOW_CLOSED', 'appliedOn'],
-    ['by one person', { approvedBy: 'R-1' }, 'SECOND_PERSON_NEEDED', 'approvedBy'],
+    ['by one person', { approvedBy: 'R-1' }, 'SAME_PERSON', 'approvedBy'],
     ['without a document', { evidence: [] }, 'EVIDENCE_MISSING', 'evidence'],
     ['without proof that the goods left', { evidence: [{ ...proof, kind: 'CommercialInvoice' }] }, 'EVIDENCE_MISSING', 'evidence'],
     ['on a ground that the law does not know', { ground: 'regret' }, 'GROUND_UNKNOWN', 'ground'],
@@ -74,6 +76,29 @@ describe('an invalidation', () => {
     const commands: readonly DeclarationCommand[] = [assessNow, release, reserve, returned, amendedTo(lodged, lodged.items), { type: 'HoldRelease', reason: 'X' }, { type: 'ReturnQuantity', returnCase: claim, items: [], returnedOn: '2026-05-01' }];
     for (const command of commands) expect(refusal(when(ended, command))[0]).toBe('DECLARATION_INVALIDATED');
     expect(refusal(when(ended, { type: 'ReleaseReservation', claim, reason: 'rejected' }))[0]).toBe('RESERVATION_UNKNOWN');
+  });
+});
+
+describe('TV-65: goods of 100.00 with freight of 8.00 under an IOSS number', () => {
+  const ioss: LodgeDeclaration = {
+    ...lodgeH7,
+    header: { ...lodgeH7.header, freight: '8.00', statedValue: { amount: '100.00', currency: 'EUR' } },
+    items: lodgeH7.items.slice(0, 1).map((each) => ({ ...each, goodsValue: '100.00' })),
+    controls: {},
+  };
+  const payable = (declaration: LodgeDeclaration): readonly string[] => dutyOf(after(declaration, assessNow)).totals.map((total) => `${total.taxType} ${total.accountedElsewhere} ${total.payable}`);
+  it('bear the duty of 3.00; the VAT, on the duty too, is in the return', () => {
+    expect(payable(ioss)).toEqual(['A00 0.00 3.00', 'B00 22.20 0.00']);
+  });
+  it('bear the VAT on the duty of 0.60 besides what is on the goods where there is no IOSS number', () => {
+    const { scheme: _, schemeNumber: __, suppliedOn: ___, ...header } = ioss.header;
+    expect(payable({ ...ioss, header, items: ioss.items.map((each) => ({ ...each, additionalProcedures: ['C07'] })) })).toEqual(['A00 0.00 3.00', 'B00 0.00 22.20']);
+  });
+  it('give the duty back by invalidation only', () => {
+    const unit: DeclarationCommand = { type: 'ReserveRefund', claim, channel: 'claim', refund: { kind: 'units', quantities: [{ seq: 1, quantity: 1 }] } };
+    const given = after(ioss, assessNow, release);
+    expect(refusal(when(given, unit))).toEqual(['NOTHING_TO_REFUND', 'refund']);
+    expect(accepted(when(given, { ...returned, appliedOn: '2026-08-01', invalidatedOn: '2026-08-02' }))).toMatchObject([{ data: { payable: '3.00', charged } }]);
   });
 });
 

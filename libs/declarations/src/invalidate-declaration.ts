@@ -51,7 +51,7 @@ export const invalidate = (command: InvalidateDeclaration, state: LodgedDeclarat
 const faultOf = (command: InvalidateDeclaration, { header, release }: LodgedDeclaration): Refused | undefined => {
   const { ground, appliedOn, invalidatedOn, requestedBy, approvedBy, evidence, windows = shippedWindows } = command;
   const { acceptedOn, authority, mrn } = header;
-  if (requestedBy === approvedBy) return refuse('SECOND_PERSON_NEEDED', 'whoever asks for an invalidation does not approve it', 'approvedBy');
+  if (requestedBy === approvedBy) return refuse('SAME_PERSON', 'whoever asks for an invalidation does not approve it', 'approvedBy');
   const window = windowOf(windows, authority, 'invalidation', ground, acceptedOn);
   if (window === undefined) return refuse('GROUND_UNKNOWN', `${ground} is no ground of ${authority} for the invalidation of a declaration of ${acceptedOn}`, 'ground');
   if (!isDay(appliedOn) || appliedOn < acceptedOn) return refuse('DAY_INVALID', 'expected a day that exists, from acceptance on', 'appliedOn');

@@ -60,6 +60,29 @@ describe('the list of declarations', () => {
     expect([await seen('R-1'), await seen('CARRIER-1'), await seen('V-IE-1'), await seen('R-1', 'V-IE-1'), await seen('V-XX-9'), await seen()]).toEqual([1, 3, 4, 4, 0, 0]);
     expect((await findDeclarations(views, { parties: ['R-1'], lrn: 'WAITING' })).declarations).toEqual([]);
   });
+  it('shows the version that counts, and what holds or ends a declaration', async () => {
+    const own: LoggedEvent[] = [];
+    const told = log.splice(0);
+    const at = (lrn: string) => ({ lrn, mrn: `26GB-${lrn}` });
+    const amend = { type: 'AmendDeclaration', header: { ...lodgeH1.header, ...at('AMENDED') }, items: lodgeH1.items.slice(0, 1), zone: lodgeH1.zone, amendedAt: '2026-03-12T09:00:00.000Z', reason: 'item', requestedBy: 'R-1' } as const;
+    const charged = { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-03' };
+    tell(lodgeH1, at('AMENDED'), assess, { type: 'GrantRelease', charged }, amend);
+    tell(lodgeH1, at('HELD'), assess, { type: 'HoldRelease', reason: 'GUARANTEE_EXCEEDED' });
+    const evidence = [{ kind: 'CommercialInvoice', document: 'a'.repeat(64), receivedOn: '2026-03-12' }];
+    tell(lodgeH1, at('ENDED'), assess, { type: 'InvalidateDeclaration', ground: 'duplicate', appliedOn: '2026-03-12', invalidatedOn: '2026-03-13', requestedBy: 'R-1', approvedBy: 'OFFICER-1', evidence });
+    own.push(...log.splice(0, log.length, ...told));
+    const fresh = SqliteReadModel.openScratch(':memory:', [declarationsProjection]);
+    expect(await fresh.apply([{ projection: declarationsProjection, events: own, through: positionOf(own.length + 1) }])).toEqual([]);
+    const { declarations } = await findDeclarations(fresh);
+    await fresh.close();
+    expect(new Map(declarations.map((d) => [d.lrn, [d.status, d.version, d.item_count, d.amended_at, d.held_for, d.invalidated_on]]))).toEqual(
+      new Map([
+        ['AMENDED', ['released', 2, 1, '2026-03-12T09:00:00.000Z', undefined, undefined]],
+        ['HELD', ['held', 1, 2, undefined, 'GUARANTEE_EXCEEDED', undefined]],
+        ['ENDED', ['invalidated', 1, 2, undefined, undefined, '2026-03-13']],
+      ]),
+    );
+  });
   it('goes on page by page', async () => {
     for (const question of [{}, { parties: ['V-IE-1', 'R-1'] }]) {
       const found: string[] = [];
