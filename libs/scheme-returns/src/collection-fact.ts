@@ -22,7 +22,9 @@ export type UndeliveredFact = Readonly<{
   /** Import declaration, and the day on which it was invalidated where it was. */
   mrn?: string;
   invalidatedOn?: string;
-  /** VAT that was assessed at release and put into the carrier's return, in minor units; zero where a return has it already. */
+  /** VAT put into the carrier's return at release, less what was collected, in minor units; zero where a return has covered the parcel. */
   expected: bigint;
+  /** VAT collected before the delivery failed, which goes back to the recipient; zero where a return has covered it: then it is claimed back. */
+  collected: bigint;
   hash: string;
 }>;

@@ -10,7 +10,7 @@ const collection = (n: number, ...rows: readonly (readonly [rate: string, taxabl
   ...{ carrier: 'POST-1', consignmentNumber: `LX${String(n)}`, country: 'FR', currency: 'EUR', at: '2026-07-10T10:00:00.000Z', hash: String(n).padStart(64, '0') },
   rows: rows.map(([rate, taxable, vat]) => ({ rate, taxable, vat })),
 });
-const failure = (n: number, expected: bigint): UndeliveredFact => ({ carrier: 'POST-1', consignmentNumber: `LX${String(n)}`, currency: 'EUR', at: '2026-07-20T10:00:00.000Z', mrn: `26FR${String(n)}`, invalidatedOn: '2026-07-25', expected, hash: String(n).padStart(64, 'f') });
+const failure = (n: number, expected: bigint, taken = 0n): UndeliveredFact => ({ carrier: 'POST-1', consignmentNumber: `LX${String(n)}`, currency: 'EUR', at: '2026-07-20T10:00:00.000Z', mrn: `26FR${String(n)}`, invalidatedOn: '2026-07-25', expected, collected: taken, hash: String(n).padStart(64, 'f') });
 const compute = async (collections: readonly CollectionFact[], undelivered: readonly UndeliveredFact[] = [], more: Partial<Record<keyof typeof request, string>> = {}) => computeCollectionReturn(book, { ...request, ...more }, { collections, undelivered });
 const figuresOf = async (...args: Parameters<typeof compute>): Promise<CollectionFigures> => {
   const result = await compute(...args);
@@ -35,8 +35,8 @@ describe('a return under special arrangements', () => {
     expect(await figuresOf([...facts].reverse())).toEqual(await figuresOf(facts));
   });
   it('lets parcels go that could not be delivered, with the declarations that were invalidated', async () => {
-    const result = await compute([collection(1, ['20', 5000n, 1000n])], [failure(7, 1200n), failure(8, 0n)]);
-    expect(result).toMatchObject({ computed: { figures: { payable: '10.00', undelivered: { consignments: 2, vat: '12.00' } }, undelivered: [{ mrn: '26FR7', invalidatedOn: '2026-07-25' }, { mrn: '26FR8' }] } });
+    const result = await compute([collection(1, ['20', 5000n, 1000n])], [failure(7, 1200n), failure(8, 0n, 800n)]);
+    expect(result).toMatchObject({ computed: { figures: { payable: '10.00', undelivered: { consignments: 2, vat: '12.00', collected: '8.00' } }, undelivered: [{ mrn: '26FR7', invalidatedOn: '2026-07-25' }, { mrn: '26FR8' }] } });
   });
   it('is a nil return where nothing was collected', async () => {
     expect(await figuresOf([])).toMatchObject({ nil: 'yes', rows: [], payable: '0.00', consignments: 0 });

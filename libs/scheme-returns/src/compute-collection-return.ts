@@ -53,7 +53,7 @@ export const computeCollectionReturn = async (
       rows.set(rate, { taxable: row.taxable + taxable, vat: row.vat + vat, consignments: row.consignments + 1 });
     }
   }
-  const strange = facts.undelivered.find(({ currency, expected }) => expected !== 0n && currency !== frame.currency);
+  const strange = facts.undelivered.find(({ currency, expected, collected }) => (expected !== 0n || collected !== 0n) && currency !== frame.currency);
   if (strange !== undefined) return foreign(strange, frame.currency);
   return { computed: { figures: figuresOf(frame, request, rows, hashes, facts.undelivered), undelivered: facts.undelivered } };
 };
@@ -79,14 +79,14 @@ const figuresOf = (frame: Frame, request: CollectionReturnRequest, rows: Sums, h
   const { period, until, state: country, currency, ruleSet } = frame;
   const text = (minor: bigint): string => formatMoney(moneyOf(minor, currency));
   const collected = [...rows.values()].reduce<Money>((total, { vat }) => add(total, moneyOf(vat, currency)), zero(currency));
-  const expected = sum(undelivered.map((fact) => moneyOf(fact.expected, currency)), currency);
+  const leaving = (part: 'expected' | 'collected'): string => formatMoney(sum(undelivered.map((fact) => moneyOf(fact[part], currency)), currency));
   return {
     ...{ return: schemeReturnId(authority, schemeNumber, period.id), returnReference: returnReference(authority, schemeNumber, period.id) },
     ...{ authority, scheme: 'EU-SA', schemeNumber, holder, period: period.id, start: period.start, end: period.end, dueOn: period.dueOn, filedOn, until, currency, ruleSet },
     rows: [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rate, { taxable, vat, consignments }]) => ({ country, rate, taxable: text(taxable), vat: text(vat), consignments })),
     collected: formatMoney(collected),
     payable: formatMoney(collected),
-    undelivered: { consignments: undelivered.length, vat: formatMoney(expected) },
+    undelivered: { consignments: undelivered.length, vat: leaving('expected'), ...(undelivered.some((fact) => fact.collected !== 0n) ? { collected: leaving('collected') } : {}) },
     ...(undelivered.length === 0 ? {} : { undeliveredDigest: sha256OfSet(undelivered.map(({ hash }) => hash)) }),
     consignments: hashes.length,
     collectionsDigest: sha256OfSet([...hashes]),

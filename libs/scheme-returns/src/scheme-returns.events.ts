@@ -65,8 +65,11 @@ export const collectionReturnFiled = eventType('schemeReturn', 'CollectionReturn
   /** Collected from the recipients of the parcels covered, and the same again as what is paid. */
   collected: amount,
   payable: amount,
-  /** Parcels found undeliverable since the last return, and the VAT that was expected of them at release: they leave the return. */
-  undelivered: record({ consignments: count, vat: amount }),
+  /**
+   * Parcels found undeliverable since the last return: they leave the return, with the VAT of their release that nobody collected, and what was collected
+   * of them before and goes back to their recipients.
+   */
+  undelivered: record({ consignments: count, vat: amount, collected: optional(amount) }),
   /** SHA-256 over the sorted SHA-256 of the facts of their ConsignmentUndeliverable events. */
   undeliveredDigest: optional(sha256),
   consignments: count,

@@ -78,7 +78,7 @@ describe('the collections behind returns', () => {
     await fail(3);
     await tell('DeclarationInvalidated', declaration(3), { invalidatedOn: '2026-07-28' });
     const july = await file('2026-07');
-    expect(july).toMatchObject({ consignments: 1, payable: '10.60', undelivered: { consignments: 2, vat: '21.20' } });
+    expect(july).toMatchObject({ consignments: 1, payable: '10.60', undelivered: { consignments: 2, vat: '10.60', collected: '10.60' } });
     const asked = { holder: 'POST-1', state: 'FR', schemeNumber, period: '2026-07', until: july.until ?? '' };
     expect(await undeliveredOfReturn(views, asked)).toMatchObject([{ consignmentNumber: 'LX2', mrn: '26FR2' }, { consignmentNumber: 'LX3', mrn: '26FR3', invalidatedOn: '2026-07-28' }]);
     const listed: string[] = [];

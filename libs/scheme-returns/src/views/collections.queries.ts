@@ -13,7 +13,7 @@ interface ParcelRecord {
   readonly expected: string | null;
   readonly invalidated_on: string | null;
   readonly collected_at: string;
-  readonly tax_rows: string;
+  readonly tax_rows: string | null;
   readonly collection_hash: string;
   readonly returned_in: string | null;
   readonly failed_at: string;
@@ -43,10 +43,11 @@ export async function* collectionsOfReturn(views: ReadModel, asked: CollectionsA
 const collectionOf = (row: ParcelRecord): CollectionFact => {
   const { carrier, country, collected_at: at, collection_hash: hash, mrn } = row;
   const currency = row.currency ?? '';
-  const taxRows = JSON.parse(row.tax_rows) as readonly Readonly<{ rate: string; taxable: string; vat: string }>[];
-  const rows = taxRows.map(({ rate, taxable, vat }) => ({ rate, taxable: parseMoney(taxable, currency).minor, vat: parseMoney(vat, currency).minor }));
-  return { carrier, consignmentNumber: row.consignment_number, country, currency, at, ...(mrn === null ? {} : { mrn }), rows, hash };
+  return { carrier, consignmentNumber: row.consignment_number, country, currency, at, ...(mrn === null ? {} : { mrn }), rows: taxRowsOf(row.tax_rows ?? '[]', currency), hash };
 };
+
+const taxRowsOf = (stored: string, currency: string): CollectionFact['rows'] =>
+  (JSON.parse(stored) as readonly Readonly<{ rate: string; taxable: string; vat: string }>[]).map(({ rate, taxable, vat }) => ({ rate, taxable: parseMoney(taxable, currency).minor, vat: parseMoney(vat, currency).minor }));
 
 /** The failed deliveries that a return tells or, before it is filed, would tell, with the declarations that were invalidated for them. */
 export const undeliveredOfReturn = async (views: ReadModel, asked: CollectionsAsked): Promise<readonly UndeliveredFact[]> => {
@@ -56,8 +57,9 @@ export const undeliveredOfReturn = async (views: ReadModel, asked: CollectionsAs
   return rows.map((row) => {
     const { carrier, currency, mrn, invalidated_on: invalidatedOn, failed_at: at, failure_hash: hash } = row;
     // What a return has covered is expected no more: it is claimed back from the authority.
-    const expected = row.expected === null || currency === null || row.returned_in !== null ? 0n : parseMoney(row.expected, currency).minor;
-    return { carrier, consignmentNumber: row.consignment_number, currency: currency ?? '', at, ...(mrn === null ? {} : { mrn }), ...(invalidatedOn === null ? {} : { invalidatedOn }), expected, hash };
+    const collected = row.tax_rows === null || row.returned_in !== null ? 0n : taxRowsOf(row.tax_rows, currency ?? '').reduce((total, { vat }) => total + vat, 0n);
+    const assessed = row.expected === null || currency === null || row.returned_in !== null ? 0n : parseMoney(row.expected, currency).minor;
+    return { carrier, consignmentNumber: row.consignment_number, currency: currency ?? '', at, ...(mrn === null ? {} : { mrn }), ...(invalidatedOn === null ? {} : { invalidatedOn }), expected: assessed - collected, collected, hash };
   });
 };
 
