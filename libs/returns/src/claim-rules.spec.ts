@@ -33,9 +33,13 @@ describe('the rules of claims', () => {
     expect(claimRuleOf('EU-FR', 'FR', 'defective', '2016-05-01')).toBeDefined();
   });
 
-  it('count months to the day of the same number, or the last of a shorter month', () => {
-    const [years] = claimRules.filter(({ months }) => months === 36);
-    expect(years === undefined ? undefined : [lastDayOf(years, '2024-02-29'), lastDayOf(years, '2026-07-02')]).toEqual(['2027-02-28', '2029-07-02']);
+  it.each([
+    ['EU-FR', '2026-07-02', '2029-07-02', 'the day of the same number'],
+    ['EU-FR', '2024-02-29', '2027-03-01', 'the last day of a shorter month, a Sunday, and so the Monday after it'],
+    ['GB', '2024-02-29', '2027-02-28', 'the last day of a shorter month'],
+  ])('in %s three years from %s end on %s: %s', (authority, start, last) => {
+    const rule = claimRuleOf(authority, authority.slice(-2), 'overcharged', '2026-07-20');
+    expect(rule === undefined ? undefined : lastDayOf(rule, start)).toBe(last);
   });
 
   it('ask who speaks for somebody else for his authority', () => {

@@ -1,5 +1,5 @@
 import { type Day } from '#money';
-import { addDays, addMonths } from '#rules';
+import { addDays, addMonths, type Calendar, isWorkingDay, workingDayAfter } from '#rules';
 import { type RefundClaimedData } from './refund-claim.state';
 
 export type ClaimBasis = RefundClaimedData['basis'];
@@ -20,6 +20,8 @@ export type ClaimRule = Readonly<{
   days?: number;
   months?: number;
   sharePercent: string;
+  /** A window that would end on a Saturday or Sunday ends on the Monday after it. */
+  toWorkingDay?: true;
   evidence: readonly string[];
   evidenceDays: number;
   law: string;
@@ -27,7 +29,7 @@ export type ClaimRule = Readonly<{
 
 const identity = 'ImportDeclaration';
 const exit = 'ProofOfExportOrDestruction';
-const union = { territory: 'EU', from: '2016-05-01', sharePercent: '100', evidenceDays: 30 } as const;
+const union = { territory: 'EU', from: '2016-05-01', sharePercent: '100', toWorkingDay: true, evidenceDays: 30 } as const;
 const kingdom = { territory: 'GB', from: '2021-01-01', sharePercent: '100', evidenceDays: 30 } as const;
 const states = { territory: 'US', from: '2016-02-24', evidenceDays: 30 } as const;
 const china = { territory: 'CN', from: '2016-01-01', sharePercent: '100', evidenceDays: 30 } as const;
@@ -71,5 +73,11 @@ export const claimRuleOf = (authority: string, jurisdiction: string, basis: Clai
   return claimRules.find((row) => row.territory === territory && row.basis === basis && row.from <= claimedOn && (row.to === undefined || claimedOn < row.to));
 };
 
-/** The last day for a claim: a period of months ends on the day of the same number (Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c)). */
-export const lastDayOf = ({ days, months }: ClaimRule, start: Day): Day => (days === undefined ? addMonths(start, months ?? 0) : addDays(start, days));
+/** Monday to Friday. Holidays are each Member State's own and not known here, so a claim on the day after one is for a person to admit. */
+const weekdays: Calendar = { id: 'weekdays', version: '2016-05-01', from: '2016-05-01', through: '9999-12-31', holidays: [], changes: [], source: 'Regulation (EEC, Euratom) 1182/71 Art. 2(2)' };
+
+/** The last day for a claim: a period of months ends on the day of the same number, at a weekend on Monday (Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c), 3(4)). */
+export const lastDayOf = ({ days, months, toWorkingDay }: ClaimRule, start: Day): Day => {
+  const last = days === undefined ? addMonths(start, months ?? 0) : addDays(start, days);
+  return toWorkingDay !== true || isWorkingDay(last, weekdays) ? last : workingDayAfter(last, 1, weekdays);
+};
