@@ -67,7 +67,7 @@ const pairsOf = ({ currency, acceptedOn, lines }: Readonly<{ currency: string; a
     both.lines.push(line);
     const minor = (amount: string | undefined): bigint => (amount === undefined ? 0n : Exact.parse(amount).toMinor(scale, 'down'));
     // A line without base and rate that is not to be paid is a security: nothing was computed for it.
-    const security = line.base === undefined && line.rate === undefined && minor(line.payable) === 0n;
+    const security = line.base === undefined && line.quantity === undefined && line.rate === undefined && minor(line.payable) === 0n;
     both.theirs = plus(both.theirs, minor(line.payable), security ? minor(line.assessed) : 0n, minor(line.assessed) + minor(line.deducted));
   }
   return [...pairs.values()].sort((a, b) => a.seq - b.seq || (a.taxType < b.taxType ? -1 : 1));

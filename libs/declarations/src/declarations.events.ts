@@ -251,7 +251,9 @@ export const authorityTaxRecorded = eventType('declaration', 'AuthorityTaxRecord
     record({
       seq: integer(1),
       taxType,
+      /** Value, with `rate` in per cent; or `quantity`, with `rate` for one unit of it. */
       base: optional(decimal),
+      quantity: optional(decimal),
       rate: optional(decimal),
       assessed: decimal,
       deducted: optional(decimal),

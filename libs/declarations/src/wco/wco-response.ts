@@ -74,7 +74,7 @@ export const wcoResponseOf = (response: WcoElement, zone: string): WcoResponse =
   };
 };
 
-/** DutyTaxFee (WCO class 64A... 113 TypeCode, 116 and 129 base, 115 rate, 111 deducted, 120 assessed, 378 payable) of every goods item. */
+/** DutyTaxFee of every goods item (WCO 113 type, 116 and 129 base, 115 rate, 111 deducted, 120 assessed, 378 payable). */
 const taxOf = (declaration: WcoElement): NonNullable<WcoResponse['tax']> => {
   const lines: TaxLine[] = [];
   const currencies = new Set<string>();
@@ -95,7 +95,8 @@ const taxLineOf = (fee: WcoElement, seq: number, currencies: Set<string>): TaxLi
   if (assessed === undefined) throw new WcoFault('FIELD_MISSING', `${fee.path}.Payment.TaxAssessedAmount`, 'expected a value; the element is missing or empty', fee.line);
   const taxType = fee.needed('TypeCode');
   if (!/^[A-Z0-9]{3}$/.test(taxType)) throw new WcoFault('FIELD_MALFORMED', `${fee.path}.TypeCode`, 'expected a tax type like A00', fee.line);
-  const [base, rate, deducted, payable] = [fee.at('AdValoremTaxBaseAmount') ?? fee.at('SpecificTaxBaseQuantity'), fee.at('TaxRateNumeric'), fee.at('DeductAmount'), fee.at('Payment', 'PaymentAmount')];
+  const [rate, deducted, payable] = [fee.at('TaxRateNumeric'), fee.at('DeductAmount'), fee.at('Payment', 'PaymentAmount')];
+  const [base, quantity] = [fee.at('AdValoremTaxBaseAmount'), fee.at('SpecificTaxBaseQuantity')];
   for (const amount of [assessed, deducted, payable]) if (amount?.currency !== undefined) currencies.add(amount.currency);
   return {
     seq,
@@ -105,6 +106,7 @@ const taxLineOf = (fee: WcoElement, seq: number, currencies: Set<string>): TaxLi
     payable: payable === undefined ? '0' : decimalOf(payable),
     ...present({
       base: base === undefined ? undefined : decimalOf(base),
+      quantity: quantity === undefined ? undefined : decimalOf(quantity),
       rate: rate === undefined ? undefined : decimalOf(rate),
       deducted: deducted === undefined ? undefined : decimalOf(deducted),
       method: fee.textAt('Payment', 'MethodCode'),
