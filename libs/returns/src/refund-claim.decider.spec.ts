@@ -61,6 +61,7 @@ describe('a refund claim', () => {
 
   it.each<[string, Partial<ClaimRefund>, readonly string[]]>([
     ['before its window', { claimedOn: '2026-07-01' }, ['CLAIM_OUT_OF_WINDOW', 'claimedOn']],
+    ['decades after its window', { counted: { from: 'acceptance', day: '1999-01-01' } }, ['CLAIM_OUT_OF_WINDOW', 'claimedOn']],
     ['a window counted from another day', { counted: { from: 'delivery', day: '2026-07-02' } }, ['CLAIM_RULE_UNKNOWN', 'counted.from']],
     ['drawback in the Union', { basis: 'drawback' }, ['CLAIM_RULE_UNKNOWN', 'basis']],
     ['a day that does not exist', { claimedOn: '2026-02-30' }, ['DAY_INVALID', 'claimedOn']],
