@@ -45,11 +45,11 @@ describe('the list of declarations', () => {
     const { declarations } = await findDeclarations(views);
     const sameMoment = [waiting, refused].sort();
     expect(declarations.map((d) => d.declaration)).toEqual([h1, h7, ...sameMoment]);
-    const status = new Map(declarations.map((d) => [d.declaration, [d.status, d.payable, d.refusal, d.released_at]]));
-    expect(status.get(h1)).toEqual(['released', '106.60', undefined, '2026-03-10T23:30:00.000Z']);
-    expect(status.get(h7)).toEqual(['assessed', '6.00', undefined, undefined]);
-    expect(status.get(waiting)).toEqual(['lodged', undefined, undefined, undefined]);
-    expect(status.get(refused)).toEqual(['refused', undefined, 'DATASET_NOT_ALLOWED', undefined]);
+    const status = new Map(declarations.map((d) => [d.declaration, [d.status, d.payable, d.refusal, d.released_at, d.release_category]]));
+    expect(status.get(h1)).toEqual(['released', '106.60', undefined, '2026-03-10T23:30:00.000Z', '4']);
+    expect(status.get(h7)).toEqual(['assessed', '6.00', undefined, undefined, '3']);
+    expect(status.get(waiting)).toEqual(['lodged', undefined, undefined, undefined, undefined]);
+    expect(status.get(refused)).toEqual(['refused', undefined, 'DATASET_NOT_ALLOWED', undefined, undefined]);
   });
   it('finds one by its numbers', async () => {
     expect((await findDeclarations(views, { mrn: '26GB000000000042R1' })).declarations.map((d) => d.lrn)).toEqual(['R1-2026-000042']);

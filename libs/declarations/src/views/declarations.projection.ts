@@ -1,6 +1,7 @@
 import { idOf } from '#event-catalogue';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
-import { type DeclarationAmendedData, type DeclarationEvent, type DeclarationLodgedData } from '../declarations.events';
+import { type DeclarationAmendedData, type DeclarationEvent, type DeclarationLodgedData, type DeclaredItem } from '../declarations.events';
+import { categoryOf, isLowValue } from '../release-category';
 import { declarationParties, declarations } from './declarations.tables';
 
 type DeclarationRow = Row<typeof declarations>;
@@ -23,7 +24,7 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
       lodged(declaration, event.data, rows);
       break;
     case 'DutyAssessed':
-      progress(declaration, rows, 'assessed', { assessed_currency: event.data.currency, payable: event.data.payable });
+      progress(declaration, rows, 'assessed', { assessed_currency: event.data.currency, payable: event.data.payable, release_category: categoryOf(event.data, rowOf(declaration, rows).low_value === 1) });
       break;
     case 'AssessmentRefused':
       progress(declaration, rows, 'refused', { refusal: event.data.code });
@@ -46,8 +47,10 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
     case 'RefundReserved':
     case 'RefundReservationReleased':
     case 'QuantityReturned':
-    case 'DeclarationItemsRecorded':
     case 'AssessmentLinesRecorded':
+      break;
+    case 'DeclarationItemsRecorded':
+      valued(declaration, event.data.items, rows);
       break;
   }
 };
@@ -89,12 +92,20 @@ const statedOf = (data: DeclarationLodgedData | DeclarationAmendedData): Omit<De
     accepted_at,
     accepted_on: data.acceptedOn,
     item_count: data.itemCount,
+    // Until an item says otherwise.
+    low_value: 1,
   };
 };
 
 /** Whoever is named in a declaration with a duty or a right. */
 const partiesOf = (data: DeclarationLodgedData | DeclarationAmendedData): ReadonlySet<string> =>
   new Set([data.declarant, data.debtor, data.accountHolder, data.importer, data.seller, data.carrier].filter((party) => party !== undefined));
+
+/** One item of high value makes the whole consignment one. */
+const valued = (declaration: string, items: readonly DeclaredItem[], rows: Rows): void => {
+  const { dataset, low_value } = rowOf(declaration, rows);
+  if (low_value === 1 && !isLowValue(dataset === 'H7' ? 'H7' : 'H1', items)) change(declaration, rows, { low_value: 0 });
+};
 
 const rowOf = (declaration: string, rows: Rows): DeclarationRow => {
   const row = rows.get(declarations, { declaration });

@@ -2,7 +2,7 @@ import { table } from '#read-model';
 
 /**
  * One row per declaration. `status`: lodged (or amended and not assessed yet), refused (no assessment is possible), assessed, held, released,
- * invalidated; once released, a later version leaves it so. `payable` is in `assessed_currency`;
+ * invalidated; once released, a later version leaves it so. `low_value` (0 or 1) and `release_category` are those of immediate release. `payable` is in `assessed_currency`;
  * `currency` is the one of the declared values.
  */
 export const declarations = table('declarations', {
@@ -11,6 +11,7 @@ export const declarations = table('declarations', {
     consignment_number: 'text?', scheme: 'text?', scheme_number: 'text?', currency: 'text', accepted_at: 'text', accepted_on: 'text', item_count: 'integer',
     status: 'text', assessed_currency: 'text?', payable: 'text?', refusal: 'text?', released_at: 'text?',
     amended_at: 'text?', held_for: 'text?', invalidated_on: 'text?',
+    low_value: 'integer', release_category: 'text?',
   },
   key: ['declaration'],
   indexes: [['mrn'], ['lrn'], ['accepted_at', 'declaration']],
