@@ -26,14 +26,14 @@ const openAccount = (number: number) => ({
 const numberOf = (number: number): string => String(number).padStart(7, '0');
 const referenceOf = (number: number): string => `IE/IM3720000014/${numberOf(number)}`;
 
-/** A return of three states, 6.00 in all. */
+/** A return of two states, 3.00 in all. */
 const fileReturn = (number: number, accounts: number): Dispatch<SchemeReturnEvent, null, SchemeReturnEvent> => {
   const period = `P${numberOf(number)}`;
   const hash = '0'.repeat(64);
   const data: SchemeReturnEvent['data'] = {
     ...{ return: schemeReturnId(authority, 'IM3720000014', period), returnReference: referenceOf(number), authority, scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', holder: holderOf(number % accounts) },
-    ...{ period, start: '2025-12-01', end: '2026-01-01', dueOn: '2026-01-31', filedOn: '2026-01-10', currency: 'EUR', rows: [], corrections: [], payable: '6.00', exchangeRows: [], expected: [] },
-    ...{ balances: ['DE', 'FR', 'GR'].map((country, i) => ({ country, vat: `${String(i + 1)}.00`, corrections: '0.00', balance: `${String(i + 1)}.00` })), ruleSet: { id: 'EU-IOSS', hash }, supplies: 0, adjustments: 0, suppliesDigest: hash },
+    ...{ period, start: '2025-12-01', end: '2026-01-01', dueOn: '2026-01-31', filedOn: '2026-01-10', currency: 'EUR', rows: [], corrections: [], payable: '3.00', exchangeRows: [], expected: [] },
+    ...{ balances: ['DE', 'FR'].map((country, i) => ({ country, vat: `${String(i + 1)}.00`, corrections: '0.00', balance: `${String(i + 1)}.00` })), ruleSet: { id: 'EU-IOSS', hash }, supplies: 0, adjustments: 0, suppliesDigest: hash },
   };
   return { decider: filing, stream: schemeReturnStream(authority, 'IM3720000014', period), command: { type: 'SchemeReturnFiled', data }, context: contextOf('return', period, '2026-01-10T09:00:00.000Z') };
 };
@@ -41,7 +41,7 @@ const fileReturn = (number: number, accounts: number): Dispatch<SchemeReturnEven
 /** A bank entry that pays a return: most exactly, some too little, some too much. */
 const receive = (number: number) => {
   const command: RecordReceipt = {
-    ...{ type: 'RecordReceipt' as const, authority, bankAccount: 'IE-BANK', entryReference: numberOf(number), amount: number % 10 === 0 ? '5.00' : number % 10 === 1 ? '7.00' : '6.00', currency: 'EUR' },
+    ...{ type: 'RecordReceipt' as const, authority, bankAccount: 'IE-BANK', entryReference: numberOf(number), amount: number % 10 === 0 ? '2.00' : number % 10 === 1 ? '4.00' : '3.00', currency: 'EUR' },
     ...{ bookedOn: '2026-01-20', valueOn: '2026-01-20', remittance: `RETURN ${referenceOf(number)}`, endToEndId: `PAY-${numberOf(number)}` },
   };
   return { decider: receiptDecider, stream: receiptStream(authority, 'IE-BANK', numberOf(number)), command, context: contextOf('receipt', numberOf(number), '2026-01-20T00:00:00.000Z') };
@@ -79,4 +79,4 @@ const receiptsOn = async (directory: string, receipts: number, accounts: number)
   }
 };
 
-export const receiptFigures = async (directory: string, receipts: number): Promise<readonly Figure[]> => [await receiptsOn(directory, receipts, 1), await receiptsOn(directory, receipts, 1000)];
+export const receiptFigures = async (directory: string, receipts: number): Promise<readonly Figure[]> => [await receiptsOn(directory, receipts, 1), await receiptsOn(directory, receipts, 200)];
