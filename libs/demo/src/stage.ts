@@ -25,6 +25,7 @@ export class DemoInterruptedError extends DemoError {}
 export class Stages {
   readonly seconds: Record<string, number> = {};
   readonly #refused = new Map<string, number>();
+  readonly #done = new Map<string, number>();
 
   constructor(
     private readonly now: () => bigint,
@@ -43,6 +44,13 @@ export class Stages {
 
   tell(line: string): void {
     this.progress(line);
+  }
+
+  /** One more command of a stage is done with. */
+  count(stage: string): void {
+    const done = (this.#done.get(stage) ?? 0) + 1;
+    this.#done.set(stage, done);
+    if (done % 1000 === 0) this.tell(`${stage} ${String(done)}`);
   }
 
   refuse(stage: string, code: string): void {
@@ -72,7 +80,6 @@ export const runCommands = async <C, S, E extends DomainEvent>(
   dispatches: Iterable<Dispatch<C, S, E>>,
   answers: Answers<C, E> = {},
 ): Promise<void> => {
-  let done = 0;
   // Answers come in the order of the commands.
   const sent: C[] = [];
   const noted = function* (): Generator<Dispatch<C, S, E>> {
@@ -89,7 +96,6 @@ export const runCommands = async <C, S, E extends DomainEvent>(
       answers.refused?.(command);
     } else if (outcome.kind === 'unknown') throw new DemoInterruptedError(`${stage}: ${outcome.reason}`);
     else throw new DemoError(`${stage}: ${outcome.kind}`);
-    done += 1;
-    if (done % 1000 === 0) stages.tell(`${stage} ${String(done)}`);
+    stages.count(stage);
   }
 };

@@ -8,6 +8,7 @@ import {
   WriterLock,
   type AnyProcess,
   type Clock,
+  type CommandRunnerOptions,
   type CommandOutcome,
   type Dispatch,
   type EventStore,
@@ -91,6 +92,9 @@ const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Pos
   return head;
 };
 
+/** Bulk work goes on from stream to stream and seldom comes back: most states that are kept longer would only make the heap larger. */
+const bulkWork: CommandRunnerOptions = { cachedStreams: 3000 };
+
 /** Opens a ledger for writing. Throws ConfigurationError, WriterLockedError, StoreFileError before anything is written. */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { dataDirectory, clock = systemClock } = options;
@@ -101,7 +105,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
-  const runner = new CommandRunner(store, catalogue, clock);
+  const runner = new CommandRunner(store, catalogue, clock, options.projectInThread === true ? bulkWork : {});
   const checkpoints = new SqliteCheckpoints(path.join(dataDirectory, 'processes.db'));
   const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
   const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
