@@ -1,5 +1,5 @@
 import { accountDecider, accountStream, accountTermsFault, type AccountTerms } from '#accounts';
-import { collectorDecider, collectorRole, collectorStream, type CollectorCommand, type CollectorEvent, type RegisterCollector, type SchemeKind } from '#collectors';
+import { collectorDecider, collectorRole, collectorStream, grantSchemeNumber, type CollectorCommand, type CollectorEvent, type RegisterCollector, type SchemeKind } from '#collectors';
 import { book, canonicalJson, code, commandIdOfMessage, partyCode, reference, sha256Hex, startOfLegalDay, text, type DomainEvent } from '#event-catalogue';
 import type { CommandOutcome } from '#event-store';
 import { zoneOfAuthority } from '#rules';
@@ -10,7 +10,7 @@ import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } f
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor, withLedger } from '../writing';
 
-const schemeKinds = ['EU-IOSS', 'UK-VAT'] as const satisfies readonly SchemeKind[];
+const schemeKinds = ['EU-IOSS', 'UK-VAT', 'EU-SA'] as const satisfies readonly SchemeKind[];
 
 /** Options by the field of the message that they give. */
 const optionOf: Readonly<Record<string, string>> = {
@@ -35,10 +35,16 @@ const tell = async (context: CommandContext, what: string, stream: string, { eve
 
 /** A change of a collector; it counts from the day it names (UTC: the register is the installation's own). */
 const change = async (ledger: Ledger, collector: string, command: CollectorCommand, from: string): Promise<Accepted> => {
-  const commandId = commandIdOfMessage({ book: '-', issuer: actor, kind: 'collector', reference: collector, version: sha256Hex(canonicalJson(command)) });
-  const context = { commandId, actor, book: '-', effectiveAt: startOfLegalDay(from, 'UTC') };
+  const context = contextOf(collector, command, from);
   return settled(ledger, await ledger.run({ decider: collectorDecider, stream: collectorStream(collector), command, context }));
 };
+
+const contextOf = (collector: string, command: CollectorCommand, from: string) => ({
+  commandId: commandIdOfMessage({ book: '-', issuer: actor, kind: 'collector', reference: collector, version: sha256Hex(canonicalJson(command)) }),
+  actor,
+  book: '-',
+  effectiveAt: startOfLegalDay(from, 'UTC'),
+});
 
 const settled = async <E extends DomainEvent>(ledger: Ledger, outcome: CommandOutcome<E>): Promise<Accepted> => {
   const answer = accepted(outcome, optionOf);
@@ -75,7 +81,8 @@ const grant = (context: CommandContext, { collector, scheme, number, authority, 
   withLedger(context, async (ledger) => {
     if (zoneOfAuthority(ledger.rules.current(), authority) === undefined) throw new CannotRunError('AUTHORITY_UNKNOWN', '--authority: expected an authority that the rules know, like GB or EU-IE', '--authority');
     const command = { type: 'GrantSchemeNumber', scheme, schemeNumber: number, authority, validFrom: from, ...(to === undefined ? {} : { validTo: to }) } as const;
-    return tell(context, number, collectorStream(collector), await change(ledger, collector, command, from));
+    const outcome = await grantSchemeNumber({ store: ledger.store, catalogue: ledger.catalogue, runner: ledger }, collector, command, contextOf(collector, command, from));
+    return tell(context, number, collectorStream(collector), await settled(ledger, outcome));
   });
 
 const withdraw = (context: CommandContext, { collector, scheme, number, from, reason }: Numbered & { readonly reason: string }): Promise<ExitCode> =>
@@ -104,7 +111,7 @@ const numbered = (command: Command): Command =>
   command
     .requiredOption('--collector <code>', 'whose number it is', shapeOption('--collector', partyCode))
     .requiredOption('--scheme <scheme>', schemeKinds.join(', '), choiceOption('--scheme', schemeKinds))
-    .requiredOption('--number <number>', 'IM and ten digits, GB and nine digits', shapeOption('--number', reference));
+    .requiredOption('--number <number>', 'IM and ten digits, GB and nine digits, SA with state and number', shapeOption('--number', reference));
 
 const addCollectors = (program: Command, shell: Shell): void => {
   const collectors = program.command('collectors').description('who may collect, and their numbers under the schemes');
