@@ -9,10 +9,10 @@ import { reserveOf } from './security';
  * What a charge is until it is paid: on a deferment account nothing by itself, for it waits for the statement that sums it up (UCC Art.
  * 110(b)); a return is payable by itself (VAT Directive Art. 369v), and so is a charge on a prepaid or desk account (UCC Art. 108(1)).
  */
-export const itemKindOf = ({ kind }: PeriodTerms): Extract<OpenItem['kind'], 'return' | 'charge'> | undefined => (kind === 'deferment' ? undefined : kind === 'scheme' ? 'return' : 'charge');
+export const itemKindOf = ({ kind }: Pick<PeriodTerms, 'kind'>): Extract<OpenItem['kind'], 'return' | 'charge'> | undefined => (kind === 'deferment' ? undefined : kind === 'scheme' ? 'return' : 'charge');
 
 /** Rounding rule `guarantee-split`: what is reserved for a charge over its lines, in proportion, the remainder to the largest. */
-const reservedByLine = (reserved: bigint, lines: readonly bigint[], currency: string): readonly bigint[] => {
+export const reservedByLine = (reserved: bigint, lines: readonly bigint[], currency: string): readonly bigint[] => {
   if (reserved === 0n) return lines.map(() => 0n);
   if (reserved === lines.reduce((sum, amount) => sum + amount, 0n)) return lines;
   return apportion(moneyOf(reserved, currency), lines).map(({ minor }) => minor);

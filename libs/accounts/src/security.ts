@@ -29,7 +29,7 @@ const HUNDRED_PERCENT = '100';
 export const isPercent = (text: string): boolean => Exact.isCanonical(text) && !text.startsWith('-') && Exact.parse(text).compare(Exact.HUNDRED) <= 0;
 
 /** Rounding rule `guarantee-reserve`: percent of the debt, up to the minor unit, so that never less than the percent is covered. Nothing without a guarantee. */
-export const reserveOf = (security: PeriodSecurity | undefined, amount: bigint): bigint => {
+export const reserveOf = (security: Pick<PeriodSecurity, 'reservePercent'> | undefined, amount: bigint): bigint => {
   if (security === undefined) return 0n;
   if (security.reservePercent === HUNDRED_PERCENT) return amount;
   return Exact.ofInteger(amount).percent(Exact.parse(security.reservePercent)).toMinor(0, 'up');

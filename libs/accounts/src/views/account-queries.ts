@@ -1,6 +1,6 @@
 import { parseMoney } from '#money';
 import { type ReadModel, type Row, type SqlParameter } from '#read-model';
-import { accountPeriods, accounts, allocations, charges, openItems, receipts } from './accounts.tables';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts } from './accounts.tables';
 
 export type AccountRow = Row<typeof accounts>;
 export type AccountPeriodRow = Row<typeof accountPeriods>;
@@ -8,6 +8,10 @@ export type ChargeRow = Row<typeof charges>;
 export type OpenItemRow = Row<typeof openItems>;
 export type ReceiptRow = Row<typeof receipts>;
 export type AllocationRow = Row<typeof allocations>;
+export type DeclinedChargeRow = Row<typeof declinedCharges>;
+export type ChargeAdjustmentRow = Row<typeof chargeAdjustments>;
+export type GuaranteeRow = Row<typeof guarantees>;
+export type GuaranteeShareRow = Row<typeof guaranteeShares>;
 
 /** Filters are equalities; ownership is filtered here (`holders`), not after. Pages follow the key given by `after`. */
 interface Page {
@@ -61,3 +65,25 @@ export const findReceipts = async (views: ReadModel, of: Page & { readonly autho
 
 /** What a receipt settled, pair by pair, in the order of the allocations. */
 export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
+
+/** Charges that an account did not take and has not taken since, in order of id: goods that wait for security or money. */
+export const findDeclinedCharges = async (views: ReadModel, of: Page & { readonly account?: string; readonly after?: string } = {}): Promise<readonly DeclinedChargeRow[]> => {
+  const { sql, parameters } = where({ account: of.account }, ['holder', of.holders], ['charge', of.after]);
+  return views.select(declinedCharges, `${sql} ORDER BY charge LIMIT ?`, [...parameters, of.limit ?? defaultLimit]);
+};
+
+/** What later versions changed of charges, in the period where it landed. */
+export const adjustmentsOfPeriod = async (views: ReadModel, accountPeriod: string): Promise<readonly ChargeAdjustmentRow[]> =>
+  views.select(chargeAdjustments, 'WHERE account_period = ? ORDER BY charge, version', [accountPeriod]);
+
+/** Guarantees in order of id. */
+export const findGuarantees = async (views: ReadModel, of: Page & { readonly authority?: string; readonly after?: string } = {}): Promise<readonly GuaranteeRow[]> => {
+  const { sql, parameters } = where({ authority: of.authority }, ['holder', of.holders], ['guarantee', of.after]);
+  return views.select(guarantees, `${sql} ORDER BY guarantee LIMIT ?`, [...parameters, of.limit ?? defaultLimit]);
+};
+
+/** The shares of a guarantee, or what stands behind an account. */
+export const guaranteeSharesOf = async (views: ReadModel, of: Readonly<{ guarantee: string } | { account: string }>): Promise<readonly GuaranteeShareRow[]> => {
+  const { sql, parameters } = where(of);
+  return views.select(guaranteeShares, `${sql} ORDER BY guarantee, account`, parameters);
+};

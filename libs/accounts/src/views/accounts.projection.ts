@@ -1,46 +1,41 @@
 import { idOf } from '#event-catalogue';
-import { add, formatMoney, parseMoney, subtract, zero } from '#money';
+import { formatMoney, moneyOf, parseMoney, zero } from '#money';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
-import { type AccountEvent, type AccountPeriodEvent, type ReceiptEvent } from '../accounts.events';
-import { accountPeriods, accounts, allocations, charges, openItems, receipts } from './accounts.tables';
+import { type AccountEvent, type AccountPeriodEvent, type GuaranteeEvent, type ReceiptEvent } from '../accounts.events';
+import { type PeriodEventData } from '../open-period';
+import { minorOf } from '../period-amounts';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts } from './accounts.tables';
+import { guaranteeRows } from './guarantee-rows';
+import { PeriodRows } from './period-rows';
 
-type ViewedEvent = AccountEvent | AccountPeriodEvent | ReceiptEvent;
-type Data<Name extends ViewedEvent['type']> = Extract<ViewedEvent, { readonly type: Name }>['data'];
+type ViewedEvent = AccountEvent | AccountPeriodEvent | GuaranteeEvent | ReceiptEvent;
+type Viewed<E extends ViewedEvent> = LoggedEvent & E;
 
-/** Accounts, statements, charges, open items, receipts and what settled what. */
+/** Accounts, guarantees, statements, charges and what changed of them, open items, receipts and what settled what. */
 export const accountsProjection = projection({
   name: 'accounts',
-  version: 1,
-  categories: ['account', 'accountPeriod', 'receipt'],
-  tables: [accounts, accountPeriods, charges, openItems, receipts, allocations],
+  version: 2,
+  categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
+  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, guarantees, guaranteeShares],
   apply: (events, rows) => {
-    for (const event of events) applyEvent(event as LoggedEvent & ViewedEvent, rows);
+    for (const event of events) applyEvent(event as Viewed<ViewedEvent>, rows);
   },
 });
 
-const applyEvent = (event: LoggedEvent & ViewedEvent, rows: Rows): void => {
+const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
   const id = idOf(event.stream);
   switch (event.type) {
     case 'AccountOpened':
-      rows.put(accounts, { account: id, ...pick(event.data), cycle: event.data.cycle, opened_on: event.data.openedOn });
+    case 'AccountTermsChanged':
+    case 'AccountSuspended':
+    case 'AccountReinstated':
+    case 'AccountClosed':
+      accountRows(event, rows);
       break;
-    case 'PeriodOpened':
-      opened(id, event.data, rows);
-      break;
-    case 'OpenItemsCarried':
-      carried(event.data, rows);
-      break;
-    case 'ChargePosted':
-      posted(id, event.data, rows);
-      break;
-    case 'PaymentReceived':
-      changeReceipt(event.data.receipt, rows, { status: 'credited' });
-      break;
-    case 'PaymentAllocated':
-      allocated(id, Number.parseInt(event.revision.toString(), 10), event.data, rows);
-      break;
-    case 'PeriodClosed':
-      closed(id, event.data, rows);
+    case 'GuaranteeRegistered':
+    case 'GuaranteeChanged':
+    case 'GuaranteeCalled':
+      guaranteeRows(event, rows);
       break;
     case 'ReceiptRecorded':
       recorded(id, event.data, rows);
@@ -48,64 +43,133 @@ const applyEvent = (event: LoggedEvent & ViewedEvent, rows: Rows): void => {
     case 'ReceiptIdentified':
       changeReceipt(id, rows, { status: 'identified', account: event.data.account, holder: event.data.holder, rule: event.data.rule });
       break;
+    case 'ReceiptReturned':
+      changeReceipt(id, rows, { status: 'returned' });
+      break;
+    case 'PaymentReceived':
+      changeReceipt(event.data.receipt, rows, { status: 'credited' });
+      break;
+    case 'PaymentAllocated':
+      allocated(id, Number.parseInt(event.revision.toString(), 10), event.data, rows);
+      break;
+    case 'PaymentReversed':
+      takenBack(id, event.data, rows);
+      break;
+    default:
+      periodRows(event, new PeriodRows(rows, id));
   }
 };
 
-const pick = ({ authority, holder, kind, currency }: Data<'AccountOpened' | 'PeriodOpened'>) => ({ authority, holder, kind, currency });
-
-const opened = (account_period: string, data: Data<'PeriodOpened'>, rows: Rows): void => {
-  const { account, period, start: period_start, end: period_end, opening, currency } = data;
-  const nothing = formatMoney(zero(currency));
-  rows.put(accountPeriods, { account_period, account, ...pick(data), period, period_start, period_end, status: 'open', opening, charged: nothing, applied: nothing, charge_count: 0 });
-  const known = rows.get(accounts, { account });
-  if (known !== undefined) rows.put(accounts, { ...known, open_period: period });
-};
-
-/** The close turns a window's charges into lines of a statement; what was open before is in the table already. */
-const carried = ({ account, currency, moment, openItems: items }: Data<'OpenItemsCarried'>, rows: Rows): void => {
-  if (moment === 'opening') return;
-  for (const { kind, reference, taxType: tax_type, beneficiary, open, dueOn: due_on } of items) {
-    const key = { account, kind, reference, tax_type, beneficiary };
-    if (rows.get(openItems, key) === undefined) rows.put(openItems, { ...key, currency, amount: open, open, due_on });
+type OfPeriod = Exclude<AccountPeriodEvent, { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' }>;
+const periodRows = (event: OfPeriod, period: PeriodRows): void => {
+  switch (event.type) {
+    case 'PeriodOpened':
+      period.opened(event.data);
+      break;
+    case 'OpenItemsCarried':
+      period.carried(event.data);
+      break;
+    case 'GuaranteeShareApplied':
+      period.shareApplied(event.data);
+      break;
+    case 'ChargePosted':
+      period.posted(event.data);
+      break;
+    case 'ChargeDeclined':
+      period.declined(event.data);
+      break;
+    case 'ChargeAdjusted':
+      period.adjusted(event.data);
+      break;
+    case 'InterestCharged':
+      period.interest(event.data);
+      break;
+    case 'PenaltyImposed':
+      period.penaltyImposed(event.data);
+      break;
+    case 'PenaltyReduced':
+      period.penaltyReduced(event.data);
+      break;
+    case 'RefundOffset':
+      period.settled(event.data, event.data.pairs.map(({ debt }) => debt), 'offset');
+      break;
+    case 'DebtRemitted':
+      period.settled(event.data, [event.data.debt], 'remitted');
+      break;
+    case 'DebtWrittenOff':
+      period.settled(event.data, [event.data.debt], 'written_off');
+      break;
+    case 'DebtContested':
+      period.contested(event.data, 1n);
+      break;
+    case 'DebtContestEnded':
+      period.contested(event.data, -1n);
+      break;
+    case 'PeriodClosed':
+      period.closed(event.data);
+      break;
+    case 'AccountStandingApplied':
+    case 'PaymentSettled':
+      break;
   }
 };
 
-const posted = (account_period: string, data: Data<'ChargePosted'>, rows: Rows): void => {
-  const { charge, account, holder, kind, subject, reference, lines, total, currency, acceptedAt: accepted_at, postedOn: posted_on, dueOn: due_on, reason } = data;
-  rows.put(charges, { charge, account, account_period, holder, kind, subject, reference, lines, total, currency, accepted_at, posted_on, due_on, ...(reason === undefined ? {} : { reason }) });
-  const period = rows.get(accountPeriods, { account_period });
-  if (period !== undefined) rows.put(accountPeriods, { ...period, charged: sumOf(period.charged, total, currency), charge_count: period.charge_count + 1 });
-  if (kind === 'declaration') return;
-  for (const { taxType: tax_type, beneficiary, amount } of lines) {
-    const key = { account, kind, reference, tax_type, beneficiary };
-    const known = rows.get(openItems, key);
-    rows.put(openItems, { ...key, currency, due_on, amount: sumOf(known?.amount, amount, currency), open: sumOf(known?.open, amount, currency) });
+const accountRows = (event: AccountEvent, rows: Rows): void => {
+  if (event.type === 'AccountOpened') {
+    const { account, authority, holder, kind, currency, cycle, openedOn: opened_on } = event.data;
+    rows.put(accounts, { account, authority, holder, kind, currency, cycle, opened_on });
+    return;
+  }
+  const row = rows.get(accounts, { account: event.data.account });
+  if (row === undefined) return;
+  const { suspended: _before, ...standing } = row;
+  if (event.type === 'AccountSuspended') rows.put(accounts, { ...row, suspended: event.data.reason });
+  else if (event.type === 'AccountReinstated') rows.put(accounts, standing);
+  else if (event.type === 'AccountClosed') rows.put(accounts, { ...row, closed_on: event.data.closedOn });
+  else {
+    const { aeo, reservePercent: reserve_percent, softPercent: soft_percent } = event.data;
+    rows.put(accounts, { ...row, ...(aeo === undefined ? {} : { aeo }), ...(reserve_percent === undefined ? {} : { reserve_percent }), ...(soft_percent === undefined ? {} : { soft_percent }) });
   }
 };
 
-const allocated = (account_period: string, revision: number, data: Data<'PaymentAllocated'>, rows: Rows): void => {
+const allocated = (account_period: string, revision: number, data: PeriodEventData<'PaymentAllocated'>, rows: Rows): void => {
   const { account, receipt, currency, allocatedOn: allocated_on, rule } = data;
-  data.pairs.forEach(({ kind, reference, taxType: tax_type, beneficiary, amount }, pair) => {
-    const key = { account, kind, reference, tax_type, beneficiary };
-    rows.put(allocations, { account_period, revision, pair, receipt, ...key, amount, currency, allocated_on, rule });
-    const item = rows.get(openItems, key);
-    if (item !== undefined) rows.put(openItems, { ...item, open: formatMoney(subtract(parseMoney(item.open, currency), parseMoney(amount, currency))) });
-    const period = rows.get(accountPeriods, { account_period });
-    if (period !== undefined) rows.put(accountPeriods, { ...period, applied: sumOf(period.applied, amount, currency) });
-    const cash = rows.get(receipts, { receipt });
-    if (cash !== undefined) rows.put(receipts, { ...cash, allocated: sumOf(cash.allocated, amount, currency) });
+  const period = new PeriodRows(rows, account_period);
+  const items = period.items(data);
+  const minor = minorOf(currency);
+  let settled = 0n;
+  data.pairs.forEach(({ kind, reference, taxType, beneficiary, amount }, pair) => {
+    rows.put(allocations, { account_period, revision, pair, receipt, account, kind, reference, tax_type: taxType, beneficiary, amount, currency, allocated_on, rule });
+    items.minus({ kind, reference, taxType, beneficiary }, minor(amount));
+    settled += minor(amount);
   });
+  changeAllocated(data, settled, rows);
+  period.add(currency, { applied: settled, ...period.held(currency, data.released, -1n) });
 };
 
-const closed = (account_period: string, data: Data<'PeriodClosed'>, rows: Rows): void => {
-  const period = rows.get(accountPeriods, { account_period });
-  if (period === undefined) return;
-  const { opening, charged, applied, closing, unapplied, totals } = data;
-  const statement = { statement_number: data.statementNumber, statement_reference: data.statementReference, closed_on: data.closedOn, due_on: data.dueOn };
-  rows.put(accountPeriods, { ...period, status: 'closed', ...{ opening, charged, applied, closing, unapplied, totals }, ...statement, charge_count: data.chargeCount, charge_digest: data.chargeDigest });
+/** What the payment settled is open again; its allocations stay as what was. */
+const takenBack = (account_period: string, data: PeriodEventData<'PaymentReversed'>, rows: Rows): void => {
+  const { receipt, currency } = data;
+  const period = new PeriodRows(rows, account_period);
+  const items = period.items(data);
+  const minor = minorOf(currency);
+  let reopened = 0n;
+  for (const { debt: { contested, amount, ...name }, dueOn, secured } of data.reopened) {
+    items.plus({ ...name, open: minor(amount), dueOn, secured: secured === undefined ? 0n : minor(secured), contested: contested === true ? minor(amount) : 0n }, true);
+    reopened += minor(amount);
+  }
+  changeReceipt(receipt, rows, { status: 'reversed' });
+  changeAllocated(data, -reopened, rows);
+  period.add(currency, { reversed: reopened, ...period.held(currency, data.reserved, 1n) });
 };
 
-const recorded = (receipt: string, data: Data<'ReceiptRecorded'>, rows: Rows): void => {
+/** What of a receipt is applied, in its own currency; of money in another currency the allocations say it. */
+const changeAllocated = ({ receipt, currency }: Readonly<{ receipt: string; currency: string }>, change: bigint, rows: Rows): void => {
+  const cash = rows.get(receipts, { receipt });
+  if (cash?.currency === currency) rows.put(receipts, { ...cash, allocated: formatMoney(moneyOf(parseMoney(cash.allocated, currency).minor + change, currency)) });
+};
+
+const recorded = (receipt: string, data: Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'], rows: Rows): void => {
   const { authority, amount, currency, remittance, bookedOn: booked_on, valueOn: value_on } = data;
   rows.put(receipts, {
     ...{ receipt, authority, bank_account: data.bankAccount, entry_reference: data.entryReference, amount, currency, booked_on, value_on, status: 'suspense', allocated: formatMoney(zero(currency)) },
@@ -117,5 +181,3 @@ const changeReceipt = (receipt: string, rows: Rows, change: Partial<Row<typeof r
   const known = rows.get(receipts, { receipt });
   if (known !== undefined) rows.put(receipts, { ...known, ...change });
 };
-
-const sumOf = (a: string | undefined, b: string, currency: string): string => (a === undefined ? b : formatMoney(add(parseMoney(a, currency), parseMoney(b, currency))));

@@ -1,12 +1,27 @@
 import { table } from '#read-model';
 
 export const accounts = table('accounts', {
-  columns: { account: 'text', authority: 'text', holder: 'text', kind: 'text', currency: 'text', cycle: 'text', opened_on: 'text', open_period: 'text?' },
+  columns: {
+    account: 'text',
+    authority: 'text',
+    holder: 'text',
+    kind: 'text',
+    currency: 'text',
+    cycle: 'text',
+    opened_on: 'text',
+    open_period: 'text?',
+    /** Why it takes no charge. */
+    suspended: 'text?',
+    closed_on: 'text?',
+    aeo: 'text?',
+    reserve_percent: 'text?',
+    soft_percent: 'text?',
+  },
   key: ['account'],
   indexes: [['holder'], ['authority']],
 });
 
-/** A period and, once it is closed, its statement. closing = opening + charged - applied. */
+/** A period and, once it is closed, its statement: every term of closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written_off. */
 export const accountPeriods = table('account_periods', {
   columns: {
     /** Id of the period's stream. */
@@ -22,8 +37,22 @@ export const accountPeriods = table('account_periods', {
     status: 'text',
     opening: 'text',
     charged: 'text',
+    adjusted: 'text',
+    interest: 'text',
+    penalties: 'text',
+    reversed: 'text',
     applied: 'text',
+    offset: 'text',
+    remitted: 'text',
+    written_off: 'text',
     charge_count: 'integer',
+    adjustment_count: 'integer',
+    declined_count: 'integer',
+    /** The guarantee behind it, its share, and what it holds now. */
+    guarantee: 'text?',
+    share: 'text?',
+    reserve_percent: 'text?',
+    exposure: 'text',
     closing: 'text?',
     unapplied: 'text?',
     statement_number: 'integer?',
@@ -54,12 +83,93 @@ export const charges = table('charges', {
     posted_on: 'text',
     due_on: 'text',
     reason: 'text?',
+    /** What the guarantee was asked to hold for it, and whether that was above the soft level. */
+    reserved: 'text?',
+    level: 'text?',
+    matures_on: 'text?',
+    /** Pseudonym of the person who owes it. */
+    payer: 'text?',
   },
   key: ['charge'],
   indexes: [['account_period', 'accepted_at'], ['reference'], ['subject']],
 });
 
-/** What payments settle: statement or return, by tax type and beneficiary; kept when nothing is open any more. */
+/** Charges that an account did not take and has not taken since. */
+export const declinedCharges = table('declined_charges', {
+  columns: {
+    charge: 'text',
+    account: 'text',
+    account_period: 'text',
+    holder: 'text',
+    subject: 'text',
+    reference: 'text',
+    total: 'text',
+    currency: 'text',
+    accepted_at: 'text',
+    declined_on: 'text',
+    reason: 'text',
+    missing: 'text?',
+    /** How often it was declined. */
+    times: 'integer',
+  },
+  key: ['charge'],
+  indexes: [['account', 'declined_on'], ['holder']],
+});
+
+/** What later versions changed of charges, in the period where it landed. */
+export const chargeAdjustments = table('charge_adjustments', {
+  columns: {
+    charge: 'text',
+    version: 'integer',
+    account: 'text',
+    account_period: 'text',
+    holder: 'text',
+    subject: 'text',
+    reference: 'text',
+    reason: 'text',
+    lines: 'json',
+    total: 'text',
+    currency: 'text',
+    adjusted_on: 'text',
+    original_period: 'text',
+    original_statement: 'text?',
+  },
+  key: ['charge', 'version'],
+  indexes: [['account_period'], ['holder']],
+});
+
+export const guarantees = table('guarantees', {
+  columns: {
+    guarantee: 'text',
+    authority: 'text',
+    guarantor: 'text',
+    guarantee_reference: 'text',
+    holder: 'text',
+    form: 'text',
+    amount: 'text',
+    currency: 'text',
+    required: 'text?',
+    required_rule: 'text?',
+    valid_from: 'text',
+    valid_to: 'text?',
+    /** `registered`, or how it ended: replaced, cancelled, expired. */
+    status: 'text',
+    replaced_by: 'text?',
+    /** What the guarantor was asked to pay. */
+    called: 'text',
+  },
+  key: ['guarantee'],
+  indexes: [['authority'], ['holder']],
+});
+
+/** Which part of a guarantee stands behind which account. */
+export const guaranteeShares = table('guarantee_shares', {
+  columns: { guarantee: 'text', account: 'text', authority: 'text', holder: 'text', share: 'text', currency: 'text' },
+  key: ['guarantee', 'account'],
+  indexes: [['account'], ['holder']],
+});
+
+/** What payments settle: statement, return, single charge, interest or penalty, by tax type and beneficiary; kept when nothing is open any more. */
 export const openItems = table('open_items', {
   columns: {
     account: 'text',
@@ -70,6 +180,9 @@ export const openItems = table('open_items', {
     currency: 'text',
     amount: 'text',
     open: 'text',
+    /** What of it the guarantee holds, and what is in dispute. */
+    secured: 'text',
+    contested: 'text',
     due_on: 'text',
   },
   key: ['account', 'kind', 'reference', 'tax_type', 'beneficiary'],
