@@ -69,6 +69,7 @@ describe('lodging', () => {
     ['a negative stated value', withHeader(lodgeH7, { statedValue: { amount: '-1', currency: 'EUR' } }), 'AMOUNT_NEGATIVE', 'statedValue.amount'],
     ['units that differ from the ordered ones', withItem(lodgeH7, { quantity: 6 }), 'COVERED_QUANTITY_DIFFERS', 'items[0].covers'],
     ['an IOSS number without F48', withItem(lodgeH7, { additionalProcedures: ['C07'] }), 'SCHEME_PROCEDURE_DIFFERS', 'items[0].additionalProcedures'],
+    ['F49 without an authorisation', withItem(lodgeH1, { additionalProcedures: ['F49'] }), 'SCHEME_PROCEDURE_DIFFERS', 'items[0].additionalProcedures'],
     ['F48 without an IOSS number', withItem(lodgeH1, { additionalProcedures: ['F48'] }), 'SCHEME_PROCEDURE_DIFFERS', 'items[0].additionalProcedures'],
     ['1RV under an IOSS number', withItem(lodgeH7, { additionalProcedures: ['F48', '1RV'] }), 'SCHEME_PROCEDURE_DIFFERS', 'items[0].additionalProcedures'],
     ['a number without its scheme', withHeader(lodgeH1, { schemeNumber: 'GB123456789' }), 'SCHEME_INCOMPLETE', 'scheme'],

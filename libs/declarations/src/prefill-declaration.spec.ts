@@ -86,6 +86,13 @@ describe('prefillDeclaration', () => {
     expect(findings).toEqual([{ code: 'ORIGIN_FROM_DISPATCH' }]);
     expect(declarationDecider.decide(command, declarationDecider.initial)).toHaveProperty('accepted');
   });
+  it('claims special arrangements by F49 and the carrier\'s authorisation, without a day of supply', () => {
+    const { header, items } = declarable(prefillDeclaration({ ...ioss, regime: { kind: 'EU-SA', schemeNumber: 'SADE2021000001' } })).command;
+    expect(header).toMatchObject({ dataset: 'H7', scheme: 'EU-SA', schemeNumber: 'SADE2021000001' });
+    expect(header).not.toHaveProperty('suppliedOn');
+    expect(items[0]?.additionalProcedures).toEqual(['C07', 'F49']);
+  });
+
   it('claims 1RV for a UK supply', () => {
     const { command } = declarable(prefillDeclaration({ ...ioss, authority: 'GB', jurisdiction: 'GB', zone: 'Europe/London', regime: { kind: 'UK-SUPPLY', schemeNumber: 'GB123456789', suppliedOn: '2025-12-01' } }));
     expect(command.header).toMatchObject({ dataset: 'H7', scheme: 'UK-SUPPLY', acceptedOn: '2025-12-08' });
