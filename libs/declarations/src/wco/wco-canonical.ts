@@ -75,6 +75,8 @@ const currencyOf = (items: readonly WcoGoodsItem[]): string => {
 /** Units are the supplementary units where they are whole, else the packages; a message states no other count. */
 const unitsOf = ({ tariffQuantity, packages }: WcoGoodsItem): number => (tariffQuantity !== undefined && /^[1-9]\d{0,8}$/.test(tariffQuantity) ? Number.parseInt(tariffQuantity, 10) : (packages ?? 1));
 
+const valueOf = (price: string, { added = '0', deducted = '0' }: WcoGoodsItem): string => Exact.parse(price).plus(Exact.parse(added)).minus(Exact.parse(deducted)).toCanonicalText();
+
 const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
   const at = `Declaration.GoodsShipment.GovernmentAgencyGoodsItem[${String(item.seq)}]`;
   const combined = needed(item.combined, `${at}.Commodity.Classification.ID`);
@@ -88,7 +90,7 @@ const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
     hsCode: dataset === 'H1' && combined.length === 8 ? combined + (item.taric ?? '') : combined,
     description: needed(item.description, `${at}.Commodity.Description`),
     ...(dataset === 'H7' ? {} : present({ origin, preference })),
-    goodsValue: needed(item.goodsValue, `${at}.Commodity.InvoiceLine.ItemChargeAmount`),
+    goodsValue: valueOf(needed(item.price, `${at}.Commodity.InvoiceLine.ItemChargeAmount`), item),
     quantity: unitsOf(item),
     ...present({ grossMass, statedTaxes }),
     ...(quantities.length === 0 ? {} : { supplementaryQuantities: quantities }),

@@ -1,4 +1,3 @@
-import { Exact } from '#money';
 import { type DeclaredItem } from '../declarations.events';
 import { countOf, decimalOf, sumOf } from './wco-values';
 import { type WcoElement, WcoFault } from './wco-xml';
@@ -14,8 +13,11 @@ export type WcoGoodsItem = Readonly<{
   origin?: string;
   /** Preference that the item claims (data element 14 11). */
   preference?: string;
-  goodsValue?: string;
+  price?: string;
   currency?: string;
+  /** Additions (A.) and deductions (B.) of data element 14 04, which belong to the value of the item that states them. */
+  added?: string;
+  deducted?: string;
   /** Kilograms. */
   grossMass?: string;
   netMass?: string;
@@ -40,13 +42,16 @@ export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {
   const commodity = element.at('Commodity');
   const measure = commodity?.at('GoodsMeasure');
   const price = commodity?.at('InvoiceLine', 'ItemChargeAmount') ?? element.at('CustomsValueAmount');
+  const charges = element.all('CustomsValuation', 'ChargeDeduction');
   const [gross, net, quantity] = [measure?.at('GrossMassMeasure'), measure?.at('NetNetWeightMeasure'), measure?.at('TariffQuantity')];
   const optional = {
     ...classificationOf(commodity),
     description: commodity?.textAt('Description')?.slice(0, 500),
     origin: originOf(element),
     preference: commodity?.all('DutyTaxFee').map((tax) => tax.textAt('DutyRegimeCode')).find((code) => code !== undefined && !code.startsWith('1')),
-    ...(price === undefined ? {} : { goodsValue: valueOf(element, price), currency: price.currency }),
+    ...(price === undefined ? {} : { price: decimalOf(price), currency: price.currency }),
+    added: chargesOf(charges, 'A', price?.currency),
+    deducted: chargesOf(charges, 'B', price?.currency),
     grossMass: gross === undefined ? undefined : decimalOf(gross),
     netMass: net === undefined ? undefined : decimalOf(net),
     ...(quantity === undefined ? {} : { tariffQuantity: decimalOf(quantity), tariffUnit: quantity.unit }),
@@ -83,12 +88,7 @@ const originOf = (element: WcoElement): string | undefined => {
   return /^[A-Z]{2}$/.test(code) ? code : undefined;
 };
 
-/** Additions (A.) and deductions (B.) of data element 14 04 belong to the value of the item that states them. */
-const valueOf = (element: WcoElement, price: WcoElement): string => {
-  const charges = element.all('CustomsValuation', 'ChargeDeduction');
-  const [added, deducted] = [chargesOf(charges, 'A', price.currency), chargesOf(charges, 'B', price.currency)];
-  return Exact.parse(decimalOf(price)).plus(Exact.parse(added ?? '0')).minus(Exact.parse(deducted ?? '0')).toCanonicalText();
-};
+/** The charges of a kind, added up. */
 export const chargesOf = (charges: readonly WcoElement[], kind: 'A' | 'B', currency: string | undefined): string | undefined =>
   sumOf(charges.filter((charge) => charge.textAt('ChargesTypeCode')?.startsWith(kind) === true).flatMap((charge) => charge.all('OtherChargeDeductionAmount')), currency);
 

@@ -63,6 +63,12 @@ describe('messages of customs', () => {
     expect(events[2]).toMatchObject({ data: { amendedAt: '2026-03-13T11:11:55.000Z', reason: '30', requestedBy: 'R-1' } });
     expect(items.map(({ seq, goodsValue, description }) => [seq, goodsValue, description])).toEqual([[1, '280', 'lunch boxes']]);
   });
+  it('keep an item’s own additions and deductions when its price is amended', () => {
+    const charge = (code: string, amount: string): string => `<ChargeDeduction><ChargesTypeCode>${code}</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">${amount}</OtherChargeDeductionAmount></ChargeDeduction>`;
+    const charged = dec.replace('</Commodity>', `</Commodity><CustomsValuation>${charge('AK', '12.50')}${charge('BA', '2')}</CustomsValuation>`);
+    const values = stepsOf([charged, acc, cor, tax]).flatMap((step) => (step.kind === 'import' && 'items' in step.dispatch.command ? [step.dispatch.command.items] : [])).map(([first]) => first && 'goodsValue' in first && first.goodsValue);
+    expect(values).toEqual(['310.5', '290.5']);
+  });
   it('put the authority’s tax beside ours', () => {
     const events = told(stepsOf(files));
     const last = events.at(-1);
