@@ -13,8 +13,11 @@ export type AllocatedPair = Readonly<{ item: OpenItem; amount: bigint; contested
 export type AllocationStep = Readonly<{ rule: AllocationRule; pairs: readonly AllocatedPair[] }>;
 /** What cash settled, rule by rule, and what is left of it, minor units. */
 export type Allocation = Readonly<{ steps: readonly AllocationStep[]; remainder: bigint }>;
-/** Cash in minor units, not negative; `names`: references in capitals; `onlyNamed`: what is not named stays open. */
-export type AllocationQuestion = Readonly<{ cash: bigint; currency: string; order: AllocationOrder; names: ReadonlySet<string>; onlyNamed?: boolean; by?: 'by-hand' }>;
+/**
+ * Cash in minor units, not negative; `names`: references in capitals; `onlyNamed`: what is not named stays open; `most`: so many
+ * pairs at most, of which the last few may be more (a debt in dispute has two, a return is never split).
+ */
+export type AllocationQuestion = Readonly<{ cash: bigint; currency: string; order: AllocationOrder; names: ReadonlySet<string>; onlyNamed?: boolean; by?: 'by-hand'; most?: number }>;
 
 /**
  * Divides cash over open items: first those that are named, then, unless `onlyNamed`, the others, each by the classes of the order and then by
@@ -22,8 +25,8 @@ export type AllocationQuestion = Readonly<{ cash: bigint; currency: string; orde
  * is left stays unapplied. An open item stands for many charges; which of them are covered is derived inside the item by due date, acceptance
  * and charge id, and needs no event.
  */
-export const allocate = ({ cash, currency, order, names, onlyNamed = false, by }: AllocationQuestion, items: OpenItems): Allocation => {
-  const division = new Division(cash, currency);
+export const allocate = ({ cash, currency, order, names, onlyNamed = false, by, most = Number.MAX_SAFE_INTEGER }: AllocationQuestion, items: OpenItems): Allocation => {
+  const division = new Division(cash, currency, most);
   const named = [...names].flatMap((name) => items.named(name)).sort(byDueDate);
   const steps: AllocationStep[] = [];
   const step = (rule: AllocationRule, pairs: readonly AllocatedPair[]): void => {
@@ -44,18 +47,19 @@ class Division {
   constructor(
     public remainder: bigint,
     private readonly currency: string,
+    private room: number,
   ) {}
 
   over(items: Iterable<OpenItem>, disputed: boolean): readonly AllocatedPair[] {
     const pairs: AllocatedPair[] = [];
-    if (this.remainder === 0n) return pairs;
+    if (this.remainder === 0n || this.room <= 0) return pairs;
     let group: OpenItem[] = [];
     for (const item of items) {
       if (!disputed && item.open === (item.contested ?? 0n)) continue;
       if (group[0] !== undefined && !isOfOneReturn(group[0], item)) {
         pairs.push(...this.#settle(group, disputed));
         group = [];
-        if (this.remainder === 0n) return pairs;
+        if (this.remainder === 0n || this.room <= 0) return pairs;
       }
       group.push(item);
     }
@@ -69,7 +73,9 @@ class Division {
     const enough = this.remainder >= whole;
     const settled = enough ? due : apportion(moneyOf(this.remainder, this.currency), due).map(({ minor }) => minor);
     this.remainder -= enough ? whole : this.remainder;
-    return group.flatMap((item, i) => pairsOf(item, settled[i] ?? 0n));
+    const pairs = group.flatMap((item, i) => pairsOf(item, settled[i] ?? 0n));
+    this.room -= pairs.length;
+    return pairs;
   }
 }
 

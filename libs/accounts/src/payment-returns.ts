@@ -80,6 +80,9 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
   });
 };
 
+/** What an event holds within its 64 KiB. */
+const pairsInEvent = 100;
+
 const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: bigint, pairs: readonly SettledPair[]): readonly AccountPeriodEvent[] => {
   const { account, receipt, currency, reason, returnReason, reversedOn } = command;
   const text = amountsOf(currency);
@@ -87,7 +90,7 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
   let exposure = exposureOf(state);
   let { openItems } = state;
   // A payment that settled nothing is one event all the same.
-  const parts = pairs.length === 0 ? [[]] : chunks(pairs, 200);
+  const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
   return parts.map((chunk, i): AccountPeriodEvent => {
     let [sum, reserved] = [i === 0 ? unapplied : 0n, 0n];
     const reopened = chunk.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {

@@ -44,6 +44,12 @@ describe('cash', () => {
       allocate({ cash, currency: 'EUR', order: allocationOrderOf(authority, 'deferment', '2026-01-15'), names: new Set() }, items).steps.flatMap((step) => step.pairs.map(({ item }) => item.kind));
     expect([kinds('EU-DE', 300n), kinds('EU-DE', 150n), kinds('GB', 300n)]).toEqual([['penalty', 'statement', 'interest'], ['penalty', 'statement'], ['statement', 'interest', 'penalty']]);
   });
+  it('settles no more debts at a time than one append holds; the rest when it is asked again', () => {
+    const many = Array.from({ length: 1_200 }, (_, n) => statement(1, 10n, { reference: `GB-S${String(n)}` }));
+    const { events, state } = after(owing(...many), payment('E1', 12_000n));
+    expect(told(events, 'PaymentAllocated').map(({ pairs: settled }) => settled.length)).toEqual([150, 150, 150, 150, 150, 150, 100]);
+    expect(after(state, { type: 'AllocateUnapplied', account: january.account, allocatedOn: '2026-01-21' }).state).toMatchObject({ openItems: { size: 0 }, unapplied: { total: 0n } });
+  });
   it('settles what is in dispute only where it is named, and says so', () => {
     const state = owing(statement(1, 1_000n, { contested: 400n }), statement(2, 500n));
     expect(pairs(after(state, payment('E1', 2_000n)).events)).toEqual([['due-date-order', 'GB-S00000001', '6.00'], ['due-date-order', 'GB-S00000002', '5.00']]);

@@ -69,8 +69,8 @@ export const allocateUnapplied = ({ account, allocatedOn, receipt, references }:
 };
 
 /**
- * Allocation events for receipts in the order given, by the order of the account; each rule has its own, at most 200 pairs each. A duplicate
- * settles nothing by itself.
+ * Allocation events for receipts in the order given, by the order of the account; each rule has its own. A duplicate settles nothing
+ * by itself.
  */
 export const settleFrom = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, onlyNamed = false): readonly AccountPeriodEvent[] =>
   settle(state, cash.filter(({ duplicateOf }) => duplicateOf === undefined), allocatedOn, ({ remittance }) => ({ names: namesIn(remittance), onlyNamed }));
@@ -80,15 +80,19 @@ const settleByHand = (state: OpenPeriodState, cash: readonly UnappliedCash[], al
 
 type Choice = Pick<AllocationQuestion, 'names' | 'onlyNamed' | 'by'>;
 
+/** Pairs of one event within its 64 KiB, and of one command within the 512 KiB of an append; what they leave stays unapplied and is applied when asked. */
+const pairsAtOnce = { event: 150, command: 1000 } as const;
+
 const settle = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, choose: (cash: UnappliedCash) => Choice): readonly AccountPeriodEvent[] => {
   const { terms } = state;
   const order = orderOf(terms, allocatedOn);
-  let { openItems: items } = state;
+  let [items, room]: [OpenItems, number] = [state.openItems, pairsAtOnce.command];
   return cash.flatMap((one) =>
-    allocate({ cash: one.amount, currency: terms.currency, order, ...choose(one) }, items).steps.flatMap(({ rule, pairs }) =>
-      chunks(pairs, 200).map((chunk): AccountPeriodEvent => {
+    allocate({ cash: one.amount, currency: terms.currency, order, ...choose(one), most: room }, items).steps.flatMap(({ rule, pairs }) =>
+      chunks(pairs, pairsAtOnce.event).map((chunk): AccountPeriodEvent => {
         const after = settledBy(items, chunk);
         items = after.items;
+        room -= chunk.length;
         return { type: 'PaymentAllocated', data: { ...allocationOf(terms, one, chunk), allocatedOn, rule, ...(after.released === 0n ? {} : { released: amountsOf(terms.currency)(after.released) }) } };
       }),
     ),

@@ -41,7 +41,7 @@ export const offsetRefund = (command: OffsetRefund, state: OpenPeriodState): Dec
   const rule = allocationOrderOf(terms.authority, terms.kind, offsetOn).offset === 'newestFirst' ? 'newest-debt-first' : 'oldest-debt-first';
   let { openItems } = state;
   return accept(
-    ...chunks(pairs, 200).map((chunk): AccountPeriodEvent => {
+    ...chunks(pairs, pairsInEvent).map((chunk): AccountPeriodEvent => {
       let released = 0n;
       const told = chunk.map(({ line, item, amount }): OffsetPair => {
         const after = openItems.minus(item, amount);
@@ -54,6 +54,9 @@ export const offsetRefund = (command: OffsetRefund, state: OpenPeriodState): Dec
     }),
   );
 };
+
+/** What an event holds within its 64 KiB. */
+const pairsInEvent = 100;
 
 type Pair = Readonly<{ line: OffsetRefund['lines'][number]; item: OpenItem; amount: bigint }>;
 
