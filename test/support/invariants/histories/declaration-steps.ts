@@ -3,20 +3,22 @@ import { declarationDecider, declarationStream, type DeclarationHeader, type Dec
 import { streamName } from '#event-catalogue';
 import { lodgeH1 } from '../../declarations/examples';
 import { type Kinds } from './step';
-import { borderAccounts, decimalOf, pick, twoPersons, type World } from './world';
+import { borderAccounts, decimalOf, pick, twoPersons } from './world';
 
 /** Duty and import VAT stated as amounts, so that a history knows what is owed without asking the rules. */
 const itemOf = (seq: number, quantity: number, duty: number, vat: number): DeclaredItem => ({
   ...{ seq, hsCode: '42029900', origin: 'CN', description: 'cases', goodsValue: '100.00', quantity, additionalProcedures: [], covers: [] },
   statedTaxes: [{ taxType: 'A00', amount: decimalOf(duty) }, { taxType: 'B00', amount: decimalOf(vat) }],
 });
-const itemsOf = (n: number, cents: number): readonly DeclaredItem[] => [itemOf(1, 1 + (n % 5), cents, cents % 997), ...(n % 3 === 0 ? [itemOf(2, 2, cents % 1009, 1)] : [])];
+/** One item, or two. */
+export const itemsOf = (n: number, cents: number): readonly DeclaredItem[] => [itemOf(1, 1 + (n % 5), cents, cents % 997), ...(n % 3 === 0 ? [itemOf(2, 2, cents % 1009, 1)] : [])];
 const taxOf = (items: readonly DeclaredItem[]): bigint => items.flatMap(({ statedTaxes = [] }) => statedTaxes).reduce((sum, { amount = '0' }) => sum + BigInt(amount.replace('.', '')), 0n);
 
 const { discount: _discount, freight: _freight, accountHolder: _holder, debtor: _debtor, ...common } = lodgeH1.header;
-const headerOf = (world: World, holder: string, lrn: string): DeclarationHeader => ({
+/** A British import of the holder's, accepted on a day. */
+export const declarationOfHistory = (holder: string, lrn: string, day: string): DeclarationHeader => ({
   ...{ ...common, freight: '0', discount: '0', buyerType: 'business', transactionType: 'B2B', lrn, mrn: `26GB${lrn.padStart(14, '0')}` },
-  ...{ accountHolder: holder, debtor: holder, acceptedAt: `${world.today}T10:00:00.000Z`, acceptedOn: world.today },
+  ...{ accountHolder: holder, debtor: holder, acceptedAt: `${day}T10:00:00.000Z`, acceptedOn: day },
 });
 
 const guaranteeReference = 'GRN-1';
@@ -25,7 +27,7 @@ const guaranteeReference = 'GRN-1';
 export const declarationSteps: Kinds = {
   declare: [12, async (world, { n, m, cents }) => {
     const { holder } = pick(borderAccounts, m) ?? borderAccounts[0];
-    const header = headerOf(world, holder, `L${world.next()}`);
+    const header = declarationOfHistory(holder, `L${world.next()}`, world.today);
     const items = itemsOf(n, cents);
     const stream = declarationStream('GB', header.declarant, header.lrn);
     if (await world.send(declarationDecider, stream, { type: 'LodgeDeclaration', header, items, zone: lodgeH1.zone })) world.declared.set(stream, taxOf(items));
