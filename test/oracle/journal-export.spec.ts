@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { accountName, accountNumbered, accounts, BalanceSheet, chart, entryOf, type PostedEntry, type Transfer } from '#journal';
+import { accountName, accountNumbered, accounts, BalanceSheet, chart, entryOf, post, type PostedEntry, type Transfer } from '#journal';
 import { formatMoney } from '#money';
+import { goldenFiles, readGolden } from '../support/golden-events';
 import { balancesBy, isInstalled, oracles } from './journal-export.oracle';
 
 const currencies = ['EUR', 'GBP', 'JPY', 'KWD', 'CLP'] as const;
@@ -10,7 +11,7 @@ const transfers: fc.Arbitrary<Transfer> = fc.record({
   credit: fc.constantFrom(...chart),
   currency: fc.constantFrom(...currencies),
   amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
-  dimensions: fc.record({ party: hostile, reference: hostile, taxType: fc.constantFrom('A00', 'B00'), charge: hostile }, { requiredKeys: [] }),
+  dimensions: fc.record({ party: hostile, reference: hostile, taxType: fc.constantFrom('A00', 'B00'), charge: hostile, claim: hostile }, { requiredKeys: [] }),
 });
 const generated = fc
   .array(fc.record({ book: fc.constantFrom('GB', 'EU-FR', 'EU'), day: fc.constantFrom('2025-12-31', '2026-02-28', '2026-07-01'), transfers: fc.array(transfers, { minLength: 1, maxLength: 8 }) }), { minLength: 1, maxLength: 40 })
@@ -40,7 +41,7 @@ describe.each(oracles)('$program, reading our export', (oracle) => {
       fc.asyncProperty(generated, async (entries) => {
         expect(sorted(await balancesBy(oracle, entries))).toEqual(sorted(ours(entries)));
       }),
-      { numRuns: 5, endOnFailure: true, examples: [[everyAccount]] },
+      { numRuns: 5, endOnFailure: true, examples: [[everyAccount], [everyEvent]] },
     );
   }, 120_000);
 });
@@ -50,3 +51,12 @@ const everyAccount: PostedEntry[] = ['KWD', 'JPY'].flatMap((currency, n) =>
   entryOf('J01', 'EU-FR', '2026-01-31T00:00:00.000Z', chart.map((account): Transfer => ({ debit: account, credit: accounts.cash, currency, amount: 1234n, dimensions: { party: 'R-1' } })))
     .map((entry) => ({ ...entry, position: String(n), entry: 0, stream: 's', revision: '0', event: 'DutyAssessed' })),
 );
+
+/** What each event of the catalogue posts, as its golden file has it. */
+const everyEvent: PostedEntry[] = goldenFiles().flatMap((file, n) => {
+  const { type, data } = readGolden(file);
+  const at = '2026-09-30T10:00:00.000Z';
+  const stream = `golden-${'0'.repeat(26)}`;
+  const metadata = { v: '1', schemaVersion: '1', commandId: 'c', index: '0', actor: 'golden', book: 'EU-FR', recordedAt: at, effectiveAt: at, prev: '0'.repeat(64), hash: '0'.repeat(64) } as const;
+  return post({ type, data, stream, revision: 0n, metadata }).map((entry, i) => ({ ...entry, position: String(n).padStart(20, '0'), entry: i, stream, revision: '0', event: type }));
+});
