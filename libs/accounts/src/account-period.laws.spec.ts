@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { allocationOrderOf } from '#rules';
 import { type AccountPeriodCommand } from './account-period.decider';
-import { charge, decide, evolve, initial, january, nothing, payment, play, returnCharge, schemeJanuary } from './account-period.examples';
+import { cashJanuary, charge, decide, deskJanuary, evolve, initial, january, nothing, payment, play, returnCharge, schemeJanuary, share } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent } from './accounts.events';
 import { allocate } from './allocation';
 import { type CarriedForward } from './carry-forward';
 import { openItemOf } from './closing.state';
 import { type OpenItem, openItem, OpenItems } from './open-items';
-import { type OpenPeriodState } from './open-period';
+import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { namesIn } from './remittance';
 
 /*
@@ -17,7 +17,8 @@ import { namesIn } from './remittance';
  * 2. allocations of a receipt never exceed it; received = applied + unapplied (I5, I6);
  * 3. closing = opening + charged - applied = the sum of the open items handed on; closing(n) = opening(n+1) (I9);
  * 4. a rejected command leaves no event; a closed period takes nothing;
- * 5. allocation is a function of the set of open items, not of their order.
+ * 5. what is handed on is secured by the whole exposure (I12);
+ * 6. allocation is a function of the set of open items, not of their order.
  */
 const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((a, b) => a + b, 0n);
 const openSum = (state: OpenPeriodState): bigint => sum([...state.openItems.values()].map((item) => item.open));
@@ -31,11 +32,18 @@ const deferment: fc.Arbitrary<AccountPeriodCommand> = fc.oneof(
   fc.tuple(fc.nat(30), amount, amount, day).map(([n, a, b, postedOn]) => charge(`26GB${String(n)}/1`, [{ taxType: 'A00', beneficiary: 'GB', amount: a }, { taxType: 'B00', beneficiary: 'GB', amount: b }], { postedOn })),
   fc.tuple(fc.nat(30), amount, day, names).map(([n, a, postedOn, remittance]) => payment(`E${String(n)}`, a, { postedOn, ...(remittance === undefined ? {} : { remittance }) })),
   day.map((allocatedOn): AccountPeriodCommand => ({ type: 'AllocateUnapplied', account: january.account, allocatedOn })),
+  fc.tuple(fc.bigInt(0n, 300_000n), fc.constantFrom('100', '50', '33.3')).map(([a, reservePercent]) => share(a, { reservePercent })),
 );
 const scheme: fc.Arbitrary<AccountPeriodCommand> = fc.oneof(
   fc.tuple(fc.nat(3), fc.constantFrom('FR', 'DE', 'GR'), amount).map(([n, country, a]) => returnCharge(`IE/IM3720000014/M0${String(n + 1)}.2025`, country, a)),
   fc.tuple(fc.nat(30), amount, fc.nat(3)).map(([n, a, m]) => payment(`E${String(n)}`, a, { account: schemeJanuary.account, currency: 'EUR', remittance: `IE/IM3720000014/M0${String(m + 1)}.2025` })),
 );
+/** A prepaid account, or a desk: charges of one line each, and money that names one of them or none. */
+const single = ({ account, holder }: PeriodTerms): fc.Arbitrary<AccountPeriodCommand> =>
+  fc.oneof(
+    fc.tuple(fc.nat(30), amount, day).map(([n, a, postedOn]) => charge(`26GB${String(n).padStart(14, '0')}`, [{ taxType: 'B00', beneficiary: 'GB', amount: a }], { account, holder, postedOn })),
+    fc.tuple(fc.nat(60), amount, fc.nat(30)).map(([n, a, m]) => payment(`E${String(n)}`, a, { account, ...(n % 3 === 0 ? {} : { remittance: `MRN 26GB${String(m).padStart(14, '0')}` }) })),
+  );
 
 /** Plays commands as they come; what is refused leaves the state as it was. */
 const playSome = (commands: readonly AccountPeriodCommand[], from: AccountPeriodState): { readonly state: AccountPeriodState; readonly events: readonly AccountPeriodEvent[] } => {
@@ -66,6 +74,8 @@ const carriedOf = (events: readonly AccountPeriodEvent[]): CarriedForward => {
 describe.each([
   ['a deferment account', january, deferment],
   ['a scheme account', schemeJanuary, scheme],
+  ['a prepaid account', cashJanuary, single(cashJanuary)],
+  ["an authority's desk", deskJanuary, single(deskJanuary)],
 ])('%s', (_what, terms, command) => {
   it('keeps its laws through three periods, whatever happens in them', () => {
     fc.assert(
@@ -85,8 +95,9 @@ describe.each([
           carried = carriedOf(closing.events);
           expect(sum(carried.openItems.map((item) => item.open))).toBe(minor(closed.data.closing));
           expect(sum(carried.unapplied.map((cash) => cash.amount))).toBe(minor(closed.data.unapplied));
+          expect(sum(carried.openItems.map((item) => item.secured ?? 0n))).toBe(exposureOf(state));
           expect(playSome(commands, closing.state).events).toEqual([]);
-          if (terms.kind === 'scheme') expect(openSum(state)).toBe(minor(closed.data.closing));
+          if (terms.kind !== 'deferment') expect(openSum(state)).toBe(minor(closed.data.closing));
         });
       }),
       { numRuns: 60 },
