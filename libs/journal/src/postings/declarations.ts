@@ -71,7 +71,7 @@ const expectedFromRecipients = (data: Assessed, { totals }: Difference): readonl
   data.accountedIn?.scheme !== 'EU-SA'
     ? []
     : totals.map(({ taxType, beneficiary, accountedElsewhere }) =>
-        expectation(data.currency, minor(accountedElsewhere, data.currency), { ...(data.accountedIn === undefined ? {} : { party: data.accountedIn.schemeNumber }), taxType, beneficiary }),
+        expectation(data.currency, minor(accountedElsewhere, data.currency), { taxType, beneficiary }),
       );
 
 /**

@@ -59,9 +59,14 @@ describe('special arrangements (J38)', () => {
   const filed = recorded({ type: 'CollectionReturnFiled', data: { return: id('S'), returnReference: 'FRSA1/2026-07', authority: 'EU-FR', schemeNumber: 'FRSA1', holder: 'POST', currency: 'EUR', rows: [{ country: 'FR', vat: '16.60' }], payable: '16.60', undelivered: { consignments: 1, vat: '5.00' } } }, 'EU-FR');
 
   it('VAT is due when it is collected, and no longer expected of what was not delivered', () => {
-    expect(journalOf(collected)).toEqual(['J38 EU-FR Dr 1101 1660 EUR POST B00 FR', 'J38 EU-FR Cr 4010 1660 EUR B00 FR', 'J38 EU-FR Dr 9201 1660 EUR FRSA1 B00 FR', 'J38 EU-FR Cr 9200 1660 EUR FRSA1 B00 FR']);
+    expect(journalOf(collected)).toEqual(['J38 EU-FR Dr 1101 1660 EUR POST B00 FR', 'J38 EU-FR Cr 4010 1660 EUR B00 FR', 'J38 EU-FR Dr 9201 1660 EUR B00 FR', 'J38 EU-FR Cr 9200 1660 EUR B00 FR']);
     expect(movesOf(filed)).toEqual(['J35: 1101 16.60 = 1101 16.60', 'J38: 9201 5.00 = 9200 5.00']);
     expect(leftOn([released, collected, filed], '9200', 'party', 'taxType', 'beneficiary')).toEqual([]);
+  });
+
+  it('VAT that was collected and goes back to its recipient is not due', () => {
+    const more = { ...filed, data: { ...(filed.data as object), undelivered: { consignments: 1, vat: '5.00', collected: '8.00' } } };
+    expect(movesOf(more)).toEqual(['J35: 1101 16.60 = 1101 16.60', 'J38: 4010 8.00, 9201 5.00 = 1101 8.00, 9200 5.00']);
   });
 
   it('the return is charged like any other', () => {

@@ -44,19 +44,18 @@ export const postSchemeReturn = ({ data, metadata }: Named<SchemeReturnEvent, 'S
  */
 export const postCollection = ({ data, metadata }: Named<ConsignmentEvent, 'TaxCollectedFromRecipient'>): readonly Entry[] => {
   const { currency, consumptionCountry: beneficiary } = data;
-  const party = data.schemeNumber === undefined ? {} : { party: data.schemeNumber };
   const transfers = data.lines
     .filter(({ taxType }) => taxType.startsWith('B'))
     .flatMap(({ taxType, amount }): readonly Transfer[] => [
       { debit: accounts.assessed, credit: accounts.vatRevenue, currency, amount: minor(amount, currency), dimensions: { party: data.carrier, taxType, beneficiary } },
-      expectation(currency, -minor(amount, currency), { ...party, taxType, beneficiary }),
+      expectation(currency, -minor(amount, currency), { taxType, beneficiary }),
     ]);
   return entryOf('J38', bookOfCountry(beneficiary), metadata.effectiveAt, transfers);
 };
 
 /**
  * J35: what was collected from recipients one by one becomes the debt of the return, under its reference. J38: what could not be delivered is
- * expected no longer.
+ * expected no longer, and what was collected of it before goes back to its recipients and is not due.
  */
 export const postCollectionReturn = ({ data, metadata }: Named<CollectionReturnEvent, 'CollectionReturnFiled'>): readonly Entry[] => {
   const { currency, authority, holder } = data;
@@ -71,6 +70,10 @@ export const postCollectionReturn = ({ data, metadata }: Named<CollectionReturnE
       creditDimensions: collected,
     };
   });
-  const undelivered = expectation(currency, -minor(data.undelivered.vat, currency), { party: data.schemeNumber, taxType: vat, beneficiary: authority.replace(/^EU-/, '') });
-  return [...entryOf('J35', metadata.book, metadata.effectiveAt, returned), ...entryOf('J38', metadata.book, metadata.effectiveAt, [undelivered])];
+  const at = { taxType: vat, beneficiary: authority.replace(/^EU-/, '') };
+  const undelivered: readonly Transfer[] = [
+    expectation(currency, -minor(data.undelivered.vat, currency), at),
+    { debit: accounts.assessed, credit: accounts.vatRevenue, currency, amount: -minor(data.undelivered.collected, currency), dimensions: { ...at, party: holder } },
+  ];
+  return [...entryOf('J35', metadata.book, metadata.effectiveAt, returned), ...entryOf('J38', metadata.book, metadata.effectiveAt, undelivered)];
 };

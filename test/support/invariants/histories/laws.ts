@@ -32,7 +32,7 @@ const balanceOn = (world: World, accounts: readonly string[], ...keys: readonly 
 /** The statement equation, computed from a period's sums. */
 const owed = (s: OpenPeriodState): bigint => s.opening + s.charged + s.adjusted + s.interest + s.penalties + s.reversed - s.applied - s.offset - s.remitted - s.writtenOff;
 
-/** I3, I12, I18: what accounts say they owe, hold and secure is what the journal says, and what is open by due day adds up to it. */
+/** law 3, law 12, law 18: what accounts say they owe, hold and secure is what the journal says, and what is open by due day adds up to it. */
 const accountsAndJournal = (world: World): readonly string[] => {
   const [debts, cash, reserved] = [balanceOn(world, ['1100', '1130', '1150', '1160'], 'accountId'), balanceOn(world, ['2000', '2005'], 'accountId'), balanceOn(world, ['9100'], 'accountId', 'kind')];
   return world.openPeriods().flatMap(({ state }) => {
@@ -44,15 +44,15 @@ const accountsAndJournal = (world: World): readonly string[] => {
     const exposure = state.openItems.secured + state.securedInWindow;
     const equal = (law: string, a: bigint, b: bigint): readonly string[] => (a === b ? [] : [`${law}: ${holder} ${kind}: ${String(a)} and ${String(b)}`]);
     return [
-      ...equal('I3 debts', owed(state), debts.get(account) ?? 0n),
-      ...equal('I3 cash', state.unapplied.total, -(cash.get(account) ?? 0n)),
-      ...equal('I12 reserved', exposure, reserved.get(`${account} reserve`) ?? 0n),
-      ...equal('I18 ageing', ageing + inWindow, owed(state)),
+      ...equal('law 3 debts', owed(state), debts.get(account) ?? 0n),
+      ...equal('law 3 cash', state.unapplied.total, -(cash.get(account) ?? 0n)),
+      ...equal('law 12 reserved', exposure, reserved.get(`${account} reserve`) ?? 0n),
+      ...equal('law 18 ageing', ageing + inWindow, owed(state)),
     ];
   });
 };
 
-/** I6, I7: cash is what the bank says; a payment that an account took and keeps is no longer in suspense; nothing is paid that is not owed. */
+/** law 6, law 7: cash is what the bank says; a payment that an account took and keeps is no longer in suspense; nothing is paid that is not owed. */
 const suspense = (world: World): readonly string[] => {
   const receipts = world.of<ReceiptEvent, 'ReceiptRecorded'>('ReceiptRecorded');
   const booked = receipts.reduce((sum, { data }) => sum + (data.currency === 'GBP' ? minor(data.amount) : 0n), 0n);
@@ -61,28 +61,28 @@ const suspense = (world: World): readonly string[] => {
   const inSuspense = balanceOn(world, ['2010'], 'receipt');
   const kept = world.of<AccountPeriodEvent, 'PaymentReceived'>('PaymentReceived').filter(({ data }) => !moved.has(data.receipt) && data.means === undefined);
   return [
-    ...(booked === cash ? [] : [`I6: the bank has ${String(booked)}, the journal ${String(cash)}`]),
-    ...kept.flatMap(({ data: { receipt } }) => ((inSuspense.get(receipt) ?? 0n) === 0n ? [] : [`I6: ${receipt} is on an account and in suspense`])),
-    ...[...balanceOn(world, ['2020', '2030', '2040'], 'account', 'subject', 'claim', 'taxType', 'beneficiary')].flatMap(([key, left]) => (left > 0n ? [`I7: ${String(left)} more given back than owed on ${key}`] : [])),
+    ...(booked === cash ? [] : [`law 6: the bank has ${String(booked)}, the journal ${String(cash)}`]),
+    ...kept.flatMap(({ data: { receipt } }) => ((inSuspense.get(receipt) ?? 0n) === 0n ? [] : [`law 6: ${receipt} is on an account and in suspense`])),
+    ...[...balanceOn(world, ['2020', '2030', '2040'], 'account', 'subject', 'claim', 'taxType', 'beneficiary')].flatMap(([key, left]) => (left > 0n ? [`law 7: ${String(left)} more given back than owed on ${key}`] : [])),
   ];
 };
 
-/** I10: nothing follows the statement in its period, and what posts counts from a moment inside it. */
+/** law 10: nothing follows the statement in its period, and what posts counts from a moment inside it. */
 const closedPeriods = (world: World): readonly string[] => {
   const closed = new Set<string>();
   const days = new Map<string, Readonly<{ from: string; to: string }>>();
   return world.events.filter(({ stream }) => stream.startsWith('accountPeriod-')).flatMap((event) => {
     const known = event as Recorded & AccountPeriodEvent;
-    if (closed.has(event.stream)) return [`I10: ${event.type} after the statement`];
+    if (closed.has(event.stream)) return [`law 10: ${event.type} after the statement`];
     if (known.type === 'PeriodOpened') days.set(event.stream, { from: cycles.startOf(known.data.cycle, known.data.start), to: cycles.startOf(known.data.cycle, known.data.end) });
     if (known.type === 'PeriodClosed') closed.add(event.stream);
     const { from = '', to = '' } = days.get(event.stream) ?? {};
     const { effectiveAt } = event.metadata;
-    return post(event).length === 0 || (from <= effectiveAt && effectiveAt < to) ? [] : [`I10: ${event.type} counts from ${effectiveAt} in ${from} to ${to}`];
+    return post(event).length === 0 || (from <= effectiveAt && effectiveAt < to) ? [] : [`law 10: ${event.type} counts from ${effectiveAt} in ${from} to ${to}`];
   });
 };
 
-/** I11, I14: versions add up to the last one, lines to what is payable; and what was declared is what is owed and charged. */
+/** law 11, law 14: versions add up to the last one, lines to what is payable; and what was declared is what is owed and charged. */
 const declarations = (world: World): readonly string[] => {
   const assessed = new Map<string, bigint>();
   const charged = new Map<string, bigint>();
@@ -97,13 +97,13 @@ const declarations = (world: World): readonly string[] => {
       const after = changes === undefined ? sum(totals) : (assessed.get(stream) ?? 0n) + sum(changes.totals);
       assessed.set(stream, after);
       refused.delete(stream);
-      if (after !== sum(totals)) breaches.push(`I11: ${event.data.mrn} is ${String(sum(totals))} and its versions come to ${String(after)}`);
+      if (after !== sum(totals)) breaches.push(`law 11: ${event.data.mrn} is ${String(sum(totals))} and its versions come to ${String(after)}`);
     } else if (event.type === 'AssessmentRefused') refused.add(stream);
     else if (event.type === 'DeclarationInvalidated') assessed.set(stream, (assessed.get(stream) ?? 0n) - minor(event.data.payable, event.data.currency));
     else if (event.type === 'AssessmentLinesRecorded') {
       for (const line of event.data.lines) {
         const parts = [line.relieved, line.accountedElsewhere, line.secured, line.payable].reduce((sum, part) => sum + BigInt(part.replace('.', '')), 0n);
-        if (parts !== BigInt(line.assessed.replace('.', ''))) breaches.push(`I14: ${stream} item ${String(line.seq)}`);
+        if (parts !== BigInt(line.assessed.replace('.', ''))) breaches.push(`law 14: ${stream} item ${String(line.seq)}`);
       }
     } else if (event.type === 'ChargePosted' || event.type === 'ChargeAdjusted') {
       const key = `declaration-${event.data.subject}`;
@@ -112,13 +112,13 @@ const declarations = (world: World): readonly string[] => {
   }
   for (const [stream, tax] of world.declared) {
     if (refused.has(stream)) continue;
-    if (assessed.has(stream) && assessed.get(stream) !== tax) breaches.push(`I11: ${stream} was declared with ${String(tax)} and assessed with ${String(assessed.get(stream))}`);
-    if (charged.has(stream) && charged.get(stream) !== tax) breaches.push(`I4: ${stream} was declared with ${String(tax)} and charged with ${String(charged.get(stream))}`);
+    if (assessed.has(stream) && assessed.get(stream) !== tax) breaches.push(`law 11: ${stream} was declared with ${String(tax)} and assessed with ${String(assessed.get(stream))}`);
+    if (charged.has(stream) && charged.get(stream) !== tax) breaches.push(`law 4: ${stream} was declared with ${String(tax)} and charged with ${String(charged.get(stream))}`);
   }
   return breaches;
 };
 
-/** I15: one effect for each message, one document for each business key. */
+/** law 15: one effect for each message, one document for each business key. */
 const once = (world: World): readonly string[] => {
   const keys = world.events.flatMap((event) => {
     const { type, data, stream, metadata } = event as Recorded & (DeclarationEvent | AccountPeriodEvent | ReceiptEvent);
@@ -128,14 +128,14 @@ const once = (world: World): readonly string[] => {
     return type === 'ReceiptRecorded' ? [logical, `entry ${stream}`, `entry ${data.bankAccount} ${data.entryReference}`] : [logical];
   });
   const seen = new Set<string>();
-  return keys.flatMap((key) => (seen.size === seen.add(key).size ? [`I15: ${key} is there twice`] : []));
+  return keys.flatMap((key) => (seen.size === seen.add(key).size ? [`law 15: ${key} is there twice`] : []));
 };
 
-/** I16: whoever starts from the log alone comes to the same, and has nothing to add. */
+/** law 16: whoever starts from the log alone comes to the same, and has nothing to add. */
 const again = async (world: World): Promise<readonly string[]> => {
   const before = world.events.length;
   world.ledger.restart();
   await world.ledger.settle();
   await world.follow();
-  return world.events.length === before ? [] : [`I16: ${String(world.events.length - before)} events follow from the log read again, ${world.events.slice(before).map(({ type }) => type).join(', ')}`];
+  return world.events.length === before ? [] : [`law 16: ${String(world.events.length - before)} events follow from the log read again, ${world.events.slice(before).map(({ type }) => type).join(', ')}`];
 };
