@@ -6,7 +6,7 @@ export interface Gathered<T> {
   readonly through: Position;
 }
 
-/** UTF-16 units of a stretch: decoded events outlive a collection of garbage, and to copy more of them costs more than longer stretches save. */
+/** UTF-16 units of a stretch: two thousand events of the greatest length would take some 128 MB. */
 const stretchUnits = 1_250_000;
 
 /**
