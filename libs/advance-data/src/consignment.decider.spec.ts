@@ -75,6 +75,15 @@ describe('what happens to a parcel', () => {
     expect(when(collect(), given(advise()))).toEqual([['TaxCollectedFromRecipient', collected.collectedAt]]);
     expect(when(collect(), given(advise(), collect()))).toEqual([]);
   });
+  it('tax is collected under the authorisation that the parcel was announced under, if it was one', () => {
+    const numbers = (schemeNumber: string) => {
+      const decision = consignmentDecider.decide(collect(), given(advise({ consignment: { ...consignment, schemeNumber } })));
+      return 'accepted' in decision ? decision.accepted.map(({ data }) => ('schemeNumber' in data ? data.schemeNumber : undefined)) : decision.rejected;
+    };
+    expect([numbers('SAFR2021000001'), numbers('IM3720000015')]).toEqual([['SAFR2021000001'], [undefined]]);
+    const announced = advise({ consignment: { ...consignment, schemeNumber: 'SAFR2021000001' } });
+    expect(when(collect(), given(announced, collect()))).toEqual([]);
+  });
   it('is that it could not be delivered, also after the tax was collected', () => {
     expect(when(fail(), given(advise({ arrival }), collect()))).toEqual([['ConsignmentUndeliverable', '2026-01-24T09:30:00.000Z']]);
     expect(when(fail(), given(advise(), fail()))).toEqual([]);

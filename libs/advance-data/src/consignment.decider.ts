@@ -1,5 +1,6 @@
 import { accept, type Decider, type Decision } from '#event-store';
 import { formatMoney, parseMoney, sum } from '#money';
+import { isSpecialArrangementsNumber } from '#rules';
 import type {
   ConsignmentAdvisedData,
   ConsignmentArrivedData,
@@ -76,8 +77,11 @@ const undeliverable = (data: ConsignmentUndeliverableData, known: ConsignmentKno
 };
 
 /** One collection a parcel, of a parcel on its way to where it was announced (VAT Directive Art. 369y: goods for the state of importation). */
-const collection = (data: TaxCollectedFromRecipientData, known: ConsignmentKnown): Decided => {
+const collection = (stated: TaxCollectedFromRecipientData, known: ConsignmentKnown): Decided => {
   if (known.kind === 'returning') return consignmentRejections.isReturn();
+  const announced = known.advised.schemeNumber;
+  // The carrier's authorisation is what the parcel was announced under, unless it says another.
+  const data = stated.schemeNumber === undefined && announced !== undefined && isSpecialArrangementsNumber(announced) ? { ...stated, schemeNumber: announced } : stated;
   if (known.collection !== undefined) {
     const differing = differingField(known.collection, data, ['source']);
     return differing === undefined ? accept() : consignmentRejections.collectionDiffers(differing);

@@ -86,7 +86,7 @@ const figuresOf = (frame: Frame, request: CollectionReturnRequest, rows: Sums, h
     rows: [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rate, { taxable, vat, consignments }]) => ({ country, rate, taxable: text(taxable), vat: text(vat), consignments })),
     collected: formatMoney(collected),
     payable: formatMoney(collected),
-    undelivered: { consignments: undelivered.length, vat: leaving('expected'), ...(undelivered.some((fact) => fact.collected !== 0n) ? { collected: leaving('collected') } : {}) },
+    undelivered: { consignments: undelivered.length, vat: leaving('expected'), collected: leaving('collected') },
     ...(undelivered.length === 0 ? {} : { undeliveredDigest: sha256OfSet(undelivered.map(({ hash }) => hash)) }),
     consignments: hashes.length,
     collectionsDigest: sha256OfSet([...hashes]),

@@ -1,11 +1,13 @@
 import { amount, code, commandIdOfMessage, country, currency, decimal, hsCode, instant, integer, list, optional, partyCode, record, reference, sha256Hex, taxType } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { formatMoney, parseMoney, sum } from '#money';
+import { isSpecialArrangementsNumber } from '#rules';
 import { consignmentStream } from '../advance-data.streams';
 import { type ConsignmentCommand, consignmentDecider } from '../consignment.decider';
 import type { ConsignmentEvent } from '../consignment.events';
 import type { ConsignmentState } from '../consignment.state';
 import { checkAmount, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { refuse } from './message-fault';
 
 /** A consignment message as a command to its stream. */
 export type ConsignmentDispatch = Dispatch<ConsignmentCommand, ConsignmentState, ConsignmentEvent>;
@@ -21,6 +23,7 @@ const collectionMessage = record({
   lines: list(record({ taxType, rate: decimal, taxable: amount, amount }), { min: 1, max: 20 }),
   /** Absent: the sum of the lines. */
   total: optional(amount),
+  schemeNumber: optional(reference),
   mrn: optional(reference),
 });
 const returnMessage = record({
@@ -61,7 +64,8 @@ const undeliverableDispatch = (value: unknown, context: MessageContext, source: 
 const collectionDispatch = (value: unknown, context: MessageContext, source: MessageOrigin): ConsignmentDispatch => {
   const message = collectionMessage.parse(value, 'consignment');
   const { collectedAt, lines } = message;
-  for (const field of ['consignmentNumber', 'mrn'] as const) checkReference(message[field], field);
+  for (const field of ['consignmentNumber', 'schemeNumber', 'mrn'] as const) checkReference(message[field], field);
+  if (message.schemeNumber !== undefined && !isSpecialArrangementsNumber(message.schemeNumber)) refuse('SCHEME_NUMBER_MALFORMED', 'schemeNumber', 'expected an authorisation for special arrangements: SA, the state and its number');
   checkInstant(collectedAt, 'collectedAt');
   checkCountry(message.consumptionCountry, 'consumptionCountry');
   checkCurrency(message.currency, collectedAt, 'currency');

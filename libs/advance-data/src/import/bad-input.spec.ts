@@ -116,6 +116,7 @@ describe('a bad fact of a parcel', () => {
     ['a collection at a negative rate', { ...collected, lines: [{ ...lines[0], rate: '-20' }] }, 'AMOUNT_NEGATIVE', 'lines[0].rate'],
     ['a collection without lines', { ...collected, lines: [] }, 'FIELD_MALFORMED', 'lines'],
     ['a collection with another total', { ...collected, total: '9.99' }, 'COLLECTION_TOTAL_DIFFERS', 'total'],
+    ['a collection under a vendor’s number', { ...collected, schemeNumber: 'IM3720000015' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
     ['a collection in no country', { ...collected, consumptionCountry: 'EL' }, 'COUNTRY_UNKNOWN', 'consumptionCountry'],
     ['a collection in the wrong country', { ...collected, consumptionCountry: 'DE' }, 'COLLECTION_COUNTRY_DIFFERS', 'consumptionCountry'],
     ['a collection on a day that does not exist', { ...collected, collectedAt: '2026-02-30T10:00:00.000Z' }, 'DATE_INVALID', 'collectedAt'],

@@ -6,7 +6,7 @@ import { factHash } from '../supply-fact';
 import { collectionCounts, collectionDeclarations, collectionParcels, collectionReturns } from './collections.tables';
 
 /** The fields that are read of other libs' events; advance data and declarations own them. */
-type Collected = Readonly<{ carrier: string; consignmentNumber: string; collectedAt: string; consumptionCountry: string; currency: string; lines: readonly Readonly<{ taxType: string; rate: string; taxable: string; amount: string }>[]; mrn?: string }>;
+type Collected = Readonly<{ carrier: string; consignmentNumber: string; collectedAt: string; consumptionCountry: string; currency: string; schemeNumber?: string; lines: readonly Readonly<{ taxType: string; rate: string; taxable: string; amount: string }>[]; mrn?: string }>;
 type Lodged = Readonly<{ scheme?: string; schemeNumber?: string; carrier?: string; consignmentNumber?: string; jurisdiction: string; mrn: string }>;
 type Assessed = Readonly<{ accountedIn?: Readonly<{ scheme: string }>; currency: string; totals: readonly Readonly<{ taxType: string; accountedElsewhere: string }>[] }>;
 
@@ -61,9 +61,9 @@ const nextSeq = (rows: Rows): number => {
 };
 
 const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
-  const { carrier, consignmentNumber: consignment_number, consumptionCountry: country, currency, collectedAt: collected_at, mrn } = data;
+  const { carrier, consignmentNumber: consignment_number, consumptionCountry: country, currency, collectedAt: collected_at, schemeNumber, mrn } = data;
   const tax_rows = data.lines.filter(({ taxType }) => taxType.startsWith('B')).map(({ rate, taxable, amount: vat }) => ({ rate, taxable, vat }));
-  change(rows, event.stream, { carrier, consignment_number, country, currency, collected_at, tax_rows, collection_hash: factHash(event), collected_seq: nextSeq(rows), open_collection: 1, ...(mrn === undefined ? {} : { mrn }) });
+  change(rows, event.stream, { carrier, consignment_number, country, currency, collected_at, tax_rows, collection_hash: factHash(event), collected_seq: nextSeq(rows), open_collection: 1, ...(mrn === undefined ? {} : { mrn }), ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }) });
 };
 
 const failed = (event: LoggedEvent, failed_at: string, rows: Rows): void => {
