@@ -21,6 +21,8 @@ export const demoStarted = eventType('importRun', 'DemoStarted', 'The demo began
   dispatch: country,
   currency: optional(currency),
   parcels: optional(integer(1)),
+  /** Who collects: absent is the vendor. */
+  model: optional(code),
   inputs: list(inputDigest, { max: 300 }),
   /** The day on which deadlines and ageing are judged. */
   legalNow: day,

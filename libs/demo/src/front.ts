@@ -1,8 +1,11 @@
-import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider } from '#advance-data';
+import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider, orderStream } from '#advance-data';
 import type { CommandOutcome } from '#event-store';
 import { Exact } from '#money';
 import type { Ledger } from '#runtime';
 import { advise, capture, lodgements } from './messages';
+import { deliver } from './models/deliveries';
+import { returnedParcel, type ReturnedParcel } from './models/goods-back';
+import { underModel } from './models/model';
 import { type Parcel, parcelOf } from './parcel';
 import type { FrontTally } from './report';
 import type { DemoRequest } from './settings';
@@ -95,7 +98,7 @@ const announce = async ({ ledger, stages, request, refused }: Story, documents: 
   await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
   const cancellations = documents.flatMap((document) => document.cancellations);
   await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', cancellations, { accepted }));
-  const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise };
+  const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise, model: request.model };
   return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months, announcement }) => ({ ...parcelOf(order, months, by), announcement }))]);
 };
 
@@ -125,26 +128,44 @@ const move = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Pr
   await stages.run('assessments', () => ledger.settle());
 };
 
+/** What the story still needs of a trade that is told. */
+export interface ToldTrade {
+  readonly late: readonly Parcel[];
+  readonly backs: readonly ReturnedParcel[];
+}
+
 /** Documents told at a time: a runner has the streams of so many orders, with all that belongs to them, at hand. */
 const atHand = 250;
 
 /**
  * The trade, some orders after the others: from the order to the release of its goods while all of it is at hand. What the ledger decides does
- * not depend on how the trade is divided. Gives the parcels announced late, which are all that the story still needs.
+ * not depend on how the trade is divided. Gives what the story still needs of it.
  */
-export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<readonly Parcel[]> => {
+export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<ToldTrade> => {
   const late: Parcel[] = [];
-  for (const some of inParts(documents, atHand)) {
+  const backs: ReturnedParcel[] = [];
+  for (const part of inParts(documents, atHand)) {
+    const some = part.map((document) => underModel(document, story.request));
     const parcels = await announce(story, some);
     for (const parcel of parcels) tally.count(parcel);
     const inTime = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
     await collect(story, inTime, some);
     await move(story, inTime);
+    await deliver(story, inTime);
+    backs.push(...backsOf(inTime, some));
     late.push(...parcels.slice(inTime.length));
   }
   // Their goods arrive like those of any other order.
   await move(story, late);
-  return late;
+  await deliver(story, late);
+  return { late, backs };
+};
+
+/** What of the told parcels comes back to customs. */
+const backsOf = (parcels: readonly Parcel[], documents: readonly TradeDocument[]): readonly ReturnedParcel[] => {
+  const backs = new Map(documents.flatMap(({ dispatch, goodsBack = [] }) => (goodsBack.length === 0 ? [] : [[dispatch.stream, goodsBack] as const])));
+  if (backs.size === 0) return [];
+  return parcels.flatMap((parcel) => (backs.get(orderStream(parcel.order.header.seller, parcel.order.header.orderNumber)) ?? []).map((back) => returnedParcel(parcel, back)).filter((back) => back !== undefined));
 };
 
 /** Orders whose file reached the ledger only in this month. */

@@ -1,4 +1,5 @@
 export { formatReport } from './format-report';
+export { type ModelChoice, modelChoices } from './models/model';
 export { type DemoReport } from './report';
 export { type DemoPlace, runDemo } from './run-demo';
 export { DemoSettingsDifferError } from './setup';

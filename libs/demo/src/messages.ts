@@ -4,12 +4,13 @@ import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import { Exact } from '#money';
 import { type RuleBook, zoneOfAuthority } from '#rules';
-import { authorityOf, iossNumber, parties, ukVatNumber } from './parties';
+import { arrangementNumber, authorityOf, consumers, iossNumber, parties, ukVatNumber } from './parties';
 import type { Parcel } from './parcel';
 
 export const actor = 'demo';
 
-const contextOf = (message: { readonly book: string; readonly issuer: string; readonly kind: string; readonly reference: string; readonly at: string }): CommandContext => ({
+/** Context of a message that a party of the story sends. */
+export const contextOfMessage = (message: { readonly book: string; readonly issuer: string; readonly kind: string; readonly reference: string; readonly at: string }): CommandContext => ({
   commandId: commandIdOfMessage({ book: message.book, issuer: message.issuer, kind: message.kind, reference: message.reference, version: 'demo-1' }),
   actor,
   book: message.book,
@@ -26,17 +27,18 @@ export const capture = ({ order, capturedAt, captured }: Parcel) => {
     decider: paymentDecider,
     stream: paymentStream(parties.psp, transactionId),
     command,
-    context: contextOf({ book: '-', issuer: parties.psp, kind: 'payment', reference: transactionId, at: capturedAt }),
+    context: contextOfMessage({ book: '-', issuer: parties.psp, kind: 'payment', reference: transactionId, at: capturedAt }),
   };
 };
 
-const consignmentNumber = (orderNumber: string): string => `PARCEL-${orderNumber}`;
+export const consignmentNumberOf = (orderNumber: string): string => `PARCEL-${orderNumber}`;
 
 /** The carrier's report of the parcel from dispatch to delivery. */
-export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }: Parcel) => {
+export const advise = (parcel: Parcel) => {
+  const { order, captured, dispatchedAt, arrivedAt, deliveredAt } = parcel;
   if (captured === undefined) return undefined;
   const { seller, orderNumber, dispatchCountry, destination, schemeNumber } = order.header;
-  const number = consignmentNumber(orderNumber);
+  const number = consignmentNumberOf(orderNumber);
   const command: ConsignmentCommand = {
     type: 'AdviseConsignment',
     consignment: {
@@ -51,25 +53,32 @@ export const advise = ({ order, captured, dispatchedAt, arrivedAt, deliveredAt }
       ...(schemeNumber === undefined ? {} : { schemeNumber }),
     },
     arrival: { arrivedAt },
-    delivery: { deliveredAt },
+    ...(isUndeliverable(parcel) ? {} : { delivery: { deliveredAt } }),
   };
   return {
     decider: consignmentDecider,
     stream: consignmentStream(parties.carrier, number),
     command,
-    context: contextOf({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: dispatchedAt }),
+    context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: dispatchedAt }),
   };
 };
 
-const regimeFor = ({ collection, suppliedOn }: Parcel): PrefillRegime | undefined => {
+/** A parcel that the recipient of a carrier's collection did not take. */
+export const isUndeliverable = ({ order, collection: { kind }, undelivered }: Parcel): boolean => kind === 'arrangement' && undelivered && order.header.destination !== undefined;
+
+/** The declarant's own reference of a parcel's declaration. */
+export const lrnOf = ({ order }: Pick<Parcel, 'order'>): string => `L-${order.header.orderNumber}`;
+
+const regimeFor = ({ order, collection, suppliedOn }: Parcel): PrefillRegime | undefined => {
   if (collection.kind === 'none') return undefined;
   if (collection.kind === 'border') return { kind: 'STANDARD-IMPORT' };
+  if (collection.kind === 'arrangement') return { kind: 'EU-SA', schemeNumber: arrangementNumber(order.header.destination ?? '') };
   const { regime: kind, statedValue } = collection;
   return { kind, schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue }) };
 };
 
 /** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
-const mrnOf = (country: string, acceptedAt: string, lrn: string): string => `${acceptedAt.slice(2, 4)}${country}${lrn.replaceAll(/[^A-Z0-9]/g, '').padStart(14, '0').slice(-14)}`;
+export const mrnOf = (country: string, acceptedAt: string, lrn: string): string => `${acceptedAt.slice(2, 4)}${country}${lrn.replaceAll(/[^A-Z0-9]/g, '').padStart(14, '0').slice(-14)}`;
 
 const undervalued = (command: LodgeDeclaration): LodgeDeclaration => ({
   ...command,
@@ -84,15 +93,16 @@ export const lodgements = (parcel: Parcel, rules: RuleBook) => {
   if (fault === 'missing' || destination === undefined || regime === undefined || captured === undefined) return [];
   const authority = authorityOf(destination);
   const { collector: declarant } = parties.representative;
+  const payer = parcel.collection.kind === 'border' && parcel.collection.payer === 'consumer' ? consumers : declarant;
   return (fault === 'duplicated' ? ['', '-2'] : ['']).flatMap((suffix) => {
-    const lrn = `L-${orderNumber}${suffix}`;
+    const lrn = `${lrnOf(parcel)}${suffix}`;
     const prefilled = prefillDeclaration({
       order: order.header,
       lines: order.lines,
       cancelled: order.cancelled,
       regime,
-      parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
-      consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumber(orderNumber) },
+      parties: { declarant, representativeStatus: payer === declarant ? '3' : '2', debtor: payer, accountHolder: payer },
+      consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumberOf(orderNumber) },
       authority,
       jurisdiction: destination,
       zone: zoneOfAuthority(rules, authority) ?? 'UTC',
@@ -108,7 +118,7 @@ export const lodgements = (parcel: Parcel, rules: RuleBook) => {
         decider: declarationDecider,
         stream: declarationStream(authority, declarant, lrn),
         command,
-        context: contextOf({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, at: acceptedAt }),
+        context: contextOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, at: acceptedAt }),
       },
     ];
   });

@@ -1,8 +1,8 @@
-import { fileReturn, outstandingReturns } from '#scheme-returns';
+import { fileCollectionReturn, fileReturn, outstandingReturns } from '#scheme-returns';
 import { firstDay } from './days';
 import type { Telling } from './front';
 import { actor } from './messages';
-import { iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
+import { arrangementNumber, importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import { DemoError } from './stage';
 
 const numbers = [
@@ -24,6 +24,23 @@ export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMo
       await ledger.settle();
     }
   }
+};
+
+/** Files what the representative collected from recipients, state by state, a nil return where nothing was. */
+export const collectionReturns = async ({ ledger }: Telling, month: string, firstMonth: string): Promise<void> => {
+  const book = ledger.rules.current();
+  const { store, views, runner } = ledger;
+  const { collector: holder } = parties.representative;
+  await ledger.catchUp();
+  for (const authority of importAuthorities) {
+    if (authority === 'GB') continue;
+    const number = { scheme: 'EU-SA', schemeNumber: arrangementNumber(authority.slice(3)), authority, firstDay: firstDay(firstMonth) } as const;
+    for (const period of await outstandingReturns(store, book, number, month)) {
+      const outcome = await fileCollectionReturn({ store, views, book, runner }, { ...number, holder, period, filedOn: `${month}-10` }, { actor });
+      if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${number.schemeNumber} for ${period}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
+    }
+  }
+  await ledger.settle();
 };
 
 const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${String(Math.ceil(Number(month.slice(5)) / 3))}`;

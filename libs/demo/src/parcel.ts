@@ -2,6 +2,7 @@ import { dispatchedUnits, dispatchedValue, type OrderDispatch, type OrderKnown, 
 import { Exact, formatMoney, round } from '#money';
 import { quoteSupply, type RuleBook, type SupplyQuote } from '#rules';
 import { addDays, addHours } from './days';
+import { type CollectionModel, type ModelChoice, modelOf } from './models/model';
 import { Seeded } from './seeded';
 
 /** What went wrong with a parcel's declaration, where the demonstration planted a fault. */
@@ -11,14 +12,19 @@ const faults = ['missing', 'late', 'duplicated', 'undervalued'] as const;
 /** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
 export type Collection =
   | { readonly kind: 'scheme'; readonly regime: 'EU-IOSS' | 'UK-SUPPLY'; readonly statedValue?: { readonly amount: string; readonly currency: string } }
-  | { readonly kind: 'border' }
+  /** At import: from the representative's account, or by the consumer at the desk. */
+  | { readonly kind: 'border'; readonly payer: 'representative' | 'consumer' }
+  /** The carrier collects from the recipient (VAT Directive Art. 369y). */
+  | { readonly kind: 'arrangement' }
   | { readonly kind: 'none'; readonly reason: string };
 
-const collectionOf = (quote: SupplyQuote): Collection => {
+const collectionOf = (quote: SupplyQuote, order: OrderKnown, model: CollectionModel): Collection => {
   if (quote.kind === 'outside') return { kind: 'none', reason: quote.reason };
   if (quote.kind === 'refused') return { kind: 'none', reason: quote.code };
   const { regime, threshold } = quote;
-  if (regime === 'STANDARD-IMPORT') return { kind: 'border' };
+  const border = { kind: 'border', payer: model === 'consumer' ? 'consumer' : 'representative' } as const;
+  if (regime === 'STANDARD-IMPORT') return border;
+  if (order.header.schemeNumber === undefined) return model === 'intermediary' ? { kind: 'arrangement' } : border;
   return { kind: 'scheme', regime, ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }) };
 };
 
@@ -37,9 +43,14 @@ export interface Parcel {
   /** Legal day of the supply, in the zone of its scheme. */
   readonly suppliedOn: string;
   readonly collection: Collection;
+  /** Nobody takes it at the door. */
+  readonly undelivered: boolean;
   /** What the buyer paid, where goods are left to send: text in the order's currency. */
   readonly captured?: string;
 }
+
+/** Share of parcels that cannot be delivered. */
+const undeliveredPartsPerMillion = 20_000;
 
 const faultOf = (seed: number, noise: string, orderNumber: string): Fault | undefined => {
   const random = Seeded.of(seed, 'fault', orderNumber);
@@ -47,25 +58,27 @@ const faultOf = (seed: number, noise: string, orderNumber: string): Fault | unde
   return random.chance(partsPerMillion) ? random.pick(faults) : undefined;
 };
 
-const capturedAmount = (order: OrderKnown, quote: SupplyQuote, on: string): string | undefined => {
+const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Collection, on: string): string | undefined => {
   const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
   if (goods.length === 0) return undefined;
   const { header } = order;
   const value = goods.reduce((sum, line) => sum.plus(dispatchedValue(order, line)), Exact.ZERO).plus(Exact.parse(header.freight)).minus(Exact.parse(header.discount));
   const net = round(value, header.currency, 'half-even', on);
-  const vat = quote.kind === 'regime' ? quote.vat.minor : 0n;
+  const vat = quote.kind === 'regime' && collection.kind === 'scheme' ? quote.vat.minor : 0n;
   const total = { ...net, minor: net.minor + vat };
   return total.minor > 0n ? formatMoney(total) : undefined;
 };
 
 /** A parcel after cancellations: payment and dispatch a day after the order, arrival and declaration a week later, delivery two days after. */
-export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: { readonly rules: RuleBook; readonly seed: number; readonly noise: string }): Parcel => {
+export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: { readonly rules: RuleBook; readonly seed: number; readonly noise: string; readonly model: ModelChoice }): Parcel => {
   const capturedAt = addHours(order.header.orderedAt, 24);
   const arrivedAt = addDays(capturedAt, 7);
   const fault = faultOf(by.seed, by.noise, order.header.orderNumber);
   const { quotable } = quotableOrder(order, capturedAt, by.rules);
   const quote = quoteSupply(quotable, by.rules);
-  const captured = capturedAmount(order, quote, capturedAt.slice(0, 10));
+  const collection = collectionOf(quote, order, modelOf(by, order.header.orderNumber));
+  // What is collected later is not in the price that the buyer paid.
+  const captured = capturedAmount(order, quote, collection, capturedAt.slice(0, 10));
   const acceptedAt = fault === 'late' ? addDays(arrivedAt, 12) : arrivedAt;
   return {
     order,
@@ -77,7 +90,8 @@ export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: { r
     acceptedAt,
     deliveredAt: addDays(acceptedAt, 2),
     suppliedOn: quotable.capturedOn,
-    collection: collectionOf(quote),
+    collection,
+    undelivered: Seeded.of(by.seed, 'delivery', order.header.orderNumber).chance(undeliveredPartsPerMillion),
     ...(captured === undefined ? {} : { captured }),
   };
 };
@@ -90,5 +104,6 @@ export const regimeOf = ({ order, collection, captured }: Parcel): string => {
   if (captured === undefined) return 'withoutGoods';
   if (collection.kind === 'none') return collection.reason;
   if (collection.kind === 'scheme') return collection.regime;
+  if (collection.kind === 'arrangement') return 'EU-SA';
   return order.header.destination === 'GB' ? 'UK-STANDARD' : 'EU-STANDARD';
 };

@@ -19,8 +19,17 @@ export const importAuthorities: readonly string[] = ['GB', ...memberStates.map(a
 /** Where the vendor's returns are filed. */
 export const returnAuthorities = { 'EU-IOSS': 'EU-IE', 'UK-SUPPLY': 'GB' } as const;
 
+/** The desk at which consumers pay their own assessments: it stands for persons whom the ledger does not know by name. */
+export const consumers = 'CONSUMERS';
+/** The officer who decides what the representative asks for, and the clerk who asks for what the officer pays out. */
+export const officer = 'O-001';
+export const clerk = 'K-001';
+/** Authorisation of the representative for special arrangements in a Member State. */
+export const arrangementNumber = (country: string): string => `SA${country}2026000001`;
+
 /** Rules of periods by kind of account, at the United Kingdom and at the Member States. */
 export const accountCycles = {
   deferment: { uk: 'UK-DUTY', eu: 'EU-SIXTEENTH' },
   scheme: { uk: 'UK-VAT-QUARTER', eu: 'EU-IOSS-MONTH' },
+  consumer: { uk: 'UK-AT-ONCE', eu: 'EU-AT-ONCE' },
 } as const;

@@ -1,8 +1,10 @@
 import type { AccountPeriodEvent, ReceiptEvent, StatementIssued } from '#accounts';
 import type { DeclarationEvent } from '#declarations';
 import type { LogObserver } from '#integrity';
-import { formatMoney, moneyOf, parseMoney } from '#money';
+import { parseMoney } from '#money';
 import type { SchemeReturnEvent } from '#scheme-returns';
+import { ModelFold, type ModelsTold } from './models/model-fold';
+import { amountText, Sums } from './sums';
 
 type Recorded = AccountPeriodEvent | DeclarationEvent | ReceiptEvent | SchemeReturnEvent;
 type FiledReturn = Extract<SchemeReturnEvent, { readonly type: 'SchemeReturnFiled' }>['data'];
@@ -10,41 +12,6 @@ type Assessed = Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>['da
 
 const amountNames = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const;
 type Amounts = Record<(typeof amountNames)[number], bigint>;
-
-/** Sums by path of keys, kept in minor units. */
-class Sums<T> {
-  readonly #sums = new Map<string, T>();
-  constructor(
-    private readonly empty: () => T,
-    private readonly text: (sum: T, currency: string) => unknown,
-  ) {}
-
-  at(...path: readonly string[]): T {
-    const key = path.join('\n');
-    const known = this.#sums.get(key) ?? this.empty();
-    this.#sums.set(key, known);
-    return known;
-  }
-
-  set(sum: T, ...path: readonly string[]): void {
-    this.#sums.set(path.join('\n'), sum);
-  }
-
-  /** Nested objects in order of their keys; the last key is the currency. */
-  tree(): Record<string, unknown> {
-    const tree: Record<string, unknown> = {};
-    for (const [key, sum] of [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const path = key.split('\n');
-      const currency = path.at(-1) ?? '';
-      let node = tree;
-      for (const part of path.slice(0, -1)) node = (node[part] ??= {}) as Record<string, unknown>;
-      node[currency] = this.text(sum, currency);
-    }
-    return tree;
-  }
-}
-
-const amountText = (minor: bigint, currency: string): string => formatMoney(moneyOf(minor, currency));
 
 /** Plain data, so that another thread can hand it over. */
 export interface BackEndTold {
@@ -58,6 +25,7 @@ export interface BackEndTold {
   readonly receipts: Readonly<Record<'recorded' | 'identified' | 'credited' | 'allocations', number>>;
   /** What is charged and not settled, by authority and currency. */
   readonly open: Readonly<Record<string, unknown>>;
+  readonly models: ModelsTold;
   /** Rates that were carried forward beyond the end of their series, by day and currency. */
   readonly carriedForward: number;
 }
@@ -80,10 +48,12 @@ export class ReportFold implements LogObserver {
   readonly #carried = new Set<string>();
   readonly #declarations = { lodged: 0, assessed: 0, refused: 0, released: 0 };
   readonly #receipts = { recorded: 0, identified: 0, credited: 0, allocations: 0 };
+  readonly #models = new ModelFold();
 
   observe(event: Parameters<LogObserver['observe']>[0]): void {
     const recorded = event.recorded() as Recorded | undefined;
     if (recorded === undefined) return;
+    this.#models.take(recorded as Parameters<ModelFold['take']>[0]);
     if (recorded.type === 'AssessmentLinesRecorded') this.#flatDuties(recorded.data.lines, event.stored.stream);
     else this.#take(recorded, event.stored.stream);
   }
@@ -97,6 +67,7 @@ export class ReportFold implements LogObserver {
       statements: this.#statements,
       receipts: this.#receipts,
       open: this.#open.tree(),
+      models: this.#models.told(),
       carriedForward: this.#carried.size,
     };
   }
@@ -133,8 +104,8 @@ export class ReportFold implements LogObserver {
   }
 
   #assessment(data: Assessed): void {
-    this.#declarations.assessed += 1;
-    for (const total of data.totals) {
+    if (data.version === 1) this.#declarations.assessed += 1;
+    for (const total of data.changes?.totals ?? data.totals) {
       const sum = this.#assessed.at(data.authority, total.taxType, data.currency);
       for (const name of amountNames) sum[name] += parseMoney(total[name], data.currency).minor;
     }
@@ -160,6 +131,15 @@ export class ReportFold implements LogObserver {
       case 'ChargePosted':
         this.#move(stream, event.data.total, 1n);
         break;
+      case 'ChargeAdjusted':
+        this.#adjusted(stream, event.data);
+        break;
+      case 'RefundOffset':
+        for (const { debt } of event.data.pairs) this.#move(stream, debt.amount, -1n);
+        break;
+      case 'PaymentReversed':
+        for (const { debt } of event.data.reopened) this.#move(stream, debt.amount, 1n);
+        break;
       case 'PaymentReceived':
         this.#receipts.credited += 1;
         break;
@@ -173,6 +153,12 @@ export class ReportFold implements LogObserver {
       default:
         break;
     }
+  }
+
+  /** What was paid already is given back and not taken off the debt. */
+  #adjusted(stream: string, { total, lines }: Extract<AccountPeriodEvent, { readonly type: 'ChargeAdjusted' }>['data']): void {
+    this.#move(stream, total, 1n);
+    for (const { refundable } of lines) if (refundable !== undefined) this.#move(stream, refundable, 1n);
   }
 
   readonly #terms = new Map<string, { readonly authority: string; readonly currency: string }>();

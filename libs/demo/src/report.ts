@@ -22,6 +22,7 @@ export interface DemoReport {
   readonly statements: readonly Readonly<Record<string, unknown>>[];
   readonly receipts: BackEndTold['receipts'];
   readonly open: Readonly<Record<string, unknown>>;
+  readonly models: BackEndTold['models'];
   readonly reconciliation: ReconciliationTotals & { readonly bridges: readonly Bridge[] };
   /** The same question on the last day on which anything was ordered, when much is on its way. */
   readonly reconciliationOnLastDay: ReconciliationTotals;
@@ -107,6 +108,7 @@ export const demoReport = ({ front, told, verified, reconciliation, reconciliati
     .map(statementOf),
   receipts: told.receipts,
   open: told.open,
+  models: told.models,
   reconciliation,
   reconciliationOnLastDay,
   trialBalance: trialBalanceOf(verified),

@@ -3,11 +3,11 @@ import { openLedger, type Ledger } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
 import { dayOf } from './days';
-import { RefusedLines, tellDocuments } from './front';
+import { RefusedLines, tellDocuments, type ToldTrade } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
-import type { Parcel } from './parcel';
+import { setUpModels } from './models/set-up';
 import { reconcile } from './reconciliation';
 import { withRejected } from './rejected-lines';
 import { demoReport, FrontTally, type DemoReport, type FrontReport } from './report';
@@ -45,9 +45,8 @@ interface Told {
 }
 
 /** What of a trade is still needed once its goods are released. */
-interface Declared extends Omit<Told, 'legalNow'> {
+interface Declared extends Omit<Told, 'legalNow'>, ToldTrade {
   readonly horizon: Horizon;
-  readonly late: readonly Parcel[];
 }
 
 /** From the settings to the release of the goods. The trade ends here: a shop's order files are most of what a demo holds in memory. */
@@ -55,21 +54,24 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
   const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
   if (trade.from === '') throw new DemoInputError('NO_LINES', 'orders', `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`);
-  const horizon = horizonOf(dayOf(trade.from), dayOf(trade.until));
+  const horizon = horizonOf(dayOf(trade.from), dayOf(trade.until), request.model);
   checkLaw(horizon, ledger.rules.current());
   await begin(ledger, settingsOf(request, inputs, horizon));
   const sources = new DirectorySourceStore(path.join(ledger.dataDirectory, 'sources'));
   for (const file of request.orders) await sources.keep(file);
-  await stages.run('parties', () => setUp(ledger, stages, horizon));
+  await stages.run('parties', async () => {
+    await setUp(ledger, stages, horizon);
+    await setUpModels({ ledger, stages }, request, trade, horizon);
+  });
   const refused = new RefusedLines();
   const tally = new FrontTally();
-  const late = await tellDocuments({ ledger, stages, request, refused }, trade.documents(), tally);
-  return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, late };
+  const left = await tellDocuments({ ledger, stages, request, refused }, trade.documents(), tally);
+  return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, ...left };
 };
 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
-  const { horizon, late, ...told } = await tellTrade(ledger, request, stages);
-  await settleMonths({ ledger, stages }, late, horizon);
+  const { horizon, late, backs, ...told } = await tellTrade(ledger, request, stages);
+  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs });
   return { ...told, legalNow: horizon.legalNow };
 };
 

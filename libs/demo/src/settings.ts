@@ -1,6 +1,7 @@
 import type { ImportStartedData } from '#advance-data';
 import type { DemoSettings } from '#runtime';
 import { dayAfter, lastDay, latest, monthOf, nextMonth } from './days';
+import type { ModelChoice } from './models/model';
 
 /** What a user asks for; see the rules of the demonstration in docs/demo.md. */
 export interface DemoRequest {
@@ -14,6 +15,8 @@ export interface DemoRequest {
   /** Share of planted faults as a decimal from 0 to 1. */
   readonly noise: string;
   readonly parcels: number;
+  /** Who collects; `all`: each parcel has a model of its own among those lawful for it. */
+  readonly model: ModelChoice;
 }
 
 /** First day of a generated trade: its three months lie on both sides of 1 July 2026, when the duty of EUR 3 begins. */
@@ -38,14 +41,16 @@ const daysToLastAcceptance = 1 + 7 + 12;
  * after, the UK return one month and seven days after its quarter, statements by the 16th of the month after acceptance or the next working
  * day. Legal now is the day after the last of them (demo rule 8).
  */
-export const horizonOf = (firstDayOfOrders: string, lastDayOfFacts: string): Horizon => {
+export const horizonOf = (firstDayOfOrders: string, lastDayOfFacts: string, model: ModelChoice): Horizon => {
   // A payment is captured on the day after its order, and that day decides the period.
   const month = monthOf(dayAfter(lastDayOfFacts, 1));
   const quarterEnd = `${month.slice(0, 5)}${String(Math.ceil(Number(month.slice(5)) / 3) * 3).padStart(2, '0')}`;
   const ukDue = `${nextMonth(nextMonth(quarterEnd))}-07`;
   const iossDue = lastDay(nextMonth(month));
   const statementsDue = `${nextMonth(monthOf(dayAfter(lastDayOfFacts, daysToLastAcceptance)))}-20`;
-  const last = latest(ukDue, iossDue, statementsDue);
+  // Refunds of the last goods that came back follow the payment of their statement.
+  const refunds = model === 'vendor' ? statementsDue : `${nextMonth(monthOf(statementsDue))}-20`;
+  const last = latest(ukDue, iossDue, statementsDue, refunds);
   return { firstMonth: monthOf(firstDayOfOrders), lastMonth: monthOf(last), legalNow: dayAfter(last, 1) };
 };
 
@@ -57,6 +62,7 @@ export const settingsOf = (request: DemoRequest, inputs: readonly InputDigest[],
   dispatch: request.dispatch,
   currency: request.currency,
   ...(request.orders.length === 0 ? { parcels: request.parcels } : {}),
+  ...(request.model === 'vendor' ? {} : { model: request.model }),
   inputs,
   legalNow: horizon.legalNow,
 });

@@ -10,7 +10,8 @@ import { accountCycles, importAuthorities, iossNumber, parties, returnAuthoritie
 import type { Horizon } from './settings';
 import { DemoError, runCommands, type Stages } from './stage';
 
-const contextOf = (book: string, kind: string, reference: string, at: string) => ({
+/** Context of a command that sets the story up. */
+export const contextOf = (book: string, kind: string, reference: string, at: string) => ({
   commandId: commandIdOfMessage({ book, issuer: actor, kind, reference, version: '1' }),
   actor,
   book,

@@ -7,6 +7,15 @@ export interface TradeDocument {
   /** What credits do to this order, in order of the credits: cancellations before dispatch, and returns after it. */
   readonly cancellations: readonly OrderDispatch[];
   readonly returns: readonly OrderDispatch[];
+  /** Goods that come back though no scheme of the seller corrects their tax: customs gives it back. */
+  readonly goodsBack?: readonly GoodsBack[];
+}
+
+/** Units that a buyer sent back, by the ordinal of their order line. */
+export interface GoodsBack {
+  readonly creditNumber: string;
+  readonly creditedAt: string;
+  readonly lines: readonly { readonly ordinal: number; readonly quantity: number }[];
 }
 
 /** An exact decimal in the source's one currency, or one for each currency of a trade that has several. */

@@ -21,7 +21,8 @@ class Claims {
 
 /**
  * A claim takes its part in the stream of each import before anybody decides about it, so that no two channels give the same money back;
- * what the import cannot give rejects the claim with the reason. A rejected claim gives its part free again.
+ * what the import cannot give rejects the claim with the reason. A rejected claim gives its part free again. Where the declaration was amended or
+ * invalidated for the claim, the claim hears that its part is owed already.
  */
 export const refundClaims: Process<Claims> = {
   name: 'refund-claims',
@@ -34,6 +35,8 @@ export const refundClaims: Process<Claims> = {
         return [...byDeclaration(event.data.lines)].map(([declaration, lines]) => reserving(event, declaration, lines));
       case 'RefundReserved':
         return event.data.channel === 'claim' ? [confirming(event)] : [];
+      case 'RefundReservationReleased':
+        return [ending(event)];
       case 'RefundRejected':
         return (claims.originals.get(event.stream) ?? []).map((declaration) => releasing(event, declaration, event.data.reason));
       default:
@@ -81,6 +84,11 @@ const confirming = ({ stream, data, metadata }: Reserved): Effect =>
     },
     final,
   );
+
+const ending = ({ stream, data, metadata }: Recorded & Extract<DeclarationEvent, { readonly type: 'RefundReservationReleased' }>): Effect => {
+  const reason = data.reason === 'amended' ? 'amended' : data.reason === 'invalidated' ? 'invalidated' : 'released';
+  return effect('end', { decider: refundClaimDecider, stream: streamName('refundClaim', data.claim), command: { type: 'EndReservation', original: idOf(stream), reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } }, final);
+};
 
 const releasing = ({ data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>, declaration: string, reason: string): Effect =>
   effect(

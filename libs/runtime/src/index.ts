@@ -13,3 +13,4 @@ export { receiptFault } from './receipt-references';
 export { findRequest } from './request-keys.projection';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
 export { threadsArePossible } from './threads';
+export { findReturnedGoods, matchReturnCase, type MatchPlace } from './match-returns';

@@ -3,6 +3,7 @@ import { declarationsProjection } from '#declarations';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
+import { refundClaimsProjection, returnCasesProjection } from '#returns';
 import { collectionsProjection, suppliesProjection } from '#scheme-returns';
 import { requestKeysProjection } from './request-keys.projection';
 
@@ -13,6 +14,8 @@ export const ledgerProjections: readonly Projection[] = [
   accountsProjection,
   suppliesProjection,
   collectionsProjection,
+  refundClaimsProjection,
+  returnCasesProjection,
   journalProjection,
   reconciliationProjection,
 ];

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { DemoError, DemoInputError, DemoInterruptedError, DemoSettingsDifferError, formatReport, generatedTradeStart, runDemo } from '#demo';
-import type { Command } from 'commander';
+import { DemoError, DemoInputError, DemoInterruptedError, DemoSettingsDifferError, formatReport, generatedTradeStart, type ModelChoice, modelChoices, runDemo } from '#demo';
+import { type Command, Option } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -13,6 +13,7 @@ interface DemoOptions {
   readonly seed: number;
   readonly noise: string;
   readonly parcels: number;
+  readonly model: ModelChoice;
 }
 
 /** Settings by the option that sets them. */
@@ -48,6 +49,7 @@ export const addDemo = (program: Command, shell: Shell): void => {
     .option('--currency <code>', 'currency of the prices', currencyOption('--currency'), 'GBP')
     .option('--seed <number>', 'what a generated trade and the planted faults follow from', wholeNumberOption('--seed', 0, 4_294_967_295), 1)
     .option('--noise <share>', 'share of planted faults, 0 to 1', shareOption('--noise'), '0.02')
+    .addOption(new Option('--model <model>', 'who collects; all: each parcel has one of the models that are lawful for it').choices(modelChoices).default('vendor'))
     .option('--parcels <number>', 'parcels of a generated trade', wholeNumberOption('--parcels', 1, 1_000_000), 2000)
     .action(performs<DemoOptions>(shell, (context, options) => demo(context, options)));
 };

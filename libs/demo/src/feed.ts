@@ -1,0 +1,35 @@
+import type { AccountPeriodEvent } from '#accounts';
+import type { Recorded } from '#event-catalogue';
+import { logStart, type Position } from '#event-store';
+import type { RefundClaimEvent } from '#returns';
+import type { Ledger } from '#runtime';
+import type { CollectionReturnEvent, SchemeReturnEvent } from '#scheme-returns';
+
+/** What the back office of the story reads of the log. */
+export type BackOfficeEvent = Recorded & (AccountPeriodEvent | SchemeReturnEvent | CollectionReturnEvent | RefundClaimEvent);
+/** Somebody in the back office who works from facts: a story taken up again finds what it had done before. */
+export interface Taker {
+  take(event: BackOfficeEvent): void;
+}
+
+/** The log as it grows, read once for all who work from it. */
+export class Feed {
+  #after: Position = logStart;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly takers: readonly Taker[],
+  ) {}
+
+  /** Hands on what is new. */
+  async read(): Promise<void> {
+    const { store, catalogue } = this.ledger;
+    for await (const { events, through } of store.readAll({ after: this.#after, categories: ['accountPeriod', 'schemeReturn', 'refundClaim'] })) {
+      for (const stored of events) {
+        const event = catalogue.decode(stored) as BackOfficeEvent;
+        for (const taker of this.takers) taker.take(event);
+      }
+      this.#after = through;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+import { accountId, seriesDecider, seriesStream } from '#accounts';
+import { consignmentDecider, consignmentStream, type ConsignmentCommand } from '#advance-data';
+import { declarationDecider, type DeclarationEvent, declarationStream, type ExportCommand, exportDecider, exportStream, type LodgedDeclaration, refundPosition } from '#declarations';
+import { type DomainEvent, sha256Hex } from '#event-catalogue';
+import { signOf } from '#money';
+import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStream, returnCaseDecider, returnCaseId, returnCaseStream, type RefundClaimCommand, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
+import { matchReturnCase, type Ledger } from '#runtime';
+import { bankEntry } from '../bank';
+import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
+import type { Telling } from '../front';
+import { actor, consignmentNumberOf, contextOfMessage, lrnOf, mrnOf } from '../messages';
+import type { Parcel } from '../parcel';
+import { authorityOf, consumers, officer, parties } from '../parties';
+import { DemoError, runCommands } from '../stage';
+import type { GoodsBack } from '../trade';
+
+/** A parcel some units of which come back, and who paid its tax. No more of the parcel than that: the story holds it for months. */
+export interface ReturnedParcel extends GoodsBack {
+  readonly orderNumber: string;
+  readonly seller: string;
+  readonly authority: string;
+  readonly country: string;
+  readonly lrn: string;
+  readonly acceptedAt: string;
+  readonly paidBy: 'representative' | 'consumer';
+}
+
+/** What comes back of a parcel, where it was declared and customs may have to give something back. */
+export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel | undefined => {
+  const { order, collection, acceptedAt, captured, fault } = parcel;
+  const { seller, orderNumber, destination } = order.header;
+  if (destination === undefined || captured === undefined || fault === 'missing' || collection.kind === 'none' || collection.kind === 'scheme' || (collection.kind === 'arrangement' && parcel.undelivered)) return undefined;
+  const paidBy = collection.kind === 'border' && collection.payer === 'consumer' ? 'consumer' : 'representative';
+  return { ...back, orderNumber, seller, authority: authorityOf(destination), country: destination, lrn: lrnOf(parcel), acceptedAt, paidBy };
+};
+
+const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
+const documentOf = (what: string, { orderNumber }: ReturnedParcel): string => sha256Hex(`${what} ${orderNumber}`);
+const caseOf = ({ orderNumber }: ReturnedParcel): string => returnCaseId(parties.carrier, backNumber(orderNumber));
+
+const announcement = (back: ReturnedParcel) => {
+  const number = backNumber(back.orderNumber);
+  const { carrier } = parties;
+  const command: ConsignmentCommand = {
+    type: 'AdviseReturn',
+    consignment: {
+      ...{ carrier, consignmentNumber: number, dispatchCountry: back.country, destination: 'CN', dispatchedAt: back.creditedAt },
+      original: { carrier, consignmentNumber: consignmentNumberOf(back.orderNumber) },
+      lines: back.lines,
+      exportMrn: exportMrn(back),
+    },
+  };
+  return { decider: consignmentDecider, stream: consignmentStream(carrier, number), command, context: contextOfMessage({ book: '-', issuer: carrier, kind: 'consignment', reference: number, at: back.creditedAt }) };
+};
+
+const report = (back: ReturnedParcel) => {
+  const { carrier: reporter } = parties;
+  const returnReference = backNumber(back.orderNumber);
+  return {
+    decider: returnCaseDecider,
+    stream: returnCaseStream(reporter, returnReference),
+    command: {
+      type: 'ReportReturn' as const,
+      report: {
+        ...{ reporter, returnReference, reportedAt: back.creditedAt, ground: 'withdrawn' as const, consignmentNumber: returnReference },
+        original: { carrier: reporter, consignmentNumber: consignmentNumberOf(back.orderNumber), seller: back.seller, orderNumber: back.orderNumber },
+        lines: back.lines,
+      },
+    },
+    context: contextOfMessage({ book: '-', issuer: reporter, kind: 'return', reference: returnReference, at: back.creditedAt }),
+  };
+};
+
+/** The parcel's return is announced, reported and matched with what came; its units are counted where they were imported. */
+const reportReturns = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[]): Promise<void> => {
+  if (backs.length === 0) return;
+  await stages.run('goods that go back', async () => {
+    await runCommands(ledger, stages, 'goods that go back', backs.map(announcement));
+    await runCommands(ledger, stages, 'goods that go back', backs.map(report));
+    await ledger.catchUp();
+    for (const back of backs) await matchReturnCase(ledger, caseOf(back), dayOf(back.creditedAt), actor);
+    await ledger.settle();
+  });
+};
+
+/** The declaration as its stream tells it. */
+const declarationOf = async ({ store, catalogue }: Ledger, stream: string): Promise<LodgedDeclaration | undefined> => {
+  let state = declarationDecider.initial;
+  for await (const stored of store.read(stream)) state = declarationDecider.evolve(state, catalogue.decode(stored) as DomainEvent as DeclarationEvent);
+  return state.kind === 'lodged' ? state : undefined;
+};
+
+/** Units of imported items that the return case was matched with. */
+const unitsOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<ReadonlyMap<number, number>> => {
+  const units = new Map<number, number>();
+  for await (const stored of store.read(returnCaseStream(parties.carrier, backNumber(back.orderNumber)))) {
+    const event = catalogue.decode(stored) as ReturnCaseEvent;
+    if (event.type === 'ReturnUnmatched') units.clear();
+    if (event.type === 'ReturnMatched') for (const { seq, quantity } of event.data.units) if (seq !== undefined) units.set(seq, quantity + (units.get(seq) ?? 0));
+  }
+  return units;
+};
+
+const exportMrn = ({ creditedAt, country, orderNumber }: ReturnedParcel): string => mrnOf(country, creditedAt, `X-${orderNumber}`);
+
+/** The goods leave again: export declaration and its exit, two days apart. */
+const exits = (back: ReturnedParcel, { header, items }: LodgedDeclaration, units: ReadonlyMap<number, number>) => {
+  const { collector: declarant } = parties.representative;
+  const mrn = exportMrn(back);
+  const lrn = `X-${back.orderNumber}`;
+  const declared = items.flatMap(({ seq, hsCode, description }) => {
+    const quantity = units.get(seq);
+    return quantity === undefined ? [] : [{ seq, hsCode, description, quantity, original: { mrn: header.mrn, seq, quantity } }];
+  });
+  if (declared.length === 0) return [];
+  const send = (command: ExportCommand, kind: string, at: string) => ({ decider: exportDecider, stream: exportStream(back.authority, mrn), command, context: contextOfMessage({ book: back.authority, issuer: declarant, kind, reference: lrn, at }) });
+  const exported = { authority: back.authority, declarant, lrn, mrn, exporter: declarant, destination: 'CN', consignmentNumber: backNumber(back.orderNumber), items: declared, acceptedAt: back.creditedAt, acceptedOn: dayOf(back.creditedAt) };
+  const exitedAt = addDays(back.creditedAt, 2);
+  return [send({ type: 'DeclareExport', ...exported }, 'export', back.creditedAt), send({ type: 'ConfirmExit', exitedOn: dayOf(exitedAt), confirmation: `EXIT-${lrn}` }, 'exit', exitedAt)];
+};
+
+/** What was paid on the units that went back, tax by tax; the claim's own rules say what of it is given back. */
+const linesOf = (declaration: LodgedDeclaration, units: ReadonlyMap<number, number>): Extract<RefundClaimCommand, { readonly type: 'ClaimRefund' }>['lines'] => {
+  const { header, assessment } = declaration;
+  const position = refundPosition(declaration);
+  if (assessment?.kind !== 'assessed' || position === undefined) return [];
+  const flat = new Set(assessment.lines.flatMap(({ seq, taxType, rate }) => (rate.endsWith('/hs6') ? [`${String(seq)} ${taxType}`] : [])));
+  return position.taxes.flatMap(({ seq, taxType, beneficiary, payable }) => {
+    const taken = units.get(seq);
+    const unit = position.units.find((one) => one.seq === seq);
+    if (taken === undefined || unit === undefined || signOf(payable) <= 0) return [];
+    const asked = { of: unit.imported, before: unit.refunded, taken, ...(flat.has(`${String(seq)} ${taxType}`) ? { flat: true } : {}) };
+    return [{ declaration: assessment.duty.declaration, mrn: header.mrn, seq, taxType, beneficiary, paid: payable, units: asked }];
+  });
+};
+
+/** Who claims, and what of documents the case needs. */
+const claimantOf = ({ paidBy }: ReturnedParcel) =>
+  paidBy === 'consumer'
+    ? { claimant: consumers, entitlement: { model: 'consumer', payee: 'consumer', payeeParty: consumers } as const, documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking'] }
+    : {
+        claimant: parties.representative.collector,
+        entitlement: { model: 'traditional', payee: 'representative', payeeParty: parties.representative.collector } as const,
+        documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking', 'ProofOfAuthority'],
+      };
+
+const claimReference = ({ orderNumber }: ReturnedParcel): string => `R-${orderNumber}`;
+
+const streamOf = (back: ReturnedParcel): string => refundClaimStream(back.authority, claimantOf(back).claimant, claimReference(back));
+
+const send = (back: ReturnedParcel, kind: string, command: RefundClaimCommand, day: string) => {
+  const { claimant } = claimantOf(back);
+  const context = contextOfMessage({ book: back.authority, issuer: claimant, kind, reference: claimReference(back), at: noon(day) });
+  return { decider: refundClaimDecider, stream: streamOf(back), command, context };
+};
+
+/** The claim for what was paid on the units; nothing where nothing was. */
+const claim = (back: ReturnedParcel, declaration: LodgedDeclaration, units: ReadonlyMap<number, number>, claimedOn: string) => {
+  const lines = linesOf(declaration, units);
+  if (lines.length === 0) return [];
+  const { claimant, entitlement } = claimantOf(back);
+  const { header } = declaration;
+  const asked = { authority: back.authority, jurisdiction: back.country, claimant, claimReference: claimReference(back), handler: claimant, basis: 'withdrawn' as const, returnCase: caseOf(back), entitlement };
+  return [
+    send(back, 'claim', { type: 'ClaimRefund', ...asked, counted: { from: 'acceptance', day: header.acceptedOn }, lines, currency: declaration.assessment?.kind === 'assessed' ? declaration.assessment.duty.currency : header.currency, claimedOn }, claimedOn),
+  ];
+};
+
+/** The documents of a claim, in the order of the checklist. */
+const documents = (back: ReturnedParcel, claimedOn: string) => {
+  const { claimant, documents: kinds } = claimantOf(back);
+  return kinds.map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
+};
+
+/** Approved by the officer; the representative's are set off against its next debts, the consumer's are paid out. */
+const decision = (back: ReturnedParcel, approvedOn: string) => {
+  const settlement = back.paidBy === 'consumer' ? ('payment' as const) : ('offset' as const);
+  return send(back, 'approval', { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement }, approvedOn);
+};
+
+/** What a month gives back: claims for goods that came back, decided, and set off or paid out. */
+const refundMonth = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], month: string): Promise<void> => {
+  if (backs.length === 0) return;
+  const [claimedOn, decidedOn] = [`${month}-02`, `${month}-06`];
+  const sent: Parameters<typeof claim>[] = [];
+  for (const back of backs) {
+    const declaration = await declarationOf(ledger, declarationStream(back.authority, parties.representative.collector, back.lrn));
+    const units = await unitsOf(ledger, back);
+    if (declaration === undefined || units.size === 0) continue;
+    sent.push([back, declaration, units, claimedOn]);
+  }
+  await stages.run('refunds', async () => {
+    await runCommands(ledger, stages, 'exports', sent.flatMap(([back, declaration, units]) => exits(back, declaration, units)));
+    const made = new Set<string>();
+    // Part of an item gives nothing back of a duty that is owed for the item whole: then there is no claim.
+    await runCommands(ledger, stages, 'claims', sent.flatMap((back) => claim(...back)), { accepted: ({ events }) => { made.add(events[0]?.stream ?? ''); } });
+    const claimed = sent.map(([back]) => back).filter((back) => made.has(streamOf(back)));
+    await runCommands(ledger, stages, 'evidence', claimed.flatMap((back) => documents(back, claimedOn)));
+    // What each import can still give is reserved there before anybody decides.
+    await ledger.settle();
+    await runCommands(ledger, stages, 'approvals', claimed.map((back) => decision(back, decidedOn)));
+    await settle({ ledger, stages }, claimed, decidedOn);
+    await ledger.settle();
+  });
+};
+
+/** Refunds in order of authority and claim get their numbers, so that the numbers do not depend on timing. */
+const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], on: string): Promise<void> => {
+  const offsets = backs.filter(({ paidBy }) => paidBy === 'representative');
+  await runCommands(ledger, stages, 'set-off', offsets.map((back) =>
+    send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, parties.representative.collector, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
+  const paid = backs.filter(({ paidBy }) => paidBy === 'consumer').sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
+  for (const back of paid) {
+    const approval = await approvedOf(ledger, back);
+    if (approval === undefined) continue;
+    const subject = refundClaimId(back.authority, consumers, claimReference(back));
+    const numbered = await ledger.run({ decider: seriesDecider, stream: seriesStream(back.authority, 'refund'), command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject }, context: contextOfMessage({ book: back.authority, issuer: back.authority, kind: 'refund-number', reference: claimReference(back), at: noon(on) }) });
+    const number = numbered.kind === 'accepted' ? numbered.events[0]?.data.number : undefined;
+    if (number === undefined) throw new DemoError(`no number for the refund ${claimReference(back)}: ${numbered.kind}`);
+    await runCommands(ledger, stages, 'refund payments', [send(back, 'payment', { type: 'OrderPayment', number, paidOn: on }, on)]);
+    await runCommands(ledger, stages, 'refund payments', [bankEntry({ authority: back.authority, reference: paymentReferenceOf(subject), amount: `-${approval.total}`, currency: approval.currency, bookedOn: dayAfter(on, 1) })]);
+  }
+};
+
+const approvedOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
+  for await (const stored of store.read(refundClaimStream(back.authority, consumers, claimReference(back)))) {
+    const event = catalogue.decode(stored) as RefundClaimEvent;
+    if (event.type === 'RefundApproved') return event.data;
+  }
+  return undefined;
+};
+
+/** Goods that come back, from their announcement in the month of the credit to the refund two months after they were imported, when their tax is paid. */
+export class GoodsOnTheirWay {
+  constructor(private readonly backs: readonly ReturnedParcel[]) {}
+
+  async tell(story: Telling, month: string): Promise<void> {
+    const of = (moment: (back: ReturnedParcel) => string): readonly ReturnedParcel[] => this.backs.filter((back) => moment(back) === month);
+    await reportReturns(story, of(({ creditedAt }) => monthOf(creditedAt)));
+    await refundMonth(story, of(refundedIn), month);
+  }
+}
+
+/** Not before the goods are back and the statement that charged them is paid. */
+const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string => latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));

@@ -1,0 +1,93 @@
+import { accountDecider, accountId, accountStream, guaranteeDecider, guaranteeStream, requiredGuarantee } from '#accounts';
+import type { RecordOrder } from '#advance-data';
+import { grantSchemeNumber } from '#collectors';
+import { Exact, round } from '#money';
+import { assessmentCurrencyOf, type RuleBook } from '#rules';
+import { dayOf, firstDay, monthOf, noon } from '../days';
+import type { Telling } from '../front';
+import { accountCycles, arrangementNumber, authorityOf, consumers, importAuthorities, parties } from '../parties';
+import type { DemoRequest, Horizon } from '../settings';
+import { contextOf } from '../setup';
+import { DemoError, runCommands } from '../stage';
+import type { Trade } from '../trade';
+
+const countryOf = (authority: string): string => authority.replace(/^EU-/, '');
+const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
+
+/** Desks for consumers, the representative's authorisations and the accounts of its returns, and the guarantees behind its deferment accounts. */
+export const setUpModels = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, horizon: Horizon): Promise<void> => {
+  if (request.model === 'vendor') return;
+  const from = firstDay(horizon.firstMonth);
+  const rules = ledger.rules.current();
+  const { collector } = parties.representative;
+  const opening = [
+    ...importAuthorities.map((authority) => ({ authority, holder: consumers, kind: 'consumer' as const, cycle: accountCycles.consumer[authority === 'GB' ? 'uk' : 'eu'] })),
+    ...importAuthorities.filter((authority) => authority !== 'GB').map((authority) => ({ authority, holder: collector, kind: 'scheme' as const, cycle: accountCycles.scheme.eu })),
+  ];
+  await runCommands(ledger, stages, 'accounts', opening.map((account) => ({
+    decider: accountDecider,
+    stream: accountStream(account.authority, account.holder, account.kind),
+    command: { type: 'OpenAccount' as const, ...account, currency: currencyAt(rules, account.authority, from), openedOn: from },
+    context: contextOf(account.authority, 'account', `${account.kind}/${account.holder}`, noon(from)),
+  })));
+  for (const authority of importAuthorities) {
+    if (authority === 'GB') continue;
+    const schemeNumber = arrangementNumber(countryOf(authority));
+    const outcome = await grantSchemeNumber(ledger, collector, { type: 'GrantSchemeNumber', scheme: 'EU-SA', schemeNumber, authority, validFrom: from }, contextOf('-', 'collector', `${collector}/${schemeNumber}`, noon(from)));
+    if (outcome.kind !== 'accepted') throw new DemoError(`${schemeNumber}: ${outcome.kind}`);
+  }
+  await ledger.settle();
+  await secure({ ledger, stages }, request, trade, from);
+};
+
+/** Percent of the value of goods that duty and VAT together hardly exceed: what a guarantor reckons with before anything is assessed. */
+const expectedTax = Exact.parse('30');
+
+/** Months of goods value by authority, in the currency of its accounts: what the orders announce. */
+const valuesByMonth = (trade: Trade, request: DemoRequest, rules: RuleBook, from: string): ReadonlyMap<string, ReadonlyMap<string, Exact>> => {
+  const values = new Map<string, Map<string, Exact>>();
+  for (const { dispatch } of trade.documents()) {
+    const { command } = dispatch;
+    if (command.type !== 'RecordOrder' || command.order.destination === undefined) continue;
+    const authority = authorityOf(command.order.destination);
+    if (!importAuthorities.includes(authority)) continue;
+    const conversion = rules.conversion(command.order.currency, currencyAt(rules, authority, from), 'dayElseEarlier', dayOf(command.order.orderedAt));
+    if ('kind' in conversion) continue;
+    const months = values.get(authority) ?? new Map<string, Exact>();
+    const month = monthOf(command.order.orderedAt);
+    values.set(authority, months.set(month, (months.get(month) ?? Exact.ZERO).plus(conversion.apply(valueOf(command)))));
+  }
+  return values;
+};
+
+const valueOf = ({ lines }: RecordOrder): Exact =>
+  lines.reduce((sum, { quantity, unitPrice }) => (quantity > 0 ? sum.plus(Exact.parse(unitPrice).times(Exact.ofInteger(BigInt(quantity)))) : sum), Exact.ZERO);
+
+/** The authority at which, with planted faults, the guarantee is far too small: charges are declined there until payments make room. */
+const shortAuthority = 'EU-FR';
+
+const secure = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, from: string): Promise<void> => {
+  const rules = ledger.rules.current();
+  const { collector } = parties.representative;
+  const months = valuesByMonth(trade, request, rules, from);
+  await runCommands(ledger, stages, 'guarantees', importAuthorities.map((authority) => {
+    const currency = currencyAt(rules, authority, from);
+    const debts = [...(months.get(authority)?.values() ?? [])].map((value) => round(value.percent(expectedTax), currency, 'up').minor);
+    // Deferred debt of one month is unpaid while the next one grows.
+    const required = requiredGuarantee('UK-DEFERMENT', debts);
+    const amount = authority === shortAuthority && request.noise !== '0' ? required.amount / 8n : required.amount;
+    const guaranteeReference = `GRN-${authority}-0001`;
+    return {
+      decider: guaranteeDecider,
+      stream: guaranteeStream(authority, guaranteeReference),
+      command: {
+        type: 'RegisterGuarantee' as const,
+        ...{ authority, guarantor: 'BANK-G-001', guaranteeReference, holder: collector, form: 'undertaking' as const, required, amount, currency, validFrom: from },
+        shares: [{ account: accountId(authority, collector, 'deferment'), authority, holder: collector, share: amount }],
+      },
+      context: contextOf(authority, 'guarantee', guaranteeReference, noon(from)),
+    };
+  }));
+  await ledger.settle();
+};
+
