@@ -28,6 +28,7 @@ export { type BankDay, bankDays, type StatementGap, statementGaps } from './bank
 export * from './close-run';
 export { type CollectedShare, collectedShare, type CollectionFact, CollectionFacts, type ShareQuestion } from './collected-shares';
 export * from './guarantee.decider';
+export * from './guarantee-forecast';
 export * from './guarantee-required';
 export { type GuaranteeShare, type GuaranteeState } from './guarantee.state';
 export * from './receipt.decider';

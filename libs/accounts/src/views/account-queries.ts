@@ -1,5 +1,7 @@
 import { parseMoney } from '#money';
 import { type ReadModel, type Row, type SqlParameter } from '#read-model';
+import { forecastGuarantee, type GuaranteeForecast } from '../guarantee-forecast';
+import { minorOf } from '../period-amounts';
 import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts } from './accounts.tables';
 
 export type AccountRow = Row<typeof accounts>;
@@ -86,4 +88,14 @@ export const findGuarantees = async (views: ReadModel, of: Page & { readonly aut
 export const guaranteeSharesOf = async (views: ReadModel, of: Readonly<{ guarantee: string } | { account: string }>): Promise<readonly GuaranteeShareRow[]> => {
   const { sql, parameters } = where(of);
   return views.select(guaranteeShares, `${sql} ORDER BY guarantee, account`, parameters);
+};
+
+/** How the guarantee behind an account’s open period is likely to stand up to the next payment; undefined where none stands behind it. */
+export const guaranteeForecastOf = async (views: ReadModel, account: string, today: string): Promise<GuaranteeForecast | undefined> => {
+  const [period] = await views.select(accountPeriods, "WHERE account = ? AND status = 'open' ORDER BY period_start DESC LIMIT 1", [account]);
+  if (period?.share === undefined) return undefined;
+  const minor = minorOf(period.currency);
+  const secured = (await openItemsOf(views, account)).map((item) => ({ dueOn: item.due_on, amount: minor(item.secured) }));
+  const inWindow = secured.reduce((rest, { amount }) => rest - amount, minor(period.exposure));
+  return forecastGuarantee({ share: minor(period.share), secured, inWindow, windowStart: period.period_start, today });
 };

@@ -5,7 +5,7 @@ import { type AccountPeriodCommand } from '../account-period.decider';
 import { charge, deskJanuary, january, nothing, payment, play, share } from '../account-period.examples';
 import { chargeId, accountPeriodId, accountPeriodStream, accountStream, guaranteeStream } from '../accounts.streams';
 import { type GuaranteeCommand, guaranteeDecider } from '../guarantee.decider';
-import { adjustmentsOfPeriod, findAccounts, findDeclinedCharges, findGuarantees, guaranteeSharesOf, openItemsOf, periodsOfAccount } from './account-queries';
+import { adjustmentsOfPeriod, findAccounts, findDeclinedCharges, findGuarantees, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount } from './account-queries';
 import { accountsProjection } from './accounts.projection';
 
 const log: LoggedEvent[] = [];
@@ -73,7 +73,11 @@ describe('the read model of security', () => {
     expect(await adjustmentsOfPeriod(views, accountPeriodId('GB', account, '2026-01'))).toMatchObject([{ reference: 'M0', version: 2, total: '-10.00', original_statement: 'GB-S00000001' }]);
     expect(await openItemsOf(views, account)).toMatchObject([{ kind: 'statement', amount: '30.00', open: '20.00', secured: '10.00', contested: '0.00' }]);
   });
-  it("has the single debts of a desk open at once", async () => {
+  it('forecasts how the guarantee will stand at the next payment', async () => {
+    expect(await guaranteeForecastOf(views, account, '2026-01-12')).toEqual({ exposure: 4_000n, nextPaymentOn: '2026-01-15', releasedThen: 1_000n });
+    expect(await guaranteeForecastOf(views, desk.account, '2026-01-12')).toBeUndefined();
+  });
+  it('has the single debts of a desk open at once', async () => {
     expect(await openItemsOf(views, desk.account)).toMatchObject([{ kind: 'charge', reference: 'M9', open: '7.00', secured: '0.00' }]);
   });
 });
