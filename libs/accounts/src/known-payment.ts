@@ -17,6 +17,9 @@ export const lessened = (pairs: readonly SettledPair[], debt: DebtName, amount: 
   const at = pairs.findLastIndex((pair) => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary);
   const pair = pairs[at];
   if (pair === undefined || amount === 0n) return { pairs, rest: amount };
-  if (pair.amount > amount) return { pairs: pairs.with(at, { ...pair, amount: pair.amount - amount }), rest: 0n };
+  if (pair.amount > amount) return { pairs: pairs.with(at, partOf(pair, pair.amount - amount)), rest: 0n };
   return lessened(pairs.toSpliced(at, 1), debt, amount - pair.amount);
 };
+
+/** A part of a pair, from what was settled first; what the guarantee let go for it is in proportion, and both parts add up to the whole. */
+export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): SettledPair => ({ ...pair, amount, ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }) });

@@ -3,7 +3,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
-import { type SettledPair } from './known-payment';
+import { partOf, type SettledPair } from './known-payment';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { amountsOf, chunks } from './period-amounts';
 import { heldAgain, overLimitOf } from './security';
@@ -75,8 +75,9 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
     if (left === 0n) return [];
     const taken = pair.amount < left ? pair.amount : left;
     left -= taken;
-    const { secured, ...rest } = pair;
-    return [taken === pair.amount ? pair : { ...rest, amount: taken, ...(secured === undefined ? {} : { secured: (secured * taken) / pair.amount }) }];
+    if (taken === pair.amount) return [pair];
+    const kept = partOf(pair, pair.amount - taken);
+    return [{ ...pair, amount: taken, ...(pair.secured === undefined ? {} : { secured: pair.secured - (kept.secured ?? 0n) }) }];
   });
 };
 
