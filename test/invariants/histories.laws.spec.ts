@@ -9,7 +9,8 @@ const steps = numberOf('HISTORY_STEPS', 100);
 const seed = process.env['HISTORY_SEED'];
 
 // Each history takes a part of a second; a busy machine takes longer, and speed is not what is asked here.
-jest.setTimeout(Math.max(60_000, runs * steps * 40));
+const patience = Math.max(120_000, runs * steps * 40);
+jest.setTimeout(patience);
 
 /**
  * Histories through the public commands: declarations, amendments, guarantees, payments that come and go, debts that are disputed, waived and
@@ -22,7 +23,7 @@ it(`the laws of the accounts hold in ${String(runs)} histories of ${String(steps
     await world.ledger.dispose();
     if (breaches.length > 0) throw new Error(breaches.join('\n'));
   });
-  const { failed, counterexample, seed: used, errorInstance } = await fc.check(law, { numRuns: runs, ...(seed === undefined ? {} : { seed: Number.parseInt(seed, 10) }) });
+  const { failed, counterexample, seed: used, errorInstance } = await fc.check(law, { numRuns: runs, interruptAfterTimeLimit: patience * 0.9, ...(seed === undefined ? {} : { seed: Number.parseInt(seed, 10) }) });
   const story = counterexample?.[0].filter(({ kind }) => kind !== 'nothing').map(({ kind, n, m, cents }) => `${kind} ${String(n)} ${String(m)} ${String(cents)}`);
   if (failed) throw new Error([`HISTORY_SEED=${String(used)}`, ...(story ?? []), String(errorInstance)].join('\n'));
 });
