@@ -66,6 +66,9 @@ export const advise = (parcel: Parcel) => {
 /** A parcel that the recipient of a carrier's collection did not take. */
 export const isUndeliverable = ({ order, collection: { kind }, undelivered }: Parcel): boolean => kind === 'arrangement' && undelivered && order.header.destination !== undefined;
 
+/** Who declares a parcel: under special arrangements the carrier that presents it, else the representative. */
+export const declarantOf = ({ collection: { kind } }: Pick<Parcel, 'collection'>): string => (kind === 'arrangement' ? parties.carrier : parties.representative.collector);
+
 /** The declarant's own reference of a parcel's declaration. */
 export const lrnOf = ({ order }: Pick<Parcel, 'order'>): string => `L-${order.header.orderNumber}`;
 
@@ -85,14 +88,14 @@ const undervalued = (command: LodgeDeclaration): LodgeDeclaration => ({
   items: command.items.map((item) => ({ ...item, goodsValue: Exact.parse(item.goodsValue).times(Exact.parse('0.4')).toCanonicalText() })),
 });
 
-/** The representative's declarations of a parcel: none, one, or two where it was lodged twice. */
+/** The declarations of a parcel: none, one, or two where it was lodged twice. */
 export const lodgements = (parcel: Parcel, rules: RuleBook) => {
   const { order, fault, acceptedAt, captured } = parcel;
   const { destination, orderNumber } = order.header;
   const regime = regimeFor(parcel);
   if (fault === 'missing' || destination === undefined || regime === undefined || captured === undefined) return [];
   const authority = authorityOf(destination);
-  const { collector: declarant } = parties.representative;
+  const declarant = declarantOf(parcel);
   const payer = parcel.collection.kind === 'border' && parcel.collection.payer === 'consumer' ? consumers : declarant;
   return (fault === 'duplicated' ? ['', '-2'] : ['']).flatMap((suffix) => {
     const lrn = `${lrnOf(parcel)}${suffix}`;

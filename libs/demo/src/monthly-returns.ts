@@ -26,17 +26,16 @@ export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMo
   }
 };
 
-/** Files what the representative collected from recipients, state by state, a nil return where nothing was. */
+/** Files what the carrier collected from recipients, state by state, a nil return where nothing was. */
 export const collectionReturns = async ({ ledger }: Telling, month: string, firstMonth: string): Promise<void> => {
   const book = ledger.rules.current();
   const { store, views, runner } = ledger;
-  const { collector: holder } = parties.representative;
   await ledger.catchUp();
   for (const authority of importAuthorities) {
     if (authority === 'GB') continue;
     const number = { scheme: 'EU-SA', schemeNumber: arrangementNumber(authority.slice(3)), authority, firstDay: firstDay(firstMonth) } as const;
     for (const period of await outstandingReturns(store, book, number, month)) {
-      const outcome = await fileCollectionReturn({ store, views, book, runner }, { ...number, holder, period, filedOn: `${month}-10` }, { actor });
+      const outcome = await fileCollectionReturn({ store, views, book, runner }, { ...number, holder: parties.carrier, period, filedOn: `${month}-10` }, { actor });
       if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${number.schemeNumber} for ${period}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
     }
   }

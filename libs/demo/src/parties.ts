@@ -24,7 +24,7 @@ export const consumers = 'CONSUMERS';
 /** The officer who decides what the representative asks for, and the clerk who asks for what the officer pays out. */
 export const officer = 'O-001';
 export const clerk = 'K-001';
-/** Authorisation of the representative for special arrangements in a Member State. */
+/** Authorisation of the carrier for special arrangements in a Member State. */
 export const arrangementNumber = (country: string): string => `SA${country}2026000001`;
 
 /** Rules of periods by kind of account, at the United Kingdom and at the Member States. */

@@ -5,7 +5,7 @@ import { Exact, formatMoney, moneyOf, parseMoney, round } from '#money';
 import type { Ledger } from '#runtime';
 import { addDays, dayOf } from '../days';
 import type { Telling } from '../front';
-import { consignmentNumberOf, contextOfMessage, isUndeliverable, lrnOf } from '../messages';
+import { consignmentNumberOf, contextOfMessage, declarantOf, isUndeliverable, lrnOf } from '../messages';
 import type { Parcel } from '../parcel';
 import { authorityOf, officer, parties } from '../parties';
 import { runCommands } from '../stage';
@@ -39,7 +39,7 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
   return { mrn, currency, lines: [...sums.values()].map((sum) => ({ ...sum, taxable: text(sum.taxable), amount: text(sum.amount) })) };
 };
 
-const streamOf = (parcel: Parcel): string => declarationStream(authorityOf(parcel.order.header.destination ?? ''), parties.representative.collector, lrnOf(parcel));
+const streamOf = (parcel: Parcel): string => declarationStream(authorityOf(parcel.order.header.destination ?? ''), declarantOf(parcel), lrnOf(parcel));
 
 const collection = (parcel: Parcel, { mrn, currency, lines }: Expected) => {
   const { orderNumber, destination } = parcel.order.header;
@@ -69,10 +69,10 @@ const invalidation = (parcel: Parcel) => {
     stream: streamOf(parcel),
     command: {
       type: 'InvalidateDeclaration' as const,
-      ...{ ground: 'undelivered', appliedOn: dayOf(parcel.deliveredAt), invalidatedOn: dayOf(at), requestedBy: parties.representative.collector, approvedBy: officer },
+      ...{ ground: 'undelivered', appliedOn: dayOf(parcel.deliveredAt), invalidatedOn: dayOf(at), requestedBy: declarantOf(parcel), approvedBy: officer },
       evidence: [{ kind: 'AirWayBill', document, mediaType: 'application/pdf', receivedOn: dayOf(parcel.deliveredAt) }],
     },
-    context: contextOfMessage({ book: authorityOf(parcel.order.header.destination ?? ''), issuer: parties.representative.collector, kind: 'invalidation', reference: lrnOf(parcel), at }),
+    context: contextOfMessage({ book: authorityOf(parcel.order.header.destination ?? ''), issuer: declarantOf(parcel), kind: 'invalidation', reference: lrnOf(parcel), at }),
   };
 };
 

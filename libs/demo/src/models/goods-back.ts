@@ -8,7 +8,7 @@ import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
 import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
 import type { Telling } from '../front';
-import { actor, consignmentNumberOf, contextOfMessage, lrnOf, mrnOf } from '../messages';
+import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
 import type { Parcel } from '../parcel';
 import { authorityOf, consumers, officer, parties } from '../parties';
 import { DemoError, runCommands } from '../stage';
@@ -22,7 +22,8 @@ export interface ReturnedParcel extends GoodsBack {
   readonly country: string;
   readonly lrn: string;
   readonly acceptedAt: string;
-  readonly paidBy: 'representative' | 'consumer';
+  readonly declarant: string;
+  readonly paidBy: 'declarant' | 'consumer';
 }
 
 /** What comes back of a parcel, where it was declared and customs may have to give something back. */
@@ -30,8 +31,8 @@ export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel 
   const { order, collection, acceptedAt, captured, fault } = parcel;
   const { seller, orderNumber, destination } = order.header;
   if (destination === undefined || captured === undefined || fault === 'missing' || collection.kind === 'none' || collection.kind === 'scheme' || (collection.kind === 'arrangement' && parcel.undelivered)) return undefined;
-  const paidBy = collection.kind === 'border' && collection.payer === 'consumer' ? 'consumer' : 'representative';
-  return { ...back, orderNumber, seller, authority: authorityOf(destination), country: destination, lrn: lrnOf(parcel), acceptedAt, paidBy };
+  const paidBy = collection.kind === 'border' && collection.payer === 'consumer' ? 'consumer' : 'declarant';
+  return { ...back, declarant: declarantOf(parcel), orderNumber, seller, authority: authorityOf(destination), country: destination, lrn: lrnOf(parcel), acceptedAt, paidBy };
 };
 
 const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
@@ -105,7 +106,7 @@ const exportMrn = ({ creditedAt, country, orderNumber }: ReturnedParcel): string
 
 /** The goods leave again: export declaration and its exit, two days apart. */
 const exits = (back: ReturnedParcel, { header, items }: LodgedDeclaration, units: ReadonlyMap<number, number>) => {
-  const { collector: declarant } = parties.representative;
+  const { declarant } = back;
   const mrn = exportMrn(back);
   const lrn = `X-${back.orderNumber}`;
   const declared = items.flatMap(({ seq, hsCode, description }) => {
@@ -135,12 +136,12 @@ const linesOf = (declaration: LodgedDeclaration, units: ReadonlyMap<number, numb
 };
 
 /** Who claims, and what of documents the case needs. */
-const claimantOf = ({ paidBy }: ReturnedParcel) =>
+const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
   paidBy === 'consumer'
     ? { claimant: consumers, entitlement: { model: 'consumer', payee: 'consumer', payeeParty: consumers } as const, documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking'] }
     : {
-        claimant: parties.representative.collector,
-        entitlement: { model: 'traditional', payee: 'representative', payeeParty: parties.representative.collector } as const,
+        claimant: declarant,
+        entitlement: { model: 'traditional', payee: 'representative', payeeParty: declarant } as const,
         documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking', 'ProofOfAuthority'],
       };
 
@@ -172,7 +173,7 @@ const documents = (back: ReturnedParcel, claimedOn: string) => {
   return kinds.map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
 };
 
-/** Approved by the officer; the representative's are set off against its next debts, the consumer's are paid out. */
+/** Approved by the officer; a declarant's are set off against its next debts, the consumer's are paid out. */
 const decision = (back: ReturnedParcel, approvedOn: string) => {
   const settlement = back.paidBy === 'consumer' ? ('payment' as const) : ('offset' as const);
   return send(back, 'approval', { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement }, approvedOn);
@@ -184,7 +185,7 @@ const refundMonth = async ({ ledger, stages }: Telling, backs: readonly Returned
   const [claimedOn, decidedOn] = [`${month}-02`, `${month}-06`];
   const sent: Parameters<typeof claim>[] = [];
   for (const back of backs) {
-    const declaration = await declarationOf(ledger, declarationStream(back.authority, parties.representative.collector, back.lrn));
+    const declaration = await declarationOf(ledger, declarationStream(back.authority, back.declarant, back.lrn));
     const units = await unitsOf(ledger, back);
     if (declaration === undefined || units.size === 0) continue;
     sent.push([back, declaration, units, claimedOn]);
@@ -206,9 +207,9 @@ const refundMonth = async ({ ledger, stages }: Telling, backs: readonly Returned
 
 /** Refunds in order of authority and claim get their numbers, so that the numbers do not depend on timing. */
 const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], on: string): Promise<void> => {
-  const offsets = backs.filter(({ paidBy }) => paidBy === 'representative');
+  const offsets = backs.filter(({ paidBy }) => paidBy === 'declarant');
   await runCommands(ledger, stages, 'set-off', offsets.map((back) =>
-    send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, parties.representative.collector, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
+    send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, back.declarant, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
   const paid = backs.filter(({ paidBy }) => paidBy === 'consumer').sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
   for (const back of paid) {
     const approval = await approvedOf(ledger, back);

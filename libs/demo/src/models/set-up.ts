@@ -1,6 +1,6 @@
 import { accountDecider, accountId, accountStream, guaranteeDecider, guaranteeStream, requiredGuarantee } from '#accounts';
 import type { RecordOrder } from '#advance-data';
-import { grantSchemeNumber } from '#collectors';
+import { collectorDecider, collectorStream, grantSchemeNumber } from '#collectors';
 import { Exact, round } from '#money';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import { dayOf, firstDay, monthOf, noon } from '../days';
@@ -14,15 +14,24 @@ import type { Trade } from '../trade';
 const countryOf = (authority: string): string => authority.replace(/^EU-/, '');
 const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
 
-/** Desks for consumers, the representative's authorisations and the accounts of its returns, and the guarantees behind its deferment accounts. */
+const { carrier } = parties;
+/** Where the carrier may collect under special arrangements. */
+const arrangedAt = importAuthorities.filter((authority) => authority !== 'GB');
+
+/** Desks for consumers, the carrier's authorisations and accounts, and the guarantees behind the deferment accounts of those who declare. */
 export const setUpModels = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, horizon: Horizon): Promise<void> => {
   if (request.model === 'vendor') return;
   const from = firstDay(horizon.firstMonth);
   const rules = ledger.rules.current();
-  const { collector } = parties.representative;
+  await runCommands(ledger, stages, 'collectors', [{
+    decider: collectorDecider,
+    stream: collectorStream(carrier),
+    command: { type: 'RegisterCollector' as const, collector: { collector: carrier, name: 'Demonstration carrier', establishedIn: 'NL', roles: ['intermediary' as const, 'representative' as const], registeredOn: from } },
+    context: contextOf('-', 'collector', `${carrier}/register`, noon(from)),
+  }]);
   const opening = [
     ...importAuthorities.map((authority) => ({ authority, holder: consumers, kind: 'consumer' as const, cycle: accountCycles.consumer[authority === 'GB' ? 'uk' : 'eu'] })),
-    ...importAuthorities.filter((authority) => authority !== 'GB').map((authority) => ({ authority, holder: collector, kind: 'scheme' as const, cycle: accountCycles.scheme.eu })),
+    ...arrangedAt.flatMap((authority) => (['scheme', 'deferment'] as const).map((kind) => ({ authority, holder: carrier, kind, cycle: accountCycles[kind].eu }))),
   ];
   await runCommands(ledger, stages, 'accounts', opening.map((account) => ({
     decider: accountDecider,
@@ -30,10 +39,9 @@ export const setUpModels = async ({ ledger, stages }: Telling, request: DemoRequ
     command: { type: 'OpenAccount' as const, ...account, currency: currencyAt(rules, account.authority, from), openedOn: from },
     context: contextOf(account.authority, 'account', `${account.kind}/${account.holder}`, noon(from)),
   })));
-  for (const authority of importAuthorities) {
-    if (authority === 'GB') continue;
+  for (const authority of arrangedAt) {
     const schemeNumber = arrangementNumber(countryOf(authority));
-    const outcome = await grantSchemeNumber(ledger, collector, { type: 'GrantSchemeNumber', scheme: 'EU-SA', schemeNumber, authority, validFrom: from }, contextOf('-', 'collector', `${collector}/${schemeNumber}`, noon(from)));
+    const outcome = await grantSchemeNumber(ledger, carrier, { type: 'GrantSchemeNumber', scheme: 'EU-SA', schemeNumber, authority, validFrom: from }, contextOf('-', 'collector', `${carrier}/${schemeNumber}`, noon(from)));
     if (outcome.kind !== 'accepted') throw new DemoError(`${schemeNumber}: ${outcome.kind}`);
   }
   await ledger.settle();
@@ -68,22 +76,22 @@ const shortAuthority = 'EU-FR';
 
 const secure = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, from: string): Promise<void> => {
   const rules = ledger.rules.current();
-  const { collector } = parties.representative;
+  const holders = [...importAuthorities.map((authority) => ({ authority, holder: parties.representative.collector })), ...arrangedAt.map((authority) => ({ authority, holder: carrier }))];
   const months = valuesByMonth(trade, request, rules, from);
-  await runCommands(ledger, stages, 'guarantees', importAuthorities.map((authority) => {
+  await runCommands(ledger, stages, 'guarantees', holders.map(({ authority, holder }) => {
     const currency = currencyAt(rules, authority, from);
     const debts = [...(months.get(authority)?.values() ?? [])].map((value) => round(value.percent(expectedTax), currency, 'up').minor);
     // Deferred debt of one month is unpaid while the next one grows.
     const required = requiredGuarantee('UK-DEFERMENT', debts);
     const amount = authority === shortAuthority && request.noise !== '0' ? required.amount / 8n : required.amount;
-    const guaranteeReference = `GRN-${authority}-0001`;
+    const guaranteeReference = `GRN-${authority}-${holder}`;
     return {
       decider: guaranteeDecider,
       stream: guaranteeStream(authority, guaranteeReference),
       command: {
         type: 'RegisterGuarantee' as const,
-        ...{ authority, guarantor: 'BANK-G-001', guaranteeReference, holder: collector, form: 'undertaking' as const, required, amount, currency, validFrom: from },
-        shares: [{ account: accountId(authority, collector, 'deferment'), authority, holder: collector, share: amount }],
+        ...{ authority, guarantor: 'BANK-G-001', guaranteeReference, holder, form: 'undertaking' as const, required, amount, currency, validFrom: from },
+        shares: [{ account: accountId(authority, holder, 'deferment'), authority, holder, share: amount }],
       },
       context: contextOf(authority, 'guarantee', guaranteeReference, noon(from)),
     };
