@@ -55,7 +55,7 @@ export const adjustCharge = (command: AdjustCharge, state: OpenPeriodState): Dec
   const exposure = exposureOf(after);
   const [held, over] = [exposure - exposureOf(state), overLimitOf(state.security, exposure)];
   const data: Adjusted = { ...base, lines, ...(held === 0n ? {} : { reserved: text(held) }), ...(held <= 0n || over === undefined ? {} : { overLimit: text(over) }) };
-  return accept({ type: 'ChargeAdjusted', data }, ...(total > 0n ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state) : []));
+  return accept({ type: 'ChargeAdjusted', data }, ...(changes.some(({ amount }) => amount > 0n) ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state) : []));
 };
 
 const adjustmentFault = (command: AdjustCharge, { terms, charges, adjustments }: OpenPeriodState): Refused | undefined => {
