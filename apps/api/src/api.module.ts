@@ -11,6 +11,9 @@ import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListRece
 import { ReceiptsController } from './accounts/receipts.controller';
 import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
+import { KnownCollectors } from './collectors/known-collectors';
+import { Acting } from './identity/acting';
+import { FourEyes } from './identity/four-eyes';
 import { ChangeCollectorHandler } from './collectors/collectors.commands';
 import { ConsignmentsController } from './consignments/consignments.controller';
 import { AdviseConsignmentHandler, ReportConsignmentStatusHandler } from './consignments/consignments.commands';
@@ -104,8 +107,7 @@ const handlers: Type[] = [
 ];
 
 /** The parts of an open ledger, each under its own class. */
-const ledgerParts = (ledger: Ledger): Provider[] => {
-  const clock = new LedgerClock(ledger);
+const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollectors): Provider[] => {
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [
     { provide: EventStore, useValue: ledger.store },
@@ -115,6 +117,8 @@ const ledgerParts = (ledger: Ledger): Provider[] => {
     { provide: ProjectionRunner, useValue: ledger.projections },
     { provide: RuleBookFollower, useValue: ledger.rules },
     { provide: OpenedAccounts, useValue: new OpenedAccounts(ledger.store, ledger.catalogue) },
+    { provide: KnownCollectors, useValue: collectors },
+    { provide: FourEyes, useValue: new FourEyes(ledger.installation.buyerKey) },
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
@@ -126,12 +130,14 @@ const ledgerParts = (ledger: Ledger): Provider[] => {
 @Module({})
 export class ApiModule {
   static on(ledger: Ledger, tokens: TokenRules): DynamicModule {
+    const clock = new LedgerClock(ledger);
+    const collectors = new KnownCollectors(ledger.store, ledger.catalogue);
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), IdentityModule.forRules(tokens)],
+      imports: [CqrsModule.forRoot(), IdentityModule.forRules(tokens, new Acting(collectors, clock))],
       controllers,
       providers: [
-        ...ledgerParts(ledger),
+        ...ledgerParts(ledger, clock, collectors),
         ...handlers,
         CommandDesk,
         RequestKeys,

@@ -3,10 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CollectorRegister } from '#collectors';
 import { amount, currency, integer, list, oneOf, optional, record, reference } from '#event-catalogue';
 import { createApplication } from './application';
 import { bodyOf } from './http/field';
 import { Writing, type WriteRequest } from './http/request-context';
+import { Acting } from './identity/acting';
 import { IdentityModule } from './identity/identity.module';
 import { LocalIssuer } from './identity/local-issuer';
 import { Policy, Public } from './identity/policy';
@@ -38,6 +40,7 @@ class OpenController {
   }
 }
 
+const acting = new Acting({ current: () => Promise.resolve(new CollectorRegister()) }, { today: () => Promise.resolve('2026-03-01') });
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-edge-'));
 const good = { amount: '1.00', currency: 'EUR', parts: [{ sku: 'A', quantity: 1 }] };
 let app: NestFastifyApplication;
@@ -45,7 +48,7 @@ let token: string;
 
 beforeAll(async () => {
   const issuer = await LocalIssuer.open(folder);
-  @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [SampleController] })
+  @Module({ imports: [IdentityModule.forRules(issuer.rules(), acting)], controllers: [SampleController] })
   class Root {}
   app = await createApplication(Root);
   await app.init();
@@ -148,7 +151,7 @@ it('answers unknown routes and malformed addresses as problems', async () => {
 
 it('refuses to start with a route that has no policy', async () => {
   const issuer = await LocalIssuer.open(folder);
-  @Module({ imports: [IdentityModule.forRules(issuer.rules())], controllers: [OpenController] })
+  @Module({ imports: [IdentityModule.forRules(issuer.rules(), acting)], controllers: [OpenController] })
   class Root {}
   const unguarded = await createApplication(Root);
   await expect(unguarded.init()).rejects.toThrow(RouteWithoutPolicyError);

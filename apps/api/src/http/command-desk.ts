@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEvent } from '#event-catalogue';
-import { CommandRunner, type Decider, type Dispatch } from '#event-store';
+import { CommandRunner, type CommandContext, type CommandOutcome, type Decider, type Dispatch } from '#event-store';
 import { acceptedOrProblem, writeAnswer, type Accepted, type WriteAnswer } from './command-answer';
 import { contextOf, type WriteRequest } from './request-context';
 import { RequestKeys } from './request-keys';
@@ -36,11 +36,19 @@ export class CommandDesk {
   }
 
   /** Throws a ProblemError for whatever is not accepted. */
-  async run<C, S, E extends DomainEvent>(request: WriteRequest, asked: Asked<C, S, E>): Promise<Written> {
-    const { decider, stream, command, book, effectiveAt } = asked;
+  run<C, S, E extends DomainEvent>(request: WriteRequest, { decider, stream, command, ...place }: Asked<C, S, E>): Promise<Written> {
+    return this.perform(request, { stream, ...place }, (context) => this.runner.run({ decider, stream, command, context }));
+  }
+
+  /** A write of more than one step, of which the last is to `stream`; every step is repeated safely under the context's command id. */
+  async perform<E extends DomainEvent>(
+    request: WriteRequest,
+    { stream, book, effectiveAt }: Pick<Asked<never, never, never>, 'stream' | 'book' | 'effectiveAt'>,
+    steps: (context: CommandContext) => Promise<CommandOutcome<E>>,
+  ): Promise<Written> {
     const context = contextOf(request, book, effectiveAt);
     const key = { commandId: context.commandId, requestHash: request.requestHash, stream };
-    const outcome = acceptedOrProblem(await this.keys.once(key, () => this.runner.run({ decider, stream, command, context })));
+    const outcome = acceptedOrProblem(await this.keys.once(key, () => steps(context)));
     return new Written(writeAnswer(stream, outcome), outcome);
   }
 }

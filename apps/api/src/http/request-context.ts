@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { canonicalJson, commandIdOfRequest, sha256Hex } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import type { FastifyRequest } from 'fastify';
-import { callerOf, type Caller } from '../identity/caller';
+import { callerOf, type Caller, type Role } from '../identity/caller';
+import { ticketHeader } from '../identity/four-eyes';
 import { scopeOf, type CollectorScope } from '../identity/ownership';
 import { policyKey, type RolePolicy } from '../identity/policy';
 import { problem } from './problem';
@@ -22,6 +23,11 @@ export interface WriteRequest extends ReadRequest {
   readonly path: string;
   /** SHA-256 of the canonical parsed body. */
   readonly requestHash: string;
+  /** Whose key it is: the same key of another collector is another. */
+  readonly keyScope: string;
+  /** What another person asked for, and who may agree to it. */
+  readonly ticket?: string;
+  readonly approvers?: readonly Role[];
   readonly ifRevision?: bigint;
   readonly traceparent?: string;
 }
@@ -48,11 +54,15 @@ const ifRevisionOf = (request: FastifyRequest): bigint | undefined => {
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
 
+const policyOf = (context: ExecutionContext): RolePolicy => new Reflector().get<RolePolicy>(policyKey, context.getHandler());
+
 const readRequest = (context: ExecutionContext): ReadRequest => {
   const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
-  const policy = new Reflector().get<RolePolicy>(policyKey, context.getHandler());
-  return { caller, scope: scopeOf(caller, policy) };
+  return { caller, scope: scopeOf(caller, policyOf(context)) };
 };
+
+/** The collectors of a key: another one's keys are its own, and so are those of whoever it acts for. */
+const keyScopeOf = ({ collector = '-', onBehalfOf }: Caller): string => (onBehalfOf === undefined ? collector : `${collector} for ${onBehalfOf}`);
 
 /** The reader of this request. */
 export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => readRequest(context));
@@ -62,12 +72,18 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const ifRevision = ifRevisionOf(request);
   const traceparent = traceparentOf(request);
+  const ticket = headerOf(request, ticketHeader);
+  const { approvers } = policyOf(context);
+  const read = readRequest(context);
   return {
-    ...readRequest(context),
+    ...read,
+    keyScope: keyScopeOf(read.caller),
     idempotencyKey: idempotencyKeyOf(request),
     method: request.method,
     path: pathOf(request),
     requestHash: sha256Hex(canonicalJson(isPlain(request.body) ? request.body : {})),
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(approvers === undefined ? {} : { approvers }),
     ...(ifRevision === undefined ? {} : { ifRevision }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
@@ -76,18 +92,18 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
 /** A streamed body has no hash here: an import is recognised by the digest of its content. */
 const isPlain = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
-/** Who is recorded as having done something. */
-export const actorOf = ({ role, subject }: Caller): string => `${role}:${subject}`;
+/** Who is recorded as having done something; a delegate with its own collector. */
+export const actorOf = ({ role, subject, collector, onBehalfOf }: Caller): string => (onBehalfOf === undefined ? `${role}:${subject}` : `${role}:${collector ?? ''}/${subject}`);
 
 /** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states. */
 export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext => {
   const { caller } = request;
-  const collector = caller.collector ?? '-';
+  const onBehalfOf = caller.onBehalfOf ?? caller.collector;
   return {
-    commandId: commandIdOfRequest({ book, collector, method: request.method, path: request.path }, request.idempotencyKey),
+    commandId: commandIdOfRequest({ book, collector: request.keyScope, method: request.method, path: request.path }, request.idempotencyKey),
     requestHash: request.requestHash,
     actor: actorOf(caller),
-    ...(caller.collector === undefined ? {} : { onBehalfOf: caller.collector }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     book,
     effectiveAt,
     ...(request.ifRevision === undefined ? {} : { ifRevision: request.ifRevision }),

@@ -11,6 +11,8 @@ export interface Caller {
   readonly role: Role;
   /** Present exactly for vendor and intermediary. */
   readonly collector?: string;
+  /** The collector that delegated to it, where it acts for another. */
+  readonly onBehalfOf?: string;
 }
 
 const callers = new WeakMap<object, Caller>();

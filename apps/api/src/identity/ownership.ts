@@ -7,7 +7,7 @@ export type CollectorScope = { readonly kind: 'all' } | { readonly kind: 'own'; 
 
 /** The one place where ownership is decided. */
 export const scopeOf = (caller: Caller, policy: RolePolicy): CollectorScope =>
-  collectorRoles.includes(caller.role) && policy.scope === 'own-collector' ? { kind: 'own', collector: caller.collector ?? '' } : { kind: 'all' };
+  collectorRoles.includes(caller.role) && policy.scope === 'own-collector' ? { kind: 'own', collector: caller.onBehalfOf ?? caller.collector ?? '' } : { kind: 'all' };
 
 /** The collector to filter a list by, or undefined for all. */
 export const ownerFilter = (scope: CollectorScope): string | undefined => (scope.kind === 'own' ? scope.collector : undefined);

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { problem } from '../http/problem';
+import { Acting } from './acting';
 import { rememberCaller } from './caller';
 import { policyKey, type RoutePolicy } from './policy';
 import { TokenVerifier } from './token-verifier';
@@ -19,6 +20,7 @@ export class PolicyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
+    private readonly acting: Acting,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -27,7 +29,7 @@ export class PolicyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.verifier.verify(bearer(request));
     if (!policy?.roles.includes(caller.role)) throw problem('ROLE_NOT_ALLOWED', `The role ${caller.role} may not do this.`);
-    rememberCaller(request, caller);
+    rememberCaller(request, await this.acting.admit(caller, policy, request));
     return true;
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { SchemeNumberRegister, type CollectorEvent, type GrantedNumber, type SchemeKind } from '#collectors';
-import { EventCatalogue } from '#event-catalogue';
-import { EventStore, logStart } from '#event-store';
+import type { GrantedNumber, SchemeKind } from '#collectors';
+import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays, isIossNumber } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { computeReturnOf, outstandingReturns, returnPeriod, suppliesOfReturn, type ComputedReturn, type ReturnRequest } from '#scheme-returns';
+import { KnownCollectors } from '../collectors/known-collectors';
 import { notFound, problemOfRejection } from '../http/problem';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -22,12 +22,9 @@ export interface ReturnSubject {
 /** Computes returns from the facts, as of now. */
 @Injectable()
 export class ReturnDesk {
-  readonly #register = new SchemeNumberRegister();
-  #read = logStart;
-
   constructor(
     private readonly store: EventStore,
-    private readonly catalogue: EventCatalogue,
+    private readonly collectors: KnownCollectors,
     private readonly views: ReadModel,
     private readonly rules: RuleBookFollower,
     private readonly clock: LedgerClock,
@@ -35,7 +32,7 @@ export class ReturnDesk {
 
   /** Whose return it is and by which rules. A number held by nobody, or by another than the reader, is the same 404. */
   async subject(scope: CollectorScope, schemeNumber: string, period: string): Promise<ReturnSubject> {
-    const register = await this.#numbers();
+    const { numbers: register } = await this.collectors.current();
     const scheme = isIossNumber(schemeNumber) ? ('EU-IOSS' as const) : ('UK-SUPPLY' as const);
     const found = returnPeriod(this.rules.current(), scheme, period);
     // The last day of the period decides: who holds the number then files.
@@ -57,14 +54,5 @@ export class ReturnDesk {
     const computed = await computeReturnOf(this.rules.current(), request, suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding));
     if ('rejected' in computed) throw problemOfRejection(computed.rejected);
     return computed.computed;
-  }
-
-  async #numbers(): Promise<SchemeNumberRegister> {
-    for await (const { events, through } of this.store.readAll({ after: this.#read, categories: ['collector'] })) {
-      // Only events of collectors live in this category.
-      for (const event of events) this.#register.apply(this.catalogue.decode(event) as unknown as CollectorEvent);
-      this.#read = through;
-    }
-    return this.#register;
   }
 }
