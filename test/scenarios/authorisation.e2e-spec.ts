@@ -7,7 +7,7 @@ const who = (role: Role): string => (collectorRoles.includes(role) ? `${role}:V-
 /** Any value that a path parameter may have. */
 const concrete = (path: string): string =>
   path
-    .replace(/:(account|order|payment|consignment|declaration|receipt|return)\b/g, '0'.repeat(26))
+    .replace(/:(account|order|payment|consignment|declaration|receipt|return|guarantee|claim|summary|export|onItsWay|returnCase)\b/g, '0'.repeat(26))
     .replace(/:subject\b/g, `order-${'0'.repeat(26)}`)
     .replace(/:(period)\b/g, '2026-01')
     .replace(/:\w+/g, 'X-1');

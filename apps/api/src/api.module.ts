@@ -14,7 +14,7 @@ import { CollectorsController } from './collectors/collectors.controller';
 import { KnownCollectors } from './collectors/known-collectors';
 import { Acting } from './identity/acting';
 import { FourEyes } from './identity/four-eyes';
-import { ChangeCollectorHandler } from './collectors/collectors.commands';
+import { ChangeCollectorHandler, GrantNumberHandler } from './collectors/collectors.commands';
 import { ConsignmentsController } from './consignments/consignments.controller';
 import { AdviseConsignmentHandler, ReportConsignmentStatusHandler } from './consignments/consignments.commands';
 import { Authorities } from './accounts/authorities';
@@ -74,6 +74,7 @@ const controllers: Type[] = [
 const handlers: Type[] = [
   ReadStreamHandler,
   ChangeCollectorHandler,
+  GrantNumberHandler,
   RecordOrderHandler,
   ReportPaymentHandler,
   AdviseConsignmentHandler,

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { collectorDecider, collectorStream, type CollectorCommand } from '#collectors';
-import { startOfLegalDay } from '#event-catalogue';
+import { collectorDecider, collectorStream, grantSchemeNumber, type CollectorCommand, type GrantSchemeNumber } from '#collectors';
+import { EventCatalogue, startOfLegalDay } from '#event-catalogue';
+import { CommandRunner, EventStore } from '#event-store';
 import { CommandDesk, type Written } from '../http/command-desk';
 import type { WriteRequest } from '../http/request-context';
 
@@ -9,7 +10,7 @@ export class ChangeCollector extends Command<Written> {
   constructor(
     readonly request: WriteRequest,
     readonly collector: string,
-    readonly change: CollectorCommand,
+    readonly change: Exclude<CollectorCommand, GrantSchemeNumber>,
     readonly from: string,
   ) {
     super();
@@ -22,5 +23,32 @@ export class ChangeCollectorHandler implements ICommandHandler<ChangeCollector> 
 
   execute({ request, collector, change, from }: ChangeCollector): Promise<Written> {
     return this.desk.run(request, { decider: collectorDecider, stream: collectorStream(collector), command: change, book: '-', effectiveAt: startOfLegalDay(from, 'UTC') });
+  }
+}
+
+/** A number is reserved first, so that nobody else can be granted it, then granted. */
+export class GrantNumber extends Command<Written> {
+  constructor(
+    readonly request: WriteRequest,
+    readonly collector: string,
+    readonly grant: GrantSchemeNumber,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(GrantNumber)
+export class GrantNumberHandler implements ICommandHandler<GrantNumber> {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly store: EventStore,
+    private readonly catalogue: EventCatalogue,
+    private readonly runner: CommandRunner,
+  ) {}
+
+  execute({ request, collector, grant }: GrantNumber): Promise<Written> {
+    const place = { stream: collectorStream(collector), book: '-', effectiveAt: startOfLegalDay(grant.validFrom, 'UTC') };
+    const { store, catalogue, runner } = this;
+    return this.desk.perform(request, place, (context) => grantSchemeNumber({ store, catalogue, runner }, collector, grant, context));
   }
 }

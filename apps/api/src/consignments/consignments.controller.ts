@@ -12,7 +12,7 @@ import { Policy } from '../identity/policy';
 import { AdviseConsignment, ReportConsignmentStatus } from './consignments.commands';
 import { AdviseConsignmentDto, ArriveConsignmentDto, DeliverConsignmentDto } from './consignments.dto';
 
-const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector' } as const;
+const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;
 
 /** A parcel is its carrier's and its senders'. */
 const ownersOf: OwnersOf = (facts) =>

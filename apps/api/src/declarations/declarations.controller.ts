@@ -32,7 +32,7 @@ export class DeclarationsController {
   ) {}
 
   @Post('declarations')
-  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' })
+  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' })
   lodge(@Body() body: DeclarationDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.declarant], 'declarant');
     return this.commands.execute(new LodgeDeclarationCommand(request, body));

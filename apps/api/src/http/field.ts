@@ -88,5 +88,24 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
   return Body as new () => Omit<T, W>;
 };
 
+/**
+ * The shape of a message without the fields that its route says; `stated` are values of those that fit the shape, so that it can still check the
+ * rest. What comes with one of them in its body is refused.
+ */
+export const besides = <T extends object, const W extends Partial<T>>(shape: Shape<T>, stated: W): Shape<Omit<T, keyof W>> => {
+  const { properties, required, ...rest } = shape.schema as unknown as RecordSchema;
+  const isStated = (field: string): boolean => Object.hasOwn(stated, field);
+  const own = <V>(fields: Readonly<Record<string, V>>): Readonly<Record<string, V>> => Object.fromEntries(Object.entries(fields).filter(([field]) => !isStated(field)));
+  return {
+    parse: (value, at) => {
+      const given = typeof value === 'object' && value !== null ? Object.keys(value).find(isStated) : undefined;
+      if (given !== undefined) throw new MalformedValueError(`${at}.${given}`, 'no such field');
+      const parsed = shape.parse(typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, ...stated } : value, at);
+      return own({ ...parsed } as Readonly<Record<string, unknown>>) as Omit<T, keyof W>;
+    },
+    schema: { ...rest, properties: own(properties), required: required.filter((field) => !isStated(field)) },
+  };
+};
+
 /** The fields of a request, as a plain object. */
 export const plain = <T extends object>(body: T): { readonly [K in keyof T]: T[K] } => ({ ...body });

@@ -75,13 +75,13 @@ export class ImportJobs {
   }
 
   #begin(id: string, file: string, { sha256, bytes }: KeptSource, order: ImportOrder): ImportJob {
-    const { format, dryRun, caller } = order;
+    const { format, dryRun, scope } = order;
     const job: ImportJob = {
       id,
       kind: format.kind,
       format: format.name,
       dryRun,
-      ...(caller.collector === undefined ? {} : { owner: caller.collector }),
+      ...(scope.kind === 'own' ? { owner: scope.collector } : {}),
       status: 'running',
       source: { sha256, bytes },
       progress: { linesRead: 0, accepted: 0, rejected: 0 },

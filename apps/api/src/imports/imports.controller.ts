@@ -14,7 +14,7 @@ import { Policy } from '../identity/policy';
 import { ImportJobs, type ImportJob } from './import-jobs';
 import { ImportQuery } from './imports.dto';
 
-const importers = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' } as const;
+const importers = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;
 
 /** What the outside sees of a job: no path of ours. */
 type JobAnswer = Omit<ImportJob, 'verdictFile' | 'owner'> & { readonly verdictsAt?: string };

@@ -22,7 +22,7 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' })
+  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' })
   record(@Body() body: OrderDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.seller], 'seller');
     return this.commands.execute(new RecordOrderCommand(request, body));

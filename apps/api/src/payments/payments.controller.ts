@@ -22,7 +22,7 @@ export class PaymentsController {
   ) {}
 
   @Post()
-  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' })
+  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' })
   capture(@Body() body: CapturePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
     assertActsFor(request.scope, [body.seller], 'seller');
     return this.commands.execute(new ReportPayment(request, body));

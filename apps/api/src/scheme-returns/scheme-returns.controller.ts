@@ -35,7 +35,7 @@ export class SchemeReturnsController {
 
   /** Files the return of a period that has ended; figures are those of the facts recorded until now. */
   @Post('scheme-returns')
-  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector' })
+  @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'file' })
   file(@Body() { schemeNumber, period }: FileReturnDto, @Writing() request: WriteRequest): Promise<Written> {
     return this.commands.execute(new FileReturnCommand(request, schemeNumber, period));
   }
