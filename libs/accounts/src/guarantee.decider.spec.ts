@@ -47,6 +47,11 @@ describe('a guarantee', () => {
     expect(answer([register], change('shared', { shares: [shareOf(second, 'R-2', 1n)] }))).toMatchObject([{ data: { amount: '100000.00', shares: [{ account: second, share: '0.01' }] } }]);
     expect(answer([register], change('extended', { validTo: '2027-01-01' }))).toMatchObject([{ data: { validTo: '2027-01-01' } }]);
   });
+  it('says what held before and in which form, so that the change alone tells by how much it changed', () => {
+    const reduced = change('reduced', { amount: 5_000_000n, shares: [] });
+    expect(answer([register, change('increased', { amount: 12_000_000n })], reduced)).toMatchObject([{ data: { amountBefore: '120000.00', amount: '50000.00', form: register.form } }]);
+    expect(answer([{ ...register, form: 'deposit' }], change('shared', { shares: [] }))).toMatchObject([{ data: { amountBefore: '100000.00', amount: '100000.00', form: 'deposit' } }]);
+  });
   it.each<[string, ChangeGuarantee, string]>([
     ['increased to less', change('increased', { amount: 1n }), 'amount'],
     ['reduced to more', change('reduced', { amount: 10_000_001n }), 'amount'],

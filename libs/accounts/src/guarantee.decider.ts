@@ -75,7 +75,7 @@ const change = (command: ChangeGuarantee, state: RegisteredGuarantee): Decision<
   const validTo = command.validTo ?? (ends ? changedOn : state.validTo);
   const amount = command.amount ?? state.amount;
   const shares = reason === 'replaced' ? [] : (command.shares ?? state.shares);
-  const { guarantee, authority, holder, currency } = state.facts;
+  const { guarantee, authority, holder, currency, form } = state.facts;
   const text = amountsOf(currency);
   return (
     amountFault(amount, shares) ??
@@ -83,6 +83,7 @@ const change = (command: ChangeGuarantee, state: RegisteredGuarantee): Decision<
       type: 'GuaranteeChanged',
       data: {
         ...{ guarantee, authority, holder, currency, amount: text(amount), shares: shares.map((one) => ({ ...one, share: text(one.share) })), reason, changedOn },
+        ...{ amountBefore: text(state.amount), form },
         ...(validTo === undefined ? {} : { validTo }),
         ...(replacedBy === undefined ? {} : { replacedBy }),
       },
