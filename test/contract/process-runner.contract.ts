@@ -1,4 +1,4 @@
-import { CommandRunner, effect, effectDispatch, MemoryCheckpoints, ProcessRunner, ProcessStoppedError, type Checkpoints, type EventStore, type Process } from '#event-store';
+import { CommandRunner, effect, effectDispatch, MemoryCheckpoints, ProcessRunner, ProcessStoppedError, reject, type Checkpoints, type EventStore, type Process } from '#event-store';
 import { count, counter, counterCatalogue, counterLimit, mirror, streamOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import type { StoreUnderTest } from './event-store.contract';
@@ -26,6 +26,15 @@ const filling: Process = {
   },
 };
 
+/** A counter that somebody else must begin. */
+const begun: typeof counter = { ...counter, decide: (command, state) => (state.events === 0 ? reject('NOT_BEGUN', 'nobody has begun this counter') : counter.decide(command, state)) };
+/** Asks a counter that may not be begun yet, and takes the no for its answer. */
+const asking: Process = {
+  name: 'asking',
+  categories: ['mirror'],
+  react: () => [effect('ask', { decider: begun, stream: streamOf('counter', 'asked'), command: { by: 1 }, context }, ({ rejection }) => (rejection.code === 'NOT_BEGUN' ? 'declined' : undefined))],
+};
+
 /** Sends a running number of what it has seen: only right if its state is rebuilt on every start. */
 const numbering: Process<{ readonly seen: number }> = {
   name: 'numbering',
@@ -38,6 +47,7 @@ const numbering: Process<{ readonly seen: number }> = {
 const toolsFor = (given: () => EventStore) => {
   const runnerOn = (): CommandRunner => new CommandRunner(given(), counterCatalogue, () => '2026-02-03T04:05:06.789Z');
   return {
+    runnerOn,
     processesOn: (checkpoints: Checkpoints = new MemoryCheckpoints(), batch = 10): ProcessRunner => new ProcessRunner(given(), counterCatalogue, runnerOn(), checkpoints, { batch }),
     fill: async (from: number, to: number): Promise<void> => {
       await runnerOn().runAll(Array.from({ length: to - from }, (_, i) => count(`s${String((from + i) % 4)}`, `k${String(from + i)}`, { by: from + i + 1 })));
@@ -47,7 +57,7 @@ const toolsFor = (given: () => EventStore) => {
 };
 
 const describeReactions = (given: () => EventStore): void => {
-  const { processesOn, fill, logSize } = toolsFor(given);
+  const { processesOn, runnerOn, fill, logSize } = toolsFor(given);
 
   it('reacts to every event once, with causation, in log order per target', async () => {
     await fill(0, 35);
@@ -70,6 +80,20 @@ const describeReactions = (given: () => EventStore): void => {
     expect(await logSize()).toBeGreaterThan(60);
     const before = await logSize();
     await processesOn().runUntilCaughtUp([doubling, filling]);
+    expect(await logSize()).toBe(before);
+  });
+
+  it('a refusal that was taken for an answer is never decided anew, and is recorded once', async () => {
+    await fill(0, 12);
+    await processesOn().runUntilCaughtUp([doubling]);
+    await processesOn().runUntilCaughtUp([asking]);
+    const declined = (await logOf(given(), { categories: ['effect'] })).events.map((event) => counterCatalogue.decode(event).data);
+    expect(declined).toHaveLength(12);
+    expect(declined[0]).toMatchObject({ process: 'asking', target: streamOf('counter', 'asked'), code: 'NOT_BEGUN' });
+    // Now every one of them would be accepted.
+    await runnerOn().run(count('asked', 'begin'));
+    const before = await logSize();
+    await processesOn().runUntilCaughtUp([asking]);
     expect(await logSize()).toBe(before);
   });
 

@@ -1,7 +1,9 @@
-import { categoryOf, type EventCatalogue, type Recorded } from '#event-catalogue';
+import { categoryOf, commandIdOfEffect, type EventCatalogue, type Recorded } from '#event-catalogue';
 import type { Checkpoints } from './checkpoints';
 import type { CommandOutcome } from './command';
 import type { CommandRunner } from './command-runner';
+import type { Rejection } from './decider';
+import { declinedData, declinedDecider, type DeclinedEffects, declinedKey, declinedStream, type EffectDeclined, rejectionOf } from './effect-declined';
 import { logStart, type EventStore, type Position, type RecordedEvent } from './event-store';
 import { gather, type Gathered } from './gather';
 import { commandOfEffect, type AnyProcess, type Effect, type Process } from './process';
@@ -40,6 +42,8 @@ interface Follower {
   state: unknown;
   folded: Position;
   checkpoint: Position;
+  /** Refusals that were taken for answers: they are never decided anew. */
+  readonly declined: DeclinedEffects;
   stopped?: ProcessStoppedError;
 }
 
@@ -56,7 +60,8 @@ const nameOf = ({ event }: Source): string => `${event.stream}@${String(event.re
 
 /**
  * Runs processes over the log: pages of events are reacted to in log order, effects are sent in that order (so each target stream gets
- * them in log order of their sources), and a checkpoint moves only past sources whose effects are all acknowledged.
+ * them in log order of their sources), and a checkpoint moves only past sources whose effects are all acknowledged. A refusal that a process takes
+ * for its answer, and that another day could decide otherwise, is recorded (`EffectDeclined`), so that reading the log again decides nothing anew.
  */
 export class ProcessRunner {
   readonly #followers = new Map<string, Follower>();
@@ -109,9 +114,19 @@ export class ProcessRunner {
   /** Derived state is not stored: a process that has some reads the log from event 0 and only folds up to its checkpoint. */
   async #newFollower(process: Process): Promise<Follower> {
     const checkpoint = (await this.checkpoints.load(process.name)) ?? logStart;
-    const follower: Follower = { process, state: process.state?.initial(), folded: process.state === undefined ? checkpoint : logStart, checkpoint };
+    const declined = await this.#declinedBefore(process.name);
+    const follower: Follower = { process, state: process.state?.initial(), folded: process.state === undefined ? checkpoint : logStart, checkpoint, declined };
     this.#followers.set(process.name, follower);
     return follower;
+  }
+
+  async #declinedBefore(process: string): Promise<DeclinedEffects> {
+    const declined: DeclinedEffects = new Map();
+    for await (const stored of this.store.read(declinedStream(process))) {
+      const { data } = this.catalogue.decode(stored) as Recorded & EffectDeclined;
+      declined.set(declinedKey(data.effect, data.target), rejectionOf(data));
+    }
+    return declined;
   }
 
   #start(followers: readonly Follower[]): Position {
@@ -162,7 +177,7 @@ export class ProcessRunner {
       let done = 0;
       for await (const outcome of runInOrder(present, this.#inFlight, (task) => this.#run(task))) {
         const task = present[done] as Task;
-        const sentOn = this.#acknowledge(task, outcome, routes);
+        const sentOn = await this.#acknowledge(task, outcome, routes);
         if (sentOn !== undefined) next.push(sentOn);
         done += 1;
       }
@@ -172,14 +187,17 @@ export class ProcessRunner {
 
   async #run({ follower, source, effect }: Task): Promise<CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }> {
     try {
-      return await this.runner.run(commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch));
+      const dispatch = commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch);
+      const declined = follower.declined.size === 0 ? undefined : follower.declined.get(declinedKey(dispatch.context.commandId, dispatch.stream));
+      if (declined !== undefined) return { kind: 'rejected', rejection: declined, revision: 'no_stream' };
+      return await this.runner.run(dispatch);
     } catch (cause) {
       return { kind: 'bug', cause };
     }
   }
 
   /** The task to send on, where a rejection has a route; undefined when the effect is done with or its process has stopped. */
-  #acknowledge(task: Task, outcome: CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }, routes: number): Task | undefined {
+  async #acknowledge(task: Task, outcome: CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }, routes: number): Promise<Task | undefined> {
     const { follower, source, effect } = task;
     if (outcome.kind === 'accepted') return undefined;
     if (outcome.kind !== 'rejected') {
@@ -193,7 +211,22 @@ export class ProcessRunner {
       this.#stop(follower, source, `${effect.key}: ${outcome.rejection.code}, ${outcome.rejection.message}`, outcome);
       return undefined;
     }
-    return { ...task, effect: { ...effect, dispatch: route } };
+    // Before anything follows from it: a refusal that could be decided otherwise later must not be.
+    await this.#decline(task, outcome.rejection);
+    return route === 'declined' || follower.stopped !== undefined ? undefined : { ...task, effect: { ...effect, dispatch: route } };
+  }
+
+  async #decline({ follower, source, effect }: Task, rejection: Rejection): Promise<void> {
+    const { name } = follower.process;
+    const { context, stream } = commandOfEffect(name, source.event, effect.key, effect.dispatch);
+    const key = declinedKey(context.commandId, stream);
+    if (follower.declined.has(key)) return;
+    const { ifRevision: _ifRevision, requestHash: _requestHash, ...shared } = context;
+    // Each target of an effect that is sent on has its own refusal.
+    const commandId = commandIdOfEffect(name, { commandId: context.commandId, index: '0' }, `declined/${stream}`);
+    const outcome = await this.runner.run({ decider: declinedDecider, stream: declinedStream(name), command: declinedData(name, context.commandId, stream, rejection), context: { ...shared, commandId } });
+    if (outcome.kind === 'accepted') follower.declined.set(key, rejection);
+    else this.#stop(follower, source, `${effect.key}: the refusal could not be recorded, ${outcome.kind}`, outcome);
   }
 
   /** The first fault is the one told. The page is reacted to again at the next start: its finished effects are then replays. */

@@ -12,10 +12,11 @@ export interface EffectDispatch<C, S, E extends DomainEvent> {
 type AnyEffectDispatch = EffectDispatch<unknown, unknown, DomainEvent>;
 
 /**
- * What a process makes of a rejection: another target for the same command id (a closed period names the next one), `'final'` when the
- * refusal is an answer like any other, or undefined when it must not happen and stops the process.
+ * What a process makes of a rejection: another target for the same command id, `'final'` when the target will refuse it for ever, `'declined'` when
+ * the refusal is the answer though another day might decide otherwise, or undefined when it must not happen and stops the process. The
+ * refusal is recorded before another target is asked, and where it is declined.
  */
-export type Route = (rejected: { readonly rejection: Rejection; readonly stream: string }) => AnyEffectDispatch | 'final' | undefined;
+export type Route = (rejected: { readonly rejection: Rejection; readonly stream: string }) => AnyEffectDispatch | 'final' | 'declined' | undefined;
 
 /** One thing that follows from one event. Make it with `effect`. */
 export interface Effect {

@@ -124,6 +124,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   BeneficiaryShareEstablished: posts(['J29'], postShareEstablished),
   BeneficiaryDistributed: posts(['J29'], postDistribution),
   NumberAssigned: none('it numbers a document'),
+  EffectDeclined: none('it remembers a refusal, which moves nothing'),
 
   SchemeReturnFiled: posts(['J35', 'J39', 'J31'], postSchemeReturn),
   CollectionReturnFiled: posts(['J35', 'J38'], postCollectionReturn),

@@ -1,7 +1,7 @@
 import { accountDecider, type AccountEvent, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type GuaranteeEvent, type ReceiptEvent, type StatementIssued } from '#accounts';
 import { declarationEvents, declarationId, declarationStream, type DeclarationEvent, type DeclarationLodgedData, type DutyAssessedData } from '#declarations';
 import { commandIdOfMessage, EventCatalogue, streamName, type Recorded } from '#event-catalogue';
-import { accept, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type AnyProcess, type Decider, type EventStore } from '#event-store';
+import { effectDeclined, accept, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type AnyProcess, type Decider, type EventStore } from '#event-store';
 import { shippedRuleBook } from '#rules';
 import { schemeReturnEvents, schemeReturnId, schemeReturnStream, type SchemeReturnEvent } from '#scheme-returns';
 import { applyReceipts } from './apply-receipts.process';
@@ -11,7 +11,7 @@ import { identifyReceipts } from './identify-receipts.process';
 import { openAccountPeriods } from './open-account-periods.process';
 import { secureAccounts } from './secure-accounts.process';
 
-const catalogue = new EventCatalogue([...accountEvents, ...declarationEvents, ...schemeReturnEvents]);
+const catalogue = new EventCatalogue([...accountEvents, ...declarationEvents, ...schemeReturnEvents, effectDeclined]);
 const cycles = cyclesOf(shippedRuleBook());
 
 /** Writes facts of other parts of the house as they are; their own deciders are tested there. */

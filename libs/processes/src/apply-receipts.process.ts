@@ -1,8 +1,9 @@
 import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type KnownAccount, type ReceiptEvent, type ReceivePayment, type SettlePayment } from '#accounts';
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
-import { effect, type Effect, type Process, type Route } from '#event-store';
+import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { answering } from './answering';
 import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
@@ -60,8 +61,7 @@ const identified = (state: State, stream: string, { account, settles }: Identifi
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'CURRENCY_MISMATCH', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_UNKNOWN', 'PAYMENT_ALREADY_FINAL', 'SETTLED_AMOUNT_DIFFERS']);
-const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+const route = answering(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_ALREADY_FINAL'], ['CURRENCY_MISMATCH', 'PAYMENT_UNKNOWN', 'SETTLED_AMOUNT_DIFFERS']);
 
 const effects = (cycles: AccountCycles, { directory, rules, waiting }: State, account: string, receipt?: string): readonly Effect[] =>
   waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {

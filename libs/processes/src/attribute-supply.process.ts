@@ -25,5 +25,5 @@ const attribution = (event: Recorded, rules: RuleBook): Effect =>
     'attribute',
     { decider: orderDecider, stream: event.stream, command: { type: 'AttributeSupply', rules }, context: { book: event.metadata.book, effectiveAt: event.metadata.effectiveAt } },
     // A rate or rule that is missing is published first and the supply attributed by hand; one order must not stop all others.
-    ({ rejection }) => (rejection.code === 'SUPPLY_NOT_QUOTABLE' ? 'final' : undefined),
+    ({ rejection }) => (rejection.code === 'SUPPLY_NOT_QUOTABLE' ? 'declined' : undefined),
   );

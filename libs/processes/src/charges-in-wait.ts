@@ -1,6 +1,7 @@
 import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, type KnownAccount, type PostCharge } from '#accounts';
 import { type DomainEvent } from '#event-catalogue';
-import { effect, type Effect, type Route } from '#event-store';
+import { effect, type Effect } from '#event-store';
+import { answering } from './answering';
 import { momentIn, type Posting, PostingsInWait } from './postings-in-wait';
 
 /** A debt on its way to an account; `dueOn` where it does not follow from the account's cycle. */
@@ -10,8 +11,7 @@ export type ChargeInWait = Posting & Readonly<Pick<PostCharge, 'holder' | 'kind'
  * Refusals that are answers: a closed period (the next one takes the charge when it opens), a charge that is there already, an account in
  * another currency or for other charges. The charge stays assessed and not charged, which reconciliation shows as B40.
  */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'CHARGE_ALREADY_POSTED', 'CURRENCY_MISMATCH', 'CHARGE_KIND_MISMATCH']);
-export const chargeRoute: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+const route = answering(['PERIOD_CLOSED', 'CHARGE_ALREADY_POSTED', 'CURRENCY_MISMATCH', 'CHARGE_KIND_MISMATCH']);
 
 /** Accounts and the charges on their way to them: the fold that the charging processes share. */
 export class ChargesInWait {
@@ -38,7 +38,7 @@ export class ChargesInWait {
     return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
       const { id, account: accountId, day: _day, dueOn = cycles.periodOf(known.cycle, period.start).dueOn, ...debt } = posting;
       const command: PostCharge = { type: 'PostCharge', ...debt, account: accountId, charge: id, postedOn, dueOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
-      return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, chargeRoute);
+      return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, route);
     });
   }
 }

@@ -1,8 +1,9 @@
 import { type AccountCycles, accountPeriodDecider, type AccountPeriodEvent, type AdjustCharge, chargeId } from '#accounts';
 import { type DeclarationEvent, type DutyAssessedData } from '#declarations';
 import { idOf, type Recorded } from '#event-catalogue';
-import { effect, type Effect, type Route } from '#event-store';
+import { effect, type Effect } from '#event-store';
 import { parseMoney, signOf } from '#money';
+import { answering } from './answering';
 import { type ChargeInWait, ChargesInWait, target } from './charges-in-wait';
 import { DeclinedCharges } from './declined-charges';
 import { type Posting, PostingsInWait } from './postings-in-wait';
@@ -16,9 +17,8 @@ type Taken = Readonly<{ account: string; period: string }>;
 type Assessed = Recorded<{ readonly type: 'DutyAssessed'; readonly data: DutyAssessedData }>;
 type Invalidated = Recorded<Extract<DeclarationEvent, { readonly type: 'DeclarationInvalidated' }>>;
 
-/** Refusals that are answers: a closed period leaves it to the next one; what was adjusted is adjusted once. */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH']);
-const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+/** A closed period leaves it to the next one; what was adjusted is adjusted once; what exceeds the debt is told and not taken (B40). */
+const route = answering(['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH'], ['ADJUSTMENT_EXCEEDS_DEBT', 'ADJUSTMENT_ORIGINAL_UNKNOWN']);
 
 /** Kinds of account that take the debt of a declaration, the first that the holder has with the authority. */
 const chargedKinds = ['deferment', 'cash', 'consumer'] as const;

@@ -1,13 +1,13 @@
 import { type AccountPeriodEvent, accountEvents, accountPeriodStream } from '#accounts';
 import { declarationDispatch, declarationEvents, declarationId, declarationStream, type LodgeDeclaration } from '#declarations';
 import { commandIdOfMessage, type DomainEvent, EventCatalogue, type Recorded, streamFor } from '#event-catalogue';
-import { accept, CommandRunner, type Decider, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
+import { effectDeclined, accept, CommandRunner, type Decider, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
 import { rulesEvents, type RulesEvent, shippedRuleBook } from '#rules';
 import { lodgeH1, lodgeH7 } from '../../../test/support/declarations/examples';
 import { assessOnLodgement } from './assess-on-lodgement.process';
 import { releaseOnCharge } from './release-on-charge.process';
 
-const catalogue = new EventCatalogue([...rulesEvents, ...declarationEvents, ...accountEvents]);
+const catalogue = new EventCatalogue([...rulesEvents, ...declarationEvents, ...accountEvents, effectDeclined]);
 const store = new MemoryEventStore();
 const runner = new CommandRunner(store, catalogue, () => '2026-08-01T00:00:00.000Z');
 

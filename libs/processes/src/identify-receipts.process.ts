@@ -109,7 +109,7 @@ const forget = (state: State, stream: string): void => {
 };
 
 /** Identified by hand for another account meanwhile: that answer stands. */
-const route: Route = ({ rejection }) => (rejection.code === 'RECEIPT_ALREADY_IDENTIFIED' ? 'final' : undefined);
+const route: Route = ({ rejection }) => (rejection.code === 'RECEIPT_ALREADY_IDENTIFIED' || rejection.code === 'RECEIPT_ALREADY_RETURNED' ? 'final' : undefined);
 
 const identify = (state: State, entry: Entry): readonly Effect[] => {
   const targets = keysOf(entry).flatMap((key) => state.targets.get(key) ?? []);

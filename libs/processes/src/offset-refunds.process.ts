@@ -1,8 +1,9 @@
 import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type OffsetRefund } from '#accounts';
 import { type Recorded } from '#event-catalogue';
-import { effect, type Effect, type Process, type Route } from '#event-store';
+import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
 import { type RefundClaimEvent } from '#returns';
+import { answering } from './answering';
 import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
@@ -42,8 +43,7 @@ class State {
 }
 
 /** A closed period leaves it to the next one; where nothing of that beneficiary is open, the refund stays owed. */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'NOTHING_TO_OFFSET', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH']);
-const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+const route = answering(['PERIOD_CLOSED', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH'], ['NOTHING_TO_OFFSET']);
 
 /** RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries (J17 of docs/accounting.md). */
 export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({

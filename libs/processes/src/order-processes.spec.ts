@@ -1,11 +1,11 @@
 import { type MessageContext, orderDecider, orderDispatch, type OrderEvent, orderEvents, orderStream, paymentDispatch, paymentEvents } from '#advance-data';
 import { commandIdOfMessage, EventCatalogue, idOf, type Recorded } from '#event-catalogue';
-import { accept, type AnyProcess, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
+import { effectDeclined, accept, type AnyProcess, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
 import { rulesEvents, shippedRuleBook } from '#rules';
 import { attributeSupply } from './attribute-supply.process';
 import { confirmOrderPayment } from './confirm-order-payment.process';
 
-const catalogue = new EventCatalogue([...rulesEvents, ...orderEvents, ...paymentEvents]);
+const catalogue = new EventCatalogue([...rulesEvents, ...orderEvents, ...paymentEvents, effectDeclined]);
 const context: MessageContext = { installationKey: Buffer.alloc(32, 1), actor: 'vendor' };
 const origin = { sha256: 'a'.repeat(64), line: 1 };
 const order = (orderNumber: string, more = {}) =>

@@ -63,8 +63,8 @@ const reserving = (event: Claimed, declaration: string, lines: readonly ClaimLin
   return effect(
     `reserve/${declaration}`,
     { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReserveRefund', claim: data.claim, channel: 'claim', refund }, context },
-    ({ rejection }) =>
-      effectDispatch({
+    ({ rejection, stream: refusing }) =>
+      refusing === stream ? 'declined' : effectDispatch({
         decider: refundClaimDecider,
         stream,
         command: { type: 'RejectRefund', reason: rejection.code, message: rejection.message, rejectedBy: data.authority ?? metadata.book, rejectedOn: data.claimedOn },
@@ -82,20 +82,20 @@ const confirming = ({ stream, data, metadata }: Reserved): Effect =>
       command: { type: 'ConfirmReservation', heldIn: 'declaration', original: idOf(stream), total: data.total, currency: data.currency },
       context: { book: metadata.book, effectiveAt: metadata.effectiveAt },
     },
-    final,
+    declined,
   );
 
 const ending = ({ stream, data, metadata }: Recorded & Extract<DeclarationEvent, { readonly type: 'RefundReservationReleased' }>): Effect => {
   const reason = data.reason === 'amended' ? 'amended' : data.reason === 'invalidated' ? 'invalidated' : 'released';
-  return effect('end', { decider: refundClaimDecider, stream: streamName('refundClaim', data.claim), command: { type: 'EndReservation', original: idOf(stream), reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } }, final);
+  return effect('end', { decider: refundClaimDecider, stream: streamName('refundClaim', data.claim), command: { type: 'EndReservation', original: idOf(stream), reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } }, declined);
 };
 
 const releasing = ({ data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>, declaration: string, reason: string): Effect =>
   effect(
     `release/${declaration}`,
     { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReleaseReservation', claim: data.claim, reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } },
-    final,
+    declined,
   );
 
 /** The claim was decided meanwhile, or its part was never taken: nothing more follows. */
-const final: Route = () => 'final';
+const declined: Route = () => 'declined';

@@ -3,6 +3,7 @@ import { type DeclarationCommand, declarationDecider, type DeclarationEvent } fr
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney, signOf } from '#money';
+import { answering } from './answering';
 
 type Charged = Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'];
 /** A charge that must be paid before its goods are released, and what of it is still to be paid, minor units. */
@@ -124,10 +125,8 @@ export const releaseOnCharge = (releasing: ReleasingMoney): Process<Gate> => ({
   react: (source, gate) => gate.steps.map((step) => effectOf(source, step, gate.steps.length > 1)),
 });
 
-/** Released by hand, invalidated or held before: the answer stands. */
-const answers: ReadonlySet<string> = new Set(['DECLARATION_ALREADY_RELEASED', 'DECLARATION_ALREADY_HELD', 'DECLARATION_INVALIDATED']);
+/** Released by hand, invalidated or held before, or waiting for another assessment: the answer stands. */
+const route = answering(['DECLARATION_ALREADY_RELEASED', 'DECLARATION_INVALIDATED'], ['DECLARATION_ALREADY_HELD', 'DECLARATION_NOT_ASSESSED', 'RELEASE_NEEDS_CHARGE']);
 
 const effectOf = (source: Recorded, { subject, command, at }: Step, several: boolean): Effect =>
-  effect(`${command.type === 'GrantRelease' ? 'release' : 'hold'}${several ? `/${subject}` : ''}`, { decider: declarationDecider, stream: streamName('declaration', subject), command, context: { book: source.metadata.book, effectiveAt: at } }, ({ rejection }) =>
-    answers.has(rejection.code) ? 'final' : undefined,
-  );
+  effect(`${command.type === 'GrantRelease' ? 'release' : 'hold'}${several ? `/${subject}` : ''}`, { decider: declarationDecider, stream: streamName('declaration', subject), command, context: { book: source.metadata.book, effectiveAt: at } }, route);

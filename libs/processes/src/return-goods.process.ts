@@ -37,8 +37,8 @@ const counting = (event: Matched, declaration: string, units: Items): Effect => 
   return effect(
     declaration,
     { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReturnQuantity', returnCase: stream.slice(stream.indexOf('-') + 1), items, returnedOn: data.matchedOn }, context },
-    ({ rejection }) => {
-      if (rejection.code !== 'QUANTITY_EXCEEDED') return 'final';
+    ({ rejection, stream: refusing }) => {
+      if (rejection.code !== 'QUANTITY_EXCEEDED' || refusing === stream) return 'declined';
       const candidates = items.map(({ seq, quantity }) => ({ seq, criterion: 'quantity', distance: `${String(quantity)} units: ${rejection.message}` }));
       return effectDispatch({ decider: returnCaseDecider, stream, command: { type: 'RecordUnmatched', reason: 'QUANTITY_EXCEEDED', candidates, checkedOn: data.matchedOn }, context });
     },

@@ -43,7 +43,7 @@ const returning = (event: Recorded & Extract<ReceiptEvent, { readonly type: 'Rec
         context: { book: metadata.book, effectiveAt: metadata.effectiveAt },
       },
       // More went back than came in, or it was given back by hand: it stays in suspense and is told (B59).
-      () => 'final',
+      () => 'declined',
     ),
   ];
 };

@@ -1,7 +1,8 @@
 import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, PaymentHistory, type ReceiptEvent, type ReversePayment } from '#accounts';
 import { idOf, type Recorded } from '#event-catalogue';
-import { effect, type Effect, type Process, type Route } from '#event-store';
+import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
+import { answering } from './answering';
 import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
@@ -38,9 +39,8 @@ class State {
   }
 }
 
-/** Refusals that are answers: a closed period leaves it to the next one; a payment is taken back once. */
-const answers: ReadonlySet<string> = new Set(['PERIOD_CLOSED', 'REVERSAL_AMOUNT_DIFFERS', 'PAYMENT_NOT_FINAL', 'CURRENCY_MISMATCH']);
-const route: Route = ({ rejection }) => (answers.has(rejection.code) ? 'final' : undefined);
+/** A closed period leaves it to the next one; what cannot be taken back stays in suspense and is told (B59). */
+const route = answering(['PERIOD_CLOSED', 'CURRENCY_MISMATCH'], ['REVERSAL_AMOUNT_DIFFERS', 'PAYMENT_NOT_FINAL', 'PAYMENT_ALREADY_FINAL', 'PAYMENT_UNKNOWN']);
 
 /**
  * ReceiptReturned: what the payment settled is open again in the account's open period, as of its own due days, and the cash leaves the

@@ -1,7 +1,8 @@
 import { AccountDirectory, type AccountCycles, type AccountEvent, accountPeriodDecider, type AccountPeriodCommand, type AccountPeriodEvent, type GuaranteeEvent, type KnownAccount } from '#accounts';
 import { type Recorded } from '#event-catalogue';
-import { effect, type Effect, type Process, type Route } from '#event-store';
+import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
+import { answering } from './answering';
 import { target } from './charges-in-wait';
 
 type Cover = Readonly<{ guarantee: string; share: string; currency: string; validTo?: string }>;
@@ -100,7 +101,7 @@ class Standing {
 }
 
 /** A closed period leaves it to the next one, which is told when it opens. */
-const route: Route = ({ rejection }) => (rejection.code === 'PERIOD_CLOSED' || rejection.code === 'NOTHING_CHANGED' ? 'final' : undefined);
+const route = answering(['PERIOD_CLOSED'], ['NOTHING_CHANGED']);
 
 /**
  * Guarantees, terms and suspensions reach the open period of the account, where charges are decided (one writer decides each limit): what

@@ -3,6 +3,7 @@ import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '
 import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
+import { effectDeclined } from '#event-store';
 import { refundClaimEvents, returnCaseEvents } from '#returns';
 import { rulesEvents } from '#rules';
 import { collectionReturnEvents, schemeReturnEvents } from '#scheme-returns';
@@ -23,6 +24,7 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...collectionReturnEvents,
   ...returnCaseEvents,
   ...refundClaimEvents,
+  effectDeclined,
 ];
 
 /** The catalogue that every part of a ledger reads and writes by. */

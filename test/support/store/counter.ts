@@ -1,10 +1,10 @@
 import { deriveId, eventType, EventCatalogue, integer, streamName, text, uuidV5, type EventOf } from '#event-catalogue';
-import { accept, reject, type CommandContext, type Decider, type Dispatch } from '#event-store';
+import { effectDeclined, accept, reject, type CommandContext, type Decider, type Dispatch } from '#event-store';
 
 /** The smallest aggregate that has a limit: what the store's own tests decide with. */
 export const Counted = eventType('counter', 'Counted', 'Somebody counted.', { by: integer(1), note: text });
 export const Doubled = eventType('mirror', 'Doubled', 'A process answered a count with its double.', { by: integer(1) });
-export const counterCatalogue = new EventCatalogue([Counted, Doubled]);
+export const counterCatalogue = new EventCatalogue([Counted, Doubled, effectDeclined]);
 
 export interface Count {
   readonly by: number;
