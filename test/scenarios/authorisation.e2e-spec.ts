@@ -47,12 +47,32 @@ it('refuses every role that a policy does not name', async () => {
   }
 });
 
-it('lets auditors and officers read only, but for the registers that officers keep', () => {
-  const writes = table.filter(({ method, path }) => method !== 'GET' && !/\/(quote|verifications)$/.test(path));
-  const writable = (role: Role) => writes.filter(({ policy }) => policy !== 'public' && policy.roles.includes(role)).map(({ path }) => path);
-  expect(writable('auditor')).toEqual([]);
-  expect(writable('officer').filter((path) => !/^\/v1\/(collectors|accounts)/.test(path))).toEqual([]);
-  expect(writable('cashier')).toEqual(['/v1/receipts']);
+/** What a role may write, without what it may only agree to. */
+const writableBy = (role: Role): readonly string[] =>
+  table
+    .filter(({ method, path, policy }) => method !== 'GET' && !/\/(quote|verifications)$/.test(path) && policy !== 'public' && policy.roles.includes(role) && policy.approvers?.includes(role) !== true)
+    .map(({ path }) => path);
+
+it('lets auditors read only', () => {
+  expect(writableBy('auditor')).toEqual([]);
+});
+
+it('lets officers keep the registers, and agree to what others ask', () => {
+  expect(writableBy('officer').filter((path) => !/^\/v1\/(collectors|accounts|guarantees)/.test(path))).toEqual(['/v1/receipts/:receipt/identifications']);
+});
+
+it('lets cashiers handle money, and never agree to what they ask', () => {
+  expect(table.filter(({ policy }) => policy !== 'public' && policy.approvers?.includes('cashier') === true)).toEqual([]);
+  expect(writableBy('cashier').filter((path) => !/^\/v1\/accounts\/:account\/(payments|allocations|repayments|contest|remissions|write-offs|penalties)/.test(path))).toEqual([
+    '/v1/guarantees/:guarantee/calls',
+    '/v1/receipts',
+    '/v1/receipts/:receipt/identifications',
+    '/v1/receipts/:receipt/returns',
+  ]);
+});
+
+it('takes two persons for what costs a beneficiary money', () => {
+  for (const { path, policy } of table) if (/(remissions|write-offs|penalties|reductions|contests|repayments|calls|returns)$/.test(path) && path.includes(':')) expect([path, policy === 'public' ? undefined : policy.approvers]).toEqual([path, ['officer']]);
 });
 
 it('knows no other method, no other case and no trailing slash', async () => {

@@ -8,6 +8,13 @@ import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
 import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListReceiptsHandler, ListStatementsHandler, ReadAllocationsHandler, ReadPeriodHandler, ReadStatementHandler } from './accounts/accounts.queries';
+import { AccountDesk } from './accounts/account-desk';
+import { AccountOfficeController } from './accounts/account-office.controller';
+import { CashController } from './accounts/cash.controller';
+import { DebtsController } from './accounts/debts.controller';
+import { InterestController } from './accounts/interest.controller';
+import { InterestDesk } from './accounts/interest-desk';
+import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
@@ -22,6 +29,8 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationsController } from './declarations/declarations.controller';
 import { ExplainDeclarationHandler, ListDeclarationsHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
+import { GuaranteeDesk } from './guarantees/guarantee-desk';
+import { GuaranteesController } from './guarantees/guarantees.controller';
 import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
@@ -63,6 +72,11 @@ const controllers: Type[] = [
   ConsignmentsController,
   DeclarationsController,
   AccountsController,
+  AccountOfficeController,
+  DebtsController,
+  InterestController,
+  CashController,
+  GuaranteesController,
   CloseRunsController,
   SchemeReturnsController,
   ReceiptsController,
@@ -144,6 +158,10 @@ export class ApiModule {
         RequestKeys,
         StreamReader,
         Authorities,
+        AccountDesk,
+        ReceiptDesk,
+        InterestDesk,
+        GuaranteeDesk,
         DeclarationDesk,
         ReturnDesk,
         ReconciliationDesk,

@@ -7,4 +7,4 @@ export const accountEvents = [...accountStreamEvents, ...guaranteeEvents, ...acc
 export { type AccountEvent, type AccountKind, type AccountOpenedData, type GuaranteeEvent } from './account.events';
 export { type AccountPeriodEvent } from './account-period.events';
 export { type BankStatementEvent, type BeneficiaryEvent, type ReceiptEvent, receiptRecorded, type SeriesEvent } from './receipt.events';
-export { accountKind } from './accounts.shapes';
+export { accountKind, debtKind } from './accounts.shapes';

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { findDeclinedCharges } from '#accounts';
 import { streamName } from '#event-catalogue';
+import { ReadModel } from '#read-model';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
@@ -12,6 +14,7 @@ import { rowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { AccountDesk } from './account-desk';
 import { OpenAccountCommand } from './accounts.commands';
 import { AccountsQuery, OpenAccountDto, PageQuery, StatementsQuery } from './accounts.dto';
 import { ListAccounts, ListOpenItems, ListPeriods, ListStatements, ReadPeriod, ReadStatement } from './accounts.queries';
@@ -31,6 +34,8 @@ export class AccountsController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly clock: LedgerClock,
+    private readonly desk: AccountDesk,
+    private readonly views: ReadModel,
   ) {}
 
   @Post('accounts')
@@ -76,6 +81,24 @@ export class AccountsController {
     const answer = await this.queries.execute(new ReadPeriod(scope, account, period, partOf(page)));
     const found = pageOfRows(list, plain(query), page, answer.charges, ({ accepted_at, charge }) => `${accepted_at}/${charge}`);
     return { period: rowAnswer(answer.period), charges: found.rows.map(rowAnswer), ...nextOf(found) };
+  }
+
+  /** The statement of a closed period with every term of its equation and of its cash, as it was issued. */
+  @Get('accounts/:account/periods/:period/statement')
+  @Policy(readers)
+  async periodStatement(@Param('account', idParam) account: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
+    return this.desk.statement(await this.desk.account(scope, account), period);
+  }
+
+  /** Charges that the account did not take and has not taken since: goods that wait for security or money. */
+  @Get('accounts/:account/declined-charges')
+  @Policy(readers)
+  async declined(@Param('account', idParam) id: string, @Query() query: PageQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly charges: Rows } & Next> {
+    const { account } = await this.desk.account(scope, id);
+    const list = `declined ${account}`;
+    const page = pageOf(list, plain(query), await this.clock.known());
+    const found = pageOfRows(list, plain(query), page, await findDeclinedCharges(this.views, { account, ...partOf(page) }), ({ charge }) => charge);
+    return { charges: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
   /** What is charged and not paid yet, by due day. */

@@ -2,8 +2,11 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
+import { AccountDesk } from './account-desk';
 import { RecordReceiptCommand } from './accounts.commands';
 import { ReceiptsQuery, RecordReceiptDto } from './accounts.dto';
+import { IdentifyReceiptDto, ReturnReceiptDto } from './cash.dto';
+import { ReceiptDesk } from './receipt-desk';
 import { ListReceipts, ReadAllocations } from './accounts.queries';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -13,6 +16,7 @@ import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { rowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
+import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 
@@ -26,12 +30,30 @@ export class ReceiptsController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly clock: LedgerClock,
+    private readonly receipts: ReceiptDesk,
+    private readonly accounts: AccountDesk,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   @Post()
   @Policy({ roles: ['cashier'], scope: 'any' })
   record(@Body() body: RecordReceiptDto, @Writing() request: WriteRequest): Promise<Written> {
     return this.commands.execute(new RecordReceiptCommand(request, body));
+  }
+
+  /** By hand: the account that money in suspense is for, and the payment on its way that it makes final, where it does. */
+  @Post(':receipt/identifications')
+  @Policy({ roles: ['cashier', 'officer'], scope: 'any' })
+  async identify(@Param('receipt', idParam) receipt: string, @Body() { account: id, settles }: IdentifyReceiptDto, @Writing() request: WriteRequest): Promise<Written> {
+    const { account, holder, kind } = await this.accounts.account(request.scope, id);
+    return this.receipts.run(request, receipt, { type: 'IdentifyReceipt', account, holder, kind, rule: 'by-hand', ...(settles === undefined ? {} : { settles }) });
+  }
+
+  /** Money in suspense goes back to where it came from; what lies on an account is repaid there. */
+  @Post(':receipt/returns')
+  @Policy({ roles: ['cashier', 'officer'], scope: 'any', approvers: ['officer'] })
+  return(@Param('receipt', idParam) receipt: string, @Body() body: ReturnReceiptDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
+    return this.fourEyes.decide(request, (agreed, persons) => this.receipts.run(agreed, receipt, { type: 'ReturnReceipt', reason: 'repaid', ...plain(body), ...persons }, body.returnedOn));
   }
 
   @Get()

@@ -41,8 +41,19 @@ export class StreamReader {
   /** All events of a stream, decoded; empty where nothing was ever written. */
   async events(stream: string): Promise<readonly Recorded[]> {
     const events: Recorded[] = [];
-    for await (const stored of this.store.read(stream)) events.push(this.catalogue.decode(stored));
+    for await (const event of this.stream(stream)) events.push(event);
     return events;
+  }
+
+  /** As `events`, one after another: for streams that do not fit into memory. */
+  async *stream(stream: string): AsyncGenerator<Recorded> {
+    for await (const stored of this.store.read(stream)) yield this.catalogue.decode(stored);
+  }
+
+  /** The last event of a stream. */
+  async last(stream: string): Promise<Recorded | undefined> {
+    for await (const stored of this.store.read(stream, { direction: 'backwards', max: 1 })) return this.catalogue.decode(stored);
+    return undefined;
   }
 
   /** Where in the log a stream begins; undefined where nothing was ever written. */

@@ -2,7 +2,7 @@ import { parseMoney } from '#money';
 import { type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { forecastGuarantee, type GuaranteeForecast } from '../guarantee-forecast';
 import { minorOf } from '../period-amounts';
-import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts } from './accounts.tables';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, unappliedCash } from './accounts.tables';
 
 export type AccountRow = Row<typeof accounts>;
 export type AccountPeriodRow = Row<typeof accountPeriods>;
@@ -12,6 +12,7 @@ export type ReceiptRow = Row<typeof receipts>;
 export type AllocationRow = Row<typeof allocations>;
 export type DeclinedChargeRow = Row<typeof declinedCharges>;
 export type ChargeAdjustmentRow = Row<typeof chargeAdjustments>;
+export type UnappliedCashRow = Row<typeof unappliedCash>;
 export type GuaranteeRow = Row<typeof guarantees>;
 export type GuaranteeShareRow = Row<typeof guaranteeShares>;
 
@@ -67,6 +68,9 @@ export const findReceipts = async (views: ReadModel, of: Page & { readonly autho
 
 /** What a receipt settled, pair by pair, in the order of the allocations. */
 export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
+
+/** Cash of one account that settled nothing yet, in the order of receipt ids. */
+export const unappliedCashOf = async (views: ReadModel, account: string): Promise<readonly UnappliedCashRow[]> => views.select(unappliedCash, 'WHERE account = ? ORDER BY receipt', [account]);
 
 /** Charges that an account did not take and has not taken since, in order of id: goods that wait for security or money. */
 export const findDeclinedCharges = async (views: ReadModel, of: Page & { readonly account?: string; readonly after?: string } = {}): Promise<readonly DeclinedChargeRow[]> => {

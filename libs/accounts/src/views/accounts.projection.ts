@@ -4,9 +4,10 @@ import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
 import { type AccountEvent, type AccountPeriodEvent, type GuaranteeEvent, type ReceiptEvent } from '../accounts.events';
 import { type PeriodEventData } from '../open-period';
 import { minorOf } from '../period-amounts';
-import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts } from './accounts.tables';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, unappliedCash } from './accounts.tables';
 import { guaranteeRows } from './guarantee-rows';
 import { PeriodRows } from './period-rows';
+import { unappliedRows } from './unapplied-rows';
 
 type ViewedEvent = AccountEvent | AccountPeriodEvent | GuaranteeEvent | ReceiptEvent;
 type Viewed<E extends ViewedEvent> = LoggedEvent & E;
@@ -14,11 +15,14 @@ type Viewed<E extends ViewedEvent> = LoggedEvent & E;
 /** Accounts, guarantees, statements, charges and what changed of them, open items, receipts and what settled what. */
 export const accountsProjection = projection({
   name: 'accounts',
-  version: 2,
+  version: 3,
   categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
-  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, guarantees, guaranteeShares],
+  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, unappliedCash, guarantees, guaranteeShares],
   apply: (events, rows) => {
-    for (const event of events) applyEvent(event as Viewed<ViewedEvent>, rows);
+    for (const event of events) {
+      applyEvent(event as Viewed<ViewedEvent>, rows);
+      unappliedRows(event as Viewed<AccountPeriodEvent>, rows);
+    }
   },
 });
 

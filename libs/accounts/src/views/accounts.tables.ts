@@ -211,6 +211,13 @@ export const receipts = table('receipts', {
   indexes: [['authority', 'booked_on'], ['account'], ['status']],
 });
 
+/** Cash of a receipt that settled nothing yet. `provisional` (1): it is not final. `duplicate_of`: it repeats a payment and waits for somebody to decide. */
+export const unappliedCash = table('unapplied_cash', {
+  columns: { account: 'text', holder: 'text', receipt: 'text', amount: 'text', currency: 'text', booked_on: 'text', remittance: 'text?', provisional: 'integer?', duplicate_of: 'text?' },
+  key: ['account', 'receipt'],
+  indexes: [['holder']],
+});
+
 export const allocations = table('allocations', {
   columns: {
     account_period: 'text',

@@ -1,0 +1,49 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { AccountCommand } from '#accounts';
+import type { Written } from '../http/command-desk';
+import { plain } from '../http/field';
+import { idParam } from '../http/params';
+import { Writing, type WriteRequest } from '../http/request-context';
+import { Policy } from '../identity/policy';
+import { AccountDesk } from './account-desk';
+import { ChangeTermsDto, CloseAccountDto, ReinstateAccountDto, SuspendAccountDto } from './account-office.dto';
+
+const office = { roles: ['officer', 'operator'], scope: 'any' } as const;
+
+/** What the account office decides of an account: its terms, whether it takes charges, its end. */
+@ApiTags('accounts')
+@Controller('v1/accounts/:account')
+export class AccountOfficeController {
+  constructor(private readonly accounts: AccountDesk) {}
+
+  @Post('terms')
+  @Policy(office)
+  terms(@Param('account', idParam) account: string, @Body() body: ChangeTermsDto, @Writing() request: WriteRequest): Promise<Written> {
+    return this.#change(request, account, { type: 'ChangeTerms', ...plain(body) }, body.changedOn);
+  }
+
+  /** The account takes no charge until it is reinstated; its debts stay. */
+  @Post('suspensions')
+  @Policy(office)
+  suspend(@Param('account', idParam) account: string, @Body() body: SuspendAccountDto, @Writing() request: WriteRequest): Promise<Written> {
+    return this.#change(request, account, { type: 'SuspendAccount', ...plain(body) }, body.suspendedOn);
+  }
+
+  @Post('reinstatements')
+  @Policy(office)
+  reinstate(@Param('account', idParam) account: string, @Body() body: ReinstateAccountDto, @Writing() request: WriteRequest): Promise<Written> {
+    return this.#change(request, account, { type: 'ReinstateAccount', ...plain(body) }, body.reinstatedOn);
+  }
+
+  /** The account takes nothing new for ever; what is open stays to be settled. */
+  @Post('closures')
+  @Policy(office)
+  close(@Param('account', idParam) account: string, @Body() body: CloseAccountDto, @Writing() request: WriteRequest): Promise<Written> {
+    return this.#change(request, account, { type: 'CloseAccount', ...plain(body) }, body.closedOn);
+  }
+
+  async #change(request: WriteRequest, id: string, command: AccountCommand, day: string): Promise<Written> {
+    return this.accounts.change(request, await this.accounts.account(request.scope, id), command, day);
+  }
+}

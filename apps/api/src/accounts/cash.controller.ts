@@ -1,0 +1,101 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PaymentHistory, receiptId, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
+import { ReadModel } from '#read-model';
+import { minorIn } from '../http/amounts';
+import type { Written } from '../http/command-desk';
+import { plain } from '../http/field';
+import { idParam } from '../http/params';
+import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import { rowAnswer } from '../http/row-answer';
+import { RuleBookFollower } from '#runtime';
+import { FourEyes, type Asked } from '../identity/four-eyes';
+import { Policy } from '../identity/policy';
+import { AccountDesk } from './account-desk';
+import { AllocateDto, ReceivePaymentDto, RepayDto, ReversePaymentDto, SettlePaymentDto } from './cash.dto';
+
+const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
+const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
+
+/** Money on an account: what is on its way, what settled nothing yet, and what goes back. */
+@ApiTags('payments')
+@Controller('v1/accounts/:account')
+export class CashController {
+  constructor(
+    private readonly accounts: AccountDesk,
+    private readonly fourEyes: FourEyes,
+    private readonly rules: RuleBookFollower,
+    private readonly views: ReadModel,
+  ) {}
+
+  /** A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the account. */
+  @Post('payments')
+  @Policy(cashiers)
+  async receive(@Param('account', idParam) id: string, @Body() body: ReceivePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    return this.accounts.post(request, account, { day: body.postedOn, field: 'postedOn' }, this.#receiving(account, body));
+  }
+
+  /** Money on its way became final. `payment`: the receipt of the payment as it was received. */
+  @Post('payments/:payment/settlements')
+  @Policy(cashiers)
+  async settle(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Body() body: SettlePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { currency } = account;
+    const command = { type: 'SettlePayment', account: id, receipt, currency, ...plain(body), amount: minorIn(body.amount, currency, 'amount') } as const;
+    return this.accounts.post(request, account, { day: body.settledOn, field: 'settledOn' }, command);
+  }
+
+  /** A payment was rejected before it was final, or charged back or recalled after: what it settled is open again as of its own due day. */
+  @Post('payments/:payment/reversals')
+  @Policy(cashiers)
+  async reverse(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Body() body: ReversePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { currency } = account;
+    const amount = minorIn(body.amount, currency, 'amount');
+    const history = new PaymentHistory();
+    for await (const event of this.accounts.history(account)) history.apply(event);
+    const original = history.originalOf(receipt);
+    const told = { settledBefore: history.settledBefore(id, receipt), ...(original === undefined ? {} : { original }) };
+    return this.accounts.post(request, account, { day: body.reversedOn, field: 'reversedOn' }, { type: 'ReversePayment', account: id, receipt, currency, ...plain(body), amount, ...told });
+  }
+
+  /** Cash that settled nothing yet: visible, refundable, never absorbed. */
+  @Get('unapplied')
+  @Policy(readers)
+  async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Readonly<Record<string, unknown>>[] }> {
+    const { account } = await this.accounts.account(scope, id);
+    return { unapplied: (await unappliedCashOf(this.views, account)).map(rowAnswer) };
+  }
+
+  /** By hand: the cash of one receipt to the debts named, or all of it by the order of the account. */
+  @Post('allocations')
+  @Policy(cashiers)
+  async allocate(@Param('account', idParam) id: string, @Body() body: AllocateDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    return this.accounts.post(request, account, { day: body.allocatedOn, field: 'allocatedOn' }, { type: 'AllocateUnapplied', account: id, ...plain(body) });
+  }
+
+  /** Unapplied cash goes back to its payer; a cashier or the holder asks, an officer agrees. */
+  @Post('repayments')
+  @Policy({ roles: ['vendor', 'intermediary', 'cashier', 'officer'], scope: 'own-collector', act: 'pay', approvers: ['officer'] })
+  async repay(@Param('account', idParam) id: string, @Body() body: RepayDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
+    const account = await this.accounts.account(request.scope, id);
+    const { currency } = account;
+    const amount = minorIn(body.amount, currency, 'amount');
+    return this.fourEyes.decide(request, (agreed, persons) =>
+      this.accounts.post(agreed, account, { day: body.repaidOn, field: 'repaidOn' }, { type: 'RepayUnapplied', account: id, currency, ...plain(body), amount, ...persons }),
+    );
+  }
+
+  /** Money in another currency comes with the rates of its booking day. */
+  #receiving({ account, authority, currency: kept }: KnownAccount, { provider, paymentReference, means, amount, currency, bookedOn, ...told }: ReceivePaymentDto): ReceivePayment {
+    const conversion = currency === kept ? undefined : this.rules.current().conversion(currency, kept, 'dayElseEarlier', bookedOn);
+    return {
+      ...{ type: 'ReceivePayment', account, receipt: receiptId(authority, provider, `${means}/${paymentReference}`), means, currency, bookedOn },
+      ...told,
+      amount: minorIn(amount, currency, 'amount'),
+      ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
+    };
+  }
+}
