@@ -1,11 +1,12 @@
 import { closeDuePeriods, cyclesOf, directoryReader, type AccountDirectory } from '#accounts';
+import { CollectedRevenue } from '#runtime';
 import { bankEntry } from './bank';
 import { firstDay, monthOf, monthsBetween } from './days';
 import { Dues } from './dues';
 import { Feed } from './feed';
 import { announceLate, type Telling } from './front';
 import { actor } from './messages';
-import { Collected, distribute } from './models/distribution';
+import { distribute } from './models/distribution';
 import { Desk } from './models/desk';
 import { GoodsOnTheirWay, type ReturnedParcel } from './models/goods-back';
 import type { ModelChoice } from './models/model';
@@ -40,7 +41,7 @@ export interface LeftToDo {
 export const settleMonths = async (story: Telling, { model, horizon, late, backs }: LeftToDo): Promise<void> => {
   const { ledger, stages } = story;
   const directory = directoryReader(ledger.store, ledger.catalogue);
-  const [dues, desk, collected] = [new Dues(), new Desk(), new Collected()];
+  const [dues, desk, collected] = [new Dues(), new Desk(), new CollectedRevenue()];
   const feed = new Feed(ledger, model === 'vendor' ? [dues] : [dues, desk, collected]);
   const returned = new GoodsOnTheirWay(backs);
   for (const month of monthsBetween(horizon.firstMonth, horizon.lastMonth)) {

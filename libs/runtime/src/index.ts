@@ -1,5 +1,6 @@
 export { checkDirectory, witnessOf } from './check-directory';
 export { systemClock } from './clock';
+export { type BeneficiaryShare, CollectedRevenue, distributionReference, revenueCategories } from './collected-revenue';
 export { declarationsFormat } from './declarations-format';
 export { ConfigurationError, isEmptyLedger, openInstallation, writeDurably, type Installation } from './installation';
 export { eventsFile, openLedger, openLog, type Ledger, type LedgerOptions } from './ledger';
