@@ -1,4 +1,5 @@
 import { accountDecider, type AccountEvent, accountEvents, accountId, closeDuePeriods, cyclesOf, directoryReader, receiptDecider, receiptId, receiptStream, type AccountTerms, type GuaranteeEvent, type ReceiptEvent, type StatementIssued } from '#accounts';
+import { collectorEvents } from '#collectors';
 import { declarationEvents, declarationId, declarationStream, type DeclarationEvent, type DeclarationLodgedData, type DutyAssessedData } from '#declarations';
 import { commandIdOfMessage, EventCatalogue, streamName, type Recorded } from '#event-catalogue';
 import { effectDeclined, accept, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type AnyProcess, type Decider, type EventStore } from '#event-store';
@@ -10,8 +11,9 @@ import { chargeOnReturn } from './charge-on-return.process';
 import { identifyReceipts } from './identify-receipts.process';
 import { openAccountPeriods } from './open-account-periods.process';
 import { secureAccounts } from './secure-accounts.process';
+import { termsByStatus } from './terms-by-status.process';
 
-const catalogue = new EventCatalogue([...accountEvents, ...declarationEvents, ...schemeReturnEvents, effectDeclined]);
+const catalogue = new EventCatalogue([...accountEvents, ...collectorEvents, ...declarationEvents, ...schemeReturnEvents, effectDeclined]);
 const cycles = cyclesOf(shippedRuleBook());
 
 /** Writes facts of other parts of the house as they are; their own deciders are tested there. */
@@ -33,7 +35,7 @@ const assessment = (lrn: string, holder: string, version: number, assessedAt: st
 /** A ledger of accounts in memory, with all the processes around it. */
 export class AccountLedger {
   readonly runner: CommandRunner;
-  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), secureAccounts(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles, shippedRuleBook())];
+  readonly processes: readonly AnyProcess[] = [openAccountPeriods(cycles), termsByStatus, secureAccounts(cycles), chargeOnAssessment(cycles), chargeOnReturn(cycles), identifyReceipts, applyReceipts(cycles, shippedRuleBook())];
   readonly #directory: ReturnType<typeof directoryReader>;
   readonly #processRunner: ProcessRunner;
 

@@ -10,6 +10,7 @@ export { refundClaims } from './refund-claims.process';
 export { returnGoods } from './return-goods.process';
 export { returnReceipts } from './return-receipts.process';
 export { reversePayments } from './reverse-payments.process';
+export { termsByStatus } from './terms-by-status.process';
 export { secureAccounts } from './secure-accounts.process';
 export { attributeSupply } from './attribute-supply.process';
 export { confirmOrderPayment } from './confirm-order-payment.process';

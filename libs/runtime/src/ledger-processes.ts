@@ -1,6 +1,6 @@
 import { cyclesOf } from '#accounts';
 import type { AnyProcess } from '#event-store';
-import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, offsetRefunds, openAccountPeriods, refundClaims, releaseOnCharge, returnGoods, returnReceipts, reversePayments, secureAccounts } from '#processes';
+import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, offsetRefunds, openAccountPeriods, refundClaims, releaseOnCharge, returnGoods, returnReceipts, reversePayments, secureAccounts, termsByStatus } from '#processes';
 import type { RuleBook } from '#rules';
 
 /**
@@ -14,6 +14,7 @@ export const ledgerProcesses = (initial: RuleBook): readonly AnyProcess[] => {
     attributeSupply(initial),
     assessOnLodgement(initial),
     openAccountPeriods(cycles),
+    termsByStatus,
     secureAccounts(cycles),
     chargeOnAssessment(cycles),
     releaseOnCharge('settled'),
