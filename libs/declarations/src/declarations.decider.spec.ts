@@ -2,6 +2,7 @@ import { type Decision } from '#event-store';
 import { RuleBook, shippedRuleBook } from '#rules';
 import { lodgeH1, lodgeH7 } from '../../../test/support/declarations/examples';
 import { type DeclarationCommand, declarationDecider } from './declarations.decider';
+import { dutyOf } from './declarations.examples';
 import { type DeclarationEvent, type DeclaredItem } from './declarations.events';
 import { type LodgeDeclaration } from './lodge-declaration';
 import { digestOf } from './record-assessment';
@@ -155,6 +156,13 @@ describe('release', () => {
     const at = { releasedAt: '2026-07-03T08:00:00.000Z', releasedOn: '2026-07-03' };
     const charged = { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-07' };
     expect(accepted(when(after(lodgeH7, assessNow), { type: 'GrantRelease', charged, at }))).toEqual([{ type: 'ReleaseGranted', data: { ...at, charged } }]);
+  });
+  it('of what is provisional is granted against security that covers it, and the debt is charged once it is final', () => {
+    const provisional = after(withHeader(lodgeH7, { provisional: true }), assessNow);
+    const security = { reference: 'GRN-7', amount: dutyOf(provisional).payable, currency: 'EUR', acceptedBy: 'OFFICER-1' };
+    expect(accepted(when(provisional, { type: 'GrantRelease', security }))).toMatchObject([{ type: 'ReleaseGranted', data: { security } }]);
+    for (const less of [{ ...security, amount: '0.01' }, { ...security, currency: 'GBP' }]) expect(refusal(when(provisional, { type: 'GrantRelease', security: less }))[0]).toBe('RELEASE_NEEDS_CHARGE');
+    expect(refusal(when(after(lodgeH7, assessNow), { type: 'GrantRelease', security }))[0]).toBe('RELEASE_NEEDS_CHARGE');
   });
   it('comes after assessment and once', () => {
     expect(refusal(when([], { type: 'GrantRelease' }))[0]).toBe('DECLARATION_UNKNOWN');

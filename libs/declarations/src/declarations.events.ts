@@ -178,6 +178,8 @@ export const releaseGranted = eventType('declaration', 'ReleaseGranted', 'Custom
   releasedAt: instant,
   releasedOn: day,
   charged: optional(chargedIn),
+  /** Security for what is assessed provisionally and not charged until it is final (UCC Art. 166, 195(1)): its number, and who accepted it. */
+  security: optional(record({ reference, amount, currency, acceptedBy: partyCode })),
 });
 export const releaseHeld = eventType('declaration', 'ReleaseHeld', 'The goods stay under supervision: what is payable on them is neither secured nor paid (UCC Art. 195).', {
   heldAt: instant,

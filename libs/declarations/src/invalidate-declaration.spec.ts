@@ -48,6 +48,12 @@ describe('an invalidation', () => {
     const given = [...released, ...accepted(when(released, amendedTo(lodged, [{ ...item(1, '900', rate('A00', '2.00')), quantity: 4 }])))];
     expect(accepted(when(given, returned))).toMatchObject([{ data: { version: 1, payable: '224.00' } }]);
   });
+  it('says that what it takes back was provisional', () => {
+    const provisional = { ...lodged, header: { ...lodged.header, provisional: true } };
+    expect(accepted(when(after(provisional, assessNow), returned))).toMatchObject([{ data: { payable: '224.00', provisional: true } }]);
+    const final = after(provisional, assessNow, amendedTo(lodged, lodged.items), assessNow);
+    expect(accepted(when(final, returned))).toMatchObject([{ data: expect.not.objectContaining({ provisional: true }) as object }]);
+  });
   it('of a declaration that was never assessed takes back nothing', () => {
     expect(accepted(when(after(lodged), { ...returned, ground: 'not_placed' }))).toMatchObject([{ data: { version: 0, totals: [], relief: [], payable: '0.00' } }]);
   });

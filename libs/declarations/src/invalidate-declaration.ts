@@ -38,6 +38,7 @@ export const invalidate = (command: InvalidateDeclaration, state: LodgedDeclarat
     relief,
     payable,
     ...(charged === undefined ? {} : { charged }),
+    ...(duty?.provisional === true ? { provisional: true } : {}),
     ground,
     appliedOn,
     invalidatedOn,
