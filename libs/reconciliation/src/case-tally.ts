@@ -5,8 +5,13 @@ import { type PeriodCase, type ReceiptCase, type ReconciliationTotals } from './
 import { type EvaluationContext, ruleVersion } from './evaluation-context';
 import { minorUnitsOf } from './exact-units';
 import { type Leg } from './legs/leg';
+import { type ReceiptFact } from './legs/receipt-fact';
 import { evaluateParcel } from './parcel/evaluate-parcel';
-import { evaluateReceipts, evaluateStatements } from './period/evaluate-accounts';
+import { evaluateAccounts } from './period/evaluate-accounts';
+import { evaluateBankAccounts } from './period/evaluate-bank-accounts';
+import { evaluateStatements } from './period/evaluate-statements';
+import { evaluateSummaries } from './period/evaluate-summaries';
+import { receiptCase } from './period/evaluate-receipts';
 import { evaluateReturns } from './period/evaluate-returns';
 import { SupplyFacts, type SupplySums } from './period/supply-facts';
 import { TotalsBuilder, type TotalSums } from './totals';
@@ -40,13 +45,17 @@ export class CaseTally {
     this.#supplies = supplyFacts(context);
   }
 
+  receiptCase(receipt: string, facts: readonly ReceiptFact[]): ReceiptCase | undefined {
+    return receiptCase(receipt, facts, this.context);
+  }
+
   get asOf(): string {
     return this.context.asOf;
   }
 
   get sums(): CaseSums {
-    const { carried, listing, firstSupply } = this.#supplies;
-    return { totals: this.#totals.sums, bridge: this.#bridge.sums, supplies: { carried, listing, firstSupply } };
+    const { carried, listing, firstSupply, accepted } = this.#supplies;
+    return { totals: this.#totals.sums, bridge: this.#bridge.sums, supplies: { carried, listing, firstSupply, accepted } };
   }
 
   /** Takes a case, which may begin later than the moment that is asked about. */
@@ -65,11 +74,11 @@ export class CaseTally {
     this.#supplies.add(supplies);
   }
 
-  /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts. To be asked once. */
-  report(): ReconciliationReport {
+  /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts, and those of receipts. To be asked once. */
+  report(receipts: readonly ReceiptCase[]): ReconciliationReport {
     this.#bridge.add(settlementEntries(this.context));
-    const periods = [...evaluateReturns(this.#supplies, this.context), ...evaluateStatements(this.context)];
-    const receipts = evaluateReceipts(this.context);
+    const { context } = this;
+    const periods = [...evaluateReturns(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
     const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
     return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts };

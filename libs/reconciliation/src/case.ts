@@ -41,7 +41,7 @@ export type Disposition =
   | { readonly status: 'outside'; readonly reason: OutsideReason };
 
 /** The legs that a case can wait for, in the order of the story. */
-export type ExpectedLegName = 'order' | 'payment' | 'supply' | 'consignment' | 'arrival' | 'declaration' | 'assessment' | 'charge' | 'statement' | 'return' | 'receipt';
+export type ExpectedLegName = 'order' | 'payment' | 'supply' | 'consignment' | 'arrival' | 'declaration' | 'assessment' | 'guarantee' | 'charge' | 'collection' | 'invalidation' | 'statement' | 'return' | 'receipt' | 'refund';
 /** The leg a case waits for, and the moment until which waiting is normal. */
 export interface ExpectedLeg {
   readonly leg: ExpectedLegName;
@@ -82,6 +82,9 @@ export interface ParcelCase {
   readonly consignments: readonly { readonly id: string; readonly carrier: string; readonly number: string }[];
   readonly declarations: readonly { readonly id: string; readonly mrn: string }[];
   readonly schemeNumbers: readonly string[];
+  /** Goods that go back, and refund claims, where there are any. */
+  readonly returns?: readonly { readonly id: string; readonly reference: string; readonly status: 'reported' | 'matched' | 'unmatched' }[];
+  readonly claims?: readonly { readonly id: string; readonly reference: string; readonly status: 'claimed' | 'approved' | 'rejected' | 'refunded' }[];
   readonly status: 'matched' | 'inTransit' | 'broken' | 'outside';
   readonly parts: readonly LinePart[];
   readonly breaks: readonly Break[];
@@ -89,7 +92,10 @@ export interface ParcelCase {
   readonly next?: ExpectedLeg;
 }
 
-/** A return period of a scheme number, or an accounting period of an account. */
+/**
+ * A return period of a scheme number, an accounting period of an account, or, with the period `all`, an account or bank account that has something to
+ * say of the whole of its time.
+ */
 export interface PeriodCase {
   readonly key: string;
   readonly kind: 'period';
@@ -152,8 +158,8 @@ export interface ReconciliationTotals {
   readonly units: ByStatus<number>;
   /** Exact net line value by order currency. */
   readonly money: ByStatus<ByCurrency>;
-  /** Declared items, the back side: matched to an order, waiting, or broken. */
-  readonly declaredItems: { readonly matched: number; readonly inTransit: number; readonly broken: number };
+  /** Declared items, the back side: matched to an order, waiting, broken, or of declarations that were invalidated (absent: none). */
+  readonly declaredItems: { readonly matched: number; readonly inTransit: number; readonly broken: number; readonly invalidated?: number };
   /** Root breaks with their money; `derived` counts those explained by another. */
   readonly breaks: Readonly<Record<string, { readonly count: number; readonly derived: number; readonly amount: ByCurrency }>>;
 }

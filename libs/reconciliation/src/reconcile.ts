@@ -2,7 +2,7 @@ import { type ReadModel } from '#read-model';
 import { periodOf, type RuleBook } from '#rules';
 import { type BridgeSelection } from './bridge/bridge';
 import { type BookOfCountry, type BridgeEntry, taxEntries, valueEntries } from './bridge/bridge-entries';
-import { type Break, type Case, type ParcelCase, type Viewpoint } from './case';
+import { type Break, type Case, type ParcelCase, type ReceiptCase, type Viewpoint } from './case';
 import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
 import { type EvaluationContext, evaluationContext } from './evaluation-context';
 import { type EvaluatedParcel, evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
@@ -41,7 +41,7 @@ export class Reconciliation {
   async reconcile(question: ReconciliationQuestion): Promise<ReconciliationReport> {
     const tally = await this.#tally(question);
     await this.#pass([tally], question.knownAt);
-    return tally.report();
+    return tally.report(await this.#receipts(question, tally));
   }
 
   /**
@@ -58,7 +58,7 @@ export class Reconciliation {
   async summed(question: ReconciliationQuestion, stretches: readonly CaseSums[]): Promise<ReconciliationReport> {
     const tally = await this.#tally(question);
     for (const sums of stretches) tally.add(sums);
-    return tally.report();
+    return tally.report(await this.#receipts(question, tally));
   }
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
@@ -88,6 +88,16 @@ export class Reconciliation {
     return found === undefined ? undefined : presentParcel(evaluateParcel(found.key, found.legs, context));
   }
 
+  /** Bank entries belong to no stretch of keys: they are read once, for the answer. */
+  async #receipts(question: ReconciliationQuestion, tally: CaseTally): Promise<readonly ReceiptCase[]> {
+    const cases: ReceiptCase[] = [];
+    for await (const { receipt, facts } of new CaseReader(this.views, question).receipts()) {
+      const found = tally.receiptCase(receipt, facts);
+      if (found !== undefined) cases.push(found);
+    }
+    return cases;
+  }
+
   async #tally(question: ReconciliationQuestion): Promise<CaseTally> {
     const { context } = await this.#begin(question, false);
     return new CaseTally(context, bookOf(question.ruleBook), question.knownAt);
@@ -100,7 +110,7 @@ export class Reconciliation {
 
   async #begin(question: ReconciliationQuestion, detail: boolean): Promise<{ readonly reader: CaseReader; readonly context: EvaluationContext }> {
     const reader = new CaseReader(this.views, question);
-    const calendar: SchemeCalendar = (scheme, day) => periodOf(question.ruleBook, scheme, day);
+    const calendar: SchemeCalendar = (scheme, day, state) => periodOf(question.ruleBook, scheme, day, state);
     const context = evaluationContext({
       ...{ asOf: question.asOf, rules: question.rules ?? defaultReconciliationRules, settlement: await reader.settlement(), calendar, detail },
       zoneOf: question.zoneOf ?? (() => 'utc'),

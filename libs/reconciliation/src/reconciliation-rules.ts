@@ -14,6 +14,10 @@ export interface ReconciliationRules {
     /** Return against facts: this much per country, rate and currency that was rounded by itself. */
     readonly returnRow: { readonly perRow: string };
     /** Import listing against return: months either way that a supply may be imported in, and what residual opens a break. */
+    /** The authority's tax against ours where several of its lines are compared at once, in minor units: each is rounded by itself. */
+    readonly authorityTax: { readonly perLine: string };
+    /** Tax collected from a recipient against what was assessed, in minor units. */
+    readonly collection: { readonly perLine: string };
     readonly importListing: { readonly months: number; readonly percent: string; readonly euro: string };
   };
   /** Days after which the next leg is missed. */
@@ -28,6 +32,16 @@ export interface ReconciliationRules {
     readonly statement: number;
     readonly identification: number;
     readonly allocation: number;
+    /** Goods held until there is room in a guarantee, or the like. */
+    readonly held: number;
+    /** From acceptance until the parcel is at its recipient's, and from there until its tax is collected. */
+    readonly delivery: number;
+    readonly collection: number;
+    /** From the failed delivery until the declaration is taken back. */
+    readonly invalidation: number;
+    /** From goods going back until somebody asks for their tax, and from an approval until it is paid. */
+    readonly refund: number;
+    readonly payout: number;
   };
 }
 
@@ -40,13 +54,21 @@ export const defaultReconciliationRules: ReconciliationRules = {
     declaredValue: { perLine: '0.5' },
     convertedValue: { percent: '0.5' },
     returnRow: { perRow: '0.01' },
+    authorityTax: { perLine: '1' },
+    collection: { perLine: '1' },
     importListing: { months: 2, percent: '5', euro: '1000' },
   },
-  deadlines: { payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
+  deadlines: {
+    ...{ payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
+    ...{ held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30 },
+  },
 };
 
-/** The return period of a scheme that a day falls in, with its due day; undefined for a scheme without returns. Bound to the rule book by the caller. */
-export type SchemeCalendar = (scheme: string, day: string) => Period | undefined;
+/**
+ * The return period of a scheme that a day falls in, with its due day; undefined for a scheme without returns. `state`: that is paid, where each may
+ * name its day. Bound to the rule book by the caller.
+ */
+export type SchemeCalendar = (scheme: string, day: string, state?: string) => Period | undefined;
 
 /** The IANA zone whose days count at an authority. */
 export type ZoneOfAuthority = (authority: string) => string;

@@ -1,18 +1,11 @@
 import { SchemeNumberRegister } from '#collectors';
+import { type BankStatementEvent } from '#accounts';
+import { DebtBook } from './debt-book';
 import { unitsOf } from './exact-units';
-import { type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact } from './legs/settlement-fact';
+import { type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
 
 /** A period of an account as its events tell it. */
-export interface AccountPeriodState {
-  readonly id: string;
-  readonly account: string;
-  readonly authority: string;
-  readonly holder: string;
-  readonly accountKind: string;
-  readonly currency: string;
-  readonly period: string;
-  readonly start: string;
-  readonly end: string;
+export interface AccountPeriodState extends Omit<PeriodOpenedFact, 'kind'> {
   statement?: StatementFact;
 }
 export interface FiledReturn extends ReturnFact {
@@ -20,39 +13,39 @@ export interface FiledReturn extends ReturnFact {
   readonly at: string;
   readonly charges: ReturnChargeFact[];
 }
-export interface ReceiptState {
-  readonly id: string;
-  readonly authority: string;
-  readonly entryReference: string;
-  readonly amount: bigint;
-  readonly currency: string;
-  readonly bookedOn: string;
-  holder?: string;
-  allocated: bigint;
-}
 export interface GrantedNumber {
   readonly collector: string;
   readonly schemeNumber: string;
   /** As returns and declarations name it. */
-  readonly scheme: 'EU-IOSS' | 'UK-SUPPLY';
+  readonly scheme: 'EU-IOSS' | 'UK-SUPPLY' | 'EU-SA';
   readonly authority: string;
   readonly validFrom: string;
 }
+/** Money that a buyer's bank took back of one checkout payment, exact units. */
+export interface Chargeback {
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly at: string;
+}
 
 const returnKey = (schemeNumber: string, period: string): string => `${schemeNumber}\n${period}`;
-const settledKey = (account: string, kind: string, reference: string, beneficiary?: string): string => [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
+const schemeOf = { 'EU-IOSS': 'EU-IOSS', 'UK-VAT': 'UK-SUPPLY', 'EU-SA': 'EU-SA' } as const;
 
-/** Accounts, returns, receipts and scheme numbers as of one viewpoint: a fold over the settlement facts in log order. */
+/** Accounts, returns and scheme numbers as of one viewpoint: a fold over the settlement facts in log order. */
 export class SettlementBook {
   readonly register = new SchemeNumberRegister();
   readonly numbers: GrantedNumber[] = [];
   readonly periods = new Map<string, AccountPeriodState>();
-  readonly receipts = new Map<string, ReceiptState>();
+  readonly debts = new DebtBook();
+  readonly bankStatements: BankStatementEvent['data'][] = [];
+  readonly summaries: SummaryFact[] = [];
+  /** By the MRN of the import whose goods left again. */
+  readonly exported = new Set<string>();
   readonly #returns = new Map<string, FiledReturn>();
   readonly #returnById = new Map<string, FiledReturn>();
-  readonly #lastReturn = new Map<string, string>();
-  readonly #settled = new Map<string, bigint>();
+  readonly #byNumber = new Map<string, FiledReturn[]>();
   readonly #early: ReturnChargeFact[] = [];
+  readonly #chargebacks = new Map<string, Chargeback>();
 
   static of(facts: Iterable<PlacedSettlementFact>): SettlementBook {
     const book = new SettlementBook();
@@ -74,20 +67,14 @@ export class SettlementBook {
   carrierOf(schemeNumber: string, period: string, position: string): FiledReturn | undefined {
     const own = this.returnOf(schemeNumber, period);
     if (own === undefined || position < own.position) return own;
-    const last = this.#lastReturn.get(schemeNumber);
-    if (last === undefined || last < position) return undefined;
-    let next: FiledReturn | undefined;
-    for (const filed of this.#returns.values())
-      if (filed.schemeNumber === schemeNumber && filed.position > position && (next === undefined || filed.position < next.position)) next = filed;
-    return next;
+    return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position);
   }
-  /** Log position of the number's latest return: a supply known later is carried by none yet. */
-  lastReturnPosition(schemeNumber: string): string | undefined {
-    return this.#lastReturn.get(schemeNumber);
+  /** The return under special arrangements that covers what was collected at a moment: the first one filed after it was known whose month ends later. */
+  collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
+    return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
   }
-  /** What payments settled of a statement or return, in 10^-12 units; of one beneficiary's share where named. */
-  settled(account: string, kind: 'statement' | 'return', reference: string, beneficiary?: string): bigint {
-    return this.#settled.get(settledKey(account, kind, reference, beneficiary)) ?? 0n;
+  chargebackOf(psp: string, transaction: string): Chargeback | undefined {
+    return this.#chargebacks.get(`${psp}\n${transaction}`);
   }
   /** Open amount of a beneficiary's share of a return: its positive balance less what was settled. */
   openOfReturn(filed: FiledReturn, beneficiary: string): bigint {
@@ -96,11 +83,12 @@ export class SettlementBook {
     if (due <= 0n) return 0n;
     const accounts = new Set(filed.charges.filter((c) => c.lines.some((l) => l.beneficiary === beneficiary)).map((c) => c.account));
     let open = due;
-    for (const account of accounts) open -= this.settled(account, 'return', filed.reference, beneficiary);
+    for (const account of accounts) open -= this.debts.settled(account, 'return', filed.reference, beneficiary);
     return open;
   }
+  /** What the statement's lines come to, less what was settled, given up or reduced. */
   openOfStatement(statement: StatementFact): bigint {
-    return unitsOf(statement.charged) - this.settled(statement.account, 'statement', statement.reference);
+    return dueOfStatement(statement) - this.debts.settled(statement.account, 'statement', statement.reference);
   }
 
   #apply(fact: PlacedSettlementFact): void {
@@ -108,7 +96,7 @@ export class SettlementBook {
       case 'granted': {
         const { collector, scheme, schemeNumber, authority, validFrom, validTo } = fact;
         this.register.apply({ type: 'SchemeNumberGranted', data: { collector, scheme, schemeNumber, authority, validFrom, ...(validTo === undefined ? {} : { validTo }) } });
-        this.numbers.push({ collector, schemeNumber, scheme: scheme === 'UK-VAT' ? 'UK-SUPPLY' : 'EU-IOSS', authority, validFrom });
+        this.numbers.push({ collector, schemeNumber, scheme: schemeOf[scheme], authority, validFrom });
         return;
       }
       case 'withdrawn': {
@@ -124,38 +112,48 @@ export class SettlementBook {
         return;
       case 'periodOpened':
         this.periods.set(fact.id, { ...fact });
+        this.debts.opened(fact);
         return;
       case 'statement': {
         const period = this.periods.get(fact.id);
         if (period !== undefined) period.statement = fact;
         return;
       }
-      case 'allocated':
-        this.#allocate(fact);
+      case 'bankStatement':
+        this.bankStatements.push(fact.statement);
         return;
-      case 'receipt':
-        this.receipts.set(fact.id, { id: fact.id, authority: fact.authority, entryReference: fact.entryReference, amount: unitsOf(fact.amount), currency: fact.currency, bookedOn: fact.bookedOn, allocated: 0n });
+      case 'summary':
+        this.summaries.push(fact);
         return;
-      case 'identified': {
-        const receipt = this.receipts.get(fact.id);
-        if (receipt !== undefined) receipt.holder = fact.holder;
-      }
+      case 'export':
+        for (const mrn of fact.mrns) this.exported.add(mrn);
+        return;
+      case 'chargeback':
+        this.#chargeBack(fact);
+        return;
+      default:
+        this.debts.apply(fact);
     }
+  }
+
+  #chargeBack({ psp, transaction, amount, currency, chargedBackAt }: Extract<PlacedSettlementFact, { kind: 'chargeback' }>): void {
+    const key = `${psp}\n${transaction}`;
+    const known = this.#chargebacks.get(key);
+    this.#chargebacks.set(key, { amount: unitsOf(amount) + (known?.amount ?? 0n), currency, at: known?.at ?? chargedBackAt });
   }
 
   #file(filed: FiledReturn): void {
     this.#returns.set(returnKey(filed.schemeNumber, filed.period), filed);
     this.#returnById.set(filed.id, filed);
-    const last = this.#lastReturn.get(filed.schemeNumber);
-    if (last === undefined || filed.position > last) this.#lastReturn.set(filed.schemeNumber, filed.position);
-  }
-
-  #allocate(fact: Extract<PlacedSettlementFact, { kind: 'allocated' }>): void {
-    const receipt = this.receipts.get(fact.receipt);
-    for (const { kind, reference, beneficiary, amount } of fact.pairs) {
-      const units = unitsOf(amount);
-      if (receipt !== undefined) receipt.allocated += units;
-      for (const key of [settledKey(fact.account, kind, reference), settledKey(fact.account, kind, reference, beneficiary)]) this.#settled.set(key, (this.#settled.get(key) ?? 0n) + units);
-    }
+    const known = this.#byNumber.get(filed.schemeNumber);
+    // Facts come in the order of the log.
+    if (known === undefined) this.#byNumber.set(filed.schemeNumber, [filed]);
+    else known.push(filed);
   }
 }
+
+/** What the charges of a statement's window came to, exact units. */
+export const dueOfStatement = ({ totals }: StatementFact): bigint => totals.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+
+/** Accounts on which each charge is a debt of its own: prepaid ones and desks (UCC Art. 108(1)). */
+export const isPaidByItself = (period: Pick<AccountPeriodState, 'accountKind'> | undefined): boolean => period?.accountKind === 'cash' || period?.accountKind === 'consumer';

@@ -22,7 +22,7 @@ export interface TotalSums {
   /** By status, outside by reason. */
   readonly tallies: Map<string, Tally>;
   readonly breaks: Map<BreakCode, BreakTally>;
-  readonly declared: { matched: number; inTransit: number; broken: number };
+  readonly declared: { matched: number; inTransit: number; broken: number; invalidated: number };
 }
 
 const newTally = (): Tally => ({ items: 0, units: 0, money: new Map() });
@@ -41,7 +41,7 @@ const keyOf = (disposition: Disposition): string => (disposition.status === 'out
 
 /** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
 export class TotalsBuilder {
-  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0 } };
+  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
 
   /** Adds what other cases come to. */
   add({ cases, tallies, breaks, declared }: TotalSums): void {
@@ -58,7 +58,7 @@ export class TotalsBuilder {
       tally.derived += derived;
       addAll(tally.amount, amount);
     }
-    for (const state of ['matched', 'inTransit', 'broken'] as const) this.sums.declared[state] += declared[state];
+    for (const state of ['matched', 'inTransit', 'broken', 'invalidated'] as const) this.sums.declared[state] += declared[state];
   }
 
   addParcel(parcel: EvaluatedParcel): void {
@@ -88,13 +88,15 @@ export class TotalsBuilder {
     }
   }
 
-  /** The back side: a declared item follows its parcel's case, a repeated declaration is broken in itself. */
+  /** The back side: a declared item follows its parcel's case, a repeated declaration is broken in itself, an invalidated one is taken back. */
   #addDeclared({ facts, status }: EvaluatedParcel): void {
-    for (const parcel of facts.parcels)
+    for (const parcel of facts.parcels) {
+      for (const { items } of parcel.invalidated) this.sums.declared.invalidated += items.length;
       parcel.declarations.forEach((declaration, i) => {
         const state = i > 0 || status === 'broken' ? 'broken' : status === 'inTransit' ? 'inTransit' : 'matched';
         this.sums.declared[state] += declaration.items.length;
       });
+    }
   }
 
   #tally(key: string): Tally {
@@ -116,13 +118,14 @@ export class TotalsBuilder {
 
   totals(head: Pick<ReconciliationTotals, 'rules' | 'asOf' | 'knownAt'>): ReconciliationTotals {
     const codes = [...this.sums.breaks].sort(([a], [b]) => breakRank(a) - breakRank(b));
+    const { invalidated, ...declared } = this.sums.declared;
     return {
       ...head,
       cases: this.sums.cases,
       items: this.#byStatus((tally) => tally.items),
       units: this.#byStatus((tally) => tally.units),
       money: this.#byStatus((tally) => byCurrency(tally.money)),
-      declaredItems: { ...this.sums.declared },
+      declaredItems: invalidated === 0 ? declared : { ...declared, invalidated },
       breaks: record(codes.map(([code, { count, derived, amount }]) => [code, { count, derived, amount: byCurrency(amount) }] as const)),
     };
   }

@@ -3,10 +3,10 @@ import { accountId, accountPeriodStream, chargeId, receiptId, receiptStream } fr
 import { collectorStream } from '#collectors';
 import { declarationId, declarationStream, type DeclarationEvent } from '#declarations';
 import { schemeReturnId, schemeReturnStream } from '#scheme-returns';
-import { type ParcelEvent, type SettlementEvent } from '#reconciliation';
+import { type ParcelEvent, type ReceiptSideEvent, type SettlementEvent } from '#reconciliation';
 
 /** An event of a story, before it has a place in a log. */
-export type StoryEvent = (ParcelEvent | SettlementEvent) & { readonly stream: string; readonly at: string };
+export type StoryEvent = (ParcelEvent | SettlementEvent | ReceiptSideEvent) & { readonly stream: string; readonly at: string };
 
 type DataOf<Name extends StoryEvent['type']> = Extract<StoryEvent, { type: Name }>['data'];
 type Line = Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number];

@@ -3,8 +3,11 @@ import { type Disposition, noCurrency, type Reach } from '../case';
 import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
-import { type DeclarationFacts, type OrderFacts } from '../parcel/parcel-facts';
+import { type ChargeChangeLeg, type ChargeLeg } from '../legs/leg';
+import { chargedOf, type DeclarationFacts, declaredValueOf, openOf, refundableOf } from '../parcel/declaration-facts';
+import { countingDeclaration, type OrderFacts } from '../parcel/parcel-facts';
 import { chargeOfReturn } from '../period/return-charge';
+import { dueOfStatement, isPaidByItself } from '../settlement-book';
 import { type BridgeReason, type BridgeStage } from './bridge';
 
 /** One contribution to the bridge: an amount at a stage, or the reason why an amount did not come from one stage to the next. */
@@ -35,7 +38,10 @@ export const valueEntries = (parcel: EvaluatedParcel, bookOfCountry: BookOfCount
     for (const [fate, amount] of byFate(order, parcel)) entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? noCurrency }, amount));
     entries.push(...headerEntries(order, book), ...captureEntries(order, parcel, book));
   }
-  for (const { declarations } of parcel.facts.parcels) if (declarations[0] !== undefined) entries.push(...declaredEntries(declarations[0], parcel, bookOfCountry));
+  for (const one of parcel.facts.parcels) {
+    const counting = countingDeclaration(one);
+    if (counting !== undefined) entries.push(...declaredEntries(counting, parcel, bookOfCountry));
+  }
   return entries;
 };
 
@@ -101,10 +107,10 @@ const valueFaults: readonly BreakCode[] = ['B23', 'B22', 'B26'];
 /** Declared value against the value of the units it covers, in the order's currency. */
 const declaredEntries = (declaration: DeclarationFacts, { parts, breaks }: EvaluatedParcel, bookOfCountry: BookOfCountry): readonly BridgeEntry[] => {
   const { head } = declaration;
-  const own = parts.filter((p) => p.reach === 'declared' && 'parcel' in p.share && p.share.parcel.declarations[0] === declaration);
+  const own = parts.filter((p) => p.reach === 'declared' && 'parcel' in p.share && countingDeclaration(p.share.parcel) === declaration);
   const first = own[0];
   if (head === undefined || first === undefined || own.some((p) => p.currency !== first.currency)) return [];
-  const stated = declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);
+  const stated = declaredValueOf(declaration);
   const found = first.currency === head.currency ? stated : inOrderCurrency(stated, first.currency, head.exchange);
   if (found === undefined) return [];
   const amount = own.reduce((sum, p) => sum + p.money, 0n) - found;
@@ -122,34 +128,73 @@ const inOrderCurrency = (value: bigint, currency: string, exchange: { readonly b
   return exchange?.base === currency ? dividedByRate(value, unitsOf(exchange.rate)) : undefined;
 };
 
-/** Tax of a parcel: assessed and how it divides, charged, stated. */
+/** Tax of a parcel: assessed and how it divides, charged, stated, paid where it is paid by itself, given back. */
 export const taxEntries = (parcel: EvaluatedParcel, context: EvaluationContext): readonly BridgeEntry[] => {
   const entries: BridgeEntry[] = [];
-  for (const declaration of parcel.facts.parcels.flatMap((p) => p.declarations)) entries.push(...assessedEntries(declaration, parcel), ...chargedEntries(declaration, parcel, context));
+  for (const { declarations, invalidated } of parcel.facts.parcels)
+    for (const declaration of [...declarations, ...invalidated]) entries.push(...assessedEntries(declaration, parcel), ...chargedEntries(declaration, parcel, context));
+  for (const { approval, refunds } of parcel.facts.claims) for (const { amount, currency } of refunds) entries.push({ kind: 'row', book: approval?.authority ?? '-', currency, stage: 'refunded', amount: unitsOf(amount) });
   return entries;
 };
 
-const assessedEntries = ({ assessment, charges }: DeclarationFacts, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
+const assessedEntries = (declaration: DeclarationFacts, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
+  const { assessment, invalidation, amended } = declaration;
   if (assessment === undefined) return [];
   const at = { book: assessment.authority, currency: assessment.currency };
   const sum = (pick: 'assessed' | 'relieved' | 'accountedElsewhere' | 'secured' | 'payable'): bigint => assessment.totals.reduce((total, line) => total + unitsOf(line[pick]), 0n);
-  const stages = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const;
-  const rows = stages.map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, amount: sum(stage) }));
-  const missing = sum('payable') - charges.reduce((total, charge) => total + unitsOf(charge.total), 0n);
+  const payable = sum('payable');
+  const rows = (['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const).map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, amount: stage === 'payable' ? payable : sum(stage) }));
+  if (amended !== 0n) rows.push({ kind: 'row', ...at, stage: 'amended', amount: amended });
+  const takenBack = invalidation === undefined ? 0n : payable;
+  if (takenBack !== 0n) rows.push({ kind: 'row', ...at, stage: 'invalidated', amount: takenBack }, { kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'outside:invalidated', amount: takenBack });
+  const missing = payable - takenBack - chargedOf(declaration);
   if (missing === 0n) return rows;
-  const fault = breaks.find(({ code }) => code === 'B40' || code === 'B41');
+  const fault = breaks.find(({ code }) => chargeFaults.has(code));
   return [...rows, { kind: 'step', ...at, from: 'payable', to: 'charged', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: missing }];
 };
+/** Why a debt is not, or not only, on its account. */
+const chargeFaults: ReadonlySet<BreakCode> = new Set(['B40', 'B41', 'B46', 'B15']);
 
-const chargedEntries = ({ head, assessment, charges }: DeclarationFacts, { breaks }: EvaluatedParcel, context: EvaluationContext): readonly BridgeEntry[] =>
-  charges.flatMap((charge): readonly BridgeEntry[] => {
-    const amount = unitsOf(charge.total);
-    const at = { book: assessment?.authority ?? head?.authority ?? '-', currency: charge.currency };
-    const charged: BridgeEntry = { kind: 'row', ...at, stage: 'charged', amount };
-    const unfounded: readonly BridgeEntry[] = assessment === undefined ? [{ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount }] : [];
-    if (context.settlement.periods.get(charge.accountPeriod)?.statement !== undefined) return [charged, ...unfounded, { kind: 'row', ...at, stage: 'stated', amount }];
-    return [charged, ...unfounded, { kind: 'step', ...at, from: 'charged', to: 'stated', reason: breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing', amount }];
-  });
+const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, context: EvaluationContext): readonly BridgeEntry[] => {
+  const { head, assessment, charges, changes } = declaration;
+  const [first] = charges;
+  if (first === undefined && changes.length === 0) return [];
+  const { periods } = context.settlement;
+  const paidByItself = first !== undefined && isPaidByItself(periods.get(first.accountPeriod));
+  const book = assessment?.authority ?? head?.authority ?? '-';
+  const entries: BridgeEntry[] = [];
+  for (const { total: amount, accountPeriod, currency, stated } of [...charges.map(wholeCharge), ...changes.flatMap(partsOfChange)]) {
+    const at = { book, currency };
+    entries.push({ kind: 'row', ...at, stage: 'charged', amount });
+    if (assessment === undefined) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount });
+    if (stated || paidByItself || periods.get(accountPeriod)?.statement !== undefined) entries.push({ kind: 'row', ...at, stage: 'stated', amount });
+    else entries.push({ kind: 'step', ...at, from: 'charged', to: 'stated', reason: parcel.breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing', amount });
+  }
+  const refundable = refundableOf(declaration);
+  if (refundable !== 0n) entries.push({ kind: 'step', book, currency: changes[0]?.currency ?? noCurrency, from: 'stated', to: 'settled', reason: 'outside:refundable', amount: -refundable });
+  return first !== undefined && paidByItself ? [...entries, ...paidEntries(declaration, { book, currency: first.currency }, parcel)] : entries;
+};
+
+/** A debt or a change of it as far as the bridge goes, exact units. `stated`: it changed what a statement says already. */
+interface BridgedDebt {
+  readonly total: bigint;
+  readonly accountPeriod: string;
+  readonly currency: string;
+  readonly stated: boolean;
+}
+const wholeCharge = ({ total, accountPeriod, currency }: ChargeLeg): BridgedDebt => ({ total: unitsOf(total), accountPeriod, currency, stated: false });
+/** An increase waits for its own statement; a decrease is one of the statement that the charge is in. */
+const partsOfChange = ({ lines, accountPeriod, currency, stated }: ChargeChangeLeg): readonly BridgedDebt[] =>
+  lines.map(({ amount }) => ({ total: unitsOf(amount), accountPeriod, currency, stated: stated && amount.startsWith('-') }));
+
+/** A debt that is paid by itself: what was paid of it, and what is open. */
+const paidEntries = (declaration: DeclarationFacts, at: { readonly book: string; readonly currency: string }, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
+  const open = openOf(declaration);
+  const rows: readonly BridgeEntry[] = [{ kind: 'row', ...at, stage: 'settled', amount: chargedOf(declaration) + refundableOf(declaration) - open }, { kind: 'row', ...at, stage: 'open', amount: open }];
+  if (open === 0n) return rows;
+  const fault = breaks.find(({ code }) => code === 'B59' || code === 'B54');
+  return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open }];
+};
 
 /** What belongs to no parcel: returns and their charges, and payment of returns and statements. */
 export const settlementEntries = (context: EvaluationContext): readonly BridgeEntry[] => {
@@ -169,7 +214,10 @@ export const settlementEntries = (context: EvaluationContext): readonly BridgeEn
   for (const period of context.settlement.periods.values()) {
     if (period.accountKind !== 'deferment' || period.statement === undefined) continue;
     const open = context.settlement.openOfStatement(period.statement);
-    settle({ book: period.authority, currency: period.currency }, unitsOf(period.statement.charged), open, context.dayAt(period.authority) > period.statement.dueOn);
+    // What a later version took off the statement is taken off `stated` already.
+    const { account, reference } = period.statement;
+    const due = dueOfStatement(period.statement) - context.settlement.debts.reduced(account, 'statement', reference);
+    settle({ book: period.authority, currency: period.currency }, due, open, context.dayAt(period.authority) > period.statement.dueOn);
   }
   return entries;
 };

@@ -1,8 +1,12 @@
-/**
- * A leg is the compact account of one event in a case: a row that depends on that event alone, so that a view of any earlier knowledge
- * is a filter, and no order of arrival can change a case. Amounts are canonical decimal text, days `YYYY-MM-DD`, moments RFC 3339 UTC.
- */
-export type Leg =
+import { type BackLeg } from './back-leg';
+import { type Placed } from './placed';
+import { type ReturnLeg } from './return-leg';
+
+export type * from './back-leg';
+export type * from './return-leg';
+
+/** Legs of orders and consignments. */
+export type FrontLeg =
   | OrderLeg
   | OrderLinesLeg
   | CreditLeg
@@ -11,24 +15,19 @@ export type Leg =
   | SupplyLeg
   | ExclusionLeg
   | AdjustmentLeg
+  | SupplyReservationLeg
+  | SupplyReservationEndLeg
   | ConsignmentLeg
   | ArrivalLeg
   | DeliveryLeg
-  | DeclarationLeg
-  | DeclarationItemsLeg
-  | AssessmentLeg
-  | RefusalLeg
-  | ChargeLeg;
-
-/** Place and moment of a leg. `subject` is the stream of the order, consignment or declaration that the fact is about: of the first two even before they exist. */
-interface Placed<Kind extends string> {
-  readonly kind: Kind;
-  readonly subject: string;
-  /** Log position of the event: what was known when. */
-  readonly position: string;
-  /** Accounting moment of the event. */
-  readonly at: string;
-}
+  | UndeliverableLeg
+  | CollectionLeg
+  | ReturnParcelLeg;
+/**
+ * A leg is the compact account of one event in a case: a row that depends on that event alone, so that a view of any earlier knowledge
+ * is a filter, and no order of arrival can change a case. Amounts are canonical decimal text, days `YYYY-MM-DD`, moments RFC 3339 UTC.
+ */
+export type Leg = FrontLeg | BackLeg | ReturnLeg;
 
 export interface OrderLeg extends Placed<'order'> {
   readonly seller: string;
@@ -98,6 +97,8 @@ export interface ExclusionLeg extends Placed<'exclusion'> {
 }
 export interface AdjustmentLeg extends Placed<'adjustment'> {
   readonly credit: string;
+  /** The claim whose part the correction settles. */
+  readonly claim?: string;
   readonly scheme: string;
   readonly schemeNumber: string;
   readonly originalPeriod: string;
@@ -105,6 +106,16 @@ export interface AdjustmentLeg extends Placed<'adjustment'> {
   readonly country: string;
   readonly currency: string;
   readonly rows: readonly SupplyRow[];
+}
+/** A claim or a correction holds its part of the supply's tax; rows are not signed. */
+export interface SupplyReservationLeg extends Placed<'supplyReservation'> {
+  readonly claim: string;
+  readonly channel: 'claim' | 'offset' | 'correction';
+  readonly currency: string;
+  readonly rows: readonly { readonly rate: string; readonly vat: string }[];
+}
+export interface SupplyReservationEndLeg extends Placed<'supplyReservationEnd'> {
+  readonly claim: string;
 }
 export interface ConsignmentLeg extends Placed<'consignment'> {
   readonly carrier: string;
@@ -117,85 +128,29 @@ export interface ConsignmentLeg extends Placed<'consignment'> {
 export interface ArrivalLeg extends Placed<'arrival'> {
   readonly arrivedAt: string;
 }
+/** The last attempt to deliver failed: the parcel goes back or is destroyed. */
+export interface UndeliverableLeg extends Placed<'undeliverable'> {
+  readonly attemptedAt: string;
+  readonly reason: string;
+}
+/** Tax that the carrier collected from the recipient. */
+export interface CollectionLeg extends Placed<'collection'> {
+  readonly carrier: string;
+  readonly collectedAt: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly schemeNumber?: string;
+  readonly lines: readonly { readonly taxType: string; readonly rate: string; readonly taxable: string; readonly amount: string }[];
+}
+/** A parcel that goes back; `parents`: the streams of the parcel and the order that it is said to answer. */
+export interface ReturnParcelLeg extends Placed<'returnParcel'> {
+  readonly carrier: string;
+  readonly number: string;
+  readonly parents: readonly string[];
+}
 export interface DeliveryLeg extends Placed<'delivery'> {
   readonly deliveredAt: string;
 }
-export interface DeclarationLeg extends Placed<'declaration'> {
-  readonly authority: string;
-  readonly jurisdiction: string;
-  readonly mrn: string;
-  readonly lrn: string;
-  readonly version: number;
-  readonly dataset: string;
-  readonly declarant: string;
-  readonly accountHolder: string;
-  readonly consignment?: string;
-  readonly seller?: string;
-  readonly scheme?: string;
-  readonly schemeNumber?: string;
-  readonly currency: string;
-  readonly freight: string;
-  readonly insurance: string;
-  readonly discount: string;
-  /** One unit of `base` is `rate` units of `quote`. */
-  readonly exchange?: { readonly base: string; readonly quote: string; readonly rate: string };
-  readonly acceptedAt: string;
-  readonly acceptedOn: string;
-  readonly itemCount: number;
-}
-export interface CoveredUnits {
-  readonly order: string;
-  readonly ordinal: number;
-  readonly quantity: number;
-}
-export interface DeclarationItem {
-  readonly seq: number;
-  readonly hsCode: string;
-  /** Intrinsic value of the whole item in the declaration's currency. */
-  readonly goodsValue: string;
-  readonly quantity: number;
-  readonly covers: readonly CoveredUnits[];
-}
-export interface DeclarationItemsLeg extends Placed<'declarationItems'> {
-  readonly items: readonly DeclarationItem[];
-}
-/** assessed = relieved + accountedElsewhere + secured + payable, in the authority's currency. */
-export interface AssessedAmounts {
-  readonly assessed: string;
-  readonly relieved: string;
-  readonly accountedElsewhere: string;
-  readonly secured: string;
-  readonly payable: string;
-}
-export interface AssessmentLeg extends Placed<'assessment'> {
-  readonly authority: string;
-  readonly mrn: string;
-  readonly version: number;
-  readonly assessedAt: string;
-  readonly currency: string;
-  readonly totals: readonly (AssessedAmounts & { readonly taxType: string; readonly beneficiary: string })[];
-  readonly payable: string;
-  readonly accountedIn?: { readonly scheme: string; readonly schemeNumber: string };
-}
-export interface RefusalLeg extends Placed<'refusal'> {
-  readonly version: number;
-  readonly code: string;
-  readonly message: string;
-}
-export interface ChargeLeg extends Placed<'charge'> {
-  readonly charge: string;
-  /** Stream id of the accounting period that took the charge. */
-  readonly accountPeriod: string;
-  readonly account: string;
-  readonly reference: string;
-  readonly currency: string;
-  readonly total: string;
-  readonly lines: readonly { readonly taxType: string; readonly beneficiary: string; readonly amount: string }[];
-  readonly acceptedAt: string;
-  readonly postedOn: string;
-  readonly dueOn: string;
-}
-
 /** A foreign key between subjects: the child's message names the parent. Cases are the connected components. */
 export interface Link {
   readonly child: string;

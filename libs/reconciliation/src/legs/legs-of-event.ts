@@ -1,25 +1,16 @@
-import { consignmentStream, orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
-import { type DeclarationEvent } from '#declarations';
 import { type AccountPeriodEvent } from '#accounts';
-import { idOf, streamName } from '#event-catalogue';
-import { type AssessmentLeg, type Contribution, type DeclarationItem, type DeclarationLeg, type Leg, type OrderLine, type SupplyRow } from './leg';
+import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
+import { type DeclarationEvent } from '#declarations';
+import { streamName } from '#event-catalogue';
+import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
+import { contribute, type Located, nothing } from './contribution';
+import { type Contribution, type OrderLine, type SupplyRow } from './leg';
+import { ofAccount } from './legs-of-account';
+import { ofDeclaration } from './legs-of-declaration';
+import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */
-export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent;
-
-/** An event with its place: what a contribution is made of, and nothing else. */
-export type Located<E> = E & { readonly stream: string; readonly position: string; readonly at: string };
-
-/** Distributes over a union without its placing fields: what a leg says beside where it stands. */
-type Body<L> = L extends Leg ? Omit<L, 'subject' | 'position' | 'at'> : never;
-
-const nothing: Contribution = { legs: [], links: [], terms: [] };
-
-const contribute = (event: Located<ParcelEvent>, subject: string, body: Body<Leg>, parents: readonly string[] = [], terms: readonly string[] = []): Contribution => ({
-  legs: [{ ...body, subject, position: event.position, at: event.at }],
-  links: parents.filter((parent) => parent !== subject).map((parent) => ({ child: subject, parent, position: event.position })),
-  terms: terms.map((term) => ({ term, subject, position: event.position })),
-});
+export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent;
 
 /**
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
@@ -35,6 +26,8 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'SupplyAttributed':
     case 'SupplyExcluded':
     case 'SupplyAdjusted':
+    case 'SupplyRefundReserved':
+    case 'SupplyRefundReservationReleased':
       return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
@@ -43,18 +36,38 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
     case 'ConsignmentDelivered':
+    case 'ConsignmentUndeliverable':
+    case 'TaxCollectedFromRecipient':
+    case 'ReturnConsignmentAdvised':
       return ofConsignment(event, event.stream);
     case 'DeclarationLodged':
+    case 'DeclarationAmended':
     case 'DeclarationItemsRecorded':
     case 'DutyAssessed':
     case 'AssessmentRefused':
+    case 'AuthorityTaxRecorded':
+    case 'ReleaseHeld':
+    case 'DeclarationInvalidated':
+    case 'RefundReserved':
+    case 'RefundReservationReleased':
+    case 'QuantityReturned':
       return ofDeclaration(event, event.stream);
-    case 'ChargePosted': {
-      const { kind, subject, charge, account, reference, currency, total, lines, acceptedAt, postedOn, dueOn } = event.data;
-      if (kind !== 'declaration') return nothing;
-      return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
-    }
-    // Refunds name no order; release, lines and the life of a period say nothing that a parcel waits for.
+    case 'ChargePosted':
+    case 'ChargeDeclined':
+    case 'ChargeAdjusted':
+    case 'RefundOffset':
+      return ofAccount(event);
+    case 'ReturnReported':
+    case 'ReturnMatched':
+    case 'ReturnUnmatched':
+      return ofReturnCase(event, event.stream);
+    case 'RefundClaimed':
+    case 'EvidenceAttached':
+    case 'RefundApproved':
+    case 'RefundRejected':
+    case 'RefundPaid':
+      return ofClaim(event, event.stream);
+    // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by the settlement facts.
     default:
       return nothing;
   }
@@ -82,9 +95,16 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
     case 'SupplyExcluded':
       return contribute(event, order, { kind: 'exclusion', regime: event.data.regime, reason: event.data.reason });
     case 'SupplyAdjusted': {
-      const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows } = event.data;
-      return contribute(event, order, { kind: 'adjustment', credit: creditNumber, scheme, schemeNumber, originalPeriod, period, country: consumptionCountry, currency, rows: rows.map(supplyRowOf) });
+      const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows, claim } = event.data;
+      const settles = claim === undefined ? {} : { claim: streamName('refundClaim', claim) };
+      return contribute(event, order, { kind: 'adjustment', credit: creditNumber, scheme, schemeNumber, originalPeriod, period, country: consumptionCountry, currency, rows: rows.map(supplyRowOf), ...settles });
     }
+    case 'SupplyRefundReserved': {
+      const { claim, channel, currency, rows } = event.data;
+      return contribute(event, order, { kind: 'supplyReservation', claim: streamName('refundClaim', claim), channel, currency, rows: rows.map(({ rate, vat }) => ({ rate, vat })) });
+    }
+    case 'SupplyRefundReservationReleased':
+      return contribute(event, order, { kind: 'supplyReservationEnd', claim: streamName('refundClaim', event.data.claim) });
     default:
       return nothing;
   }
@@ -111,65 +131,17 @@ const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): C
       return contribute(event, consignment, { kind: 'arrival', arrivedAt: event.data.arrivedAt });
     case 'ConsignmentDelivered':
       return contribute(event, consignment, { kind: 'delivery', deliveredAt: event.data.deliveredAt });
-    default:
-      return nothing;
-  }
-};
-
-type OfDeclaration = Extract<DeclarationEvent, { type: 'DeclarationLodged' | 'DeclarationItemsRecorded' | 'DutyAssessed' | 'AssessmentRefused' }>;
-type Lodged = Extract<DeclarationEvent, { type: 'DeclarationLodged' }>['data'];
-
-const ofDeclaration = (event: Located<OfDeclaration>, declaration: string): Contribution => {
-  switch (event.type) {
-    case 'DeclarationLodged': {
-      const body = declarationBody(event.data);
-      return contribute(event, declaration, body, body.consignment === undefined ? [] : [body.consignment], [event.data.mrn]);
+    case 'ConsignmentUndeliverable':
+      return contribute(event, consignment, { kind: 'undeliverable', attemptedAt: event.data.attemptedAt, reason: event.data.reason });
+    case 'TaxCollectedFromRecipient': {
+      const { carrier, collectedAt, consumptionCountry, currency, schemeNumber, lines } = event.data;
+      const known = schemeNumber === undefined ? {} : { schemeNumber };
+      return contribute(event, consignment, { kind: 'collection', carrier, collectedAt, country: consumptionCountry, currency, lines, ...known });
     }
-    case 'DeclarationItemsRecorded': {
-      const items = itemsOf(event.data.items);
-      return contribute(event, declaration, { kind: 'declarationItems', items }, [...new Set(items.flatMap((item) => item.covers.map((c) => c.order)))]);
+    case 'ReturnConsignmentAdvised': {
+      const { carrier, consignmentNumber, original } = event.data;
+      const parents = parentsOfOriginal(original);
+      return contribute(event, consignment, { kind: 'returnParcel', carrier, number: consignmentNumber, parents }, parents, [consignmentNumber]);
     }
-    case 'DutyAssessed':
-      return contribute(event, declaration, assessmentBody(event.data));
-    case 'AssessmentRefused':
-      return contribute(event, declaration, { kind: 'refusal', version: event.data.version, code: event.data.code, message: event.data.message });
   }
-};
-
-const declarationBody = (data: Lodged): Omit<DeclarationLeg, 'subject' | 'position' | 'at'> => {
-  const { authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount } = data;
-  return {
-    kind: 'declaration',
-    ...{ authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount },
-    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber) }),
-    ...(data.seller === undefined ? {} : { seller: data.seller }),
-    ...(data.scheme === undefined ? {} : { scheme: data.scheme }),
-    ...(data.schemeNumber === undefined ? {} : { schemeNumber: data.schemeNumber }),
-    ...(data.exchangeRow === undefined ? {} : { exchange: { base: data.exchangeRow.base, quote: data.exchangeRow.quote, rate: data.exchangeRow.rate } }),
-  };
-};
-
-type DeclaredItems = Extract<DeclarationEvent, { type: 'DeclarationItemsRecorded' }>['data']['items'];
-
-const itemsOf = (declared: DeclaredItems): readonly DeclarationItem[] => {
-  const ids = new Map<string, string>();
-  const idOfOrder = (seller: string, number: string): string => {
-    const key = `${seller}\n${number}`;
-    const found = ids.get(key) ?? orderStream(seller, number);
-    ids.set(key, found);
-    return found;
-  };
-  return declared.map(({ seq, hsCode, goodsValue, quantity, covers }) => ({
-    seq,
-    hsCode,
-    goodsValue,
-    quantity,
-    covers: covers.map((c) => ({ order: idOfOrder(c.seller, c.orderNumber), ordinal: c.ordinal, quantity: c.quantity })),
-  }));
-};
-
-const assessmentBody = (data: Extract<DeclarationEvent, { type: 'DutyAssessed' }>['data']): Omit<AssessmentLeg, 'subject' | 'position' | 'at'> => {
-  const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn } = data;
-  const elsewhere = accountedIn === undefined ? {} : { accountedIn: { scheme: accountedIn.scheme, schemeNumber: accountedIn.schemeNumber } };
-  return { kind: 'assessment', authority, mrn, version, assessedAt, currency, totals, payable, ...elsewhere };
 };

@@ -1,26 +1,107 @@
+import { type BankStatementEvent } from '#accounts';
+
 /**
- * Facts of accounts, returns, receipts and scheme numbers: few beside the parcels (some per account and period), so a question reads them all
- * and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
+ * Facts of accounts, returns and scheme numbers, and of the little else that belongs to no parcel: few beside the parcels (some per account and
+ * period), so a question reads them all and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
  */
 export type SettlementFact =
   | { readonly kind: 'granted'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly authority: string; readonly validFrom: string; readonly validTo?: string }
   | { readonly kind: 'withdrawn'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly withdrawnFrom: string; readonly reason: string }
   | ReturnFact
   | ReturnChargeFact
-  | { readonly kind: 'periodOpened'; readonly id: string; readonly account: string; readonly authority: string; readonly holder: string; readonly accountKind: string; readonly currency: string; readonly period: string; readonly start: string; readonly end: string }
+  | PeriodOpenedFact
   | StatementFact
-  | { readonly kind: 'allocated'; readonly account: string; readonly receipt: string; readonly currency: string; readonly allocatedOn: string; readonly pairs: readonly AllocatedPair[] }
-  | { readonly kind: 'receipt'; readonly id: string; readonly authority: string; readonly entryReference: string; readonly amount: string; readonly currency: string; readonly bookedOn: string }
-  | { readonly kind: 'identified'; readonly id: string; readonly account: string; readonly holder: string };
+  | MovedFact
+  | DebtFact
+  | ContestFact
+  | CoverFact
+  | ({ readonly kind: 'bankStatement' } & { readonly statement: BankStatementEvent['data'] })
+  | SummaryFact
+  | { readonly kind: 'chargeback'; readonly psp: string; readonly transaction: string; readonly amount: string; readonly currency: string; readonly chargedBackAt: string }
+  | { readonly kind: 'export'; readonly mrns: readonly string[]; readonly acceptedOn: string };
 
 /** A settlement fact at its place in the log and in time. */
 export type PlacedSettlementFact = SettlementFact & { readonly position: string; readonly at: string };
 
-export interface AllocatedPair {
+/** What a guarantee covers of an account, as an event says it. */
+export interface StatedCover {
+  readonly share: string;
+  readonly exposure: string;
+  readonly validTo?: string;
+}
+export interface PeriodOpenedFact {
+  readonly kind: 'periodOpened';
+  readonly id: string;
+  readonly account: string;
+  readonly authority: string;
+  readonly holder: string;
+  readonly accountKind: string;
+  readonly currency: string;
+  readonly period: string;
+  readonly start: string;
+  readonly end: string;
+  readonly opening: string;
+  readonly cover?: StatedCover;
+}
+/** A debt by tax type or beneficiary as far as reconciliation tells debts apart. Signed: what settles it is positive, what opens it again negative. */
+export interface MovedPair {
   readonly kind: 'statement' | 'return' | 'charge' | 'interest' | 'penalty';
   readonly reference: string;
   readonly beneficiary: string;
   readonly amount: string;
+}
+/** Debts were settled, given up or opened again. */
+export interface MovedFact {
+  readonly kind: 'moved';
+  readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'adjusted';
+  readonly account: string;
+  readonly on: string;
+  /** Debts that are paid by themselves, one for each declaration, are left out: their moves are legs. */
+  readonly pairs: readonly MovedPair[];
+  readonly released?: string;
+  readonly overLimit?: string;
+  /** Why a payment was taken back. */
+  readonly reason?: string;
+}
+/** Interest and penalties: signed, a reversal or reduction is negative. */
+export interface DebtFact {
+  readonly kind: 'debt';
+  readonly debt: 'interest' | 'penalty';
+  readonly account: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly dueOn?: string;
+  /** What it is interest on. */
+  readonly on?: string;
+}
+export interface ContestFact {
+  readonly kind: 'contest';
+  readonly account: string;
+  readonly pair: MovedPair;
+  readonly currency: string;
+  readonly on: string;
+  /** The dispute ended: the amount is negative. */
+  readonly ended: boolean;
+}
+/** A guarantee's share was applied to an account. */
+export interface CoverFact {
+  readonly kind: 'cover';
+  readonly account: string;
+  readonly cover: StatedCover;
+  readonly overLimit?: string;
+  readonly on: string;
+}
+/** A consolidated summary over the imports of one holder. */
+export interface SummaryFact {
+  readonly kind: 'summary';
+  readonly authority: string;
+  readonly accountHolder: string;
+  readonly reference: string;
+  readonly from: string;
+  readonly to: string;
+  readonly submittedOn: string;
+  readonly dueOn: string;
+  readonly declarationCount: number;
 }
 export interface ReturnFact {
   readonly kind: 'return';
@@ -35,6 +116,8 @@ export interface ReturnFact {
   readonly end: string;
   readonly dueOn: string;
   readonly filedOn: string;
+  /** Moment at which a period of special arrangements ends at the authority. */
+  readonly until?: string;
   readonly currency: string;
   readonly rows: readonly { readonly country: string; readonly rate: string; readonly taxable: string; readonly vat: string }[];
   readonly corrections: readonly { readonly country: string; readonly period: string; readonly taxable: string; readonly vat: string }[];
@@ -59,5 +142,6 @@ export interface StatementFact {
   readonly closedOn: string;
   readonly dueOn: string;
   readonly charged: string;
+  readonly closing: string;
   readonly totals: readonly { readonly beneficiary: string; readonly amount: string }[];
 }

@@ -1,14 +1,17 @@
-import { idOf } from '#event-catalogue';
-import { type AccountPeriodEvent, type ReceiptEvent } from '#accounts';
+import { type AccountPeriodEvent, type BankStatementEvent } from '#accounts';
+import { type PaymentEvent } from '#advance-data';
 import { type CollectorEvent } from '#collectors';
-import { type SchemeReturnEvent } from '#scheme-returns';
-import { type Located } from './legs-of-event';
+import { type DeclarationEvent, type SummaryEvent } from '#declarations';
+import { idOf } from '#event-catalogue';
+import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
+import { type Located } from './contribution';
+import { accountFact } from './settlement-of-account';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
 /** Events that say something about settlement, with the others of their categories. */
-export type SettlementEvent = AccountPeriodEvent | ReceiptEvent | CollectorEvent | SchemeReturnEvent;
+export type SettlementEvent = AccountPeriodEvent | BankStatementEvent | CollectorEvent | SchemeReturnEvent | CollectionReturnEvent | SummaryEvent | PaymentEvent | DeclarationEvent;
 
-/** What an event says about accounts, returns, receipts and scheme numbers; undefined where it says nothing. A function of the event alone. */
+/** What an event says about accounts, returns and scheme numbers; undefined where it says nothing. A function of the event alone. */
 export const settlementOfEvent = (event: Located<SettlementEvent>): PlacedSettlementFact | undefined => {
   const fact = factOf(event);
   return fact === undefined ? undefined : { ...fact, position: event.position, at: event.at };
@@ -23,39 +26,46 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'SchemeNumberWithdrawn':
       return { kind: 'withdrawn', ...event.data };
     case 'SchemeReturnFiled':
-      return returnFact(event.data);
-    case 'ChargePosted': {
-      const { kind, subject, account, reference, currency, total, dueOn, lines } = event.data;
-      if (kind !== 'return') return undefined;
-      return { kind: 'returnCharge', returnId: subject, account, reference, currency, total, dueOn, lines: lines.map(({ beneficiary, amount }) => ({ beneficiary, amount })) };
+      return schemeReturn(event.data);
+    case 'CollectionReturnFiled':
+      return collectionReturn(event.data);
+    case 'BankStatementRecorded':
+      return { kind: 'bankStatement', statement: event.data };
+    case 'SummaryDeclarationSubmitted': {
+      const { authority, accountHolder, summaryReference: reference, direction, from, to, submittedOn, dueOn, declarationCount } = event.data;
+      return direction === 'exit' ? undefined : { kind: 'summary', authority, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount };
     }
-    case 'PeriodOpened': {
-      const { account, authority, holder, kind, currency, period, start, end } = event.data;
-      return { kind: 'periodOpened', id: idOf(event.stream), account, authority, holder, accountKind: kind, currency, period, start, end };
+    case 'CheckoutPaymentChargedBack': {
+      const { psp, transactionId: transaction, amount, currency, chargedBackAt } = event.data;
+      return { kind: 'chargeback', psp, transaction, amount, currency, chargedBackAt };
     }
-    case 'PeriodClosed': {
-      const { account, statementReference, closedOn, dueOn, charged, totals } = event.data;
-      return { kind: 'statement', id: idOf(event.stream), account, reference: statementReference, closedOn, dueOn, charged, totals: totals.map(({ beneficiary, amount }) => ({ beneficiary, amount })) };
+    case 'ExportDeclared': {
+      const mrns = [...new Set(event.data.items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];
+      return mrns.length === 0 ? undefined : { kind: 'export', mrns, acceptedOn: event.data.acceptedOn };
     }
-    case 'PaymentAllocated': {
-      const { account, receipt, currency, allocatedOn, pairs } = event.data;
-      return { kind: 'allocated', account, receipt, currency, allocatedOn, pairs: pairs.map(({ kind, reference, beneficiary, amount }) => ({ kind, reference, beneficiary, amount })) };
-    }
-    case 'ReceiptRecorded': {
-      const { authority, entryReference, amount, currency, bookedOn } = event.data;
-      return { kind: 'receipt', id: idOf(event.stream), authority, entryReference, amount, currency, bookedOn };
-    }
-    case 'ReceiptIdentified':
-      return { kind: 'identified', id: idOf(event.stream), account: event.data.account, holder: event.data.holder };
-    // An allocation says what cash settled; what is carried forward repeats what is known.
-    case 'CollectorRegistered':
-    case 'PaymentReceived':
-    case 'OpenItemsCarried':
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'GuaranteeShareApplied':
+    case 'ChargePosted':
+    case 'ChargeAdjusted':
+    case 'PaymentAllocated':
+    case 'PaymentReversed':
+    case 'RefundOffset':
+    case 'DebtRemitted':
+    case 'DebtWrittenOff':
+    case 'DebtContested':
+    case 'DebtContestEnded':
+    case 'InterestCharged':
+    case 'PenaltyImposed':
+    case 'PenaltyReduced':
+      return accountFact(event, idOf(event.stream));
+    // The others are told by legs or by receipts, or repeat what is known.
+    default:
       return undefined;
   }
 };
 
-const returnFact = (data: Extract<SettlementEvent, { type: 'SchemeReturnFiled' }>['data']): SettlementFact => {
+const schemeReturn = (data: SchemeReturnEvent['data']): SettlementFact => {
   const { returnReference, authority, scheme, schemeNumber, holder, period, start, end, dueOn, filedOn, currency } = data;
   return {
     kind: 'return',
@@ -66,5 +76,22 @@ const returnFact = (data: Extract<SettlementEvent, { type: 'SchemeReturnFiled' }
     corrections: data.corrections.map(({ country, period: corrected, taxable, vat }) => ({ country, period: corrected, taxable, vat })),
     balances: data.balances.map(({ country, balance }) => ({ country, balance })),
     exchangeRows: data.exchangeRows.map(({ quote, rate, day }) => ({ quote, rate, day })),
+  };
+};
+
+/** A return under special arrangements has the one balance of its state: what was collected there. */
+const collectionReturn = (data: CollectionReturnEvent['data']): SettlementFact => {
+  const { returnReference, authority, scheme, schemeNumber, holder, period, start, end, dueOn, filedOn, until, currency, payable } = data;
+  const country = data.rows[0]?.country ?? authority.replace(/^EU-/, '');
+  return {
+    kind: 'return',
+    id: data.return,
+    reference: returnReference,
+    ...{ authority, scheme, schemeNumber, holder, period, start, end, dueOn, filedOn, currency },
+    ...(until === undefined ? {} : { until }),
+    rows: data.rows.map(({ rate, taxable, vat }) => ({ country, rate, taxable, vat })),
+    corrections: [],
+    balances: [{ country, balance: payable }],
+    exchangeRows: [],
   };
 };

@@ -1,6 +1,6 @@
 import { unitsOf } from '../exact-units';
 import { type OrderLine } from '../legs/leg';
-import { type CaseFacts, type OrderFacts, type ParcelFacts } from './parcel-facts';
+import { type CaseFacts, countingDeclaration, type OrderFacts, type ParcelFacts } from './parcel-facts';
 
 /** Units of one order line that share a fate: the parcel they went into, or none. */
 export interface LineShare {
@@ -46,11 +46,11 @@ interface Covered {
   quantity: number;
 }
 
-/** Covered units by line: only of each parcel's first declaration, for a second one declares the same goods again. */
+/** Covered units by line: only of each parcel's counting declaration, for a second one declares the same goods again. */
 const coveredByLine = (parcels: readonly ParcelFacts[]): ReadonlyMap<string, readonly Covered[]> => {
   const byLine = new Map<string, Covered[]>();
   for (const parcel of parcels)
-    for (const item of parcel.declarations[0]?.items ?? [])
+    for (const item of countingDeclaration(parcel)?.items ?? [])
       for (const { order, ordinal, quantity } of item.covers) {
         const key = lineKey(order, ordinal);
         const list = byLine.get(key) ?? [];
@@ -68,11 +68,11 @@ const parcelsOf = (order: OrderFacts, facts: CaseFacts): readonly ParcelFacts[] 
     (parcel) =>
       facts.orders.length === 1 ||
       parcel.head?.orders.includes(order.id) === true ||
-      parcel.declarations.some((d) => d.items.some((item) => item.covers.some((c) => c.order === order.id))),
+      [...parcel.declarations, ...parcel.invalidated].some((d) => d.items.some((item) => item.covers.some((c) => c.order === order.id))),
   );
 
 /** True for a declaration whose items name no order lines: a foreign one, compared in totals. */
-const coversNothing = (parcel: ParcelFacts): boolean => parcel.declarations[0]?.items.every((item) => item.covers.length === 0) ?? false;
+const coversNothing = (parcel: ParcelFacts): boolean => countingDeclaration(parcel)?.items.every((item) => item.covers.length === 0) ?? false;
 
 /**
  * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in a parcel without a declaration
@@ -85,7 +85,7 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
   const covered = coveredByLine(facts.parcels);
   for (const order of facts.orders) {
     const parcels = parcelsOf(order, facts);
-    const waiting = parcels.find((parcel) => parcel.declarations.length === 0 || coversNothing(parcel));
+    const waiting = parcels.find((parcel) => countingDeclaration(parcel) === undefined || coversNothing(parcel));
     for (const line of order.lines) {
       const price = unitsOf(line.unitPrice);
       const goods = order.head?.kind !== 'credit' && line.lineClass === 'goods' && line.quantity > 0;
@@ -114,5 +114,5 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
 const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
   const parcel = waiting ?? parcels[0];
   if (parcel === undefined) return { ...rest, declared: false };
-  return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && waiting.declarations.length > 0 };
+  return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && countingDeclaration(waiting) !== undefined };
 };

@@ -1,8 +1,9 @@
 import { absolute, dividedByRate, minorUnitsOf, textOf, timesRate, unitsOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
+import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type Findings } from './findings';
-import { type DeclarationFacts, type ParcelFacts } from './parcel-facts';
+import { type ParcelFacts } from './parcel-facts';
 
 /** Lines, units, value and scheme number of a declaration against its order (breaks B22, B23, B26, B28). */
 export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: DeclarationFacts, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
@@ -60,7 +61,7 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   const expected = currency === head.currency ? ordered : convert(ordered, currency, head);
   if (expected === undefined) return;
   const tolerance = currency === head.currency ? minorUnitsOf(declaredValue.perLine, currency) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
-  const found = declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);
+  const found = declaredValueOf(declaration);
   const distance = expected - found;
   if (distance <= tolerance) {
     findings.matched([`order ${declared[0]?.order.head?.number ?? ''}`, `declaration ${head.mrn}`], tolerance, absolute(distance));

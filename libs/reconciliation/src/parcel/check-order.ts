@@ -10,7 +10,7 @@ const valueOf = (shares: readonly { readonly units: number; readonly price: bigi
 /** Reasons of `SupplyExcluded` that put an order outside every rule; another reason under the regime OUTSIDE names what is missing. */
 const trulyOutside: ReadonlySet<string> = new Set(['no_rule_set', 'no_import', 'no_goods']);
 
-/** Order, classification, payment and dispatch of one order (breaks B01, B03, B07, B08, B09, B11). */
+/** Order, classification, payment and dispatch of one order (breaks B01, B03, B05, B07, B08, B09, B11). */
 export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outside: readonly LineOutside[], findings: Findings): void => {
   const head = order.head;
   if (head?.kind !== 'order' || shares.length === 0) return;
@@ -27,6 +27,7 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
     return;
   }
   checkCapturedAmount(order, head, outside, findings);
+  checkChargeback(order, head, shares, findings);
   const loose = shares.filter((share) => share.parcel === undefined);
   if (loose.length > 0) {
     const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
@@ -93,4 +94,22 @@ const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): rea
   let best = candidates[0];
   for (const candidate of candidates) if (absolute(found - candidate) < absolute(found - best)) best = candidate;
   return [best, absolute(found - best)];
+};
+
+/** The buyer's bank took the money back: the tax on it has to be corrected, or the declaration taken back. */
+const checkChargeback = (order: OrderFacts, head: OrderLeg, shares: readonly LineShare[], findings: Findings): void => {
+  for (const { psp, transaction, currency } of order.payments) {
+    const back = findings.context.settlement.chargebackOf(psp, transaction);
+    if (back === undefined || isTaxTakenBack(order, shares)) continue;
+    findings.broken({ order }, 'B05', {
+      ...{ amount: back.amount, currency, since: back.at, criterion: `tax of order ${head.number} after the chargeback of ${transaction}` },
+      ...{ expected: 'the supply corrected or the declaration invalidated', found: 'the tax still declared', distance: textOf(back.amount) },
+    });
+  }
+};
+
+const isTaxTakenBack = ({ supply, adjustments }: OrderFacts, shares: readonly LineShare[]): boolean => {
+  const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
+  if (supply !== undefined) return vatOf(supply.rows) + adjustments.reduce((sum, { rows }) => sum + vatOf(rows), 0n) <= 0n;
+  return shares.every(({ parcel }) => parcel === undefined || parcel.declarations.length === 0);
 };

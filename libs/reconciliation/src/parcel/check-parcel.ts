@@ -2,38 +2,39 @@ import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { type BreakInput } from '../evaluation-context';
-import { unitsOf } from '../exact-units';
 import { type Allotment, type LineShare } from './allot-units';
 import { checkAssessment } from './check-assessment';
 import { checkDeclaredGoods } from './check-declared-goods';
 import { type Findings } from './findings';
-import { type CaseFacts, type DeclarationFacts, type ParcelFacts } from './parcel-facts';
+import { checkDelivery } from './check-delivery';
+import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
+import { type CaseFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
 
 /** Value of the shares in the currency of the first of them; a parcel of two currencies is stated in one. */
 const stakeOf = (shares: readonly LineShare[], declarations: readonly DeclarationFacts[]): { readonly amount: bigint; readonly currency: string } => {
   const currency = shares[0]?.order.head?.currency;
   if (currency !== undefined) return { amount: shares.filter((s) => s.order.head?.currency === currency).reduce((sum, s) => sum + s.price * BigInt(s.units), 0n), currency };
   const head = declarations[0]?.head;
-  return head === undefined ? { amount: 0n, currency: noCurrency } : { amount: declaredValue(declarations[0]), currency: head.currency };
+  return head === undefined ? { amount: 0n, currency: noCurrency } : { amount: declarations[0] === undefined ? 0n : declaredValueOf(declarations[0]), currency: head.currency };
 };
 
-const declaredValue = (declaration: DeclarationFacts | undefined): bigint => (declaration?.items ?? []).reduce((sum, item) => sum + unitsOf(item.goodsValue), 0n);
+const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
 
-const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${parcel.declarations[0]?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
-
-/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B20 to B28, B40, B41, B48). */
+/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B15, B16, B20 to B28, B40 to B48, B63). */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;
   checkOrderKnown(parcel, facts, findings);
+  for (const declaration of parcel.invalidated) checkAssessment(parcel, declaration, facts, findings);
   const first = parcel.declarations[0];
   if (first === undefined) {
-    checkUndeclared(parcel, shares, findings);
+    if (takenBackOf(parcel) === undefined) checkUndeclared(parcel, shares, findings);
     return;
   }
   checkDuplicates(parcel, shares, findings);
   checkDeclaredGoods(parcel, first, shares, allotment, findings);
   for (const declaration of parcel.declarations) checkAssessment(parcel, declaration, facts, findings);
+  checkDelivery(parcel, first, findings);
 };
 
 /** The moment by which the parcel is there, reported or to be expected. */
@@ -44,21 +45,22 @@ const checkOrderKnown = (parcel: ParcelFacts, facts: CaseFacts, findings: Findin
   if (facts.orders.some((order) => order.head !== undefined)) return;
   const deadline = arrivalOf(parcel, findings) ?? parcel.declarations[0]?.head?.acceptedAt;
   if (deadline === undefined) return;
-  const stake = stakeOf([], parcel.declarations);
+  const stake = stakeOf([], [...parcel.declarations, ...parcel.invalidated]);
   findings.missing({ parcel }, 'order', deadline, 'B10', { ...stake, criterion: `order data of ${parcelName(parcel)}`, expected: 'an order before arrival' });
 };
 
 const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], findings: Findings): void => {
-  const arrival = arrivalOf(parcel, findings);
+  const replaced = parcel.invalidated.at(-1)?.invalidation?.at;
+  const arrival = replaced ?? arrivalOf(parcel, findings);
   if (arrival === undefined) return;
-  if (parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.asOf <= arrival) {
+  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.asOf <= arrival) {
     findings.waiting({ parcel }, 'arrival', arrival);
     return;
   }
   const deadline = instantAfter(arrival, findings.context.rules.deadlines.declaration);
   const cause = (['B08', 'B09', 'B10'] as const).find((code) => findings.breaks.some(({ found }) => found.code === code));
   findings.missing({ parcel }, 'declaration', deadline, 'B20', {
-    ...stakeOf(shares, parcel.declarations),
+    ...stakeOf(shares, parcel.invalidated),
     ...{ criterion: `declaration of ${parcelName(parcel)}`, expected: `a declaration by ${deadline}` },
     ...(cause === undefined ? {} : { causedBy: { caseKey: findings.caseKey, code: cause } }),
   });
@@ -77,7 +79,7 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
     if (declared.size > 0 && again.size > 0 && [...again].every((key) => !declared.has(key))) continue;
     const code: BreakCode = 'B21';
     const input: BreakInput = {
-      ...{ amount: declaredValue(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
+      ...{ amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
       ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
     };
     findings.broken({ parcel }, code, input);

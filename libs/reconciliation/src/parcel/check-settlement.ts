@@ -2,9 +2,12 @@ import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
 import { dayAfter, endOfDay, firstDayOfPeriod } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
-import { unitsOf } from '../exact-units';
+import { textOf, unitsOf } from '../exact-units';
+import { type ChargeLeg } from '../legs/leg';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
-import { type FiledReturn } from '../settlement-book';
+import { type AccountPeriodState, type FiledReturn, isPaidByItself } from '../settlement-book';
+import { collectionOf } from './collections';
+import { type DeclarationFacts, openOf } from './declaration-facts';
 import { type Findings, type Scope } from './findings';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
@@ -25,14 +28,15 @@ export const checkReturns = (order: OrderFacts, findings: Findings): void => {
 };
 
 const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
-  const { context } = findings;
-  const carrier = context.settlement.carrierOf(fact.schemeNumber, fact.period, fact.position);
+  const carrier = findings.context.settlement.carrierOf(fact.schemeNumber, fact.period, fact.position);
   const scope: Scope = { order };
-  if (carrier === undefined) {
-    awaitReturn(scope, fact, dayOfPeriod, findings);
-    return;
-  }
-  if (context.settlement.openOfReturn(carrier, fact.country) <= 0n) return;
+  if (carrier === undefined) awaitReturn(scope, fact, dayOfPeriod, findings);
+  else awaitPayment(scope, carrier, fact.country, findings);
+};
+
+const awaitPayment = (scope: Scope, carrier: FiledReturn, country: string, findings: Findings): void => {
+  const { context } = findings;
+  if (context.settlement.openOfReturn(carrier, country) <= 0n) return;
   if (context.dayAt(carrier.authority) <= carrier.dueOn) findings.waiting(scope, 'receipt', endOfDay(carrier.dueOn));
   else explained(scope, 'B54', periodCaseKey(carrier.schemeNumber, carrier.period), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
 };
@@ -51,24 +55,63 @@ const awaitReturn = (scope: Scope, fact: Carried, dayOfPeriod: string | undefine
 const dueOfPeriod = ({ scheme, period }: Carried, dayOfPeriod: string, { calendar }: EvaluationContext): string | undefined =>
   [0, 1, -1].map((days) => calendar(scheme, dayAfter(dayOfPeriod, days))).find((found) => found?.id === period)?.dueOn;
 
-/** Statement and payment of what a parcel's declarations were charged. */
-export const checkStatements = (parcel: ParcelFacts, findings: Findings): void => {
+/** The return that carries what was collected at the door, and its payment; a parcel that was not delivered after all leaves it. */
+export const checkCollections = (parcel: ParcelFacts, findings: Findings): void => {
   const { context } = findings;
-  for (const declaration of parcel.declarations)
-    for (const charge of declaration.charges) {
-      const period = context.settlement.periods.get(charge.accountPeriod);
-      if (period === undefined) continue;
-      const today = context.dayAt(period.authority);
-      const key = statementCaseKey(period.id);
-      if (period.statement === undefined) {
-        const deadline = dayAfter(period.end, context.rules.deadlines.statement);
-        if (today <= deadline) findings.waiting({ parcel }, 'statement', endOfDay(deadline));
-        else explained({ parcel }, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
-      } else if (context.settlement.openOfStatement(period.statement) > 0n && unitsOf(charge.total) > 0n) {
-        if (today <= period.statement.dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(period.statement.dueOn));
-        else explained({ parcel }, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
-      }
+  const collected = collectionOf(parcel);
+  if (collected === undefined || collected.failedAt !== undefined) return;
+  const carrier = context.settlement.collectionCarrierOf(collected.schemeNumber, collected.collectedAt, collected.position);
+  if (carrier !== undefined) {
+    awaitPayment({ parcel }, carrier, collected.country, findings);
+    return;
+  }
+  // The day in UTC may still be one of the month before, whose return is filed.
+  const day = collected.collectedAt.slice(0, 10);
+  const periods = [day, dayAfter(day, 1), context.asOf.slice(0, 10)].map((one) => context.calendar('EU-SA', one, collected.country)).filter((period) => period !== undefined);
+  const period = periods.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined) ?? periods.at(-1);
+  if (period === undefined || context.asOf <= endOfDay(period.dueOn)) findings.waiting({ parcel }, 'return', period === undefined ? context.asOf : endOfDay(period.dueOn));
+  else explained({ parcel }, 'B50', periodCaseKey(collected.schemeNumber, period.id), period.dueOn, `return of ${collected.schemeNumber} for ${period.id}`, undefined, findings);
+};
+
+/** Statement and payment of what a parcel's declarations were charged; where each charge is paid by itself, that. */
+export const checkDebts = (parcel: ParcelFacts, findings: Findings): void => {
+  const { periods } = findings.context.settlement;
+  for (const declaration of [...parcel.declarations, ...parcel.invalidated]) {
+    for (const debt of [...declaration.charges, ...declaration.changes]) {
+      const period = periods.get(debt.accountPeriod);
+      if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n) checkStated(parcel, period, findings);
     }
+    const [first] = declaration.charges;
+    if (first !== undefined && isPaidByItself(periods.get(first.accountPeriod))) checkPaid(parcel, declaration, first, findings);
+  }
+};
+
+const checkStated = (parcel: ParcelFacts, period: AccountPeriodState, findings: Findings): void => {
+  const { context } = findings;
+  const today = context.dayAt(period.authority);
+  const key = statementCaseKey(period.id);
+  if (period.statement === undefined) {
+    const deadline = dayAfter(period.end, context.rules.deadlines.statement);
+    if (today <= deadline) findings.waiting({ parcel }, 'statement', endOfDay(deadline));
+    else explained({ parcel }, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
+  } else if (context.settlement.openOfStatement(period.statement) > 0n) {
+    if (today <= period.statement.dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(period.statement.dueOn));
+    else explained({ parcel }, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
+  }
+};
+
+/** A debt at a desk or on a prepaid account: open until it is paid, a break once it is due, and at once where its payment was taken back. */
+const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: ChargeLeg, findings: Findings): void => {
+  const open = openOf(declaration);
+  if (open <= 0n) return;
+  const { context } = findings;
+  const authority = context.settlement.periods.get(charge.accountPeriod)?.authority ?? '';
+  const dueOn = [...declaration.charges, ...declaration.changes].map((debt) => debt.dueOn).sort().at(-1) ?? charge.dueOn;
+  const reversed = declaration.moves.findLast(({ how }) => how === 'reopened');
+  const stake = { amount: open, currency: charge.currency, criterion: `payment of ${charge.reference}`, found: `${textOf(open)} ${charge.currency} open`, distance: textOf(open) };
+  if (reversed !== undefined) findings.broken({ parcel }, 'B59', { ...stake, since: reversed.at, expected: 'a payment that stays' });
+  else if (context.dayAt(authority) <= dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
+  else findings.broken({ parcel }, 'B54', { ...stake, since: endOfDay(dueOn), expected: `paid in full by ${dueOn}` });
 };
 
 /** A break whose root and money are in the period's case. */

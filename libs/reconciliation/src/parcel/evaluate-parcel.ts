@@ -6,9 +6,12 @@ import { type Leg } from '../legs/leg';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
 import { checkParcel } from './check-parcel';
-import { checkReturns, checkStatements } from './check-settlement';
+import { checkClaims, checkSupply } from './check-claims';
+import { checkGoodsBack } from './check-goods-back';
+import { checkCollections, checkDebts, checkReturns } from './check-settlement';
 import { Findings } from './findings';
-import { assembleFacts, type CaseFacts } from './parcel-facts';
+import { assembleFacts, type CaseFacts, takenBackOf } from './parcel-facts';
+import { claimStatusOf, returnStatusOf } from './return-facts';
 
 /** Units with one status, money exact in 10^-12 units: what totals and the bridge add up. */
 export interface EvaluatedPart {
@@ -35,8 +38,16 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   const findings = new Findings(context, key);
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
-  for (const order of facts.orders) if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
-  for (const parcel of facts.parcels) checkStatements(parcel, findings);
+  for (const order of facts.orders) {
+    if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
+    checkSupply(order, findings);
+  }
+  for (const parcel of facts.parcels) {
+    checkCollections(parcel, findings);
+    checkDebts(parcel, findings);
+  }
+  if (facts.returns.length > 0) checkGoodsBack(facts, findings);
+  if (facts.claims.length > 0) checkClaims(facts, findings);
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
   const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);
   return { key, facts, parts, breaks, status: statusOf(parts, breaks, findings), findings };
@@ -78,7 +89,9 @@ const dispositionOf = (share: LineShare, findings: Findings): Disposition => {
   const [gravest] = findings.breaks.length === 0 ? [] : findings.breaksOf(share).toSorted(rootsFirst);
   if (gravest !== undefined) return { status: 'broken', code: gravest.code };
   const wait = findings.waitOf(share);
-  return wait === undefined ? { status: 'matched' } : { status: 'inTransit', next: { leg: wait.leg, deadline: wait.deadline } };
+  if (wait !== undefined) return { status: 'inTransit', next: { leg: wait.leg, deadline: wait.deadline } };
+  const takenBack = share.parcel === undefined ? undefined : takenBackOf(share.parcel);
+  return takenBack === undefined ? { status: 'matched' } : { status: 'outside', reason: takenBack };
 };
 
 const statusOf = (parts: readonly EvaluatedPart[], breaks: readonly Break[], findings: Findings): ParcelCase['status'] => {
@@ -96,8 +109,10 @@ export const presentParcel = ({ key, facts, parts, breaks, status, findings }: E
     kind: 'parcel',
     orders: facts.orders.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, seller: head.seller, number: head.number }])),
     consignments: facts.parcels.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, carrier: head.carrier, number: head.number }])),
-    declarations: facts.parcels.flatMap((p) => p.declarations.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, mrn: head.mrn }]))),
+    declarations: facts.parcels.flatMap((p) => [...p.declarations, ...p.invalidated].flatMap(({ id, head }) => (head === undefined ? [] : [{ id, mrn: head.mrn }]))),
     schemeNumbers: [...schemeNumbers],
+    ...(facts.returns.length === 0 ? {} : { returns: facts.returns.map((one) => ({ id: one.id, reference: one.report?.reference ?? one.id, status: returnStatusOf(one) })) }),
+    ...(facts.claims.length === 0 ? {} : { claims: facts.claims.map((one) => ({ id: one.id, reference: one.head?.reference ?? one.id, status: claimStatusOf(one) })) }),
     status,
     parts: parts.map(({ share, money, currency, reach, disposition }) => ({
       ...{ order: share.order.id, ordinal: share.line.ordinal, lineClass: share.line.lineClass, units: share.units, money: textOf(money), currency, reach, disposition },

@@ -1,19 +1,20 @@
 import {
   type AdjustmentLeg,
-  type AssessmentLeg,
-  type ChargeLeg,
+  type CollectionLeg,
   type ConsignmentLeg,
   type CreditLeg,
-  type DeclarationItem,
-  type DeclarationLeg,
   type ExclusionLeg,
+  type FrontLeg,
   type Leg,
   type OrderLeg,
   type OrderLine,
   type PaymentLeg,
-  type RefusalLeg,
   type SupplyLeg,
+  type SupplyReservationLeg,
+  type UndeliverableLeg,
 } from '../legs/leg';
+import { type DeclarationFacts, newDeclaration, withBackLeg } from './declaration-facts';
+import { type ClaimFacts, newClaim, newReturn, type ReturnFacts, withClaimLeg, withReturnLeg } from './return-facts';
 
 /** What is known of one order or credit. */
 export interface OrderFacts {
@@ -26,16 +27,8 @@ export interface OrderFacts {
   supply?: SupplyLeg;
   exclusion?: ExclusionLeg;
   readonly adjustments: AdjustmentLeg[];
-}
-
-/** What is known of one declaration, in its latest version. */
-export interface DeclarationFacts {
-  readonly id: string;
-  head?: DeclarationLeg;
-  items: DeclarationItem[];
-  assessment?: AssessmentLeg;
-  refusal?: RefusalLeg;
-  readonly charges: ChargeLeg[];
+  /** By claim: what is held of the supply's tax. */
+  readonly reservations: Map<string, SupplyReservationLeg>;
 }
 
 /** A parcel: a consignment and its declarations, or declarations that name no consignment. */
@@ -44,14 +37,34 @@ export interface ParcelFacts {
   head?: ConsignmentLeg;
   arrivedAt?: string;
   deliveredAt?: string;
-  /** In order of acceptance; the first is the one that counts. */
+  undeliverable?: UndeliverableLeg;
+  collection?: CollectionLeg;
+  /** Those in force, in order of acceptance; the first is the one that counts. */
   readonly declarations: DeclarationFacts[];
+  readonly invalidated: DeclarationFacts[];
 }
 
 export interface CaseFacts {
   readonly orders: readonly OrderFacts[];
   readonly parcels: readonly ParcelFacts[];
+  readonly returns: readonly ReturnFacts[];
+  readonly claims: readonly ClaimFacts[];
 }
+
+/** Invalidated because something else has to be declared in its place. */
+const toBeReplaced: ReadonlySet<string> = new Set(['wrong_procedure', 'wrong_goods', 'duplicate']);
+
+/** Why a parcel's declaration was taken back for good, where it was: its goods left, or were never placed on the market. */
+export const takenBackOf = ({ declarations, invalidated, undeliverable }: ParcelFacts): 'undelivered' | 'returned' | 'invalidated' | undefined => {
+  const ground = declarations.length > 0 ? undefined : invalidated.at(-1)?.invalidation?.ground;
+  if (ground === undefined) return undefined;
+  if (ground === 'undelivered' || undeliverable !== undefined) return 'undelivered';
+  if (ground === 'distance_sales_return') return 'returned';
+  return toBeReplaced.has(ground) ? undefined : 'invalidated';
+};
+
+/** The declaration that says what is in a parcel: the first in force, or the one that was taken back for good. */
+export const countingDeclaration = (parcel: ParcelFacts): DeclarationFacts | undefined => parcel.declarations[0] ?? (takenBackOf(parcel) === undefined ? undefined : parcel.invalidated.at(-1));
 
 const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T => {
   const found = map.get(id);
@@ -60,11 +73,11 @@ const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T =
   map.set(id, made);
   return made;
 };
-const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [] });
-const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], charges: [] });
-const newParcel = (id: string): ParcelFacts => ({ id, declarations: [] });
+const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map() });
+const newParcel = (id: string): ParcelFacts => ({ id, declarations: [], invalidated: [] });
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => byText(a.id, b.id);
 
 /** The order of a subject's own events; between subjects none is needed. */
 const byPosition = (a: Leg, b: Leg): number => byText(a.position, b.position);
@@ -74,19 +87,31 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
   const orders = new Map<string, OrderFacts>();
   const parcels = new Map<string, ParcelFacts>();
   const declarations = new Map<string, DeclarationFacts>();
+  const returns = new Map<string, ReturnFacts>();
+  const claims = new Map<string, ClaimFacts>();
+  const goingBack = new Set(legs.filter(({ kind }) => kind === 'returnParcel').map(({ subject }) => subject));
   for (const leg of legs.toSorted(byPosition)) {
     switch (leg.kind) {
       case 'consignment':
       case 'arrival':
       case 'delivery':
-        ofParcel(entry(parcels, leg.subject, newParcel), leg);
+      case 'undeliverable':
+      case 'collection':
+        if (!goingBack.has(leg.subject)) ofParcel(entry(parcels, leg.subject, newParcel), leg);
         break;
-      case 'declaration':
-      case 'declarationItems':
-      case 'assessment':
-      case 'refusal':
-      case 'charge':
-        ofDeclaration(entry(declarations, leg.subject, newDeclaration), leg);
+      case 'returnParcel':
+        break;
+      case 'returnReported':
+      case 'returnMatched':
+      case 'returnUnmatched':
+        withReturnLeg(entry(returns, leg.subject, newReturn), leg);
+        break;
+      case 'claim':
+      case 'evidence':
+      case 'approval':
+      case 'rejection':
+      case 'refund':
+        withClaimLeg(entry(claims, leg.subject, newClaim), leg);
         break;
       case 'order':
       case 'credit':
@@ -96,50 +121,42 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'supply':
       case 'exclusion':
       case 'adjustment':
+      case 'supplyReservation':
+      case 'supplyReservationEnd':
         ofOrder(entry(orders, leg.subject, newOrder), leg);
+        break;
+      default:
+        withBackLeg(entry(declarations, leg.subject, newDeclaration), leg);
     }
   }
-  const accepted = [...declarations.values()].sort((a, b) => byText(a.head?.acceptedAt ?? '', b.head?.acceptedAt ?? '') || byText(a.id, b.id));
-  for (const declaration of accepted) entry(parcels, declaration.head?.consignment ?? declaration.id, newParcel).declarations.push(declaration);
-  const sorted = [...orders.values()].sort((a, b) => byText(a.id, b.id));
+  placeDeclarations(declarations, parcels);
+  const sorted = [...orders.values()].sort(byId);
   for (const order of sorted) {
     order.lines.sort((a, b) => a.ordinal - b.ordinal);
     order.payments.sort((a, b) => byText(a.acceptedAt, b.acceptedAt) || byText(a.transaction, b.transaction));
   }
-  return { orders: sorted, parcels: [...parcels.values()].sort((a, b) => byText(a.id, b.id)) };
+  return { orders: sorted, parcels: [...parcels.values()].sort(byId), returns: [...returns.values()].sort(byId), claims: [...claims.values()].sort(byId) };
 };
 
-type OfParcel = Extract<Leg, { kind: 'consignment' | 'arrival' | 'delivery' }>;
-type OfDeclaration = Extract<Leg, { kind: 'declaration' | 'declarationItems' | 'assessment' | 'refusal' | 'charge' }>;
+const placeDeclarations = (declarations: ReadonlyMap<string, DeclarationFacts>, parcels: Map<string, ParcelFacts>): void => {
+  const accepted = [...declarations.values()].sort((a, b) => byText(a.head?.acceptedAt ?? '', b.head?.acceptedAt ?? '') || byId(a, b));
+  for (const declaration of accepted) {
+    const parcel = entry(parcels, declaration.head?.consignment ?? declaration.id, newParcel);
+    (declaration.invalidation === undefined ? parcel.declarations : parcel.invalidated).push(declaration);
+  }
+};
+
+type OfParcel = Extract<FrontLeg, { kind: 'consignment' | 'arrival' | 'delivery' | 'undeliverable' | 'collection' }>;
 
 const ofParcel = (parcel: ParcelFacts, leg: OfParcel): void => {
   if (leg.kind === 'consignment') parcel.head = leg;
   else if (leg.kind === 'arrival') parcel.arrivedAt = earlier(parcel.arrivedAt, leg.arrivedAt);
-  else parcel.deliveredAt = earlier(parcel.deliveredAt, leg.deliveredAt);
+  else if (leg.kind === 'delivery') parcel.deliveredAt = earlier(parcel.deliveredAt, leg.deliveredAt);
+  else if (leg.kind === 'undeliverable') parcel.undeliverable = leg;
+  else parcel.collection = leg;
 };
 
-const ofDeclaration = (declaration: DeclarationFacts, leg: OfDeclaration): void => {
-  switch (leg.kind) {
-    case 'declaration':
-      declaration.head = leg;
-      declaration.items = [];
-      return;
-    case 'declarationItems':
-      declaration.items.push(...leg.items);
-      return;
-    case 'assessment':
-      declaration.assessment = leg;
-      delete declaration.refusal;
-      return;
-    case 'refusal':
-      declaration.refusal = leg;
-      return;
-    case 'charge':
-      declaration.charges.push(leg);
-  }
-};
-
-const ofOrder = (order: OrderFacts, leg: Exclude<Leg, OfParcel | OfDeclaration>): void => {
+const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'returnParcel' }>): void => {
   switch (leg.kind) {
     case 'order':
     case 'credit':
@@ -162,5 +179,11 @@ const ofOrder = (order: OrderFacts, leg: Exclude<Leg, OfParcel | OfDeclaration>)
       return;
     case 'adjustment':
       order.adjustments.push(leg);
+      return;
+    case 'supplyReservation':
+      order.reservations.set(leg.claim, leg);
+      return;
+    case 'supplyReservationEnd':
+      order.reservations.delete(leg.claim);
   }
 };

@@ -1,61 +1,78 @@
-import { type Break, type ExpectedLeg, type PeriodCase, type ReceiptCase } from '../case';
-import { dayAfter, endOfDay } from '../days';
+import { type Break, type PeriodCase } from '../case';
+import { endOfDay } from '../days';
+import { type KnownAccount, type OtherDebt } from '../debt-book';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
-import { textOf, unitsOf } from '../exact-units';
-import { type AccountPeriodState, type ReceiptState } from '../settlement-book';
-import { statementCaseKey } from './period-key';
+import { absolute, textOf, unitsOf } from '../exact-units';
+import { type AccountPeriodState } from '../settlement-book';
+import { accountCaseKey } from './period-key';
 
-/** The cases of deferment periods: stated and paid (breaks B54, B55, B62). Scheme accounts are judged by their returns. */
-export const evaluateStatements = (context: EvaluationContext): readonly PeriodCase[] =>
-  [...context.settlement.periods.values()].filter((period) => period.accountKind === 'deferment').map((period) => statementCase(period, context)).sort((a, b) => (a.key < b.key ? -1 : 1));
-
-const statementCase = (period: AccountPeriodState, context: EvaluationContext): PeriodCase => {
-  const { statement, currency } = period;
-  const today = context.dayAt(period.authority);
-  const deadline = dayAfter(period.end, context.rules.deadlines.statement);
-  const base = { key: statementCaseKey(period.id), kind: 'period', authority: period.authority, holder: period.holder, period: period.period } as const;
-  if (statement === undefined) {
-    if (today <= deadline) return { ...base, status: 'inTransit', breaks: [], beneficiaries: [], next: { leg: 'statement', deadline: endOfDay(deadline) } };
-    const missing = breakOf(context, 'B62', { amount: 0n, currency, since: endOfDay(deadline), criterion: `statement of ${period.authority} for ${period.period}`, expected: `a statement by ${deadline}`, found: 'nothing', distance: `late since ${deadline}` });
-    return { ...base, status: 'broken', breaks: [missing], beneficiaries: [] };
+/**
+ * The cases of accounts that have something to say beside their periods: interest and penalties (B54), what secures them (B46), balances that do not
+ * follow on each other (B60), debts in dispute (B61).
+ */
+export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCase[] => {
+  const { debts } = context.settlement;
+  const chains = chainsOf(context);
+  const othersOf = new Map<string, OtherDebt[]>();
+  for (const other of debts.others.values()) othersOf.set(other.account, [...(othersOf.get(other.account) ?? []), other]);
+  const cases: PeriodCase[] = [];
+  for (const account of debts.accounts.values()) {
+    const others = othersOf.get(account.account) ?? [];
+    const breaks = [...coverFaults(account, context), ...otherFaults(account, others, context), ...disputes(account, context), ...chainFaults(account, chains.get(account.account) ?? [], context)];
+    if (breaks.length === 0 && others.length === 0) continue;
+    const open = others.reduce((sum, { debt, reference, amount }) => sum + amount - debts.settled(account.account, debt, reference), 0n);
+    const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
+    const dueOn = others.map((debt) => debt.dueOn).sort().at(-1) ?? '';
+    cases.push({
+      ...{ key: accountCaseKey(account.account), kind: 'period', authority: account.authority, holder: account.holder, period: 'all', status, breaks, beneficiaries: [] },
+      ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(dueOn) } as const } : {}),
+    });
   }
-  const open = context.settlement.openOfStatement(statement);
-  const breaks: Break[] = [];
-  const criterion = `payment of statement ${statement.reference}`;
-  if (open > 0n && today > statement.dueOn)
-    breaks.push(breakOf(context, 'B54', { amount: open, currency, since: endOfDay(statement.dueOn), criterion, expected: `${statement.charged} ${currency} paid by ${statement.dueOn}`, found: `${textOf(open)} ${currency} open`, distance: textOf(open) }));
-  if (open < 0n) breaks.push(breakOf(context, 'B55', { amount: -open, currency, since: context.asOf, criterion, expected: `${statement.charged} ${currency}`, found: `${textOf(-open)} ${currency} too much`, distance: textOf(-open) }));
-  const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
-  const next: { readonly next?: ExpectedLeg } = status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(statement.dueOn) } } : {};
-  return { ...base, status, breaks, beneficiaries: sharesOf(period, context), ...next };
+  return cases.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-const sharesOf = ({ statement, currency }: AccountPeriodState, context: EvaluationContext): PeriodCase['beneficiaries'] => {
-  if (statement === undefined) return [];
-  const declared = new Map<string, bigint>();
-  for (const { beneficiary, amount } of statement.totals) declared.set(beneficiary, (declared.get(beneficiary) ?? 0n) + unitsOf(amount));
-  return [...declared].map(([beneficiary, amount]) => {
-    const settled = context.settlement.settled(statement.account, 'statement', statement.reference, beneficiary);
-    return { beneficiary, declared: textOf(amount), settled: textOf(settled), open: textOf(amount - settled), currency };
+/** Exposure beyond the share, or under a share that is no longer valid. */
+const coverFaults = ({ account, holder, authority, currency }: KnownAccount, context: EvaluationContext): readonly Break[] => {
+  const cover = context.settlement.debts.covers.get(account);
+  if (cover === undefined) return [];
+  const base = { currency, criterion: `guarantee of ${holder} at ${authority}` };
+  if (cover.validTo !== undefined && cover.validTo <= context.dayAt(authority) && cover.exposure > 0n)
+    return [breakOf(context, 'B46', { ...base, amount: cover.exposure, since: `${cover.validTo}T00:00:00.000Z`, expected: 'a guarantee that is valid', found: `one that expired on ${cover.validTo}, with ${textOf(cover.exposure)} ${currency} to cover`, distance: textOf(cover.exposure) })];
+  if (cover.over <= 0n) return [];
+  return [breakOf(context, 'B46', { ...base, amount: cover.over, since: cover.since, expected: `at most ${textOf(cover.share)} ${currency}`, found: `${textOf(cover.share + cover.over)} ${currency}`, distance: textOf(cover.over) })];
+};
+
+const otherFaults = ({ account, authority, currency }: KnownAccount, others: readonly OtherDebt[], context: EvaluationContext): readonly Break[] => {
+  const { debts } = context.settlement;
+  return others.flatMap((other) => {
+    const open = other.amount - debts.settled(account, other.debt, other.reference) - debts.contestedOf(account, other.debt, other.reference);
+    if (open <= 0n || context.dayAt(authority) <= other.dueOn) return [];
+    return [breakOf(context, 'B54', { amount: open, currency, since: endOfDay(other.dueOn), criterion: `payment of ${other.debt} ${other.reference}`, expected: `${textOf(other.amount)} ${currency} paid by ${other.dueOn}`, found: `${textOf(open)} ${currency} open`, distance: textOf(open) })];
   });
 };
 
-/** The cases of bank entries: whose they are, and what they settled (breaks B55, B56). Money that went out is no receipt. */
-export const evaluateReceipts = (context: EvaluationContext): readonly ReceiptCase[] =>
-  [...context.settlement.receipts.values()].filter((receipt) => receipt.amount > 0n).map((receipt) => receiptCase(receipt, context)).sort((a, b) => (a.key < b.key ? -1 : 1));
+const disputes = ({ account }: KnownAccount, context: EvaluationContext): readonly Break[] =>
+  [...context.settlement.debts.contested.values()].flatMap(({ account: of, pair, amount, currency, since }) =>
+    of !== account || amount <= 0n
+      ? []
+      : [breakOf(context, 'B61', { amount, currency, since, criterion: `${pair.kind} ${pair.reference} for ${pair.beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) })],
+  );
 
-const receiptCase = (receipt: ReceiptState, context: EvaluationContext): ReceiptCase => {
-  const { entryReference, amount, currency, allocated, holder } = receipt;
-  const { identification, allocation } = context.rules.deadlines;
-  const base = { key: `receipt-${receipt.id}`, kind: 'receipt', authority: receipt.authority, entryReference, amount: textOf(amount), currency, allocated: textOf(allocated) } as const;
-  const known = holder === undefined ? base : { ...base, identifiedFor: holder };
-  const rest = amount - allocated;
-  if (holder !== undefined && rest === 0n) return { ...known, status: 'matched', breaks: [] };
-  const day = dayAfter(receipt.bookedOn, holder === undefined ? identification : allocation);
-  if (context.dayAt(receipt.authority) <= day) return { ...known, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
-  const found =
-    holder === undefined
-      ? breakOf(context, 'B56', { amount, currency, since: endOfDay(day), criterion: `bank entry ${entryReference}`, expected: 'an account that it is for', found: 'none', distance: 'not comparable' })
-      : breakOf(context, 'B55', { amount: rest, currency, since: endOfDay(day), criterion: `bank entry ${entryReference}`, expected: `${textOf(amount)} ${currency} allocated`, found: textOf(allocated), distance: textOf(rest) });
-  return { ...known, status: 'broken', breaks: [found] };
+const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readonly AccountPeriodState[]> => {
+  const chains = new Map<string, AccountPeriodState[]>();
+  for (const period of [...settlement.periods.values()].sort((a, b) => (a.start < b.start ? -1 : 1))) {
+    const known = chains.get(period.account);
+    if (known === undefined) chains.set(period.account, [period]);
+    else known.push(period);
+  }
+  return chains;
 };
+
+/** Each period begins with what the one before was closed with. */
+const chainFaults = ({ authority, currency }: KnownAccount, chain: readonly AccountPeriodState[], context: EvaluationContext): readonly Break[] =>
+  chain.flatMap((period, i) => {
+    const closing = chain[i - 1]?.statement?.closing;
+    const distance = closing === undefined ? 0n : absolute(unitsOf(period.opening) - unitsOf(closing));
+    if (closing === undefined || distance === 0n) return [];
+    return [breakOf(context, 'B60', { amount: distance, currency, since: `${period.start}T00:00:00.000Z`, criterion: `opening of ${authority} ${period.period}`, expected: `${closing} ${currency}`, found: `${period.opening} ${currency}`, distance: textOf(distance) })];
+  });

@@ -1,9 +1,11 @@
 import { scaleOf } from '#money';
+import { type Period } from '#rules';
 import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
+import { type Reversal } from '../debt-book';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
@@ -11,7 +13,7 @@ import { periodCaseKey } from './period-key';
 import { chargeOfReturn } from './return-charge';
 import { type CarriedFacts, type Sums, type SupplyFacts } from './supply-facts';
 
-/** The cases of a scheme number's return periods: filed, right, paid (breaks B40, B41, B50, B51, B52, B54, B55). */
+/** The cases of a scheme number's return periods: filed, right, paid (breaks B40, B41, B50 to B55, B58, B59, B78). */
 export const evaluateReturns = (facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
   const cases: PeriodCase[] = [];
   for (const filed of context.settlement.returns()) cases.push(filedCase(filed, facts, context));
@@ -32,10 +34,16 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
     const open = context.settlement.openOfReturn(filed, country);
     return { country, declared: declared > 0n ? declared : 0n, balance, open };
   });
+  const { reversal, paidLate } = paymentOf(filed, context);
   for (const { country, open } of beneficiaries) {
     const base = { currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
-    if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
+    if (open > 0n && reversal !== undefined) broken('B59', { ...base, amount: open, since: reversal.at, expected: 'a payment that stays', found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})` });
+    else if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
     if (open < 0n) broken('B55', { ...base, amount: -open, since: filed.at, expected: 'no more than was declared', found: `${textOf(-open)} ${filed.currency} too much` });
+  }
+  if (paidLate > 0n) {
+    const expected = `paid by ${filed.dueOn}, or interest on it`;
+    broken('B58', { amount: paidLate, currency: filed.currency, since: endOfDay(filed.dueOn), criterion: `payment of return ${filed.reference}`, expected, found: `${textOf(paidLate)} ${filed.currency} paid later`, distance: textOf(paidLate) });
   }
   checkCharged(filed, context, broken);
   const unpaid = beneficiaries.some(({ open }) => open > 0n);
@@ -45,6 +53,14 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
     beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open), open: textOf(b.open), currency: filed.currency })),
     ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
   };
+};
+
+/** What of a return's payment was taken back, and what was paid late. */
+const paymentOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { debts } }: EvaluationContext): { readonly reversal?: Reversal; readonly paidLate: bigint } => {
+  const accounts = [...new Set(charges.map(({ account }) => account))];
+  const reversal = accounts.map((account) => debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);
+  const paidLate = accounts.reduce((sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn), 0n);
+  return { paidLate, ...(reversal === undefined ? {} : { reversal }) };
 };
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
@@ -86,9 +102,9 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
     const criterion = `VAT of return ${filed.reference} for ${country}`;
     for (const rate of [...new Set([...netted, ...rows].map((one) => one.rate))].sort()) {
       const facts = netted.filter((one) => one.rate === rate);
-      compare({ criterion: `${criterion} at ${rate} %`, declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
+      compare({ criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
     }
-    compare({ criterion: `corrections of return ${filed.reference} for ${country}`, declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
+    compare({ criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
   }
 };
 
@@ -109,17 +125,19 @@ const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: Eval
 
 interface Comparison {
   readonly criterion: string;
+  /** What it is to declare less than the facts: collected and kept, or a correction that no credit explains. */
+  readonly tooLittle: BreakCode;
   readonly declared: bigint;
   readonly total: bigint;
   readonly rounded: number;
 }
 
-const compare = ({ criterion, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
+const compare = ({ criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
   const tolerance = unitsOf(context.rules.tolerances.returnRow.perRow) * BigInt(rounded);
   const distance = absolute(declared - total);
   if (distance <= tolerance) return;
-  broken('B51', {
-    ...{ amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by the supplies` },
+  broken(declared < total ? tooLittle : 'B51', {
+    ...{ amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}` },
     ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };
@@ -133,7 +151,9 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
   const cases: PeriodCase[] = [];
   if (first === undefined) return cases;
   const today = context.dayAt(number.authority);
-  for (let period = context.calendar(first.scheme, first.day); period !== undefined && period.end <= today; period = context.calendar(first.scheme, period.end)) {
+  const state = number.scheme === 'EU-SA' ? number.authority.replace(/^EU-/, '') : undefined;
+  const periodAt = (day: string): Period | undefined => context.calendar(first.scheme, day, state);
+  for (let period = periodAt(first.day); period !== undefined && period.end <= today; period = periodAt(period.end)) {
     if (context.settlement.returnOf(number.schemeNumber, period.id) !== undefined) continue;
     const late = today > period.dueOn;
     const breaks = late ? [notFiled(number, period.id, period.dueOn, context)] : [];

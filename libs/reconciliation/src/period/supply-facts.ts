@@ -3,7 +3,9 @@ import { firstDayOfPeriod } from '../days';
 import { absolute, unitsOf } from '../exact-units';
 import { type DeclarationLeg, type SupplyLeg } from '../legs/leg';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
-import { type DeclarationFacts, type OrderFacts } from '../parcel/parcel-facts';
+import { collectionOf } from '../parcel/collections';
+import { type DeclarationFacts } from '../parcel/declaration-facts';
+import { type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { type SettlementBook } from '../settlement-book';
 
 /** Sums by currency, in 10^-12 units. */
@@ -46,7 +48,7 @@ const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): big
   declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), unitsOf(head.freight) + unitsOf(head.insurance) - unitsOf(head.discount));
 
 /** What is gathered: plain data that adds up. */
-export type SupplySums = Pick<SupplyFacts, 'carried' | 'listing' | 'firstSupply'>;
+export type SupplySums = Pick<SupplyFacts, 'carried' | 'listing' | 'firstSupply' | 'accepted'>;
 
 /**
  * What the period cases need of the parcels, gathered in the one pass over them: supplies and adjustments by the return that carries them, and
@@ -60,6 +62,9 @@ export class SupplyFacts {
   /** First day of supply by scheme number. */
   readonly firstSupply = new Map<string, { readonly scheme: string; readonly day: string }>();
 
+  /** Declarations in force by authority and account holder, joined by a line feed, then by legal day of acceptance. */
+  readonly accepted = new Map<string, Map<string, number>>();
+
   constructor(
     private readonly settlement: SettlementBook,
     /** What rounding may make of a line in a currency. */
@@ -72,11 +77,16 @@ export class SupplyFacts {
 
   observe(parcel: EvaluatedParcel): void {
     for (const order of parcel.facts.orders) this.#carry(order);
+    for (const one of parcel.facts.parcels) {
+      this.#collect(one);
+      if (this.settlement.summaries.length > 0) this.#accept(one);
+    }
     this.#list(parcel);
   }
 
   /** Adds what was gathered of other parcels, with later keys. */
-  add({ carried, listing, firstSupply }: SupplySums): void {
+  add({ carried, listing, firstSupply, accepted }: SupplySums): void {
+    for (const [holder, days] of accepted) for (const [day, count] of days) this.#count(holder, day, count);
     for (const [number, { scheme, day }] of firstSupply) this.#supplied(number, scheme, day);
     for (const [id, countries] of carried)
       for (const [country, periods] of countries)
@@ -114,8 +124,30 @@ export class SupplyFacts {
     }
   }
 
+  /** What was collected under special arrangements, by the return that covers it; a parcel known by then to have failed is covered by none. */
+  #collect(parcel: ParcelFacts): void {
+    const collected = collectionOf(parcel);
+    if (collected === undefined) return;
+    const { schemeNumber, country, currency, collectedAt, position, failedAt, rows } = collected;
+    this.#supplied(schemeNumber, 'EU-SA', collectedAt.slice(0, 10));
+    const carrier = this.settlement.collectionCarrierOf(schemeNumber, collectedAt, position);
+    if (carrier === undefined || (failedAt !== undefined && failedAt < carrier.position)) return;
+    const rates = this.#rates(carrier.id, country, carrier.period);
+    for (const { rate, vat } of rows) addTo(entry(rates, rate, (): Sums => new Map()), currency, unitsOf(vat));
+  }
+
+  #accept({ declarations }: ParcelFacts): void {
+    for (const { head } of declarations) if (head !== undefined) this.#count(`${head.authority}\n${head.accountHolder}`, head.acceptedOn, 1);
+  }
+
+  #count(holder: string, day: string, count: number): void {
+    const days = entry(this.accepted, holder, () => new Map<string, number>());
+    days.set(day, count + (days.get(day) ?? 0));
+  }
+
+  /** Under special arrangements nothing was supplied through the number: what was collected is compared instead. */
   #list(parcel: EvaluatedParcel): void {
-    const declared = parcel.facts.parcels.flatMap((p) => p.declarations).flatMap((d) => (d.head?.schemeNumber === undefined ? [] : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }]));
+    const declared = parcel.facts.parcels.flatMap((p) => p.declarations).flatMap((d) => (d.head?.schemeNumber === undefined || d.head.scheme === 'EU-SA' ? [] : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }]));
     const supplies = parcel.facts.orders.flatMap((o) => (o.supply === undefined ? [] : [o.supply]));
     const cause = parcel.breaks.find(({ code, causedBy }) => causedBy === undefined && explaining.has(code))?.code;
     const numbers = new Set([...declared.map((d) => d.number), ...supplies.map((s) => s.schemeNumber)]);

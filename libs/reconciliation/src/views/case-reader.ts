@@ -1,6 +1,7 @@
 import { type ReadModel } from '#read-model';
 import { type Viewpoint } from '../case';
-import { type Leg } from '../legs/leg';
+import { type ChargeLeg, type DebtMoveLeg, type Leg } from '../legs/leg';
+import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
 import { SettlementBook } from '../settlement-book';
 
@@ -21,10 +22,19 @@ interface LinkRow {
   readonly parent: string;
 }
 
+interface MoveRow {
+  readonly reference: string;
+  readonly account: string;
+  readonly position: string;
+  readonly at: string;
+  readonly how: DebtMoveLeg['how'];
+  readonly amount: string;
+}
+
 /** Everything compares as less: no limit on what is known. */
 const endOfLog = '~';
 
-const categories = ['order-', 'consignment-', 'declaration-'] as const;
+const categories = ['order-', 'consignment-', 'declaration-', 'returnCase-', 'refundClaim-'] as const;
 const rankOf = (subject: string): number => categories.findIndex((category) => subject.startsWith(category));
 const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b) ? a < b : rankOf(a) < rankOf(b));
 const endOf = (prefix: string): string => `${prefix.slice(0, -1)}.`;
@@ -46,6 +56,7 @@ const chunk = 128;
 export class CaseReader {
   readonly #knownAt: string;
   readonly #asOf: string;
+  #anyMoves: boolean | undefined;
 
   constructor(
     private readonly views: ReadModel,
@@ -58,6 +69,21 @@ export class CaseReader {
   async settlement(): Promise<SettlementBook> {
     const rows = await this.views.all<{ position: string; at: string; fact: string }>('SELECT position, at, fact FROM case_settlement WHERE position <= ? AND at <= ? ORDER BY position', [this.#knownAt, this.#asOf]);
     return SettlementBook.of(rows.map(({ position, at, fact }): PlacedSettlementFact => ({ ...(JSON.parse(fact) as SettlementFact), position, at })));
+  }
+
+  /** What is told of each receipt, in order of their ids. */
+  async *receipts(): AsyncGenerator<{ readonly receipt: string; readonly facts: readonly ReceiptFact[] }> {
+    let receipt = '';
+    let facts: ReceiptFact[] = [];
+    for await (const row of this.views.iterate<{ receipt: string; fact: string }>('SELECT receipt, fact FROM case_receipt WHERE position <= ? AND at <= ? ORDER BY receipt, position', [this.#knownAt, this.#asOf])) {
+      if (row.receipt !== receipt) {
+        if (facts.length > 0) yield { receipt, facts };
+        receipt = row.receipt;
+        facts = [];
+      }
+      facts.push(JSON.parse(row.fact) as ReceiptFact);
+    }
+    if (facts.length > 0) yield { receipt, facts };
   }
 
   /** Cases in order of their keys (orders, then what has no order). Memory stays that of one page. */
@@ -107,7 +133,7 @@ export class CaseReader {
       for (let i = 0; i < frontier.length; i += chunk) {
         const slice = frontier.slice(i, i + chunk);
         const read = await this.#legs(slice);
-        legs.push(...read);
+        legs.push(...read, ...(await this.#debtMoves(read)));
         for (const leg of read) for (const parent of parentsOf(leg)) found.push(...cases.join(leg.subject, parent));
         for (const { child, parent } of await this.#children(slice)) found.push(...cases.join(child, parent));
       }
@@ -133,11 +159,23 @@ export class CaseReader {
     return rows.flatMap(legsOf);
   }
 
-  /** What names one of the subjects. Declarations are named by nothing. */
+  /** What names one of the subjects. */
   async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    const parents = subjects.filter((subject) => !subject.startsWith('declaration-'));
-    if (parents.length === 0) return [];
-    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(parents.length)}) AND position <= ?`, [...parents, this.#knownAt]);
+    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(subjects.length)}) AND position <= ?`, [...subjects, this.#knownAt]);
+  }
+
+  /** What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look for. */
+  async #debtMoves(legs: readonly Leg[]): Promise<readonly Leg[]> {
+    const charges = new Map(legs.filter((leg) => leg.kind === 'charge').map((leg): readonly [string, ChargeLeg] => [`${leg.account}\n${leg.reference}`, leg]));
+    if (charges.size === 0) return [];
+    this.#anyMoves ??= (await this.views.all('SELECT 1 AS found FROM case_debt_move LIMIT 1')).length > 0;
+    if (!this.#anyMoves) return [];
+    const references = [...new Set([...charges.values()].map(({ reference }) => reference))];
+    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${marks(references.length)}) AND position <= ?`, [...references, this.#knownAt]);
+    return rows.flatMap((row): readonly Leg[] => {
+      const charge = charges.get(`${row.account}\n${row.reference}`);
+      return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row }];
+    });
   }
 }
 
@@ -176,7 +214,19 @@ const legsOf = ({ subject, legs }: LegRow): readonly Leg[] =>
 
 /** The links that a leg's event wrote, from the leg itself. */
 const parentsOf = (leg: Leg): readonly string[] => {
-  if (leg.kind === 'consignment') return leg.orders;
-  if (leg.kind === 'declaration') return leg.consignment === undefined ? [] : [leg.consignment];
-  return leg.kind === 'declarationItems' ? leg.items.flatMap((item) => item.covers.map((c) => c.order)) : [];
+  switch (leg.kind) {
+    case 'consignment':
+      return leg.orders;
+    case 'declaration':
+      return leg.consignment === undefined ? [] : [leg.consignment];
+    case 'declarationItems':
+      return leg.items.flatMap((item) => item.covers.map((c) => c.order));
+    case 'returnParcel':
+    case 'returnReported':
+    case 'returnMatched':
+    case 'claim':
+      return leg.parents;
+    default:
+      return [];
+  }
 };

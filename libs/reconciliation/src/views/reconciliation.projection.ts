@@ -1,24 +1,33 @@
+import { type AccountPeriodEvent } from '#accounts';
 import { categoryOf } from '#event-catalogue';
 import { projection, type LoggedEvent, type Rows } from '#read-model';
-import { legsOfEvent, type Located, type ParcelEvent } from '../legs/legs-of-event';
+import { textOf, unitsOf } from '../exact-units';
+import { type Located } from '../legs/contribution';
+import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
+import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
+import { movesOf } from '../legs/settlement-of-account';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
-import { legTable, linkTable, settlementTable, termTable } from './reconciliation.tables';
+import { debtMoveTable, legTable, linkTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
-const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod']);
-const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt', 'collector', 'schemeReturn']);
+const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim']);
+const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration']);
+const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
 
-/** Legs, links, search terms and settlement facts. No row is ever read or changed here, so no order of events can matter. */
+/** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 1,
-  categories: [...new Set([...parcelCategories, ...settlementCategories])],
-  tables: [legTable, linkTable, termTable, settlementTable],
+  version: 2,
+  categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
+  tables: [legTable, linkTable, termTable, settlementTable, debtMoveTable, receiptTable],
   apply: (events, rows) => {
     for (const event of events) {
       const category = categoryOf(event.stream);
+      const located = { ...event, at: event.metadata.effectiveAt };
       // A category holds its own events and no others.
-      if (parcelCategories.has(category)) writeParcel({ ...(event as LoggedEvent & ParcelEvent), at: event.metadata.effectiveAt }, rows);
-      if (settlementCategories.has(category)) writeSettlement({ ...(event as LoggedEvent & SettlementEvent), at: event.metadata.effectiveAt }, rows);
+      if (parcelCategories.has(category)) writeParcel(located as Located<LoggedEvent & ParcelEvent>, rows);
+      if (settlementCategories.has(category)) writeSettlement(located as Located<LoggedEvent & SettlementEvent>, rows);
+      if (receiptCategories.has(category)) writeReceipt(located as Located<LoggedEvent & ReceiptSideEvent>, rows);
+      if (category === 'accountPeriod') writeMoves(located as Located<LoggedEvent & AccountPeriodEvent>, rows);
     }
   },
 });
@@ -35,4 +44,25 @@ const writeSettlement = (event: Located<SettlementEvent>, rows: Rows): void => {
   if (placed === undefined) return;
   const { position, at, ...fact } = placed;
   rows.put(settlementTable, { position, at, fact });
+};
+
+const writeReceipt = (event: Located<ReceiptSideEvent>, rows: Rows): void => {
+  for (const [receipt, fact] of receiptFactsOf(event)) rows.put(receiptTable, { receipt, position: event.position, at: event.at, fact });
+};
+
+const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
+  switch (event.type) {
+    case 'PaymentAllocated':
+    case 'PaymentReversed':
+    case 'RefundOffset':
+    case 'DebtRemitted':
+    case 'DebtWrittenOff': {
+      const { account, how, pairs } = movesOf(event);
+      const sums = new Map<string, bigint>();
+      for (const { kind, reference, amount } of pairs) if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));
+      for (const [reference, amount] of sums) rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
+      return;
+    }
+    default:
+  }
 };

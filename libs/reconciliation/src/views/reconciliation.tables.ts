@@ -19,8 +19,20 @@ export const termTable = table('case_term', {
   key: ['term', 'subject', 'position'],
 });
 
-/** Facts of accounts, returns, receipts and scheme numbers: few, read as a whole. */
+/** Facts of accounts, returns and scheme numbers: few, read as a whole. */
 export const settlementTable = table('case_settlement', {
   columns: { position: 'text', at: 'text', fact: 'json' },
   key: ['position'],
+});
+
+/** Moves of debts that are paid by themselves, one for each declaration: under the reference that a payment quotes, for it names no declaration. */
+export const debtMoveTable = table('case_debt_move', {
+  columns: { reference: 'text', account: 'text', position: 'text', at: 'text', how: 'text', amount: 'text' },
+  key: ['reference', 'account', 'position'],
+});
+
+/** What is told of each bank entry and payment, as many as there are payments: read receipt by receipt. */
+export const receiptTable = table('case_receipt', {
+  columns: { receipt: 'text', position: 'text', at: 'text', fact: 'json' },
+  key: ['receipt', 'position'],
 });

@@ -1,0 +1,157 @@
+import { unitsOf } from './exact-units';
+import { type MovedFact, type MovedPair, type PeriodOpenedFact, type PlacedSettlementFact, type StatedCover } from './legs/settlement-fact';
+
+/** An account as its periods tell it. */
+export interface KnownAccount {
+  readonly account: string;
+  readonly authority: string;
+  readonly holder: string;
+  readonly kind: string;
+  readonly currency: string;
+}
+/** Interest or a penalty, exact units. */
+export interface OtherDebt {
+  readonly debt: 'interest' | 'penalty';
+  readonly account: string;
+  readonly reference: string;
+  amount: bigint;
+  dueOn: string;
+}
+/** A debt in dispute, exact units. */
+export interface Contested {
+  readonly account: string;
+  readonly pair: MovedPair;
+  readonly currency: string;
+  readonly since: string;
+  amount: bigint;
+}
+/** A payment that was taken back and what it opened again of one debt, exact units. */
+export interface Reversal {
+  readonly amount: bigint;
+  readonly reason: string;
+  readonly at: string;
+}
+/** What secures an account: its share, what the share was asked to hold when last told, and by how much that is too much. Exact units. */
+export interface Cover {
+  readonly share: bigint;
+  exposure: bigint;
+  readonly validTo?: string;
+  over: bigint;
+  since: string;
+}
+
+type DebtKind = MovedPair['kind'];
+type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
+const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string => [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
+const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
+  sums.set(key, (sums.get(key) ?? 0n) + amount);
+};
+
+/** Debts of accounts that are no declaration's own: what settled them, what is in dispute, and what secures them. A fold in log order. */
+export class DebtBook {
+  readonly accounts = new Map<string, KnownAccount>();
+  readonly others = new Map<string, OtherDebt>();
+  readonly contested = new Map<string, Contested>();
+  readonly covers = new Map<string, Cover>();
+  readonly #settled = new Map<string, bigint>();
+  readonly #reduced = new Map<string, bigint>();
+  readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
+  readonly #reversals = new Map<string, Reversal>();
+  readonly #interestOn = new Set<string>();
+
+  /** What settled a debt, less what opened it again; of one beneficiary's share where named. */
+  settled(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
+    return this.#settled.get(keyOf(account, kind, reference, beneficiary)) ?? 0n;
+  }
+  /** What of a debt was settled by nothing but a later version of what it is for. */
+  reduced(account: string, kind: DebtKind, reference: string): bigint {
+    return this.#reduced.get(keyOf(account, kind, reference)) ?? 0n;
+  }
+  /** What was paid of a debt after its due day; nothing where interest on it was charged. */
+  paidLate(account: string, kind: DebtKind, reference: string, dueOn: string): bigint {
+    if (this.#interestOn.has(`${account}\n${reference}`)) return 0n;
+    return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce((sum, { on, amount }) => (on > dueOn ? sum + amount : sum), 0n);
+  }
+  /** The last payment of a debt that was taken back, where one was. */
+  reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
+    return this.#reversals.get(keyOf(account, kind, reference));
+  }
+  contestedOf(account: string, kind: DebtKind, reference: string): bigint {
+    let sum = 0n;
+    for (const { account: of, pair, amount } of this.contested.values()) if (of === account && pair.kind === kind && pair.reference === reference) sum += amount;
+    return sum;
+  }
+
+  opened({ account, authority, holder, accountKind: kind, currency, cover, start }: PeriodOpenedFact): void {
+    if (!this.accounts.has(account)) this.accounts.set(account, { account, authority, holder, kind, currency });
+    if (cover !== undefined) this.#cover(account, cover, undefined, `${start}T00:00:00.000Z`);
+  }
+
+  apply(fact: DebtSide): void {
+    switch (fact.kind) {
+      case 'moved':
+        this.#move(fact);
+        return;
+      case 'debt':
+        this.#owe(fact);
+        return;
+      case 'contest': {
+        const key = keyOf(fact.account, fact.pair.kind, fact.pair.reference, fact.pair.beneficiary);
+        const known = this.contested.get(key);
+        const amount = (known?.amount ?? 0n) + (fact.ended ? -unitsOf(fact.pair.amount) : unitsOf(fact.pair.amount));
+        this.contested.set(key, { account: fact.account, pair: fact.pair, currency: fact.currency, since: known?.since ?? fact.at, amount });
+        return;
+      }
+      case 'cover':
+        this.#cover(fact.account, fact.cover, fact.overLimit, fact.at);
+    }
+  }
+
+  #move({ how, account, on, pairs, released, overLimit, reason, at }: MovedFact & { readonly at: string }): void {
+    for (const { kind, reference, beneficiary, amount } of pairs) {
+      const units = unitsOf(amount);
+      const key = keyOf(account, kind, reference);
+      plus(this.#settled, key, units);
+      plus(this.#settled, keyOf(account, kind, reference, beneficiary), units);
+      if (how === 'adjusted') plus(this.#reduced, key, units);
+      if (how === 'applied') {
+        const known = this.#payments.get(key);
+        if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);
+        else known.push({ on, amount: units });
+      }
+      if (how === 'reopened' && reason !== 'repaid') this.#reversals.set(key, { amount: -units + (this.#reversals.get(key)?.amount ?? 0n), reason: reason ?? 'taken back', at });
+    }
+    this.#secure(account, released, overLimit, at);
+  }
+
+  #owe({ debt, account, reference, amount, dueOn, on }: Extract<DebtSide, { kind: 'debt' }>): void {
+    if (on !== undefined) this.#interestOn.add(`${account}\n${on}`);
+    const key = keyOf(account, debt, reference);
+    const known = this.others.get(key) ?? { debt, account, reference, amount: 0n, dueOn: dueOn ?? '' };
+    known.amount += unitsOf(amount);
+    if (dueOn !== undefined) known.dueOn = dueOn;
+    this.others.set(key, known);
+  }
+
+  #cover(account: string, { share, exposure, validTo }: StatedCover, overLimit: string | undefined, since: string): void {
+    const over = overLimit === undefined ? excess(unitsOf(exposure), unitsOf(share)) : unitsOf(overLimit);
+    const known = this.covers.get(account);
+    this.covers.set(account, { share: unitsOf(share), exposure: unitsOf(exposure), over, since: known !== undefined && known.over > 0n && over > 0n ? known.since : since, ...(validTo === undefined ? {} : { validTo }) });
+  }
+
+  #secure(account: string, released: string | undefined, overLimit: string | undefined, at: string): void {
+    const cover = this.covers.get(account);
+    if (cover === undefined) return;
+    if (overLimit !== undefined) {
+      if (cover.over === 0n) cover.since = at;
+      cover.over = unitsOf(overLimit);
+      cover.exposure = cover.share + cover.over;
+    }
+    if (released === undefined) return;
+    cover.over = excess(cover.over, unitsOf(released));
+    cover.exposure = excess(cover.exposure, unitsOf(released));
+  }
+}
+
+/** By how much one amount is more than another; nothing where it is not. */
+const excess = (amount: bigint, limit: bigint): bigint => (amount > limit ? amount - limit : 0n);

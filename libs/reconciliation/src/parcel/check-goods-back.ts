@@ -1,0 +1,78 @@
+import { type BreakCode } from '../break-catalogue';
+import { noCurrency } from '../case';
+import { instantAfter } from '../days';
+import { textOf, unitsOf } from '../exact-units';
+import { type DeclarationFacts, payableOf } from './declaration-facts';
+import { type Findings, type Scope } from './findings';
+import { type CaseFacts, type OrderFacts } from './parcel-facts';
+import { type ReturnFacts } from './return-facts';
+
+/** Scope of a finding that is about no units. */
+const noUnits: Scope = { line: '' };
+
+/** The parcel that a declaration is of. */
+export const scopeOf = (facts: CaseFacts, declaration: string | undefined): Scope => {
+  const parcel = facts.parcels.find(({ declarations, invalidated }) => [...declarations, ...invalidated].some(({ id }) => id === declaration));
+  return parcel === undefined ? noUnits : { parcel };
+};
+export const declarationsOf = (facts: CaseFacts): readonly DeclarationFacts[] => facts.parcels.flatMap(({ declarations, invalidated }) => [...declarations, ...invalidated]);
+
+/** Goods that go back: found among those that came, not more of them, and their tax given back (breaks B71, B72, B76, B79). */
+export const checkGoodsBack = (facts: CaseFacts, findings: Findings): void => {
+  for (const one of facts.returns) {
+    checkMatch(one, facts, findings);
+    if (one.match !== undefined && one.report?.ground !== 'reimported') checkGivenBack(one, one.match, facts, findings);
+  }
+  for (const declaration of declarationsOf(facts)) checkQuantities(declaration, facts, findings);
+};
+
+const unmatchedCode = ({ report, unmatched }: ReturnFacts): BreakCode => (unmatched?.reason === 'QUANTITY_EXCEEDED' ? 'B72' : report?.ground === 'reimported' ? 'B76' : 'B79');
+
+const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): void => {
+  const { unmatched, report } = one;
+  if (unmatched === undefined) return;
+  const { reason, nearest, at } = unmatched;
+  const parcel = facts.parcels.find(({ id }) => report?.parents.includes(id));
+  findings.broken(parcel === undefined ? noUnits : { parcel }, unmatchedCode(one), {
+    ...{ amount: 0n, currency: noCurrency, since: at, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' },
+    ...{ found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`, distance: nearest?.distance ?? 'not comparable' },
+  });
+};
+
+/** More units of an item went back than came: the import's own stream refuses that, so it cannot happen unless the log is broken. */
+const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts: CaseFacts, findings: Findings): void => {
+  for (const { seq, quantity } of returned.length === 0 ? [] : items) {
+    const back = returned.flatMap((leg) => leg.items).reduce((sum, item) => (item.seq === seq ? sum + item.quantity : sum), 0);
+    const last = returned.at(-1);
+    if (back <= quantity || last === undefined) continue;
+    findings.broken(scopeOf(facts, id), 'B72', {
+      ...{ amount: 0n, currency: head?.currency ?? noCurrency, since: last.at, criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back` },
+      ...{ expected: `at most ${String(quantity)}`, found: String(back), distance: `${String(back - quantity)} units` },
+    });
+  }
+};
+
+/** Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended declaration. */
+const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+  const deadline = instantAfter(at, findings.context.rules.deadlines.refund);
+  for (const declaration of declarationsOf(facts)) {
+    if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
+    const paid = payableOf(declaration);
+    if (paid === 0n || declaration.changes.some((change) => change.at >= at)) continue;
+    const stake = { amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
+    findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}` });
+  }
+  for (const order of facts.orders) {
+    const { supply, head } = order;
+    if (supply === undefined || !units.some((unit) => unit.order === order.id) || isCorrected(order)) continue;
+    const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
+    if (vat === 0n) continue;
+    const stake = { amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
+    findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}` });
+  }
+};
+
+const isAskedBack = ({ id, reservations }: DeclarationFacts, { id: returnCase }: ReturnFacts, { claims }: CaseFacts): boolean =>
+  reservations.size > 0 || claims.some(({ head, rejection }) => rejection === undefined && (head?.returnCase === returnCase || head?.lines.some(({ declaration }) => declaration === id) === true));
+
+const isCorrected = ({ adjustments, reservations }: OrderFacts): boolean => adjustments.length > 0 || reservations.size > 0;
