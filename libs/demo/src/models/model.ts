@@ -20,11 +20,16 @@ export const modelOf = ({ model, seed }: { readonly model: ModelChoice; readonly
  */
 export const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean => model === 'vendor' || destination === 'GB';
 
-/** The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its returns. */
+/**
+ * The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its returns.
+ * What came back is told to customs where customs collected.
+ */
 export const underModel = (document: TradeDocument, by: { readonly model: ModelChoice; readonly seed: number }): TradeDocument => {
   const { command } = document.dispatch;
-  if (by.model === 'vendor' || command.type !== 'RecordOrder' || sellsUnderScheme(modelOf(by, command.order.orderNumber), command.order.destination)) return document;
+  if (by.model === 'vendor' || command.type !== 'RecordOrder') return document;
+  const goodsBack = document.returns.flatMap(({ command: returned }) => (returned.type === 'AdjustSupply' ? [{ creditNumber: returned.creditNumber, creditedAt: returned.adjustedAt, lines: returned.lines }] : []));
+  if (sellsUnderScheme(modelOf(by, command.order.orderNumber), command.order.destination)) return { ...document, goodsBack };
   const { schemeNumber: _schemeNumber, ...order } = command.order;
   const dispatch: OrderDispatch = { ...document.dispatch, command: { ...command, order } };
-  return { ...document, dispatch, returns: [], goodsBack: document.returns.flatMap(({ command: returned }) => (returned.type === 'AdjustSupply' ? [{ creditNumber: returned.creditNumber, creditedAt: returned.adjustedAt, lines: returned.lines }] : [])) };
+  return { ...document, dispatch, returns: [], goodsBack };
 };
