@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
 import { addDemo } from './commands/demo';
+import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
 import { addExplain } from './commands/explain';
@@ -29,6 +30,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addExplain,
   addReturns,
   addAccountCommands,
+  addDistribute,
   addReconciliationCommands,
   addJournalCommands,
   addExport,

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#event-catalogue';
-import type { CommandOutcome } from '#event-store';
+import type { CommandOutcome, Rejection } from '#event-store';
 import { ConfigurationError, isEmptyLedger, openLedger, type Ledger } from '#runtime';
 import { CannotRunError } from './exit';
 import type { CommandContext } from './shell';
@@ -11,9 +11,12 @@ export const actor = 'operator';
 export const accepted = <E extends DomainEvent>(outcome: CommandOutcome<E>, options: Readonly<Record<string, string>> = {}): Extract<CommandOutcome<E>, { kind: 'accepted' }> => {
   if (outcome.kind === 'accepted') return outcome;
   if (outcome.kind !== 'rejected') throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
-  const { code, message, field } = outcome.rejection;
-  throw new CannotRunError(code, message, field === undefined ? undefined : (options[field] ?? `--${field}`));
+  throw refusedAs(outcome.rejection, options);
 };
+
+/** A refusal as what stops the command; `options` says which option a field was given by. */
+export const refusedAs = ({ code, message, field }: Rejection, options: Readonly<Record<string, string>> = {}): CannotRunError =>
+  new CannotRunError(code, message, field === undefined ? undefined : (options[field] ?? `--${field}`));
 
 /** As `withLedger`, for a ledger that must be there already. */
 export const withPresentLedger = <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
