@@ -148,6 +148,7 @@ export const paymentReversed = eventType('accountPeriod', 'PaymentReversed', 'A 
   overLimit: optional(amount),
   /** As the payment was received. */
   accountKind: optional(accountKind),
+  /** The money as it came, as far as it is taken back here. */
   original: optional(exchanged),
   /** Cash that is repaid: who asked, who agreed, and the EndToEndId under which it goes out. */
   requestedBy: optional(partyCode),

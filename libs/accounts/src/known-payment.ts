@@ -1,5 +1,6 @@
 import { type AccountPeriodEvent } from './account-period.events';
 import { type DebtName, type OpenItem } from './open-items';
+import { amountsOf, minorOf } from './period-amounts';
 
 /** What a payment settled, with what is needed to open it again. `secured`: what the guarantee let go because of it. */
 export type SettledPair = Readonly<DebtName & Pick<OpenItem, 'dueOn'> & { amount: bigint; contested?: boolean; secured?: bigint }>;
@@ -23,3 +24,21 @@ export const lessened = (pairs: readonly SettledPair[], debt: DebtName, amount: 
 
 /** A part of a pair, from what was settled first; what the guarantee let go for it is in proportion, and both parts add up to the whole. */
 export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): SettledPair => ({ ...pair, amount, ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }) });
+
+/**
+ * The money as it came that answers for what is credited `from` one minor unit of it `to` another: cut to whole units at both ends, so that
+ * parts which follow each other add up to the whole.
+ */
+export const partOfOriginal = (original: NonNullable<KnownPayment['original']>, currency: string, from: bigint, to: bigint): NonNullable<KnownPayment['original']> => {
+  const gain = original.gain === undefined ? 0n : minorOf(currency)(original.gain);
+  const credited = minorOf(currency)(original.converted) - gain;
+  const part = (of: bigint): bigint => (of * to) / credited - (of * from) / credited;
+  const gained = part(gain);
+  const { amount, gain: _gain, ...rest } = original;
+  return {
+    ...rest,
+    amount: amountsOf(original.currency)(part(minorOf(original.currency)(amount))),
+    converted: amountsOf(currency)(to - from + gained),
+    ...(gained === 0n ? {} : { gain: amountsOf(currency)(gained) }),
+  };
+};

@@ -6,6 +6,7 @@ import { type OpenItem } from './open-items';
 import { type PeriodTerms } from './open-period';
 import { PaymentHistory } from './payment-history';
 import { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
+import { type ReceivePayment } from './payments';
 
 const account = january.account;
 const item = (n: number, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({ kind: 'statement', reference: `GB-S0000000${String(n)}`, taxType: 'A00', beneficiary: 'GB', open, dueOn: `2026-01-1${String(n)}`, ...more });
@@ -102,6 +103,24 @@ describe('a payment that is taken back', () => {
     const many = Array.from({ length: 250 }, (_, n) => item(1, 10n, { reference: `GB-S${String(n)}` }));
     const { events } = play([payment('D1', 2_600n), reverse('chargeback', { amount: 2_600n })], owing(...many));
     expect(told(events, 'PaymentReversed').map(({ amount, unapplied, reopened }) => [amount, unapplied, reopened.length])).toEqual([['11.00', '1.00', 100], ['10.00', '0.00', 100], ['5.00', '0.00', 50]]);
+  });
+});
+
+describe('a payment in another currency that is taken back', () => {
+  const usd: ReceivePayment = { ...payment('D1', 540_001n), currency: 'USD', exchangeRows: [['USD', '1.0790'] as const, ['GBP', '0.8650'] as const].map(([quote, rate]) => ({ id: `ECB:${quote}:2026-01-20`, base: 'EUR', quote, day: '2026-01-20', rate, sourceDate: '2026-01-20' })) };
+  const many = Array.from({ length: 250 }, (_, n) => item(1, 1_500n, { reference: `GB-S${String(n)}` }));
+  const credited = told(play([usd], owing(...many)).events, 'PaymentReceived')[0];
+  const back = (amount: bigint) => told(play([usd, reverse('chargeback', { amount })], owing(...many)).events, 'PaymentReversed').map(({ amount: taken, original }) => [taken, original?.converted, original?.amount, original?.currency] as const);
+  const cents = (amount = '0'): number => Math.round(Number(amount) * 100);
+
+  it('takes with each part its part of the money that came, and all of it with the whole', () => {
+    const parts = back(BigInt(cents(credited?.amount)));
+    expect(parts.length).toBe(3);
+    for (const [taken, converted] of parts) expect(converted).toBe(taken);
+    expect(parts.reduce((sum, [, , money]) => sum + cents(money), 0)).toBe(540_001);
+  });
+  it('takes in part its proportion', () => {
+    expect(back(BigInt(cents(credited?.amount)) / 2n).reduce((sum, [, , money]) => sum + cents(money), 0)).toBe(270_000);
   });
 });
 

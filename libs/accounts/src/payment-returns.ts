@@ -3,7 +3,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
-import { partOf, type SettledPair } from './known-payment';
+import { partOf, partOfOriginal, type SettledPair } from './known-payment';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { amountsOf, chunks } from './period-amounts';
 import { heldAgain, overLimitOf } from './security';
@@ -90,6 +90,7 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
   const original = state.payments.get(receipt)?.original ?? command.original;
   let exposure = exposureOf(state);
   let { openItems } = state;
+  let told = 0n;
   // A payment that settled nothing is one event all the same.
   const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
   return parts.map((chunk, i): AccountPeriodEvent => {
@@ -103,6 +104,8 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
       return { debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) }, dueOn, ...(held === 0n ? {} : { secured: text(held) }) };
     });
     exposure += reserved;
+    const money = original === undefined ? undefined : partOfOriginal(original, currency, told, told + sum);
+    told += sum;
     const over = reserved === 0n ? undefined : overLimitOf(state.security, exposure);
     return {
       type: 'PaymentReversed',
@@ -113,7 +116,7 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
         ...(reserved === 0n ? {} : { reserved: text(reserved) }),
         ...(over === undefined ? {} : { overLimit: text(over) }),
         ...paidKind(state.terms),
-        ...(original === undefined || i > 0 ? {} : { original }),
+        ...(money === undefined ? {} : { original: money }),
       },
     };
   });
