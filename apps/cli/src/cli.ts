@@ -11,7 +11,9 @@ import { addImport } from './commands/import';
 import { addJournalCommands } from './commands/journal';
 import { addParties } from './commands/parties';
 import { addReconciliationCommands } from './commands/reconcile';
+import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
+import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRules } from './commands/rules';
 import { addVerify } from './commands/verify';
@@ -31,6 +33,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturns,
   addAccountCommands,
   addDistribute,
+  addReturnGoods,
+  addRefunds,
   addReconciliationCommands,
   addJournalCommands,
   addExport,

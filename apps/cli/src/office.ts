@@ -1,5 +1,5 @@
 import { commandIdOfMessage, type DomainEvent, type EventCatalogue, startOfLegalDay } from '#event-catalogue';
-import type { CommandContext as CommandOrigin, CommandOutcome, Dispatch, EventStore, Rejection } from '#event-store';
+import type { CommandContext as CommandOrigin, CommandOutcome, CommandRunner, Dispatch, EventStore, Rejection } from '#event-store';
 import type { ReadModel } from '#read-model';
 import { type RuleBook, zoneOfAuthority } from '#rules';
 import { CannotRunError } from './exit';
@@ -32,6 +32,8 @@ export interface Office {
   /** Answers in the order of the commands; refusals are answers. Throws CannotRunError where the store does not answer: the same again goes on. */
   readonly askEach: <C, S, E extends DomainEvent>(dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>) => AsyncIterable<Answer<E>>;
   readonly ask: <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>) => Promise<Answer<E>>;
+  /** For work that sends its own commands; in a dry run nothing may be sent. */
+  readonly runner: Pick<CommandRunner, 'run'>;
   /** Lets the processes react and brings the read models to the end of the log; a dry run changes nothing for them. */
   readonly settle: () => Promise<void>;
 }
@@ -59,7 +61,7 @@ const working = <T>(context: CommandContext, work: (office: Office) => Promise<T
       for await (const outcome of runner.runEach(dispatches)) yield answerOf(outcome);
     };
     const ask: Office['ask'] = async (dispatch) => answerOf(await runner.run(dispatch));
-    return work({ store, catalogue, views, rules, legalNow: await ledger.legalNow(), dryRun: false, contextOf: contextsBy(rules), askEach, ask, settle });
+    return work({ store, catalogue, views, rules, legalNow: await ledger.legalNow(), dryRun: false, contextOf: contextsBy(rules), askEach, ask, runner, settle });
   });
 
 const answerOf = <E extends DomainEvent>(outcome: CommandOutcome<E>): Answer<E> => {
@@ -67,6 +69,8 @@ const answerOf = <E extends DomainEvent>(outcome: CommandOutcome<E>): Answer<E> 
   if (outcome.kind === 'rejected') return { rejected: outcome.rejection };
   throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
 };
+
+const sendsNothing = { run: () => Promise.reject(new Error('a dry run sends no command')) } as Pick<CommandRunner, 'run'>;
 
 const looking = <T>(context: CommandContext, work: (office: Office) => Promise<T>): Promise<T> =>
   withLog(context, (log) =>
@@ -78,7 +82,7 @@ const looking = <T>(context: CommandContext, work: (office: Office) => Promise<T
       const askEach: Office['askEach'] = async function* (dispatches) {
         for await (const dispatch of dispatches) yield await looker.ask(dispatch);
       };
-      return work({ store, catalogue, views, rules, legalNow, dryRun: true, contextOf: contextsBy(rules), askEach, ask, settle: () => Promise.resolve() });
+      return work({ store, catalogue, views, rules, legalNow, dryRun: true, contextOf: contextsBy(rules), askEach, ask, runner: sendsNothing, settle: () => Promise.resolve() });
     }),
   );
 
