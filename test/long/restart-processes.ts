@@ -25,7 +25,7 @@ const remove = (directory: string, named: RegExp): number => {
 /** Losing a checkpoint costs time, never money; read models are what the log gives, whenever they are built. */
 longTest(async ({ small, seed, directory, note }) => {
   const data = path.join(directory, 'data');
-  const { report } = await runDemo(data, { parcels: small ? 300 : 2000, noise: '0.05', seed });
+  const { report } = await runDemo(data, { parcels: small ? 300 : 2000, noise: '0.05', seed, model: 'all' });
   const stateOf = (ledger: Ledger) => digestLog(ledger.store, ledger.catalogue);
   const before = await withLedger(data, async (ledger) => ({ log: await stateOf(ledger), tables: await ledger.views.contents() }));
   deepStrictEqual(before.log, report.log);

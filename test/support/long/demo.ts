@@ -11,9 +11,11 @@ export interface DemoStory {
   readonly parcels: number;
   readonly noise: string;
   readonly seed: number;
+  /** Who collects; the vendor unless told. */
+  readonly model?: string;
 }
 
-const demoArgs = ({ parcels, noise, seed }: DemoStory): readonly string[] => ['demo', '--parcels', String(parcels), '--noise', noise, '--seed', String(seed)];
+const demoArgs = ({ parcels, noise, seed, model = 'vendor' }: DemoStory): readonly string[] => ['demo', '--parcels', String(parcels), '--noise', noise, '--seed', String(seed), '--model', model];
 
 export const demoCommand = (directory: string, story: DemoStory): readonly string[] => appCommand('cli', ...demoArgs(story), '--data', directory, '--json');
 
