@@ -39,9 +39,11 @@ export interface ReconciliationRules {
     readonly collection: number;
     /** From the failed delivery until the declaration is taken back. */
     readonly invalidation: number;
-    /** From goods going back until somebody asks for their tax, and from an approval until it is paid. */
+    /** From goods going back until somebody asks for their tax. */
     readonly refund: number;
+    /** From an approval until it is paid, or until debts that it can be set off against have arisen. */
     readonly payout: number;
+    readonly offset: number;
   };
 }
 
@@ -60,7 +62,7 @@ export const defaultReconciliationRules: ReconciliationRules = {
   },
   deadlines: {
     ...{ payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
-    ...{ held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30 },
+    ...{ held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30, offset: 180 },
   },
 };
 

@@ -62,9 +62,11 @@ const checkPayout = ({ id, refunds }: ClaimFacts, { reference }: ClaimLeg, { set
   const channels = new Set<string>([...refunds.map(({ channel }) => channel), ...(corrected ? ['correction'] : [])]);
   const base = { amount: unitsOf(total), currency, criterion: `payment of claim ${reference}` };
   if (channels.size > 1) findings.broken(scope, 'B74', { ...base, since: refunds.at(-1)?.at ?? at, expected: 'one channel', found: [...channels].sort().join(' and '), distance: `${String(channels.size)} channels` });
-  if (channels.size > 0 || settlement === 'laterReturn') return;
-  const deadline = instantAfter(at, findings.context.rules.deadlines.payout);
-  findings.missing(scope, 'refund', deadline, 'B71', { ...base, expected: `${total} ${currency} by ${settlement}, until ${deadline}` });
+  const open = unitsOf(total) - refunds.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+  if (open <= 0n || corrected || settlement === 'laterReturn') return;
+  const { payout, offset } = findings.context.rules.deadlines;
+  const deadline = instantAfter(at, settlement === 'offset' ? offset : payout);
+  findings.missing(scope, 'refund', deadline, 'B71', { ...base, amount: open, expected: `${total} ${currency} by ${settlement}, until ${deadline}` });
 };
 
 const taxKey = ({ declaration, seq, taxType, beneficiary }: RefundLine): string => [declaration, String(seq), taxType, beneficiary].join('\n');

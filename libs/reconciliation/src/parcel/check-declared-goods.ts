@@ -80,12 +80,14 @@ const convert = (value: bigint, from: string, { currency, exchange }: Declaratio
   return undefined;
 };
 
-/** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller or to who holds it for the seller. */
+/** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller, to who holds it for the seller, or to the intermediary. */
 const checkSchemeNumber = (parcel: ParcelFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
   if (head.schemeNumber === undefined) return;
   const holding = findings.context.settlement.register.holderOf(head.schemeNumber, head.acceptedOn);
   const order = shares[0]?.order.head;
-  const owners = [...(order?.kind === 'order' ? [order.seller, order.schemeHolder] : []), head.seller].filter((party) => party !== undefined);
+  // Under special arrangements the number is that of whoever presents the goods (VAT Directive Art. 369y).
+  const parties = head.scheme === 'EU-SA' ? [head.declarant, head.accountHolder, parcel.head?.carrier] : [...(order?.kind === 'order' ? [order.seller, order.schemeHolder] : []), head.seller];
+  const owners = parties.filter((party) => party !== undefined);
   const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? `held by ${holding.holder}` : undefined;
   if (fault === undefined) return;
   const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);

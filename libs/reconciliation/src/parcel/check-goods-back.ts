@@ -58,7 +58,7 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
   for (const declaration of declarationsOf(facts)) {
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
     const paid = payableOf(declaration);
-    if (paid === 0n || declaration.changes.some((change) => change.at >= at)) continue;
+    if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
     const stake = { amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
     findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}` });
   }
@@ -70,6 +70,13 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     const stake = { amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
     findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}` });
   }
+};
+
+/** A duty may be owed for an item as such: it goes back with the item's last unit, any other tax with each. */
+const isRefundable = ({ items, returned, assessment }: DeclarationFacts): boolean => {
+  const back = returned.flatMap((leg) => leg.items);
+  const whole = items.some(({ seq, quantity }) => back.reduce((sum, item) => (item.seq === seq ? sum + item.quantity : sum), 0) >= quantity);
+  return whole || assessment?.totals.some(({ taxType, payable }) => !taxType.startsWith('A') && unitsOf(payable) > 0n) === true;
 };
 
 const isAskedBack = ({ id, reservations }: DeclarationFacts, { id: returnCase }: ReturnFacts, { claims }: CaseFacts): boolean =>
