@@ -27,6 +27,11 @@ import { AdviseConsignmentHandler, ReportConsignmentStatusHandler } from './cons
 import { Authorities } from './accounts/authorities';
 import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
+import { DeclarationChangesController } from './declarations/declaration-changes.controller';
+import { LodgedDeclarations } from './declarations/lodged-declarations';
+import { ExportsController } from './exports/exports.controller';
+import { SummariesController } from './summaries/summaries.controller';
+import { SummaryDesk } from './summaries/summary-desk';
 import { DeclarationsController } from './declarations/declarations.controller';
 import { ExplainDeclarationHandler, ListDeclarationsHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
 import { GuaranteeDesk } from './guarantees/guarantee-desk';
@@ -71,6 +76,9 @@ const controllers: Type[] = [
   PaymentsController,
   ConsignmentsController,
   DeclarationsController,
+  DeclarationChangesController,
+  SummariesController,
+  ExportsController,
   AccountsController,
   AccountOfficeController,
   DebtsController,
@@ -163,6 +171,8 @@ export class ApiModule {
         InterestDesk,
         GuaranteeDesk,
         DeclarationDesk,
+        LodgedDeclarations,
+        SummaryDesk,
         ReturnDesk,
         ReconciliationDesk,
         Integrity,
