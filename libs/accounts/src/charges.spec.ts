@@ -1,6 +1,7 @@
 import { type AccountPeriodCommand } from './account-period.decider';
 import { cashJanuary, charge, decide, deskJanuary, followedBy, january, nothing, payment, play, told } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
+import { inOrder } from './known-payment';
 
 const answer = (state: AccountPeriodState, command: AccountPeriodCommand): unknown => {
   const decision = decide(command, state);
@@ -24,6 +25,15 @@ describe('a prepaid account', () => {
     expect(paid[0]?.pairs[0]).toMatchObject({ kind: 'charge', reference: '26GB01', taxType: 'A00', amount: '10.00' });
     expect(state).toMatchObject({ openItems: { size: 0 }, unapplied: { total: 1_500n } });
     expect(told(play([close], state).events, 'PeriodClosed')).toMatchObject([{ charged: '35.00', applied: '35.00', closing: '0.00', unapplied: '15.00' }]);
+  });
+  it('remembers what a top-up paid without copying it for the next charge', () => {
+    const { receipt } = payment('E1', 1n);
+    const pairsOf = (state: AccountPeriodState) => (state.status === 'open' ? state.payments.get(receipt)?.pairs : undefined);
+    const one = play([open, topUp('E1', 3_000n), duty('26GB01', 1n, 2n)]).state;
+    const first = pairsOf(one);
+    const second = pairsOf(play([duty('26GB02', 3n, 4n)], one).state);
+    expect(second?.before?.before).toBe(first);
+    expect(inOrder(second).map(({ amount }) => amount)).toEqual([1n, 2n, 3n, 4n]);
   });
   it('declines a charge that its balance does not cover, and takes it after a top-up', () => {
     const { state } = play([open, topUp('E1', 3_000n)]);

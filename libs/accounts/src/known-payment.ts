@@ -4,22 +4,42 @@ import { amountsOf, minorOf } from './period-amounts';
 
 /** What a payment settled, with what is needed to open it again. `secured`: what the guarantee let go because of it. */
 export type SettledPair = Readonly<DebtName & Pick<OpenItem, 'dueOn'> & { amount: bigint; contested?: boolean; secured?: bigint }>;
+/** What a payment settled, the last pair first; none is undefined. One top-up may pay ten thousand prepaid charges, so that no pair is copied for the next. */
+export type SettledPairs = Readonly<{ last: SettledPair; before: SettledPairs }> | undefined;
 /** A payment as far as this period knows it, minor units. */
 export type KnownPayment = Readonly<{
   /** Absent: it was received in an earlier period. */
   received?: bigint;
   original?: Extract<AccountPeriodEvent, { readonly type: 'PaymentReceived' }>['data']['original'];
-  /** What it settled in this period and is not open again, in the order of settling. */
-  pairs: readonly SettledPair[];
+  /** What it settled in this period and is not open again. */
+  pairs: SettledPairs;
 }>;
 
+export const withPair = (before: SettledPairs, last: SettledPair): SettledPairs => ({ last, before });
+
+/** The pairs in the order of settling. */
+export const inOrder = (pairs: SettledPairs): readonly SettledPair[] => {
+  const all: SettledPair[] = [];
+  for (let rest = pairs; rest !== undefined; rest = rest.before) all.push(rest.last);
+  return all.reverse();
+};
+
+const isOf = (pair: SettledPair, debt: DebtName): boolean => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary;
+
 /** Pairs without what of a debt is open again, from the last that settled it; `rest`: what of it they do not have. */
-export const lessened = (pairs: readonly SettledPair[], debt: DebtName, amount: bigint): Readonly<{ pairs: readonly SettledPair[]; rest: bigint }> => {
-  const at = pairs.findLastIndex((pair) => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary);
-  const pair = pairs[at];
-  if (pair === undefined || amount === 0n) return { pairs, rest: amount };
-  if (pair.amount > amount) return { pairs: pairs.with(at, partOf(pair, pair.amount - amount)), rest: 0n };
-  return lessened(pairs.toSpliced(at, 1), debt, amount - pair.amount);
+export const lessened = (pairs: SettledPairs, debt: DebtName, amount: bigint): Readonly<{ pairs: SettledPairs; rest: bigint }> => {
+  const later: SettledPair[] = [];
+  let [left, rest] = [pairs, amount];
+  while (left !== undefined && rest > 0n) {
+    const { last, before } = left;
+    left = before;
+    if (!isOf(last, debt)) later.push(last);
+    else {
+      if (last.amount > rest) later.push(partOf(last, last.amount - rest));
+      rest = last.amount > rest ? 0n : rest - last.amount;
+    }
+  }
+  return { pairs: later.reduceRight(withPair, left), rest };
 };
 
 /** A part of a pair, from what was settled first; what the guarantee let go for it is in proportion, and both parts add up to the whole. */

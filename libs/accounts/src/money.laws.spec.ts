@@ -3,6 +3,7 @@ import { type AccountPeriodCommand } from './account-period.decider';
 import { charge, decide, evolve, followedBy, january, nothing, payment, play, share } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent, accountEvents } from './accounts.events';
+import { inOrder } from './known-payment';
 import { type OpenItem } from './open-items';
 import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { PaymentHistory } from './payment-history';
@@ -112,7 +113,7 @@ const checkPayments = (log: readonly AccountPeriodEvent[], state: OpenPeriodStat
     if (event.type === 'PaymentReversed') add(event.data.receipt, -minor(event.data.amount));
   }
   for (const [receipt, amount] of balance) {
-    const settled = [...history.settledBefore(january.account, receipt), ...(state.payments.get(receipt)?.pairs ?? [])];
+    const settled = [...history.settledBefore(january.account, receipt), ...inOrder(state.payments.get(receipt)?.pairs)];
     expect(sum(settled.map((pair) => pair.amount)) + (state.unapplied.get(receipt)?.amount ?? 0n)).toBe(amount);
   }
 };

@@ -1,7 +1,7 @@
 import { type AccountPeriodEvent } from './account-period.events';
 import { penaltyName } from './debts';
 import { interestName } from './interest';
-import { type KnownPayment, lessened, type SettledPair } from './known-payment';
+import { inOrder, type KnownPayment, lessened, type SettledPair, type SettledPairs, withPair } from './known-payment';
 import { type DebtName } from './open-items';
 import { minorOf } from './period-amounts';
 
@@ -11,8 +11,8 @@ const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtN
 
 /** The payments of one account: what the open period settled, and what those before it did and is not open again. */
 class Settled {
-  here = new Map<string, readonly SettledPair[]>();
-  readonly before = new Map<string, readonly SettledPair[]>();
+  here = new Map<string, SettledPairs>();
+  readonly before = new Map<string, SettledPairs>();
 }
 
 /**
@@ -58,7 +58,7 @@ export class PaymentHistory {
 
   /** What a payment settled before the account's open period, and is not open again, in the order of settling. */
   settledBefore(account: string, receipt: string): readonly SettledPair[] {
-    return this.#accounts.get(account)?.before.get(receipt) ?? [];
+    return inOrder(this.#accounts.get(account)?.before.get(receipt));
   }
 
   /** The money as it came, where that was in another currency. */
@@ -91,7 +91,7 @@ export class PaymentHistory {
     const { here } = this.#settledOf(account);
     const minor = minorOf(currency);
     const settled = pairs.map(({ amount, ...debt }): SettledPair => ({ ...debt, amount: minor(amount), dueOn: this.#dueOn(account, debt) }));
-    here.set(receipt, [...(here.get(receipt) ?? []), ...settled]);
+    here.set(receipt, settled.reduce(withPair, here.get(receipt)));
   }
 
   /** What was settled last is open again first. */
@@ -99,15 +99,15 @@ export class PaymentHistory {
     const { here, before } = this.#settledOf(account);
     for (const { debt } of reopened) {
       const amount = minorOf(currency)(debt.amount);
-      const own = lessened(here.get(receipt) ?? [], debt, amount);
+      const own = lessened(here.get(receipt), debt, amount);
       here.set(receipt, own.pairs);
-      if (own.rest > 0n) before.set(receipt, lessened(before.get(receipt) ?? [], debt, own.rest).pairs);
+      if (own.rest > 0n) before.set(receipt, lessened(before.get(receipt), debt, own.rest).pairs);
     }
   }
 
   #closed(account: string): void {
     const settled = this.#settledOf(account);
-    for (const [receipt, pairs] of settled.here) if (pairs.length > 0) settled.before.set(receipt, [...(settled.before.get(receipt) ?? []), ...pairs]);
+    for (const [receipt, pairs] of settled.here) if (pairs !== undefined) settled.before.set(receipt, inOrder(pairs).reduce(withPair, settled.before.get(receipt)));
     settled.here = new Map();
   }
 }

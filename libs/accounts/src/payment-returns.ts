@@ -3,7 +3,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
-import { partOf, partOfOriginal, type SettledPair } from './known-payment';
+import { inOrder, partOf, partOfOriginal, type SettledPair } from './known-payment';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { amountsOf, chunks } from './period-amounts';
 import { heldAgain, overLimitOf } from './security';
@@ -60,7 +60,7 @@ export const reversePayment = (command: ReversePayment, state: OpenPeriodState):
   const final = !state.onTheirWay.has(receipt);
   if (final && reason === 'rejected') return refuse('PAYMENT_ALREADY_FINAL', 'what is final is charged back or recalled', { field: 'reason' });
   if (!final && reason !== 'rejected') return refuse('PAYMENT_NOT_FINAL', 'what is on its way is rejected', { field: 'reason' });
-  const settled = [...settledBefore, ...(known?.pairs ?? [])];
+  const settled = [...settledBefore, ...inOrder(known?.pairs)];
   const whole = settled.reduce((sum, pair) => sum + pair.amount, cash);
   if (amount <= 0n || amount > whole || (!final && amount !== whole))
     return refuse('REVERSAL_AMOUNT_DIFFERS', `${amountsOf(state.terms.currency)(whole)} of this payment is on the account`, { field: 'amount' });

@@ -1,4 +1,4 @@
-import { lessened, type SettledPair } from './known-payment';
+import { lessened, withPair } from './known-payment';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
 import { payersIdentification } from './remittance';
@@ -20,7 +20,7 @@ export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentR
     ...state,
     received: state.received + amount,
     unapplied: state.unapplied.plus(cash),
-    payments: state.payments.with(receipt, { received: amount, ...(original === undefined ? {} : { original }), pairs: [] }),
+    payments: state.payments.with(receipt, { received: amount, ...(original === undefined ? {} : { original }), pairs: undefined }),
     onTheirWay: data.final === false ? state.onTheirWay.with(receipt, receipt) : state.onTheirWay,
     sightings: sighting === undefined ? state.sightings : state.sightings.with(sighting, receipt),
   };
@@ -28,22 +28,23 @@ export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentR
 
 export const allocated = (state: OpenPeriodState, data: PeriodEventData<'PaymentAllocated'>): OpenPeriodState => {
   const minor = minorOf(data.currency);
+  const known = state.payments.get(data.receipt);
   let { openItems } = state;
   let settled = 0n;
-  const pairs = data.pairs.map(({ kind, reference, taxType, beneficiary, contested, ...pair }): SettledPair => {
+  let pairs = known?.pairs;
+  for (const { kind, reference, taxType, beneficiary, contested, ...pair } of data.pairs) {
     const amount = minor(pair.amount);
     const dueOn = openItems.get({ kind, reference, taxType, beneficiary })?.dueOn ?? '';
     const after = openItems.minus({ kind, reference, taxType, beneficiary }, amount);
     openItems = after.items;
     settled += amount;
-    return { kind, reference, taxType, beneficiary, dueOn, amount, secured: after.released, ...(contested === undefined ? {} : { contested }) };
-  });
-  const known = state.payments.get(data.receipt) ?? { pairs: [] };
+    pairs = withPair(pairs, { kind, reference, taxType, beneficiary, dueOn, amount, secured: after.released, ...(contested === undefined ? {} : { contested }) });
+  }
   return {
     ...state,
     openItems,
     unapplied: state.unapplied.minus(data.receipt, settled),
-    payments: state.payments.with(data.receipt, { ...known, pairs: [...known.pairs, ...pairs] }),
+    payments: state.payments.with(data.receipt, { ...known, pairs }),
     applied: state.applied + settled,
   };
 };
@@ -61,8 +62,8 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
   const minor = minorOf(data.currency);
   let { openItems } = state;
   let reopened = 0n;
-  const known = state.payments.get(data.receipt) ?? { pairs: [] };
-  let pairs = known.pairs;
+  const known = state.payments.get(data.receipt);
+  let pairs = known?.pairs;
   for (const { debt, dueOn, secured } of data.reopened) {
     const { contested, amount: text, ...name } = debt;
     const amount = minor(text);
