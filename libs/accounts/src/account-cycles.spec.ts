@@ -15,6 +15,15 @@ describe('the cycles of a rule book', () => {
     expect(cycles.periodOf(cycle, day)).toBe(period);
   });
 
+  it.each([
+    ['deferment', 'UK-DUTY', '2026-02-16'],
+    ['scheme', 'EU-IOSS-MONTH', '2026-02-28'],
+    ['cash', 'UK-AT-ONCE', '2026-01-20'],
+    ['consumer', 'UK-DUTY', '2026-01-20'],
+  ] as const)('a debt of 20 January 2026 on a %s account, cycle %s, is due %s', (kind, cycle, dueOn) => {
+    expect(cycles.dueOnOf({ kind, cycle }, '2026-01-20')).toBe(dueOn);
+  });
+
   it('a cycle that is not in the book is a bug here: whoever opens an account asks the book first', () => {
     expect(() => cycles.periodOf('WEEKLY', '2026-01-01')).toThrow(RangeError);
     expect(() => cycles.startOf('WEEKLY', '2026-01-01')).toThrow(RangeError);

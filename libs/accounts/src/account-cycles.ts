@@ -1,10 +1,16 @@
 import { startOfLegalDay } from '#event-catalogue';
 import { type CyclePeriod, cyclePeriodOf, type RuleBook } from '#rules';
+import { type AccountKind } from './accounts.events';
 
 /** The rule of periods of an account, by its `cycle`. */
 export interface AccountCycles {
   /** The half-open period that a legal day falls in, with the days of its statement and payment. Throws RangeError for an unknown cycle. */
   readonly periodOf: (cycle: string, day: string) => CyclePeriod;
+  /**
+   * Day on which a debt entered on a day is due: with the statement of its period, or at once where each is paid by itself before its goods are
+   * released (prepaid accounts and desks, UCC Art. 108(1), 195(1)). Throws RangeError for an unknown cycle.
+   */
+  readonly dueOnOf: (account: Readonly<{ cycle: string; kind: AccountKind }>, postedOn: string) => string;
   /** The moment a legal day begins in the zone of the cycle. */
   readonly startOf: (cycle: string, day: string) => string;
   /** The IANA zone of the cycle. Throws RangeError for an unknown cycle. */
@@ -26,9 +32,11 @@ export const cyclesOf = (book: RuleBook): AccountCycles => {
     if (zone === undefined) throw new RangeError(`no account cycle ${cycle}`);
     return zone;
   };
+  const periodOf = (cycle: string, day: string): CyclePeriod => remembered(periods, cycle, day, () => cyclePeriodOf(book, cycle, day));
   return {
     zoneOf,
-    periodOf: (cycle, day) => remembered(periods, cycle, day, () => cyclePeriodOf(book, cycle, day)),
+    periodOf,
+    dueOnOf: ({ cycle, kind }, postedOn) => (kind === 'cash' || kind === 'consumer' ? postedOn : periodOf(cycle, postedOn).dueOn),
     startOf: (cycle, day) => remembered(starts, cycle, day, () => startOfLegalDay(day, zoneOf(cycle))),
   };
 };

@@ -63,7 +63,7 @@ const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, his
     case 'reject':
     case 'chargeback': {
       const settledBefore = history.settledBefore(account, earlier);
-      const whole = [...settledBefore, ...(state.payments.get(earlier)?.pairs ?? [])].reduce((sum, pair) => sum + pair.amount, state.unapplied.get(earlier)?.amount ?? 0n);
+      const whole = [...settledBefore, ...inOrder(state.payments.get(earlier)?.pairs)].reduce((sum, pair) => sum + pair.amount, state.unapplied.get(earlier)?.amount ?? 0n);
       return { type: 'ReversePayment', account, receipt: earlier, amount: what === 'chargeback' && amount < whole ? amount : whole, currency, reason: what === 'reject' ? 'rejected' : 'chargeback', reversedOn: on, settledBefore };
     }
     case 'repay':
