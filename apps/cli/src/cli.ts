@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
@@ -33,6 +34,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturns,
   addAccountCommands,
   addDistribute,
+  addDeadlines,
   addReturnGoods,
   addRefunds,
   addReconciliationCommands,

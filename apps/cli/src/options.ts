@@ -16,6 +16,12 @@ export const dayOption =
     return value;
   };
 
+/** A day that has come: the one given, else the ledger's own. */
+export const notAfter = (option: string, day: string | undefined, legalNow: string): string => {
+  if (day !== undefined && day > legalNow) throw wrong(option, `a day up to ${legalNow}, the legal day of this ledger`);
+  return day ?? legalNow;
+};
+
 /** A whole number within limits. */
 export const wholeNumberOption =
   (option: string, least: number, most = Number.MAX_SAFE_INTEGER): Read<number> =>

@@ -1,16 +1,14 @@
 import { closeDuePeriods, cyclesOf, directoryReader, type AccountDirectory, type StatementIssued } from '#accounts';
 import type { Command } from 'commander';
-import { CannotRunError, exitCodes, type ExitCode } from '../exit';
-import { dayOption } from '../options';
+import { exitCodes, type ExitCode } from '../exit';
+import { dayOption, notAfter } from '../options';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withPresentLedger } from '../writing';
 
 const close = (context: CommandContext, { on }: { readonly on?: string }): Promise<ExitCode> =>
   withPresentLedger(context, async (ledger) => {
-    const legalNow = await ledger.legalNow();
-    const today = on ?? legalNow;
-    if (today > legalNow) throw new CannotRunError('OPTION_INVALID', `--on: expected a day up to ${legalNow}, the legal day of this ledger`, '--on');
+    const today = notAfter('--on', on, await ledger.legalNow());
     const directory = directoryReader(ledger.store, ledger.catalogue);
     const settled = async (): Promise<AccountDirectory> => {
       context.output.progress('the processes react ...');

@@ -6,7 +6,7 @@ import { type BeneficiaryShare, CollectedRevenue, distributionReference, revenue
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { inOffice, type Office } from '../office';
-import { dayOption, shapeOption } from '../options';
+import { dayOption, notAfter, shapeOption } from '../options';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { refusedAs } from '../writing';
@@ -80,10 +80,10 @@ const personsOf = ({ requestedBy, approvedBy, dryRun }: DistributeOptions): { re
 const distribute = (context: CommandContext, options: DistributeOptions): Promise<ExitCode> => {
   const persons = personsOf(options);
   return inOffice(context, options.dryRun === true, async (office) => {
-    const { through, authority, on = office.legalNow } = options;
+    const { through, authority } = options;
+    const on = notAfter('--on', options.on, office.legalNow);
     const to = addDays(through, 1);
     if (to > on) throw new CannotRunError('OPTION_INVALID', `--through: expected a day before ${on}, on which is paid: a day counts when it is over`, '--through');
-    if (on > office.legalNow) throw new CannotRunError('OPTION_INVALID', `--on: expected a day up to ${office.legalNow}, the legal day of this ledger`, '--on');
     const collected = await collectedSoFar(office, context.output.progress);
     const { due, passed } = await establish(office, collected, to, authority);
     const shares: Distributed[] = [];

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { type BankDirectory, readBankDirectory } from '../bank-details';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { inOffice, type Office } from '../office';
-import { choiceOption, dayOption, shapeOption } from '../options';
+import { choiceOption, dayOption, notAfter, shapeOption } from '../options';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
 
@@ -141,8 +141,8 @@ const writePain = async (office: Office, { file, authority, directory, settings 
 
 const pay = (context: CommandContext, options: PayOptions): Promise<ExitCode> =>
   inOffice(context, options.dryRun === true, async (office) => {
-    const { on = office.legalNow, authority } = options;
-    if (on > office.legalNow) throw new CannotRunError('OPTION_INVALID', `--on: expected a day up to ${office.legalNow}, the legal day of this ledger`, '--on');
+    const { authority } = options;
+    const on = notAfter('--on', options.on, office.legalNow);
     const order = await painOrder(options, on);
     const approved = await approvedClaims(office, authority);
     const early = approved.filter(({ decided_on: decidedOn }) => decidedOn !== undefined && decidedOn > on);

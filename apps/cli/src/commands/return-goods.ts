@@ -3,7 +3,7 @@ import { findReturnedGoods, matchReturnCase, type MatchPlace } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { inOffice, type Office } from '../office';
-import { dayOption } from '../options';
+import { dayOption, notAfter } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor } from '../writing';
 
@@ -52,7 +52,7 @@ const recorded = async (place: MatchPlace, returnCase: string, day: string): Pro
 
 const match = (context: CommandContext, { on, dryRun }: MatchOptions): Promise<ExitCode> =>
   inOffice(context, dryRun === true, async (office) => {
-    const day = on ?? office.legalNow;
+    const day = notAfter('--on', on, office.legalNow);
     const { store, catalogue, views } = office;
     const place: MatchPlace = { store, catalogue, views, runner: office.runner };
     const cases = await openCases(office);
