@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
+import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addParties } from './commands/parties';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -34,6 +35,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturns,
   addAccountCommands,
   addDistribute,
+  addInterest,
   addDeadlines,
   addReturnGoods,
   addRefunds,

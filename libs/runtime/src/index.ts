@@ -1,7 +1,9 @@
 export { checkDirectory, witnessOf } from './check-directory';
 export { systemClock } from './clock';
 export { type BeneficiaryShare, CollectedRevenue, distributionReference, revenueCategories } from './collected-revenue';
+export { DebtHistories } from './debt-histories';
 export { declarationsFormat } from './declarations-format';
+export { interestRuleOf } from './interest-rule';
 export { ConfigurationError, isEmptyLedger, openInstallation, writeDurably, type Installation } from './installation';
 export { eventsFile, openLedger, openLog, type Ledger, type LedgerOptions } from './ledger';
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';
