@@ -7,8 +7,9 @@ const who = (role: Role): string => (collectorRoles.includes(role) ? `${role}:V-
 /** Any value that a path parameter may have. */
 const concrete = (path: string): string =>
   path
-    .replace(/:(account|order|payment|consignment|declaration|receipt|return|guarantee|claim|summary|export|onItsWay|returnCase)\b/g, '0'.repeat(26))
+    .replace(/:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase)\b/g, '0'.repeat(26))
     .replace(/:subject\b/g, `order-${'0'.repeat(26)}`)
+    .replace(/:document\b/g, '0'.repeat(64))
     .replace(/:(period)\b/g, '2026-01')
     .replace(/:\w+/g, 'X-1');
 
@@ -58,7 +59,15 @@ it('lets auditors read only', () => {
 });
 
 it('lets officers keep the registers, and agree to what others ask', () => {
-  expect(writableBy('officer').filter((path) => !/^\/v1\/(collectors|accounts|guarantees)/.test(path))).toEqual(['/v1/receipts/:receipt/identifications']);
+  expect(writableBy('officer').filter((path) => !/^\/v1\/(collectors|accounts|guarantees)/.test(path))).toEqual([
+    '/v1/declarations/:declaration/authority-tax',
+    '/v1/exports/:export/exits',
+    '/v1/receipts/:receipt/identifications',
+    '/v1/claims/:claim/approvals',
+    '/v1/claims/:claim/rejections',
+    '/v1/claims/:claim/set-offs',
+    '/v1/distributions',
+  ]);
 });
 
 it('lets cashiers handle money, and never agree to what they ask', () => {
@@ -68,11 +77,16 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
     '/v1/receipts',
     '/v1/receipts/:receipt/identifications',
     '/v1/receipts/:receipt/returns',
+    '/v1/claims/:claim/set-offs',
+    '/v1/refund-payment-runs',
+    '/v1/refund-payment-files',
+    '/v1/distributions',
+    '/v1/distribution-payments',
   ]);
 });
 
 it('takes two persons for what costs a beneficiary money', () => {
-  for (const { path, policy } of table) if (/(remissions|write-offs|penalties|reductions|contests|repayments|calls|returns)$/.test(path) && path.includes(':')) expect([path, policy === 'public' ? undefined : policy.approvers]).toEqual([path, ['officer']]);
+  for (const { path, policy } of table) if (/(remissions|write-offs|penalties|reductions|contests|repayments|calls|receipt\/returns|invalidations|distribution-payments)$/.test(path)) expect([path, policy === 'public' ? undefined : policy.approvers]).toEqual([path, ['officer']]);
 });
 
 it('knows no other method, no other case and no trailing slash', async () => {

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { DirectorySourceStore } from '#advance-data';
 import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
@@ -16,6 +18,11 @@ import { InterestController } from './accounts/interest.controller';
 import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
+import { ClaimDesk } from './claims/claim-desk';
+import { ClaimsController } from './claims/claims.controller';
+import { DocumentFolder } from './claims/document-folder';
+import { RefundPayments } from './claims/refund-payments';
+import { RefundPaymentsController } from './claims/refund-payments.controller';
 import { CloseRunsController, RunClosesHandler } from './close-runs/close-runs';
 import { CollectorsController } from './collectors/collectors.controller';
 import { KnownCollectors } from './collectors/known-collectors';
@@ -36,6 +43,10 @@ import { DeclarationsController } from './declarations/declarations.controller';
 import { ExplainDeclarationHandler, ListDeclarationsHandler, QuoteAssessmentHandler } from './declarations/declarations.queries';
 import { GuaranteeDesk } from './guarantees/guarantee-desk';
 import { GuaranteesController } from './guarantees/guarantees.controller';
+import { CollectionReturnDesk } from './collection-returns/collection-return-desk';
+import { CollectionReturnsController } from './collection-returns/collection-returns.controller';
+import { DistributionDesk } from './distributions/distribution-desk';
+import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
@@ -43,6 +54,7 @@ import { LogPositionInterceptor } from './http/log-position.interceptor';
 import { MessageReading } from './http/message-reading';
 import { ReadStreamHandler } from './http/read-stream.query';
 import { RequestKeys } from './http/request-keys';
+import { Uploads } from './http/uploads';
 import { StreamReader } from './http/stream-reader';
 import { IdentityModule } from './identity/identity.module';
 import type { TokenRules } from './identity/token-verifier';
@@ -61,6 +73,7 @@ import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
+import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
@@ -88,6 +101,11 @@ const controllers: Type[] = [
   CloseRunsController,
   SchemeReturnsController,
   ReceiptsController,
+  ReturnsController,
+  ClaimsController,
+  RefundPaymentsController,
+  DistributionsController,
+  CollectionReturnsController,
   JournalController,
   ReconciliationController,
   IntegrityController,
@@ -131,6 +149,8 @@ const handlers: Type[] = [
 
 /** The parts of an open ledger, each under its own class. */
 const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollectors): Provider[] => {
+  const uploads = new Uploads(ledger.dataDirectory);
+  const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [
     { provide: EventStore, useValue: ledger.store },
@@ -145,7 +165,10 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
-    { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, ledger.runner, reading, clock) },
+    { provide: Uploads, useValue: uploads },
+    { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
+    { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
+    { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, uploads, ledger.runner, reading, clock) },
   ];
 };
 
@@ -170,6 +193,10 @@ export class ApiModule {
         ReceiptDesk,
         InterestDesk,
         GuaranteeDesk,
+        ClaimDesk,
+        RefundPayments,
+        DistributionDesk,
+        CollectionReturnDesk,
         DeclarationDesk,
         LodgedDeclarations,
         SummaryDesk,

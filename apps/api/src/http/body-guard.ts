@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { MalformedJsonError, parseStrictJson } from '#event-catalogue';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from './problem';
 
 /** Largest body of one command, in bytes. Files for import are streamed and have no such limit. */
@@ -23,6 +24,18 @@ export const parseBody = (body: Buffer): unknown => {
 
 /** The media types that are streamed to an import, unread. Every other route refuses them (415). */
 export const streamedTypes = ['application/x-ndjson', 'text/csv'] as const;
+/** Those of documents, streamed to whoever keeps them. */
+export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'text/plain', 'text/csv', 'application/xml'] as const;
+
+/** The media type of a request, without its parameters. */
+export const mediaTypeOf = ({ headers }: FastifyRequest): string => headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** The body of a request that is streamed, where it is of one of these types. Throws a ProblemError CONTENT_TYPE_UNSUPPORTED. */
+export const streamedBody = (request: FastifyRequest, types: readonly string[]): Readable => {
+  const { body } = request;
+  if (!(body instanceof Readable) || !types.includes(mediaTypeOf(request))) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${types.join(' or ')}`);
+  return body;
+};
 
 /** Replaces Fastify's parsers: JSON only, strictly; NDJSON and CSV as streams; anything else is 415. */
 export const installBodyGuard = (fastify: FastifyInstance): void => {
@@ -34,7 +47,7 @@ export const installBodyGuard = (fastify: FastifyInstance): void => {
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser([...streamedTypes], (_request, payload, done) => {
+  fastify.addContentTypeParser([...new Set([...streamedTypes, ...documentTypes])], (_request, payload, done) => {
     done(null, payload);
   });
 };

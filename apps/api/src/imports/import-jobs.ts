@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
 import { CommandRunner } from '#event-store';
-import { problem } from '../http/problem';
 import { MessageReading } from '../http/message-reading';
+import { Uploads } from '../http/uploads';
 import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
@@ -44,11 +41,11 @@ export interface ImportOrder {
 @Injectable()
 export class ImportJobs {
   readonly #jobs = new Map<string, ImportJob>();
-  #received = 0;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly dataDirectory: string,
+    private readonly uploads: Uploads,
     private readonly runner: CommandRunner,
     private readonly reading: MessageReading,
     private readonly clock: LedgerClock,
@@ -60,7 +57,7 @@ export class ImportJobs {
 
   /** Takes the file, then imports it in the background; imports run one after another. */
   async start(upload: Readable, order: ImportOrder): Promise<ImportJob> {
-    const file = await this.#receive(upload);
+    const file = await this.uploads.receive(upload, maxFileBytes);
     try {
       const source = await digestOfFile(file);
       const run = importRunId(importIdentity(order.format, [source.sha256]));
@@ -112,27 +109,5 @@ export class ImportJobs {
     } finally {
       await rm(file, { force: true });
     }
-  }
-
-  /** Copies the upload to a file of the data directory; 413 beyond the limit, and nothing of it is kept. */
-  async #receive(upload: Readable): Promise<string> {
-    const folder = path.join(this.dataDirectory, 'incoming');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, `${String(process.pid)}-${String(this.#received++)}`);
-    let bytes = 0;
-    const limited = async function* (): AsyncGenerator<Buffer> {
-      for await (const chunk of upload as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        if (bytes > maxFileBytes) throw problem('BODY_TOO_LARGE', `expected at most ${String(maxFileBytes)} bytes`);
-        yield chunk;
-      }
-    };
-    try {
-      await pipeline(limited, createWriteStream(file, { mode: 0o600 }));
-    } catch (error) {
-      await rm(file, { force: true });
-      throw error;
-    }
-    return file;
   }
 }

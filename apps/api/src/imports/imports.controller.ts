@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CsvFormat, NdjsonFormat, type ImportFormat } from '#advance-data';
 import { declarationsFormat, OpenedAccounts, RuleBookFollower } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { streamedTypes } from '../http/body-guard';
+import { mediaTypeOf, streamedBody, streamedTypes } from '../http/body-guard';
 import { referenceParam } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
@@ -43,9 +42,8 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobAnswer> {
-    const { body } = request;
-    if (!(body instanceof Readable)) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${streamedTypes.join(' or ')}`);
-    const format = await this.#formatOf(kind, request.headers['content-type']?.startsWith('text/csv') === true);
+    const body = streamedBody(request, streamedTypes);
+    const format = await this.#formatOf(kind, mediaTypeOf(request) === 'text/csv');
     const job = await this.jobs.start(body, { format, dryRun: dryRun === 'true', caller, scope });
     void reply.header('location', `/v1/imports/${job.id}`);
     return answerOf(job);

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -8,6 +8,7 @@ import { readRuleTable, TableFormatError, type LineVerdict, type RuleTableKind, 
 import { publishRules, RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
 import { acceptedOrProblem } from '../http/command-answer';
+import { streamedBody } from '../http/body-guard';
 import { bodyOf } from '../http/field';
 import { partyCodeParam } from '../http/params';
 import { notFound, problem } from '../http/problem';
@@ -96,8 +97,8 @@ export class RulesController {
   @Policy({ roles: ['operator'], scope: 'any' })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  async publish(@Query() { kind, ...origin }: TableQuery, @Reading() { caller }: ReadRequest, @Req() { body }: FastifyRequest): Promise<TableAnswer> {
-    if (!(body instanceof Readable)) throw problem('CONTENT_TYPE_UNSUPPORTED', 'expected text/csv');
+  async publish(@Query() { kind, ...origin }: TableQuery, @Reading() { caller }: ReadRequest, @Req() request: FastifyRequest): Promise<TableAnswer> {
+    const body = streamedBody(request, ['text/csv']);
     return this.commands.execute(new PublishTable(kind, await textOf(body), origin, actorOf(caller)));
   }
 }

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  beneficiaryDecider,
+  beneficiaryStream,
+  collectedShare,
+  CollectionFacts,
+  type AccountPeriodEvent,
+  type BeneficiaryCommand,
+  type BeneficiaryEvent,
+  type CollectionFact,
+  type EstablishShare,
+  type ShareQuestion,
+} from '#accounts';
+import { EventCatalogue, startOfLegalDay, type Recorded } from '#event-catalogue';
+import { EventStore } from '#event-store';
+import { parseMoney } from '#money';
+import type { RefundClaimEvent } from '#returns';
+import { OpenedAccounts } from '#runtime';
+import { Authorities } from '../accounts/authorities';
+import { CommandDesk, type Written } from '../http/command-desk';
+import { problem } from '../http/problem';
+import type { WriteRequest } from '../http/request-context';
+import { LedgerClock } from '../ledger/ledger-clock';
+import { Reactor } from '../ledger/reactor';
+import type { EstablishShareDto, SharesQuery } from './distributions.dto';
+
+type Established = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryShareEstablished' }>['data'];
+type Paid = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryDistributed' }>['data'];
+/** A share that is due, and how it was paid once it was. */
+export type ShareStanding = Established & { readonly status: 'due' | 'paid'; readonly payment?: Paid };
+
+/** The money on its way to its owners: what was collected, what became due, what was paid. */
+@Injectable()
+export class DistributionDesk {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly store: EventStore,
+    private readonly catalogue: EventCatalogue,
+    private readonly accounts: OpenedAccounts,
+    private readonly authorities: Authorities,
+    private readonly reactor: Reactor,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  /** Days that are not over cannot be shared: something of them may still come. */
+  async establish(request: WriteRequest, { distribution, ...question }: EstablishShareDto): Promise<Written> {
+    const today = await this.clock.today();
+    if (question.to > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'to' });
+    await this.reactor.settle();
+    const command: EstablishShare = { type: 'EstablishShare', distribution, ...question, ...collectedShare(await this.#facts(question), question) };
+    return this.run(request, question, command, question.to);
+  }
+
+  run(request: WriteRequest, { authority, beneficiary, currency }: Pick<ShareQuestion, 'authority' | 'beneficiary' | 'currency'>, command: BeneficiaryCommand, day: string): Promise<Written> {
+    const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
+    return this.desk.run(request, { decider: beneficiaryDecider, stream: beneficiaryStream(authority, beneficiary, currency), command, book: authority, effectiveAt });
+  }
+
+  /** Shares of an authority in the order in which they were established. */
+  async shares({ authority, beneficiary }: SharesQuery): Promise<readonly ShareStanding[]> {
+    const found = new Map<string, ShareStanding>();
+    for await (const event of this.#events(['beneficiary'])) {
+      // Only events of beneficiaries live in this category.
+      const { type, data } = event as unknown as BeneficiaryEvent;
+      if (data.authority !== authority || (beneficiary !== undefined && data.beneficiary !== beneficiary)) continue;
+      const key = `${event.stream} ${data.distribution}`;
+      if (type === 'BeneficiaryShareEstablished') found.set(key, { ...data, status: 'due' });
+      else {
+        const share = found.get(key);
+        if (share !== undefined) found.set(key, { ...share, status: 'paid', payment: data });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Money of the days asked for that was collected for the beneficiary, or paid out of it. */
+  async #facts({ authority, beneficiary, currency, from, to }: ShareQuestion): Promise<readonly CollectionFact[]> {
+    const [facts, known] = [new CollectionFacts(), await this.accounts.current()];
+    const asked: CollectionFact[] = [];
+    for await (const event of this.#events(['accountPeriod', 'refundClaim'])) {
+      for (const fact of factsOf(event, facts, (account) => known.get(account)?.authority))
+        if (fact.authority === authority && fact.beneficiary === beneficiary && fact.currency === currency && fact.day >= from && fact.day < to) asked.push(fact);
+    }
+    return asked;
+  }
+
+  async *#events(categories: readonly string[]): AsyncGenerator<Recorded> {
+    for await (const { events } of this.store.readAll({ categories })) for (const stored of events) yield this.catalogue.decode(stored);
+  }
+}
+
+const factsOf = (event: Recorded, facts: CollectionFacts, authorityOf: (account: string) => string | undefined): readonly CollectionFact[] => {
+  const known = event as Recorded & (AccountPeriodEvent | RefundClaimEvent);
+  const fact = `${event.metadata.commandId}/${event.metadata.index}`;
+  if (known.type === 'RefundPaid') {
+    const { authority, currency, paidOn, lines = [] } = known.data;
+    return lines.map(({ taxType, beneficiary, amount }, i) => ({ fact: `${fact}/${String(i)}`, authority, beneficiary, taxType, currency, amount: -parseMoney(amount, currency).minor, day: paidOn }));
+  }
+  const account = 'account' in known.data ? known.data.account : undefined;
+  const authority = account === undefined ? undefined : authorityOf(account);
+  return authority === undefined ? [] : facts.apply(known as AccountPeriodEvent, { authority, fact });
+};

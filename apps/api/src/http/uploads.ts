@@ -1,0 +1,37 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { problem } from './problem';
+
+/** Takes streamed bodies into files of the data directory, for whoever keeps or reads them; they are the taker's to remove. */
+@Injectable()
+export class Uploads {
+  #received = 0;
+
+  constructor(private readonly dataDirectory: string) {}
+
+  /** Throws a ProblemError BODY_TOO_LARGE beyond `maxBytes`, and then nothing of it is kept. */
+  async receive(upload: Readable, maxBytes: number): Promise<string> {
+    const folder = path.join(this.dataDirectory, 'incoming');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = path.join(folder, `${String(process.pid)}-${String(this.#received++)}`);
+    let bytes = 0;
+    const limited = async function* (): AsyncGenerator<Buffer> {
+      for await (const chunk of upload as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw problem('BODY_TOO_LARGE', `expected at most ${String(maxBytes)} bytes`);
+        yield chunk;
+      }
+    };
+    try {
+      await pipeline(limited, createWriteStream(file, { mode: 0o600 }));
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+    return file;
+  }
+}
