@@ -5,6 +5,7 @@ import { accountId } from './accounts.streams';
 import { type CarriedForward } from './carry-forward';
 import { takenOver } from './closing.state';
 import { type PeriodEventData } from './open-period';
+import { minorOf } from './period-amounts';
 import { securityOf } from './security';
 
 /** An account as its events tell it. At most one of its periods is open. */
@@ -15,6 +16,8 @@ export type KnownAccount = Readonly<AccountOpenedData> & {
   readonly left?: CarriedForward;
   /** Why its open period takes no charge, where it does not. */
   readonly suspended?: string;
+  /** The most that one of its periods is charged with, minor units. */
+  readonly limit?: bigint;
 };
 
 /** Stream categories that the directory is folded from. */
@@ -60,14 +63,13 @@ export class AccountDirectory {
     return [...this.#accounts.values()];
   }
 
-  #opened({ account, period, start, end, suspended }: PeriodEventData<'PeriodOpened'>): void {
-    const { left: _left, suspended: _before, ...rest } = this.#known(account);
-    this.#accounts.set(account, { ...rest, open: { period, start, end }, ...(suspended === undefined ? {} : { suspended }) });
+  #opened({ account, period, start, end, suspended, limit }: PeriodEventData<'PeriodOpened'>): void {
+    const { left: _left, ...rest } = this.#known(account);
+    this.#accounts.set(account, { ...standingAs(rest, suspended, limit), open: { period, start, end } });
   }
 
-  #stands({ account, suspended }: PeriodEventData<'AccountStandingApplied'>): void {
-    const { suspended: _before, ...rest } = this.#known(account);
-    this.#accounts.set(account, suspended === undefined ? rest : { ...rest, suspended });
+  #stands({ account, suspended, limit }: PeriodEventData<'AccountStandingApplied'>): void {
+    this.#accounts.set(account, standingAs(this.#known(account), suspended, limit));
   }
 
   #handedOn(data: PeriodEventData<'OpenItemsCarried'>): void {
@@ -77,8 +79,12 @@ export class AccountDirectory {
   }
 
   #closed({ account, currency, security }: PeriodEventData<'PeriodClosed'>): void {
-    const { open: _open, suspended, ...rest } = this.#known(account);
-    const standing = { ...(security === undefined ? {} : { security: securityOf(security, currency) }), ...(suspended === undefined ? {} : { suspended }) };
+    const { open: _open, suspended, limit, ...rest } = this.#known(account);
+    const standing = {
+      ...(security === undefined ? {} : { security: securityOf(security, currency) }),
+      ...(suspended === undefined ? {} : { suspended }),
+      ...(limit === undefined ? {} : { limit }),
+    };
     this.#accounts.set(account, { ...rest, left: { ...takenOver(this.#leaving.get(account) ?? [], currency), ...standing } });
     this.#leaving.delete(account);
   }
@@ -89,6 +95,12 @@ export class AccountDirectory {
     return known;
   }
 }
+
+const standingAs = ({ suspended: _before, limit: _limit, ...account }: KnownAccount, suspended: string | undefined, limit: string | undefined): KnownAccount => ({
+  ...account,
+  ...(suspended === undefined ? {} : { suspended }),
+  ...(limit === undefined ? {} : { limit: minorOf(account.currency)(limit) }),
+});
 
 /** Reads the directory from the log, each time only what is new. Of the category `account` alone it knows the accounts and none of their periods. */
 export const directoryReader = (store: EventStore, catalogue: EventCatalogue, categories = directoryCategories): (() => Promise<AccountDirectory>) => {

@@ -20,8 +20,10 @@ export const periodOpened = eventType('accountPeriod', 'PeriodOpened', 'An accou
   security: optional(accountSecurity),
   /** Why no charge is taken, where the account is suspended. */
   suspended: optional(code),
+  /** The most that the period may be charged with, where the account has such a limit. */
+  limit: optional(amount),
 });
-export const openItemsCarried = eventType('accountPeriod', 'OpenItemsCarried', 'A chunk of the open items and the unapplied cash that a period begins with (after PeriodOpened) or leaves to the next one (before PeriodClosed), in the same append.', {
+export const openItemsCarried = eventType('accountPeriod', 'OpenItemsCarried', 'A chunk of the open items and the unapplied cash that a period begins with (before or after PeriodOpened) or leaves to the next one (before PeriodClosed); what is more than one append holds goes before it in others.', {
   account: id,
   holder: partyCode,
   currency,
@@ -39,11 +41,14 @@ export const guaranteeShareApplied = eventType('accountPeriod', 'GuaranteeShareA
   overLimit: optional(amount),
   appliedOn: day,
 });
-export const accountStandingApplied = eventType('accountPeriod', 'AccountStandingApplied', 'The suspension or reinstatement of the account reached its open period, which decides about charges.', {
+export const accountStandingApplied = eventType('accountPeriod', 'AccountStandingApplied', 'The suspension, the reinstatement or the limit of the account reached its open period, which decides about charges.', {
   account: id,
   holder: partyCode,
   /** Absent: it takes charges. */
   suspended: optional(code),
+  /** The most that the period may be charged with; absent: whatever is secured. */
+  limit: optional(amount),
+  currency: optional(currency),
   appliedOn: day,
 });
 export const chargePosted = eventType('accountPeriod', 'ChargePosted', 'A debt was charged to the account (entry in the accounts, UCC Art. 104).', {
@@ -80,9 +85,11 @@ export const chargeDeclined = eventType('accountPeriod', 'ChargeDeclined', 'The 
   currency,
   acceptedAt: instant,
   declinedOn: day,
-  reason: oneOf('GUARANTEE_EXCEEDED', 'GUARANTEE_EXPIRED', 'ACCOUNT_SUSPENDED', 'BALANCE_INSUFFICIENT'),
+  reason: oneOf('GUARANTEE_EXCEEDED', 'GUARANTEE_EXPIRED', 'ACCOUNT_SUSPENDED', 'BALANCE_INSUFFICIENT', 'LIMIT_EXCEEDED'),
   /** What is missing for the debt to be taken, where an amount is missing. */
   missing: optional(amount),
+  /** The limit of the period and what was charged in it, where the limit is exceeded. */
+  limit: optional(record({ limit: amount, charged: amount })),
   security: optional(record({ guarantee: id, exposure: amount, share: amount, reserve: amount })),
 });
 export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A bank entry was credited to the account.', {

@@ -33,6 +33,12 @@ describe('an account that is kept', () => {
     expect(answer([open], { ...reduce, reservePercent: '101' })).toEqual(['GUARANTEE_INVALID', 'reservePercent']);
     expect(answer([open], { ...reduce, changedOn: '2025-12-31' })).toEqual(['PERIOD_RANGE_INVALID', 'changedOn']);
   });
+  it('has a limit for what one period is charged with', () => {
+    const limited: AccountCommand = { type: 'ChangeTerms', limit: 5_000_00n, changedOn: '2026-02-02', reason: 'agreed' };
+    expect(answer([open], limited)).toEqual([{ type: 'AccountTermsChanged', data: { ...named, limit: '5000.00', currency: 'GBP', changedOn: '2026-02-02', reason: 'agreed' } }]);
+    expect(answer([open, limited], limited)).toEqual(['NOTHING_CHANGED', undefined]);
+    expect(answer([open], { ...limited, limit: -1n })).toEqual(['GUARANTEE_INVALID', 'limit']);
+  });
   it('is closed for ever', () => {
     expect(answer([open], close)).toEqual([{ type: 'AccountClosed', data: { ...named, closedOn: '2026-12-31', reason: 'ceased trading' } }]);
     for (const command of [suspend, reinstate, reduce, close]) expect(answer([open, close], command)).toEqual(['ACCOUNT_CLOSED', undefined]);

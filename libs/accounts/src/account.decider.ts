@@ -5,6 +5,7 @@ import { type AccountEvent, type AccountOpenedData } from './accounts.events';
 import { refuse } from './accounts.rejections';
 import { accountId } from './accounts.streams';
 import { type Refused } from './open-period';
+import { amountsOf } from './period-amounts';
 import { isPercent } from './security';
 
 type Data<Name extends AccountEvent['type']> = Extract<AccountEvent, { readonly type: Name }>['data'];
@@ -12,8 +13,8 @@ type Data<Name extends AccountEvent['type']> = Extract<AccountEvent, { readonly 
 export type AccountTerms = Readonly<Omit<AccountOpenedData, 'account'>>;
 /** An authority opens an account; its id follows from authority, holder and kind. */
 export type OpenAccount = Readonly<{ type: 'OpenAccount' } & AccountTerms>;
-/** The holder's status or what is reserved of its charges changes; what is absent stays. Percents from 0 to 100. */
-export type ChangeTerms = Readonly<{ type: 'ChangeTerms' } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder'>>;
+/** The holder's status, what is reserved of its charges, or the limit of a period changes; what is absent stays. Percents from 0 to 100; `limit` in minor units. */
+export type ChangeTerms = Readonly<{ type: 'ChangeTerms'; limit?: bigint } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder' | 'limit' | 'currency'>>;
 /** The account takes no charge until it is reinstated; its debts stay. `reason`: a code. */
 export type SuspendAccount = Readonly<{ type: 'SuspendAccount'; reason: string; suspendedOn: string }>;
 export type ReinstateAccount = Readonly<{ type: 'ReinstateAccount'; reinstatedOn: string }>;
@@ -23,7 +24,7 @@ export type CloseAccount = Readonly<{ type: 'CloseAccount'; closedOn: string; re
 export type AccountCommand = OpenAccount | ChangeTerms | SuspendAccount | ReinstateAccount | CloseAccount;
 
 /** What of the terms may change while the account is kept. */
-type ChangingTerms = Readonly<Pick<ChangeTerms, 'aeo' | 'reservePercent' | 'softPercent'>>;
+type ChangingTerms = Readonly<Pick<Data<'AccountTermsChanged'>, 'aeo' | 'reservePercent' | 'softPercent' | 'limit'>>;
 type OpenedAccount = Readonly<{ status: 'open'; terms: AccountOpenedData; changed: ChangingTerms; suspended?: string; closed?: true }>;
 /** An account's stream, folded. */
 export type AccountState = Readonly<{ status: 'none' }> | OpenedAccount;
@@ -44,10 +45,11 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
   }
 };
 
-const changing = ({ aeo, reservePercent, softPercent }: ChangingTerms): ChangingTerms => ({
+const changing = ({ aeo, reservePercent, softPercent, limit }: ChangingTerms): ChangingTerms => ({
   ...(aeo === undefined ? {} : { aeo }),
   ...(reservePercent === undefined ? {} : { reservePercent }),
   ...(softPercent === undefined ? {} : { softPercent }),
+  ...(limit === undefined ? {} : { limit }),
 });
 
 const decide = (command: AccountCommand, state: AccountState): Decision<AccountEvent> => {
@@ -78,11 +80,13 @@ const open = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Deci
   return refuse('ACCOUNT_TERMS_DIFFER', `${terms.holder} has a ${terms.kind} account with ${terms.authority} on other terms`);
 };
 
-const changeTerms = ({ type: _type, ...command }: ChangeTerms, state: OpenedAccount): Decision<AccountEvent> => {
+const changeTerms = ({ type: _type, limit, ...rest }: ChangeTerms, state: OpenedAccount): Decision<AccountEvent> => {
+  const command = { ...rest, ...(limit === undefined ? {} : { limit: amountsOf(state.terms.currency)(limit), currency: state.terms.currency }) };
   for (const field of ['reservePercent', 'softPercent'] as const) {
     const percent = command[field];
     if (percent !== undefined && !isPercent(percent)) return refuse('GUARANTEE_INVALID', `${percent} is no percentage from 0 to 100`, { field });
   }
+  if (limit !== undefined && limit < 0n) return refuse('GUARANTEE_INVALID', 'a limit is not negative', { field: 'limit' });
   const fault = dayFault(command.changedOn, 'changedOn', state);
   if (fault !== undefined) return fault;
   if (canonicalJson({ ...state.changed, ...changing(command) }) === canonicalJson(state.changed)) return refuse('NOTHING_CHANGED', 'the account is kept on these terms');

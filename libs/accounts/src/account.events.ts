@@ -20,6 +20,9 @@ export const accountTermsChanged = eventType('account', 'AccountTermsChanged', '
   aeo: optional(oneOf('none', 'AEOC', 'AEOF')),
   reservePercent: optional(decimal),
   softPercent: optional(decimal),
+  /** The most that one period may be charged with, whatever the guarantee would hold, in the currency of the account. */
+  limit: optional(amount),
+  currency: optional(currency),
   changedOn: day,
   reason: textUpTo(200),
 });

@@ -6,8 +6,8 @@ import { amountsOf } from './period-amounts';
 import { type PeriodSecurity } from './security';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. */
-export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[]; security?: PeriodSecurity; suspended?: string }>;
+/** What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. `limit`: the most that a period is charged with. */
+export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[]; security?: PeriodSecurity; suspended?: string; limit?: bigint }>;
 /** A stretch of what is carried forward: the open items and the cash of one event. */
 type Stretch = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[] }>;
 

@@ -6,21 +6,26 @@ import { type UnappliedCash } from './unapplied-cash';
 
 type Declined = PeriodEventData<'ChargeDeclined'>;
 /** Why a charge is not taken, with what is missing for it. */
-export type Refusal = Readonly<Pick<Declined, 'reason' | 'missing' | 'security'>>;
+export type Refusal = Readonly<Pick<Declined, 'reason' | 'missing' | 'security' | 'limit'>>;
 /** What a charge needs before it is posted: nothing where no guarantee was ever applied (a waiver), else what the guarantee holds for it. */
 export type Cover = Readonly<{ declined: Refusal }> | Readonly<{ security?: NonNullable<PeriodEventData<'ChargePosted'>['security']> }>;
 
 /**
- * Whether the account takes a debt of `total`: it is not suspended, its guarantee is in force and has room (UCC Art. 89(1), 95, 195(1)), and
- * a prepaid account has the money. The exposure spans periods: it is what was reserved and not yet released by payment or cancellation.
+ * Whether the account takes a debt of `total`: it is not suspended, its guarantee is in force and has room (UCC Art. 89(1), 95, 195(1)),
+ * a prepaid account has the money, and what the period is charged with stays within the limit of the account (HMRC, duty deferment: a limit
+ * for the calendar month, beside the guarantee). The exposure spans periods: it is what was reserved and not yet released by payment or cancellation.
  */
 export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string): Cover => {
-  const { terms, security, suspended } = state;
+  const { terms, security, suspended, limit } = state;
   if (suspended !== undefined) return { declined: { reason: 'ACCOUNT_SUSPENDED' } };
   const text = amountsOf(terms.currency);
   if (terms.kind === 'cash') {
     const balance = balanceOf(state).reduce((sum, { amount }) => sum + amount, 0n);
     if (balance < total) return { declined: { reason: 'BALANCE_INSUFFICIENT', missing: text(total - balance) } };
+  }
+  if (limit !== undefined) {
+    const charged = state.totals.values().reduce((sum, { amount }) => sum + amount, 0n);
+    if (charged + total > limit) return { declined: { reason: 'LIMIT_EXCEEDED', missing: text(charged + total - limit), limit: { limit: text(limit), charged: text(charged) } } };
   }
   if (security === undefined) return {};
   const [exposure, reserve] = [exposureOf(state), reserveOf(security, total)];

@@ -7,7 +7,7 @@ import { securityOf } from './security';
 import { type UnappliedCash, UnappliedCashes } from './unapplied-cash';
 import { VersionedMap } from './versioned-map';
 
-export const opened = ({ opening, unapplied: _unapplied, security, suspended, ...terms }: PeriodEventData<'PeriodOpened'>): OpenPeriodState => ({
+export const opened = ({ opening, unapplied: _unapplied, security, suspended, limit, ...terms }: PeriodEventData<'PeriodOpened'>): OpenPeriodState => ({
   status: 'open',
   terms,
   opening: minorOf(terms.currency)(opening),
@@ -24,6 +24,7 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, ..
   handedOn: 0,
   ...(security === undefined ? {} : { security: securityOf(security, terms.currency) }),
   ...(suspended === undefined ? {} : { suspended }),
+  ...(limit === undefined ? {} : { limit: minorOf(terms.currency)(limit) }),
 });
 
 type Carried = PeriodEventData<'OpenItemsCarried'>;

@@ -40,6 +40,7 @@ export const openPeriod = ({ terms, carried }: OpenPeriod, state: AccountPeriodS
   const standing = {
     ...(carried.security === undefined ? {} : { security: storedSecurity(carried.security, before.secured + secured, terms.currency) }),
     ...(carried.suspended === undefined ? {} : { suspended: carried.suspended }),
+    ...(carried.limit === undefined ? {} : { limit: text(carried.limit) }),
   };
   return accept({ type: 'PeriodOpened', data: { ...terms, opening: text(before.open + open), unapplied: text(before.cash + cash), ...standing } }, ...carriedEvents(terms, carried, 'opening'));
 };

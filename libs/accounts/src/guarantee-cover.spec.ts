@@ -72,6 +72,23 @@ describe('a guarantee behind an account', () => {
     expect(told(paid.events, 'ChargePosted')).toMatchObject([{ security: { exposure: '45000.00' } }]);
   });
 
+  it('stands beside the limit of the account: what the period is charged with stays within it, whatever is secured', () => {
+    const limited: AccountPeriodCommand = { type: 'ApplyStanding', account: january.account, limit: 10_000n, appliedOn: '2026-01-02' };
+    const state = given(share(100_000n), limited, duty('M1', 6_000n));
+    expect(answer(state, limited)).toBe('NOTHING_CHANGED');
+    expect(answer(state, { ...limited, limit: -1n })).toBe('GUARANTEE_INVALID');
+    expect(answer(state, duty('M2', 4_001n))).toMatchObject([{ type: 'ChargeDeclined', data: { reason: 'LIMIT_EXCEEDED', missing: '0.01', limit: { limit: '100.00', charged: '60.00' } } }]);
+    // A payment makes no room in the month: the limit is for what is charged in it.
+    expect(answer(play([payment('E1', 6_000n)], state).state, duty('M2', 4_001n))).toMatchObject([{ data: { reason: 'LIMIT_EXCEEDED' } }]);
+    const closed = play([open, share(100_000n), limited, duty('M1', 6_000n), { type: 'ClosePeriod', statementNumber: 1, closedOn: '2026-02-01', dueOn: '2026-02-16' }]);
+    const next = play([followedBy(closed.events, { ...january, period: '2026-02', start: '2026-02-01', end: '2026-03-01' })]);
+    expect(told(next.events, 'PeriodOpened')).toMatchObject([{ limit: '100.00' }]);
+    expect(answer(next.state, duty('M2', 10_000n, { postedOn: '2026-02-02' }))).toMatchObject([{ type: 'ChargePosted' }]);
+    expect(answer(next.state, duty('M2', 10_001n, { postedOn: '2026-02-02' }))).toMatchObject([{ type: 'ChargeDeclined' }]);
+    const without = play([{ type: 'ApplyStanding', account: january.account, appliedOn: '2026-02-02' }], next.state).state;
+    expect(answer(without, duty('M2', 10_001n, { postedOn: '2026-02-03' }))).toMatchObject([{ type: 'ChargePosted' }]);
+  });
+
   it('covers nothing from the day its validity ends', () => {
     const state = given(share(100_000n, { validTo: '2026-01-11' }));
     expect(answer(state, duty('M1', 1n))).toMatchObject([{ type: 'ChargePosted' }]);

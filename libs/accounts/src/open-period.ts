@@ -63,6 +63,8 @@ export type OpenPeriodState = Readonly<{
   security?: PeriodSecurity;
   /** Why no charge is taken. */
   suspended?: string;
+  /** The most that the window may come to. */
+  limit?: bigint;
 }>;
 
 /** What the guarantee holds in all. */

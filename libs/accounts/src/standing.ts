@@ -8,8 +8,8 @@ import { isPercent, overLimitOf, type PeriodSecurity, storedSecurity } from './s
 
 /** A guarantee’s share for this account, from now on; minor units of the account’s currency. Zero covers nothing. */
 export type ApplyGuaranteeShare = Readonly<{ type: 'ApplyGuaranteeShare'; account: string; authority: string; security: PeriodSecurity; appliedOn: string }>;
-/** The account was suspended, or with no reason reinstated. */
-export type ApplyStanding = Readonly<{ type: 'ApplyStanding'; account: string; suspended?: string; appliedOn: string }>;
+/** The account as it now stands: suspended, or with no reason in use; `limit` is the most that one period is charged with, minor units, and none where absent. */
+export type ApplyStanding = Readonly<{ type: 'ApplyStanding'; account: string; suspended?: string; limit?: bigint; appliedOn: string }>;
 
 /**
  * A share below the exposure is accepted: what is owed is owed, and the excess is recorded (B46); new charges are declined until there is
@@ -36,11 +36,14 @@ export const applyGuaranteeShare = ({ account, authority, security, appliedOn }:
 const sameSecurity = (a: PeriodSecurity, b: PeriodSecurity): boolean =>
   a.guarantee === b.guarantee && a.share === b.share && a.reservePercent === b.reservePercent && a.softPercent === b.softPercent && a.validTo === b.validTo;
 
-export const applyStanding = ({ account, suspended, appliedOn }: ApplyStanding, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
+export const applyStanding = ({ account, suspended, limit, appliedOn }: ApplyStanding, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const fault = wrongTarget({ account }, state.terms) ?? tooEarly(appliedOn, state.terms);
   if (fault !== undefined) return fault;
-  if (state.suspended === suspended) return refuse('NOTHING_CHANGED', suspended === undefined ? 'the account takes charges' : 'the account is suspended already');
-  return accept({ type: 'AccountStandingApplied', data: { account, holder: state.terms.holder, ...(suspended === undefined ? {} : { suspended }), appliedOn } });
+  if (limit !== undefined && limit < 0n) return refuse('GUARANTEE_INVALID', 'a limit is not negative', { field: 'limit' });
+  if (state.suspended === suspended && state.limit === limit) return refuse('NOTHING_CHANGED', suspended === undefined ? 'the account takes charges' : 'the account is suspended already');
+  const { holder, currency } = state.terms;
+  const limited = limit === undefined ? {} : { limit: amountsOf(currency)(limit), currency };
+  return accept({ type: 'AccountStandingApplied', data: { account, holder, ...(suspended === undefined ? {} : { suspended }), ...limited, appliedOn } });
 };
 
 /** A period that is past its cut-off and not closed yet still takes it; the next one begins with it. */
