@@ -12,6 +12,7 @@ import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addParties } from './commands/parties';
+import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
 import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
@@ -31,6 +32,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addParties,
   addRules,
   addAssess,
+  addReassess,
   addExplain,
   addReturns,
   addAccountCommands,

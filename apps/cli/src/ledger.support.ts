@@ -10,8 +10,11 @@ import { exitCodes } from './exit';
 /** Records what the command line has no command for. */
 export type Send = <C, S, E extends DomainEvent>(decider: Decider<C, S, E>, stream: string, command: C, day: string) => Promise<void>;
 
+/** A ledger and what day it is there. */
+type Place = Pick<CommandLine, 'data' | 'now'>;
+
 /** Lets a spec send commands of its own to the ledger of a command line; the processes react before it is closed again. */
-export const recorded = async (cli: CommandLine, work: (send: Send, ledger: Ledger) => Promise<void>): Promise<void> => {
+export const recorded = async (cli: Place, work: (send: Send, ledger: Ledger) => Promise<void>): Promise<void> => {
   const ledger = await openLedger({ dataDirectory: cli.data, clock: () => cli.now });
   let sent = 0;
   const send: Send = async (decider, stream, command, day) => {
@@ -75,7 +78,7 @@ export const claimFor = (lrn: string, amount: string, paid: string, claimedOn: s
   });
 
 /** Documents are there and the officer agrees. */
-export const approved = (cli: CommandLine, lrn: string, day: string): Promise<void> =>
+export const approved = (cli: Place, lrn: string, day: string): Promise<void> =>
   recorded(cli, async (send) => {
     const stream = refundClaimStream('GB', 'R-1', `CL-${lrn}`);
     for (const kind of ['ImportDeclaration', 'CalculationWorksheet', 'ProofOfAuthority'])

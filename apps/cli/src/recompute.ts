@@ -41,16 +41,16 @@ const differencesOf = (stored: object, computed: object): readonly AssessmentDif
     .filter((d) => d.stored !== d.computed);
 };
 
-/** A declaration's assessment by the law of the moment it was lodged; undefined where it has none yet. */
+/** A declaration's assessment by the law of the moment at which its last version was accepted; undefined where it has none yet. */
 export const recomputeAssessment = async (log: OpenLog, stream: string): Promise<Recomputed | undefined> => {
   const events: DeclarationEvent[] = [];
-  let lodgedAt: Position | undefined;
+  let acceptedAt: Position | undefined;
   for await (const { event, position } of eventsOf(log, stream)) {
     events.push(event as Recorded & DeclarationEvent);
-    lodgedAt ??= position;
+    if (event.type === 'DeclarationLodged' || event.type === 'DeclarationAmended') acceptedAt = position;
   }
-  if (lodgedAt === undefined) return undefined;
-  const explanation = explainAssessment(events, await rulesAt(log, lodgedAt));
+  if (acceptedAt === undefined) return undefined;
+  const explanation = explainAssessment(events, await rulesAt(log, acceptedAt));
   if (explanation.kind === 'notLodged' || explanation.kind === 'notAssessed') return undefined;
   return { of: 'assessment', equal: explanation.equal, differences: explanation.differences, explanation };
 };

@@ -11,6 +11,7 @@ import { choiceOption, dayOption } from '../options';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { actor, withLedger } from '../writing';
+import { addAnnul } from './annul';
 
 const kinds = ['ecb', 'vat', 'tariff'] as const satisfies readonly RuleTableKind[];
 
@@ -122,7 +123,7 @@ const listRules = async (context: CommandContext): Promise<ExitCode> => {
 };
 
 export const addRules = (program: Command, shell: Shell): void => {
-  const rules = program.command('rules').description('the law as data: read public tables, list what is in force');
+  const rules = program.command('rules').description('the law as data: read public tables, annul measures, list what is in force');
   rules
     .command('import')
     .description('read a public table and publish what is new in it; the same table again adds nothing')
@@ -136,4 +137,5 @@ export const addRules = (program: Command, shell: Shell): void => {
     .command('list')
     .description('every table of the law with its rows and content hash')
     .action(performs(shell, (context) => listRules(context)));
+  addAnnul(rules, shell);
 };
