@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type ReconciliationTotals } from './case';
 import { textOf, unitsOf } from './exact-units';
 import { asOf, nth, told } from '../../../test/support/reconciliation/ask';
-import { advised, arrived, assessed, cancelled, credit, declared, excluded, item, order, orderLine, payment, type StoryEvent, supply, wholeStory } from '../../../test/support/reconciliation/story';
+import { adjusted, amended, backMatched, claimed, declined, deskOpened, goodsBack, invalidated, owedAtDesk, paidAtDesk, reassessed, undeliverable } from '../../../test/support/reconciliation/back-office';
+import { advised, arrived, assessed, cancelled, charged, credit, declared, excluded, item, order, orderLine, payment, periodClosed, periodOpened, type StoryEvent, supply, wholeStory } from '../../../test/support/reconciliation/story';
 
 /**
  * Laws:
@@ -18,15 +19,39 @@ const line = fc.record({ quantity: fc.integer({ min: 1, max: 9 }), price: fc.int
 const fate = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 5 }),
   cancel: fc.option(fc.integer({ min: 1, max: 9 })),
-  stage: fc.integer({ min: 0, max: 6 }),
+  stage: fc.integer({ min: 0, max: 7 }),
   credit: fc.boolean(),
   twice: fc.boolean(),
   outside: fc.boolean(),
   declaredQuantity: fc.integer({ min: 0, max: 2 }),
+  debt: fc.constantFrom('uncharged', 'declined', 'deferred', 'stated', 'desk', 'paid'),
+  after: fc.constantFrom('nothing', 'undelivered', 'mistaken', 'amended', 'back', 'claimed'),
 });
 type Fate = typeof fate extends fc.Arbitrary<infer F> ? F : never;
 
 const priceOf = ({ price, thousandth }: Fate['lines'][number]): string => textOf(unitsOf(String(price)) / 100n + unitsOf(String(thousandth)) / 1000n);
+
+/** What an account makes of the 3.00 that are assessed. Periods are shared by all orders of a story. */
+const debtOf = ({ debt }: Fate, lrn: string): readonly StoryEvent[] => {
+  if (debt === 'uncharged') return [];
+  if (debt === 'declined') return declined(lrn, '3.00', 'GUARANTEE_EXCEEDED', '2026-05-09');
+  if (debt === 'deferred' || debt === 'stated') return [periodOpened(), charged(lrn, '3.00'), ...(debt === 'stated' ? [periodClosed('3.00')] : [])];
+  return [deskOpened(), owedAtDesk(lrn, '3.00'), ...(debt === 'paid' ? [paidAtDesk(lrn, '3.00')] : [])];
+};
+
+/** What comes after: a parcel that fails, a declaration taken back or amended, goods that go back. */
+const afterOf = ({ after, debt }: Fate, number: string, lodged: readonly StoryEvent[]): readonly StoryEvent[] => {
+  const lrn = `L${number}`;
+  const takenBack = (ground: string): readonly StoryEvent[] => [
+    invalidated(lrn, '3.00', ground, '2026-05-20'),
+    ...(debt === 'deferred' || debt === 'desk' ? [adjusted(lrn, 2, '-3.00', '2026-05-20', { reducesOpen: '3.00' })] : debt === 'paid' ? [adjusted(lrn, 2, '-3.00', '2026-05-20', { refundable: '3.00' })] : []),
+  ];
+  if (after === 'nothing') return [];
+  if (after === 'undelivered') return [undeliverable(`P${number}`, '2026-05-12'), ...takenBack('undelivered')];
+  if (after === 'mistaken') return takenBack('wrong_goods');
+  if (after === 'amended') return [...amended(lodged, 2, '2026-05-12'), reassessed(lrn, 2, '4.00', '1.00', '2026-05-12'), ...(debt === 'deferred' || debt === 'paid' ? [adjusted(lrn, 2, '1.00', '2026-05-12')] : [])];
+  return [goodsBack({ carrier: 'C-1', consignmentNumber: `P${number}` }), ...backMatched(lrn, 1), ...(after === 'claimed' ? claimed(lrn, '3.00') : [])];
+};
 
 /** Tells one order up to a stage; the money of its lines is the source that must come back. */
 const storyOf = (one: Fate, number: string): readonly StoryEvent[] => {
@@ -41,7 +66,8 @@ const storyOf = (one: Fate, number: string): readonly StoryEvent[] => {
     [one.outside ? excluded(number, 'OUTSIDE', 'no_rule_set') : supply(number, '8.00', '2.00')],
     [advised(`P${number}`, [number]), arrived(`P${number}`)],
     declared(`L${number}`, `P${number}`, items),
-    [assessed(`L${number}`, '3.00'), ...(one.twice ? declared(`M${number}`, `P${number}`, items) : [])],
+    [assessed(`L${number}`, '3.00'), ...debtOf(one, `L${number}`), ...(one.twice ? declared(`M${number}`, `P${number}`, items) : [])],
+    afterOf(one, number, declared(`L${number}`, `P${number}`, items)),
   ];
   return [...steps.slice(0, one.stage + 1).flat(), ...(one.credit ? credit(`C${number}`, [orderLine(1, -2, '3.00', { class: 'credit' })]) : [])];
 };
@@ -104,6 +130,21 @@ describe('reconciliation', () => {
     );
   });
 
+  it('leads from what is payable to what was paid and what is open, whatever became of the debt', async () => {
+    const whole = fate.map((one): Fate => ({ ...one, stage: 7, debt: one.debt === 'stated' ? 'deferred' : one.debt, lines: one.lines.slice(0, 1).map((l) => ({ ...l, kind: 'goods' as const })) }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(whole, { minLength: 1, maxLength: 4 }), days, async (fates, day) => {
+        const { bridges } = await (await told(fates.flatMap((one, i) => storyOf(one, String(i))))).reconcile(asOf(day));
+        for (const { rows, steps } of bridges)
+          for (const [from, to] of [['payable', 'charged'], ['charged', 'stated'], ['stated', 'settled']] as const) {
+            const difference = unitsOf(rows[from] ?? '0') - unitsOf(rows[to] ?? '0');
+            expect(steps.find((s) => s.from === from && s.to === to)?.difference ?? '0').toBe(textOf(difference));
+          }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   const permutations = <T>(all: readonly T[]): readonly (readonly T[])[] => (all.length < 2 ? [all] : all.flatMap((one, i) => permutations(all.filter((_, j) => j !== i)).map((rest) => [one, ...rest])));
   /** Six messages, each the events of one append to one stream, in every order of arrival. */
   const messages: Readonly<Record<string, readonly (readonly StoryEvent[])[]>> = {
@@ -115,6 +156,14 @@ describe('reconciliation', () => {
       [advised('P2', ['1'])],
       declared('L1', 'P1', [item(1, '10.00', [{ order: '1', ordinal: 1, quantity: 1 }])]),
       declared('L2', 'P2', [item(1, '10.00', [{ order: '1', ordinal: 1, quantity: 1 }])]),
+    ],
+    'a parcel that went back': [
+      [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), advised('P1', ['1'])],
+      [...declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])]), assessed('L1', '3.00')],
+      [periodOpened(), charged('L1', '3.00')],
+      [goodsBack({ mrn: '26FRL1' })],
+      [...backMatched('L1', 1)],
+      [...claimed('L1', '3.00')],
     ],
     'one parcel, two orders': [order('1', [orderLine(1, 2, '10.00')]), order('2', [orderLine(1, 1, '5.00')]), [payment('1', '20.00')], [payment('2', '5.00')], [advised('P1', [])], declared('L1', 'P1', [item(1, '25.00', [{ order: '1', ordinal: 1, quantity: 2 }, { order: '2', ordinal: 1, quantity: 1 }])])],
   };

@@ -2,7 +2,7 @@ import { positionOf, type Position } from '#event-store';
 import { SqliteReadModel, type LoggedEvent } from '#read-model';
 import { categoryOf } from '#event-catalogue';
 import { shippedRuleBook } from '#rules';
-import { Reconciliation, type ReconciliationQuestion, reconciliationProjection } from '#reconciliation';
+import { type Break, Reconciliation, type ReconciliationQuestion, reconciliationProjection } from '#reconciliation';
 import { type StoryEvent } from './story';
 
 const ruleBook = shippedRuleBook();
@@ -24,4 +24,14 @@ export const told = async (story: readonly StoryEvent[]): Promise<Reconciliation
   const faults = await views.apply([{ projection: reconciliationProjection, events: wanted, through: nth(events.length) }]);
   if (faults[0] !== undefined) throw faults[0].cause;
   return new Reconciliation(views);
+};
+
+/** Breaks in short: `B54 24 EUR`, with the break that explains it. */
+export const inShort = (breaks: readonly Break[]): readonly string[] => breaks.map(({ code, amount, currency, causedBy }) => `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`);
+/** Breaks of the parcels of a story at the end of a day. */
+export const parcelBreaks = async (story: readonly StoryEvent[], day: string): Promise<readonly string[]> => inShort((await (await told(story)).list(asOf(day), {}, { limit: 10 })).cases.flatMap(({ breaks }) => breaks));
+/** Breaks of the periods, accounts and receipts of a story at the end of a day. */
+export const accountBreaks = async (story: readonly StoryEvent[], day: string): Promise<readonly string[]> => {
+  const { periods, receipts } = await (await told(story)).reconcile(asOf(day));
+  return inShort([...periods, ...receipts].flatMap(({ breaks }) => breaks));
 };

@@ -8,7 +8,7 @@ import { type ParcelEvent, type ReceiptSideEvent, type SettlementEvent } from '#
 /** An event of a story, before it has a place in a log. */
 export type StoryEvent = (ParcelEvent | SettlementEvent | ReceiptSideEvent) & { readonly stream: string; readonly at: string };
 
-type DataOf<Name extends StoryEvent['type']> = Extract<StoryEvent, { type: Name }>['data'];
+export type DataOf<Name extends StoryEvent['type']> = Extract<StoryEvent, { type: Name }>['data'];
 type Line = Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number];
 type Item = Extract<DeclarationEvent, { type: 'DeclarationItemsRecorded' }>['data']['items'][number];
 
@@ -117,7 +117,7 @@ export const assessed = (lrn: string, payable: string, elsewhere = '0.00', asses
 });
 export const refused = (lrn: string, code: string): StoryEvent => ({ type: 'AssessmentRefused', stream: declarationStream('EU-FR', 'R-1', lrn), at: '2026-05-09T12:00:00.000Z', data: { version: 1, code, message: 'no assessment' } });
 
-const deferment = accountId('EU-FR', 'R-1', 'deferment');
+export const deferment = accountId('EU-FR', 'R-1', 'deferment');
 const mayStream = accountPeriodStream('EU-FR', deferment, '2026-05');
 
 export const charged = (lrn: string, total: string, at = '2026-05-09T12:00:00.000Z'): StoryEvent => ({
@@ -206,3 +206,14 @@ export const wholeStory: readonly StoryEvent[] = [
   identified('B-1'),
   settled('return', '4.00'),
 ];
+
+/** What a declaration without a scheme says otherwise. */
+export const standardHeader = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
+/** A parcel of two units at 100.00 that customs taxes, declared as L1 on 9 May; its tax is still to be assessed. */
+export const standardLodged = declared('L1', 'P1', [item(1, '200.00', [{ order: '1', ordinal: 1, quantity: 2 }])], standardHeader);
+export const standardParcel: readonly StoryEvent[] = [
+  ...[...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object), payment('1', '200.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')],
+  ...[advised('P1', ['1']), arrived('P1'), ...standardLodged],
+];
+/** The same, with 24.00 assessed, charged and on a statement due on 16 June. */
+export const statedParcel: readonly StoryEvent[] = [...standardParcel, assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')];

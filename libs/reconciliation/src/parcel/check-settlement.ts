@@ -7,7 +7,7 @@ import { type ChargeLeg } from '../legs/leg';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
 import { type AccountPeriodState, type FiledReturn, isPaidByItself } from '../settlement-book';
 import { collectionOf } from './collections';
-import { type DeclarationFacts, openOf } from './declaration-facts';
+import { chargedOf, type DeclarationFacts, openOf } from './declaration-facts';
 import { type Findings, type Scope } from './findings';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
@@ -77,7 +77,8 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
 export const checkDebts = (parcel: ParcelFacts, findings: Findings): void => {
   const { periods } = findings.context.settlement;
   for (const declaration of [...parcel.declarations, ...parcel.invalidated]) {
-    for (const debt of [...declaration.charges, ...declaration.changes]) {
+    // What was taken back whole waits for nobody's payment.
+    for (const debt of chargedOf(declaration) > 0n ? [...declaration.charges, ...declaration.changes] : []) {
       const period = periods.get(debt.accountPeriod);
       if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n) checkStated(parcel, period, findings);
     }
