@@ -21,7 +21,11 @@ describe('the cycles of a rule book', () => {
     ['cash', 'UK-AT-ONCE', '2026-01-20'],
     ['consumer', 'UK-DUTY', '2026-01-20'],
   ] as const)('a debt of 20 January 2026 on a %s account, cycle %s, is due %s', (kind, cycle, dueOn) => {
-    expect(cycles.dueOnOf({ kind, cycle }, '2026-01-20')).toBe(dueOn);
+    expect(cycles.dueOf({ kind, cycle }, '2026-01-20')).toEqual({ dueOn });
+  });
+
+  it('TV-62: what is released in China on 1 March 2026 matures on day 31 and is due on day 45', () => {
+    expect(cycles.dueOf({ kind: 'deferment', cycle: 'CN-CBEC' }, '2026-03-01')).toEqual({ dueOn: '2026-04-15', maturesOn: '2026-04-01' });
   });
 
   it('a cycle that is not in the book is a bug here: whoever opens an account asks the book first', () => {

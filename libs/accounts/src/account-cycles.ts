@@ -7,10 +7,11 @@ export interface AccountCycles {
   /** The half-open period that a legal day falls in, with the days of its statement and payment. Throws RangeError for an unknown cycle. */
   readonly periodOf: (cycle: string, day: string) => CyclePeriod;
   /**
-   * Day on which a debt entered on a day is due: with the statement of its period, or at once where each is paid by itself before its goods are
-   * released (prepaid accounts and desks, UCC Art. 108(1), 195(1)). Throws RangeError for an unknown cycle.
+   * When a debt entered on a day is due: with the statement of its period, or at once where each is paid by itself before its goods are released
+   * (prepaid accounts and desks, UCC Art. 108(1), 195(1)). `maturesOn` where it cannot be paid before a day of its own. Throws RangeError for an
+   * unknown cycle.
    */
-  readonly dueOnOf: (account: Readonly<{ cycle: string; kind: AccountKind }>, postedOn: string) => string;
+  readonly dueOf: (account: Readonly<{ cycle: string; kind: AccountKind }>, postedOn: string) => Readonly<{ dueOn: string; maturesOn?: string }>;
   /** The moment a legal day begins in the zone of the cycle. */
   readonly startOf: (cycle: string, day: string) => string;
   /** The IANA zone of the cycle. Throws RangeError for an unknown cycle. */
@@ -36,7 +37,11 @@ export const cyclesOf = (book: RuleBook): AccountCycles => {
   return {
     zoneOf,
     periodOf,
-    dueOnOf: ({ cycle, kind }, postedOn) => (kind === 'cash' || kind === 'consumer' ? postedOn : periodOf(cycle, postedOn).dueOn),
+    dueOf: ({ cycle, kind }, postedOn) => {
+      if (kind === 'cash' || kind === 'consumer') return { dueOn: postedOn };
+      const { dueOn, maturesOn } = periodOf(cycle, postedOn);
+      return { dueOn, ...(maturesOn === undefined ? {} : { maturesOn }) };
+    },
     startOf: (cycle, day) => remembered(starts, cycle, day, () => startOfLegalDay(day, zoneOf(cycle))),
   };
 };

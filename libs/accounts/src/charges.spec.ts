@@ -1,7 +1,9 @@
 import { type AccountPeriodCommand } from './account-period.decider';
 import { cashJanuary, charge, decide, deskJanuary, followedBy, january, nothing, payment, play, told } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
+import { accountId } from './accounts.streams';
 import { inOrder } from './known-payment';
+import { type PeriodTerms } from './open-period';
 
 const answer = (state: AccountPeriodState, command: AccountPeriodCommand): unknown => {
   const decision = decide(command, state);
@@ -78,7 +80,28 @@ describe("an authority's desk", () => {
   });
 });
 
-it('TV-62: a charge keeps the day on which it matures', () => {
-  const { events } = play([{ type: 'OpenPeriod', terms: january, carried: nothing }, charge('M1', [{ taxType: 'B00', beneficiary: 'CN', amount: 100n }], { maturesOn: '2026-04-01', dueOn: '2026-04-15' })]);
-  expect(told(events, 'ChargePosted')).toMatchObject([{ maturesOn: '2026-04-01', dueOn: '2026-04-15' }]);
+describe('TV-62: a debt that matures only if the goods do not come back', () => {
+  const day = (period: string, end: string): PeriodTerms => ({ ...january, account: accountId('CN', 'R-1', 'deferment'), authority: 'CN', currency: 'CNY', cycle: 'CN-CBEC', period, start: period, end });
+  const first = day('2026-03-01', '2026-03-02');
+  const { account } = first;
+  const secured: AccountPeriodCommand = { type: 'ApplyGuaranteeShare', account, authority: 'CN', appliedOn: first.start, security: { guarantee: accountId('CN', 'GRN', 'deferment'), share: 100_000n, reservePercent: '100', softPercent: '80' } };
+  const released = charge('M1', [{ taxType: 'B00', beneficiary: 'CN', amount: 910n }], { account, currency: 'CNY', postedOn: '2026-03-01', dueOn: '2026-04-15', maturesOn: '2026-04-01' });
+  const march = play([{ type: 'OpenPeriod', terms: first, carried: nothing }, secured, released, { ...close, closedOn: '2026-03-02', dueOn: '2026-04-15' }]);
+  const followed = (terms: PeriodTerms): AccountPeriodState => play([followedBy(march.events, terms)]).state;
+
+  it('keeps the day on which it matures, which lies between its own day and the day it is due', () => {
+    expect(told(march.events, 'ChargePosted')).toMatchObject([{ maturesOn: '2026-04-01', dueOn: '2026-04-15', security: { reserved: '9.10' } }]);
+    const begun = play([{ type: 'OpenPeriod', terms: first, carried: nothing }]).state;
+    for (const maturesOn of ['2026-02-28', '2026-04-16', '2026-04-31']) expect(answer(begun, { ...released, maturesOn })).toBe('PERIOD_RANGE_INVALID');
+  });
+  it('is taken away by a return before that day: nothing was ever payable, and nothing is secured any more', () => {
+    const back: AccountPeriodCommand = { type: 'AdjustCharge', account, charge: released.charge, subject: released.subject, reference: 'M1', version: 2, reason: 'invalidated', currency: 'CNY', adjustedOn: '2026-03-20', dueOn: '2026-05-04', lines: [{ taxType: 'B00', beneficiary: 'CN', amount: -910n }], original: { period: '2026-03-01', statement: 'CN-S00000001' } };
+    const { events, state } = play([back], followed(day('2026-03-20', '2026-03-21')));
+    expect(told(events, 'ChargeAdjusted')).toMatchObject([{ total: '-9.10', reserved: '-9.10', lines: [{ reducesOpen: '9.10' }] }]);
+    expect(state).toMatchObject({ openItems: { size: 0, secured: 0n }, applied: 0n });
+  });
+  it('is paid after it where they did not', () => {
+    const paid = payment('E1', 910n, { account, currency: 'CNY', remittance: 'CN-S00000001', bookedOn: '2026-04-10', postedOn: '2026-04-10' });
+    expect(told(play([paid], followed(day('2026-04-10', '2026-04-11'))).events, 'PaymentAllocated')).toMatchObject([{ released: '9.10', pairs: [{ kind: 'statement', amount: '9.10' }] }]);
+  });
 });

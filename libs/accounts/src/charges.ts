@@ -1,4 +1,5 @@
 import { accept, type Decision } from '#event-store';
+import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { coverOf, prepaid, type Refusal } from './charge-cover';
@@ -9,7 +10,8 @@ import { amountsOf } from './period-amounts';
 
 /**
  * Enters a debt in the accounts. Amounts in minor units, each positive; `postedOn` lies in the period, `acceptedAt` may lie before it, with a
- * `reason`. `maturesOn`: the first day on which it is payable at all. `payer`: pseudonym of the person who owes it at a desk.
+ * `reason`. `maturesOn`: the first day on which it is payable at all, until which it is contingent (GACC Announcement 194 of 2018: the guarantee
+ * holds it, and goods that come back within 30 days of release end it). `payer`: pseudonym of the person who owes it at a desk.
  */
 export type PostCharge = Readonly<{
   type: 'PostCharge';
@@ -47,6 +49,9 @@ const chargeFault = (command: PostCharge, { terms, charges }: OpenPeriodState): 
   if (fault !== undefined) return fault;
   if (command.holder !== terms.holder) return refuse('ACCOUNT_MISMATCH', `the account is held by ${terms.holder}`, { field: 'holder' });
   if ((command.kind === 'return') !== (terms.kind === 'scheme')) return refuse('CHARGE_KIND_MISMATCH', `a ${terms.kind} account takes no charge of a ${command.kind}`, { field: 'kind' });
+  const { maturesOn } = command;
+  if (maturesOn !== undefined && (!isDay(maturesOn) || maturesOn < command.postedOn || maturesOn > command.dueOn))
+    return refuse('PERIOD_RANGE_INVALID', `${maturesOn} is no day from ${command.postedOn} to ${command.dueOn}`, { field: 'maturesOn' });
   const at = command.lines.findIndex((line) => line.amount <= 0n);
   if (command.lines.length === 0 || at >= 0) return refuse('CHARGE_NOT_POSITIVE', 'a charge has positive lines only', { field: `lines[${String(Math.max(at, 0))}].amount` });
   return charges.has(command.charge) ? refuse('CHARGE_ALREADY_POSTED', `${command.reference} is charged already`, { field: 'charge' }) : undefined;
