@@ -10,6 +10,7 @@ import { buildIfStale, root } from './build.mjs';
 const files = {
   'kill-demo': 'test/crash/kill-demo.ts',
   'kill-import': 'test/crash/kill-import.ts',
+  'kill-money': 'test/crash/kill-money.ts',
   'sys-kill': 'test/crash/sys-kill.ts',
   'restart-processes': 'test/long/restart-processes.ts',
   'same-keys': 'test/long/same-keys.ts',
