@@ -1,3 +1,4 @@
+import { type Folded } from '#event-catalogue';
 import { type AccountPeriodEvent } from './account-period.events';
 import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
@@ -14,7 +15,7 @@ export type AccountPeriodState = Readonly<{ status: 'none' }> | OpeningPeriod | 
 export const initialPeriod: AccountPeriodState = { status: 'none' };
 
 /** What each event changes is beside the decider that writes it: charges, payments, debts, security, closing. */
-export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPeriodEvent): AccountPeriodState => {
+export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<AccountPeriodEvent>): AccountPeriodState => {
   if (event.type === 'PeriodOpened') return (state.status === 'opening' ? state.carried : []).reduce(carried, opened(event.data));
   if (event.type === 'OpenItemsCarried' && (state.status === 'none' || state.status === 'opening')) return { status: 'opening', carried: [...(state.status === 'opening' ? state.carried : []), event.data] };
   // Facts of a stream whose beginning is missing cannot be folded; the store gives streams whole.
@@ -23,7 +24,7 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: AccountPer
     case 'OpenItemsCarried':
       return carried(state, event.data);
     case 'ChargePosted':
-      return posted(state, event.data);
+      return posted(state, event);
     case 'ChargeDeclined':
       return declined(state);
     case 'ChargeAdjusted':

@@ -57,7 +57,8 @@ export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargeP
   return { ...state, charged, totals, securedInWindow, openItems, charges };
 };
 
-export const posted = (state: OpenPeriodState, data: PeriodEventData<'ChargePosted'>): OpenPeriodState => withDebts(state, data, state.charges.with(data.charge, contentHash(data)));
+export const posted = (state: OpenPeriodState, { data, text }: Readonly<{ data: PeriodEventData<'ChargePosted'>; text?: string | undefined }>): OpenPeriodState =>
+  withDebts(state, data, state.charges.with(data.charge, contentHash(data, text)));
 
 export const declined = (state: OpenPeriodState): OpenPeriodState => ({ ...state, declinedCount: state.declinedCount + 1 });
 

@@ -44,6 +44,15 @@ describe('the event catalogue', () => {
     expect(() => catalogue.decode(stored('Unheard', '1', '{}'))).toThrow('unknown event Unheard');
   });
 
+  it('gives a fold what decode gives, with the stored text where it is that of the data', () => {
+    const lifted = stored('Paid', '2', '{"paid":{"amount":"1.00","currency":"EUR"},"purpose":"p"}');
+    const { type, data } = catalogue.decode(lifted);
+    expect(catalogue.decodeForFold(lifted)).toEqual({ type, data });
+    expect(catalogue.decodeForFold(stored('Named', '1', '{"name":"n"}'))).toEqual({ type: 'Named', data: { name: 'n' }, text: '{"name":"n"}' });
+    for (const version of ['4', '0', 'x']) expect(() => catalogue.decodeForFold(stored('Paid', version, '{}'))).toThrow(UnknownEventError);
+    expect(() => catalogue.decodeForFold(stored('Unheard', '1', '{}'))).toThrow('unknown event Unheard');
+  });
+
   it('trusts stored data, unless asked to read it strictly', () => {
     const odd = stored('Named', '1', '{"name":"n","extra":1}');
     expect(catalogue.decode(odd).data).toEqual({ name: 'n', extra: 1 });

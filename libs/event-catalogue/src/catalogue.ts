@@ -1,5 +1,5 @@
-import { parseMetadata, type Metadata, type StoredEvent } from './envelope';
-import type { AnyEventType, DomainEvent, Upcaster } from './event-type';
+import { metadataValue, parseMetadata, type Metadata, type StoredEvent } from './envelope';
+import type { AnyEventType, DomainEvent, Folded, Upcaster } from './event-type';
 import { MalformedValueError } from './shape';
 
 /** A stored event that the catalogue cannot read: unknown name, newer version, missing upcaster. Readers stop; they never skip. */
@@ -51,6 +51,13 @@ export class EventCatalogue {
     const metadata = JSON.parse(stored.metadata) as Metadata;
     const data = this.#lift(stored.type, metadata.schemaVersion, JSON.parse(stored.data) as unknown);
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
+  }
+
+  /** What a fold needs of a stored event, as `decode` reads it; metadata is not parsed. */
+  decodeForFold(stored: StoredEvent): Folded {
+    const written = JSON.parse(stored.data) as unknown;
+    const data = this.#lift(stored.type, metadataValue(stored.metadata, 'schemaVersion'), written);
+    return data === written ? { type: stored.type, data, text: stored.data } : { type: stored.type, data };
   }
 
   /**

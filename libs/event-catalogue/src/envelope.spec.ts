@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json';
-import { hashOfStored, parseMetadata, seal, zeroHash, type HashedMetadata, type StoredEvent } from './envelope';
+import { hashOfStored, metadataValue, parseMetadata, seal, zeroHash, type HashedMetadata, type StoredEvent } from './envelope';
 import { uuidV8OfHash } from './ids';
 
 const place = { stream: 'order-0123456789ABCDEFGHJKMNPQRS', revision: 3n };
@@ -60,5 +60,21 @@ describe('stored metadata', () => {
     ['a missing key', metadata.replace('"book":"-",', ''), 'metadata.book: expected a value; the field is missing'],
   ])('is refused with %s', (_, stored, message) => {
     expect(() => parseMetadata(stored)).toThrow(message);
+  });
+
+  it('gives one value as parsing the whole does, whatever the others say', () => {
+    const misleading = fc.constantFrom('"commandId":"x"', 'commandId', '"commandId":"', '\\"schemaVersion":"2"', '"schemaVersion":"', '\\', '"', 'ü\u2028');
+    const others = fc.record({ actor: misleading, onBehalfOf: misleading, $causationId: misleading, $correlationId: misleading, commandId: fc.oneof(misleading, fc.constant(base.commandId)) }, { requiredKeys: [] });
+    const rewritten = fc.constantFrom<(text: string) => string>(
+      (text) => text, (text) => JSON.stringify(JSON.parse(text), null, 1), (text) => text.replace('"commandId"', '"\\u0063ommandId"'), (text) => text.replaceAll('":"', '": "'),
+    );
+    fc.assert(
+      fc.property(others, fc.option(misleading, { nil: undefined }), rewritten, (more, traceparent, rewrite) => {
+        const text = rewrite(storedOf({ ...base, schemaVersion: '12', ...more }, traceparent).metadata);
+        for (const name of ['commandId', 'schemaVersion'] as const) expect(metadataValue(text, name)).toBe((JSON.parse(text) as HashedMetadata)[name]);
+      }),
+    );
+    expect(metadataValue(metadata.replace(base.commandId, ''), 'commandId')).toBe('');
+    expect(() => metadataValue('{"commandId":"x', 'commandId')).toThrow(SyntaxError);
   });
 });

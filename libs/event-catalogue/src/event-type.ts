@@ -17,6 +17,11 @@ export interface DomainEvent {
   readonly type: string;
   readonly data: unknown;
 }
+/**
+ * An event as a fold takes it. `text` is the JCS text of `data` where it is at hand, so that a fold that wants those bytes need not write them
+ * anew; a state never depends on whether it is there.
+ */
+export type Folded<E extends DomainEvent = DomainEvent> = E & { readonly text?: string | undefined };
 
 /** Declares the first version of an event. */
 export const eventType = <Name extends string, F extends Fields>(

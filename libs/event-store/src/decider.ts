@@ -1,4 +1,4 @@
-import type { DomainEvent } from '#event-catalogue';
+import type { DomainEvent, Folded } from '#event-catalogue';
 
 /** A business "no": a stable code, the field it is about where there is one, and a sentence. It leaves no event. */
 export interface Rejection {
@@ -24,6 +24,6 @@ export interface Decider<C, S, E extends DomainEvent> {
   /** The stream category this decider writes. */
   readonly category: string;
   readonly initial: S;
-  readonly evolve: (state: S, event: E) => S;
+  readonly evolve: (state: S, event: Folded<E>) => S;
   readonly decide: (command: C, state: S) => Decision<E>;
 }

@@ -110,7 +110,7 @@ export class Pack {
   #add(job: Job, answer: Answer, bytes: number, requestHash: string | undefined): void {
     const { decider, context } = job.dispatch;
     // Folded before anything is kept: a fold that throws leaves the pack as it was.
-    this.#state = answer.events.reduce<unknown>((state, event) => decider.evolve(state, event), this.#state);
+    this.#state = answer.events.reduce<unknown>((state, { type, data }, i) => decider.evolve(state, { type, data, text: answer.sealed[i]?.data }), this.#state);
     this.#end = answer.end;
     this.#bytes += bytes;
     this.#folded += bytes;

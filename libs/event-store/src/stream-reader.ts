@@ -1,6 +1,6 @@
-import type { EventCatalogue, Recorded } from '#event-catalogue';
+import { metadataValue, type EventCatalogue, type Metadata, type Recorded } from '#event-catalogue';
 import { CommandIdTable } from './command-id-table';
-import { emptyStream } from './answer';
+import { emptyStream, type StreamEnd } from './answer';
 import { limits, type EventStore, type Position, type RecordedEvent } from './event-store';
 import type { AnyDecider, CachedStream } from './stream-cache';
 
@@ -26,17 +26,25 @@ const readInto = async (events: AsyncIterable<RecordedEvent>, take: (stored: Rec
 /** Folds a stream from its first event. Throws ReadFault for the store, UnknownEventError for an event of a newer program. */
 export const loadStream = async (store: EventStore, catalogue: EventCatalogue, stream: string, decider: AnyDecider): Promise<CachedStream> => {
   const seen = new CommandIdTable();
-  let { state, end, folded } = { state: decider.initial, end: emptyStream, folded: 0 };
+  let { state, folded, revision } = { state: decider.initial, folded: 0, revision: -1 };
+  let last: RecordedEvent | undefined;
   await readInto(store.read(stream), (stored) => {
-    const event = catalogue.decode(stored);
-    if (Number(event.revision) !== end.revision + 1) throw new RangeError(`${stream} has a hole before revision ${String(event.revision)}`);
-    state = decider.evolve(state, event);
-    end = { revision: end.revision + 1, hash: event.metadata.hash, recordedAt: event.metadata.recordedAt };
-    seen.add(event.metadata.commandId, end.revision);
+    if (Number(stored.revision) !== revision + 1) throw new RangeError(`${stream} has a hole before revision ${String(stored.revision)}`);
+    revision += 1;
+    state = decider.evolve(state, catalogue.decodeForFold(stored));
+    // A stream may have a million events; of all but the last nothing else of the metadata is asked for.
+    seen.add(metadataValue(stored.metadata, 'commandId'), revision);
     folded += stored.data.length + stored.metadata.length;
+    last = stored;
     return true;
   });
-  return { decider, state, end, seen, folded };
+  return { decider, state, end: endOf(last, revision), seen, folded };
+};
+
+const endOf = (last: RecordedEvent | undefined, revision: number): StreamEnd => {
+  if (last === undefined) return emptyStream;
+  const { hash, recordedAt } = JSON.parse(last.metadata) as Metadata;
+  return { revision, hash, recordedAt };
 };
 
 /** The events of a command that begin at a revision, as they were stored. */
