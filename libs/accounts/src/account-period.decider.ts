@@ -5,6 +5,7 @@ import { refuse } from './accounts.rejections';
 import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
 import { type CarryForward, carryForward, type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
+import { type RecoverDebt, recoverDebt } from './debt-recovery';
 import { type ContestDebt, contestDebt, type EndContest, endContest, type ImposePenalty, imposePenalty, type ReducePenalty, reducePenalty, type RemitDebt, remitDebt, type WriteOffDebt, writeOffDebt } from './debts';
 import { type ChargeInterest, chargeInterest } from './interest';
 import { type OpenPeriodState } from './open-period';
@@ -29,7 +30,7 @@ export type AccountPeriodCommand =
   | DebtCommand
   | ClosePeriod;
 /** What may be asked about its debts, besides charging and paying them. */
-export type DebtCommand = ChargeInterest | ImposePenalty | ReducePenalty | OffsetRefund | ContestDebt | EndContest | RemitDebt | WriteOffDebt;
+export type DebtCommand = ChargeInterest | ImposePenalty | ReducePenalty | OffsetRefund | ContestDebt | EndContest | RemitDebt | WriteOffDebt | RecoverDebt;
 
 const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (command.type === 'OpenPeriod') return openPeriod(command, state);
@@ -83,6 +84,8 @@ const decideDebt = (command: DebtCommand, state: OpenPeriodState): Decision<Acco
       return remitDebt(command, state);
     case 'WriteOffDebt':
       return writeOffDebt(command, state);
+    case 'RecoverDebt':
+      return recoverDebt(command, state);
   }
 };
 

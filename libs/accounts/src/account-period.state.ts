@@ -2,7 +2,7 @@ import { type Folded } from '#event-catalogue';
 import { type AccountPeriodEvent } from './account-period.events';
 import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
-import { contested, interestCharged, penaltyImposed, penaltyReduced, refundOffset, remitted, writtenOff } from './debts.state';
+import { contested, interestCharged, penaltyImposed, penaltyReduced, recovered, refundOffset, remitted, writtenOff } from './debts.state';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
 import { allocated, received, settledForGood, takenBack } from './payments.state';
 import { shareApplied, standingApplied } from './standing.state';
@@ -57,6 +57,8 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
       return remitted(state, event.data);
     case 'DebtWrittenOff':
       return writtenOff(state, event.data);
+    case 'DebtRecovered':
+      return recovered(state, event.data);
     case 'PeriodClosed':
       return { status: 'closed', terms: state.terms, statementNumber: event.data.statementNumber };
     default:

@@ -18,7 +18,7 @@ export const opened = ({ opening, unapplied: _unapplied, security, suspended, li
   securedInWindow: 0n,
   charges: ChargeTable.empty(),
   ...{ payments: VersionedMap.empty(), sightings: VersionedMap.empty(), onTheirWay: VersionedMap.empty() },
-  ...{ interestCharged: VersionedMap.empty(), penaltiesHere: VersionedMap.empty(), offsets: VersionedMap.empty() },
+  ...{ interestCharged: VersionedMap.empty(), penaltiesHere: VersionedMap.empty(), offsets: VersionedMap.empty(), writtenOffHere: VersionedMap.empty() },
   adjustments: VersionedMap.empty(),
   declinedCount: 0,
   handedOn: 0,

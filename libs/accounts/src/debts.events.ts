@@ -120,5 +120,15 @@ export const debtWrittenOff = eventType('accountPeriod', 'DebtWrittenOff', 'A de
   released: optional(amount),
   ...fourEyes,
 });
+export const debtRecovered = eventType('accountPeriod', 'DebtRecovered', 'Money came for a debt that was written off: so much of it is owed again as of its own due day, and paid by the allocation that follows.', {
+  account: id,
+  holder: partyCode,
+  debt: debtAmount,
+  currency,
+  dueOn: day,
+  /** The receipt that pays it. */
+  receipt: id,
+  recoveredOn: day,
+});
 
-export const debtEvents = [chargeAdjusted, interestCharged, penaltyImposed, penaltyReduced, refundOffset, debtContested, debtContestEnded, debtRemitted, debtWrittenOff] as const;
+export const debtEvents = [chargeAdjusted, interestCharged, penaltyImposed, penaltyReduced, refundOffset, debtContested, debtContestEnded, debtRemitted, debtWrittenOff, debtRecovered] as const;

@@ -2,6 +2,7 @@ import { type AccountPeriodCommand } from './account-period.decider';
 import { decide, january, payment, play, share, told } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
 import { accountEvents } from './accounts.events';
+import { type RecoverDebt, writtenOffOf } from './debt-recovery';
 import { type ImposePenalty, type ReducePenalty, type RemitDebt } from './debts';
 import { type OpenItem } from './open-items';
 
@@ -58,6 +59,41 @@ describe('a debt that is given up', () => {
     ['in another currency', remit(1n, { currency: 'EUR' }), 'CURRENCY_MISMATCH currency'],
   ])('is not given up %s', (_what, command, code) => {
     expect(codeOf(owing(item(1, 1_000n)), command)).toBe(code);
+  });
+});
+
+describe('a debt that was written off', () => {
+  const { receipt } = payment('E1', 1n);
+  const recover = (amount: bigint, more: Partial<RecoverDebt> = {}): RecoverDebt => ({ type: 'RecoverDebt', account: january.account, currency: 'GBP', receipt, debt: part(1, amount), dueOn: '2026-01-11', recoveredOn: '2026-01-28', writtenOffBefore: 0n, ...more });
+  const lost = play([writeOff(1_000n), payment('E1', 900n)], owing(item(1, 1_000n))).state;
+
+  it('is paid after all: owed again, settled by that money, and no loss', () => {
+    const { events, state } = play([recover(600n)], lost);
+    expect(events).toMatchObject([
+      { type: 'DebtRecovered', data: { debt: { reference: 'GB-S00000001', amount: '6.00' }, receipt, dueOn: '2026-01-11' } },
+      { type: 'PaymentAllocated', data: { receipt, rule: 'by-hand', pairs: [{ reference: 'GB-S00000001', amount: '6.00' }] } },
+    ]);
+    expect(state).toMatchObject({ writtenOff: 400n, applied: 600n, openItems: { open: 0n }, unapplied: { total: 300n } });
+    const { events: closed } = play([close], state);
+    expect(closed.at(-1)).toMatchObject({ data: { opening: '10.00', writtenOff: '4.00', applied: '6.00', closing: '0.00' } });
+  });
+  it('is open again with its own due day where that money is taken back', () => {
+    const back: AccountPeriodCommand = { type: 'ReversePayment', account: january.account, receipt, amount: 900n, currency: 'GBP', reason: 'chargeback', reversedOn: '2026-01-30', settledBefore: [] };
+    expect(play([recover(600n), back], lost).state).toMatchObject({ openItems: { open: 600n }, writtenOff: 400n });
+  });
+  it('in an earlier period is as much as the log tells of it, and may be more than this period wrote off', () => {
+    const { events } = play([recover(600n, { writtenOffBefore: 700n })], play([payment('E1', 900n)], owing()).state);
+    expect(writtenOffOf([...play([writeOff(700n)], owing(item(1, 1_000n))).events, ...events], part(1, 0n))).toBe(100n);
+    expect(told(play([close], play([recover(600n, { writtenOffBefore: 700n })], play([payment('E1', 900n)], owing()).state).state).events, 'PeriodClosed')).toMatchObject([{ opening: '0.00', writtenOff: '-6.00', applied: '6.00', closing: '0.00' }]);
+  });
+  it.each<[string, RecoverDebt, string]>([
+    ['beyond what was written off', recover(1_001n), 'DEBT_NOT_OPEN debt.amount'],
+    ['beyond the money', recover(901n), 'UNAPPLIED_EXCEEDED debt.amount'],
+    ['by no money', recover(1n, { receipt: payment('E2', 1n).receipt }), 'UNAPPLIED_EXCEEDED debt.amount'],
+    ['for another tax', recover(1n, { debt: { ...part(1, 1n), taxType: 'B00' } }), 'DEBT_NOT_OPEN debt.amount'],
+    ['as of no day', recover(1n, { dueOn: '2026-02-30' }), 'PERIOD_RANGE_INVALID dueOn'],
+  ])('is not recovered %s', (_what, command, code) => {
+    expect(codeOf(lost, command)).toBe(code);
   });
 });
 

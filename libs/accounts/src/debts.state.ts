@@ -1,8 +1,11 @@
 import { type InterestData, interestName } from './interest';
-import { type OpenItems } from './open-items';
+import { type DebtName, type OpenItems } from './open-items';
 import { penaltyName } from './debts';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
+
+/** One text per debt. */
+export const debtKey = ({ kind, reference, taxType, beneficiary }: DebtName): string => [kind, taxType, beneficiary, reference].join(' ');
 
 type DebtData = PeriodEventData<'DebtRemitted'>['debt'];
 
@@ -67,5 +70,16 @@ export const remitted = (state: OpenPeriodState, data: PeriodEventData<'DebtRemi
 
 export const writtenOff = (state: OpenPeriodState, data: PeriodEventData<'DebtWrittenOff'>): OpenPeriodState => {
   const { openItems, amount } = lessOf(state.openItems, data.debt, data.currency);
-  return { ...state, openItems, writtenOff: state.writtenOff + amount };
+  return { ...state, openItems, writtenOff: state.writtenOff + amount, writtenOffHere: claimed(state, data.debt, amount) };
+};
+
+/** What is recovered is a debt again, and the statement counts it as not written off. */
+export const recovered = (state: OpenPeriodState, { debt, currency, dueOn }: PeriodEventData<'DebtRecovered'>): OpenPeriodState => {
+  const amount = minorOf(currency)(debt.amount);
+  return { ...state, openItems: state.openItems.plus({ ...nameOf(debt), open: amount, dueOn }), writtenOff: state.writtenOff - amount, writtenOffHere: claimed(state, debt, -amount) };
+};
+
+const claimed = ({ writtenOffHere }: OpenPeriodState, debt: DebtName, change: bigint): OpenPeriodState['writtenOffHere'] => {
+  const key = debtKey(debt);
+  return writtenOffHere.with(key, (writtenOffHere.get(key) ?? 0n) + change);
 };

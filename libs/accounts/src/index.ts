@@ -7,6 +7,7 @@ export { type PostCharge } from './charges';
 export { type CarriedForward } from './carry-forward';
 export { type CarryForward, type ClosePeriod, type OpenPeriod, openingCommands } from './closing';
 export { type ContestDebt, type DebtPart, type EndContest, type ImposePenalty, penaltyTaxType, type ReducePenalty, type RemitDebt, type WriteOffDebt } from './debts';
+export { type RecoverDebt, writtenOffOf } from './debt-recovery';
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
 export { type SettledPair } from './known-payment';

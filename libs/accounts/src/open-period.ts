@@ -55,6 +55,8 @@ export type OpenPeriodState = Readonly<{
   /** References of the penalties imposed here, and claims set off here. */
   penaltiesHere: VersionedMap<true>;
   offsets: VersionedMap<true>;
+  /** What was written off here less what was recovered here, by debt. */
+  writtenOffHere: VersionedMap<bigint>;
   /** Charges and the versions that adjusted them here. */
   adjustments: VersionedMap<true>;
   declinedCount: number;

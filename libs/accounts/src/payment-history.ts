@@ -39,6 +39,9 @@ export class PaymentHistory {
       case 'PenaltyImposed':
         this.#due(event.data.account, penaltyName(event.data), event.data.dueOn);
         break;
+      case 'DebtRecovered':
+        this.#due(event.data.account, event.data.debt, event.data.dueOn);
+        break;
       case 'PaymentReceived':
         if (event.data.original !== undefined) this.#originals.set(event.data.receipt, event.data.original);
         break;

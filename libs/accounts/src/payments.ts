@@ -99,6 +99,12 @@ const settle = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocate
   );
 };
 
+/** One debt paid with a part of the cash of a receipt because somebody said so; `items` have it open. */
+export const settledPart = (terms: PeriodTerms, items: OpenItems, cash: UnappliedCash, pair: AllocatedPair, allocatedOn: string): AccountPeriodEvent => {
+  const { released } = settledBy(items, [pair]);
+  return { type: 'PaymentAllocated', data: { ...allocationOf(terms, cash, [pair]), allocatedOn, rule: 'by-hand', ...(released === 0n ? {} : { released: amountsOf(terms.currency)(released) }) } };
+};
+
 const settledBy = (before: OpenItems, pairs: readonly AllocatedPair[]): { readonly items: OpenItems; readonly released: bigint } =>
   pairs.reduce(
     ({ items, released }, { item, amount }) => {

@@ -57,6 +57,9 @@ class Changes {
       case 'DebtWrittenOff':
         if (this.#is(event.data.debt)) this.#add(event.data.writtenOffOn, event.data.debt.amount, event.data.currency, -1n);
         break;
+      case 'DebtRecovered':
+        if (this.#is(event.data.debt)) this.#add(event.data.recoveredOn, event.data.debt.amount, event.data.currency);
+        break;
       default:
         break;
     }

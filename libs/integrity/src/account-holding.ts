@@ -20,6 +20,8 @@ export class AccountHolding {
   readonly #window = new Map<string, bigint>();
   /** Cash not yet applied by receipt; settled ones are gone. */
   readonly #unapplied = new Map<string, bigint>();
+  /** Written off and still owed. */
+  readonly #lost = new Map<string, bigint>();
   #terms = noTerms();
   #opening = 0n;
   #exposure = 0n;
@@ -72,7 +74,12 @@ export class AccountHolding {
         break;
       case 'DebtWrittenOff':
         this.#settled('writtenOff', event.data.debt, this.#minor(event.data.debt.amount));
+        add(this.#lost, keyOf(event.data.debt), this.#minor(event.data.debt.amount));
         this.#secure(-this.#minor(event.data.released));
+        break;
+      case 'DebtRecovered':
+        this.#settled('writtenOff', event.data.debt, -this.#minor(event.data.debt.amount));
+        this.#atLeast(`written off of ${event.data.debt.reference}`, add(this.#lost, keyOf(event.data.debt), -this.#minor(event.data.debt.amount)));
         break;
       case 'DebtContested':
       case 'DebtContestEnded':

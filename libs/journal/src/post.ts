@@ -1,7 +1,7 @@
 import { type DomainEvent, type Recorded } from '#event-catalogue';
 import { PostingError, imbalanceOf, type Entry } from './entry';
 import { postDistribution, postShareEstablished } from './postings/beneficiaries';
-import { postAdjustment, postCharge, postContested, postContestEnded, postInterest, postPenalty, postRemission, postWriteOff } from './postings/charges';
+import { postAdjustment, postCharge, postContested, postContestEnded, postInterest, postPenalty, postRecovery, postRemission, postWriteOff } from './postings/charges';
 import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
 import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
@@ -116,6 +116,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   DebtContestEnded: posts(['J28'], postContestEnded),
   DebtRemitted: posts(['J26', 'J21'], postRemission),
   DebtWrittenOff: posts(['J27', 'J40', 'J21'], postWriteOff),
+  DebtRecovered: posts(['J40'], postRecovery),
   PeriodClosed: none('J08: a statement lists what was posted in its window and moves nothing'),
   BankStatementRecorded: none('its entries post, each as a receipt (J13)'),
   ReceiptRecorded: posts(['J13'], postReceipt),

@@ -103,6 +103,9 @@ const periodRows = (event: OfPeriod, period: PeriodRows): void => {
     case 'DebtWrittenOff':
       period.settled(event.data, [event.data.debt], 'written_off');
       break;
+    case 'DebtRecovered':
+      period.recovered(event.data);
+      break;
     case 'DebtContested':
       period.contested(event.data, 1n);
       break;

@@ -147,6 +147,13 @@ export class PeriodRows {
     this.add(data.currency, { [column]: debts.reduce((sum, { amount }) => sum + minor(amount), 0n), ...this.held(data.currency, data.released, -1n) });
   }
 
+  recovered({ account, currency, debt, dueOn }: PeriodEventData<'DebtRecovered'>): void {
+    const { kind, reference, taxType, beneficiary } = debt;
+    const open = minorOf(currency)(debt.amount);
+    this.items({ account, currency }).plus({ kind, reference, taxType, beneficiary, open, dueOn }, true);
+    this.add(currency, { written_off: -open });
+  }
+
   contested(data: PeriodEventData<'DebtContested' | 'DebtContestEnded'>, sign: 1n | -1n): void {
     const { amount, kind, reference, taxType, beneficiary } = data.debt;
     this.items(data).contest({ kind, reference, taxType, beneficiary }, sign * minorOf(data.currency)(amount));

@@ -66,10 +66,17 @@ describe('debts beside charges', () => {
     ['J26: remitted', of('DebtRemitted', { debt: debt('statement', '12.00'), released: '12.00' }), ['J26: 4920 12.00, 9101 12.00 = 1100 12.00, 9100 12.00']],
     ['J26: remitted while disputed', of('DebtRemitted', { debt: debt('statement', '12.00', { contested: true }) }), ['J26: 4920 12.00 = 1130 12.00']],
     ['J27, J40: written off, and owed all the same', of('DebtWrittenOff', { debt: debt('interest', '3.00'), released: '3.00' }), ['J27: 5000 3.00, 9101 3.00, 9500 3.00 = 1150 3.00, 9100 3.00, 9501 3.00']],
+    ['J40: paid after all', of('DebtRecovered', { debt: debt('interest', '3.00') }), ['J40: 1150 3.00, 9501 3.00 = 5000 3.00, 9500 3.00']],
     ['J28: disputed', of('DebtContested', { debt: debt('statement', '30.00') }), ['J28: 1130 30.00 = 1100 30.00']],
     ['J28: a disputed penalty stands again', of('DebtContestEnded', { debt: debt('penalty', '30.00') }), ['J28: 1160 30.00 = 1130 30.00']],
   ])('%s', (_what, event, entries) => {
     expect(movesOf(event)).toEqual(entries);
+  });
+
+  it('leave no loss once they are recovered', () => {
+    const owed = debt('statement', '30.00');
+    const story = [received('30.00'), of('DebtWrittenOff', { debt: owed }), of('DebtRecovered', { debt: owed }), allocated([owed])];
+    for (const account of ['5000', '9500', '9501', '2000']) expect(leftOn(story, account, 'reference', 'taxType')).toEqual([]);
   });
 
   it('are settled under their own references', () => {

@@ -72,7 +72,7 @@ export const postPenalty = ({ type, data, metadata }: Period<'PenaltyImposed' | 
     },
   ]);
 
-type DebtEvent = Period<'DebtContested' | 'DebtContestEnded' | 'DebtRemitted' | 'DebtWrittenOff'>;
+type DebtEvent = Period<'DebtContested' | 'DebtContestEnded' | 'DebtRemitted' | 'DebtWrittenOff' | 'DebtRecovered'>;
 const ofDebt = ({ data }: DebtEvent, debit: Account, credit: Account): Transfer => ({
   debit,
   credit,
@@ -101,3 +101,7 @@ export const postWriteOff = (event: Period<'DebtWrittenOff'>): readonly Entry[] 
     ofDebt(event, accounts.writtenOff, accounts.writtenOffCounter),
     reserve(event.data, -minor(event.data.released, event.data.currency)),
   ]);
+
+/** J40, back: what is paid after all is no loss, and owed as any debt until the allocation that follows. */
+export const postRecovery = (event: Period<'DebtRecovered'>): readonly Entry[] =>
+  entryOf('J40', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, receivableOf(event.data.debt), accounts.writeOff), ofDebt(event, accounts.writtenOffCounter, accounts.writtenOff)]);
