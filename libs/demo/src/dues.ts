@@ -12,11 +12,10 @@ export interface Due {
 }
 type Owed = Omit<Due, 'amount'> & { readonly minor: bigint };
 
-/** What falls due: statements of deferment accounts, less what later versions took off them, and returns. */
+/** What falls due: statements of deferment accounts, less what later versions and set-off took off them, and returns. */
 export class Dues implements Taker {
   readonly #dues = new Map<string, Owed>();
   readonly #authorities = new Map<string, string>();
-  /** Corrections that came before the payer could know of the statement. */
   readonly #reduced = new Map<string, bigint>();
 
   take(event: BackOfficeEvent): void {
@@ -36,8 +35,13 @@ export class Dues implements Taker {
         this.#owe({ authority, reference, currency, dueOn, minor: parseMoney(payable, currency).minor });
         break;
       }
-      case 'ChargeAdjusted':
-        this.#adjust(event.data);
+      case 'ChargeAdjusted': {
+        const { account, original, lines, currency } = event.data;
+        for (const { reducesOpen } of lines) if (original.statement !== undefined && reducesOpen !== undefined) this.#reduce(account, original.statement, reducesOpen, currency);
+        break;
+      }
+      case 'RefundOffset':
+        for (const { debt } of event.data.pairs) this.#reduce(event.data.account, debt.reference, debt.amount, event.data.currency);
         break;
       default:
         break;
@@ -56,10 +60,8 @@ export class Dues implements Taker {
     this.#dues.set(`${owed.authority} ${owed.reference}`, owed);
   }
 
-  #adjust({ account, original, lines, currency }: Extract<BackOfficeEvent, { readonly type: 'ChargeAdjusted' }>['data']): void {
-    if (original.statement === undefined) return;
-    const key = `${this.#authorities.get(account) ?? ''} ${original.statement}`;
-    const reduced = lines.reduce((sum, { reducesOpen }) => sum + (reducesOpen === undefined ? 0n : parseMoney(reducesOpen, currency).minor), 0n);
-    this.#reduced.set(key, (this.#reduced.get(key) ?? 0n) + reduced);
+  #reduce(account: string, reference: string, amount: string, currency: string): void {
+    const key = `${this.#authorities.get(account) ?? ''} ${reference}`;
+    this.#reduced.set(key, (this.#reduced.get(key) ?? 0n) + parseMoney(amount, currency).minor);
   }
 }
