@@ -9,6 +9,29 @@ const text = (message: object, from: string, to: string): string => {
   return written.replace(from, () => to);
 };
 const account = (change: object) => ({ authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn: '2026-01-01', ...change });
+const nobody = '0'.repeat(26);
+const sha = '0'.repeat(64);
+const debt = { kind: 'statement', reference: 'EU-FR-S00000001', taxType: 'A00', beneficiary: 'EU', amount: '1.00' };
+const delegation = (change: object) => ({ delegate: 'R-1', delegation: 'D-1', scope: ['declare'], validFrom: '2026-04-01', ...change });
+const guarantee = (change: object) => ({ authority: 'EU-FR', guarantor: 'BANK-1', guaranteeReference: 'G-1', holder: 'R-1', form: 'undertaking', amount: '1.00', currency: 'EUR', validFrom: '2026-01-01', shares: [], ...change });
+const returned = (change: object) => ({ format: 'tidewaiter/return/1', reporter: 'V-IE-1', returnReference: 'R-1', reportedAt: '2026-04-01T00:00:00.000Z', ground: 'withdrawn', original: {}, lines: [{ quantity: 1 }], ...change });
+const claim = (change: object) => ({
+  ...{ format: 'tidewaiter/claim/1', authority: 'EU-FR', jurisdiction: 'FR', claimant: 'V-IE-1', claimReference: 'C-1', handler: 'H-1', basis: 'withdrawn', currency: 'EUR', claimedOn: '2026-04-01' },
+  entitlement: { model: 'vendor', payee: 'vendor', payeeParty: 'V-IE-1', buyerRefunded: true },
+  counted: { from: 'acceptance', day: '2026-03-01' },
+  lines: [{ declaration: nobody, mrn: 'M-1', seq: 1, taxType: 'A00', beneficiary: 'EU', paid: '1.00' }],
+  ...change,
+});
+const exported = (change: object) => ({
+  ...{ authority: 'EU-FR', declarant: 'V-IE-1', lrn: 'X-1', mrn: 'M-1', exporter: 'V-IE-1', destination: 'CN', acceptedAt: '2026-04-01T00:00:00.000Z', acceptedOn: '2026-04-01' },
+  items: [{ seq: 1, hsCode: '392410', description: 'box', quantity: 1 }],
+  ...change,
+});
+const summary = (change: object) => ({
+  ...{ authority: 'EU-FR', declarant: 'V-IE-1', accountHolder: 'V-IE-1', direction: 'entry', summaryReference: 'S-1', from: '2026-03-01', to: '2026-04-01', submittedOn: '2026-04-02', dueOn: '2026-04-11', currency: 'EUR' },
+  ...change,
+});
+const share = (change: object) => ({ authority: 'EU-FR', beneficiary: 'EU', currency: 'EUR', distribution: 'D-1', from: '2026-03-01', to: '2026-04-01', ...change });
 const line = (change: object) => ({ ...order().lines[0], ...change });
 
 /** What came in, where, and what must be said of it: code and field. */
@@ -72,10 +95,45 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
   ['an unknown authority', '/v1/accounts', account({ authority: 'EU-QQ' }), 'AUTHORITY_UNKNOWN', 'authority'],
   ['a book with a dash too many', '/v1/accounts', account({ authority: 'GB-x' }), 'FIELD_MALFORMED', 'authority'],
   ['a scheme number that is none', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'EU-IOSS', schemeNumber: 'IM1', authority: 'EU-IE', validFrom: '2026-01-01' }, 'COLLECTOR_UNKNOWN', 'collector'],
+  ['a delegation of nothing', '/v1/collectors/V-IE-1/delegations', delegation({ scope: [] }), 'FIELD_MALFORMED', 'scope'],
+  ['a delegation of another', '/v1/collectors/V-IE-1/delegations', delegation({ collector: 'V-FR-2' }), 'FIELD_UNKNOWN', 'collector'],
+  ['a delegation for everything', '/v1/collectors/V-IE-1/delegations', delegation({ scope: ['everything'] }), 'FIELD_MALFORMED', 'scope[0]'],
+  ['30 February of a suspension', '/v1/collectors/V-IE-1/suspensions', { reason: 'arrears', suspendedFrom: '2026-02-30' }, 'DATE_INVALID', 'suspendedFrom'],
+  ['a status that nobody has', '/v1/collectors/V-IE-1/aeo-statuses', { authority: 'EU-FR', status: 'AEOX', changedFrom: '2026-02-01' }, 'FIELD_MALFORMED', 'status'],
+  ['a sixth party of a debt', '/v1/collectors/V-IE-1/responsibilities', { authority: 'EU-FR', responsibility: 'king', authorisation: 'A-1', validFrom: '2026-02-01' }, 'FIELD_MALFORMED', 'responsibility'],
+  ['a number for an amount in dispute', `/v1/accounts/${nobody}/contests`, { debt: { ...debt, amount: 1 }, contestedOn: '2026-04-01', document: sha }, 'FIELD_MALFORMED', 'debt.amount'],
+  ['a document without its digest', `/v1/accounts/${nobody}/remissions`, { debt, ground: 'UCC-120', remittedOn: '2026-04-01', document: 'letter' }, 'FIELD_MALFORMED', 'document'],
+  ['an approver in the body', `/v1/accounts/${nobody}/write-offs`, { debt, writtenOffOn: '2026-04-01', document: sha, approvedBy: 'ME' }, 'FIELD_UNKNOWN', 'approvedBy'],
+  ['an account that is not there', `/v1/accounts/${nobody}/write-offs`, { debt, writtenOffOn: '2026-04-01', document: sha }, 'NOT_FOUND', undefined],
+  ['31 June of a penalty', `/v1/accounts/${nobody}/penalties`, { penaltyReference: 'P-1', beneficiary: 'FR', amount: '1.00', reason: 'late', rule: 'R', imposedOn: '2026-06-31', dueOn: '2026-07-01' }, 'DATE_INVALID', 'imposedOn'],
+  ['money by pigeon', `/v1/accounts/${nobody}/payments`, { means: 'pigeon', provider: 'B-1', paymentReference: 'P-1', amount: '1.00', currency: 'EUR', bookedOn: '2026-04-01', valueOn: '2026-04-01', postedOn: '2026-04-01' }, 'FIELD_MALFORMED', 'means'],
+  ['shares that are no list', '/v1/guarantees', guarantee({ shares: { account: nobody } }), 'FIELD_MALFORMED', 'shares'],
+  ['a share of an account that is not there', '/v1/guarantees', guarantee({ shares: [{ account: nobody, share: '1.00' }] }), 'FIELD_MALFORMED', 'shares[0].account'],
+  ['a guarantee of nowhere', '/v1/guarantees', guarantee({ authority: 'EU-QQ' }), 'AUTHORITY_UNKNOWN', 'authority'],
+  ['a return of another form', '/v1/return-cases', returned({ format: 'tidewaiter/return/2' }), 'FIELD_MALFORMED', 'format'],
+  ['a return of nothing known', '/v1/return-cases', returned({}), 'RETURN_WITHOUT_ORIGINAL', 'original'],
+  ['no units that go back', '/v1/return-cases', returned({ lines: [{ quantity: 0 }] }), 'FIELD_MALFORMED', 'lines[0].quantity'],
+  ['a claim at no authority', '/v1/claims', claim({ authority: 'EU-QQ' }), 'AUTHORITY_UNKNOWN', 'authority'],
+  ['a claim by the law of another', '/v1/claims', claim({ jurisdiction: 'DE' }), 'JURISDICTION_DIFFERS', 'jurisdiction'],
+  ['bank details in a claim', '/v1/claims', claim({ iban: 'FR1420041010050500013M02606' }), 'FIELD_UNKNOWN', 'iban'],
+  ['a claim after its window', '/v1/claims', claim({ claimedOn: '2027-04-01' }), 'CLAIM_OUT_OF_WINDOW', 'claimedOn'],
+  ['an export of nowhere', '/v1/exports', exported({ authority: 'EU-QQ' }), 'AUTHORITY_UNKNOWN', 'authority'],
+  ['an export with an item twice', '/v1/exports', exported({ items: [...exported({}).items, ...exported({}).items] }), 'ITEM_NUMBER_REPEATED', 'items[1].seq'],
+  ['a source in an export', '/v1/exports', exported({ source: { sha256: sha, line: 1 } }), 'FIELD_UNKNOWN', 'source'],
+  ['a summary of no days', '/v1/summaries', summary({ to: '2026-03-01' }), 'DAY_INVALID', 'to'],
+  ['a summary of a declaration that was never lodged', '/v1/summaries', summary({ mrns: ['M-9'] }), 'DECLARATION_UNKNOWN', 'mrns'],
+  ['30 February of a share', '/v1/distributions', share({ from: '2026-02-30' }), 'DATE_INVALID', 'from'],
+  ['a share of days to come', '/v1/distributions', share({ to: '2099-01-01' }), 'FIELD_MALFORMED', 'to'],
+  ['a share of nothing', '/v1/distributions', share({}), 'NOTHING_TO_DISTRIBUTE', undefined],
+  ['a file for no bank', '/v1/refund-payment-files', { authority: 'EU-FR' }, 'FIELD_MISSING', undefined],
+  ['a return of no period', '/v1/collection-returns', { schemeNumber: 'SAFR2021000001' }, 'FIELD_MISSING', 'period'],
 ];
 
 /** Asks as a role that may, so that what is refused is the input. */
-const asker = (url: string): string => (url === '/v1/receipts' ? 'cashier' : url.startsWith('/v1/accounts') || url.startsWith('/v1/collectors') ? 'operator' : 'vendor:V-IE-1');
+const asker = (url: string): string => {
+  if (/^\/v1\/(receipts|distributions|refund-payment)/.test(url)) return 'cashier';
+  return /^\/v1\/(accounts|collectors|guarantees)/.test(url) ? 'operator' : 'vendor:V-IE-1';
+};
 
 describe('bad input', () => {
   let api: ApiUnderTest;
@@ -109,6 +167,12 @@ describe('bad input', () => {
       ['/v1/journal/entries?book=GB&book=FR', 'book'],
       ['/v1/journal/entries?sort=amount', 'sort'],
       ['/v1/journal/entries?cursor=WzEsIngiXQ', 'cursor'],
+      ['/v1/claims?status=lost', 'status'],
+      ['/v1/return-cases?status=lost', 'status'],
+      ['/v1/guarantees/not-an-id', 'guarantee'],
+      ['/v1/collectors/V-IE-1/standing?authority=FR%20', 'authority'],
+      ['/v1/summary-gaps?authority=EU-FR&declarant=R-1&accountHolder=R-1&from=2026-03-01&to=2026-04-01&days=1e1', 'days'],
+      [`/v1/accounts/${nobody}/interest?kind=statement&reference=S&taxType=A00&beneficiary=EU&rule=R&to=2026-02-30`, 'to'],
     ];
     for (const [url, field] of cases) {
       const { status, body } = await api.get('operator', url);

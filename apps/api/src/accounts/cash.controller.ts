@@ -1,14 +1,16 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PaymentHistory, receiptId, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
+import { allocationsOf, PaymentHistory, receiptId, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
 import { ReadModel } from '#read-model';
+import { RuleBookFollower } from '#runtime';
+import type { FastifyReply } from 'fastify';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { idParam } from '../http/params';
+import { notFound } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { rowAnswer } from '../http/row-answer';
-import { RuleBookFollower } from '#runtime';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
@@ -16,6 +18,8 @@ import { AllocateDto, ReceivePaymentDto, RepayDto, ReversePaymentDto, SettlePaym
 
 const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
+
+type Answer = Readonly<Record<string, unknown>>;
 
 /** Money on an account: what is on its way, what settled nothing yet, and what goes back. */
 @ApiTags('payments')
@@ -28,12 +32,15 @@ export class CashController {
     private readonly views: ReadModel,
   ) {}
 
-  /** A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the account. */
+  /** A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the account. `Location` names the payment. */
   @Post('payments')
   @Policy(cashiers)
-  async receive(@Param('account', idParam) id: string, @Body() body: ReceivePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+  async receive(@Param('account', idParam) id: string, @Body() body: ReceivePaymentDto, @Writing() request: WriteRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
-    return this.accounts.post(request, account, { day: body.postedOn, field: 'postedOn' }, this.#receiving(account, body));
+    const command = this.#receiving(account, body);
+    const written = await this.accounts.post(request, account, { day: body.postedOn, field: 'postedOn' }, command);
+    void reply.header('location', `/v1/accounts/${id}/payments/${command.receipt}`);
+    return written;
   }
 
   /** Money on its way became final. `payment`: the receipt of the payment as it was received. */
@@ -60,10 +67,21 @@ export class CashController {
     return this.accounts.post(request, account, { day: body.reversedOn, field: 'reversedOn' }, { type: 'ReversePayment', account: id, receipt, currency, ...plain(body), amount, ...told });
   }
 
+  /** What of a payment settled which debts, pair by pair, and what of it settled nothing. */
+  @Get('payments/:payment')
+  @Policy(readers)
+  async payment(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Answer[]; readonly unapplied?: Answer }> {
+    const { account } = await this.accounts.account(scope, id);
+    const allocations = (await allocationsOf(this.views, receipt)).filter((row) => row.account === account);
+    const unapplied = (await unappliedCashOf(this.views, account)).find((row) => row.receipt === receipt);
+    if (allocations.length === 0 && unapplied === undefined) throw notFound();
+    return { allocations: allocations.map(rowAnswer), ...(unapplied === undefined ? {} : { unapplied: rowAnswer(unapplied) }) };
+  }
+
   /** Cash that settled nothing yet: visible, refundable, never absorbed. */
   @Get('unapplied')
   @Policy(readers)
-  async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Readonly<Record<string, unknown>>[] }> {
+  async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Answer[] }> {
     const { account } = await this.accounts.account(scope, id);
     return { unapplied: (await unappliedCashOf(this.views, account)).map(rowAnswer) };
   }
