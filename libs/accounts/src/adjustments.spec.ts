@@ -5,6 +5,7 @@ import { type AccountPeriodState } from './account-period.state';
 import { chargeId } from './accounts.streams';
 import { type AdjustCharge } from './adjustments';
 import { exposureOf } from './open-period';
+import { PaymentHistory } from './payment-history';
 
 const open: AccountPeriodCommand = { type: 'OpenPeriod', terms: january, carried: nothing };
 const close: AccountPeriodCommand = { type: 'ClosePeriod', statementNumber: 1, closedOn: '2026-02-01', dueOn: '2026-02-16' };
@@ -98,6 +99,15 @@ describe('a later version of a declaration', () => {
     const desk = { account: deskJanuary.account, holder: deskJanuary.holder };
     const single = play([{ type: 'OpenPeriod', terms: deskJanuary, carried: nothing }, charge('M1', [{ taxType: 'A00', beneficiary: 'GB', amount: 1_000n }], desk)]).state;
     expect(play([adjust('M1', -1_000n, { account: desk.account, reason: 'invalidated' })], single).state).toMatchObject({ openItems: { size: 0 }, adjusted: -1_000n });
+  });
+
+  it('may add a tax that the charge did not have: what settled it can be opened again by its due day', () => {
+    const { account, holder } = deskJanuary;
+    const commands = [charge('M1', [{ taxType: 'A00', beneficiary: 'GB', amount: 1_000n }], { account, holder }), adjust('M1', 0n, { account, lines: [{ taxType: 'B00', beneficiary: 'GB', amount: 700n }], dueOn: '2026-01-15' })];
+    const { events } = play([{ type: 'OpenPeriod', terms: deskJanuary, carried: nothing }, ...commands, payment('E1', 1_700n, { account, remittance: 'M1' }), close]);
+    const history = new PaymentHistory();
+    for (const event of events) history.apply(event);
+    expect(history.settledBefore(account, payment('E1', 1n).receipt)).toMatchObject([{ taxType: 'B00', dueOn: '2026-01-15', amount: 700n }, { taxType: 'A00', dueOn: '2026-02-16', amount: 1_000n }]);
   });
 
   it('law: closing = opening + charged + adjusted - applied = what is open, and the exposure is what is secured', () => {

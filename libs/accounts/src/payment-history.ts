@@ -33,6 +33,9 @@ export class PaymentHistory {
       case 'ChargePosted':
         this.#charged(event.data);
         break;
+      case 'ChargeAdjusted':
+        this.#increased(event.data);
+        break;
       case 'InterestCharged':
         this.#due(event.data.account, interestName(event.data.on), event.data.dueOn);
         break;
@@ -82,6 +85,11 @@ export class PaymentHistory {
   /** A return or a charge at a desk is open by itself; what a deferment account takes is due with its statement. */
   #charged({ account, kind, reference, lines, dueOn }: Data<'ChargePosted'>): void {
     for (const line of lines) this.#due(account, { kind: kind === 'return' ? 'return' : 'charge', reference, ...line }, dueOn);
+  }
+
+  /** What a later version adds may be a tax that the charge did not have; where the account waits for a statement, nothing is settled under these names. */
+  #increased({ account, reference, lines, dueOn }: Data<'ChargeAdjusted'>): void {
+    for (const line of lines) if (!line.amount.startsWith('-')) for (const kind of ['charge', 'return'] as const) this.#due(account, { kind, reference, ...line }, dueOn);
   }
 
   #settledOf(account: string): Settled {
