@@ -15,6 +15,7 @@ const files = {
   'restart-processes': 'test/long/restart-processes.ts',
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',
+  histories: 'test/long/histories.ts',
 };
 const skipped = 77;
 /** A test that takes longer hangs. */
