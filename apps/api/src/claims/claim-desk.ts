@@ -15,7 +15,7 @@ import { personOf } from '../identity/person';
 import { LedgerClock } from '../ledger/ledger-clock';
 
 /** A claim as its stream tells it, and who told the ledger of it. */
-export interface KnownClaim {
+interface KnownClaim {
   readonly made: MadeClaim;
   readonly authority: string;
   readonly recordedBy: string;

@@ -8,7 +8,7 @@ import { StreamReader } from '../http/stream-reader';
 import { owns, type CollectorScope } from '../identity/ownership';
 
 /** Whom a declaration names: `parties` may see it, the declarant alone may change it. */
-export type Side = 'parties' | 'declarant';
+type Side = 'parties' | 'declarant';
 
 const sidesOf = ({ header }: LodgedDeclaration): Readonly<Record<Side, readonly (string | undefined)[]>> => {
   const { declarant, debtor, accountHolder, importer, seller, carrier } = header;

@@ -14,7 +14,7 @@ import { StreamReader } from '../http/stream-reader';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
 
-export type Registered = Extract<GuaranteeState, { readonly status: 'registered' }>;
+type Registered = Extract<GuaranteeState, { readonly status: 'registered' }>;
 type Answer = Readonly<Record<string, unknown>>;
 
 /** Guarantees: the way to their streams, and how they stand behind their accounts. */

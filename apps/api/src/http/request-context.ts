@@ -4,7 +4,6 @@ import { canonicalJson, commandIdOfRequest, sha256Hex } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import type { FastifyRequest } from 'fastify';
 import { callerOf, type Caller, type Role } from '../identity/caller';
-import { ticketHeader } from '../identity/four-eyes';
 import { scopeOf, type CollectorScope } from '../identity/ownership';
 import { policyKey, type RolePolicy } from '../identity/policy';
 import { problem } from './problem';
@@ -72,7 +71,7 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const ifRevision = ifRevisionOf(request);
   const traceparent = traceparentOf(request);
-  const ticket = headerOf(request, ticketHeader);
+  const ticket = headerOf(request, 'request-ticket');
   const { approvers } = policyOf(context);
   const read = readRequest(context);
   return {

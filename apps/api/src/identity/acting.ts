@@ -8,7 +8,7 @@ import { collectorRoles, type Caller } from './caller';
 import type { RolePolicy } from './policy';
 
 /** The header by which a caller says that it acts for another collector. */
-export const onBehalfOfHeader = 'on-behalf-of';
+const onBehalfOfHeader = 'on-behalf-of';
 
 const notDelegated = (detail: string) => problem('NOT_DELEGATED', detail, { field: 'On-Behalf-Of' });
 

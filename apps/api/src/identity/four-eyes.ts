@@ -6,9 +6,6 @@ import { problem, problemOfRejection } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { personOf } from './person';
 
-/** The header that carries what another person asked for. */
-export const ticketHeader = 'request-ticket';
-
 /** What a ticket says: who asked for which write, under which key. */
 const ticketShape = record({ requestedBy: partyCode, subject: reference, path: text, requestHash: sha256, key: reference });
 type Ticket = ValueOf<typeof ticketShape>;
