@@ -8,8 +8,11 @@ import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
 type Approved = Extract<RefundClaimEvent, { readonly type: 'RefundApproved' }>['data'];
+type Offset = Extract<AccountPeriodEvent, { readonly type: 'RefundOffset' }>['data'];
 interface OffsetInWait extends Posting {
   readonly approved: Approved;
+  /** What is still to be set off, minor units. */
+  readonly rest: OffsetRefund['lines'];
   readonly at: string;
 }
 
@@ -29,23 +32,44 @@ class State {
         const { claim, account, requestedOn } = known.data;
         const approved = this.approved.get(claim);
         this.approved.delete(claim);
-        if (approved !== undefined) this.waiting.add({ account, id: claim, day: requestedOn, approved, at: event.metadata.effectiveAt });
+        if (approved !== undefined) this.waiting.add({ account, id: claim, day: requestedOn, approved, rest: linesOf(approved), at: event.metadata.effectiveAt });
         break;
       }
       case 'RefundOffset':
-        this.waiting.done(known.data.account, known.data.claim);
+        this.#offset(known.data);
         break;
       default:
         this.directory.apply(known);
     }
     return this;
   }
+
+  /** What found no debt waits for those of the next period. */
+  #offset({ account, claim, currency, pairs }: Offset): void {
+    const waiting = this.waiting.done(account, claim);
+    if (waiting === undefined) return;
+    const settled = new Map<string, bigint>();
+    for (const { refundedTaxType, debt } of pairs) {
+      const key = `${refundedTaxType} ${debt.beneficiary}`;
+      settled.set(key, (settled.get(key) ?? 0n) + parseMoney(debt.amount, currency).minor);
+    }
+    const rest = waiting.rest.flatMap((line) => {
+      const key = `${line.taxType} ${line.beneficiary}`;
+      const taken = settled.get(key) ?? 0n;
+      const used = taken < line.amount ? taken : line.amount;
+      settled.set(key, taken - used);
+      return used === line.amount ? [] : [{ ...line, amount: line.amount - used }];
+    });
+    if (rest.length > 0) this.waiting.add({ ...waiting, rest });
+  }
 }
+
+const linesOf = ({ lines, currency }: Approved): OffsetRefund['lines'] => lines.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: parseMoney(amount, currency).minor }));
 
 /** A closed period leaves it to the next one; where nothing of that beneficiary is open, the refund stays owed. */
 const route = answering(['PERIOD_CLOSED', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH'], ['NOTHING_TO_OFFSET']);
 
-/** RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries (J17 of docs/accounting.md). */
+/** RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries, period after period until it is used up (J17 of docs/accounting.md). */
 export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({
   name: 'offset-refunds',
   categories: ['refundClaim', ...directoryCategories],
@@ -58,11 +82,8 @@ export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({
 });
 
 const effects = (cycles: AccountCycles, { directory, waiting }: State, account: string, claim?: string): readonly Effect[] =>
-  waiting.due(directory.get(account), claim).map(({ posting: { id, approved, at }, account: known, period, postedOn }) => {
-    const { currency, kind, lines } = approved;
-    const command: OffsetRefund = {
-      ...{ type: 'OffsetRefund', account, claim: id, currency, kind, offsetOn: postedOn },
-      lines: lines.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: parseMoney(amount, currency).minor })),
-    };
+  waiting.due(directory.get(account), claim).map(({ posting: { id, approved, rest, at }, account: known, period, postedOn }) => {
+    const { currency, kind } = approved;
+    const command: OffsetRefund = { type: 'OffsetRefund', account, claim: id, currency, kind, offsetOn: postedOn, lines: rest };
     return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
   });
