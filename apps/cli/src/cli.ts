@@ -11,6 +11,7 @@ import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
+import { addLists } from './commands/lists';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -30,6 +31,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDemo,
   addImport,
   addParties,
+  addLists,
   addRules,
   addAssess,
   addReassess,

@@ -4,7 +4,7 @@ import { canonicalJson, type Recorded } from '#event-catalogue';
 import type { Position, RecordedEvent } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 import { initialRuleBook } from '#runtime';
-import { computeReturnOf, suppliesOfReturn, type SchemeReturnEvent } from '#scheme-returns';
+import { type CollectionReturnEvent, computeReturnOf, previewCollectionReturn, suppliesOfReturn, type SchemeReturnEvent } from '#scheme-returns';
 import { withViews, type OpenLog } from './reading';
 import type { CommandContext } from './shell';
 
@@ -82,4 +82,14 @@ export const recomputeReturn = async (context: CommandContext, log: OpenLog, { e
   if ('rejected' in answer) return { of: 'return', equal: false, differences: [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] };
   const differences = differencesOf(data, answer.computed.figures);
   return { of: 'return', equal: differences.length === 0, differences, roundings: answer.computed.roundings };
+};
+
+/** A carrier's filed return from what it collected. */
+export const recomputeCollectionReturn = async (context: CommandContext, log: OpenLog, { event, position }: Placed): Promise<Recomputed> => {
+  const { data } = event as Recorded & CollectionReturnEvent;
+  const { schemeNumber, holder, authority, period, filedOn, start: firstDay } = data;
+  const book = await rulesAt(log, position);
+  const answer = await withViews(context, log, (views) => previewCollectionReturn({ store: log.store, views, book }, { schemeNumber, holder, authority, period, filedOn, firstDay }));
+  const differences = 'rejected' in answer ? [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] : differencesOf(data, answer.computed.figures);
+  return { of: 'return', equal: differences.length === 0, differences };
 };

@@ -7,13 +7,15 @@ import { computeReturnOf, outstandingReturns, returnPeriod, suppliesOfReturn, ty
 import { CannotRunError } from './exit';
 
 /** The scheme of a return and the kind of number that it is filed under. */
-const numberKinds = { 'EU-IOSS': 'EU-IOSS', 'UK-SUPPLY': 'UK-VAT' } as const;
-export const schemes = ['EU-IOSS', 'UK-SUPPLY'] as const;
+const numberKinds = { 'EU-IOSS': 'EU-IOSS', 'UK-SUPPLY': 'UK-VAT', 'EU-SA': 'EU-SA' } as const;
+export const schemes = ['EU-IOSS', 'UK-SUPPLY', 'EU-SA'] as const;
+/** `EU-SA`: what carriers collect under special arrangements; its returns tell collections, those of the others supplies. */
 export type Scheme = (typeof schemes)[number];
+export type SupplyScheme = Exclude<Scheme, 'EU-SA'>;
 
 /** A scheme number as it was granted first. */
-export interface GrantedNumber {
-  readonly scheme: Scheme;
+export interface GrantedNumber<S extends Scheme = Scheme> {
+  readonly scheme: S;
   readonly schemeNumber: string;
   readonly holder: string;
   readonly authority: string;
@@ -21,7 +23,7 @@ export interface GrantedNumber {
 }
 
 /** Whose number it is. Throws CannotRunError where nobody was granted it under this scheme. */
-export const grantedNumber = async (store: EventStore, catalogue: EventCatalogue, scheme: Scheme, schemeNumber: string): Promise<GrantedNumber> => {
+export const grantedNumber = async <S extends Scheme>(store: EventStore, catalogue: EventCatalogue, scheme: S, schemeNumber: string): Promise<GrantedNumber<S>> => {
   for await (const { events } of store.readAll({ categories: ['collector'] }))
     for (const stored of events) {
       if (stored.type !== 'SchemeNumberGranted') continue;
@@ -44,7 +46,7 @@ export interface PreparedReturn extends ComputedReturn {
 }
 
 /** Computes the return of a period from the facts it would cover. Throws CannotRunError where there is no such return. */
-export const prepareReturn = async ({ store, views, rules }: ReturnSources, number: GrantedNumber, period: string, filedOn: string): Promise<PreparedReturn> => {
+export const prepareReturn = async ({ store, views, rules }: ReturnSources, number: GrantedNumber<SupplyScheme>, period: string, filedOn: string): Promise<PreparedReturn> => {
   const { scheme, schemeNumber, holder, authority } = number;
   if (returnPeriod(rules, scheme, period) === undefined) throw new CannotRunError('PERIOD_UNKNOWN', `--period: ${scheme} has no period ${period}; a month is 2026-01, a quarter 2026-Q1`, '--period');
   const request: ReturnRequest = { scheme, schemeNumber, holder, authority, period, filedOn };

@@ -15,6 +15,13 @@ const namesIn: Readonly<Record<string, readonly string[]>> = {
   PeriodClosed: ['statementReference'],
   SchemeReturnFiled: ['return', 'returnReference'],
   ReceiptRecorded: ['entryReference'],
+  ChargeDeclined: ['charge'],
+  InterestCharged: ['interestReference'],
+  PenaltyImposed: ['penaltyReference'],
+  CollectionReturnFiled: ['return', 'returnReference'],
+  GuaranteeRegistered: ['guarantee', 'guaranteeReference'],
+  RefundClaimed: ['claim', 'claimReference'],
+  ReturnReported: ['returnReference'],
 };
 
 /** What the thing is called, by the event that names it; else its stream's category. */
@@ -31,6 +38,15 @@ const kindOf: Readonly<Record<string, string>> = {
   PeriodClosed: 'statement',
   SchemeReturnFiled: 'return',
   ReceiptRecorded: 'receipt',
+  PeriodOpened: 'account period',
+  OpenItemsCarried: 'account period',
+  ChargeDeclined: 'declined charge',
+  InterestCharged: 'interest',
+  PenaltyImposed: 'penalty',
+  CollectionReturnFiled: 'return',
+  GuaranteeRegistered: 'guarantee',
+  RefundClaimed: 'claim',
+  ReturnReported: 'return of goods',
 };
 
 /** A thing of the ledger: its stream, and the event that names it where it is one of many in its stream. */
@@ -58,7 +74,7 @@ export interface Found {
 /** Mentions kept in full. */
 const shownMentions = 50;
 
-const ownEvents = new Set(['ChargePosted', 'PeriodClosed', 'SchemeNumberGranted']);
+const ownEvents = new Set(['ChargePosted', 'ChargeDeclined', 'InterestCharged', 'PenaltyImposed', 'PeriodClosed', 'SchemeNumberGranted']);
 
 /** Reads the whole log once for what is called `id` and for who else speaks of it. */
 export const findSubjects = async (store: EventStore, catalogue: EventCatalogue, id: string, progress: (events: number) => void): Promise<Found> => {

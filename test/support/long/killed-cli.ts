@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { SqliteEventStore } from '#event-store';
+import { type EventStore, SqliteEventStore } from '#event-store';
+import type * as Cli from '../../../apps/cli/src/cli';
 import { repositoryRoot } from './program';
 
 /**
@@ -16,8 +18,10 @@ const die = (): Promise<never> => {
   return new Promise(() => undefined);
 };
 
-const append = SqliteEventStore.prototype.append;
-SqliteEventStore.prototype.append = async function killing(this: SqliteEventStore, appends) {
+type Write = (this: EventStore, ...given: Parameters<EventStore['append']>) => ReturnType<EventStore['append']>;
+const store: { append: Write } = SqliteEventStore.prototype;
+const { append } = store;
+store.append = async function (appends) {
   const met = left > 0 && appends.some(({ events }) => events.some((event) => event.type === type));
   if (met) left -= 1;
   if (met && left === 0 && when === 'before') return die();
@@ -27,8 +31,7 @@ SqliteEventStore.prototype.append = async function killing(this: SqliteEventStor
 };
 
 // As it was built: the store above is then the one that the command line opens.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { runCli } = require(path.join(repositoryRoot, 'dist/apps/cli/src/cli.js')) as typeof import('../../../apps/cli/src/cli');
+const { runCli } = createRequire(__filename)(path.join(repositoryRoot, 'dist/apps/cli/src/cli.js')) as typeof Cli;
 const written = (text: string): Promise<void> =>
   new Promise((resolve) => {
     process.stdout.write(text, () => {

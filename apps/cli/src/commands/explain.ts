@@ -7,8 +7,9 @@ import { assessmentDocument, assessmentText } from '../assessment-text';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { wholeNumberOption } from '../options';
 import { withLog, type OpenLog } from '../reading';
-import { eventsOf, recomputeAssessment, recomputeReturn, recomputeStatement, type Placed, type Recomputed } from '../recompute';
+import { eventsOf, recomputeAssessment, recomputeCollectionReturn, recomputeReturn, recomputeStatement, type Placed, type Recomputed } from '../recompute';
 import { performs, type CommandContext, type Shell } from '../shell';
+import { standingOf } from '../standing';
 import { findSubjects, type Found, type Subject } from '../subjects';
 
 /** A thing with its facts, what they post, and its figures computed again. */
@@ -17,6 +18,8 @@ interface Explained {
   readonly stream: string;
   readonly eventCount: number;
   readonly events: readonly Placed[];
+  /** How it stands, in a sentence or two, where its events alone do not say so. */
+  readonly standing: readonly string[];
   readonly recomputed?: Recomputed;
   /** What a charge charges. */
   readonly subject?: Explained;
@@ -35,16 +38,17 @@ const firstEvents = async (log: OpenLog, { stream, event }: Subject, limit: numb
 
 /** What a charge is for: the declaration or return it names. */
 const subjectOfCharge = ({ event }: Subject): Subject | undefined => {
-  if (event?.type !== 'ChargePosted') return undefined;
-  const { kind, subject } = (event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>).data;
+  if (event?.type !== 'ChargePosted' && event?.type !== 'ChargeDeclined') return undefined;
+  const { kind, subject } = (event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' | 'ChargeDeclined' }>).data;
   return { kind, stream: streamName(kind === 'declaration' ? 'declaration' : 'schemeReturn', subject) };
 };
 
 const recompute = async (context: CommandContext, log: OpenLog, { kind, stream }: Subject, events: readonly Placed[]): Promise<Recomputed | undefined> => {
   if (kind === 'declaration') return recomputeAssessment(log, stream);
-  if (kind === 'statement') return recomputeStatement(log, stream);
-  const filed = kind === 'return' ? events.find(({ event }) => event.type === 'SchemeReturnFiled') : undefined;
-  return filed === undefined ? undefined : recomputeReturn(context, log, filed);
+  if (kind === 'statement' || kind === 'account period') return recomputeStatement(log, stream);
+  const filed = kind === 'return' ? events.find(({ event }) => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled') : undefined;
+  if (filed === undefined) return undefined;
+  return filed.event.type === 'SchemeReturnFiled' ? recomputeReturn(context, log, filed) : recomputeCollectionReturn(context, log, filed);
 };
 
 const explain = async (context: CommandContext, log: OpenLog, subject: Subject, limit: number): Promise<Explained> => {
@@ -57,6 +61,7 @@ const explain = async (context: CommandContext, log: OpenLog, subject: Subject, 
     stream,
     eventCount,
     events,
+    standing: await standingOf(log, subject),
     ...(recomputed === undefined ? {} : { recomputed }),
     ...(charged === undefined ? {} : { subject: await explain(context, log, charged, limit) }),
   };
@@ -105,9 +110,10 @@ const eventText = ({ event }: Placed): string => {
   return [head, ...entries].join('\n');
 };
 
-const explainedText = ({ kind, stream, eventCount, events, recomputed, subject }: Explained): string =>
+const explainedText = ({ kind, stream, eventCount, events, standing, recomputed, subject }: Explained): string =>
   [
     `${kind}  ${stream}`,
+    ...standing.map((line) => `  ${line}`),
     ...events.map(eventText),
     ...(eventCount > events.length ? [`  ... ${String(eventCount - events.length)} more events (--events)`] : []),
     ...(recomputed === undefined ? [] : ['', ...recomputedText(recomputed)]),
@@ -136,7 +142,7 @@ export const addExplain = (program: Command, shell: Shell): void => {
   program
     .command('explain')
     .description('what an id or a number stands for: its facts, what they post, and its figures computed again')
-    .argument('<id>', 'a stream, an id, or a number as people write it: order, payment, parcel, MRN, LRN, charge, statement, return, bank entry')
+    .argument('<id>', 'a stream, an id, or a number as people write it: order, payment, parcel, MRN, LRN, charge, statement, return, bank entry, claim, guarantee')
     .option('--events <number>', 'events of each stream to print', wholeNumberOption('--events', 1, 1_000_000), 200)
     .action(performs<{ events: number }>(shell, (context, { events }, [id = '']) => explainId(context, id, events)));
 };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { CommandLine, documented } from '../cli.support';
 import { exitCodes } from '../exit';
+import { britishImport, importsOf } from '../ledger.support';
 
 const receipt = { authority: 'GB', bankAccount: 'BANK-GB', entryReference: 'E-1', amount: '12.50', currency: 'GBP', bookedOn: '2026-03-16', valueOn: '2026-03-15', remittance: 'GB-S00000001' };
 const retail = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
@@ -39,6 +40,16 @@ describe('import', () => {
     // A-1001 is 27.03 EUR without VAT, and 19 % in Germany.
     expect((await cli.json('cases', '--code', 'B03')).document['cases']).toEqual([]);
     expect((await cli.json('cases', '--order', 'A-1001')).document['cases']).toHaveLength(1);
+  });
+
+  it('takes later versions of declarations, each once, and only of what was declared', async () => {
+    await importsOf(cli, 'L-1');
+    const change = { format: 'tidewaiter/amendment/1', amendedAt: '2025-03-15T09:00:00.000Z', reason: 'value_corrected', requestedBy: 'R-1', freight: '10.00' };
+    const file = cli.file('amendments.ndjson', [britishImport('L-1', change), britishImport('L-9', change)].join('\n'));
+    expect((await counts('--kind', 'declarations', '--format', 'ndjson', '--dry-run', file)).at(-1)).toEqual({});
+    expect((await counts('--kind', 'declarations', '--format', 'ndjson', file)).at(-1)).toEqual({ DECLARATION_UNKNOWN: 1 });
+    await counts('--kind', 'declarations', '--format', 'ndjson', cli.file('again.ndjson', britishImport('L-1', change)));
+    expect((await cli.json('verify')).document['byType']).toMatchObject({ DeclarationLodged: 1, DeclarationAmended: 1, DutyAssessed: 2, ChargeAdjusted: 1 });
   });
 
   it('takes declarations and assesses them', async () => {

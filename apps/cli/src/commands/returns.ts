@@ -21,12 +21,13 @@ import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, dayOption, shapeOption, wholeNumberOption } from '../options';
 import { table } from '../output';
 import { rulesOf, withLog, withViews, type OpenLog } from '../reading';
-import { grantedNumber, prepareReturn, schemes, type PreparedReturn, type Scheme } from '../scheme-return';
+import { grantedNumber, prepareReturn, schemes, type PreparedReturn, type Scheme, type SupplyScheme } from '../scheme-return';
+import { fileCollections, previewCollections } from './collection-returns';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor, withPresentLedger } from '../writing';
 
-interface ReturnOptions {
-  readonly scheme: Scheme;
+interface ReturnOptions<S extends Scheme = SupplyScheme> {
+  readonly scheme: S;
   readonly number: string;
   readonly period: string;
 }
@@ -171,22 +172,27 @@ const exportFiled = (context: CommandContext, { scheme, number, period, format, 
     return exitCodes.done;
   });
 
+const suppliesOnly = (scheme: Scheme): SupplyScheme => {
+  if (scheme === 'EU-SA') throw new CannotRunError('OPTION_INVALID', '--scheme: no form of an authority is known for EU-SA; explain RETURN prints what was filed', '--scheme');
+  return scheme;
+};
+
 const named = (command: Command): Command =>
   command
     .requiredOption('--scheme <scheme>', schemes.join(', '), choiceOption('--scheme', schemes))
-    .requiredOption('--number <number>', 'scheme number: IM3720000015, GB999999973', shapeOption('--number', reference))
+    .requiredOption('--number <number>', 'scheme number: IM3720000015, GB999999973, SAFR2026000001', shapeOption('--number', reference))
     .requiredOption('--period <period>', 'a month (2026-01) or a quarter (2026-Q1)', shapeOption('--period', code));
 
 export const addReturns = (program: Command, shell: Shell): void => {
   const returns = program.command('returns').description('periodic returns of a scheme number');
   named(returns.command('preview').description('the figures of a return with the supplies behind them and the orders it leaves out; nothing is recorded'))
     .option('--limit <number>', 'supplies and excluded orders to print', wholeNumberOption('--limit', 0, 1_000_000), 50)
-    .action(performs<ReturnOptions & { limit: number }>(shell, preview));
+    .action(performs<ReturnOptions<Scheme> & { limit: number }>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? previewCollections(context, options) : preview(context, { ...options, scheme }))));
   named(returns.command('file').description('file a return, oldest first; it is charged to the scheme account'))
     .option('--on <day>', 'legal day of filing (default: the day of this ledger)', dayOption('--on'))
-    .action(performs<ReturnOptions & { on?: string }>(shell, file));
+    .action(performs<ReturnOptions<Scheme> & { on?: string }>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? fileCollections(context, options) : file(context, { ...options, scheme }))));
   named(returns.command('export').description('a filed return as a document'))
     .option('--format <format>', 'json, csv', choiceOption('--format', ['json', 'csv']), 'json')
     .option('--out <file>', 'write here, not to stdout')
-    .action(performs<ReturnOptions & { format: 'json' | 'csv'; out?: string }>(shell, exportFiled));
+    .action(performs<ReturnOptions<Scheme> & { format: 'json' | 'csv'; out?: string }>(shell, (context, { scheme, ...options }) => exportFiled(context, { ...options, scheme: suppliesOnly(scheme) })));
 };

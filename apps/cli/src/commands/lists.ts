@@ -1,0 +1,173 @@
+import { findAccounts, findGuarantees, findStatement, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount, type AccountPeriodRow } from '#accounts';
+import { book, partyCode, reference } from '#event-catalogue';
+import { type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
+import type { ReadModel } from '#read-model';
+import type { Command } from 'commander';
+import { CannotRunError, exitCodes, type ExitCode } from '../exit';
+import { choiceOption, shapeOption, wholeNumberOption } from '../options';
+import { table } from '../output';
+import { withLog, withViews, type OpenLog } from '../reading';
+import { performs, type CommandContext, type Shell } from '../shell';
+
+interface ListOptions {
+  readonly authority?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+interface ClaimOptions extends ListOptions {
+  readonly status?: ClaimView['status'];
+  readonly claimant?: string;
+}
+type Work = (views: ReadModel, log: OpenLog) => Promise<ExitCode>;
+
+const asking = (context: CommandContext, work: Work): Promise<ExitCode> => withLog(context, (log) => withViews(context, log, (views) => work(views, log)));
+
+/** A page of rows as a document and as a table; `next` is what --after takes to go on. */
+const page = async <R>(context: CommandContext, name: string, rows: readonly R[], next: string | undefined, header: readonly string[], cells: (row: R) => readonly string[]): Promise<ExitCode> => {
+  await context.output.answer({ [name]: rows, ...(next === undefined ? {} : { next }) }, () =>
+    [rows.length === 0 ? `No ${name}.` : table(header, rows.map(cells)), ...(next === undefined ? [] : [`... more: --after ${next}`])].join('\n'),
+  );
+  return exitCodes.done;
+};
+
+/** The cursor of rows that are listed by one key: there may be more where the page is full. */
+const nextOf = <R>(rows: readonly R[], limit: number, key: (row: R) => string): string | undefined => {
+  const last = rows.at(-1);
+  return rows.length < limit || last === undefined ? undefined : key(last);
+};
+
+const limitsOf = ({ authority, after, limit }: ListOptions) => ({ limit, ...(authority === undefined ? {} : { authority }), ...(after === undefined ? {} : { after }) });
+
+const listGuarantees = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
+  asking(context, async (views) => {
+    const rows = await findGuarantees(views, limitsOf(options));
+    return page(context, 'guarantees', rows, nextOf(rows, options.limit, ({ guarantee }) => guarantee), ['guarantee', 'authority', 'reference', 'holder', 'guarantor', 'amount', 'required', 'called', 'currency', 'from', 'to', 'status'], (g: GuaranteeRow) => [
+      ...[g.guarantee, g.authority, g.guarantee_reference, g.holder, g.guarantor, g.amount, g.required ?? '', g.called, g.currency, g.valid_from, g.valid_to ?? '', g.status],
+    ]);
+  });
+
+/** All guarantees are few: one is found by its id or by the authority's number of it. */
+const guaranteeNamed = async (views: ReadModel, name: string): Promise<GuaranteeRow> => {
+  for (let rows = await findGuarantees(views); rows.length > 0; rows = await findGuarantees(views, { after: rows.at(-1)?.guarantee ?? '' })) {
+    const found = rows.find(({ guarantee, guarantee_reference: own }) => guarantee === name || own === name);
+    if (found !== undefined) return found;
+  }
+  throw new CannotRunError('NOT_FOUND', `${name}: no guarantee has this id or reference`, 'guarantee');
+};
+
+const showGuarantee = (context: CommandContext, name: string): Promise<ExitCode> =>
+  asking(context, async (views, { legalNow }) => {
+    const guarantee = await guaranteeNamed(views, name);
+    const shares = await Promise.all(
+      (await guaranteeSharesOf(views, { guarantee: guarantee.guarantee })).map(async (share) => {
+        const open = (await periodsOfAccount(views, share.account)).find(({ status }) => status === 'open');
+        return { ...share, exposure: open?.exposure, forecast: await guaranteeForecastOf(views, share.account, legalNow) };
+      }),
+    );
+    await context.output.answer({ guarantee, shares }, () =>
+      [
+        `${guarantee.guarantee_reference} of ${guarantee.guarantor} for ${guarantee.holder} at ${guarantee.authority}: ${guarantee.amount} ${guarantee.currency}, ${guarantee.status}, from ${guarantee.valid_from}${guarantee.valid_to === undefined ? '' : ` to ${guarantee.valid_to}`}`,
+        ...(guarantee.required === undefined ? [] : [`required ${guarantee.required} ${guarantee.currency} by ${guarantee.required_rule ?? ''}`]),
+        ...(shares.length === 0 ? ['It stands behind no account.'] : [table(['account', 'holder', 'share', 'held', 'currency'], shares.map(({ account, holder, share, exposure, currency }) => [account, holder, share, exposure ?? '', currency]))]),
+      ].join('\n'),
+    );
+    return exitCodes.done;
+  });
+
+const listClaims = (context: CommandContext, options: ClaimOptions): Promise<ExitCode> =>
+  asking(context, async (views) => {
+    const { status, claimant } = options;
+    const { rows, next } = await findClaims(views, { ...limitsOf(options), ...(claimant === undefined ? {} : { claimant }), ...(status === undefined ? {} : { status }) });
+    return page(context, 'claims', rows, next, ['claim', 'authority', 'claimant', 'reference', 'basis', 'total', 'currency', 'claimed', 'status', 'deadline', 'payment'], (c: RefundClaimRow) => [
+      ...[c.claim, c.authority, c.claimant, c.claim_reference, c.basis, c.total, c.currency, c.claimed_on, c.status, c.next_deadline ?? '', c.payment_reference ?? ''],
+    ]);
+  });
+
+const showClaim = (context: CommandContext, name: string): Promise<ExitCode> =>
+  asking(context, async (views) => {
+    let found: RefundClaimRow | undefined;
+    let after: string | undefined;
+    do {
+      const { rows, next } = await findClaims(views, { limit: 1000, ...(after === undefined ? {} : { after }) });
+      found = rows.find(({ claim, claim_reference: own }) => claim === name || own === name);
+      after = next;
+    } while (found === undefined && after !== undefined);
+    const view = found === undefined ? undefined : await findClaim(views, found.claim, found.authority);
+    if (found === undefined || view === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no claim has this id or reference`, 'claim');
+    const { claimReference, status, total, currency, payeeParty, basis, windowUntil, required } = view;
+    await context.output.answer(view, () =>
+      [
+        `${claimReference}: ${basis}, ${total} ${currency} for ${payeeParty}, ${status}; could be claimed until ${windowUntil}`,
+        table(['document', 'until', ''], required.map(({ kind, until, state, missed }) => [kind, until, missed ? 'missed' : state])),
+      ].join('\n'),
+    );
+    return exitCodes.done;
+  });
+
+const listAccounts = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
+  asking(context, async (views) => {
+    const found = await findAccounts(views, limitsOf(options));
+    const rows = await Promise.all(found.map(async (account) => ({ ...account, ...securityOf((await periodsOfAccount(views, account.account)).at(-1)) })));
+    return page(context, 'accounts', rows, nextOf(rows, options.limit, ({ account }) => account), ['account', 'authority', 'holder', 'kind', 'currency', 'cycle', 'period', 'share', 'held', 'reserve %', 'declined', 'suspended'], (a) => [
+      ...[a.account, a.authority, a.holder, a.kind, a.currency, a.cycle, a.period ?? '', a.share ?? '', a.exposure ?? '', a.reserve ?? '', a.declined ?? '', a.suspended ?? ''],
+    ]);
+  });
+
+/** What stands behind the last period of an account, and what it holds. */
+const securityOf = (period: AccountPeriodRow | undefined): Partial<Record<'period' | 'guarantee' | 'share' | 'exposure' | 'reserve' | 'declined', string>> =>
+  period === undefined
+    ? {}
+    : {
+        ...{ period: period.period, exposure: period.exposure, declined: String(period.declined_count) },
+        ...(period.guarantee === undefined ? {} : { guarantee: period.guarantee }),
+        ...(period.share === undefined ? {} : { share: period.share }),
+        ...(period.reserve_percent === undefined ? {} : { reserve: period.reserve_percent }),
+      };
+
+/** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off. */
+const terms = [['opening', ''], ['charged', '+'], ['adjusted', '+'], ['interest', '+'], ['penalties', '+'], ['reversed', '+'], ['applied', '-'], ['offset', '-'], ['remitted', '-'], ['written_off', '-'], ['closing', '=']] as const;
+
+const showStatement = (context: CommandContext, name: string): Promise<ExitCode> =>
+  asking(context, async (views) => {
+    const statement = await findStatement(views, name);
+    if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
+    const open = (await openItemsOf(views, statement.account)).filter((item) => item.reference === name);
+    const totals = (statement.totals ?? []) as readonly Readonly<Record<'taxType' | 'beneficiary', string>>[];
+    await context.output.answer({ statement, open }, () =>
+      [
+        `${name}: ${statement.kind} account of ${statement.holder} at ${statement.authority}, ${statement.period_start} to ${statement.period_end}, due ${statement.due_on ?? ''}, in ${statement.currency}`,
+        '',
+        table(['', 'term', 'amount'], terms.map(([term, sign]) => [sign, term.replace('_', ' '), statement[term] ?? '0'])),
+        '',
+        `unapplied cash ${statement.unapplied ?? '0'}; ${String(statement.charge_count)} charges, ${String(statement.adjustment_count)} adjustments, ${String(statement.declined_count)} declined`,
+        `guarantee ${statement.guarantee ?? 'none'}: share ${statement.share ?? '-'}, held ${statement.exposure}`,
+        ...(totals.length === 0 ? [] : ['', table(Object.keys(totals[0] ?? {}), totals.map((row) => Object.values(row)))]),
+        ...(open.length === 0 ? ['', 'Nothing of it is open.'] : ['', table(['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'], open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]))]),
+      ].join('\n'),
+    );
+    return exitCodes.done;
+  });
+
+const listed = (command: Command): Command =>
+  command
+    .option('--authority <code>', 'of one authority only: GB, EU-FR', shapeOption('--authority', book))
+    .option('--after <cursor>', 'go on after this row of the page before', shapeOption('--after', reference))
+    .option('--limit <number>', 'rows to print', wholeNumberOption('--limit', 1, 100_000), 100);
+
+const statuses = ['claimed', 'waiting_for_evidence', 'complete', 'approved', 'to_be_paid', 'paid', 'offset', 'settled_by_later_return', 'rejected'] as const satisfies readonly ClaimView['status'][];
+
+/** Lists of what is there; `accounts` is the group that opens them too. */
+export const addLists = (program: Command, shell: Shell): void => {
+  const accounts = program.commands.find((command) => command.name() === 'accounts');
+  if (accounts !== undefined) listed(accounts.command('list').description('accounts with what secures their open period')).action(performs<ListOptions>(shell, listAccounts));
+  program.command('statement').description('statements of account').command('show').description('a statement with every term of its equation, and what of it is open').argument('<statement>', 'its reference: GB-S00000012').action(performs(shell, (context, _options, [name = '']) => showStatement(context, name)));
+  const guarantee = program.command('guarantee').description('what stands behind accounts');
+  listed(guarantee.command('list').description('guarantees in order of id')).action(performs<ListOptions>(shell, listGuarantees));
+  guarantee.command('show').description('a guarantee, its shares, and what they hold').argument('<guarantee>', 'its id, or the number that the authority gave it').action(performs(shell, (context, _options, [name = '']) => showGuarantee(context, name)));
+  const claims = program.command('claims').description('refund claims');
+  listed(claims.command('list').description('claims in order of their day'))
+    .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
+    .option('--claimant <code>', 'whose', shapeOption('--claimant', partyCode))
+    .action(performs<ClaimOptions>(shell, listClaims));
+  claims.command('show').description('a claim as the authority sees it').argument('<claim>', 'its id or reference').action(performs(shell, (context, _options, [name = '']) => showClaim(context, name)));
+};
