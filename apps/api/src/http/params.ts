@@ -19,7 +19,7 @@ export const periodParam = param(code);
 /** A stream that a case may be known by. */
 export const streamParam = param<string>({
   parse: (value, at) => {
-    if (typeof value !== 'string' || !/^(order|consignment|declaration)-[0-9A-HJKMNP-TV-Z]{26}$/.test(value)) throw new MalformedValueError(at, 'order-, consignment- or declaration- and an identifier');
+    if (typeof value !== 'string' || !/^(order|consignment|declaration|returnCase|refundClaim)-[0-9A-HJKMNP-TV-Z]{26}$/.test(value)) throw new MalformedValueError(at, 'order-, consignment-, declaration-, returnCase- or refundClaim- and an identifier');
     return value;
   },
   schema: { type: 'string' },
