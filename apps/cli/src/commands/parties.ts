@@ -10,6 +10,7 @@ import { choiceOption, countryOption, currencyOption, dayOption, shapeOption } f
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor, withLedger } from '../writing';
 
+const accountKinds = ['deferment', 'scheme', 'cash', 'consumer'] as const satisfies readonly AccountTerms['kind'][];
 const schemeKinds = ['EU-IOSS', 'UK-VAT', 'EU-SA'] as const satisfies readonly SchemeKind[];
 
 /** Options by the field of the message that they give. */
@@ -141,12 +142,12 @@ export const addParties = (program: Command, shell: Shell): void => {
     .command('accounts')
     .description('accounts of parties with authorities')
     .command('open')
-    .description('open an account: deferment for what declarations charge, scheme for what returns charge; again, it adds nothing')
+    .description('open an account: deferment for what declarations charge, cash for what is prepaid, consumer for a desk that is paid before release, scheme for what returns charge; again, it adds nothing')
     .requiredOption('--authority <code>', 'GB, EU-IE', shapeOption('--authority', book))
     .requiredOption('--holder <code>', 'party code', shapeOption('--holder', partyCode))
-    .requiredOption('--kind <kind>', 'deferment, scheme', choiceOption('--kind', ['deferment', 'scheme']))
+    .requiredOption('--kind <kind>', accountKinds.join(', '), choiceOption('--kind', accountKinds))
     .requiredOption('--currency <code>', 'of the account', currencyOption('--currency'))
-    .requiredOption('--cycle <id>', 'rule of its periods: UK-DUTY, EU-SIXTEENTH, EU-IOSS-MONTH, UK-VAT-QUARTER ...', shapeOption('--cycle', code))
+    .requiredOption('--cycle <id>', 'rule of its periods: UK-DUTY, EU-SIXTEENTH, EU-IOSS-MONTH, UK-VAT-QUARTER, UK-AT-ONCE ...', shapeOption('--cycle', code))
     .requiredOption('--opened-on <day>', 'first day of its first period, at the authority', dayOption('--opened-on'))
     .action(performs<AccountTerms>(shell, open));
 };
