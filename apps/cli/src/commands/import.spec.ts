@@ -42,6 +42,14 @@ describe('import', () => {
     expect((await cli.json('cases', '--order', 'A-1001')).document['cases']).toHaveLength(1);
   });
 
+  it.each(['cash', 'consumer'])('takes declarations of a holder whose account is a %s account', async (kind) => {
+    cli.now = '2025-03-20T08:00:00.000Z';
+    await cli.run('accounts', 'open', '--authority', 'GB', '--holder', 'R-1', '--kind', kind, '--currency', 'GBP', '--cycle', 'UK-AT-ONCE', '--opened-on', '2025-03-10');
+    expect((await counts('--kind', 'declarations', '--format', 'ndjson', cli.file('declarations.ndjson', britishImport('L-1')))).at(-1)).toEqual({});
+    expect((await cli.json('accounts', 'list')).document['accounts']).toMatchObject([{ kind, holder: 'R-1' }]);
+    expect((await cli.json('verify')).document['byType']).toMatchObject(kind === 'cash' ? { ChargeDeclined: 1 } : { ChargePosted: 1 });
+  });
+
   it('takes later versions of declarations, each once, and only of what was declared', async () => {
     await importsOf(cli, 'L-1');
     const change = { format: 'tidewaiter/amendment/1', amendedAt: '2025-03-15T09:00:00.000Z', reason: 'value_corrected', requestedBy: 'R-1', freight: '10.00' };
