@@ -3,7 +3,7 @@ import type { DomainEvent, Recorded } from '#event-catalogue';
 import { CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type CommandOutcome, type Dispatch } from '#event-store';
 import { ProjectionRunner, SqliteReadModel, type TableContent } from '#read-model';
 import { initialRuleBook, ledgerCatalogue, ledgerProcesses, ledgerProjections } from '#runtime';
-import { fileReturn, type ReturnToFile } from '#scheme-returns';
+import { type CollectionReturnToFile, fileCollectionReturn, fileReturn, type ReturnToFile } from '#scheme-returns';
 
 /** Made once: reading the shipped law costs more than a whole story. */
 export const rules = initialRuleBook(true);
@@ -75,6 +75,12 @@ export class LedgerInMemory {
     await this.settle();
     await this.catchUp();
     await fileReturn({ store: this.store, views: this.views, book: rules, runner: this.#runner }, request, { actor });
+  }
+
+  async fileCollections(request: CollectionReturnToFile): Promise<void> {
+    await this.settle();
+    await this.catchUp();
+    await fileCollectionReturn({ store: this.store, views: this.views, book: rules, runner: this.#runner }, request, { actor });
   }
 
   /** All events in the order of the log. */

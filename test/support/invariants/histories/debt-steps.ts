@@ -1,4 +1,4 @@
-import { type AccountPeriodCommand, type AccountPeriodEvent, interestReference, type OpenItem, principalOf } from '#accounts';
+import { type AccountPeriodCommand, type AccountPeriodEvent, interestReference, type OpenItem, principalOf, writtenOffOf } from '#accounts';
 import { rules } from '../ledger-in-memory';
 import { type Kinds, type Numbers } from './step';
 import { fourEyes, type OpenPeriod, pick, twoPersons, type World } from './world';
@@ -34,6 +34,18 @@ export const debtSteps: Kinds = {
   endContest: [2, withDebt((part, endedOn) => ({ type: 'EndContest', ...part, endedOn, ...fourEyes }), ({ contested = 0n }) => contested > 0n)],
   remit: [2, withDebt((part, remittedOn) => ({ type: 'RemitDebt', ...part, ground: 'UCC-120', remittedOn, ...fourEyes }))],
   writeOff: [2, withDebt((part, writtenOffOn) => ({ type: 'WriteOffDebt', ...part, writtenOffOn, ...fourEyes }))],
+  recover: [3, async (world, { n, m }) => {
+    const lost = pick(world.of<AccountPeriodEvent, 'DebtWrittenOff'>('DebtWrittenOff'), n)?.data;
+    const period = world.openPeriods().find(({ state }) => state.terms.account === lost?.account);
+    const cash = period === undefined ? undefined : pick(period.state.unapplied.values(), m);
+    if (lost === undefined || period === undefined || cash === undefined) return;
+    const { kind, reference, taxType, beneficiary } = lost.debt;
+    const name = { kind, reference, taxType, beneficiary };
+    const before = world.events.filter(({ stream, data }) => stream !== period.stream && stream.startsWith('accountPeriod-') && (data as { readonly account: string }).account === lost.account) as readonly AccountPeriodEvent[];
+    const written = BigInt(lost.debt.amount.replace('.', ''));
+    const amount = n % 4 === 0 ? written + 1n : cash.amount < written ? cash.amount : written;
+    await world.sendToPeriod(period, (recoveredOn) => ({ type: 'RecoverDebt', account: lost.account, currency: lost.currency, receipt: cash.receipt, debt: { ...name, amount }, dueOn: recoveredOn, recoveredOn, writtenOffBefore: writtenOffOf(before, name) }));
+  }],
   remitAlone: [1, withDebt((part, remittedOn) => ({ type: 'RemitDebt', ...part, ground: 'UCC-120', remittedOn, ...fourEyes, approvedBy: fourEyes.requestedBy }))],
   interest: [3, async (world, { m }) => {
     const owed = world.openPeriods().flatMap((period) => period.state.openItems.values().flatMap((item) => (item.kind !== 'interest' && item.kind !== 'penalty' && item.dueOn < world.today ? [{ period, item }] : [])));

@@ -2,8 +2,11 @@ import { accountDecider, accountStream } from '#accounts';
 import fc from 'fast-check';
 import { LedgerInMemory } from '../ledger-in-memory';
 import { type Fate, happens, setUp, type Step as TradeStep } from '../small-story';
+import { beneficiarySteps } from './beneficiary-steps';
+import { carrierSteps, registerCarrier } from './carrier-steps';
 import { debtSteps } from './debt-steps';
 import { declarationSteps } from './declaration-steps';
+import { guaranteeSteps } from './guarantee-steps';
 import { paymentSteps } from './payment-steps';
 import { refundSteps } from './refund-steps';
 import { type Kinds, type Step, stepOf } from './step';
@@ -31,7 +34,7 @@ const timeSteps: Kinds = {
 };
 
 /** All that can happen; a new kind is a line in one of these files. */
-const kinds: Kinds = { nothing: [1, () => Promise.resolve()], ...declarationSteps, ...paymentSteps, ...debtSteps, ...refundSteps, ...timeSteps };
+const kinds: Kinds = { nothing: [1, () => Promise.resolve()], ...declarationSteps, ...guaranteeSteps, ...paymentSteps, ...debtSteps, ...refundSteps, ...beneficiarySteps, ...carrierSteps, ...timeSteps };
 
 /** Histories of so many steps. */
 export const historyOf = (steps: number): fc.Arbitrary<readonly Step[]> => fc.array(stepOf(kinds), { minLength: steps, maxLength: steps });
@@ -42,6 +45,7 @@ export const told = async (steps: readonly Step[]): Promise<World> => {
   await setUp(world.ledger);
   for (const { authority, holder, kind } of borderAccounts)
     await world.send(accountDecider, accountStream(authority, holder, kind), { type: 'OpenAccount', authority, holder, kind, currency: 'GBP', cycle: 'UK-DUTY', openedOn: firstDay });
+  await registerCarrier(world);
   for (const { kind, ...numbers } of steps) {
     await kinds[kind]?.[1](world, numbers);
     await world.follow();

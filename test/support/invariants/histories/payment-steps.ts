@@ -31,6 +31,11 @@ export const paymentSteps: Kinds = {
     const receipt = await booked(world, decimalOf(cents), n % 4 === 0 ? { endToEndId: `PAYER-${String(cents % 3)}` } : {});
     await world.send(receiptDecider, `receipt-${receipt}`, { type: 'IdentifyReceipt', account: accountId(authority, holder, kind), holder, kind, rule: 'by-hand' });
   }],
+  payInDollars: [3, async (world, { n, cents }) => {
+    const { authority, holder, kind } = account(n);
+    const receipt = await booked(world, decimalOf(cents), { currency: 'USD' });
+    await world.send(receiptDecider, `receipt-${receipt}`, { type: 'IdentifyReceipt', account: accountId(authority, holder, kind), holder, kind, rule: 'by-hand' });
+  }],
   payForNothing: [1, (world, { cents }) => booked(world, decimalOf(cents), { remittance: 'no idea' })],
   debit: [3, (world, { n, cents }) => {
     const period = world.periodOf(account(n));
@@ -58,10 +63,11 @@ export const paymentSteps: Kinds = {
     const identified = pick(entries, m);
     const entry = world.of<ReceiptEvent, 'ReceiptRecorded'>('ReceiptRecorded').find(({ stream }) => stream === identified?.stream);
     if (identified === undefined || entry === undefined) return;
+    const { currency } = entry.data;
     // All of it, or a part of it.
     const amount = n % 3 === 0 ? (minor(entry.data.amount) + 1n) / 2n : minor(entry.data.amount);
-    const reversal = await booked(world, `-${decimalOf(amount)}`, { reversal: true, returnReason: 'MD06' });
-    await world.send(receiptDecider, entry.stream, { type: 'ReturnReceipt', amount: decimalOf(amount), currency: 'GBP', returnedOn: world.today, reason: 'chargeback', reversal });
+    const reversal = await booked(world, `-${decimalOf(amount)}`, { currency, reversal: true, returnReason: 'MD06' });
+    await world.send(receiptDecider, entry.stream, { type: 'ReturnReceipt', amount: decimalOf(amount), currency, returnedOn: world.today, reason: 'chargeback', reversal });
   }],
   repay: [2, async (world, { n, m }) => {
     const period = pick(world.openPeriods().filter(({ state }) => state.terms.authority === 'GB' && state.unapplied.total > 0n), m);

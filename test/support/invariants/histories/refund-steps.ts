@@ -1,22 +1,42 @@
 import { type ReceiptEvent, seriesDecider, seriesStream } from '#accounts';
+import { declarationDecider, type DeclaredItem } from '#declarations';
 import { idOf } from '#event-catalogue';
+import { parseMoney } from '#money';
 import { type MadeClaim, refundClaimDecider, refundClaimStream } from '#returns';
+import { lodgeH1 } from '../../declarations/examples';
+import { imports, taxOf } from './declaration-steps';
 import { booked } from './payment-steps';
 import { type Kinds } from './step';
-import { fourEyes, pick, type World } from './world';
+import { decimalOf, fourEyes, pick, type World } from './world';
 
 type Stands = (claim: MadeClaim) => boolean;
 /** A claim of this world that stands where it is asked for, by a number. */
 const claimThat = (world: World, n: number, stands: Stands) => pick(world.madeClaims().filter(({ state }) => stands(state)), n);
 const isUndecided: Stands = ({ decision }) => decision === undefined;
 const isBare: Stands = (claim) => isUndecided(claim) && claim.documents.length === 0;
-const isReady: Stands = (claim) => isUndecided(claim) && claim.documents.length > 0 && claim.reservations.size > 0;
+const isReady: Stands = (claim) => isUndecided(claim) && claim.documents.length > 0 && claim.reservations.size + claim.amended.size > 0;
 const isOwed = (settlement: 'payment' | 'offset'): Stands => ({ decision, settled }) => decision?.kind === 'approved' && decision.approval.settlement === settlement && settled === undefined;
+
+const isToBeAmended: Stands = (claim) => isUndecided(claim) && claim.claim.basis === 'amendment' && claim.reservations.size > 0;
+
+/** An item whose stated tax is less by an amount. */
+const lessBy = (item: DeclaredItem, taxType: string, amount: string): DeclaredItem => ({
+  ...item,
+  statedTaxes: (item.statedTaxes ?? []).map((tax) => (tax.taxType === taxType && tax.amount !== undefined ? { ...tax, amount: decimalOf(minor(tax.amount) < minor(amount) ? 0n : minor(tax.amount) - minor(amount)) } : tax)),
+});
+const minor = (amount: string): bigint => parseMoney(amount, 'GBP').minor;
+
+/** Charged as a debt of its own, and settled by money alone. */
+const isPaid = (world: World, mrn: string): boolean => {
+  const isOpen = world.openPeriods().some(({ state }) => state.terms.kind !== 'deferment' && state.openItems.named(mrn).length > 0);
+  const ofMrn = (type: string): boolean => world.events.some((event) => event.type === type && JSON.stringify(event.data).includes(mrn));
+  return !isOpen && ofMrn('PaymentAllocated') && !ofMrn('DebtRemitted') && !ofMrn('DebtWrittenOff');
+};
 
 /** Duty and tax that are given back: claimed, reserved where the import is, decided by somebody else, settled once. */
 export const refundSteps: Kinds = {
   claim: [6, async (world, { n, m, cents }) => {
-    const known = pick(world.assessed(), m);
+    const known = pick(imports(world), m);
     if (known === undefined || known.state.assessment?.kind !== 'assessed') return;
     const line = pick(known.state.assessment.lines.filter(({ payable }) => !/^[0.]*$/.test(payable)), n);
     if (line === undefined) return;
@@ -27,10 +47,22 @@ export const refundSteps: Kinds = {
     const part = n % 2 === 0 ? whole : BigInt(cents) % whole === 0n ? whole : BigInt(cents) % whole;
     const amount = `${String(part / 100n)}.${String(part % 100n).padStart(2, '0')}`;
     const entitlement = { model: 'traditional', payee: 'importer', payeeParty: header.accountHolder } as const;
+    const amended = m % 3 === 0;
     await world.send(refundClaimDecider, refundClaimStream('GB', header.accountHolder, claimReference), {
-      ...{ type: 'ClaimRefund', authority: 'GB', jurisdiction: 'GB', claimant: header.accountHolder, claimReference, handler: fourEyes.requestedBy, entitlement, basis: 'overcharged' },
-      ...{ counted: { from: 'notification', day: header.acceptedOn }, lines: [{ declaration: idOf(known.stream), mrn: header.mrn, seq, taxType, beneficiary, paid: payable, amount }], currency: 'GBP', claimedOn: world.today },
+      ...{ type: 'ClaimRefund', authority: 'GB', jurisdiction: 'GB', claimant: header.accountHolder, claimReference, handler: fourEyes.requestedBy, entitlement, basis: amended ? 'amendment' : 'overcharged' },
+      ...{ counted: { from: amended ? 'acceptance' : 'notification', day: header.acceptedOn }, lines: [{ declaration: idOf(known.stream), mrn: header.mrn, seq, taxType, beneficiary, paid: payable, amount }], currency: 'GBP', claimedOn: world.today },
     });
+  }],
+  amendForClaim: [5, async (world, { n }) => {
+    const claim = claimThat(world, n, isToBeAmended);
+    const [line] = claim?.state.claim.lines ?? [];
+    const known = imports(world).find(({ stream }) => idOf(stream) === line?.declaration);
+    // An officer amends for a claim what was paid, and by what is claimed.
+    if (claim === undefined || line === undefined || known === undefined || !isPaid(world, known.state.header.mrn)) return;
+    const { version: _version, itemCount: _count, ...header } = known.state.header;
+    const items = known.state.items.map((item) => (item.seq === line.seq ? lessBy(item, line.taxType, line.amount) : item));
+    if (await world.send(declarationDecider, known.stream, { type: 'AmendDeclaration', header, items, zone: lodgeH1.zone, amendedAt: `${world.today}T11:30:00.000Z`, reason: 'value', requestedBy: 'R-1', claim: claim.state.claim.claim }))
+      world.declared.set(known.stream, taxOf(items));
   }],
   document: [8, async (world, { n }) => {
     const claim = claimThat(world, n, isBare);
