@@ -75,6 +75,14 @@ const chapters = (file: (name: string, lines: readonly string[]) => string): Rea
   },
 });
 
+/** A desk with more open debts than one append holds: its close is written in parts. */
+const crowdedDesk = async (data: string, file: (name: string, lines: readonly string[]) => string): Promise<Chapter> => {
+  const now = '2025-03-20T08:00:00.000Z';
+  await done(data, { now, argv: ['accounts', 'open', '--authority', 'GB', '--holder', 'R-1', '--kind', 'consumer', '--currency', 'GBP', '--cycle', 'UK-AT-ONCE', '--opened-on', '2025-03-01'] });
+  await done(data, { now, argv: ['import', '--kind', 'declarations', '--format', 'ndjson', file('desk.ndjson', Array.from({ length: 1500 }, (_, n) => britishImport(`D-${String(n)}`)))] });
+  return { name: 'close in parts', now: '2025-04-02T08:00:00.000Z', argv: ['close'], points: ['after:OpenItemsCarried:1', 'before:OpenItemsCarried:2', 'after:PeriodClosed:1', 'after:OpenItemsCarried:3'], events: { PeriodClosed: 1, PeriodOpened: 2 } };
+};
+
 /** Undisturbed, the chapter is told in `data`; killed at each point and asked again on a copy, it comes to the same log, event for event. */
 const tell = async (data: string, chapter: Chapter, { small, note, random }: LongTest): Promise<void> => {
   const before = `${data}-before`;
@@ -114,4 +122,7 @@ longTest(async (test) => {
   for (const lrn of lrns) await approved({ data, now: '2025-04-25T08:00:00.000Z' }, lrn, '2025-04-25');
   await tell(data, refunds, test);
   await tell(data, shares, test);
+  if (test.small) return;
+  const desk = path.join(test.directory, 'desk');
+  await tell(desk, await crowdedDesk(desk, file), test);
 });
