@@ -1,7 +1,7 @@
 import { asked, checkHistories } from '../support/invariants/histories/check';
 import { longTest } from '../support/long/long-test';
 
-/** The laws I1 to I20 of docs/accounting.md over random histories through the public commands. */
+/** The laws of docs/accounting.md over random histories through the public commands. */
 longTest(async ({ small, seed, note }) => {
   const minutes = small ? 4 : 18;
   const question = { ...asked({ runs: small ? 300 : 5000, steps: 100, seed, milliseconds: 0 }), milliseconds: minutes * 60_000 };
