@@ -1,3 +1,4 @@
+import type { DomainEvent } from '#event-catalogue';
 import { type CollectionFigures, type CollectionReturnEvent, type CollectionReturnToFile, fileCollectionReturn, previewCollectionReturn, schemeReturnStream } from '#scheme-returns';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
@@ -17,7 +18,7 @@ const requestOf = async ({ store, catalogue }: Pick<OpenLog, 'store' | 'catalogu
 };
 
 const filedFigures = async ({ store, catalogue }: Pick<OpenLog, 'store' | 'catalogue'>, { authority, schemeNumber, period }: CollectionReturnToFile): Promise<CollectionFigures | undefined> => {
-  for await (const stored of store.read(schemeReturnStream(authority, schemeNumber, period), { max: 1 })) return (catalogue.decode(stored) as unknown as CollectionReturnEvent).data;
+  for await (const stored of store.read(schemeReturnStream(authority, schemeNumber, period), { max: 1 })) return (catalogue.decode(stored) as DomainEvent as CollectionReturnEvent).data;
   return undefined;
 };
 
