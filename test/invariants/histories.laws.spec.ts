@@ -6,7 +6,8 @@ jest.setTimeout(question.milliseconds * 1.2);
 
 /**
  * Histories through the public commands: declarations, amendments, guarantees, payments that come and go, debts that are disputed, waived and
- * written off and recovered, refunds, trade, collections at the door and what is handed on, in any order, with repetitions and restarts anywhere. What is refused leaves the laws whole as well.
+ * written off and recovered, refunds, trade, collections at the door and what is handed on, in any order, with repetitions and restarts anywhere.
+ * What is refused leaves the laws whole as well.
  */
 it(`the laws of the accounts hold in ${String(question.runs)} histories of ${String(question.steps)} commands`, async () => {
   expect(await checkHistories(question)).toBe(question.runs);

@@ -49,7 +49,7 @@ export const carrierSteps: Kinds = {
     if (parcel === undefined) return;
     const { header } = parcel;
     // What the declaration expects, or, as carriers do, another amount.
-    const amount = n % 5 === 0 ? '1.00' : vatOf(parcel);
+    const amount = n % 5 === 0 || vatOf(parcel) === '0.00' ? '1.00' : vatOf(parcel);
     const message = { carrier: post.holder, consignmentNumber: header.consignmentNumber, collectedAt: `${world.today}T13:00:00.000Z`, consumptionCountry: 'FR', currency: 'EUR', lines: [{ taxType: 'B00', rate: '20', taxable: '10.00', amount }], mrn: header.mrn };
     await world.ledger.send(consignmentDispatch(message, context, origin));
     await world.follow();
