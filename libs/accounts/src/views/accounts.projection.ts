@@ -134,8 +134,14 @@ const accountRows = (event: AccountEvent, rows: Rows): void => {
   else if (event.type === 'AccountReinstated') rows.put(accounts, standing);
   else if (event.type === 'AccountClosed') rows.put(accounts, { ...row, closed_on: event.data.closedOn });
   else {
-    const { aeo, reservePercent: reserve_percent, softPercent: soft_percent } = event.data;
-    rows.put(accounts, { ...row, ...(aeo === undefined ? {} : { aeo }), ...(reserve_percent === undefined ? {} : { reserve_percent }), ...(soft_percent === undefined ? {} : { soft_percent }) });
+    const { aeo, reservePercent: reserve_percent, softPercent: soft_percent, limit: period_limit } = event.data;
+    rows.put(accounts, {
+      ...row,
+      ...(aeo === undefined ? {} : { aeo }),
+      ...(reserve_percent === undefined ? {} : { reserve_percent }),
+      ...(soft_percent === undefined ? {} : { soft_percent }),
+      ...(period_limit === undefined ? {} : { period_limit }),
+    });
   }
 };
 

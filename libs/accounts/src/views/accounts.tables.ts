@@ -16,6 +16,8 @@ export const accounts = table('accounts', {
     aeo: 'text?',
     reserve_percent: 'text?',
     soft_percent: 'text?',
+    /** The most that one period is charged with. */
+    period_limit: 'text?',
   },
   key: ['account'],
   indexes: [['holder'], ['authority']],

@@ -31,7 +31,7 @@ const guarantee: readonly GuaranteeCommand[] = [
 ];
 const kept: readonly AccountCommand[] = [
   { type: 'OpenAccount', authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn: '2026-01-01' },
-  { type: 'ChangeTerms', aeo: 'AEOC', reservePercent: '30', changedOn: '2026-01-02', reason: 'authorised' },
+  { type: 'ChangeTerms', aeo: 'AEOC', reservePercent: '30', limit: 500_000n, changedOn: '2026-01-02', reason: 'authorised' },
   { type: 'SuspendAccount', reason: 'DEBIT_REJECTED', suspendedOn: '2026-01-03' },
 ];
 const duty = (reference: string, amount: bigint, more: Parameters<typeof charge>[2] = {}): AccountPeriodCommand => charge(reference, [{ taxType: 'A00', beneficiary: 'GB', amount }], more);
@@ -65,7 +65,7 @@ describe('the read model of security', () => {
     expect(await guaranteeSharesOf(views, { account })).toHaveLength(1);
   });
   it('shows how an account stands', async () => {
-    expect(await findAccounts(views, { holders: ['R-1'] })).toMatchObject([{ suspended: 'DEBIT_REJECTED', aeo: 'AEOC', reserve_percent: '30' }]);
+    expect(await findAccounts(views, { holders: ['R-1'] })).toMatchObject([{ suspended: 'DEBIT_REJECTED', aeo: 'AEOC', reserve_percent: '30', period_limit: '5000.00' }]);
   });
   it('shows the exposure of a period as its fold has it, and what was declined and adjusted', async () => {
     expect(await periodsOfAccount(views, account)).toMatchObject([{ share: '60.00', exposure: '40.00', charged: '60.00', adjusted: '-10.00', applied: '10.00', declined_count: 1, adjustment_count: 1 }]);
