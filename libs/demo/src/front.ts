@@ -1,7 +1,6 @@
 import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider, orderStream } from '#advance-data';
 import type { CommandOutcome } from '#event-store';
 import { Exact } from '#money';
-import type { Ledger } from '#runtime';
 import { advise, capture, lodgements } from './messages';
 import { deliver } from './models/deliveries';
 import { returnedParcel, type ReturnedParcel } from './models/goods-back';
@@ -9,14 +8,9 @@ import { underModel } from './models/model';
 import { type Parcel, parcelOf } from './parcel';
 import type { FrontTally } from './report';
 import type { DemoRequest } from './settings';
-import { runCommands, type Stages } from './stage';
+import { runCommands } from './stage';
+import type { Telling } from './telling';
 import type { TradeDocument } from './trade';
-
-/** Where a story is told, and how far it has come. */
-export interface Telling {
-  readonly ledger: Ledger;
-  readonly stages: Stages;
-}
 
 /** What a story has at hand while its trade is told. */
 export interface Story extends Telling {

@@ -1,6 +1,6 @@
 import { fileCollectionReturn, fileReturn, outstandingReturns } from '#scheme-returns';
 import { firstDay } from './days';
-import type { Telling } from './front';
+import type { Telling } from './telling';
 import { actor } from './messages';
 import { arrangementNumber, importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import { DemoError } from './stage';

@@ -4,7 +4,7 @@ import { sha256Hex } from '#event-catalogue';
 import { Exact, formatMoney, moneyOf, parseMoney, round } from '#money';
 import type { Ledger } from '#runtime';
 import { addDays, dayOf } from '../days';
-import type { Telling } from '../front';
+import type { Telling } from '../telling';
 import { consignmentNumberOf, contextOfMessage, declarantOf, isUndeliverable, lrnOf } from '../messages';
 import type { Parcel } from '../parcel';
 import { authorityOf, officer, parties } from '../parties';

@@ -3,7 +3,7 @@ import { formatMoney, moneyOf, parseMoney } from '#money';
 import { type CollectedRevenue, distributionReference } from '#runtime';
 import { bankEntry } from '../bank';
 import { firstDay, noon } from '../days';
-import type { Telling } from '../front';
+import type { Telling } from '../telling';
 import { contextOfMessage } from '../messages';
 import { clerk, officer } from '../parties';
 import { runCommands } from '../stage';

@@ -7,7 +7,7 @@ import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStrea
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
 import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
-import type { Telling } from '../front';
+import type { Telling } from '../telling';
 import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
 import type { Parcel } from '../parcel';
 import { authorityOf, consumers, officer, parties } from '../parties';

@@ -4,7 +4,7 @@ import { collectorDecider, collectorStream, grantSchemeNumber } from '#collector
 import { Exact, round } from '#money';
 import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import { dayOf, firstDay, monthOf, noon } from '../days';
-import type { Telling } from '../front';
+import type { Telling } from '../telling';
 import { accountCycles, arrangementNumber, authorityOf, consumers, importAuthorities, parties } from '../parties';
 import type { DemoRequest, Horizon } from '../settings';
 import { contextOf } from '../setup';
