@@ -117,6 +117,12 @@ describe('a log that somebody wrote by hand', () => {
     expect(await whatIn(changes)).toContain(finding);
   });
 
+  it('law 4: names a debt of which more is recovered than was written off', async () => {
+    const recovered: Written = [`accountPeriod-${august}`, golden('DebtRecovered', { ...own, debt: debt('9.00', vat), receipt })];
+    const more = sound.flatMap((written): readonly Written[] => (written[1]?.type === 'DebtWrittenOff' ? [written, recovered] : [written]));
+    expect(await whatIn({}, more)).toContain(`account DebtRecovered: written off of ${statement} of at least 0, not -100`);
+  });
+
   it('law 9: names a charge that is posted twice', async () => {
     const again = sound.flatMap((written): readonly Written[] => (written[1]?.type === 'PaymentAllocated' ? [written, [written[0], charged()]] : [written]));
     expect(await whatIn({}, again)).toContain(`account ChargePosted: a charge that was not posted before, not ${charge}`);
