@@ -23,6 +23,9 @@ export type KnownAccount = Readonly<AccountOpenedData> & {
 /** Stream categories that the directory is folded from. */
 export const directoryCategories: readonly string[] = ['account', 'accountPeriod'];
 
+/** Kinds of account that take the debt of a declaration, in the order in which they are looked for. */
+const chargedKinds: readonly AccountKind[] = ['deferment', 'cash', 'consumer'];
+
 /**
  * Accounts and their open periods, folded from the log and from nothing else: the same prefix of the log gives the same directory. It is
  * derived state and is changed in place, one event after another.
@@ -57,6 +60,11 @@ export class AccountDirectory {
     const id = this.#ids.get(key) ?? accountId(authority, holder, kind);
     this.#ids.set(key, id);
     return id;
+  }
+
+  /** The account that takes the debts of a holder's declarations; undefined where it has none with the authority. */
+  findCharged(authority: string, holder: string): KnownAccount | undefined {
+    return chargedKinds.map((kind) => this.find(authority, holder, kind)).find((account) => account !== undefined);
   }
 
   all(): readonly KnownAccount[] {

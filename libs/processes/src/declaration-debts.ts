@@ -20,9 +20,6 @@ type Invalidated = Recorded<Extract<DeclarationEvent, { readonly type: 'Declarat
 /** A closed period leaves it to the next one; what was adjusted is adjusted once; what exceeds the debt is told and not taken (B40). */
 const route = answering(['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH'], ['ADJUSTMENT_EXCEEDS_DEBT', 'ADJUSTMENT_ORIGINAL_UNKNOWN']);
 
-/** Kinds of account that take the debt of a declaration, the first that the holder has with the authority. */
-const chargedKinds = ['deferment', 'cash', 'consumer'] as const;
-
 const plus = (lines: readonly Line[], more: readonly Line[]): readonly Line[] => {
   const sums = new Map(lines.map((line) => [`${line.taxType}/${line.beneficiary}`, line]));
   for (const line of more) {
@@ -110,7 +107,7 @@ export class DeclarationDebts {
   #owe(data: DutyAssessedData, accepted: Readonly<{ at: string; on: string }>, lines: readonly Line[]): void {
     const { authority, accountHolder: holder, mrn, version, declaration, currency } = data;
     const { directory } = this.charges;
-    const account = chargedKinds.map((kind) => directory.find(authority, holder, kind)?.account).find((id) => id !== undefined) ?? directory.idOf(authority, holder, 'deferment');
+    const account = directory.findCharged(authority, holder)?.account ?? directory.idOf(authority, holder, 'deferment');
     const id = chargeId(authority, `${mrn}/${String(version)}`);
     this.charges.add({ account, id, day: accepted.on, holder, kind: 'declaration', subject: declaration, reference: mrn, lines, currency, acceptedAt: accepted.at });
     this.#chargeOf.set(declaration, id);

@@ -16,14 +16,11 @@ export class OpenedAccounts {
   }
 }
 
-/** Accounts that declarations are charged to: deferred, prepaid, or a desk. A scheme account takes returns alone. */
-const chargedKinds = ['deferment', 'cash', 'consumer'] as const satisfies readonly AccountKind[];
-
 /**
  * Why a declaration may not name this account holder: what comes to be payable is charged on an account of its own at the authority (UCC
  * Art. 108, 110), and where there is none nothing could ever be charged or released.
  */
 export const accountFault = (accounts: AccountDirectory, { authority, accountHolder }: Readonly<{ authority: string; accountHolder: string }>): InputFault | undefined =>
-  chargedKinds.some((kind) => accounts.find(authority, accountHolder, kind) !== undefined)
+  accounts.findCharged(authority, accountHolder) !== undefined
     ? undefined
     : { code: 'ACCOUNT_UNKNOWN', field: 'accountHolder', message: `expected a party with an account for declarations at ${authority}` };
