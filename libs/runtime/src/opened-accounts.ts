@@ -1,4 +1,4 @@
-import { type AccountKind, directoryReader, type AccountDirectory } from '#accounts';
+import { directoryReader, type AccountDirectory } from '#accounts';
 import type { EventCatalogue, InputFault } from '#event-catalogue';
 import type { EventStore } from '#event-store';
 
