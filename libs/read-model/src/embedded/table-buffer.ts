@@ -93,8 +93,9 @@ export class TableBuffer {
 
   /** Checks and serialises what has changed, and says how to write it: a value that does not fit shows before anything is written. */
   prepare(): () => void {
-    const rows = JSON.stringify([...this.#changed.values()].map((row) => this.#columns.map(([column, store]) => store(row[column]))));
-    const keys = JSON.stringify([...this.#removed.values()]);
+    // Most stretches touch few of the tables.
+    const rows = this.#changed.size === 0 ? '' : JSON.stringify([...this.#changed.values()].map((row) => this.#columns.map(([column, store]) => store(row[column]))));
+    const keys = this.#removed.size === 0 ? '' : JSON.stringify([...this.#removed.values()]);
     return () => {
       if (this.#removed.size > 0) this.#delete.run(keys);
       if (this.#changed.size > 0) this.#upsert.run(rows);
