@@ -36,8 +36,8 @@ export class ChargesInWait {
   /** Effects that post what the account's open period takes; only one charge where its id is given. */
   effects(cycles: AccountCycles, account: string, charge?: string): readonly Effect[] {
     return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
-      const { id, account: accountId, day: _day, dueOn = cycles.periodOf(known.cycle, period.start).dueOn, ...debt } = posting;
-      const command: PostCharge = { type: 'PostCharge', ...debt, account: accountId, charge: id, postedOn, dueOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
+      const { id, account: accountId, day: _day, ...debt } = posting;
+      const command: PostCharge = { type: 'PostCharge', ...cycles.dueOf(known, postedOn), ...debt, account: accountId, charge: id, postedOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
       return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, route);
     });
   }

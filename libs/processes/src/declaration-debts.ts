@@ -81,7 +81,7 @@ export class DeclarationDebts {
     return this.#adjustments.due(this.charges.directory.get(account), id).map(({ posting, account: known, period, postedOn }) => {
       const { id: key, day: _day, at, period: original, ...debt } = posting;
       const statement = this.#statements.get(`${account}/${original}`);
-      const dueOn = cycles.periodOf(known.cycle, period.start).dueOn;
+      const { dueOn } = cycles.dueOf(known, postedOn);
       const command: AdjustCharge = { type: 'AdjustCharge', ...debt, adjustedOn: postedOn, dueOn, original: { period: original, ...(statement === undefined ? {} : { statement }) } };
       return effect(key, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
     });
@@ -90,7 +90,8 @@ export class DeclarationDebts {
   #assessed({ stream, data }: Assessed): void {
     const accepted = this.#accepted.get(stream);
     this.#accepted.delete(stream);
-    if (accepted === undefined) return;
+    // What is provisional is secured, not entered in the accounts: the final version is charged whole (UCC Art. 105(2), 166).
+    if (accepted === undefined || data.provisional === true) return;
     const lines = data.totals.map((total): Line => ({ taxType: total.taxType, beneficiary: total.beneficiary, amount: parseMoney(total.payable, data.currency).minor })).filter(({ amount }) => amount > 0n);
     const { charged, changes } = data;
     const known = charged?.charge ?? this.#chargeOf.get(data.declaration);
@@ -179,7 +180,7 @@ export class DeclarationDebts {
   #decline(data: Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>['data']): void {
     const charge = this.charges.done(data.account, data.charge);
     if (charge === undefined) return;
-    this.#declined.add(charge, data.missing === undefined ? undefined : parseMoney(data.missing, charge.currency).minor);
+    this.#declined.add(charge, data.missing === undefined ? undefined : parseMoney(data.missing, charge.currency).minor, data.reason === 'LIMIT_EXCEEDED');
     if (this.#amendments.has(charge.id)) this.#renew(charge.id, this.#declined.take(charge.id));
   }
 

@@ -8,6 +8,8 @@ interface Declined {
   readonly missing?: bigint;
   /** What had been freed on the account by then. */
   readonly freedBefore: bigint;
+  /** Declined by the limit of the period: another period takes it, no payment. */
+  readonly byPeriod: boolean;
 }
 
 /** What an event gives back of the guarantee's or the cash account's room, minor units. */
@@ -35,9 +37,9 @@ export class DeclinedCharges {
   readonly #accountOf = new Map<string, string>();
   readonly #freed = new Map<string, bigint>();
 
-  add(charge: ChargeInWait, missing: bigint | undefined): void {
+  add(charge: ChargeInWait, missing: bigint | undefined, byPeriod: boolean): void {
     const known = this.#byAccount.get(charge.account) ?? new Map<string, Declined>();
-    this.#byAccount.set(charge.account, known.set(charge.id, { charge, freedBefore: this.#freed.get(charge.account) ?? 0n, ...(missing === undefined ? {} : { missing }) }));
+    this.#byAccount.set(charge.account, known.set(charge.id, { charge, freedBefore: this.#freed.get(charge.account) ?? 0n, byPeriod, ...(missing === undefined ? {} : { missing }) }));
     this.#accountOf.set(charge.id, charge.account);
   }
 
@@ -60,9 +62,10 @@ export class DeclinedCharges {
     // Only the accounts with something declined need their sums: what was freed before a charge was declined does not help it.
     if (known === undefined) return [];
     this.#freed.set(account, freed);
-    const all = event.type === 'GuaranteeShareApplied' || (event.type === 'AccountStandingApplied' && event.data.suspended === undefined);
+    const standing = event.type === 'AccountStandingApplied' && event.data.suspended === undefined;
+    const all = event.type === 'GuaranteeShareApplied' || standing;
     return [...known.values()]
-      .filter(({ missing, freedBefore }) => all || (missing !== undefined && freed - freedBefore >= missing && freedBy(event) > 0n))
+      .filter(({ missing, freedBefore, byPeriod }) => (byPeriod ? standing || event.type === 'PeriodOpened' : all || (missing !== undefined && freed - freedBefore >= missing && freedBy(event) > 0n)))
       .map(({ charge }) => charge)
       .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1))
       .map(({ id }) => this.take(id))

@@ -1,42 +1,82 @@
+import { type AccountPeriodEvent } from '#accounts';
 import { declarationDecider, type DeclarationEvent } from '#declarations';
 import { idOf, type Recorded, streamName } from '#event-catalogue';
 import { effect, effectDispatch, type Effect, type Process, type Route } from '#event-store';
+import { parseMoney } from '#money';
 import { refundClaimDecider, type RefundClaimEvent } from '#returns';
 
 type Claimed = Recorded<Extract<RefundClaimEvent, { readonly type: 'RefundClaimed' }>>;
 type Reserved = Recorded<Extract<DeclarationEvent, { readonly type: 'RefundReserved' }>>;
 type ClaimLine = Claimed['data']['lines'][number];
 
-/** Originals of claims that are not decided yet: what a rejection gives free again. */
+type Released = Extract<DeclarationEvent, { readonly type: 'RefundReservationReleased' }>['data'];
+/** How a part that a claim had reserved ended, and where. */
+interface Ended {
+  readonly claim: string;
+  readonly original: string;
+  readonly reason: 'amended' | 'invalidated' | 'released';
+}
+
+/** Claims that are not decided yet: their originals, which a rejection gives free again, and how their reservations end. */
 class Claims {
   readonly originals = new Map<string, readonly string[]>();
+  readonly #asked = new Map<string, bigint>();
+  /** Declarations that were amended or invalidated for a claim and whose charge is not adjusted yet. */
+  readonly #settling = new Map<string, Ended>();
+  /** What the event folded last ends. */
+  ended: Ended | undefined;
 
   fold(event: Recorded): this {
-    const known = event as Recorded & RefundClaimEvent;
-    if (known.type === 'RefundClaimed') this.originals.set(event.stream, [...byDeclaration(known.data.lines).keys()]);
-    if (known.type === 'RefundApproved') this.originals.delete(event.stream);
+    const known = event as Recorded & (RefundClaimEvent | DeclarationEvent | AccountPeriodEvent);
+    this.ended = undefined;
+    if (known.type === 'RefundClaimed') this.#claimed(event.stream, known.data);
+    else if (known.type === 'RefundApproved') this.originals.delete(event.stream);
+    else if (known.type === 'RefundReservationReleased') this.#released(idOf(event.stream), known.data);
+    else if (known.type === 'ChargeAdjusted') this.#adjusted(known.data);
     return this;
+  }
+
+  #claimed(stream: string, { claim, lines, currency }: Claimed['data']): void {
+    const originals = byDeclaration(lines);
+    this.originals.set(stream, [...originals.keys()]);
+    for (const [declaration, own] of originals) this.#asked.set(`${claim} ${declaration}`, own.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n));
+  }
+
+  #released(original: string, { claim, reason }: Released): void {
+    if (reason === 'amended' || reason === 'invalidated') this.#settling.set(original, { claim, original, reason });
+    else this.ended = { claim, original, reason: 'released' };
+  }
+
+  /** Only what was paid is owed back: a debt that was reduced while it was open gives nothing back. */
+  #adjusted({ subject, lines, currency }: Extract<AccountPeriodEvent, { readonly type: 'ChargeAdjusted' }>['data']): void {
+    const settling = this.#settling.get(subject);
+    this.#settling.delete(subject);
+    if (settling === undefined) return;
+    const refundable = lines.reduce((sum, line) => sum + (line.refundable === undefined ? 0n : parseMoney(line.refundable, currency).minor), 0n);
+    const asked = this.#asked.get(`${settling.claim} ${subject}`) ?? 0n;
+    this.ended = refundable >= asked ? settling : { ...settling, reason: 'released' };
   }
 }
 
 /**
  * A claim takes its part in the stream of each import before anybody decides about it, so that no two channels give the same money back;
  * what the import cannot give rejects the claim with the reason. A rejected claim gives its part free again. Where the declaration was amended or
- * invalidated for the claim, the claim hears that its part is owed already.
+ * invalidated for the claim, the claim hears that its part is owed already, once the account says that it was paid.
  */
 export const refundClaims: Process<Claims> = {
   name: 'refund-claims',
-  categories: ['refundClaim', 'declaration'],
+  categories: ['refundClaim', 'declaration', 'accountPeriod'],
   state: { initial: () => new Claims(), fold: (claims, event) => claims.fold(event) },
   react: (source, claims) => {
-    const event = source as Recorded & (RefundClaimEvent | DeclarationEvent);
+    const event = source as Recorded & (RefundClaimEvent | DeclarationEvent | AccountPeriodEvent);
     switch (event.type) {
       case 'RefundClaimed':
         return [...byDeclaration(event.data.lines)].map(([declaration, lines]) => reserving(event, declaration, lines));
       case 'RefundReserved':
         return event.data.channel === 'claim' ? [confirming(event)] : [];
       case 'RefundReservationReleased':
-        return [ending(event)];
+      case 'ChargeAdjusted':
+        return claims.ended === undefined ? [] : [ending(event, claims.ended)];
       case 'RefundRejected':
         return (claims.originals.get(event.stream) ?? []).map((declaration) => releasing(event, declaration, event.data.reason));
       default:
@@ -85,10 +125,12 @@ const confirming = ({ stream, data, metadata }: Reserved): Effect =>
     declined,
   );
 
-const ending = ({ stream, data, metadata }: Recorded & Extract<DeclarationEvent, { readonly type: 'RefundReservationReleased' }>): Effect => {
-  const reason = data.reason === 'amended' ? 'amended' : data.reason === 'invalidated' ? 'invalidated' : 'released';
-  return effect('end', { decider: refundClaimDecider, stream: streamName('refundClaim', data.claim), command: { type: 'EndReservation', original: idOf(stream), reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } }, declined);
-};
+const ending = ({ metadata }: Recorded, { claim, original, reason }: Ended): Effect =>
+  effect(
+    'end',
+    { decider: refundClaimDecider, stream: streamName('refundClaim', claim), command: { type: 'EndReservation', original, reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } },
+    declined,
+  );
 
 const releasing = ({ data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>, declaration: string, reason: string): Effect =>
   effect(

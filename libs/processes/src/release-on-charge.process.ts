@@ -45,7 +45,10 @@ class Gate {
         this.#periods.delete(event.stream);
         break;
       case 'DutyAssessed':
-        if (signOf(known.data.payable) <= 0) this.steps = [{ subject: known.data.declaration, command: { type: 'GrantRelease' }, at: known.data.assessedAt }];
+        if (known.data.provisional === true && signOf(known.data.payable) > 0) {
+          const { declaration, payable, currency, assessedAt } = known.data;
+          this.steps = [{ subject: declaration, command: { type: 'HoldRelease', reason: 'SECURITY_AWAITED', missing: payable, currency }, at: assessedAt }];
+        } else if (signOf(known.data.payable) <= 0) this.steps = [{ subject: known.data.declaration, command: { type: 'GrantRelease' }, at: known.data.assessedAt }];
         break;
       case 'ChargePosted':
         if (known.data.kind === 'declaration') this.#charged(known.data, this.#periods.get(event.stream) ?? '');

@@ -1,7 +1,7 @@
 import { AccountDirectory, type AccountCycles, type AccountEvent, accountPeriodDecider, type AccountPeriodCommand, type AccountPeriodEvent, type GuaranteeEvent, type KnownAccount } from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { parseMoney } from '#money';
+import { formatMoney, parseMoney, zero } from '#money';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
 
@@ -17,6 +17,7 @@ class Standing {
   readonly #covers = new Map<string, Cover>();
   readonly #terms = new Map<string, Terms>();
   readonly #suspended = new Map<string, string | undefined>();
+  readonly #limits = new Map<string, string>();
   /** Accounts whose open period has not been told yet, by what is to be told. */
   readonly #untold = new Map<string, Set<'security' | 'standing'>>();
   /** Accounts that the event folded last concerns. */
@@ -31,7 +32,11 @@ class Standing {
         this.#cover(known.data, known.type === 'GuaranteeRegistered' ? known.data.validFrom : known.data.changedOn);
         break;
       case 'AccountTermsChanged': {
-        const { account, reservePercent, softPercent, changedOn } = known.data;
+        const { account, reservePercent, softPercent, limit, changedOn } = known.data;
+        if (limit !== undefined) {
+          this.#limits.set(account, limit);
+          this.#tell(account, 'standing', changedOn);
+        }
         const terms = this.#terms.get(account) ?? usualTerms;
         this.#terms.set(account, { reservePercent: reservePercent ?? terms.reservePercent, softPercent: softPercent ?? terms.softPercent });
         if (this.#covers.has(account)) this.#tell(account, 'security', changedOn);
@@ -70,6 +75,7 @@ class Standing {
     const untold = this.#untold.get(account.account);
     const cover = this.#covers.get(account.account);
     const suspended = this.#suspended.get(account.account);
+    const limit = this.#limits.get(account.account);
     const { authority, currency } = account;
     const applied = cover?.currency === currency && untold?.has('security') === true ? [cover] : [];
     return [
@@ -77,13 +83,13 @@ class Standing {
         const security = { ...rest, share: parseMoney(share, currency).minor, ...(this.#terms.get(account.account) ?? usualTerms) };
         return { type: 'ApplyGuaranteeShare', account: account.account, authority, security, appliedOn };
       }),
-      ...(untold?.has('standing') === true ? [{ type: 'ApplyStanding' as const, account: account.account, ...(suspended === undefined ? {} : { suspended }), appliedOn }] : []),
+      ...(untold?.has('standing') === true ? [{ type: 'ApplyStanding' as const, account: account.account, ...(suspended === undefined ? {} : { suspended }), ...(limit === undefined ? {} : { limit: parseMoney(limit, currency).minor }), appliedOn }] : []),
     ];
   }
 
   #cover({ guarantee, shares: named, currency, validTo }: Extract<GuaranteeEvent, { readonly type: 'GuaranteeRegistered' | 'GuaranteeChanged' }>['data'], day: string): void {
     const dropped = [...this.#covers].filter(([account, cover]) => cover.guarantee === guarantee && !named.some((share) => share.account === account));
-    for (const [account, cover] of dropped) this.#covers.set(account, { ...cover, share: '0' });
+    for (const [account, cover] of dropped) this.#covers.set(account, { ...cover, share: formatMoney(zero(cover.currency)) });
     for (const { account, share } of named) this.#covers.set(account, { guarantee, share, currency, ...(validTo === undefined ? {} : { validTo }) });
     for (const account of [...dropped.map(([account]) => account), ...named.map(({ account }) => account)]) this.#tell(account, 'security', day);
   }
