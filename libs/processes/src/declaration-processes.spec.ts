@@ -12,7 +12,7 @@ const store = new MemoryEventStore();
 const runner = new CommandRunner(store, catalogue, () => '2026-08-01T00:00:00.000Z');
 
 const settle = async (): Promise<void> => {
-  const processes = [assessOnLodgement(shippedRuleBook()), releaseOnCharge('settled')];
+  const processes = [assessOnLodgement(shippedRuleBook()), releaseOnCharge()];
   // A new runner without checkpoints each time: everything is reacted to again from event 0.
   await new ProcessRunner(store, catalogue, runner, new MemoryCheckpoints(), { batch: 3 }).runUntilCaughtUp(processes);
 };

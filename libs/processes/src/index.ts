@@ -4,7 +4,7 @@ export { chargeOnAssessment } from './charge-on-assessment.process';
 export { chargeOnReturn } from './charge-on-return.process';
 export { identifyReceipts } from './identify-receipts.process';
 export { openAccountPeriods } from './open-account-periods.process';
-export { releaseOnCharge, type ReleasingMoney } from './release-on-charge.process';
+export { releaseOnCharge } from './release-on-charge.process';
 export { offsetRefunds } from './offset-refunds.process';
 export { refundClaims } from './refund-claims.process';
 export { returnGoods } from './return-goods.process';

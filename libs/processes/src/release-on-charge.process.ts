@@ -3,6 +3,7 @@ import { type DeclarationCommand, declarationDecider, type DeclarationEvent } fr
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney, signOf } from '#money';
+import { allocationOrderOf } from '#rules';
 import { answering } from './answering';
 
 type Charged = Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'];
@@ -17,12 +18,13 @@ type When = Readonly<{ at: string; on: string }>;
 /** How a declaration goes on because of an event. */
 type Step = Readonly<{ subject: string; command: Extract<DeclarationCommand, { readonly type: 'GrantRelease' | 'HoldRelease' }>; at: string }>;
 
-/** When money that is on its way (a card payment, a direct debit) releases goods: at once, or once it is final. */
-export type ReleasingMoney = 'captured' | 'settled';
+/** When money that is on its way (a card payment, a direct debit) releases goods, by the order of collection of the account. */
+export type ReleasingMoney = (authority: string, kind: string, on: string) => 'captured' | 'settled';
+const shipped: ReleasingMoney = (authority, kind, on) => allocationOrderOf(authority, kind, on).releasing;
 
 /** What has to be known of accounts to release goods: their kinds, their open periods, and what is not paid yet. */
 class Gate {
-  readonly #paidFirst = new Set<string>();
+  readonly #paidFirst = new Map<string, Readonly<{ authority: string; kind: string }>>();
   readonly #periods = new Map<string, string>();
   readonly #unpaid = new Map<string, Unpaid>();
   readonly #provisional = new Map<string, Map<string, bigint>>();
@@ -36,7 +38,7 @@ class Gate {
     const known = event as Recorded & (DeclarationEvent | AccountEvent | AccountPeriodEvent);
     switch (known.type) {
       case 'AccountOpened':
-        if (known.data.kind === 'cash' || known.data.kind === 'consumer') this.#paidFirst.add(known.data.account);
+        if (known.data.kind === 'cash' || known.data.kind === 'consumer') this.#paidFirst.set(known.data.account, known.data);
         break;
       case 'PeriodOpened':
         this.#periods.set(event.stream, known.data.period);
@@ -93,8 +95,9 @@ class Gate {
   }
 
   #allocated(data: Extract<AccountPeriodEvent, { readonly type: 'PaymentAllocated' }>['data'], when: When): void {
-    if (!this.#paidFirst.has(data.account)) return;
-    const waits = data.provisional === true && this.releasing === 'settled';
+    const account = this.#paidFirst.get(data.account);
+    if (account === undefined) return;
+    const waits = data.provisional === true && this.releasing(account.authority, account.kind, when.on) === 'settled';
     for (const pair of data.pairs) {
       const key = `${data.account}/${pair.reference}`;
       const amount = parseMoney(pair.amount, data.currency).minor;
@@ -121,7 +124,7 @@ class Gate {
  * first, or when nothing is payable (UCC Art. 194 and 195). A charge that secures the debt releases as of acceptance, a payment as of
  * itself. What an account declines is held, with what is missing.
  */
-export const releaseOnCharge = (releasing: ReleasingMoney): Process<Gate> => ({
+export const releaseOnCharge = (releasing: ReleasingMoney = shipped): Process<Gate> => ({
   name: 'release-on-charge',
   categories: ['declaration', 'account', 'accountPeriod'],
   state: { initial: () => new Gate(releasing), fold: (gate, event) => gate.fold(event) },

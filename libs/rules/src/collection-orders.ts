@@ -26,6 +26,8 @@ const allocationOrderShape = record({
   offset: oneOf('oldestFirst', 'newestFirst'),
   /** Money in another currency; a difference of at most `upTo` to what it names is a gain or loss where it is `realised`. */
   exchange: record({ ...rounding, difference: oneOf('unapplied', 'realised'), upTo: optional(decimal) }),
+  /** Whether money on its way releases goods that must be paid first when it is captured, or once it is settled. */
+  releasing: oneOf('captured', 'settled'),
   source: text,
 });
 /** In which order cash settles debts, and refunds are set off against them, as data. */

@@ -17,7 +17,7 @@ export const ledgerProcesses = (initial: RuleBook): readonly AnyProcess[] => {
     termsByStatus,
     secureAccounts(cycles),
     chargeOnAssessment(cycles),
-    releaseOnCharge('settled'),
+    releaseOnCharge(),
     chargeOnReturn(cycles),
     identifyReceipts,
     applyReceipts(cycles, initial),
