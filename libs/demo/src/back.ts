@@ -5,7 +5,6 @@ import { firstDay, monthOf, monthsBetween } from './days';
 import { Dues } from './dues';
 import { Feed } from './feed';
 import { announceLate } from './front';
-import type { Telling } from './telling';
 import { actor } from './messages';
 import { distribute } from './models/distribution';
 import { Desk } from './models/desk';
@@ -15,6 +14,7 @@ import { collectionReturns, monthlyReturns } from './monthly-returns';
 import type { Parcel } from './parcel';
 import type { Horizon } from './settings';
 import { runCommands } from './stage';
+import type { Telling } from './telling';
 
 const closeBooks = async ({ ledger }: Telling, today: string, directory: () => Promise<AccountDirectory>): Promise<void> => {
   const settled = async (): Promise<AccountDirectory> => {

@@ -1,9 +1,10 @@
+import type { CommandOutcome } from '#event-store';
 import { fileCollectionReturn, fileReturn, outstandingReturns } from '#scheme-returns';
 import { firstDay } from './days';
-import type { Telling } from './telling';
 import { actor } from './messages';
 import { arrangementNumber, importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import { DemoError } from './stage';
+import type { Telling } from './telling';
 
 const numbers = [
   { scheme: 'EU-IOSS', schemeNumber: iossNumber },
@@ -20,7 +21,7 @@ export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMo
     for (const period of await outstandingReturns(store, book, number, scheme === 'EU-IOSS' ? month : quarterOf(month))) {
       await ledger.catchUp();
       const outcome = await fileReturn({ store, views, book, runner }, { ...number, holder: parties.vendor.collector, period, filedOn: `${month}-20` }, { actor });
-      if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${period}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
+      mustBeFiled(outcome, period);
       await ledger.settle();
     }
   }
@@ -36,10 +37,14 @@ export const collectionReturns = async ({ ledger }: Telling, month: string, firs
     const number = { scheme: 'EU-SA', schemeNumber: arrangementNumber(authority.slice(3)), authority, firstDay: firstDay(firstMonth) } as const;
     for (const period of await outstandingReturns(store, book, number, month)) {
       const outcome = await fileCollectionReturn({ store, views, book, runner }, { ...number, holder: parties.carrier, period, filedOn: `${month}-10` }, { actor });
-      if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${number.schemeNumber} for ${period}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
+      mustBeFiled(outcome, `${number.schemeNumber} for ${period}`);
     }
   }
   await ledger.settle();
+};
+
+const mustBeFiled = (outcome: CommandOutcome, what: string): void => {
+  if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${what}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
 };
 
 const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${String(Math.ceil(Number(month.slice(5)) / 3))}`;

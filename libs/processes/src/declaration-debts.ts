@@ -20,6 +20,11 @@ type Invalidated = Recorded<Extract<DeclarationEvent, { readonly type: 'Declarat
 /** A closed period leaves it to the next one; what was adjusted is adjusted once; what exceeds the debt is told and not taken (B40). */
 const route = answering(['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH'], ['ADJUSTMENT_EXCEEDS_DEBT', 'ADJUSTMENT_ORIGINAL_UNKNOWN']);
 
+type Totals = Readonly<{ currency: string; totals: readonly Readonly<{ taxType: string; beneficiary: string; payable: string }>[] }>;
+/** What is payable by tax type and beneficiary, or its signed change; what comes to nothing is left out. */
+const payableOf = ({ currency, totals }: Totals): readonly Line[] =>
+  totals.map(({ taxType, beneficiary, payable }) => ({ taxType, beneficiary, amount: parseMoney(payable, currency).minor })).filter(({ amount }) => amount !== 0n);
+
 const plus = (lines: readonly Line[], more: readonly Line[]): readonly Line[] => {
   const sums = new Map(lines.map((line) => [`${line.taxType}/${line.beneficiary}`, line]));
   for (const line of more) {
@@ -42,7 +47,6 @@ export class DeclarationDebts {
   readonly #chargeOf = new Map<string, string>();
   readonly #taken = new Map<string, Taken>();
   readonly #amendments = new Map<string, readonly Amendment[]>();
-  readonly #periods = new Map<string, string>();
   readonly #statements = new Map<string, string>();
   /** What the event folded last sends: charges and adjustments by account. */
   #toSend: readonly Readonly<{ account: string; id?: string }>[] = [];
@@ -92,17 +96,16 @@ export class DeclarationDebts {
     this.#accepted.delete(stream);
     // What is provisional is secured, not entered in the accounts: the final version is charged whole (UCC Art. 105(2), 166).
     if (accepted === undefined || data.provisional === true) return;
-    const lines = data.totals.map((total): Line => ({ taxType: total.taxType, beneficiary: total.beneficiary, amount: parseMoney(total.payable, data.currency).minor })).filter(({ amount }) => amount > 0n);
-    const { charged, changes } = data;
+    const { charged, changes, currency } = data;
     const known = charged?.charge ?? this.#chargeOf.get(data.declaration);
     if (known === undefined) {
+      const lines = payableOf(data).filter(({ amount }) => amount > 0n);
       if (lines.length > 0) this.#owe(data, accepted, lines);
       return;
     }
     if (changes === undefined) return;
-    const changed = changes.totals.map((total): Line => ({ taxType: total.taxType, beneficiary: total.beneficiary, amount: parseMoney(total.payable, data.currency).minor })).filter(({ amount }) => amount !== 0n);
     const reason = changes.reason === 'reassessed' || changes.reason === 'final' ? changes.reason : 'amended';
-    this.#amend(known, charged, { version: data.version, reason, lines: changed, subject: data.declaration, reference: data.mrn, currency: data.currency, day: accepted.on, at: accepted.at });
+    this.#amend(known, charged, { version: data.version, reason, lines: payableOf({ currency, totals: changes.totals }), subject: data.declaration, reference: data.mrn, currency, day: accepted.on, at: accepted.at });
   }
 
   #owe(data: DutyAssessedData, accepted: Readonly<{ at: string; on: string }>, lines: readonly Line[]): void {
@@ -119,7 +122,7 @@ export class DeclarationDebts {
     const { charged, declaration, currency, version, mrn, invalidatedOn } = data;
     const known = charged?.charge ?? this.#chargeOf.get(declaration);
     if (known === undefined || signOf(data.payable) === 0) return;
-    const lines = data.totals.map((total): Line => ({ taxType: total.taxType, beneficiary: total.beneficiary, amount: -parseMoney(total.payable, currency).minor })).filter(({ amount }) => amount !== 0n);
+    const lines = payableOf(data).map((line) => ({ ...line, amount: -line.amount }));
     this.#amend(known, charged, { version: version + 1, reason: 'invalidated', lines, subject: declaration, reference: mrn, currency, day: invalidatedOn, at: metadata.effectiveAt });
   }
 
@@ -156,17 +159,17 @@ export class DeclarationDebts {
   #account(event: Recorded & AccountPeriodEvent): void {
     if (event.type === 'ChargeDeclined') this.#decline(event.data);
     this.charges.fold(event);
+    for (const charge of this.#declined.roomMade(event)) this.#renew(charge.id, charge);
     switch (event.type) {
+      // Everything that waits for the account, what was renewed above included.
       case 'PeriodOpened':
-        this.#periods.set(event.stream, event.data.period);
         this.#toSend = [{ account: event.data.account }];
         break;
       case 'PeriodClosed':
-        this.#periods.delete(event.stream);
         this.#statements.set(`${event.data.account}/${event.data.period}`, event.data.statementReference);
         break;
       case 'ChargePosted':
-        if (event.data.kind === 'declaration') this.#posted(event.data, this.#periods.get(event.stream) ?? '');
+        if (event.data.kind === 'declaration') this.#posted(event.data);
         break;
       case 'ChargeAdjusted':
         this.#adjustments.done(event.data.account, `${event.data.charge}/${String(event.data.version)}`);
@@ -174,7 +177,6 @@ export class DeclarationDebts {
       default:
         break;
     }
-    for (const charge of this.#declined.roomMade(event)) this.#renew(charge.id, charge);
   }
 
   #decline(data: Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>['data']): void {
@@ -184,8 +186,9 @@ export class DeclarationDebts {
     if (this.#amendments.has(charge.id)) this.#renew(charge.id, this.#declined.take(charge.id));
   }
 
-  #posted({ account, charge }: Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'], period: string): void {
-    const taken = { account, period };
+  #posted({ account, charge }: Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data']): void {
+    // A charge is taken by the one period that is open.
+    const taken = { account, period: this.charges.directory.get(account)?.open?.period ?? '' };
     this.#taken.set(charge, taken);
     for (const amendment of this.#amendments.get(charge) ?? []) this.#adjust(charge, taken, amendment);
     this.#amendments.delete(charge);

@@ -58,17 +58,18 @@ export class DeclinedCharges {
   roomMade(event: AccountPeriodEvent): readonly ChargeInWait[] {
     const { account } = event.data as Readonly<{ account: string }>;
     const known = this.#byAccount.get(account);
-    const freed = (this.#freed.get(account) ?? 0n) + freedBy(event);
     // Only the accounts with something declined need their sums: what was freed before a charge was declined does not help it.
     if (known === undefined) return [];
+    const more = freedBy(event);
+    const freed = (this.#freed.get(account) ?? 0n) + more;
     this.#freed.set(account, freed);
     const standing = event.type === 'AccountStandingApplied' && event.data.suspended === undefined;
     const all = event.type === 'GuaranteeShareApplied' || standing;
-    return [...known.values()]
-      .filter(({ missing, freedBefore, byPeriod }) => (byPeriod ? standing || event.type === 'PeriodOpened' : all || (missing !== undefined && freed - freedBefore >= missing && freedBy(event) > 0n)))
+    const room = [...known.values()]
+      .filter(({ missing, freedBefore, byPeriod }) => (byPeriod ? standing || event.type === 'PeriodOpened' : all || (missing !== undefined && freed - freedBefore >= missing && more > 0n)))
       .map(({ charge }) => charge)
-      .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1))
-      .map(({ id }) => this.take(id))
-      .filter((charge) => charge !== undefined);
+      .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1));
+    for (const { id } of room) this.take(id);
+    return room;
   }
 }

@@ -22,6 +22,8 @@ class State {
   readonly targets = new Map<string, Target>();
   readonly waiting = new Map<string, Map<string, Entry>>();
   readonly entries = new Map<string, Entry>();
+  /** What the event folded last gives a reference to. */
+  named: Named | undefined;
 }
 
 /**
@@ -36,8 +38,8 @@ export const identifyReceipts: Process<State> = {
     initial: () => new State(),
     fold: (state, event) => {
       if (event.type === 'AccountOpened') opened(state, event as Recorded<AccountEvent>);
-      const named = namedBy(state, event);
-      if (named !== undefined) state.targets.set(named.key, named.target);
+      state.named = namedBy(state, event);
+      if (state.named !== undefined) state.targets.set(state.named.key, state.named.target);
       if (event.type === 'ReceiptRecorded') wait(state, event as Entry);
       if (event.type === 'ReceiptIdentified') forget(state, event.stream);
       return state;
@@ -45,7 +47,7 @@ export const identifyReceipts: Process<State> = {
   },
   react: (event, state) => {
     if (event.type === 'ReceiptRecorded') return identify(state, event as Entry);
-    const named = namedBy(state, event);
+    const { named } = state;
     return named === undefined ? [] : [...(state.waiting.get(named.key)?.values() ?? [])].flatMap((entry) => identify(state, entry));
   },
 };
