@@ -44,7 +44,15 @@ describe('what was collected and not handed on', () => {
   it('names the shares that nobody has paid', () => {
     const share = established(first);
     expect(foldOf(opened, share).established('unpaid')).toMatchObject([{ due: '6.00' }]);
-    const collected = foldOf(opened, share, event('BeneficiaryDistributed', { distribution: first.distribution }));
+    const collected = foldOf(opened, share, event('BeneficiaryDistributed', first));
     expect([collected.established('unpaid'), collected.established({ to: '2026-04-01' }).length]).toEqual([[], 1]);
+  });
+
+  it('is told for the days and the name that somebody asks for: what came late counts, and an established share stays what it told', () => {
+    const collected = foldOf(opened, paid('2026-03-10', '10.00'), refunded('2026-03-12', '4.00'), established(first), paid('2026-03-31', '1.00'));
+    const owner = { authority: 'EU-FR', beneficiary: 'FR', currency: 'EUR' };
+    expect(collected.share('APRIL', { ...owner, from: '2026-04-01', to: '2026-05-01' })).toMatchObject({ lines: [{ collected: 100n }], factCount: 1 });
+    expect(collected.share(first.distribution, first)).toEqual({ lines: first.lines, factCount: first.factCount, factDigest: first.factDigest });
+    expect(collected.share(first.distribution, { ...owner, beneficiary: 'DE', from: '2026-03-01', to: '2026-04-01' })).toMatchObject({ lines: [], factCount: 0 });
   });
 });

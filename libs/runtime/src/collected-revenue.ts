@@ -1,4 +1,4 @@
-import { type AccountPeriodEvent, type BeneficiaryEvent, collectedShare, type CollectionFact, CollectionFacts, type EstablishShare } from '#accounts';
+import { type AccountPeriodEvent, type BeneficiaryEvent, type CollectedShare, collectedShare, type CollectionFact, CollectionFacts, type EstablishShare, type ShareQuestion } from '#accounts';
 import type { Recorded } from '#event-catalogue';
 import { parseMoney } from '#money';
 import type { RefundClaimEvent } from '#returns';
@@ -12,6 +12,9 @@ type Told = Recorded & (AccountPeriodEvent | BeneficiaryEvent | RefundClaimEvent
 type Owner = Readonly<{ authority: string; beneficiary: string; currency: string }>;
 
 const keyOf = ({ authority, beneficiary, currency }: Owner): string => `${authority} ${beneficiary} ${currency}`;
+
+/** A distribution is named by whoever establishes it, once for each beneficiary and currency. */
+const nameOf = (share: Owner & Readonly<{ distribution: string }>): string => `${keyOf(share)} ${share.distribution}`;
 
 /**
  * What was collected and not handed on yet, by authority, beneficiary and currency, folded from the events of the categories above in log order. A
@@ -37,7 +40,7 @@ export class CollectedRevenue {
         this.#establish(told.data);
         break;
       case 'BeneficiaryDistributed':
-        this.#paid.add(told.data.distribution);
+        this.#paid.add(nameOf(told.data));
         break;
       case 'RefundPaid':
         this.#refunded(told.data, factOf(told));
@@ -62,9 +65,17 @@ export class CollectedRevenue {
     });
   }
 
+  /** What was collected in the days asked for, of what no share has told; a share that was established under this name is what it told. */
+  share(distribution: string, question: ShareQuestion): CollectedShare {
+    const told = this.#established.get(nameOf({ ...question, distribution }));
+    if (told === undefined) return collectedShare(this.#byOwner.get(keyOf(question)) ?? [], question);
+    const lines = told.lines.map(({ taxType, collected }) => ({ taxType, collected: parseMoney(collected, told.currency).minor }));
+    return { lines, factCount: told.factCount, factDigest: told.factDigest };
+  }
+
   /** Shares that were established, in the order of the log; of those that end on `to`, or of those that nobody has paid yet. */
   established(of: Readonly<{ to: string }> | 'unpaid'): readonly BeneficiaryShare[] {
-    return [...this.#established.values()].filter(({ to, distribution }) => (of === 'unpaid' ? !this.#paid.has(distribution) : to === of.to));
+    return [...this.#established.values()].filter((share) => (of === 'unpaid' ? !this.#paid.has(nameOf(share)) : share.to === of.to));
   }
 
   #collected(told: Told): void {
@@ -81,7 +92,7 @@ export class CollectedRevenue {
 
   #establish(share: BeneficiaryShare): void {
     const key = keyOf(share);
-    this.#established.set(share.distribution, share);
+    this.#established.set(nameOf(share), share);
     this.#next.set(key, share.to);
     this.#byOwner.set(key, (this.#byOwner.get(key) ?? []).filter(({ day }) => day >= share.to));
   }

@@ -1,21 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  beneficiaryDecider,
-  beneficiaryStream,
-  collectedShare,
-  CollectionFacts,
-  type AccountPeriodEvent,
-  type BeneficiaryCommand,
-  type BeneficiaryEvent,
-  type CollectionFact,
-  type EstablishShare,
-  type ShareQuestion,
-} from '#accounts';
+import { beneficiaryDecider, beneficiaryStream, type BeneficiaryCommand, type BeneficiaryEvent, type EstablishShare, type ShareQuestion } from '#accounts';
 import { EventCatalogue, startOfLegalDay, type Recorded } from '#event-catalogue';
 import { EventStore } from '#event-store';
-import { parseMoney } from '#money';
-import type { RefundClaimEvent } from '#returns';
-import { OpenedAccounts } from '#runtime';
+import { CollectedRevenue, revenueCategories } from '#runtime';
 import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { problem } from '../http/problem';
@@ -36,7 +23,6 @@ export class DistributionDesk {
     private readonly desk: CommandDesk,
     private readonly store: EventStore,
     private readonly catalogue: EventCatalogue,
-    private readonly accounts: OpenedAccounts,
     private readonly authorities: Authorities,
     private readonly reactor: Reactor,
     private readonly clock: LedgerClock,
@@ -47,7 +33,7 @@ export class DistributionDesk {
     const today = await this.clock.today();
     if (question.to > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'to' });
     await this.reactor.settle();
-    const command: EstablishShare = { type: 'EstablishShare', distribution, ...question, ...collectedShare(await this.#facts(question), question) };
+    const command: EstablishShare = { type: 'EstablishShare', distribution, ...question, ...(await this.#collected()).share(distribution, question) };
     return this.run(request, question, command, question.to);
   }
 
@@ -73,30 +59,13 @@ export class DistributionDesk {
     return [...found.values()];
   }
 
-  /** Money of the days asked for that was collected for the beneficiary, or paid out of it. */
-  async #facts({ authority, beneficiary, currency, from, to }: ShareQuestion): Promise<readonly CollectionFact[]> {
-    const [facts, known] = [new CollectionFacts(), await this.accounts.current()];
-    const asked: CollectionFact[] = [];
-    for await (const event of this.#events(['accountPeriod', 'refundClaim'])) {
-      for (const fact of factsOf(event, facts, (account) => known.get(account)?.authority))
-        if (fact.authority === authority && fact.beneficiary === beneficiary && fact.currency === currency && fact.day >= from && fact.day < to) asked.push(fact);
-    }
-    return asked;
+  async #collected(): Promise<CollectedRevenue> {
+    const collected = new CollectedRevenue();
+    for await (const event of this.#events(revenueCategories)) collected.take(event);
+    return collected;
   }
 
   async *#events(categories: readonly string[]): AsyncGenerator<Recorded> {
     for await (const { events } of this.store.readAll({ categories })) for (const stored of events) yield this.catalogue.decode(stored);
   }
 }
-
-const factsOf = (event: Recorded, facts: CollectionFacts, authorityOf: (account: string) => string | undefined): readonly CollectionFact[] => {
-  const known = event as Recorded & (AccountPeriodEvent | RefundClaimEvent);
-  const fact = `${event.metadata.commandId}/${event.metadata.index}`;
-  if (known.type === 'RefundPaid') {
-    const { authority, currency, paidOn, lines = [] } = known.data;
-    return lines.map(({ taxType, beneficiary, amount }, i) => ({ fact: `${fact}/${String(i)}`, authority, beneficiary, taxType, currency, amount: -parseMoney(amount, currency).minor, day: paidOn }));
-  }
-  const account = 'account' in known.data ? known.data.account : undefined;
-  const authority = account === undefined ? undefined : authorityOf(account);
-  return authority === undefined ? [] : facts.apply(known as AccountPeriodEvent, { authority, fact });
-};
