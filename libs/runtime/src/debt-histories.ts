@@ -78,6 +78,7 @@ const referencesOf = (event: AccountPeriodEvent): readonly string[] => {
       return event.data.pairs.map(({ debt }) => debt.reference);
     case 'DebtRemitted':
     case 'DebtWrittenOff':
+    case 'DebtRecovered':
       return [event.data.debt.reference];
     default:
       return [];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { openItemsOf, principalOf, type AccountPeriodEvent, type ChargeInterest, type InterestData, type KnownAccount, type RestartOfInterest } from '#accounts';
+import { openItemsOf, principalOf, type ChargeInterest, type InterestData, type KnownAccount, type RestartOfInterest } from '#accounts';
 import { ReadModel } from '#read-model';
 import { CalendarNotCoveredError, interestOf, InterestRateNotCoveredError, InterestRuleUnknownError, type InterestDue, type PrincipalStep } from '#rules';
-import { RuleBookFollower } from '#runtime';
+import { DebtHistories, RuleBookFollower } from '#runtime';
 import { notFound, problemOfRejection } from '../http/problem';
 import { Reactor } from '../ledger/reactor';
 import { AccountDesk } from './account-desk';
@@ -47,18 +47,10 @@ export class InterestDesk {
     const debt = { kind, reference, taxType, beneficiary };
     const item = (await openItemsOf(this.views, account.account, false)).find((one) => one.kind === kind && one.reference === reference && one.tax_type === taxType && one.beneficiary === beneficiary);
     if (item === undefined) throw notFound();
-    const events: AccountPeriodEvent[] = [];
-    let before: InterestData | undefined;
-    for await (const event of this.accounts.history(account)) {
-      // Charges of others say nothing of this debt, and there may be a million.
-      if (event.type === 'ChargePosted' && event.data.reference !== reference) continue;
-      if (event.type === 'InterestCharged' && event.data.kind === 'charged' && isOn(event.data, debt)) before = event.data;
-      events.push(event);
-    }
+    const histories = new DebtHistories(new Set([reference]));
+    for await (const event of this.accounts.history(account)) histories.apply(event);
     const on = { reference, taxType, beneficiary, dueOn: item.due_on };
-    return { on, principal: principalOf(events, debt, restart satisfies RestartOfInterest | undefined), ...(before === undefined ? {} : { before }) };
+    const { last: before } = histories.interestOn(on);
+    return { on, principal: principalOf(histories.of(reference), debt, restart satisfies RestartOfInterest | undefined), ...(before === undefined ? {} : { before }) };
   }
 }
-
-const isOn = ({ on }: InterestData, { reference, taxType, beneficiary }: Readonly<{ reference: string; taxType: string; beneficiary: string }>): boolean =>
-  on.reference === reference && on.taxType === taxType && on.beneficiary === beneficiary;
