@@ -3,7 +3,7 @@ import { GrowingMap } from './growing-map';
 import { bankStatementDecider, type RecordBankStatement } from './bank-statement.decider';
 import { receiptDecider, type RecordReceipt } from './receipt.decider';
 import { referencesIn, statementReference } from './remittance';
-import { seriesDecider } from './series.decider';
+import { givenNumber, seriesDecider } from './series.decider';
 import { accountId } from './accounts.streams';
 import { type AccountEvent, type BankStatementEvent, type ReceiptEvent, type SeriesEvent } from './accounts.events';
 
@@ -122,6 +122,12 @@ describe('a number series', () => {
   });
   it('gives a document one number for ever and says which', () => {
     expect(when([assigned(1, first), assigned(2, second)], first)).toMatchObject({ rejected: { code: 'NUMBER_ALREADY_ASSIGNED', field: 'subject', details: { number: '1' } } });
+  });
+  it('tells the number of a document whichever command gave it, and none where the answer is unknown', () => {
+    const again = when([assigned(12, first)], first);
+    if (!('rejected' in again)) throw new TypeError('two numbers for one document');
+    expect(givenNumber({ kind: 'rejected', rejection: again.rejected, revision: 0n })).toBe(12);
+    expect(givenNumber({ kind: 'unknown', reason: 'no answer' })).toBeUndefined();
   });
   it('keeps authorities and kinds apart', () => {
     const state = [assigned(1, first)].reduce(seriesDecider.evolve, seriesDecider.initial);

@@ -7,7 +7,7 @@ import { type AccountDirectory } from './account-directory';
 import { type AccountPeriodEvent, type SeriesEvent } from './accounts.events';
 import { accountPeriodId, accountPeriodStream, seriesStream } from './accounts.streams';
 import { type ClosePeriod } from './closing';
-import { type AssignNumber, seriesDecider, type SeriesState } from './series.decider';
+import { type AssignNumber, givenNumber, seriesDecider, type SeriesState } from './series.decider';
 
 /** A period whose cut-off has passed. */
 export type DueClose = Readonly<{ account: string; authority: string; cycle: string; period: string; start: string; end: string }>;
@@ -99,11 +99,9 @@ const closePeriod = (run: CloseRun, close: DueClose, statementNumber: number, pa
 });
 
 const numberOf = (outcome: CommandOutcome<SeriesEvent>): number => {
-  if (outcome.kind === 'accepted' && outcome.events[0] !== undefined) return outcome.events[0].data.number;
-  // Another command gave the document its number: it keeps it.
-  const given = outcome.kind === 'rejected' && outcome.rejection.code === 'NUMBER_ALREADY_ASSIGNED' ? outcome.rejection.details?.['number'] : undefined;
-  if (given !== undefined) return Number.parseInt(given, 10);
-  throw new CloseRunError(`no statement number: ${told(outcome)}`);
+  const number = givenNumber(outcome);
+  if (number === undefined) throw new CloseRunError(`no statement number: ${told(outcome)}`);
+  return number;
 };
 
 const answerOf = (outcome: CommandOutcome<AccountPeriodEvent> = { kind: 'unknown', reason: 'no answer' }): StatementIssued | 'handing on' | 'closed' => {

@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision } from '#event-store';
+import { accept, type CommandOutcome, type Decider, type Decision } from '#event-store';
 import { type SeriesEvent } from './accounts.events';
 import { refuse } from './accounts.rejections';
 import { GrowingMap } from './growing-map';
@@ -20,3 +20,10 @@ const decide = ({ authority, kind, subject }: AssignNumber, state: SeriesState):
 
 /** Number series without gaps, one per authority and kind of document. */
 export const seriesDecider: Decider<AssignNumber, SeriesState, SeriesEvent> = { category: 'series', initial: { numbers: GrowingMap.empty() }, evolve, decide };
+
+/** The number that a document has after it was asked for, now or by another command before; none where the answer is neither. */
+export const givenNumber = (outcome: CommandOutcome<SeriesEvent>): number | undefined => {
+  if (outcome.kind === 'accepted') return outcome.events[0]?.data.number;
+  const given = outcome.kind === 'rejected' && outcome.rejection.code === 'NUMBER_ALREADY_ASSIGNED' ? outcome.rejection.details?.['number'] : undefined;
+  return given === undefined ? undefined : Number.parseInt(given, 10);
+};

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { seriesDecider, seriesStream } from '#accounts';
+import { givenNumber, seriesDecider, seriesStream } from '#accounts';
 import { commandIdOfMessage, startOfLegalDay, streamName } from '#event-catalogue';
 import { CommandRunner, type CommandContext } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -44,11 +44,10 @@ export class RefundPayments {
 
   async #number(authority: string, subject: string, context: CommandContext): Promise<number> {
     const outcome = await this.runner.run({ decider: seriesDecider, stream: seriesStream(authority, 'refund'), command: { type: 'AssignNumber', authority, kind: 'refund', subject }, context });
-    const given = outcome.kind === 'rejected' && outcome.rejection.code === 'NUMBER_ALREADY_ASSIGNED' ? outcome.rejection.details?.['number'] : undefined;
-    if (given !== undefined) return Number.parseInt(given, 10);
-    const [event] = acceptedOrProblem(outcome).events;
-    if (event === undefined) throw new TypeError('a number was assigned and not told');
-    return event.data.number;
+    const number = givenNumber(outcome);
+    if (number !== undefined) return number;
+    acceptedOrProblem(outcome);
+    throw new TypeError('a number was assigned and not told');
   }
 
   async *#orders(authority: string, from: number, to: number): AsyncGenerator<RefundOrder> {

@@ -1,4 +1,4 @@
-import { accountId, seriesDecider, seriesStream } from '#accounts';
+import { accountId, givenNumber, seriesDecider, seriesStream } from '#accounts';
 import { consignmentDecider, consignmentStream, type ConsignmentCommand } from '#advance-data';
 import { declarationDecider, type DeclarationEvent, declarationStream, type ExportCommand, exportDecider, exportStream, type LodgedDeclaration, refundPosition } from '#declarations';
 import { type DomainEvent, sha256Hex } from '#event-catalogue';
@@ -216,7 +216,7 @@ const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParce
     if (approval === undefined) continue;
     const subject = refundClaimId(back.authority, consumers, claimReference(back));
     const numbered = await ledger.run({ decider: seriesDecider, stream: seriesStream(back.authority, 'refund'), command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject }, context: contextOfMessage({ book: back.authority, issuer: back.authority, kind: 'refund-number', reference: claimReference(back), at: noon(on) }) });
-    const number = numbered.kind === 'accepted' ? numbered.events[0]?.data.number : undefined;
+    const number = givenNumber(numbered);
     if (number === undefined) throw new DemoError(`no number for the refund ${claimReference(back)}: ${numbered.kind}`);
     await runCommands(ledger, stages, 'refund payments', [send(back, 'payment', { type: 'OrderPayment', number, paidOn: on }, on)]);
     await runCommands(ledger, stages, 'refund payments', [bankEntry({ authority: back.authority, reference: paymentReferenceOf(subject), amount: `-${approval.total}`, currency: approval.currency, bookedOn: dayAfter(on, 1) })]);
