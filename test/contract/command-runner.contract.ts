@@ -1,5 +1,5 @@
 import { hashOfStored, MalformedValueError, sha256Hex } from '#event-catalogue';
-import { CommandRunner, type Append, type AppendOutcome, type CommandOutcome, type EventStore, type SqliteEventStore } from '#event-store';
+import { CommandRunner, reject, type Append, type AppendOutcome, type CommandOutcome, type EventStore, type SqliteEventStore } from '#event-store';
 import { count, counter, counterCatalogue, counterLimit, streamOf, contextOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import type { StoreUnderTest } from './event-store.contract';
@@ -134,6 +134,18 @@ const describeConcurrency = (given: () => EventStore): void => {
     const stored = await collect(given().read(streamOf('counter', 'a')));
     expect(stored).toHaveLength(121);
     expect(new Set(stored.map((e) => counterCatalogue.decode(e).metadata.commandId)).size).toBe(121);
+  });
+
+  it('a "no" is of the stream as it is, not as this runner last saw it', async () => {
+    const [here, there] = [runnerOn(given()), runnerOn(given())];
+    // It only goes on with what somebody else has begun.
+    const goingOn: typeof counter = { ...counter, decide: (command, state) => (state.events === 0 ? reject('NOT_BEGUN', 'nobody has begun') : counter.decide(command, state)) };
+    expect(await here.run({ ...count('a', 'k1'), decider: goingOn })).toMatchObject({ kind: 'rejected', revision: 'no_stream' });
+    await there.run(count('a', 'k2'));
+    expect(await here.run({ ...count('a', 'k1'), decider: goingOn })).toMatchObject({ kind: 'accepted', revision: 1n });
+    await there.run(count('a', 'k3'));
+    expect(await here.run({ ...count('a', 'k4', { by: 1 }, { ifRevision: 1n }), decider: goingOn })).toEqual({ kind: 'stale', actual: 2n });
+    expect(await here.run({ ...count('a', 'k5', { by: 1 }, { ifRevision: 2n }), decider: goingOn })).toMatchObject({ kind: 'accepted', revision: 3n });
   });
 
   it('a small cache forgets states, never facts', async () => {

@@ -143,6 +143,27 @@ const describeStops = (given: () => EventStore): void => {
     await expect(processesOn().runUntilCaughtUp([broken])).rejects.toMatchObject({ name: 'ProcessStoppedError', process: 'broken', reason: 'TypeError: a bug' });
   });
 
+  it('one that stands by reacts to nothing, and takes over where the other has left off', async () => {
+    const checkpoints = new MemoryCheckpoints();
+    const [acting, standingBy] = [processesOn(checkpoints), processesOn(checkpoints)];
+    for (const through of [4, 8]) {
+      await fill(through - 4, through);
+      const size = await logSize();
+      await standingBy.standBy([numbering, asking]);
+      expect(await logSize()).toBe(size);
+      await acting.runUntilCaughtUp([numbering, asking]);
+    }
+    await fill(8, 12);
+    await standingBy.takeOver([numbering, asking]);
+    await standingBy.runUntilCaughtUp([numbering, asking]);
+    // Numbers go on from the ones before; a refusal that was taken for an answer stays one.
+    const numbers = (await collect(given().read(streamOf('mirror', 'numbers')))).map((stored) => byOf(counterCatalogue.decode(stored)));
+    expect(numbers).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    const size = await logSize();
+    await processesOn().runUntilCaughtUp([numbering, asking]);
+    expect(await logSize()).toBe(size);
+  });
+
   it('follows the log until told to end', async () => {
     const end = new AbortController();
     await fill(0, 3);

@@ -43,7 +43,7 @@ interface Follower {
   folded: Position;
   checkpoint: Position;
   /** Refusals that were taken for answers: they are never decided anew. */
-  readonly declined: DeclinedEffects;
+  declined: DeclinedEffects;
   stopped?: ProcessStoppedError;
 }
 
@@ -98,6 +98,26 @@ export class ProcessRunner {
       const live = this.store.subscribe({ after: this.#start(followers), categories: this.#categories(followers), batch: this.#batch, signal });
       for await (const { events, through } of live) await this.#react(followers, { items: events.map(this.#sourceOf), through });
     }
+  }
+
+  /**
+   * Folds what the one that acts has reacted to, and reacts to nothing: whoever takes over later need not read the log from event 0. Returns
+   * when the state is as far as the stored checkpoints were.
+   */
+  async standBy(processes: readonly AnyProcess[]): Promise<void> {
+    const followers = await this.#join(processes);
+    for (const follower of followers) follower.checkpoint = (await this.checkpoints.load(follower.process.name)) ?? logStart;
+    const through = followers.map(({ checkpoint }) => checkpoint).sort()[0] ?? logStart;
+    const after = this.#start(followers);
+    if (after >= through) return;
+    const batches = this.store.readAll({ after, through, categories: this.#categories(followers), batch: this.#batch });
+    for await (const stretch of gather(batches, this.#batch, this.#sourceOf)) await this.#react(followers, stretch);
+  }
+
+  /** Takes up where another process has left off: its checkpoints and its recorded refusals count from now on. */
+  async takeOver(processes: readonly AnyProcess[]): Promise<void> {
+    await this.standBy(processes);
+    for (const follower of await this.#join(processes)) follower.declined = await this.#declinedBefore(follower.process.name);
   }
 
   async #join(processes: readonly AnyProcess[]): Promise<readonly Follower[]> {

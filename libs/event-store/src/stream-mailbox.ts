@@ -2,8 +2,8 @@ import type { EventCatalogue } from '#event-catalogue';
 import type { Clock, CommandOutcome } from './command';
 import type { Append, AppendOutcome, EventStore } from './event-store';
 import { Pack, revisionOf, type Job } from './pack';
-import type { CachedStream } from './stream-cache';
-import { loadStream, ReadFault, readAnswer } from './stream-reader';
+import type { AnyDecider, CachedStream } from './stream-cache';
+import { loadStream, ReadFault, readAnswer, readOn } from './stream-reader';
 
 /** What a mailbox works with, shared by all of a runner's. */
 export interface Workshop {
@@ -51,16 +51,33 @@ export class StreamMailbox {
   }
 
   async #turn(): Promise<void> {
-    const { store, catalogue, clock } = this.workshop;
     const decider = this.#waiting[0]?.dispatch.decider;
     if (decider === undefined) return;
-    if (this.cached?.decider !== decider) this.cached = await loadStream(store, catalogue, this.stream, decider);
-    const pack = new Pack(catalogue, this.cached, clock());
-    const refusedAt = this.#waiting.findIndex((job) => !pack.take(job));
-    this.#waiting.splice(0, refusedAt < 0 ? this.#waiting.length : refusedAt);
+    const { pack, taken, base } = await this.#decide(decider);
+    this.#waiting.splice(0, taken);
     if (pack.sealed.length === 0) pack.settle(undefined);
-    else await this.#write(pack, this.cached);
+    else await this.#write(pack, base);
     for (const { job, first } of pack.replays) await this.#replay(job, first);
+  }
+
+  /**
+   * Decides what waits, on the state in memory where there is one. An append shows by its revision whether that state was the present one; an
+   * answer without an append does not, so before a "no" is told the stream is asked whether others have written to it.
+   */
+  async #decide(decider: AnyDecider): Promise<{ readonly pack: Pack; readonly taken: number; readonly base: CachedStream }> {
+    const { store, catalogue } = this.workshop;
+    const known = this.cached?.decider === decider ? this.cached : undefined;
+    const base = known ?? (await loadStream(store, catalogue, this.stream, decider));
+    const first = this.#packOn(base);
+    const current = known !== undefined && first.pack.sealed.length === 0 && first.pack.pending.length > 0 ? await readOn(store, catalogue, this.stream, known) : base;
+    this.cached = current;
+    return { ...(current === base ? first : this.#packOn(current)), base: current };
+  }
+
+  #packOn(base: CachedStream): { readonly pack: Pack; readonly taken: number } {
+    const pack = new Pack(this.workshop.catalogue, base, this.workshop.clock());
+    const refusedAt = this.#waiting.findIndex((job) => !pack.take(job));
+    return { pack, taken: refusedAt < 0 ? this.#waiting.length : refusedAt };
   }
 
   async #write(pack: Pack, base: CachedStream): Promise<void> {

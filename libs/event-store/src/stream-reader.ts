@@ -24,11 +24,16 @@ const readInto = async (events: AsyncIterable<RecordedEvent>, take: (stored: Rec
 };
 
 /** Folds a stream from its first event. Throws ReadFault for the store, UnknownEventError for an event of a newer program. */
-export const loadStream = async (store: EventStore, catalogue: EventCatalogue, stream: string, decider: AnyDecider): Promise<CachedStream> => {
-  const seen = new CommandIdTable();
-  let { state, folded, revision } = { state: decider.initial, folded: 0, revision: -1 };
+export const loadStream = (store: EventStore, catalogue: EventCatalogue, stream: string, decider: AnyDecider): Promise<CachedStream> =>
+  readOn(store, catalogue, stream, { decider, state: decider.initial, end: emptyStream, seen: new CommandIdTable(), folded: 0 });
+
+/** Folds what others have written behind a state that is known; the very same where nobody has. Throws as `loadStream`. */
+export const readOn = async (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): Promise<CachedStream> => {
+  const { decider, seen } = known;
+  let { state, folded } = known;
+  let { revision } = known.end;
   let last: RecordedEvent | undefined;
-  await readInto(store.read(stream), (stored) => {
+  await readInto(store.read(stream, { from: BigInt(revision + 1) }), (stored) => {
     if (Number(stored.revision) !== revision + 1) throw new RangeError(`${stream} has a hole before revision ${String(stored.revision)}`);
     revision += 1;
     state = decider.evolve(state, catalogue.decodeForFold(stored));
@@ -38,11 +43,10 @@ export const loadStream = async (store: EventStore, catalogue: EventCatalogue, s
     last = stored;
     return true;
   });
-  return { decider, state, end: endOf(last, revision), seen, folded };
+  return last === undefined ? known : { decider, state, end: endOf(last, revision), seen, folded };
 };
 
-const endOf = (last: RecordedEvent | undefined, revision: number): StreamEnd => {
-  if (last === undefined) return emptyStream;
+const endOf = (last: RecordedEvent, revision: number): StreamEnd => {
   const { hash, recordedAt } = JSON.parse(last.metadata) as Metadata;
   return { revision, hash, recordedAt };
 };
