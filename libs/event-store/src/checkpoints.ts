@@ -4,6 +4,8 @@ import type { Position } from './event-store';
 export abstract class Checkpoints {
   /** Undefined for a process that has not run yet. */
   abstract load(process: string): Promise<Position | undefined>;
+  /** Of every process that has one. */
+  abstract all(): Promise<ReadonlyMap<string, Position>>;
   abstract save(reached: ReadonlyMap<string, Position>): Promise<void>;
   abstract close(): Promise<void>;
 }
@@ -13,6 +15,10 @@ export class MemoryCheckpoints extends Checkpoints {
 
   override async load(process: string): Promise<Position | undefined> {
     return this.#reached.get(process);
+  }
+
+  override async all(): Promise<ReadonlyMap<string, Position>> {
+    return new Map(this.#reached);
   }
 
   override async save(reached: ReadonlyMap<string, Position>): Promise<void> {

@@ -3,12 +3,15 @@ import { Checkpoints } from '../checkpoints';
 import type { Position } from '../event-store';
 import { openDatabase, type SqlDatabase, type SqlStatement } from './sqlite-driver';
 
+const allOf = (db: SqlDatabase): ReadonlyMap<string, Position> =>
+  new Map(db.prepare('SELECT process, position FROM checkpoint').all().map(({ process, position }) => [String(process), String(position) as Position]));
+
 /** How far each process had come by its file, without opening it for work; none where there is no file. */
 export const checkpointsInFile = (file: string): ReadonlyMap<string, Position> => {
   if (!existsSync(file)) return new Map();
   const db = openDatabase(file, { readOnly: true });
   try {
-    return new Map(db.prepare('SELECT process, position FROM checkpoint').all().map(({ process, position }) => [String(process), String(position) as Position]));
+    return allOf(db);
   } finally {
     db.close();
   }
@@ -31,6 +34,10 @@ export class SqliteCheckpoints extends Checkpoints {
 
   override async load(process: string): Promise<Position | undefined> {
     return this.#load.get(process)?.['position'] as Position | undefined;
+  }
+
+  override async all(): Promise<ReadonlyMap<string, Position>> {
+    return allOf(this.#db);
   }
 
   override async save(reached: ReadonlyMap<string, Position>): Promise<void> {
