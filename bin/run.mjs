@@ -7,7 +7,7 @@ import { buildIfStale, entryOf, root } from './build.mjs';
 
 const [app, ...args] = process.argv.slice(2);
 if (app === undefined || !existsSync(path.join(root, 'apps', app))) {
-  process.stderr.write('usage: node bin/run.mjs <api|cli|bench> [arguments]\n');
+  process.stderr.write('usage: node bin/run.mjs <api|projector|cli|bench> [arguments]\n');
   process.exit(2);
 }
 buildIfStale(app);

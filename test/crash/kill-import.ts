@@ -32,7 +32,7 @@ const verdictsOf = ({ verdictFile }: Imported) => {
 
 /** The recorded orders in text order; the run's own events tell when it began and so differ. */
 const ordersIn = async (directory: string): Promise<readonly string[]> => {
-  const { store } = openLog(directory);
+  const { store } = await openLog({ dataDirectory: directory });
   const orders: string[] = [];
   for await (const { events } of store.readAll({ categories: ['order'] })) for (const { stream, revision, type, data } of events) orders.push(`${stream} ${String(revision)} ${type} ${data}`);
   await store.close();
@@ -40,7 +40,7 @@ const ordersIn = async (directory: string): Promise<readonly string[]> => {
 };
 
 const eventsIn = async (directory: string): Promise<number> => {
-  const { store } = openLog(directory);
+  const { store } = await openLog({ dataDirectory: directory });
   let count = 0;
   for await (const { events } of store.readAll()) count += events.length;
   await store.close();

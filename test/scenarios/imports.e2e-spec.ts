@@ -50,6 +50,17 @@ it('adds nothing when the same file comes again', async () => {
   expect(await api.events()).toBe(before);
 });
 
+it('tells of a job whichever server is asked, and after a restart', async () => {
+  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders', file));
+  const url = `/v1/imports/${String(job.body['id'])}`;
+  await api.stop(true);
+  api = await ApiUnderTest.start({ directory: api.directory });
+  expect((await api.get('vendor:V-IE-1', url)).body).toEqual(job.body);
+  expect((await api.get('vendor:V-IE-1', String(job.body['verdictsAt']))).text.trim().split('\n')).toHaveLength(7);
+  expect((await api.get('vendor:V-FR-2', url)).status).toBe(404);
+  expect((await api.get('vendor:V-IE-1', '/v1/imports/..%2F..%2Finstallation')).status).toBe(404);
+});
+
 it('tells what would be without doing it', async () => {
   const before = await api.events();
   const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders&dryRun=true', ndjson(order({ orderNumber: 'O-9' }), '{}')));

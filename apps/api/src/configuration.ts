@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ledgerPlaceOf, type LedgerPlace } from '#runtime';
 
 export const usage = `npm start -- [OPTIONS]
 
@@ -9,7 +10,8 @@ export const usage = `npm start -- [OPTIONS]
   --token ROLE[:COLLECTOR]    print a fresh token for a caller and exit
   --help                      print this and exit
 
-TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.`;
+TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.
+EVENTSTORE_URL and POSTGRES_URL together name the servers that hold the ledger; processes and read models are then the work of projectors (npm run projector).`;
 
 /** The server cannot start with these settings; the message says what to change. */
 export class SettingsError extends Error {
@@ -24,7 +26,8 @@ export interface ExternalIssuer {
 }
 
 export interface ApiSettings {
-  readonly dataDirectory: string;
+  /** Where the ledger lives: in a data directory, or on the servers that EVENTSTORE_URL and POSTGRES_URL name. */
+  readonly place: LedgerPlace;
   readonly host: string;
   readonly port: number;
   /** Load the demo into an empty data directory. */
@@ -47,7 +50,7 @@ const portOf = (text: string): number => {
 };
 
 const externalIssuerOf = (env: Environment): ExternalIssuer | undefined => {
-  const { TIDEWAITER_ISSUER: issuer, TIDEWAITER_AUDIENCE: audience, TIDEWAITER_JWKS_URI: jwks } = env;
+  const [issuer, audience, jwks] = ['TIDEWAITER_ISSUER', 'TIDEWAITER_AUDIENCE', 'TIDEWAITER_JWKS_URI'].map((name) => (env[name] === '' ? undefined : env[name]));
   if (issuer === undefined && audience === undefined && jwks === undefined) return undefined;
   if (issuer === undefined || audience === undefined || jwks === undefined)
     throw new SettingsError('an issuer of tokens needs TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI together');
@@ -82,7 +85,7 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
   if (!loopback.has(host) && externalIssuer === undefined)
     throw new SettingsError(`refusing to listen on ${host}: configure an issuer of tokens (TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE, TIDEWAITER_JWKS_URI) or stay on 127.0.0.1`);
   return {
-    dataDirectory: path.resolve(values.data ?? env.TIDEWAITER_DATA ?? './data'),
+    place: ledgerPlaceOf(path.resolve(values.data ?? env.TIDEWAITER_DATA ?? './data'), env),
     host,
     port: portOf(values.port ?? env.PORT ?? '3000'),
     demo: env.TIDEWAITER_DEMO !== 'off',

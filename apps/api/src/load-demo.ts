@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ConfigurationError, isEmptyLedger } from '#runtime';
+import { ConfigurationError, isEmptyDirectory } from '#runtime';
 
 /** Loads a demonstration into an empty data directory and leaves it closed. */
 export type DemoLoader = (dataDirectory: string) => Promise<void>;
@@ -20,5 +20,5 @@ export const demoByCommandLine: DemoLoader = (dataDirectory) =>
 
 /** Fills an empty data directory with the demonstration, unless told not to; never touches one that holds a ledger. */
 export const loadDemoIfEmpty = async (dataDirectory: string, wanted: boolean, load: DemoLoader = demoByCommandLine): Promise<void> => {
-  if (wanted && isEmptyLedger(dataDirectory)) await load(dataDirectory);
+  if (wanted && isEmptyDirectory(dataDirectory)) await load(dataDirectory);
 };

@@ -13,18 +13,20 @@ import { createServer, externalRules, startFollowing } from './server';
 const greeted = ['vendor:V-IE-001', 'intermediary:R-001', 'officer', 'auditor', 'cashier', 'operator'].map(callerNamed);
 
 const serve = async (settings: ApiSettings): Promise<void> => {
-  const { dataDirectory, externalIssuer, host, port } = settings;
-  await loadDemoIfEmpty(dataDirectory, settings.demo);
+  const { place, externalIssuer, host, port } = settings;
+  const workElsewhere = place.servers !== undefined;
+  if (!workElsewhere) await loadDemoIfEmpty(place.dataDirectory, settings.demo);
   const ledger = await openLedger({
-    dataDirectory,
+    ...place,
+    workElsewhere,
     onFatal: (fault) => {
       process.stderr.write(`the store stopped: ${fault.message}\n`);
       process.exit(1);
     },
   });
-  const issuer = externalIssuer === undefined ? await LocalIssuer.open(dataDirectory) : undefined;
+  const issuer = externalIssuer === undefined ? await LocalIssuer.open(place.dataDirectory) : undefined;
   const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer));
-  await ledger.catchUp();
+  if (!workElsewhere) await ledger.catchUp();
   startFollowing(app);
   await app.listen({ host, port });
   stopOnSignal({ stopServing: () => app.close(), stopFollowing: () => app.get(Reactor).stop(), closeLedger: ledger.close });
@@ -32,8 +34,8 @@ const serve = async (settings: ApiSettings): Promise<void> => {
   process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);
 };
 
-const printToken = async ({ dataDirectory }: ApiSettings, named: string): Promise<void> => {
-  const issuer = await LocalIssuer.open(dataDirectory);
+const printToken = async ({ place }: ApiSettings, named: string): Promise<void> => {
+  const issuer = await LocalIssuer.open(place.dataDirectory);
   process.stdout.write(`${await issuer.token(callerNamed(named))}\n`);
 };
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addCopy } from './commands/copy';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
@@ -20,6 +21,7 @@ import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRules } from './commands/rules';
+import { addSecure } from './commands/secure';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -48,6 +50,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addExport,
   addVerify,
   addReplay,
+  addCopy,
+  addSecure,
   addDoctor,
   addDocs,
 ];

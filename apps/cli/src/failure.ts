@@ -60,7 +60,7 @@ const dataOption = '--data';
 export const knownFailure = (error: unknown): Failure | undefined => {
   if (error instanceof CannotRunError) return { code: error.code, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) };
   if (error instanceof CommanderError) return usage(error);
-  if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message, field: dataOption };
+  if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message, field: error.setting ?? dataOption };
   if (error instanceof WriterLockedError) return { code: 'DATA_DIRECTORY_LOCKED', message: error.message, field: dataOption };
   if (error instanceof StoreFileError) return { code: error.code, message: error.message, field: dataOption };
   if (error instanceof StoreDamagedError) return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };

@@ -1,16 +1,16 @@
 import type { RuleBook } from '#rules';
-import { initialRuleBook, isEmptyLedger } from '#runtime';
+import { holdsLedger, initialRuleBook } from '#runtime';
 import { rulesOf, withLog } from './reading';
 import type { CommandContext } from './shell';
 
-/** The law that a command judges by: as the log of the data directory knows it, else as the project ships it. */
+/** The law that a command judges by: as the log knows it, else as the project ships it. */
 export interface Law {
   readonly rules: RuleBook;
   readonly source: 'log' | 'shipped';
 }
 
-/** Reads only; a directory without a ledger is no fault. */
+/** Reads only; a place without a ledger is no fault. */
 export const lawOf = async (context: CommandContext): Promise<Law> => {
-  if (isEmptyLedger(context.dataDirectory)) return { rules: initialRuleBook(false), source: 'shipped' };
+  if (!(await holdsLedger(context.place))) return { rules: initialRuleBook(false), source: 'shipped' };
   return withLog(context, async (log) => ({ rules: (await rulesOf(log)).current(), source: 'log' }));
 };

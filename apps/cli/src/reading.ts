@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
 import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type ReadModel } from '#read-model';
-import { demoSettings, ledgerProjections, openLog, RuleBookFollower, initialRuleBook, type DemoSettings } from '#runtime';
+import { demoSettings, ledgerProjections, openLog, openSnapshot, RuleBookFollower, initialRuleBook, type DemoSettings } from '#runtime';
 import type { KnownAt } from './options';
 import type { CommandContext } from './shell';
 
@@ -17,9 +17,9 @@ export interface OpenLog {
   readonly legalNow: string;
 }
 
-/** Lets a command read the log of the data directory, whatever state it is in. Throws ConfigurationError, StoreFileError. */
+/** Lets a command read the log, whatever state it is in. Throws ConfigurationError, StoreFileError. */
 export const withStore = async <T>(context: CommandContext, work: (log: Pick<OpenLog, 'store' | 'catalogue'>) => Promise<T>): Promise<T> => {
-  const log = openLog(context.dataDirectory);
+  const log = await openLog(context.place);
   try {
     return await work(log);
   } finally {
@@ -90,9 +90,9 @@ const withOwnViews = <T>(context: CommandContext, { store, catalogue }: OpenLog,
     }
   });
 
-/** The directory's own views where they have come to the end of the log. */
+/** The ledger's own views where they have come to the end of the log. */
 const presentViews = async (context: CommandContext, head: Position): Promise<ReadModel | undefined> => {
-  const views = SqliteReadModel.openSnapshot(context.dataDirectory, ledgerProjections);
+  const views = await openSnapshot(context.place);
   if (views === undefined) return undefined;
   const reached = [...(await views.checkpoints()).values()].sort()[0] ?? logStart;
   if (reached >= head) return views;
@@ -100,7 +100,7 @@ const presentViews = async (context: CommandContext, head: Position): Promise<Re
   return undefined;
 };
 
-/** Read models at the end of the log: those of the directory, else a rebuild beside it. Nothing in the directory is written. */
+/** Read models at the end of the log: those of the ledger, else a rebuild beside it. Nothing in its place is written. */
 export const withViews = async <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> => {
   const head = await log.store.head();
   const present = await presentViews(context, head);

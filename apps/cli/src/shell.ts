@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Clock } from '#event-store';
 import type { Command } from 'commander';
+import { ledgerPlaceOf, type LedgerPlace } from '#runtime';
 import { CannotRunError, type ExitCode } from './exit';
 import { output, type Output, type Terminal } from './output';
 
@@ -17,6 +18,8 @@ export interface Surroundings {
 export interface CommandContext extends Omit<Surroundings, 'terminal'> {
   /** Absolute path of the data directory. */
   readonly dataDirectory: string;
+  /** Where the ledger lives: in that directory, or on the servers that the environment names. */
+  readonly place: LedgerPlace;
   readonly output: Output;
 }
 
@@ -42,7 +45,8 @@ const contextOf = (shell: Shell, command: Command): CommandContext => {
   const fromEnvironment = shell.env['TIDEWAITER_DATA'];
   const directory = data ?? (fromEnvironment === undefined || fromEnvironment === '' ? './data' : fromEnvironment);
   const { terminal, ...rest } = shell;
-  return { ...rest, dataDirectory: path.resolve(directory), output: output(terminal, json === true) };
+  const dataDirectory = path.resolve(directory);
+  return { ...rest, dataDirectory, place: ledgerPlaceOf(dataDirectory, shell.env), output: output(terminal, json === true) };
 };
 
 /** The action of a command: does its work with its options and arguments and keeps the exit code. */

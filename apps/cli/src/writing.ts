@@ -1,6 +1,6 @@
 import type { DomainEvent } from '#event-catalogue';
 import type { CommandOutcome, Rejection } from '#event-store';
-import { ConfigurationError, isEmptyLedger, openLedger, type Ledger } from '#runtime';
+import { assertLedger, openLedger, type Ledger } from '#runtime';
 import { CannotRunError } from './exit';
 import type { CommandContext } from './shell';
 
@@ -19,8 +19,8 @@ export const refusedAs = ({ code, message, field }: Rejection, options: Readonly
   new CannotRunError(code, message, field === undefined ? undefined : (options[field] ?? `--${field}`));
 
 /** As `withLedger`, for a ledger that must be there already. */
-export const withPresentLedger = <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
-  if (isEmptyLedger(context.dataDirectory)) throw new ConfigurationError(`${context.dataDirectory} holds no ledger (no events.db)`);
+export const withPresentLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+  await assertLedger(context.place);
   return withLedger(context, work);
 };
 
@@ -29,11 +29,11 @@ export const withPresentLedger = <T>(context: CommandContext, work: (ledger: Led
  * server or another command holds the directory.
  */
 export const withLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
-  const { dataDirectory, clock, lockWaitMilliseconds } = context;
+  const { place, clock, lockWaitMilliseconds } = context;
   context.output.progress('opening the ledger ...');
   let fault: Error | undefined;
   const ledger = await openLedger({
-    dataDirectory,
+    ...place,
     clock,
     ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }),
     onFatal: (error) => {

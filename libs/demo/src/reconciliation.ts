@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '#read-model';
 import { type CaseSums, type KeyRange, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
 import { type RuleBook, zoneOfAuthority } from '#rules';
-import { threadsArePossible, type Ledger } from '#runtime';
+import { threadsArePossible, type Ledger, type LedgerPlace } from '#runtime';
 
 /** The moments (RFC 3339 UTC) from which a demonstration looks at its cases. */
 export interface Moments {
@@ -25,8 +25,8 @@ const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion =>
 export const sumsOf = (views: ReadModel, ruleBook: RuleBook, { moments: { now, lastDay }, keys }: ReconciliationWork): Promise<readonly CaseSums[]> =>
   new Reconciliation(views).sums([questionOf(ruleBook, now), questionOf(ruleBook, lastDay)], keys);
 
-const inThread = async (dataDirectory: string, work: ReconciliationWork): Promise<readonly CaseSums[]> => {
-  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), { workerData: { ...work, dataDirectory }, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+const inThread = async (place: LedgerPlace, work: ReconciliationWork): Promise<readonly CaseSums[]> => {
+  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), { workerData: { place, work }, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
   let sums: readonly CaseSums[] | undefined;
   worker.on('message', (message: readonly CaseSums[]) => {
     sums = message;
@@ -41,10 +41,10 @@ const inThread = async (dataDirectory: string, work: ReconciliationWork): Promis
 const middle = 'order-G';
 
 /** All cases as of both moments in one pass, half of it on another core where that is possible. The read models must have been brought up. */
-export const reconcile = async ({ dataDirectory, views, rules }: Ledger, moments: Moments): Promise<Readonly<Record<keyof Moments, ReconciliationReport>>> => {
+export const reconcile = async ({ place, views, rules }: Ledger, moments: Moments): Promise<Readonly<Record<keyof Moments, ReconciliationReport>>> => {
   const ruleBook = rules.current();
   const rest = { moments, keys: { after: middle } };
-  const halves = await Promise.all([sumsOf(views, ruleBook, { moments, keys: { before: middle } }), threadsArePossible ? inThread(dataDirectory, rest) : sumsOf(views, ruleBook, rest)]);
+  const halves = await Promise.all([sumsOf(views, ruleBook, { moments, keys: { before: middle } }), threadsArePossible ? inThread(place, rest) : sumsOf(views, ruleBook, rest)]);
   const report = (asOf: string, index: number): Promise<ReconciliationReport> => new Reconciliation(views).summed(questionOf(ruleBook, asOf), halves.flatMap((half) => half.slice(index, index + 1)));
   return { now: await report(moments.now, 0), lastDay: await report(moments.lastDay, 1) };
 };

@@ -1,13 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SqliteReadModel } from '#read-model';
-import { initialRuleBook, ledgerProjections, openLog, RuleBookFollower } from '#runtime';
+import { initialRuleBook, openLog, openViews, RuleBookFollower, type LedgerPlace } from '#runtime';
 import { sumsOf, type ReconciliationWork } from './reconciliation';
 
 const run = async (): Promise<void> => {
-  const { dataDirectory, ...work } = workerData as ReconciliationWork & { readonly dataDirectory: string };
-  const { store, catalogue } = openLog(dataDirectory);
+  const { place, work } = workerData as { readonly place: LedgerPlace; readonly work: ReconciliationWork };
+  const { store, catalogue } = await openLog(place);
   const rules = await new RuleBookFollower(store, catalogue, initialRuleBook(true)).refresh();
-  const views = SqliteReadModel.openReader(dataDirectory, ledgerProjections);
+  const views = await openViews(place);
   const sums = await sumsOf(views, rules, work);
   await views.close();
   await store.close();

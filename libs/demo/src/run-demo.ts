@@ -1,5 +1,5 @@
 import { DirectorySourceStore, digestOfFile } from '#advance-data';
-import { openLedger, type Ledger } from '#runtime';
+import { openLedger, type Ledger, type LedgerPlace } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
 import { dayOf } from './days';
@@ -18,8 +18,7 @@ import { DemoInputError, Stages } from './stage';
 import type { Trade } from './trade';
 import { beginVerification, type Verification } from './verification';
 
-export interface DemoPlace {
-  readonly dataDirectory: string;
+export interface DemoPlace extends LedgerPlace {
   /** One line about where the story stands; called often. */
   readonly progress?: (line: string) => void;
   readonly lockWaitMilliseconds?: number;
@@ -106,16 +105,15 @@ const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages
  * event and gives the same report. Rejects with DemoSettingsDifferError for other settings, DemoError where the directory holds another
  * ledger, and the errors of openLedger.
  */
-export const runDemo = async (request: DemoRequest, place: DemoPlace): Promise<DemoReport> => {
+export const runDemo = async (request: DemoRequest, { progress, ...place }: DemoPlace): Promise<DemoReport> => {
   const ledger = await openLedger({
-    dataDirectory: place.dataDirectory,
+    ...place,
     installationSeed: String(request.seed),
     carryForwardRates: true,
     projectInThread: true,
-    ...(place.lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds: place.lockWaitMilliseconds }),
   });
   try {
-    const stages = new Stages(nanoseconds, place.progress ?? (() => undefined));
+    const stages = new Stages(nanoseconds, progress ?? (() => undefined));
     return await tellAndCheck(ledger, request, stages);
   } finally {
     await ledger.close();

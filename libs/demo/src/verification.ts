@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EventCatalogue } from '#event-catalogue';
 import { verifyLog, type LogOnly, type VerificationReport } from '#integrity';
-import { threadsArePossible, type Ledger } from '#runtime';
+import { threadsArePossible, type Ledger, type LedgerPlace } from '#runtime';
 import { ReportFold, type BackEndTold } from './report-fold';
 
 /** A verified log, and what the same pass told of the back end. */
@@ -27,8 +27,8 @@ export interface Verification {
   readonly abandon: () => Promise<void>;
 }
 
-const inThread = (dataDirectory: string): Verification => {
-  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), { workerData: { dataDirectory }, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+const inThread = (place: LedgerPlace): Verification => {
+  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), { workerData: place, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
   let result: VerifiedLog | undefined;
   worker.on('message', (message: VerifiedLog) => {
     result = message;
@@ -50,5 +50,5 @@ const inThread = (dataDirectory: string): Verification => {
 };
 
 /** Proves the log on another core while it is written, where that is possible; else when it is complete. */
-export const beginVerification = ({ dataDirectory, store, catalogue }: Ledger): Verification =>
-  threadsArePossible ? inThread(dataDirectory) : { finish: () => verify(store, catalogue), abandon: () => Promise.resolve() };
+export const beginVerification = ({ place, store, catalogue }: Ledger): Verification =>
+  threadsArePossible ? inThread(place) : { finish: () => verify(store, catalogue), abandon: () => Promise.resolve() };

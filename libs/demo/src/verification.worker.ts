@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openLog } from '#runtime';
+import { openLog, type LedgerPlace } from '#runtime';
 import { growingLog } from './growing-log';
 import { verify } from './verification';
 
 const run = async (): Promise<void> => {
-  const { store, catalogue } = openLog((workerData as { readonly dataDirectory: string }).dataDirectory);
+  const { store, catalogue } = await openLog(workerData as LedgerPlace);
   let complete = false;
   parentPort?.once('message', () => {
     complete = true;

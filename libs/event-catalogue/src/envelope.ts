@@ -92,13 +92,13 @@ export interface StoredEvent {
  * One value of stored metadata without parsing the rest. A quote inside a value is escaped, so the first match is the key itself. What is not
  * found as the sealer writes it is looked for by parsing. Throws SyntaxError where the text is no JSON.
  */
-export const metadataValue = (stored: string, name: 'commandId' | 'schemaVersion'): string => {
+export const metadataValue = (stored: string, name: keyof typeof sought): string => {
   const from = stored.indexOf(sought[name]) + sought[name].length;
   const end = from < sought[name].length ? -1 : stored.indexOf('"', from);
   const value = end < 0 ? '' : stored.slice(from, end);
   return value === '' || value.includes('\\') ? (JSON.parse(stored) as Metadata)[name] : value;
 };
-const sought = { commandId: '"commandId":"', schemaVersion: '"schemaVersion":"' } as const;
+const sought = { commandId: '"commandId":"', hash: '"hash":"', recordedAt: '"recordedAt":"', schemaVersion: '"schemaVersion":"' } as const;
 
 /** Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked for. */
 const withoutText = (json: string, name: string): string => {

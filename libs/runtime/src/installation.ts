@@ -3,9 +3,17 @@ import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, re
 import path from 'node:path';
 import { deriveId } from '#event-catalogue';
 
-/** The data directory cannot be used; the message names the file or setting. The process should not start. */
+/** A setting or the data directory cannot be used; the message names it. The process should not start. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+  constructor(
+    message: string,
+    /** Environment variable that it is about, where it is about one. */
+    readonly setting?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Who this ledger is, and the key under which buyers become pseudonyms. Made once, kept beside the log, never in it. */
@@ -68,9 +76,16 @@ export const openInstallation = (directory: string, options: { readonly seed?: s
     const secret = options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest();
     writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
   }
+  return readInstallation(directory);
+};
+
+/** The installation of a data directory that has one. Throws ConfigurationError. */
+export const readInstallation = (directory: string): Installation => {
+  const file = path.join(directory, fileName);
+  if (!existsSync(file)) throw new ConfigurationError(`${file}: no such file; the directory holds no installation`);
   const { id, buyerKey } = parseInstallation(file, readFileSync(file, 'utf8'));
   return { id, buyerKey: Buffer.from(buyerKey, 'hex') };
 };
 
 /** True where the directory holds no ledger yet. */
-export const isEmptyLedger = (directory: string): boolean => !existsSync(path.join(directory, 'events.db'));
+export const isEmptyDirectory = (directory: string): boolean => !existsSync(path.join(directory, 'events.db'));

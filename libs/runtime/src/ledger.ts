@@ -1,33 +1,20 @@
-import path from 'node:path';
 import type { DomainEvent, EventCatalogue } from '#event-catalogue';
-import {
-  CommandRunner,
-  ProcessRunner,
-  SqliteCheckpoints,
-  SqliteEventStore,
-  WriterLock,
-  type AnyProcess,
-  type Clock,
-  type CommandRunnerOptions,
-  type CommandOutcome,
-  type Dispatch,
-  type EventStore,
-  type Position,
-} from '#event-store';
-import { ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
+import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type CommandRunnerOptions, type Dispatch, type EventStore, type Position } from '#event-store';
+import type { ProjectionRunner, ReadModel } from '#read-model';
 import { systemClock } from './clock';
-import { ConfigurationError, isEmptyLedger, openInstallation, type Installation } from './installation';
+import { type Installation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
+import { openLedgerParts } from './open-parts';
+import type { LedgerPlace } from './ledger-place';
 import { ledgerProcesses } from './ledger-processes';
-import { ledgerProjections } from './ledger-projections';
 import { demoSettings, type DemoSettings } from './legal-now';
 import { ProjectorThread } from './projector-thread';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
+import { SharedProjections } from './shared-projections';
+import { SharedReactions } from './shared-reactions';
 import { threadsArePossible } from './threads';
 
-export interface LedgerOptions {
-  /** Holds events.db, views, sources and the installation's identity. */
-  readonly dataDirectory: string;
+export interface LedgerOptions extends LedgerPlace {
   readonly clock?: Clock;
   /** How long to wait for another writer; 30 s unless told. Throws WriterLockedError after that. */
   readonly lockWaitMilliseconds?: number;
@@ -37,13 +24,19 @@ export interface LedgerOptions {
   readonly carryForwardRates?: boolean;
   /** Bulk work: the read models follow the log in a thread of their own, where that is possible. `projections` and `follow` must then not be run. */
   readonly projectInThread?: boolean;
+  /** Read models and processes are others' work: this process takes no lease for them, and waits where it needs them. */
+  readonly workElsewhere?: boolean;
   /** Called once when the store must not go on (fail-stop); the process should exit. */
   readonly onFatal?: (fault: Error) => void;
 }
 
-/** A ledger that is open for writing: one per data directory at a time. */
+/** A ledger that is open for writing: one process at a time on an embedded store, any number on servers. */
 export interface Ledger {
+  readonly place: LedgerPlace;
+  /** Of its place. */
   readonly dataDirectory: string;
+  /** Processes and read models are kept up by others. */
+  readonly workElsewhere: boolean;
   readonly installation: Installation;
   readonly catalogue: EventCatalogue;
   readonly store: EventStore;
@@ -62,29 +55,8 @@ export interface Ledger {
   readonly settle: () => Promise<void>;
   /** Brings the read models to the end of the log and returns that position. Throws NotCaughtUpError when a projection has stopped. */
   readonly catchUp: () => Promise<Position>;
-  /** Processes and projections follow the log until the signal aborts. */
-  readonly follow: (signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 }
-
-export const eventsFile = (dataDirectory: string): string => path.join(dataDirectory, 'events.db');
-
-const checkReadable = (dataDirectory: string): void => {
-  if (isEmptyLedger(dataDirectory)) throw new ConfigurationError(`${dataDirectory} holds no ledger (no events.db)`);
-};
-
-/** Opens the log of a directory for reading beside a writer: replay, verification, export. Throws ConfigurationError, StoreFileError. */
-export const openLog = (dataDirectory: string): { readonly store: EventStore; readonly catalogue: EventCatalogue } => {
-  checkReadable(dataDirectory);
-  return { store: SqliteEventStore.openReadOnly(eventsFile(dataDirectory)), catalogue: ledgerCatalogue };
-};
-
-const catchUpAll = async (store: EventStore, projections: ProjectionRunner): Promise<Position> => {
-  const head = await store.head();
-  await projections.catchUp({ through: head });
-  await projections.waitFor(head);
-  return head;
-};
 
 const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Position> => {
   const head = await store.head();
@@ -95,32 +67,35 @@ const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Pos
 /** Bulk work goes on from stream to stream and seldom comes back: most states that are kept longer would only make the heap larger. */
 const bulkWork: CommandRunnerOptions = { cachedStreams: 3000 };
 
-/** Opens a ledger for writing. Throws ConfigurationError, WriterLockedError, StoreFileError before anything is written. */
+/**
+ * Opens a ledger for writing. Throws ConfigurationError (settings, servers, another installation's log), WriterLockedError, StoreFileError
+ * before anything is written.
+ */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
-  const { dataDirectory, clock = systemClock } = options;
-  const installation = openInstallation(dataDirectory, options.installationSeed === undefined ? {} : { seed: options.installationSeed });
-  const lock = await WriterLock.acquire(path.join(dataDirectory, 'lock.db'), options.lockWaitMilliseconds === undefined ? {} : { waitMilliseconds: options.lockWaitMilliseconds });
-  const store = SqliteEventStore.open({ file: eventsFile(dataDirectory), installation: installation.id, ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }) });
+  const { dataDirectory, servers, clock = systemClock, workElsewhere = false } = options;
+  const place: LedgerPlace = { dataDirectory, ...(servers === undefined ? {} : { servers }) };
+  const parts = await openLedgerParts(options);
+  const { store, leases } = parts;
   const catalogue = ledgerCatalogue;
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
   const runner = new CommandRunner(store, catalogue, clock, options.projectInThread === true ? bulkWork : {});
-  const checkpoints = new SqliteCheckpoints(path.join(dataDirectory, 'processes.db'));
-  const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
-  const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
-  const projectionList: readonly Projection[] = ledgerProjections;
-  const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start({ dataDirectory, eventsFile: eventsFile(dataDirectory) }) : undefined;
-  const views = thread === undefined ? SqliteReadModel.open(dataDirectory, projectionList) : SqliteReadModel.openReader(dataDirectory, projectionList);
-  const projections = new ProjectionRunner(store, catalogue, views);
+  const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start(place) : undefined;
+  const views = await parts.openViews(thread === undefined ? 'write' : 'read');
+  const projections = new SharedProjections({ store, catalogue, views, leases, elsewhere: workElsewhere });
+  const processes = ledgerProcesses(rules.initial);
+  const reactions = new SharedReactions({ ...parts, runner: new ProcessRunner(store, catalogue, runner, parts.checkpoints), processes, elsewhere: workElsewhere });
   return {
+    place,
     dataDirectory,
-    installation,
+    workElsewhere,
+    installation: parts.installation,
     catalogue,
     store,
     runner,
     views,
-    projections,
+    projections: projections.all,
     rules,
     clock,
     demo,
@@ -128,18 +103,14 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     run: (dispatch) => runner.run(dispatch),
     settle: async () => {
       await rules.refresh();
-      await processRunner.runUntilCaughtUp(processes);
+      await reactions.settle();
     },
-    catchUp: () => (thread === undefined ? catchUpAll(store, projections) : reachEnd(store, thread)),
-    follow: async (signal) => {
-      await Promise.all([processRunner.follow(processes, signal), projections.follow(signal)]);
-    },
+    catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
     close: async () => {
       await thread?.close();
-      await checkpoints.close();
-      await views.close();
-      await store.close();
-      lock.release();
+      await reactions.release();
+      await projections.release();
+      await parts.close();
     },
   };
 };

@@ -3,11 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '#event-store';
 import { NotCaughtUpError } from '#read-model';
-
-export interface ProjectorWork {
-  readonly dataDirectory: string;
-  readonly eventsFile: string;
-}
+import type { LedgerPlace } from './ledger-place';
 
 /** What the thread tells after each stretch: how far all read models are, and why one does not go on. */
 export interface Reached {
@@ -23,7 +19,7 @@ interface Waiter {
 
 /**
  * Read models in a thread of their own: they follow the log while commands are decided, so that bulk work uses two cores. The thread alone
- * writes the views; others open them with `SqliteReadModel.openReader`.
+ * writes the views; others open them for reading.
  */
 export class ProjectorThread {
   readonly #waiting = new Set<Waiter>();
@@ -41,9 +37,9 @@ export class ProjectorThread {
     });
   }
 
-  /** Resolves when the views file is there. Rejects with what keeps the thread from opening log or views. */
-  static async start(work: ProjectorWork): Promise<ProjectorThread> {
-    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+  /** Resolves when the views are there. Rejects with what keeps the thread from opening log or views. */
+  static async start(place: LedgerPlace): Promise<ProjectorThread> {
+    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), { workerData: place, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
     const thread = new ProjectorThread(worker);
     await once(worker, 'message');
     return thread;

@@ -1,21 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SqliteEventStore } from '#event-store';
-import { ProjectionRunner, SqliteReadModel } from '#read-model';
-import { ledgerCatalogue } from './ledger-catalogue';
-import { ledgerProjections } from './ledger-projections';
-import type { ProjectorWork, Reached } from './projector-thread';
+import type { LedgerPlace } from './ledger-place';
+import { openProjectorParts } from './open-parts';
+import type { Reached } from './projector-thread';
+import { SharedProjections } from './shared-projections';
 
 /** How long what is appended may go unnoticed while nobody waits for it. */
 const pauseMilliseconds = 50;
 
 /** Brings the read models to the end of the log, tells how far they are, and begins again; until it is told to close. */
-const project = async ({ dataDirectory, eventsFile }: ProjectorWork, tell: (reached: Reached) => void, asked: Asked): Promise<void> => {
-  const store = SqliteEventStore.openReadOnly(eventsFile);
-  const views = SqliteReadModel.open(dataDirectory, ledgerProjections);
-  const runner = new ProjectionRunner(store, ledgerCatalogue, views);
+const project = async (place: LedgerPlace, tell: (reached: Reached) => void, asked: Asked): Promise<void> => {
+  const parts = await openProjectorParts(place);
+  const projections = new SharedProjections({ ...parts, elsewhere: false });
   while (!asked.toClose) {
-    await runner.catchUp();
-    const status = await runner.status();
+    await projections.project(await parts.store.head());
+    const status = await projections.all.status();
     const stopped = status.find(({ fault }) => fault !== undefined);
     tell({
       position: status.map(({ position }) => position).sort()[0],
@@ -23,8 +21,8 @@ const project = async ({ dataDirectory, eventsFile }: ProjectorWork, tell: (reac
     });
     await asked.wait(pauseMilliseconds);
   }
-  await views.close();
-  await store.close();
+  await projections.release();
+  await parts.close();
 };
 
 /** What the other thread wants. */
@@ -59,6 +57,6 @@ const asked = new Asked();
 port.on('message', (message: 'catchUp' | 'close') => {
   asked.take(message);
 });
-void project(workerData as ProjectorWork, (reached) => { port.postMessage(reached); }, asked).finally(() => {
+void project(workerData as LedgerPlace, (reached) => { port.postMessage(reached); }, asked).finally(() => {
   port.close();
 });

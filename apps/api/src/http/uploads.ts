@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,15 +10,14 @@ import { problem } from './problem';
 /** Takes streamed bodies into files of the data directory, for whoever keeps or reads them; they are the taker's to remove. */
 @Injectable()
 export class Uploads {
-  #received = 0;
-
   constructor(private readonly dataDirectory: string) {}
 
   /** Throws a ProblemError BODY_TOO_LARGE beyond `maxBytes`, and then nothing of it is kept. */
   async receive(upload: Readable, maxBytes: number): Promise<string> {
     const folder = path.join(this.dataDirectory, 'incoming');
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, `${String(process.pid)}-${String(this.#received++)}`);
+    // Several servers share a directory, and each may be process 1 of its own container.
+    const file = path.join(folder, randomUUID());
     let bytes = 0;
     const limited = async function* (): AsyncGenerator<Buffer> {
       for await (const chunk of upload as AsyncIterable<Buffer>) {

@@ -9,6 +9,7 @@ import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { JobFolder } from './job-folder';
 import { ownCommands } from './own-commands';
 
 /** Largest file of one import. */
@@ -37,10 +38,12 @@ export interface ImportOrder {
   readonly scope: CollectorScope;
 }
 
-/** Runs imports beside requests, one after another, and remembers them until the server stops. The log keeps what they did. */
+/** Runs imports beside requests, one after another, and tells what became of them, also of those of other servers. The log keeps what they did. */
 @Injectable()
 export class ImportJobs {
-  readonly #jobs = new Map<string, ImportJob>();
+  /** Those that this server runs. */
+  readonly #running = new Map<string, ImportJob>();
+  readonly #folder: JobFolder;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -49,10 +52,12 @@ export class ImportJobs {
     private readonly runner: CommandRunner,
     private readonly reading: MessageReading,
     private readonly clock: LedgerClock,
-  ) {}
+  ) {
+    this.#folder = new JobFolder(dataDirectory);
+  }
 
   find(id: string): ImportJob | undefined {
-    return this.#jobs.get(id);
+    return this.#running.get(id) ?? this.#folder.find(id, Date.now());
   }
 
   /** Takes the file, then imports it in the background; imports run one after another. */
@@ -62,8 +67,11 @@ export class ImportJobs {
       const source = await digestOfFile(file);
       const run = importRunId(importIdentity(order.format, [source.sha256]));
       const id = order.dryRun ? `dry-${run}` : run;
-      const known = this.#jobs.get(id);
-      if (known?.status === 'running') return known;
+      const known = this.#running.get(id);
+      if (known !== undefined) {
+        await rm(file, { force: true });
+        return known;
+      }
       return this.#begin(id, file, source, order);
     } catch (error) {
       await rm(file, { force: true });
@@ -83,7 +91,7 @@ export class ImportJobs {
       source: { sha256, bytes },
       progress: { linesRead: 0, accepted: 0, rejected: 0 },
     };
-    this.#jobs.set(id, job);
+    this.#tell(job);
     this.#queue = this.#queue.then(() => this.#run(job, file, order));
     return job;
   }
@@ -96,18 +104,26 @@ export class ImportJobs {
       startedAt: this.clock.moment(),
       actor: actorOf(caller),
       installationKey: this.reading.installationKey,
-      progress: (progress: ImportProgress) => this.#jobs.set(job.id, { ...job, progress }),
+      progress: (progress: ImportProgress) => {
+        this.#tell({ ...job, progress });
+      },
     };
     const place = importPlace(this.dataDirectory, ownCommands(this.runner, scope));
     try {
       const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
-      const progress = this.#jobs.get(job.id)?.progress ?? job.progress;
-      this.#jobs.set(job.id, { ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
+      const progress = this.#running.get(job.id)?.progress ?? job.progress;
+      this.#tell({ ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
     } catch (error) {
-      this.#jobs.set(job.id, { ...job, status: 'aborted' });
+      this.#tell({ ...job, status: 'aborted' });
       process.stderr.write(`${JSON.stringify({ level: 'error', importRun: job.id, error: String(error) })}\n`);
     } finally {
       await rm(file, { force: true });
     }
+  }
+
+  #tell(job: ImportJob): void {
+    if (job.status === 'running') this.#running.set(job.id, job);
+    else this.#running.delete(job.id);
+    this.#folder.keep(job);
   }
 }

@@ -1,8 +1,8 @@
 import type { Ledger } from '#runtime';
 
 /**
- * Keeps processes and projections up with the log while the server runs. Processes hold derived state, so they are never at work twice at a
- * time: whoever wants them settled queues here.
+ * Keeps processes and projections up with the log while the server runs, unless projectors do. Processes hold derived state, so they are never at
+ * work twice at a time: whoever wants them settled queues here.
  */
 export class Reactor {
   readonly #stopping = new AbortController();
@@ -10,7 +10,7 @@ export class Reactor {
   #running: Promise<unknown> | undefined;
   #stopped = false;
 
-  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle' | 'catchUp'>) {}
+  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle' | 'catchUp' | 'workElsewhere'>) {}
 
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
   settle(): Promise<void> {
@@ -29,6 +29,7 @@ export class Reactor {
 
   /** Follows the log from now on. `onStopped` is told once when something stops; the server goes on answering, unready. */
   start(onStopped: (fault: unknown) => void): void {
+    if (this.ledger.workElsewhere) return;
     const { signal } = this.#stopping;
     this.#running = Promise.all([this.#react(signal), this.ledger.projections.follow(signal)]).catch((fault: unknown) => {
       if (signal.aborted) return;
@@ -37,7 +38,8 @@ export class Reactor {
     });
   }
 
-  state(): 'following' | 'stopped' | 'not started' {
+  state(): 'following' | 'stopped' | 'not started' | 'elsewhere' {
+    if (this.ledger.workElsewhere) return 'elsewhere';
     if (this.#running === undefined) return 'not started';
     return this.#stopped ? 'stopped' : 'following';
   }

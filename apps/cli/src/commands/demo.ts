@@ -28,10 +28,10 @@ const refused = (error: unknown): unknown => {
 };
 
 const demo = async (context: CommandContext, { orders = [], rebase, ...options }: DemoOptions): Promise<ExitCode> => {
-  const { dataDirectory, lockWaitMilliseconds, output } = context;
+  const { lockWaitMilliseconds, output } = context;
   const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
   if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
-  const place = { dataDirectory, progress: output.progress, ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
+  const place = { ...context.place, progress: output.progress, ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
   const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
     throw refused(error);
   });

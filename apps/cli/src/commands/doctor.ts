@@ -1,20 +1,14 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { headerOfEventsFile, logStart, openDatabase, type SqlDatabase } from '#event-store';
-import { SqliteReadModel } from '#read-model';
-import { eventsFile, isEmptyLedger, ledgerProjections, openInstallation, openLog } from '#runtime';
+import { checkpointsInFile, headerOfEventsFile, logStart, openDatabase, type SqlDatabase } from '#event-store';
+import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { knownFailure } from '../failure';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
-
-/** One thing looked at: what was found, and what is wrong with it where something is. */
-interface Check {
-  readonly name: string;
-  readonly found: string;
-  readonly wrong?: string;
-}
+import { behindCheck, looked, type Check } from './doctor-check';
+import { serverChecks } from './doctor-servers';
 
 const gibibyte = 1024 ** 3;
 
@@ -113,49 +107,40 @@ const eventsFileCheck = ({ dataDirectory }: CommandContext): Check => {
 };
 
 /** The head of the log, and what follows it: read models, processes. */
-const logChecks = async ({ dataDirectory }: CommandContext): Promise<readonly Check[]> => {
-  const { store } = openLog(dataDirectory);
+const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<readonly Check[]> => {
+  const { store } = await openLog(place);
   try {
     const head = await store.head();
-    const behind = (name: string, position: string): string[] => (position < head ? [`${name} at ${position}`] : []);
-    const views = SqliteReadModel.openSnapshot(dataDirectory, ledgerProjections);
-    const late = views === undefined ? ['not built by this program: built at the next start'] : [...(await views.checkpoints())].flatMap(([name, position]) => behind(name, position));
+    const views = await openSnapshot(place);
+    const reached = await views?.checkpoints();
     await views?.close();
-    const processes = path.join(dataDirectory, 'processes.db');
-    const waiting = existsSync(processes)
-      ? withDatabase(processes, (db) => db.prepare('SELECT process, position FROM checkpoint ORDER BY process').all().flatMap((row) => behind(String(row['process']), String(row['position']))))
-      : [];
     return [
       { name: 'log head', found: head === logStart ? 'empty' : head },
-      { name: 'read models', found: late.length === 0 ? 'at the head' : `behind: ${late.join(', ')}` },
-      { name: 'processes', found: waiting.length === 0 ? 'at the head' : `behind: ${waiting.join(', ')}` },
+      reached === undefined ? { name: 'read models', found: 'behind: not built by this program: built at the next start' } : behindCheck('read models', reached, head),
+      behindCheck('processes', checkpointsInFile(path.join(dataDirectory, 'processes.db')), head),
     ];
   } finally {
     await store.close();
   }
 };
 
-/** Looks; what cannot be looked at is what is wrong. */
-const looked = async (name: string, look: () => Check | Promise<Check>): Promise<Check> => {
+const embeddedChecks = async (context: CommandContext): Promise<readonly Check[]> => {
+  if (isEmptyDirectory(context.dataDirectory)) return [{ name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
+  const checks = [await looked('installation', () => installationCheck(context)), await looked('events.db', () => eventsFileCheck(context))];
   try {
-    return await look();
+    return [...checks, ...(await logChecks(context))];
   } catch (error) {
-    return { name, found: 'not known', wrong: knownFailure(error)?.message ?? String(error) };
+    return [...checks, { name: 'log', found: 'not known', wrong: knownFailure(error)?.message ?? String(error) }];
   }
 };
 
 const checksOf = async (context: CommandContext): Promise<readonly Check[]> => {
   const checks = [nodeCheck(), await looked('sqlite', sqliteCheck), await looked('directory', () => directoryCheck(context))];
+  const { servers } = context.place;
+  if (existsSync(context.dataDirectory)) checks.push(await looked('fsync', () => fsyncCheck(context)), await looked('free disk', () => diskCheck(context)));
+  if (servers !== undefined) return [...checks, ...(await serverChecks(context, servers))];
   if (!existsSync(context.dataDirectory)) return checks;
-  checks.push(await looked('fsync', () => fsyncCheck(context)), await looked('free disk', () => diskCheck(context)), await looked('writer', () => lockCheck(context)));
-  if (isEmptyLedger(context.dataDirectory)) return [...checks, { name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
-  checks.push(await looked('installation', () => installationCheck(context)), await looked('events.db', () => eventsFileCheck(context)));
-  try {
-    checks.push(...(await logChecks(context)));
-  } catch (error) {
-    checks.push({ name: 'log', found: 'not known', wrong: knownFailure(error)?.message ?? String(error) });
-  }
-  return checks;
+  return [...checks, await looked('writer', () => lockCheck(context)), ...(await embeddedChecks(context))];
 };
 
 const doctor = async (context: CommandContext): Promise<ExitCode> => {
@@ -169,6 +154,6 @@ const doctor = async (context: CommandContext): Promise<ExitCode> => {
 export const addDoctor = (program: Command, shell: Shell): void => {
   program
     .command('doctor')
-    .description('the machine and the data directory: versions, durable writes, lock, log head, what is behind')
+    .description('the machine and the place of the ledger: versions, durable writes, lock or servers, log head, what is behind')
     .action(performs(shell, (context) => doctor(context)));
 };

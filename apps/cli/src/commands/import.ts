@@ -6,7 +6,7 @@ import { zoneOfAuthority } from '#declarations';
 import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
 import type { RuleBook } from '#rules';
-import { declarationsFormat, isEmptyLedger, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
+import { declarationsFormat, holdsLedger, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes } from '../exit';
 import { receiptsFormat } from '../imports/back-formats';
@@ -107,7 +107,7 @@ const requestOf = (context: CommandContext, format: ImportFormat, files: readonl
 const dryRun = async (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport> => {
   const { dataDirectory, clock } = context;
   const { rules } = await lawOf(context);
-  const accounts = isEmptyLedger(dataDirectory) ? new AccountDirectory() : await withStore(context, ({ store, catalogue }) => new OpenedAccounts(store, catalogue).current());
+  const accounts = !(await holdsLedger(context.place)) ? new AccountDirectory() : await withStore(context, ({ store, catalogue }) => new OpenedAccounts(store, catalogue).current());
   // Nobody keeps what a dry run makes of a buyer.
   const installationKey = existsSync(path.join(dataDirectory, 'installation.json')) ? openInstallation(dataDirectory).buyerKey : Buffer.alloc(32);
   const runner = { run: () => Promise.reject(new Error('a dry run sends no command')) } as Pick<CommandRunner, 'run'>;

@@ -1,8 +1,8 @@
 import { digestLog, verifyLog, type Finding } from '#integrity';
 import { JournalQueries } from '#journal';
 import { type Position } from '#event-store';
-import { SqliteReadModel, type ReadModel, type TableContent } from '#read-model';
-import { ledgerProjections } from '#runtime';
+import type { ReadModel, TableContent } from '#read-model';
+import { openSnapshot } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
@@ -36,8 +36,8 @@ const differencesOf = (rebuilt: readonly TableContent[], present: readonly Table
 };
 
 /** The views of the directory, complete through one position; or what keeps them from being compared. */
-const presentViews = async (context: CommandContext): Promise<{ readonly views: SqliteReadModel; readonly through: Position } | Difference> => {
-  const views = SqliteReadModel.openSnapshot(context.dataDirectory, ledgerProjections);
+const presentViews = async (context: CommandContext): Promise<{ readonly views: ReadModel; readonly through: Position } | Difference> => {
+  const views = await openSnapshot(context.place);
   if (views === undefined) return { what: 'views', rebuilt: 'the read models of this program', found: 'none in the data directory' };
   const positions = [...(await views.checkpoints())].sort(([, a], [, b]) => (a < b ? -1 : 1));
   const [[slowest, through] = ['', undefined], [, furthest] = ['', undefined]] = [positions[0], positions.at(-1)];

@@ -1,6 +1,6 @@
 import { formatMoney } from '#money';
-import { checkEventsFile, verifyLog, type Finding, type VerificationReport } from '#integrity';
-import { checkDirectory, eventsFile, witnessOf } from '#runtime';
+import { verifyLog, type Finding, type VerificationReport } from '#integrity';
+import { checkPlace, witnessOf } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { wholeNumberOption } from '../options';
@@ -28,7 +28,7 @@ export const trialBalanceOf = ({ trialBalance }: Pick<VerificationReport, 'trial
 };
 
 interface Verified extends VerificationReport {
-  /** Damage of the file itself that no reader of events meets, and what in the data directory contradicts it. */
+  /** Damage that no reader of events meets, and what in the place of the log contradicts it. */
   readonly file: readonly string[];
 }
 
@@ -55,10 +55,10 @@ const verify = (context: CommandContext, maxFindings: number): Promise<ExitCode>
     const progress = (events: number): void => {
       context.output.progress(`verified ${String(events)} events`);
     };
-    const witness = await witnessOf(context.dataDirectory);
+    const witness = await witnessOf(context.place);
     const report = await verifyLog(store, catalogue, { maxFindings, progress });
-    context.output.progress('checking the file ...');
-    const verified: Verified = { ...report, file: [...checkEventsFile(eventsFile(context.dataDirectory)), ...checkDirectory(context.dataDirectory, witness, report.position)] };
+    context.output.progress('checking the place of the log ...');
+    const verified: Verified = { ...report, file: await checkPlace(context.place, witness, report.position) };
     await context.output.answer({ ...verified, trialBalance: trialBalanceOf(report), whole: isWhole(verified) }, () => textOf(verified));
     return isWhole(verified) ? exitCodes.done : exitCodes.foundProblems;
   });

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandRunner, logStart, ProcessRunner, type AnyProcess, type Clock } from '#event-store';
+import { ProjectionRunner, type Lease } from '#read-model';
+import type { ProjectorParts } from './ledger-parts';
+import { ledgerProcesses } from './ledger-processes';
+import { demoSettings } from './legal-now';
+import { initialRuleBook } from './rule-book-follower';
+import type { WorkUnit } from './shared-work';
+import { processesUnit, viewUnits } from './work-units';
+
+/** What a unit of work is doing in this program: another may be doing it meanwhile. */
+export type UnitState = 'standing by' | 'working' | 'stopped';
+
+export interface ProjectorOptions extends Omit<ProjectorParts, 'close'> {
+  readonly clock: Clock;
+  /** Told of every change of a unit's state; `fault` says why it stopped. */
+  readonly onState?: (unit: string, state: UnitState, fault?: unknown) => void;
+}
+
+/** How often a free lease is looked for; each unit that this program has already makes it wait so much longer, so that the work spreads. */
+const pollMilliseconds = 200;
+/** Before work that stopped is tried again: what keeps it may be a server that restarts, or an event that needs another program. */
+const againMilliseconds = 2000;
+
+const until = (signal: AbortSignal, milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
+/**
+ * Keeps a ledger's processes and read models up with its log, together with any number of others: each unit of work belongs to whoever has its
+ * lease, and goes to another when its holder dies. Who stands by for the processes folds what they have reacted to, so that it can go on at once.
+ */
+export class Projector {
+  readonly #states = new Map<string, UnitState>();
+
+  constructor(private readonly with_: ProjectorOptions) {}
+
+  /** What each unit of work is doing in this program. */
+  states(): ReadonlyMap<string, UnitState> {
+    return this.#states;
+  }
+
+  /** Works until the signal aborts; a lost server ends nothing: what stops is tried again. */
+  async run(signal: AbortSignal): Promise<void> {
+    const reactions = await this.#whenBegun(signal);
+    if (reactions === undefined) return;
+    const units = [processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal));
+    await Promise.all(units);
+  }
+
+  /** An empty log does not tell yet by which rules it will be kept: a demonstration says so in its first event. Undefined when aborted before. */
+  async #whenBegun(signal: AbortSignal): Promise<Work | undefined> {
+    while (!signal.aborted) {
+      try {
+        if ((await this.with_.store.head()) !== logStart) return await this.#reactions();
+      } catch (fault) {
+        this.#tell(processesUnit, 'stopped', fault);
+      }
+      await until(signal, pollMilliseconds);
+    }
+    return undefined;
+  }
+
+  /** Takes the unit's lease whenever nobody has it, works while it has it, stands by otherwise. */
+  async #keep(unit: WorkUnit, { work, standBy }: Work, signal: AbortSignal): Promise<void> {
+    this.#tell(unit, 'standing by');
+    while (!signal.aborted) {
+      const lease = await this.#acquire(unit);
+      if (lease === undefined) {
+        await standBy().catch(() => undefined);
+        await until(signal, pollMilliseconds * (1 + this.#working()));
+        continue;
+      }
+      await this.#workWith(unit, work, lease, signal);
+      await lease.release().catch(() => undefined);
+      if (this.#states.get(unit.name) === 'stopped') await until(signal, againMilliseconds);
+    }
+  }
+
+  async #workWith(unit: WorkUnit, work: Work['work'], lease: Lease, signal: AbortSignal): Promise<void> {
+    const end = AbortSignal.any([signal, lease.lost]);
+    this.#tell(unit, 'working');
+    try {
+      await work(end);
+      this.#tell(unit, 'standing by');
+    } catch (fault) {
+      if (end.aborted) this.#tell(unit, 'standing by');
+      else this.#tell(unit, 'stopped', fault);
+    }
+  }
+
+  /** A server that does not answer is no lease. */
+  async #acquire(unit: WorkUnit): Promise<Lease | undefined> {
+    return this.with_.leases.acquire(unit.name).catch(() => undefined);
+  }
+
+  #working(): number {
+    return [...this.#states.values()].filter((state) => state === 'working').length;
+  }
+
+  #tell(unit: WorkUnit, state: UnitState, fault?: unknown): void {
+    if (this.#states.get(unit.name) === state && fault === undefined) return;
+    this.#states.set(unit.name, state);
+    this.with_.onState?.(unit.name, state, fault);
+  }
+
+  #projecting({ projections }: WorkUnit): Work {
+    const { store, catalogue, views } = this.with_;
+    return {
+      work: (signal) => new ProjectionRunner(store, catalogue, views, { only: projections }).follow(signal),
+      standBy: async () => undefined,
+    };
+  }
+
+  async #reactions(): Promise<Work> {
+    const { store, catalogue, checkpoints, clock } = this.with_;
+    const rules = initialRuleBook((await demoSettings(store, catalogue)) !== undefined);
+    const processes: readonly AnyProcess[] = ledgerProcesses(rules);
+    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock), checkpoints);
+    return {
+      work: async (signal) => {
+        await runner.takeOver(processes);
+        await runner.follow(processes, signal);
+      },
+      standBy: () => runner.standBy(processes),
+    };
+  }
+}
+
+interface Work {
+  readonly work: (signal: AbortSignal) => Promise<void>;
+  /** What is done while another has the lease. */
+  readonly standBy: () => Promise<void>;
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader } from '#event-store';
+import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
+import { ConfigurationError, openInstallation, readInstallation, type Installation } from './installation';
+import { ledgerCatalogue } from './ledger-catalogue';
+import type { LedgerParts, PartsOptions, ProjectorParts } from './ledger-parts';
+import type { LedgerPlace, LedgerServers } from './ledger-place';
+import { ledgerProjections } from './ledger-projections';
+
+/** What a server says is told by the setting that names it; its address may carry a password and is not repeated. */
+const named = async <T>(setting: 'EVENTSTORE_URL' | 'POSTGRES_URL', ask: () => Promise<T>): Promise<T> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof StoreConnectionError || error instanceof ReadModelConnectionError) throw new ConfigurationError(`${setting}: ${error.message}`, setting, { cause: error });
+    throw error;
+  }
+};
+
+type Access = Readonly<{ readOnly: boolean; installation: string }>;
+
+/** Opens the log of a server. Throws ConfigurationError. */
+export const openEventStore = (url: string, access: Access): Promise<EventStoreDbEventStore> => named('EVENTSTORE_URL', () => EventStoreDbEventStore.connect({ url, ...access }));
+
+/** Whose log a server holds; undefined where it holds none yet. Throws ConfigurationError. */
+export const headerOfEventStore = (url: string): Promise<StoreHeader | undefined> => named('EVENTSTORE_URL', () => EventStoreDbEventStore.headerOf(url));
+
+/**
+ * The installation of a data directory beside servers. A log that is there already belongs to one, and a new identity could never open it: the
+ * file has to come from where the ledger was begun. Throws ConfigurationError.
+ */
+const installationFor = async (place: LedgerPlace, { eventStoreUrl }: LedgerServers, seed?: string): Promise<Installation> => {
+  if (!existsSync(path.join(place.dataDirectory, 'installation.json')) && seed === undefined) {
+    const header = await headerOfEventStore(eventStoreUrl);
+    if (header !== undefined)
+      throw new ConfigurationError(`TIDEWAITER_DATA: ${place.dataDirectory} has no installation.json, and the log of EVENTSTORE_URL belongs to installation ${header.installation}: copy the file of that installation there`, 'TIDEWAITER_DATA');
+  }
+  return openInstallation(place.dataDirectory, seed === undefined ? {} : { seed });
+};
+
+const schemaOf = ({ postgresUrl }: LedgerServers, installation: string) => ({ url: postgresUrl, installation });
+const viewsOf = (servers: LedgerServers, installation: string) => ({ ...schemaOf(servers, installation), projections: ledgerProjections });
+
+/** Closes what was opened before something else could not be. */
+class Opened {
+  readonly #parts: (() => Promise<void>)[] = [];
+
+  async open<T extends { close(): Promise<void> }>(open: () => Promise<T>): Promise<T> {
+    try {
+      const part = await open();
+      this.#parts.push(() => part.close());
+      return part;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Last opened, first closed. */
+  readonly close = async (): Promise<void> => {
+    for (const close of this.#parts.splice(0).reverse()) await close();
+  };
+}
+
+const openRest = async (opened: Opened, servers: LedgerServers, installation: string) => ({
+  checkpoints: await opened.open(() => named('POSTGRES_URL', () => PostgresCheckpoints.open(schemaOf(servers, installation)))),
+  leases: await opened.open(() => named('POSTGRES_URL', async () => new PostgresLeases(schemaOf(servers, installation)))),
+});
+
+/** Any number of processes may have a ledger on servers open. Throws ConfigurationError that names the setting, before anything is written to the log. */
+export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
+  const installation = await installationFor(options, servers, options.installationSeed);
+  const opened = new Opened();
+  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id }));
+  const rest = await openRest(opened, servers, installation.id);
+  const openViews = (access: 'write' | 'read'): Promise<ReadModel> =>
+    opened.open(() => named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })));
+  return { installation, store, ...rest, openViews, close: opened.close };
+};
+
+export const openServerProjectorParts = async (place: LedgerPlace, servers: LedgerServers): Promise<ProjectorParts> => {
+  const { openViews, close, ...parts } = await openServerParts({ ...place }, servers);
+  return { ...parts, catalogue: ledgerCatalogue, views: await openViews('write'), close };
+};
+
+/** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */
+const readerOf = ({ dataDirectory }: LedgerPlace): string => readInstallation(dataDirectory).id;
+
+export const openServerLog = (place: LedgerPlace, servers: LedgerServers): Promise<EventStore> => openEventStore(servers.eventStoreUrl, { readOnly: true, installation: readerOf(place) });
+
+export const openServerSnapshot = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel | undefined> =>
+  named('POSTGRES_URL', () => PostgresReadModel.openSnapshot(viewsOf(servers, readerOf(place))));
+
+export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel> =>
+  named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, readerOf(place)), readOnly: true }));
+
+/** How far each process has come. Throws ConfigurationError. */
+export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {
+  const checkpoints = await named('POSTGRES_URL', () => PostgresCheckpoints.open(schemaOf(servers, readerOf(place))));
+  try {
+    return await checkpoints.all();
+  } finally {
+    await checkpoints.close();
+  }
+};
+
+/** What somebody did to the ledger's streams with the tools of the server. Throws ConfigurationError. */
+export const interferenceAt = async (place: LedgerPlace, { eventStoreUrl }: LedgerServers): Promise<readonly Interference[]> => {
+  const store = await openEventStore(eventStoreUrl, { readOnly: true, installation: readerOf(place) });
+  try {
+    const found: Interference[] = [];
+    for await (const interference of store.foreignInterference()) found.push(interference);
+    return found;
+  } finally {
+    await store.close();
+  }
+};
+
+/** What PostgreSQL says it is. Throws ConfigurationError. */
+export const serverVersion = async (place: LedgerPlace, servers: LedgerServers): Promise<string> => {
+  const views = await openServerViews(place, servers);
+  try {
+    return (await views.get<{ version: string }>("SELECT current_setting('server_version') AS version"))?.version ?? '';
+  } finally {
+    await views.close();
+  }
+};
