@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { Access, settingsStream, type DefaultAcl } from './access';
+import type { Certificate } from './certificate';
 import { Faults } from './faults';
 import { EventLog } from './log/event-log';
 import { LogFile } from './log/log-file';
+import { jsonContent } from './log/records';
 import { Listener } from './listener';
 import { appendCall } from './services/append';
 import { batchAppendCall } from './services/batch-append';
@@ -26,6 +30,21 @@ export interface DoubleOptions {
   readonly version?: string;
   /** For the `rate` of faults. */
   readonly seed?: number;
+  /** Speaks TLS with this certificate. */
+  readonly tls?: Certificate;
+  /** Accounts by name with their passwords; `admin` may do everything. The client sends credentials over TLS only. Default: no accounts, all is allowed. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Written to `$settings` before anything else. Default: as open as a new server. */
+  readonly settings?: DefaultAcl;
+}
+
+export interface UrlOptions {
+  readonly user?: string;
+  readonly password?: string;
+  /** The certificate in a file, for the client to trust. */
+  readonly caFile?: string;
+  /** More parameters of the connection string. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** A server that speaks as much of EventStoreDB as `@eventstore/db-client` asks for. */
@@ -47,6 +66,7 @@ export class Double {
 
   static async start(options: DoubleOptions = {}): Promise<Double> {
     const double = new Double(options);
+    await double.#writeSettings();
     await double.#listen();
     return double;
   }
@@ -56,7 +76,13 @@ export class Double {
   }
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.#port}?tls=false`;
+    return this.urlFor();
+  }
+
+  urlFor({ user, password = '', caFile, parameters = {} }: UrlOptions = {}): string {
+    const account = user === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+    const query = new URLSearchParams({ tls: String(this.#options.tls !== undefined), ...(caFile === undefined ? {} : { tlsCAFile: caFile }), ...parameters });
+    return `esdb://${account}127.0.0.1:${this.#port}?${query.toString()}`;
   }
 
   /** How many events there are in all, those of the server included. */
@@ -91,9 +117,22 @@ export class Double {
     this.#log.close();
   }
 
+  #credentials(): ServerCredentials {
+    const { tls } = this.#options;
+    if (tls === undefined) return ServerCredentials.createInsecure();
+    return ServerCredentials.createSsl(null, [{ cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) }]);
+  }
+
   #openLog(): EventLog {
     const { file, systemEventsEvery = 0 } = this.#options;
     return new EventLog({ systemEventsEvery, ...(file === undefined ? {} : { file: new LogFile(file) }) });
+  }
+
+  async #writeSettings(): Promise<void> {
+    const { settings } = this.#options;
+    if (settings === undefined || this.#log.stream(settingsStream) !== undefined) return;
+    const event = { id: randomUUID(), type: 'update-default-acl', contentType: jsonContent, data: Buffer.from(JSON.stringify(settings)), metadata: new Uint8Array() };
+    await this.#log.append({ stream: settingsStream, expected: 'no_stream', events: [event] });
   }
 
   async #listen(): Promise<void> {
@@ -103,6 +142,7 @@ export class Double {
     const context: Context = {
       log: this.#log,
       faults: this.faults,
+      access: new Access(this.#options.users, this.#log),
       maxAppendBytes: this.#options.maxAppendBytes ?? 1024 * 1024,
       endpoint: () => ({ ...endpoint, port: this.#port }),
       breakConnection: (caller) => { listener.break(caller); },
@@ -110,7 +150,7 @@ export class Double {
     server.addService(StreamsService, { append: appendCall(context), batchAppend: batchAppendCall(context), read: readCall(context), delete: deleteCall(context), tombstone: tombstoneCall(context) });
     server.addService(ServerFeaturesService, { getSupportedMethods: featuresCall(context, this.#options.version ?? '23.10.8') });
     server.addService(GossipService, { read: gossipCall(context, () => this.members ?? [{ ...context.endpoint(), state: 'leader' }]) });
-    this.#port = await listener.open(server, ServerCredentials.createInsecure(), this.#port);
+    this.#port = await listener.open(server, this.#credentials(), this.#port);
     this.#running = { server, listener };
   }
 }

@@ -4,7 +4,7 @@ import { noRevision, type AppendRequest, type WriteOutcome } from '../log/record
 import { failures, type Failure } from '../wire/failures';
 import type { Context } from './context';
 
-export type AppendAnswer = WriteOutcome | { readonly kind: 'too_large'; readonly bytes: number } | { readonly kind: 'unknown_error' };
+export type AppendAnswer = WriteOutcome | { readonly kind: 'too_large'; readonly bytes: number } | { readonly kind: 'unknown_error' } | { readonly kind: 'access_denied' };
 
 /** The way back to whoever appended, over either of the two append calls. */
 export interface AppendChannel {
@@ -39,8 +39,12 @@ const struck = async (fault: FaultRule, request: AppendRequest, channel: AppendC
   if (kind === 'duplicateAnswer') channel.answer(answer);
 };
 
-/** One append from the complete request to its answer, or to the fault that strikes it. */
-export const runAppend = async (request: AppendRequest, channel: AppendChannel, context: Context): Promise<void> => {
+/** One append from the complete request to its answer, or to the fault that strikes it. `user`: who was found to have sent it. */
+export const runAppend = async (request: AppendRequest, user: string | undefined, channel: AppendChannel, context: Context): Promise<void> => {
+  if (!context.access.allows(user, 'write', request.stream)) {
+    channel.answer({ kind: 'access_denied' });
+    return;
+  }
   const fault = context.faults.strike('append', request.stream);
   if (fault === undefined) channel.answer(await context.log.append(request));
   else await struck(fault, request, channel, context);

@@ -5,6 +5,7 @@ import type { AppendRequest, Expected, NewEvent } from '../log/records';
 import { expectedOf, nameOf, proposedBytes, proposedEvent, tellVersions } from '../wire/common';
 import { failures } from '../wire/failures';
 import { runAppend, type AppendAnswer } from './append-flow';
+import { authenticated, refused } from './authentication';
 import type { Context } from './context';
 
 const succeeded = (revision: number, position: number): AppendResp => {
@@ -32,6 +33,7 @@ const tell = (answer: AppendAnswer, { stream, expected }: AppendRequest, callbac
   if (answer.kind === 'written') callback(null, succeeded(answer.revision, answer.position));
   else if (answer.kind === 'wrong_version') callback(null, wrongVersion(answer.current, expected));
   else if (answer.kind === 'deleted') callback(failures.streamDeleted(stream));
+  else if (answer.kind === 'access_denied') callback(failures.accessDenied());
   else callback(answer.kind === 'too_large' ? failures.appendTooLarge(answer.bytes) : failures.internal());
 };
 
@@ -39,6 +41,8 @@ const tell = (answer: AppendAnswer, { stream, expected }: AppendRequest, callbac
 export const appendCall =
   (context: Context) =>
   (call: ServerReadableStream<AppendReq, AppendResp>, callback: sendUnaryData<AppendResp>): void => {
+    const user = authenticated(call, context, callback);
+    if (user === refused) return;
     const events: NewEvent[] = [];
     let options: AppendReq.Options | undefined;
     let bytes = 0;
@@ -67,6 +71,6 @@ export const appendCall =
         end: () => undefined,
         breakConnection: () => { context.breakConnection(call); },
       };
-      runAppend(request, channel, context).catch(() => { callback(failures.internal()); });
+      runAppend(request, user, channel, context).catch(() => { callback(failures.internal()); });
     });
   };

@@ -1,6 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { Code } from '@eventstore/db-client/generated/code_pb';
-import { AllStreamPosition, MaximumAppendSizeExceeded, StreamDeleted, Unknown, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb';
+import { AccessDenied, AllStreamPosition, MaximumAppendSizeExceeded, StreamDeleted, Unknown, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb';
 import { Status } from '@eventstore/db-client/generated/status_pb';
 import { BatchAppendResp, type BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
@@ -9,6 +9,7 @@ import type { AppendRequest, Expected, NewEvent } from '../log/records';
 import { expectedOf, identifierOf, nameOf, proposedBytes, proposedEvent, tellVersions, uuidOf, uuidText } from '../wire/common';
 import { failures } from '../wire/failures';
 import { runAppend, type AppendAnswer, type AppendChannel } from './append-flow';
+import { authenticated, refused } from './authentication';
 import type { Context } from './context';
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
@@ -61,6 +62,8 @@ const responseOf = (answer: AppendAnswer, correlation: string, { stream, expecte
       return response.setError(errorOf(Code.NOT_FOUND, 'StreamDeleted', new StreamDeleted().setStreamIdentifier(identifierOf(stream))));
     case 'too_large':
       return response.setError(errorOf(Code.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', new MaximumAppendSizeExceeded().setMaxappendsize(answer.bytes)));
+    case 'access_denied':
+      return response.setError(errorOf(Code.PERMISSION_DENIED, 'AccessDenied', new AccessDenied()));
     case 'unknown_error':
       return response.setError(errorOf(Code.UNKNOWN, 'Unknown', new Unknown()));
   }
@@ -68,6 +71,8 @@ const responseOf = (answer: AppendAnswer, correlation: string, { stream, expecte
 
 /** The long-lived call over which a client sends all its appends; each has a correlation id and may come in several parts. */
 export const batchAppendCall = (context: Context) => (call: BatchCall): void => {
+  const user = authenticated(call, context, (failure) => call.emit('error', failure));
+  if (user === refused) return;
   const open = new Map<string, Open>();
   let ended = false;
   const channelFor = (correlation: string, request: AppendRequest): AppendChannel => ({
@@ -102,7 +107,7 @@ export const batchAppendCall = (context: Context) => (call: BatchCall): void => 
     const tooLarge = append.bytes > context.maxAppendBytes;
     if (tooLarge || message.getIsFinal()) open.delete(correlation);
     if (tooLarge) channel.answer({ kind: 'too_large', bytes: context.maxAppendBytes });
-    else if (message.getIsFinal()) runAppend(append, channel, context).catch(() => { channel.fail(failures.internal()); });
+    else if (message.getIsFinal()) runAppend(append, user, channel, context).catch(() => { channel.fail(failures.internal()); });
   });
   call.on('end', () => {
     ended = true;

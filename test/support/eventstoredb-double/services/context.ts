@@ -1,3 +1,4 @@
+import type { Access } from '../access';
 import type { EventLog } from '../log/event-log';
 import type { Faults } from '../faults';
 import type { Endpoint } from '../wire/failures';
@@ -11,6 +12,7 @@ export interface Caller {
 export interface Context {
   readonly log: EventLog;
   readonly faults: Faults;
+  readonly access: Access;
   readonly maxAppendBytes: number;
   /** Where this server listens. */
   readonly endpoint: () => Endpoint;

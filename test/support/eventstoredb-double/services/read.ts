@@ -107,6 +107,7 @@ const subscribe = async (reading: Reading): Promise<void> => {
 
 const answer = async (reading: Reading): Promise<void> => {
   const { request, context } = reading;
+  context.access.check(reading.call.metadata, 'read', request.stream ?? '$all');
   if (!(await passes(request.subscription ? 'subscribe' : 'read', request.stream ?? '$all', reading))) return;
   if (request.stream !== undefined && context.log.stream(request.stream)?.tombstoned === true) throw failures.streamDeleted(request.stream);
   await (request.subscription ? subscribe(reading) : readOnce(reading));

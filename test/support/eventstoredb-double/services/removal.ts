@@ -16,6 +16,7 @@ const removed = async (call: Call<DeleteReq | TombstoneReq, unknown>, how: How, 
   const options = call.request.getOptions();
   if (options === undefined) throw failures.invalidArgument('a delete has options');
   const [stream, expected] = [nameOf(options.getStreamIdentifier()), expectedOf(options, options.getRevision())];
+  context.access.check(call.metadata, 'delete', stream);
   const fault = context.faults.strike('delete', stream);
   if (fault?.kind === 'slow') await wait(fault.milliseconds ?? 0);
   else if (fault?.kind === 'notLeader') throw failures.notLeader(fault.leader ?? context.endpoint());
