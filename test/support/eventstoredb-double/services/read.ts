@@ -56,11 +56,18 @@ const passes = async (operation: Operation, stream: string, reading: Reading): P
   return fault === undefined || survives(fault, reading);
 };
 
-/** Sends one event unless a fault strikes it. */
-const deliver = async (record: LogRecord, operation: Operation, reading: Reading): Promise<boolean> => {
-  if (!(await passes(operation, record.stream, reading))) return false;
-  await reading.sender.send(eventMessage(record, reading.context.log, reading.request.resolveLinks));
+const afterFault = async (fault: FaultRule, record: LogRecord, reading: Reading): Promise<boolean> => {
+  if (!(await survives(fault, reading))) return false;
+  await sendEvent(record, reading);
   return true;
+};
+
+const sendEvent = (record: LogRecord, { request, sender, context }: Reading): Promise<void> | undefined => sender.send(eventMessage(record, context.log, request.resolveLinks));
+
+/** Sends one event unless a fault strikes it. Undefined: it is sent and nothing is to be waited for, which is how most go. */
+const deliver = (record: LogRecord, operation: Operation, reading: Reading): Promise<boolean> | undefined => {
+  const fault = reading.context.faults.strike(operation, record.stream);
+  return fault === undefined ? sendEvent(record, reading)?.then(() => true) : afterFault(fault, record, reading);
 };
 
 const readOnce = async (reading: Reading): Promise<void> => {
@@ -78,7 +85,8 @@ const readOnce = async (reading: Reading): Promise<void> => {
   for (let record = left > 0 ? next() : undefined; record !== undefined && record.position <= until && !sender.gone; record = left > 0 ? next() : undefined) {
     if (request.filter?.passes(record) === false) continue;
     left -= 1;
-    if (!(await deliver(record, 'readEvent', reading))) return;
+    const delivered = deliver(record, 'readEvent', reading);
+    if (delivered !== undefined && !(await delivered)) return;
   }
   sender.end();
 };
@@ -99,7 +107,8 @@ const subscribe = async (reading: Reading): Promise<void> => {
       continue;
     }
     seen += 1;
-    if (filter?.passes(record) !== false && !(await deliver(record, 'event', reading))) return;
+    const delivered = filter?.passes(record) === false ? undefined : deliver(record, 'event', reading);
+    if (delivered !== undefined && !(await delivered)) return;
     if (filter !== undefined && seen % filter.checkpointEvery === 0) await sender.send(checkpointMessage(record.position));
     if (seen % inOneGo === 0) await nextTurn();
   }
