@@ -1,9 +1,8 @@
 import { hashOfStored, MalformedValueError, sha256Hex } from '#event-catalogue';
-import { CommandRunner, reject, type Append, type AppendOutcome, type CommandOutcome, type EventStore, type SqliteEventStore } from '#event-store';
+import { CommandRunner, reject, type Append, type AppendOutcome, type CommandOutcome, type EventStore } from '#event-store';
 import { count, counter, counterCatalogue, counterLimit, streamOf, contextOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
-import type { StoreUnderTest } from './event-store.contract';
-import { storeOfEachTest } from './store-of-each-test';
+import { storeOfEachTest, type StoreUnderTest } from './store-of-each-test';
 
 const now = '2026-02-03T04:05:06.789Z';
 const runnerOn = (store: EventStore, options: ConstructorParameters<typeof CommandRunner>[3] = {}): CommandRunner =>
@@ -181,7 +180,7 @@ const describeFaults = (given: () => EventStore): void => {
 
   it('a store that cannot be read is an unknown outcome', async () => {
     const runner = runnerOn(given());
-    await (given() as SqliteEventStore).close();
+    await given().close();
     expect((await runner.run(count('a', 'k1'))).kind).toBe('unknown');
   });
 };
@@ -189,10 +188,10 @@ const describeFaults = (given: () => EventStore): void => {
 /** What the command runner promises on every store. */
 export const describeCommandRunner = (name: string, makeStore: () => StoreUnderTest): void => {
   describe(`command runner: ${name}`, () => {
-    const store = storeOfEachTest(makeStore);
-    describeAnswers(store);
-    describeRules(store);
-    describeConcurrency(store);
-    describeFaults(store);
+    const { given } = storeOfEachTest(makeStore);
+    describeAnswers(given);
+    describeRules(given);
+    describeConcurrency(given);
+    describeFaults(given);
   });
 };

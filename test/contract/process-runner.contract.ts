@@ -1,8 +1,7 @@
 import { CommandRunner, effect, effectDispatch, MemoryCheckpoints, ProcessRunner, ProcessStoppedError, reject, type Checkpoints, type EventStore, type Process } from '#event-store';
-import { count, counter, counterCatalogue, counterLimit, mirror, streamOf } from '../support/store/counter';
+import { count, counter, counterCatalogue, counterLimit, mirror, ofThisTest, streamOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
-import type { StoreUnderTest } from './event-store.contract';
-import { storeOfEachTest } from './store-of-each-test';
+import { storeOfEachTest, type StoreUnderTest } from './store-of-each-test';
 
 const context = { book: '-', effectiveAt: '2026-01-02T03:04:05.678Z' };
 const byOf = (event: { data: unknown }): number => (event.data as { by: number }).by;
@@ -30,7 +29,10 @@ const filling: Process = {
 const begun: typeof counter = { ...counter, decide: (command, state) => (state.events === 0 ? reject('NOT_BEGUN', 'nobody has begun this counter') : counter.decide(command, state)) };
 /** Asks a counter that may not be begun yet, and takes the no for its answer. */
 const asking: Process = {
-  name: 'asking',
+  // What it was refused is kept in a stream of this name, and a store may outlive a test.
+  get name() {
+    return ofThisTest('asking');
+  },
   categories: ['mirror'],
   react: () => [effect('ask', { decider: begun, stream: streamOf('counter', 'asked'), command: { by: 1 }, context }, ({ rejection }) => (rejection.code === 'NOT_BEGUN' ? 'declined' : undefined))],
 };
@@ -89,7 +91,7 @@ const describeReactions = (given: () => EventStore): void => {
     await processesOn().runUntilCaughtUp([asking]);
     const declined = (await logOf(given(), { categories: ['effect'] })).events.map((event) => counterCatalogue.decode(event).data);
     expect(declined).toHaveLength(12);
-    expect(declined[0]).toMatchObject({ process: 'asking', target: streamOf('counter', 'asked'), code: 'NOT_BEGUN' });
+    expect(declined[0]).toMatchObject({ process: ofThisTest('asking'), target: streamOf('counter', 'asked'), code: 'NOT_BEGUN' });
     // Now every one of them would be accepted.
     await runnerOn().run(count('asked', 'begin'));
     const before = await logSize();
@@ -179,8 +181,8 @@ const describeStops = (given: () => EventStore): void => {
 /** What processes promise on every store: effects once for ever, whatever happens to the checkpoint. */
 export const describeProcessRunner = (name: string, makeStore: () => StoreUnderTest): void => {
   describe(`process runner: ${name}`, () => {
-    const store = storeOfEachTest(makeStore);
-    describeReactions(store);
-    describeStops(store);
+    const { given } = storeOfEachTest(makeStore);
+    describeReactions(given);
+    describeStops(given);
   });
 };

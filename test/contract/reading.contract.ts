@@ -3,11 +3,16 @@ import { comparePositions, logStart, type EventStore } from '#event-store';
 import { streamOf } from '../support/store/counter';
 import { collect, logOf, sealedEvents } from '../support/store/sealed';
 
-const alpha = streamOf('counter', 'alpha');
-const beta = streamOf('counter', 'beta');
+let alpha = '';
+let beta = '';
+const nameStreams = (): void => {
+  alpha = streamOf('counter', 'alpha');
+  beta = streamOf('counter', 'beta');
+};
 
 export const describeRead = (given: () => EventStore): void => {
   describe('read', () => {
+    beforeEach(nameStreams);
     const revisions = async (events: AsyncIterable<{ revision: bigint }>): Promise<bigint[]> => (await collect(events)).map((e) => e.revision);
     beforeEach(async () => {
       await given().append([
@@ -50,7 +55,10 @@ export const describeRead = (given: () => EventStore): void => {
 
 export const describeLog = (given: () => EventStore): void => {
   describe('readAll', () => {
-    const names = ['counter', 'mirror', 'other'].flatMap((category) => ['a', 'b', 'c'].map((name) => streamOf(category, name)));
+    let names: readonly string[] = [];
+    beforeEach(() => {
+      names = ['counter', 'mirror', 'other'].flatMap((category) => ['a', 'b', 'c'].map((name) => streamOf(category, name)));
+    });
     const fill = async (store: EventStore): Promise<void> => {
       for (let round = 0; round < 4; round += 1)
         for (const stream of names) await store.append([{ stream, events: sealedEvents(stream, round * 2, 2), expected: round === 0 ? 'no_stream' : BigInt(round * 2 - 1) }]);
@@ -105,6 +113,8 @@ export const describeLog = (given: () => EventStore): void => {
 
 export const describeSubscribe = (given: () => EventStore): void => {
   describe('subscribe', () => {
+    beforeEach(nameStreams);
+
     it('gives the past, then what is appended, in order, and ends when told', async () => {
       const store = given();
       const end = new AbortController();

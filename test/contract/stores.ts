@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryEventStore, SqliteEventStore } from '#event-store';
-import type { StoreUnderTest } from './event-store.contract';
+import { EventStoreDbEventStore, MemoryEventStore, SqliteEventStore, type EventStore } from '#event-store';
+import { startDouble, type FaultRule } from '../support/eventstoredb-double';
+import { PersistentStore } from '../support/store/persistent';
+import type { StoreUnderTest } from './store-of-each-test';
 
 export const inMemory = (): StoreUnderTest => ({ open: async () => new MemoryEventStore(), dispose: async () => undefined });
 
@@ -16,4 +18,31 @@ export const onSqlite = (): StoreUnderTest => {
       rmSync(directory, { recursive: true });
     },
   };
+};
+
+/** The adapter over a server of the test's own. */
+export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 5000 });
+
+/** The same over a server with faults, and a caller who asks again. The server also writes events of its own between those of the test. */
+export const onFaultyDouble = (faults: readonly FaultRule[], { deadlineMilliseconds }: { readonly deadlineMilliseconds: number }): StoreUnderTest => {
+  const starting = startDouble({ systemEventsEvery: 3 });
+  const open = async (): Promise<EventStore> => {
+    const double = await starting;
+    const store = await EventStoreDbEventStore.connect({ url: double.url, installation: 'contract', deadlineMilliseconds });
+    for (const fault of faults) double.faults.add(fault);
+    return faults.length === 0 ? store : new PersistentStore(store);
+  };
+  return {
+    open,
+    reopen: open,
+    dispose: async () => {
+      await (await starting).stop();
+    },
+  };
+};
+
+/** A real server, which is shared and never empty. */
+export const onServer = (url: string) => (): StoreUnderTest => {
+  const open = (): Promise<EventStoreDbEventStore> => EventStoreDbEventStore.connect({ url, installation: 'contract' });
+  return { open, reopen: open, dispose: async () => undefined };
 };

@@ -9,8 +9,14 @@ export { ProcessRunner, ProcessStoppedError, type ProcessRunnerOptions } from '.
 export { Checkpoints, MemoryCheckpoints } from './checkpoints';
 export { checkpointsInFile, SqliteCheckpoints } from './embedded/sqlite-checkpoints';
 export { MemoryEventStore } from './embedded/memory-event-store';
-export { SqliteEventStore, StoreStoppedError, type SqliteEventStoreOptions } from './embedded/sqlite-event-store';
-export { headerOfEventsFile, StoreFileError, type StoreFileFault, type StoreHeader } from './embedded/events-file';
+export { StoreStoppedError } from './store-stopped';
+export type { StoreHeader } from './store-header';
+export { SqliteEventStore, type SqliteEventStoreOptions } from './embedded/sqlite-event-store';
+export { headerOfEventsFile, StoreFileError, type StoreFileFault } from './embedded/events-file';
 export { StoreDamagedError } from './embedded/log-reader';
 export { WriterLock, WriterLockedError } from './embedded/writer-lock';
 export { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase, type SqlRow, type SqlStatement, type SqlValue } from './embedded/sqlite-driver';
+export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store';
+export { StoreConnectionError, StoreReadError, type StoreConnectionFault } from './eventstoredb/store-errors';
+export type { ResubscribeReason, StoreHooks } from './eventstoredb/store-hooks';
+export type { Interference } from './eventstoredb/interference';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { deriveId, eventType, EventCatalogue, integer, streamName, text, uuidV5, type EventOf } from '#event-catalogue';
 import { effectDeclined, accept, reject, type CommandContext, type Decider, type Dispatch } from '#event-store';
 
@@ -35,7 +36,15 @@ export const mirror: Decider<{ readonly by: number }, null, EventOf<typeof Doubl
   decide: ({ by }) => accept({ type: Doubled.name, data: { by } }),
 };
 
-export const streamOf = (category: string, name: string): string => streamName(category, deriveId({ category, book: '-', issuer: 'TEST', reference: name }));
+let salt = '';
+/** From here on every name is another one, so that tests may share a store which is never empty. */
+export const beginTest = (): void => {
+  salt = `-${randomUUID()}`;
+};
+/** A name that no other test has used or will use. */
+export const ofThisTest = (name: string): string => `${name}${salt}`;
+
+export const streamOf = (category: string, name: string): string => streamName(category, deriveId({ category, book: '-', issuer: 'TEST', reference: ofThisTest(name) }));
 export const commandId = (name: string): string => uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', name);
 
 export const contextOf = (key: string, more: Partial<CommandContext> = {}): CommandContext => ({

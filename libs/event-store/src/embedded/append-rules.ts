@@ -1,5 +1,6 @@
-import { limits, type Append, type AppendOutcome, type Position } from '../event-store';
 import type { SealedEvent } from '#event-catalogue';
+import { eventBytes, refusalOf } from '../append-caps';
+import type { Append, AppendOutcome, Position } from '../event-store';
 
 /** A stream without events has its head before revision 0. */
 export const noRevision = -1;
@@ -14,38 +15,11 @@ export interface StreamShelf {
   put(append: Append, head: number): Position;
 }
 
-const streamPattern = /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/;
-
-/** UTF-8 bytes that count towards the caps: type, data and metadata. */
-export const eventBytes = (event: SealedEvent): number =>
-  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + event.type.length;
-
 /**
  * Length of an event in the log, as if it were one file: the next position is this much further on. The constant stands for a record's
  * frame, so that an empty event still takes room.
  */
 export const bytesInLog = (stream: string, event: SealedEvent): number => eventBytes(event) + stream.length + event.id.length + 24;
-
-type Refusal = Extract<AppendOutcome, { kind: 'refused' }>;
-const refused = (code: Refusal['code'], reason: string): Refusal => ({ kind: 'refused', code, reason });
-
-/** Canonical JSON never has a raw line feed; adapters rely on that to fetch many events as one text. */
-const isOneLine = (event: SealedEvent): boolean => !event.data.includes('\n') && !event.metadata.includes('\n') && /^[A-Za-z]\w*$/.test(event.type);
-
-/** The caps and forms that hold whatever the stream contains. */
-export const refusalOf = (append: Append): Refusal | undefined => {
-  if (!streamPattern.test(append.stream)) return refused('STREAM_NAME_INVALID', `not category-id: ${append.stream.slice(0, 80)}`);
-  if (append.events.length === 0) return refused('APPEND_EMPTY', 'an append has at least one event');
-  if (append.events.length > limits.appendEvents) return refused('APPEND_TOO_LARGE', `${append.events.length} events`);
-  let total = 0;
-  for (const event of append.events) {
-    if (!isOneLine(event)) return refused('EVENT_MALFORMED', `${event.type}: data and metadata are canonical JSON, the type is a name`);
-    const bytes = eventBytes(event);
-    if (bytes > limits.eventBytes) return refused('EVENT_TOO_LARGE', `${event.type} has ${bytes} bytes`);
-    total += bytes;
-  }
-  return total > limits.appendBytes ? refused('APPEND_TOO_LARGE', `${total} bytes`) : undefined;
-};
 
 const conflict = (head: number): AppendOutcome => ({ kind: 'conflict', actual: head === noRevision ? 'no_stream' : BigInt(head) });
 

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { formatVersion, hashVersion, type StoreHeader } from '../store-header';
 import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase } from './sqlite-driver';
 
 export type StoreFileFault = 'STORE_FILE_MISSING' | 'STORE_FILE_FOREIGN' | 'STORE_FILE_NEWER' | 'STORE_FILE_OF_OTHER_INSTALLATION';
@@ -15,9 +16,6 @@ export class StoreFileError extends Error {
   }
 }
 
-/** Version of tables and of what is under the hash. A file with another one was written by a newer program. */
-const formatVersion = '1';
-const hashVersion = '1';
 /** "Tide" in ASCII: tells our files from any other SQLite database. */
 const applicationId = 0x54696465;
 
@@ -34,12 +32,6 @@ const tables = `
     metadata TEXT NOT NULL,
     UNIQUE (stream, revision)
   ) STRICT;`;
-
-export interface StoreHeader {
-  readonly installation: string;
-  readonly format: string;
-  readonly hash: string;
-}
 
 const numberOf = (db: SqlDatabase, pragma: string): number => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
 

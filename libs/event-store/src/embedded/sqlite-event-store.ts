@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 import { EventStore, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent, type RefusalCode } from '../event-store';
+import { StoreStoppedError } from '../store-stopped';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
 import { openEventsFile } from './events-file';
@@ -16,11 +17,6 @@ export interface SqliteEventStoreOptions {
   readonly installation: string;
   /** Called once when an I/O fault makes further work unsafe. The process should exit: a restart recovers (fail-stop). */
   readonly onFatal?: (fault: Error) => void;
-}
-
-/** A read after the store has stopped or closed. */
-export class StoreStoppedError extends Error {
-  override readonly name = 'StoreStoppedError';
 }
 
 interface Waiting {

@@ -1,0 +1,100 @@
+import { isLedgerStream, refusalOf, refused } from '../append-caps';
+import type { Append, AppendOutcome, Position } from '../event-store';
+import type { AppendLine } from './append-line';
+import type { LogReads } from './log-reads';
+import { reasonOf } from './store-errors';
+import type { AppendAnswer } from './wire/wire-client';
+
+const unknown = (reason: string): AppendOutcome => ({ kind: 'unknown', reason });
+
+/** Turns appends of the port into appends of EventStoreDB, and its answers into outcomes. Never throws for a store fault. */
+export class Appender {
+  constructor(
+    private readonly line: AppendLine,
+    private readonly reads: LogReads,
+  ) {}
+
+  /** Elements of one stream one after another, those of different streams at the same time. */
+  async append(appends: readonly Append[], tell: (outcome: AppendOutcome) => void): Promise<readonly AppendOutcome[]> {
+    const byStream = new Map<string, { readonly index: number; readonly append: Append }[]>();
+    for (const [index, append] of appends.entries()) {
+      const before = byStream.get(append.stream);
+      if (before === undefined) byStream.set(append.stream, [{ index, append }]);
+      else before.push({ index, append });
+    }
+    const outcomes: AppendOutcome[] = [];
+    await Promise.all(
+      [...byStream.values()].map(async (elements) => {
+        let failed: AppendOutcome | undefined;
+        for (const { index, append } of elements) {
+          const outcome = failed === undefined ? await this.#one(append) : await this.#afterFailed(append.stream, failed);
+          if (outcome.kind === 'appended') this.reads.see(outcome.position);
+          else failed ??= outcome;
+          outcomes[index] = outcome;
+          tell(outcome);
+        }
+      }),
+    );
+    return outcomes;
+  }
+
+  async #one(append: Append): Promise<AppendOutcome> {
+    const refusal = refusalOf(append);
+    if (refusal !== undefined) return refusal;
+    try {
+      return await this.#outcomeOf(await this.line.append(append), append);
+    } catch (fault) {
+      return unknown(reasonOf(fault));
+    }
+  }
+
+  async #outcomeOf(answer: AppendAnswer, append: Append): Promise<AppendOutcome> {
+    switch (answer.kind) {
+      case 'written':
+        return this.#appended(append, answer.revision, answer.position);
+      case 'wrong_version':
+        return (await this.#found(append, answer.actual)) ?? { kind: 'conflict', actual: answer.actual };
+      case 'stream_deleted':
+        return refused('STORE_READ_ONLY', `${append.stream} was deleted at the store: nothing can be written to it`);
+      case 'access_denied':
+        return refused('STORE_READ_ONLY', `the store does not let this user write to ${append.stream}`);
+      case 'too_large':
+        return refused('APPEND_TOO_LARGE', `the store takes ${String(answer.max)} bytes`);
+      case 'unclear':
+        return unknown(answer.reason);
+    }
+  }
+
+  async #appended(append: Append, revision: bigint, told: Position | undefined): Promise<AppendOutcome> {
+    if (told !== undefined) return { kind: 'appended', revision, position: told };
+    // A server that repeats an old answer may not know the position any more.
+    for await (const event of this.reads.stream(append.stream, { from: revision, max: 1 })) return { kind: 'appended', revision, position: event.position };
+    return unknown(`${append.stream} was written up to ${String(revision)}, which cannot be read`);
+  }
+
+  /** The server compares ids as well; it is asked for them once more, so that a conflict is never told for what is stored. */
+  async #found({ stream, events, expected }: Append, actual: 'no_stream' | bigint): Promise<AppendOutcome | undefined> {
+    const first = expected === 'no_stream' ? 0n : expected + 1n;
+    const revision = first + BigInt(events.length) - 1n;
+    if (actual === 'no_stream' || actual < revision) return undefined;
+    let position: Position | undefined;
+    let i = 0;
+    for await (const stored of this.reads.stream(stream, { from: first, max: events.length })) {
+      if (stored.revision !== first + BigInt(i) || stored.id !== events[i]?.id) return undefined;
+      position = stored.position;
+      i += 1;
+    }
+    return position === undefined || i < events.length ? undefined : { kind: 'appended', revision, position };
+  }
+
+  /** What follows a failed element of its stream is a conflict; where it is not known whether that one failed, neither is this. */
+  async #afterFailed(stream: string, failed: AppendOutcome): Promise<AppendOutcome> {
+    if (failed.kind === 'unknown') return unknown(`an append before it: ${failed.reason}`);
+    if (failed.kind === 'conflict') return failed;
+    try {
+      return { kind: 'conflict', actual: isLedgerStream(stream) ? await this.reads.lastRevision(stream) : 'no_stream' };
+    } catch (fault) {
+      return unknown(reasonOf(fault));
+    }
+  }
+}

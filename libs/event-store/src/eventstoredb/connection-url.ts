@@ -1,0 +1,22 @@
+import { StoreConnectionError } from './store-errors';
+
+const invalid = (reason: string): StoreConnectionError => new StoreConnectionError('STORE_URL_INVALID', `the connection string of EventStoreDB is not valid: ${reason}`);
+
+/** The servers of a connection string, without its credentials, for messages. */
+export const serversOf = (url: string): string => /^[^:]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(url)?.[1] ?? 'the store';
+
+/**
+ * The connection string as it is given to the client. Throws StoreConnectionError (STORE_URL_INVALID), whose message never repeats the string: it may
+ * hold a password. Credentials without TLS are refused, because the client drops them without a word.
+ */
+export const checkedUrl = (url: string, clientName?: string): string => {
+  const match = /^(esdb|esdb\+discover):\/\/(?:([^@/?]*)@)?([^/?]+)\/?(?:\?(.*))?$/.exec(url.trim());
+  if (match === null) throw invalid('it is of the form esdb://[user:password@]host:port?option=value');
+  const [, scheme = '', credentials, servers = '', query = ''] = match;
+  const options = new Map(query.split('&').filter((pair) => pair !== '').map((pair) => [(pair.split('=')[0] ?? '').toLowerCase(), pair]));
+  if (credentials !== undefined && !/^[^:]+:.+$/.test(credentials)) throw invalid('credentials are of the form user:password');
+  if (credentials !== undefined && options.get('tls')?.toLowerCase() === 'tls=false') throw invalid('it has credentials and tls=false: without TLS they would not be sent');
+  if (!options.has('connectionname') && clientName !== undefined) options.set('connectionname', `connectionName=${encodeURIComponent(clientName)}`);
+  const given = credentials === undefined ? '' : `${credentials}@`;
+  return `${scheme}://${given}${servers}${options.size === 0 ? '' : `?${[...options.values()].join('&')}`}`;
+};

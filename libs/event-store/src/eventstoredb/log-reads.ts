@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { streamPatternSource } from '../append-caps';
+import { comparePositions, logStart, type LogBatch, type Position, type RecordedEvent } from '../event-store';
+import { StoreStoppedError } from '../store-stopped';
+import type { Connection } from './connection';
+import { responsesOf, type ResponseOptions } from './responses';
+import { faultKind, reasonOf, StoreReadError } from './store-errors';
+import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
+
+/** How often a read is begun again where it stands, without progress in between. */
+const maxAttempts = 6;
+const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attempt, 500);
+/** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions. */
+const silentPeriods = 24;
+
+/** Names of the ledger's streams. Links, statistics and whatever else lies in the store never leave the server. */
+export const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
+const filterOf = (categories: readonly string[] | undefined): LogFilter => (categories === undefined ? ledgerFilter : { streams: categories.map((category) => `${category}-`) });
+
+/** Events in batches of at most so many. */
+export function* parts(events: readonly RecordedEvent[], batch: number): Generator<LogBatch> {
+  for (let i = 0; i < events.length; i += batch) {
+    const part = events.slice(i, i + batch);
+    yield { events: part, through: (part.at(-1) as RecordedEvent).position };
+  }
+}
+
+/** Reads of the store. Each is begun again where it stands when it breaks; StoreReadError when that does not help, StoreStoppedError after the end. */
+export class LogReads {
+  #seen: Position = logStart;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly deadlineMilliseconds: number,
+  ) {}
+
+  /** Events of one stream; an absent stream is empty. */
+  async *stream(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncGenerator<RecordedEvent> {
+    const direction = options.direction ?? 'forwards';
+    let left = options.max ?? Number.MAX_SAFE_INTEGER;
+    if (left <= 0) return;
+    let from: bigint | 'start' | 'end' = direction === 'forwards' ? (options.from ?? 'start') : await this.#backwardsFrom(stream, options.from);
+    for await (const page of this.#again(() => ({ of: 'stream', stream, direction, from, max: left }))) {
+      for (const response of page) {
+        const event = this.connection.wire.eventOf(response);
+        if (event === undefined) continue;
+        left -= 1;
+        if (direction === 'backwards' && event.revision === 0n) left = 0;
+        else from = event.revision + (direction === 'forwards' ? 1n : -1n);
+        yield event;
+        if (left <= 0) return;
+      }
+    }
+  }
+
+  async lastRevision(stream: string): Promise<'no_stream' | bigint> {
+    for await (const event of this.stream(stream, { direction: 'backwards', max: 1 })) return event.revision;
+    return 'no_stream';
+  }
+
+  /** The first record of any stream, as it is stored. */
+  async firstRecord(stream: string): Promise<RecordedEvent | undefined> {
+    for await (const page of this.#again(() => ({ of: 'stream', stream, direction: 'forwards', from: 'start', max: 1 }))) {
+      for (const response of page) {
+        const record = this.connection.wire.recordOf(response);
+        if (record !== undefined) return record;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Position of the last event of the ledger: one record from the end, whatever else was written after it. Never before what this process has written
+   * or seen: a node that has not heard of it yet is asked again.
+   */
+  async head(): Promise<Position> {
+    for (let attempt = 1; ; attempt += 1) {
+      const seen = this.#seen;
+      const head = await this.#lastOf(ledgerFilter);
+      if (head >= seen) {
+        this.see(head);
+        return head;
+      }
+      if (attempt >= maxAttempts) throw new StoreReadError(`the log ends at ${head}, before ${seen}, which was there already`);
+      await sleep(pauseMilliseconds(attempt));
+    }
+  }
+
+  /** Tells of an event that is surely in the log. */
+  see(position: Position): void {
+    if (position > this.#seen) this.#seen = position;
+  }
+
+  async #lastOf(filter: LogFilter): Promise<Position> {
+    // A mark of the server in one of our streams passes the filter, which goes by names; then the search goes on behind it.
+    for (const max of [1, Number.MAX_SAFE_INTEGER]) {
+      let records = 0;
+      for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter, max }))) {
+        for (const response of page) {
+          if (response.hasEvent()) records += 1;
+          const event = this.connection.wire.eventOf(response);
+          if (event !== undefined) return event.position;
+        }
+      }
+      if (records === 0) return logStart;
+    }
+    return logStart;
+  }
+
+  /**
+   * Events after a position, up to and including `end`, of some categories or all; `through` is `end` at last. What must come is known beforehand, so that a
+   * read which ends too early, without an error, is begun again.
+   */
+  async *log(after: Position | undefined, end: Position, categories: readonly string[] | undefined, batch: number): AsyncGenerator<LogBatch> {
+    let from = after ?? logStart;
+    if (comparePositions(from, end) >= 0) return;
+    const filter = filterOf(categories);
+    const last = categories === undefined ? end : categories.length === 0 ? logStart : await this.#lastOf(filter);
+    let attempt = 0;
+    for (let reached = from; reached < last && reached < end; ) {
+      if (attempt > maxAttempts) throw new StoreReadError(`the log could not be read to its end at ${last}`);
+      if (attempt > 0) await sleep(pauseMilliseconds(attempt));
+      const before = reached;
+      for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience())) {
+        const events = this.events(page, from);
+        const within = events.findIndex(({ position }) => position > end);
+        for (const part of parts(within < 0 ? events : events.slice(0, within), batch)) {
+          from = part.through;
+          yield part;
+        }
+        reached = events.at(-1)?.position ?? reached;
+        if (reached >= end) break;
+      }
+      attempt = reached > before ? 0 : attempt + 1;
+    }
+    if (from !== end) yield { events: [], through: end };
+  }
+
+  /** All records of the log, ours or not, that pass a filter. */
+  async *records(after: Position, filter: LogFilter): AsyncGenerator<RecordedEvent> {
+    let from = after;
+    for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience())) {
+      for (const response of page) {
+        const record = this.connection.wire.recordOf(response);
+        if (record === undefined || record.position <= from) continue;
+        from = record.position;
+        yield record;
+      }
+    }
+  }
+
+  /** One subscription: what comes after a position, for as long as the connection holds. Throws as the call does; does not begin again. */
+  live(after: Position, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
+    this.#assertOpen();
+    return responsesOf(this.connection.client.read({ of: 'live', from: after, filter: ledgerFilter }), options);
+  }
+
+  /** The ledger's events among messages, but those up to a position: a read from a position begins with it. */
+  events(page: readonly ReadResp[], after: Position): readonly RecordedEvent[] {
+    const events: RecordedEvent[] = [];
+    for (const response of page) {
+      const event = this.connection.wire.eventOf(response);
+      if (event !== undefined && event.position > after) events.push(event);
+    }
+    return events;
+  }
+
+  /** A revision beyond the end is read from the end; servers differ in what they make of it. */
+  async #backwardsFrom(stream: string, from: bigint | undefined): Promise<bigint | 'end'> {
+    if (from === undefined) return 'end';
+    const last = await this.lastRevision(stream);
+    return last === 'no_stream' || last < from ? 'end' : from;
+  }
+
+  /** Where a filter lets little through, silence is no fault as long as the server answers a short question. */
+  #patience(): () => Promise<boolean> {
+    let periods = 0;
+    return async () => {
+      periods += 1;
+      await this.head();
+      return periods < silentPeriods;
+    };
+  }
+
+  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. */
+  async *#again(request: () => ReadRequest, onSilence?: () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      this.#assertOpen();
+      const { client } = this.connection;
+      const asked = request();
+      try {
+        for await (const page of responsesOf(client.read(asked), { silenceMilliseconds: this.deadlineMilliseconds, ...(onSilence === undefined ? {} : { onSilence }) })) {
+          this.connection.worked();
+          yield page;
+        }
+        return;
+      } catch (fault) {
+        this.#assertOpen();
+        const passing = faultKind(fault) === 'passing';
+        if (passing) this.connection.failed(client);
+        if (request().from !== asked.from) attempt = 1;
+        if (!passing || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+      }
+      await sleep(pauseMilliseconds(attempt));
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.connection.closed) throw new StoreStoppedError('the store is stopped: closed');
+  }
+}

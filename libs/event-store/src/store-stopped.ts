@@ -1,0 +1,4 @@
+/** A read after the store has stopped or closed. */
+export class StoreStoppedError extends Error {
+  override readonly name = 'StoreStoppedError';
+}
