@@ -2,11 +2,13 @@ import path from 'node:path';
 import type { DomainEvent, EventCatalogue } from '#event-catalogue';
 import {
   CommandRunner,
+  logStart,
   ProcessRunner,
   SqliteCheckpoints,
   SqliteEventStore,
   WriterLock,
   type AnyProcess,
+  type Checkpoints,
   type Clock,
   type CommandRunnerOptions,
   type CommandOutcome,
@@ -15,6 +17,7 @@ import {
   type Position,
 } from '#event-store';
 import { ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
+import type { Follower, LedgerInstruments } from '#telemetry';
 import { systemClock } from './clock';
 import { ConfigurationError, isEmptyLedger, openInstallation, type Installation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
@@ -39,6 +42,8 @@ export interface LedgerOptions {
   readonly projectInThread?: boolean;
   /** Called once when the store must not go on (fail-stop); the process should exit. */
   readonly onFatal?: (fault: Error) => void;
+  /** What measures and traces the parts; nothing unless told. */
+  readonly instruments?: LedgerInstruments;
 }
 
 /** A ledger that is open for writing: one per data directory at a time. */
@@ -56,6 +61,8 @@ export interface Ledger {
   readonly demo: () => Promise<DemoSettings | undefined>;
   /** The day on which deadlines and ageing are judged: the demonstration's own day, else the clock's (UTC). */
   readonly legalNow: () => Promise<string>;
+  /** How far read models and processes have come, and which have stopped here. */
+  readonly followers: () => Promise<readonly Follower[]>;
   /** Runs one command; see CommandRunner. */
   readonly run: <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>) => Promise<CommandOutcome<E>>;
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
@@ -95,23 +102,39 @@ const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Pos
 /** Bulk work goes on from stream to stream and seldom comes back: most states that are kept longer would only make the heap larger. */
 const bulkWork: CommandRunnerOptions = { cachedStreams: 3000 };
 
+const projectionFollowers = async (runner: ProjectionRunner, views: ReadModel): Promise<readonly Follower[]> => {
+  const categories = new Map(views.projections.map((projection) => [projection.name, projection.categories]));
+  return (await runner.status()).map(({ projection: name, position, fault }) => {
+    const read = categories.get(name);
+    return { kind: 'projection', name, position, stopped: fault !== undefined, ...(read === undefined ? {} : { categories: read }) };
+  });
+};
+
+const processFollowers = async (processes: readonly AnyProcess[], runner: ProcessRunner, checkpoints: Checkpoints): Promise<readonly Follower[]> => {
+  const stopped = runner.stopped();
+  return Promise.all(processes.map(async ({ name, categories }): Promise<Follower> => ({ kind: 'process', name, categories, position: (await checkpoints.load(name)) ?? logStart, stopped: stopped.has(name) })));
+};
+
 /** Opens a ledger for writing. Throws ConfigurationError, WriterLockedError, StoreFileError before anything is written. */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { dataDirectory, clock = systemClock } = options;
   const installation = openInstallation(dataDirectory, options.installationSeed === undefined ? {} : { seed: options.installationSeed });
   const lock = await WriterLock.acquire(path.join(dataDirectory, 'lock.db'), options.lockWaitMilliseconds === undefined ? {} : { waitMilliseconds: options.lockWaitMilliseconds });
-  const store = SqliteEventStore.open({ file: eventsFile(dataDirectory), installation: installation.id, ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }) });
+  const { instruments } = options;
+  const opened = SqliteEventStore.open({ file: eventsFile(dataDirectory), installation: installation.id, ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }) });
+  const store = instruments?.store(opened) ?? opened;
   const catalogue = ledgerCatalogue;
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
-  const runner = new CommandRunner(store, catalogue, clock, options.projectInThread === true ? bulkWork : {});
+  const runner = new CommandRunner(store, catalogue, clock, { ...(options.projectInThread === true ? bulkWork : {}), ...instruments?.commands });
   const checkpoints = new SqliteCheckpoints(path.join(dataDirectory, 'processes.db'));
-  const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints);
+  const processRunner = new ProcessRunner(store, catalogue, runner, checkpoints, { ...instruments?.processes });
   const processes: readonly AnyProcess[] = ledgerProcesses(rules.initial);
   const projectionList: readonly Projection[] = ledgerProjections;
   const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start({ dataDirectory, eventsFile: eventsFile(dataDirectory) }) : undefined;
-  const views = thread === undefined ? SqliteReadModel.open(dataDirectory, projectionList) : SqliteReadModel.openReader(dataDirectory, projectionList);
+  const rows = thread === undefined ? SqliteReadModel.open(dataDirectory, projectionList) : SqliteReadModel.openReader(dataDirectory, projectionList);
+  const views = instruments?.views(rows) ?? rows;
   const projections = new ProjectionRunner(store, catalogue, views);
   return {
     dataDirectory,
@@ -125,6 +148,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     clock,
     demo,
     legalNow: async () => (await demo())?.legalNow ?? clock().slice(0, 10),
+    followers: async () => [...(await projectionFollowers(projections, views)), ...(await processFollowers(processes, processRunner, checkpoints))],
     run: (dispatch) => runner.run(dispatch),
     settle: async () => {
       await rules.refresh();
