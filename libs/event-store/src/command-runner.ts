@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { categoryOf, type DomainEvent, type EventCatalogue } from '#event-catalogue';
-import type { Clock, CommandOutcome, Dispatch } from './command';
+import type { Clock, CommandObserver, CommandOutcome, Dispatch, RetryReason } from './command';
 import type { EventStore } from './event-store';
+import type { Job } from './pack';
 import { runInOrder } from './run-in-order';
 import { StreamCache } from './stream-cache';
 import { StreamMailbox, type Workshop } from './stream-mailbox';
@@ -15,6 +16,9 @@ export interface CommandRunnerOptions {
   readonly attempts?: number;
   /** Waits before an append is sent again; `attempt` counts from 1. */
   readonly pause?: (attempt: number) => Promise<void>;
+  /** Told once per append that is made again. Must not throw. */
+  readonly onRetry?: (reason: RetryReason) => void;
+  readonly observer?: CommandObserver;
 }
 
 /** Streams a caller of `runAll` and `runEach` may have in work at one time. */
@@ -31,10 +35,12 @@ export class CommandRunner {
   readonly #workshop: Workshop;
   readonly #cache: StreamCache;
   readonly #busy = new Map<string, StreamMailbox>();
+  readonly #observer: CommandObserver | undefined;
 
   constructor(store: EventStore, catalogue: EventCatalogue, clock: Clock, options: CommandRunnerOptions = {}) {
-    const { attempts = 50, pause = (attempt: number) => sleep(Math.min(2 ** attempt, 500)) } = options;
-    this.#workshop = { store, catalogue, clock, attempts, pause };
+    const { attempts = 50, pause = (attempt: number) => sleep(Math.min(2 ** attempt, 500)), onRetry = () => undefined } = options;
+    this.#workshop = { store, catalogue, clock, attempts, pause, onRetry };
+    this.#observer = options.observer;
     this.#cache = new StreamCache(options.cachedStreams ?? 10_000, options.cachedBytes ?? 64 * 1024 * 1024);
   }
 
@@ -48,7 +54,7 @@ export class CommandRunner {
     return new Promise<CommandOutcome>((settle, fail) => {
       const mailbox = this.#busy.get(stream);
       // The decider of a dispatch fits its command, state and events; what runs many kinds of them cannot say so.
-      const job = { dispatch: dispatch as unknown as AnyDispatch, settle, fail, conflicts: 0 };
+      const job = this.#jobOf(dispatch as unknown as AnyDispatch, settle, fail);
       if (mailbox === undefined) this.#open(stream).post(job);
       else mailbox.post(job);
     }) as Promise<CommandOutcome<E>>;
@@ -64,6 +70,24 @@ export class CommandRunner {
   /** As `runAll`, for more commands than fit into memory: outcomes come while commands are still being read. */
   runEach<C, S, E extends DomainEvent>(dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>, options: { readonly inFlight?: number } = {}): AsyncIterable<CommandOutcome<E>> {
     return runInOrder(dispatches, options.inFlight ?? defaultInFlight, (dispatch) => this.run(dispatch));
+  }
+
+  #jobOf(dispatch: AnyDispatch, settle: Job['settle'], fail: Job['fail']): Job {
+    const watched = this.#observer?.begin(dispatch);
+    if (watched === undefined) return { dispatch, settle, fail, conflicts: 0 };
+    const { traceparent } = watched;
+    return {
+      dispatch: traceparent === undefined ? dispatch : { ...dispatch, context: { ...dispatch.context, traceparent } },
+      settle: (outcome) => {
+        watched.end(outcome);
+        settle(outcome);
+      },
+      fail: (bug) => {
+        watched.fail(bug);
+        fail(bug);
+      },
+      conflicts: 0,
+    };
   }
 
   #open(stream: string): StreamMailbox {

@@ -31,6 +31,23 @@ export interface Dispatch<C, S, E extends DomainEvent> {
   readonly context: CommandContext;
 }
 
+/** Why an append is made again: another writer was first, or the store did not say. */
+export type RetryReason = 'conflict' | 'unknown';
+
+/** One command that is watched; exactly one of the two is called, once. They must not throw. */
+export interface WatchedCommand {
+  /** W3C trace context under which the events are stored, in place of the caller's; outside the hash. */
+  readonly traceparent?: string;
+  readonly end: (outcome: CommandOutcome) => void;
+  /** The command failed by a bug. */
+  readonly fail: (bug: unknown) => void;
+}
+
+/** Told of every command as it is taken in: for metrics and traces. */
+export interface CommandObserver {
+  begin(dispatch: Dispatch<unknown, unknown, DomainEvent>): WatchedCommand;
+}
+
 /**
  * What became of a command. `replayed` says that the answer is the first one, rebuilt from its events.
  * `key_reused`: the command id was used with another request. `unknown`: the store did not say; ask again with the same command id. Its

@@ -5,7 +5,7 @@ export { gather, type Gathered } from './gather';
 export { CommandRunner, type CommandRunnerOptions } from './command-runner';
 export { effect, effectDispatch, type AnyProcess, type Effect, type EffectDispatch, type Process, type Route } from './process';
 export { effectDeclined, type EffectDeclined } from './effect-declined';
-export { ProcessRunner, ProcessStoppedError, type ProcessRunnerOptions } from './process-runner';
+export { ProcessRunner, ProcessStoppedError, type ProcessRunnerOptions, type Reaction, type ReactionObserver } from './process-runner';
 export { Checkpoints, MemoryCheckpoints } from './checkpoints';
 export { checkpointsInFile, SqliteCheckpoints } from './embedded/sqlite-checkpoints';
 export { MemoryEventStore } from './embedded/memory-event-store';

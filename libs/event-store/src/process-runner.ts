@@ -27,6 +27,21 @@ export interface ProcessRunnerOptions {
   readonly batch?: number;
   /** Commands in work at one time; 256 unless told. */
   readonly inFlight?: number;
+  readonly observer?: ReactionObserver;
+}
+
+/** One effect of one event, on its way. */
+export interface Reaction {
+  readonly process: string;
+  readonly source: Recorded;
+  /** The effect's own key. */
+  readonly effect: string;
+  readonly target: string;
+}
+
+/** Told of every effect that is sent: for metrics and traces. What `begin` gives is called once with the outcome, and must not throw. */
+export interface ReactionObserver {
+  begin(reaction: Reaction): { readonly traceparent?: string; readonly end: (outcome: CommandOutcome['kind'] | 'bug') => void };
 }
 
 /** An event as a batch of the log gives it. */
@@ -67,6 +82,7 @@ export class ProcessRunner {
   readonly #followers = new Map<string, Follower>();
   readonly #batch: number;
   readonly #inFlight: number;
+  readonly #observer: ReactionObserver | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -77,6 +93,12 @@ export class ProcessRunner {
   ) {
     this.#batch = options.batch ?? 1000;
     this.#inFlight = options.inFlight ?? 256;
+    this.#observer = options.observer;
+  }
+
+  /** Processes that have stopped here and have not been taken up again, and why. */
+  stopped(): ReadonlyMap<string, ProcessStoppedError> {
+    return new Map([...this.#followers].flatMap(([name, { stopped }]) => (stopped === undefined ? [] : [[name, stopped] as const])));
   }
 
   /** Works until the processes have nothing left to react to, their own effects included. Throws ProcessStoppedError. */
@@ -210,9 +232,23 @@ export class ProcessRunner {
       const dispatch = commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch);
       const declined = follower.declined.size === 0 ? undefined : follower.declined.get(declinedKey(dispatch.context.commandId, dispatch.stream));
       if (declined !== undefined) return { kind: 'rejected', rejection: declined, revision: 'no_stream' };
-      return await this.runner.run(dispatch);
+      return await this.#watched({ process: follower.process.name, source: source.event, effect: effect.key, target: dispatch.stream }, dispatch);
     } catch (cause) {
       return { kind: 'bug', cause };
+    }
+  }
+
+  async #watched(reaction: Reaction, dispatch: ReturnType<typeof commandOfEffect>): Promise<CommandOutcome> {
+    const watched = this.#observer?.begin(reaction);
+    if (watched === undefined) return this.runner.run(dispatch);
+    const { traceparent, end } = watched;
+    let kind: CommandOutcome['kind'] | 'bug' = 'bug';
+    try {
+      const outcome = await this.runner.run(traceparent === undefined ? dispatch : { ...dispatch, context: { ...dispatch.context, traceparent } });
+      kind = outcome.kind;
+      return outcome;
+    } finally {
+      end(kind);
     }
   }
 

@@ -55,7 +55,7 @@ export type AnyProcess = Process<any>;
 
 /** The command that carries an effect of a source event. */
 export const commandOfEffect = (process: string, source: Recorded, key: string, target: AnyEffectDispatch): Dispatch<unknown, unknown, DomainEvent> => {
-  const { commandId, index, $correlationId } = source.metadata;
+  const { commandId, index, $correlationId, traceparent } = source.metadata;
   return {
     decider: target.decider,
     stream: target.stream,
@@ -66,6 +66,8 @@ export const commandOfEffect = (process: string, source: Recorded, key: string, 
       ...target.context,
       commandId: commandIdOfEffect(process, { commandId, index }, key),
       causationId: `${commandId}/${index}`,
+      // What follows from an event belongs to its trace.
+      ...(traceparent === undefined ? {} : { traceparent }),
     },
   };
 };

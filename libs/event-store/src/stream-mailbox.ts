@@ -1,5 +1,5 @@
 import type { EventCatalogue } from '#event-catalogue';
-import type { Clock, CommandOutcome } from './command';
+import type { Clock, CommandOutcome, RetryReason } from './command';
 import type { Append, AppendOutcome, EventStore } from './event-store';
 import { Pack, revisionOf, type Job } from './pack';
 import type { AnyDecider, CachedStream } from './stream-cache';
@@ -14,6 +14,8 @@ export interface Workshop {
   readonly attempts: number;
   /** Waits between attempts; `attempt` counts from 1. */
   readonly pause: (attempt: number) => Promise<void>;
+  /** Told once per append that is made again. */
+  readonly onRetry: (reason: RetryReason) => void;
 }
 
 const unknown = (reason: string): CommandOutcome => ({ kind: 'unknown', reason });
@@ -100,6 +102,7 @@ export class StreamMailbox {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#tryAppend(append);
       if (outcome.kind !== 'unknown' || attempt >= this.workshop.attempts) return outcome;
+      this.workshop.onRetry('unknown');
       await this.workshop.pause(attempt);
     }
   }
@@ -122,6 +125,7 @@ export class StreamMailbox {
       job.settle(unknown(`${this.stream} was written by others ${String(job.conflicts)} times`));
       return false;
     });
+    if (again.length > 0) this.workshop.onRetry('conflict');
     this.#waiting.unshift(...again);
   }
 

@@ -1,7 +1,9 @@
 import type { DomainEvent, EventCatalogue } from '#event-catalogue';
 import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type CommandRunnerOptions, type Dispatch, type EventStore, type Position } from '#event-store';
 import type { ProjectionRunner, ReadModel } from '#read-model';
+import type { Follower, LedgerInstruments } from '#telemetry';
 import { systemClock } from './clock';
+import { processFollowers, projectionFollowers } from './followers';
 import { type Installation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
 import { openLedgerParts } from './open-parts';
@@ -28,6 +30,8 @@ export interface LedgerOptions extends LedgerPlace {
   readonly workElsewhere?: boolean;
   /** Called once when the store must not go on (fail-stop); the process should exit. */
   readonly onFatal?: (fault: Error) => void;
+  /** What measures and traces the parts; nothing unless told. */
+  readonly instruments?: LedgerInstruments;
 }
 
 /** A ledger that is open for writing: one process at a time on an embedded store, any number on servers. */
@@ -49,6 +53,8 @@ export interface Ledger {
   readonly demo: () => Promise<DemoSettings | undefined>;
   /** The day on which deadlines and ageing are judged: the demonstration's own day, else the clock's (UTC). */
   readonly legalNow: () => Promise<string>;
+  /** How far read models and processes have come, and which have stopped. */
+  readonly followers: () => Promise<readonly Follower[]>;
   /** Runs one command; see CommandRunner. */
   readonly run: <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>) => Promise<CommandOutcome<E>>;
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
@@ -75,17 +81,21 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { dataDirectory, servers, clock = systemClock, workElsewhere = false } = options;
   const place: LedgerPlace = { dataDirectory, ...(servers === undefined ? {} : { servers }) };
   const parts = await openLedgerParts(options);
-  const { store, leases } = parts;
+  const { leases } = parts;
+  const { instruments } = options;
+  const store = instruments?.store(parts.store) ?? parts.store;
   const catalogue = ledgerCatalogue;
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
-  const runner = new CommandRunner(store, catalogue, clock, options.projectInThread === true ? bulkWork : {});
+  const runner = new CommandRunner(store, catalogue, clock, { ...(options.projectInThread === true ? bulkWork : {}), ...instruments?.commands });
   const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start(place) : undefined;
-  const views = await parts.openViews(thread === undefined ? 'write' : 'read');
+  const rows = await parts.openViews(thread === undefined ? 'write' : 'read');
+  const views = instruments?.views(rows) ?? rows;
   const projections = new SharedProjections({ store, catalogue, views, leases, elsewhere: workElsewhere });
   const processes = ledgerProcesses(rules.initial);
-  const reactions = new SharedReactions({ ...parts, runner: new ProcessRunner(store, catalogue, runner, parts.checkpoints), processes, elsewhere: workElsewhere });
+  const processRunner = new ProcessRunner(store, catalogue, runner, parts.checkpoints, { ...instruments?.processes });
+  const reactions = new SharedReactions({ ...parts, store, runner: processRunner, processes, elsewhere: workElsewhere });
   return {
     place,
     dataDirectory,
@@ -100,6 +110,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     clock,
     demo,
     legalNow: async () => (await demo())?.legalNow ?? clock().slice(0, 10),
+    followers: async () => [...(await projectionFollowers(projections.all, views)), ...(await processFollowers(processes, processRunner, parts.checkpoints))],
     run: (dispatch) => runner.run(dispatch),
     settle: async () => {
       await rules.refresh();

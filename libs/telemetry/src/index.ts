@@ -1,0 +1,17 @@
+export { Log, logLevels, SilentLog, type LogFields, type LogLevel } from './log/log';
+export { PinoLog, type LineSink, type LogOptions } from './log/pino-log';
+export { hidden, redactedText } from './log/redacted';
+export { MeasuredEventStore, type Measuring } from './metrics/measured-event-store';
+export { MeasuredReadModel } from './metrics/measured-read-model';
+export { metricCatalogue, type MetricDefinition, type MetricKey } from './metrics/metric-catalogue';
+export { Metrics } from './metrics/metrics';
+export { listenForMetrics, type MetricsListener } from './metrics/metrics-listener';
+export { telemetrySettingsOf, type MetricsAddress, type TelemetrySettings } from './settings';
+export { Telemetry, type LedgerInstruments } from './telemetry';
+export { spanContextOf, traceparentOf } from './traces/traceparent';
+export { Traces, type OpenSpan, type SpanBeginning } from './traces/traces';
+export { Background } from './watch/background';
+export { inTime, late } from './watch/deadline';
+export { lagCap, lagOf, type Follower, type FollowerLag } from './watch/lag';
+export { LedgerWatch, type KnownThrough, type LedgerWatchOptions, type Standing } from './watch/ledger-watch';
+export { watchedCommands, watchedReactions } from './watched-work';
