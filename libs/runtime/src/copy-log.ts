@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { metadataValue, type EventCatalogue, type SealedEvent } from '#event-catalogue';
 import { limits, type Append, type AppendOutcome, type EventStore, type Position, type RecordedEvent } from '#event-store';
-import { digestLog, verifyLog, type Finding } from '#integrity';
+import { verifyLog, type Finding } from '#integrity';
 
 /** Why a log could not be copied. `COPY_DIVERGED`: the target holds a stream that is not the source's; nothing of the source is lost. */
 export class CopyError extends Error {
@@ -22,10 +22,11 @@ export interface CopyReport {
   readonly copied: number;
   readonly content: string;
   readonly head: string;
-  /** Source and target have the same content and the same end of every stream, and the target is whole. */
+  /** Source and target have the same content and the same end of every stream, and the target is as whole as the source. */
   readonly equal: boolean;
   /** Whether the target has the events in the source's order over all streams; a fault on the way may put a late one behind others. */
   readonly sameOrder: boolean;
+  /** What is wrong with the target. */
   readonly findings: readonly Finding[];
 }
 
@@ -119,8 +120,9 @@ export const copyLog = async (from: EventStore, to: EventStore, catalogue: Event
     progress(`${String(read)} events read, ${String(copied)} copied`);
   }
   progress('verifying the copy ...');
-  const source = await digestLog(from, catalogue, { through, progress: (events) => { progress(`verifying the copy: source ${String(events)} events`); } });
+  const source = await verifyLog(from, catalogue, { through, progress: (events) => { progress(`verifying the copy: source ${String(events)} events`); } });
   const target = await verifyLog(to, catalogue, { progress: (events) => { progress(`verifying the copy: target ${String(events)} events`); } });
-  const equal = source.content === target.content && source.head === target.head && target.findingCount === 0;
+  // What is wrong with the source is copied with it; nothing else may be wrong with the target.
+  const equal = source.content === target.content && source.head === target.head && source.findingCount === target.findingCount;
   return { events: source.events, copied, content: target.content, head: target.head, equal, sameOrder: equal && (await sameOrder(from, to, through)), findings: target.findings };
 };

@@ -10,7 +10,7 @@ export class Reactor {
   #running: Promise<unknown> | undefined;
   #stopped = false;
 
-  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'settle' | 'catchUp' | 'workElsewhere'>) {}
+  constructor(private readonly ledger: Pick<Ledger, 'store' | 'projections' | 'rules' | 'settle' | 'catchUp' | 'workElsewhere'>) {}
 
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
   settle(): Promise<void> {
@@ -23,15 +23,15 @@ export class Reactor {
   /** As `settle`, and the read models have come as far: for a decision that is computed from them. Throws NotCaughtUpError. */
   async settleViews(): Promise<void> {
     await this.settle();
-    if (this.#running === undefined) await this.ledger.catchUp();
+    if (this.#running === undefined || this.ledger.workElsewhere) await this.ledger.catchUp();
     else await this.ledger.projections.waitFor(await this.ledger.store.head());
   }
 
   /** Follows the log from now on. `onStopped` is told once when something stops; the server goes on answering, unready. */
   start(onStopped: (fault: unknown) => void): void {
-    if (this.ledger.workElsewhere) return;
     const { signal } = this.#stopping;
-    this.#running = Promise.all([this.#react(signal), this.ledger.projections.follow(signal)]).catch((fault: unknown) => {
+    const work = this.ledger.workElsewhere ? this.#followRules(signal) : Promise.all([this.#react(signal), this.ledger.projections.follow(signal)]);
+    this.#running = work.catch((fault: unknown) => {
       if (signal.aborted) return;
       this.#stopped = true;
       onStopped(fault);
@@ -39,9 +39,9 @@ export class Reactor {
   }
 
   state(): 'following' | 'stopped' | 'not started' | 'elsewhere' {
-    if (this.ledger.workElsewhere) return 'elsewhere';
     if (this.#running === undefined) return 'not started';
-    return this.#stopped ? 'stopped' : 'following';
+    if (this.#stopped) return 'stopped';
+    return this.ledger.workElsewhere ? 'elsewhere' : 'following';
   }
 
   async stop(): Promise<void> {
@@ -56,5 +56,12 @@ export class Reactor {
     const after = await this.ledger.store.head();
     const stretches = this.ledger.store.subscribe({ after, signal })[Symbol.asyncIterator]();
     while ((await stretches.next()).done !== true) await this.settle();
+  }
+
+  /** Where others do the work, the law is still to be known here: quotes and messages are judged by it. */
+  async #followRules(signal: AbortSignal): Promise<void> {
+    await this.ledger.rules.refresh();
+    const after = await this.ledger.store.head();
+    for await (const { events } of this.ledger.store.subscribe({ after, categories: ['ruleSet'], signal })) if (events.length > 0) await this.ledger.rules.refresh();
   }
 }

@@ -49,7 +49,8 @@ const textOf = ({ events, copied, content, head, equal, sameOrder, findings }: C
       ['order over all streams', sameOrder ? 'the same' : 'not the same'],
     ],
   );
-  if (equal) return `${summary}\n\nEqual: the target holds every event of the source, byte for byte, and is whole.`;
+  if (equal && findings.length === 0) return `${summary}\n\nEqual: the target holds every event of the source, byte for byte, and is whole.`;
+  if (equal) return [summary, '', 'Equal: the target holds every event of the source, byte for byte, and what is wrong with it.', findingsText(findings)].join('\n');
   return [summary, '', 'NOT EQUAL: the target is not a copy of the source.', findingsText(findings)].join('\n').trimEnd();
 };
 
@@ -62,7 +63,7 @@ const copy = async (context: CommandContext, { from, to }: CopyOptions): Promise
     try {
       const report = await copyLog(source.store, target.store, ledgerCatalogue, { progress: context.output.progress });
       await context.output.answer(report, () => textOf(report));
-      return report.equal ? exitCodes.done : exitCodes.foundProblems;
+      return report.equal && report.findings.length === 0 ? exitCodes.done : exitCodes.foundProblems;
     } finally {
       await target.close();
     }
