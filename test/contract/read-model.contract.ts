@@ -1,15 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CommandRunner, MemoryEventStore, type EventStore } from '#event-store';
-import { NotCaughtUpError, projection, ProjectionRunner, SqliteReadModel, table, type Projection } from '#read-model';
+import { NotCaughtUpError, projection, ProjectionRunner, SqliteReadModel, table, type Projection, type ProjectionRunnerOptions, type ReadModel } from '#read-model';
 import { count, counterCatalogue, streamOf } from '../support/store/counter';
 import { logOf } from '../support/store/sealed';
 
-const totals = table('counter_total', { columns: { stream: 'text', total: 'integer', last_note: 'text?', notes: 'json' }, key: ['stream'], indexes: [['total']] });
+export interface ReadModelUnderTest {
+  readonly open: (projections: readonly Projection[]) => Promise<ReadModel>;
+  /** As another process sees it that does not apply events. */
+  readonly openReader: (projections: readonly Projection[]) => Promise<ReadModel>;
+  readonly dispose: () => Promise<void>;
+}
+
+export const totals = table('counter_total', { columns: { stream: 'text', total: 'integer', last_note: 'text?', notes: 'json' }, key: ['stream'], indexes: [['total']] });
 const counts = table('counted', { columns: { stream: 'text', revision: 'integer', by: 'integer' }, key: ['stream', 'revision'], indexes: [['stream']] });
 
-const totalling = projection({
+export const totalling = projection({
   name: 'totals',
   version: 1,
   categories: ['counter'],
@@ -24,7 +28,7 @@ const totalling = projection({
 });
 
 /** Keeps the last two counts of a stream, to try `find` and `remove`. */
-const listing = projection({
+export const listing = projection({
   name: 'listing',
   version: 1,
   tables: [counts],
@@ -40,7 +44,7 @@ const failsAt = (poison: number): Projection => ({ ...totalling, name: 'poisoned
   for (const { data } of events) if ((data as { by: number }).by === poison) throw new RangeError('poison');
 } });
 
-const fill = async (store: EventStore, from: number, to: number): Promise<void> => {
+export const fill = async (store: EventStore, from: number, to: number): Promise<void> => {
   const runner = new CommandRunner(store, counterCatalogue, () => '2026-01-01T00:00:00.000Z');
   const dispatches = Array.from({ length: to - from }, (_, i) => count(`s${String((from + i) % 5)}`, `k${String(from + i)}`, { by: from + i + 1, note: (from + i) % 3 === 0 ? 'none' : `n${String(from + i)} é𝄞` }));
   await runner.runAll(dispatches);
@@ -48,24 +52,34 @@ const fill = async (store: EventStore, from: number, to: number): Promise<void> 
 
 interface Bench {
   readonly store: MemoryEventStore;
-  model: SqliteReadModel;
-  readonly open: (projections?: readonly Projection[]) => SqliteReadModel;
-  readonly runner: (batch?: number) => ProjectionRunner;
-  readonly directory: string;
+  model: ReadModel;
+  readonly reopen: (projections?: readonly Projection[]) => Promise<void>;
+  readonly reader: () => Promise<ReadModel>;
+  readonly runner: (options?: ProjectionRunnerOptions) => ProjectionRunner;
 }
 
 /** A fresh store and views for each test. */
-const freshBench = (): (() => Bench) => {
+const freshBench = (make: () => ReadModelUnderTest): (() => Bench) => {
   let bench: Bench;
-  beforeEach(() => {
-    const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-views-'));
+  let under: ReadModelUnderTest;
+  beforeEach(async () => {
+    under = make();
     const store = new MemoryEventStore();
-    const open = (projections: readonly Projection[] = [totalling, listing]): SqliteReadModel => SqliteReadModel.open(directory, projections);
-    bench = { directory, store, open, model: open(), runner: (batch = 7) => new ProjectionRunner(store, counterCatalogue, bench.model, batch) };
+    const both = [totalling, listing];
+    bench = {
+      store,
+      model: await under.open(both),
+      reopen: async (projections = both) => {
+        await bench.model.close();
+        bench.model = await under.open(projections);
+      },
+      reader: () => under.openReader(bench.model.projections),
+      runner: (options = {}) => new ProjectionRunner(store, counterCatalogue, bench.model, { batch: 7, ...options }),
+    };
   });
   afterEach(async () => {
     await bench.model.close();
-    rmSync(bench.directory, { recursive: true });
+    await under.dispose();
   });
   return () => bench;
 };
@@ -84,28 +98,25 @@ const describeRows = (bench: () => Bench): void => {
 
   it('rows depend on the log alone, not on batches, restarts or the way back from a crash', async () => {
     await fill(bench().store, 0, 10);
-    await bench().runner(3).catchUp();
-    await bench().model.close();
-    bench().model = bench().open();
+    await bench().runner({ batch: 3 }).catchUp();
+    await bench().reopen();
     await fill(bench().store, 10, 40);
-    await bench().runner(4).catchUp();
+    await bench().runner({ batch: 4 }).catchUp();
     const scratch = SqliteReadModel.openScratch(':memory:', [totalling, listing]);
-    await new ProjectionRunner(bench().store, counterCatalogue, scratch, 1000).catchUp();
+    await new ProjectionRunner(bench().store, counterCatalogue, scratch, { batch: 1000 }).catchUp();
     expect(await bench().model.contents()).toEqual(await scratch.contents());
     expect((await bench().model.contents()).map((content) => [content.table, content.rows])).toEqual([['counted', 10], ['counter_total', 5]]);
     await scratch.close();
   });
 
-  it('a rebuild moves to the next file and gives the same rows', async () => {
+  it('a rebuild gives the same rows, also to whoever opens them next, and goes on from there', async () => {
     await fill(bench().store, 0, 12);
     await bench().runner().catchUp();
     const before = await bench().model.contents();
     await bench().runner().rebuild();
     expect(await bench().model.contents()).toEqual(before);
-    await bench().model.close();
-    bench().model = bench().open();
+    await bench().reopen();
     expect(await bench().model.contents()).toEqual(before);
-    expect(readdirSync(bench().directory).filter((file) => file.endsWith('.db'))).toEqual(['views-2.db']);
     await fill(bench().store, 12, 20);
     await bench().runner().catchUp();
     expect((await bench().runner().status())[0]?.position).toBe(await bench().store.head());
@@ -114,8 +125,7 @@ const describeRows = (bench: () => Bench): void => {
   it('a changed definition starts that projection anew and leaves the others', async () => {
     await fill(bench().store, 0, 12);
     await bench().runner().catchUp();
-    await bench().model.close();
-    bench().model = bench().open([{ ...totalling, version: 2 }, listing]);
+    await bench().reopen([{ ...totalling, version: 2 }, listing]);
     const status = await bench().runner().status();
     expect(status.map(({ projection: p, position }) => [p, position === status[1]?.position])).toEqual([['totals', false], ['listing', true]]);
     await bench().runner().catchUp();
@@ -125,10 +135,9 @@ const describeRows = (bench: () => Bench): void => {
 
 const describeStatus = (bench: () => Bench): void => {
   it('a projection that throws stops at that event and says so; the others go on', async () => {
-    await bench().model.close();
-    bench().model = bench().open([totalling, failsAt(8)]);
+    await bench().reopen([totalling, failsAt(8)]);
     await fill(bench().store, 0, 20);
-    const runner = bench().runner(50);
+    const runner = bench().runner({ batch: 50 });
     await runner.catchUp();
     const [good, bad] = await runner.status();
     const { events } = await logOf(bench().store);
@@ -150,8 +159,7 @@ const describeStatus = (bench: () => Bench): void => {
   });
 
   it('refuses a value that its column cannot hold, as a fault of the projection', async () => {
-    await bench().model.close();
-    bench().model = bench().open([{ ...totalling, apply: (events, rows) => { for (const { stream } of events) rows.put(totals, { stream, total: 0.5, notes: [] }); } }]);
+    await bench().reopen([{ ...totalling, apply: (events, rows) => { for (const { stream } of events) rows.put(totals, { stream, total: 0.5, notes: [] }); } }]);
     await fill(bench().store, 0, 1);
     const runner = bench().runner();
     await runner.catchUp();
@@ -160,9 +168,9 @@ const describeStatus = (bench: () => Bench): void => {
 };
 
 /** What every read model promises. */
-export const describeReadModel = (name: string): void => {
+export const describeReadModel = (name: string, make: () => ReadModelUnderTest): void => {
   describe(`read model: ${name}`, () => {
-    const bench = freshBench();
+    const bench = freshBench(make);
     describeRows(bench);
     describeStatus(bench);
   });

@@ -1,5 +1,14 @@
 export { table, type AnyTable, type ColumnType, type Columns, type Key, type Row, type RowOf, type Table } from './table';
-export { projection, type LoggedEvent, type Projection, type Rows } from './projection';
-export { ReadModel, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from './read-model';
-export { NotCaughtUpError, ProjectionRunner, type ProjectionStatus } from './projection-runner';
+export { projection, type LoggedEvent, type Partitions, type Projection, type Rows } from './projection';
+export { partitionOfText } from './partition';
+export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type SqlParameter, type Stretch, type TableContent } from './read-model';
+export { ReadModelConnectionError, type ReadModelConnectionFault } from './connection-error';
+export { NotCaughtUpError } from './not-caught-up-error';
+export { type ProjectionPart } from './parts';
+export { ProjectionRunner, type ProjectionRunnerOptions, type ProjectionStatus } from './projection-runner';
+export { Leases, LocalLeases, type Lease } from './leases';
 export { SqliteReadModel } from './embedded/sqlite-read-model';
+export { PostgresReadModel, type PostgresReadModelOptions } from './postgres/postgres-read-model';
+export { PostgresCheckpoints } from './postgres/postgres-checkpoints';
+export { PostgresLeases } from './postgres/postgres-leases';
+export { type ServerAddress } from './postgres/server-address';

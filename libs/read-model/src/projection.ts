@@ -15,8 +15,14 @@ export interface Rows {
   /** Inserts or replaces a whole row. */
   put<C extends Columns, K extends keyof C & string>(table: Table<C, K>, row: RowOf<C>): void;
   remove<C extends Columns, K extends keyof C & string>(table: Table<C, K>, key: Key<Table<C, K>>): void;
-  /** Rows whose columns equal the given values, in order of the key. Costs a flush: declare an index and use it sparingly. */
+  /** Rows whose columns equal the given values, in order of the key. Asks the database each time: declare an index and use it sparingly. */
   find<C extends Columns, K extends keyof C & string>(table: Table<C, K>, where: Partial<RowOf<C>>): readonly RowOf<C>[];
+}
+
+export interface Partitions {
+  readonly count: number;
+  /** Below `count`, by the event alone, the same for ever. */
+  partitionOf(event: LoggedEvent): number;
 }
 
 /**
@@ -31,7 +37,15 @@ export interface Projection {
   readonly categories?: readonly string[];
   /** Its own tables: no two projections share one. */
   readonly tables: readonly AnyTable[];
-  /** Throwing stops this projection at that event until the program is mended; it never skips. */
+  /**
+   * Declared where partitions of the events can be applied by several processes at once: no row may be written by two of them, and none may read what
+   * another writes. A read model may take no notice of it.
+   */
+  readonly partitions?: Partitions;
+  /**
+   * Throwing stops this projection at that event until the program is mended; it never skips. A read model that has to fetch rows may call it several
+   * times, at first as if rows were absent that are there, and keep what comes out of the last call.
+   */
   apply(events: readonly LoggedEvent[], rows: Rows): void;
 }
 

@@ -20,7 +20,7 @@ export class LedgerInMemory {
   readonly views = SqliteReadModel.openScratch(':memory:', ledgerProjections);
   #runner = this.#newRunner();
   #processes = this.#newProcesses();
-  readonly #projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, 7);
+  readonly #projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, { batch: 7 });
   /** What was accepted, ready to be sent again, with its first answer. */
   readonly #accepted: { readonly send: () => Promise<Answer | undefined>; readonly first: Answer }[] = [];
 
@@ -93,7 +93,7 @@ export class LedgerInMemory {
   /** The read models built from event 0, in stretches of another length. */
   async rebuilt(): Promise<readonly TableContent[]> {
     const fresh = SqliteReadModel.openScratch(':memory:', ledgerProjections);
-    await new ProjectionRunner(this.store, ledgerCatalogue, fresh, 1000).catchUp();
+    await new ProjectionRunner(this.store, ledgerCatalogue, fresh, { batch: 1000 }).catchUp();
     const contents = await fresh.contents();
     await fresh.close();
     return contents;

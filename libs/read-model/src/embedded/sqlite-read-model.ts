@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { rowsOf, type Position, type SqlDatabase } from '#event-store';
+import { rowsOf, type SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
-import { ReadModel, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
+import { ReadModel, type Progress, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
+import { bindable, rowOf } from '../stored-values';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
-import { rowOf } from './table-sql';
 import { ViewsDatabase } from './views-database';
 import { ViewsFiles } from './views-files';
 
@@ -40,7 +40,7 @@ export class SqliteReadModel extends ReadModel {
     const file = files.path(files.current());
     if (!existsSync(file)) return undefined;
     const views = new ViewsDatabase(file, projections, { readOnly: 'snapshot' });
-    if (views.checkpoints().size === projections.length) return new SqliteReadModel(projections, views, undefined);
+    if (views.progress().length === projections.length) return new SqliteReadModel(projections, views, undefined);
     views.db.close();
     return undefined;
   }
@@ -51,8 +51,8 @@ export class SqliteReadModel extends ReadModel {
     return new SqliteReadModel(projections, new ViewsDatabase(files.path(files.current()), projections, { readOnly: 'live' }), undefined);
   }
 
-  override async checkpoints(): Promise<ReadonlyMap<string, Position>> {
-    return this.#views.checkpoints();
+  override async progress(): Promise<readonly Progress[]> {
+    return this.#views.progress();
   }
 
   override async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
@@ -60,20 +60,20 @@ export class SqliteReadModel extends ReadModel {
   }
 
   override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {
-    return this.#db.prepare(sql).all(...parameters) as readonly R[];
+    return this.#db.prepare(sql).all(...bindable(parameters)) as readonly R[];
   }
 
   override async get<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<R | undefined> {
-    return this.#db.prepare(sql).get(...parameters) as R | undefined;
+    return this.#db.prepare(sql).get(...bindable(parameters)) as R | undefined;
   }
 
   override async *iterate<R>(sql: string, parameters: readonly SqlParameter[] = []): AsyncGenerator<R> {
-    yield* rowsOf(this.#db, sql, parameters) as Iterable<R>;
+    yield* rowsOf(this.#db, sql, bindable(parameters)) as Iterable<R>;
   }
 
   override async select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest = '', parameters: readonly SqlParameter[] = []): Promise<readonly RowOf<C>[]> {
     const columns = Object.keys(table.columns).join(', ');
-    const rows = this.#db.prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...parameters);
+    const rows = this.#db.prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...bindable(parameters));
     return rows.map((row) => rowOf(table as unknown as AnyTable, row) as RowOf<C>);
   }
 

@@ -1,7 +1,5 @@
-import { sha256Hex, canonicalJson } from '#event-catalogue';
-import type { SqlDatabase, SqlRow, SqlValue } from '#event-store';
-import type { Projection } from '../projection';
-import type { AnyRow, AnyTable, ColumnType } from '../table';
+import type { SqlDatabase } from '#event-store';
+import type { AnyTable, ColumnType } from '../table';
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'TEXT NOT NULL', integer: 'INTEGER NOT NULL', json: 'TEXT NOT NULL', 'text?': 'TEXT', 'integer?': 'INTEGER', 'json?': 'TEXT',
@@ -40,45 +38,3 @@ export const deleteAll = (table: AnyTable): string => {
 
 export const selectByKey = (table: AnyTable): string =>
   `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE ${table.key.map((column) => `${column} = ?`).join(' AND ')}`;
-
-export type StoredValue = string | number | null;
-
-/** What is stored for a value of a column. Throws RangeError on what the column's type cannot hold. */
-export type ToStored = (value: unknown) => StoredValue;
-
-export const toStored = (table: AnyTable, column: string): ToStored => {
-  const type = table.columns[column];
-  if (type === undefined) throw new RangeError(`${table.name} has no column ${column}`);
-  const fault = (value: unknown): RangeError => new RangeError(`${table.name}.${column} (${type}) cannot hold ${String(value)}`);
-  const present: Readonly<Record<'text' | 'integer' | 'json', ToStored>> = {
-    text: (value) => {
-      if (typeof value !== 'string') throw fault(value);
-      return value;
-    },
-    integer: (value) => {
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw fault(value);
-      return value;
-    },
-    json: (value) => {
-      if (value === undefined) throw fault(value);
-      return JSON.stringify(value);
-    },
-  };
-  const optional = type.endsWith('?');
-  const store = present[type.replace('?', '') as keyof typeof present];
-  return optional ? (value) => (value === undefined ? null : store(value)) : store;
-};
-
-/** A row as its projection wrote it: absent columns are absent, documents are parsed. */
-export const rowOf = (table: AnyTable, stored: SqlRow): AnyRow => {
-  const row: Record<string, unknown> = {};
-  for (const [column, type] of Object.entries(table.columns)) {
-    const value: SqlValue | undefined = stored[column];
-    if (value !== null && value !== undefined) row[column] = type.startsWith('json') ? (JSON.parse(String(value)) as unknown) : value;
-  }
-  return row;
-};
-
-/** Changes whenever rows must be built anew: another version, other tables. */
-export const definitionHash = ({ version, categories, tables }: Projection): string =>
-  sha256Hex(canonicalJson({ version, categories, tables: tables.map(({ name, columns, key, indexes }) => ({ name, columns: Object.entries(columns), key, indexes })) }));

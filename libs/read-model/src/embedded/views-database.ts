@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
+import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
-import type { ProjectionFault, Stretch, TableContent } from '../read-model';
+import type { Progress, ProjectionFault, RecordedFault, Stretch, TableContent } from '../read-model';
 import type { AnyTable } from '../table';
 import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
-import { createIndexes, createTable, definitionHash } from './table-sql';
+import { createIndexes, createTable } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
+/** Why projections have stopped, for other processes. A table of its own: files from before it have none. */
+const faultTable = 'CREATE TABLE IF NOT EXISTS fault (projection TEXT PRIMARY KEY, position TEXT NOT NULL, text TEXT NOT NULL) STRICT';
 
 const everyMode = 'PRAGMA page_size=16384; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
@@ -21,6 +24,7 @@ export class ViewsDatabase {
   readonly db: SqlDatabase;
   readonly #buffers = new Map<string, TableBuffer>();
   readonly #checkpoints = new Map<string, Position>();
+  readonly #faults = new Map<string, RecordedFault>();
   #moveCheckpoint: SqlStatement | undefined;
   #scratch: boolean;
   /** Somebody else writes; each query sees what is committed then. */
@@ -41,17 +45,21 @@ export class ViewsDatabase {
     this.db.exec(`${everyMode}; ${this.#scratch ? scratchMode : servingMode}`);
     if (this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     this.#transact(() => {
-      this.db.exec(checkpointTable);
+      this.db.exec(`${checkpointTable}; ${faultTable}`);
       for (const projection of projections) this.#prepareTables(projection);
       if (!this.#scratch) this.#createIndexes();
     });
+    this.#readFaults();
     this.#moveCheckpoint = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection = ?');
     for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
   }
 
-  checkpoints(): ReadonlyMap<string, Position> {
+  progress(): readonly Progress[] {
     if (this.#live) this.#findCheckpoints();
-    return new Map(this.#checkpoints);
+    return [...this.#checkpoints].map(([projection, position]) => {
+      const fault = this.#faults.get(projection);
+      return { projection, partition: 0, position, ...(fault === undefined ? {} : { fault }) };
+    });
   }
 
   apply(stretches: readonly Stretch[]): readonly ProjectionFault[] {
@@ -60,6 +68,7 @@ export class ViewsDatabase {
     } catch (error) {
       for (const buffer of this.#buffers.values()) buffer.reset();
       this.#readCheckpoints();
+      this.#readFaults();
       throw error;
     }
   }
@@ -93,6 +102,24 @@ export class ViewsDatabase {
       const found = known.get(projection.name);
       if (found?.['definition'] === definitionHash(projection)) this.#checkpoints.set(projection.name, String(found['position']) as Position);
     }
+    this.#readFaults();
+  }
+
+  #readFaults(): void {
+    this.#faults.clear();
+    if (this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'fault'").get() === undefined) return;
+    for (const { projection, position, text } of this.db.prepare('SELECT projection, position, text FROM fault').all()) this.#faults.set(String(projection), { position: String(position) as Position, text: String(text) });
+  }
+
+  #recordFault(fault: ProjectionFault): ProjectionFault {
+    const recorded = { position: fault.position, text: String(fault.cause) };
+    this.db.prepare('INSERT OR REPLACE INTO fault (projection, position, text) VALUES (?, ?, ?)').run(fault.projection, recorded.position, recorded.text);
+    this.#faults.set(fault.projection, recorded);
+    return fault;
+  }
+
+  #forgetFault(projection: string): void {
+    if (this.#faults.delete(projection)) this.db.prepare('DELETE FROM fault WHERE projection = ?').run(projection);
   }
 
   #createIndexes(): void {
@@ -123,6 +150,7 @@ export class ViewsDatabase {
     }
     for (const old of known === undefined ? [] : (JSON.parse(String(known['tables'])) as string[])) this.db.exec(`DROP TABLE IF EXISTS ${old}`);
     for (const table of tables) this.db.exec(createTable(table));
+    this.db.prepare('DELETE FROM fault WHERE projection = ?').run(name);
     this.db.prepare('INSERT OR REPLACE INTO checkpoint (projection, definition, tables, position) VALUES (?, ?, ?, ?)').run(name, definition, JSON.stringify(tables.map((table) => table.name)), logStart);
     this.#checkpoints.set(name, logStart);
   }
@@ -131,17 +159,17 @@ export class ViewsDatabase {
     for (const { projection, position } of this.db.prepare('SELECT projection, position FROM checkpoint').all()) this.#checkpoints.set(String(projection), String(position) as Position);
   }
 
-  #applyOne({ projection, events, through }: Stretch): ProjectionFault | undefined {
+  #applyOne({ projection, events, after = logStart, through }: Stretch): ProjectionFault | undefined {
     const checkpoint = this.#checkpoints.get(projection.name) ?? logStart;
-    if (through <= checkpoint) return undefined;
+    if (through <= checkpoint || after > checkpoint) return undefined;
     const fresh = events.length > 0 && (events[0] as LoggedEvent).position <= checkpoint ? events.filter((event) => event.position > checkpoint) : events;
     if (this.#try(projection, fresh, through) === undefined) return undefined;
     // One of them does not fit. Alone it can be named, and those before it are kept.
     for (const event of fresh) {
       const fault = this.#try(projection, [event], event.position);
-      if (fault !== undefined) return { projection: projection.name, position: event.position, cause: fault.cause };
+      if (fault !== undefined) return this.#recordFault({ projection: projection.name, position: event.position, cause: fault.cause });
     }
-    return { projection: projection.name, position: through, cause: new Error(`${projection.name} fails on a batch but not on its events one by one`) };
+    return this.#recordFault({ projection: projection.name, position: through, cause: new Error(`${projection.name} fails on a batch but not on its events one by one`) });
   }
 
   #try(projection: Projection, events: readonly LoggedEvent[], through: Position): { readonly cause: unknown } | undefined {
@@ -154,6 +182,7 @@ export class ViewsDatabase {
       return { cause };
     }
     this.#moveCheckpoint?.run(through, projection.name);
+    this.#forgetFault(projection.name);
     this.#checkpoints.set(projection.name, through);
     return undefined;
   }

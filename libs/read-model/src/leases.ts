@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadModelConnectionError } from './connection-error';
+
+/** The right to do something alone, until it is released or lost. */
+export interface Lease {
+  readonly name: string;
+  /** Aborts when somebody else may have the lease: the holder stops what it does under it. Not on `release`. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Who of several processes does what only one may do at a time. A lease is free when its holder releases it, dies, or is not heard of for some
+ * seconds. It saves work, it does not guard: what must not be written twice is fenced where it is written (checkpoints, revisions).
+ */
+export abstract class Leases {
+  /** The lease, where nobody has it; undefined where somebody has. */
+  abstract acquire(name: string): Promise<Lease | undefined>;
+  /** Releases all. */
+  abstract close(): Promise<void>;
+
+  /** The lease as soon as it is free; undefined when the signal aborts before. A server that cannot be reached is waited for, too. */
+  async acquireWhenFree(name: string, signal: AbortSignal, everyMilliseconds = 500): Promise<Lease | undefined> {
+    while (!signal.aborted) {
+      const lease = await this.acquire(name).catch((error: unknown) => {
+        if (error instanceof ReadModelConnectionError && error.passing) return undefined;
+        throw error;
+      });
+      if (lease !== undefined) return lease;
+      await sleep(everyMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+}
+
+/** Leases within one process, for a ledger that has only one. They are never lost. */
+export class LocalLeases extends Leases {
+  readonly #held = new Map<string, Lease>();
+
+  override async acquire(name: string): Promise<Lease | undefined> {
+    if (this.#held.has(name)) return undefined;
+    const release = async (): Promise<void> => {
+      if (this.#held.get(name) === lease) this.#held.delete(name);
+    };
+    const lease: Lease = { name, lost: new AbortController().signal, release };
+    this.#held.set(name, lease);
+    return lease;
+  }
+
+  override async close(): Promise<void> {
+    this.#held.clear();
+  }
+}
