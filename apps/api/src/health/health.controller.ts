@@ -9,7 +9,7 @@ import { Reactor } from '../ledger/reactor';
 interface Readiness {
   readonly ready: boolean;
   readonly store: 'answers' | 'silent';
-  readonly processes: 'following' | 'stopped' | 'not started';
+  readonly processes: 'following' | 'stopped' | 'not started' | 'elsewhere';
   readonly projections: readonly { readonly name: string; readonly state: 'current' | 'behind' | 'stopped' }[];
 }
 

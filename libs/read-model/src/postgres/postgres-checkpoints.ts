@@ -25,6 +25,11 @@ export class PostgresCheckpoints extends Checkpoints {
     return (await this.server.run<{ position: Position }>('SELECT position FROM _process WHERE process = $1', [process]))[0]?.position;
   }
 
+  override async all(): Promise<ReadonlyMap<string, Position>> {
+    const rows = await this.server.run<{ process: string; position: Position }>('SELECT process, position FROM _process');
+    return new Map(rows.map(({ process, position }) => [process, position]));
+  }
+
   override async save(reached: ReadonlyMap<string, Position>): Promise<void> {
     await this.server.run(
       `INSERT INTO _process (process, position) SELECT key, value FROM json_each_text($1) ORDER BY key

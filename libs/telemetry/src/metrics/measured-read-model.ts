@@ -1,5 +1,4 @@
-import type { Position } from '#event-store';
-import { ReadModel, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '#read-model';
+import { ReadModel, type Progress, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '#read-model';
 import type { Measuring } from './measured-event-store';
 
 /** Any read model, measured where it is written. Questions go through it unmeasured. */
@@ -37,8 +36,11 @@ export class MeasuredReadModel extends ReadModel {
     }
   }
 
-  override checkpoints(): Promise<ReadonlyMap<string, Position>> {
-    return this.inner.checkpoints();
+  override partitionsOf(projection: Projection): number {
+    return this.inner.partitionsOf(projection);
+  }
+  override progress(): Promise<readonly Progress[]> {
+    return this.inner.progress();
   }
   override all<R>(sql: string, parameters?: readonly SqlParameter[]): Promise<readonly R[]> {
     return this.inner.all<R>(sql, parameters);
