@@ -9,7 +9,9 @@ export const usage = `npm start -- [OPTIONS]
   --token ROLE[:COLLECTOR]    print a fresh token for a caller and exit
   --help                      print this and exit
 
-TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.`;
+TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.
+TIDEWAITER_LOG is the level of the log on stderr: fatal, error, warn, info (default), debug, trace, silent. TIDEWAITER_METRICS=127.0.0.1:9464 serves
+metrics there; beyond loopback TIDEWAITER_METRICS_TOKEN is needed. TIDEWAITER_MAX_LAG_SECONDS (default 300) is the lag from which it is not ready.`;
 
 /** The server cannot start with these settings; the message says what to change. */
 export class SettingsError extends Error {
