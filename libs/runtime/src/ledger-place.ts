@@ -29,6 +29,7 @@ const knownSettings: ReadonlySet<string> = new Set([
   'TIDEWAITER_JWKS_URI',
   'TIDEWAITER_LOG',
   'TIDEWAITER_METRICS',
+  'TIDEWAITER_METRICS_TOKEN',
   'TIDEWAITER_MAX_LAG_SECONDS',
 ]);
 

@@ -42,6 +42,7 @@ export const edgeProblems = {
   ROUTE_UNKNOWN: { status: 404, title: 'There is no such route.' },
   OUTCOME_UNKNOWN: { status: 503, title: 'The store did not say whether it wrote; send the same request again.' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store takes no writes now.' },
+  STORE_SILENT: { status: 503, title: 'The store does not answer now.' },
   VIEWS_BEHIND: { status: 503, title: 'The read models have not reached that position yet.' },
   STOPPING: { status: 503, title: 'The server is stopping.' },
   STORE_FULL: { status: 507, title: 'The disk is full; nothing was written.' },

@@ -5,6 +5,8 @@ import { NotCaughtUpError } from '#read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
+import { problemOfSilence } from '../telemetry/answer-in-time';
+import type { Edge } from '../telemetry/edge';
 import { traceIdOf } from './trace';
 
 /** Fastify's own refusals, by its code. */
@@ -46,18 +48,10 @@ export const problemOf = (error: unknown): ProblemError => {
   return ofEdge('INTERNAL');
 };
 
-/** One JSON line on stderr for what the client is not told. */
-const logFailure = (error: unknown, traceId: string): void => {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${JSON.stringify({ level: 'error', traceId, error: text })}\n`);
-};
-
-/** Answers with a problem and writes unexpected failures to the log under the same trace id. */
-export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  const known = problemOf(error);
-  const traceId = traceIdOf(request);
-  const body = problemBody(known, traceId);
-  if (body.code === 'INTERNAL') logFailure(error, traceId);
+const send = (known: ProblemError, request: FastifyRequest, reply: FastifyReply): void => {
+  // The request may have been answered for while it was at work.
+  if (reply.sent) return;
+  const body = problemBody(known, traceIdOf(request));
   if (body.status === 401) void reply.header('www-authenticate', 'Bearer realm="tidewaiter"');
   if (body.status === 503) void reply.header('retry-after', '1');
   for (const [name, value] of Object.entries(known.more.headers ?? {})) void reply.header(name, value);
@@ -65,11 +59,31 @@ export const sendProblem = (error: unknown, request: FastifyRequest, reply: Fast
   void reply.code(body.status).header('content-type', problemMediaType).send(Buffer.from(JSON.stringify(body), 'utf8'));
 };
 
+/** Sends errors as problems. What is unexpected goes to the log, under the trace id that the client is told. */
+export class ProblemSender {
+  constructor(private readonly edge: Pick<Edge, 'telemetry' | 'storeIsSilent'>) {}
+
+  readonly send = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const known = problemOf(error);
+    if (known.code === 'INTERNAL') void this.#fail(error, known, request, reply);
+    else send(known, request, reply);
+  };
+
+  /** Adapters fail in words of their own: whether it is the store's fault, the store is asked. */
+  async #fail(error: unknown, known: ProblemError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const silent = await this.edge.storeIsSilent();
+    this.edge.telemetry.log.error(silent ? 'a request failed while the store is silent' : 'a request failed', { traceId: traceIdOf(request), route: request.routeOptions.url ?? 'unmatched', error });
+    send(silent ? problemOfSilence(request) : known, request, reply);
+  }
+}
+
 /** The one filter of the application: every error leaves as RFC 9457, without stack, path or SQL. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly sender: ProblemSender) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    this.sender.send(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }

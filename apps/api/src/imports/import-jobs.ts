@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
 import { CommandRunner } from '#event-store';
+import { Log } from '#telemetry';
 import { MessageReading } from '../http/message-reading';
 import { Uploads } from '../http/uploads';
 import { actorOf } from '../http/request-context';
@@ -52,6 +53,7 @@ export class ImportJobs {
     private readonly runner: CommandRunner,
     private readonly reading: MessageReading,
     private readonly clock: LedgerClock,
+    private readonly log: Log,
   ) {
     this.#folder = new JobFolder(dataDirectory);
   }
@@ -115,7 +117,7 @@ export class ImportJobs {
       this.#tell({ ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
     } catch (error) {
       this.#tell({ ...job, status: 'aborted' });
-      process.stderr.write(`${JSON.stringify({ level: 'error', importRun: job.id, error: String(error) })}\n`);
+      this.log.error('an import was broken off', { importRun: job.id, error });
     } finally {
       await rm(file, { force: true });
     }
