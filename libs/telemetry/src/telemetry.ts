@@ -15,6 +15,8 @@ export interface LedgerInstruments {
   readonly processes: Pick<ProcessRunnerOptions, 'observer'>;
   /** To be called by an adapter that has made its connection to the store again. */
   readonly reconnected: () => void;
+  /** To be called by an adapter that has begun a subscription anew by itself. */
+  readonly resubscribed: (reason: string) => void;
 }
 
 /** A program's log, metrics and traces. */
@@ -46,6 +48,9 @@ export class Telemetry implements Measuring {
       processes: { observer: watchedReactions(this) },
       reconnected: () => {
         metrics.count('reconnects', {});
+      },
+      resubscribed: (reason) => {
+        metrics.count('resubscriptions', { reason });
       },
     };
   }
