@@ -6,6 +6,7 @@ import { ApiModule } from './api.module';
 import { createApplication } from './application';
 import type { ExternalIssuer } from './configuration';
 import type { TokenRules } from './identity/token-verifier';
+import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { describeApi, OpenApiDocument } from './openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
@@ -30,6 +31,8 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));
+  // Known from now on, also while the store is silent.
+  await app.get(LedgerClock).today();
   return app;
 };
 
