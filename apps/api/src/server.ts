@@ -27,7 +27,7 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
-  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: () => isSilent(store) });
+  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));

@@ -44,7 +44,7 @@ const following = {
   projectionStopped: { name: 'tidewaiter_projection_stopped', kind: 'gauge', unit: 'yes or no', labels: ['projection'], meaning: '1 where a read model has stopped', action: '1: see the log' },
   processLagEvents: { name: 'tidewaiter_process_lag_events', kind: 'gauge', unit: 'events', labels: ['process'], meaning: `events that concern a process and that it has not reacted to; ${capped}`, action: 'steady growth: more is written than reacted to' },
   processLagSeconds: { name: 'tidewaiter_process_lag_seconds', kind: 'gauge', unit: 'seconds', labels: ['process'], meaning: 'age of the first event that concerns a process and that it has not reacted to; 0 where there is none', action: 'as for read models: charges and releases wait' },
-  processStopped: { name: 'tidewaiter_process_stopped', kind: 'gauge', unit: 'yes or no', labels: ['process'], meaning: '1 where a process has stopped', action: '1: see the log; after a fault of the store, restart' },
+  processStopped: { name: 'tidewaiter_process_stopped', kind: 'gauge', unit: 'yes or no', labels: ['process'], meaning: '1 where a process has stopped', action: '1: see the log; after a fault of the store it goes on by itself' },
   observedAt: { name: 'tidewaiter_observed_at_seconds', kind: 'gauge', unit: 'Unix seconds', labels: ['subject'], meaning: 'when `lag` and `breaks` were last looked at with success', action: 'older than a few minutes: the figures beside it are old too' },
 } as const satisfies Record<string, MetricDefinition>;
 
