@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
 import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
-import type { LedgerInstruments } from '#telemetry';
 import { ConfigurationError, openInstallation, readInstallation, type Installation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
 import type { LedgerParts, PartsOptions, ProjectorParts } from './ledger-parts';
@@ -69,13 +68,11 @@ const openRest = async (opened: Opened, servers: LedgerServers, installation: st
   leases: await opened.open(() => named('POSTGRES_URL', async () => new PostgresLeases(schemaOf(servers, installation)))),
 });
 
-const hooksOf = ({ reconnected, resubscribed }: LedgerInstruments): StoreHooks => ({ now: () => performance.now(), onReconnect: reconnected, onResubscribe: resubscribed });
-
 /** Any number of processes may have a ledger on servers open. Throws ConfigurationError that names the setting, before anything is written to the log. */
 export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
   const installation = await installationFor(options, servers, options.installationSeed);
   const opened = new Opened();
-  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id, ...(options.instruments === undefined ? {} : { hooks: hooksOf(options.instruments) }) }));
+  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id, ...(options.instruments === undefined ? {} : { hooks: options.instruments.hooks }) }));
   const rest = await openRest(opened, servers, installation.id);
   const openViews = (access: 'write' | 'read'): Promise<ReadModel> =>
     opened.open(() => named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })));
