@@ -13,7 +13,7 @@ import { faultKind, reasonOf, StoreConnectionError } from './store-errors';
 import type { StoreHooks } from './store-hooks';
 
 export interface EventStoreDbOptions {
-  /** `esdb://[user:password@]host:2113[,host..]?tls=false&...`. Credentials need TLS. */
+  /** `esdb://[user:password@]host:2113[,host..]?tls=false&...`. Credentials are sent over TLS only. */
   readonly url: string;
   /** Identity of the installation, written into an empty store and required of one that is not. */
   readonly installation: string;
