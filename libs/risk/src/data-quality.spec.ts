@@ -1,0 +1,33 @@
+import { QualityTally, type ToldMessage } from './data-quality';
+import { providerQuality } from './indicators/provider-quality';
+import { defaultRiskRules as rules } from './risk-rules';
+
+const message = (i: number, more: Partial<ToldMessage> = {}): ToldMessage => ({
+  ...{ provider: 'V-1', role: 'seller', kind: 'order', month: '2026-05', recordedAt: '2026-05-02T00:00:00.000Z', deadline: '2026-05-09T00:00:00.000Z' },
+  fields: { buyer: { of: 1, missing: i < 3 ? 1 : 0 } },
+  ...more,
+});
+const tallied = (messages: readonly ToldMessage[]) => {
+  const tally = new QualityTally('2026-06-01T00:00:00.000Z');
+  for (const one of messages) tally.add(one);
+  return tally.rows();
+};
+const twenty = Array.from({ length: 20 }, (_, i) => message(i));
+
+it('counts what is missing and late by provider, month and kind', () => {
+  const late = { recordedAt: '2026-05-10T00:00:00.000Z' };
+  const loaded = { recordedAt: '2026-11-10T00:00:00.000Z' };
+  expect(tallied([...twenty, message(20, late), message(21, loaded), message(0, { provider: 'V-2' })])).toMatchObject([
+    { provider: 'V-1', messages: 22, fields: { buyer: { of: 22, missing: 3 } }, timed: 21, late: 1, toldLater: 1 },
+    { provider: 'V-2', messages: 1 },
+  ]);
+});
+
+it('asks about shares above what the rules allow, and of enough messages', () => {
+  const found = (messages: readonly ToldMessage[]) => tallied(messages).flatMap((row) => providerQuality(row, rules)).map(({ figure }) => [figure.name, figure.value]);
+  expect(found(twenty)).toEqual([['missing buyer', '15.0']]);
+  expect(found(twenty.slice(0, 19))).toEqual([]);
+  expect(found([...twenty, ...Array.from({ length: 10 }, () => message(9))])).toEqual([]);
+  expect(found(twenty.slice(3).concat(Array.from({ length: 3 }, () => message(9, { recordedAt: '2026-05-10T00:00:00.000Z' }))))).toEqual([['late', '15.0']]);
+  expect(found([message(9, { kind: 'import', role: 'import', provider: '-', fields: {}, lines: { read: 100, rejected: 6 } })])).toEqual([['rejected', '6.0']]);
+});

@@ -1,0 +1,5 @@
+export * from './data-quality';
+export { type Evidence, type Figure, type Finding, type SubjectKind } from './finding';
+export { indicatorCatalogue, type IndicatorCode, indicatorCodes } from './indicator-catalogue';
+export { type Limit, type LimitOf, limitsOf } from './limits';
+export { defaultRiskRules, type RiskRules } from './risk-rules';
