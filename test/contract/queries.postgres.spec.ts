@@ -7,6 +7,7 @@ import { JournalQueries } from '#journal';
 import type { ReadModel } from '#read-model';
 import { breakCodes, CaseReader, Reconciliation } from '#reconciliation';
 import { claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes, passedDeadlines } from '#returns';
+import { defaultRiskRules, indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { zoneOfAuthority } from '#rules';
 import { findRequest } from '#runtime';
 import { collectionReturnsOf, collectionsOfReturn, excludedSupplies, returnPeriodsOf, suppliesBehind, suppliesOfReturn, undeliveredOfReturn } from '#scheme-returns';
@@ -153,6 +154,20 @@ const ofReconciliation = async (rows: ReadModel): Promise<readonly Question[]> =
   ];
 };
 
+const ofRisk = async (rows: ReadModel): Promise<readonly Question[]> => {
+  // So little is enough here that there is something to compare.
+  const { dataQuality, splitSameBuyer, clusterIdentity } = defaultRiskRules;
+  const strict = { ...defaultRiskRules, dataQuality: { ...dataQuality, messages: 1 }, splitSameBuyer: { ...splitSameBuyer, hours: 100_000 }, clusterIdentity: { ...clusterIdentity, orders: 1 }, schemeNumberSpread: { ...defaultRiskRules.schemeNumberSpread, senders: 1 } };
+  const question = { asOf: '2027-01-01T00:00:00.000Z', limitOf: limitsOf(rules), rules: strict };
+  const providers = await columnOf(rows, 'risk_message', 'provider');
+  return [
+    ...indicatorCodes.map((code): Question => (views) => new RiskIndicators(views).findings(question, code)),
+    (views) => pages((after) => new RiskIndicators(views).list(question, {}, { limit: 2, ...optional('after', after) })),
+    (views) => new RiskIndicators(views).quality(question),
+    ...providers.map((provider): Question => (views) => new RiskIndicators(views).quality(question, { provider, month: '2025-03' })),
+  ];
+};
+
 /** Two histories in which every table has rows. */
 describeOnPostgres('every question of the product on PostgreSQL', () => {
   describe.each([[3, 160], [4, 200]])('on history %i', (seed, steps) => {
@@ -175,6 +190,7 @@ describeOnPostgres('every question of the product on PostgreSQL', () => {
       ['scheme returns', ofSchemeReturns, 5],
       ['the journal', ofJournal, 10],
       ['reconciliation', ofReconciliation, 40],
+      ['risk', ofRisk, 4],
     ] as const)('about %s is answered as on SQLite', async (_, questionsOf, answered) => {
       const questions = await questionsOf(both.sqlite);
       let full = 0;

@@ -12,5 +12,5 @@ export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { SettlementBook } from './settlement-book';
-export { CaseReader, type KeyRange } from './views/case-reader';
+export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';

@@ -38,6 +38,9 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** All rows that there are, of which `evidence` shows the first ones. */
   readonly evidenceCount: number;
+  /** The moment of the question, and the position of the log by which it was known. */
+  readonly asOf?: string;
+  readonly knownAt?: string;
 }
 
 type Found = Pick<Finding, 'subject' | 'from' | 'to' | 'figure' | 'threshold' | 'sentence' | 'evidence'> & {

@@ -4,6 +4,7 @@ import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
 import { refundClaimsProjection, returnCasesProjection } from '#returns';
+import { riskProjection } from '#risk';
 import { collectionsProjection, suppliesProjection } from '#scheme-returns';
 import { requestKeysProjection } from './request-keys.projection';
 
@@ -18,4 +19,5 @@ export const ledgerProjections: readonly Projection[] = [
   returnCasesProjection,
   journalProjection,
   reconciliationProjection,
+  riskProjection,
 ];

@@ -15,6 +15,8 @@ export const providerQuality = (row: QualityRow, rules: RiskRules): readonly Fin
   return rates.filter(({ part, whole, percent }) => exceeds(part, whole, percent)).map((rate) => findingFor(row, rate, rules));
 };
 
+const kindText = { order: 'order', orderLines: 'order line', manifest: 'manifest', status: 'status message', import: 'import file' } as const;
+
 const findingFor = ({ provider, role, month, kind }: QualityRow, { aspect, part, whole, percent }: { readonly aspect: string; readonly part: number; readonly whole: number; readonly percent: number }, rules: RiskRules): Finding => {
   const share = percentText(BigInt(part), BigInt(whole));
   const who = provider === '-' ? 'a provider that the lines do not name' : `${role} ${provider}`;
@@ -29,7 +31,7 @@ const findingFor = ({ provider, role, month, kind }: QualityRow, { aspect, part,
       { name: aspect, value: String(part), unit: 'times' },
       { name: 'of', value: String(whole), unit: 'times' },
     ],
-    sentence: `${aspect} in ${share} % of what ${who} told by ${kind} in ${month} (${String(part)} of ${String(whole)})`,
+    sentence: `${aspect} in ${share} % of what ${who} told by ${kindText[kind]} in ${month} (${String(part)} of ${String(whole)})`,
     evidence: [],
   });
 };
