@@ -75,6 +75,9 @@ import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
+import { RiskController } from './risk/risk.controller';
+import { RiskDesk } from './risk/risk-desk';
+import { ListFindingsHandler, ReadDataQualityHandler } from './risk/risk.queries';
 import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
@@ -111,6 +114,7 @@ const controllers: Type[] = [
   CollectionReturnsController,
   JournalController,
   ReconciliationController,
+  RiskController,
   IntegrityController,
   RulesController,
 ];
@@ -146,6 +150,8 @@ const handlers: Type[] = [
   ReadReconciliationHandler,
   ListCasesHandler,
   ReadCaseHandler,
+  ListFindingsHandler,
+  ReadDataQualityHandler,
   AskIntegrityHandler,
   PublishTableHandler,
 ];
@@ -221,6 +227,7 @@ export class ApiModule {
         SummaryDesk,
         ReturnDesk,
         ReconciliationDesk,
+        RiskDesk,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
