@@ -20,6 +20,7 @@ import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
+import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
 import { addSecure } from './commands/secure';
 import { addVerify } from './commands/verify';
@@ -46,6 +47,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturnGoods,
   addRefunds,
   addReconciliationCommands,
+  addRisk,
   addJournalCommands,
   addExport,
   addVerify,

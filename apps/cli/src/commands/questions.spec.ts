@@ -43,6 +43,18 @@ describe('questions to a ledger', () => {
     expect((await cli.run('export', '--format', format)).stdout).toBe(readFileSync(out, 'utf8'));
   });
 
+  it('says what is worth a look, and how good the data is; neither is a fault of the ledger', async () => {
+    const { code, document } = await cli.json('risk', '--limit', '100000');
+    const findings = document['findings'] as readonly { readonly code: string; readonly sentence: string }[];
+    expect([code, findings.every(({ sentence }) => sentence.endsWith(': worth a look.'))]).toEqual([exitCodes.done, true]);
+    expect((await cli.json('risk', '--code', 'R13', '--limit', '100000')).document['findings']).toEqual(findings.filter((finding) => finding.code === 'R13'));
+    expect((await cli.run('risk', '--limit', '1')).stdout).toMatch(/^R\d\d {2}.*: worth a look\.\n/);
+    expect((await cli.run('risk', '--subject', 'nobody')).stdout).toBe('Nothing that is worth a look.\n');
+    const quality = await cli.run('data-quality');
+    expect([quality.code, quality.stdout]).toEqual([exitCodes.done, expect.stringContaining('orderLines')]);
+    expect((await cli.json('data-quality', '--month', '2026-13')).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: '--month' });
+  });
+
   it('reconciles every item, and lists the cases behind a break', async () => {
     const { code, document } = await cli.json('reconcile');
     expect(code).toBe(exitCodes.foundProblems);
