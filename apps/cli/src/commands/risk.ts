@@ -69,8 +69,8 @@ const showQuality = (context: CommandContext, options: QualityOptions): Promise<
         rows.length === 0
           ? 'No messages.'
           : table(
-              ['provider', 'role', 'month', 'kind', 'messages', 'late', 'rejected', 'missing'],
-              rows.map((row) => [row.provider, row.role, row.month, row.kind, String(row.messages), `${String(row.late)}/${String(row.timed)}`, `${String(row.lines.rejected)}/${String(row.lines.read)}`, missingText(row)]),
+              ['provider', 'role', 'month', 'kind', 'messages', 'late', 'told later', 'rejected', 'missing'],
+              rows.map((row) => [row.provider, row.role, row.month, row.kind, String(row.messages), `${String(row.late)}/${String(row.timed)}`, String(row.toldLater), `${String(row.lines.rejected)}/${String(row.lines.read)}`, missingText(row)]),
             ),
       );
       return exitCodes.done;
