@@ -4,6 +4,8 @@ import type { WireClient } from './wire/wire-client';
 
 /** After so many faults in a row, without an answer in between, a client is not trusted to recover by itself. */
 const faultsBeforeRebuild = 3;
+/** While the server is away everybody who asks meets a fault, many times a second; a new client for each three of them would be of no use. */
+const millisecondsBetweenRebuilds = 1000;
 
 /**
  * The client in use, and its replacement. A client goes to the leader and makes a broken connection anew by itself; but it remembers some errors for ever,
@@ -12,6 +14,7 @@ const faultsBeforeRebuild = 3;
 export class Connection {
   #client: WireClient;
   #faults = 0;
+  #builtAt = performance.now();
   #closed = false;
   readonly #retired = new Set<Promise<void>>();
 
@@ -42,10 +45,11 @@ export class Connection {
   failed(client: WireClient): void {
     if (client !== this.#client || this.#closed) return;
     this.#faults += 1;
-    if (this.#faults < faultsBeforeRebuild) return;
+    if (this.#faults < faultsBeforeRebuild || performance.now() - this.#builtAt < millisecondsBetweenRebuilds) return;
     this.#faults = 0;
     this.#retire(client);
     this.#client = this.#newClient();
+    this.#builtAt = performance.now();
     this.hooks?.onReconnect?.('client');
   }
 
