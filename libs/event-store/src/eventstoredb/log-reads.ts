@@ -172,13 +172,18 @@ export class LogReads {
     return last === 'no_stream' || last < from ? 'end' : from;
   }
 
-  /** Where a filter lets little through, silence is no fault as long as the server answers a short question. */
+  /**
+   * Where a filter lets little through, silence is no fault as long as the server answers a short question. But it may have lost the read: so that is begun
+   * again, after one deadline at first, then after twice as many each time.
+   */
   #patience(): () => Promise<boolean> {
-    let periods = 0;
+    let [periods, most] = [0, 1];
     return async () => {
-      periods += 1;
       await this.head();
-      return periods < silentPeriods;
+      periods += 1;
+      if (periods < most) return true;
+      [periods, most] = [0, Math.min(2 * most, silentPeriods)];
+      return false;
     };
   }
 
