@@ -130,9 +130,7 @@ export class EventStoreDbEventStore extends EventStore {
 
   override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
     const { reads } = this.#parts;
-    const head = await reads.head();
-    const end = options.through === undefined || head < options.through ? head : options.through;
-    yield* reads.log(options.after, end, options.categories, options.batch ?? 1000);
+    yield* reads.log(await reads.end(), options);
   }
 
   override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
