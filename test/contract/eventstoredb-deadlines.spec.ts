@@ -23,21 +23,28 @@ afterEach(async () => {
 });
 
 const append = async (from: number, howMany: number, expected: 'no_stream' | bigint): Promise<AppendOutcome | undefined> => (await store.append([{ stream, events: sealedEvents(stream, from, howMany), expected }]))[0];
+/** Asked again until it is known, as the command runner asks. */
+const known = async (from: number, howMany: number, expected: 'no_stream' | bigint): Promise<AppendOutcome | undefined> => {
+  for (;;) {
+    const outcome = await append(from, howMany, expected);
+    if (outcome?.kind !== 'unknown') return outcome;
+  }
+};
 /** What became of a promise in the time that is promised. */
 const inTime = <T>(promise: Promise<T>): Promise<T | 'late'> => Promise.race([promise, sleep(promised, 'late' as const, { ref: false })]);
 
 describe('the EventStoreDB adapter over a server that does not answer', () => {
   it('tells of an append in time, also where it has to read what is stored', async () => {
-    await append(0, 1, 'no_stream');
+    await known(0, 1, 'no_stream');
     double.faults.add({ kind: 'wrongExpectedVersion' });
     double.faults.add({ kind: 'silence', on: 'read' });
     expect(await inTime(append(0, 1, 'no_stream'))).toMatchObject({ kind: 'unknown' });
     double.faults.clear();
-    expect(await append(0, 1, 'no_stream')).toMatchObject({ kind: 'appended', revision: 0n });
+    expect(await known(0, 1, 'no_stream')).toMatchObject({ kind: 'appended', revision: 0n });
   });
 
   it('fails a read in time, and begins one again that was lost', async () => {
-    await append(0, 3, 'no_stream');
+    await known(0, 3, 'no_stream');
     double.faults.add({ kind: 'silence', on: 'read', times: 1 });
     expect(await inTime(collect(store.read(stream)))).toHaveLength(3);
     double.faults.add({ kind: 'silence', on: 'read' });
@@ -46,7 +53,7 @@ describe('the EventStoreDB adapter over a server that does not answer', () => {
   });
 
   it('begins a read of the log again that was lost, although the server answers other questions', async () => {
-    await append(0, 3, 'no_stream');
+    await known(0, 3, 'no_stream');
     double.faults.add({ kind: 'silence', on: 'readEvent', skip: 2, times: 1 });
     const read = await inTime(logOf(store));
     expect(read !== 'late' && read.events.map(({ revision }) => revision)).toEqual([0n, 1n, 2n]);
@@ -57,6 +64,6 @@ describe('the EventStoreDB adapter over a server that does not answer', () => {
     await Promise.allSettled(Array.from({ length: 100 }, () => collect(store.read(stream))));
     double.faults.clear();
     expect(reconnects.filter((what) => what === 'client').length).toBeLessThanOrEqual(2);
-    expect(await append(0, 1, 'no_stream')).toMatchObject({ kind: 'appended' });
+    expect(await known(0, 1, 'no_stream')).toMatchObject({ kind: 'appended' });
   });
 });

@@ -5,6 +5,9 @@ import type { LogReads } from './log-reads';
 import { reasonOf } from './store-errors';
 import type { AppendAnswer } from './wire/wire-client';
 
+/** What has to be read to understand an answer that came late has so long all the same. */
+const leastReading = 500;
+
 const unknown = (reason: string): AppendOutcome => ({ kind: 'unknown', reason });
 
 /** What is found out in time; what is not, is not known. */
@@ -62,7 +65,7 @@ export class Appender {
     try {
       const answer = await this.line.append(append);
       // One deadline for the answer and for what has to be read to understand it.
-      return await within(asked + this.deadlineMilliseconds - performance.now(), this.#outcomeOf(answer, append));
+      return await within(Math.max(asked + this.deadlineMilliseconds - performance.now(), leastReading), this.#outcomeOf(answer, append));
     } catch (fault) {
       return unknown(reasonOf(fault));
     }
