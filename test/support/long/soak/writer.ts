@@ -9,6 +9,8 @@ import type { ToldAnswer } from './told';
 /** Few, so that `unknown` reaches the one who asked now and then. */
 const attempts = 4;
 const clients = 12;
+/** No writer is much ahead of the others, so that they meet in the streams that all write to. */
+const millisecondsPerCommand = 40;
 
 export interface WriterOptions {
   readonly seed: number;
@@ -24,6 +26,7 @@ export interface WriterOptions {
 export class Writer {
   readonly #runner: CommandRunner;
   readonly #clients: Promise<unknown>;
+  readonly #began = performance.now();
   #next = 0;
   #finishing = false;
 
@@ -41,14 +44,16 @@ export class Writer {
   async #client(): Promise<void> {
     const { seed, writer, random, count, wrong } = this.options;
     while (!this.#finishing) {
-      const dispatch = commandOf(seed, writer, this.#next++);
+      const n = this.#next++;
+      await sleep(Math.max(this.#began + n * millisecondsPerCommand - performance.now(), 0));
+      const dispatch = commandOf(seed, writer, n);
       count('commands');
       try {
         this.#tell(dispatch, await this.#untilKnown(dispatch));
       } catch (bug) {
         wrong(`${dispatch.context.commandId} threw ${String(bug)}`);
       }
-      await sleep(random.between(50, 250));
+      await sleep(random.between(20, 150));
     }
   }
 
