@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { openLedger } from '#runtime';
-import { PinoLog, Telemetry, telemetrySettingsOf, type TelemetrySettings } from '#telemetry';
+import { PinoLog, redactedText, Telemetry, telemetrySettingsOf, type TelemetrySettings } from '#telemetry';
 import { settingsOf, SettingsError, usage, type ApiSettings } from './configuration';
 import { stopOnSignal } from './graceful-stop';
 import { greeting } from './greeting';
@@ -17,6 +17,11 @@ const greeted = ['vendor:V-IE-001', 'intermediary:R-001', 'officer', 'auditor', 
 const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise<void> => {
   const { place, externalIssuer, host, port } = settings;
   const telemetry = new Telemetry(PinoLog.open({ level: watched.level, program: 'api' }));
+  // Node would print it in lines of its own, with whatever an adapter's message holds.
+  process.once('uncaughtException', (error) => {
+    telemetry.log.fatal('the program failed', { error });
+    process.exit(1);
+  });
   const workElsewhere = place.servers !== undefined;
   if (!workElsewhere) await loadDemoIfEmpty(place.dataDirectory, settings.demo);
   const ledger = await openLedger({
@@ -60,6 +65,6 @@ const main = async (): Promise<void> => {
 
 main().catch((error: unknown) => {
   const known = error instanceof SettingsError || (error instanceof Error && ['ConfigurationError', 'WriterLockedError', 'StoreFileError', 'UnknownCallerError'].includes(error.name));
-  process.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${redactedText(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
   process.exit(2);
 });

@@ -6,6 +6,7 @@ import { ApiModule } from './api.module';
 import { createApplication } from './application';
 import type { ExternalIssuer } from './configuration';
 import type { TokenRules } from './identity/token-verifier';
+import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { describeApi, OpenApiDocument } from './openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
@@ -26,10 +27,12 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
-  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: () => isSilent(store) });
+  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));
+  // Known from now on, also while the store is silent.
+  await app.get(LedgerClock).today();
   return app;
 };
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandRunner, logStart, ProcessRunner, type AnyProcess, type Clock } from '#event-store';
 import { ProjectionRunner, type Lease } from '#read-model';
+import type { Follower, LedgerInstruments } from '#telemetry';
 import type { ProjectorParts } from './ledger-parts';
+import { processFollowers, projectionFollowers } from './followers';
 import { ledgerProcesses } from './ledger-processes';
 import { demoSettings } from './legal-now';
 import { initialRuleBook } from './rule-book-follower';
@@ -13,6 +15,8 @@ export type UnitState = 'standing by' | 'working' | 'stopped';
 
 export interface ProjectorOptions extends Omit<ProjectorParts, 'close'> {
   readonly clock: Clock;
+  /** What measures and traces commands and processes; nothing unless told. */
+  readonly instruments?: Pick<LedgerInstruments, 'commands' | 'processes'>;
   /** Told of every change of a unit's state; `fault` says why it stopped. */
   readonly onState?: (unit: string, state: UnitState, fault?: unknown) => void;
 }
@@ -30,8 +34,19 @@ const until = (signal: AbortSignal, milliseconds: number): Promise<void> => slee
  */
 export class Projector {
   readonly #states = new Map<string, UnitState>();
+  readonly #projections: ProjectionRunner;
+  #reacting: { readonly runner: ProcessRunner; readonly processes: readonly AnyProcess[] } | undefined;
 
-  constructor(private readonly with_: ProjectorOptions) {}
+  constructor(private readonly with_: ProjectorOptions) {
+    this.#projections = new ProjectionRunner(with_.store, with_.catalogue, with_.views);
+  }
+
+  /** How far everything that follows the log has come, whoever keeps it up. */
+  async followers(): Promise<readonly Follower[]> {
+    const { views, checkpoints } = this.with_;
+    const reacting = this.#reacting === undefined ? [] : await processFollowers(this.#reacting.processes, this.#reacting.runner, checkpoints);
+    return [...(await projectionFollowers(this.#projections, views)), ...reacting];
+  }
 
   /** What each unit of work is doing in this program. */
   states(): ReadonlyMap<string, UnitState> {
@@ -111,10 +126,11 @@ export class Projector {
   }
 
   async #reactions(): Promise<Work> {
-    const { store, catalogue, checkpoints, clock } = this.with_;
+    const { store, catalogue, checkpoints, clock, instruments } = this.with_;
     const rules = initialRuleBook((await demoSettings(store, catalogue)) !== undefined);
     const processes: readonly AnyProcess[] = ledgerProcesses(rules);
-    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock), checkpoints);
+    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock, { ...instruments?.commands }), checkpoints, { ...instruments?.processes });
+    this.#reacting = { runner, processes };
     return {
       work: async (signal) => {
         await runner.takeOver(processes);

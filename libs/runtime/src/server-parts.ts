@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader } from '#event-store';
+import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
 import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
 import { ConfigurationError, openInstallation, readInstallation, type Installation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
@@ -18,7 +18,7 @@ const named = async <T>(setting: 'EVENTSTORE_URL' | 'POSTGRES_URL', ask: () => P
   }
 };
 
-type Access = Readonly<{ readOnly: boolean; installation: string }>;
+type Access = Readonly<{ readOnly: boolean; installation: string; hooks?: StoreHooks }>;
 
 /** Opens the log of a server. Throws ConfigurationError. */
 export const openEventStore = (url: string, access: Access): Promise<EventStoreDbEventStore> => named('EVENTSTORE_URL', () => EventStoreDbEventStore.connect({ url, ...access }));
@@ -74,16 +74,18 @@ const openRest = async (opened: Opened, servers: LedgerServers, installation: st
 export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
   const installation = await installationFor(options, servers, options.installationSeed);
   const opened = new Opened();
-  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id }));
+  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id, ...(options.instruments === undefined ? {} : { hooks: options.instruments.hooks }) }));
   const rest = await openRest(opened, servers, installation.id);
   const openViews = (access: 'write' | 'read'): Promise<ReadModel> =>
     opened.open(() => named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })));
   return { installation, store, ...rest, openViews, close: opened.close };
 };
 
-export const openServerProjectorParts = async (place: LedgerPlace, servers: LedgerServers): Promise<ProjectorParts> => {
-  const { openViews, close, ...parts } = await openServerParts({ ...place }, servers);
-  return { ...parts, catalogue: ledgerCatalogue, views: await openViews('write'), close };
+export const openServerProjectorParts = async (options: PartsOptions, servers: LedgerServers): Promise<ProjectorParts> => {
+  const { openViews, close, store, checkpoints, leases } = await openServerParts(options, servers);
+  const { instruments } = options;
+  const views = await openViews('write');
+  return { store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close };
 };
 
 /** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */

@@ -20,7 +20,7 @@ export interface Readiness {
   readonly store: 'answers' | 'silent';
   /** The database of the read models. */
   readonly views: 'answers' | 'silent';
-  readonly processes: 'following' | 'stopped' | 'not started' | 'elsewhere';
+  readonly processes: ReturnType<Reactor['state']>;
   readonly projections: readonly FollowerReadiness[];
   /** Process by process; empty, as `projections`, where store or views are silent. */
   readonly reactions: readonly FollowerReadiness[];

@@ -71,7 +71,7 @@ export class ProblemSender {
 
   /** Adapters fail in words of their own: whether it is the store's fault, the store is asked. */
   async #fail(error: unknown, known: ProblemError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const silent = await this.edge.storeIsSilent();
+    const silent = await this.edge.storeIsSilent(request);
     this.edge.telemetry.log.error(silent ? 'a request failed while the store is silent' : 'a request failed', { traceId: traceIdOf(request), route: request.routeOptions.url ?? 'unmatched', error });
     send(silent ? problemOfSilence(request) : known, request, reply);
   }

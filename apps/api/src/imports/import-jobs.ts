@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
+import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type KeptSource } from '#advance-data';
 import { CommandRunner } from '#event-store';
 import { Log } from '#telemetry';
 import { MessageReading } from '../http/message-reading';
@@ -10,25 +10,12 @@ import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import type { ImportJob } from './import-job';
 import { JobFolder } from './job-folder';
 import { ownCommands } from './own-commands';
 
 /** Largest file of one import. */
 const maxFileBytes = 1024 * 1024 * 1024;
-
-/** An import on its way or done; the identity of the run is that of its content, so the same file again is the same job. */
-export interface ImportJob {
-  readonly id: string;
-  readonly kind: ImportFormat['kind'];
-  readonly format: string;
-  readonly dryRun: boolean;
-  readonly owner?: string;
-  readonly status: 'running' | 'completed' | 'aborted';
-  readonly source: { readonly sha256: string; readonly bytes: number };
-  readonly progress: ImportProgress;
-  readonly report?: Pick<ImportReport, 'read' | 'accepted' | 'replayed' | 'rejected' | 'verdicts'>;
-  readonly verdictFile?: string;
-}
 
 /** What one upload asks for. */
 export interface ImportOrder {

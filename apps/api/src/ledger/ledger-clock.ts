@@ -3,7 +3,7 @@ import type { Ledger } from '#runtime';
 import { inTime, late } from '#telemetry';
 
 /** The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known. */
-const dayMilliseconds = 1000;
+const dayMilliseconds = 250;
 
 /** The ledger's two notions of now: the legal day, and how far the read models have come. */
 export class LedgerClock {

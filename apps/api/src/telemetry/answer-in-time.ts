@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ProblemError } from '../http/problem';
-import type { Edge } from './edge';
+import { reads, type Edge } from './edge';
 
 /** What a request is told while the store is silent: a write may still land, under its key. */
-export const problemOfSilence = ({ method }: FastifyRequest): ProblemError =>
-  method === 'GET' || method === 'HEAD'
+export const problemOfSilence = (request: FastifyRequest): ProblemError =>
+  reads(request)
     ? problem('STORE_SILENT', 'Lists go on; what is read from the log itself waits. Ask again in a moment.')
     : problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.');
 
@@ -20,7 +20,7 @@ export const installAnswerInTime = (fastify: FastifyInstance, edge: Edge, send: 
   };
   const watch = (request: FastifyRequest, reply: FastifyReply): void => {
     const look = async (): Promise<void> => {
-      const silent = await edge.storeIsSilent();
+      const silent = await edge.storeIsSilent(request);
       if (reply.sent || !waiting.has(request.raw)) return;
       if (silent) send(problemOfSilence(request), request, reply);
       else watch(request, reply);
@@ -28,7 +28,8 @@ export const installAnswerInTime = (fastify: FastifyInstance, edge: Edge, send: 
     waiting.set(request.raw, setTimeout(() => void look(), edge.patience).unref());
   };
   fastify.addHook('onRequest', (request, reply, done) => {
-    watch(request, reply);
+    // How the store is, is what these answer; they have deadlines of their own.
+    if (request.routeOptions.url?.startsWith('/health/') !== true) watch(request, reply);
     done();
   });
   fastify.addHook('onResponse', (request, _reply, done) => {

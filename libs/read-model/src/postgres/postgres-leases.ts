@@ -42,7 +42,7 @@ export class PostgresLeases extends Leases {
     const number = lockNumber(this.#server.schema, `lease ${name}`);
     try {
       const [lock] = await holding.run<{ taken: number }>('SELECT pg_try_advisory_lock($1)::int AS taken', [number]);
-      if (lock?.taken === 1 && !lost.signal.aborted) return { name, lost: lost.signal, release: () => this.#release(holding, name, number) };
+      if (lock?.taken === 1 && !lost.signal.aborted) return { name, lost: lost.signal, release: () => this.#release(holding, name, lost, number) };
     } catch (error) {
       this.#drop(holding);
       throw error;
@@ -53,16 +53,19 @@ export class PostgresLeases extends Leases {
 
   override async close(): Promise<void> {
     await this.#connecting?.catch(() => undefined);
-    if (this.#current !== undefined) {
-      // Released, not lost.
-      this.#current.held.clear();
-      this.#drop(this.#current);
+    const holding = this.#current;
+    if (holding !== undefined) {
+      // Released, not lost; before the answer, so that who waits for one of them need not wait for the end of the connection.
+      holding.held.clear();
+      await holding.run('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+      this.#drop(holding);
     }
     await this.#server.close();
   }
 
-  async #release(holding: Holding, name: string, number: string): Promise<void> {
-    if (!holding.held.delete(name)) return;
+  async #release(holding: Holding, name: string, lease: AbortController, number: string): Promise<void> {
+    if (holding.held.get(name) !== lease) return;
+    holding.held.delete(name);
     await holding.run('SELECT pg_advisory_unlock($1)', [number]).catch(() => {
       this.#drop(holding);
     });
