@@ -125,13 +125,23 @@ export class Server {
     await client.connect().catch((error: unknown) => {
       throw connectionFault(error, this.label);
     });
-    return { run: sessionOf(client, this.label), end: () => client.end() };
+    return { run: inTurn(sessionOf(client, this.label)), end: () => client.end() };
   }
 
   async close(): Promise<void> {
     await this.#pool.end();
   }
 }
+
+/** One statement after another: whoever shares a connection need not know of the others. */
+const inTurn = (run: Session): Session => {
+  let before: Promise<unknown> = Promise.resolve();
+  return <R extends QueryResultRow>(sql: string, parameters?: readonly Parameter[]) => {
+    const turn = before.then(() => run<R>(sql, parameters));
+    before = turn.catch(() => undefined);
+    return turn;
+  };
+};
 
 const sessionOf =
   (client: Client | PoolClient, label: string): Session =>
