@@ -1,5 +1,6 @@
-import { CommandRunner, MemoryEventStore, type Append, type AppendOutcome, type EventStore } from '#event-store';
+import { CommandRunner, EventStoreDbEventStore, MemoryEventStore, type Append, type AppendOutcome, type EventStore } from '#event-store';
 import { CopyError, copyLog } from '#runtime';
+import { type Double, type DoubleOptions, startDouble } from '../support/eventstoredb-double';
 import { count, counterCatalogue, streamOf } from '../support/store/counter';
 import { logOf, sealedEvents } from '../support/store/sealed';
 
@@ -69,9 +70,49 @@ it('tells a target that never answers, that refuses, and that holds another log'
   await expect(copyLog(from, silent, counterCatalogue, { ...noPause, attempts: 3 })).rejects.toMatchObject({ name: CopyError.name, code: 'COPY_UNKNOWN' });
   const full = new Meddled(async (_, appends) => appends.map(() => ({ kind: 'refused', code: 'STORE_FULL', reason: 'no space' })));
   await expect(copyLog(from, full, counterCatalogue, noPause)).rejects.toMatchObject({ code: 'COPY_REFUSED' });
+});
+
+it.each([
+  ['the same stream with something else in it', 's0', 1],
+  ['a longer stream', 's0', 60],
+  ['a stream that the source has not', 'another', 1],
+])('writes nothing to a log that is another: %s', async (_what, name, events) => {
   const other = new MemoryEventStore();
-  const stream = streamOf('counter', 's0');
-  await other.append([{ stream, events: sealedEvents(stream, 0, 1, 'another log'), expected: 'no_stream' }]);
-  await expect(copyLog(await filled(1), other, counterCatalogue, noPause)).resolves.toMatchObject({ equal: false });
-  await expect(copyLog(await filled(40), other, counterCatalogue, noPause)).resolves.toMatchObject({ equal: false });
+  const stream = streamOf('counter', name);
+  await other.append([{ stream, events: sealedEvents(stream, 0, events, 'another log'), expected: 'no_stream' }]);
+  const before = await logOf(other);
+  await expect(copyLog(await filled(40), other, counterCatalogue, noPause)).rejects.toMatchObject({ code: 'COPY_DIVERGED' });
+  expect(await logOf(other)).toEqual(before);
+});
+
+describe('to an EventStoreDB (the double)', () => {
+  let double: Double;
+  let there: EventStore;
+  const begin = async (options: DoubleOptions = {}): Promise<void> => {
+    double = await startDouble(options);
+    there = await EventStoreDbEventStore.connect({ url: double.url, installation: 'test', deadlineMilliseconds: 2000 });
+  };
+  afterEach(async () => {
+    await there.close();
+    await double.stop();
+  });
+
+  it('keeps the order over all streams, and brings it back', async () => {
+    const from = await filled(200);
+    await begin({ systemEventsEvery: 7 });
+    const events = (await logOf(from)).events.length;
+    expect(await copyLog(from, there, counterCatalogue, noPause)).toMatchObject({ equal: true, sameOrder: true, events, copied: events });
+    expect(await copyLog(from, there, counterCatalogue, noPause)).toMatchObject({ equal: true, sameOrder: true, copied: 0 });
+    const back = new MemoryEventStore();
+    expect(await copyLog(there, back, counterCatalogue, noPause)).toMatchObject({ equal: true, sameOrder: true, copied: events });
+    expect(await bytesOf(back)).toEqual(await bytesOf(from));
+  });
+
+  it('loses and doubles nothing where connections break', async () => {
+    const from = await filled(200);
+    await begin();
+    for (const kind of ['dropBeforeCommit', 'dropAfterCommit'] as const) double.faults.add({ kind, every: 37, times: 3 });
+    expect(await copyLog(from, there, counterCatalogue, noPause)).toMatchObject({ equal: true });
+    expect(double.faults.count('dropAfterCommit')).toBeGreaterThan(0);
+  });
 });

@@ -236,6 +236,14 @@ const describeReaders = (bench: () => Bench): void => {
     await reader.close();
   });
 
+  it('two who catch up at once on one read model count each event once', async () => {
+    await fill(bench().store, 0, 60);
+    const [one, other] = [bench().runner({ batch: 3 }), bench().runner({ batch: 8 })];
+    await Promise.all([one.catchUp(), other.catchUp(), one.catchUp()]);
+    expect(await bench().model.get<{ n: number }>('SELECT sum(total) AS n FROM counter_total')).toEqual({ n: (60 * 61) / 2 });
+    expect(await bench().model.get<{ n: number }>('SELECT count(*) AS n FROM counted')).toEqual({ n: 10 });
+  });
+
   it('leaves a stretch alone that begins after its checkpoint', async () => {
     await fill(bench().store, 0, 10);
     const { events } = await logOf(bench().store);

@@ -10,7 +10,9 @@ const program = [path.join(root, 'bin/run.mjs'), 'cli'];
 describe('the real process', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-process-'));
   const data = path.join(directory, 'data');
-  const environment = { ...process.env, TIDEWAITER_DATA: data, TMPDIR: directory };
+  // Whoever runs the tests may have named servers for other tests.
+  const { EVENTSTORE_URL: _store, POSTGRES_URL: _views, ...surroundings } = process.env;
+  const environment = { ...surroundings, TIDEWAITER_DATA: data, TMPDIR: directory };
   beforeAll(() => {
     // The build says on stderr that it builds: it comes first.
     expect(run(['--help']).status).toBe(0);

@@ -3,7 +3,7 @@ import { metadataValue, type EventCatalogue, type SealedEvent } from '#event-cat
 import { limits, type Append, type AppendOutcome, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import { verifyLog, type Finding } from '#integrity';
 
-/** Why a log could not be copied. `COPY_DIVERGED`: the target holds a stream that is not the source's; nothing of the source is lost. */
+/** Why a log could not be copied. `COPY_DIVERGED`: the target holds a stream that is not the source's. */
 export class CopyError extends Error {
   override readonly name = 'CopyError';
   constructor(
@@ -24,7 +24,7 @@ export interface CopyReport {
   readonly head: string;
   /** Source and target have the same content and the same end of every stream, and the target is as whole as the source. */
   readonly equal: boolean;
-  /** Whether the target has the events in the source's order over all streams; a fault on the way may put a late one behind others. */
+  /** Whether the target has the events in the source's order over all streams; a fault of the target on the way may put a late one behind others. */
   readonly sameOrder: boolean;
   /** What is wrong with the target. */
   readonly findings: readonly Finding[];
@@ -60,11 +60,50 @@ export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] =
   return appends;
 };
 
-/** Last revision of every stream: about 100 bytes each. */
-const headsOf = async (store: EventStore, through: Position): Promise<ReadonlyMap<string, bigint>> => {
-  const heads = new Map<string, bigint>();
-  for await (const { events } of store.readAll({ through })) for (const { stream, revision } of events) heads.set(stream, revision);
-  return heads;
+/** Appends that may be on their way at one time: an adapter keeps those of one stream in order, and an order over all streams only where no stream comes twice. */
+export const roundsOf = (appends: readonly Append[]): readonly (readonly Append[])[] => {
+  const rounds: Append[][] = [];
+  const inRound = new Set<string>();
+  for (const append of appends) {
+    const round = inRound.has(append.stream) ? undefined : rounds.at(-1);
+    if (round === undefined) {
+      inRound.clear();
+      rounds.push([append]);
+    } else round.push(append);
+    inRound.add(append.stream);
+  }
+  return rounds;
+};
+
+/** The end of a stream: its last event and, by the chain of hashes, everything before it. */
+interface StreamEnd {
+  readonly revision: bigint;
+  readonly hash: string;
+}
+
+const endOf = ({ revision, metadata }: RecordedEvent): StreamEnd => ({ revision, hash: metadataValue(metadata, 'hash') });
+
+/** The end of every stream: about 200 bytes each. */
+const endsOf = async (store: EventStore): Promise<ReadonlyMap<string, StreamEnd>> => {
+  const ends = new Map<string, StreamEnd>();
+  for await (const event of eventsOf(store)) ends.set(event.stream, endOf(event));
+  return ends;
+};
+
+const diverged = (stream: string): CopyError => new CopyError('COPY_DIVERGED', `the target holds another log: its ${stream} is not that of the source; nothing was written`);
+
+/** Every stream of the target is one of the source, whole or its beginning. Throws CopyError before anything is written to a log that is another. */
+const assertBeginning = async (from: EventStore, through: Position, ends: ReadonlyMap<string, StreamEnd>): Promise<void> => {
+  const open = new Map(ends);
+  if (open.size === 0) return;
+  for await (const event of eventsOf(from, through)) {
+    const there = open.get(event.stream);
+    if (there?.revision !== event.revision) continue;
+    if (there.hash !== endOf(event).hash) throw diverged(event.stream);
+    open.delete(event.stream);
+    if (open.size === 0) return;
+  }
+  for (const stream of open.keys()) throw diverged(stream);
 };
 
 /** Sends appends until each has its answer; the same bytes again where the target did not say. Throws CopyError. */
@@ -108,13 +147,15 @@ async function* eventsOf(store: EventStore, through?: Position): AsyncGenerator<
  */
 export const copyLog = async (from: EventStore, to: EventStore, catalogue: EventCatalogue, options: CopyOptions = {}): Promise<CopyReport> => {
   const { progress = () => undefined } = options;
-  const through = await from.head();
   progress('looking at what the target has ...');
-  const known = await headsOf(to, await to.head());
+  const known = await endsOf(to);
+  // Asked after the target: what another copy has brought there was in the source by now.
+  const through = await from.head();
+  await assertBeginning(from, through, known);
   let [read, copied] = [0, 0];
   for await (const { events } of from.readAll({ through, batch: pageEvents })) {
-    const missing = events.filter(({ stream, revision }) => revision > (known.get(stream) ?? -1n));
-    await write(to, appendsOf(missing), options);
+    const missing = events.filter(({ stream, revision }) => revision > (known.get(stream)?.revision ?? -1n));
+    for (const round of roundsOf(appendsOf(missing))) await write(to, round, options);
     read += events.length;
     copied += missing.length;
     progress(`${String(read)} events read, ${String(copied)} copied`);

@@ -33,11 +33,14 @@ export const endAllPrograms = (): void => {
 /** Nothing that these tests start takes longer, on however slow a machine. */
 const patienceMilliseconds = 600_000;
 
+/** A program is on servers only where a test says so: whoever runs the tests may have named some for other tests. */
+const { EVENTSTORE_URL: _store, POSTGRES_URL: _views, ...embeddedEnvironment } = process.env;
+
 /** `onLine` is told each line of the program's output, standard and error, as it comes. */
 export const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}, onLine?: (line: string) => void): Running => {
   const [file = '', ...args] = command;
   const started = process.hrtime.bigint();
-  const child = spawn(file, args, { cwd: repositoryRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd: repositoryRoot, env: { ...embeddedEnvironment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let [stdout, stderr, over] = ['', '', false];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -7,16 +7,17 @@ export const serversOf = (url: string): string => /^[^:]+:\/\/(?:[^@/?]*@)?([^/?
 
 /**
  * The connection string as it is given to the client. Throws StoreConnectionError (STORE_URL_INVALID), whose message never repeats the string: it may
- * hold a password. Credentials without TLS are refused, because the client drops them without a word.
+ * hold a password. Credentials with `tls=false`, as servers for development are often named, are left out: without TLS they are never sent.
  */
 export const checkedUrl = (url: string, clientName?: string): string => {
-  const match = /^(esdb|esdb\+discover):\/\/(?:([^@/?]*)@)?([^/?]+)\/?(?:\?(.*))?$/.exec(url.trim());
+  const match = /^(esdb|esdb\+discover):\/\/(?:([^@/?]*)@)?([^@/?]+)\/?(?:\?(.*))?$/.exec(url.trim());
   if (match === null) throw invalid('it is of the form esdb://[user:password@]host:port?option=value');
   const [, scheme = '', credentials, servers = '', query = ''] = match;
   const options = new Map(query.split('&').filter((pair) => pair !== '').map((pair) => [(pair.split('=')[0] ?? '').toLowerCase(), pair]));
   if (credentials !== undefined && !/^[^:]+:.+$/.test(credentials)) throw invalid('credentials are of the form user:password');
-  if (credentials !== undefined && options.get('tls')?.toLowerCase() === 'tls=false') throw invalid('it has credentials and tls=false: without TLS they would not be sent');
   if (!options.has('connectionname') && clientName !== undefined) options.set('connectionname', `connectionName=${encodeURIComponent(clientName)}`);
-  const given = credentials === undefined ? '' : `${credentials}@`;
+  const secure = !/^tls=\s*false\s*$/i.test(options.get('tls') ?? '');
+  // The client takes what is between the first two colons for the password.
+  const given = credentials === undefined || !secure ? '' : `${credentials.replace(/:.*/s, '')}:${credentials.replace(/^[^:]*:/, '').replaceAll(':', '%3A')}@`;
   return `${scheme}://${given}${servers}${options.size === 0 ? '' : `?${[...options.values()].join('&')}`}`;
 };

@@ -13,7 +13,7 @@ import { faultKind, reasonOf, StoreConnectionError } from './store-errors';
 import type { StoreHooks } from './store-hooks';
 
 export interface EventStoreDbOptions {
-  /** `esdb://[user:password@]host:2113[,host..]?tls=false&...`. Credentials need TLS. */
+  /** `esdb://[user:password@]host:2113[,host..]?tls=false&...`. Credentials are sent over TLS only. */
   readonly url: string;
   /** Identity of the installation, written into an empty store and required of one that is not. */
   readonly installation: string;
@@ -130,9 +130,7 @@ export class EventStoreDbEventStore extends EventStore {
 
   override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
     const { reads } = this.#parts;
-    const head = await reads.head();
-    const end = options.through === undefined || head < options.through ? head : options.through;
-    yield* reads.log(options.after, end, options.categories, options.batch ?? 1000);
+    yield* reads.log(await reads.end(), options);
   }
 
   override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {

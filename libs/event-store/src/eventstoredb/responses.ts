@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { letGo } from './let-go';
 import { StoreSilentError } from './store-errors';
 import type { ReadCall, ReadResp } from './wire/wire-client';
 
@@ -83,7 +84,7 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
   void opening.then((call) => {
     if (!late) return;
     call.on('error', () => undefined);
-    call.cancel();
+    letGo(call);
   }, () => undefined);
   const expiry = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -115,6 +116,6 @@ export async function* responsesOf(opening: Promise<ReadCall>, options: Response
       else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true) throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
     }
   } finally {
-    call.cancel();
+    letGo(call);
   }
 }

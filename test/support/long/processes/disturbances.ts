@@ -6,17 +6,18 @@ import type { Member } from './member';
 export interface Disturbing {
   readonly fleet: Fleet;
   readonly random: Random;
-  /** How long all of it takes. */
+  /** How long all of it takes at least. */
   readonly milliseconds: number;
+  /** How often one server and one projector are killed at least. */
+  readonly rounds: number;
   /** Resolves when everything has come past the log's end of this moment, with how long that took. */
   readonly movedOn: () => Promise<number>;
   readonly note: (line: string) => void;
 }
 
-/** What was done, and how long it took until others did the work. */
+/** What was done, and how long it took until all had moved on. */
 export interface Disturbed {
   readonly kills: number;
-  readonly heldByKilled: number;
   readonly longestMove: number;
 }
 
@@ -35,68 +36,54 @@ const taken = async ({ takeovers }: Fleet): Promise<void> => {
   }
 };
 
-/** The connection that holds the most leases is cut at the server, as if the network were gone: the holder hears of it and somebody takes over. */
-const cutLeases = async ({ database }: Fleet): Promise<number> => {
-  const holders = await database.ask<{ pid: number; held: number }>(
-    `SELECT a.pid, count(*)::int AS held FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'advisory' AND l.granted
-     WHERE a.datname = current_database() AND a.application_name = 'tidewaiter leases' GROUP BY a.pid ORDER BY held DESC LIMIT 1`,
-  );
-  for (const { pid } of holders) await database.ask('SELECT pg_terminate_backend($1)', [pid]);
-  return holders[0]?.held ?? 0;
-};
+/** The connections of one kind, or of all, are cut at the server, as if the network were gone: who has them hears of it. */
+const cut = async ({ database }: Fleet, name = '%'): Promise<number> =>
+  (await database.ask('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1', [name])).length;
 
-/** All connections to the database, of everybody. */
-const cutAll = async ({ database }: Fleet): Promise<number> =>
-  (await database.ask('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')).length;
+/** What is done once each, when so much of the time is over; says what was done. */
+const onceEach = ({ fleet, random }: Disturbing) => [
+  { at: 0.3, strike: async () => `${String(await cut(fleet, 'tidewaiter leases'))} connections of leases cut` },
+  { at: 0.5, strike: async () => `${String(await cut(fleet))} connections to PostgreSQL cut` },
+  { at: 0.7, strike: async () => `the server of the log killed, and away for ${String(await fleet.killLog(random.between(300, 1500)))} ms` },
+];
 
 /**
- * One server and one projector after the other are killed and started again, for as long as told; in between the leases of a projector are cut off, all
- * connections to PostgreSQL, and the log's server is killed. Nobody is killed while his deputy is not there.
+ * One server and one projector are killed and started again, again and again, for as long as told and at least so often; in between the connections of the
+ * leases are cut, then all connections to PostgreSQL, and the log's server is killed. Nobody is killed while his deputy is not there.
  */
-export const disturb = async ({ fleet, random, milliseconds, movedOn, note }: Disturbing): Promise<Disturbed> => {
+export const disturb = async (disturbing: Disturbing): Promise<Disturbed> => {
+  const { fleet, random, milliseconds, rounds, movedOn, note } = disturbing;
   const began = performance.now();
-  const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1);
-  const others = [
-    { at: 0.3, name: 'leases cut', strike: async () => `the connection of ${String(await cutLeases(fleet))} leases cut` },
-    { at: 0.5, name: 'connections cut', strike: async () => `${String(await cutAll(fleet))} connections to PostgreSQL cut` },
-    {
-      at: 0.7,
-      name: 'log killed',
-      strike: async () => {
-        const pause = random.between(300, 1500);
-        await fleet.killLog(pause);
-        return `the server of the log killed, back after ${String(pause)} ms and its start`;
-      },
-    },
-  ];
-  let [kills, heldByKilled, longestMove] = [0, 0, 0];
-  const pass = async (what: string): Promise<void> => {
+  const others = onceEach(disturbing);
+  let [kills, longestMove] = [0, 0];
+  const settled = async (what: string): Promise<void> => {
     const took = await movedOn();
     longestMove = Math.max(longestMove, took);
     await taken(fleet);
-    note(`${seconds()} s ${what}; all had moved on after ${String(took)} ms`);
+    note(`${((performance.now() - began) / 1000).toFixed(1)} s ${what}; all had moved on after ${String(took)} ms`);
   };
-  while (performance.now() - began < milliseconds) {
+  const back = async (member: Member): Promise<void> => {
+    await member.kill();
+    await sleep(random.between(200, 1500));
+    member.start();
+    await member.up();
+  };
+  while (others.length > 0 || kills < 2 * rounds || performance.now() - began < milliseconds) {
     await sleep(random.between(500, 2500));
-    const due = others.find(({ at }) => performance.now() - began >= at * milliseconds);
-    if (due !== undefined) {
-      others.splice(others.indexOf(due), 1);
-      await pass(await due.strike());
+    const due = others.findIndex(({ at }) => performance.now() - began >= at * milliseconds);
+    if (due >= 0 && kills > 0) {
+      for (const { strike } of others.splice(due, 1)) await settled(await strike());
       continue;
     }
-    const [api, projector] = [one(random, fleet.apis), one(random, fleet.projectors)];
+    // Mostly whoever works on more: a projector without work is not missed.
+    const busiest = fleet.projectors.find(({ name }) => name === fleet.takeovers.busiest);
+    const projector = busiest === undefined || random.below(4) === 0 ? one(random, fleet.projectors) : busiest;
+    const api = one(random, fleet.apis);
     const units = fleet.takeovers.lost(projector.name);
-    heldByKilled += units.length;
     kills += 2;
-    const back = async (member: Member): Promise<void> => {
-      await member.kill();
-      await sleep(random.between(200, 1500));
-      member.start();
-      await member.up();
-    };
     const whole = Promise.all([back(projector), sleep(random.between(0, 300)).then(() => back(api))]);
-    await pass(`${projector.name} (${units.length === 0 ? 'idle' : units.join(' ')}) and ${api.name} killed`);
+    await settled(`${projector.name} (${units.length === 0 ? 'idle' : units.join(' ')}) and ${api.name} killed`);
     await whole;
   }
-  return { kills, heldByKilled, longestMove };
+  return { kills, longestMove };
 };

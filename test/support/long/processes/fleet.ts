@@ -50,12 +50,14 @@ export class Fleet {
     return fleet;
   }
 
-  /** SIGKILL of the test server; it comes back on the same port, with what was committed. */
-  async killLog(pauseMilliseconds: number): Promise<void> {
+  /** SIGKILL of the test server; it comes back on the same port, with what was committed. Gives how long it was away. */
+  async killLog(pauseMilliseconds: number): Promise<number> {
+    const began = performance.now();
     const { port } = this.double;
     await this.double.kill();
     await sleep(pauseMilliseconds);
     this.double = await DoubleProcess.start('--file', logFileIn(this.directory), '--port', String(port));
+    return Math.round(performance.now() - began);
   }
 
   /** SIGTERM to all programs of the product; what each ended with. */

@@ -34,6 +34,13 @@ export class Takeovers {
     return units;
   }
 
+  /** Who works on the most units, where anybody works. */
+  get busiest(): string | undefined {
+    const held = new Map<string, number>();
+    for (const projector of this.#holder.values()) held.set(projector, (held.get(projector) ?? 0) + 1);
+    return [...held].sort(([, a], [, b]) => b - a)[0]?.[0];
+  }
+
   get waiting(): readonly string[] {
     return [...this.#orphaned.keys()];
   }
