@@ -12,6 +12,7 @@ const files = {
   'kill-import': 'test/crash/kill-import.ts',
   'kill-money': 'test/crash/kill-money.ts',
   'sys-kill': 'test/crash/sys-kill.ts',
+  'kill-processes': 'test/crash/kill-processes.ts',
   'restart-processes': 'test/long/restart-processes.ts',
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',

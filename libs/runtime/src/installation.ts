@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { deriveId } from '#event-catalogue';
 
@@ -31,17 +31,39 @@ interface InstallationFile {
 
 const fileName = 'installation.json';
 
-/** Writes a file so that it is there whole or not at all. */
-export const writeDurably = (file: string, content: string, mode = 0o600): void => {
-  const temporary = `${file}.part`;
-  const handle = openSync(temporary, 'w', mode);
+const flushed = (file: string, content: string, mode: number): void => {
+  const handle = openSync(file, 'w', mode);
   writeSync(handle, content);
   fsyncSync(handle);
   closeSync(handle);
-  renameSync(temporary, file);
+};
+
+const flushFolderOf = (file: string): void => {
   const directory = openSync(path.dirname(file), 'r');
   fsyncSync(directory);
   closeSync(directory);
+};
+
+/** Writes a file so that it is there whole or not at all. */
+export const writeDurably = (file: string, content: string, mode = 0o600): void => {
+  const temporary = `${file}.part`;
+  flushed(temporary, content, mode);
+  renameSync(temporary, file);
+  flushFolderOf(file);
+};
+
+/** Writes a file that several programs may be about to make: the first one's stays, whole, and it is what all of them read. */
+export const writeFirst = (file: string, content: string, mode = 0o600): void => {
+  const temporary = `${file}.${randomBytes(8).toString('hex')}.part`;
+  flushed(temporary, content, mode);
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  flushFolderOf(file);
 };
 
 /** The content of an installation's file. Throws ConfigurationError that names `file`. */
@@ -74,7 +96,7 @@ export const openInstallation = (directory: string, options: { readonly seed?: s
   const file = path.join(directory, fileName);
   if (!existsSync(file)) {
     const secret = options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest();
-    writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
+    writeFirst(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
   }
   return readInstallation(directory);
 };

@@ -31,9 +31,11 @@ export const headerOfEventStore = (url: string): Promise<StoreHeader | undefined
  * file has to come from where the ledger was begun. Throws ConfigurationError.
  */
 const installationFor = async (place: LedgerPlace, { eventStoreUrl }: LedgerServers, seed?: string): Promise<Installation> => {
-  if (!existsSync(path.join(place.dataDirectory, 'installation.json')) && seed === undefined) {
+  const isThere = (): boolean => existsSync(path.join(place.dataDirectory, 'installation.json'));
+  if (!isThere() && seed === undefined) {
     const header = await headerOfEventStore(eventStoreUrl);
-    if (header !== undefined)
+    // Another program that begins at this moment makes the file before the log.
+    if (header !== undefined && !isThere())
       throw new ConfigurationError(`TIDEWAITER_DATA: ${place.dataDirectory} has no installation.json, and the log of EVENTSTORE_URL belongs to installation ${header.installation}: copy the file of that installation there`, 'TIDEWAITER_DATA');
   }
   return openInstallation(place.dataDirectory, seed === undefined ? {} : { seed });
