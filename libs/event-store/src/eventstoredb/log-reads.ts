@@ -5,12 +5,14 @@ import { logStart, type LogBatch, type Position, type RecordedEvent } from '../e
 import { StoreStoppedError } from '../store-stopped';
 import type { Connection } from './connection';
 import { responsesOf, type ResponseOptions } from './responses';
-import { faultKind, reasonOf, StoreReadError } from './store-errors';
+import { faultKind, reasonOf, StoreReadError, StoreSilentError } from './store-errors';
 import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
 
 /** How often a read is begun again where it stands, without progress in between. */
 const maxAttempts = 6;
 const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attempt, 500);
+/** A short read that met silence so often is told to have failed: who waits for it may have a deadline, too. */
+const maxSilences = 2;
 /** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each attempt. */
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
@@ -74,9 +76,9 @@ export class LogReads {
     return 'no_stream';
   }
 
-  /** The first record of any stream, as it is stored. */
-  async firstRecord(stream: string): Promise<RecordedEvent | undefined> {
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction: 'forwards', from: 'start', max: 1 }))) {
+  /** The first or the last record of any stream, as it is stored. */
+  async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
+    for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
         const record = this.connection.wire.recordOf(response);
         if (record !== undefined) return record;
@@ -206,6 +208,7 @@ export class LogReads {
 
   /** Pages of a read that is asked again, from where it stands, after a fault that may pass. */
   async *#again(request: () => ReadRequest, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+    let silences = 0;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
       const begun = this.connection.begin();
@@ -220,8 +223,10 @@ export class LogReads {
         this.#assertOpen();
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
-        if (request().from !== asked.from) attempt = 1;
-        if (!passing || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+        if (request().from !== asked.from) [attempt, silences] = [1, 0];
+        if (fault instanceof StoreReadError) throw fault;
+        if (fault instanceof StoreSilentError && patience === undefined) silences += 1;
+        if (!passing || attempt >= maxAttempts || silences >= maxSilences) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
       await sleep(pauseMilliseconds(attempt));
     }
