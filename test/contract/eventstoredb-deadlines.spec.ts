@@ -4,7 +4,7 @@ import { startDouble, type Double } from '../support/eventstoredb-double';
 import { streamOf } from '../support/store/counter';
 import { collect, logOf, sealedEvents } from '../support/store/sealed';
 
-const deadlineMilliseconds = 400;
+const deadlineMilliseconds = 250;
 /** What the adapter promises of every call: its deadline and a second (docs/promises.md, D-02). */
 const promised = deadlineMilliseconds + 1000;
 const stream = streamOf('counter', 'a');
