@@ -17,6 +17,7 @@ const files = {
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',
   histories: 'test/long/histories.ts',
+  'fault-soak': 'test/long/fault-soak.ts',
 };
 const skipped = 77;
 /** A test that takes longer hangs. */

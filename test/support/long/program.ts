@@ -30,6 +30,12 @@ export const endAllPrograms = (): void => {
   for (const child of running) child.kill('SIGKILL');
 };
 
+/** Ends a process with the test that started it, should it still live. */
+export const endWithTest = (child: ChildProcess): void => {
+  running.add(child);
+  child.once('close', () => running.delete(child));
+};
+
 /** Nothing that these tests start takes longer, on however slow a machine. */
 const patienceMilliseconds = 600_000;
 

@@ -18,6 +18,10 @@ it.each(['tls=false', 'TLS=false', 'tls= false'])('leaves the credentials of a s
   expect(checkedUrl(`esdb://user:pw@127.0.0.1:2113?${option}`)).toBe(`esdb://127.0.0.1:2113?${option}`);
 });
 
+it('does not hand on an option of which the client would complain with the whole string', () => {
+  expect(checkedUrl('esdb://user:pw@h:2113?tlsVerifyCert=false&tlsCAFile=/ca.crt')).toBe('esdb://user:pw@h:2113?tlsCAFile=/ca.crt');
+});
+
 it('keeps a password with a colon whole', () => {
   expect(checkedUrl('esdb://user:a:b:c@h:2113')).toBe('esdb://user:a%3Ab%3Ac@h:2113');
 });

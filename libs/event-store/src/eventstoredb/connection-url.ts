@@ -15,6 +15,8 @@ export const checkedUrl = (url: string, clientName?: string): string => {
   const [, scheme = '', credentials, servers = '', query = ''] = match;
   const options = new Map(query.split('&').filter((pair) => pair !== '').map((pair) => [(pair.split('=')[0] ?? '').toLowerCase(), pair]));
   if (credentials !== undefined && !/^[^:]+:.+$/.test(credentials)) throw invalid('credentials are of the form user:password');
+  // The client does not know it and says so on stderr, with the whole string.
+  options.delete('tlsverifycert');
   if (!options.has('connectionname') && clientName !== undefined) options.set('connectionname', `connectionName=${encodeURIComponent(clientName)}`);
   const secure = !/^tls=\s*false\s*$/i.test(options.get('tls') ?? '');
   // The client takes what is between the first two colons for the password.

@@ -19,7 +19,7 @@ export interface EventStoreDbOptions {
   readonly installation: string;
   /** Appends are refused, and any node may answer. The store must have a header. */
   readonly readOnly?: boolean;
-  /** Longest wait for an answer, 5000 unless told: after it an append is `unknown`, a read begins again. */
+  /** Longest wait for an answer, 5000 unless told: after it an append is `unknown`. A read begins again after half of it and fails after all of it. */
   readonly deadlineMilliseconds?: number;
   /** Name of this connection at the server. */
   readonly clientName?: string;
@@ -82,7 +82,7 @@ export class EventStoreDbEventStore extends EventStore {
   private constructor(parts: Parts, options: EventStoreDbOptions) {
     super();
     this.#parts = parts;
-    this.#appender = new Appender(parts.line, parts.reads);
+    this.#appender = new Appender(parts.line, parts.reads, options.deadlineMilliseconds ?? defaultDeadline);
     this.#live = new LiveLog(parts.reads, options.deadlineMilliseconds ?? defaultDeadline, options.hooks);
     this.#hooks = options.hooks;
     if (options.readOnly === true) this.#refusal = { code: 'STORE_READ_ONLY', reason: 'opened for reading' };

@@ -11,6 +11,10 @@ import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
 /** How often a read is begun again where it stands, without progress in between. */
 const maxAttempts = 6;
 const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attempt, 500);
+/** A read that is silent is begun again after half of what is left of its deadline, at the least after this part of all of it. */
+const leastPart = 1 / 8;
+/** So often a read is asked even if its deadline passes meanwhile, as it does where the machine stands still. */
+const leastAttempts = 3;
 /** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each attempt. */
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
@@ -41,7 +45,10 @@ export function* parts(events: readonly RecordedEvent[], batch: number): Generat
   }
 }
 
-/** Reads of the store. Each is begun again where it stands when it breaks; StoreReadError when that does not help, StoreStoppedError after the end. */
+/**
+ * Reads of the store. Each is begun again where it stands when it breaks or is silent for half of its deadline; StoreReadError when that does not help
+ * or the deadline has passed without an answer, StoreStoppedError after the end.
+ */
 export class LogReads {
   #seen: Position = logStart;
 
@@ -204,16 +211,18 @@ export class LogReads {
     };
   };
 
-  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. */
+  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
   async *#again(request: () => ReadRequest, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+    let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
       const begun = this.connection.begin();
       const asked = request();
       try {
-        for await (const page of responsesOf(begun.client.read(asked), { silenceMilliseconds: this.deadlineMilliseconds, ...(patience === undefined ? {} : { onSilence: patience(attempt) }) })) {
+        for await (const page of responsesOf(begun.client.read(asked), this.#waits(until, patience?.(attempt)))) {
           this.connection.worked();
           yield page;
+          until = performance.now() + this.deadlineMilliseconds;
         }
         return;
       } catch (fault) {
@@ -221,10 +230,16 @@ export class LogReads {
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
         if (request().from !== asked.from) attempt = 1;
-        if (!passing || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+        const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
+        if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
       await sleep(pauseMilliseconds(attempt));
     }
+  }
+
+  #waits(until: number, onSilence: (() => Promise<boolean>) | undefined): ResponseOptions {
+    if (onSilence !== undefined) return { silenceMilliseconds: this.deadlineMilliseconds, onSilence };
+    return { silenceMilliseconds: Math.max((until - performance.now()) / 2, this.deadlineMilliseconds * leastPart) };
   }
 
   #assertOpen(): void {

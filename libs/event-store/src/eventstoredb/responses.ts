@@ -105,11 +105,15 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
  */
 export async function* responsesOf(opening: Promise<ReadCall>, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
   const { silenceMilliseconds, onSilence, signal } = options;
+  const asked = performance.now();
   const call = await opened(opening, silenceMilliseconds);
+  // The first message has as long as is left after the opening.
+  let patience = Math.max(silenceMilliseconds - (performance.now() - asked), 0);
   const inbox = new Inbox(call);
   try {
     while (!inbox.isOver() && !isAborted(signal)) {
-      await inbox.wait(silenceMilliseconds, signal);
+      await inbox.wait(patience, signal);
+      patience = silenceMilliseconds;
       // What else has come in with the same stretch of bytes is taken along.
       await nextTurn();
       if (!inbox.isEmpty) yield inbox.take();
