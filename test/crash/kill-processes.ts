@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyLog } from '#integrity';
 import { ProjectionRunner, SqliteReadModel } from '#read-model';

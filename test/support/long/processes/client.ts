@@ -78,12 +78,12 @@ export class Client {
     return acknowledged;
   }
 
-  /** What a client wrote, it reads: from any server that says it has come so far. */
-  async read(who: string, url: string, position: string): Promise<Told> {
+  /** What a client wrote, it reads: `list` has it at any server that says it has come so far. */
+  async read(who: string, url: string, list: string, position: string): Promise<void> {
     this.company.experience.counts.reads += 1;
     const told = await this.#answer(url, { method: 'GET', token: await this.#token(who), headers: { 'x-log-position': position } });
-    if (told.status !== 200) this.#violates(`GET ${url}`, told);
-    return told;
+    const found = told.status === 200 ? (JSON.parse(told.text) as Readonly<Record<string, readonly unknown[] | undefined>>)[list] : undefined;
+    if (found === undefined || found.length === 0) this.#violates(`GET ${url} at ${position}`, told);
   }
 
   /** A write whose answer is no list of events. */

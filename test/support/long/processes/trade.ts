@@ -104,6 +104,6 @@ export const trade = async ({ client, random, accounts, next, pause, isOver }: T
     if (amended !== undefined && lodged !== undefined) await write({ ...amended, url: `/v1/declarations/${lodged.answer.id}/amendments` });
     for (const step of after) await write(step);
     if (random.below(4) === 0) await pays(client, n, accounts.get(holder)?.answer.id ?? '', random);
-    if (lodged !== undefined && random.below(4) === 0) await client.read('officer', `/v1/cases?term=O-${String(n)}`, lodged.position);
+    if (lodged !== undefined && random.below(4) === 0) await client.read('officer', `/v1/cases?term=O-${String(n)}`, 'cases', lodged.position);
   }
 };
