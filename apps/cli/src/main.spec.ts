@@ -10,7 +10,8 @@ const program = [path.join(root, 'bin/run.mjs'), 'cli'];
 describe('the real process', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-process-'));
   const data = path.join(directory, 'data');
-  const environment = { ...process.env, TIDEWAITER_DATA: data, TMPDIR: directory };
+  // POSTGRES_URL names a server for tests: it is no setting of this program here.
+  const environment = { ...process.env, EVENTSTORE_URL: '', POSTGRES_URL: '', TIDEWAITER_DATA: data, TMPDIR: directory };
   beforeAll(() => {
     // The build says on stderr that it builds: it comes first.
     expect(run(['--help']).status).toBe(0);

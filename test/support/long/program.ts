@@ -32,10 +32,13 @@ export const endAllPrograms = (): void => {
 /** Nothing that these tests start takes longer, on however slow a machine. */
 const patienceMilliseconds = 600_000;
 
+/** What a program is told of its servers it is told by its test: what names a server for tests is no setting of theirs. */
+const ambient = (): NodeJS.ProcessEnv => ({ ...process.env, EVENTSTORE_URL: '', POSTGRES_URL: '' });
+
 export const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}): Running => {
   const [file = '', ...args] = command;
   const started = process.hrtime.bigint();
-  const child = spawn(file, args, { cwd: repositoryRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd: repositoryRoot, env: { ...ambient(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let [stdout, stderr, over] = ['', '', false];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
