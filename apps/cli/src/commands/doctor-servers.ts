@@ -14,11 +14,13 @@ const installationCheck = async ({ dataDirectory }: CommandContext, { eventStore
   return { name: 'installation', found: id, ...(header === undefined || header.installation === id ? {} : { wrong: `the log belongs to ${header.installation}` }) };
 };
 
+const emptyLog = 'empty';
+
 const logCheck = async ({ eventStoreUrl }: LedgerServers, installation: string): Promise<Check> => {
-  const { store, close } = await readLogAt({ kind: 'esdb', url: eventStoreUrl }, installation);
+  const { store, close } = await readLogAt({ kind: 'esdb', url: eventStoreUrl, named: 'EVENTSTORE_URL' }, installation);
   try {
     const head = await store.head();
-    return { name: 'log head', found: head === logStart ? 'empty' : head };
+    return { name: 'log head', found: head === logStart ? emptyLog : head };
   } finally {
     await close();
   }
