@@ -45,6 +45,7 @@ export const serverChecks = async (context: CommandContext, servers: LedgerServe
   if (header === undefined) return [installation, postgres];
   const log = await looked('log head', () => logCheck(servers, header.installation));
   if (postgres.wrong !== undefined || log.wrong !== undefined) return [installation, log, postgres];
-  const views = await looked('read models', () => viewsCheck(context, log.found));
-  return [installation, log, postgres, views, await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), log.found))];
+  const head = log.found === emptyLog ? logStart : log.found;
+  const views = await looked('read models', () => viewsCheck(context, head));
+  return [installation, log, postgres, views, await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), head))];
 };
