@@ -1,3 +1,4 @@
+import { unsharedUrl } from './connection-url';
 import type { Wire } from './load-wire';
 import type { StoreHooks } from './store-hooks';
 import type { WireClient } from './wire/wire-client';
@@ -74,7 +75,7 @@ export class Connection {
   }
 
   #newClient(): WireClient {
-    return new this.wire.WireClient(this.url, this.options);
+    return new this.wire.WireClient(unsharedUrl(this.url), this.options);
   }
 
   #retire(client: WireClient): void {
