@@ -81,9 +81,9 @@ export class LogReads {
     return 'no_stream';
   }
 
-  /** The first record of any stream, as it is stored. */
-  async firstRecord(stream: string): Promise<RecordedEvent | undefined> {
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction: 'forwards', from: 'start', max: 1 }))) {
+  /** The first or the last record of any stream, as it is stored. */
+  async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
+    for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
         const record = this.connection.wire.recordOf(response);
         if (record !== undefined) return record;
@@ -230,6 +230,8 @@ export class LogReads {
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
         if (request().from !== asked.from) attempt = 1;
+        // A short read within this one was asked again already.
+        if (fault instanceof StoreReadError) throw fault;
         const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
         if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
