@@ -21,7 +21,7 @@ export interface Attempt {
 export class Connection {
   #client: WireClient;
   #faults = 0;
-  #builtAt = performance.now();
+  #replacedAt = -Infinity;
   #inARow = 0;
   #closed = false;
   readonly #retired = new Set<Promise<void>>();
@@ -59,11 +59,11 @@ export class Connection {
     if (client !== this.#client || faults !== this.#faults || this.#closed) return;
     this.#faults += 1;
     this.#inARow += 1;
-    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#builtAt < millisecondsBetweenRebuilds) return;
+    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#replacedAt < millisecondsBetweenRebuilds) return;
     this.#inARow = 0;
     this.#retire(client);
     this.#client = this.#newClient();
-    this.#builtAt = performance.now();
+    this.#replacedAt = performance.now();
     this.hooks?.onReconnect?.('client');
   }
 
