@@ -16,6 +16,8 @@ const deadline = 1000;
 const allowance = 1000;
 /** Longest time from the end of the faults until every command is answered, and until the followers have seen everything. */
 const recovery = 10_000;
+/** How long the server is away at the end: long enough for whoever waits longer and longer between attempts. */
+const lastOutage = 8000;
 /** Memory after a collection may be so much more at the end than after a fifth of the time. */
 const heapMargin = 6 * 1024 * 1024;
 const rssMargin = 40 * 1024 * 1024;
@@ -96,6 +98,7 @@ longTest(async ({ small, seed, random, directory, note }) => {
   // A machine with other work has fewer calls, and so fewer faults, in the same time.
   for (let more = 0; more < 10 && (await server.dropsAndSilences()) < leastFaults; more += 1) await strike(server, milliseconds / 10, random);
   const faults = await server.dropsAndSilences();
+  await server.kill(lastOutage);
   const { answered, seen } = await recovered(workers, server.url);
   const late = await measure(workers);
   const reports = (await Promise.all(workers.all.map((worker) => worker.ask({ do: 'end' })))) as WorkerReport[];

@@ -1,3 +1,4 @@
+import { unsharedUrl } from './connection-url';
 import type { Wire } from './load-wire';
 import type { StoreHooks } from './store-hooks';
 import type { WireClient } from './wire/wire-client';
@@ -20,7 +21,7 @@ export interface Attempt {
 export class Connection {
   #client: WireClient;
   #faults = 0;
-  #builtAt = performance.now();
+  #replacedAt = -Infinity;
   #inARow = 0;
   #closed = false;
   readonly #retired = new Set<Promise<void>>();
@@ -58,11 +59,11 @@ export class Connection {
     if (client !== this.#client || faults !== this.#faults || this.#closed) return;
     this.#faults += 1;
     this.#inARow += 1;
-    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#builtAt < millisecondsBetweenRebuilds) return;
+    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#replacedAt < millisecondsBetweenRebuilds) return;
     this.#inARow = 0;
     this.#retire(client);
     this.#client = this.#newClient();
-    this.#builtAt = performance.now();
+    this.#replacedAt = performance.now();
     this.hooks?.onReconnect?.('client');
   }
 
@@ -74,7 +75,7 @@ export class Connection {
   }
 
   #newClient(): WireClient {
-    return new this.wire.WireClient(this.url, this.options);
+    return new this.wire.WireClient(unsharedUrl(this.url), this.options);
   }
 
   #retire(client: WireClient): void {

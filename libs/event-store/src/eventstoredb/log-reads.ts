@@ -230,6 +230,7 @@ export class LogReads {
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
         if (request().from !== asked.from) attempt = 1;
+        // A short read within this one was asked again already.
         if (fault instanceof StoreReadError) throw fault;
         const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
         if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });

@@ -31,6 +31,7 @@ const singles: readonly (readonly [weight: number, draw: Draw])[] = [
   [1, () => ({ kind: 'notLeader', on: 'subscribe', times: 1 })],
   [3, (r) => ({ kind: 'dropBeforeCommit', on: 'read', ...soon(r) })],
   [3, (r) => ({ kind: 'silence', on: 'read', ...soon(r) })],
+  [2, (r) => ({ kind: 'cleanEnd', on: 'read', stream: '$all', ...soon(r) })],
   [1, (r) => ({ kind: 'slow', on: 'read', milliseconds: r.between(20, 400), ...soon(r) })],
   [1, (r) => ({ kind: 'internalError', on: 'read', ...soon(r) })],
   [1, (r) => ({ kind: 'notLeader', on: 'read', ...soon(r) })],

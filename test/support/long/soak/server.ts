@@ -64,11 +64,13 @@ export class Server {
     return dropsAndSilences.reduce((sum, kind) => sum + (this.struck.get(kind) ?? 0), 0);
   }
 
-  async kill(): Promise<void> {
+  /** Dies, stays away for a time and comes back with what it had. */
+  async kill(milliseconds = 0): Promise<void> {
     await this.#look();
     this.#before = new Map(this.struck);
     this.#partner.signal('SIGKILL');
     await this.#partner.ended();
+    await sleep(milliseconds);
     this.#count('kills');
     this.#partner = begun(this.file, ['--port', new URL(this.url.replace('esdb:', 'http:')).port]);
     if ((await this.#partner.line()) === undefined) throw new Error('the test server did not start again');
