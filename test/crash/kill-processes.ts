@@ -32,6 +32,8 @@ const tradeUnderFire = async (fleet: Fleet, eyes: Eyes, company: Company, { smal
   const trading = Promise.all(clients.map((client) => trade({ client, ...common })));
   const operator = new Client('operator', company);
   const closing = sleep(milliseconds / 2).then(() => operator.command('operator', '/v1/close-runs', { until: '2026-04-20' }));
+  // Told when it is waited for.
+  closing.catch(() => undefined);
   const disturbing = disturb({ fleet, random, milliseconds, rounds, movedOn: () => eyes.movedOn(restMilliseconds), note });
   try {
     const [{ kills, longestMove }] = await Promise.all([disturbing, Promise.race([trading, disturbing])]);
