@@ -16,6 +16,7 @@ const files = {
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',
   histories: 'test/long/histories.ts',
+  'demo-on-servers': 'test/long/demo-on-servers.ts',
 };
 const skipped = 77;
 /** A test that takes longer hangs. */
