@@ -20,6 +20,11 @@ export const onSqlite = (): StoreUnderTest => {
   };
 };
 
+/** A fault by name, and how long the adapter waits for an answer that does not come. */
+export type Faults = readonly [name: string, rules: readonly FaultRule[], deadlineMilliseconds?: number];
+/** A break takes every append with it that is under way: in a race of a thousand it is not to happen at every fifth. */
+export const times = 10;
+
 /** The adapter over a server of the test's own. */
 export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 5000 });
 

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { metricCatalogue, Metrics, type MetricDefinition } from '#telemetry';
 import { expectGolden } from '../support/golden';
 
-const page = path.resolve(__dirname, '../../docs/operations-metrics.md');
+const root = path.resolve(__dirname, '../..');
+const page = path.join(root, 'docs/operations-metrics.md');
 const catalogue = Object.values<MetricDefinition>(metricCatalogue);
 
 const rowOf = ({ name, kind, unit, labels = [], meaning, action }: MetricDefinition): string =>
@@ -52,4 +54,19 @@ it('every metric has the name of its kind and unit', () => {
     expect([name, name.endsWith('_total')]).toEqual([name, kind === 'counter']);
     expect([name, name.endsWith('_seconds')]).toEqual([name, unit === 'seconds' || unit === 'Unix seconds']);
   }
+});
+
+describe('S-25: what a program is debugged with', () => {
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as { readonly packages: Readonly<Record<string, { readonly dev?: boolean }>> };
+  const shipped = Object.entries(lock.packages).filter(([place, { dev }]) => place !== '' && dev !== true).map(([place]) => place.replace(/^.*node_modules\//, ''));
+
+  it('is not among what is shipped: no devtools, no SDK that sends traces by itself', () => {
+    expect(shipped.length).toBeGreaterThan(50);
+    expect(shipped.filter((name) => name.startsWith('@nestjs/devtools') || (name.startsWith('@opentelemetry/') && name !== '@opentelemetry/api'))).toEqual([]);
+  });
+
+  it('is no route: neither metrics nor a page to try the API', () => {
+    const { paths } = JSON.parse(readFileSync(path.join(root, 'docs/openapi.json'), 'utf8')) as { readonly paths: Readonly<Record<string, unknown>> };
+    expect(Object.keys(paths).filter((route) => !/^\/(v1|health)\//.test(route))).toEqual([]);
+  });
 });

@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openLedger, type Ledger } from '#runtime';
+import type { LedgerInstruments } from '#telemetry';
 import { callerNamed } from '../../apps/api/src/identity/caller';
 import { LocalIssuer } from '../../apps/api/src/identity/local-issuer';
 import { Reactor } from '../../apps/api/src/ledger/reactor';
-import { createServer } from '../../apps/api/src/server';
+import { createServer, type ServerOptions } from '../../apps/api/src/server';
 
 export interface Answer {
   readonly status: number;
@@ -14,6 +15,12 @@ export interface Answer {
   /** Parsed JSON, or undefined where the answer is none. */
   readonly body: Record<string, unknown>;
   readonly text: string;
+}
+
+interface ApiOptions extends ServerOptions {
+  readonly directory?: string;
+  readonly now?: string;
+  readonly instruments?: LedgerInstruments;
 }
 
 /** A server on a ledger of its own in a temporary directory, asked through Fastify's inject. */
@@ -27,11 +34,11 @@ export class ApiUnderTest {
     private readonly issuer: LocalIssuer,
   ) {}
 
-  /** `now` sets the ledger's clock, and so its legal day; tokens keep the real time. */
-  static async start({ directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')), now }: { readonly directory?: string; readonly now?: string } = {}): Promise<ApiUnderTest> {
-    const ledger = await openLedger({ dataDirectory: directory, ...(now === undefined ? {} : { clock: () => now }) });
+  /** `now` sets the ledger's clock, and so its legal day; tokens keep the real time. `instruments` come between the ledger and its parts. */
+  static async start({ directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')), now, instruments, ...server }: ApiOptions = {}): Promise<ApiUnderTest> {
+    const ledger = await openLedger({ dataDirectory: directory, ...(now === undefined ? {} : { clock: () => now }), ...(instruments === undefined ? {} : { instruments }) });
     const issuer = await LocalIssuer.open(directory);
-    return new ApiUnderTest(directory, ledger, await createServer(ledger, issuer.rules()), issuer);
+    return new ApiUnderTest(directory, ledger, await createServer(ledger, issuer.rules(), server), issuer);
   }
 
   /** Stops the server; the directory stays for a second start when told so. */

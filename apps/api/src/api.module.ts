@@ -7,6 +7,7 @@ import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
 import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
+import { LedgerWatch, Log, Metrics, type Telemetry } from '#telemetry';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
 import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListReceiptsHandler, ListStatementsHandler, ReadAllocationsHandler, ReadPeriodHandler, ReadStatementHandler } from './accounts/accounts.queries';
@@ -48,6 +49,7 @@ import { CollectionReturnsController } from './collection-returns/collection-ret
 import { DistributionDesk } from './distributions/distribution-desk';
 import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
+import { ReadinessDesk, ReadinessLimits } from './health/readiness';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { CommandDesk } from './http/command-desk';
 import { LogPositionInterceptor } from './http/log-position.interceptor';
@@ -79,6 +81,7 @@ import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 
 const controllers: Type[] = [
   HealthController,
@@ -148,7 +151,7 @@ const handlers: Type[] = [
 ];
 
 /** The parts of an open ledger, each under its own class. */
-const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollectors): Provider[] => {
+const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollectors, log: Log): Provider[] => {
   const uploads = new Uploads(ledger.dataDirectory);
   const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
@@ -168,14 +171,29 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
-    { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, uploads, ledger.runner, reading, clock) },
+    { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, uploads, ledger.runner, reading, clock, log) },
   ];
 };
+
+/** How the edge is watched. */
+export interface Watched {
+  readonly telemetry: Telemetry;
+  readonly watch: LedgerWatch;
+  readonly maxLagSeconds: number;
+}
+
+const watchParts = ({ telemetry, watch, maxLagSeconds }: Watched): Provider[] => [
+  { provide: Log, useValue: telemetry.log },
+  { provide: Metrics, useValue: telemetry.metrics },
+  { provide: LedgerWatch, useValue: watch },
+  { provide: ReadinessLimits, useValue: new ReadinessLimits(maxLagSeconds) },
+  ReadinessDesk,
+];
 
 /** The whole HTTP edge on one open ledger. */
 @Module({})
 export class ApiModule {
-  static on(ledger: Ledger, tokens: TokenRules): DynamicModule {
+  static on(ledger: Ledger, tokens: TokenRules, watched: Watched): DynamicModule {
     const clock = new LedgerClock(ledger);
     const collectors = new KnownCollectors(ledger.store, ledger.catalogue);
     return {
@@ -183,7 +201,8 @@ export class ApiModule {
       imports: [CqrsModule.forRoot(), IdentityModule.forRules(tokens, new Acting(collectors, clock))],
       controllers,
       providers: [
-        ...ledgerParts(ledger, clock, collectors),
+        ...ledgerParts(ledger, clock, collectors, watched.telemetry.log),
+        ...watchParts(watched),
         ...handlers,
         CommandDesk,
         RequestKeys,
@@ -204,6 +223,7 @@ export class ApiModule {
         ReconciliationDesk,
         Integrity,
         OpenApiDocument,
+        { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],

@@ -4,13 +4,13 @@ import { settingsOf, SettingsError } from './configuration';
 const issuer = { TIDEWAITER_ISSUER: 'https://login.example', TIDEWAITER_AUDIENCE: 'tidewaiter', TIDEWAITER_JWKS_URI: 'https://login.example/keys' };
 
 it('listens on loopback, port 3000, with ./data, unless told', () => {
-  expect(settingsOf([], {})).toEqual({ dataDirectory: path.resolve('./data'), host: '127.0.0.1', port: 3000, demo: true, help: false });
+  expect(settingsOf([], {})).toEqual({ place: { dataDirectory: path.resolve('./data') }, host: '127.0.0.1', port: 3000, demo: true, help: false });
 });
 
 it('takes arguments before the environment', () => {
   const env = { PORT: '4000', TIDEWAITER_DATA: '/a', TIDEWAITER_DEMO: 'off' };
-  expect(settingsOf(['--data', '/b', '--port', '5000'], env)).toMatchObject({ dataDirectory: '/b', port: 5000, demo: false });
-  expect(settingsOf([], env)).toMatchObject({ dataDirectory: '/a', port: 4000 });
+  expect(settingsOf(['--data', '/b', '--port', '5000'], env)).toMatchObject({ place: { dataDirectory: '/b' }, port: 5000, demo: false });
+  expect(settingsOf([], env)).toMatchObject({ place: { dataDirectory: '/a' }, port: 4000 });
 });
 
 it.each(['0.0.0.0', '::', '10.0.0.1', 'tidewaiter.example'])('refuses to listen on %s without an issuer of tokens', (host) => {

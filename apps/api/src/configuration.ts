@@ -11,7 +11,9 @@ export const usage = `npm start -- [OPTIONS]
   --help                      print this and exit
 
 TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.
-EVENTSTORE_URL and POSTGRES_URL together name the servers that hold the ledger; processes and read models are then the work of projectors (npm run projector).`;
+EVENTSTORE_URL and POSTGRES_URL together name the servers that hold the ledger; processes and read models are then the work of projectors (npm run projector).
+TIDEWAITER_LOG is the level of the log on stderr: fatal, error, warn, info (default), debug, trace, silent. TIDEWAITER_METRICS=127.0.0.1:9464 serves
+metrics there; beyond loopback TIDEWAITER_METRICS_TOKEN is needed. TIDEWAITER_MAX_LAG_SECONDS (default 300) is the lag from which it is not ready.`;
 
 /** The server cannot start with these settings; the message says what to change. */
 export class SettingsError extends Error {

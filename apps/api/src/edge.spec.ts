@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CollectorRegister } from '#collectors';
 import { amount, currency, integer, list, oneOf, optional, record, reference } from '#event-catalogue';
+import { StoreReadError } from '#event-store';
+import { ReadModelConnectionError } from '#read-model';
+import { Telemetry } from '#telemetry';
+import { KeptLog } from '../../../test/support/telemetry/kept-log';
 import { createApplication } from './application';
 import { bodyOf } from './http/field';
 import { Writing, type WriteRequest } from './http/request-context';
@@ -13,6 +17,7 @@ import { IdentityModule } from './identity/identity.module';
 import { LocalIssuer } from './identity/local-issuer';
 import { Policy, Public } from './identity/policy';
 import { RouteWithoutPolicyError } from './identity/route-policies';
+import { quietEdge } from './telemetry/edge';
 
 const part = record({ sku: reference, quantity: integer(1) });
 class SampleDto extends bodyOf(record({ amount, currency, kinds: optional(list(oneOf('a', 'b'), { max: 2 })), parts: list(part, { min: 1, max: 3 }) })) {}
@@ -30,6 +35,13 @@ class SampleController {
   boom(): never {
     throw new Error('SELECT secret FROM /etc/passwd');
   }
+
+  @Get('lost/:server')
+  @Public()
+  lost(@Param('server') server: string): never {
+    if (server === 'log') throw new StoreReadError('the store could not be read: 14 UNAVAILABLE at db.internal');
+    throw new ReadModelConnectionError('POSTGRES_UNREACHABLE', 'PostgreSQL at db.internal cannot work now');
+  }
 }
 
 @Controller('v1/open')
@@ -43,6 +55,7 @@ class OpenController {
 const acting = new Acting({ current: () => Promise.resolve(new CollectorRegister()) }, { today: () => Promise.resolve('2026-03-01') });
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-edge-'));
 const good = { amount: '1.00', currency: 'EUR', parts: [{ sku: 'A', quantity: 1 }] };
+const log = new KeptLog();
 let app: NestFastifyApplication;
 let token: string;
 
@@ -50,7 +63,7 @@ beforeAll(async () => {
   const issuer = await LocalIssuer.open(folder);
   @Module({ imports: [IdentityModule.forRules(issuer.rules(), acting)], controllers: [SampleController] })
   class Root {}
-  app = await createApplication(Root);
+  app = await createApplication(Root, { ...quietEdge(), telemetry: new Telemetry(log.log) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   token = await issuer.token({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' });
@@ -130,7 +143,6 @@ it('needs an Idempotency-Key, and one of ours for If-Match', async () => {
 });
 
 it('says nothing about its inside when it fails', async () => {
-  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const answer = await app.inject({ method: 'GET', url: '/v1/samples/boom', headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
   expect(answer.json()).toEqual({
     type: 'urn:tidewaiter:problem:INTERNAL',
@@ -140,8 +152,17 @@ it('says nothing about its inside when it fails', async () => {
     detail: 'The server failed; nothing more is known.',
     traceId: 'a'.repeat(32),
   });
-  expect(write).toHaveBeenCalledWith(expect.stringContaining('a'.repeat(32)));
-  write.mockRestore();
+  expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: 'a request failed', traceId: 'a'.repeat(32), error: expect.objectContaining({ message: 'SELECT secret FROM /etc/passwd' }) as unknown }));
+});
+
+it.each([
+  ['log', 'STORE_SILENT', 'a request failed while the store is silent'],
+  ['views', 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'],
+])('says that it may be asked again when the server of the %s was lost, though it may be back by now', async (server, code, logged) => {
+  const answer = await app.inject({ method: 'GET', url: `/v1/samples/lost/${server}` });
+  expect([answer.statusCode, answer.headers['retry-after'], answer.json<{ code: string }>().code]).toEqual([503, '1', code]);
+  expect(answer.body).not.toContain('db.internal');
+  expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: logged }));
 });
 
 it('answers unknown routes and malformed addresses as problems', async () => {

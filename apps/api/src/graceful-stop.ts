@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '#telemetry';
 
 /** How long requests in flight may take to finish. */
 const patienceMilliseconds = 10_000;
@@ -22,7 +23,7 @@ export const stop = async ({ stopServing, stopFollowing, closeLedger }: Stoppabl
 };
 
 /** Stops once on SIGTERM or SIGINT and exits 0; a second signal exits at once. */
-export const stopOnSignal = (stoppable: Stoppable): void => {
+export const stopOnSignal = (stoppable: Stoppable, log: Log): void => {
   let stopping = false;
   const onSignal = (): void => {
     if (stopping) process.exit(1);
@@ -30,7 +31,7 @@ export const stopOnSignal = (stoppable: Stoppable): void => {
     stop(stoppable).then(
       () => process.exit(0),
       (fault: unknown) => {
-        process.stderr.write(`${String(fault)}\n`);
+        log.error('the server did not stop in good order', { error: fault });
         process.exit(1);
       },
     );

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { openLedger } from '#runtime';
+import { PinoLog, redactedText, Telemetry, telemetrySettingsOf, type TelemetrySettings } from '#telemetry';
 import { settingsOf, SettingsError, usage, type ApiSettings } from './configuration';
 import { stopOnSignal } from './graceful-stop';
 import { greeting } from './greeting';
@@ -8,28 +9,42 @@ import { LocalIssuer } from './identity/local-issuer';
 import { Reactor } from './ledger/reactor';
 import { loadDemoIfEmpty } from './load-demo';
 import { createServer, externalRules, startFollowing } from './server';
+import { startWatching } from './telemetry/start-watching';
 
 /** One caller per role; vendor and intermediary are those of the demonstration. */
 const greeted = ['vendor:V-IE-001', 'intermediary:R-001', 'officer', 'auditor', 'cashier', 'operator'].map(callerNamed);
 
-const serve = async (settings: ApiSettings): Promise<void> => {
+const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise<void> => {
   const { place, externalIssuer, host, port } = settings;
+  const telemetry = new Telemetry(PinoLog.open({ level: watched.level, program: 'api' }));
+  // Node would print it in lines of its own, with whatever an adapter's message holds.
+  process.once('uncaughtException', (error) => {
+    telemetry.log.fatal('the program failed', { error });
+    process.exit(1);
+  });
   const workElsewhere = place.servers !== undefined;
   if (!workElsewhere) await loadDemoIfEmpty(place.dataDirectory, settings.demo);
   const ledger = await openLedger({
     ...place,
     workElsewhere,
+    instruments: telemetry.instruments(),
     onFatal: (fault) => {
-      process.stderr.write(`the store stopped: ${fault.message}\n`);
+      telemetry.log.fatal('the store stopped', { error: fault });
       process.exit(1);
     },
   });
   const issuer = externalIssuer === undefined ? await LocalIssuer.open(place.dataDirectory) : undefined;
-  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer));
+  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds });
   if (!workElsewhere) await ledger.catchUp();
   startFollowing(app);
+  const watching = await startWatching(app, telemetry, watched);
   await app.listen({ host, port });
-  stopOnSignal({ stopServing: () => app.close(), stopFollowing: () => app.get(Reactor).stop(), closeLedger: ledger.close });
+  const stopFollowing = async (): Promise<void> => {
+    await watching.stop();
+    await app.get(Reactor).stop();
+  };
+  stopOnSignal({ stopServing: () => app.close(), stopFollowing, closeLedger: ledger.close }, telemetry.log);
+  telemetry.log.info('listening', { url: await app.getUrl(), ...(watching.metricsUrl === undefined ? {} : { metrics: watching.metricsUrl }) });
   const tokens = issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
   process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);
 };
@@ -41,12 +56,15 @@ const printToken = async ({ place }: ApiSettings, named: string): Promise<void> 
 
 const main = async (): Promise<void> => {
   const settings = settingsOf(process.argv.slice(2), process.env);
+  const watched = telemetrySettingsOf(process.env, (message): never => {
+    throw new SettingsError(message);
+  });
   if (settings.help) process.stdout.write(`${usage}\n`);
-  else await (settings.token === undefined ? serve(settings) : printToken(settings, settings.token));
+  else await (settings.token === undefined ? serve(settings, watched) : printToken(settings, settings.token));
 };
 
 main().catch((error: unknown) => {
   const known = error instanceof SettingsError || (error instanceof Error && ['ConfigurationError', 'WriterLockedError', 'StoreFileError', 'UnknownCallerError'].includes(error.name));
-  process.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${redactedText(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
   process.exit(2);
 });

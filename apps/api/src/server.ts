@@ -1,28 +1,44 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createRemoteJWKSet } from 'jose';
 import type { Ledger } from '#runtime';
+import { LedgerWatch, Log, Telemetry } from '#telemetry';
 import { ApiModule } from './api.module';
 import { createApplication } from './application';
 import type { ExternalIssuer } from './configuration';
 import type { TokenRules } from './identity/token-verifier';
+import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { describeApi, OpenApiDocument } from './openapi';
+import { isSilent, usualPatience } from './telemetry/edge';
 
 /** What tokens of an outside issuer must be. */
 export const externalRules = ({ issuer, audience, jwksUri }: ExternalIssuer): TokenRules => ({ issuer, audience, algorithms: ['EdDSA', 'ES256'], key: createRemoteJWKSet(jwksUri) });
 
+export interface ServerOptions {
+  readonly telemetry?: Telemetry;
+  /** Seconds of lag from which the server is not ready; 300 unless told. */
+  readonly maxLagSeconds?: number;
+  /** Milliseconds after which a request that waits for a silent store is answered; 4000 unless told. */
+  readonly patience?: number;
+}
+
 /** The complete application on an open ledger, ready for requests but not listening and not following. */
-export const createServer = async (ledger: Ledger, tokens: TokenRules): Promise<NestFastifyApplication> => {
-  const app = await createApplication(ApiModule.on(ledger, tokens));
+export const createServer = async (ledger: Ledger, tokens: TokenRules, options: ServerOptions = {}): Promise<NestFastifyApplication> => {
+  const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience } = options;
+  const { store, followers, clock } = ledger;
+  const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
+  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));
+  // Known from now on, also while the store is silent.
+  await app.get(LedgerClock).today();
   return app;
 };
 
-/** Processes and projections follow the log from now on. What stops them is written to stderr; /health/ready tells. */
+/** Processes and projections follow the log from now on. What stops them is logged; /health/ready tells. */
 export const startFollowing = (app: NestFastifyApplication): void => {
   app.get(Reactor).start((fault) => {
-    process.stderr.write(`${JSON.stringify({ level: 'error', error: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault) })}\n`);
+    app.get(Log).error('what follows the log has stopped', { error: fault });
   });
 };

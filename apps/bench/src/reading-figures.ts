@@ -7,7 +7,7 @@ import { median, timed } from './limits';
 import { assess, benchCatalogue, benchStream, clock } from './workload';
 
 const rounds = 3;
-const eventCount = 60_000;
+export const eventCount = 60_000;
 const eventsPerStream = 10;
 
 const items = table('bench_item', { columns: { reference: 'text', stream: 'text', accepted_on: 'text', lines: 'integer' }, key: ['reference'], indexes: [['stream']] });
@@ -72,7 +72,7 @@ const readRate = async (store: SqliteEventStore): Promise<number> => {
   return eventCount / took;
 };
 
-const rebuildRate = async (store: SqliteEventStore, directory: string): Promise<{ rate: number; heap: number }> => {
+export const rebuildRate = async (store: SqliteEventStore, directory: string): Promise<{ rate: number; heap: number }> => {
   mkdirSync(directory, { recursive: true });
   const model = SqliteReadModel.open(directory, projections);
   const before = process.memoryUsage().heapUsed;

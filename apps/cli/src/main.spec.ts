@@ -10,8 +10,9 @@ const program = [path.join(root, 'bin/run.mjs'), 'cli'];
 describe('the real process', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-process-'));
   const data = path.join(directory, 'data');
-  // POSTGRES_URL names a server for tests: it is no setting of this program here.
-  const environment = { ...process.env, EVENTSTORE_URL: '', POSTGRES_URL: '', TIDEWAITER_DATA: data, TMPDIR: directory };
+  // Whoever runs the tests may have named servers for other tests.
+  const { EVENTSTORE_URL: _store, POSTGRES_URL: _views, ...surroundings } = process.env;
+  const environment = { ...surroundings, TIDEWAITER_DATA: data, TMPDIR: directory };
   beforeAll(() => {
     // The build says on stderr that it builds: it comes first.
     expect(run(['--help']).status).toBe(0);

@@ -26,11 +26,6 @@ export interface ProjectionRunnerOptions {
   readonly onRetry?: (fault: ReadModelConnectionError, pauseMilliseconds: number) => void;
 }
 
-/**
- * Events per stretch of a rebuild, which commits nothing before its end: what is decoded is written and let go before the garbage collector has
- * to copy it.
- */
-const rebuildBatch = 400;
 const [firstPause, longestPause] = [100, 5000];
 
 /** Keeps a read model up with the log: reads it once, decodes each event once, feeds every projection. */
@@ -87,7 +82,7 @@ export class ProjectionRunner {
   /** Builds all rows anew from event 0 and puts them in place of the present ones. Throws when a projection does. */
   async rebuild(): Promise<void> {
     await this.readModel.rebuild(async (fresh) => {
-      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, { batch: Math.min(this.#batch, rebuildBatch) });
+      const runner = new ProjectionRunner(this.store, this.catalogue, fresh, { batch: Math.min(this.#batch, fresh.rebuildBatch) });
       await runner.catchUp();
       const fault = (await runner.status()).find((status) => status.fault !== undefined);
       if (fault !== undefined) throw new NotCaughtUpError(`${fault.projection} stopped during the rebuild`, { cause: fault.fault?.cause });

@@ -53,6 +53,9 @@ export interface TableContent {
  */
 export abstract class ReadModel {
   abstract readonly projections: readonly Projection[];
+  /** At most so many events per stretch of a rebuild. */
+  readonly rebuildBatch: number = 2000;
+
   /** How far each partition of each projection has come, by the definitions of this program; whoever applied the events. */
   abstract progress(): Promise<readonly Progress[]>;
   /**

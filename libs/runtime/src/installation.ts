@@ -53,7 +53,7 @@ export const writeDurably = (file: string, content: string, mode = 0o600): void 
 };
 
 /** As `writeDurably`; where another program has made the file first, that one stays. */
-const writeOnce = (file: string, content: string): void => {
+export const writeFirst = (file: string, content: string): void => {
   const temporary = `${file}.${randomBytes(8).toString('hex')}.part`;
   writeSynced(temporary, content, 0o600);
   try {
@@ -116,7 +116,7 @@ export const planInstallation = (directory: string, options: { readonly seed?: s
     isNew: true,
     open: () => {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeOnce(path.join(directory, fileName), `${JSON.stringify(planned, undefined, 2)}\n`);
+      writeFirst(path.join(directory, fileName), `${JSON.stringify(planned, undefined, 2)}\n`);
       return readInstallation(directory);
     },
   };

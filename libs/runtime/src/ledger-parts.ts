@@ -1,6 +1,7 @@
 import type { EventCatalogue } from '#event-catalogue';
 import type { Checkpoints, EventStore } from '#event-store';
 import type { Leases, ReadModel } from '#read-model';
+import type { LedgerInstruments } from '#telemetry';
 import type { Installation } from './installation';
 import type { LedgerPlace } from './ledger-place';
 
@@ -25,6 +26,8 @@ export interface PartsOptions extends LedgerPlace {
   readonly installationSeed?: string;
   /** Called once when an embedded store must not go on. */
   readonly onFatal?: (fault: Error) => void;
+  /** Told of what happens to connections. */
+  readonly instruments?: LedgerInstruments;
 }
 
 /** What is needed to keep up what follows from a log, beside whoever appends to it. */

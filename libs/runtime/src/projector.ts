@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandRunner, logStart, ProcessRunner, type AnyProcess, type Clock } from '#event-store';
 import { ProjectionRunner, type Lease } from '#read-model';
+import type { Follower, LedgerInstruments } from '#telemetry';
 import type { ProjectorParts } from './ledger-parts';
+import { processFollowers, projectionFollowers } from './followers';
 import { ledgerProcesses } from './ledger-processes';
 import { demoSettings } from './legal-now';
 import { initialRuleBook } from './rule-book-follower';
@@ -13,6 +15,8 @@ export type UnitState = 'standing by' | 'working' | 'stopped';
 
 export interface ProjectorOptions extends Omit<ProjectorParts, 'close'> {
   readonly clock: Clock;
+  /** What measures and traces commands and processes; nothing unless told. */
+  readonly instruments?: Pick<LedgerInstruments, 'commands' | 'processes'>;
   /** Told of every change of a unit's state; `fault` says why it stopped. */
   readonly onState?: (unit: string, state: UnitState, fault?: unknown) => void;
 }
@@ -22,6 +26,11 @@ const pollMilliseconds = 200;
 /** Before work that stopped is tried again: what keeps it may be a server that restarts, or an event that needs another program. */
 const againMilliseconds = 2000;
 
+/** How often this program asks how many others are there, and lets go of a unit where it has more than its share. */
+const shareMilliseconds = 500;
+/** Who has stopped at something takes no share from others for so long: it may be the one that cannot do the work. */
+const unfitMilliseconds = 20_000;
+
 const until = (signal: AbortSignal, milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /**
@@ -30,8 +39,22 @@ const until = (signal: AbortSignal, milliseconds: number): Promise<void> => slee
  */
 export class Projector {
   readonly #states = new Map<string, UnitState>();
+  readonly #projections: ProjectionRunner;
+  /** Ends the work of a unit so that another program can have it. */
+  readonly #letGo = new Map<string, AbortController>();
+  #stoppedAt = -unfitMilliseconds;
+  #reacting: { readonly runner: ProcessRunner; readonly processes: readonly AnyProcess[] } | undefined;
 
-  constructor(private readonly with_: ProjectorOptions) {}
+  constructor(private readonly with_: ProjectorOptions) {
+    this.#projections = new ProjectionRunner(with_.store, with_.catalogue, with_.views);
+  }
+
+  /** How far everything that follows the log has come, whoever keeps it up. */
+  async followers(): Promise<readonly Follower[]> {
+    const { views, checkpoints } = this.with_;
+    const reacting = this.#reacting === undefined ? [] : await processFollowers(this.#reacting.processes, this.#reacting.runner, checkpoints);
+    return [...(await projectionFollowers(this.#projections, views)), ...reacting];
+  }
 
   /** What each unit of work is doing in this program. */
   states(): ReadonlyMap<string, UnitState> {
@@ -43,7 +66,18 @@ export class Projector {
     const reactions = await this.#whenBegun(signal);
     if (reactions === undefined) return;
     const units = [processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal));
-    await Promise.all(units);
+    await Promise.all([...units, this.#share(units.length, signal)]);
+  }
+
+  /** Where others came, or came back, the work spreads again, one unit after another. The processes stay where they are: they have folded most. */
+  async #share(units: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const here = performance.now() - this.#stoppedAt > unfitMilliseconds;
+      const present = await this.with_.leases.present('projector', here).catch(() => 1);
+      const surplus = this.#working() > Math.ceil(units / Math.max(1, present));
+      if (surplus) [...this.#letGo].findLast(([unit]) => unit !== processesUnit.name)?.[1].abort();
+      await until(signal, shareMilliseconds);
+    }
   }
 
   /** An empty log does not tell yet by which rules it will be kept: a demonstration says so in its first event. Undefined when aborted before. */
@@ -69,14 +103,16 @@ export class Projector {
         await until(signal, pollMilliseconds * (1 + this.#working()));
         continue;
       }
-      await this.#workWith(unit, work, lease, signal);
+      const { letGo } = await this.#workWith(unit, work, lease, signal);
       await lease.release().catch(() => undefined);
-      if (this.#states.get(unit.name) === 'stopped') await until(signal, againMilliseconds);
+      if (letGo || this.#states.get(unit.name) === 'stopped') await until(signal, againMilliseconds);
     }
   }
 
-  async #workWith(unit: WorkUnit, work: Work['work'], lease: Lease, signal: AbortSignal): Promise<void> {
-    const end = AbortSignal.any([signal, lease.lost]);
+  async #workWith(unit: WorkUnit, work: Work['work'], lease: Lease, signal: AbortSignal): Promise<{ readonly letGo: boolean }> {
+    const letGo = new AbortController();
+    const end = AbortSignal.any([signal, lease.lost, letGo.signal]);
+    this.#letGo.set(unit.name, letGo);
     this.#tell(unit, 'working');
     try {
       await work(end);
@@ -85,6 +121,8 @@ export class Projector {
       if (end.aborted) this.#tell(unit, 'standing by');
       else this.#tell(unit, 'stopped', fault);
     }
+    this.#letGo.delete(unit.name);
+    return { letGo: letGo.signal.aborted };
   }
 
   /** A server that does not answer is no lease. */
@@ -97,6 +135,7 @@ export class Projector {
   }
 
   #tell(unit: WorkUnit, state: UnitState, fault?: unknown): void {
+    if (state === 'stopped') this.#stoppedAt = performance.now();
     if (this.#states.get(unit.name) === state && fault === undefined) return;
     this.#states.set(unit.name, state);
     this.with_.onState?.(unit.name, state, fault);
@@ -111,10 +150,11 @@ export class Projector {
   }
 
   async #reactions(): Promise<Work> {
-    const { store, catalogue, checkpoints, clock } = this.with_;
+    const { store, catalogue, checkpoints, clock, instruments } = this.with_;
     const rules = initialRuleBook((await demoSettings(store, catalogue)) !== undefined);
     const processes: readonly AnyProcess[] = ledgerProcesses(rules);
-    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock), checkpoints);
+    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock, { ...instruments?.commands }), checkpoints, { ...instruments?.processes });
+    this.#reacting = { runner, processes };
     return {
       work: async (signal) => {
         await runner.takeOver(processes);

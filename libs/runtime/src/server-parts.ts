@@ -1,4 +1,4 @@
-import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader } from '#event-store';
+import { EventStoreDbEventStore, secureEventStore as secureStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
 import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
 import { ConfigurationError, hasInstallation, planInstallation, readInstallation, type Installation, type PlannedInstallation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
@@ -23,7 +23,7 @@ const named = async <T>(setting: string, ask: () => Promise<T>): Promise<T> => {
   }
 };
 
-type Access = Readonly<{ readOnly: boolean; installation: string }>;
+type Access = Readonly<{ readOnly: boolean; installation: string; hooks?: StoreHooks }>;
 
 /** Opens the log of a server; `setting` is where its address was given. Throws ConfigurationError. */
 export const openEventStore = (url: string, access: Access, setting = 'EVENTSTORE_URL'): Promise<EventStoreDbEventStore> => named(setting, () => EventStoreDbEventStore.connect({ url, ...access }));
@@ -97,16 +97,18 @@ const openRest = async (opened: Opened, servers: LedgerServers, installation: st
 export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
   const installation = await installationFor(options, servers, options.installationSeed);
   const opened = new Opened();
-  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id }));
+  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id, ...(options.instruments === undefined ? {} : { hooks: options.instruments.hooks }) }));
   const rest = await openRest(opened, servers, installation.id);
   const openViews = (access: 'write' | 'read'): Promise<ReadModel> =>
     opened.open(() => named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })));
   return { installation, store, ...rest, openViews, close: opened.close };
 };
 
-export const openServerProjectorParts = async (place: LedgerPlace, servers: LedgerServers): Promise<ProjectorParts> => {
-  const { openViews, close, ...parts } = await openServerParts({ ...place }, servers);
-  return { ...parts, catalogue: ledgerCatalogue, views: await openViews('write'), close };
+export const openServerProjectorParts = async (options: PartsOptions, servers: LedgerServers): Promise<ProjectorParts> => {
+  const { openViews, close, store, checkpoints, leases } = await openServerParts(options, servers);
+  const { instruments } = options;
+  const views = await openViews('write');
+  return { store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close };
 };
 
 /** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */
@@ -156,5 +158,6 @@ export const serverVersion = async ({ dataDirectory }: LedgerPlace, servers: Led
   }
 };
 
-/** Takes from a user the rights that a ledger's programs never need. Throws ConfigurationError. */
-export const secureEventStore = async (_adminUrl: string, _appUser: string): Promise<boolean> => Promise.reject(new ConfigurationError('not there yet'));
+/** Leaves to a user what a ledger's programs need and takes from all but administrators what they never do. Whether anything was changed. Throws ConfigurationError. */
+export const secureEventStore = async (adminUrl: string, appUser: string, readers: readonly string[]): Promise<boolean> =>
+  (await named('EVENTSTORE_URL', () => secureStore({ adminUrl, appUser, readers }))).length > 0;

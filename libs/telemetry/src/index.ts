@@ -7,7 +7,7 @@ export { metricCatalogue, type MetricDefinition, type MetricKey } from './metric
 export { Metrics } from './metrics/metrics';
 export { listenForMetrics, type MetricsListener } from './metrics/metrics-listener';
 export { telemetrySettingsOf, type MetricsAddress, type TelemetrySettings } from './settings';
-export { Telemetry, type LedgerInstruments } from './telemetry';
+export { Telemetry, type ConnectionHooks, type LedgerInstruments } from './telemetry';
 export { spanContextOf, traceparentOf } from './traces/traceparent';
 export { Traces, type OpenSpan, type SpanBeginning } from './traces/traces';
 export { Background } from './watch/background';

@@ -13,8 +13,16 @@ export interface LedgerInstruments {
   readonly views: (views: ReadModel) => ReadModel;
   readonly commands: Pick<CommandRunnerOptions, 'onRetry' | 'observer'>;
   readonly processes: Pick<ProcessRunnerOptions, 'observer'>;
-  /** To be called by an adapter that has made its connection to the store again. */
-  readonly reconnected: () => void;
+  readonly hooks: ConnectionHooks;
+}
+
+/** For adapters that make connections and subscriptions again by themselves, unseen by whoever reads. */
+export interface ConnectionHooks {
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** The line of appends was opened again, or the whole client was replaced. */
+  readonly onReconnect: (what: 'line' | 'client') => void;
+  readonly onResubscribe: (reason: 'ended' | 'broken' | 'lagging') => void;
 }
 
 /** A program's log, metrics and traces. */
@@ -44,8 +52,14 @@ export class Telemetry implements Measuring {
         observer: watchedCommands(this),
       },
       processes: { observer: watchedReactions(this) },
-      reconnected: () => {
-        metrics.count('reconnects', {});
+      hooks: {
+        now: this.monotonic,
+        onReconnect: (what) => {
+          metrics.count('reconnects', { what });
+        },
+        onResubscribe: (reason) => {
+          metrics.count('resubscriptions', { reason });
+        },
       },
     };
   }

@@ -15,7 +15,7 @@ const basicConstraints = der(oid, Buffer.from([0x55, 0x1d, 0x13]));
 const alternativeNames = der(oid, Buffer.from([0x55, 0x1d, 0x11]));
 const ecdsaWithSha256 = der(sequence, der(oid, Buffer.from([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02])));
 
-const pem = (label: string, bytes: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+const pem = (label: string, bytes: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64').match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END ${label}-----\n`;
 
 export interface Certificate {
   readonly cert: string;

@@ -82,7 +82,9 @@ export class Double {
   urlFor({ user, password = '', caFile, parameters = {} }: UrlOptions = {}): string {
     const account = user === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
     const query = new URLSearchParams({ tls: String(this.#options.tls !== undefined), ...(caFile === undefined ? {} : { tlsCAFile: caFile }), ...parameters });
-    return `esdb://${account}127.0.0.1:${this.#port}?${query.toString()}`;
+    // TLS knows no server by its number.
+    const host = this.#options.tls === undefined ? '127.0.0.1' : 'localhost';
+    return `esdb://${account}${host}:${this.#port}?${query.toString()}`;
   }
 
   /** How many events there are in all, those of the server included. */

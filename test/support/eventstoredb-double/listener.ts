@@ -27,8 +27,9 @@ export class Listener {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
+  /** What was written to it before still leaves. */
   break(caller: Caller): void {
-    this.#sockets.get(caller.getPeer())?.resetAndDestroy();
+    this.#sockets.get(caller.getPeer())?.destroySoon();
   }
 
   breakAll(): void {

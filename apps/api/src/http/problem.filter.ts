@@ -1,10 +1,13 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { MessageFaultError } from '#advance-data';
 import { inputFaultOf, MalformedValueError } from '#event-catalogue';
-import { NotCaughtUpError } from '#read-model';
+import { StoreReadError } from '#event-store';
+import { NotCaughtUpError, ReadModelConnectionError } from '#read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
+import { problemOfSilence } from '../telemetry/answer-in-time';
+import type { Edge } from '../telemetry/edge';
 import { traceIdOf } from './trace';
 
 /** Fastify's own refusals, by its code. */
@@ -25,6 +28,9 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
+/** The server of the read models is away for a moment. A write may have been one of several steps, so it is asked for again. */
+const isOfViews = (error: unknown): boolean => error instanceof ReadModelConnectionError && error.passing;
+
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
 /** Shapes are parsed under the name of their message (`order.lines[0].sku`); the client knows only the path inside. */
@@ -36,6 +42,7 @@ export const problemOf = (error: unknown): ProblemError => {
   const fault = error instanceof MessageFaultError ? error.fault : inputFaultOf(error, rootOf(error));
   if (fault !== undefined) return problemOfFault(fault);
   if (error instanceof NotCaughtUpError) return problem('VIEWS_BEHIND', 'Ask again in a moment.');
+  if (isOfViews(error)) return problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);
   const status = statusOf(error);
@@ -46,18 +53,10 @@ export const problemOf = (error: unknown): ProblemError => {
   return ofEdge('INTERNAL');
 };
 
-/** One JSON line on stderr for what the client is not told. */
-const logFailure = (error: unknown, traceId: string): void => {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${JSON.stringify({ level: 'error', traceId, error: text })}\n`);
-};
-
-/** Answers with a problem and writes unexpected failures to the log under the same trace id. */
-export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  const known = problemOf(error);
-  const traceId = traceIdOf(request);
-  const body = problemBody(known, traceId);
-  if (body.code === 'INTERNAL') logFailure(error, traceId);
+const send = (known: ProblemError, request: FastifyRequest, reply: FastifyReply): void => {
+  // The request may have been answered for while it was at work.
+  if (reply.sent) return;
+  const body = problemBody(known, traceIdOf(request));
   if (body.status === 401) void reply.header('www-authenticate', 'Bearer realm="tidewaiter"');
   if (body.status === 503) void reply.header('retry-after', '1');
   for (const [name, value] of Object.entries(known.more.headers ?? {})) void reply.header(name, value);
@@ -65,11 +64,38 @@ export const sendProblem = (error: unknown, request: FastifyRequest, reply: Fast
   void reply.code(body.status).header('content-type', problemMediaType).send(Buffer.from(JSON.stringify(body), 'utf8'));
 };
 
+/** Sends errors as problems. What is unexpected goes to the log, under the trace id that the client is told. */
+export class ProblemSender {
+  constructor(private readonly edge: Pick<Edge, 'telemetry' | 'storeIsSilent'>) {}
+
+  readonly send = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const known = problemOf(error);
+    if (known.code === 'INTERNAL') void this.#fail(error, known, request, reply);
+    else {
+      if (isOfViews(error)) this.#log('a request failed while the read models could not be asked', error, request);
+      send(known, request, reply);
+    }
+  };
+
+  /** What is not the store's own word for it may be its fault all the same: then the store is asked, which may have come back meanwhile. */
+  async #fail(error: unknown, known: ProblemError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const silent = error instanceof StoreReadError || (await this.edge.storeIsSilent(request));
+    this.#log(silent ? 'a request failed while the store is silent' : 'a request failed', error, request);
+    send(silent ? problemOfSilence(request) : known, request, reply);
+  }
+
+  #log(what: string, error: unknown, request: FastifyRequest): void {
+    this.edge.telemetry.log.error(what, { traceId: traceIdOf(request), route: request.routeOptions.url ?? 'unmatched', error });
+  }
+}
+
 /** The one filter of the application: every error leaves as RFC 9457, without stack, path or SQL. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly sender: ProblemSender) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    this.sender.send(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }

@@ -19,6 +19,8 @@ const callers = new WeakMap<object, Caller>();
 export const rememberCaller = (request: FastifyRequest, caller: Caller): void => {
   callers.set(request.raw, caller);
 };
+/** The caller that the guard admitted; undefined on a public route, and where it admitted nobody. */
+export const admittedCaller = (request: FastifyRequest): Caller | undefined => callers.get(request.raw);
 /** The caller that the guard admitted. Throws on a public route: a bug. */
 export const callerOf = (request: FastifyRequest): Caller => {
   const caller = callers.get(request.raw);

@@ -1,33 +1,21 @@
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type ImportReport, type KeptSource } from '#advance-data';
+import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type KeptSource } from '#advance-data';
 import { CommandRunner } from '#event-store';
+import { Log } from '#telemetry';
 import { MessageReading } from '../http/message-reading';
 import { Uploads } from '../http/uploads';
 import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import type { ImportJob } from './import-job';
 import { JobFolder } from './job-folder';
 import { ownCommands } from './own-commands';
 
 /** Largest file of one import. */
 const maxFileBytes = 1024 * 1024 * 1024;
-
-/** An import on its way or done; the identity of the run is that of its content, so the same file again is the same job. */
-export interface ImportJob {
-  readonly id: string;
-  readonly kind: ImportFormat['kind'];
-  readonly format: string;
-  readonly dryRun: boolean;
-  readonly owner?: string;
-  readonly status: 'running' | 'completed' | 'aborted';
-  readonly source: { readonly sha256: string; readonly bytes: number };
-  readonly progress: ImportProgress;
-  readonly report?: Pick<ImportReport, 'read' | 'accepted' | 'replayed' | 'rejected' | 'verdicts'>;
-  readonly verdictFile?: string;
-}
 
 /** What one upload asks for. */
 export interface ImportOrder {
@@ -52,6 +40,7 @@ export class ImportJobs {
     private readonly runner: CommandRunner,
     private readonly reading: MessageReading,
     private readonly clock: LedgerClock,
+    private readonly log: Log,
   ) {
     this.#folder = new JobFolder(dataDirectory);
   }
@@ -115,7 +104,7 @@ export class ImportJobs {
       this.#tell({ ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
     } catch (error) {
       this.#tell({ ...job, status: 'aborted' });
-      process.stderr.write(`${JSON.stringify({ level: 'error', importRun: job.id, error: String(error) })}\n`);
+      this.log.error('an import was broken off', { importRun: job.id, error });
     } finally {
       await rm(file, { force: true });
     }

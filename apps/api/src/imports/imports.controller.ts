@@ -10,7 +10,8 @@ import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { ImportJobs, type ImportJob } from './import-jobs';
+import type { ImportJob } from './import-job';
+import { ImportJobs } from './import-jobs';
 import { ImportQuery } from './imports.dto';
 
 const importers = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ImportJob } from './import-jobs';
+import type { ImportJob } from './import-job';
 
 /** A job that nobody has told of for so long is not running any more: its server died. The same file again takes it up. */
 const silentMilliseconds = 60_000;

@@ -5,6 +5,7 @@ import { EventCatalogue } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { verifyLog, type VerificationReport } from '#integrity';
 import { formatMoney } from '#money';
+import { Log } from '#telemetry';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 
@@ -29,6 +30,7 @@ export class Integrity {
     private readonly store: EventStore,
     private readonly catalogue: EventCatalogue,
     private readonly clock: LedgerClock,
+    private readonly log: Log,
   ) {}
 
   get answer(): IntegrityAnswer {
@@ -50,7 +52,7 @@ export class Integrity {
       this.#answer = { status: report.findingCount === 0 ? 'sound' : 'unsound', verifiedAt: this.clock.moment(), report: presented(report) };
     } catch (error) {
       this.#answer = { status: 'failed' };
-      process.stderr.write(`${JSON.stringify({ level: 'error', verification: String(error) })}\n`);
+      this.log.error('the verification of the log failed', { error });
     }
   }
 }

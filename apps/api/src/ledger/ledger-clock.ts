@@ -1,13 +1,27 @@
 import { logStart, type Position } from '#event-store';
 import type { Ledger } from '#runtime';
+import { inTime, late } from '#telemetry';
+
+/** The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known. */
+const dayMilliseconds = 250;
 
 /** The ledger's two notions of now: the legal day, and how far the read models have come. */
 export class LedgerClock {
+  #day: string | undefined;
+
   constructor(private readonly ledger: Pick<Ledger, 'legalNow' | 'projections' | 'clock'>) {}
 
-  /** The day on which deadlines and ageing are judged, YYYY-MM-DD. */
-  today(): Promise<string> {
-    return this.ledger.legalNow();
+  /** The day on which deadlines and ageing are judged, YYYY-MM-DD; while the store is silent, the last one that is known. */
+  async today(): Promise<string> {
+    const asked = this.ledger.legalNow();
+    if (this.#day === undefined) return (this.#day = await asked);
+    try {
+      const day = await inTime(asked, dayMilliseconds);
+      if (day !== late) this.#day = day;
+    } catch {
+      // Lists are judged by the day that was; a write is refused by the store itself.
+    }
+    return this.#day;
   }
 
   /** The last moment of the legal day, for questions that name none. */

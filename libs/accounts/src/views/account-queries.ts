@@ -26,7 +26,8 @@ const defaultLimit = 100;
 /** WHERE of equalities and of one list; a value that is not given asks nothing. */
 const where = (equal: Readonly<Record<string, SqlParameter | undefined>>, among?: readonly [column: string, values: readonly string[] | undefined], after?: readonly [column: string, value: string | undefined]) => {
   const given = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }]));
-  if (among?.[1] !== undefined) given.push({ sql: `${among[0]} IN (${among[1].map(() => '?').join(', ')})`, values: [...among[1]] });
+  // An empty list is none of SQL's.
+  if (among?.[1] !== undefined) given.push({ sql: among[1].length === 0 ? '1 = 0' : `${among[0]} IN (${among[1].map(() => '?').join(', ')})`, values: [...among[1]] });
   if (after?.[1] !== undefined) given.push({ sql: `${after[0]} > ?`, values: [after[1]] });
   return { sql: given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`, parameters: given.flatMap(({ values }) => values) };
 };

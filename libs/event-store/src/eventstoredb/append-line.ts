@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from './connection';
+import type { Attempt, Connection } from './connection';
+import { letGo } from './let-go';
 import { reasonOf } from './store-errors';
 import type { StoreHooks } from './store-hooks';
-import type { AppendAnswer, AppendCall, BatchAppendResp, WireAppend, WireClient } from './wire/wire-client';
+import type { AppendAnswer, AppendCall, BatchAppendResp, WireAppend } from './wire/wire-client';
 
-/** Appends that are on their way at one time; more wait for their turn. */
-const maxInFlight = 256;
+/**
+ * Appends that are on their way at one time; more wait for their turn. A break makes all of them unknown, so after each there may be half as many, and one
+ * more with every answer.
+ */
+const inFlight = { most: 256, fewest: 4 } as const;
 
 interface Waiting {
   readonly id: string;
@@ -17,7 +21,7 @@ interface Waiting {
 }
 
 interface Line {
-  readonly client: WireClient;
+  readonly attempt: Attempt;
   readonly call: AppendCall;
   answers: number;
   congested: boolean;
@@ -31,8 +35,12 @@ const unclear = (reason: string): AppendAnswer => ({ kind: 'unclear', reason });
  */
 export class AppendLine {
   #line: Line | undefined;
-  #opening: WireClient | undefined;
+  #opening: Attempt | undefined;
   #wasOpen = false;
+  #window: number = inFlight.most;
+  /** Breaks without an answer in between, and the pause after them. */
+  #breaks = 0;
+  #pause: NodeJS.Timeout | undefined;
   readonly #queue: Waiting[] = [];
   readonly #sent = new Map<string, Waiting>();
   readonly #whenIdle: (() => void)[] = [];
@@ -69,14 +77,14 @@ export class AppendLine {
   #pump(): void {
     const line = this.#line;
     if (line === undefined) {
-      void this.#open();
+      if (this.#pause === undefined) void this.#open();
       return;
     }
-    if (line.client !== this.connection.client) {
+    if (line.attempt.client !== this.connection.client) {
       this.#giveUp(line, 'the client was replaced');
       return;
     }
-    while (this.#queue.length > 0 && this.#sent.size < maxInFlight && !line.congested) this.#send(line, this.#queue.shift() as Waiting);
+    while (this.#queue.length > 0 && this.#sent.size < this.#window && !line.congested) this.#send(line, this.#queue.shift() as Waiting);
   }
 
   #send(line: Line, waiting: Waiting): void {
@@ -86,24 +94,22 @@ export class AppendLine {
   }
 
   async #open(): Promise<void> {
-    const { client } = this.connection;
-    if (this.#opening === client || this.#queue.length === 0) return;
-    this.#opening = client;
+    const attempt = this.connection.begin();
+    if (this.#opening?.client === attempt.client || this.#queue.length === 0) return;
+    this.#opening = attempt;
     try {
-      const call = await client.append();
-      if (this.#opening !== client) {
-        call.cancel();
+      const call = await attempt.client.append();
+      if (this.#opening !== attempt) {
+        letGo(call);
         return;
       }
       this.#opening = undefined;
-      this.#listen({ client, call, answers: 0, congested: false });
+      this.#listen({ attempt, call, answers: 0, congested: false });
       this.#pump();
-    } catch (fault) {
-      if (this.#opening !== client) return;
+    } catch {
+      if (this.#opening !== attempt) return;
       this.#opening = undefined;
-      this.connection.failed(client);
-      for (const waiting of this.#queue.splice(0)) waiting.settle(unclear(reasonOf(fault)));
-      this.#tellIdle();
+      this.#broken(attempt);
     }
   }
 
@@ -124,6 +130,8 @@ export class AppendLine {
   #take(line: Line, response: BatchAppendResp): void {
     if (this.#line !== line) return;
     line.answers += 1;
+    this.#breaks = 0;
+    this.#window = Math.min(inFlight.most, this.#window + 1);
     this.connection.worked();
     const { id, answer } = this.connection.wire.appendAnswer(response);
     const waiting = this.#sent.get(id);
@@ -137,31 +145,42 @@ export class AppendLine {
   #giveUp(line: Line, reason: string): void {
     if (this.#line !== line) return;
     this.#line = undefined;
-    line.call.cancel();
-    this.connection.failed(line.client);
+    this.#window = Math.max(inFlight.fewest, this.#window >> 1);
+    letGo(line.call);
     for (const waiting of this.#sent.values()) waiting.settle(unclear(reason));
     this.#sent.clear();
     this.#tellIdle();
-    this.#pump();
+    this.#broken(line.attempt);
+  }
+
+  /** What waits is sent a little later: the client needs a turn to see that its channel is closed, and a server that is away is not to be flooded. */
+  #broken(attempt: Attempt): void {
+    this.connection.failed(attempt);
+    this.#breaks += 1;
+    this.#pause ??= setTimeout(
+      () => {
+        this.#pause = undefined;
+        this.#pump();
+      },
+      // Never so long that what waits for it would expire.
+      Math.min(2 ** (2 * this.#breaks - 1), 500, this.deadlineMilliseconds / 4),
+    );
   }
 
   #expire(waiting: Waiting): void {
     const reason = `no answer within ${String(this.deadlineMilliseconds)} ms`;
     const line = this.#line;
-    const queued = this.#queue.indexOf(waiting);
-    if (queued >= 0) {
-      this.#queue.splice(queued, 1);
-      // Nothing was even sent: the line could not be opened, or is congested by a server that does not read.
-      if (line === undefined) {
-        this.connection.failed(this.connection.client);
-        this.#opening = undefined;
-      }
-    }
-    this.#sent.delete(waiting.id);
-    waiting.settle(unclear(reason));
+    const opening = this.#opening;
+    const wasSent = this.#sent.delete(waiting.id);
+    if (!wasSent) this.#queue.splice(this.#queue.indexOf(waiting), 1);
+    waiting.settle(unclear(wasSent ? reason : `${reason}: it was not even sent`));
     this.#tellIdle();
-    if (line !== undefined && line.answers === waiting.answersBefore) this.#giveUp(line, reason);
-    else this.#pump();
+    if (wasSent && line?.answers === waiting.answersBefore) this.#giveUp(line, reason);
+    else if (line === undefined && opening !== undefined) {
+      // The line is not opened either: this attempt is given up, and a call that comes of it after all is let go of.
+      this.#opening = undefined;
+      this.#broken(opening);
+    }
   }
 
   #tellIdle(): void {

@@ -5,13 +5,33 @@ import type { LogReads } from './log-reads';
 import { reasonOf } from './store-errors';
 import type { AppendAnswer } from './wire/wire-client';
 
+/** What has to be read to understand an answer that came late has so long all the same. */
+const leastReading = 500;
+
 const unknown = (reason: string): AppendOutcome => ({ kind: 'unknown', reason });
+
+/** What is found out in time; what is not, is not known. */
+const within = async (milliseconds: number, finding: Promise<AppendOutcome>): Promise<AppendOutcome> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<AppendOutcome>((resolve) => {
+    timer = setTimeout(() => { resolve(unknown('what is stored could not be read in time')); }, milliseconds);
+  });
+  try {
+    return await Promise.race([finding, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Turns appends of the port into appends of EventStoreDB, and its answers into outcomes. Never throws for a store fault. */
 export class Appender {
+  /** Ids that are being read, by stream and revision: of writers who race for a revision all but one want to know the same. */
+  readonly #ids = new Map<string, Promise<string | undefined>>();
+
   constructor(
     private readonly line: AppendLine,
     private readonly reads: LogReads,
+    private readonly deadlineMilliseconds: number,
   ) {}
 
   /** Elements of one stream one after another, those of different streams at the same time. */
@@ -41,8 +61,11 @@ export class Appender {
   async #one(append: Append): Promise<AppendOutcome> {
     const refusal = refusalOf(append);
     if (refusal !== undefined) return refusal;
+    const asked = performance.now();
     try {
-      return await this.#outcomeOf(await this.line.append(append), append);
+      const answer = await this.line.append(append);
+      // One deadline for the answer and for what has to be read to understand it.
+      return await within(Math.max(asked + this.deadlineMilliseconds - performance.now(), leastReading), this.#outcomeOf(answer, append));
     } catch (fault) {
       return unknown(reasonOf(fault));
     }
@@ -77,6 +100,9 @@ export class Appender {
     const first = expected === 'no_stream' ? 0n : expected + 1n;
     const revision = first + BigInt(events.length) - 1n;
     if (actual === 'no_stream' || actual < revision) return undefined;
+    const there = await this.#idAt(stream, first);
+    // What is not there had not been written when the others asked.
+    if (there !== undefined && there !== events[0]?.id) return undefined;
     let position: Position | undefined;
     let i = 0;
     for await (const stored of this.reads.stream(stream, { from: first, max: events.length })) {
@@ -85,6 +111,22 @@ export class Appender {
       i += 1;
     }
     return position === undefined || i < events.length ? undefined : { kind: 'appended', revision, position };
+  }
+
+  #idAt(stream: string, revision: bigint): Promise<string | undefined> {
+    const key = `${stream}@${String(revision)}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const read = (async () => {
+      try {
+        for await (const { id } of this.reads.stream(stream, { from: revision, max: 1 })) return id;
+        return undefined;
+      } finally {
+        this.#ids.delete(key);
+      }
+    })();
+    this.#ids.set(key, read);
+    return read;
   }
 
   /** What follows a failed element of its stream is a conflict; where it is not known whether that one failed, neither is this. */

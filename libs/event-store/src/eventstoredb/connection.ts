@@ -4,6 +4,14 @@ import type { WireClient } from './wire/wire-client';
 
 /** After so many faults in a row, without an answer in between, a client is not trusted to recover by itself. */
 const faultsBeforeRebuild = 3;
+/** While the server is away everybody who asks meets a fault, many times a second; a new client for each three of them would be of no use. */
+const millisecondsBetweenRebuilds = 1000;
+
+/** A call's client, and how many faults there had been when it began. */
+export interface Attempt {
+  readonly client: WireClient;
+  readonly faults: number;
+}
 
 /**
  * The client in use, and its replacement. A client goes to the leader and makes a broken connection anew by itself; but it remembers some errors for ever,
@@ -12,6 +20,8 @@ const faultsBeforeRebuild = 3;
 export class Connection {
   #client: WireClient;
   #faults = 0;
+  #builtAt = performance.now();
+  #inARow = 0;
   #closed = false;
   readonly #retired = new Set<Promise<void>>();
 
@@ -29,23 +39,30 @@ export class Connection {
     return this.#client;
   }
 
+  /** To be taken when a call begins, and given back if it fails. */
+  begin(): Attempt {
+    return { client: this.#client, faults: this.#faults };
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
 
   /** An answer of the server, whatever it said. */
   worked(): void {
-    this.#faults = 0;
+    this.#inARow = 0;
   }
 
-  /** A call of this client broke or was not answered. Calls of clients that are gone do not count. */
-  failed(client: WireClient): void {
-    if (client !== this.#client || this.#closed) return;
+  /** A call broke or was not answered. Calls that were under way at a fault before are part of that one: a hundred of them break with one connection. */
+  failed({ client, faults }: Attempt): void {
+    if (client !== this.#client || faults !== this.#faults || this.#closed) return;
     this.#faults += 1;
-    if (this.#faults < faultsBeforeRebuild) return;
-    this.#faults = 0;
+    this.#inARow += 1;
+    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#builtAt < millisecondsBetweenRebuilds) return;
+    this.#inARow = 0;
     this.#retire(client);
     this.#client = this.#newClient();
+    this.#builtAt = performance.now();
     this.hooks?.onReconnect?.('client');
   }
 

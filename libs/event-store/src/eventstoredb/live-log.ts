@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { categoryOf } from '#event-catalogue';
 import { logStart, type LogBatch, type Position } from '../event-store';
 import { StoreStoppedError } from '../store-stopped';
-import { parts, type LogReads } from './log-reads';
+import { inCategories, parts, type LogReads } from './log-reads';
 import { reasonOf } from './store-errors';
 import type { ResubscribeReason, StoreHooks } from './store-hooks';
 
@@ -55,8 +54,9 @@ export class LiveLog {
    * moves with every event, and nothing rests on the server's checkpoints.
    */
   async *#once(start: Position, { categories, batch = 1000, signal }: SubscribeOptions): AsyncGenerator<LogBatch> {
+    const filter = categories === undefined ? {} : { categories };
     let after = start;
-    for await (const past of this.reads.log(after, await this.reads.head(), categories, batch)) {
+    for await (const past of this.reads.log(await this.reads.end(), { ...filter, after, batch })) {
       yield past;
       after = past.through;
     }
@@ -66,10 +66,10 @@ export class LiveLog {
       return true;
     };
     for await (const page of this.reads.live(after, { silenceMilliseconds: this.watchMilliseconds, onSilence, signal })) {
-      for (const { events, through } of parts(this.reads.events(page, after), batch)) {
-        after = through;
+      for (const part of parts(this.reads.events(page, after), batch)) {
+        after = part.through;
         this.reads.see(after);
-        yield { events: categories === undefined ? events : events.filter(({ stream }) => categories.includes(categoryOf(stream))), through };
+        yield inCategories(part, categories);
       }
     }
   }

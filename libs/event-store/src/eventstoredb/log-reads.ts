@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { categoryOf } from '#event-catalogue';
 import { streamPatternSource } from '../append-caps';
-import { comparePositions, logStart, type LogBatch, type Position, type RecordedEvent } from '../event-store';
+import { logStart, type LogBatch, type Position, type RecordedEvent } from '../event-store';
 import { StoreStoppedError } from '../store-stopped';
 import type { Connection } from './connection';
 import { responsesOf, type ResponseOptions } from './responses';
@@ -10,12 +11,31 @@ import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
 /** How often a read is begun again where it stands, without progress in between. */
 const maxAttempts = 6;
 const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attempt, 500);
-/** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions. */
-const silentPeriods = 24;
+/** A read that is silent is begun again after half of what is left of its deadline, at the least after this part of all of it. */
+const leastPart = 1 / 8;
+/** So often a read is asked even if its deadline passes meanwhile, as it does where the machine stands still. */
+const leastAttempts = 3;
+/** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each attempt. */
+const silentPeriods = (attempt: number): number => 2 ** attempt;
 
 /** Names of the ledger's streams. Links, statistics and whatever else lies in the store never leave the server. */
 export const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
-const filterOf = (categories: readonly string[] | undefined): LogFilter => (categories === undefined ? ledgerFilter : { streams: categories.map((category) => `${category}-`) });
+
+/** Where the log ends: the place and the stream of its last event. */
+export type LogEnd = Pick<RecordedEvent, 'stream' | 'position'>;
+
+export interface LogOptions {
+  readonly after?: Position;
+  readonly through?: Position;
+  readonly categories?: readonly string[];
+  readonly batch?: number;
+}
+
+/** What a batch has of some categories; it reaches as far as before. */
+export const inCategories = ({ events, through }: LogBatch, categories: readonly string[] | undefined): LogBatch => ({
+  events: categories === undefined ? events : events.filter(({ stream }) => categories.includes(categoryOf(stream))),
+  through,
+});
 
 /** Events in batches of at most so many. */
 export function* parts(events: readonly RecordedEvent[], batch: number): Generator<LogBatch> {
@@ -25,7 +45,10 @@ export function* parts(events: readonly RecordedEvent[], batch: number): Generat
   }
 }
 
-/** Reads of the store. Each is begun again where it stands when it breaks; StoreReadError when that does not help, StoreStoppedError after the end. */
+/**
+ * Reads of the store. Each is begun again where it stands when it breaks or is silent for half of its deadline; StoreReadError when that does not help
+ * or the deadline has passed without an answer, StoreStoppedError after the end.
+ */
 export class LogReads {
   #seen: Position = logStart;
 
@@ -58,9 +81,9 @@ export class LogReads {
     return 'no_stream';
   }
 
-  /** The first record of any stream, as it is stored. */
-  async firstRecord(stream: string): Promise<RecordedEvent | undefined> {
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction: 'forwards', from: 'start', max: 1 }))) {
+  /** The first or the last record of any stream, as it is stored. */
+  async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
+    for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
         const record = this.connection.wire.recordOf(response);
         if (record !== undefined) return record;
@@ -69,19 +92,25 @@ export class LogReads {
     return undefined;
   }
 
-  /**
-   * Position of the last event of the ledger: one record from the end, whatever else was written after it. Never before what this process has written
-   * or seen: a node that has not heard of it yet is asked again.
-   */
+  /** Position of the last event of the ledger, or `logStart`. */
   async head(): Promise<Position> {
+    return (await this.end())?.position ?? logStart;
+  }
+
+  /**
+   * The last event of the ledger: one record from the end, whatever else was written after it. Never before what this process has written or seen: a
+   * node that has not heard of that yet is asked again.
+   */
+  async end(): Promise<LogEnd | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const seen = this.#seen;
-      const head = await this.#lastOf(ledgerFilter);
-      if (head >= seen) {
-        this.see(head);
-        return head;
+      // Nothing at all is asked twice: an answer that was cut off looks the same.
+      const end = (await this.#last()) ?? (await this.#last());
+      if ((end?.position ?? logStart) >= seen) {
+        if (end !== undefined) this.see(end.position);
+        return end;
       }
-      if (attempt >= maxAttempts) throw new StoreReadError(`the log ends at ${head}, before ${seen}, which was there already`);
+      if (attempt >= maxAttempts) throw new StoreReadError(`the log ends at ${end?.position ?? logStart}, before ${seen}, which was there already`);
       await sleep(pauseMilliseconds(attempt));
     }
   }
@@ -91,55 +120,54 @@ export class LogReads {
     if (position > this.#seen) this.#seen = position;
   }
 
-  async #lastOf(filter: LogFilter): Promise<Position> {
+  async #last(): Promise<LogEnd | undefined> {
     // A mark of the server in one of our streams passes the filter, which goes by names; then the search goes on behind it.
     for (const max of [1, Number.MAX_SAFE_INTEGER]) {
       let records = 0;
-      for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter, max }))) {
+      for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter: ledgerFilter, max }))) {
         for (const response of page) {
           if (response.hasEvent()) records += 1;
           const event = this.connection.wire.eventOf(response);
-          if (event !== undefined) return event.position;
+          if (event !== undefined) return event;
         }
       }
-      if (records === 0) return logStart;
+      if (records === 0) return undefined;
     }
-    return logStart;
+    return undefined;
   }
 
   /**
-   * Events after a position, up to and including `end`, of some categories or all; `through` is `end` at last. What must come is known beforehand, so that a
-   * read which ends too early, without an error, is begun again.
+   * Events after a position, up to the end or `through` if that is before it, of some categories or all; `through` of the last batch is that place. The
+   * last event of the log is asked for whatever its category: a read that ends before it, though without an error, is begun again.
    */
-  async *log(after: Position | undefined, end: Position, categories: readonly string[] | undefined, batch: number): AsyncGenerator<LogBatch> {
-    let from = after ?? logStart;
-    if (comparePositions(from, end) >= 0) return;
-    const filter = filterOf(categories);
-    const last = categories === undefined ? end : categories.length === 0 ? logStart : await this.#lastOf(filter);
+  async *log(end: LogEnd | undefined, { after = logStart, through, categories, batch = 1000 }: LogOptions): AsyncGenerator<LogBatch> {
+    if (end === undefined) return;
+    const until = through === undefined || end.position < through ? end.position : through;
+    const filter = categories === undefined ? ledgerFilter : { streams: [...categories.map((category) => `${category}-`), end.stream] };
+    let from = after;
     let attempt = 0;
-    for (let reached = from; reached < last && reached < end; ) {
-      if (attempt > maxAttempts) throw new StoreReadError(`the log could not be read to its end at ${last}`);
+    while (from < until) {
+      if (attempt > maxAttempts) throw new StoreReadError(`the log could not be read to its end at ${end.position}`);
       if (attempt > 0) await sleep(pauseMilliseconds(attempt));
-      const before = reached;
-      for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience())) {
+      const before = from;
+      for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience)) {
         const events = this.events(page, from);
-        const within = events.findIndex(({ position }) => position > end);
-        for (const part of parts(within < 0 ? events : events.slice(0, within), batch)) {
+        const beyond = events.findIndex(({ position }) => position > until);
+        for (const part of parts(beyond < 0 ? events : events.slice(0, beyond), batch)) {
           from = part.through;
-          yield part;
+          yield inCategories(part, categories);
         }
-        reached = events.at(-1)?.position ?? reached;
-        if (reached >= end) break;
+        if (beyond >= 0 && from < until) yield { events: [], through: (from = until) };
+        if (from === until) return;
       }
-      attempt = reached > before ? 0 : attempt + 1;
+      attempt = from > before ? 0 : attempt + 1;
     }
-    if (from !== end) yield { events: [], through: end };
   }
 
   /** All records of the log, ours or not, that pass a filter. */
   async *records(after: Position, filter: LogFilter): AsyncGenerator<RecordedEvent> {
     let from = after;
-    for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience())) {
+    for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience)) {
       for (const response of page) {
         const record = this.connection.wire.recordOf(response);
         if (record === undefined || record.position <= from) continue;
@@ -173,36 +201,46 @@ export class LogReads {
   }
 
   /** Where a filter lets little through, silence is no fault as long as the server answers a short question. */
-  #patience(): () => Promise<boolean> {
+  readonly #patience = (attempt: number): (() => Promise<boolean>) => {
     let periods = 0;
     return async () => {
       periods += 1;
+      if (periods >= silentPeriods(attempt)) return false;
       await this.head();
-      return periods < silentPeriods;
+      return true;
     };
-  }
+  };
 
-  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. */
-  async *#again(request: () => ReadRequest, onSilence?: () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
+  async *#again(request: () => ReadRequest, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+    let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
-      const { client } = this.connection;
+      const begun = this.connection.begin();
       const asked = request();
       try {
-        for await (const page of responsesOf(client.read(asked), { silenceMilliseconds: this.deadlineMilliseconds, ...(onSilence === undefined ? {} : { onSilence }) })) {
+        for await (const page of responsesOf(begun.client.read(asked), this.#waits(until, patience?.(attempt)))) {
           this.connection.worked();
           yield page;
+          until = performance.now() + this.deadlineMilliseconds;
         }
         return;
       } catch (fault) {
         this.#assertOpen();
         const passing = faultKind(fault) === 'passing';
-        if (passing) this.connection.failed(client);
+        if (passing) this.connection.failed(begun);
         if (request().from !== asked.from) attempt = 1;
-        if (!passing || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+        if (fault instanceof StoreReadError) throw fault;
+        const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
+        if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
       await sleep(pauseMilliseconds(attempt));
     }
+  }
+
+  #waits(until: number, onSilence: (() => Promise<boolean>) | undefined): ResponseOptions {
+    if (onSilence !== undefined) return { silenceMilliseconds: this.deadlineMilliseconds, onSilence };
+    return { silenceMilliseconds: Math.max((until - performance.now()) / 2, this.deadlineMilliseconds * leastPart) };
   }
 
   #assertOpen(): void {

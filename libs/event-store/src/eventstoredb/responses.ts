@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { letGo } from './let-go';
 import { StoreSilentError } from './store-errors';
 import type { ReadCall, ReadResp } from './wire/wire-client';
 
@@ -83,7 +84,7 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
   void opening.then((call) => {
     if (!late) return;
     call.on('error', () => undefined);
-    call.cancel();
+    letGo(call);
   }, () => undefined);
   const expiry = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -104,17 +105,21 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
  */
 export async function* responsesOf(opening: Promise<ReadCall>, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
   const { silenceMilliseconds, onSilence, signal } = options;
+  const asked = performance.now();
   const call = await opened(opening, silenceMilliseconds);
+  // The first message has as long as is left after the opening.
+  let patience = Math.max(silenceMilliseconds - (performance.now() - asked), 0);
   const inbox = new Inbox(call);
   try {
     while (!inbox.isOver() && !isAborted(signal)) {
-      await inbox.wait(silenceMilliseconds, signal);
+      await inbox.wait(patience, signal);
+      patience = silenceMilliseconds;
       // What else has come in with the same stretch of bytes is taken along.
       await nextTurn();
       if (!inbox.isEmpty) yield inbox.take();
       else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true) throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
     }
   } finally {
-    call.cancel();
+    letGo(call);
   }
 }

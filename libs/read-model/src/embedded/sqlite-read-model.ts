@@ -9,6 +9,8 @@ import { ViewsFiles } from './views-files';
 
 /** The embedded read model: views-<n>.db in the data directory. One process writes; `openScratch` builds beside it for `replay --verify`. */
 export class SqliteReadModel extends ReadModel {
+  /** A rebuild commits nothing before its end: what is decoded is written and let go before the garbage collector has to copy it. */
+  override readonly rebuildBatch = 400;
   #views: ViewsDatabase;
 
   private constructor(

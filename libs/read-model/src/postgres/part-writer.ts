@@ -25,7 +25,6 @@ export class PartWriter {
   readonly #definition: string;
   /** As of the last time that we wrote or looked; undefined: to be looked up. */
   #known: Checkpoint | undefined;
-  #busy = false;
 
   constructor(
     private readonly server: Server,
@@ -38,7 +37,7 @@ export class PartWriter {
 
   /** Where somebody else has moved the checkpoint, nothing that is remembered counts any more. */
   compare(found: Checkpoint): void {
-    if (!this.#busy && (found.position !== this.#known?.position || found.generation !== this.#known.generation)) this.forget();
+    if (found.position !== this.#known?.position || found.generation !== this.#known.generation) this.forget();
   }
 
   forget(): void {
@@ -60,7 +59,6 @@ export class PartWriter {
 
   /** Throws ReadModelConnectionError; what became of the stretch is then looked up before anything else. */
   async apply(stretch: Stretch, { position }: Checkpoint): Promise<ProjectionFault | undefined> {
-    this.#busy = true;
     try {
       const fresh = stretch.events.filter((event) => event.position > position);
       const fault = await this.#applyAll(fresh, stretch.through);
@@ -69,8 +67,6 @@ export class PartWriter {
     } catch (error) {
       this.forget();
       throw error;
-    } finally {
-      this.#busy = false;
     }
   }
 

@@ -17,6 +17,9 @@ interface Begun {
 export class RowsWriter {
   readonly #parts: ReadonlyMap<string, { readonly part: Part; readonly writer: PartWriter }>;
 
+  #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
   constructor(
     private readonly server: Server,
     parts: readonly Part[],
@@ -25,8 +28,17 @@ export class RowsWriter {
     this.#parts = new Map(parts.map((part) => [part.name, { part, writer: new PartWriter(server, part, beforeFind) }]));
   }
 
-  /** Throws ReadModelConnectionError when all that was begun has ended. */
-  async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
+  /** One call after another, whoever calls: what a stretch has changed is in one place. Throws ReadModelConnectionError when all that was begun has ended. */
+  apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
+    this.#waiting += 1;
+    const applied = this.#last.then(() => this.#apply(stretches)).finally(() => {
+      this.#waiting -= 1;
+    });
+    this.#last = applied.then(() => undefined, () => undefined);
+    return applied;
+  }
+
+  async #apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
     const begun = (await settled(stretches.map((stretch) => this.#begin(stretch)))).filter((begin) => begin !== undefined);
     const isIdle = ({ stretch, from }: Begun): boolean => !stretch.events.some((event) => event.position > from.position);
     const idle = begun.filter(isIdle);
@@ -37,6 +49,7 @@ export class RowsWriter {
 
   /** What others have done with the checkpoints makes us forget what we remember. */
   compare(rows: readonly CheckpointRow[]): void {
+    if (this.#waiting > 0) return;
     for (const row of rows) this.#parts.get(partName(row.projection, row.partition))?.writer.compare(row);
   }
 

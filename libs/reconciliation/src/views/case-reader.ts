@@ -153,7 +153,7 @@ export class CaseReader {
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
     const rows = await this.views.all<LegRow>(
       `SELECT subject, string_agg('["' || position || '","' || kind || '","' || at || '",' || CAST(body AS TEXT) || ']', ',') AS legs FROM case_leg
-       WHERE subject IN (${marks(subjects.length)}) AND position <= ? GROUP BY subject`,
+       WHERE subject IN (${marks(subjects.length)}) AND position <= ? GROUP BY subject ORDER BY subject`,
       [...subjects, this.#knownAt],
     );
     return rows.flatMap(legsOf);
@@ -161,7 +161,7 @@ export class CaseReader {
 
   /** What names one of the subjects. */
   async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(subjects.length)}) AND position <= ?`, [...subjects, this.#knownAt]);
+    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`, [...subjects, this.#knownAt]);
   }
 
   /** What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look for. */
@@ -171,7 +171,7 @@ export class CaseReader {
     this.#anyMoves ??= (await this.views.all('SELECT 1 AS found FROM case_debt_move LIMIT 1')).length > 0;
     if (!this.#anyMoves) return [];
     const references = [...new Set([...charges.values()].map(({ reference }) => reference))];
-    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${marks(references.length)}) AND position <= ?`, [...references, this.#knownAt]);
+    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${marks(references.length)}) AND position <= ? ORDER BY reference, account, position`, [...references, this.#knownAt]);
     return rows.flatMap((row): readonly Leg[] => {
       const charge = charges.get(`${row.account}\n${row.reference}`);
       return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row }];
@@ -209,8 +209,11 @@ class Components {
   }
 }
 
+/** In the order of the log, in which a database need not put them together. */
 const legsOf = ({ subject, legs }: LegRow): readonly Leg[] =>
-  (JSON.parse(`[${legs}]`) as readonly (readonly [position: string, kind: string, at: string, body: object])[]).map(([position, kind, at, body]) => Object.assign(body, { subject, position, kind, at }) as Leg);
+  (JSON.parse(`[${legs}]`) as readonly (readonly [position: string, kind: string, at: string, body: object])[])
+    .map(([position, kind, at, body]) => Object.assign(body, { subject, position, kind, at }) as Leg)
+    .sort((a, b) => (a.position < b.position ? -1 : 1));
 
 /** The links that a leg's event wrote, from the leg itself. */
 const parentsOf = (leg: Leg): readonly string[] => {

@@ -1,6 +1,6 @@
 import { type AccountPeriodEvent } from '#accounts';
 import { categoryOf } from '#event-catalogue';
-import { projection, type LoggedEvent, type Rows } from '#read-model';
+import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
 import { textOf, unitsOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
@@ -11,6 +11,8 @@ import { debtMoveTable, legTable, linkTable, receiptTable, settlementTable, term
 
 const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim']);
 const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration']);
+/** As many processes as may work on it at once. */
+const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
 
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
@@ -19,6 +21,8 @@ export const reconciliationProjection = projection({
   version: 2,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, settlementTable, debtMoveTable, receiptTable],
+  // No two events write one row: each has the position in its key.
+  partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
   apply: (events, rows) => {
     for (const event of events) {
       const category = categoryOf(event.stream);

@@ -1,8 +1,10 @@
 import { EventStore, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '#event-store';
+import type { Log } from '../log/log';
 import type { OpenSpan, Traces } from '../traces/traces';
 import type { Metrics } from './metrics';
 
 export interface Measuring {
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly traces: Traces;
   /** Milliseconds that only grow: `performance.now`. */
@@ -69,7 +71,7 @@ export class MeasuredEventStore extends EventStore {
     try {
       yield* this.inner.subscribe(options);
     } catch (fault) {
-      if (!options.signal.aborted) metrics.count('resubscriptions', { reason: 'failed' });
+      if (!options.signal.aborted) metrics.count('resubscriptions', { reason: 'broken' });
       throw fault;
     }
     // A reader that wants no more returns the generator and never comes here.

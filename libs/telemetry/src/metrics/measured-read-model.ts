@@ -15,7 +15,7 @@ export class MeasuredReadModel extends ReadModel {
   }
 
   override async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
-    const { metrics, traces, monotonic } = this.measuring;
+    const { log, metrics, traces, monotonic } = this.measuring;
     const longest = stretches.reduce<Stretch['events']>((most, { events }) => (events.length > most.length ? events : most), []);
     // Nothing but a checkpoint moves: that happens all the time, and nobody wants to see it.
     if (longest.length === 0) return this.inner.apply(stretches);
@@ -25,7 +25,10 @@ export class MeasuredReadModel extends ReadModel {
     try {
       const faults = await span.within(() => this.inner.apply(stretches));
       for (const { projection, events } of stretches) metrics.count('projectedEvents', { projection: projection.name }, events.length);
-      for (const { projection } of faults) metrics.count('projectionFaults', { projection });
+      for (const { projection, position, cause } of faults) {
+        metrics.count('projectionFaults', { projection });
+        log.error('a read model has stopped', { projection, position, error: cause });
+      }
       span.end(faults.length === 0 ? undefined : 'a projection stopped');
       return faults;
     } catch (fault) {

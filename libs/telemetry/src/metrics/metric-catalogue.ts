@@ -19,8 +19,8 @@ const store = {
   appends: { name: 'tidewaiter_store_appends_total', kind: 'counter', unit: 'count', labels: ['outcome', 'code'], meaning: 'appends by outcome: `appended`, `conflict`, `unknown`, `refused` with its code', action: '`unknown`: look at the store, nothing is lost; `refused` STORE_FULL: make room; STORE_STOPPED: restart; any other code is a fault of the program' },
   appendedEvents: { name: 'tidewaiter_store_appended_events_total', kind: 'counter', unit: 'events', meaning: 'events in appends that the store acknowledged; a repeated append counts again', action: 'the rate of work; none while commands are accepted: look at the outcomes' },
   faults: { name: 'tidewaiter_store_faults_total', kind: 'counter', unit: 'count', labels: ['operation'], meaning: 'calls to the store that failed instead of answering: `append`, `head`', action: 'look at the log of the server and of the store' },
-  reconnects: { name: 'tidewaiter_store_reconnects_total', kind: 'counter', unit: 'count', meaning: 'connections to the store that were made again after a loss', action: 'some at a failover; a steady rate is the network' },
-  resubscriptions: { name: 'tidewaiter_store_resubscriptions_total', kind: 'counter', unit: 'count', labels: ['reason'], meaning: 'subscriptions that the store ended though nobody had asked: `ended`, `failed`; readers begin again where they were', action: 'a steady rate: readers that are too slow, or a store that fails over' },
+  reconnects: { name: 'tidewaiter_store_reconnects_total', kind: 'counter', unit: 'count', labels: ['what'], meaning: 'connections to the store that were made again: the `line` of appends, or the whole `client`', action: 'some at a failover; a steady rate is the network' },
+  resubscriptions: { name: 'tidewaiter_store_resubscriptions_total', kind: 'counter', unit: 'count', labels: ['reason'], meaning: 'subscriptions that began anew though nobody had asked: they had `ended`, were `broken`, or were silent while the log grew (`lagging`); readers go on where they were', action: 'a steady rate: readers that are too slow, or a store that fails over' },
   answers: { name: 'tidewaiter_store_answers', kind: 'gauge', unit: 'yes or no', meaning: '1 where the store answered the last look within its deadline', action: '0: the store is down or out of reach; commands are answered 503, lists go on' },
 } as const satisfies Record<string, MetricDefinition>;
 
@@ -44,7 +44,7 @@ const following = {
   projectionStopped: { name: 'tidewaiter_projection_stopped', kind: 'gauge', unit: 'yes or no', labels: ['projection'], meaning: '1 where a read model has stopped', action: '1: see the log' },
   processLagEvents: { name: 'tidewaiter_process_lag_events', kind: 'gauge', unit: 'events', labels: ['process'], meaning: `events that concern a process and that it has not reacted to; ${capped}`, action: 'steady growth: more is written than reacted to' },
   processLagSeconds: { name: 'tidewaiter_process_lag_seconds', kind: 'gauge', unit: 'seconds', labels: ['process'], meaning: 'age of the first event that concerns a process and that it has not reacted to; 0 where there is none', action: 'as for read models: charges and releases wait' },
-  processStopped: { name: 'tidewaiter_process_stopped', kind: 'gauge', unit: 'yes or no', labels: ['process'], meaning: '1 where a process has stopped', action: '1: see the log; after a fault of the store, restart' },
+  processStopped: { name: 'tidewaiter_process_stopped', kind: 'gauge', unit: 'yes or no', labels: ['process'], meaning: '1 where a process has stopped', action: '1: see the log; after a fault of the store it goes on by itself' },
   observedAt: { name: 'tidewaiter_observed_at_seconds', kind: 'gauge', unit: 'Unix seconds', labels: ['subject'], meaning: 'when `lag` and `breaks` were last looked at with success', action: 'older than a few minutes: the figures beside it are old too' },
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -1,7 +1,9 @@
 import type { Log } from '../log/log';
+import { inTime } from './deadline';
 
 /** A task takes at most this part of the time: a slow one is run more seldom. */
 const share = 10;
+const patienceMilliseconds = 2000;
 
 /** Tasks that come again and again beside the real work, each never twice at a time. A task that fails is logged and comes again. */
 export class Background {
@@ -23,21 +25,23 @@ export class Background {
     });
   }
 
-  /** Resolves when no task runs any more. */
+  /** Resolves when no task runs any more, or after two seconds: what is only looked at may be broken off. */
   async stop(): Promise<void> {
     const running = [...this.#running];
     this.#running.clear();
     for (const { stop } of running) stop();
-    await Promise.all(running.map(({ done }) => done));
+    await inTime(Promise.all(running.map(({ done }) => done)), patienceMilliseconds);
   }
 
   async #repeat(milliseconds: number, name: string, task: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    const stopped = (): boolean => signal.aborted;
+    while (!stopped()) {
       const began = this.monotonic();
       try {
         await task();
       } catch (error) {
-        this.log.warn('a background task failed', { task: name, error });
+        // What it worked on may be closed already.
+        if (!stopped()) this.log.warn('a background task failed', { task: name, error });
       }
       await pause(Math.max(milliseconds, (share - 1) * (this.monotonic() - began)), signal);
     }

@@ -90,6 +90,7 @@ export const batchAppendCall = (context: Context) => (call: BatchCall): void => 
     breakConnection: () => { context.breakConnection(call); },
   });
   call.on('data', (message: BatchAppendReq) => {
+    if (ended) return;
     const correlation = uuidText(message.getCorrelationId());
     const options = message.getOptions();
     if (options !== undefined) {

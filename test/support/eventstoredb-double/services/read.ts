@@ -43,6 +43,8 @@ const survives = async (fault: FaultRule, { sender, call, context }: Reading): P
     case 'dropBeforeCommit':
     case 'dropAfterCommit':
     case 'dropSubscription':
+      // What was sent before arrives, as it mostly does: a reader who resumes gets on, however often it is dropped.
+      await sender.flushed();
       context.breakConnection(call);
       return false;
     default:
@@ -114,9 +116,10 @@ const subscribe = async (reading: Reading): Promise<void> => {
   }
 };
 
-const answer = async (reading: Reading): Promise<void> => {
-  const { request, context } = reading;
-  context.access.check(reading.call.metadata, 'read', request.stream ?? '$all');
+const answer = async (call: ReadCall, sender: Sender, context: Context): Promise<void> => {
+  const request = readRequestOf(call.request.getOptions() ?? new ReadReq.Options());
+  const reading: Reading = { request, sender, call, context };
+  context.access.check(call.metadata, 'read', request.stream ?? '$all');
   if (!(await passes(request.subscription ? 'subscribe' : 'read', request.stream ?? '$all', reading))) return;
   if (request.stream !== undefined && context.log.stream(request.stream)?.tombstoned === true) throw failures.streamDeleted(request.stream);
   await (request.subscription ? subscribe(reading) : readOnce(reading));
@@ -125,8 +128,7 @@ const answer = async (reading: Reading): Promise<void> => {
 /** Every kind of read: one stream or all, forwards or backwards, once or as a subscription. */
 export const readCall = (context: Context) => (call: ReadCall): void => {
   const sender = new Sender(call, context.log);
-  const request = readRequestOf(call.request.getOptions() ?? new ReadReq.Options());
-  answer({ request, sender, call, context }).catch((error: unknown) => {
+  answer(call, sender, context).catch((error: unknown) => {
     sender.fail(isFailure(error) ? error : failures.internal());
   });
 };

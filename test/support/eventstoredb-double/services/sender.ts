@@ -9,6 +9,11 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 export class Sender {
   #gone = false;
   #wake: (() => void) | undefined;
+  #onTheirWay = 0;
+  readonly #left = (): void => {
+    this.#onTheirWay -= 1;
+    if (this.#onTheirWay === 0) this.#wake?.();
+  };
 
   constructor(
     private readonly call: ReadCall,
@@ -29,8 +34,14 @@ export class Sender {
 
   /** Undefined where nothing is to be waited for: a promise for every event would cost more than the event. */
   send(message: ReadResp): Promise<void> | undefined {
-    if (this.gone || this.call.write(message)) return undefined;
-    return this.#woken();
+    if (this.gone) return undefined;
+    this.#onTheirWay += 1;
+    return this.call.write(message, this.#left) ? undefined : this.#woken();
+  }
+
+  /** Until everything that was sent has left, or the reader has gone. */
+  async flushed(): Promise<void> {
+    while (this.#onTheirWay > 0 && !this.gone) await this.#woken();
   }
 
   /** Until something is committed or the reader has gone. */

@@ -1,0 +1,32 @@
+import { inTime, late, MeasuredEventStore, Telemetry } from '#telemetry';
+import type { EventStore } from '#event-store';
+import type { FastifyRequest } from 'fastify';
+
+/** What the HTTP edge needs to say how it is. */
+export interface Edge {
+  readonly telemetry: Telemetry;
+  /** Whether the store does not answer what this request needs of it. Answers within half a second, and never rejects. */
+  readonly storeIsSilent: (request: Pick<FastifyRequest, 'method'>) => Promise<boolean>;
+  /** Milliseconds after which a request without an answer is looked at. */
+  readonly patience: number;
+}
+
+/** With half a second for the question and what the network takes, an answer comes within five seconds. */
+export const usualPatience = 4000;
+const questionMilliseconds = 500;
+
+/** An edge that tells nobody anything: for applications without a ledger. */
+export const quietEdge = (): Edge => ({ telemetry: Telemetry.silent(), storeIsSilent: () => Promise.resolve(false), patience: usualPatience });
+
+/** What only reads. */
+export const reads = ({ method }: Pick<FastifyRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD';
+
+/** Whether a store does not say where its log ends or, for a write, left the last append without an outcome. */
+export const isSilent = async (store: EventStore, request: Pick<FastifyRequest, 'method'>): Promise<boolean> => {
+  if (!reads(request) && store instanceof MeasuredEventStore && store.unanswered) return true;
+  try {
+    return (await inTime(store.head(), questionMilliseconds)) === late;
+  } catch {
+    return true;
+  }
+};

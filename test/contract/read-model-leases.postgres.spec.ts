@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { LocalLeases, PostgresLeases, type Leases } from '#read-model';
+import { asAdministrator, describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
+import { childProgram, repositoryRoot } from '../support/store/child';
+
+/** What a lease is, wherever it is held. */
+const describeLeases = (open: () => Leases): void => {
+  let leases: Leases;
+  beforeEach(() => {
+    leases = open();
+  });
+  afterEach(() => leases.close());
+
+  it('has one holder at a time, and is free when it is released', async () => {
+    const [first, second, other] = [await leases.acquire('a'), await leases.acquire('a'), await leases.acquire('b')];
+    expect([first?.name, second, other?.name]).toEqual(['a', undefined, 'b']);
+    await first?.release();
+    const third = await leases.acquire('a');
+    expect(third?.name).toBe('a');
+    // Who has given a lease back has nothing more to do with it.
+    await first?.release();
+    expect(await leases.acquire('a')).toBeUndefined();
+    expect([first?.lost.aborted, third?.lost.aborted]).toEqual([false, false]);
+  });
+
+  it('is waited for', async () => {
+    const held = await leases.acquire('a');
+    const waiting = leases.acquireWhenFree('a', new AbortController().signal, 10);
+    await held?.release();
+    expect((await waiting)?.name).toBe('a');
+    expect(await leases.acquireWhenFree('a', AbortSignal.timeout(50), 10)).toBeUndefined();
+  });
+};
+
+describe('leases within a process', () => {
+  describeLeases(() => new LocalLeases());
+});
+
+describeOnPostgres('leases on PostgreSQL', () => {
+  const schema = schemaOfEachTest();
+  const open = (): PostgresLeases => new PostgresLeases({ url: postgresUrl, schema: schema() });
+  describeLeases(open);
+
+  it('one process has it and not another, nor another schema', async () => {
+    const [one, two, elsewhere] = [open(), open(), new PostgresLeases({ url: postgresUrl, schema: `${schema()}_x` })];
+    expect((await one.acquire('projector'))?.name).toBe('projector');
+    expect(await two.acquire('projector')).toBeUndefined();
+    expect((await elsewhere.acquire('projector'))?.name).toBe('projector');
+    await one.close();
+    expect((await two.acquire('projector'))?.name).toBe('projector');
+    await Promise.all([two.close(), elsewhere.close()]);
+  });
+
+  it('tells how many are there for some work, and forgets who ends', async () => {
+    const [one, two, elsewhere] = [open(), open(), new PostgresLeases({ url: postgresUrl, schema: `${schema()}_x` })];
+    expect([await one.present('projector', true), await one.present('projector', true), await elsewhere.present('projector', true)]).toEqual([1, 1, 1]);
+    expect([await two.present('projector', false), await two.present('projector', true), await two.present('other', true)]).toEqual([1, 2, 1]);
+    expect(await one.present('projector', false)).toBe(1);
+    await two.close();
+    expect(await one.present('projector', true)).toBe(1);
+    await Promise.all([one.close(), elsewhere.close()]);
+  });
+
+  const held = async (): Promise<ChildProcess> => {
+    const [program, ...args] = childProgram('postgres/hold-lease.ts', postgresUrl, schema(), 'projector');
+    const child = spawn(program, args, { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toBe('held\n');
+    return child;
+  };
+  const takenAfter = async (stop: (child: ChildProcess) => void): Promise<number> => {
+    const child = await held();
+    const leases = open();
+    expect(await leases.acquire('projector')).toBeUndefined();
+    stop(child);
+    const from = performance.now();
+    const lease = await leases.acquireWhenFree('projector', AbortSignal.timeout(20_000), 100);
+    const took = performance.now() - from;
+    expect(lease?.name).toBe('projector');
+    child.kill('SIGKILL');
+    await leases.close();
+    return took;
+  };
+
+  it('that of a killed process is taken over within five seconds', async () => {
+    expect(await takenAfter((child) => child.kill('SIGKILL'))).toBeLessThan(5000);
+  });
+
+  it('so is that of a process that hangs, once the server has not heard of it', async () => {
+    expect(await takenAfter((child) => child.kill('SIGSTOP'))).toBeLessThan(7000);
+  });
+
+  it('a holder whose connection breaks is told at once, and can have the lease again', async () => {
+    const leases = open();
+    const lease = await leases.acquire('projector');
+    if (lease === undefined) throw new Error('not acquired');
+    const lost = once(lease.lost, 'abort', { signal: AbortSignal.timeout(3000) });
+    await asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidewaiter leases' AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')");
+    await lost;
+    expect((await leases.acquire('projector'))?.lost.aborted).toBe(false);
+    await leases.close();
+  });
+});
