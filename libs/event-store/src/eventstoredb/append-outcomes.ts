@@ -1,5 +1,5 @@
 import { isLedgerStream, refusalOf, refused } from '../append-caps';
-import type { Append, AppendOutcome, Position } from '../event-store';
+import type { Append, AppendOutcome, Position, RecordedEvent } from '../event-store';
 import type { AppendLine } from './append-line';
 import type { LogReads } from './log-reads';
 import { reasonOf } from './store-errors';
@@ -25,8 +25,8 @@ const within = async (milliseconds: number, finding: Promise<AppendOutcome>): Pr
 
 /** Turns appends of the port into appends of EventStoreDB, and its answers into outcomes. Never throws for a store fault. */
 export class Appender {
-  /** Ids that are being read, by stream and revision: of writers who race for a revision all but one want to know the same. */
-  readonly #ids = new Map<string, Promise<string | undefined>>();
+  /** Looks that are under way, by place: of writers who race for a revision all but one want to know the same. */
+  readonly #looking = new Map<string, Promise<readonly RecordedEvent[]>>();
 
   constructor(
     private readonly line: AppendLine,
@@ -91,42 +91,42 @@ export class Appender {
   async #appended(append: Append, revision: bigint, told: Position | undefined): Promise<AppendOutcome> {
     if (told !== undefined) return { kind: 'appended', revision, position: told };
     // A server that repeats an old answer may not know the position any more.
-    for await (const event of this.reads.stream(append.stream, { from: revision, max: 1 })) return { kind: 'appended', revision, position: event.position };
+    const [event] = await this.#stored(append.stream, revision, 1);
+    if (event !== undefined) return { kind: 'appended', revision, position: event.position };
     return unknown(`${append.stream} was written up to ${String(revision)}, which cannot be read`);
   }
 
-  /** The server compares ids as well; it is asked for them once more, so that a conflict is never told for what is stored. */
+  /** The server compares ids as well; they are looked up once more, so that a conflict is never told for what is stored. */
   async #found({ stream, events, expected }: Append, actual: 'no_stream' | bigint): Promise<AppendOutcome | undefined> {
     const first = expected === 'no_stream' ? 0n : expected + 1n;
     const revision = first + BigInt(events.length) - 1n;
     if (actual === 'no_stream' || actual < revision) return undefined;
-    const there = await this.#idAt(stream, first);
-    // What is not there had not been written when the others asked.
-    if (there !== undefined && there !== events[0]?.id) return undefined;
-    let position: Position | undefined;
-    let i = 0;
-    for await (const stored of this.reads.stream(stream, { from: first, max: events.length })) {
-      if (stored.revision !== first + BigInt(i) || stored.id !== events[i]?.id) return undefined;
-      position = stored.position;
-      i += 1;
-    }
-    return position === undefined || i < events.length ? undefined : { kind: 'appended', revision, position };
+    let stored = await this.#lookUp(stream, first, events.length);
+    // Somebody else's look may have been taken before these events were written.
+    if (stored.length < events.length) stored = await this.#stored(stream, first, events.length);
+    const last = stored.at(-1);
+    if (last === undefined || stored.length < events.length || stored.some(({ id }, i) => id !== events[i]?.id)) return undefined;
+    return { kind: 'appended', revision, position: last.position };
   }
 
-  #idAt(stream: string, revision: bigint): Promise<string | undefined> {
-    const key = `${stream}@${String(revision)}`;
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const read = (async () => {
-      try {
-        for await (const { id } of this.reads.stream(stream, { from: revision, max: 1 })) return id;
-        return undefined;
-      } finally {
-        this.#ids.delete(key);
-      }
-    })();
-    this.#ids.set(key, read);
-    return read;
+  /** Many that lost the same race look at the same place: one read for all of them. */
+  #lookUp(stream: string, first: bigint, count: number): Promise<readonly RecordedEvent[]> {
+    const place = `${stream} ${String(first)} ${String(count)}`;
+    const underWay = this.#looking.get(place);
+    if (underWay !== undefined) return underWay;
+    const looking = this.#stored(stream, first, count).finally(() => this.#looking.delete(place));
+    this.#looking.set(place, looking);
+    return looking;
+  }
+
+  /** What is stored from a revision on, as far as it has no holes. */
+  async #stored(stream: string, first: bigint, count: number): Promise<readonly RecordedEvent[]> {
+    const stored: RecordedEvent[] = [];
+    for await (const event of this.reads.stream(stream, { from: first, max: count })) {
+      if (event.revision !== first + BigInt(stored.length)) break;
+      stored.push(event);
+    }
+    return stored;
   }
 
   /** What follows a failed element of its stream is a conflict; where it is not known whether that one failed, neither is this. */

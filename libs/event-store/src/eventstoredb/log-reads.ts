@@ -63,33 +63,34 @@ export class LogReads {
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
     if (left <= 0) return;
     let from: bigint | 'start' | 'end' = direction === 'forwards' ? (options.from ?? 'start') : await this.#backwardsFrom(stream, options.from);
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction, from, max: left }))) {
+    // The server counts, too: a read that is taken to its end need not be cancelled.
+    for await (const page of this.#again(() => (left <= 0 ? undefined : { of: 'stream', stream, direction, from, max: left }))) {
       for (const response of page) {
         const event = this.connection.wire.eventOf(response);
-        if (event === undefined) continue;
+        if (event === undefined || left <= 0) continue;
         left -= 1;
         if (direction === 'backwards' && event.revision === 0n) left = 0;
         else from = event.revision + (direction === 'forwards' ? 1n : -1n);
         yield event;
-        if (left <= 0) return;
       }
     }
   }
 
   async lastRevision(stream: string): Promise<'no_stream' | bigint> {
-    for await (const event of this.stream(stream, { direction: 'backwards', max: 1 })) return event.revision;
-    return 'no_stream';
+    let last: 'no_stream' | bigint = 'no_stream';
+    for await (const event of this.stream(stream, { direction: 'backwards', max: 1 })) last = event.revision;
+    return last;
   }
 
   /** The first or the last record of any stream, as it is stored. */
   async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
+    let found: RecordedEvent | undefined;
     for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
-        const record = this.connection.wire.recordOf(response);
-        if (record !== undefined) return record;
+        found ??= this.connection.wire.recordOf(response);
       }
     }
-    return undefined;
+    return found;
   }
 
   /** Position of the last event of the ledger, or `logStart`. */
@@ -123,15 +124,17 @@ export class LogReads {
   async #last(): Promise<LogEnd | undefined> {
     // A mark of the server in one of our streams passes the filter, which goes by names; then the search goes on behind it.
     for (const max of [1, Number.MAX_SAFE_INTEGER]) {
+      let found: LogEnd | undefined;
       let records = 0;
       for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter: ledgerFilter, max }))) {
         for (const response of page) {
           if (response.hasEvent()) records += 1;
-          const event = this.connection.wire.eventOf(response);
-          if (event !== undefined) return event;
+          found ??= this.connection.wire.eventOf(response);
         }
+        // One record comes to its end by itself.
+        if (found !== undefined && max > 1) break;
       }
-      if (records === 0) return undefined;
+      if (found !== undefined || records === 0) return found;
     }
     return undefined;
   }
@@ -212,12 +215,13 @@ export class LogReads {
   };
 
   /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
-  async *#again(request: () => ReadRequest, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+  async *#again(request: () => ReadRequest | undefined, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
     let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
       const begun = this.connection.begin();
       const asked = request();
+      if (asked === undefined) return;
       try {
         for await (const page of responsesOf(begun.client.read(asked), this.#waits(until, patience?.(attempt)))) {
           this.connection.worked();
@@ -229,7 +233,7 @@ export class LogReads {
         this.#assertOpen();
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
-        if (request().from !== asked.from) attempt = 1;
+        if (request()?.from !== asked.from) attempt = 1;
         // A short read within this one was asked again already.
         if (fault instanceof StoreReadError) throw fault;
         const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;

@@ -35,6 +35,11 @@ class Inbox {
       .on('end', () => { this.#end(); });
   }
 
+  /** The call is over by itself, whatever is still to be taken. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
   }
@@ -120,6 +125,6 @@ export async function* responsesOf(opening: Promise<ReadCall>, options: Response
       else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true) throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
     }
   } finally {
-    letGo(call);
+    if (!inbox.hasEnded) letGo(call);
   }
 }
