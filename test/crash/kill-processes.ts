@@ -3,21 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyLog } from '#integrity';
 import { ProjectionRunner, SqliteReadModel } from '#read-model';
 import { ledgerCatalogue, ledgerProjections } from '#runtime';
-import { type LongTest, longTest } from '../support/long/long-test';
+import { type LongTest, longTest, SkippedError } from '../support/long/long-test';
 import { appCommand, documentOf, start } from '../support/long/program';
 import { Client, type Company, Experience } from '../support/long/processes/client';
 import { disturb } from '../support/long/processes/disturbances';
 import { Eyes } from '../support/long/processes/eyes';
 import { Fleet } from '../support/long/processes/fleet';
-import { ownDatabase } from '../support/long/processes/own-database';
 import { checkAcknowledged, readLog, Witness } from '../support/long/processes/stored';
 import { beginTrade, trade } from '../support/long/processes/trade';
+import { makeDatabase } from '../support/postgres/own-database';
 
 /** What docs/operations.md promises: another goes on within five seconds. */
 const takeoverMilliseconds = 5000;
 /** After the last fault everything is answered and caught up within this time, on however slow a machine. */
 const restMilliseconds = 60_000;
-const figures = { small: { clients: 6, milliseconds: 30_000, rounds: 3 }, full: { clients: 8, milliseconds: 270_000, rounds: 20 } } as const;
+const figures = { small: { clients: 6, milliseconds: 30_000, rounds: 3 }, full: { clients: 8, milliseconds: 270_000, rounds: 12 } } as const;
 
 /** Clients trade while programs are killed; gives when all have their answers and everything is at rest. */
 const tradeUnderFire = async (fleet: Fleet, eyes: Eyes, company: Company, { small, random, note }: LongTest): Promise<void> => {
@@ -84,7 +84,7 @@ const checkByCommandLine = async ({ dataDirectory, servers }: Fleet): Promise<vo
 
 /** Processes that have forgotten how far they were react to everything again: nothing new follows. */
 const reactAgain = async (fleet: Fleet, eyes: Eyes, content: string): Promise<void> => {
-  await fleet.database.ask('DELETE FROM tidewaiter._process');
+  await fleet.database.run('DELETE FROM tidewaiter._process');
   for (const member of fleet.projectors) member.start();
   await eyes.atRest(restMilliseconds);
   strictEqual((await verifyLog(eyes.store, ledgerCatalogue)).content, content, 'processes that begin again at event 0 add events');
@@ -122,7 +122,9 @@ const killProcesses = async (test: LongTest, fleet: Fleet): Promise<void> => {
 };
 
 longTest(async (test) => {
-  const database = await ownDatabase();
+  const server = process.env['POSTGRES_URL'] ?? '';
+  if (server === '') throw new SkippedError('POSTGRES_URL names no PostgreSQL server');
+  const database = await makeDatabase(server);
   try {
     const fleet = await Fleet.start(test.directory, database);
     try {

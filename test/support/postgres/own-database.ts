@@ -2,11 +2,11 @@ import { Client } from 'pg';
 
 let databases = 0;
 
-const asAdministrator = async (url: string, sql: string): Promise<void> => {
+const asAdministrator = async <R extends object>(url: string, sql: string, values: readonly unknown[] = []): Promise<readonly R[]> => {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql, [...values])).rows as readonly R[];
   } finally {
     await client.end();
   }
@@ -16,7 +16,7 @@ const asAdministrator = async (url: string, sql: string): Promise<void> => {
 export interface OwnDatabase {
   readonly url: string;
   /** Statements as somebody else than the program gives them. */
-  readonly run: (sql: string) => Promise<void>;
+  readonly run: <R extends object>(sql: string, values?: readonly unknown[]) => Promise<readonly R[]>;
   readonly drop: () => Promise<void>;
 }
 
@@ -27,5 +27,11 @@ export const makeDatabase = async (url: string): Promise<OwnDatabase> => {
   await asAdministrator(url, `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  return { url: own.href, run: (sql) => asAdministrator(own.href, sql), drop: () => asAdministrator(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: own.href,
+    run: (sql, values) => asAdministrator(own.href, sql, values),
+    drop: async () => {
+      await asAdministrator(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
 };

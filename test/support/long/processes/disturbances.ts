@@ -38,7 +38,7 @@ const taken = async ({ takeovers }: Fleet): Promise<void> => {
 
 /** The connections of one kind, or of all, are cut at the server, as if the network were gone: who has them hears of it. */
 const cut = async ({ database }: Fleet, name = '%'): Promise<number> =>
-  (await database.ask('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1', [name])).length;
+  (await database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1', [name])).length;
 
 /** What is done once each, when so much of the time is over; says what was done. */
 const onceEach = ({ fleet, random }: Disturbing) => [

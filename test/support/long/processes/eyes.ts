@@ -21,7 +21,7 @@ export class Eyes {
 
   /** How far the slowest of read models and processes has come. */
   async reached(): Promise<Position> {
-    const rows = await this.fleet.database.ask<{ views: Position | null; processes: Position | null }>(
+    const rows = await this.fleet.database.run<{ views: Position | null; processes: Position | null }>(
       'SELECT (SELECT min(position) FROM tidewaiter._checkpoint) AS views, (SELECT min(position) FROM tidewaiter._process) AS processes',
     );
     const { views, processes } = rows[0] ?? {};

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DoubleProcess } from '../../eventstoredb-double';
 import { appCommand } from '../program';
 import { Member } from './member';
-import { type OwnDatabase } from './own-database';
+import type { OwnDatabase } from '../../postgres/own-database';
 import { Takeovers } from './takeovers';
 
 /** Settings of every program of the fleet. */
