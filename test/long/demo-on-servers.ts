@@ -7,7 +7,7 @@ import { openLedger, type Ledger } from '#runtime';
 import { type DemoDocument, sameStory } from '../support/long/demo';
 import { longTest, type LongTest } from '../support/long/long-test';
 import { appCommand, documentOf, type Ended, repositoryRoot, start, tidewaiter } from '../support/long/program';
-import { type OwnServers, withServers } from '../support/long/servers';
+import { type OwnServers, postgresOfTests, withServers } from '../support/long/servers';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -193,6 +193,7 @@ const onServersKilled = (test: LongTest, name: string, args: readonly string[], 
 /** The ledger is the same on an EventStoreDB with a PostgreSQL as in a data directory, and moves between them. */
 longTest(async (test) => {
   const { small, seed, note } = test;
+  postgresOfTests();
   const args = ['--parcels', small ? '300' : '3000', '--noise', '0.05', '--seed', String(seed), '--model', 'all'];
   const { embedded, onServers } = await story(test, 'generated', args, small ? 2 : 8);
   await onServers(async (told, servers) => {

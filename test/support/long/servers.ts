@@ -2,6 +2,13 @@ import { DoubleProcess } from '../eventstoredb-double';
 import { makeDatabase, type OwnDatabase } from '../postgres/own-database';
 import { SkippedError } from './long-test';
 
+/** PostgreSQL for tests. Throws SkippedError where there is none: to be asked before anything else is done. */
+export const postgresOfTests = (): string => {
+  const url = process.env['POSTGRES_URL'] ?? '';
+  if (url === '') throw new SkippedError('POSTGRES_URL names no server; give one whose user may create databases, e.g. postgres://postgres:secret@127.0.0.1:5432/postgres');
+  return url;
+};
+
 /** Servers of a longer test's own: a double of EventStoreDB in a process of its own, and a database on the PostgreSQL that POSTGRES_URL names. */
 export class OwnServers {
   private constructor(
@@ -11,9 +18,7 @@ export class OwnServers {
 
   /** Throws SkippedError where there is no PostgreSQL. `args` are those of the double. */
   static async start(...args: readonly string[]): Promise<OwnServers> {
-    const url = process.env['POSTGRES_URL'] ?? '';
-    if (url === '') throw new SkippedError('POSTGRES_URL names no server; give one whose user may create databases, e.g. postgres://postgres:secret@127.0.0.1:5432/postgres');
-    const database = await makeDatabase(url);
+    const database = await makeDatabase(postgresOfTests());
     return new OwnServers(await DoubleProcess.start(...args), database);
   }
 
