@@ -82,8 +82,8 @@ describe('work on a break', () => {
     ['too large a document', [], attach('a'.repeat(64), { bytes: 20 * 1024 * 1024 + 1 }), ['EVIDENCE_TOO_LARGE', 'document']],
     ['a correction that names no event', [], resolve({ resolution: 'corrected' }), ['CORRECTION_UNNAMED', 'event']],
     ['an explanation that names one', [], resolve({ event: { stream: of.subject, revision: 1 } }), ['CORRECTION_UNNAMED', 'event']],
-    ['a write-off of another amount', [], writeOff({ amount: '79' }), ['WRITE_OFF_DIFFERS', 'amount']],
-    ['a write-off in another currency', [], writeOff({ currency: 'GBP' }), ['WRITE_OFF_DIFFERS', 'amount']],
+    ['a write-off of another amount', [], writeOff({ amount: '79' }), ['WRITE_OFF_DIFFERS', 'stake']],
+    ['a write-off in another currency', [], writeOff({ currency: 'GBP' }), ['WRITE_OFF_DIFFERS', 'stake']],
     ['a write-off of what is not derived any more', [assign()], { ...writeOff(), of: undefined } as unknown as BreakWorkCommand, ['BREAK_NOT_DERIVED', 'break']],
     ['reopening what is open', [assign()], reopen, ['BREAK_NOT_CLOSED', 'break']],
     ['taking back the beginning', [assign(), undo(1)], undo(0), ['UNDO_NOT_LAST', 'undoes']],
@@ -105,7 +105,7 @@ describe('a write-off', () => {
   const ofLarge = (more: Partial<WriteOffBreak>): BreakWorkCommand => writeOff({ of: large, amount: '100.01', ...more });
   it('up to the limit of the rule takes one person, above it another as well', () => {
     expect(answer(when([], writeOff({ of: { ...of, amount: '100' }, amount: '100' })))).toEqual(['BreakWorkBegun', 'BreakWrittenOff']);
-    expect(answer(when([], ofLarge({})))).toEqual(['WRITE_OFF_NEEDS_TWO', 'amount']);
+    expect(answer(when([], ofLarge({})))).toEqual(['WRITE_OFF_NEEDS_TWO', 'stake']);
     expect(answer(when([], ofLarge({ approvedBy: 'CLERK-1' })))).toEqual(['SAME_PERSON', 'approvedBy']);
     expect(after(ofLarge({ approvedBy: 'OFFICER-1' })).at(-1)).toEqual({ type: 'BreakWrittenOff', data: { amount: '100.01', currency: 'EUR', reason: 'Not worth the letter.', requestedBy: 'CLERK-1', approvedBy: 'OFFICER-1', rule: 'break-write-off', ruleVersion: 1, on: '2026-06-01' } });
   });

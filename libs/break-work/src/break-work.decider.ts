@@ -106,9 +106,9 @@ const writeOff = (command: WriteOffBreak): Decision<BreakWorkEvent> => {
   const { of, amount, currency, requestedBy, approvedBy } = command;
   if (of === undefined) return refuse('BREAK_NOT_DERIVED', 'the break is not derived any more: there is nothing to write off', { field: 'break' });
   if (of.amount !== amount || of.currency !== currency)
-    return refuse('WRITE_OFF_DIFFERS', `the break comes to ${of.amount} ${of.currency ?? ''}`.trimEnd(), { field: 'amount', details: { amount: of.amount, ...(of.currency === undefined ? {} : { currency: of.currency }) } });
+    return refuse('WRITE_OFF_DIFFERS', `the break comes to ${of.amount} ${of.currency ?? ''}`.trimEnd(), { field: 'stake', details: { amount: of.amount, ...(of.currency === undefined ? {} : { currency: of.currency }) } });
   if (approvedBy === requestedBy) return refuse('SAME_PERSON', `${requestedBy} asked for it and cannot approve it`, { field: 'approvedBy' });
-  if (approvedBy === undefined && needsTwoPersons(amount, currency)) return refuse('WRITE_OFF_NEEDS_TWO', `${amount} ${currency ?? ''} is more than one person may write off`, { field: 'amount' });
+  if (approvedBy === undefined && needsTwoPersons(amount, currency)) return refuse('WRITE_OFF_NEEDS_TWO', `${amount} ${currency ?? ''} is more than one person may write off`, { field: 'stake' });
   return accept({ type: 'BreakWrittenOff', data: { ...dataOf(command), rule: writeOffRule.id, ruleVersion: writeOffRule.version } });
 };
 

@@ -10,4 +10,4 @@ export { largestDocument } from './evidence';
 export { historyOf, type WorkEntry } from './work-history';
 export { needsTwoPersons, writeOffRule } from './write-off-rule';
 export { breakWorkProjection } from './views/break-work.projection';
-export { findBreakWork, type KnownWork, type WorkViewpoint } from './views/break-work-queries';
+export { evolveWork, findBreakWork, type KnownWork, type WorkViewpoint } from './views/break-work-queries';

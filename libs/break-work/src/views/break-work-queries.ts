@@ -14,6 +14,13 @@ export interface KnownWork {
   readonly events: readonly BreakWorkEvent[];
 }
 
+/** The work that the events of one break's stream tell, undecorated by their places; undefined where it never began. */
+export const evolveWork = (recorded: readonly BreakWorkEvent[]): KnownWork | undefined => {
+  const events = recorded.map(({ type, data }) => ({ type, data }) as BreakWorkEvent);
+  const state = events.reduce(evolveBreakWork, noWork);
+  return state.kind === 'begun' ? { state, events } : undefined;
+};
+
 /** Breaks looked up by one query. */
 const chunk = 400;
 /** Every position and moment compares as less. */
@@ -28,8 +35,8 @@ export const findBreakWork = async (views: ReadModel, breaks: readonly string[],
     for (const [id, own] of byBreak(rows)) {
       // Only events of breaks live in this table.
       const events = own.map(({ type, data }) => ({ type, data }) as BreakWorkEvent);
-      const state = events.reduce(evolveBreakWork, noWork);
-      if (state.kind === 'begun') found.set(id, { state, events });
+      const work = evolveWork(events);
+      if (work !== undefined) found.set(id, work);
     }
   }
   return found;
