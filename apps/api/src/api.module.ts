@@ -19,6 +19,10 @@ import { InterestController } from './accounts/interest.controller';
 import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
+import { BreakBulkController } from './breaks/break-bulk.controller';
+import { BreakDesk } from './breaks/break-desk';
+import { BreaksController } from './breaks/breaks.controller';
+import { BulkWork } from './breaks/bulk-work';
 import { ClaimDesk } from './claims/claim-desk';
 import { ClaimsController } from './claims/claims.controller';
 import { DocumentFolder } from './claims/document-folder';
@@ -111,6 +115,8 @@ const controllers: Type[] = [
   CollectionReturnsController,
   JournalController,
   ReconciliationController,
+  BreaksController,
+  BreakBulkController,
   IntegrityController,
   RulesController,
 ];
@@ -221,6 +227,8 @@ export class ApiModule {
         SummaryDesk,
         ReturnDesk,
         ReconciliationDesk,
+        BreakDesk,
+        BulkWork,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
@@ -46,6 +47,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturnGoods,
   addRefunds,
   addReconciliationCommands,
+  addBreaks,
   addJournalCommands,
   addExport,
   addVerify,
