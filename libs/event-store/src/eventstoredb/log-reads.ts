@@ -6,7 +6,7 @@ import { StoreStoppedError } from '../store-stopped';
 import type { Connection } from './connection';
 import { responsesOf, type ResponseOptions } from './responses';
 import { faultKind, reasonOf, StoreReadError } from './store-errors';
-import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
+import type { LogFilter, ReadAnswer, ReadRequest } from './wire/wire-client';
 
 /** How often a read is begun again where it stands, without progress in between. */
 const maxAttempts = 6;
@@ -87,7 +87,7 @@ export class LogReads {
     let found: RecordedEvent | undefined;
     for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
-        found ??= this.connection.wire.recordOf(response);
+        found ??= response.record;
       }
     }
     return found;
@@ -128,7 +128,7 @@ export class LogReads {
       let records = 0;
       for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter: ledgerFilter, max }))) {
         for (const response of page) {
-          if (response.hasEvent()) records += 1;
+          if (response.record !== undefined) records += 1;
           found ??= this.connection.wire.eventOf(response);
         }
         // One record comes to its end by itself.
@@ -172,7 +172,7 @@ export class LogReads {
     let from = after;
     for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience)) {
       for (const response of page) {
-        const record = this.connection.wire.recordOf(response);
+        const { record } = response;
         if (record === undefined || record.position <= from) continue;
         from = record.position;
         yield record;
@@ -181,13 +181,13 @@ export class LogReads {
   }
 
   /** One subscription: what comes after a position, for as long as the connection holds. Throws as the call does; does not begin again. */
-  live(after: Position, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
+  live(after: Position, options: ResponseOptions): AsyncGenerator<readonly ReadAnswer[]> {
     this.#assertOpen();
     return responsesOf(this.connection.client.read({ of: 'live', from: after, filter: ledgerFilter }), options);
   }
 
   /** The ledger's events among messages, but those up to a position: a read from a position begins with it. */
-  events(page: readonly ReadResp[], after: Position): readonly RecordedEvent[] {
+  events(page: readonly ReadAnswer[], after: Position): readonly RecordedEvent[] {
     const events: RecordedEvent[] = [];
     for (const response of page) {
       const event = this.connection.wire.eventOf(response);
@@ -215,7 +215,7 @@ export class LogReads {
   };
 
   /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
-  async *#again(request: () => ReadRequest | undefined, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+  async *#again(request: () => ReadRequest | undefined, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadAnswer[]> {
     let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
