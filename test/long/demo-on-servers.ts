@@ -133,7 +133,7 @@ const moving = async (test: LongTest, { data, env, report }: Told, args: readonl
 /** Another installation's log, and another log of the same installation, stay as they are. */
 const refusedCopies = async ({ directory }: LongTest, { data }: Told, seed: number): Promise<void> => {
   const others = [
-    { name: 'another installation', seed: seed + 1, code: 'CONFIGURATION' },
+    { name: 'another installation', seed: seed + 1, code: 'COPY_REFUSED' },
     // A demonstration's installation follows from its seed.
     { name: 'another log', seed, code: 'COPY_DIVERGED' },
   ];
