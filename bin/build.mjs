@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = path.join(root, 'dist', '.tsbuildinfo');
+/** Of the build alone: a check of the types writes another one. */
+const stamp = path.join(root, 'dist', '.build.tsbuildinfo');
 
 /** What Node runs for an app. */
 export const entryOf = (app) => path.join(root, 'dist', 'apps', app, 'src', 'main.js');

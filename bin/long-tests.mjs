@@ -12,10 +12,13 @@ const files = {
   'kill-import': 'test/crash/kill-import.ts',
   'kill-money': 'test/crash/kill-money.ts',
   'sys-kill': 'test/crash/sys-kill.ts',
+  'kill-processes': 'test/crash/kill-processes.ts',
   'restart-processes': 'test/long/restart-processes.ts',
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',
   histories: 'test/long/histories.ts',
+  'demo-on-servers': 'test/long/demo-on-servers.ts',
+  'fault-soak': 'test/long/fault-soak.ts',
 };
 const skipped = 77;
 /** A test that takes longer hangs. */

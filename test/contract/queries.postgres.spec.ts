@@ -2,10 +2,11 @@ import {
   adjustmentsOfPeriod, allocationsOf, chargesOfPeriod, findAccounts, findDeclinedCharges, findGuarantees, findReceipts, findStatement, findStatements, guaranteeForecastOf, guaranteeSharesOf,
   openItemsOf, periodsOfAccount, unappliedCashOf,
 } from '#accounts';
+import { findBreakWork } from '#break-work';
 import { findDeclarations } from '#declarations';
 import { JournalQueries } from '#journal';
 import type { ReadModel } from '#read-model';
-import { breakCodes, CaseReader, Reconciliation } from '#reconciliation';
+import { breakCodes, CaseReader, Reconciliation, WorkedBreaks } from '#reconciliation';
 import { claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes, passedDeadlines } from '#returns';
 import { defaultRiskRules, indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { zoneOfAuthority } from '#rules';
@@ -136,11 +137,15 @@ const ofReconciliation = async (rows: ReadModel): Promise<readonly Question[]> =
   const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
   const law = { ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };
   const moments = [{ asOf: '2026-12-31T23:59:59.999Z', ...law }, { asOf: '2026-06-21T23:59:59.999Z', ...law }, { asOf: '2026-12-31T23:59:59.999Z', knownAt, ...law }];
+  const worked = await columnOf(rows, 'break_work', 'break_id');
   const [now] = moments;
   return [
+    async (views) => [...(await findBreakWork(views, worked))],
     ...moments.flatMap((moment): readonly Question[] => [
       (views) => new Reconciliation(views).reconcile(moment),
-      (views) => all(new Reconciliation(views).breaks(moment)),
+      (views) => all(new Reconciliation(views).broken(moment)),
+      (views) => all(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(moment)),
+      (views) => pages((after) => new WorkedBreaks(views, new Reconciliation(views)).list(moment, {}, { limit: 7, ...optional('after', after) })),
       (views) => pages((after) => new Reconciliation(views).list(moment, {}, { limit: 3, ...optional('after', after) })),
       async (views) => all(new CaseReader(views, moment).cases()),
       async (views) => all(new CaseReader(views, moment).receipts()),

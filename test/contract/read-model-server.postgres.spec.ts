@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { CommandRunner, MemoryEventStore } from '#event-store';
-import { partitionOfText, PostgresReadModel, ProjectionRunner, projection, ReadModelConnectionError, SqliteReadModel, table, type PostgresReadModelOptions, type Projection } from '#read-model';
+import { partitionOfText, PostgresCheckpoints, PostgresReadModel, ProjectionRunner, projection, ReadModelConnectionError, SqliteReadModel, table, type PostgresReadModelOptions, type Projection } from '#read-model';
 import { asAdministrator, describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
 import { count, counterCatalogue } from '../support/store/counter';
 import { fill, listing, totalling, totals } from './read-model.contract';
@@ -89,6 +89,20 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       expect((await a.progress()).map(({ projection: name, partition, position }) => [name, partition, position === head])).toEqual([...[0, 1, 2, 3].map((partition) => ['four', partition, true]), ['totals', 0, true]]);
       expect(() => new ProjectionRunner(store, counterCatalogue, a, { only: [{ projection: 'four', partition: 4 }] })).toThrow(RangeError);
       await Promise.all(models.map((model) => model.close()));
+    });
+
+    it('answers questions when all its connections were broken at once, and none has been missed yet', async () => {
+      const model = await open();
+      const checkpoints = await PostgresCheckpoints.open({ url: postgresUrl, schema: schema(), installation: 'test' });
+      const questions = (): readonly Promise<unknown>[] => [...Array.from({ length: 8 }, () => model.get('SELECT pg_sleep(0.02)::text')), checkpoints.load('charges'), checkpoints.all()];
+      for (let i = 0; i < 10; i += 1) {
+        await Promise.all(questions());
+        const asked = questions();
+        await asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('tidewaiter processes', 'tidewaiter questions') AND datname = current_database()");
+        await Promise.all([...asked, ...questions()]);
+      }
+      await checkpoints.close();
+      await model.close();
     });
 
     it('follows on when its connections are broken, again and again', async () => {

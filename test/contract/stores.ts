@@ -26,7 +26,7 @@ export type Faults = readonly [name: string, rules: readonly FaultRule[], deadli
 export const times = 10;
 
 /** The adapter over a server of the test's own. */
-export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 5000 });
+export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 20_000 });
 
 /** The same over a server with faults, and a caller who asks again. The server also writes events of its own between those of the test. */
 export const onFaultyDouble = (faults: readonly FaultRule[], { deadlineMilliseconds }: { readonly deadlineMilliseconds: number }): StoreUnderTest => {

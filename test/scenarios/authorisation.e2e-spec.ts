@@ -7,7 +7,7 @@ const who = (role: Role): string => (collectorRoles.includes(role) ? `${role}:V-
 /** Any value that a path parameter may have. */
 const concrete = (path: string): string =>
   path
-    .replace(/:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase)\b/g, '0'.repeat(26))
+    .replace(/:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase|break)\b/g, '0'.repeat(26))
     .replace(/:subject\b/g, `order-${'0'.repeat(26)}`)
     .replace(/:document\b/g, '0'.repeat(64))
     .replace(/:(period)\b/g, '2026-01')
@@ -67,7 +67,19 @@ it('lets officers keep the registers, and agree to what others ask', () => {
     '/v1/claims/:claim/rejections',
     '/v1/claims/:claim/set-offs',
     '/v1/distributions',
+    '/v1/breaks/:break/assignments',
+    '/v1/breaks/:break/comments',
+    '/v1/breaks/:break/evidence',
+    '/v1/breaks/:break/links',
+    '/v1/breaks/:break/resolutions',
+    '/v1/breaks/:break/reopenings',
+    '/v1/breaks/:break/undo',
+    '/v1/breaks/bulk',
   ]);
+});
+
+it('lets vendors say something about a break and bring documents, nothing else', () => {
+  expect(writableBy('vendor').filter((path) => path.startsWith('/v1/breaks'))).toEqual(['/v1/breaks/:break/comments', '/v1/breaks/:break/evidence']);
 });
 
 it('lets cashiers handle money, and never agree to what they ask', () => {

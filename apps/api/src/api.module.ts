@@ -19,6 +19,10 @@ import { InterestController } from './accounts/interest.controller';
 import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
+import { BreakBulkController } from './breaks/break-bulk.controller';
+import { BreakDesk } from './breaks/break-desk';
+import { BreaksController } from './breaks/breaks.controller';
+import { BulkWork } from './breaks/bulk-work';
 import { ClaimDesk } from './claims/claim-desk';
 import { ClaimsController } from './claims/claims.controller';
 import { DocumentFolder } from './claims/document-folder';
@@ -115,6 +119,8 @@ const controllers: Type[] = [
   JournalController,
   ReconciliationController,
   RiskController,
+  BreaksController,
+  BreakBulkController,
   IntegrityController,
   RulesController,
 ];
@@ -228,6 +234,8 @@ export class ApiModule {
         ReturnDesk,
         ReconciliationDesk,
         RiskDesk,
+        BreakDesk,
+        BulkWork,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },

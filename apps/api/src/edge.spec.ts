@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CollectorRegister } from '#collectors';
 import { amount, currency, integer, list, oneOf, optional, record, reference } from '#event-catalogue';
+import { StoreReadError } from '#event-store';
+import { ReadModelConnectionError } from '#read-model';
 import { Telemetry } from '#telemetry';
 import { KeptLog } from '../../../test/support/telemetry/kept-log';
 import { createApplication } from './application';
@@ -32,6 +34,13 @@ class SampleController {
   @Public()
   boom(): never {
     throw new Error('SELECT secret FROM /etc/passwd');
+  }
+
+  @Get('lost/:server')
+  @Public()
+  lost(@Param('server') server: string): never {
+    if (server === 'log') throw new StoreReadError('the store could not be read: 14 UNAVAILABLE at db.internal');
+    throw new ReadModelConnectionError('POSTGRES_UNREACHABLE', 'PostgreSQL at db.internal cannot work now');
   }
 }
 
@@ -144,6 +153,16 @@ it('says nothing about its inside when it fails', async () => {
     traceId: 'a'.repeat(32),
   });
   expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: 'a request failed', traceId: 'a'.repeat(32), error: expect.objectContaining({ message: 'SELECT secret FROM /etc/passwd' }) as unknown }));
+});
+
+it.each([
+  ['log', 'STORE_SILENT', 'a request failed while the store is silent'],
+  ['views', 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'],
+])('says that it may be asked again when the server of the %s was lost, though it may be back by now', async (server, code, logged) => {
+  const answer = await app.inject({ method: 'GET', url: `/v1/samples/lost/${server}` });
+  expect([answer.statusCode, answer.headers['retry-after'], answer.json<{ code: string }>().code]).toEqual([503, '1', code]);
+  expect(answer.body).not.toContain('db.internal');
+  expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: logged }));
 });
 
 it('answers unknown routes and malformed addresses as problems', async () => {

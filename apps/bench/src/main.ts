@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountFigures } from './account-figures';
 import { commandFigures } from './command-figures';
+import { eventStoreDbFigures } from './eventstoredb-figures';
 import { lineOf, reached, type Figure } from './figure';
 import { largeFigures } from './large-figures';
 import { postgresFigures } from './postgres-figures';
@@ -16,7 +17,8 @@ const measure = async (directory: string): Promise<readonly Figure[]> => {
   if (process.argv.includes('--accounts')) return accountFigures(directory, asked('--accounts', 200_000));
   if (process.argv.includes('--large')) return largeFigures(directory);
   if (process.argv.includes('--receipts')) return receiptFigures(directory, asked('--receipts', 100_000));
-  return [...(await commandFigures(directory)), ...(await readingFigures(directory)), ...(await postgresFigures(directory))];
+  if (process.argv.includes('--eventstoredb')) return eventStoreDbFigures();
+  return [...(await commandFigures(directory)), ...(await readingFigures(directory)), ...(await postgresFigures(directory)), ...(await eventStoreDbFigures())];
 };
 
 /** `npm run bench [-- --json]`: each figure against the limit of this machine, measured in the same run. Exit code 1 when a goal is missed. */

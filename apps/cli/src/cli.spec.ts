@@ -73,12 +73,20 @@ describe('the command line', () => {
       ['trial-balance', '--known-at', 'then'],
       ['export', '--format', 'gnucash'],
       ['export', '--format', 'ledger', '--json'],
+      ['copy', '--from', 'sqlite:data'],
+      ['copy', '--from', 'sqlite:', '--to', 'esdb://127.0.0.1:9?tls=false'],
+      ['copy', '--from', 'http://127.0.0.1:9', '--to', 'sqlite:copy'],
+      ['copy', '--from', 'sqlite:data', '--to', 'esdb://admin:canary@127.0.0.1:9?tsl=false'],
+      ['copy', '--from', `sqlite:${cli.data}`, '--to', 'esdb://127.0.0.1:9?tls=false'],
+      ['secure', '--user', 'tidewaiter'],
+      ['secure', '--admin', 'http://admin:canary@127.0.0.1:9', '--user', 'tidewaiter'],
     ];
     const told: string[] = [];
     for (const line of lines) {
       const { code, stderr } = await cli.run(...line);
       expect([line, code]).toEqual([line, exitCodes.couldNotRun]);
       expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(stderr).not.toContain('canary');
       const asJson = await cli.json(...line);
       expect(asJson.code).toBe(exitCodes.couldNotRun);
       const { code: name, message, field } = asJson.document['error'] as { readonly code: string; readonly message: string; readonly field?: string };

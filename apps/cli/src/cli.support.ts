@@ -23,6 +23,8 @@ export const documented = (page: string, fence: string): string => {
 export class CommandLine {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-cli-'));
   readonly data = path.join(this.directory, 'data');
+  /** Settings beside the data directory. */
+  env: Readonly<Record<string, string>> = {};
   /** Today, for ledgers that are no demonstration. */
   now = '2026-07-20T08:00:00.000Z';
 
@@ -45,7 +47,7 @@ export class CommandLine {
       },
       live: false,
     };
-    const code = await runCli(argv, { terminal, env: { TIDEWAITER_DATA: this.data }, clock: () => this.now, lockWaitMilliseconds: 50 });
+    const code = await runCli(argv, { terminal, env: { TIDEWAITER_DATA: this.data, ...this.env }, clock: () => this.now, lockWaitMilliseconds: 50 });
     return { code, stdout, stderr };
   }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
@@ -48,6 +49,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRefunds,
   addReconciliationCommands,
   addRisk,
+  addBreaks,
   addJournalCommands,
   addExport,
   addVerify,

@@ -18,7 +18,8 @@ export interface ProjectorSettings {
 }
 
 /** Node's own words say which argument is wrong (errors ERR_PARSE_ARGS_*). */
-const isOfArguments = (error: unknown): error is Error => error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+const isOfArguments = (error: unknown): error is { readonly code: string; readonly message: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 
 const argumentsOf = (argv: readonly string[]) => {
   try {
@@ -28,10 +29,13 @@ const argumentsOf = (argv: readonly string[]) => {
   }
 };
 
+/** A variable that is set to nothing is not set. */
+const given = (env: Environment, name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+
 /** Settings from arguments before the environment. Throws ConfigurationError: a ledger on an embedded store is kept up by the one program that has it open. */
 export const settingsOf = (argv: readonly string[], env: Environment): ProjectorSettings => {
   const { data, help } = argumentsOf(argv);
-  const dataDirectory = path.resolve(data ?? env['TIDEWAITER_DATA'] ?? './data');
+  const dataDirectory = path.resolve(data ?? given(env, 'TIDEWAITER_DATA') ?? './data');
   if (help === true) return { dataDirectory, servers: { eventStoreUrl: '', postgresUrl: '' }, help };
   const { servers } = ledgerPlaceOf(dataDirectory, env);
   if (servers === undefined) throw new ConfigurationError('EVENTSTORE_URL: needed by a projector; on an embedded store the server keeps its own read models', 'EVENTSTORE_URL');

@@ -16,7 +16,9 @@ export { headerOfEventsFile, StoreFileError, type StoreFileFault } from './embed
 export { StoreDamagedError } from './embedded/log-reader';
 export { WriterLock, WriterLockedError } from './embedded/writer-lock';
 export { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase, type SqlRow, type SqlStatement, type SqlValue } from './embedded/sqlite-driver';
-export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store';
+export { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
+export type { EventStoreDbOptions } from './eventstoredb/opening';
+export { secureEventStore, type SecureOptions } from './eventstoredb/secure';
 export { StoreConnectionError, StoreReadError, type StoreConnectionFault } from './eventstoredb/store-errors';
 export type { ResubscribeReason, StoreHooks } from './eventstoredb/store-hooks';
 export type { Interference } from './eventstoredb/interference';

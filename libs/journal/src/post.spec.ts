@@ -1,5 +1,6 @@
 import * as accountsLib from '#accounts';
 import * as advanceData from '#advance-data';
+import * as breakWork from '#break-work';
 import * as collectors from '#collectors';
 import * as declarations from '#declarations';
 import * as eventStore from '#event-store';
@@ -49,7 +50,7 @@ const filed = (balances: readonly unknown[], expected: readonly unknown[] = []):
 
 describe('posting rules', () => {
   const isEventType = (exported: unknown): exported is AnyEventType => typeof exported === 'object' && exported !== null && 'category' in exported && 'meaning' in exported;
-  const catalogue = [accountsLib, advanceData, collectors, declarations, eventStore, returns, rules, schemeReturns]
+  const catalogue = [accountsLib, advanceData, breakWork, collectors, declarations, eventStore, returns, rules, schemeReturns]
     .flatMap((lib) => Object.values<unknown>(lib).flat())
     .filter(isEventType)
     .map((type) => type.name);

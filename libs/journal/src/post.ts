@@ -25,6 +25,7 @@ const evidence = 'front-end data is evidence, not accounting';
 const detail = 'it details the event before it, which posts the totals';
 const work = 'it is about the work, not about the trade';
 const reservation = 'it limits what others may take; what is approved posts (J16)';
+const worked = 'what people do about a break moves nothing';
 const asked = 'it asks for a refund; the approval posts (J16, J18)';
 
 /** Every event of the catalogue, in its order. An event posts only what it says itself. */
@@ -129,6 +130,16 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
 
   SchemeReturnFiled: posts(['J35', 'J39', 'J31'], postSchemeReturn),
   CollectionReturnFiled: posts(['J35', 'J38'], postCollectionReturn),
+
+  BreakWorkBegun: none(worked),
+  BreakAssigned: none(worked),
+  BreakCommented: none(worked),
+  BreakEvidenceAttached: none(worked),
+  BreakLinked: none(worked),
+  BreakResolved: none(worked),
+  BreakWrittenOff: none('a break is derived and never posted; a debt is written off on its account (DebtWrittenOff)'),
+  BreakReopened: none(worked),
+  BreakWorkUndone: none(worked),
 
   ReturnReported: none(asked),
   ReturnMatched: none(asked),

@@ -16,6 +16,8 @@ export interface Lease {
 export abstract class Leases {
   /** The lease, where nobody has it; undefined where somebody has. */
   abstract acquire(name: string): Promise<Lease | undefined>;
+  /** Says whether this process is there for some work, for as long as it is heard of, and tells how many are. */
+  abstract present(work: string, here: boolean): Promise<number>;
   /** Releases all. */
   abstract close(): Promise<void>;
 
@@ -45,6 +47,10 @@ export class LocalLeases extends Leases {
     const lease: Lease = { name, lost: new AbortController().signal, release };
     this.#held.set(name, lease);
     return lease;
+  }
+
+  override async present(_work: string, here: boolean): Promise<number> {
+    return here ? 1 : 0;
   }
 
   override async close(): Promise<void> {

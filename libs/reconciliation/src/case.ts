@@ -13,7 +13,11 @@ export interface Why {
 
 /** A difference that somebody must act upon: a pure function of the case, the rules and the day asked for. */
 export interface Break {
+  /** Of code and subject: the same whichever case it lies in, whatever arrived first, and while amounts change. */
+  readonly id: string;
   readonly code: BreakCode;
+  /** What it is about: an order, a line of it, a parcel, a declaration, a return, a claim, a bank entry or the key of a period case; where one has several breaks of a code, with what tells them apart. */
+  readonly subject: string;
   readonly severity: string;
   readonly whoActs: string;
   /** Money at stake, exact decimal text in `currency`. */

@@ -1,3 +1,4 @@
+import { breakId } from '#break-work';
 import { legalDayOf } from '#event-catalogue';
 import { type Break, type Why } from './case';
 import { type BreakCode, breakCatalogue } from './break-catalogue';
@@ -39,6 +40,8 @@ export const ruleVersion = (rules: ReconciliationRules): string => `${rules.id}@
 
 /** What a finding knows of its break; the catalogue knows the rest. */
 export interface BreakInput {
+  /** What it is about, by `subjectOf`. */
+  readonly subject: string;
   readonly amount: bigint;
   readonly currency: string;
   readonly since: string;
@@ -55,10 +58,12 @@ const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Wh
 
 export const breakOf = (context: EvaluationContext, code: BreakCode, input: BreakInput): Break => {
   const { severity, whoActs, ageLimitDays } = breakCatalogue[code];
-  const { amount, currency, since, causedBy, criterion, expected, found, distance, tolerance } = input;
+  const { subject, amount, currency, since, causedBy, criterion, expected, found, distance, tolerance } = input;
   const why = { criterion, expected, found, distance, ...(tolerance === undefined ? {} : { tolerance }) };
   return {
+    id: breakId(code, subject),
     code,
+    subject,
     severity,
     whoActs,
     amount: textOf(amount),

@@ -27,6 +27,12 @@ export interface CaseFilter {
   readonly seller?: string;
   readonly behind?: BridgeSelection;
 }
+/** The breaks of a parcel case. */
+export interface BrokenCase {
+  readonly key: string;
+  readonly owners: readonly string[];
+  readonly breaks: readonly Break[];
+}
 export interface CasePage {
   readonly cases: readonly ParcelCase[];
   /** Key after which the next page begins; absent at the end. */
@@ -75,10 +81,13 @@ export class Reconciliation {
     return { cases: found };
   }
 
-  /** Every break of the parcels, one after another: for exports. */
-  async *breaks(question: ReconciliationQuestion): AsyncGenerator<Break & { readonly caseKey: string }> {
+  /** The breaks of parcel cases that have any, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
+  async *broken(question: ReconciliationQuestion, after?: string): AsyncGenerator<BrokenCase> {
     const { reader, context } = await this.#begin(question, false);
-    for await (const { key, legs } of reader.cases()) for (const found of evaluateParcel(key, legs, context).breaks) yield { ...found, caseKey: key };
+    for await (const { key, legs } of reader.cases(after === undefined ? {} : { after })) {
+      const { breaks, facts } = evaluateParcel(key, legs, context);
+      if (breaks.length > 0) yield { key, breaks, owners: [...new Set(facts.orders.flatMap(({ head }) => (head === undefined ? [] : [head.seller])))] };
+    }
   }
 
   /** One parcel case in full, by its key or by any order, consignment or declaration stream in it; undefined where nothing is known. */

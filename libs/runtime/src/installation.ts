@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { deriveId } from '#event-catalogue';
 
@@ -31,17 +31,41 @@ interface InstallationFile {
 
 const fileName = 'installation.json';
 
-/** Writes a file so that it is there whole or not at all. */
-export const writeDurably = (file: string, content: string, mode = 0o600): void => {
-  const temporary = `${file}.part`;
-  const handle = openSync(temporary, 'w', mode);
+const writeSynced = (file: string, content: string, mode: number): void => {
+  const handle = openSync(file, 'w', mode);
   writeSync(handle, content);
   fsyncSync(handle);
   closeSync(handle);
+};
+
+const syncDirectory = (directory: string): void => {
+  const handle = openSync(directory, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+};
+
+/** Writes a file so that it is there whole or not at all. */
+export const writeDurably = (file: string, content: string, mode = 0o600): void => {
+  const temporary = `${file}.part`;
+  writeSynced(temporary, content, mode);
   renameSync(temporary, file);
-  const directory = openSync(path.dirname(file), 'r');
-  fsyncSync(directory);
-  closeSync(directory);
+  syncDirectory(path.dirname(file));
+};
+
+/** As `writeDurably`; where another program has made the file first, that one stays. */
+export const writeFirst = (file: string, content: string): void => {
+  const temporary = `${file}.${randomBytes(8).toString('hex')}.part`;
+  writeSynced(temporary, content, 0o600);
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    // A file system without links: then the last one wins.
+    if (!existsSync(file)) renameSync(temporary, file);
+    else if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  syncDirectory(path.dirname(file));
 };
 
 /** The content of an installation's file. Throws ConfigurationError that names `file`. */
@@ -64,27 +88,48 @@ const made = (secret: Buffer): InstallationFile => ({
   buyerKey: createHmac('sha256', secret).update('buyer').digest('hex'),
 });
 
+const installationOf = ({ id, buyerKey }: InstallationFile): Installation => ({ id, buyerKey: Buffer.from(buyerKey, 'hex') });
+
+export const hasInstallation = (directory: string): boolean => existsSync(path.join(directory, fileName));
+
+/** An identity that a directory has, or is going to have. */
+export interface PlannedInstallation {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** Makes the directory and the file where they are missing. Of programs that do so at the same time one wins, and all get its identity. */
+  readonly open: () => Installation;
+}
+
 /**
- * The installation of a data directory; makes it where there is none. `seed` makes a *reproducible* identity for demonstrations, whose
+ * The installation of a data directory, or a new one that nothing holds yet. `seed` makes a *reproducible* identity for demonstrations, whose
  * buyers are invented: two runs of one demo are then equal to the byte. Without it 32 random bytes are used.
  * Throws ConfigurationError where the file is damaged or of a newer format.
  */
-export const openInstallation = (directory: string, options: { readonly seed?: string } = {}): Installation => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = path.join(directory, fileName);
-  if (!existsSync(file)) {
-    const secret = options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest();
-    writeDurably(file, `${JSON.stringify(made(secret), undefined, 2)}\n`);
+export const planInstallation = (directory: string, options: { readonly seed?: string } = {}): PlannedInstallation => {
+  if (hasInstallation(directory)) {
+    const found = readInstallation(directory);
+    return { id: found.id, isNew: false, open: () => found };
   }
-  return readInstallation(directory);
+  const planned = made(options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest());
+  return {
+    id: planned.id,
+    isNew: true,
+    open: () => {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeFirst(path.join(directory, fileName), `${JSON.stringify(planned, undefined, 2)}\n`);
+      return readInstallation(directory);
+    },
+  };
 };
+
+/** The installation of a data directory; makes it where there is none. Throws as `planInstallation`. */
+export const openInstallation = (directory: string, options: { readonly seed?: string } = {}): Installation => planInstallation(directory, options).open();
 
 /** The installation of a data directory that has one. Throws ConfigurationError. */
 export const readInstallation = (directory: string): Installation => {
   const file = path.join(directory, fileName);
   if (!existsSync(file)) throw new ConfigurationError(`${file}: no such file; the directory holds no installation`);
-  const { id, buyerKey } = parseInstallation(file, readFileSync(file, 'utf8'));
-  return { id, buyerKey: Buffer.from(buyerKey, 'hex') };
+  return installationOf(parseInstallation(file, readFileSync(file, 'utf8')));
 };
 
 /** True where the directory holds no ledger yet. */

@@ -1,5 +1,6 @@
 import { accountEvents } from '#accounts';
 import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
+import { breakWorkEvents } from '#break-work';
 import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
@@ -24,6 +25,7 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...collectionReturnEvents,
   ...returnCaseEvents,
   ...refundClaimEvents,
+  ...breakWorkEvents,
   effectDeclined,
 ];
 

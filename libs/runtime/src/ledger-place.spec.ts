@@ -33,6 +33,12 @@ it.each([
   ['EVENTSTORE_URL', 'the password of every new server in production', { ...servers, EVENTSTORE_URL: 'esdb://admin:changeit@h1:2113', NODE_ENV: 'production' }],
   ['POSTGRES_URL', 'no TLS in production', { ...servers, POSTGRES_URL: 'postgres://u:p@db/t', NODE_ENV: 'production' }],
   ['POSTGRES_URL', 'an unproved server in production', { ...servers, POSTGRES_URL: 'postgres://u:p@db/t?sslmode=no-verify', NODE_ENV: 'production' }],
+  ['EVENTSTORE_URL', 'no TLS in production, whatever is around it', { ...servers, EVENTSTORE_URL: 'esdb://h1:2113?TLS= false ', NODE_ENV: 'production' }],
+  ['EVENTSTORE_URL', 'no host', { ...servers, EVENTSTORE_URL: 'esdb://' }],
+  ['POSTGRES_URL', 'a mode of libpq that proves nothing in production', { ...servers, POSTGRES_URL: 'postgres://db/t?sslmode=require&uselibpqcompat=true', NODE_ENV: 'production' }],
+  ['POSTGRES_URL', 'no host', { ...servers, POSTGRES_URL: 'postgres:///t' }],
+  ['POSTGRES_URL', 'a password that is not encoded', { ...servers, POSTGRES_URL: 'postgres://u:p%@db/t' }],
+  ['POSTGRES_URL', 'a host of production behind the loopback', { ...servers, POSTGRES_URL: 'postgres://u:p@localhost/t?host=db', NODE_ENV: 'production' }],
   ['TIDEWAITER_PROT', 'a setting that does not exist', { TIDEWAITER_PROT: '3000' }],
 ])('%s: refuses %s, names the setting and repeats no secret', (setting, _, env) => {
   const told = refusal(env);
@@ -41,6 +47,18 @@ it.each([
   expect(told.message).not.toMatch(/u:p@|changeit/);
 });
 
+it.each([
+  ['esdb://127.0.0.1:2113?tls=false', 'postgres://localhost/t'],
+  ['esdb://admin:changeit@127.0.0.1:2113?tls=false', 'postgres:///t?host=/run/postgresql'],
+])('takes the servers that development has: %s, %s', (eventStoreUrl, postgresUrl) => {
+  expect(ledgerPlaceOf('/data', { EVENTSTORE_URL: eventStoreUrl, POSTGRES_URL: postgresUrl }).servers).toEqual({ eventStoreUrl, postgresUrl });
+});
+
+it('proves PostgreSQL under every mode that is encrypted', () => {
+  for (const mode of ['require', 'verify-ca', 'verify-full'])
+    expect(ledgerPlaceOf('/data', { ...servers, POSTGRES_URL: `postgres://db/t?sslmode=${mode}&a=b` }).servers?.postgresUrl).toBe('postgres://db/t?sslmode=verify-full&a=b');
+});
+
 it('knows every setting of its programs', () => {
-  expect(() => { assertKnownSettings({ TIDEWAITER_DATA: '/data', TIDEWAITER_DEMO: 'off', HOME: '/root' }); }).not.toThrow();
+  expect(() => { assertKnownSettings({ TIDEWAITER_DATA: '/data', TIDEWAITER_DEMO: 'off', TIDEWAITER_METRICS_TOKEN: 'x', HOME: '/root' }); }).not.toThrow();
 });

@@ -54,6 +54,15 @@ const addressOf = (setting: string, text: string, schemes: readonly string[]): U
   return url;
 };
 
+const isEncoded = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const refuse = (setting: string, message: string): never => {
   throw new ConfigurationError(`${setting}: ${message}`, setting);
 };
@@ -62,7 +71,9 @@ const refuse = (setting: string, message: string): never => {
 export const checkedEventStoreUrl = (text: string, env: Environment, setting = 'EVENTSTORE_URL'): string => {
   const production = isProduction(env);
   const url = addressOf(setting, text, ['esdb:', 'esdb+discover:']);
-  const parameters = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
+  if (url.hostname === '') refuse(setting, 'it names no host');
+  // As the client reads them.
+  const parameters = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value.trim().toLowerCase()]));
   const known = new Set(['tls', 'tlsverifycert', 'tlscafile', 'usercertfile', 'userkeyfile', 'nodepreference', 'keepaliveinterval', 'keepalivetimeout', 'maxdiscoverattempts', 'discoveryinterval', 'gossiptimeout', 'throwonappendfailure', 'defaultdeadline', 'connectionname']);
   const unknown = [...url.searchParams.keys()].find((name) => !known.has(name.toLowerCase()));
   if (unknown !== undefined) refuse(setting, `no such option: ${unknown}`);
@@ -75,10 +86,18 @@ export const checkedEventStoreUrl = (text: string, env: Environment, setting = '
 
 const checkPostgres = (text: string, env: Environment): void => {
   const url = addressOf('POSTGRES_URL', text, ['postgres:', 'postgresql:']);
+  // A host among the parameters takes the place of the other one; a path is a socket of this machine.
+  const host = url.searchParams.get('host') ?? url.hostname;
+  if (host === '') refuse('POSTGRES_URL', 'it names no host');
+  if (!isEncoded(url.username) || !isEncoded(url.password)) refuse('POSTGRES_URL', 'a % in user or password is written %25');
   const mode = url.searchParams.get('sslmode');
-  const secure = mode === 'require' || mode === 'verify-ca' || mode === 'verify-full';
-  if (isProduction(env) && !secure && !loopback.has(url.hostname)) refuse('POSTGRES_URL', 'sslmode=require, verify-ca or verify-full is needed in production (NODE_ENV=production)');
+  const secure = (mode === 'require' || mode === 'verify-ca' || mode === 'verify-full') && url.searchParams.get('uselibpqcompat') === null;
+  if (isProduction(env) && !secure && !loopback.has(host) && !host.startsWith('/')) refuse('POSTGRES_URL', 'sslmode=require, verify-ca or verify-full is needed in production (NODE_ENV=production)');
 };
+
+/** The driver takes these for verify-full, and says at length that it will not do so for ever. */
+const provedModes = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/;
+const pinned = (text: string): string => (text.includes('uselibpqcompat') ? text : text.replace(provedModes, '$1verify-full'));
 
 /**
  * Where the environment says that the ledger lives: EVENTSTORE_URL and POSTGRES_URL together, or neither. Throws ConfigurationError that names
@@ -92,5 +111,5 @@ export const ledgerPlaceOf = (dataDirectory: string, env: Environment): LedgerPl
   if (postgresUrl === undefined) return refuse('POSTGRES_URL', 'needed where EVENTSTORE_URL is given: log and read models move together');
   checkedEventStoreUrl(eventStoreUrl, env);
   checkPostgres(postgresUrl, env);
-  return { dataDirectory, servers: { eventStoreUrl, postgresUrl } };
+  return { dataDirectory, servers: { eventStoreUrl, postgresUrl: pinned(postgresUrl) } };
 };

@@ -1,4 +1,5 @@
 import { accountsProjection } from '#accounts';
+import { breakWorkProjection } from '#break-work';
 import { declarationsProjection } from '#declarations';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
@@ -17,6 +18,7 @@ export const ledgerProjections: readonly Projection[] = [
   collectionsProjection,
   refundClaimsProjection,
   returnCasesProjection,
+  breakWorkProjection,
   journalProjection,
   reconciliationProjection,
   riskProjection,

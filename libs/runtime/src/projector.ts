@@ -26,6 +26,11 @@ const pollMilliseconds = 200;
 /** Before work that stopped is tried again: what keeps it may be a server that restarts, or an event that needs another program. */
 const againMilliseconds = 2000;
 
+/** How often this program asks how many others are there, and lets go of a unit where it has more than its share. */
+const shareMilliseconds = 500;
+/** Who has stopped at something takes no share from others for so long: it may be the one that cannot do the work. */
+const unfitMilliseconds = 20_000;
+
 const until = (signal: AbortSignal, milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /**
@@ -35,6 +40,9 @@ const until = (signal: AbortSignal, milliseconds: number): Promise<void> => slee
 export class Projector {
   readonly #states = new Map<string, UnitState>();
   readonly #projections: ProjectionRunner;
+  /** Ends the work of a unit so that another program can have it. */
+  readonly #letGo = new Map<string, AbortController>();
+  #stoppedAt = -unfitMilliseconds;
   #reacting: { readonly runner: ProcessRunner; readonly processes: readonly AnyProcess[] } | undefined;
 
   constructor(private readonly with_: ProjectorOptions) {
@@ -58,7 +66,18 @@ export class Projector {
     const reactions = await this.#whenBegun(signal);
     if (reactions === undefined) return;
     const units = [processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal));
-    await Promise.all(units);
+    await Promise.all([...units, this.#share(units.length, signal)]);
+  }
+
+  /** Where others came, or came back, the work spreads again, one unit after another. The processes stay where they are: they have folded most. */
+  async #share(units: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const here = performance.now() - this.#stoppedAt > unfitMilliseconds;
+      const present = await this.with_.leases.present('projector', here).catch(() => 1);
+      const surplus = this.#working() > Math.ceil(units / Math.max(1, present));
+      if (surplus) [...this.#letGo].findLast(([unit]) => unit !== processesUnit.name)?.[1].abort();
+      await until(signal, shareMilliseconds);
+    }
   }
 
   /** An empty log does not tell yet by which rules it will be kept: a demonstration says so in its first event. Undefined when aborted before. */
@@ -84,14 +103,16 @@ export class Projector {
         await until(signal, pollMilliseconds * (1 + this.#working()));
         continue;
       }
-      await this.#workWith(unit, work, lease, signal);
+      const { letGo } = await this.#workWith(unit, work, lease, signal);
       await lease.release().catch(() => undefined);
-      if (this.#states.get(unit.name) === 'stopped') await until(signal, againMilliseconds);
+      if (letGo || this.#states.get(unit.name) === 'stopped') await until(signal, againMilliseconds);
     }
   }
 
-  async #workWith(unit: WorkUnit, work: Work['work'], lease: Lease, signal: AbortSignal): Promise<void> {
-    const end = AbortSignal.any([signal, lease.lost]);
+  async #workWith(unit: WorkUnit, work: Work['work'], lease: Lease, signal: AbortSignal): Promise<{ readonly letGo: boolean }> {
+    const letGo = new AbortController();
+    const end = AbortSignal.any([signal, lease.lost, letGo.signal]);
+    this.#letGo.set(unit.name, letGo);
     this.#tell(unit, 'working');
     try {
       await work(end);
@@ -100,6 +121,8 @@ export class Projector {
       if (end.aborted) this.#tell(unit, 'standing by');
       else this.#tell(unit, 'stopped', fault);
     }
+    this.#letGo.delete(unit.name);
+    return { letGo: letGo.signal.aborted };
   }
 
   /** A server that does not answer is no lease. */
@@ -112,6 +135,7 @@ export class Projector {
   }
 
   #tell(unit: WorkUnit, state: UnitState, fault?: unknown): void {
+    if (state === 'stopped') this.#stoppedAt = performance.now();
     if (this.#states.get(unit.name) === state && fault === undefined) return;
     this.#states.set(unit.name, state);
     this.with_.onState?.(unit.name, state, fault);

@@ -1,42 +1,67 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { EventStoreDbEventStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
+import { EventStoreDbEventStore, secureEventStore as secureStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
 import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
-import { ConfigurationError, openInstallation, readInstallation, type Installation } from './installation';
+import { ConfigurationError, hasInstallation, planInstallation, readInstallation, type Installation, type PlannedInstallation } from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
 import type { LedgerParts, PartsOptions, ProjectorParts } from './ledger-parts';
 import type { LedgerPlace, LedgerServers } from './ledger-place';
 import { ledgerProjections } from './ledger-projections';
 
+/** A certificate that cannot be read or is not believed, a server without TLS: the clients have no codes of ours for these. */
+const ofSecurity = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^(?:ENOENT|EACCES|EISDIR|(?:ERR_(?:TLS|SSL|OSSL)|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_.*)$/.test(code) || error.message.includes('does not support SSL');
+};
+
 /** What a server says is told by the setting that names it; its address may carry a password and is not repeated. */
-const named = async <T>(setting: 'EVENTSTORE_URL' | 'POSTGRES_URL', ask: () => Promise<T>): Promise<T> => {
+const named = async <T>(setting: string, ask: () => Promise<T>): Promise<T> => {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof StoreConnectionError || error instanceof ReadModelConnectionError) throw new ConfigurationError(`${setting}: ${error.message}`, setting, { cause: error });
+    if (error instanceof StoreConnectionError || error instanceof ReadModelConnectionError || ofSecurity(error)) throw new ConfigurationError(`${setting}: ${(error as Error).message}`, setting, { cause: error });
     throw error;
   }
 };
 
 type Access = Readonly<{ readOnly: boolean; installation: string; hooks?: StoreHooks }>;
 
-/** Opens the log of a server. Throws ConfigurationError. */
-export const openEventStore = (url: string, access: Access): Promise<EventStoreDbEventStore> => named('EVENTSTORE_URL', () => EventStoreDbEventStore.connect({ url, ...access }));
+/** Opens the log of a server; `setting` is where its address was given. Throws ConfigurationError. */
+export const openEventStore = (url: string, access: Access, setting = 'EVENTSTORE_URL'): Promise<EventStoreDbEventStore> => named(setting, () => EventStoreDbEventStore.connect({ url, ...access }));
 
 /** Whose log a server holds; undefined where it holds none yet. Throws ConfigurationError. */
-export const headerOfEventStore = (url: string): Promise<StoreHeader | undefined> => named('EVENTSTORE_URL', () => EventStoreDbEventStore.headerOf(url));
+export const headerOfEventStore = (url: string, setting = 'EVENTSTORE_URL'): Promise<StoreHeader | undefined> => named(setting, () => EventStoreDbEventStore.headerOf(url));
+
+/** PostgreSQL answers, is one that we can use, and holds nothing of another installation. Writes nothing. Throws ConfigurationError. */
+const checkPostgres = async (servers: LedgerServers, installation: string): Promise<void> => {
+  const views = await named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation), readOnly: true }));
+  await views.close();
+};
+
+/** Writes nothing where the servers do not fit to what is planned. */
+const assertFitting = async ({ dataDirectory }: LedgerPlace, servers: LedgerServers, planned: PlannedInstallation, isChosen: boolean): Promise<void> => {
+  const header = await headerOfEventStore(servers.eventStoreUrl);
+  if (header !== undefined && header.installation !== planned.id) {
+    const whose = `belongs to installation ${header.installation}`;
+    if (isChosen) throw new ConfigurationError(`EVENTSTORE_URL: the log ${whose}, not to ${planned.id} of ${dataDirectory}`, 'EVENTSTORE_URL');
+    throw new ConfigurationError(`TIDEWAITER_DATA: ${dataDirectory} has no installation.json, and the log of EVENTSTORE_URL ${whose}: copy the file of that installation there`, 'TIDEWAITER_DATA');
+  }
+  if (header === undefined || planned.isNew) await checkPostgres(servers, planned.id);
+};
 
 /**
  * The installation of a data directory beside servers. A log that is there already belongs to one, and a new identity could never open it: the
- * file has to come from where the ledger was begun. Throws ConfigurationError.
+ * file has to come from where the ledger was begun. It is made after both servers have answered. Throws ConfigurationError.
  */
-const installationFor = async (place: LedgerPlace, { eventStoreUrl }: LedgerServers, seed?: string): Promise<Installation> => {
-  if (!existsSync(path.join(place.dataDirectory, 'installation.json')) && seed === undefined) {
-    const header = await headerOfEventStore(eventStoreUrl);
-    if (header !== undefined)
-      throw new ConfigurationError(`TIDEWAITER_DATA: ${place.dataDirectory} has no installation.json, and the log of EVENTSTORE_URL belongs to installation ${header.installation}: copy the file of that installation there`, 'TIDEWAITER_DATA');
+const installationFor = async (place: LedgerPlace, servers: LedgerServers, seed?: string): Promise<Installation> => {
+  const planned = planInstallation(place.dataDirectory, seed === undefined ? {} : { seed });
+  try {
+    await assertFitting(place, servers, planned, seed !== undefined || !planned.isNew);
+  } catch (error) {
+    // Another program has begun the ledger meanwhile.
+    if (planned.isNew && hasInstallation(place.dataDirectory)) return installationFor(place, servers, seed);
+    throw error;
   }
-  return openInstallation(place.dataDirectory, seed === undefined ? {} : { seed });
+  return planned.open();
 };
 
 const schemaOf = ({ postgresUrl }: LedgerServers, installation: string) => ({ url: postgresUrl, installation });
@@ -97,13 +122,17 @@ export const openServerSnapshot = (place: LedgerPlace, servers: LedgerServers): 
 export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel> =>
   named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, readerOf(place)), readOnly: true }));
 
-/** How far each process has come. Throws ConfigurationError. */
+/** How far each process has come; none has where nothing is there yet. Throws ConfigurationError. */
 export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {
-  const checkpoints = await named('POSTGRES_URL', () => PostgresCheckpoints.open(schemaOf(servers, readerOf(place))));
+  // Read beside the read models: whoever only looks makes no schema.
+  const views = await openServerViews(place, servers);
   try {
-    return await checkpoints.all();
+    const there = await views.get<{ found: number }>("SELECT (to_regclass('_process') IS NOT NULL)::int AS found");
+    if (there?.found !== 1) return new Map();
+    const rows = await views.all<{ process: string; position: Position }>('SELECT process, position FROM _process');
+    return new Map(rows.map(({ process: name, position }) => [name, position]));
   } finally {
-    await checkpoints.close();
+    await views.close();
   }
 };
 
@@ -119,9 +148,9 @@ export const interferenceAt = async (place: LedgerPlace, { eventStoreUrl }: Ledg
   }
 };
 
-/** What PostgreSQL says it is. Throws ConfigurationError. */
-export const serverVersion = async (place: LedgerPlace, servers: LedgerServers): Promise<string> => {
-  const views = await openServerViews(place, servers);
+/** What PostgreSQL says it is, also before there is a ledger. Throws ConfigurationError. */
+export const serverVersion = async ({ dataDirectory }: LedgerPlace, servers: LedgerServers): Promise<string> => {
+  const views = await named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, planInstallation(dataDirectory).id), readOnly: true }));
   try {
     return (await views.get<{ version: string }>("SELECT current_setting('server_version') AS version"))?.version ?? '';
   } finally {
@@ -129,5 +158,6 @@ export const serverVersion = async (place: LedgerPlace, servers: LedgerServers):
   }
 };
 
-/** Takes from a user the rights that a ledger's programs never need. Throws ConfigurationError. */
-export const secureEventStore = async (_adminUrl: string, _appUser: string): Promise<boolean> => Promise.reject(new ConfigurationError('not there yet'));
+/** Leaves to a user what a ledger's programs need and takes from all but administrators what they never do. Whether anything was changed. Throws ConfigurationError. */
+export const secureEventStore = async (adminUrl: string, appUser: string, readers: readonly string[]): Promise<boolean> =>
+  (await named('EVENTSTORE_URL', () => secureStore({ adminUrl, appUser, readers }))).length > 0;

@@ -17,6 +17,8 @@ interface Reacting {
 const pollMilliseconds = 25;
 /** How long nothing may move before whoever waits is told; a takeover takes at most five seconds. */
 const patienceMilliseconds = 30_000;
+/** More processes than ever wait for one another in turn, from an event to the last that follows from it. */
+const longestChain = 16;
 
 /** The processes of a ledger as one program sees them: it runs them where nobody else does, and else waits for who does. */
 export class SharedReactions {
@@ -26,16 +28,18 @@ export class SharedReactions {
     this.#work = new SharedWork(reacting.leases, reacting.elsewhere ? [] : [processesUnit]);
   }
 
-  /** The processes have reacted to everything that is there, their own effects included. Throws ProcessStoppedError, NotCaughtUpError. */
+  /** The processes have reacted to everything that is there now, and to what follows from it. Throws ProcessStoppedError, NotCaughtUpError. */
   async settle(): Promise<void> {
     const { runner, processes, store } = this.reacting;
     const { held, taken } = await this.#work.take();
     if (taken.length > 0) await runner.takeOver(processes);
     if (held.length > 0) return runner.runUntilCaughtUp(processes);
-    // What one process sends is a source for the next.
-    for (let head = await store.head(), before: Position | undefined; head !== before; head = await store.head()) {
-      before = head;
+    // What one process sends is a source for the next. While others write, the end of the log is never reached: only what follows from it now is waited for.
+    for (let [hop, before]: [number, Position | undefined] = [0, undefined]; hop < longestChain; hop += 1) {
+      const head = await store.head();
+      if (head === before) return;
       await this.#reach(head);
+      before = head;
     }
   }
 

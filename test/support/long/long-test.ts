@@ -53,8 +53,9 @@ export const longTest = (work: (test: LongTest) => Promise<void>): void => {
   const { values } = parseArgs({ options: { small: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } } });
   const seed = Number.parseInt(values.seed, 10);
   const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-long-'));
+  // However it ends, by a fault that nobody caught as well.
+  process.once('exit', endAllPrograms);
   process.once('SIGTERM', () => {
-    endAllPrograms();
     process.exit(exitCodes.failed);
   });
   void outcomeOf({ small: values.small, seed, random: randomOf(seed), directory, note }, work).then((outcome) => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 export const repositoryRoot = path.resolve(__dirname, '../../..');
 
@@ -29,13 +30,20 @@ export const endAllPrograms = (): void => {
   for (const child of running) child.kill('SIGKILL');
 };
 
+/** Ends a process with the test that started it, should it still live. */
+export const endWithTest = (child: ChildProcess): void => {
+  running.add(child);
+  child.once('close', () => running.delete(child));
+};
+
 /** Nothing that these tests start takes longer, on however slow a machine. */
 const patienceMilliseconds = 600_000;
 
 /** A program is on servers only where a test says so: whoever runs the tests may have named some for other tests. */
 const { EVENTSTORE_URL: _store, POSTGRES_URL: _views, ...embeddedEnvironment } = process.env;
 
-export const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}): Running => {
+/** `onLine` is told each line of the program's output, standard and error, as it comes. */
+export const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}, onLine?: (line: string) => void): Running => {
   const [file = '', ...args] = command;
   const started = process.hrtime.bigint();
   const child = spawn(file, args, { cwd: repositoryRoot, env: { ...embeddedEnvironment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -43,6 +51,7 @@ export const start = (command: readonly string[], env: Readonly<Record<string, s
   let [stdout, stderr, over] = ['', '', false];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  if (onLine !== undefined) for (const output of [child.stdout, child.stderr]) createInterface({ input: output }).on('line', onLine);
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => {
@@ -56,7 +65,7 @@ export const start = (command: readonly string[], env: Readonly<Record<string, s
 };
 
 /** What bin/run.mjs loads for an app, without its look at the sources: nothing is built while a test runs. */
-export const appCommand = (app: 'api' | 'cli', ...args: readonly string[]): readonly string[] => [process.execPath, path.join(repositoryRoot, 'dist/apps', app, 'src/main.js'), ...args];
+export const appCommand = (app: 'api' | 'cli' | 'projector', ...args: readonly string[]): readonly string[] => [process.execPath, path.join(repositoryRoot, 'dist/apps', app, 'src/main.js'), ...args];
 
 /** Runs `tidewaiter ARGS --data DIRECTORY --json` to its end. */
 export const tidewaiter = (directory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => start(appCommand('cli', ...args, '--data', directory, '--json'), env).ended;

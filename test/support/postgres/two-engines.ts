@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { breakId, breakStream, breakWorkDecider } from '#break-work';
 import { commandIdOfMessage } from '#event-catalogue';
 import { PostgresReadModel, ProjectionRunner, type ReadModel } from '#read-model';
 import { returnCaseDecider, returnCaseStream } from '#returns';
@@ -35,6 +36,10 @@ const tellTrade = async (world: World): Promise<void> => {
   const report = { reporter: 'CARRIER-1', returnReference: 'RET-1 é𝄞', reportedAt: '2026-07-20T10:00:00.000Z', ground: 'withdrawn', original: { mrn: '26FR00000000000000', seller: 'V-IE-1' }, lines: [{ quantity: 2 }] } as const;
   const context = { commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind: 'return', reference: 'RET-1', version: '1' }), requestHash: 'ab'.repeat(32), actor: 'test', book: '-', effectiveAt: report.reportedAt };
   await world.ledger.send({ decider: returnCaseDecider, stream: returnCaseStream(report.reporter, report.returnReference), command: { type: 'ReportReturn', report }, context });
+  const subject = returnCaseStream(report.reporter, report.returnReference);
+  const about = { break: breakId('B79', subject), of: { code: 'B79', subject, caseKey: subject, amount: '0', since: report.reportedAt, dueBy: '2026-07-30' } };
+  const assigning = { ...context, commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind: 'break', reference: 'RET-1', version: '1' }) };
+  await world.ledger.send({ decider: breakWorkDecider, stream: breakStream(about.break), command: { type: 'AssignBreak', ...about, to: 'CLERK-1', by: 'CLERK-1', on: '2026-07-21' }, context: assigning });
   await world.ledger.settle();
   await world.follow();
 };

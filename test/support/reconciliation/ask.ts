@@ -1,5 +1,5 @@
 import { positionOf, type Position } from '#event-store';
-import { SqliteReadModel, type LoggedEvent } from '#read-model';
+import { SqliteReadModel, type LoggedEvent, type Projection, type ReadModel } from '#read-model';
 import { categoryOf } from '#event-catalogue';
 import { shippedRuleBook } from '#rules';
 import { type Break, Reconciliation, type ReconciliationQuestion, reconciliationProjection } from '#reconciliation';
@@ -13,18 +13,34 @@ export const asOf = (day: string, more: Partial<ReconciliationQuestion> = {}): R
 /** The log position of the nth event, from 0. */
 export const nth = (n: number): Position => positionOf(n + 1);
 
-/** Puts a story into a read model in memory, in the order given, and answers questions about it. */
-export const told = async (story: readonly StoryEvent[]): Promise<Reconciliation> => {
-  const views = SqliteReadModel.openScratch(':memory:', [reconciliationProjection]);
-  const events = story.map((event, i): LoggedEvent => ({
-    ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(i), position: nth(i) },
-    metadata: { v: '1', schemaVersion: '1', commandId: String(i), index: '0', actor: 'test', book: '-', recordedAt: event.at, effectiveAt: event.at, prev: '', hash: '' },
-  }));
-  const wanted = events.filter(({ stream }) => reconciliationProjection.categories?.includes(categoryOf(stream)));
-  const faults = await views.apply([{ projection: reconciliationProjection, events: wanted, through: nth(events.length) }]);
+/** An event of a story, whatever lib it is of. */
+export interface ToldEvent {
+  readonly type: string;
+  readonly stream: string;
+  readonly at: string;
+  readonly data: unknown;
+}
+
+/** Puts a story into a read model in memory, in the order given. */
+export const viewsOf = async (story: readonly ToldEvent[], projections: readonly Projection[]): Promise<ReadModel> => {
+  const views = SqliteReadModel.openScratch(':memory:', projections);
+  const revisions = new Map<string, number>();
+  const events = story.map((event, i): LoggedEvent => {
+    const revision = revisions.get(event.stream) ?? 0;
+    revisions.set(event.stream, revision + 1);
+    return {
+      ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(revision), position: nth(i) },
+      metadata: { v: '1', schemaVersion: '1', commandId: String(i), index: '0', actor: 'test', book: '-', recordedAt: event.at, effectiveAt: event.at, prev: '', hash: '' },
+    };
+  });
+  const wanted = (projection: Projection): readonly LoggedEvent[] => events.filter(({ stream }) => projection.categories?.includes(categoryOf(stream)));
+  const faults = await views.apply(projections.map((projection) => ({ projection, events: wanted(projection), through: nth(events.length) })));
   if (faults[0] !== undefined) throw faults[0].cause;
-  return new Reconciliation(views);
+  return views;
 };
+
+/** Answers questions about a story. */
+export const told = async (story: readonly StoryEvent[]): Promise<Reconciliation> => new Reconciliation(await viewsOf(story, [reconciliationProjection]));
 
 /** Breaks in short: `B54 24 EUR`, with the break that explains it. */
 export const inShort = (breaks: readonly Break[]): readonly string[] => breaks.map(({ code, amount, currency, causedBy }) => `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`);

@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { BreakDocument } from '../breaks/break-document';
 import { Asked } from '../identity/four-eyes';
 import { etagOf, stampAccepted } from './command-answer';
 import { Written } from './command-desk';
@@ -14,6 +15,7 @@ export class AnswerInterceptor implements NestInterceptor<unknown> {
     return next.handle().pipe(
       map((answer) => {
         if (answer instanceof StreamDocument) void reply.header('etag', etagOf(answer.revision));
+        if (answer instanceof BreakDocument && answer.revision !== undefined) void reply.header('etag', etagOf(answer.revision));
         if (answer instanceof Asked) void reply.code(202);
         if (!(answer instanceof Written)) return answer;
         stampAccepted(reply, answer.accepted);

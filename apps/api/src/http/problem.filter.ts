@@ -1,7 +1,8 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { MessageFaultError } from '#advance-data';
 import { inputFaultOf, MalformedValueError } from '#event-catalogue';
-import { NotCaughtUpError } from '#read-model';
+import { StoreReadError } from '#event-store';
+import { NotCaughtUpError, ReadModelConnectionError } from '#read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
@@ -27,6 +28,9 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
+/** The server of the read models is away for a moment. A write may have been one of several steps, so it is asked for again. */
+const isOfViews = (error: unknown): boolean => error instanceof ReadModelConnectionError && error.passing;
+
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
 /** Shapes are parsed under the name of their message (`order.lines[0].sku`); the client knows only the path inside. */
@@ -38,6 +42,7 @@ export const problemOf = (error: unknown): ProblemError => {
   const fault = error instanceof MessageFaultError ? error.fault : inputFaultOf(error, rootOf(error));
   if (fault !== undefined) return problemOfFault(fault);
   if (error instanceof NotCaughtUpError) return problem('VIEWS_BEHIND', 'Ask again in a moment.');
+  if (isOfViews(error)) return problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);
   const status = statusOf(error);
@@ -66,14 +71,21 @@ export class ProblemSender {
   readonly send = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const known = problemOf(error);
     if (known.code === 'INTERNAL') void this.#fail(error, known, request, reply);
-    else send(known, request, reply);
+    else {
+      if (isOfViews(error)) this.#log('a request failed while the read models could not be asked', error, request);
+      send(known, request, reply);
+    }
   };
 
-  /** Adapters fail in words of their own: whether it is the store's fault, the store is asked. */
+  /** What is not the store's own word for it may be its fault all the same: then the store is asked, which may have come back meanwhile. */
   async #fail(error: unknown, known: ProblemError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const silent = await this.edge.storeIsSilent(request);
-    this.edge.telemetry.log.error(silent ? 'a request failed while the store is silent' : 'a request failed', { traceId: traceIdOf(request), route: request.routeOptions.url ?? 'unmatched', error });
+    const silent = error instanceof StoreReadError || (await this.edge.storeIsSilent(request));
+    this.#log(silent ? 'a request failed while the store is silent' : 'a request failed', error, request);
     send(silent ? problemOfSilence(request) : known, request, reply);
+  }
+
+  #log(what: string, error: unknown, request: FastifyRequest): void {
+    this.edge.telemetry.log.error(what, { traceId: traceIdOf(request), route: request.routeOptions.url ?? 'unmatched', error });
   }
 }
 

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose';
+import { writeFirst } from '#runtime';
 import type { Caller } from './caller';
 import type { TokenRules } from './token-verifier';
 
@@ -16,11 +17,7 @@ const privateKeyOf = (dataDirectory: string): KeyObject => {
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    try {
-      writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if (!existsSync(file)) throw error;
-    }
+    writeFirst(file, String(pem));
   }
   return createPrivateKey(readFileSync(file));
 };

@@ -15,7 +15,7 @@ const shared: ParcelCase = {
   schemeNumbers: ['IM3720000014'],
   status: 'broken',
   parts: [part('order-A'), part('order-B')],
-  breaks: [{ code: 'B26', severity: 'high', whoActs: 'declarant', amount: '6', currency: 'EUR', since: '2026-03-01T00:00:00.000Z', dueBy: '2026-03-05', rule: 'reconciliation@1', why }],
+  breaks: [{ id: '0'.repeat(26), code: 'B26', subject: 'declaration-A', severity: 'high', whoActs: 'declarant', amount: '6', currency: 'EUR', since: '2026-03-01T00:00:00.000Z', dueBy: '2026-03-05', rule: 'reconciliation@1', why }],
   matches: [{ rule: 'r', legs: ['order-A', 'order-B'], tolerance: '0', distance: '0' }],
 };
 const vendor = (collector: string) => ({ kind: 'own' as const, collector });

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { ReadModel } from '#read-model';
-import { Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
+import { Reconciliation, type Break, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak, WorkedBreaks } from '#reconciliation';
 import { zoneOfAuthority } from '#rules';
 import { RuleBookFollower } from '#runtime';
+import { readerOf, standingFor } from '../breaks/break-document';
+import type { ReadRequest } from '../http/request-context';
 import { LedgerClock } from '../ledger/ledger-clock';
 
 /** Reports that are kept: one costs a pass over all cases, and several routes show parts of the same one. */
 const keptReports = 4;
+
+/** A case whose breaks say what people do about them. */
+export type Worked<C> = Omit<C, 'breaks'> & { readonly breaks: readonly WorkedBreak[] };
 
 interface Viewpoint {
   readonly asOf?: string;
@@ -18,6 +23,8 @@ interface Viewpoint {
 export class ReconciliationDesk {
   readonly #reports = new Map<string, Promise<ReconciliationReport>>();
   readonly cases: Reconciliation;
+  /** Breaks with what people do about them. */
+  readonly worked: WorkedBreaks;
 
   constructor(
     views: ReadModel,
@@ -25,6 +32,7 @@ export class ReconciliationDesk {
     private readonly clock: LedgerClock,
   ) {
     this.cases = new Reconciliation(views);
+    this.worked = new WorkedBreaks(views, this.cases, (question) => this.#kept(question));
   }
 
   /** A question always names its moment and position, so that its pages and parts belong together. */
@@ -40,8 +48,18 @@ export class ReconciliationDesk {
 
   /** The whole report at a viewpoint. Rows are a function of events, so an answer stays true. */
   async report(viewpoint: Viewpoint): Promise<ReconciliationReport> {
-    const question = await this.question(viewpoint);
-    const key = `${question.asOf} ${question.knownAt}`;
+    return this.#kept(await this.question(viewpoint));
+  }
+
+  /** Cases with the work on their breaks, as much of it as the reader may see. */
+  async withWork<C extends { readonly breaks: readonly Break[] }>(question: ReconciliationQuestion, cases: readonly C[], reader: ReadRequest): Promise<readonly Worked<C>[]> {
+    const own = readerOf(reader);
+    const worked = await this.worked.joined(question, cases);
+    return worked.map((one) => ({ ...one, breaks: one.breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })) }));
+  }
+
+  #kept(question: ReconciliationQuestion): Promise<ReconciliationReport> {
+    const key = `${question.asOf} ${question.knownAt ?? ''}`;
     const known = this.#reports.get(key);
     if (known !== undefined) return known;
     const report = this.cases.reconcile(question);

@@ -12,7 +12,7 @@ import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import type { VisibleCase } from './own-case';
-import { ReconciliationDesk } from './reconciliation-desk';
+import { ReconciliationDesk, type Worked } from './reconciliation-desk';
 import { CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
 import { ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
 
@@ -55,7 +55,7 @@ export class ReconciliationController {
 
   @Get('cases')
   @Policy(owners)
-  async cases(@Query() query: CasesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
+  async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
     const { asOf, knownAt, code, status, schemeNumber, term } = query;
     const page = pageOf('cases', plain(query), knownAt ?? (await this.clock.known()));
     const filter = {
@@ -65,36 +65,38 @@ export class ReconciliationController {
       ...(term === undefined ? {} : { term }),
       ...selectionOf(query),
     };
-    const { cases, next } = await this.queries.execute(new ListCases(scope, asOf, filter, page));
+    const { cases, next } = await this.queries.execute(new ListCases(reader, asOf, filter, page));
     return { cases, ...(next === undefined ? {} : { next: cursorAfter('cases', plain(query), page, next) }) };
   }
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
   @Get('cases/:subject')
   @Policy(owners)
-  readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() { scope }: ReadRequest): Promise<VisibleCase> {
-    return this.queries.execute(new ReadCase(scope, query, subject));
+  readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
+    return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
   /** Returns and statements against facts and payments, per holder, scheme number and period. */
   @Get('period-cases')
   @Policy(holders)
-  async periodCases(@Query() query: ViewpointQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly cases: readonly PeriodCase[] }> {
-    const { periods } = await this.queries.execute(new ReadReconciliation(query));
-    return { cases: periods.filter(({ holder }) => owns(scope, [holder])) };
+  async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
+    const question = await this.desk.question(query);
+    const { periods } = await this.queries.execute(new ReadReconciliation(question));
+    return { cases: await this.desk.withWork(question, periods.filter(({ holder }) => owns(reader.scope, [holder])), reader) };
   }
 
   /** Bank entries against accounts. */
   @Get('receipt-cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
-  async receiptCases(@Query() query: ViewpointQuery): Promise<{ readonly cases: readonly ReceiptCase[] }> {
-    return { cases: (await this.queries.execute(new ReadReconciliation(query))).receipts };
+  async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
+    const question = await this.desk.question(query);
+    return { cases: await this.desk.withWork(question, (await this.queries.execute(new ReadReconciliation(question))).receipts, reader) };
   }
 
-  /** Every break of the parcels, NDJSON, streamed. */
+  /** Every break of the parcels with the work on it, NDJSON, streamed. */
   @Get('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
-    return ndjson(this.desk.cases.breaks(await this.desk.question(query)), (found) => found);
+    return ndjson(this.desk.worked.ofParcels(await this.desk.question(query)), (found) => found);
   }
 }

@@ -4,7 +4,7 @@ import { bodyOf } from '../http/field';
 import { listQuery, logPosition } from '../http/page-cursor';
 
 /** The moment of the question: what was effective by `asOf`, as known at a position of the log. */
-const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
 
 export class ViewpointQuery extends bodyOf(record(viewpoint)) {}
 export class CaseQuery extends bodyOf(record(viewpoint)) {}

@@ -1,8 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { CaseFilter, ReconciliationReport } from '#reconciliation';
+import type { CaseFilter, ParcelCase, ReconciliationQuestion, ReconciliationReport } from '#reconciliation';
 import { notFound } from '../http/problem';
 import type { Page } from '../http/page-cursor';
-import { ownerFilter, type CollectorScope } from '../identity/ownership';
+import type { ReadRequest } from '../http/request-context';
+import { ownerFilter } from '../identity/ownership';
 import { visibleCase, type VisibleCase } from './own-case';
 import { ReconciliationDesk } from './reconciliation-desk';
 
@@ -25,7 +26,7 @@ export class ReadReconciliationHandler implements IQueryHandler<ReadReconciliati
 /** Parcel cases that pass a filter, a page of them; a vendor's own. */
 export class ListCases extends Query<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
   constructor(
-    readonly scope: CollectorScope,
+    readonly reader: ReadRequest,
     readonly asOf: string | undefined,
     readonly filter: CaseFilter,
     readonly page: Page,
@@ -38,18 +39,19 @@ export class ListCases extends Query<{ readonly cases: readonly VisibleCase[]; r
 export class ListCasesHandler implements IQueryHandler<ListCases> {
   constructor(private readonly desk: ReconciliationDesk) {}
 
-  async execute({ scope, asOf, filter, page }: ListCases): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
+  async execute({ reader, asOf, filter, page }: ListCases): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
     const question = await this.desk.question({ knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) });
-    const seller = ownerFilter(scope);
+    const seller = ownerFilter(reader.scope);
     const { cases, next } = await this.desk.cases.list(question, { ...filter, ...(seller === undefined ? {} : { seller }) }, page);
-    return { cases: cases.flatMap((found) => visibleCase(scope, found) ?? []), ...(next === undefined ? {} : { next }) };
+    const visible = await Promise.all(cases.map((found) => visibleTo(reader, this.desk, question, found)));
+    return { cases: visible.flatMap((found) => found ?? []), ...(next === undefined ? {} : { next }) };
   }
 }
 
 /** One parcel case in full, by any order, consignment or declaration in it. */
 export class ReadCase extends Query<VisibleCase> {
   constructor(
-    readonly scope: CollectorScope,
+    readonly reader: ReadRequest,
     readonly viewpoint: { readonly asOf?: string; readonly knownAt?: string },
     readonly subject: string,
   ) {
@@ -61,9 +63,18 @@ export class ReadCase extends Query<VisibleCase> {
 export class ReadCaseHandler implements IQueryHandler<ReadCase> {
   constructor(private readonly desk: ReconciliationDesk) {}
 
-  async execute({ scope, viewpoint, subject }: ReadCase): Promise<VisibleCase> {
-    const visible = visibleCase(scope, await this.desk.cases.parcel(await this.desk.question(viewpoint), subject));
+  async execute({ reader, viewpoint, subject }: ReadCase): Promise<VisibleCase> {
+    const question = await this.desk.question(viewpoint);
+    const visible = await visibleTo(reader, this.desk, question, await this.desk.cases.parcel(question, subject));
     if (visible === undefined) throw notFound();
     return visible;
   }
 }
+
+/** A case as its reader may see it, with the work on its breaks where all of it is the reader's. */
+const visibleTo = async (reader: ReadRequest, desk: ReconciliationDesk, question: ReconciliationQuestion, found: ParcelCase | undefined): Promise<VisibleCase | undefined> => {
+  const visible = visibleCase(reader.scope, found);
+  if (visible === undefined || 'shared' in visible) return visible;
+  const [worked] = await desk.withWork(question, [visible], reader);
+  return worked;
+};

@@ -14,11 +14,13 @@ const installationCheck = async ({ dataDirectory }: CommandContext, { eventStore
   return { name: 'installation', found: id, ...(header === undefined || header.installation === id ? {} : { wrong: `the log belongs to ${header.installation}` }) };
 };
 
+const emptyLog = 'empty';
+
 const logCheck = async ({ eventStoreUrl }: LedgerServers, installation: string): Promise<Check> => {
-  const { store, close } = await readLogAt({ kind: 'esdb', url: eventStoreUrl }, installation);
+  const { store, close } = await readLogAt({ kind: 'esdb', url: eventStoreUrl, named: 'EVENTSTORE_URL' }, installation);
   try {
     const head = await store.head();
-    return { name: 'log head', found: head === logStart ? 'empty' : head };
+    return { name: 'log head', found: head === logStart ? emptyLog : head };
   } finally {
     await close();
   }
@@ -43,6 +45,7 @@ export const serverChecks = async (context: CommandContext, servers: LedgerServe
   if (header === undefined) return [installation, postgres];
   const log = await looked('log head', () => logCheck(servers, header.installation));
   if (postgres.wrong !== undefined || log.wrong !== undefined) return [installation, log, postgres];
-  const views = await looked('read models', () => viewsCheck(context, log.found));
-  return [installation, log, postgres, views, await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), log.found))];
+  const head = log.found === emptyLog ? logStart : log.found;
+  const views = await looked('read models', () => viewsCheck(context, head));
+  return [installation, log, postgres, views, await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), head))];
 };

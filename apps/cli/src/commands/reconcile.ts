@@ -1,5 +1,5 @@
 import { zoneOfAuthority } from '#declarations';
-import { breakCatalogue, breakCodes, Reconciliation, type ByCurrency, type ByStatus, type CaseFilter, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
+import { breakCatalogue, breakCodes, Reconciliation, type ByCurrency, type ByStatus, type CaseFilter, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationQuestion, type ReconciliationReport, WorkedBreaks } from '#reconciliation';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
@@ -7,7 +7,7 @@ import { table } from '../output';
 import { positionKnownAt, rulesOf, withLog, withViews, type OpenLog } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
 
-interface QuestionOptions {
+export interface QuestionOptions {
   readonly asOf?: string;
   readonly knownAt?: KnownAt;
 }
@@ -23,7 +23,7 @@ interface CasesOptions extends QuestionOptions {
   readonly limit: number;
 }
 
-const questionOf = async (log: OpenLog, { asOf, knownAt }: QuestionOptions): Promise<ReconciliationQuestion> => {
+export const questionOf = async (log: OpenLog, { asOf, knownAt }: QuestionOptions): Promise<ReconciliationQuestion> => {
   const ruleBook = (await rulesOf(log)).current();
   return {
     ruleBook,
@@ -106,8 +106,10 @@ const listCases = (context: CommandContext, options: CasesOptions): Promise<Exit
     const question = await questionOf(log, options);
     return withViews(context, log, async (views) => {
       context.output.progress('looking through the cases ...');
-      const page = await new Reconciliation(views).list(question, filter, { limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) });
-      await context.output.answer({ asOf: question.asOf, ...page }, () => {
+      const reconciliation = new Reconciliation(views);
+      const page = await reconciliation.list(question, filter, { limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) });
+      const cases = await new WorkedBreaks(views, reconciliation).joined(question, page.cases);
+      await context.output.answer({ asOf: question.asOf, ...page, cases }, () => {
         const text = page.cases.length === 0 ? 'No such case.' : page.cases.map(caseText).join('\n\n');
         return page.next === undefined ? text : `${text}\n\nmore: --after ${page.next}`;
       });
@@ -118,7 +120,7 @@ const listCases = (context: CommandContext, options: CasesOptions): Promise<Exit
 
 const statuses = ['matched', 'inTransit', 'broken', 'outside'] as const;
 
-const moments = (command: Command): Command =>
+export const moments = (command: Command): Command =>
   command
     .option('--as-of <day>', 'what was effective by this day or moment (UTC; default: the day of this ledger)', throughOption('--as-of'))
     .option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'));

@@ -162,7 +162,8 @@ export class AppendLine {
         this.#pause = undefined;
         this.#pump();
       },
-      Math.min(2 ** (2 * this.#breaks - 1), 500),
+      // Never so long that what waits for it would expire.
+      Math.min(2 ** (2 * this.#breaks - 1), 500, this.deadlineMilliseconds / 4),
     );
   }
 

@@ -1,4 +1,4 @@
-import { checkedUrl, serversOf } from './connection-url';
+import { checkedUrl, serversOf, unsharedUrl } from './connection-url';
 import { StoreConnectionError } from './store-errors';
 
 it.each([
@@ -18,6 +18,10 @@ it.each(['tls=false', 'TLS=false', 'tls= false'])('leaves the credentials of a s
   expect(checkedUrl(`esdb://user:pw@127.0.0.1:2113?${option}`)).toBe(`esdb://127.0.0.1:2113?${option}`);
 });
 
+it('does not hand on an option of which the client would complain with the whole string', () => {
+  expect(checkedUrl('esdb://user:pw@h:2113?tlsVerifyCert=false&tlsCAFile=/ca.crt')).toBe('esdb://user:pw@h:2113?tlsCAFile=/ca.crt');
+});
+
 it('keeps a password with a colon whole', () => {
   expect(checkedUrl('esdb://user:a:b:c@h:2113')).toBe('esdb://user:a%3Ab%3Ac@h:2113');
 });
@@ -30,4 +34,20 @@ it.each(['http://h:2113', 'esdb://', 'esdb://user:canary@', 'esdb://user:p@canar
 
 it('names servers without credentials', () => {
   expect(serversOf('esdb://user:canary@h1:2113,h2:2113/?tls=true')).toBe('h1:2113,h2:2113');
+});
+
+describe('the connection string of one client', () => {
+  it('is another one each time, so that gRPC shares no connection and no wait between clients', () => {
+    const strings = Array.from({ length: 5 }, () => unsharedUrl('esdb://127.0.0.1:2113?tls=false'));
+    expect(new Set(strings).size).toBe(5);
+    for (const string of strings) expect(string).toMatch(/^esdb:\/\/127\.0\.0\.1:2113\?tls=false&keepAliveTimeout=1\d{4}$/);
+    expect(unsharedUrl('esdb://host:2113')).toMatch(/^esdb:\/\/host:2113\?keepAliveTimeout=1\d{4}$/);
+  });
+
+  it('keeps what is asked for, in whatever letters, and leaves alone what is switched off', () => {
+    const [one, two] = [unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true'), unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true')];
+    expect(one).toMatch(/^esdb:\/\/h:1\?keepalivetimeout=30\d{3}&tls=true$/);
+    expect(two).not.toBe(one);
+    expect(unsharedUrl('esdb://h:1?keepAliveTimeout=-1')).toBe('esdb://h:1?keepAliveTimeout=-1');
+  });
 });

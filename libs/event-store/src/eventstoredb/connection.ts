@@ -1,9 +1,12 @@
+import { unsharedUrl } from './connection-url';
 import type { Wire } from './load-wire';
 import type { StoreHooks } from './store-hooks';
 import type { WireClient } from './wire/wire-client';
 
 /** After so many faults in a row, without an answer in between, a client is not trusted to recover by itself. */
 const faultsBeforeRebuild = 3;
+/** While the server is away everybody who asks meets a fault, many times a second; a new client for each three of them would be of no use. */
+const millisecondsBetweenRebuilds = 1000;
 
 /** A call's client, and how many faults there had been when it began. */
 export interface Attempt {
@@ -18,6 +21,7 @@ export interface Attempt {
 export class Connection {
   #client: WireClient;
   #faults = 0;
+  #replacedAt = -Infinity;
   #inARow = 0;
   #closed = false;
   readonly #retired = new Set<Promise<void>>();
@@ -55,10 +59,11 @@ export class Connection {
     if (client !== this.#client || faults !== this.#faults || this.#closed) return;
     this.#faults += 1;
     this.#inARow += 1;
-    if (this.#inARow < faultsBeforeRebuild) return;
+    if (this.#inARow < faultsBeforeRebuild || performance.now() - this.#replacedAt < millisecondsBetweenRebuilds) return;
     this.#inARow = 0;
     this.#retire(client);
     this.#client = this.#newClient();
+    this.#replacedAt = performance.now();
     this.hooks?.onReconnect?.('client');
   }
 
@@ -70,7 +75,7 @@ export class Connection {
   }
 
   #newClient(): WireClient {
-    return new this.wire.WireClient(this.url, this.options);
+    return new this.wire.WireClient(unsharedUrl(this.url), this.options);
   }
 
   #retire(client: WireClient): void {

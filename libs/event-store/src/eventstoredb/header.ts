@@ -25,7 +25,7 @@ const parse = (text: string, server: string): StoreHeader => {
 
 /** Whose log the store holds; undefined where nobody has written one yet. Throws StoreConnectionError (STORE_NEWER) and what reads throw. */
 export const readHeader = async (reads: LogReads, server: string): Promise<StoreHeader | undefined> => {
-  const first = await reads.firstRecord(headerStream);
+  const first = await reads.record(headerStream, 'first');
   return first === undefined ? undefined : parse(first.data, server);
 };
 

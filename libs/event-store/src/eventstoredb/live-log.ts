@@ -12,7 +12,7 @@ export interface SubscribeOptions {
   readonly signal: AbortSignal;
 }
 
-const pauseMilliseconds = (attempt: number): number => Math.min(20 * 2 ** attempt, 5000);
+const pauseMilliseconds = (attempt: number): number => Math.min(20 * 2 ** attempt, 2000);
 
 /** Follows the log: what is there is read, what comes is pushed. Whatever becomes of the connection, it goes on behind the last event that was given. */
 export class LiveLog {

@@ -6,11 +6,15 @@ import { StoreStoppedError } from '../store-stopped';
 import type { Connection } from './connection';
 import { responsesOf, type ResponseOptions } from './responses';
 import { faultKind, reasonOf, StoreReadError } from './store-errors';
-import type { LogFilter, ReadRequest, ReadResp } from './wire/wire-client';
+import type { LogFilter, ReadAnswer, ReadRequest } from './wire/wire-client';
 
 /** How often a read is begun again where it stands, without progress in between. */
 const maxAttempts = 6;
 const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attempt, 500);
+/** A read that is silent is begun again after half of what is left of its deadline, at the least after this part of all of it. */
+const leastPart = 1 / 8;
+/** So often a read is asked even if its deadline passes meanwhile, as it does where the machine stands still. */
+const leastAttempts = 3;
 /** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each attempt. */
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
@@ -41,7 +45,10 @@ export function* parts(events: readonly RecordedEvent[], batch: number): Generat
   }
 }
 
-/** Reads of the store. Each is begun again where it stands when it breaks; StoreReadError when that does not help, StoreStoppedError after the end. */
+/**
+ * Reads of the store. Each is begun again where it stands when it breaks or is silent for half of its deadline; StoreReadError when that does not help
+ * or the deadline has passed without an answer, StoreStoppedError after the end.
+ */
 export class LogReads {
   #seen: Position = logStart;
 
@@ -56,33 +63,34 @@ export class LogReads {
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
     if (left <= 0) return;
     let from: bigint | 'start' | 'end' = direction === 'forwards' ? (options.from ?? 'start') : await this.#backwardsFrom(stream, options.from);
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction, from, max: left }))) {
+    // The server counts, too: a read that is taken to its end need not be cancelled.
+    for await (const page of this.#again(() => (left <= 0 ? undefined : { of: 'stream', stream, direction, from, max: left }))) {
       for (const response of page) {
         const event = this.connection.wire.eventOf(response);
-        if (event === undefined) continue;
+        if (event === undefined || left <= 0) continue;
         left -= 1;
         if (direction === 'backwards' && event.revision === 0n) left = 0;
         else from = event.revision + (direction === 'forwards' ? 1n : -1n);
         yield event;
-        if (left <= 0) return;
       }
     }
   }
 
   async lastRevision(stream: string): Promise<'no_stream' | bigint> {
-    for await (const event of this.stream(stream, { direction: 'backwards', max: 1 })) return event.revision;
-    return 'no_stream';
+    let last: 'no_stream' | bigint = 'no_stream';
+    for await (const event of this.stream(stream, { direction: 'backwards', max: 1 })) last = event.revision;
+    return last;
   }
 
-  /** The first record of any stream, as it is stored. */
-  async firstRecord(stream: string): Promise<RecordedEvent | undefined> {
-    for await (const page of this.#again(() => ({ of: 'stream', stream, direction: 'forwards', from: 'start', max: 1 }))) {
+  /** The first or the last record of any stream, as it is stored. */
+  async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
+    let found: RecordedEvent | undefined;
+    for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
       for (const response of page) {
-        const record = this.connection.wire.recordOf(response);
-        if (record !== undefined) return record;
+        found ??= response.record;
       }
     }
-    return undefined;
+    return found;
   }
 
   /** Position of the last event of the ledger, or `logStart`. */
@@ -116,15 +124,17 @@ export class LogReads {
   async #last(): Promise<LogEnd | undefined> {
     // A mark of the server in one of our streams passes the filter, which goes by names; then the search goes on behind it.
     for (const max of [1, Number.MAX_SAFE_INTEGER]) {
+      let found: LogEnd | undefined;
       let records = 0;
       for await (const page of this.#again(() => ({ of: 'log', direction: 'backwards', from: 'end', filter: ledgerFilter, max }))) {
         for (const response of page) {
-          if (response.hasEvent()) records += 1;
-          const event = this.connection.wire.eventOf(response);
-          if (event !== undefined) return event;
+          if (response.record !== undefined) records += 1;
+          found ??= this.connection.wire.eventOf(response);
         }
+        // One record comes to its end by itself.
+        if (found !== undefined && max > 1) break;
       }
-      if (records === 0) return undefined;
+      if (found !== undefined || records === 0) return found;
     }
     return undefined;
   }
@@ -162,7 +172,7 @@ export class LogReads {
     let from = after;
     for await (const page of this.#again(() => ({ of: 'log', direction: 'forwards', from, filter }), this.#patience)) {
       for (const response of page) {
-        const record = this.connection.wire.recordOf(response);
+        const { record } = response;
         if (record === undefined || record.position <= from) continue;
         from = record.position;
         yield record;
@@ -171,13 +181,13 @@ export class LogReads {
   }
 
   /** One subscription: what comes after a position, for as long as the connection holds. Throws as the call does; does not begin again. */
-  live(after: Position, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
+  live(after: Position, options: ResponseOptions): AsyncGenerator<readonly ReadAnswer[]> {
     this.#assertOpen();
     return responsesOf(this.connection.client.read({ of: 'live', from: after, filter: ledgerFilter }), options);
   }
 
   /** The ledger's events among messages, but those up to a position: a read from a position begins with it. */
-  events(page: readonly ReadResp[], after: Position): readonly RecordedEvent[] {
+  events(page: readonly ReadAnswer[], after: Position): readonly RecordedEvent[] {
     const events: RecordedEvent[] = [];
     for (const response of page) {
       const event = this.connection.wire.eventOf(response);
@@ -204,27 +214,38 @@ export class LogReads {
     };
   };
 
-  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. */
-  async *#again(request: () => ReadRequest, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadResp[]> {
+  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
+  async *#again(request: () => ReadRequest | undefined, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadAnswer[]> {
+    let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
       const begun = this.connection.begin();
       const asked = request();
+      if (asked === undefined) return;
       try {
-        for await (const page of responsesOf(begun.client.read(asked), { silenceMilliseconds: this.deadlineMilliseconds, ...(patience === undefined ? {} : { onSilence: patience(attempt) }) })) {
+        for await (const page of responsesOf(begun.client.read(asked), this.#waits(until, patience?.(attempt)))) {
           this.connection.worked();
           yield page;
+          until = performance.now() + this.deadlineMilliseconds;
         }
         return;
       } catch (fault) {
         this.#assertOpen();
         const passing = faultKind(fault) === 'passing';
         if (passing) this.connection.failed(begun);
-        if (request().from !== asked.from) attempt = 1;
-        if (!passing || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+        if (request()?.from !== asked.from) attempt = 1;
+        // A short read within this one was asked again already.
+        if (fault instanceof StoreReadError) throw fault;
+        const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
+        if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
       await sleep(pauseMilliseconds(attempt));
     }
+  }
+
+  #waits(until: number, onSilence: (() => Promise<boolean>) | undefined): ResponseOptions {
+    if (onSilence !== undefined) return { silenceMilliseconds: this.deadlineMilliseconds, onSilence };
+    return { silenceMilliseconds: Math.max((until - performance.now()) / 2, this.deadlineMilliseconds * leastPart) };
   }
 
   #assertOpen(): void {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { letGo } from './let-go';
 import { StoreSilentError } from './store-errors';
-import type { ReadCall, ReadResp } from './wire/wire-client';
+import type { ReadCall, ReadAnswer } from './wire/wire-client';
 
 /** Messages that may wait for the reader before the server is asked to wait. */
 const mostWaiting = 1024;
@@ -17,14 +17,14 @@ export interface ResponseOptions {
 
 /** The messages of one call as they come in, and who waits for them. */
 class Inbox {
-  #waiting: ReadResp[] = [];
+  #waiting: ReadAnswer[] = [];
   #wake: () => void = () => undefined;
   #ended = false;
   #fault: unknown;
 
   constructor(private readonly call: ReadCall) {
     call
-      .on('data', (response: ReadResp) => {
+      .on('data', (response: ReadAnswer) => {
         if (this.#waiting.push(response) >= mostWaiting) call.pause();
         this.#wake();
       })
@@ -33,6 +33,11 @@ class Inbox {
         this.#end();
       })
       .on('end', () => { this.#end(); });
+  }
+
+  /** The call is over by itself, whatever is still to be taken. */
+  get hasEnded(): boolean {
+    return this.#ended;
   }
 
   get isEmpty(): boolean {
@@ -45,7 +50,7 @@ class Inbox {
     return this.#ended && this.isEmpty;
   }
 
-  take(): readonly ReadResp[] {
+  take(): readonly ReadAnswer[] {
     const taken = this.#waiting;
     this.#waiting = [];
     if (taken.length >= mostWaiting) this.call.resume();
@@ -103,19 +108,23 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
  * The messages of a read or a subscription, as many at a time as have come. The reader sets the pace: what it does not take waits at the server.
  * Throws the error of the call, or StoreSilentError.
  */
-export async function* responsesOf(opening: Promise<ReadCall>, options: ResponseOptions): AsyncGenerator<readonly ReadResp[]> {
+export async function* responsesOf(opening: Promise<ReadCall>, options: ResponseOptions): AsyncGenerator<readonly ReadAnswer[]> {
   const { silenceMilliseconds, onSilence, signal } = options;
+  const asked = performance.now();
   const call = await opened(opening, silenceMilliseconds);
+  // The first message has as long as is left after the opening.
+  let patience = Math.max(silenceMilliseconds - (performance.now() - asked), 0);
   const inbox = new Inbox(call);
   try {
     while (!inbox.isOver() && !isAborted(signal)) {
-      await inbox.wait(silenceMilliseconds, signal);
+      await inbox.wait(patience, signal);
+      patience = silenceMilliseconds;
       // What else has come in with the same stretch of bytes is taken along.
       await nextTurn();
       if (!inbox.isEmpty) yield inbox.take();
       else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true) throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
     }
   } finally {
-    letGo(call);
+    if (!inbox.hasEnded) letGo(call);
   }
 }

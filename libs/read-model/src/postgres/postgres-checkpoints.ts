@@ -22,11 +22,11 @@ export class PostgresCheckpoints extends Checkpoints {
   }
 
   override async load(process: string): Promise<Position | undefined> {
-    return (await this.server.run<{ position: Position }>('SELECT position FROM _process WHERE process = $1', [process]))[0]?.position;
+    return (await this.server.question<{ position: Position }>('SELECT position FROM _process WHERE process = $1', [process]))[0]?.position;
   }
 
   override async all(): Promise<ReadonlyMap<string, Position>> {
-    const rows = await this.server.run<{ process: string; position: Position }>('SELECT process, position FROM _process');
+    const rows = await this.server.question<{ process: string; position: Position }>('SELECT process, position FROM _process');
     return new Map(rows.map(({ process, position }) => [process, position]));
   }
 

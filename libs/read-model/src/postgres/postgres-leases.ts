@@ -8,6 +8,8 @@ interface Holding {
   readonly run: Session;
   readonly end: () => Promise<void>;
   readonly held: Map<string, AbortController>;
+  /** Work that this process said it is there for. */
+  readonly present: Set<string>;
   readonly heartbeat: NodeJS.Timeout;
 }
 
@@ -19,6 +21,10 @@ const answerMilliseconds = 3000;
  * and did not acknowledge.
  */
 const settings = { idle_session_timeout: '4000', tcp_keepalives_idle: '2', tcp_keepalives_interval: '1', tcp_keepalives_count: '2', tcp_user_timeout: '4000' };
+
+/** Sessions that hold a lock together; the view has the number in two halves. */
+const whoIsPresent = `SELECT count(*)::int AS present FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock' AND objsubid = 1
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND (classid::bigint << 32) | objid::bigint = $1::bigint`;
 
 /** Leases as advisory locks of one connection: they end with it, however it ends. */
 export class PostgresLeases extends Leases {
@@ -49,6 +55,20 @@ export class PostgresLeases extends Leases {
     }
     holding.held.delete(name);
     return undefined;
+  }
+
+  /** Throws ReadModelConnectionError. */
+  override async present(work: string, here: boolean): Promise<number> {
+    const holding = await this.#connected();
+    const number = lockNumber(this.#server.schema, `present ${work}`);
+    if (here !== holding.present.has(work)) {
+      // Marked first: of two who say so at once, one locks.
+      if (here) holding.present.add(work);
+      else holding.present.delete(work);
+      await holding.run(`SELECT ${here ? 'pg_advisory_lock_shared' : 'pg_advisory_unlock_shared'}($1)`, [number]);
+    }
+    const [found] = await holding.run<{ present: number }>(whoIsPresent, [number]);
+    return found?.present ?? 0;
   }
 
   override async close(): Promise<void> {
@@ -86,7 +106,7 @@ export class PostgresLeases extends Leases {
     });
     const heartbeat = setInterval(() => void this.#beat(holding), heartbeatMilliseconds);
     heartbeat.unref();
-    const holding: Holding = { run, end, held: new Map(), heartbeat };
+    const holding: Holding = { run, end, held: new Map(), present: new Set(), heartbeat };
     this.#current = holding;
     const drop = (): void => {
       this.#drop(holding);

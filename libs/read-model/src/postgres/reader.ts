@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { isUndefinedTable, wasLost } from './connection-faults';
+import { isUndefinedTable } from './connection-faults';
 import type { Parameter, Server, Session, Taken } from './server';
 
 /** Where questions go: to the rows as they are at each question, or to those of one moment. */
@@ -27,15 +27,7 @@ async function* fetched<R extends QueryResultRow>(run: Session, cursor: string, 
 export class PooledReader implements Reader {
   constructor(readonly server: Server) {}
 
-  /** A connection that was lost is no reason to answer with a fault: a question can be asked again. */
-  readonly run: Session = async (sql, parameters) => {
-    try {
-      return await this.server.run(sql, parameters);
-    } catch (error) {
-      if (!wasLost(error)) throw error;
-      return this.server.run(sql, parameters);
-    }
-  };
+  readonly run: Session = (sql, parameters) => this.server.question(sql, parameters);
 
   /**
    * READ COMMITTED on purpose: the one cursor has one snapshot, taken after its tables are locked. A transaction of REPEATABLE READ would have its snapshot

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type ClientConfig, type PoolClient, type QueryResultRow } from 'pg';
-import { connectionFault } from './connection-faults';
+import { connectionFault, wasLost } from './connection-faults';
 import { parseAddress, type ServerAddress } from './server-address';
 import { sqliteLikeTypes } from './value-types';
 
@@ -22,6 +23,8 @@ export interface ServerOptions {
 }
 
 const connectTimeoutMilliseconds = 5000;
+/** How long a question waits before it is asked again, after each loss. */
+const pausesOfQuestions = [0, 50, 250];
 
 /** Settings of every session. A read model can be built again: a commit need not wait for the disk, and what a crash of the server loses, rows and checkpoint lose together. */
 const settingsOfAll = { synchronous_commit: 'off', jit: 'off', timezone: 'UTC' };
@@ -61,6 +64,19 @@ export class Server {
     } catch (error) {
       throw connectionFault(error, this.label);
     }
+  };
+
+  /** A question by itself: where the connection was lost it is asked again, on another. All of a pool may have been lost at once, each unnoticed. */
+  readonly question: Session = async (sql, parameters) => {
+    for (const pause of pausesOfQuestions) {
+      try {
+        return await this.run(sql, parameters);
+      } catch (error) {
+        if (!wasLost(error)) throw error;
+        await sleep(pause);
+      }
+    }
+    return this.run(sql, parameters);
   };
 
   /** A connection of the pool until it is given back; with a fault, it is not used again: nobody knows what is left open on it. */
@@ -109,13 +125,23 @@ export class Server {
     await client.connect().catch((error: unknown) => {
       throw connectionFault(error, this.label);
     });
-    return { run: sessionOf(client, this.label), end: () => client.end() };
+    return { run: inTurn(sessionOf(client, this.label)), end: () => client.end() };
   }
 
   async close(): Promise<void> {
     await this.#pool.end();
   }
 }
+
+/** One statement after another: whoever shares a connection need not know of the others. */
+const inTurn = (run: Session): Session => {
+  let before: Promise<unknown> = Promise.resolve();
+  return <R extends QueryResultRow>(sql: string, parameters?: readonly Parameter[]) => {
+    const turn = before.then(() => run<R>(sql, parameters));
+    before = turn.catch(() => undefined);
+    return turn;
+  };
+};
 
 const sessionOf =
   (client: Client | PoolClient, label: string): Session =>

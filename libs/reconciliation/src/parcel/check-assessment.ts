@@ -22,7 +22,7 @@ export const checkAssessment = (parcel: ParcelFacts, declaration: DeclarationFac
 };
 
 const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, facts: CaseFacts, findings: Findings): void => {
-  const stake = { amount: declaredValueOf(declaration), currency: head.currency };
+  const stake = { subject: declaration.id, amount: declaredValueOf(declaration), currency: head.currency };
   const { refusal } = declaration;
   if (refusal !== undefined && refusal.version >= head.version) {
     const code = refusal.code.startsWith('CLASSIFICATION') ? 'B08' : 'B09';
@@ -35,7 +35,7 @@ const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, hea
   findings.missing({ parcel }, 'assessment', deadline, 'B48', { ...stake, criterion: `assessment of ${head.mrn}`, expected: `an assessment by ${deadline}` });
   const charge = declaration.charges[0];
   if (charge === undefined || declaration.assessment !== undefined) return;
-  const unfounded = { amount: unitsOf(charge.total), currency: charge.currency, criterion: `assessment behind charge ${charge.reference}`, expected: 'an assessment of what was charged' };
+  const unfounded = { subject: declaration.id, amount: unitsOf(charge.total), currency: charge.currency, criterion: `assessment behind charge ${charge.reference}`, expected: 'an assessment of what was charged' };
   findings.missing({ parcel }, 'assessment', instantAfter(charge.at, deadlines.charge), 'B41', unfounded);
 };
 
@@ -44,7 +44,7 @@ const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: 
   const payable = payableOf(declaration);
   const charged = chargedOf(declaration);
   const last = declaration.charges.at(-1);
-  const base = { currency: assessment.currency, criterion: `charge for ${head.mrn}`, expected: `${textOf(payable)} ${assessment.currency} on the account` };
+  const base = { subject: declaration.id, currency: assessment.currency, criterion: `charge for ${head.mrn}`, expected: `${textOf(payable)} ${assessment.currency} on the account` };
   if (charged === payable) {
     if (last !== undefined) findings.matched([`assessment ${head.mrn}`, `charge ${last.charge}`], 0n, 0n);
     return;
@@ -62,7 +62,7 @@ const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: 
 };
 
 /** The account declined the debt: the goods wait for room, for money or for the account, and nothing is lost until then (UCC Art. 195(1)). */
-const checkHeld = (parcel: ParcelFacts, declaration: DeclarationFacts, payable: bigint, base: Pick<BreakInput, 'currency' | 'criterion' | 'expected'>, findings: Findings): boolean => {
+const checkHeld = (parcel: ParcelFacts, declaration: DeclarationFacts, payable: bigint, base: Pick<BreakInput, 'subject' | 'currency' | 'criterion' | 'expected'>, findings: Findings): boolean => {
   const held = declaration.declined ?? declaration.held;
   if (held === undefined) return false;
   const secured = held.reason.startsWith('GUARANTEE');

@@ -1,4 +1,5 @@
 import { compareAuthorityTax } from '#declarations';
+import { subjectOf } from '../break-subject';
 import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts } from './declaration-facts';
@@ -9,12 +10,12 @@ import { type ParcelFacts } from './parcel-facts';
  * The authority's own tax of the version assessed last against ours, by tax type (break B42). A message told in parts is one; of several the
  * last counts. Lines of one type are compared at once, so each may be off by what rounding makes of it.
  */
-export const checkAuthorityTax = (parcel: ParcelFacts, { authorityTax }: DeclarationFacts, head: DeclarationLeg, assessment: AssessmentLeg, findings: Findings): void => {
+export const checkAuthorityTax = (parcel: ParcelFacts, { id, authorityTax }: DeclarationFacts, head: DeclarationLeg, assessment: AssessmentLeg, findings: Findings): void => {
   const told = authorityTax.filter(({ version }) => version === assessment.version);
   const last = told.at(-1);
   if (last === undefined) return;
   const theirs = told.filter(({ message }) => message === last.message).flatMap(({ lines }) => lines);
-  const base = { since: last.at, criterion: `tax of ${head.mrn} by the authority` };
+  const base = { subject: id, since: last.at, criterion: `tax of ${head.mrn} by the authority` };
   if (last.currency !== assessment.currency) {
     findings.broken({ parcel }, 'B42', { ...base, amount: 0n, currency: assessment.currency, expected: assessment.currency, found: last.currency, distance: 'not comparable' });
     return;
@@ -26,7 +27,7 @@ export const checkAuthorityTax = (parcel: ParcelFacts, { authorityTax }: Declara
     const tolerance = reason === 'rounding' ? perLine : count > 1 ? perLine * BigInt(count) : 0n;
     const distance = absolute(unitsOf(difference));
     if (distance <= tolerance) findings.matched([`assessment ${head.mrn}`, `message ${last.message}`], tolerance, distance);
-    else findings.broken({ parcel }, 'B42', { ...base, amount: distance, currency: assessment.currency, criterion: `${base.criterion}, ${taxType} ${figure}`, expected, found, distance: textOf(distance), tolerance: textOf(tolerance) });
+    else findings.broken({ parcel }, 'B42', { ...base, subject: subjectOf(id, taxType), amount: distance, currency: assessment.currency, criterion: `${base.criterion}, ${taxType} ${figure}`, expected, found, distance: textOf(distance), tolerance: textOf(tolerance) });
   }
 };
 

@@ -1,3 +1,4 @@
+import { subjectOf } from '../break-subject';
 import { instantAfter } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
@@ -18,20 +19,20 @@ export const checkClaims = (facts: CaseFacts, findings: Findings): void => {
     const scope = scopeOf(facts, head.lines[0]?.declaration);
     checkEvidence(claim, head, scope, findings);
     if (approval === undefined) continue;
-    checkGround(head, approval, scope, facts, findings);
+    checkGround(claim, head, approval, scope, facts, findings);
     checkPayout(claim, head, approval, scope, facts, findings);
   }
   checkAmounts(facts, findings);
 };
 
 /** A document that is late counts where whoever approved admitted it. */
-const checkEvidence = ({ evidence, approval }: ClaimFacts, { required, total, currency, reference, authority }: ClaimLeg, scope: Scope, findings: Findings): void => {
+const checkEvidence = ({ id, evidence, approval }: ClaimFacts, { required, total, currency, reference, authority }: ClaimLeg, scope: Scope, findings: Findings): void => {
   for (const { kind, until } of required) {
     const known = evidence.filter(({ document }) => document === kind || standsFor(document, kind));
     const counts = known.some(({ late }) => !late) || (known.length > 0 && approval?.admitted.includes(kind) === true);
     if (counts || todayOf(findings.context, authority) <= until) continue;
     findings.broken(scope, 'B75', {
-      ...{ amount: unitsOf(total), currency, since: `${until}T23:59:59.999Z`, criterion: `${kind} for claim ${reference}` },
+      ...{ subject: subjectOf(id, kind), amount: unitsOf(total), currency, since: `${until}T23:59:59.999Z`, criterion: `${kind} for claim ${reference}` },
       ...{ expected: `by ${until}`, found: known.length === 0 ? 'nothing' : 'too late', distance: `late since ${until}` },
     });
   }
@@ -44,14 +45,14 @@ const standsFor = (document: string, kind: string): boolean =>
 const todayOf = (context: EvaluationContext, authority: string | undefined): string => (authority === undefined ? context.asOf.slice(0, 10) : context.dayAt(authority));
 
 /** A refund for goods that went back needs the return, the failed delivery or the export that shows it. */
-const checkGround = ({ basis, reference, lines }: ClaimLeg, { total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {
+const checkGround = ({ id }: ClaimFacts, { basis, reference, lines }: ClaimLeg, { total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {
   if (!forGoodsBack.has(basis)) return;
   const matched = facts.returns.some(({ match }) => match?.units.some((unit) => lines.some(({ declaration }) => declaration === unit.declaration)));
   const failed = scope.parcel?.undeliverable !== undefined;
   const left = lines.some(({ mrn }) => findings.context.settlement.exported.has(mrn));
   if (matched || failed || left) return;
   findings.broken(scope, basis === 'returned_goods' ? 'B76' : 'B70', {
-    ...{ amount: unitsOf(total), currency, since: at, criterion: `return of the goods of claim ${reference} (${basis})` },
+    ...{ subject: id, amount: unitsOf(total), currency, since: at, criterion: `return of the goods of claim ${reference} (${basis})` },
     ...{ expected: 'goods that were found to go back, an export, or a failed delivery', found: 'none', distance: 'not comparable' },
   });
 };
@@ -60,7 +61,7 @@ const checkGround = ({ basis, reference, lines }: ClaimLeg, { total, currency, a
 const checkPayout = ({ id, refunds }: ClaimFacts, { reference }: ClaimLeg, { settlement, total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {
   const corrected = facts.orders.some(({ adjustments }) => adjustments.some(({ claim }) => claim === id));
   const channels = new Set<string>([...refunds.map(({ channel }) => channel), ...(corrected ? ['correction'] : [])]);
-  const base = { amount: unitsOf(total), currency, criterion: `payment of claim ${reference}` };
+  const base = { subject: id, amount: unitsOf(total), currency, criterion: `payment of claim ${reference}` };
   if (channels.size > 1) findings.broken(scope, 'B74', { ...base, since: refunds.at(-1)?.at ?? at, expected: 'one channel', found: [...channels].sort().join(' and '), distance: `${String(channels.size)} channels` });
   const open = unitsOf(total) - refunds.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
   if (open <= 0n || corrected || settlement === 'laterReturn') return;
@@ -84,7 +85,7 @@ const checkAmounts = (facts: CaseFacts, findings: Findings): void => {
   for (const { line, currency, given, since } of sums.values()) {
     const excess = given - unitsOf(line.paid);
     if (excess <= 0n) continue;
-    findings.broken(scopeOf(facts, line.declaration), 'B73', { amount: excess, currency, since, criterion: `${line.taxType} of item ${String(line.seq)} of ${line.mrn} given back`, expected: `at most ${line.paid} ${currency}`, found: textOf(given), distance: textOf(excess) });
+    findings.broken(scopeOf(facts, line.declaration), 'B73', { subject: subjectOf(line.declaration, String(line.seq), line.taxType, line.beneficiary), amount: excess, currency, since, criterion: `${line.taxType} of item ${String(line.seq)} of ${line.mrn} given back`, expected: `at most ${line.paid} ${currency}`, found: textOf(given), distance: textOf(excess) });
   }
 };
 
@@ -99,7 +100,7 @@ export const checkSupply = (order: OrderFacts, findings: Findings): void => {
   const excess = corrected + held - vatOf(supply.rows);
   if (excess <= 0n) return;
   findings.broken({ order }, 'B73', {
-    ...{ amount: excess, currency: supply.currency, since: last?.at ?? supply.at, criterion: `tax of order ${head?.number ?? order.id} given back` },
+    ...{ subject: order.id, amount: excess, currency: supply.currency, since: last?.at ?? supply.at, criterion: `tax of order ${head?.number ?? order.id} given back` },
     ...{ expected: `at most ${textOf(vatOf(supply.rows))} ${supply.currency}`, found: textOf(corrected + held), distance: textOf(excess) },
   });
 };

@@ -1,3 +1,4 @@
+import { subjectOf } from '../break-subject';
 import { absolute, dividedByRate, minorUnitsOf, textOf, timesRate, unitsOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
@@ -10,7 +11,7 @@ export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: Declaration
   if (declaration.head === undefined) return;
   checkLines(parcel, declaration, declaration.head, shares, allotment, findings);
   checkValue(parcel, declaration, declaration.head, shares, findings);
-  checkSchemeNumber(parcel, declaration.head, shares, findings);
+  checkSchemeNumber(parcel, declaration, declaration.head, shares, findings);
 };
 
 const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
@@ -18,6 +19,7 @@ const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
     if (!shares.some((share) => share.order === order && share.line === line)) continue;
     const missing = covered === 0;
     findings.broken({ order, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
+      subject: subjectOf(lineKey(order.id, line.ordinal), parcel.id),
       ...{ amount: absolute(price * BigInt(expected - covered)), currency: order.head?.currency ?? head.currency, since: head.acceptedAt },
       criterion: `${missing ? 'items' : 'units'} for line ${String(line.ordinal)} of order ${order.head?.number ?? order.id} under ${head.mrn}`,
       ...{ expected: `${String(expected)} units declared`, found: String(covered), distance: `${String(Math.abs(expected - covered))} units` },
@@ -34,7 +36,7 @@ const checkStrangers = (parcel: ParcelFacts, declaration: DeclarationFacts, head
   const strange = declaration.items.flatMap((item) => item.covers.filter((c) => orders.has(c.order) && !known.has(lineKey(c.order, c.ordinal))));
   if (strange.length === 0) return;
   findings.broken({ parcel }, 'B22', {
-    ...{ amount: 0n, currency: head.currency, since: head.acceptedAt, criterion: `items under ${head.mrn}` },
+    ...{ subject: declaration.id, amount: 0n, currency: head.currency, since: head.acceptedAt, criterion: `items under ${head.mrn}` },
     ...{ expected: 'lines of the order', found: `lines ${strange.map((c) => String(c.ordinal)).join(', ')} that it does not have`, distance: `${String(strange.length)} lines` },
   });
 };
@@ -43,7 +45,7 @@ const checkStrangers = (parcel: ParcelFacts, declaration: DeclarationFacts, head
 const checkTotals = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
   const codes = new Set(shares.map((share) => share.line.hsCode?.slice(0, 6) ?? lineKey(share.order.id, share.line.ordinal))).size;
   const items = declaration.items.length;
-  const base = { currency: head.currency, since: head.acceptedAt };
+  const base = { subject: declaration.id, currency: head.currency, since: head.acceptedAt };
   if (items < codes || items > shares.length)
     findings.broken({ parcel }, 'B22', { ...base, amount: 0n, criterion: `items under ${head.mrn}`, expected: `${String(codes)} to ${String(shares.length)} items`, found: String(items), distance: `${String(items < codes ? codes - items : items - shares.length)} items` });
   const expected = shares.reduce((sum, share) => sum + share.units, 0);
@@ -68,7 +70,7 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
     return;
   }
   findings.broken({ parcel }, 'B23', {
-    ...{ amount: distance, currency: head.currency, since: head.acceptedAt, criterion: `value declared under ${head.mrn}` },
+    ...{ subject: declaration.id, amount: distance, currency: head.currency, since: head.acceptedAt, criterion: `value declared under ${head.mrn}` },
     ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };
@@ -81,7 +83,7 @@ const convert = (value: bigint, from: string, { currency, exchange }: Declaratio
 };
 
 /** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller, to who holds it for the seller, or to the intermediary. */
-const checkSchemeNumber = (parcel: ParcelFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
+const checkSchemeNumber = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
   if (head.schemeNumber === undefined) return;
   const holding = findings.context.settlement.register.holderOf(head.schemeNumber, head.acceptedOn);
   const order = shares[0]?.order.head;
@@ -92,7 +94,7 @@ const checkSchemeNumber = (parcel: ParcelFacts, head: DeclarationLeg, shares: re
   if (fault === undefined) return;
   const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
   findings.broken({ parcel }, 'B28', {
-    ...{ amount, currency: order?.currency ?? head.currency, since: head.acceptedAt, criterion: `scheme number ${head.schemeNumber} under ${head.mrn}` },
+    ...{ subject: declaration.id, amount, currency: order?.currency ?? head.currency, since: head.acceptedAt, criterion: `scheme number ${head.schemeNumber} under ${head.mrn}` },
     ...{ expected: `a number of ${owners[0] ?? 'the seller'} valid on ${head.acceptedOn}`, found: fault, distance: 'not comparable' },
   });
 };

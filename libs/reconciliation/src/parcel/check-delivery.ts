@@ -17,7 +17,7 @@ export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts
   if (head === undefined || assessment === undefined) return;
   const due = toCollect(assessment);
   const { deadlines } = findings.context.rules;
-  const undelivered = { amount: payableOf(declaration) + due, currency: assessment.currency, criterion: `delivery of the goods under ${head.mrn}` };
+  const undelivered = { subject: parcel.id, amount: payableOf(declaration) + due, currency: assessment.currency, criterion: `delivery of the goods under ${head.mrn}` };
   if (parcel.undeliverable !== undefined) {
     if (undelivered.amount === 0n) return;
     const deadline = instantAfter(parcel.undeliverable.attemptedAt, deadlines.invalidation);
@@ -29,7 +29,7 @@ export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts
   else if (parcel.deliveredAt === undefined) findings.missing({ parcel }, 'collection', instantAfter(head.acceptedAt, deadlines.delivery), 'B16', { ...undelivered, expected: 'the parcel delivered and its tax collected, or told to be undeliverable' });
   else {
     const deadline = instantAfter(parcel.deliveredAt, deadlines.collection);
-    findings.missing({ parcel }, 'collection', deadline, 'B63', { amount: due, currency: assessment.currency, criterion: `tax of ${head.mrn} at delivery`, expected: `${textOf(due)} ${assessment.currency} collected by ${deadline}` });
+    findings.missing({ parcel }, 'collection', deadline, 'B63', { subject: parcel.id, amount: due, currency: assessment.currency, criterion: `tax of ${head.mrn} at delivery`, expected: `${textOf(due)} ${assessment.currency} collected by ${deadline}` });
   }
 };
 
@@ -42,7 +42,7 @@ const checkAmount = (parcel: ParcelFacts, head: DeclarationLeg, { lines, currenc
     return;
   }
   findings.broken({ parcel }, 'B63', {
-    ...{ amount: distance, currency, since: collectedAt, criterion: `tax of ${head.mrn} at delivery`, expected: `${textOf(due)} ${currency}` },
+    ...{ subject: parcel.id, amount: distance, currency, since: collectedAt, criterion: `tax of ${head.mrn} at delivery`, expected: `${textOf(due)} ${currency}` },
     ...{ found: `${textOf(collected)} ${currency} collected`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };

@@ -1,4 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
+import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { textOf, unitsOf } from '../exact-units';
@@ -34,7 +35,7 @@ const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): voi
   const { reason, nearest, at } = unmatched;
   const parcel = facts.parcels.find(({ id }) => report?.parents.includes(id));
   findings.broken(parcel === undefined ? noUnits : { parcel }, unmatchedCode(one), {
-    ...{ amount: 0n, currency: noCurrency, since: at, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' },
+    ...{ subject: one.id, amount: 0n, currency: noCurrency, since: at, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' },
     ...{ found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`, distance: nearest?.distance ?? 'not comparable' },
   });
 };
@@ -46,7 +47,7 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
     const last = returned.at(-1);
     if (back <= quantity || last === undefined) continue;
     findings.broken(scopeOf(facts, id), 'B72', {
-      ...{ amount: 0n, currency: head?.currency ?? noCurrency, since: last.at, criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back` },
+      ...{ subject: subjectOf(id, String(seq)), amount: 0n, currency: head?.currency ?? noCurrency, since: last.at, criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back` },
       ...{ expected: `at most ${String(quantity)}`, found: String(back), distance: `${String(back - quantity)} units` },
     });
   }
@@ -59,7 +60,7 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
     const paid = payableOf(declaration);
     if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
-    const stake = { amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
+    const stake = { subject: subjectOf(one.id, declaration.id), amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
     findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}` });
   }
   for (const order of facts.orders) {
@@ -67,7 +68,7 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (supply === undefined || !units.some((unit) => unit.order === order.id) || isCorrected(order)) continue;
     const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
     if (vat === 0n) continue;
-    const stake = { amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
+    const stake = { subject: subjectOf(one.id, order.id), amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
     findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}` });
   }
 };

@@ -1,3 +1,4 @@
+import { subjectOf } from '../break-subject';
 import { instantAfter } from '../days';
 import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
@@ -23,7 +24,7 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
   const paid = order.payments[0];
   if (paid === undefined) {
     const deadline = instantAfter(head.orderedAt, findings.context.rules.deadlines.payment);
-    findings.missing({ order }, 'payment', deadline, 'B01', { ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}` });
+    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}` });
     return;
   }
   checkCapturedAmount(order, head, outside, findings);
@@ -32,7 +33,7 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
   if (loose.length > 0) {
     const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
     const criterion = `dispatch of order ${head.number}`;
-    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}` });
+    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}` });
   }
 };
 
@@ -42,17 +43,17 @@ const checkSubject = (order: OrderFacts, head: OrderLeg, shares: readonly LineSh
   const excluded = order.exclusion?.regime === 'OUTSIDE' ? order.exclusion.reason : undefined;
   const unclassified = new Set(shares.filter((share) => share.line.hsCode === undefined).map((share) => share.line.ordinal));
   if (head.destination === undefined || excluded === 'destination_unknown') {
-    findings.broken({ order }, 'B09', { ...stake, since, criterion: `destination of order ${head.number}`, expected: 'a country', found: 'none', distance: 'not comparable' });
+    findings.broken({ order }, 'B09', { subject: order.id, ...stake, since, criterion: `destination of order ${head.number}`, expected: 'a country', found: 'none', distance: 'not comparable' });
   } else if (unclassified.size > 0 || excluded?.startsWith('CLASSIFICATION') === true) {
     const found = unclassified.size > 0 ? `none on line ${[...unclassified].join(', ')}` : (excluded ?? '');
-    findings.broken({ order }, 'B08', { ...stake, since, criterion: `classification of order ${head.number}`, expected: 'one commodity code on every line of goods', found, distance: `${String(unclassified.size)} of ${String(order.lines.length)} lines` });
+    findings.broken({ order }, 'B08', { subject: order.id, ...stake, since, criterion: `classification of order ${head.number}`, expected: 'one commodity code on every line of goods', found, distance: `${String(unclassified.size)} of ${String(order.lines.length)} lines` });
   } else if (excluded !== undefined) {
-    findings.broken({ order }, 'B09', { ...stake, since, criterion: `rules for order ${head.number}`, expected: 'a rule set and its rates', found: excluded, distance: 'not comparable' });
+    findings.broken({ order }, 'B09', { subject: order.id, ...stake, since, criterion: `rules for order ${head.number}`, expected: 'a rule set and its rates', found: excluded, distance: 'not comparable' });
   }
   const free = new Set(shares.filter((share) => share.price === 0n).map((share) => share.line.ordinal));
   for (const ordinal of free)
     findings.broken({ order, line: lineKey(order.id, ordinal) }, 'B07', {
-      ...{ amount: 0n, currency: head.currency, since },
+      ...{ subject: lineKey(order.id, ordinal), amount: 0n, currency: head.currency, since },
       ...{ criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`, expected: 'a price above zero', found: '0', distance: 'unknown' },
     });
 };
@@ -85,7 +86,7 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, outside: readonl
     return;
   }
   findings.broken({ order }, 'B03', {
-    ...{ amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `captured amount of order ${head.number}` },
+    ...{ subject: order.id, amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `captured amount of order ${head.number}` },
     ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };
@@ -102,7 +103,7 @@ const checkChargeback = (order: OrderFacts, head: OrderLeg, shares: readonly Lin
     const back = findings.context.settlement.chargebackOf(psp, transaction);
     if (back === undefined || isTaxTakenBack(order, shares)) continue;
     findings.broken({ order }, 'B05', {
-      ...{ amount: back.amount, currency, since: back.at, criterion: `tax of order ${head.number} after the chargeback of ${transaction}` },
+      ...{ subject: subjectOf(order.id, psp, transaction), amount: back.amount, currency, since: back.at, criterion: `tax of order ${head.number} after the chargeback of ${transaction}` },
       ...{ expected: 'the supply corrected or the declaration invalidated', found: 'the tax still declared', distance: textOf(back.amount) },
     });
   }

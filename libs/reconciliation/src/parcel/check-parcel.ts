@@ -46,7 +46,7 @@ const checkOrderKnown = (parcel: ParcelFacts, facts: CaseFacts, findings: Findin
   const deadline = arrivalOf(parcel, findings) ?? parcel.declarations[0]?.head?.acceptedAt;
   if (deadline === undefined) return;
   const stake = stakeOf([], [...parcel.declarations, ...parcel.invalidated]);
-  findings.missing({ parcel }, 'order', deadline, 'B10', { ...stake, criterion: `order data of ${parcelName(parcel)}`, expected: 'an order before arrival' });
+  findings.missing({ parcel }, 'order', deadline, 'B10', { subject: parcel.id, ...stake, criterion: `order data of ${parcelName(parcel)}`, expected: 'an order before arrival' });
 };
 
 const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], findings: Findings): void => {
@@ -60,6 +60,7 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   const deadline = instantAfter(arrival, findings.context.rules.deadlines.declaration);
   const cause = (['B08', 'B09', 'B10'] as const).find((code) => findings.breaks.some(({ found }) => found.code === code));
   findings.missing({ parcel }, 'declaration', deadline, 'B20', {
+    subject: parcel.id,
     ...stakeOf(shares, parcel.invalidated),
     ...{ criterion: `declaration of ${parcelName(parcel)}`, expected: `a declaration by ${deadline}` },
     ...(cause === undefined ? {} : { causedBy: { caseKey: findings.caseKey, code: cause } }),
@@ -79,7 +80,7 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
     if (declared.size > 0 && again.size > 0 && [...again].every((key) => !declared.has(key))) continue;
     const code: BreakCode = 'B21';
     const input: BreakInput = {
-      ...{ amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
+      ...{ subject: other.id, amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
       ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
     };
     findings.broken({ parcel }, code, input);

@@ -1,4 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
+import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { dayAfter, endOfDay, firstDayOfPeriod } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
@@ -11,8 +12,9 @@ import { chargedOf, type DeclarationFacts, openOf } from './declaration-facts';
 import { type Findings, type Scope } from './findings';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
-/** A supply or an adjustment, as far as a return must carry it. */
+/** A supply or an adjustment, as far as a return must carry it. `subject`: what a break about that is about. */
 interface Carried {
+  readonly subject: string;
   readonly scheme: string;
   readonly schemeNumber: string;
   readonly period: string;
@@ -23,32 +25,33 @@ interface Carried {
 /** The return that carries an order's supply, and its payment: until then in transit. A missed one is a break of the period's own case. */
 export const checkReturns = (order: OrderFacts, findings: Findings): void => {
   const { supply, adjustments } = order;
-  if (supply !== undefined) carriedBy(order, supply, firstDayOfPeriod(supply.period), findings);
-  for (const adjustment of adjustments) carriedBy(order, adjustment, undefined, findings);
+  if (supply !== undefined) carriedBy(order, { ...supply, subject: order.id }, firstDayOfPeriod(supply.period), findings);
+  for (const adjustment of adjustments) carriedBy(order, { ...adjustment, subject: subjectOf(order.id, 'correction', adjustment.credit) }, undefined, findings);
 };
 
 const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
   const carrier = findings.context.settlement.carrierOf(fact.schemeNumber, fact.period, fact.position);
   const scope: Scope = { order };
-  if (carrier === undefined) awaitReturn(scope, fact, dayOfPeriod, findings);
-  else awaitPayment(scope, carrier, fact.country, findings);
+  const { subject } = fact;
+  if (carrier === undefined) awaitReturn({ scope, subject }, fact, dayOfPeriod, findings);
+  else awaitPayment({ scope, subject }, carrier, fact.country, findings);
 };
 
-const awaitPayment = (scope: Scope, carrier: FiledReturn, country: string, findings: Findings): void => {
+const awaitPayment = (about: About, carrier: FiledReturn, country: string, findings: Findings): void => {
   const { context } = findings;
   if (context.settlement.openOfReturn(carrier, country) <= 0n) return;
-  if (context.dayAt(carrier.authority) <= carrier.dueOn) findings.waiting(scope, 'receipt', endOfDay(carrier.dueOn));
-  else explained(scope, 'B54', periodCaseKey(carrier.schemeNumber, carrier.period), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
+  if (context.dayAt(carrier.authority) <= carrier.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(carrier.dueOn));
+  else explained(about, 'B54', periodCaseKey(carrier.schemeNumber, carrier.period), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
 };
 
-const awaitReturn = (scope: Scope, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
+const awaitReturn = (about: About, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
   const today = context.asOf.slice(0, 10);
   const dueOn = own === undefined && dayOfPeriod !== undefined ? dueOfPeriod(fact, dayOfPeriod, context) : context.calendar(fact.scheme, today)?.dueOn;
-  if (dueOn === undefined || context.asOf <= endOfDay(dueOn)) findings.waiting(scope, 'return', dueOn === undefined ? context.asOf : endOfDay(dueOn));
-  else explained(scope, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
+  if (dueOn === undefined || context.asOf <= endOfDay(dueOn)) findings.waiting(about.scope, 'return', dueOn === undefined ? context.asOf : endOfDay(dueOn));
+  else explained(about, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
 };
 
 /** The scheme's own clock may already have been at the next day, or still at the one before, when it was `dayOfPeriod` in UTC. */
@@ -62,7 +65,7 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
   if (collected === undefined || collected.failedAt !== undefined) return;
   const carrier = context.settlement.collectionCarrierOf(collected.schemeNumber, collected.collectedAt, collected.position);
   if (carrier !== undefined) {
-    awaitPayment({ parcel }, carrier, collected.country, findings);
+    awaitPayment({ scope: { parcel }, subject: parcel.id }, carrier, collected.country, findings);
     return;
   }
   // The day in UTC may still be one of the month before, whose return is filed.
@@ -70,7 +73,7 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
   const periods = [day, dayAfter(day, 1), context.asOf.slice(0, 10)].map((one) => context.calendar('EU-SA', one, collected.country)).filter((period) => period !== undefined);
   const period = periods.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined) ?? periods.at(-1);
   if (period === undefined || context.asOf <= endOfDay(period.dueOn)) findings.waiting({ parcel }, 'return', period === undefined ? context.asOf : endOfDay(period.dueOn));
-  else explained({ parcel }, 'B50', periodCaseKey(collected.schemeNumber, period.id), period.dueOn, `return of ${collected.schemeNumber} for ${period.id}`, undefined, findings);
+  else explained({ scope: { parcel }, subject: parcel.id }, 'B50', periodCaseKey(collected.schemeNumber, period.id), period.dueOn, `return of ${collected.schemeNumber} for ${period.id}`, undefined, findings);
 };
 
 /** Statement and payment of what a parcel's declarations were charged; where each charge is paid by itself, that. */
@@ -78,26 +81,26 @@ export const checkDebts = (parcel: ParcelFacts, findings: Findings): void => {
   const { periods } = findings.context.settlement;
   for (const declaration of [...parcel.declarations, ...parcel.invalidated]) {
     // What was taken back whole waits for nobody's payment.
-    for (const debt of chargedOf(declaration) > 0n ? [...declaration.charges, ...declaration.changes] : []) {
+    for (const [nth, debt] of (chargedOf(declaration) > 0n ? [...declaration.charges, ...declaration.changes] : []).entries()) {
       const period = periods.get(debt.accountPeriod);
-      if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n) checkStated(parcel, period, findings);
+      if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n) checkStated({ scope: { parcel }, subject: subjectOf(declaration.id, String(nth + 1)) }, period, findings);
     }
     const [first] = declaration.charges;
     if (first !== undefined && isPaidByItself(periods.get(first.accountPeriod))) checkPaid(parcel, declaration, first, findings);
   }
 };
 
-const checkStated = (parcel: ParcelFacts, period: AccountPeriodState, findings: Findings): void => {
+const checkStated = (about: About, period: AccountPeriodState, findings: Findings): void => {
   const { context } = findings;
   const today = context.dayAt(period.authority);
   const key = statementCaseKey(period.id);
   if (period.statement === undefined) {
     const deadline = dayAfter(period.end, context.rules.deadlines.statement);
-    if (today <= deadline) findings.waiting({ parcel }, 'statement', endOfDay(deadline));
-    else explained({ parcel }, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
+    if (today <= deadline) findings.waiting(about.scope, 'statement', endOfDay(deadline));
+    else explained(about, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
   } else if (context.settlement.openOfStatement(period.statement) > 0n) {
-    if (today <= period.statement.dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(period.statement.dueOn));
-    else explained({ parcel }, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
+    if (today <= period.statement.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
+    else explained(about, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
   }
 };
 
@@ -109,15 +112,22 @@ const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: C
   const authority = context.settlement.periods.get(charge.accountPeriod)?.authority ?? '';
   const dueOn = [...declaration.charges, ...declaration.changes].map((debt) => debt.dueOn).sort().at(-1) ?? charge.dueOn;
   const reversed = declaration.moves.findLast(({ how }) => how === 'reopened');
-  const stake = { amount: open, currency: charge.currency, criterion: `payment of ${charge.reference}`, found: `${textOf(open)} ${charge.currency} open`, distance: textOf(open) };
+  const stake = { subject: declaration.id, amount: open, currency: charge.currency, criterion: `payment of ${charge.reference}`, found: `${textOf(open)} ${charge.currency} open`, distance: textOf(open) };
   if (reversed !== undefined) findings.broken({ parcel }, 'B59', { ...stake, since: reversed.at, expected: 'a payment that stays' });
   else if (context.dayAt(authority) <= dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
   else findings.broken({ parcel }, 'B54', { ...stake, since: endOfDay(dueOn), expected: `paid in full by ${dueOn}` });
 };
 
+/** Units that wait, and what a break of theirs is about. */
+interface About {
+  readonly scope: Scope;
+  readonly subject: string;
+}
+
 /** A break whose root and money are in the period's case. */
-const explained = (scope: Scope, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+const explained = ({ scope, subject }: About, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
   findings.broken(scope, code, {
+    subject: subjectOf(subject, caseKey),
     ...{ amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
     ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, causedBy: { caseKey, code } },
   });

@@ -1,3 +1,5 @@
+import { breakId } from '#break-work';
+import { declarationStream } from '#declarations';
 import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
@@ -6,6 +8,7 @@ import {
 } from '../../../../test/support/reconciliation/story';
 
 const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
+const declaration = declarationStream('EU-FR', 'R-1', 'L1');
 const covers = (quantity: number): readonly { order: string; ordinal: number; quantity: number }[] => [{ order: '1', ordinal: 1, quantity }];
 /** The story up to arrival, with other lines or payment, and a declaration and assessment of one's own. */
 const upToArrival = without('DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed');
@@ -83,7 +86,7 @@ describe('a parcel case', () => {
     const story = redeclared(...declared('L1', 'P1', [item(1, '12.50', covers(2))]), assessed('L1', '0.00', '2.50'));
     const [found] = await breaksOf(story, '2026-07-01');
     expect(found).toEqual({
-      ...{ code: 'B23', severity: 'S1', whoActs: 'customs', amount: '7.5', currency: 'EUR', since: '2026-05-09T12:00:00.000Z', dueBy: '2026-05-19', rule: 'reconciliation@1' },
+      ...{ id: breakId('B23', declaration), code: 'B23', subject: declaration, severity: 'S1', whoActs: 'customs', amount: '7.5', currency: 'EUR', since: '2026-05-09T12:00:00.000Z', dueBy: '2026-05-19', rule: 'reconciliation@1' },
       why: {
         ...{ criterion: 'value declared under 26FRL1', expected: '20 EUR', found: '12.5 EUR', distance: '7.5', tolerance: '0.005' },
         sentence: 'value declared under 26FRL1: expected 20 EUR, found 12.5 EUR; the difference is 7.5, tolerated 0.005.',

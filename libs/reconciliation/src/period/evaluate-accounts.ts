@@ -1,3 +1,4 @@
+import { subjectOf } from '../break-subject';
 import { type Break, type PeriodCase } from '../case';
 import { endOfDay } from '../days';
 import { type KnownAccount, type OtherDebt } from '../debt-book';
@@ -35,7 +36,7 @@ export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCas
 const coverFaults = ({ account, holder, authority, currency }: KnownAccount, context: EvaluationContext): readonly Break[] => {
   const cover = context.settlement.debts.covers.get(account);
   if (cover === undefined) return [];
-  const base = { currency, criterion: `guarantee of ${holder} at ${authority}` };
+  const base = { subject: accountCaseKey(account), currency, criterion: `guarantee of ${holder} at ${authority}` };
   if (cover.validTo !== undefined && cover.validTo <= context.dayAt(authority) && cover.exposure > 0n)
     return [breakOf(context, 'B46', { ...base, amount: cover.exposure, since: `${cover.validTo}T00:00:00.000Z`, expected: 'a guarantee that is valid', found: `one that expired on ${cover.validTo}, with ${textOf(cover.exposure)} ${currency} to cover`, distance: textOf(cover.exposure) })];
   if (cover.over <= 0n) return [];
@@ -47,7 +48,7 @@ const otherFaults = ({ account, authority, currency }: KnownAccount, others: rea
   return others.flatMap((other) => {
     const open = other.amount - debts.settled(account, other.debt, other.reference) - debts.contestedOf(account, other.debt, other.reference);
     if (open <= 0n || context.dayAt(authority) <= other.dueOn) return [];
-    return [breakOf(context, 'B54', { amount: open, currency, since: endOfDay(other.dueOn), criterion: `payment of ${other.debt} ${other.reference}`, expected: `${textOf(other.amount)} ${currency} paid by ${other.dueOn}`, found: `${textOf(open)} ${currency} open`, distance: textOf(open) })];
+    return [breakOf(context, 'B54', { subject: subjectOf(accountCaseKey(account), other.debt, other.reference), amount: open, currency, since: endOfDay(other.dueOn), criterion: `payment of ${other.debt} ${other.reference}`, expected: `${textOf(other.amount)} ${currency} paid by ${other.dueOn}`, found: `${textOf(open)} ${currency} open`, distance: textOf(open) })];
   });
 };
 
@@ -55,7 +56,7 @@ const disputes = ({ account }: KnownAccount, context: EvaluationContext): readon
   [...context.settlement.debts.contested.values()].flatMap(({ account: of, pair, amount, currency, since }) =>
     of !== account || amount <= 0n
       ? []
-      : [breakOf(context, 'B61', { amount, currency, since, criterion: `${pair.kind} ${pair.reference} for ${pair.beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) })],
+      : [breakOf(context, 'B61', { subject: subjectOf(accountCaseKey(account), pair.kind, pair.reference, pair.beneficiary), amount, currency, since, criterion: `${pair.kind} ${pair.reference} for ${pair.beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) })],
   );
 
 const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readonly AccountPeriodState[]> => {
@@ -69,10 +70,10 @@ const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readon
 };
 
 /** Each period begins with what the one before was closed with. */
-const chainFaults = ({ authority, currency }: KnownAccount, chain: readonly AccountPeriodState[], context: EvaluationContext): readonly Break[] =>
+const chainFaults = ({ account, authority, currency }: KnownAccount, chain: readonly AccountPeriodState[], context: EvaluationContext): readonly Break[] =>
   chain.flatMap((period, i) => {
     const closing = chain[i - 1]?.statement?.closing;
     const distance = closing === undefined ? 0n : absolute(unitsOf(period.opening) - unitsOf(closing));
     if (closing === undefined || distance === 0n) return [];
-    return [breakOf(context, 'B60', { amount: distance, currency, since: `${period.start}T00:00:00.000Z`, criterion: `opening of ${authority} ${period.period}`, expected: `${closing} ${currency}`, found: `${period.opening} ${currency}`, distance: textOf(distance) })];
+    return [breakOf(context, 'B60', { subject: subjectOf(accountCaseKey(account), period.period), amount: distance, currency, since: `${period.start}T00:00:00.000Z`, criterion: `opening of ${authority} ${period.period}`, expected: `${closing} ${currency}`, found: `${period.opening} ${currency}`, distance: textOf(distance) })];
   });

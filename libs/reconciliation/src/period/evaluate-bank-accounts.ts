@@ -1,4 +1,5 @@
 import { statementGaps } from '#accounts';
+import { subjectOf } from '../break-subject';
 import { type PeriodCase } from '../case';
 import { endOfDay } from '../days';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
@@ -13,7 +14,7 @@ export const evaluateBankAccounts = (context: EvaluationContext): readonly Perio
     const authority = authorities.get(bankAccount) ?? '-';
     const known = cases.get(bankAccount) ?? { key: bankAccountCaseKey(authority, bankAccount), kind: 'period', authority, holder: bankAccount, period: 'all', status: 'broken', breaks: [], beneficiaries: [] };
     const distance = absolute(unitsOf(opening) - unitsOf(closing));
-    known.breaks.push(breakOf(context, 'B60', { amount: distance, currency, since: endOfDay(closedOn), criterion: `statement ${before} of ${bankAccount} after ${after}`, expected: `an opening of ${closing} ${currency}`, found: `${opening} ${currency}`, distance: textOf(distance) }));
+    known.breaks.push(breakOf(context, 'B60', { subject: subjectOf(known.key, before), amount: distance, currency, since: endOfDay(closedOn), criterion: `statement ${before} of ${bankAccount} after ${after}`, expected: `an opening of ${closing} ${currency}`, found: `${opening} ${currency}`, distance: textOf(distance) }));
     cases.set(bankAccount, known);
   }
   return [...cases.values()];

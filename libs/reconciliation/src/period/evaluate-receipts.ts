@@ -73,7 +73,7 @@ export const receiptCase = (receipt: string, facts: readonly ReceiptFact[], cont
   const { identification, allocation } = context.rules.deadlines;
   const day = dayAfter(entry.bookedOn, holder === undefined ? identification : allocation);
   if (context.dayAt(entry.authority) <= day) return { ...known, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
-  return { ...known, status: 'broken', breaks: [faultOf(entry, state, { amount, rest, day }, context)] };
+  return { ...known, status: 'broken', breaks: [faultOf(base.key, entry, state, { amount, rest, day }, context)] };
 };
 
 /** What settled nothing: nothing of a prepaid balance, nor of an entry whose money was counted before. */
@@ -82,9 +82,9 @@ const restOf = ({ settles, accountKind, credited, allocated, returned }: Receipt
   return (credited === undefined ? amount : unitsOf(credited.amount)) - allocated - returned;
 };
 
-const faultOf = (entry: Recorded, { holder, credited, allocated }: ReceiptState, { amount, rest, day }: { readonly amount: bigint; readonly rest: bigint; readonly day: string }, context: EvaluationContext): Break => {
+const faultOf = (subject: string, entry: Recorded, { holder, credited, allocated }: ReceiptState, { amount, rest, day }: { readonly amount: bigint; readonly rest: bigint; readonly day: string }, context: EvaluationContext): Break => {
   const criterion = `bank entry ${entry.entryReference}`;
-  const broken = (code: BreakCode, input: Omit<BreakInput, 'since' | 'criterion'>): Break => breakOf(context, code, { ...input, since: endOfDay(day), criterion });
+  const broken = (code: BreakCode, input: Omit<BreakInput, 'subject' | 'since' | 'criterion'>): Break => breakOf(context, code, { ...input, subject, since: endOfDay(day), criterion });
   if (holder === undefined) return broken('B56', { amount, currency: entry.currency, expected: 'an account that it is for', found: 'none', distance: 'not comparable' });
   const currency = credited?.currency ?? entry.currency;
   if (credited?.duplicateOf !== undefined) return broken('B57', { amount: rest, currency, expected: 'each payment once, or its money given back', found: `it repeats receipt ${credited.duplicateOf}`, distance: textOf(rest) });
@@ -96,6 +96,6 @@ const unexplainedReversal = (receipt: string, { authority, entryReference, curre
   const day = dayAfter(bookedOn, context.rules.deadlines.identification);
   const base = { key: `receipt-${receipt}`, kind: 'receipt', authority, entryReference, amount: textOf(amount), currency, allocated: '0' } as const;
   if (context.dayAt(authority) <= day) return { ...base, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
-  const found = breakOf(context, 'B59', { amount: -amount, currency, since: endOfDay(day), criterion: `bank entry ${entryReference}`, expected: 'the payment that it takes back', found: 'none, or several', distance: 'not comparable' });
+  const found = breakOf(context, 'B59', { subject: base.key, amount: -amount, currency, since: endOfDay(day), criterion: `bank entry ${entryReference}`, expected: 'the payment that it takes back', found: 'none, or several', distance: 'not comparable' });
   return { ...base, status: 'broken', breaks: [found] };
 };

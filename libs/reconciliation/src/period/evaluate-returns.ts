@@ -1,5 +1,6 @@
 import { scaleOf } from '#money';
 import { type Period } from '#rules';
+import { subjectOf } from '../break-subject';
 import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { endOfDay } from '../days';
@@ -22,6 +23,7 @@ export const evaluateReturns = (facts: SupplyFacts, context: EvaluationContext):
 };
 
 const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext): PeriodCase => {
+  const key = periodCaseKey(filed.schemeNumber, filed.period);
   const breaks: Break[] = [];
   const broken = (code: BreakCode, input: BreakInput): void => {
     breaks.push(breakOf(context, code, input));
@@ -36,20 +38,20 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   });
   const { reversal, paidLate } = paymentOf(filed, context);
   for (const { country, open } of beneficiaries) {
-    const base = { currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
+    const base = { subject: subjectOf(key, country), currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
     if (open > 0n && reversal !== undefined) broken('B59', { ...base, amount: open, since: reversal.at, expected: 'a payment that stays', found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})` });
     else if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
     if (open < 0n) broken('B55', { ...base, amount: -open, since: filed.at, expected: 'no more than was declared', found: `${textOf(-open)} ${filed.currency} too much` });
   }
   if (paidLate > 0n) {
     const expected = `paid by ${filed.dueOn}, or interest on it`;
-    broken('B58', { amount: paidLate, currency: filed.currency, since: endOfDay(filed.dueOn), criterion: `payment of return ${filed.reference}`, expected, found: `${textOf(paidLate)} ${filed.currency} paid later`, distance: textOf(paidLate) });
+    broken('B58', { subject: key, amount: paidLate, currency: filed.currency, since: endOfDay(filed.dueOn), criterion: `payment of return ${filed.reference}`, expected, found: `${textOf(paidLate)} ${filed.currency} paid later`, distance: textOf(paidLate) });
   }
   checkCharged(filed, context, broken);
   const unpaid = beneficiaries.some(({ open }) => open > 0n);
   const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
   return {
-    ...{ key: periodCaseKey(filed.schemeNumber, filed.period), kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks },
+    ...{ key, kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks },
     beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open), open: textOf(b.open), currency: filed.currency })),
     ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
   };
@@ -70,7 +72,7 @@ const checkCharged = (filed: FiledReturn, context: EvaluationContext, broken: Br
   if (fault === undefined) return;
   const distance = absolute(payable - charged);
   broken(fault, {
-    ...{ amount: distance, currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
+    ...{ subject: periodCaseKey(filed.schemeNumber, filed.period), amount: distance, currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
     ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(distance) },
   });
 };
@@ -87,6 +89,7 @@ interface RatedSums {
  * period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in the rows.
  */
 const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken): void => {
+  const key = periodCaseKey(filed.schemeNumber, filed.period);
   const countries = new Set([...carried.keys(), ...filed.rows.map((r) => r.country), ...filed.corrections.map((c) => c.country)]);
   for (const country of [...countries].sort()) {
     const rows = filed.rows.filter((row) => row.country === country);
@@ -102,9 +105,9 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
     const criterion = `VAT of return ${filed.reference} for ${country}`;
     for (const rate of [...new Set([...netted, ...rows].map((one) => one.rate))].sort()) {
       const facts = netted.filter((one) => one.rate === rate);
-      compare({ criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
+      compare({ subject: subjectOf(key, country, rate), criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
     }
-    compare({ criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
+    compare({ subject: subjectOf(key, country, 'corrections'), criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
   }
 };
 
@@ -124,6 +127,7 @@ const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: Eval
 };
 
 interface Comparison {
+  readonly subject: string;
   readonly criterion: string;
   /** What it is to declare less than the facts: collected and kept, or a correction that no credit explains. */
   readonly tooLittle: BreakCode;
@@ -132,12 +136,12 @@ interface Comparison {
   readonly rounded: number;
 }
 
-const compare = ({ criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
+const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
   const tolerance = unitsOf(context.rules.tolerances.returnRow.perRow) * BigInt(rounded);
   const distance = absolute(declared - total);
   if (distance <= tolerance) return;
   broken(declared < total ? tooLittle : 'B51', {
-    ...{ amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}` },
+    ...{ subject, amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}` },
     ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };
@@ -166,6 +170,6 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
 
 const notFiled = (number: GrantedNumber, period: string, dueOn: string, context: EvaluationContext): Break =>
   breakOf(context, 'B50', {
-    ...{ amount: 0n, currency: noCurrency, since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
+    ...{ subject: periodCaseKey(number.schemeNumber, period), amount: 0n, currency: noCurrency, since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
     ...{ expected: `filed by ${dueOn}, nil included`, found: 'nothing', distance: `late since ${dueOn}` },
   });

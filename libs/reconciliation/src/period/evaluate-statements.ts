@@ -17,12 +17,12 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
   const base = { key: statementCaseKey(period.id), kind: 'period', authority: period.authority, holder: period.holder, period: period.period } as const;
   if (statement === undefined) {
     if (today <= deadline) return { ...base, status: 'inTransit', breaks: [], beneficiaries: [], next: { leg: 'statement', deadline: endOfDay(deadline) } };
-    const missing = breakOf(context, 'B62', { amount: 0n, currency, since: endOfDay(deadline), criterion: `statement of ${period.authority} for ${period.period}`, expected: `a statement by ${deadline}`, found: 'nothing', distance: `late since ${deadline}` });
+    const missing = breakOf(context, 'B62', { subject: base.key, amount: 0n, currency, since: endOfDay(deadline), criterion: `statement of ${period.authority} for ${period.period}`, expected: `a statement by ${deadline}`, found: 'nothing', distance: `late since ${deadline}` });
     return { ...base, status: 'broken', breaks: [missing], beneficiaries: [] };
   }
   const open = context.settlement.openOfStatement(statement);
   const due = dueOfStatement(statement);
-  const debt = { account: statement.account, kind: 'statement', reference: statement.reference, dueOn: statement.dueOn, due, open, currency } as const;
+  const debt = { subject: base.key, account: statement.account, kind: 'statement', reference: statement.reference, dueOn: statement.dueOn, due, open, currency } as const;
   const breaks = paymentFaults(debt, `payment of statement ${statement.reference}`, today, context);
   const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
   const next: { readonly next?: ExpectedLeg } = status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(statement.dueOn) } } : {};

@@ -1,3 +1,4 @@
+import { subjectOf } from '../break-subject';
 import { type Break, noCurrency, type PeriodCase } from '../case';
 import { dayAfter, daysBetween, endOfDay } from '../days';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
@@ -16,10 +17,12 @@ export const evaluateSummaries = ({ accepted }: Pick<SupplyFacts, 'accepted'>, c
     for (const summary of summaries) cases.push(caseOf(summary, summary.reference, faultsOf(summary, counts, context)));
     const last = summaries.at(-1);
     const missing = last === undefined ? [] : nextOf(last, counts, context);
-    if (last !== undefined && missing.length > 0) cases.push(caseOf(last, `after ${last.reference}`, missing));
+    if (last !== undefined && missing.length > 0) cases.push(caseOf(last, afterSummary(last.reference), missing));
   }
   return cases.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
+
+const afterSummary = (reference: string): string => `after ${reference}`;
 
 const byHolder = (summaries: readonly SummaryFact[]): ReadonlyMap<string, readonly SummaryFact[]> => {
   const holders = new Map<string, SummaryFact[]>();
@@ -39,22 +42,23 @@ const caseOf = ({ authority, accountHolder, from, to }: SummaryFact, reference: 
 
 const countIn = (counts: ReadonlyMap<string, number>, from: string, to: string): number => [...counts].reduce((sum, [day, count]) => (day >= from && day < to ? sum + count : sum), 0);
 
-const late = (context: EvaluationContext, criterion: string, since: string, more: { readonly expected: string; readonly found: string; readonly distance: string }): Break =>
-  breakOf(context, 'B33', { amount: 0n, currency: noCurrency, since, criterion, ...more });
+const late = (context: EvaluationContext, subject: string, criterion: string, since: string, more: { readonly expected: string; readonly found: string; readonly distance: string }): Break =>
+  breakOf(context, 'B33', { subject, amount: 0n, currency: noCurrency, since, criterion, ...more });
 
-const faultsOf = ({ reference, from, to, submittedOn, dueOn, declarationCount }: SummaryFact, counts: ReadonlyMap<string, number>, context: EvaluationContext): readonly Break[] => {
+const faultsOf = ({ authority, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount }: SummaryFact, counts: ReadonlyMap<string, number>, context: EvaluationContext): readonly Break[] => {
   const there = countIn(counts, from, to);
   const days = daysBetween(dueOn, submittedOn);
+  const key = summaryCaseKey(authority, accountHolder, reference);
   return [
-    ...(days > 0 ? [late(context, `day of summary ${reference}`, endOfDay(dueOn), { expected: `submitted by ${dueOn}`, found: submittedOn, distance: `${String(days)} days` })] : []),
-    ...(there > declarationCount ? [late(context, `declarations of summary ${reference}`, endOfDay(dueOn), { expected: `${String(there)} declarations`, found: String(declarationCount), distance: `${String(there - declarationCount)} declarations` })] : []),
+    ...(days > 0 ? [late(context, subjectOf(key, 'day'), `day of summary ${reference}`, endOfDay(dueOn), { expected: `submitted by ${dueOn}`, found: submittedOn, distance: `${String(days)} days` })] : []),
+    ...(there > declarationCount ? [late(context, subjectOf(key, 'declarations'), `declarations of summary ${reference}`, endOfDay(dueOn), { expected: `${String(there)} declarations`, found: String(declarationCount), distance: `${String(there - declarationCount)} declarations` })] : []),
   ];
 };
 
-const nextOf = ({ reference, from, to, dueOn, authority }: SummaryFact, counts: ReadonlyMap<string, number>, context: EvaluationContext): readonly Break[] => {
+const nextOf = ({ accountHolder, reference, from, to, dueOn, authority }: SummaryFact, counts: ReadonlyMap<string, number>, context: EvaluationContext): readonly Break[] => {
   const length = daysBetween(from, to);
   const [end, deadline] = [dayAfter(to, length), dayAfter(dueOn, length)];
   const there = countIn(counts, to, end);
   if (there === 0 || context.dayAt(authority) <= deadline) return [];
-  return [late(context, `summary after ${reference}`, endOfDay(deadline), { expected: `one by ${deadline} over ${String(there)} declarations`, found: 'nothing', distance: `late since ${deadline}` })];
+  return [late(context, summaryCaseKey(authority, accountHolder, afterSummary(reference)), `summary after ${reference}`, endOfDay(deadline), { expected: `one by ${deadline} over ${String(there)} declarations`, found: 'nothing', distance: `late since ${deadline}` })];
 };

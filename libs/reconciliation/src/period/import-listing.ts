@@ -1,8 +1,10 @@
 import { type BreakCode } from '../break-catalogue';
+import { subjectOf } from '../break-subject';
 import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type FiledReturn } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
+import { periodCaseKey } from './period-key';
 import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
 
 /**
@@ -17,29 +19,35 @@ export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: Ev
     if (!key.startsWith(prefix)) continue;
     const [, period, country] = key.split('\n');
     if (period === undefined || country === undefined || !belongsTo(period, filed)) continue;
-    judge(filed, country, listed, context, broken);
+    judge(filed, { country, period }, listed, context, broken);
   }
 };
 
 /** An import without any supply is listed under its month; the quarter's return answers for its months. */
 const belongsTo = (period: string, filed: FiledReturn): boolean => period === filed.period || (/^\d{4}-\d{2}$/.test(period) && period >= filed.start.slice(0, 7) && `${period}-01` < filed.end);
 
+/** What a listing is of. */
+interface Listed {
+  readonly country: string;
+  readonly period: string;
+}
+
 type Broken = (code: BreakCode, input: BreakInput) => void;
 
 /** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
-const judge = (filed: FiledReturn, country: string, listed: ListingFacts, context: EvaluationContext, broken: Broken): void => {
+const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, broken: Broken): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
   const { percent, euro } = context.rules.tolerances.importListing;
   const shareOf = (supplied: bigint): bigint => (supplied * unitsOf(percent)) / unitsOf('100');
   const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
   const lesser = (share: bigint): bigint => (share < limit ? share : limit);
-  judgeIn(filed, country, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, broken);
+  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, broken);
   const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
   for (const currency of [...currencies].sort()) {
     if (inReturn(0n, currency) !== undefined) continue;
     const total = (sums: Sums): bigint => sums.get(currency) ?? 0n;
-    judgeIn(filed, country, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, broken);
+    judgeIn(filed, place, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, broken);
   }
 };
 
@@ -50,13 +58,14 @@ interface Measure {
   readonly tolerance: bigint;
 }
 
-const judgeIn = (filed: FiledReturn, country: string, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, broken: Broken): void => {
+const judgeIn = (filed: FiledReturn, { country, period }: Listed, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, broken: Broken): void => {
   const { months } = context.rules.tolerances.importListing;
   const residual = absolute(total(listed.residual));
   const explained = absolute(total(listed.explained));
   const [distance, causedBy] = residual > tolerance ? [residual, undefined] : [explained, listed.explainedBy];
   if (distance <= tolerance || (causedBy === undefined && residual <= tolerance)) return;
   broken('B52', {
+    subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), period, country, currency),
     ...{ amount: distance, currency, since: filed.at, criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}` },
     ...{ expected: `${textOf(total(listed.supplied))} ${currency} supplied`, found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks` },
     ...{ distance: textOf(distance), tolerance: textOf(tolerance), ...(causedBy === undefined ? {} : { causedBy }) },

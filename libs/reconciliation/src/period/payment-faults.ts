@@ -6,6 +6,7 @@ import { type MovedPair } from '../legs/settlement-fact';
 
 /** A statement or return as far as its payment goes: amounts in exact units, of one beneficiary where a return is shared. */
 export interface PayableDebt {
+  readonly subject: string;
   readonly account: string;
   readonly kind: Extract<MovedPair['kind'], 'statement' | 'return'>;
   readonly reference: string;
@@ -16,7 +17,7 @@ export interface PayableDebt {
 }
 
 /** What is wrong with the payment of a debt: open when due, taken back, more than owed, late (breaks B54, B55, B58, B59). What is in dispute is told apart. */
-export const paymentFaults = ({ account, kind, reference, dueOn, due, open, currency }: PayableDebt, criterion: string, today: string, context: EvaluationContext): Break[] => {
+export const paymentFaults = ({ subject, account, kind, reference, dueOn, due, open, currency }: PayableDebt, criterion: string, today: string, context: EvaluationContext): Break[] => {
   const { debts } = context.settlement;
   const breaks: Break[] = [];
   const expected = `${textOf(due)} ${currency} paid by ${dueOn}`;
@@ -24,10 +25,10 @@ export const paymentFaults = ({ account, kind, reference, dueOn, due, open, curr
   const reversal = owed > 0n ? debts.reversalOf(account, kind, reference) : undefined;
   if (reversal !== undefined) {
     const amount = reversal.amount < owed ? reversal.amount : owed;
-    breaks.push(breakOf(context, 'B59', { amount, currency, since: reversal.at, criterion, expected, found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`, distance: textOf(amount) }));
-  } else if (owed > 0n && today > dueOn) breaks.push(breakOf(context, 'B54', { amount: owed, currency, since: endOfDay(dueOn), criterion, expected, found: `${textOf(owed)} ${currency} open`, distance: textOf(owed) }));
-  if (open < 0n) breaks.push(breakOf(context, 'B55', { amount: -open, currency, since: context.asOf, criterion, expected: `${textOf(due)} ${currency}`, found: `${textOf(-open)} ${currency} too much`, distance: textOf(-open) }));
+    breaks.push(breakOf(context, 'B59', { subject, amount, currency, since: reversal.at, criterion, expected, found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`, distance: textOf(amount) }));
+  } else if (owed > 0n && today > dueOn) breaks.push(breakOf(context, 'B54', { subject, amount: owed, currency, since: endOfDay(dueOn), criterion, expected, found: `${textOf(owed)} ${currency} open`, distance: textOf(owed) }));
+  if (open < 0n) breaks.push(breakOf(context, 'B55', { subject, amount: -open, currency, since: context.asOf, criterion, expected: `${textOf(due)} ${currency}`, found: `${textOf(-open)} ${currency} too much`, distance: textOf(-open) }));
   const late = debts.paidLate(account, kind, reference, dueOn);
-  if (late > 0n) breaks.push(breakOf(context, 'B58', { amount: late, currency, since: endOfDay(dueOn), criterion, expected: `${expected}, or interest on it`, found: `${textOf(late)} ${currency} paid later`, distance: textOf(late) }));
+  if (late > 0n) breaks.push(breakOf(context, 'B58', { subject, amount: late, currency, since: endOfDay(dueOn), criterion, expected: `${expected}, or interest on it`, found: `${textOf(late)} ${currency} paid later`, distance: textOf(late) }));
   return breaks;
 };

@@ -3,6 +3,8 @@ import type { Titles } from './titles';
 /** The ledger holds something else already. */
 export const conflicting: Titles = {
   ACCOUNT_TERMS_DIFFER: 'The account is open on other terms.',
+  BREAK_CLOSED: 'The break is closed.',
+  BREAK_NOT_CLOSED: 'The break is not closed.',
   CHARGEBACK_ALREADY_RECORDED: 'Another chargeback was recorded under this reference.',
   CHARGE_ALREADY_ADJUSTED: 'That version has changed the charge already.',
   CHARGE_ALREADY_POSTED: 'The charge is posted already.',
@@ -69,5 +71,7 @@ export const conflicting: Titles = {
   SUPPLY_REFUND_RELEASED: 'The refund of the supply was given up.',
   SUPPLY_REFUND_SETTLED: 'The refund of the supply is settled.',
   TAX_MESSAGE_ALREADY_RECORDED: 'The tax message was recorded with other lines.',
+  UNDO_NOT_LAST: 'Another step is the last that counts.',
   VERSION_DIFFERS: 'Another version comes next.',
+  WRITE_OFF_DIFFERS: 'The break comes to something else now.',
 };

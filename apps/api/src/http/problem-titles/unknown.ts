@@ -3,6 +3,7 @@ import type { Titles } from './titles';
 /** The thing the message names is not in the ledger. */
 export const unknown: Titles = {
   ACCOUNT_UNKNOWN: 'The party has no account at the authority.',
+  BREAK_UNKNOWN: 'No such break is derived, and nobody worked on it.',
   CLAIM_UNKNOWN: 'The claim was never made.',
   COLLECTOR_UNKNOWN: 'The collector is not registered.',
   CONSIGNMENT_UNKNOWN: 'The parcel was never announced.',

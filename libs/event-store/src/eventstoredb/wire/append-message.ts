@@ -3,7 +3,7 @@ import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/gene
 import type { Status } from '@eventstore/db-client/generated/status_pb';
 import { positionOf, type Append, type Position } from '../../event-store';
 import { streamIdentifier } from './read-request';
-import { uuidText } from './recorded-event';
+import { uuidOfBits } from './recorded-event';
 
 /** What the server says about one append. `no answer` is not among them: that is the caller's clock. */
 export type AppendAnswer =
@@ -65,6 +65,12 @@ const written = (success: BatchAppendResp.Success): AppendAnswer => {
     revision: BigInt(success.getCurrentRevision()),
     position: position === undefined ? undefined : positionOf(BigInt(position.getCommitPosition()), BigInt(position.getPreparePosition())),
   };
+};
+
+/** A server may write an id as text or as two integers. */
+const uuidText = (uuid: UUID | undefined): string => {
+  const bits = uuid?.getStructured();
+  return bits === undefined ? (uuid?.getString() ?? '') : uuidOfBits(BigInt(bits.getMostSignificantBits()), BigInt(bits.getLeastSignificantBits()));
 };
 
 /** Which append an answer is for, and what it says. */

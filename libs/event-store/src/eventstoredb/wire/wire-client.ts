@@ -1,16 +1,17 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
-import type { BatchAppendReq, BatchAppendResp, ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import type { CallOptions, ClientDuplexStream, ClientReadableStream, Metadata } from '@grpc/grpc-js';
 import { readRequest, type ReadRequest } from './read-request';
+import { readAnswer, type ReadAnswer } from './recorded-event';
 
 export { appendAnswer, appendRequest, type AppendAnswer, type WireAppend } from './append-message';
-export { eventOf, isStreamNotFound, isSystemType, recordOf } from './recorded-event';
+export { eventOf, isSystemType, type ReadAnswer } from './recorded-event';
 export type { LogFilter, ReadRequest } from './read-request';
 
-export type ReadCall = ClientReadableStream<ReadResp>;
+export type ReadCall = ClientReadableStream<ReadAnswer>;
 export type AppendCall = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
-export type { BatchAppendResp, ReadResp } from '@eventstore/db-client/generated/streams_pb';
+export type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 
 /**
  * What the client keeps `protected`, for its own calls: connections by connection string, discovery, credentials, and what becomes of a channel
@@ -47,7 +48,8 @@ export class WireClient {
   /** A read or a subscription. Rejects where no connection can be made; the call itself fails by its `error` event. */
   read(request: ReadRequest): Promise<ReadCall> {
     const message = readRequest(request);
-    return this.#open('read', (streams, metadata, options) => streams.read(message, metadata, options));
+    const { path, requestSerialize } = StreamsService.read;
+    return this.#open('read', (streams, metadata, options) => streams.makeServerStreamRequest(path, requestSerialize, readAnswer, message, metadata, options));
   }
 
   /** A line on which appends are sent and answered, in any number and order. */

@@ -3,6 +3,9 @@ import { describeCommandRunner } from './command-runner.contract';
 import { describeProcessRunner } from './process-runner.contract';
 import { onFaultyDouble } from './stores';
 
+/** Faults take time, and a machine may be busy. */
+jest.setTimeout(120_000);
+
 /** Every kind of fault, each with its chance; `often` says how large that is. */
 const everything = (often: number): readonly FaultRule[] => [
   { kind: 'dropBeforeCommit', rate: 0.05 * often },
@@ -19,5 +22,5 @@ const everything = (often: number): readonly FaultRule[] => [
   { kind: 'duplicateAnswer', rate: 0.3 * often },
 ];
 
-describeCommandRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(1), { deadlineMilliseconds: 150 }));
-describeProcessRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(0.1), { deadlineMilliseconds: 150 }));
+describeCommandRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(1), { deadlineMilliseconds: 300 }));
+describeProcessRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(0.05), { deadlineMilliseconds: 300 }));
