@@ -79,9 +79,6 @@ import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
-import { RiskController } from './risk/risk.controller';
-import { RiskDesk } from './risk/risk-desk';
-import { ListFindingsHandler, ReadDataQualityHandler } from './risk/risk.queries';
 import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
@@ -118,7 +115,6 @@ const controllers: Type[] = [
   CollectionReturnsController,
   JournalController,
   ReconciliationController,
-  RiskController,
   BreaksController,
   BreakBulkController,
   IntegrityController,
@@ -156,8 +152,6 @@ const handlers: Type[] = [
   ReadReconciliationHandler,
   ListCasesHandler,
   ReadCaseHandler,
-  ListFindingsHandler,
-  ReadDataQualityHandler,
   AskIntegrityHandler,
   PublishTableHandler,
 ];
@@ -233,7 +227,6 @@ export class ApiModule {
         SummaryDesk,
         ReturnDesk,
         ReconciliationDesk,
-        RiskDesk,
         BreakDesk,
         BulkWork,
         Integrity,

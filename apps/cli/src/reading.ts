@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
-import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type ReadModel } from '#read-model';
-import { demoSettings, ledgerProjections, openLog, openSnapshot, RuleBookFollower, initialRuleBook, type DemoSettings } from '#runtime';
+import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
+import { demoSettings, ledgerProjections, openLog, openSnapshot, RuleBookFollower, initialRuleBook, studyProjections, type DemoSettings } from '#runtime';
 import type { KnownAt } from './options';
 import type { CommandContext } from './shell';
 
@@ -78,9 +78,9 @@ export const withRebuiltViews = <T>(context: CommandContext, { store, catalogue 
   });
 
 /** As `withRebuiltViews` through the present end of the log, with the indexes that questions need. */
-const withOwnViews = <T>(context: CommandContext, { store, catalogue }: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> =>
+const withOwnViews = <T>(context: CommandContext, { store, catalogue }: OpenLog, work: (views: ReadModel) => Promise<T>, projections: readonly Projection[] = ledgerProjections): Promise<T> =>
   withScratch(async (directory) => {
-    const views = SqliteReadModel.open(directory, ledgerProjections);
+    const views = SqliteReadModel.open(directory, projections);
     try {
       context.output.progress('building the read models ...');
       await new ProjectionRunner(store, catalogue, views).rebuild();
@@ -111,6 +111,9 @@ export const withViews = async <T>(context: CommandContext, log: OpenLog, work: 
     await present.close();
   }
 };
+
+/** Read models at the end of the log with those that nobody keeps up, built beside the ledger. Nothing in its place is written. */
+export const withStudyViews = <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> => withOwnViews(context, log, work, studyProjections);
 
 /** The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. */
 export const positionKnownAt = async ({ store }: OpenLog, known: KnownAt): Promise<string> => {

@@ -13,7 +13,7 @@ export { installationOfLog, type LogAddress, readLogAt, writeLogAt } from './log
 export { assertLedger, holdsLedger, openLog, openSnapshot, openViews, type OpenedLog } from './open-log';
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';
 export { ledgerProcesses } from './ledger-processes';
-export { ledgerProjections } from './ledger-projections';
+export { ledgerProjections, studyProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { accountFault, OpenedAccounts } from './opened-accounts';

@@ -5,7 +5,7 @@ import type { WorkUnit } from './shared-work';
 export const processesUnit: WorkUnit = { name: 'processes', projections: [] };
 
 /** Read models with so much to write that each is work of its own, by partition where it has some. */
-const heavy: ReadonlySet<string> = new Set(['accounts', 'journal', 'reconciliation', 'risk']);
+const heavy: ReadonlySet<string> = new Set(['accounts', 'journal', 'reconciliation']);
 
 const light = ledgerProjections.filter(({ name }) => !heavy.has(name));
 

@@ -2,7 +2,7 @@ import { closeDuePeriods, cyclesOf, directoryReader } from '#accounts';
 import type { DomainEvent, Recorded } from '#event-catalogue';
 import { CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type CommandOutcome, type Dispatch } from '#event-store';
 import { ProjectionRunner, SqliteReadModel, type TableContent } from '#read-model';
-import { initialRuleBook, ledgerCatalogue, ledgerProcesses, ledgerProjections } from '#runtime';
+import { initialRuleBook, ledgerCatalogue, ledgerProcesses, studyProjections } from '#runtime';
 import { type CollectionReturnToFile, fileCollectionReturn, fileReturn, type ReturnToFile } from '#scheme-returns';
 
 /** Made once: reading the shipped law costs more than a whole story. */
@@ -17,7 +17,7 @@ type Answer = Pick<CommandOutcome & { readonly kind: 'accepted' }, 'events' | 'r
 /** The whole ledger as runtime composes it, on a store in memory. */
 export class LedgerInMemory {
   readonly store = new MemoryEventStore();
-  readonly views = SqliteReadModel.openScratch(':memory:', ledgerProjections);
+  readonly views = SqliteReadModel.openScratch(':memory:', studyProjections);
   #runner = this.#newRunner();
   #processes = this.#newProcesses();
   readonly #projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, { batch: 7 });
@@ -92,7 +92,7 @@ export class LedgerInMemory {
 
   /** The read models built from event 0, in stretches of another length. */
   async rebuilt(): Promise<readonly TableContent[]> {
-    const fresh = SqliteReadModel.openScratch(':memory:', ledgerProjections);
+    const fresh = SqliteReadModel.openScratch(':memory:', studyProjections);
     await new ProjectionRunner(this.store, ledgerCatalogue, fresh, { batch: 1000 }).catchUp();
     const contents = await fresh.contents();
     await fresh.close();

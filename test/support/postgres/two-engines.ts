@@ -3,7 +3,7 @@ import { breakId, breakStream, breakWorkDecider } from '#break-work';
 import { commandIdOfMessage } from '#event-catalogue';
 import { PostgresReadModel, ProjectionRunner, type ReadModel } from '#read-model';
 import { returnCaseDecider, returnCaseStream } from '#returns';
-import { ledgerCatalogue, ledgerProjections } from '#runtime';
+import { ledgerCatalogue, studyProjections } from '#runtime';
 import { historyOf, told } from '../invariants/histories/history';
 import type { World } from '../invariants/histories/world';
 import { happens, type SmallStory } from '../invariants/small-story';
@@ -51,7 +51,7 @@ export const inTwoEngines = async (seed: number, steps: number, batch = 150): Pr
   await tellTrade(world);
   await world.ledger.catchUp();
   const schema = newSchema();
-  const postgres = await PostgresReadModel.open({ url: postgresUrl, schema, installation: 'test', projections: ledgerProjections });
+  const postgres = await PostgresReadModel.open({ url: postgresUrl, schema, installation: 'test', projections: studyProjections });
   const runner = new ProjectionRunner(world.ledger.store, ledgerCatalogue, postgres, { batch });
   await runner.catchUp();
   for (const { projection, fault } of await runner.status()) if (fault !== undefined) throw new Error(`${projection} stopped`, { cause: fault.cause });

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, shapeOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
-import { positionKnownAt, rulesOf, withLog, withViews, type OpenLog } from '../reading';
+import { positionKnownAt, rulesOf, withLog, withStudyViews, type OpenLog } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
 
 interface MomentOptions {
@@ -40,7 +40,7 @@ const listFindings = (context: CommandContext, options: RiskOptions): Promise<Ex
   withLog(context, async (log) => {
     const moment = await momentOf(log, options);
     const limitOf = limitsOf((await rulesOf(log)).current());
-    return withViews(context, log, async (views) => {
+    return withStudyViews(context, log, async (views) => {
       context.output.progress('looking through the facts ...');
       const { code, subject, after, limit } = options;
       const filter = { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) };
@@ -62,7 +62,7 @@ const missingText = ({ fields }: QualityRow): string =>
 const showQuality = (context: CommandContext, options: QualityOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const moment = await momentOf(log, options);
-    return withViews(context, log, async (views) => {
+    return withStudyViews(context, log, async (views) => {
       const { provider, month } = options;
       const rows = await new RiskIndicators(views).quality(moment, { ...(provider === undefined ? {} : { provider }), ...(month === undefined ? {} : { month }) });
       await context.output.answer({ ...moment, rows }, () =>
