@@ -74,7 +74,7 @@ export class RiskIndicators {
 }
 
 /** A page of findings, however they are had. */
-export const pageOfFindings = async (findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>, { code, subject }: FindingFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<FindingPage> => {
+const pageOfFindings = async (findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>, { code, subject }: FindingFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<FindingPage> => {
   const found: Finding[] = [];
   const from = after?.slice(0, 3) ?? '';
   for (const asked of indicatorCodes) {
