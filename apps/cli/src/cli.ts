@@ -24,6 +24,8 @@ import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
 import { addSecure } from './commands/secure';
+import { addSimulate } from './commands/simulate';
+import { addStatistics } from './commands/statistics';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -49,6 +51,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRefunds,
   addReconciliationCommands,
   addRisk,
+  addStatistics,
+  addSimulate,
   addBreaks,
   addJournalCommands,
   addExport,

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#event-catalogue';
+import { canonicalJson, sha256Hex } from '#event-catalogue';
 import type { RuleBook, RuleTables } from '#rules';
 
 /** A table that differs, by content hash; the rows that it has now and did not have before, at most `mostRowsShown` of `rowCount`. */
@@ -25,3 +25,7 @@ const changesOf = (before: RuleTables<unknown>, after: RuleTables<unknown>): rea
     return [{ table: id, ...(was === undefined ? {} : { before: was.ref.hash }), ...(is === undefined ? {} : { after: is.ref.hash }), rowCount: rows.length, rows: rows.slice(0, mostRowsShown) }];
   });
 };
+
+/** One hash for a whole law: of all its tables by id and content hash, and whether rates are carried forward. Equal laws have equal ones. */
+export const lawDigest = ({ tables, carryForward }: RuleBook): string =>
+  sha256Hex(canonicalJson({ carryForward, tables: Object.values(tables).flatMap((kind: RuleTables<unknown>) => [...kind.values()].map(({ ref }) => `${ref.id} ${ref.hash}`)).sort() }));

@@ -1,6 +1,7 @@
 import type { LodgedDeclaration } from '#declarations';
 import { Exact } from '#money';
 import type { RuleBook } from '#rules';
+import { reliefLimitOf } from './relief-limit';
 
 /** Parcels in bands of 5 % around a limit: two up to it, two above. A heap in `justBelow` against its neighbours is what R06 asks about. */
 export interface LimitBands {
@@ -28,12 +29,6 @@ const scale = 12;
 
 const emptyBands = (limit: string): LimitBands => ({ limit, below: 0, justBelow: 0, justAbove: 0, above: 0 });
 
-/** The limit up to which duty is relieved, or replaced by a flat one. */
-const limitOf = (book: RuleBook, territory: string, day: string): Readonly<{ amount: string; currency: string }> | undefined => {
-  const rule = book.lowValueRule(territory, day)?.value;
-  return rule === undefined ? undefined : { amount: rule.treatment === 'relief' ? (rule.reliefUpTo ?? rule.threshold.amount) : rule.threshold.amount, currency: rule.threshold.currency };
-};
-
 /** Counts the parcels of a trade around the limits; memory grows with the limits alone. */
 export class ThresholdBands {
   readonly #rows = new Map<string, ThresholdBandsRow>();
@@ -47,7 +42,7 @@ export class ThresholdBands {
     const { jurisdiction, acceptedOn, currency, discount } = header;
     const found = this.law.jurisdiction(jurisdiction)?.value;
     const territory = found?.territory;
-    const [was, is] = territory === undefined ? [] : [limitOf(this.law, territory, acceptedOn), limitOf(this.simulated, territory, acceptedOn)];
+    const [was, is] = territory === undefined ? [] : [reliefLimitOf(this.law, territory, acceptedOn), reliefLimitOf(this.simulated, territory, acceptedOn)];
     if (found === undefined || territory === undefined || was === undefined || is === undefined || was.currency !== is.currency) return;
     const row = this.#row(territory, was, is);
     const conversion = this.law.conversion(currency, was.currency, found.customsFx, acceptedOn);
