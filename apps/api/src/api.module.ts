@@ -85,6 +85,7 @@ import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 
 const controllers: Type[] = [
@@ -119,6 +120,7 @@ const controllers: Type[] = [
   BreakBulkController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,

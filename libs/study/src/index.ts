@@ -11,6 +11,6 @@ export { type Splitting, splittingOf } from './simulation/splitting';
 export { type GroupReport } from './simulation/study-group';
 export { type ThresholdBandsRow } from './simulation/threshold-bands';
 export { type CellFigures } from './statistics/cells';
-export { type Dimension, dimensions } from './statistics/dimensions';
+export { type Dimension, dimensions, dimensionsOf } from './statistics/dimensions';
 export { StatisticsTooLargeError, type StatisticsQuestion, type StatisticsRow, tradeStatistics, type TradeStatistics } from './statistics/trade-statistics';
 export { shippedValueBands, unorderedBound, type ValueBands } from './statistics/value-bands';

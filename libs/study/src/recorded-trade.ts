@@ -30,6 +30,12 @@ export interface RecordedOrder {
 }
 export type RecordedSubject = ({ readonly kind: 'declaration' } & RecordedDeclaration) | ({ readonly kind: 'order' } & RecordedOrder);
 
+/** What is asked for; the lines of an assessment are half of a declaration's text, and who adds up totals need not read them. */
+export interface AskedSubjects {
+  readonly kinds: readonly RecordedSubject['kind'][];
+  readonly assessmentLines: boolean;
+}
+
 /** The legal day of acceptance, read out of the stored text: most declarations outside the window need not be opened. */
 const acceptedOnOf = (data: string): string => /"acceptedOn":"(\d{4}-\d{2}-\d{2})"/.exec(data)?.[1] ?? '';
 
@@ -44,12 +50,12 @@ export class RecordedTrade {
     private readonly moment: StudyMoment = {},
   ) {}
 
-  /** Declarations accepted in the window and, where asked for, orders recorded up to its end. What was invalidated is told too: it says so. */
-  async *subjects(window: StudyWindow, kinds: readonly RecordedSubject['kind'][] = ['order', 'declaration']): AsyncGenerator<RecordedSubject> {
+  /** Declarations accepted in the window and orders, whenever they were supplied, of the kinds asked for. What was invalidated is told too: it says so. */
+  async *subjects(window: StudyWindow, asked: AskedSubjects): AsyncGenerator<RecordedSubject> {
     const through = this.moment.knownAt;
-    for await (const { events } of this.store.readAll({ categories: kinds, ...(through === undefined ? {} : { through }) }))
+    for await (const { events } of this.store.readAll({ categories: asked.kinds, ...(through === undefined ? {} : { through }) }))
       for (const stored of events) {
-        const subject = await this.#beginning(stored, window);
+        const subject = await this.#beginning(stored, window, asked);
         if (subject !== undefined) yield subject;
       }
   }
@@ -71,10 +77,10 @@ export class RecordedTrade {
     return undefined;
   }
 
-  async #beginning(stored: RecordedEvent, window: StudyWindow): Promise<RecordedSubject | undefined> {
+  async #beginning(stored: RecordedEvent, window: StudyWindow, asked: AskedSubjects): Promise<RecordedSubject | undefined> {
     if (stored.type === 'DeclarationLodged') {
       if (!isWithin(window, acceptedOnOf(stored.data))) return undefined;
-      const declared = await this.#declaration(stored.stream);
+      const declared = await this.#declaration(stored.stream, asked);
       return declared.kind === 'lodged' ? { kind: 'declaration', stream: stored.stream, declared } : undefined;
     }
     if (stored.type !== 'OrderRecorded') return undefined;
@@ -82,17 +88,18 @@ export class RecordedTrade {
     return order === undefined ? undefined : { kind: 'order', ...order };
   }
 
-  async #declaration(stream: string): Promise<DeclarationState> {
+  async #declaration(stream: string, { assessmentLines }: AskedSubjects): Promise<DeclarationState> {
     let state = declarationDecider.initial;
-    for await (const event of this.#events(stream)) state = declarationDecider.evolve(state, event as DeclarationEvent);
+    for await (const event of this.#events(stream, assessmentLines ? undefined : 'AssessmentLinesRecorded')) state = declarationDecider.evolve(state, event as DeclarationEvent);
     return state;
   }
 
-  async *#events(stream: string): AsyncGenerator<{ readonly type: string; readonly data: unknown }> {
+  async *#events(stream: string, without?: string): AsyncGenerator<{ readonly type: string; readonly data: unknown }> {
     const { knownAt, asOf } = this.moment;
     for await (const stored of this.store.read(stream)) {
       if (knownAt !== undefined && stored.position > knownAt) return;
       if (asOf !== undefined && metadataValue(stored.metadata, 'effectiveAt') > asOf) continue;
+      if (stored.type === without) continue;
       yield this.catalogue.decodeForFold(stored);
     }
   }

@@ -1,4 +1,4 @@
-import { type CellFigures, dimensions, shippedValueBands, StatisticsTooLargeError, tradeStatistics, type Dimension, type StatisticsRow, type TradeStatistics, unorderedBound, type ValueBands } from '#study';
+import { type CellFigures, dimensions, dimensionsOf, shippedValueBands, StatisticsTooLargeError, tradeStatistics, type Dimension, type StatisticsRow, type TradeStatistics, unorderedBound, type ValueBands } from '#study';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { currencyOption, wholeNumberOption } from '../options';
@@ -15,9 +15,9 @@ interface StatisticsOptions extends TradeOptions {
 }
 
 const byOption = (value: string): readonly Dimension[] => {
-  const asked = value.split(',').map((one) => dimensions.find((dimension) => dimension === one.trim()));
-  if (asked.includes(undefined) || new Set(asked).size < asked.length) throw new CannotRunError('OPTION_INVALID', `--by: expected some of ${dimensions.join(',')}, each once, with commas between`, '--by');
-  return asked.filter((one) => one !== undefined);
+  const asked = dimensionsOf(value);
+  if (asked === undefined) throw new CannotRunError('OPTION_INVALID', `--by: expected some of ${dimensions.join(',')}, each once, with commas between`, '--by');
+  return asked;
 };
 
 const bandsOption = (value: string): readonly string[] => {

@@ -1,4 +1,4 @@
-import { orderDecider, type OrderCommand, type OrderEvent, type OrderKnown, type OrderState, quotableOrder, type SupplyAdjustedData, type SupplyAttributedData } from '#advance-data';
+import { orderDecider, type OrderCommand, type OrderEvent, type OrderKnown, type OrderState, suppliedOnOf, type SupplyAdjustedData, type SupplyAttributedData } from '#advance-data';
 import { canonicalJson } from '#event-catalogue';
 import { Exact, formatMoney, parseMoney, round } from '#money';
 import type { RuleBook } from '#rules';
@@ -22,9 +22,9 @@ export const outcomeUnder = (order: RecordedOrder, book: RuleBook, collector: Co
 };
 
 /** The legal day of the supply; undefined before anything was paid. */
-export const suppliedOnOf = ({ state }: RecordedOrder, book: RuleBook): string | undefined => {
+export const supplyDayOf = ({ state }: RecordedOrder, book: RuleBook): string | undefined => {
   const acceptedAt = state.payments.map((payment) => payment.acceptedAt).sort()[0];
-  return acceptedAt === undefined ? undefined : quotableOrder(state, acceptedAt, book).quotable.capturedOn;
+  return acceptedAt === undefined ? undefined : suppliedOnOf(state, acceptedAt, book);
 };
 
 const outcomeOf = ({ supply }: OrderKnown, events: readonly OrderEvent[]): SupplyOutcome => {

@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/scenario';
 import { type Cohort, isDeclarationInCohort, isOrderInCohort } from './cohort';
 import { type CostFact, CostCounts, type CostRow } from './costs';
 import { claimingRelief, type OrderBehind, orderOf, restated } from './declaration-under';
-import { outcomeUnder, recordedOutcome, suppliedOnOf } from './order-under';
+import { outcomeUnder, recordedOutcome, supplyDayOf } from './order-under';
 import { Recent } from './recent';
 import { recordedRevenue, type Revenue, simulatedRevenue, supplyRevenue } from './revenue';
 import { type GroupReport, StudyGroup } from './study-group';
@@ -41,7 +41,7 @@ export const simulate = async (trade: RecordedTrade, law: RuleBook, question: Si
   const simulated = overlay(law, question.scenario);
   const study = new Study(trade, law, simulated, question);
   let items = 0;
-  for await (const subject of trade.subjects(question.window)) {
+  for await (const subject of trade.subjects(question.window, { kinds: ['order', 'declaration'], assessmentLines: false })) {
     if (subject.kind === 'order') study.takeOrder(subject);
     else {
       await study.takeDeclaration(subject);
@@ -131,7 +131,7 @@ class Study {
   #known(order: RecordedOrder): KnownOrder {
     const isIn = isOrderInCohort(this.question.cohort, order.state);
     const recorded = recordedOutcome(order);
-    const known = { order, recorded, simulated: isIn ? outcomeUnder(order, this.book, this.question.scenario.collector) : recorded, suppliedOn: suppliedOnOf(order, this.law), isIn };
+    const known = { order, recorded, simulated: isIn ? outcomeUnder(order, this.book, this.question.scenario.collector) : recorded, suppliedOn: supplyDayOf(order, this.law), isIn };
     this.#orders.set(order.stream, known);
     return known;
   }

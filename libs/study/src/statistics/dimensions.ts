@@ -4,6 +4,13 @@ import type { DeclaredItem, LodgedDeclaration } from '#declarations';
 export const dimensions = ['month', 'authority', 'destination', 'dispatch', 'origin', 'hs6', 'chapter', 'mode', 'model', 'scheme', 'band', 'dataset'] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** Dimensions written with commas between, each once; undefined for another text. */
+export const dimensionsOf = (text: string): readonly Dimension[] | undefined => {
+  const asked = text.split(',').map((name) => dimensions.find((dimension) => dimension === name.trim()));
+  const known = asked.filter((one) => one !== undefined);
+  return known.length < asked.length || new Set(known).size < known.length ? undefined : known;
+};
+
 /** Who collects (WCO, Revenue Collection Approaches). Without a scheme: the consumer where somebody declares in its name, who owes then itself (UCC Art. 18, 77), else the declarant. */
 export type CollectionModel = 'vendor' | 'intermediary' | 'consumer' | 'declarant';
 

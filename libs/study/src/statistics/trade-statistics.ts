@@ -59,7 +59,7 @@ export const tradeStatistics = async (trade: RecordedTrade, book: RuleBook, ques
   const cells = new Map<string, Cell>();
   const total = new Cell();
   const counts = { declarations: 0, items: 0, invalidated: 0, notAssessed: 0 };
-  for await (const subject of trade.subjects(window, ['declaration'])) {
+  for await (const subject of trade.subjects(window, { kinds: ['declaration'], assessmentLines: true })) {
     if (subject.kind !== 'declaration') continue;
     const { declared } = subject;
     counts.declarations += 1;
