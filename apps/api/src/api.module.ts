@@ -41,6 +41,8 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationChangesController } from './declarations/declaration-changes.controller';
 import { LodgedDeclarations } from './declarations/lodged-declarations';
+import { EvidenceRequestDesk } from './evidence-requests/evidence-request-desk';
+import { EvidenceRequestsController } from './evidence-requests/evidence-requests.controller';
 import { ExportsController } from './exports/exports.controller';
 import { SummariesController } from './summaries/summaries.controller';
 import { SummaryDesk } from './summaries/summary-desk';
@@ -117,6 +119,7 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  EvidenceRequestsController,
   IntegrityController,
   RulesController,
 ];
@@ -229,6 +232,7 @@ export class ApiModule {
         ReconciliationDesk,
         BreakDesk,
         BulkWork,
+        EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },

@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
+import { addEvidence } from './commands/evidence';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -52,6 +53,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addCoveringSet,
   addRisk,
   addBreaks,
+  addEvidence,
   addJournalCommands,
   addExport,
   addVerify,

@@ -1,6 +1,6 @@
 /** S1 is the gravest, S4 a matter of information. */
 export type Severity = 'S1' | 'S2' | 'S3' | 'S4';
-export type Actor = 'vendor' | 'carrier' | 'declarant' | 'customs' | 'MSID' | 'payer' | 'cash office' | 'account office' | 'authority' | 'system';
+export type Actor = 'vendor' | 'intermediary' | 'carrier' | 'declarant' | 'customs' | 'MSID' | 'payer' | 'cash office' | 'account office' | 'authority' | 'system';
 
 interface BreakDefinition {
   readonly name: string;
@@ -20,6 +20,7 @@ const define = (severity: Severity, whoActs: Actor, ageLimitDays: number, name: 
 export const breakCatalogue = {
   B01: define('S2', 'vendor', 5, 'ORDER_NOT_PAID', 'an order without a captured payment'),
   B03: define('S1', 'customs', 3, 'PAYMENT_AMOUNT_DIFF', 'the captured amount differs from the order beyond tolerance'),
+  B04: define('S2', 'intermediary', 10, 'PROOF_OF_PAYMENT_MISSING', 'a proof of payment that was asked for and not supplied'),
   B05: define('S3', 'vendor', 30, 'CHARGEBACK_AFTER_TAX', 'the buyer’s money was taken back, and the tax on it is still declared'),
   B07: define('S4', 'vendor', 30, 'NOT_GOODS_OR_ZERO', 'goods without a value'),
   B08: define('S2', 'vendor', 10, 'CLASSIFICATION_MISSING', 'goods without a commodity code, or with several rates under it'),

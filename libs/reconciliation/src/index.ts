@@ -6,6 +6,7 @@ export type * from './legs/leg';
 export { dividedByRate, textOf, timesRate, unitsOf } from './exact-units';
 export { type Located } from './legs/contribution';
 export { type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
+export { type CapturedPayment, capturedPayments } from './parcel/captured-payments';
 export { type ReceiptSideEvent } from './legs/receipt-fact';
 export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
 export { type CaseSums, type ReconciliationReport } from './case-tally';

@@ -1,6 +1,7 @@
 import { accountsProjection } from '#accounts';
 import { breakWorkProjection } from '#break-work';
 import { declarationsProjection } from '#declarations';
+import { evidenceRequestProjection } from '#evidence-requests';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
@@ -19,6 +20,7 @@ export const ledgerProjections: readonly Projection[] = [
   refundClaimsProjection,
   returnCasesProjection,
   breakWorkProjection,
+  evidenceRequestProjection,
   journalProjection,
   reconciliationProjection,
 ];

@@ -6,6 +6,7 @@ import { type Leg } from '../legs/leg';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
 import { checkParcel } from './check-parcel';
+import { checkProof } from './check-proof';
 import { checkClaims, checkSupply } from './check-claims';
 import { checkGoodsBack } from './check-goods-back';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
@@ -37,6 +38,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   const allotment = allotUnits(facts);
   const findings = new Findings(context, key);
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
+  for (const order of facts.orders) checkProof(order, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
     if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
