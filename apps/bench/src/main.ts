@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountFigures } from './account-figures';
 import { commandFigures } from './command-figures';
+import { coveringFigures } from './covering-figures';
 import { eventStoreDbFigures } from './eventstoredb-figures';
 import { lineOf, reached, type Figure } from './figure';
 import { largeFigures } from './large-figures';
@@ -16,6 +17,7 @@ const asked = (option: string, otherwise: number): number => Number.parseInt(pro
 
 const measure = async (directory: string): Promise<readonly Figure[]> => {
   if (process.argv.includes('--accounts')) return accountFigures(directory, asked('--accounts', 200_000));
+  if (process.argv.includes('--covering')) return coveringFigures();
   if (process.argv.includes('--large')) return largeFigures(directory);
   if (process.argv.includes('--receipts')) return receiptFigures(directory, asked('--receipts', 100_000));
   if (process.argv.includes('--whole-way')) return wholeWayFigures(directory, asked('--whole-way', 100_000));

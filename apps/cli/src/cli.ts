@@ -3,6 +3,7 @@ import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
+import { addCoveringSet } from './commands/covering-set';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
@@ -48,6 +49,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturnGoods,
   addRefunds,
   addReconciliationCommands,
+  addCoveringSet,
   addRisk,
   addBreaks,
   addJournalCommands,

@@ -11,6 +11,8 @@ export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-ev
 export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
+export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
+export { coversOfReceipt, type LumpCover, type ReceiptCovers } from './matching/lump-cover';
 export { SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';

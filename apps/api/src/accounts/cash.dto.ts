@@ -22,6 +22,7 @@ export class ReversePaymentDto extends bodyOf(record({ amount, reason: oneOf('re
 export class AllocateDto extends bodyOf(record({ allocatedOn: day, receipt: optional(id), references: optional(list(reference, { min: 1, max: 50 })) })) {}
 export class RepayDto extends bodyOf(record({ receipt: id, amount, repaidOn: day, paymentReference: reference })) {}
 
+export class CoveringSetsQuery extends bodyOf(record({ account: optional(id) })) {}
 export class IdentifyReceiptDto extends bodyOf(record({ account: id, settles: optional(id) })) {}
 export class ReturnReceiptDto extends bodyOf(record({ amount, currency, returnedOn: day, paymentReference: reference, returnReason: optional(textUpTo(35)) })) {}
 
