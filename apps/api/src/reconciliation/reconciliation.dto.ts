@@ -1,16 +1,12 @@
 import { breakCodes, bridgeStages } from '#reconciliation';
-import { book, currency, instant, oneOf, optional, record, reference, textUpTo } from '#event-catalogue';
+import { book, currency, oneOf, optional, record, reference, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
-import { listQuery, logPosition } from '../http/page-cursor';
-
-/** The moment of the question: what was effective by `asOf`, as known at a position of the log. */
-export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 export class ViewpointQuery extends bodyOf(record(viewpoint)) {}
 export class CaseQuery extends bodyOf(record(viewpoint)) {}
 export class CasesQuery extends bodyOf(
   listQuery({
-    ...viewpoint,
     code: optional(oneOf(...breakCodes)),
     status: optional(oneOf('matched', 'inTransit', 'broken', 'outside')),
     schemeNumber: optional(reference),
