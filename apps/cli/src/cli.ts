@@ -23,6 +23,7 @@ import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRules,
   addAssess,
   addReassess,
+  addSearch,
   addExplain,
   addReturns,
   addAccountCommands,
