@@ -71,6 +71,7 @@ import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { ObligationsController } from './obligations/obligations.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -119,6 +120,7 @@ const controllers: Type[] = [
   BreaksController,
   BreakBulkController,
   SearchController,
+  ObligationsController,
   IntegrityController,
   RulesController,
 ];

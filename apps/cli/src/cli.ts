@@ -14,6 +14,7 @@ import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
+import { addObligations } from './commands/obligations';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -41,6 +42,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addAssess,
   addReassess,
   addSearch,
+  addObligations,
   addExplain,
   addReturns,
   addAccountCommands,
