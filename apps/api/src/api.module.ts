@@ -71,6 +71,7 @@ import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { ObligationsController } from './obligations/obligations.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -83,6 +84,7 @@ import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
+import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
@@ -120,6 +122,8 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  SearchController,
+  ObligationsController,
   IntegrityController,
   RulesController,
 ];
