@@ -11,10 +11,9 @@ import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { viewpoint } from '../reconciliation/reconciliation.dto';
 
 export class ObligationsQuery extends bodyOf(
-  listQuery({ ...viewpoint, holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
+  listQuery({ holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
 ) {}
 
 /** What has to be filed, paid and brought. */
