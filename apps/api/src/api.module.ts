@@ -6,7 +6,7 @@ import { DirectorySourceStore } from '#advance-data';
 import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
-import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
+import { ledgerProjections, OpenedAccounts, PastViews, RuleBookFollower, type Ledger } from '#runtime';
 import { LedgerWatch, Log, Metrics, type Telemetry } from '#telemetry';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
@@ -73,6 +73,7 @@ import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { ObligationsController } from './obligations/obligations.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -85,9 +86,13 @@ import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
+import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
+import { LogOfRequest } from './viewpoint/log-of-request';
+import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
+import { ViewsOfRequest } from './viewpoint/views-of-request';
 
 const controllers: Type[] = [
   HealthController,
@@ -120,6 +125,8 @@ const controllers: Type[] = [
   BreaksController,
   BreakBulkController,
   EvidenceRequestsController,
+  SearchController,
+  ObligationsController,
   IntegrityController,
   RulesController,
 ];
@@ -165,10 +172,11 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
   const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [
-    { provide: EventStore, useValue: ledger.store },
+    { provide: EventStore, useValue: new LogOfRequest(ledger.store) },
     { provide: EventCatalogue, useValue: ledger.catalogue },
     { provide: CommandRunner, useValue: ledger.runner },
-    { provide: ReadModel, useValue: ledger.views },
+    { provide: ReadModel, useValue: new ViewsOfRequest(ledger.views) },
+    { provide: PastViews, useValue: new PastViews(ledger.store, ledger.catalogue, ledgerProjections) },
     { provide: ProjectionRunner, useValue: ledger.projections },
     { provide: RuleBookFollower, useValue: ledger.rules },
     { provide: OpenedAccounts, useValue: new OpenedAccounts(ledger.store, ledger.catalogue) },
@@ -237,6 +245,7 @@ export class ApiModule {
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ViewpointInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
     };

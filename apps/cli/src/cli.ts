@@ -16,6 +16,7 @@ import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
+import { addObligations } from './commands/obligations';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -25,6 +26,7 @@ import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
@@ -41,6 +43,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRules,
   addAssess,
   addReassess,
+  addSearch,
+  addObligations,
   addExplain,
   addReturns,
   addAccountCommands,

@@ -14,8 +14,9 @@ export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type R
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
 export { coversOfReceipt, type LumpCover, type ReceiptCovers } from './matching/lump-cover';
-export { SettlementBook } from './settlement-book';
+export { isPaidByItself, SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
+export { type ChargeAsked, type ChargeStanding, standingOfCharges } from './views/charge-standing';
 export { reconciliationProjection } from './views/reconciliation.projection';
 export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from './work/work-standing';
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';

@@ -22,6 +22,7 @@ import type { StreamDocument } from '../http/stream-reader';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -61,6 +62,7 @@ export class ReceiptsController {
   }
 
   @Get()
+  @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: ReceiptsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { authority, status } = query;
@@ -72,6 +74,7 @@ export class ReceiptsController {
 
   /** What an entry settled, pair by pair. */
   @Get(':receipt/allocations')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[] }> {
     return { allocations: (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer) };
@@ -79,6 +82,7 @@ export class ReceiptsController {
 
   /** Which open debts a lump sum covers exactly, where it does not say so; an allocation by hand takes the references. With `account` the search is whole, for money in suspense too. */
   @Get(':receipt/covering-sets')
+  @AtViewpoint('accounts')
   @Policy({ roles: ['cashier', 'officer', 'auditor', 'operator'], scope: 'any' })
   async coveringSets(@Param('receipt', idParam) receipt: string, @Query() { account }: CoveringSetsQuery): Promise<ReceiptCovers> {
     const found = await coversOfReceipt(this.views, receipt, account);
@@ -88,6 +92,7 @@ export class ReceiptsController {
 
   /** A vendor sees an entry only once it is identified as its own. */
   @Get(':receipt')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));

@@ -18,6 +18,7 @@ import { LedgerClock } from '../ledger/ledger-clock';
 import { LodgeDeclarationCommand } from './declarations.commands';
 import { DeclarationDto, DeclarationsQuery } from './declarations.dto';
 import { declarationOwners, ExplainDeclaration, ListDeclarations, QuoteAssessment } from './declarations.queries';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -39,6 +40,7 @@ export class DeclarationsController {
   }
 
   @Get('declarations')
+  @AtViewpoint('declarations')
   @Policy(readers)
   async list(@Query() query: DeclarationsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { mrn, lrn } = query;
@@ -49,6 +51,7 @@ export class DeclarationsController {
   }
 
   @Get('declarations/:declaration')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));

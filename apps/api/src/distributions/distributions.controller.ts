@@ -6,6 +6,7 @@ import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { DistributionDesk, type ShareStanding } from './distribution-desk';
 import { DistributeDto, EstablishShareDto, SharesQuery } from './distributions.dto';
+import { AtViewpoint } from '../viewpoint/at-viewpoint';
 
 /** Each beneficiary gets what was collected for it (own resources: Regulation (EU, Euratom) 609/2014 Art. 6 and 9). */
 @ApiTags('distributions')
@@ -33,6 +34,7 @@ export class DistributionsController {
 
   /** Shares due and paid. */
   @Get('distributions')
+  @AtViewpoint()
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async shares(@Query() query: SharesQuery): Promise<{ readonly shares: readonly ShareStanding[] }> {
     return { shares: await this.distributions.shares(query) };

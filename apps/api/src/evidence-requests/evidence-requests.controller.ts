@@ -24,6 +24,7 @@ import { ownerFilter } from '../identity/ownership';
 import { personOf } from '../identity/person';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 import { EvidenceRequestDesk } from './evidence-request-desk';
 import { DeclineEvidenceDto, EvidenceRequestsQuery, ProvePaymentDto, RequestEvidenceDto, WithdrawEvidenceDto } from './evidence-requests.dto';
 
@@ -73,6 +74,7 @@ export class EvidenceRequestsController {
   }
 
   @Get(':request')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('request', idParam) request: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(evidenceRequestStream(request), scope, ownersIn('party')));

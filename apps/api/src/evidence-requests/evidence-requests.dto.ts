@@ -2,7 +2,6 @@ import { amount, book, currency, day, decimal, instant, integer, oneOf, optional
 import { declineReason, evidenceKind, remark, transaction } from '#evidence-requests';
 import { bodyOf } from '../http/field';
 import { listQuery } from '../http/page-cursor';
-import { viewpoint } from '../reconciliation/reconciliation.dto';
 
 /** The legal day of the step; the ledger's own where it is not given. */
 const on = optional(day);
@@ -16,5 +15,5 @@ export class DeclineEvidenceDto extends bodyOf(record({ reason: declineReason, r
 export class WithdrawEvidenceDto extends bodyOf(record({ reason: remark, on })) {}
 
 export class EvidenceRequestsQuery extends bodyOf(
-  listQuery({ ...viewpoint, party: optional(partyCode), subject: optional(reference), kind: optional(evidenceKind), status: optional(oneOf('open', 'overdue', 'supplied', 'declined', 'withdrawn')) }),
+  listQuery({ party: optional(partyCode), subject: optional(reference), kind: optional(evidenceKind), status: optional(oneOf('open', 'overdue', 'supplied', 'declined', 'withdrawn')) }),
 ) {}

@@ -15,6 +15,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { GuaranteeDesk } from './guarantee-desk';
 import { CallGuaranteeDto, ChangeGuaranteeDto, GuaranteesQuery, RegisterGuaranteeDto } from './guarantees.dto';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const office = { roles: ['officer', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
@@ -68,6 +69,7 @@ export class GuaranteesController {
   }
 
   @Get()
+  @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: GuaranteesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {
     const page = pageOf('guarantees', plain(query), await this.clock.known());
@@ -79,6 +81,7 @@ export class GuaranteesController {
 
   /** Shares, exposure, utilisation and the forecast to the next payment date. */
   @Get(':guarantee')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async read(@Param('guarantee', idParam) guarantee: string, @Reading() { scope }: ReadRequest): Promise<Answer> {
     await this.guarantees.registered(scope, guarantee);

@@ -21,6 +21,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { Reactor } from '../ledger/reactor';
 import { MatchDto, ReturnDto, ReturnsQuery } from './returns.dto';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 const reporters = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;
@@ -71,6 +72,7 @@ export class ReturnsController {
   }
 
   @Get()
+  @AtViewpoint('return-cases')
   @Policy(readers)
   async list(@Query() query: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const page = pageOf('return-cases', plain(query), await this.clock.known());
@@ -86,6 +88,7 @@ export class ReturnsController {
   }
 
   @Get(':returnCase')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('returnCase', idParam) returnCase: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('returnCase', returnCase), scope, ownersOf));

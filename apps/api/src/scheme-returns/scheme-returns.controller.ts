@@ -14,6 +14,7 @@ import { Policy } from '../identity/policy';
 import { FileReturnCommand } from './scheme-returns.commands';
 import { ExcludedQuery, FileReturnDto, ReturnExportQuery, ReturnsQuery, SuppliesQuery } from './scheme-returns.dto';
 import { ListReturns, PreviewReturn, ReadReturn } from './scheme-returns.queries';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -41,12 +42,14 @@ export class SchemeReturnsController {
   }
 
   @Get('scheme-returns')
+  @AtViewpoint('supplies')
   @Policy(readers)
   async list(@Query() { schemeNumber }: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
     return { periods: await this.queries.execute(new ListReturns(scope, schemeNumber)) };
   }
 
   @Get('scheme-returns/:number/:period')
+  @AtViewpointAlone('supplies')
   @Policy(readers)
   read(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<ReturnFigures> {
     return this.queries.execute(new ReadReturn(scope, number, period));
@@ -54,6 +57,7 @@ export class SchemeReturnsController {
 
   /** What would be filed now, with every rounding, and the periods that are to be filed before. */
   @Get('scheme-returns/:number/:period/preview')
+  @AtViewpointAlone('supplies')
   @Policy(readers)
   preview(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
     return this.queries.execute(new PreviewReturn(scope, number, period));
@@ -73,6 +77,7 @@ export class SchemeReturnsController {
 
   /** The supplies behind a return or one row of it, NDJSON. */
   @Get('scheme-returns/:number/:period/supplies')
+  @AtViewpoint('supplies')
   @Policy(readers)
   async supplies(
     @Param('number', referenceParam) number: string,
@@ -88,6 +93,7 @@ export class SchemeReturnsController {
 
   /** Orders that are in no return, and why, NDJSON. */
   @Get('excluded-supplies')
+  @AtViewpoint('supplies')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   excluded(@Query() { from, to }: ExcludedQuery): StreamableFile {
     return ndjson(excludedSupplies(this.views, from, to), (supply) => supply);

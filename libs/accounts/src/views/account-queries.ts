@@ -41,6 +41,18 @@ export const findAccounts = async (views: ReadModel, of: Page & { readonly autho
 /** Periods of one account, oldest first. A closed one is a statement. */
 export const periodsOfAccount = async (views: ReadModel, account: string): Promise<readonly AccountPeriodRow[]> => views.select(accountPeriods, 'WHERE account = ? ORDER BY period_start', [account]);
 
+/** Running periods of accounts of a kind with the cycle of each, in order of account; of one holder where given. */
+export const findOpenPeriods = async (views: ReadModel, { kind, holder }: Readonly<{ kind: string; holder?: string }>): Promise<readonly (AccountPeriodRow & Pick<AccountRow, 'cycle'>)[]> => {
+  const { sql, parameters } = where({ holder, status: 'open', kind });
+  const periods = await views.select(accountPeriods, `${sql} ORDER BY account`, parameters);
+  const of = where({ kind, holder });
+  const cycles = new Map((await views.select(accounts, of.sql, of.parameters)).map(({ account, cycle }) => [account, cycle]));
+  return periods.flatMap((period) => {
+    const cycle = cycles.get(period.account);
+    return cycle === undefined ? [] : [{ ...period, cycle }];
+  });
+};
+
 /** Statements in order of authority and number. */
 export const findStatements = async (views: ReadModel, of: Page & { readonly authority?: string; readonly afterNumber?: number } = {}): Promise<readonly AccountPeriodRow[]> => {
   const { sql, parameters } = where({ authority: of.authority, status: 'closed' }, ['holder', of.holders]);

@@ -1,0 +1,5 @@
+export { type Obligation, type ObligationKind, obligationKinds, type ObligationState, obligationStates, type ObligationSum } from './obligations/obligation';
+export { type ObligationFilter, type ObligationPage, type ObligationQuestion, Obligations } from './obligations/obligations';
+export { searchProjection } from './search/search.projection';
+export { NothingToSearchError, search, type SearchAsked, type SearchHit, type SearchPage } from './search/search.queries';
+export { type SearchKind, searchKinds, shortestPrefix } from './search/search-term';
