@@ -89,6 +89,7 @@ import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 import { LogOfRequest } from './viewpoint/log-of-request';
 import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
@@ -129,6 +130,7 @@ const controllers: Type[] = [
   ObligationsController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,

@@ -28,6 +28,8 @@ import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
+import { addSimulate } from './commands/simulate';
+import { addStatistics } from './commands/statistics';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -56,6 +58,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReconciliationCommands,
   addCoveringSet,
   addRisk,
+  addStatistics,
+  addSimulate,
   addBreaks,
   addEvidence,
   addJournalCommands,
