@@ -4,6 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { JournalQueries, writeJournal } from '#journal';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { Policy } from '../identity/policy';
@@ -25,6 +26,7 @@ export class JournalController {
   ) {}
 
   @Get('trial-balance')
+  @Export('trial-balance', 'balances')
   @Policy(readers)
   async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceAnswer>[] }> {
     return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceAnswer) };
@@ -32,6 +34,7 @@ export class JournalController {
 
   /** Entries in log order. All pages of one list are read at the place of the log where the first was. */
   @Get('entries')
+  @Export('journal', 'entries')
   @Policy(readers)
   async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryAnswer>[]; readonly next?: string }> {
     const { book, asOf, knownAt, stream } = query;

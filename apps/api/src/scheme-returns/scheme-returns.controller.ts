@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { formatMoney } from '#money';
 import { ReadModel } from '#read-model';
 import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, type CoveredSupply, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
@@ -42,6 +43,7 @@ export class SchemeReturnsController {
   }
 
   @Get('scheme-returns')
+  @Export('returns', 'periods')
   @AtViewpoint('supplies')
   @Policy(readers)
   async list(@Query() { schemeNumber }: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
@@ -77,6 +79,7 @@ export class SchemeReturnsController {
 
   /** The supplies behind a return or one row of it, NDJSON. */
   @Get('scheme-returns/:number/:period/supplies')
+  @Export('supplies')
   @AtViewpoint('supplies')
   @Policy(readers)
   async supplies(
@@ -93,6 +96,7 @@ export class SchemeReturnsController {
 
   /** Orders that are in no return, and why, NDJSON. */
   @Get('excluded-supplies')
+  @Export('excluded-supplies')
   @AtViewpoint('supplies')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   excluded(@Query() { from, to }: ExcludedQuery): StreamableFile {
