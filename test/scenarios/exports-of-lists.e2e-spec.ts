@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runDemo } from '#demo';
+import { CommandLine } from '../../apps/cli/src/cli.support';
 import { asText, csvRows, ndjsonRows, nestedOf } from '../support/viewpoint/exported';
 import { type Answer, ApiUnderTest } from './api.support';
 
@@ -157,4 +158,64 @@ it('is the whole list, and a fault is a problem', async () => {
   expect((await taken('auditor', '/v1/statements', 'parquet')).status).toBe(400);
   expect((await api.get('auditor', '/v1/accounts', { accept: 'application/json, text/csv' })).headers['content-type']).toContain('application/json');
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('tidewaiter-export-'))).toEqual([]);
+});
+
+describe('the command line', () => {
+  const cli = new CommandLine();
+  beforeAll(() => {
+    cli.env = { TIDEWAITER_DATA: path.join(folder, 'data') };
+  });
+  afterAll(() => {
+    cli.remove();
+  });
+  /** The dataset and the filters of a list, as the API names them. */
+  const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => ['--of', dataset, ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`])];
+
+  it('writes the same bytes as the API', async () => {
+    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
+    for (const url of questions.filter((asked) => !asked.includes('/v1/distributions'))) {
+      const answer = await taken('auditor', url, 'csv');
+      const manifest = manifestOf(answer);
+      const out = path.join(cli.directory, 'export.csv');
+      const ran = await cli.run('export', ...argumentsOf(manifest), '--format', 'csv', '--out', out, '--known-at', manifest.knownAt, ...(manifest.asOf === undefined ? [] : ['--as-of', manifest.asOf]));
+      expect([url, ran.code, ran.stderr]).toEqual([url, 0, '']);
+      expect([url, readFileSync(out, 'utf8')]).toEqual([url, answer.text]);
+      expect((await cli.json('export', '--check', out)).document['manifest']).toMatchObject({ content: manifest.content, rows: manifest.rows, knownAt: manifest.knownAt });
+    }
+  });
+
+  it('writes risk findings and data quality, which it alone lists', async () => {
+    for (const [of, columns] of [['risk', 'code'], ['data-quality', 'provider']] as const) {
+      const out = path.join(cli.directory, `${of}.ndjson`);
+      expect((await cli.run('export', '--of', of, '--format', 'ndjson', '--out', out)).code).toBe(0);
+      const { knownAt } = (await cli.json('export', '--check', out)).document['manifest'] as Manifest;
+      const { document } = await cli.json(of, '--known-at', knownAt, ...(of === 'risk' ? ['--limit', '100000'] : []));
+      const rows = ndjsonRows(readFileSync(out, 'utf8'));
+      expect(rows.map(nestedOf)).toEqual(document[of === 'risk' ? 'findings' : 'rows']);
+      expect(rows.filter((row) => row['more'] !== null || row[columns] === null)).toEqual([]);
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('says what is wrong with an export that is not what was written', async () => {
+    const out = cli.file('half.csv', 'account\r\n');
+    expect(await cli.json('export', '--check', out)).toMatchObject({ code: 1, document: { findings: [{ code: 'EXPORT_MANIFEST_MISSING' }] } });
+  });
+
+  it.each([
+    [['--format', 'csv'], 'OPTION_MISSING', '--of'],
+    [['--of', 'accounts'], 'OPTION_MISSING', '--format'],
+    [['--of', 'accounts', '--format', 'csv'], 'OPTION_MISSING', '--out'],
+    [['--of', 'accounts', '--format', 'hledger'], 'OPTION_INVALID', '--of'],
+    [['--format', 'hledger', '--filter', 'a=b'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'accounts', '--format', 'csv', '--out', 'x', '--filter', 'authority'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'accounts', '--format', 'csv', '--out', 'x', '--filter', 'colour=red'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'status=lost'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'code=B20', '--filter', 'code=B21'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'from=ordered'], 'OPTION_MISSING', '--filter'],
+    [['--of', 'statements', '--format', 'csv', '--out', 'x'], 'OPTION_MISSING', '--filter'],
+    [['--of', 'bridge', '--format', 'csv', '--out', 'x', '--filter', 'book=GB'], 'OPTION_INVALID', '--filter'],
+  ])('refuses %j with %s', async (argv, code, field) => {
+    expect(await cli.json('export', ...argv)).toMatchObject({ code: 2, document: { error: { code, field } } });
+  });
 });

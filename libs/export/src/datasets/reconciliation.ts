@@ -35,8 +35,8 @@ const bridgeRows = ({ rows = {}, steps = [], ...of }: Row): readonly Row[] => [
 export const bridge = dataset('bridge', { book: 'text', currency: 'text', kind: 'text', stage: 'text', from: 'text', to: 'text', reason: 'text', amount: 'decimal', cases: 'integer' }, bridgeRows);
 
 const indicatorColumns = {
-  code: 'text', name: 'text', 'subject.kind': 'text', 'subject.id': 'text', sentence: 'text', 'figure.name': 'text', 'figure.value': 'text', 'figure.unit': 'text', 'threshold.name': 'text', 'threshold.value': 'text', 'threshold.unit': 'text',
-  evidenceCount: 'integer', evidence: 'json',
+  id: 'text', code: 'text', name: 'text', 'subject.kind': 'text', 'subject.id': 'text', from: 'text', to: 'text', sentence: 'text', 'figure.name': 'text', 'figure.value': 'text', 'figure.unit': 'text', 'threshold.name': 'text', 'threshold.value': 'text', 'threshold.unit': 'text',
+  measured: 'json', basis: 'text', rules: 'text', asOf: 'timestamp', knownAt: 'text', evidenceCount: 'integer', evidence: 'json',
 } as const;
 /** Findings of the risk indicators. */
 export const risk = dataset('risk', indicatorColumns);
