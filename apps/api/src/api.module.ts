@@ -52,6 +52,7 @@ import { GuaranteeDesk } from './guarantees/guarantee-desk';
 import { GuaranteesController } from './guarantees/guarantees.controller';
 import { CollectionReturnDesk } from './collection-returns/collection-return-desk';
 import { CollectionReturnsController } from './collection-returns/collection-returns.controller';
+import { ExportInterceptor } from './downloads/export.interceptor';
 import { DistributionDesk } from './distributions/distribution-desk';
 import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
@@ -247,6 +248,7 @@ export class ApiModule {
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ViewpointInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],

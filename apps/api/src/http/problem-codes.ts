@@ -46,6 +46,8 @@ export const edgeProblems = {
   STORE_SILENT: { status: 503, title: 'The store does not answer now.' },
   VIEWS_BEHIND: { status: 503, title: 'The read models have not reached that position yet.' },
   VIEWS_UNAVAILABLE: { status: 503, title: 'The read models cannot be asked now.' },
+  EXPORT_TOO_LARGE: { status: 413, title: 'The export has too many rows.' },
+  EXPORTS_BUSY: { status: 503, title: 'Too many exports are being made.' },
   MOMENTS_BUSY: { status: 503, title: 'Too many earlier moments are asked about at once.' },
   STOPPING: { status: 503, title: 'The server is stopping.' },
   STORE_FULL: { status: 507, title: 'The disk is full; nothing was written.' },
