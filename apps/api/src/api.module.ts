@@ -69,6 +69,8 @@ import { ImportsController } from './imports/imports.controller';
 import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LinesController } from './lines/lines.controller';
+import { TraceController } from './trace/trace.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -121,6 +123,8 @@ const controllers: Type[] = [
   BreakBulkController,
   SearchController,
   ObligationsController,
+  LinesController,
+  TraceController,
   IntegrityController,
   RulesController,
 ];

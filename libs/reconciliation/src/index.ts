@@ -14,6 +14,7 @@ export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalend
 export { isPaidByItself, SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { type ChargeAsked, type ChargeStanding, standingOfCharges } from './views/charge-standing';
+export { legsOfSubjects, namedBy } from './views/leg-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';
 export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from './work/work-standing';
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';
