@@ -71,6 +71,8 @@ import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LinesController } from './lines/lines.controller';
 import { TraceController } from './trace/trace.controller';
+import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
+import { DossierController } from './dossier/dossier.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -125,6 +127,8 @@ const controllers: Type[] = [
   ObligationsController,
   LinesController,
   TraceController,
+  DossierController,
+  SchemeNumbersController,
   IntegrityController,
   RulesController,
 ];

@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
+import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -24,8 +25,10 @@ import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSchemeNumber } from './commands/scheme-number';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
+import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -51,6 +54,9 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDeadlines,
   addReturnGoods,
   addRefunds,
+  addTrace,
+  addDossier,
+  addSchemeNumber,
   addReconciliationCommands,
   addRisk,
   addBreaks,

@@ -46,3 +46,9 @@ export const ownersOfStream = async (log: Log, stream: string): Promise<readonly
   const events = await eventsOfStream(log, stream, 50);
   return events.length === 0 ? undefined : [...new Set(events.flatMap(({ data }) => ownerFields.map((field) => textField(data, field)).filter((owner) => owner !== undefined)))];
 };
+
+/** Where in the log a stream's first or last event lies; undefined where nothing was written. */
+export const placeOf = async ({ store }: Log, stream: string, which: 'first' | 'last'): Promise<string | undefined> => {
+  for await (const { position } of store.read(stream, { direction: which === 'first' ? 'forwards' : 'backwards', max: 1 })) return position;
+  return undefined;
+};

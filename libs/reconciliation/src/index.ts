@@ -8,6 +8,7 @@ export { type Located } from './legs/contribution';
 export { type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
 export { type ReceiptSideEvent } from './legs/receipt-fact';
 export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
+export { type ImportListing } from './period/listings';
 export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';

@@ -32,7 +32,7 @@ export interface EventOrigin {
   readonly hash: string;
   /** SHA-256 of the canonical request, where it came over HTTP. */
   readonly requestHash?: string;
-  /** SHA-256 of the file that it was read from, which is kept beside the log under this name, and the line in it. */
+  /** SHA-256 of the file or message that it was read from, and the line in it; an imported file is kept beside the log under this name. */
   readonly sourceFile?: string;
   readonly sourceLine?: number;
   readonly importRun?: string;
