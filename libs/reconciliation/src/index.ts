@@ -3,7 +3,7 @@ export * from './case';
 export { type Bridge, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
 export { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
 export type * from './legs/leg';
-export { dividedByRate, textOf, timesRate, unitsOf } from './exact-units';
+export { absolute, dividedByRate, textOf, timesRate, unitsOf } from './exact-units';
 export { type Located } from './legs/contribution';
 export { type ParcelEvent, legsOfEvent } from './legs/legs-of-event';
 export { type ReceiptSideEvent } from './legs/receipt-fact';
