@@ -72,6 +72,10 @@ import { ImportsController } from './imports/imports.controller';
 import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LinesController } from './lines/lines.controller';
+import { TraceController } from './trace/trace.controller';
+import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
+import { DossierController } from './dossier/dossier.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -129,6 +133,10 @@ const controllers: Type[] = [
   EvidenceRequestsController,
   SearchController,
   ObligationsController,
+  LinesController,
+  TraceController,
+  DossierController,
+  SchemeNumbersController,
   IntegrityController,
   RulesController,
   StatisticsController,

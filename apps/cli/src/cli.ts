@@ -10,6 +10,7 @@ import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
 import { addEvidence } from './commands/evidence';
+import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -26,10 +27,12 @@ import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSchemeNumber } from './commands/scheme-number';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addSimulate } from './commands/simulate';
 import { addStatistics } from './commands/statistics';
+import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -55,6 +58,9 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDeadlines,
   addReturnGoods,
   addRefunds,
+  addTrace,
+  addDossier,
+  addSchemeNumber,
   addReconciliationCommands,
   addCoveringSet,
   addRisk,
