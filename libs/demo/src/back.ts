@@ -1,6 +1,8 @@
 import { closeDuePeriods, cyclesOf, directoryReader, type AccountDirectory } from '#accounts';
 import { CollectedRevenue } from '#runtime';
 import { bankEntry } from './bank';
+import { paymentsOf } from './faults/payments';
+import type { PlantedFaults } from './faults/planted-faults';
 import { firstDay, monthOf, monthsBetween } from './days';
 import { Dues } from './dues';
 import { Feed } from './feed';
@@ -30,6 +32,7 @@ export interface LeftToDo {
   readonly horizon: Horizon;
   /** Orders whose file reaches the ledger late. */
   readonly late: readonly Parcel[];
+  readonly faults: PlantedFaults;
   /** Goods that come back and whose tax customs gives back. */
   readonly backs: readonly ReturnedParcel[];
 }
@@ -39,7 +42,7 @@ export interface LeftToDo {
  * consumers pay at their desks, what falls due in the month is paid on its day, goods that came back are refunded, and what was collected in
  * closed months reaches its owners.
  */
-export const settleMonths = async (story: Telling, { model, horizon, late, backs }: LeftToDo): Promise<void> => {
+export const settleMonths = async (story: Telling, { model, horizon, late, backs, faults }: LeftToDo): Promise<void> => {
   const { ledger, stages } = story;
   const directory = directoryReader(ledger.store, ledger.catalogue);
   const [dues, desk, collected] = [new Dues(), new Desk(), new CollectedRevenue()];
@@ -52,7 +55,7 @@ export const settleMonths = async (story: Telling, { model, horizon, late, backs
     if (model !== 'vendor') await stages.run('collection returns', () => collectionReturns(story, month, horizon.firstMonth));
     await stages.run('receipts', async () => {
       await feed.read();
-      const desks = desk.told().map(({ paidOn, ...debt }) => bankEntry({ ...debt, bookedOn: paidOn }));
+      const desks = desk.told().flatMap(({ paidOn, ...debt }) => paymentsOf({ ...debt, bookedOn: paidOn }, faults.atDesk(debt)).map(bankEntry));
       await runCommands(ledger, stages, 'desk payments', desks);
       await runCommands(ledger, stages, 'receipts', dues.inMonth(month).map(({ dueOn, ...due }) => bankEntry({ ...due, bookedOn: dueOn })));
       await ledger.settle();

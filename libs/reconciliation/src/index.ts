@@ -1,4 +1,5 @@
 export { breakCatalogue, type BreakCode, breakCodes, breakRank, type Severity } from './break-catalogue';
+export { subjectOf } from './break-subject';
 export * from './case';
 export { type Bridge, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
 export { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';

@@ -12,7 +12,7 @@ import { DemoError, runCommands } from '../stage';
 import type { Trade } from '../trade';
 
 const countryOf = (authority: string): string => authority.replace(/^EU-/, '');
-const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
+export const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
 
 const { carrier } = parties;
 /** Where the carrier may collect under special arrangements. */
