@@ -11,6 +11,10 @@ export interface ReconciliationRules {
     readonly declaredValue: { readonly perLine: string };
     /** The same after a conversion: per cent of the ordered value. */
     readonly convertedValue: { readonly percent: string };
+    /** The rate that a declaration states against the customs rate: per cent, for rates stated with few digits. */
+    readonly exchangeRate: { readonly percent: string };
+    /** Mass told against mass told: the greater of a share and so many kilograms. */
+    readonly mass: { readonly percent: string; readonly kilograms: string };
     /** Return against facts: this much per country, rate and currency that was rounded by itself. */
     readonly returnRow: { readonly perRow: string };
     /** Import listing against return: months either way that a supply may be imported in, and what residual opens a break. */
@@ -55,6 +59,8 @@ export const defaultReconciliationRules: ReconciliationRules = {
     payment: { absolute: '1', perLine: '1' },
     declaredValue: { perLine: '0.5' },
     convertedValue: { percent: '0.5' },
+    exchangeRate: { percent: '0.05' },
+    mass: { percent: '10', kilograms: '0.1' },
     returnRow: { perRow: '0.01' },
     authorityTax: { perLine: '1' },
     collection: { perLine: '1' },

@@ -1,3 +1,4 @@
+import { type AssessableItem } from '#rules';
 import { type Placed } from './placed';
 
 export interface DeclarationLeg extends Placed<'declaration'> {
@@ -13,6 +14,12 @@ export interface DeclarationLeg extends Placed<'declaration'> {
   readonly seller?: string;
   readonly scheme?: string;
   readonly schemeNumber?: string;
+  /** Absent: a consumer, B2C. */
+  readonly buyerType?: string;
+  readonly transactionType?: string;
+  readonly suppliedOn?: string;
+  /** Intrinsic value as tested at checkout, where the declaration states it. */
+  readonly statedValue?: { readonly amount: string; readonly currency: string };
   readonly currency: string;
   readonly freight: string;
   readonly insurance: string;
@@ -37,9 +44,17 @@ export interface DeclarationItem {
   readonly goodsValue: string;
   readonly quantity: number;
   readonly covers: readonly CoveredUnits[];
+  readonly origin?: string;
+  readonly preference?: string;
+  /** Kilograms. */
+  readonly grossMass?: string;
+  readonly supplementaryQuantities?: AssessableItem['supplementaryQuantities'];
+  readonly statedTaxes?: AssessableItem['statedTaxes'];
 }
 export interface DeclarationItemsLeg extends Placed<'declarationItems'> {
   readonly items: readonly DeclarationItem[];
+  /** Additional procedures of any of them. */
+  readonly procedures?: readonly string[];
 }
 /** assessed = relieved + accountedElsewhere + secured + payable, in the authority's currency. */
 export interface AssessedAmounts {
@@ -60,6 +75,10 @@ export interface AssessmentLeg extends Placed<'assessment'> {
   readonly accountedIn?: { readonly scheme: string; readonly schemeNumber: string };
   /** By how much a later version changed what is payable; signed. */
   readonly changed?: string;
+  /** Codes of what the assessment noticed and did not refuse. */
+  readonly findings?: readonly string[];
+  /** Duty and tax relieved because the goods are returned goods (UCC Art. 203). */
+  readonly returnedGoods?: string;
 }
 export interface RefusalLeg extends Placed<'refusal'> {
   readonly version: number;
@@ -78,6 +97,8 @@ export interface ChargeLeg extends Placed<'charge'> {
   readonly acceptedAt: string;
   readonly postedOn: string;
   readonly dueOn: string;
+  /** Why it is not in the period of its acceptance. */
+  readonly reason?: string;
 }
 
 /** What the authority itself told of the tax, summed up by tax type: base, quantity and rate are those of a type that has one line. */

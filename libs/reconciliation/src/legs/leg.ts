@@ -35,6 +35,8 @@ export interface OrderLeg extends Placed<'order'> {
   readonly destination?: string;
   readonly currency: string;
   readonly orderedAt: string;
+  /** Absent: B2C. */
+  readonly transactionType?: string;
   readonly schemeNumber?: string;
   readonly schemeHolder?: string;
   readonly freight: string;
@@ -51,6 +53,10 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: string;
   readonly hsCode?: string;
+  readonly origin?: string;
+  /** Kilograms of all units. */
+  readonly grossMass?: string;
+  readonly serial?: string;
 }
 export interface OrderLinesLeg extends Placed<'orderLines'> {
   readonly lines: readonly OrderLine[];
@@ -90,10 +96,18 @@ export interface SupplyLeg extends Placed<'supply'> {
   readonly country: string;
   readonly currency: string;
   readonly rows: readonly SupplyRow[];
+  readonly tested: TestedValue;
+}
+/** The intrinsic value as compared with a limit when the order was paid. */
+export interface TestedValue {
+  readonly value: string;
+  readonly limit: string;
+  readonly currency: string;
 }
 export interface ExclusionLeg extends Placed<'exclusion'> {
   readonly regime: string;
   readonly reason: string;
+  readonly tested?: TestedValue;
 }
 export interface AdjustmentLeg extends Placed<'adjustment'> {
   readonly credit: string;
@@ -124,6 +138,12 @@ export interface ConsignmentLeg extends Placed<'consignment'> {
   readonly dispatchedAt: string;
   readonly destination?: string;
   readonly schemeNumber?: string;
+  /** Kilograms. */
+  readonly grossMass?: string;
+  /** Units of goods inside, as the carrier counts them. */
+  readonly pieces?: number;
+  /** Moment at which the announcement reached the authority. */
+  readonly receivedAt?: string;
 }
 export interface ArrivalLeg extends Placed<'arrival'> {
   readonly arrivedAt: string;

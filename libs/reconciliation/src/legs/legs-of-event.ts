@@ -3,8 +3,8 @@ import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent 
 import { type DeclarationEvent } from '#declarations';
 import { streamName } from '#event-catalogue';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
-import { contribute, type Located, nothing } from './contribution';
-import { type Contribution, type OrderLine, type SupplyRow } from './leg';
+import { contribute, known, type Located, nothing } from './contribution';
+import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
@@ -76,8 +76,8 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
 const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   switch (event.type) {
     case 'OrderRecorded': {
-      const { seller, orderNumber, destination, currency, orderedAt, schemeNumber, schemeHolder, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
-      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }), ...(schemeHolder === undefined ? {} : { schemeHolder }) };
+      const { seller, orderNumber, destination, currency, orderedAt, transactionType, schemeNumber, schemeHolder, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
+      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }), ...(schemeHolder === undefined ? {} : { schemeHolder }), ...(transactionType === 'B2C' ? {} : { transactionType }) };
       return contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...known }, [], [orderNumber]);
     }
     case 'OrderLinesRecorded':
@@ -89,11 +89,13 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
       return contribute(event, order, { kind: 'credit', seller, number: creditNumber, currency, creditedAt, lineCount, ...(destination === undefined ? {} : { destination }) }, [], [creditNumber]);
     }
     case 'SupplyAttributed': {
-      const { scheme, schemeNumber, holder, period, suppliedAt, consumptionCountry, currency, rows } = event.data;
-      return contribute(event, order, { kind: 'supply', scheme, schemeNumber, holder, period, suppliedAt, country: consumptionCountry, currency, rows: rows.map(supplyRowOf) });
+      const { scheme, schemeNumber, holder, period, suppliedAt, consumptionCountry, currency, rows, thresholdTest } = event.data;
+      return contribute(event, order, { kind: 'supply', scheme, schemeNumber, holder, period, suppliedAt, country: consumptionCountry, currency, rows: rows.map(supplyRowOf), tested: testedOf(thresholdTest) });
     }
-    case 'SupplyExcluded':
-      return contribute(event, order, { kind: 'exclusion', regime: event.data.regime, reason: event.data.reason });
+    case 'SupplyExcluded': {
+      const { regime, reason, thresholdTest } = event.data;
+      return contribute(event, order, { kind: 'exclusion', regime, reason, ...(thresholdTest === undefined ? {} : { tested: testedOf(thresholdTest) }) });
+    }
     case 'SupplyAdjusted': {
       const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows, claim } = event.data;
       const settles = claim === undefined ? {} : { claim: streamName('refundClaim', claim) };
@@ -115,17 +117,18 @@ const lineOf = (line: Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data'
   lineClass: line.class,
   quantity: line.quantity,
   unitPrice: line.unitPrice,
-  ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }),
+  ...known(line, ['hsCode', 'origin', 'grossMass', 'serial']),
 });
+const testedOf = ({ value, limit, currency }: TestedValue): TestedValue => ({ value, limit, currency });
 const supplyRowOf = ({ rate, rateCategory, taxable, vat }: SupplyRow): SupplyRow => ({ rate, rateCategory, taxable, vat });
 
 const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): Contribution => {
   switch (event.type) {
     case 'ConsignmentAdvised': {
-      const { carrier, consignmentNumber, dispatchedAt, destination, schemeNumber } = event.data;
+      const { carrier, consignmentNumber, dispatchedAt } = event.data;
       const orders = event.data.orders.map((order) => orderStream(order.seller, order.orderNumber));
-      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }) };
-      return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...known }, orders, [consignmentNumber]);
+      const told = known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']);
+      return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...told }, orders, [consignmentNumber]);
     }
     case 'ConsignmentArrived':
       return contribute(event, consignment, { kind: 'arrival', arrivedAt: event.data.arrivedAt });

@@ -27,7 +27,7 @@ const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, hea
   if (refusal !== undefined && refusal.version >= head.version) {
     const code = refusal.code.startsWith('CLASSIFICATION') ? 'B08' : 'B09';
     if (facts.orders.some((order) => findings.has(code, order))) return;
-    findings.broken({ parcel }, code, { ...stake, since: refusal.at, criterion: `assessment of ${head.mrn}`, expected: 'an assessment', found: `${refusal.code}: ${refusal.message}`, distance: 'not comparable' });
+    findings.broken({ parcel }, code, { ...stake, since: refusal.at, criterion: `assessment of ${head.mrn}`, expected: 'an assessment', found: `${refusal.code}: ${refusal.message}`, distance: 'not comparable', ...findings.rootAmong(code === 'B08' ? ['B24'] : ['B27'], parcel) });
     return;
   }
   const { deadlines } = findings.context.rules;

@@ -7,6 +7,7 @@ import { checkAssessment } from './check-assessment';
 import { checkDeclaredGoods } from './check-declared-goods';
 import { type Findings } from './findings';
 import { checkDelivery } from './check-delivery';
+import { checkManifest } from './check-logistics';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type CaseFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
 
@@ -20,11 +21,12 @@ const stakeOf = (shares: readonly LineShare[], declarations: readonly Declaratio
 
 const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
 
-/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B15, B16, B20 to B28, B40 to B48, B63). */
+/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B12, B13, B15, B16, B20 to B28, B40 to B48, B63). */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;
   checkOrderKnown(parcel, facts, findings);
+  checkManifest(parcel, shares, findings);
   for (const declaration of parcel.invalidated) checkAssessment(parcel, declaration, facts, findings);
   const first = parcel.declarations[0];
   if (first === undefined) {

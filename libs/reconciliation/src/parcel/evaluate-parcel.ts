@@ -8,6 +8,7 @@ import { checkOrder } from './check-order';
 import { checkParcel } from './check-parcel';
 import { checkClaims, checkSupply } from './check-claims';
 import { checkGoodsBack } from './check-goods-back';
+import { checkSplit } from './check-logistics';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
 import { Findings } from './findings';
 import { assembleFacts, type CaseFacts, takenBackOf } from './parcel-facts';
@@ -41,6 +42,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   for (const order of facts.orders) {
     if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
     checkSupply(order, findings);
+    checkSplit(order, facts, allotment, findings);
   }
   for (const parcel of facts.parcels) {
     checkCollections(parcel, findings);

@@ -18,7 +18,7 @@ const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receip
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 2,
+  version: 3,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, settlementTable, debtMoveTable, receiptTable],
   // No two events write one row: each has the position in its key.
