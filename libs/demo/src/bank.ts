@@ -19,7 +19,8 @@ export interface BankEntry {
 
 /** The bank's own reference of an entry. */
 const entryReferenceOf = ({ reference, nth, reversal }: Pick<BankEntry, 'reference' | 'nth' | 'reversal'>): string => `E-${reference}${nth === undefined ? '' : `-${String(nth)}`}${reversal === undefined ? '' : '-R'}`;
-const bankAccountOf = (authority: string): string => `BANK-${authority}`;
+/** The account at the bank of an authority. */
+export const bankAccountOf = (authority: string): string => `BANK-${authority}`;
 
 /** The stream of an entry, which is also what its breaks are about. */
 export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | 'nth'>): string => receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));

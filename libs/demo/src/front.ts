@@ -167,7 +167,7 @@ export const tellDocuments = async (story: Story, documents: Iterable<TradeDocum
     await move(story, inTime);
     await deliver(story, inTime);
     await plant(story, inTime, ({ fault }) => fault?.after);
-    backs.push(...backsOf(inTime, some), ...inTime.flatMap((parcel) => parcel.fault?.back?.(parcel) ?? []));
+    backs.push(...backsOf(inTime, some).filter((back) => story.faults.isRefunded(back)), ...inTime.flatMap((parcel) => parcel.fault?.back?.(parcel) ?? []));
     late.push(...parcels.slice(inTime.length));
   }
   // Their goods arrive like those of any other order.

@@ -79,7 +79,7 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
   const { horizon, late, backs, faults, ...told } = await tellTrade(ledger, request, stages);
   await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs, faults });
-  return { ...told, legalNow: horizon.legalNow, planted: faults.finish() };
+  return { ...told, legalNow: horizon.legalNow, planted: await faults.finish(ledger) };
 };
 
 const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow, planted }: Told, isChecked: boolean): Promise<DemoReport> => {

@@ -13,7 +13,7 @@ export const isOrdinary = (parcel: Parcel): boolean => {
   const { order, collection, captured, announcedMonthsLate } = parcel;
   const goods = goodsOf(parcel);
   return (
-    captured !== undefined && collection.kind !== 'none' && announcedMonthsLate === 0 && order.cancelled.size === 0 && order.header.destination !== undefined &&
+    captured !== undefined && collection.kind !== 'none' && announcedMonthsLate === 0 && !parcel.undelivered && order.cancelled.size === 0 && order.header.destination !== undefined &&
     goods.length === order.lines.length && goods.every(({ hsCode, quantity, unitPrice }) => hsCode !== undefined && quantity > 0 && signOf(unitPrice) > 0)
   );
 };

@@ -3,10 +3,11 @@ import type { RuleBook } from '#rules';
 import { foreseen } from '../foreseen';
 import { underModel } from '../models/model';
 import { type Parcel, parcelOf } from '../parcel';
+import { authorityOf } from '../parties';
 import { Seeded } from '../seeded';
 import type { DemoRequest } from '../settings';
 import type { TradeDocument } from '../trade';
-import { isOrdinary } from './fitting';
+import { isOrdinary, isPaidBy } from './fitting';
 import type { ParcelFault } from './parcel-fault';
 import { parcelFaults } from './parcel-faults';
 
@@ -40,20 +41,22 @@ const drawOf = (seed: number, orderNumber: string): Seeded => Seeded.of(seed, 'f
 const ranks = 1 << 24;
 
 /** The orders of the lowest ranks, in order of rank, and how many there are in all. Memory stays that of the candidates. */
-const candidatesOf = (documents: Iterable<TradeDocument>, seed: number): { readonly candidates: readonly Ranked[]; readonly orders: number } => {
+const candidatesOf = (documents: Iterable<TradeDocument>, seed: number): { readonly candidates: readonly Ranked[]; readonly orders: number; readonly lastOrder: string } => {
   let kept: Ranked[] = [];
   let orders = 0;
+  let lastOrder = '';
   const cut = (): void => {
     kept = kept.sort((a, b) => a.rank - b.rank || (numberOf(a.document) < numberOf(b.document) ? -1 : 1)).slice(0, mostCandidates);
   };
   for (const document of documents) {
     if (document.dispatch.command.type !== 'RecordOrder') continue;
     orders += 1;
+    if (document.dispatch.context.effectiveAt > lastOrder) lastOrder = document.dispatch.context.effectiveAt;
     kept.push({ rank: drawOf(seed, numberOf(document)).below(ranks), document });
     if (kept.length === 2 * mostCandidates) cut();
   }
   cut();
-  return { candidates: kept, orders };
+  return { candidates: kept, orders, lastOrder };
 };
 
 /**
@@ -67,17 +70,24 @@ export class ParcelPlan {
   readonly missing: { readonly fault: ParcelFault; readonly reason: string }[] = [];
   /** Some parcels without a fault. */
   readonly ordinary: readonly Parcel[];
+  /** Authorities at which an appointed fault has the representative refunded. */
+  readonly refundedAt = new Set<string>();
+  /** How many parcels may have a fault. */
+  readonly budget: number;
+  /** Moment of the last order. */
+  readonly lastOrder: string;
 
   constructor(
     documents: Iterable<TradeDocument>,
     private readonly settings: PlanSettings,
   ) {
     const { seed, noise } = settings.request;
-    const { candidates, orders } = candidatesOf(documents, seed);
+    const { candidates, orders, lastOrder } = candidatesOf(documents, seed);
     const share = Number.parseInt(Exact.parse(noise).times(Exact.ofInteger(1_000_000n)).toCanonicalText(), 10);
-    const budget = Math.floor((share * orders) / 1_000_000);
-    this.ordinary = this.#appoint(candidates, budget);
-    this.#partsPerMillion = orders === 0 ? 0 : Math.floor((Math.max(0, budget - this.#appointed.size) * 1_000_000) / orders);
+    this.lastOrder = lastOrder;
+    this.budget = Math.floor((share * orders) / 1_000_000);
+    this.ordinary = this.#appoint(candidates, this.budget);
+    this.#partsPerMillion = orders === 0 ? 0 : Math.floor((Math.max(0, this.budget - this.#appointed.size) * 1_000_000) / orders);
   }
 
   /** The fault of an order, as the model tells it; undefined where it has none. */
@@ -116,6 +126,7 @@ export class ParcelPlan {
       }
       taken.add(place);
       this.#appointed.set(place.order.header.orderNumber, fault);
+      if (fault.back !== undefined && isPaidBy('representative', place)) this.refundedAt.add(authorityOf(place.order.header.destination ?? ''));
     }
     for (const fault of wanted.slice(budget)) this.missing.push({ fault, reason: `the share of faults leaves room for ${String(budget)} parcels` });
     return parcels.filter((parcel) => !taken.has(parcel));

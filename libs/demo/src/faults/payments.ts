@@ -42,3 +42,6 @@ export const codeOfPayment = { unpaid: 'B54', short: 'B54', late: 'B58', over: '
 
 /** In words, for the names of faults. */
 export const paidHow = { unpaid: 'never paid', short: 'paid in part', late: 'paid late', over: 'paid with more than was owed', twice: 'paid twice', reversed: 'paid, and the payment taken back' } as const satisfies Readonly<Record<PaymentFault, string>>;
+
+/** The day of the last entry by which a debt that is due on a day is paid. */
+export const lastEntryDay = (dueOn: string, fault: PaymentFault): string => (fault === 'late' ? dayAfter(dueOn, daysLate) : fault === 'reversed' ? dayAfter(dueOn, daysToReversal) : dueOn);
