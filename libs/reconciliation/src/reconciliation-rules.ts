@@ -24,8 +24,12 @@ export interface ReconciliationRules {
     readonly collection: { readonly perLine: string };
     readonly importListing: { readonly months: number; readonly percent: string; readonly euro: string };
   };
+  /** The same order again within so many minutes is the same order told twice. */
+  readonly duplicateOrder: { readonly minutes: number };
   /** Days after which the next leg is missed. */
   readonly deadlines: {
+    /** From a payment until its order is told. */
+    readonly order: number;
     readonly payment: number;
     readonly supply: number;
     readonly consignment: number;
@@ -66,8 +70,9 @@ export const defaultReconciliationRules: ReconciliationRules = {
     collection: { perLine: '1' },
     importListing: { months: 2, percent: '5', euro: '1000' },
   },
+  duplicateOrder: { minutes: 10 },
   deadlines: {
-    ...{ payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
+    ...{ order: 5, payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
     ...{ held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30, offset: 180 },
   },
 };

@@ -73,6 +73,15 @@ export class SettlementBook {
   collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
     return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
   }
+  /** An accounting period by its stream id. */
+  accountPeriod(id: string): AccountPeriodState | undefined {
+    return this.periods.get(id);
+  }
+  /** The accounting period of an account that a day falls in. */
+  periodOfDay(account: string, day: string): AccountPeriodState | undefined {
+    for (const period of this.periods.values()) if (period.account === account && period.start <= day && day < period.end) return period;
+    return undefined;
+  }
   chargebackOf(psp: string, transaction: string): Chargeback | undefined {
     return this.#chargebacks.get(`${psp}\n${transaction}`);
   }

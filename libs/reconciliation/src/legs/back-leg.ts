@@ -77,8 +77,6 @@ export interface AssessmentLeg extends Placed<'assessment'> {
   readonly changed?: string;
   /** Codes of what the assessment noticed and did not refuse. */
   readonly findings?: readonly string[];
-  /** Duty and tax relieved because the goods are returned goods (UCC Art. 203). */
-  readonly returnedGoods?: string;
 }
 export interface RefusalLeg extends Placed<'refusal'> {
   readonly version: number;
@@ -97,8 +95,6 @@ export interface ChargeLeg extends Placed<'charge'> {
   readonly acceptedAt: string;
   readonly postedOn: string;
   readonly dueOn: string;
-  /** Why it is not in the period of its acceptance. */
-  readonly reason?: string;
 }
 
 /** What the authority itself told of the tax, summed up by tax type: base, quantity and rate are those of a type that has one line. */

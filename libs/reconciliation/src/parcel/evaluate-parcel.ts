@@ -5,6 +5,7 @@ import { textOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
+import { checkPaidFor } from './check-known';
 import { checkParcel } from './check-parcel';
 import { checkClaims, checkSupply } from './check-claims';
 import { checkGoodsBack } from './check-goods-back';
@@ -40,6 +41,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
+    checkPaidFor(order, findings);
     if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
     checkSupply(order, findings);
     checkSplit(order, facts, allotment, findings);

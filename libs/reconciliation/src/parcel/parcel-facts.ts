@@ -29,6 +29,8 @@ export interface OrderFacts {
   readonly adjustments: AdjustmentLeg[];
   /** By claim: what is held of the supply's tax. */
   readonly reservations: Map<string, SupplyReservationLeg>;
+  /** Other orders of the same buyer, seller and value, by their streams. */
+  readonly twins: Map<string, OrderFacts>;
 }
 
 /** A parcel: a consignment and its declarations, or declarations that name no consignment. */
@@ -73,7 +75,7 @@ const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T =
   map.set(id, made);
   return made;
 };
-const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map() });
+const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map(), twins: new Map() });
 const newParcel = (id: string): ParcelFacts => ({ id, declarations: [], invalidated: [] });
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -116,6 +118,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'order':
       case 'credit':
       case 'orderLines':
+      case 'twin':
       case 'payment':
       case 'cancellation':
       case 'supply':
@@ -164,6 +167,9 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       return;
     case 'orderLines':
       order.lines.push(...leg.lines);
+      return;
+    case 'twin':
+      if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation') ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
       return;
     case 'payment':
       order.payments.push(leg);
