@@ -6,7 +6,7 @@ import { dayAfter, dayOf, monthOf, quarterOf } from '../days';
 import type { Parcel } from '../parcel';
 import { accountCycles, arrangementNumber, authorityOf, iossNumber, parties, returnAuthorities, ukVatNumber } from '../parties';
 import { Exact } from '#money';
-import { goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
+import { declarationSubject, goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
 import type { PaymentFault } from './parcel-fault';
 import { codeOfPayment, faultyEntry, lastEntryDay, paidHow } from './payments';
 import type { NotPlanted, PlantedFault } from './truth';
@@ -164,8 +164,10 @@ export class OfficePlan {
       const day = how === 'unclosed' ? lastAcceptance : dayOf(parcel.acceptedAt);
       const { id, dueOn, end } = cycles.periodOf(cycle, day);
       const period = accountPeriodId(authority, account, id);
-      if (how === 'overcharged') this.overcharged.push(parcel);
-      else if (how === 'unclosed') {
+      if (how === 'overcharged') {
+        this.overcharged.push(parcel);
+        this.known.push({ fault: `B41/${parcel.order.header.orderNumber}`, name, code: 'B41', subject: declarationSubject(parcel), amount: '5', of: { order: parcel.order.header.orderNumber }, plantedAt: parcel.acceptedAt });
+      } else if (how === 'unclosed') {
         this.unclosed.set(authority, monthOf(lastAcceptance));
         this.known.push({ fault: `B62/${authority}/${id}`, name, code: 'B62', subject: statementCaseKey(period), of: { authority, holder: collector, period: id }, plantedAt: end });
       } else {
