@@ -69,7 +69,7 @@ export const adviceOf = (parcel: Parcel) => {
   return {
     decider: consignmentDecider,
     stream: consignmentStream(parties.carrier, number),
-    command: fault?.consignment?.(advised) ?? advised,
+    command: fault?.consignment?.(advised, parcel) ?? advised,
     context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: dispatchedAt }),
   };
 };

@@ -1,7 +1,7 @@
 import { accountDecider, accountId, accountStream, guaranteeDecider, guaranteeStream } from '#accounts';
-import { declarationDecider, type LodgeDeclaration } from '#declarations';
+import { coveredImport, declarationDecider, type LodgeDeclaration, summaryDecider, summaryStream } from '#declarations';
 import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
-import { subjectOf } from '#reconciliation';
+import { subjectOf, summaryCaseKey } from '#reconciliation';
 import { dayAfter, noon } from '../days';
 import { contextOfMessage, lrnOf, mrnOfParcel } from '../messages';
 import { declarationOf } from '../models/goods-back';
@@ -21,7 +21,7 @@ const onAccountOf =
 const authorityOfParcel = ({ order }: Parcel): string => authorityOf(order.header.destination ?? '');
 
 /** A debtor's deferment account at the authority of the parcel. */
-const openAccount =
+export const openAccount =
   (holder: string, authority: string, openedOn: string): Sending =>
   (telling) =>
     send({
@@ -71,12 +71,44 @@ const tellTax =
 const taxTold = 'B00';
 const tooMuch = 500n;
 
+/** A summary over a day's declarations, submitted after its day. */
+const summaryReference = (parcel: Parcel): string => `SUM-${lrnOf(parcel)}`;
+const daysToSummary = 10;
+const sumUp =
+  (parcel: Parcel): Sending =>
+  async (telling) => {
+    const declaration = await declarationOf(telling.ledger, declarationSubject(parcel));
+    if (declaration === undefined) return;
+    const { authority, declarant, acceptedOn: from } = declaration.header;
+    const dueOn = dayAfter(from, daysToSummary);
+    const submittedOn = dayAfter(dueOn, 5);
+    const reference = summaryReference(parcel);
+    await send({
+      decider: summaryDecider,
+      stream: summaryStream(authority, declarant, reference),
+      command: {
+        type: 'SubmitSummary' as const,
+        ...{ authority, declarant, accountHolder: debtors.summing, direction: 'entry' as const, summaryReference: reference, from, to: dayAfter(from, 1), submittedOn, dueOn },
+        currency: currencyAt(telling.ledger.rules.current(), authority, from),
+        declarations: [coveredImport(declaration)],
+      },
+      context: contextOfMessage({ book: authority, issuer: declarant, kind: 'summary', reference, at: noon(submittedOn) }),
+    })(telling);
+  };
+
 /** What is assessed, charged and secured. */
 export const assessmentFaults: readonly ParcelFault[] = [
   {
     ...{ name: 'held at a suspended account', code: 'B15', fits: isCharged, declarations: onAccountOf(debtors.suspended) },
     before: (parcel, from) => inOrder(openAccount(debtors.suspended, authorityOfParcel(parcel), from), suspend(debtors.suspended, authorityOfParcel(parcel), from), settled),
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
+  },
+  {
+    // One in a story: a summary answers for every declaration of its days.
+    ...{ name: 'summed up too late', code: 'B33', once: true, fits: isCharged, declarations: onAccountOf(debtors.summing) },
+    before: (parcel, from) => inOrder(openAccount(debtors.summing, authorityOfParcel(parcel), from), settled),
+    after: (parcel) => inOrder(settled, sumUp(parcel)),
+    expected: (parcel) => ({ subject: subjectOf(summaryCaseKey(authorityOfParcel(parcel), debtors.summing, summaryReference(parcel)), 'day') }),
   },
   {
     ...{ name: 'on the account of somebody who has none', code: 'B40', fits: isCharged, declarations: onAccountOf(debtors.withoutAccount) },

@@ -2,23 +2,14 @@ import type { LodgeDeclaration } from '#declarations';
 import { Exact } from '#money';
 import { subjectOf } from '#reconciliation';
 import { addDays } from '../days';
-import { lrnOf, mrnOf } from '../messages';
+import { lrnOf } from '../messages';
 import type { Parcel } from '../parcel';
-import { consignmentSubject, declarationSubject, goodsOf, goodsValue, isUnderScheme, orderSubject } from './fitting';
+import { consignmentSubject, declarationSubject, goodsOf, goodsValue, isUnderScheme, linesApart, orderSubject, redeclared } from './fitting';
 import type { ParcelFault } from './parcel-fault';
 
 const daysLate = 12;
 const second = (parcel: Parcel): string => `${lrnOf(parcel)}-2`;
 
-/** The same declaration under another reference. */
-const again = (lodged: LodgeDeclaration, lrn: string): LodgeDeclaration => ({ ...lodged, header: { ...lodged.header, lrn, mrn: mrnOf(lodged.header.jurisdiction, lodged.header.acceptedAt, lrn) } });
-
-/** Lines whose six digits no other line of the order has: a declaration has an item of its own for each. */
-const linesApart = (parcel: Parcel) => {
-  const lines = goodsOf(parcel);
-  const code = (line: (typeof lines)[number]): string => line.hsCode?.slice(0, 6) ?? '';
-  return lines.filter((line) => lines.filter((other) => code(other) === code(line)).length === 1);
-};
 const isOf = (ordinal: number | undefined) => ({ covers }: LodgeDeclaration['items'][number]): boolean => covers.some((covered) => covered.ordinal === ordinal);
 const lineSubject = (parcel: Parcel, ordinal: number | undefined): string => subjectOf(`${orderSubject(parcel)}/${String(ordinal ?? 0)}`, consignmentSubject(parcel));
 
@@ -38,7 +29,7 @@ export const declarationFaults: readonly ParcelFault[] = [
   },
   {
     ...{ name: 'declared twice', code: 'B21', fits: () => true },
-    declarations: (lodged, parcel) => [lodged, again(lodged, second(parcel))],
+    declarations: (lodged, parcel) => [lodged, redeclared(lodged, second(parcel))],
     // Of two that were accepted in one moment the first by name counts.
     expected: (parcel) => ({ subject: [declarationSubject(parcel), declarationSubject(parcel, second(parcel))].sort().at(-1) ?? '', ...goodsValue(parcel) }),
   },

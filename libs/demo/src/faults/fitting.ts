@@ -1,7 +1,7 @@
 import { consignmentStream, orderStream } from '#advance-data';
-import { declarationStream } from '#declarations';
+import { declarationStream, type LodgeDeclaration } from '#declarations';
 import { Exact, signOf } from '#money';
-import { consignmentNumberOf, declarantOf, lrnOf } from '../messages';
+import { consignmentNumberOf, declarantOf, lrnOf, mrnOf } from '../messages';
 import type { Parcel } from '../parcel';
 import { authorityOf, parties } from '../parties';
 
@@ -31,3 +31,13 @@ export const goodsValue = (parcel: Parcel): { readonly amount: string; readonly 
   amount: goodsOf(parcel).reduce((sum, { unitPrice, quantity }) => sum.plus(Exact.parse(unitPrice).times(Exact.ofInteger(BigInt(quantity)))), Exact.ZERO).toCanonicalText(),
   currency: parcel.order.header.currency,
 });
+
+/** Lines whose six digits no other line of the order has: a declaration has an item of its own for each. */
+export const linesApart = (parcel: Parcel): ReturnType<typeof goodsOf> => {
+  const lines = goodsOf(parcel);
+  const code = (line: (typeof lines)[number]): string => line.hsCode?.slice(0, 6) ?? '';
+  return lines.filter((line) => lines.filter((other) => code(other) === code(line)).length === 1);
+};
+
+/** The same declaration under another reference. */
+export const redeclared = (lodged: LodgeDeclaration, lrn: string): LodgeDeclaration => ({ ...lodged, header: { ...lodged.header, lrn, mrn: mrnOf(lodged.header.jurisdiction, lodged.header.acceptedAt, lrn) } });

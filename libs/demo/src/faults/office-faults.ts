@@ -1,49 +1,63 @@
 import { accountId, accountPeriodDecider, accountPeriodStream, type AccountCycles, bankStatementDecider, bankStatementStream, chargeId } from '#accounts';
 import { idOf, sha256Hex } from '#event-catalogue';
 import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
-import { bankAccountCaseKey, subjectOf } from '#reconciliation';
+import { accountCaseKey, bankAccountCaseKey, subjectOf } from '#reconciliation';
 import { bankAccountOf, type BankEntry, entryStream } from '../bank';
-import { dayOf, noon } from '../days';
+import { firstDay, lastDay, monthBefore, monthOf, noon } from '../days';
 import type { Due } from '../dues';
 import { contextOfMessage, mrnOfParcel } from '../messages';
 import { declarationOf } from '../models/goods-back';
 import type { Parcel } from '../parcel';
-import { accountCycles, authorityOf, clerk, importAuthorities, officer, parties } from '../parties';
+import { accountCycles, authorityOf, clerk, debtors, importAuthorities, officer, parties } from '../parties';
 import { contextOf } from '../setup';
 import { declarationSubject } from './fitting';
-import { disputeSubject, type Fault } from './office-plan';
+import { openAccount } from './assessment-faults';
+import type { Fault } from './office-plan';
 import type { Sending } from './parcel-fault';
-import { send } from './sending';
+import { inOrder, send, settled } from './sending';
 
 const cycleAt = (authority: string): string => accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'];
 
 /** What is entered too much, minor units. */
 const tooMuch = 500n;
 
-/** The debt of a parcel is entered again by hand, under a number of its own, while its period is open. */
-export const enterAgain =
-  (parcel: Parcel, cycles: AccountCycles): Sending =>
+/** A debt that is entered by hand beside the right one: again, on somebody else's account, or in the period before its own. */
+export interface StrayCharge {
+  readonly parcel: Parcel;
+  readonly how: 'again' | 'elsewhere' | 'tooEarly';
+}
+const holderOf = ({ how }: StrayCharge): string => (how === 'elsewhere' ? debtors.uninvolved : parties.representative.collector);
+const authorityOfDebt = ({ parcel }: StrayCharge): string => authorityOf(parcel.order.header.destination ?? '');
+const chargeOf = (stray: StrayCharge): string => chargeId(authorityOfDebt(stray), `${mrnOfParcel(stray.parcel)}/${stray.how}`);
+
+/** The month in which it is entered. */
+export const monthOfCharge = ({ parcel, how }: StrayCharge): string => (how === 'tooEarly' ? monthBefore(monthOf(parcel.acceptedAt)) : monthOf(parcel.acceptedAt));
+/** What its break is about. */
+export const subjectOfCharge = (stray: StrayCharge): string => (stray.how === 'again' ? declarationSubject(stray.parcel) : subjectOf(declarationSubject(stray.parcel), chargeOf(stray)));
+
+export const enter =
+  (stray: StrayCharge, cycles: AccountCycles): Sending =>
   async (telling) => {
-    const authority = authorityOf(parcel.order.header.destination ?? '');
+    const { parcel, how } = stray;
     const declaration = await declarationOf(telling.ledger, declarationSubject(parcel));
     if (declaration?.assessment?.kind !== 'assessed') return;
     const { totals, currency } = declaration.assessment.duty;
     const [line] = totals.filter(({ payable }) => signOf(payable) > 0);
     if (line === undefined) return;
-    const holder = parties.representative.collector;
+    const [holder, authority, month] = [holderOf(stray), authorityOfDebt(stray), monthOfCharge(stray)];
     const account = accountId(authority, holder, 'deferment');
-    const day = declaration.header.acceptedOn;
-    const { id, dueOn } = cycles.periodOf(cycleAt(authority), day);
-    const charge = chargeId(authority, `${mrnOfParcel(parcel)}/again`);
+    const postedOn = how === 'tooEarly' ? lastDay(month) : declaration.header.acceptedOn;
+    const { id, dueOn } = cycles.periodOf(cycleAt(authority), postedOn);
+    if (how === 'elsewhere') await inOrder(openAccount(holder, authority, firstDay(month)), settled)(telling);
     await send({
       decider: accountPeriodDecider,
       stream: accountPeriodStream(authority, account, id),
       command: {
         type: 'PostCharge' as const,
-        ...{ account, holder, charge, kind: 'declaration' as const, subject: idOf(declarationSubject(parcel)), reference: mrnOfParcel(parcel), currency, acceptedAt: parcel.acceptedAt, postedOn: day, dueOn },
+        ...{ account, holder, charge: chargeOf(stray), kind: 'declaration' as const, subject: idOf(declarationSubject(parcel)), reference: mrnOfParcel(parcel), currency, acceptedAt: parcel.acceptedAt, postedOn, dueOn },
         lines: [{ taxType: line.taxType, beneficiary: line.beneficiary, amount: tooMuch }],
       },
-      context: contextOf(authority, 'charge-again', mrnOfParcel(parcel), noon(day)),
+      context: contextOf(authority, `charge-${how}`, mrnOfParcel(parcel), noon(postedOn)),
     })(telling);
   };
 
@@ -65,7 +79,7 @@ export const dispute = ({ authority, reference, currency, statement }: Due, mont
 export const disputed = ({ authority, reference, currency, amount, dueOn, statement }: Due): { readonly fault: Fault; readonly undisputed: string } | undefined => {
   if (statement === undefined) return undefined;
   const { account, first } = statement;
-  const subject = disputeSubject(account, reference, first.beneficiary);
+  const subject = subjectOf(accountCaseKey(account), 'statement', reference, first.beneficiary);
   return {
     fault: { fault: `B61/${reference}`, name: 'statement in dispute', code: 'B61', subject, of: { authority, statement: reference }, plantedAt: dueOn },
     undisputed: formatMoney(moneyOf(parseMoney(amount, currency).minor - parseMoney(first.amount, currency).minor, currency)),
@@ -99,6 +113,3 @@ export const brokenChain = (month: string): { readonly sendings: readonly Sendin
   const subject = subjectOf(bankAccountCaseKey(bankAuthority, bankAccount), 'ST-3');
   return { sendings, fault: { fault: `B60/${bankAccount}/ST-3`, name: 'a bank statement is missing', code: 'B60', subject, amount: '75', currency: 'GBP', of: { bankAccount, statement: 'ST-3' }, plantedAt: `${month}-10` } };
 };
-
-/** The month in which a parcel's debt is entered. */
-export const monthOfDebt = ({ acceptedAt }: Parcel): string => dayOf(acceptedAt).slice(0, 7);

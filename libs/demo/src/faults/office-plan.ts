@@ -1,12 +1,13 @@
 import { type AccountCycles, accountId, accountPeriodId } from '#accounts';
-import { accountCaseKey, periodCaseKey, statementCaseKey, subjectOf } from '#reconciliation';
+import { periodCaseKey, statementCaseKey, subjectOf } from '#reconciliation';
 import { returnPeriod, returnReference } from '#scheme-returns';
 import type { RuleBook, SchemeId } from '#rules';
 import { dayAfter, dayOf, monthOf, quarterOf } from '../days';
 import type { Parcel } from '../parcel';
 import { accountCycles, arrangementNumber, authorityOf, iossNumber, parties, returnAuthorities, ukVatNumber } from '../parties';
 import { Exact } from '#money';
-import { declarationSubject, goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
+import { goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
+import { type StrayCharge, subjectOfCharge } from './office-faults';
 import type { PaymentFault } from './parcel-fault';
 import { codeOfPayment, faultyEntry, lastEntryDay, paidHow } from './payments';
 import type { NotPlanted, PlantedFault } from './truth';
@@ -24,6 +25,15 @@ export interface ReturnPlace {
 }
 
 export type Fault = Omit<PlantedFault, 'break'>;
+
+/** A deferment account of the representative, and a parcel that is charged to it. */
+interface DefermentAccount {
+  readonly parcel: Parcel;
+  readonly authority: string;
+  readonly collector: string;
+  readonly id: string;
+  readonly cycle: string;
+}
 
 /** What the plan of the back office follows from. */
 export interface OfficeSettings {
@@ -55,8 +65,8 @@ export class OfficePlan {
   readonly wrong = new Map<string, WrongReturn>();
   /** First period that is not filed, by scheme number. */
   readonly unfiled = new Map<string, string>();
-  /** Parcels whose debt is entered twice. */
-  readonly overcharged: Parcel[] = [];
+  /** Debts that are entered by hand beside the right ones. */
+  readonly charges: StrayCharge[] = [];
   /** Authorities at which the representative is refunded nothing: what a fault leaves open would be set off. */
   readonly withoutRefunds = new Set<string>();
   /** The month in which the bank tells what nobody can place. */
@@ -71,10 +81,11 @@ export class OfficePlan {
     private readonly settings: OfficeSettings,
   ) {
     this.bankMonth = monthOf(settings.lastAcceptance);
+    this.#unfiled();
     this.#figures();
     this.#payments();
     this.#statements();
-    this.#unfiled();
+    this.#charges();
   }
 
   /** Whether a parcel has to stay as it is. */
@@ -147,34 +158,62 @@ export class OfficePlan {
   }
 
   #statements(): void {
-    const { cycles, lastAcceptance } = this.settings;
-    for (const how of ['unpaid', 'short', 'late', 'over', 'twice', 'reversed', 'disputed', 'unclosed', 'overcharged'] as const) {
-      const name = { unclosed: 'books never closed', disputed: 'statement in dispute', overcharged: 'a debt entered twice' }[how as 'unclosed'] ?? `statement ${paidHow[how as PaymentFault]}`;
-      const code = how === 'unclosed' ? 'B62' : how === 'disputed' ? 'B61' : how === 'overcharged' ? 'B41' : codeOfPayment[how];
-      const parcel = this.#witness((one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && !this.withoutRefunds.has(defermentOf(one)) && !this.refundedAt.has(defermentOf(one)) && (how !== 'unclosed' || defermentOf(one) !== 'GB'));
+    for (const how of ['unpaid', 'short', 'late', 'over', 'twice', 'reversed', 'disputed'] as const) {
+      const name = how === 'disputed' ? 'statement in dispute' : `statement ${paidHow[how]}`;
+      const code = how === 'disputed' ? 'B61' : codeOfPayment[how];
+      const account = this.#account(name, code);
+      if (account === undefined) continue;
+      const { authority, collector, cycle, id: accountOf } = account;
+      const { id, dueOn } = this.settings.cycles.periodOf(cycle, dayOf(account.parcel.acceptedAt));
+      const period = accountPeriodId(authority, accountOf, id);
+      this.statements.set(period, how);
+      // What is about a bank entry or a dispute is named by the statement, which has its number from the log.
+      if (how === 'disputed' || faultyEntry({ authority, reference: '-' }, how) !== undefined) continue;
+      this.known.push({ fault: `${code}/${authority}/${id}`, name, code, subject: statementCaseKey(period), of: { authority, holder: collector, period: id }, plantedAt: dueOn });
+    }
+    this.#booksLeftOpen();
+  }
+
+  /** An account of the representative without another fault, with a parcel that is charged to it. */
+  #account(name: string, code: string): DefermentAccount | undefined {
+    const parcel = this.#witness((one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && !this.withoutRefunds.has(defermentOf(one)) && !this.refundedAt.has(defermentOf(one)));
+    if (parcel === undefined) {
+      this.#leaveOut(name, code, 'the representative is charged at too few authorities');
+      return undefined;
+    }
+    const authority = defermentOf(parcel);
+    const { collector } = parties.representative;
+    this.withoutRefunds.add(authority);
+    return { parcel, authority, collector, id: accountId(authority, collector, 'deferment'), cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'] };
+  }
+
+  #booksLeftOpen(): void {
+    const name = 'books never closed';
+    const account = this.#account(name, 'B62');
+    if (account === undefined) return;
+    const { authority, collector, id: accountOf, cycle } = account;
+    const { lastAcceptance, cycles } = this.settings;
+    const { id, end } = cycles.periodOf(cycle, lastAcceptance);
+    this.unclosed.set(authority, monthOf(lastAcceptance));
+    this.known.push({ fault: `B62/${authority}/${id}`, name, code: 'B62', subject: statementCaseKey(accountPeriodId(authority, accountOf, id)), of: { authority, holder: collector, period: id }, plantedAt: end });
+  }
+
+  #charges(): void {
+    const kinds = [
+      { how: 'again', code: 'B41', name: 'a debt entered twice' },
+      { how: 'elsewhere', code: 'B43', name: 'a debt entered on somebody else’s account' },
+      { how: 'tooEarly', code: 'B44', name: 'a debt entered in the period before its own' },
+    ] as const;
+    const first = this.ordinary.map(({ acceptedAt }) => monthOf(acceptedAt)).sort()[0] ?? '';
+    for (const { how, code, name } of kinds) {
+      const parcel = this.#witness((one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && (how !== 'tooEarly' || monthOf(one.acceptedAt) > first));
       if (parcel === undefined) {
-        this.#leaveOut(name, code, 'the representative is charged at too few authorities');
+        this.#leaveOut(name, code, 'the representative is charged with too few parcels');
         continue;
       }
-      const authority = defermentOf(parcel);
-      this.withoutRefunds.add(authority);
-      const { collector } = parties.representative;
-      const account = accountId(authority, collector, 'deferment');
-      const cycle = accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'];
-      const day = how === 'unclosed' ? lastAcceptance : dayOf(parcel.acceptedAt);
-      const { id, dueOn, end } = cycles.periodOf(cycle, day);
-      const period = accountPeriodId(authority, account, id);
-      if (how === 'overcharged') {
-        this.overcharged.push(parcel);
-        this.known.push({ fault: `B41/${parcel.order.header.orderNumber}`, name, code: 'B41', subject: declarationSubject(parcel), amount: '5', of: { order: parcel.order.header.orderNumber }, plantedAt: parcel.acceptedAt });
-      } else if (how === 'unclosed') {
-        this.unclosed.set(authority, monthOf(lastAcceptance));
-        this.known.push({ fault: `B62/${authority}/${id}`, name, code: 'B62', subject: statementCaseKey(period), of: { authority, holder: collector, period: id }, plantedAt: end });
-      } else {
-        this.statements.set(period, how);
-        if (how === 'disputed' || faultyEntry({ authority, reference: '' }, how) !== undefined) continue;
-        this.known.push({ fault: `${codeOfPayment[how]}/${authority}/${id}`, name, code: codeOfPayment[how], subject: statementCaseKey(period), of: { authority, holder: collector, period: id }, plantedAt: dueOn });
-      }
+      const { orderNumber } = parcel.order.header;
+      this.charges.push({ parcel, how });
+      this.known.push({ fault: `${code}/${orderNumber}`, name, code, subject: subjectOfCharge({ parcel, how }), amount: '5', of: { order: orderNumber }, plantedAt: parcel.acceptedAt });
     }
   }
 
@@ -192,6 +231,7 @@ export class OfficePlan {
         this.#leaveOut(`return under ${scheme} never filed`, 'B50', 'no return of the scheme is due, or it has another fault');
         continue;
       }
+      this.#places.add(place({ ...known, period: last.id }));
       this.unfiled.set(known.schemeNumber, last.id);
       this.known.push({ fault: `B50/${known.schemeNumber}/${last.id}`, name: `return under ${scheme} never filed`, code: 'B50', subject: periodCaseKey(known.schemeNumber, last.id), of: { schemeNumber: known.schemeNumber, period: last.id }, plantedAt: last.dueOn });
     }
@@ -220,5 +260,3 @@ const returnOf = (parcel: Parcel): ReturnPlace | undefined => {
   if (isCollectedAtDoor(parcel) && isWellInside(deliveredAt)) return { scheme: 'EU-SA', schemeNumber: arrangementNumber(country), authority: authorityOf(country), country, period: monthOf(deliveredAt) };
   return undefined;
 };
-
-export const disputeSubject = (account: string, reference: string, beneficiary: string): string => subjectOf(accountCaseKey(account), 'statement', reference, beneficiary);

@@ -8,7 +8,7 @@ import type { Due, Dues } from '../dues';
 import { parties } from '../parties';
 import { runCommands } from '../stage';
 import type { Telling } from '../telling';
-import { brokenChain, dispute, disputed, enterAgain, monthOfDebt, strayEntries } from './office-faults';
+import { brokenChain, dispute, disputed, enter, monthOfCharge, strayEntries } from './office-faults';
 import type { OfficePlan, WrongReturn } from './office-plan';
 import type { PaymentFault } from './parcel-fault';
 import { codeOfPayment, faultyEntry, paidHow, paymentsOf } from './payments';
@@ -46,7 +46,7 @@ export class OfficeFaults {
     return { all: () => directory.all().filter(({ account }) => month <= (this.#unclosed.get(account) ?? month)) };
   }
 
-  /** Debts that are entered twice in a month, and what is in dispute before it is due. */
+  /** What is in dispute before it is due, and what the bank tells of nobody. */
   async beforePayments(telling: Telling, month: string, dues: Dues): Promise<void> {
     const disputes = dues.inMonth(month).flatMap((due) => (this.#how(due) === 'disputed' ? (dispute(due, month, this.cycles) ?? []) : []));
     const chain = this.strays > 0 && month === this.plan.bankMonth ? brokenChain(month) : undefined;
@@ -57,8 +57,9 @@ export class OfficeFaults {
     await runCommands(telling.ledger, telling.stages, faultStage, stray.map(({ fault: _fault, ...entry }) => bankEntry(entry)));
   }
 
+  /** Debts that are entered by hand. */
   async afterClosing(telling: Telling, month: string): Promise<void> {
-    for (const parcel of this.plan.overcharged) if (monthOfDebt(parcel) === month) await enterAgain(parcel, this.cycles)(telling);
+    for (const stray of this.plan.charges) if (monthOfCharge(stray) === month) await enter(stray, this.cycles)(telling);
   }
 
   /** The bank entries of a month, by which what was due in it and shortly before is paid. */

@@ -1,6 +1,7 @@
 import type { RecordOrder } from '#advance-data';
 import type { LodgeDeclaration } from '#declarations';
 import type { BreakCode } from '#reconciliation';
+import type { RuleBook } from '#rules';
 import type { AdvisedParcel } from '../messages';
 import type { Parcel } from '../parcel';
 import type { ReturnedParcel } from '../models/goods-back';
@@ -19,10 +20,11 @@ export interface Expected {
 /** Part of the story that a fault adds; safe to repeat. */
 export type Sending = (telling: Telling) => Promise<void>;
 
-/** The parcel, and the day (YYYY-MM-DD) on which the story will be judged. */
+/** The parcel, the day (YYYY-MM-DD) on which the story will be judged, and the law. */
 export interface Candidate {
   readonly parcel: Parcel;
   readonly legalNow: string;
+  readonly rules: RuleBook;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface ParcelFault {
   readonly payment?: PaymentFault;
   readonly order?: (order: RecordOrder) => RecordOrder;
   readonly parcel?: (parcel: Parcel) => Partial<Parcel>;
-  readonly consignment?: (advised: AdvisedParcel) => AdvisedParcel;
+  readonly consignment?: (advised: AdvisedParcel, parcel: Parcel) => AdvisedParcel;
   /** The declarations that are lodged in place of the one that should be. */
   readonly declarations?: (lodged: LodgeDeclaration, parcel: Parcel) => readonly LodgeDeclaration[];
   /** Before the parcel is declared; `firstDay` is the first of the story. */

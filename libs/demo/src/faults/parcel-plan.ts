@@ -95,18 +95,18 @@ export class ParcelPlan {
     const orderNumber = numberOf(document);
     const appointed = this.#appointed.get(orderNumber);
     if (appointed !== undefined) return appointed;
-    const { request, legalNow } = this.settings;
+    const { request, legalNow, rules } = this.settings;
     const random = drawOf(request.seed, orderNumber);
     random.below(ranks);
     if (!random.chance(this.#partsPerMillion)) return undefined;
     const parcel = ordinaryParcel(document, this.settings);
-    const [first, ...others] = parcel === undefined ? [] : parcelFaults.filter(({ once, fits }) => once !== true && fits({ parcel, legalNow }));
+    const [first, ...others] = parcel === undefined ? [] : parcelFaults.filter(({ once, fits }) => once !== true && fits({ parcel, legalNow, rules }));
     return first === undefined ? undefined : random.pick([first, ...others]);
   }
 
   /** The scarcest kinds choose first. Gives the ordinary parcels that were looked at and not appointed. */
   #appoint(candidates: readonly Ranked[], budget: number): readonly Parcel[] {
-    const { request, legalNow } = this.settings;
+    const { request, legalNow, rules } = this.settings;
     const wanted = shuffled(parcelFaults, Seeded.of(request.seed, 'faults'));
     const fitting = new Map(wanted.map((fault) => [fault, [] as Parcel[]]));
     const parcels: Parcel[] = [];
@@ -114,7 +114,7 @@ export class ParcelPlan {
       const parcel = ordinaryParcel(underModel(document, request), this.settings);
       if (parcel === undefined) continue;
       parcels.push(parcel);
-      for (const [fault, places] of fitting) if (places.length <= wanted.length && fault.fits({ parcel, legalNow })) places.push(parcel);
+      for (const [fault, places] of fitting) if (places.length <= wanted.length && fault.fits({ parcel, legalNow, rules })) places.push(parcel);
     }
     const taken = new Set<Parcel>();
     const within = wanted.slice(0, budget).sort((a, b) => (fitting.get(a)?.length ?? 0) - (fitting.get(b)?.length ?? 0));
