@@ -12,6 +12,7 @@ import { evaluateBankAccounts } from './period/evaluate-bank-accounts';
 import { evaluateStatements } from './period/evaluate-statements';
 import { evaluateSummaries } from './period/evaluate-summaries';
 import { receiptCase } from './period/evaluate-receipts';
+import { evaluateSchemeNumbers } from './period/evaluate-scheme-numbers';
 import { evaluateReturns } from './period/evaluate-returns';
 import { SupplyFacts, type SupplySums } from './period/supply-facts';
 import { TotalsBuilder, type TotalSums } from './totals';
@@ -78,7 +79,7 @@ export class CaseTally {
   report(receipts: readonly ReceiptCase[]): ReconciliationReport {
     this.#bridge.add(settlementEntries(this.context));
     const { context } = this;
-    const periods = [...evaluateReturns(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
+    const periods = [...evaluateReturns(this.#supplies, context), ...evaluateSchemeNumbers(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
     const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
     return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts };

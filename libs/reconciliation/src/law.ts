@@ -24,6 +24,8 @@ export interface Law {
   readonly customsRate: (jurisdiction: string, base: string, quote: string, day: string) => bigint | undefined;
   /** The test that customs makes at import (UCC-DA Art. 1(48)); undefined where the country has no limit, or a rate is missing. */
   readonly importTest: (goods: ValuedGoods) => ImportTest | undefined;
+  /** Whose tariff applies in a country. */
+  readonly tariffOf: (jurisdiction: string) => string | undefined;
   /** What duty and tax come to under this law, whoever accounts for it, exact units in the assessment's currency; undefined where it is refused. */
   readonly revenueOf: (declaration: AssessableDeclaration) => { readonly amount: bigint; readonly currency: string } | undefined;
 }
@@ -53,6 +55,7 @@ export const lawOf = (book: RuleBook): Law => {
       const [tested, limit] = [unitsOfExact(conversion.apply(Exact.parse(textOf(value)))), unitsOf(threshold.amount)];
       return { value: tested, limit, currency: threshold.currency, within: tested < limit || (tested === limit && threshold.inclusive) };
     },
+    tariffOf: (jurisdiction) => book.jurisdiction(jurisdiction)?.value.tariff,
     revenueOf: (declaration) => {
       const assessed = assess(declaration, book);
       if (assessed.kind === 'refused') return undefined;

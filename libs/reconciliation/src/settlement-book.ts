@@ -2,7 +2,7 @@ import { SchemeNumberRegister } from '#collectors';
 import { type BankStatementEvent } from '#accounts';
 import { DebtBook, type Reversal } from './debt-book';
 import { unitsOf } from './exact-units';
-import { type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
+import { type AnnulmentFact, type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
 
 /** A period of an account as its events tell it. */
 export interface AccountPeriodState extends Omit<PeriodOpenedFact, 'kind'> {
@@ -41,6 +41,7 @@ export class SettlementBook {
   readonly summaries: SummaryFact[] = [];
   /** By the MRN of the import whose goods left again. */
   readonly exported = new Set<string>();
+  readonly #annulments: (AnnulmentFact & { readonly position: string; readonly at: string })[] = [];
   readonly #returns = new Map<string, FiledReturn>();
   readonly #returnById = new Map<string, FiledReturn>();
   readonly #byNumber = new Map<string, FiledReturn[]>();
@@ -73,6 +74,10 @@ export class SettlementBook {
   collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
     return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
   }
+  /** Measures that were annulled after a log position. */
+  annulledAfter(position: string): readonly (AnnulmentFact & { readonly at: string })[] {
+    return this.#annulments.filter((annulment) => annulment.position > position);
+  }
   /** An accounting period by its stream id. */
   accountPeriod(id: string): AccountPeriodState | undefined {
     return this.periods.get(id);
@@ -81,6 +86,10 @@ export class SettlementBook {
   periodOfDay(account: string, day: string): AccountPeriodState | undefined {
     for (const period of this.periods.values()) if (period.account === account && period.start <= day && day < period.end) return period;
     return undefined;
+  }
+  /** To whom a scheme number was granted last. */
+  grantOf(schemeNumber: string): GrantedNumber | undefined {
+    return this.numbers.findLast((granted) => granted.schemeNumber === schemeNumber);
   }
   chargebackOf(psp: string, transaction: string): Chargeback | undefined {
     return this.#chargebacks.get(`${psp}\n${transaction}`);
@@ -141,6 +150,9 @@ export class SettlementBook {
         return;
       case 'summary':
         this.summaries.push(fact);
+        return;
+      case 'annulment':
+        this.#annulments.push(fact);
         return;
       case 'export':
         for (const mrn of fact.mrns) this.exported.add(mrn);

@@ -19,7 +19,7 @@ export type * from './measure';
 export { discountedLineValues, quoteSupply } from './quote-supply';
 export { type ConvertedReturnAmount, convertAtPeriodEnd } from './return-conversion';
 export * from './returns-arithmetic';
-export { measureId, measureTableId, RuleBook } from './rule-book';
+export { codePrefixOf, measureId, measureTableId, RuleBook } from './rule-book';
 export * from './rules.events';
 export type * from './scheme';
 export { shippedRuleBook } from './shipped-rule-book';

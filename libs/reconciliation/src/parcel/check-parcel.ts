@@ -8,6 +8,7 @@ import { checkDeclaredGoods } from './check-declared-goods';
 import { capturedOf } from './check-known';
 import { type Findings } from './findings';
 import { checkDelivery } from './check-delivery';
+import { checkExpectedRevenue } from './check-expected-revenue';
 import { checkManifest } from './check-logistics';
 import { checkRelief } from './check-relief';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
@@ -39,6 +40,7 @@ export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Al
   checkDeclaredGoods(parcel, first, shares, allotment, findings);
   checkRelief(parcel, facts, shares, findings);
   for (const declaration of parcel.declarations) checkAssessment(parcel, declaration, facts, findings);
+  checkExpectedRevenue(parcel, facts, shares, findings);
   checkDelivery(parcel, first, findings);
 };
 

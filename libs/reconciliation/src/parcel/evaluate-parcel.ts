@@ -8,6 +8,7 @@ import { checkOrder } from './check-order';
 import { checkPaidFor } from './check-known';
 import { checkParcel } from './check-parcel';
 import { checkClaims, checkSupply } from './check-claims';
+import { checkCondition } from './check-condition';
 import { checkGoodsBack } from './check-goods-back';
 import { checkSplit } from './check-logistics';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
@@ -50,7 +51,10 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
     checkCollections(parcel, findings);
     checkDebts(parcel, findings);
   }
-  if (facts.returns.length > 0) checkGoodsBack(facts, findings);
+  if (facts.returns.length > 0) {
+    checkGoodsBack(facts, findings);
+    checkCondition(facts, findings);
+  }
   if (facts.claims.length > 0) checkClaims(facts, findings);
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
   const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);

@@ -78,6 +78,9 @@ export class Findings {
   waitOf(share: LineShare): Waiting | undefined {
     return this.#waits.find(({ scope }) => covers(scope, share));
   }
+  waitsForAny(legs: readonly ExpectedLegName[]): boolean {
+    return this.#waits.some(({ leg }) => legs.includes(leg));
+  }
   /** The first leg that anything in the case waits for, units or not. */
   firstWait(): Waiting | undefined {
     return this.#waits[0];

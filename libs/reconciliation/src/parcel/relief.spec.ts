@@ -56,7 +56,7 @@ describe('VAT', () => {
 describe('a relief that a declaration claims', () => {
   const excludedSale = excluded('1', 'STANDARD-IMPORT', 'business_buyer');
   const notUsable = { findings: [{ code: 'SCHEME_NOT_APPLICABLE' }] };
-  const standard = (story: readonly StoryEvent[]): readonly StoryEvent[] => story.map((event) => (event.type === 'DeclarationLodged' ? ({ ...event, data: { ...event.data, ...standardHeader } } as StoryEvent) : event));
+  const standard = (story: readonly StoryEvent[]): readonly StoryEvent[] => story.map((event) => (event.type === 'DeclarationLodged' ? ({ ...event, data: { ...event.data, ...standardHeader } }) : event));
   judge([
     ['as a gift is B31 where the goods were sold', goods([excludedSale, judgedAs(vat('0.00', '0.00', '20.00'))], '20.00', { additionalProcedures: ['C08'] }), ['B31 20 EUR']],
     ['for a scheme is B31 where the scheme does not apply', goods([excludedSale, judgedAs(vat('20.00', '0.00'), notUsable)], '40.00', { additionalProcedures: ['C07', 'F48'] }), ['B31 20 EUR', 'B40 20 EUR']],

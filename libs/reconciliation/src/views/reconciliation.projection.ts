@@ -10,7 +10,7 @@ import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-e
 import { debtMoveTable, legTable, linkTable, markTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
 const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim']);
-const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration']);
+const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
