@@ -1,4 +1,5 @@
 export { breakCatalogue, type BreakCode, breakCodes, breakRank, type Severity } from './break-catalogue';
+export { subjectOf } from './break-subject';
 export * from './case';
 export { type Bridge, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
 export { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
@@ -12,6 +13,7 @@ export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-ev
 export { type ImportListing } from './period/listings';
 export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
+export { accountCaseKey, bankAccountCaseKey, periodCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
 export { coversOfReceipt, type LumpCover, type ReceiptCovers } from './matching/lump-cover';
