@@ -5,12 +5,12 @@ import { record } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { CaseReader } from '#reconciliation';
 import { bodyOf } from '../http/field';
+import { viewpoint } from '../http/page-cursor';
 import { referenceParam } from '../http/params';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownedOr404 } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { viewpoint } from '../reconciliation/reconciliation.dto';
 
 export class SchemeNumberQuery extends bodyOf(record(viewpoint)) {}
 
