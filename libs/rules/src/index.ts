@@ -19,7 +19,7 @@ export type * from './measure';
 export { discountedLineValues, quoteSupply } from './quote-supply';
 export { type ConvertedReturnAmount, convertAtPeriodEnd } from './return-conversion';
 export * from './returns-arithmetic';
-export { lowValueTableId, measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
+export { codePrefixOf, lowValueTableId, measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
 export { RuleTable, type RuleTables, withRows } from './rule-table';
 export * from './rules.events';
 export type * from './scheme';
