@@ -64,6 +64,12 @@ const expectSame = async (sales: readonly Sale[], scenario: Scenario): Promise<v
   expect(cohort.returns.simulated).toEqual(byAnother.cohort.returns.recorded);
 };
 
+const added = (all: readonly Sums[]): Sums => {
+  const sums: Record<string, bigint> = {};
+  for (const [name, minor] of all.flatMap((one) => Object.entries(one))) sums[name] = (sums[name] ?? 0n) + minor;
+  return Object.fromEntries(Object.entries(sums).filter(([, minor]) => minor !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
 /** What the rows of an answer come to together: parcels aside, which may be in several. */
 const together = (rows: TradeStatistics['rows']): Sums => {
   const sums: Record<string, bigint> = {};
@@ -132,6 +138,24 @@ describe('a simulation', () => {
         expect(cohort.returns.simulated).toEqual(cohort.returns.recorded);
       }),
       { numRuns: 5 },
+    );
+  });
+
+  it('of pilots that share the trade among them comes to that of the whole trade', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 6 }), fc.constantFrom(...scenarios), async (sales, [, scenario]) => {
+        const ledger = await toldUnder(sales, rules);
+        const whole = await simulated(ledger, scenario);
+        const pilots = await Promise.all(['FR', 'DE', 'PL', 'GB'].map((value) => simulate(trade(ledger), rules, { scenario, window: {}, costs: [], cohort: { by: 'destination', value } })));
+        for (const side of ['recorded', 'simulated'] as const) expect(added(pilots.map(({ cohort }) => named(cohort.revenue, side)))).toEqual(named(whole.cohort.revenue, side));
+        for (const { cohort, rest } of pilots) {
+          const then = [named(rest?.revenue ?? [], 'recorded'), named(cohort.revenue, 'recorded'), named(cohort.notAssessable, 'recorded')];
+          expect(named(rest?.revenue ?? [], 'simulated')).toEqual(then[0]);
+          expect(added(then)).toEqual(sumsOf(await ledger.events()));
+        }
+        await ledger.dispose();
+      }),
+      { numRuns: 12 },
     );
   });
 

@@ -26,6 +26,7 @@ export interface Simulation {
   readonly cohort: GroupReport;
   readonly rest?: GroupReport;
   readonly costs: readonly CostRow[];
+  /** Of the cohort. */
   readonly bands: readonly ThresholdBandsRow[];
   readonly invalidated: number;
 }
@@ -91,7 +92,6 @@ class Study {
       this.#invalidated += 1;
       return;
     }
-    this.#bands.add(declared);
     const { header, items, assessment } = declared;
     const stream = orderOf(declared);
     const behind = stream === undefined ? undefined : await this.#behind(stream);
@@ -101,6 +101,7 @@ class Study {
       this.#count(header.jurisdiction, items.length, recorded, recorded);
       return;
     }
+    this.#bands.add(declared);
     const { collector, claimRelief } = this.question.scenario;
     const statement = restated(declared, behind, this.book, collector);
     if (statement.how === 'notDeclarable') {
