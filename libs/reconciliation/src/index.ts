@@ -12,6 +12,7 @@ export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { SettlementBook } from './settlement-book';
+export { type LegalExpiry } from './legal-expiry';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';
 export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from './work/work-standing';
