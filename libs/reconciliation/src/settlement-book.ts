@@ -1,6 +1,6 @@
 import { SchemeNumberRegister } from '#collectors';
 import { type BankStatementEvent } from '#accounts';
-import { DebtBook } from './debt-book';
+import { DebtBook, type Reversal } from './debt-book';
 import { unitsOf } from './exact-units';
 import { type AnnulmentFact, type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
 
@@ -104,6 +104,14 @@ export class SettlementBook {
     for (const account of accounts) open -= this.debts.settled(account, 'return', filed.reference, beneficiary);
     return open;
   }
+  /** What of a beneficiary's share of a return is in dispute. */
+  contestedOfReturn({ charges, reference }: FiledReturn, beneficiary: string): bigint {
+    return accountsOf(charges).reduce((sum, account) => sum + this.debts.contestedOf(account, 'return', reference, beneficiary), 0n);
+  }
+  /** The payment of a return that was taken back, where one was. */
+  reversalOfReturn({ charges, reference }: FiledReturn): Reversal | undefined {
+    return accountsOf(charges).map((account) => this.debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);
+  }
   /** What the statement's lines come to, less what was settled, given up or reduced. */
   openOfStatement(statement: StatementFact): bigint {
     return dueOfStatement(statement) - this.debts.settled(statement.account, 'statement', statement.reference);
@@ -172,6 +180,9 @@ export class SettlementBook {
     else known.push(filed);
   }
 }
+
+/** The accounts that a return was charged to. */
+const accountsOf = (charges: readonly ReturnChargeFact[]): readonly string[] => [...new Set(charges.map(({ account }) => account))];
 
 /** What the charges of a statement's window came to, exact units. */
 export const dueOfStatement = ({ totals }: StatementFact): bigint => totals.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
