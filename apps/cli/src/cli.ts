@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addDeadlines } from './commands/deadlines';
@@ -61,6 +62,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRisk,
   addBreaks,
   addJournalCommands,
+  addAudit,
   addExport,
   addVerify,
   addReplay,
