@@ -20,6 +20,7 @@ import { addObligations } from './commands/obligations';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
+import { addRecords } from './commands/records';
 import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
@@ -58,6 +59,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addTrace,
   addDossier,
   addSchemeNumber,
+  addRecords,
   addReconciliationCommands,
   addRisk,
   addBreaks,
