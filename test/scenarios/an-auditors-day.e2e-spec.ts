@@ -36,7 +36,7 @@ const sample = async (query: string): Promise<Readonly<Record<string, unknown>>>
 
 it('ties each return and statement from its goods to the bank, and says what is open', async () => {
   const sheets = await tieOut();
-  const figures = Object.fromEntries(sheets.map(({ reference, stages = [] }) => [reference, stages.map(({ stage, amount }) => `${stage} ${amount}`)]));
+  const figures: Readonly<Record<string, readonly string[]>> = Object.fromEntries(sheets.map(({ reference = '', stages = [] }) => [reference, stages.map(({ stage, amount }) => `${stage} ${amount}`)]));
   expect(figures['IE/IM3720000014/M03.2026']).toEqual(['orders 19.8', 'return 19.8', 'assessed 19.8', 'charged 19.8', 'settled 19.8', 'bank 19.8']);
   expect(figures['GB/GB999999973/Q1.2026']).toEqual(['orders 20', 'return 20', 'assessed 20', 'charged 20', 'settled 0', 'bank 0']);
   expect(figures[ids['statement'] ?? '']).toEqual(['assessments 83.4', 'statement 83.4', 'charged 83.4', 'settled 33.4', 'bank 33.4']);

@@ -37,7 +37,7 @@ const rowOf = ({ type, data: given, stream, revision, position, metadata }: Logg
   if (requested === undefined && approved === undefined && !isByHand) return undefined;
   const debt = within(data, 'debt');
   const about = {
-    amount: textIn(data, 'amount', 'total') ?? textIn(debt, 'amount'),
+    amount: textIn(data, 'amount', 'total', 'payable') ?? textIn(debt, 'amount'),
     currency: textIn(data, 'currency'),
     reference: textIn(data, 'reference', 'claimReference', 'callReference', 'penaltyReference', 'distribution', 'paymentReference', 'mrn', 'receipt', 'claim', 'break') ?? textIn(debt, 'reference'),
     reason: textIn(data, 'reason', 'ground', 'resolution', 'text'),
