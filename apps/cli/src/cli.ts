@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addCoveringSet } from './commands/covering-set';
@@ -21,6 +22,7 @@ import { addObligations } from './commands/obligations';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
+import { addRecords } from './commands/records';
 import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
@@ -61,6 +63,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addTrace,
   addDossier,
   addSchemeNumber,
+  addRecords,
   addReconciliationCommands,
   addCoveringSet,
   addRisk,
@@ -69,6 +72,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addBreaks,
   addEvidence,
   addJournalCommands,
+  addAudit,
   addExport,
   addVerify,
   addReplay,

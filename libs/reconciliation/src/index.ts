@@ -23,5 +23,6 @@ export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { type ChargeAsked, type ChargeStanding, standingOfCharges } from './views/charge-standing';
 export { legsOfSubjects, namedBy } from './views/leg-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';
+export { type BreakGroup, breakGroupings, type BreakGrouping, summaryOfBreaks } from './work/break-summary';
 export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from './work/work-standing';
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';
