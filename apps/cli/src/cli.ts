@@ -29,6 +29,7 @@ import { addRules } from './commands/rules';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addVerify } from './commands/verify';
+import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
 import { output } from './output';
@@ -54,6 +55,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturnGoods,
   addRefunds,
   addReconciliationCommands,
+  addWhyNot,
   addCoveringSet,
   addRisk,
   addBreaks,
