@@ -36,6 +36,7 @@ import { addSimulate } from './commands/simulate';
 import { addStatistics } from './commands/statistics';
 import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
+import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
 import { output } from './output';
@@ -65,6 +66,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addSchemeNumber,
   addRecords,
   addReconciliationCommands,
+  addWhyNot,
   addCoveringSet,
   addRisk,
   addStatistics,

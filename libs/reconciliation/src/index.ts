@@ -17,6 +17,9 @@ export { accountCaseKey, bankAccountCaseKey, periodCaseKey, statementCaseKey, su
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
+export { type Candidate, type Criterion } from './matching/criteria';
+export { defaultMatchingRules, type MatchingRules } from './matching/matching-rules';
+export { type Missing, WhyNot, type WhyNotAnswer } from './matching/why-not';
 export { coversOfReceipt, type LumpCover, type ReceiptCovers } from './matching/lump-cover';
 export { isPaidByItself, SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
