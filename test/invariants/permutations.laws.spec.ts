@@ -52,7 +52,7 @@ const arrive = async (ledger: LedgerInMemory, order: readonly Message[]): Promis
 
 /** Everything that reconciliation answers when messages have arrived in an order. */
 const answerTo = async (order: readonly Message[]): Promise<{ readonly refused: number; readonly cases: number; readonly answer: string }> => {
-  const ledger = new LedgerInMemory([reconciliationProjection, breakWorkProjection]);
+  const ledger = new LedgerInMemory(rules, [reconciliationProjection, breakWorkProjection]);
   await retell(ledger.store, beginning);
   const refused = await arrive(ledger, order);
   await ledger.catchUp();

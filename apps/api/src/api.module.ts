@@ -41,6 +41,8 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationChangesController } from './declarations/declaration-changes.controller';
 import { LodgedDeclarations } from './declarations/lodged-declarations';
+import { EvidenceRequestDesk } from './evidence-requests/evidence-request-desk';
+import { EvidenceRequestsController } from './evidence-requests/evidence-requests.controller';
 import { ExportsController } from './exports/exports.controller';
 import { SummariesController } from './summaries/summaries.controller';
 import { SummaryDesk } from './summaries/summary-desk';
@@ -70,8 +72,13 @@ import { ImportsController } from './imports/imports.controller';
 import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LinesController } from './lines/lines.controller';
+import { TraceController } from './trace/trace.controller';
+import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
+import { DossierController } from './dossier/dossier.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { ObligationsController } from './obligations/obligations.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -84,8 +91,10 @@ import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
+import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 import { LogOfRequest } from './viewpoint/log-of-request';
 import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
@@ -121,8 +130,16 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  EvidenceRequestsController,
+  SearchController,
+  ObligationsController,
+  LinesController,
+  TraceController,
+  DossierController,
+  SchemeNumbersController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -234,6 +251,7 @@ export class ApiModule {
         ReconciliationDesk,
         BreakDesk,
         BulkWork,
+        EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },

@@ -4,6 +4,7 @@ import { type Break, type Why } from './case';
 import { type BreakCode, breakCatalogue } from './break-catalogue';
 import { dayAfter } from './days';
 import { textOf } from './exact-units';
+import { type Law } from './law';
 import { type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 import { type SettlementBook } from './settlement-book';
 
@@ -14,6 +15,7 @@ export interface EvaluationContext {
   readonly rules: ReconciliationRules;
   readonly settlement: SettlementBook;
   readonly calendar: SchemeCalendar;
+  readonly law: Law;
   /** The legal day of `asOf` at an authority. */
   readonly dayAt: (authority: string) => string;
   /** Whether matches are wanted beside breaks. */
@@ -31,8 +33,8 @@ export const evaluationContext = (
     days.set(zone, found);
     return found;
   };
-  const { asOf, rules, settlement, calendar } = given;
-  return { asOf, rules, settlement, calendar, dayAt, detail: given.detail ?? false };
+  const { asOf, rules, settlement, calendar, law } = given;
+  return { asOf, rules, settlement, calendar, law, dayAt, detail: given.detail ?? false };
 };
 
 /** How matches and breaks name the rules that judged them: `reconciliation@1`. */

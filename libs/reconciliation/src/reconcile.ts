@@ -6,6 +6,7 @@ import { type Break, type Case, type ParcelCase, type ReceiptCase, type Viewpoin
 import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
 import { type EvaluationContext, evaluationContext } from './evaluation-context';
 import { type EvaluatedParcel, evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
+import { lawOf } from './law';
 import { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 import { CaseReader, type KeyRange } from './views/case-reader';
 
@@ -121,7 +122,7 @@ export class Reconciliation {
     const reader = new CaseReader(this.views, question);
     const calendar: SchemeCalendar = (scheme, day, state) => periodOf(question.ruleBook, scheme, day, state);
     const context = evaluationContext({
-      ...{ asOf: question.asOf, rules: question.rules ?? defaultReconciliationRules, settlement: await reader.settlement(), calendar, detail },
+      ...{ asOf: question.asOf, rules: question.rules ?? defaultReconciliationRules, settlement: await reader.settlement(), calendar, law: lawOf(question.ruleBook), detail },
       zoneOf: question.zoneOf ?? (() => 'utc'),
     });
     return { reader, context };

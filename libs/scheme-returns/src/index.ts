@@ -16,5 +16,5 @@ export { type SupplyFact, supplyFactOf, type SupplyRow } from './supply-fact';
 export { collectionsProjection } from './views/collections.projection';
 export { type CollectionsAsked, collectionReturnsOf, collectionsOfReturn, undeliveredOfReturn } from './views/collections.queries';
 export { suppliesProjection } from './views/supplies.projection';
-export { type CoveredSupply, excludedSupplies, type ExcludedSupply, returnPeriodsOf, type ReturnPeriodStatus, suppliesBehind, suppliesOfReturn } from './views/supplies.queries';
+export { type CarryingReturn, type CoveredSupply, excludedSupplies, type ExcludedSupply, returnCarrying, returnPeriodsOf, type ReturnPeriodStatus, suppliesBehind, suppliesOfReturn } from './views/supplies.queries';
 export { returnPeriods, supplies, suppliesExcluded, supplyCounts } from './views/supplies.tables';

@@ -2,6 +2,7 @@ import { closeDuePeriods, cyclesOf, directoryReader } from '#accounts';
 import type { DomainEvent, Recorded } from '#event-catalogue';
 import { CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type CommandOutcome, type Dispatch } from '#event-store';
 import { type Projection, ProjectionRunner, SqliteReadModel, type TableContent } from '#read-model';
+import type { RuleBook } from '#rules';
 import { initialRuleBook, ledgerCatalogue, ledgerProcesses, studyProjections } from '#runtime';
 import { type CollectionReturnToFile, fileCollectionReturn, fileReturn, type ReturnToFile } from '#scheme-returns';
 
@@ -21,13 +22,15 @@ export class LedgerInMemory {
   #runner = this.#newRunner();
   #processes = this.#newProcesses();
   readonly #projections: ProjectionRunner;
+  readonly #ledgerProcesses: ReturnType<typeof ledgerProcesses>;
   /** What was accepted, ready to be sent again, with its first answer. */
   readonly #accepted: { readonly send: () => Promise<Answer | undefined>; readonly first: Answer }[] = [];
 
-  /** Keeps up every read model unless told which. */
-  constructor(projections: readonly Projection[] = studyProjections) {
+  /** `law`: what the ledger knows before its first event. `projections`: the read models that it keeps up. */
+  constructor(law: RuleBook = rules, projections: readonly Projection[] = studyProjections) {
     this.views = SqliteReadModel.openScratch(':memory:', projections);
     this.#projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, { batch: 7 });
+    this.#ledgerProcesses = law === rules ? processes : ledgerProcesses(law);
   }
 
   /** Sends a command. A refusal is no fault of the ledger; anything else but an acceptance is. */
@@ -53,7 +56,7 @@ export class LedgerInMemory {
   }
 
   settle(): Promise<void> {
-    return this.#processes.runUntilCaughtUp(processes);
+    return this.#processes.runUntilCaughtUp(this.#ledgerProcesses);
   }
 
   async catchUp(): Promise<void> {

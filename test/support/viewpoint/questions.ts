@@ -41,7 +41,9 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     ...(await some('/v1/guarantees', 'guarantees')).map((row) => `/v1/guarantees/${text(row, 'guarantee')}?asOf=ASOF`),
     ...(await some('/v1/claims', 'claims')).map((row) => `/v1/claims/${text(row, 'claim')}`),
     ...(await some('/v1/return-cases', 'returnCases')).map((row) => `/v1/return-cases/${text(row, 'returnCase')}`),
-    ...(await some('/v1/receipts', 'receipts')).flatMap((row) => [`/v1/receipts/${text(row, 'receipt')}`, `/v1/receipts/${text(row, 'receipt')}/allocations`]),
+    ...(await some('/v1/receipts', 'receipts')).flatMap((row) => [`/v1/receipts/${text(row, 'receipt')}`, `/v1/receipts/${text(row, 'receipt')}/allocations`, `/v1/receipts/${text(row, 'receipt')}/covering-sets`]),
+    '/v1/evidence-requests',
+    '/v1/evidence-requests?asOf=ASOF',
     ...(await some('/v1/statements?authority=EU-IE', 'statements')).map((row) => `/v1/statements/${text(row, 'statementReference')}`),
     ...declarations.flatMap((row) => ['', '/authority-tax', '/refund-position'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`)),
   ];

@@ -30,6 +30,7 @@ export const edgeProblems = {
   CALENDAR_NOT_COVERED: { status: 422, title: 'The calendar does not cover that day yet.' },
   CYCLE_UNKNOWN: { status: 400, title: 'The rule of periods is not known.' },
   CURSOR_INVALID: { status: 400, title: 'The cursor does not belong to this list.' },
+  STATISTICS_TOO_LARGE: { status: 422, title: 'The question is about more than is answered at once.' },
   TABLE_FORMAT: { status: 422, title: 'The file does not have the form of its kind.' },
   TOKEN_MISSING: { status: 401, title: 'A bearer token is needed.' },
   TOKEN_INVALID: { status: 401, title: 'The bearer token is not accepted.' },

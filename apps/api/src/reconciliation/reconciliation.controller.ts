@@ -30,6 +30,13 @@ const selectionOf = ({ book, currency, from, to, reason }: CasesQuery): { readon
   return { behind: { book, currency, from, to, reason } };
 };
 
+/** One field under several names; two of them are a contradiction, whatever they say. */
+const oneNameOf = (query: CasesQuery, names: readonly ('term' | 'mrn' | 'tracking' | 'order' | 'schemeNumber' | 'scheme')[]): string | undefined => {
+  const [first, second] = names.filter((name) => query[name] !== undefined);
+  if (second !== undefined) throw problem('FIELD_MALFORMED', `only one of ${names.join(', ')}`, { field: second });
+  return first === undefined ? undefined : query[first];
+};
+
 /** Which parcel does not fit, and why: every order line and every cent once. */
 @ApiTags('reconciliation')
 @Controller('v1')
@@ -59,7 +66,9 @@ export class ReconciliationController {
   @ExportJudged('cases', 'cases')
   @Policy(owners)
   async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
-    const { asOf, knownAt, code, status, schemeNumber, term } = query;
+    const { asOf, knownAt, code, status } = query;
+    const term = oneNameOf(query, ['term', 'mrn', 'tracking', 'order']);
+    const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
     const page = pageOf('cases', plain(query), knownAt ?? (await this.clock.known()));
     const filter = {
       ...(code === undefined ? {} : { code }),

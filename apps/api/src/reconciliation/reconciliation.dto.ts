@@ -10,8 +10,13 @@ export class CasesQuery extends bodyOf(
     code: optional(oneOf(...breakCodes)),
     status: optional(oneOf('matched', 'inTransit', 'broken', 'outside')),
     schemeNumber: optional(reference),
-    /** An order number, consignment number or MRN. */
+    /** An order number, consignment number or MRN; the next three say which, and one of the four is enough. */
     term: optional(reference),
+    mrn: optional(reference),
+    tracking: optional(reference),
+    order: optional(reference),
+    /** As `schemeNumber`. */
+    scheme: optional(reference),
     /** The cases behind a figure of the bridge: all five together. */
     book: optional(book),
     currency: optional(currency),
