@@ -68,7 +68,7 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, outside: readonl
   if (paid === undefined) return;
   if (order.supply === undefined && order.exclusion === undefined) {
     const deadline = instantAfter(paid.acceptedAt, rules.deadlines.supply);
-    if (findings.context.asOf <= deadline) findings.waiting({ order }, 'supply', deadline);
+    if (findings.context.isBy(deadline)) findings.waiting({ order }, 'supply', deadline);
     return;
   }
   // A capture in another currency is compared by the proof-of-payment rules, which know the provider's rate.

@@ -3,7 +3,8 @@ import { type ReadModel } from '#read-model';
 import { type Break, type Case, type Viewpoint } from '../case';
 import { type ReconciliationReport } from '../case-tally';
 import { unitsOf } from '../exact-units';
-import { type Reconciliation, type ReconciliationQuestion } from '../reconcile';
+import { type Reconciliation } from '../reconcile';
+import { type ReconciliationQuestion } from '../reconciliation-question';
 import { standingOf, type WorkedBreak } from './work-standing';
 
 /** Whose a case is: of a parcel the sellers of its orders, of a period its holder. Bank entries are the authority's. */
