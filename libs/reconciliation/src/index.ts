@@ -24,3 +24,4 @@ export { CaseKeeper, type CaseProgress } from './case-index/case-keeper';
 export { type CollectionModel, collectionModels, type DimensionFilter } from './case-index/case-dimensions';
 export { type Snapshot } from './case-index/known-facts';
 export { nothingTouched, touch, type Touched, type TouchingEvent } from './case-index/touched-by';
+export { CaseAnswers } from './case-answers';

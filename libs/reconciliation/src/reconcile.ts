@@ -15,6 +15,12 @@ export interface BrokenCase {
   readonly owners: readonly string[];
   readonly breaks: readonly Break[];
 }
+/** Which cases with breaks: those that have one of a code, one that somebody must act on, an order of a seller. */
+export interface BrokenFilter {
+  readonly code?: string;
+  readonly whoActs?: string;
+  readonly seller?: string;
+}
 export interface CasePage {
   readonly cases: readonly ParcelCase[];
   /** Key after which the next page begins; absent at the end. */
@@ -86,13 +92,19 @@ export class Reconciliation {
     return tally.bridges(filter);
   }
 
-  /** The breaks of parcel cases that have any, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
-  async *broken(question: ReconciliationQuestion, after?: string): AsyncGenerator<BrokenCase> {
+  /** The breaks of parcel cases that have any and pass a filter, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
+  async *broken(question: ReconciliationQuestion, filter: BrokenFilter = {}, after?: string): AsyncGenerator<BrokenCase> {
     const { reader, context } = await this.#begin(question, false);
     for await (const { key, legs } of reader.cases(after === undefined ? {} : { after })) {
       const { breaks, facts } = evaluateParcel(key, legs, context);
-      if (breaks.length > 0) yield { key, breaks, owners: sellersOf(facts) };
+      const owners = sellersOf(facts);
+      if (breaks.length > 0 && mayHave(filter, breaks, owners)) yield { key, breaks, owners };
     }
+  }
+
+  /** The keys of the cases of parcels that breaks lie in; undefined, for only a search over all cases can tell. */
+  async casesOfBreaks(_question: ReconciliationQuestion, _ids: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
+    return undefined;
   }
 
   /** One parcel case in full, by its key or by any order, consignment or declaration stream in it; undefined where nothing is known. */
@@ -128,6 +140,9 @@ export class Reconciliation {
     return { reader, context };
   }
 }
+
+const mayHave = ({ code, whoActs, seller }: BrokenFilter, breaks: readonly Break[], owners: readonly string[]): boolean =>
+  (code === undefined || breaks.some((found) => found.code === code)) && (whoActs === undefined || breaks.some((found) => found.whoActs === whoActs)) && (seller === undefined || owners.includes(seller));
 
 const casesOf = (reader: CaseReader, { term }: CaseFilter, after?: string): ReturnType<CaseReader['cases']> =>
   term === undefined ? reader.cases(after === undefined ? {} : { after }) : termCases(reader, term, after);

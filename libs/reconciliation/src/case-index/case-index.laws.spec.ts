@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CaseAnswers } from '../case-answers';
 import { type CaseFilter } from '../case-filter';
 import { type BrokenCase } from '../reconcile';
 import { type ReconciliationQuestion } from '../reconciliation-question';
@@ -96,8 +97,12 @@ const expectSameAnswers = async (story: IndexedStory, question: ReconciliationQu
     if (page.next !== undefined) expect(await index.list(at, question, filter, { after: page.next, limit: 50 })).toEqual(await onDemand.list(question, filter, { after: page.next, limit: 50 }));
   }
   const broken: readonly BrokenCase[] = await all(onDemand.broken(question));
-  expect(await all(index.broken(at, question, {}))).toEqual(broken);
-  for (const { key, breaks } of broken) for (const { id } of breaks) expect(await index.caseOfBreak(id)).toBe(key);
+  const answers = new CaseAnswers(onDemand, index);
+  for (const filter of [{}, { code: 'B22' }, { whoActs: 'declarant', seller }]) expect(await index.broken(at, question, filter)).toEqual(await all(onDemand.broken(question, filter)));
+  expect(await all(answers.broken(question))).toEqual(broken);
+  const places = broken.flatMap(({ key, breaks }) => breaks.map(({ id }) => [id, key] as const));
+  expect(await answers.casesOfBreaks(question, places.map(([id]) => id))).toEqual(new Map(places));
+  expect(await answers.list(question, { status: 'broken' }, { limit: 9 })).toEqual(await onDemand.list(question, { status: 'broken' }, { limit: 9 }));
 };
 
 const expectRowsOfNewIndex = async (story: IndexedStory, question: ReconciliationQuestion, at: Snapshot): Promise<void> => {

@@ -4,7 +4,7 @@ import { type ParcelCase, type ReceiptCase } from '../case';
 import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
 import { CaseTally, type ReconciliationReport } from '../case-tally';
 import { evaluateParcel, presentParcel } from '../parcel/evaluate-parcel';
-import { type BrokenCase, type CasePage } from '../reconcile';
+import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile';
 import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
 import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
 import { type DimensionFilter, sellersOf } from './case-dimensions';
@@ -74,22 +74,21 @@ export class CaseIndex {
     return tally.report(await this.#receipts(at, tally));
   }
 
-  /** The breaks of parcel cases with breaks that have some words, case by case in order of their keys, after a key. */
-  async *broken(at: Snapshot, law: ReconciliationLaw, words: { readonly code?: string; readonly whoActs?: string; readonly seller?: string }, after?: string): AsyncGenerator<BrokenCase> {
-    const wanted = [...(words.code === undefined ? [] : [codeFacet(words.code)]), ...(words.whoActs === undefined ? [] : [marks.whoActs(words.whoActs)]), ...(words.seller === undefined ? [] : [marks.seller(words.seller)]), statusFacet('broken')];
-    for (let from = after; ; ) {
-      const places = await this.#placesWith(wanted, from, readAtOnce);
-      for (const { parcel } of await this.#evaluated(at, law, places, false)) yield { key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) };
-      const last = places.at(-1);
-      if (last === undefined || places.length < readAtOnce) return;
-      from = keyOfPlace(last);
-    }
+  /** Some parcel cases with breaks that pass a filter, in order of their keys, after a key; none at the end. */
+  async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
+    const words = [...(code === undefined ? [] : [codeFacet(code)]), ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)]), ...(seller === undefined ? [] : [marks.seller(seller)]), statusFacet('broken')];
+    const cases = await this.#evaluated(at, law, await this.#placesWith(words, after, readAtOnce), false);
+    return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
   }
 
-  /** The key of the case that a break lies in, where it lies in one of a parcel. */
-  async caseOfBreak(id: string): Promise<string | undefined> {
-    const found = await this.index.get<{ place: string }>('SELECT place FROM case_index_mark WHERE mark = ?', [marks.break(id)]);
-    return found === undefined ? undefined : keyOfPlace(found.place);
+  /** The keys of the cases of parcels that breaks lie in, by their ids. */
+  async casesOfBreaks(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const id of ids) {
+      const row = await this.index.get<{ place: string }>('SELECT place FROM case_index_mark WHERE mark = ?', [marks.break(id)]);
+      if (row !== undefined) found.set(id, keyOfPlace(row.place));
+    }
+    return found;
   }
 
   async #tally(at: Snapshot, law: ReconciliationLaw): Promise<CaseTally> {
