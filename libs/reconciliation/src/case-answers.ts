@@ -15,13 +15,8 @@ import { type ReconciliationQuestion } from './reconciliation-question';
 export class CaseAnswers {
   constructor(
     private readonly onDemand: Reconciliation,
-    private readonly index?: CaseIndex,
+    private readonly indexed: () => CaseIndex | undefined = () => undefined,
   ) {}
-
-  /** What the index is of now; undefined where there is none. */
-  async snapshot(): Promise<Snapshot | undefined> {
-    return this.index?.snapshot();
-  }
 
   /** The whole report at a viewpoint. */
   async reconcile(question: ReconciliationQuestion): Promise<ReconciliationReport> {
@@ -71,7 +66,7 @@ export class CaseAnswers {
   }
 
   async #indexed<T>({ asOf, knownAt }: ReconciliationQuestion, ask: (index: CaseIndex, at: Snapshot) => Promise<T>): Promise<T | undefined> {
-    const { index } = this;
+    const index = this.indexed();
     if (index === undefined) return undefined;
     const isThere = async (): Promise<boolean> => {
       const at = await index.snapshot();

@@ -27,7 +27,7 @@ export class CaseIndex {
 
   constructor(
     private readonly views: ReadModel,
-    private readonly index: ReadModel,
+    private readonly index: Pick<ReadModel, 'all' | 'get'>,
   ) {
     this.#facts = new KnownFacts(views);
   }
