@@ -10,7 +10,7 @@ import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-re
 import { type DimensionFilter, sellersOf } from './case-dimensions';
 import { snapshotOf } from './case-keeper';
 import { addFigures, addSums, type Figures, readFigures, sumsOf } from './figures';
-import { amountsOf, type CellShape, type IndexedCase, marks } from './index-row';
+import { type CellShape, entriesOf, type IndexedCase, marks } from './index-row';
 import { anyFacet, behindFacet, codeFacet, facetSums, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
@@ -148,7 +148,7 @@ export class CaseIndex {
     for (let after: string | undefined; ; ) {
       const places = await this.#places(filter, after, readAtOnce);
       const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${places.map(() => '?').join(', ')})`, places);
-      for (const { content } of rows) addFigures(figures, amountsOf(JSON.parse(content) as IndexedCase), 1);
+      for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
       const last = places.at(-1);
       if (last === undefined || places.length < readAtOnce) return figures;
       after = keyOfPlace(last);

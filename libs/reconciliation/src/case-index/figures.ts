@@ -20,10 +20,10 @@ export const partsOf = (name: string): readonly string[] => name.split('\n');
 const whole = (count: number): bigint => unitsOf(String(count));
 const count = (amount: bigint): number => Number(textOf(amount));
 
-/** The figures of one case. */
-export const figuresOf = ({ totals, bridge, supplies }: CaseSums): ReadonlyMap<string, bigint> => new Map([...figuresOfTotals(totals), ...figuresOfBridge(bridge), ...figuresOfSupplies(supplies)]);
+export type Entry = readonly [name: string, amount: bigint];
 
-type Entry = readonly [name: string, amount: bigint];
+/** The figures of one case, without those of its supplies. */
+export const figuresOf = ({ totals, bridge }: CaseSums): readonly Entry[] => [...figuresOfTotals(totals), ...figuresOfBridge(bridge)];
 
 const figuresOfTotals = ({ cases, tallies, breaks, declared }: TotalSums): readonly Entry[] => [
   [nameOf('cases'), whole(cases)],
@@ -51,7 +51,8 @@ export const stepName = ({ book, currency, from, to, reason }: BridgeSelection):
 
 const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual'] as const;
 
-const figuresOfSupplies = ({ carried, listing, firstSupply, accepted }: SupplySums): readonly Entry[] => [
+/** The figures of one case's supplies, which the cases of periods follow from. */
+export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, accepted } }: CaseSums): readonly Entry[] => [
   ...[...carried].flatMap(([id, countries]) =>
     [...countries].flatMap(([country, periods]) =>
       [...periods].flatMap(([period, rates]) => [...rates].flatMap(([rate, sums]) => [...sums].map(([currency, amount]): Entry => [nameOf('carried', id, country, period, rate, currency), amount]))),
@@ -65,12 +66,8 @@ const figuresOfSupplies = ({ carried, listing, firstSupply, accepted }: SupplySu
   ...[...accepted].flatMap(([holder, days]) => [...days].map(([day, declarations]): Entry => [nameOf('accepted', holder, day), whole(declarations)])),
 ];
 
-const supplyFigures: ReadonlySet<string> = new Set(['carried', 'listing', 'listed', 'supplied', 'accepted']);
-/** Whether a figure is one of supplies, which the cases of periods follow from. */
-export const isSupplyFigure = (name: string): boolean => supplyFigures.has(partsOf(name)[0] ?? '');
-
 /** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
-export const addFigures = (sums: Figures, figures: Iterable<readonly [name: string, amount: bigint]>, times: 1 | -1): void => {
+export const addFigures = (sums: Figures, figures: Iterable<Entry>, times: 1 | -1): void => {
   for (const [name, amount] of figures) {
     const known = sums.get(name);
     if (known === undefined) sums.set(name, { amount: amount * BigInt(times), count: times });

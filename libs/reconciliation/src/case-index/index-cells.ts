@@ -1,13 +1,12 @@
 import { type AnyRow, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
-import { addFigures, type Figures, isSupplyFigure, partsOf, readFigures, storedFigures } from './figures';
-import { amountsOf, cellName, cellOf, type IndexedCase } from './index-row';
+import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
+import { cellName, cellOf, entriesOf, type IndexedCase, nothingYet } from './index-row';
 
 interface CellRow {
   readonly cell: string;
   readonly figures: string;
 }
-type Amounts = ReadonlyMap<string, bigint>;
 
 /** Cells read at once. */
 const chunk = 500;
@@ -58,23 +57,38 @@ export class IndexCells {
 
 interface Delta {
   readonly cell: string;
-  readonly figures: readonly (readonly [string, bigint])[];
+  readonly figures: readonly Entry[];
   readonly times: 1 | -1;
 }
 
+/** What is stored of two lists of figures and is in the first alone: name and amount are compared as text. */
+const differing = (own: readonly string[], others: readonly string[]): readonly Entry[] => {
+  if (others.length === 0) return entriesOf(own);
+  const known = new Map<string, string>();
+  for (let i = 0; i + 1 < others.length; i += 2) known.set(others[i] ?? '', others[i + 1] ?? '');
+  const stored: string[] = [];
+  for (let i = 0; i + 1 < own.length; i += 2) {
+    const [name = '', amount = ''] = [own[i], own[i + 1]];
+    if (known.get(name) !== amount) stored.push(name, amount);
+  }
+  return entriesOf(stored);
+};
+
 /** Figures that are not the same, of each cell that the case is or was in. */
-const deltasOf = (before: IndexedCase | undefined, now: IndexedCase | undefined): readonly Delta[] => {
-  const [was, is]: readonly [Amounts, Amounts] = [before === undefined ? new Map() : amountsOf(before), now === undefined ? new Map() : amountsOf(now)];
-  const [cellsBefore, cellsNow] = [new Set(before?.cells), new Set(now?.cells)];
-  const own = (amounts: Amounts): readonly (readonly [string, bigint])[] => [...amounts].filter(([name]) => !isSupplyFigure(name));
-  const differing = (amounts: Amounts, others: Amounts): readonly (readonly [string, bigint])[] => [...amounts].filter(([name, amount]) => others.get(name) !== amount);
-  const [gone, come] = [differing(was, is), differing(is, was)];
-  const deltas: Delta[] = [];
-  for (const cell of cellsBefore) deltas.push({ cell, times: -1, figures: cellsNow.has(cell) ? gone.filter(([name]) => !isSupplyFigure(name)) : own(was) });
-  for (const cell of cellsNow) deltas.push({ cell, times: 1, figures: cellsBefore.has(cell) ? come.filter(([name]) => !isSupplyFigure(name)) : own(is) });
-  return [...deltas.filter(({ figures }) => figures.length > 0), ...supplyDeltas(gone, -1), ...supplyDeltas(come, 1)];
+const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYet): readonly Delta[] => {
+  const [gone, come] = [differing(before.figures, now.figures), differing(now.figures, before.figures)];
+  const [left, entered] = [before.cells.filter((cell) => !now.cells.includes(cell)), now.cells.filter((cell) => !before.cells.includes(cell))];
+  const [all, allNow] = [left.length > 0 ? entriesOf(before.figures) : [], entered.length > 0 ? entriesOf(now.figures) : []];
+  const stayed = now.cells.filter((cell) => before.cells.includes(cell));
+  const deltas: readonly Delta[] = [
+    ...left.map((cell): Delta => ({ cell, figures: all, times: -1 })),
+    ...entered.map((cell): Delta => ({ cell, figures: allNow, times: 1 })),
+    ...stayed.flatMap((cell): readonly Delta[] => [{ cell, figures: gone, times: -1 }, { cell, figures: come, times: 1 }]),
+    ...supplyDeltas(differing(before.supplies, now.supplies), -1),
+    ...supplyDeltas(differing(now.supplies, before.supplies), 1),
+  ];
+  return deltas.filter(({ figures }) => figures.length > 0);
 };
 
 /** Figures of supplies lie together by what they are of: a return, a scheme number, an account holder. */
-const supplyDeltas = (figures: readonly (readonly [string, bigint])[], times: 1 | -1): readonly Delta[] =>
-  figures.flatMap((figure) => (isSupplyFigure(figure[0]) ? [{ cell: suppliesCell(partsOf(figure[0])[1] ?? ''), figures: [figure], times }] : []));
+const supplyDeltas = (figures: readonly Entry[], times: 1 | -1): readonly Delta[] => figures.map((figure) => ({ cell: suppliesCell(partsOf(figure[0])[1] ?? ''), figures: [figure], times }));

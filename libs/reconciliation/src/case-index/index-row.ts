@@ -3,6 +3,7 @@ import { textOf, unitsOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
 import { moveKey } from './asked-settlement';
 import { type CaseDimensions } from './case-dimensions';
+import { type Entry } from './figures';
 import { anyFacet, type SummedCase } from './indexed-case';
 
 /** Words of the index: what cases are found by. */
@@ -27,20 +28,22 @@ export interface IndexedCase {
   readonly cells: readonly string[];
   /** Names and exact decimal text in turn. */
   readonly figures: readonly string[];
+  readonly supplies: readonly string[];
   readonly explains?: readonly (readonly [listing: string, code: BreakCode])[];
 }
 
 /** Stands for a case of which nothing has come yet. */
-export const nothingYet: IndexedCase = { marks: [], cells: [], figures: [] };
+export const nothingYet: IndexedCase = { marks: [], cells: [], figures: [], supplies: [] };
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
-  const { dimensions, facets, figures, parcel, explains } = summed;
+  const { dimensions, facets, figures, supplies, parcel, explains } = summed;
   const moves = legs.flatMap((leg) => (leg.kind === 'charge' ? [moveKey(leg.account, leg.reference)] : []));
   return {
     marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...moves].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
     cells: cellsOf(dimensions),
-    figures: [...figures].flatMap(([name, amount]) => [name, textOf(amount)]),
+    figures: storedEntries(figures),
+    supplies: storedEntries(supplies),
     ...(explains.length === 0 ? {} : { explains }),
   };
 };
@@ -52,10 +55,11 @@ const dimensionMarks = ({ month, model, country, sellers, schemeNumbers, chapter
   ...chapters.map(marks.chapter),
 ];
 
-export const amountsOf = ({ figures }: IndexedCase): ReadonlyMap<string, bigint> => {
-  const amounts = new Map<string, bigint>();
-  for (let i = 0; i + 1 < figures.length; i += 2) amounts.set(figures[i] ?? '', unitsOf(figures[i + 1] ?? '0'));
-  return amounts;
+const storedEntries = (entries: readonly Entry[]): readonly string[] => entries.flatMap(([name, amount]) => [name, textOf(amount)]);
+export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
+  const entries: Entry[] = [];
+  for (let i = 0; i + 1 < stored.length; i += 2) entries.push([stored[i] ?? '', unitsOf(stored[i + 1] ?? '0')]);
+  return entries;
 };
 
 /** Of which cases a cell has the sums: all of a month, model and country, or those of one seller, scheme number or chapter among them. */

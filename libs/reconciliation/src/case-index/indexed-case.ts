@@ -8,7 +8,7 @@ import { unitsOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
 import { type EvaluatedParcel, evaluateParcel } from '../parcel/evaluate-parcel';
 import { caseDimensions, type CaseDimensions } from './case-dimensions';
-import { type Figures, figuresOf, partsOf } from './figures';
+import { type Entry, type Figures, figuresOf, figuresOfSupplies, partsOf } from './figures';
 
 /** What a filter can ask of a case that it has or has not: it is found by that, and counted by that. */
 export const statusFacet = (status: ParcelCase['status']): string => `status/${status}`;
@@ -22,8 +22,9 @@ export interface SummedCase {
   readonly parcel: EvaluatedParcel;
   readonly dimensions: CaseDimensions;
   readonly facets: readonly string[];
-  /** What it adds to the answers, by name. */
-  readonly figures: ReadonlyMap<string, bigint>;
+  /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
+  readonly figures: readonly Entry[];
+  readonly supplies: readonly Entry[];
   /** The listing (number, period and country) whose difference its break explains, and that break. */
   readonly explains: readonly (readonly [listing: string, code: BreakCode])[];
 }
@@ -37,15 +38,15 @@ export const summedCase = (key: string, legs: readonly Leg[], context: Evaluatio
   const { sums } = tally;
   const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) => [...all.values()].flatMap(({ from, to, because }) => [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason }))));
   const facets = [statusFacet(parcel.status), ...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
-  const figures = new Map([...figuresOf(sums), ...facetFigures([anyFacet, ...facets], parcel.breaks)]);
+  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, ...facets], parcel.breaks)];
   const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
-  return { parcel, dimensions: caseDimensions(parcel, context), facets, figures, explains };
+  return { parcel, dimensions: caseDimensions(parcel, context), facets, figures, supplies: figuresOfSupplies(sums), explains };
 };
 
 const facetName = (facet: string, currency?: string): string => ['facet', facet, ...(currency === undefined ? [] : [currency])].join('\n');
 
 /** How many cases have each facet, and the money of their root breaks by currency. */
-const facetFigures = (facets: readonly string[], breaks: readonly Break[]): readonly (readonly [string, bigint])[] => {
+const facetFigures = (facets: readonly string[], breaks: readonly Break[]): readonly Entry[] => {
   const stake = new Map<string, bigint>();
   for (const { causedBy, amount, currency } of breaks) if (causedBy === undefined && currency !== noCurrency) stake.set(currency, unitsOf(amount) + (stake.get(currency) ?? 0n));
   return facets.flatMap((facet) => [[facetName(facet), 0n] as const, ...[...stake].map(([currency, amount]) => [facetName(facet, currency), amount] as const)]);
