@@ -118,7 +118,9 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
   const [views, model, log, law] = [SqliteReadModel.open(folder('views'), [reconciliationProjection]), SqliteReadModel.open(folder('index'), [caseIndexProjection]), new CaseLog(), { ruleBook: shippedRuleBook() }];
   const filling = await timed(() => fill(views, log, cases));
   const at: Snapshot = { position: log.position, moment: today };
-  const tell = (done: number): void => void (done % 102_400 === 0 && process.stderr.write(`${String(done)} cases indexed\n`));
+  const tell = (done: number): void => {
+    if (done % 102_400 === 0) process.stderr.write(`${String(done)} cases indexed\n`);
+  };
   const building = await timed(() => new CaseKeeper(views, model).build(at, law, tell));
   const bench: Bench = { log, views, model, law, index: new CaseIndex(views, model) };
   const [page, bridge, drill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at)];

@@ -2,10 +2,11 @@ import { type ReadModel } from '#read-model';
 import { type Bridge } from './bridge/bridge';
 import { type Break, type ParcelCase, type ReceiptCase } from './case';
 import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, passes } from './case-filter';
-import { caseDimensions, type DimensionFilter, isWithin, sellersOf } from './case-index/case-dimensions';
+import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
 import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
 import { type EvaluationContext } from './evaluation-context';
 import { evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
+import { sellersOf } from './parcel/parcel-facts';
 import { bookOf, contextOf, type ReconciliationQuestion } from './reconciliation-question';
 import { CaseReader, type KeyRange } from './views/case-reader';
 

@@ -1,6 +1,6 @@
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
-import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
+import { type CaseFacts, distinct, type OrderFacts, type ParcelFacts, schemeNumbersOf, sellersOf } from '../parcel/parcel-facts';
 
 /** Who collects: the vendor under a scheme number, whoever declares on its own account or at the door, or the consumer at the authority's desk. */
 export const collectionModels = ['vendor', 'intermediary', 'consumer'] as const;
@@ -47,14 +47,6 @@ export const caseDimensions = ({ facts }: EvaluatedParcel, context: EvaluationCo
   schemeNumbers: schemeNumbersOf(facts),
   chapters: chaptersOf(facts),
 });
-
-const distinct = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((value) => value !== undefined))];
-
-export const sellersOf = ({ orders }: CaseFacts): readonly string[] => distinct(orders.map(({ head }) => head?.seller));
-
-/** Numbers that the case was supplied or declared under. */
-export const schemeNumbersOf = ({ orders, parcels }: CaseFacts): readonly string[] =>
-  distinct([...orders.map(({ supply }) => supply?.schemeNumber), ...parcels.flatMap(({ declarations }) => declarations.map(({ head }) => head?.schemeNumber))]);
 
 const beganAt = ({ head, payments }: OrderFacts): string | undefined => (head === undefined ? payments[0]?.acceptedAt : head.kind === 'order' ? head.orderedAt : head.creditedAt);
 const declarationsOf = ({ declarations, invalidated }: ParcelFacts) => [...declarations, ...invalidated];

@@ -1,15 +1,16 @@
 import { type ReadModel, type SqlParameter } from '#read-model';
 import { type Bridge } from '../bridge/bridge';
-import { type ParcelCase, type ReceiptCase } from '../case';
+import { type ReceiptCase } from '../case';
 import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
 import { CaseTally, type ReconciliationReport } from '../case-tally';
 import { evaluateParcel, presentParcel } from '../parcel/evaluate-parcel';
+import { sellersOf } from '../parcel/parcel-facts';
 import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile';
 import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
 import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
-import { type DimensionFilter, sellersOf } from './case-dimensions';
+import { type DimensionFilter } from './case-dimensions';
 import { snapshotOf } from './case-keeper';
-import { addFigures, addSums, type Figures, readFigures, sumsOf } from './figures';
+import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
 import { type CellShape, entriesOf, type IndexedCase, marks } from './index-row';
 import { anyFacet, behindFacet, codeFacet, facetSums, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
@@ -66,7 +67,7 @@ export class CaseIndex {
   /** The whole report. */
   async report(at: Snapshot, law: ReconciliationLaw): Promise<ReconciliationReport> {
     const tally = await this.#tally(at, law);
-    const figures = (await this.#cells({})) ?? new Map();
+    const figures: Figures = (await this.#cells({})) ?? new Map<string, Figure>();
     for (const { figures: stored } of await this.index.all<{ figures: string }>("SELECT figures FROM case_index_cell WHERE shape = 'supplies'")) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
     const sums = sumsOf(figures);
     for (const [listing, facts] of sums.supplies.listing) if (facts.explained.size > 0) await this.#explain(listing, facts);
@@ -127,7 +128,7 @@ export class CaseIndex {
 
   async #sampled(word: string): Promise<number> {
     const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) some', [word, sampled]);
-    return Number(row?.count ?? 0);
+    return row?.count ?? 0;
   }
 
   /** The sums of all cases within a filter, where there are cells of just these. */
@@ -169,7 +170,7 @@ export class CaseIndex {
 const facetsOf = ({ code, status, behind }: CaseFilter): readonly string[] => [
   ...(behind === undefined ? [] : [behindFacet(behind)]),
   ...(code === undefined ? [] : [codeFacet(code)]),
-  ...(status === undefined ? [] : [statusFacet(status as ParcelCase['status'])]),
+  ...(status === undefined ? [] : [statusFacet(status)]),
 ];
 
 const dimensionWords = ({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): readonly string[] =>

@@ -13,7 +13,6 @@ import { type Touched } from './touched-by';
 /** Told of work that takes long: how many cases are judged so far. */
 export type CaseProgress = (cases: number) => void;
 
-type ReadsRows = Pick<ReadModel, 'all' | 'iterate' | 'get' | 'select'>;
 /** A case as it is, and what the index said of it before, under its key or under keys that it has swallowed. */
 interface Changed {
   readonly place: string;

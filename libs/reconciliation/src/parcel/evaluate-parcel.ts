@@ -1,5 +1,4 @@
 import { breakRank } from '../break-catalogue';
-import { schemeNumbersOf } from '../case-index/case-dimensions';
 import { type Break, type Disposition, noCurrency, type ParcelCase, type Reach } from '../case';
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
@@ -11,7 +10,7 @@ import { checkClaims, checkSupply } from './check-claims';
 import { checkGoodsBack } from './check-goods-back';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
 import { Findings } from './findings';
-import { assembleFacts, type CaseFacts, takenBackOf } from './parcel-facts';
+import { assembleFacts, type CaseFacts, schemeNumbersOf, takenBackOf } from './parcel-facts';
 import { claimStatusOf, returnStatusOf } from './return-facts';
 
 /** Units with one status, money exact in 10^-12 units: what totals and the bridge add up. */
