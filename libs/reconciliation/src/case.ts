@@ -97,8 +97,8 @@ export interface ParcelCase {
 }
 
 /**
- * A return period of a scheme number, an accounting period of an account, or, with the period `all`, an account or bank account that has something to
- * say of the whole of its time.
+ * A return period of a scheme number, an accounting period of an account, or, with the period `all`, an account, bank account or scheme number that has
+ * something to say of the whole of its time.
  */
 export interface PeriodCase {
   readonly key: string;

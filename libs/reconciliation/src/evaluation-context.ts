@@ -5,6 +5,7 @@ import { type BreakCode, breakCatalogue } from './break-catalogue';
 import { dayAfter, endOfDay, endOfLegalDay } from './days';
 import { textOf } from './exact-units';
 import { type Horizon } from './case-index/horizon';
+import { type Law } from './law';
 import { type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 import { type SettlementBook } from './settlement-book';
 
@@ -23,6 +24,7 @@ export interface EvaluationContext {
   readonly rules: ReconciliationRules;
   readonly settlement: SettlementBook;
   readonly calendar: SchemeCalendar;
+  readonly law: Law;
   /** The legal day of `asOf` at an authority. */
   readonly dayAt: (authority: string) => string;
   /** Whether matches are wanted beside breaks. */
@@ -31,7 +33,7 @@ export interface EvaluationContext {
 
 /** The context of one question; legal days are looked up once per authority's zone. */
 export const evaluationContext = (
-  given: Pick<EvaluationContext, 'asOf' | 'rules' | 'settlement' | 'calendar'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean; readonly horizon?: Horizon },
+  given: Pick<EvaluationContext, 'asOf' | 'rules' | 'settlement' | 'calendar' | 'law'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean; readonly horizon?: Horizon },
 ): EvaluationContext => {
   const days = new Map<string, string>();
   const dayIn = (zone: string): string => {
@@ -39,9 +41,9 @@ export const evaluationContext = (
     days.set(zone, found);
     return found;
   };
-  const { asOf, rules, settlement, calendar, zoneOf, horizon, detail = false } = given;
+  const { asOf, rules, settlement, calendar, law, zoneOf, horizon, detail = false } = given;
   return {
-    ...{ rules, settlement, calendar, detail },
+    ...{ rules, settlement, calendar, law, detail },
     get asOf() {
       horizon?.until(asOf);
       return asOf;

@@ -2,7 +2,7 @@ import { categoryOf, type EventCatalogue } from '#event-catalogue';
 import type { EventStore, Position } from '#event-store';
 import type { ReadModel } from '#read-model';
 import { CaseKeeper, nothingTouched, reconciliationProjection, touch, type CaseProgress, type ReconciliationLaw, type Snapshot, type Touched } from '#reconciliation';
-import { zoneOfAuthority } from '#rules';
+import { type RuleBook, zoneOfAuthority } from '#rules';
 import type { RuleBookFollower } from './rule-book-follower';
 
 /** What the case index follows from, and where it is kept. */
@@ -22,10 +22,7 @@ const lawCategory = 'ruleSet';
 const categories = [...(reconciliationProjection.categories ?? []), lawCategory];
 
 /** The law as cases are judged by it. */
-export const lawOf = (rules: RuleBookFollower): ReconciliationLaw => {
-  const ruleBook = rules.current();
-  return { ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc' };
-};
+export const judgedBy = (ruleBook: RuleBook): ReconciliationLaw => ({ ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc' });
 
 /** Keeps a case index behind the rows of reconciliation. One at a time may do so. */
 export class CaseIndexFollower {
@@ -53,7 +50,7 @@ export class CaseIndexFollower {
     if (position === undefined) throw new RangeError('the read model keeps no reconciliation');
     if (from !== undefined && from.position === position && from.moment >= moment) return { at: from, built: false };
     await rules.refresh();
-    const law = lawOf(rules);
+    const law = judgedBy(await rules.at(position));
     const touched = from === undefined || from.position > position ? undefined : await this.#touched(from.position as Position, position);
     const at: Snapshot = { position, moment: from !== undefined && from.moment > moment ? from.moment : moment };
     if (touched === undefined || !(await this.#keeper.isBy(law))) {

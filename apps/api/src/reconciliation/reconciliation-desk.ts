@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { CaseAnswers, Reconciliation, type Break, type Bridge, type DimensionFilter, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak, WorkedBreaks } from '#reconciliation';
-import { lawOf, RuleBookFollower } from '#runtime';
+import { judgedBy, RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
 import type { ReadRequest } from '../http/request-context';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -42,7 +43,8 @@ export class ReconciliationDesk {
    */
   async question({ asOf, knownAt }: Viewpoint): Promise<ReconciliationQuestion & { readonly knownAt: string }> {
     const live = asOf === undefined && knownAt === undefined ? await this.kept.live() : undefined;
-    return { ...lawOf(this.rules), asOf: asOf ?? live?.moment ?? (await this.clock.now()), knownAt: knownAt ?? live?.position ?? (await this.clock.known()) };
+    const position = (knownAt ?? live?.position ?? (await this.clock.known())) as Position;
+    return { ...judgedBy(await this.rules.at(position)), asOf: asOf ?? live?.moment ?? (await this.clock.now()), knownAt: position };
   }
 
   /** The whole report at a viewpoint. Rows are a function of events, so an answer stays true. */

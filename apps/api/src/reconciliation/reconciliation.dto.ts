@@ -1,10 +1,7 @@
 import { breakCodes, bridgeStages, collectionModels } from '#reconciliation';
-import { book, country, currency, instant, MalformedValueError, oneOf, optional, partyCode, record, reference, textUpTo, type Shape } from '#event-catalogue';
+import { book, country, currency, MalformedValueError, oneOf, optional, partyCode, record, reference, textUpTo, type Shape } from '#event-catalogue';
 import { bodyOf } from '../http/field';
-import { listQuery, logPosition } from '../http/page-cursor';
-
-/** The moment of the question: what was effective by `asOf`, as known at a position of the log. */
-export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 const textLike = (form: RegExp, expected: string): Shape<string> => ({
   parse: (value, at) => {
@@ -29,14 +26,18 @@ export class ViewpointQuery extends bodyOf(record(viewpoint)) {}
 export class CaseQuery extends bodyOf(record(viewpoint)) {}
 export class CasesQuery extends bodyOf(
   listQuery({
-    ...viewpoint,
     code: optional(oneOf(...breakCodes)),
     status: optional(oneOf('matched', 'inTransit', 'broken', 'outside')),
     ...dimensions,
     /** How many cases pass and the money of their root breaks, beside the page. */
     totals: optional(oneOf('true', 'false')),
-    /** An order number, consignment number or MRN. */
+    /** An order number, consignment number or MRN; the next three say which, and one of the four is enough. */
     term: optional(reference),
+    mrn: optional(reference),
+    tracking: optional(reference),
+    order: optional(reference),
+    /** As `schemeNumber`. */
+    scheme: optional(reference),
     /** The cases behind a figure of the bridge: all five together. */
     book: optional(book),
     currency: optional(currency),

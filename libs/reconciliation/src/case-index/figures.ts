@@ -49,7 +49,7 @@ const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
 /** The name of a figure of the bridge. */
 export const stepName = ({ book, currency, from, to, reason }: BridgeSelection): string => nameOf('step', book, currency, from, to, reason);
 
-const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual'] as const;
+const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
 
 /** The figures of one case's supplies, which the cases of periods follow from. */
 export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, accepted } }: CaseSums): readonly Entry[] => [
@@ -60,6 +60,7 @@ export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, a
   ),
   ...[...listing].flatMap(([place, sums]): readonly Entry[] => [
     [nameOf('listing', place), 0n],
+    ...(sums.unsoldSince === undefined ? [] : [[nameOf('unsold', place, sums.unsoldSince), 0n] as const]),
     ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
   ]),
   ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
@@ -157,6 +158,11 @@ class SumsOfFigures implements CaseSums {
       case 'listed':
         this.#listing(nameOf(a, b, c))[d as (typeof listingSums)[number]].set(e, amount);
         return;
+      case 'unsold': {
+        const listing = this.#listing(nameOf(a, b, c));
+        if (listing.unsoldSince === undefined || d < listing.unsoldSince) listing.unsoldSince = d;
+        return;
+      }
       case 'supplied':
         this.#supplied(a, b, c);
         return;
@@ -182,7 +188,7 @@ class SumsOfFigures implements CaseSums {
     return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), steps: new Map() }));
   }
   #listing(place: string): ListingFacts {
-    return entry(this.supplies.listing, place, (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map() }));
+    return entry(this.supplies.listing, place, (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { type BreakCode } from '../break-catalogue';
 import { textOf, unitsOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
-import { moveKey } from './asked-settlement';
+import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 import { type CaseDimensions } from './case-dimensions';
 import { type Entry } from './figures';
 import { anyFacet, type SummedCase } from './indexed-case';
@@ -38,14 +38,20 @@ export const nothingYet: IndexedCase = { marks: [], cells: [], figures: [], supp
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
   const { dimensions, facets, figures, supplies, parcel, explains } = summed;
-  const moves = legs.flatMap((leg) => (leg.kind === 'charge' ? [moveKey(leg.account, leg.reference)] : []));
   return {
-    marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...moves].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
+    marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...legs.flatMap(keysOfLeg)].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
     cells: cellsOf(dimensions),
     figures: storedEntries(figures),
     supplies: storedEntries(supplies),
     ...(explains.length === 0 ? {} : { explains }),
   };
+};
+
+/** What was read with a case beside its own legs. */
+const keysOfLeg = (leg: Leg): readonly string[] => {
+  if (leg.kind === 'charge') return [moveKey(leg.account, leg.reference)];
+  if (leg.kind === 'twin') return [twinKey(leg.order)];
+  return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : [];
 };
 
 const dimensionMarks = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => [

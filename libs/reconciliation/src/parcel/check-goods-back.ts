@@ -4,12 +4,9 @@ import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { textOf, unitsOf } from '../exact-units';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
-import { type Findings, type Scope } from './findings';
+import { type Findings, noUnits, type Scope } from './findings';
 import { type CaseFacts, type OrderFacts } from './parcel-facts';
 import { type ReturnFacts } from './return-facts';
-
-/** Scope of a finding that is about no units. */
-const noUnits: Scope = { line: '' };
 
 /** The parcel that a declaration is of. */
 export const scopeOf = (facts: CaseFacts, declaration: string | undefined): Scope => {

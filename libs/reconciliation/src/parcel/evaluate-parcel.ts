@@ -5,9 +5,13 @@ import { textOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
+import { checkPaidFor } from './check-known';
 import { checkParcel } from './check-parcel';
+import { checkProof } from './check-proof';
 import { checkClaims, checkSupply } from './check-claims';
+import { checkCondition } from './check-condition';
 import { checkGoodsBack } from './check-goods-back';
+import { checkSplit } from './check-logistics';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
 import { Findings } from './findings';
 import { assembleFacts, type CaseFacts, schemeNumbersOf, takenBackOf } from './parcel-facts';
@@ -37,16 +41,22 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   const allotment = allotUnits(facts);
   const findings = new Findings(context, key);
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
+  for (const order of facts.orders) checkProof(order, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
+    checkPaidFor(order, findings);
     if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
     checkSupply(order, findings);
+    checkSplit(order, facts, allotment, findings);
   }
   for (const parcel of facts.parcels) {
     checkCollections(parcel, findings);
     checkDebts(parcel, findings);
   }
-  if (facts.returns.length > 0) checkGoodsBack(facts, findings);
+  if (facts.returns.length > 0) {
+    checkGoodsBack(facts, findings);
+    checkCondition(facts, findings);
+  }
   if (facts.claims.length > 0) checkClaims(facts, findings);
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
   const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);

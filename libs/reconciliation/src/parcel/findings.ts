@@ -10,12 +10,17 @@ export interface Scope {
   readonly order?: OrderFacts;
   readonly parcel?: ParcelFacts | null;
   readonly line?: string;
+  readonly lines?: ReadonlySet<string>;
 }
+
+/** Scope of a finding that is about no units. */
+export const noUnits: Scope = { line: '' };
 
 const covers = (scope: Scope, share: LineShare): boolean =>
   (scope.order === undefined || scope.order === share.order) &&
   (scope.parcel === undefined || (scope.parcel ?? undefined) === share.parcel) &&
-  (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal));
+  (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal)) &&
+  (scope.lines?.has(lineKey(share.order.id, share.line.ordinal)) ?? true);
 
 interface Waiting {
   readonly scope: Scope;
@@ -57,12 +62,24 @@ export class Findings {
     return this.breaks.some(({ scope, found }) => found.code === code && scope.order === order);
   }
 
+  /** What was found already of some codes, of one parcel where it is given: the root that explains another break. Earlier codes go first. */
+  rootAmong(codes: readonly BreakCode[], parcel?: ParcelFacts): Pick<BreakInput, 'causedBy'> {
+    for (const code of codes) {
+      const root = this.breaks.find(({ scope, found }) => found.code === code && (parcel === undefined || scope.parcel === parcel || (scope.order !== undefined && scope.parcel === undefined)))?.found;
+      if (root !== undefined) return { causedBy: root.causedBy ?? { caseKey: this.caseKey, code } };
+    }
+    return {};
+  }
+
   breaksOf(share: LineShare): readonly Break[] {
     return this.breaks.filter(({ scope }) => covers(scope, share)).map(({ found }) => found);
   }
   /** The first leg in the order of the story that these units wait for. */
   waitOf(share: LineShare): Waiting | undefined {
     return this.#waits.find(({ scope }) => covers(scope, share));
+  }
+  waitsForAny(legs: readonly ExpectedLegName[]): boolean {
+    return this.#waits.some(({ leg }) => legs.includes(leg));
   }
   /** The first leg that anything in the case waits for, units or not. */
   firstWait(): Waiting | undefined {

@@ -7,12 +7,11 @@ import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { movesOf } from '../legs/settlement-of-account';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
-import { debtMoveTable, legTable, linkTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
+import { debtMoveTable, legTable, linkTable, markTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
 /** Categories whose events say something about parcels. */
-export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim']);
-
-const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration']);
+export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest']);
+const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
@@ -20,9 +19,9 @@ const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receip
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 2,
+  version: 3,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
-  tables: [legTable, linkTable, termTable, settlementTable, debtMoveTable, receiptTable],
+  tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, receiptTable],
   // No two events write one row: each has the position in its key.
   partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
   apply: (events, rows) => {
@@ -39,10 +38,11 @@ export const reconciliationProjection = projection({
 });
 
 const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
-  const { legs, links, terms } = legsOfEvent(event);
+  const { legs, links, terms, marks = [] } = legsOfEvent(event);
   for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
+  for (const mark of marks) rows.put(markTable, mark);
 };
 
 const writeSettlement = (event: Located<SettlementEvent>, rows: Rows): void => {
