@@ -15,6 +15,7 @@ export class KeptIndex {
   #keeping: CaseIndexKeeping | undefined;
   #moving: { readonly since: number; readonly done: Promise<Snapshot | undefined> } | undefined;
   #running: Promise<void> | undefined;
+  #named = '';
 
   constructor(
     private readonly ledger: Pick<Ledger, 'openCaseIndex'>,
@@ -35,7 +36,15 @@ export class KeptIndex {
     await this.#running;
   }
 
-  /** What the index is of, where that is this legal day and, if it takes no time, all that is known; undefined where there is no such index. */
+  /** Somebody reads what was written up to a position: from now on nothing is answered of before. */
+  named(position: string): void {
+    if (position > this.#named) this.#named = position;
+  }
+
+  /**
+   * What the index is of, where that is this legal day and, if it takes no time, all that is known; undefined where there is no such index, or where it is
+   * of before what somebody has named.
+   */
   async live(): Promise<Snapshot | undefined> {
     const index = this.index();
     if (index === undefined) return undefined;
@@ -49,7 +58,7 @@ export class KeptIndex {
       if (moved === late) break;
       at = moved;
     }
-    return at?.moment === now ? at : undefined;
+    return at?.moment === now && at.position >= this.#named ? at : undefined;
   }
 
   async #run(onFault: (fault: unknown) => void): Promise<void> {

@@ -8,7 +8,7 @@ import { type Snapshot } from './known-facts';
 import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, owedAtDesk, paidAtDesk, remitted, reversed, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
-import { advised, arrived, assessed, charged, declared, filed, granted, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, seller, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
+import { advised, arrived, assessed, cancelled, charged, declared, filed, granted, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, seller, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 
 /**
  * Laws of the case index:
@@ -157,6 +157,11 @@ describe('the case index', () => {
     'whose debt is paid at a desk, and then not': [...boughtAndDeclared, assessed('L1', '3.00'), deskOpened(), owedAtDesk('L1', '3.00'), paidAtDesk('L1', '3.00'), chargedBackAtDesk('L1', '3.00')],
     'whose supply is told after its return, and the next return carries it': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...filed('4.00', '20.00', june)],
     'whose next return is known early and effective late': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...effectiveOn('2026-08-20', filed('4.00', '20.00', june).slice(0, 1)), ...effectiveOn('2026-07-20', filed('0.00', '0.00', july))],
+    'that is told twice, and cancelled once': [
+      ...order('1', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64) }),
+      ...order('2', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64), orderedAt: '2026-05-01T10:09:00.000Z' }),
+      cancelled('1', [{ ordinal: 1, quantity: 2 }]),
+    ],
     'whose chargeback, statement and dispute come last': [...boughtAndDeclared, assessed('L1', '3.00'), periodOpened(), charged('L1', '3.00'), periodClosed('3.00'), chargedBack('1', '24.00'), settled('statement', '3.00', 'B-2'), reversed('3.00'), writtenOff('3.00')],
   };
   it.each(Object.entries(stories))('follows a story %s event by event, and day by day', async (_what, events) => {
