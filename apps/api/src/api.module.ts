@@ -87,6 +87,7 @@ import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { KeptIndex } from './reconciliation/kept-index';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
 import { ReturnsController } from './returns/returns.controller';
@@ -200,6 +201,7 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
+    { provide: KeptIndex, useValue: new KeptIndex(ledger, clock) },
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
