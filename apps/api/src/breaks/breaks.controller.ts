@@ -23,6 +23,7 @@ import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { BreakDesk, type Done } from './break-desk';
 import { readerOf, standingFor, type BreakDocument } from './break-document';
 import { AssignDto, BreakQuery, CaseHintQuery, CommentDto, LinkDto, ReopenDto, ResolveDto, UndoDto, WorklistQuery, WriteOffDto } from './breaks.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const parties = { roles: ['vendor', 'officer', 'operator'], scope: 'own-collector', act: 'claim' } as const;
@@ -58,6 +59,7 @@ export class BreaksController {
 
   /** Breaks of parcels, periods and bank entries with the work on them; a vendor's are those of cases that are all its own. */
   @Get('worklist')
+  @OwnViewpoint()
   @ExportJudged('worklist', 'breaks')
   @Policy(readers)
   async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
@@ -72,6 +74,7 @@ export class BreaksController {
 
   /** As derived at the moment asked about, or as last known, with all that was done about it. */
   @Get(':break')
+  @OwnViewpoint()
   @Policy(readers)
   read(@Param('break', idParam) id: string, @Query() { case: hint, ...viewpoint }: BreakQuery, @Reading() reader: ReadRequest): Promise<BreakDocument> {
     return this.breaks.read(reader, id, viewpoint, hint);

@@ -15,6 +15,7 @@ import type { VisibleCase } from './own-case';
 import { ReconciliationDesk, type Worked } from './reconciliation-desk';
 import { BridgeQuery, CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
 import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 const owners = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
@@ -62,6 +63,7 @@ export class ReconciliationController {
 
   /** Control totals: matched, in transit, broken, outside; items, units, money; breaks by code. */
   @Get('reconciliation')
+  @OwnViewpoint()
   @Policy(authority)
   async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
@@ -69,6 +71,7 @@ export class ReconciliationController {
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */
   @Get('bridge')
+  @OwnViewpoint()
   @ExportJudged('bridge', 'bridges')
   @Policy(authority)
   async bridge(@Query() query: BridgeQuery): Promise<Viewpoint & { readonly bridges: readonly Bridge[] }> {
@@ -77,6 +80,7 @@ export class ReconciliationController {
   }
 
   @Get('cases')
+  @OwnViewpoint()
   @ExportJudged('cases', 'cases')
   @Policy(owners)
   async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<Viewpoint & CaseList> {
@@ -97,6 +101,7 @@ export class ReconciliationController {
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
   @Get('cases/:subject')
+  @OwnViewpoint()
   @Policy(owners)
   readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
@@ -113,6 +118,7 @@ export class ReconciliationController {
 
   /** Returns and statements against facts and payments, per holder, scheme number and period. */
   @Get('period-cases')
+  @OwnViewpoint()
   @ExportJudged('period-cases', 'cases')
   @Policy(holders)
   async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
@@ -123,6 +129,7 @@ export class ReconciliationController {
 
   /** Bank entries against accounts. */
   @Get('receipt-cases')
+  @OwnViewpoint()
   @ExportJudged('receipt-cases', 'cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
@@ -132,6 +139,7 @@ export class ReconciliationController {
 
   /** Every break of the parcels with the work on it, NDJSON, streamed. */
   @Get('breaks')
+  @OwnViewpoint()
   @ExportJudged('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
