@@ -74,6 +74,7 @@ import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.q
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
+import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -124,6 +125,7 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  MatchesController,
   EvidenceRequestsController,
   SearchController,
   ObligationsController,

@@ -17,6 +17,7 @@ import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
 import { addObligations } from './commands/obligations';
+import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -59,6 +60,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addCoveringSet,
   addRisk,
   addBreaks,
+  addMatches,
   addEvidence,
   addJournalCommands,
   addExport,
