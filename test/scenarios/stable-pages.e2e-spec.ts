@@ -25,8 +25,9 @@ const walk = async (url: string, between: (page: number) => Promise<void> = asyn
     const { status, body } = await api.get('auditor', `${url}${cursor}`);
     expect(status).toBe(200);
     rows.push(...accountsOf(body));
-    if (body['next'] === undefined) return rows;
-    cursor = `&cursor=${String(body['next'])}`;
+    const { next } = body;
+    if (typeof next !== 'string') return rows;
+    cursor = `&cursor=${next}`;
     await between(page);
   }
 };

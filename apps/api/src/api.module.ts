@@ -20,6 +20,7 @@ import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { BreakBulkController } from './breaks/break-bulk.controller';
+import { BreakSummaryController } from './breaks/break-summary.controller';
 import { BreakDesk } from './breaks/break-desk';
 import { BreaksController } from './breaks/breaks.controller';
 import { BulkWork } from './breaks/bulk-work';
@@ -52,6 +53,7 @@ import { GuaranteeDesk } from './guarantees/guarantee-desk';
 import { GuaranteesController } from './guarantees/guarantees.controller';
 import { CollectionReturnDesk } from './collection-returns/collection-return-desk';
 import { CollectionReturnsController } from './collection-returns/collection-returns.controller';
+import { ExportInterceptor } from './downloads/export.interceptor';
 import { DistributionDesk } from './distributions/distribution-desk';
 import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
@@ -71,6 +73,11 @@ import { ImportsController } from './imports/imports.controller';
 import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LinesController } from './lines/lines.controller';
+import { TraceController } from './trace/trace.controller';
+import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
+import { DossierController } from './dossier/dossier.controller';
+import { AuditController } from './audit/audit.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -90,6 +97,7 @@ import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 import { LogOfRequest } from './viewpoint/log-of-request';
 import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
@@ -127,10 +135,17 @@ const controllers: Type[] = [
   BreakBulkController,
   MatchesController,
   EvidenceRequestsController,
+  BreakSummaryController,
   SearchController,
   ObligationsController,
+  LinesController,
+  TraceController,
+  DossierController,
+  AuditController,
+  SchemeNumbersController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -247,6 +262,7 @@ export class ApiModule {
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ViewpointInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],

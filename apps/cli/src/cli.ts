@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addCoveringSet } from './commands/covering-set';
@@ -10,6 +11,7 @@ import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
 import { addEvidence } from './commands/evidence';
+import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -21,14 +23,19 @@ import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
+import { addRecords } from './commands/records';
 import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSchemeNumber } from './commands/scheme-number';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
+import { addSimulate } from './commands/simulate';
+import { addStatistics } from './commands/statistics';
+import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
 import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
@@ -55,14 +62,21 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDeadlines,
   addReturnGoods,
   addRefunds,
+  addTrace,
+  addDossier,
+  addSchemeNumber,
+  addRecords,
   addReconciliationCommands,
   addWhyNot,
   addCoveringSet,
   addRisk,
+  addStatistics,
+  addSimulate,
   addBreaks,
   addMatches,
   addEvidence,
   addJournalCommands,
+  addAudit,
   addExport,
   addVerify,
   addReplay,

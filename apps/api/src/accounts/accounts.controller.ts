@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { findDeclinedCharges } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
@@ -46,6 +47,7 @@ export class AccountsController {
   }
 
   @Get('accounts')
+  @Export('accounts', 'accounts')
   @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: Rows } & Next> {
@@ -65,6 +67,7 @@ export class AccountsController {
 
   /** The periods of an account, oldest first; a closed one is a statement. */
   @Get('accounts/:account/periods')
+  @Export('periods', 'periods')
   @AtViewpointAlone('accounts')
   @Policy(readers)
   async periods(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: Rows }> {
@@ -73,6 +76,7 @@ export class AccountsController {
 
   /** One period with its charges, page by page, in order of acceptance. */
   @Get('accounts/:account/periods/:period')
+  @Export('charges', 'charges')
   @AtViewpoint('accounts')
   @Policy(readers)
   async readPeriod(
@@ -98,6 +102,7 @@ export class AccountsController {
 
   /** Charges that the account did not take and has not taken since: goods that wait for security or money. */
   @Get('accounts/:account/declined-charges')
+  @Export('declined-charges', 'charges')
   @AtViewpoint('accounts')
   @Policy(readers)
   async declined(@Param('account', idParam) id: string, @Query() query: PageQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly charges: Rows } & Next> {
@@ -110,6 +115,7 @@ export class AccountsController {
 
   /** What is charged and not paid yet, by due day. */
   @Get('accounts/:account/open-items')
+  @Export('open-items', 'openItems')
   @AtViewpointAlone('accounts')
   @Policy(readers)
   async openItems(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly openItems: Rows }> {
@@ -118,6 +124,7 @@ export class AccountsController {
 
   /** Statements of an authority in order of their numbers. */
   @Get('statements')
+  @Export('statements', 'statements')
   @AtViewpoint('accounts')
   @Policy(readers)
   async statements(@Query() query: StatementsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly statements: Rows } & Next> {

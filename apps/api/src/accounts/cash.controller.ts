@@ -4,6 +4,7 @@ import { allocationsOf, PaymentHistory, receiptId, unappliedCashOf, type KnownAc
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyReply } from 'fastify';
+import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -82,6 +83,7 @@ export class CashController {
 
   /** Cash that settled nothing yet: visible, refundable, never absorbed. */
   @Get('unapplied')
+  @Export('unapplied', 'unapplied')
   @AtViewpointAlone('accounts')
   @Policy(readers)
   async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Answer[] }> {

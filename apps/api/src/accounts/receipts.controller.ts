@@ -10,6 +10,7 @@ import { ReceiptsQuery, RecordReceiptDto } from './accounts.dto';
 import { CoveringSetsQuery, IdentifyReceiptDto, ReturnReceiptDto } from './cash.dto';
 import { ReceiptDesk } from './receipt-desk';
 import { ListReceipts, ReadAllocations } from './accounts.queries';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
@@ -62,6 +63,7 @@ export class ReceiptsController {
   }
 
   @Get()
+  @Export('receipts', 'receipts')
   @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: ReceiptsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
@@ -74,6 +76,7 @@ export class ReceiptsController {
 
   /** What an entry settled, pair by pair. */
   @Get(':receipt/allocations')
+  @Export('allocations', 'allocations')
   @AtViewpointAlone('accounts')
   @Policy(readers)
   async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[] }> {

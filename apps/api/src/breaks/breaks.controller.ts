@@ -6,6 +6,7 @@ import { needsTwoPersons, type AboutBreak, type BreakWorkCommand } from '#break-
 import { sha256 } from '#event-catalogue';
 import type { BreakFilter, ListedBreak } from '#reconciliation';
 import type { FastifyRequest } from 'fastify';
+import { ExportJudged } from '../downloads/exported';
 import { DocumentFolder } from '../claims/document-folder';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import type { Written } from '../http/command-desk';
@@ -29,7 +30,8 @@ const workers = { roles: ['officer', 'operator'], scope: 'any' } as const;
 /** Above the limit of the rule an officer agrees to what another person asks. */
 const twoWorkers = { ...workers, approvers: ['officer'] } as const;
 
-const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: WorklistQuery, owner: string | undefined): BreakFilter => {
+/** The filter that a query asks for; a party's own where `owner` is given. */
+export const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: Omit<WorklistQuery, 'cursor' | 'limit'>, owner: string | undefined): BreakFilter => {
   if ((minimumAmount === undefined) !== (currency === undefined)) throw problem('FIELD_MISSING', 'a minimum amount and its currency go together', { field: minimumAmount === undefined ? 'minimumAmount' : 'currency' });
   return {
     ...(code === undefined ? {} : { code }),
@@ -56,6 +58,7 @@ export class BreaksController {
 
   /** Breaks of parcels, periods and bank entries with the work on them; a vendor's are those of cases that are all its own. */
   @Get('worklist')
+  @ExportJudged('worklist', 'breaks')
   @Policy(readers)
   async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
     const { asOf, knownAt } = query;

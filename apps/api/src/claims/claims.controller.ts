@@ -8,6 +8,7 @@ import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type
 import { allocationOrderOf } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
+import { Export } from '../downloads/exported';
 import { AccountDesk } from '../accounts/account-desk';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import { CommandDesk, type Written } from '../http/command-desk';
@@ -54,6 +55,7 @@ export class ClaimsController {
   }
 
   @Get()
+  @Export('claims', 'claims')
   @AtViewpoint('refund-claims')
   @Policy(readers)
   async list(@Query() query: ClaimsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
@@ -72,6 +74,7 @@ export class ClaimsController {
 
   /** What somebody has to do, the most urgent first, with the days that are left for it. */
   @Get('worklist')
+  @Export('claims-worklist', 'claims')
   @AtViewpoint('refund-claims')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async worklist(@Query() { authority }: WorklistQuery): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[] }> {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ReadModel } from '#read-model';
 import { collectionReturnsOf, type CollectionFigures } from '#scheme-returns';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { periodParam, referenceParam } from '../http/params';
 import { notFound } from '../http/problem';
@@ -31,6 +32,7 @@ export class CollectionReturnsController {
   }
 
   @Get()
+  @Export('collection-returns', 'returns')
   @AtViewpointAlone('collections')
   @Policy(readers)
   async list(@Reading() { scope }: ReadRequest): Promise<{ readonly returns: readonly CollectionFigures[] }> {

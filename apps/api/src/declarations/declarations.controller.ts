@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
@@ -40,6 +41,7 @@ export class DeclarationsController {
   }
 
   @Get('declarations')
+  @Export('declarations', 'declarations')
   @AtViewpoint('declarations')
   @Policy(readers)
   async list(@Query() query: DeclarationsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { Writing, type WriteRequest } from '../http/request-context';
 import { FourEyes, type Asked } from '../identity/four-eyes';
@@ -34,6 +35,7 @@ export class DistributionsController {
 
   /** Shares due and paid. */
   @Get('distributions')
+  @Export('distributions', 'shares')
   @AtViewpoint()
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async shares(@Query() query: SharesQuery): Promise<{ readonly shares: readonly ShareStanding[] }> {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { findGuarantees, type GuaranteeCommand } from '#accounts';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -69,6 +70,7 @@ export class GuaranteesController {
   }
 
   @Get()
+  @Export('guarantees', 'guarantees')
   @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: GuaranteesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {

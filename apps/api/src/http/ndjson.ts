@@ -9,9 +9,9 @@ export const ndjson = <T>(values: AsyncIterable<T>, answerOf: (value: T) => unkn
   const lines = async function* (): AsyncGenerator<string> {
     const reading = values[Symbol.asyncIterator]();
     for (;;) {
-      const { done, value } = await atTheMoment(() => reading.next());
-      if (done === true) return;
-      yield `${JSON.stringify(answerOf(value))}\n`;
+      const read = await atTheMoment(() => reading.next());
+      if (read.done === true) return;
+      yield `${JSON.stringify(answerOf(read.value))}\n`;
     }
   };
   return new StreamableFile(Readable.from(lines()), { type: 'application/x-ndjson' });

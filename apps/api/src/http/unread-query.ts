@@ -13,6 +13,6 @@ const readsQuery = (context: ExecutionContext): boolean => {
 /** No query is ignored in silence: throws a ProblemError FIELD_UNKNOWN for a field that the route does not take, but for those that are `taken` elsewhere. */
 export const refuseUnreadQuery = (context: ExecutionContext, taken: readonly string[]): void => {
   if (readsQuery(context)) return;
-  const [unread] = Object.keys((context.switchToHttp().getRequest<FastifyRequest>().query ?? {}) as object).filter((field) => !taken.includes(field));
+  const [unread] = Object.keys(context.switchToHttp().getRequest<FastifyRequest>().query ?? {}).filter((field) => !taken.includes(field));
   if (unread !== undefined) throw problem('FIELD_UNKNOWN', 'expected no such field', { field: unread });
 };

@@ -6,6 +6,7 @@ import { CommandRunner, EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { findReturnCases, returnDispatch, returnOf } from '#returns';
 import { matchReturnCase } from '#runtime';
+import { Export } from '../downloads/exported';
 import { acceptedOrProblem, writeAnswer } from '../http/command-answer';
 import { CommandDesk, Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -72,6 +73,7 @@ export class ReturnsController {
   }
 
   @Get()
+  @Export('return-cases', 'returnCases')
   @AtViewpoint('return-cases')
   @Policy(readers)
   async list(@Query() query: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { formatMoney } from '#money';
 import { ReadModel } from '#read-model';
-import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, type CoveredSupply, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, supplyDocument, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
@@ -17,12 +17,6 @@ import { ListReturns, PreviewReturn, ReadReturn } from './scheme-returns.queries
 import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
-
-const supplyAnswer = ({ rows, currency, ...supply }: CoveredSupply) => ({
-  ...supply,
-  currency,
-  rows: rows.map(({ taxable, vat, ...row }) => ({ ...row, taxable: formatMoney({ minor: taxable, currency }), vat: formatMoney({ minor: vat, currency }) })),
-});
 
 /** The periodic VAT returns of scheme numbers, computed from the facts. */
 @ApiTags('scheme returns')
@@ -42,6 +36,7 @@ export class SchemeReturnsController {
   }
 
   @Get('scheme-returns')
+  @Export('returns', 'periods')
   @AtViewpoint('supplies')
   @Policy(readers)
   async list(@Query() { schemeNumber }: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
@@ -77,6 +72,7 @@ export class SchemeReturnsController {
 
   /** The supplies behind a return or one row of it, NDJSON. */
   @Get('scheme-returns/:number/:period/supplies')
+  @Export('supplies')
   @AtViewpoint('supplies')
   @Policy(readers)
   async supplies(
@@ -88,11 +84,12 @@ export class SchemeReturnsController {
     if (country === undefined && (rate !== undefined || originalPeriod !== undefined)) throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
     await this.queries.execute(new PreviewReturn(scope, number, period));
     const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
-    return ndjson(country === undefined ? suppliesOfReturn(this.views, number, period) : suppliesBehind(this.views, number, period, { country, ...row }), supplyAnswer);
+    return ndjson(country === undefined ? suppliesOfReturn(this.views, number, period) : suppliesBehind(this.views, number, period, { country, ...row }), supplyDocument);
   }
 
   /** Orders that are in no return, and why, NDJSON. */
   @Get('excluded-supplies')
+  @Export('excluded-supplies')
   @AtViewpoint('supplies')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   excluded(@Query() { from, to }: ExcludedQuery): StreamableFile {

@@ -82,6 +82,24 @@ export const findReceipts = async (views: ReadModel, of: Page & { readonly autho
 /** What a receipt settled, pair by pair, in the order of the allocations. */
 export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
 
+/** What settled a debt by its public reference, on one account where named, in the order of the allocations. */
+export const allocationsTo = async (views: ReadModel, of: Readonly<{ kind: string; reference: string; account?: string }>): Promise<readonly AllocationRow[]> => {
+  const { sql, parameters } = where({ reference: of.reference, kind: of.kind, account: of.account });
+  return views.select(allocations, `${sql} ORDER BY account_period, revision, pair`, parameters);
+};
+
+/** Charges by id, by what they charge, or by its public reference, in order of acceptance. */
+export const findCharges = async (views: ReadModel, of: Readonly<{ charge: string } | { subject: string } | { reference: string; account: string }>): Promise<readonly ChargeRow[]> => {
+  const { sql, parameters } = where({ ...of });
+  return views.select(charges, `${sql} ORDER BY accepted_at, charge`, parameters);
+};
+
+/** One period by the id of its stream. */
+export const findPeriod = async (views: ReadModel, accountPeriod: string): Promise<AccountPeriodRow | undefined> => (await views.select(accountPeriods, 'WHERE account_period = ?', [accountPeriod]))[0];
+
+/** One bank entry by its id. */
+export const findReceipt = async (views: ReadModel, receipt: string): Promise<ReceiptRow | undefined> => (await views.select(receipts, 'WHERE receipt = ?', [receipt]))[0];
+
 /** Cash of one account that settled nothing yet, in the order of receipt ids. */
 export const unappliedCashOf = async (views: ReadModel, account: string): Promise<readonly UnappliedCashRow[]> => views.select(unappliedCash, 'WHERE account = ? ORDER BY receipt', [account]);
 

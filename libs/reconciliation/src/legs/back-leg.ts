@@ -1,4 +1,4 @@
-import { type AssessableItem } from '#rules';
+import { type AssessableGoods } from '#declarations';
 import { type Placed } from './placed';
 
 export interface DeclarationLeg extends Placed<'declaration'> {
@@ -7,16 +7,16 @@ export interface DeclarationLeg extends Placed<'declaration'> {
   readonly mrn: string;
   readonly lrn: string;
   readonly version: number;
-  readonly dataset: string;
+  readonly dataset: 'H1' | 'H7';
   readonly declarant: string;
   readonly accountHolder: string;
   readonly consignment?: string;
   readonly seller?: string;
-  readonly scheme?: string;
+  readonly scheme?: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY';
   readonly schemeNumber?: string;
   /** Absent: a consumer, B2C. */
-  readonly buyerType?: string;
-  readonly transactionType?: string;
+  readonly buyerType?: 'business';
+  readonly transactionType?: 'C2C' | 'B2B' | 'gift';
   readonly suppliedOn?: string;
   /** Intrinsic value as tested at checkout, where the declaration states it. */
   readonly statedValue?: { readonly amount: string; readonly currency: string };
@@ -48,8 +48,8 @@ export interface DeclarationItem {
   readonly preference?: string;
   /** Kilograms. */
   readonly grossMass?: string;
-  readonly supplementaryQuantities?: AssessableItem['supplementaryQuantities'];
-  readonly statedTaxes?: AssessableItem['statedTaxes'];
+  readonly supplementaryQuantities?: NonNullable<AssessableGoods['supplementaryQuantities']>;
+  readonly statedTaxes?: NonNullable<AssessableGoods['statedTaxes']>;
 }
 export interface DeclarationItemsLeg extends Placed<'declarationItems'> {
   readonly items: readonly DeclarationItem[];
@@ -77,8 +77,6 @@ export interface AssessmentLeg extends Placed<'assessment'> {
   readonly changed?: string;
   /** Codes of what the assessment noticed and did not refuse. */
   readonly findings?: readonly string[];
-  /** Duty and tax relieved because the goods are returned goods (UCC Art. 203). */
-  readonly returnedGoods?: string;
 }
 export interface RefusalLeg extends Placed<'refusal'> {
   readonly version: number;
@@ -97,8 +95,6 @@ export interface ChargeLeg extends Placed<'charge'> {
   readonly acceptedAt: string;
   readonly postedOn: string;
   readonly dueOn: string;
-  /** Why it is not in the period of its acceptance. */
-  readonly reason?: string;
 }
 
 /** What the authority itself told of the tax, summed up by tax type: base, quantity and rate are those of a type that has one line. */

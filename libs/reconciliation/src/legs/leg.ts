@@ -13,6 +13,7 @@ export type * from './return-leg';
 export type FrontLeg =
   | OrderLeg
   | OrderLinesLeg
+  | TwinLeg
   | CreditLeg
   | PaymentLeg
   | CancellationLeg
@@ -42,6 +43,8 @@ export interface OrderLeg extends Placed<'order'> {
   readonly orderedAt: string;
   /** Absent: B2C. */
   readonly transactionType?: string;
+  /** The same for orders of one buyer, seller, destination and value; absent where the buyer is not known. */
+  readonly mark?: string;
   readonly schemeNumber?: string;
   readonly schemeHolder?: string;
   readonly freight: string;
@@ -65,6 +68,11 @@ export interface OrderLine {
 }
 export interface OrderLinesLeg extends Placed<'orderLines'> {
   readonly lines: readonly OrderLine[];
+}
+/** What is told of another order with the mark of this one: that order's own leg, which belongs to another case. */
+export interface TwinLeg extends Placed<'twin'> {
+  readonly order: string;
+  readonly told: FrontLeg;
 }
 export interface CreditLeg extends Placed<'credit'> {
   readonly seller: string;
@@ -193,9 +201,17 @@ export interface Term {
   readonly position: string;
 }
 
+/** A subject under the mark that others may have as well: what may be the same thing told twice. */
+export interface Mark {
+  readonly mark: string;
+  readonly subject: string;
+  readonly position: string;
+}
+
 /** What one event contributes. */
 export interface Contribution {
   readonly legs: readonly Leg[];
   readonly links: readonly Link[];
   readonly terms: readonly Term[];
+  readonly marks?: readonly Mark[];
 }

@@ -10,9 +10,9 @@ type OfAccount = Extract<AccountPeriodEvent, { type: 'ChargePosted' | 'ChargeDec
 export const ofAccount = (event: Located<OfAccount>): Contribution => {
   switch (event.type) {
     case 'ChargePosted': {
-      const { kind, subject, charge, account, reference, currency, total, lines, acceptedAt, postedOn, dueOn, reason } = event.data;
+      const { kind, subject, charge, account, reference, currency, total, lines, acceptedAt, postedOn, dueOn } = event.data;
       if (kind !== 'declaration') return nothing;
-      return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn, ...(reason === undefined ? {} : { reason }) });
+      return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
     }
     case 'ChargeDeclined': {
       const { kind, subject, account, reference, currency, total, reason, missing } = event.data;

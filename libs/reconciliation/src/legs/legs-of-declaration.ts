@@ -114,15 +114,13 @@ const itemsOf = (declared: DeclaredItems): readonly DeclarationItem[] => {
 };
 
 const assessmentBody = (data: DataOf<'DutyAssessed'>): Omit<AssessmentLeg, 'subject' | 'position' | 'at'> => {
-  const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn, changes, relief, findings = [] } = data;
+  const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn, changes, findings = [] } = data;
   const elsewhere = accountedIn === undefined ? {} : { accountedIn: { scheme: accountedIn.scheme, schemeNumber: accountedIn.schemeNumber } };
-  const returned = relief.filter(({ kind }) => kind === 'returned_goods');
   return {
     kind: 'assessment',
     ...{ authority, mrn, version, assessedAt, currency, totals, payable },
     ...elsewhere,
     ...(changes === undefined ? {} : { changed: changes.payable }),
     ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ code }) => code))] }),
-    ...(returned.length === 0 ? {} : { returnedGoods: textOf(returned.reduce((sum, { amount }) => sum + unitsOf(amount), 0n)) }),
   };
 };

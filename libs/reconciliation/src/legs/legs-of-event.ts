@@ -2,7 +2,7 @@ import { type AccountPeriodEvent } from '#accounts';
 import { type HandMatchEvent } from '#break-work';
 import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
-import { streamName } from '#event-catalogue';
+import { sha256Hex, streamName } from '#event-catalogue';
 import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { contribute, known, type Located, nothing } from './contribution';
@@ -90,9 +90,11 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
 const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   switch (event.type) {
     case 'OrderRecorded': {
-      const { seller, orderNumber, destination, currency, orderedAt, transactionType, schemeNumber, schemeHolder, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
-      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }), ...(schemeHolder === undefined ? {} : { schemeHolder }), ...(transactionType === 'B2C' ? {} : { transactionType }) };
-      return contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...known }, [], [orderNumber]);
+      const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
+      const mark = markOf(event.data);
+      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }) };
+      const contribution = contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...told }, [], [orderNumber]);
+      return mark === undefined ? contribution : { ...contribution, marks: [{ mark, subject: order, position: event.position }] };
     }
     case 'OrderLinesRecorded':
       return contribute(event, order, { kind: 'orderLines', lines: event.data.lines.map(lineOf) });
@@ -124,6 +126,12 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
     default:
       return nothing;
   }
+};
+
+/** What a buyer buys of a seller, without when and under which number. Nothing can be said of a buyer who is not known. */
+const markOf = (order: Extract<OrderEvent, { type: 'OrderRecorded' }>['data']): string | undefined => {
+  const { seller, buyer, destination = '', currency, goods, freight, insurance, discount, intangibles, lineCount } = order;
+  return buyer === undefined ? undefined : sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(0, 32);
 };
 
 const lineOf = (line: Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number]): OrderLine => ({

@@ -4,6 +4,7 @@ import { type BreakInput } from '../evaluation-context';
 import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type Allotment, type LineOutside, type LineShare, lineKey } from './allot-units';
+import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 
@@ -12,7 +13,7 @@ const valueOf = (shares: readonly { readonly units: number; readonly price: bigi
 /** Reasons of `SupplyExcluded` that put an order outside every rule; another reason under the regime OUTSIDE names what is missing. */
 const trulyOutside: ReadonlySet<string> = new Set(['no_rule_set', 'no_import', 'no_goods']);
 
-/** Order, classification, payment and dispatch of one order (breaks B01, B03, B05, B07, B08, B09, B11). */
+/** Order, classification, payment and dispatch of one order (breaks B01, B03, B05 to B09, B11). */
 export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outside: readonly LineOutside[], findings: Findings): void => {
   const head = order.head;
   if (head?.kind !== 'order' || shares.length === 0) return;
@@ -22,10 +23,12 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
     return;
   }
   checkSubject(order, head, shares, stake, findings);
+  checkToldOnce(order, head, shares, stake, findings);
+  const cause = findings.has('B06', order) ? { causedBy: { caseKey: findings.caseKey, code: 'B06' } as const } : {};
   const paid = order.payments[0];
   if (paid === undefined) {
     const deadline = instantAfter(head.orderedAt, findings.context.rules.deadlines.payment);
-    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}` });
+    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}`, ...cause });
     return;
   }
   checkCapturedAmount(order, head, { shares, outside }, findings);
@@ -34,7 +37,7 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
   if (loose.length > 0) {
     const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
     const criterion = `dispatch of order ${head.number}`;
-    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}` });
+    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}`, ...cause });
   }
 };
 

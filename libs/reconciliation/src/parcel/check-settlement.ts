@@ -1,11 +1,12 @@
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
-import { noCurrency } from '../case';
+import { type Break, noCurrency } from '../case';
 import { dayAfter, endOfDay, firstDayOfPeriod } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
 import { type ChargeLeg } from '../legs/leg';
-import { periodCaseKey, statementCaseKey } from '../period/period-key';
+import { accountCaseKey, periodCaseKey, statementCaseKey } from '../period/period-key';
+import { type StatementFact } from '../legs/settlement-fact';
 import { type AccountPeriodState, type FiledReturn, isPaidByItself } from '../settlement-book';
 import { collectionOf } from './collections';
 import { chargedOf, type DeclarationFacts, openOf } from './declaration-facts';
@@ -41,7 +42,7 @@ const awaitPayment = (about: About, carrier: FiledReturn, country: string, findi
   const { context } = findings;
   if (context.settlement.openOfReturn(carrier, country) <= 0n) return;
   if (context.dayAt(carrier.authority) <= carrier.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(carrier.dueOn));
-  else explained(about, 'B54', periodCaseKey(carrier.schemeNumber, carrier.period), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
+  else unpaid(about, rootOfReturn(carrier, country, context), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
 };
 
 const awaitReturn = (about: About, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
@@ -100,7 +101,7 @@ const checkStated = (about: About, period: AccountPeriodState, findings: Finding
     else explained(about, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
   } else if (context.settlement.openOfStatement(period.statement) > 0n) {
     if (today <= period.statement.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
-    else explained(about, 'B54', key, period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
+    else unpaid(about, rootOfStatement(key, period.statement, context), period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
   }
 };
 
@@ -124,11 +125,38 @@ interface About {
   readonly subject: string;
 }
 
-/** A break whose root and money are in the period's case. */
-const explained = ({ scope, subject }: About, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+/** A break that explains others, by its case. */
+type Root = NonNullable<Break['causedBy']>;
+
+/** Why a return's share is open after its due day: its payment was taken back, it is in dispute, or it was not paid. */
+const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: EvaluationContext): Root => {
+  const caseKey = periodCaseKey(filed.schemeNumber, filed.period);
+  const account = filed.charges.find(({ lines }) => lines.some(({ beneficiary }) => beneficiary === country))?.account;
+  if (account !== undefined && settlement.openOfReturn(filed, country) <= settlement.contestedOfReturn(filed, country)) return { caseKey: accountCaseKey(account), code: 'B61' };
+  return { caseKey, code: settlement.reversalOfReturn(filed) === undefined ? 'B54' : 'B59' };
+};
+
+/** The same of a statement. */
+const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root => {
+  const { account, reference } = statement;
+  if (settlement.openOfStatement(statement) <= settlement.debts.contestedOf(account, 'statement', reference)) return { caseKey: accountCaseKey(account), code: 'B61' };
+  return { caseKey, code: settlement.debts.reversalOf(account, 'statement', reference) === undefined ? 'B54' : 'B59' };
+};
+
+/** Goods whose tax is open because their return or statement is; money that was taken back is not paid either. */
+const unpaid = (about: About, root: Root, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+  explainedBy(about, root.code === 'B61' ? 'B61' : 'B54', root, dueOn, criterion, filed, findings);
+};
+
+/** A break whose root, of the same code, and money are in the period's case. */
+const explained = (about: About, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+  explainedBy(about, code, { caseKey, code }, dueOn, criterion, filed, findings);
+};
+
+const explainedBy = ({ scope, subject }: About, code: BreakCode, causedBy: Root, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
   findings.broken(scope, code, {
-    subject: subjectOf(subject, caseKey),
+    subject: subjectOf(subject, causedBy.caseKey),
     ...{ amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
-    ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, causedBy: { caseKey, code } },
+    ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, causedBy },
   });
 };

@@ -6,9 +6,11 @@ import { type Leg } from '../legs/leg';
 import { byHand } from '../matching/hand-matches';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
+import { checkPaidFor } from './check-known';
 import { checkParcel } from './check-parcel';
 import { checkProof } from './check-proof';
 import { checkClaims, checkSupply } from './check-claims';
+import { checkCondition } from './check-condition';
 import { checkGoodsBack } from './check-goods-back';
 import { checkSplit } from './check-logistics';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
@@ -43,6 +45,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   for (const order of facts.orders) checkProof(order, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
+    checkPaidFor(order, findings);
     if (!findings.outside.has(order) && order.head?.kind === 'order') checkReturns(order, findings);
     checkSupply(order, findings);
     checkSplit(order, facts, allotment, findings);
@@ -51,7 +54,10 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
     checkCollections(parcel, findings);
     checkDebts(parcel, findings);
   }
-  if (facts.returns.length > 0) checkGoodsBack(facts, findings);
+  if (facts.returns.length > 0) {
+    checkGoodsBack(facts, findings);
+    checkCondition(facts, findings);
+  }
   if (facts.claims.length > 0) checkClaims(facts, findings);
   if (context.detail) findings.matches.push(...byHand(legs));
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];

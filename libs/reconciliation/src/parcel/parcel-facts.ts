@@ -35,6 +35,8 @@ export interface OrderFacts {
   readonly adjustments: AdjustmentLeg[];
   /** By claim: what is held of the supply's tax. */
   readonly reservations: Map<string, SupplyReservationLeg>;
+  /** Other orders of the same buyer, seller and value, by their streams. */
+  readonly twins: Map<string, OrderFacts>;
 }
 
 /** Requests for proof of an order's payment, how they ended, and what was proven. */
@@ -86,7 +88,7 @@ const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T =
   map.set(id, made);
   return made;
 };
-const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map() });
+const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map(), twins: new Map() });
 const newParcel = (id: string): ParcelFacts => ({ id, declarations: [], invalidated: [] });
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -130,6 +132,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'order':
       case 'credit':
       case 'orderLines':
+      case 'twin':
       case 'payment':
       case 'cancellation':
       case 'supply':
@@ -182,6 +185,9 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       return;
     case 'orderLines':
       order.lines.push(...leg.lines);
+      return;
+    case 'twin':
+      if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation') ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
       return;
     case 'payment':
       order.payments.push(leg);

@@ -1,6 +1,6 @@
 import { type ReadModel } from '#read-model';
 import { type Viewpoint } from '../case';
-import { type ChargeLeg, type DebtMoveLeg, type Leg } from '../legs/leg';
+import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
 import { HandMatches } from '../matching/hand-matches';
@@ -136,7 +136,7 @@ export class CaseReader {
       for (let i = 0; i < frontier.length; i += chunk) {
         const slice = frontier.slice(i, i + chunk);
         const read = await this.#legs(slice);
-        legs.push(...read, ...(await this.#debtMoves(read)));
+        legs.push(...read, ...(await this.#debtMoves(read)), ...(await this.#twins(read)));
         hands.hear(read);
         for (const leg of read) for (const parent of parentsOf(leg)) if (hands.mayJoin(leg.subject, parent)) found.push(...cases.join(leg.subject, parent));
         for (const { child, parent } of await this.#children(slice)) if (hands.mayJoin(child, parent)) found.push(...cases.join(child, parent));
@@ -169,6 +169,17 @@ export class CaseReader {
     return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`, [...subjects, this.#knownAt]);
   }
 
+  /** What is told of other orders that have the mark of one of these. They stay cases of their own, and say nothing before this order itself. */
+  async #twins(legs: readonly Leg[]): Promise<readonly Leg[]> {
+    const marked = legs.flatMap((leg) => (leg.kind === 'order' && leg.mark !== undefined ? [{ order: leg, mark: leg.mark }] : []));
+    if (marked.length === 0) return [];
+    const rows = await this.views.all<{ mark: string; subject: string }>(`SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${marks(marked.length)}) AND position <= ? ORDER BY mark, subject`, [...marked.map(({ mark }) => mark), this.#knownAt]);
+    const pairs = marked.flatMap(({ order, mark }) => rows.flatMap((row) => (row.mark === mark && row.subject !== order.subject ? [{ order, twin: row.subject }] : [])));
+    if (pairs.length === 0) return [];
+    const told = await this.#legs([...new Set(pairs.map(({ twin }) => twin))]);
+    return pairs.flatMap(({ order, twin }) => told.flatMap((leg) => (leg.subject === twin ? twinLeg(order, leg) : [])));
+  }
+
   /** What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look for. */
   async #debtMoves(legs: readonly Leg[]): Promise<readonly Leg[]> {
     const charges = new Map(legs.filter((leg) => leg.kind === 'charge').map((leg): readonly [string, ChargeLeg] => [`${leg.account}\n${leg.reference}`, leg]));
@@ -183,6 +194,9 @@ export class CaseReader {
     });
   }
 }
+
+const twinLeg = ({ subject, at }: OrderLeg, leg: Leg): readonly TwinLeg[] =>
+  leg.kind === 'order' || leg.kind === 'orderLines' || leg.kind === 'cancellation' ? [{ kind: 'twin', subject, order: leg.subject, position: leg.position, at: leg.at > at ? leg.at : at, told: leg }] : [];
 
 /** Connected subjects; the earliest by key names its component. */
 class Components {

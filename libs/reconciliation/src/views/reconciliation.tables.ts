@@ -48,3 +48,9 @@ export const receiptTable = table('case_receipt', {
   columns: { receipt: 'text', position: 'text', at: 'text', fact: 'json' },
   key: ['receipt', 'position'],
 });
+
+/** Subjects that may be one thing told twice, by what they have in common: other cases are found by it, and never joined. */
+export const markTable = table('case_mark', {
+  columns: { mark: 'text', subject: 'text', position: 'text' },
+  key: ['mark', 'subject', 'position'],
+});
