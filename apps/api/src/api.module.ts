@@ -81,6 +81,7 @@ import { AuditController } from './audit/audit.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
+import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -133,6 +134,7 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  MatchesController,
   EvidenceRequestsController,
   BreakSummaryController,
   SearchController,

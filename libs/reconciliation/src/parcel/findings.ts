@@ -67,7 +67,7 @@ export class Findings {
   }
 
   matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {
