@@ -78,6 +78,10 @@ import { TraceController } from './trace/trace.controller';
 import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
 import { DossierController } from './dossier/dossier.controller';
 import { AuditController } from './audit/audit.controller';
+import { AccessLog } from './access-log/access-log';
+import { AccessLogController } from './access-log/access-log.controller';
+import { AccessLogInterceptor } from './access-log/access-log.interceptor';
+import { Pseudonyms } from './access-log/access-record';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -143,6 +147,7 @@ const controllers: Type[] = [
   TraceController,
   DossierController,
   AuditController,
+  AccessLogController,
   SchemeNumbersController,
   IntegrityController,
   RulesController,
@@ -216,6 +221,8 @@ export interface Watched {
   readonly telemetry: Telemetry;
   readonly watch: LedgerWatch;
   readonly maxLagSeconds: number;
+  /** How long the log of reads is kept; its own usual time unless told. */
+  readonly accessLogDays?: number;
 }
 
 const watchParts = ({ telemetry, watch, maxLagSeconds }: Watched): Provider[] => [
@@ -262,6 +269,10 @@ export class ApiModule {
         EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
+        { provide: AccessLog, useValue: new AccessLog(ledger.dataDirectory, watched.accessLogDays) },
+        { provide: Pseudonyms, useValue: new Pseudonyms(ledger.installation.buyerKey) },
+        // The first: it sees every answer and refusal of the others.
+        { provide: APP_INTERCEPTOR, useClass: AccessLogInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
