@@ -11,7 +11,7 @@ export { type ReceiptSideEvent } from './legs/receipt-fact';
 export { type SettlementEvent, settlementOfEvent } from './legs/settlement-of-event';
 export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type BrokenCase, type CaseFilter, type CasePage, Reconciliation, type ReconciliationQuestion } from './reconcile';
-export { accountCaseKey, bankAccountCaseKey, periodCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
+export { accountCaseKey, bankAccountCaseKey, periodCaseKey, schemeNumberCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
