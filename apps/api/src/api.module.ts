@@ -6,7 +6,7 @@ import { DirectorySourceStore } from '#advance-data';
 import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
-import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
+import { ledgerProjections, OpenedAccounts, PastViews, RuleBookFollower, type Ledger } from '#runtime';
 import { LedgerWatch, Log, Metrics, type Telemetry } from '#telemetry';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
@@ -41,6 +41,8 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationChangesController } from './declarations/declaration-changes.controller';
 import { LodgedDeclarations } from './declarations/lodged-declarations';
+import { EvidenceRequestDesk } from './evidence-requests/evidence-request-desk';
+import { EvidenceRequestsController } from './evidence-requests/evidence-requests.controller';
 import { ExportsController } from './exports/exports.controller';
 import { SummariesController } from './summaries/summaries.controller';
 import { SummaryDesk } from './summaries/summary-desk';
@@ -50,6 +52,7 @@ import { GuaranteeDesk } from './guarantees/guarantee-desk';
 import { GuaranteesController } from './guarantees/guarantees.controller';
 import { CollectionReturnDesk } from './collection-returns/collection-return-desk';
 import { CollectionReturnsController } from './collection-returns/collection-returns.controller';
+import { ExportInterceptor } from './downloads/export.interceptor';
 import { DistributionDesk } from './distributions/distribution-desk';
 import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
@@ -69,8 +72,13 @@ import { ImportsController } from './imports/imports.controller';
 import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity/integrity';
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
+import { LinesController } from './lines/lines.controller';
+import { TraceController } from './trace/trace.controller';
+import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
+import { DossierController } from './dossier/dossier.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { ObligationsController } from './obligations/obligations.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -83,9 +91,14 @@ import { ReturnsController } from './returns/returns.controller';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
+import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
+import { LogOfRequest } from './viewpoint/log-of-request';
+import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
+import { ViewsOfRequest } from './viewpoint/views-of-request';
 
 const controllers: Type[] = [
   HealthController,
@@ -117,8 +130,16 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  EvidenceRequestsController,
+  SearchController,
+  ObligationsController,
+  LinesController,
+  TraceController,
+  DossierController,
+  SchemeNumbersController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -162,10 +183,11 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
   const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [
-    { provide: EventStore, useValue: ledger.store },
+    { provide: EventStore, useValue: new LogOfRequest(ledger.store) },
     { provide: EventCatalogue, useValue: ledger.catalogue },
     { provide: CommandRunner, useValue: ledger.runner },
-    { provide: ReadModel, useValue: ledger.views },
+    { provide: ReadModel, useValue: new ViewsOfRequest(ledger.views) },
+    { provide: PastViews, useValue: new PastViews(ledger.store, ledger.catalogue, ledgerProjections) },
     { provide: ProjectionRunner, useValue: ledger.projections },
     { provide: RuleBookFollower, useValue: ledger.rules },
     { provide: OpenedAccounts, useValue: new OpenedAccounts(ledger.store, ledger.catalogue) },
@@ -229,10 +251,13 @@ export class ApiModule {
         ReconciliationDesk,
         BreakDesk,
         BulkWork,
+        EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ViewpointInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
     };

@@ -3,17 +3,21 @@ import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
+import { addCoveringSet } from './commands/covering-set';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
+import { addEvidence } from './commands/evidence';
+import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
+import { addObligations } from './commands/obligations';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -23,7 +27,12 @@ import { addReturnGoods } from './commands/return-goods';
 import { addReturns } from './commands/returns';
 import { addRisk } from './commands/risk';
 import { addRules } from './commands/rules';
+import { addSchemeNumber } from './commands/scheme-number';
+import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
+import { addSimulate } from './commands/simulate';
+import { addStatistics } from './commands/statistics';
+import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -39,6 +48,8 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addRules,
   addAssess,
   addReassess,
+  addSearch,
+  addObligations,
   addExplain,
   addReturns,
   addAccountCommands,
@@ -47,9 +58,16 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDeadlines,
   addReturnGoods,
   addRefunds,
+  addTrace,
+  addDossier,
+  addSchemeNumber,
   addReconciliationCommands,
+  addCoveringSet,
   addRisk,
+  addStatistics,
+  addSimulate,
   addBreaks,
+  addEvidence,
   addJournalCommands,
   addExport,
   addVerify,

@@ -1,5 +1,6 @@
 export { table, type AnyTable, type ColumnType, type Columns, type Key, type Row, type RowOf, type Table } from './table';
 export { projection, type LoggedEvent, type Partitions, type Projection, type Rows } from './projection';
+export { rowDocument } from './row-document';
 export { partitionOfText } from './partition';
 export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type SqlParameter, type Stretch, type TableContent } from './read-model';
 export { ReadModelConnectionError, type ReadModelConnectionFault } from './connection-error';

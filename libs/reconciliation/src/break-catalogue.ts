@@ -1,6 +1,6 @@
 /** S1 is the gravest, S4 a matter of information. */
 export type Severity = 'S1' | 'S2' | 'S3' | 'S4';
-export type Actor = 'vendor' | 'carrier' | 'declarant' | 'customs' | 'MSID' | 'payer' | 'cash office' | 'account office' | 'authority' | 'system';
+export type Actor = 'vendor' | 'intermediary' | 'carrier' | 'declarant' | 'customs' | 'MSID' | 'payer' | 'cash office' | 'account office' | 'authority' | 'system';
 
 interface BreakDefinition {
   readonly name: string;
@@ -21,6 +21,7 @@ export const breakCatalogue = {
   B01: define('S2', 'vendor', 5, 'ORDER_NOT_PAID', 'an order without a captured payment'),
   B02: define('S3', 'vendor', 10, 'PAYMENT_NO_ORDER', 'a captured payment whose order nobody told'),
   B03: define('S1', 'customs', 3, 'PAYMENT_AMOUNT_DIFF', 'the captured amount differs from the order beyond tolerance'),
+  B04: define('S2', 'intermediary', 10, 'PROOF_OF_PAYMENT_MISSING', 'a proof of payment that was asked for and not supplied'),
   B05: define('S3', 'vendor', 30, 'CHARGEBACK_AFTER_TAX', 'the buyer’s money was taken back, and the tax on it is still declared'),
   B06: define('S3', 'vendor', 5, 'DUPLICATE_ORDER', 'one order told twice, under two numbers'),
   B07: define('S4', 'vendor', 30, 'NOT_GOODS_OR_ZERO', 'goods without a value'),

@@ -15,6 +15,7 @@ import { receiptCase } from './period/evaluate-receipts';
 import { evaluateSchemeNumbers } from './period/evaluate-scheme-numbers';
 import { evaluateReturns } from './period/evaluate-returns';
 import { SupplyFacts, type SupplySums } from './period/supply-facts';
+import { type ImportListing, listingsOf } from './period/listings';
 import { TotalsBuilder, type TotalSums } from './totals';
 
 /** The whole answer: totals, the bridge, and the cases that are few. Parcel cases are asked for one by one or page by page. */
@@ -23,6 +24,7 @@ export interface ReconciliationReport {
   readonly bridges: readonly Bridge[];
   readonly periods: readonly PeriodCase[];
   readonly receipts: readonly ReceiptCase[];
+  readonly listings: readonly ImportListing[];
 }
 
 /** What cases come to as of one moment: plain data that adds up, and that one thread can hand to another. */
@@ -82,7 +84,7 @@ export class CaseTally {
     const periods = [...evaluateReturns(this.#supplies, context), ...evaluateSchemeNumbers(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
     const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
-    return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts };
+    return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts, listings: listingsOf(this.#supplies) };
   }
 }
 

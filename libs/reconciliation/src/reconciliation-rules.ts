@@ -7,6 +7,8 @@ export interface ReconciliationRules {
   readonly tolerances: {
     /** Captured payment against the order, in minor units: at least `absolute`, and `perLine` for a seller who rounds each line. */
     readonly payment: { readonly absolute: string; readonly perLine: string };
+    /** Captured payment that its provider converted at a rate of its own: per cent of the order. */
+    readonly convertedPayment: { readonly percent: string };
     /** Declared against ordered value in the same currency, in minor units: nothing but the rounding of a line. */
     readonly declaredValue: { readonly perLine: string };
     /** The same after a conversion: per cent of the ordered value. */
@@ -65,6 +67,7 @@ export const defaultReconciliationRules: ReconciliationRules = {
   version: 1,
   tolerances: {
     payment: { absolute: '1', perLine: '1' },
+    convertedPayment: { percent: '3' },
     declaredValue: { perLine: '0.5' },
     convertedValue: { percent: '0.5' },
     expectedRevenue: { percent: '5', absolute: '100' },

@@ -16,6 +16,8 @@ export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections, studyProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
+export { type LogMoment } from './past/past-log';
+export { PastViews, TooManyMomentsError, type HeldViews } from './past/past-views';
 export { accountFault, OpenedAccounts } from './opened-accounts';
 export { receiptFault } from './receipt-references';
 export { findRequest } from './request-keys.projection';

@@ -5,6 +5,7 @@ import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
 import { effectDeclined } from '#event-store';
+import { evidenceRequestEvents } from '#evidence-requests';
 import { refundClaimEvents, returnCaseEvents } from '#returns';
 import { rulesEvents } from '#rules';
 import { collectionReturnEvents, schemeReturnEvents } from '#scheme-returns';
@@ -26,6 +27,7 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...returnCaseEvents,
   ...refundClaimEvents,
   ...breakWorkEvents,
+  ...evidenceRequestEvents,
   effectDeclined,
 ];
 

@@ -1,6 +1,8 @@
 import { accountsProjection } from '#accounts';
 import { breakWorkProjection } from '#break-work';
 import { declarationsProjection } from '#declarations';
+import { searchProjection } from '#enquiries';
+import { evidenceRequestProjection } from '#evidence-requests';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
@@ -19,8 +21,10 @@ export const ledgerProjections: readonly Projection[] = [
   refundClaimsProjection,
   returnCasesProjection,
   breakWorkProjection,
+  evidenceRequestProjection,
   journalProjection,
   reconciliationProjection,
+  searchProjection,
 ];
 
 /** With the facts of the risk indicators, which nobody keeps up: they are four rows an event, and are built from the log when they are asked for. */

@@ -6,6 +6,7 @@ import { needsTwoPersons, type AboutBreak, type BreakWorkCommand } from '#break-
 import { sha256 } from '#event-catalogue';
 import type { BreakFilter, ListedBreak } from '#reconciliation';
 import type { FastifyRequest } from 'fastify';
+import { ExportJudged } from '../downloads/exported';
 import { DocumentFolder } from '../claims/document-folder';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import type { Written } from '../http/command-desk';
@@ -56,6 +57,7 @@ export class BreaksController {
 
   /** Breaks of parcels, periods and bank entries with the work on them; a vendor's are those of cases that are all its own. */
   @Get('worklist')
+  @ExportJudged('worklist', 'breaks')
   @Policy(readers)
   async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
     const { asOf, knownAt } = query;

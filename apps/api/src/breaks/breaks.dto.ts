@@ -2,8 +2,7 @@ import { currency, day, decimal, id, integer, list, oneOf, optional, partyCode, 
 import { eventName, remark, resolution } from '#break-work';
 import { breakCatalogue, breakCodes } from '#reconciliation';
 import { bodyOf } from '../http/field';
-import { listQuery } from '../http/page-cursor';
-import { viewpoint } from '../reconciliation/reconciliation.dto';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** The legal day of the step; the ledger's own where it is not given. */
 const on = optional(day);
@@ -12,7 +11,6 @@ const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => wh
 
 export class WorklistQuery extends bodyOf(
   listQuery({
-    ...viewpoint,
     code: optional(oneOf(...breakCodes)),
     whoActs: optional(oneOf(...actors)),
     status: optional(oneOf('open', 'assigned', 'resolved', 'written_off')),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { Reconciliation, type Break, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak, WorkedBreaks } from '#reconciliation';
 import { zoneOfAuthority } from '#rules';
@@ -37,10 +38,11 @@ export class ReconciliationDesk {
 
   /** A question always names its moment and position, so that its pages and parts belong together. */
   async question({ asOf, knownAt }: Viewpoint): Promise<ReconciliationQuestion & { readonly knownAt: string }> {
-    const ruleBook = this.rules.current();
+    const position = (knownAt ?? (await this.clock.known())) as Position;
+    const ruleBook = await this.rules.at(position);
     return {
       asOf: asOf ?? (await this.clock.now()),
-      knownAt: knownAt ?? (await this.clock.known()),
+      knownAt: position,
       ruleBook,
       zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc',
     };

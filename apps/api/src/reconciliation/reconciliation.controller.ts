@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { cursorAfter, pageOf } from '../http/page-cursor';
@@ -29,6 +30,13 @@ const selectionOf = ({ book, currency, from, to, reason }: CasesQuery): { readon
   return { behind: { book, currency, from, to, reason } };
 };
 
+/** One field under several names; two of them are a contradiction, whatever they say. */
+const oneNameOf = (query: CasesQuery, names: readonly ('term' | 'mrn' | 'tracking' | 'order' | 'schemeNumber' | 'scheme')[]): string | undefined => {
+  const [first, second] = names.filter((name) => query[name] !== undefined);
+  if (second !== undefined) throw problem('FIELD_MALFORMED', `only one of ${names.join(', ')}`, { field: second });
+  return first === undefined ? undefined : query[first];
+};
+
 /** Which parcel does not fit, and why: every order line and every cent once. */
 @ApiTags('reconciliation')
 @Controller('v1')
@@ -48,15 +56,19 @@ export class ReconciliationController {
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */
   @Get('bridge')
+  @ExportJudged('bridge', 'bridges')
   @Policy(authority)
   async bridge(@Query() query: ViewpointQuery): Promise<{ readonly bridges: readonly Bridge[] }> {
     return { bridges: (await this.queries.execute(new ReadReconciliation(query))).bridges };
   }
 
   @Get('cases')
+  @ExportJudged('cases', 'cases')
   @Policy(owners)
   async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
-    const { asOf, knownAt, code, status, schemeNumber, term } = query;
+    const { asOf, knownAt, code, status } = query;
+    const term = oneNameOf(query, ['term', 'mrn', 'tracking', 'order']);
+    const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
     const page = pageOf('cases', plain(query), knownAt ?? (await this.clock.known()));
     const filter = {
       ...(code === undefined ? {} : { code }),
@@ -78,6 +90,7 @@ export class ReconciliationController {
 
   /** Returns and statements against facts and payments, per holder, scheme number and period. */
   @Get('period-cases')
+  @ExportJudged('period-cases', 'cases')
   @Policy(holders)
   async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
     const question = await this.desk.question(query);
@@ -87,6 +100,7 @@ export class ReconciliationController {
 
   /** Bank entries against accounts. */
   @Get('receipt-cases')
+  @ExportJudged('receipt-cases', 'cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
     const question = await this.desk.question(query);
@@ -95,6 +109,7 @@ export class ReconciliationController {
 
   /** Every break of the parcels with the work on it, NDJSON, streamed. */
   @Get('breaks')
+  @ExportJudged('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
     return ndjson(this.desk.worked.ofParcels(await this.desk.question(query)), (found) => found);

@@ -1,21 +1,22 @@
 import { breakCodes, bridgeStages } from '#reconciliation';
-import { book, currency, instant, oneOf, optional, record, reference, textUpTo } from '#event-catalogue';
+import { book, currency, oneOf, optional, record, reference, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
-import { listQuery, logPosition } from '../http/page-cursor';
-
-/** The moment of the question: what was effective by `asOf`, as known at a position of the log. */
-export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 export class ViewpointQuery extends bodyOf(record(viewpoint)) {}
 export class CaseQuery extends bodyOf(record(viewpoint)) {}
 export class CasesQuery extends bodyOf(
   listQuery({
-    ...viewpoint,
     code: optional(oneOf(...breakCodes)),
     status: optional(oneOf('matched', 'inTransit', 'broken', 'outside')),
     schemeNumber: optional(reference),
-    /** An order number, consignment number or MRN. */
+    /** An order number, consignment number or MRN; the next three say which, and one of the four is enough. */
     term: optional(reference),
+    mrn: optional(reference),
+    tracking: optional(reference),
+    order: optional(reference),
+    /** As `schemeNumber`. */
+    scheme: optional(reference),
     /** The cases behind a figure of the bridge: all five together. */
     book: optional(book),
     currency: optional(currency),

@@ -41,6 +41,18 @@ export const findAccounts = async (views: ReadModel, of: Page & { readonly autho
 /** Periods of one account, oldest first. A closed one is a statement. */
 export const periodsOfAccount = async (views: ReadModel, account: string): Promise<readonly AccountPeriodRow[]> => views.select(accountPeriods, 'WHERE account = ? ORDER BY period_start', [account]);
 
+/** Running periods of accounts of a kind with the cycle of each, in order of account; of one holder where given. */
+export const findOpenPeriods = async (views: ReadModel, { kind, holder }: Readonly<{ kind: string; holder?: string }>): Promise<readonly (AccountPeriodRow & Pick<AccountRow, 'cycle'>)[]> => {
+  const { sql, parameters } = where({ holder, status: 'open', kind });
+  const periods = await views.select(accountPeriods, `${sql} ORDER BY account`, parameters);
+  const of = where({ kind, holder });
+  const cycles = new Map((await views.select(accounts, of.sql, of.parameters)).map(({ account, cycle }) => [account, cycle]));
+  return periods.flatMap((period) => {
+    const cycle = cycles.get(period.account);
+    return cycle === undefined ? [] : [{ ...period, cycle }];
+  });
+};
+
 /** Statements in order of authority and number. */
 export const findStatements = async (views: ReadModel, of: Page & { readonly authority?: string; readonly afterNumber?: number } = {}): Promise<readonly AccountPeriodRow[]> => {
   const { sql, parameters } = where({ authority: of.authority, status: 'closed' }, ['holder', of.holders]);
@@ -69,6 +81,24 @@ export const findReceipts = async (views: ReadModel, of: Page & { readonly autho
 
 /** What a receipt settled, pair by pair, in the order of the allocations. */
 export const allocationsOf = async (views: ReadModel, receipt: string): Promise<readonly AllocationRow[]> => views.select(allocations, 'WHERE receipt = ? ORDER BY account_period, revision, pair', [receipt]);
+
+/** What settled a debt by its public reference, on one account where named, in the order of the allocations. */
+export const allocationsTo = async (views: ReadModel, of: Readonly<{ kind: string; reference: string; account?: string }>): Promise<readonly AllocationRow[]> => {
+  const { sql, parameters } = where({ reference: of.reference, kind: of.kind, account: of.account });
+  return views.select(allocations, `${sql} ORDER BY account_period, revision, pair`, parameters);
+};
+
+/** Charges by id, by what they charge, or by its public reference, in order of acceptance. */
+export const findCharges = async (views: ReadModel, of: Readonly<{ charge: string } | { subject: string } | { reference: string; account: string }>): Promise<readonly ChargeRow[]> => {
+  const { sql, parameters } = where({ ...of });
+  return views.select(charges, `${sql} ORDER BY accepted_at, charge`, parameters);
+};
+
+/** One period by the id of its stream. */
+export const findPeriod = async (views: ReadModel, accountPeriod: string): Promise<AccountPeriodRow | undefined> => (await views.select(accountPeriods, 'WHERE account_period = ?', [accountPeriod]))[0];
+
+/** One bank entry by its id. */
+export const findReceipt = async (views: ReadModel, receipt: string): Promise<ReceiptRow | undefined> => (await views.select(receipts, 'WHERE receipt = ?', [receipt]))[0];
 
 /** Cash of one account that settled nothing yet, in the order of receipt ids. */
 export const unappliedCashOf = async (views: ReadModel, account: string): Promise<readonly UnappliedCashRow[]> => views.select(unappliedCash, 'WHERE account = ? ORDER BY receipt', [account]);

@@ -1,8 +1,10 @@
 import { type BackLeg } from './back-leg';
 import { type Placed } from './placed';
+import { type ProofLeg } from './proof-leg';
 import { type ReturnLeg } from './return-leg';
 
 export type * from './back-leg';
+export type * from './proof-leg';
 export type * from './return-leg';
 
 /** Legs of orders and consignments. */
@@ -23,7 +25,8 @@ export type FrontLeg =
   | DeliveryLeg
   | UndeliverableLeg
   | CollectionLeg
-  | ReturnParcelLeg;
+  | ReturnParcelLeg
+  | ProofLeg;
 /**
  * A leg is the compact account of one event in a case: a row that depends on that event alone, so that a view of any earlier knowledge
  * is a filter, and no order of arrival can change a case. Amounts are canonical decimal text, days `YYYY-MM-DD`, moments RFC 3339 UTC.

@@ -2,15 +2,17 @@ import { type AccountPeriodEvent } from '#accounts';
 import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { sha256Hex, streamName } from '#event-catalogue';
+import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { contribute, known, type Located, nothing } from './contribution';
 import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
+import { ofEvidence } from './legs-of-evidence';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */
-export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent;
+export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent | EvidenceRequestEvent;
 
 /**
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
@@ -67,6 +69,12 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'RefundRejected':
     case 'RefundPaid':
       return ofClaim(event, event.stream);
+    case 'EvidenceRequested':
+    case 'EvidenceProvided':
+    case 'TransactionPaymentProven':
+    case 'EvidenceDeclined':
+    case 'EvidenceRequestWithdrawn':
+      return ofEvidence(event);
     // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by the settlement facts.
     default:
       return nothing;

@@ -1,13 +1,14 @@
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { unitsOf } from '../exact-units';
-import { type OrderLeg, type PaymentLeg } from '../legs/leg';
+import { type OrderLeg } from '../legs/leg';
 import { type LineShare } from './allot-units';
+import { type CapturedPayment } from './captured-payments';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 
 /** What was captured, in the currency of the first capture. */
-export const capturedOf = (payments: readonly PaymentLeg[]): { readonly amount: bigint; readonly currency: string } => {
+export const capturedOf = (payments: readonly CapturedPayment[]): { readonly amount: bigint; readonly currency: string } => {
   const currency = payments[0]?.currency ?? noCurrency;
   return { amount: payments.reduce((sum, payment) => (payment.currency === currency ? sum + unitsOf(payment.amount) : sum), 0n), currency };
 };

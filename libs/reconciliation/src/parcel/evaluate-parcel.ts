@@ -7,6 +7,7 @@ import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
 import { checkPaidFor } from './check-known';
 import { checkParcel } from './check-parcel';
+import { checkProof } from './check-proof';
 import { checkClaims, checkSupply } from './check-claims';
 import { checkCondition } from './check-condition';
 import { checkGoodsBack } from './check-goods-back';
@@ -40,6 +41,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   const allotment = allotUnits(facts);
   const findings = new Findings(context, key);
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
+  for (const order of facts.orders) checkProof(order, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
     checkPaidFor(order, findings);

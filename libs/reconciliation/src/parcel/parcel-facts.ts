@@ -8,11 +8,15 @@ import {
   type Leg,
   type OrderLeg,
   type OrderLine,
-  type PaymentLeg,
+  type PaymentProofLeg,
+  type ProofLeg,
+  type ProofRequestEndLeg,
+  type ProofRequestLeg,
   type SupplyLeg,
   type SupplyReservationLeg,
   type UndeliverableLeg,
 } from '../legs/leg';
+import { type CapturedPayment, capturedPayments } from './captured-payments';
 import { type DeclarationFacts, newDeclaration, withBackLeg } from './declaration-facts';
 import { type ClaimFacts, newClaim, newReturn, type ReturnFacts, withClaimLeg, withReturnLeg } from './return-facts';
 
@@ -21,7 +25,9 @@ export interface OrderFacts {
   readonly id: string;
   head?: OrderLeg | CreditLeg;
   readonly lines: OrderLine[];
-  readonly payments: PaymentLeg[];
+  readonly payments: CapturedPayment[];
+  /** Where a proof of payment was asked for or told. */
+  proofs?: ProofFacts;
   /** Cancelled units by line. */
   readonly cancelled: Map<number, number>;
   supply?: SupplyLeg;
@@ -31,6 +37,13 @@ export interface OrderFacts {
   readonly reservations: Map<string, SupplyReservationLeg>;
   /** Other orders of the same buyer, seller and value, by their streams. */
   readonly twins: Map<string, OrderFacts>;
+}
+
+/** Requests for proof of an order's payment, how they ended, and what was proven. */
+export interface ProofFacts {
+  readonly requests: ProofRequestLeg[];
+  readonly ends: ProofRequestEndLeg[];
+  readonly proven: PaymentProofLeg[];
 }
 
 /** A parcel: a consignment and its declarations, or declarations that name no consignment. */
@@ -126,6 +139,9 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'adjustment':
       case 'supplyReservation':
       case 'supplyReservationEnd':
+      case 'proofRequest':
+      case 'proofRequestEnd':
+      case 'paymentProof':
         ofOrder(entry(orders, leg.subject, newOrder), leg);
         break;
       default:
@@ -136,6 +152,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
   const sorted = [...orders.values()].sort(byId);
   for (const order of sorted) {
     order.lines.sort((a, b) => a.ordinal - b.ordinal);
+    if (order.proofs !== undefined) order.payments.splice(0, Infinity, ...capturedPayments(order.payments, order.proofs.proven, order.head?.currency));
     order.payments.sort((a, b) => byText(a.acceptedAt, b.acceptedAt) || byText(a.transaction, b.transaction));
   }
   return { orders: sorted, parcels: [...parcels.values()].sort(byId), returns: [...returns.values()].sort(byId), claims: [...claims.values()].sort(byId) };
@@ -191,5 +208,14 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       return;
     case 'supplyReservationEnd':
       order.reservations.delete(leg.claim);
+      return;
+    default:
+      ofProof((order.proofs ??= { requests: [], ends: [], proven: [] }), leg);
   }
+};
+
+const ofProof = ({ requests, ends, proven }: ProofFacts, leg: ProofLeg): void => {
+  if (leg.kind === 'proofRequest') requests.push(leg);
+  else if (leg.kind === 'proofRequestEnd') ends.push(leg);
+  else proven.push(leg);
 };

@@ -9,7 +9,7 @@ import { movesOf } from '../legs/settlement-of-account';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import { debtMoveTable, legTable, linkTable, markTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
-const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim']);
+const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest']);
 const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;

@@ -1,4 +1,4 @@
-import { parseMoney } from '#money';
+import { formatMoney, parseMoney } from '#money';
 import { type ReadModel } from '#read-model';
 import { type ReturnFigures } from '../compute-return';
 import { type SupplyFact } from '../supply-fact';
@@ -93,4 +93,23 @@ export const returnPeriodsOf = async (views: ReadModel, of: Readonly<{ schemeNum
     conditions.map(([, value]) => value),
   );
   return found.map(({ scheme_number, period, scheme, facts, filed }) => ({ schemeNumber: scheme_number, period, scheme, facts, ...(filed === null ? {} : { filed: JSON.parse(filed) as ReturnFigures }) }));
+};
+
+/** A filed return that carries a supply of an order, or a correction of it; `vat` in the supply's own currency. */
+export type CarryingReturn = Readonly<{ filed: ReturnFigures; kind: SupplyFact['kind']; vat: string; currency: string }>;
+
+/** The filed returns that carry an order's supply and its corrections: of each the first one filed for its period or a later one that had it before it. */
+export const returnCarrying = async (views: ReadModel, order: string): Promise<readonly CarryingReturn[]> => {
+  const facts = await views.all<SupplyRecord & { readonly scheme_number: string }>('SELECT * FROM supplies WHERE order_stream = ? ORDER BY scheme_number, seq', [order]);
+  const carrying: CarryingReturn[] = [];
+  for (const fact of facts) {
+    const found = await views.get<{ readonly filed: string }>(
+      'SELECT filed FROM return_periods WHERE scheme_number = ? AND period >= ? AND through_seq >= ? AND filed IS NOT NULL ORDER BY period LIMIT 1',
+      [fact.scheme_number, fact.period, fact.seq],
+    );
+    if (found === undefined) continue;
+    const vat = factOf(fact.scheme_number, fact).rows.reduce((sum, row) => sum + row.vat, 0n);
+    carrying.push({ filed: JSON.parse(found.filed) as ReturnFigures, kind: fact.kind, vat: formatMoney({ minor: vat, currency: fact.currency }), currency: fact.currency });
+  }
+  return carrying;
 };

@@ -1,0 +1,50 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { obligationKinds, Obligations, obligationStates, type ObligationPage } from '#enquiries';
+import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
+import { EventStore } from '#event-store';
+import { ReadModel } from '#read-model';
+import { bodyOf, plain } from '../http/field';
+import { cursorAfter, listQuery, pageOf } from '../http/page-cursor';
+import { Reading, type ReadRequest } from '../http/request-context';
+import { ownerFilter } from '../identity/ownership';
+import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
+import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+
+export class ObligationsQuery extends bodyOf(
+  listQuery({ holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
+) {}
+
+/** What has to be filed, paid and brought. */
+@ApiTags('obligations')
+@Controller('v1/obligations')
+export class ObligationsController {
+  readonly #obligations: Obligations;
+
+  constructor(
+    store: EventStore,
+    views: ReadModel,
+    private readonly desk: ReconciliationDesk,
+    private readonly clock: LedgerClock,
+  ) {
+    this.#obligations = new Obligations(store, views);
+  }
+
+  /**
+   * What is owed, how much, in which currency, to whom, by when and with which reference, in order of due day; sums by currency come with the first page.
+   * A return that is not filed shows what it would come to now, where no earlier moment is asked about. A collector sees its own.
+   */
+  @Get()
+  @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
+  async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {
+    const { asOf, knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);
+    const page = pageOf('obligations', plain(query), knownAt ?? (await this.clock.known()));
+    const owner = ownerFilter(scope);
+    const question = { ...(await this.desk.question({ knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) })), live: asOf === undefined && knownAt === undefined };
+    // Another's are as absent as those of nobody.
+    if (owner !== undefined && asked.holder !== undefined && asked.holder !== owner) return { obligations: [] };
+    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, page);
+    return { ...answer, ...(next === undefined ? {} : { next: cursorAfter('obligations', plain(query), page, next) }) };
+  }
+}

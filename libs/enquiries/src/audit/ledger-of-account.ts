@@ -1,0 +1,72 @@
+import { type AccountPeriodRow } from '#accounts';
+import { streamName } from '#event-catalogue';
+import { type EntryLine, JournalQueries, type PostedEntry } from '#journal';
+import { formatMoney } from '#money';
+import { type ReadModel } from '#read-model';
+import { unitsOf } from '#reconciliation';
+
+/** How the journal moved the receivable of a debt, exact units: charged and adjusted are what came, the others how it went. */
+export interface DebtInLedger {
+  charged: bigint;
+  adjusted: bigint;
+  paid: bigint;
+  offset: bigint;
+  remitted: bigint;
+  writtenOff: bigint;
+  /** What payments had settled and is open again: in `paid` already. */
+  reopened: bigint;
+}
+/** An account's receivable by the reference of each debt, and what each of its periods was charged with. */
+export interface AccountInLedger {
+  readonly debts: ReadonlyMap<string, DebtInLedger>;
+  readonly chargedIn: ReadonlyMap<string, bigint>;
+}
+
+/** Charges that are open, and the disputed part of them (docs/accounting.md). */
+const receivables: ReadonlySet<string> = new Set(['1100', '1130']);
+const page = 500;
+
+const movesAs: Readonly<Record<string, 'charged' | 'adjusted' | 'paid' | 'offset' | 'remitted' | 'writtenOff'>> = {
+  ...{ J03: 'charged', J02: 'adjusted', J04: 'adjusted', J07: 'adjusted', J10: 'paid', J36: 'paid', J15: 'paid', J14c: 'paid', J17: 'offset', J26: 'remitted', J27: 'writtenOff', J40: 'writtenOff' },
+};
+const comes: ReadonlySet<string> = new Set(['charged', 'adjusted']);
+
+export const unitsOfMinor = (minor: bigint, currency: string): bigint => unitsOf(formatMoney({ minor, currency }));
+
+/** Reads the journal of an account's periods, one entry after another: memory follows the number of statements and returns, not of charges. */
+export const ledgerOfAccount = async (views: ReadModel, periods: readonly AccountPeriodRow[]): Promise<AccountInLedger> => {
+  const debts = new Map<string, DebtInLedger>();
+  const chargedIn = new Map<string, bigint>();
+  const wanted = new Set(periods.flatMap(({ statement_reference }) => statement_reference ?? []));
+  for (const { account_period: id, kind } of periods)
+    for await (const entry of entriesOf(views, streamName('accountPeriod', id)))
+      for (const line of entry.lines) {
+        if (!receivables.has(line.account) || line.reference === undefined) continue;
+        if (entry.template === 'J03') chargedIn.set(id, (chargedIn.get(id) ?? 0n) + unitsOfMinor(line.debit - line.credit, line.currency));
+        // On a deferment account single charges are no debts any more once they are stated.
+        if (kind === 'scheme' || wanted.has(line.reference)) moveBy(debts, entry, line, line.reference);
+      }
+  return { debts, chargedIn };
+};
+
+const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, line: EntryLine, reference: string): void => {
+  const how = movesAs[template];
+  // J28 moves a debt between the two receivables and changes nothing of it.
+  if (how === undefined) return;
+  const debt = debts.get(reference) ?? { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, writtenOff: 0n, reopened: 0n };
+  debts.set(reference, debt);
+  const debit = unitsOfMinor(line.debit - line.credit, line.currency);
+  debt[how] += comes.has(how) ? debit : -debit;
+  if (template === 'J15' || template === 'J14c') debt.reopened += debit;
+};
+
+/** All entries that the events of a stream post. */
+export async function* entriesOf(views: ReadModel, stream: string): AsyncGenerator<PostedEntry> {
+  const journal = new JournalQueries(views);
+  for (let after: string | undefined, more = true; more; ) {
+    const { entries, next } = await journal.entries({ stream, limit: page, ...(after === undefined ? {} : { after }) });
+    yield* entries;
+    after = next;
+    more = next !== undefined;
+  }
+}

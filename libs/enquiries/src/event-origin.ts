@@ -1,0 +1,54 @@
+import { type EventCatalogue, type Recorded } from '#event-catalogue';
+import { type EventStore } from '#event-store';
+import { type EventOrigin } from './trace/trace-node';
+
+/** The log, as far as single streams are read from it. */
+export interface Log {
+  readonly store: Pick<EventStore, 'read'>;
+  readonly catalogue: EventCatalogue;
+}
+export type PlacedEvent = Recorded & { readonly position: string };
+
+/** Events of a stream, at most so many. */
+export const eventsOfStream = async ({ store, catalogue }: Log, stream: string, most = 5000): Promise<readonly PlacedEvent[]> => {
+  const events: PlacedEvent[] = [];
+  for await (const stored of store.read(stream, { max: most })) events.push({ ...catalogue.decode(stored), position: stored.position });
+  return events;
+};
+
+const fieldOf = (data: unknown, field: string): unknown => (typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined);
+const textField = (data: unknown, field: string): string | undefined => {
+  const value = fieldOf(data, field);
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Where an event and its raw message are. Imported events name the file and line; others the hash of their request. */
+export const originOf = ({ type, data, metadata }: Recorded): EventOrigin => {
+  const { effectiveAt, recordedAt, actor, onBehalfOf, commandId, hash, requestHash } = metadata;
+  const source = fieldOf(data, 'source');
+  const sourceFile = textField(source, 'sha256') ?? textField(data, 'sourceFile');
+  const line = fieldOf(source, 'line');
+  const importRun = textField(data, 'importRun');
+  return {
+    ...{ type, effectiveAt, recordedAt, actor, commandId, hash },
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(requestHash === undefined ? {} : { requestHash }),
+    ...(sourceFile === undefined ? {} : { sourceFile }),
+    ...(typeof line === 'number' ? { sourceLine: line } : {}),
+    ...(importRun === undefined ? {} : { importRun }),
+  };
+};
+
+const ownerFields = ['seller', 'schemeHolder', 'holder', 'declarant', 'debtor', 'accountHolder', 'importer', 'carrier'] as const;
+
+/** Whose a stream is, by the parties that its events name with a duty or a right; of a long stream its first events tell. */
+export const ownersOfStream = async (log: Log, stream: string): Promise<readonly string[] | undefined> => {
+  const events = await eventsOfStream(log, stream, 50);
+  return events.length === 0 ? undefined : [...new Set(events.flatMap(({ data }) => ownerFields.map((field) => textField(data, field)).filter((owner) => owner !== undefined)))];
+};
+
+/** Where in the log a stream's first or last event lies; undefined where nothing was written. */
+export const placeOf = async ({ store }: Log, stream: string, which: 'first' | 'last'): Promise<string | undefined> => {
+  for await (const { position } of store.read(stream, { direction: which === 'first' ? 'forwards' : 'backwards', max: 1 })) return position;
+  return undefined;
+};

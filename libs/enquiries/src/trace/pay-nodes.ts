@@ -1,0 +1,72 @@
+import { allocationsOf, allocationsTo, type AllocationRow, findCharges, findPeriod, findReceipt, findStatement } from '#accounts';
+import { streamName } from '#event-catalogue';
+import { type ReadModel } from '#read-model';
+import { textOf, unitsOf } from '#reconciliation';
+import { normalTerm } from '../search/search-term';
+import { type OwnedNode, type TraceNode } from './trace-node';
+
+/** Stream of a filed return by its public reference. */
+const returnNamed = async (views: ReadModel, reference: string): Promise<string | undefined> =>
+  (await views.get<{ readonly subject: string }>("SELECT subject FROM search_terms WHERE term = ? AND kind = 'return' AND written = ? ORDER BY position LIMIT 1", [normalTerm(reference), reference]))?.subject;
+
+/** What a bank entry settled, debt by debt. What opened again later still shows: it was settled with this money once. */
+export const settledBy = async (views: ReadModel, receipt: string): Promise<readonly OwnedNode[]> => {
+  const holder = (await findReceipt(views, receipt))?.holder;
+  const debts = new Map<string, AllocationRow[]>();
+  for (const row of await allocationsOf(views, receipt)) {
+    const key = [row.kind, row.account, row.reference].join(' ');
+    debts.set(key, [...(debts.get(key) ?? []), row]);
+  }
+  const nodes: OwnedNode[] = [];
+  for (const [key, rows] of debts) nodes.push({ key, owners: holder === undefined ? [] : [holder], node: await debtNode(views, rows) });
+  return nodes;
+};
+
+const sumOf = (rows: readonly { readonly amount: string }[]): string => textOf(rows.reduce((sum, { amount }) => sum + unitsOf(amount), 0n));
+
+const debtNode = async (views: ReadModel, rows: readonly AllocationRow[]): Promise<TraceNode> => {
+  const [first] = rows;
+  if (first === undefined) throw new TypeError('a debt was settled by no allocation');
+  const { kind, reference, currency, account, allocated_on: on, rule } = first;
+  const parts = rows.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
+  const subject = await subjectOf(views, { kind, reference, account });
+  return { kind: kind as TraceNode['kind'], reference, on, amount: sumOf(rows), currency, parts, says: { rule }, ...(subject === undefined ? {} : { subject }) };
+};
+
+const subjectOf = async (views: ReadModel, { kind, reference, account }: Pick<AllocationRow, 'kind' | 'reference' | 'account'>): Promise<string | undefined> => {
+  if (kind === 'statement') {
+    const period = await findStatement(views, reference);
+    return period === undefined ? undefined : streamName('accountPeriod', period.account_period);
+  }
+  if (kind === 'return') return returnNamed(views, reference);
+  if (kind !== 'charge') return undefined;
+  const [charge] = await findCharges(views, { reference, account });
+  return charge === undefined ? undefined : streamName('charge', charge.charge);
+};
+
+/** The bank entries that paid a debt, each with what it brought to it. */
+export const paidBy = async (views: ReadModel, of: Readonly<{ kind: string; reference: string; account?: string }>): Promise<readonly OwnedNode[]> => {
+  const receipts = new Map<string, AllocationRow[]>();
+  for (const row of await allocationsTo(views, of)) receipts.set(row.receipt, [...(receipts.get(row.receipt) ?? []), row]);
+  const nodes: OwnedNode[] = [];
+  for (const [receipt, rows] of receipts) {
+    const entry = await findReceipt(views, receipt);
+    const says = entry === undefined ? {} : { says: { bankAccount: entry.bank_account, entry: `${entry.amount} ${entry.currency}`, status: entry.status } };
+    const parts = rows.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
+    const node: TraceNode = { kind: 'receipt', subject: streamName('receipt', receipt), ...(entry === undefined ? {} : { reference: entry.entry_reference, on: entry.booked_on }), amount: sumOf(rows), currency: rows[0]?.currency ?? '', parts, ...says };
+    nodes.push({ key: receipt, owners: entry?.holder === undefined ? [] : [entry.holder], node });
+  }
+  return nodes;
+};
+
+/** Where a charge was stated, or, where it is paid by itself, the bank entries that paid it. */
+export const chargedIn = async (views: ReadModel, charge: string): Promise<readonly OwnedNode[]> => {
+  const [row] = await findCharges(views, { charge });
+  const period = row === undefined ? undefined : await findPeriod(views, row.account_period);
+  if (row === undefined || period === undefined) return [];
+  if (row.kind === 'return') return [];
+  if (period.kind === 'cash' || period.kind === 'consumer') return paidBy(views, { kind: 'charge', reference: row.reference, account: row.account });
+  const { account_period: id, statement_reference: reference, closed_on: on, currency, charged, due_on: dueOn } = period;
+  const says = { period: period.period, status: period.status, ...(dueOn === undefined ? {} : { dueOn }) };
+  return [{ key: id, owners: [period.holder], node: { kind: 'statement', subject: streamName('accountPeriod', id), ...(reference === undefined ? {} : { reference }), ...(on === undefined ? {} : { on }), amount: charged, currency, says } }];
+};
