@@ -20,6 +20,7 @@ import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { BreakBulkController } from './breaks/break-bulk.controller';
+import { BreakSummaryController } from './breaks/break-summary.controller';
 import { BreakDesk } from './breaks/break-desk';
 import { BreaksController } from './breaks/breaks.controller';
 import { BulkWork } from './breaks/bulk-work';
@@ -76,6 +77,7 @@ import { LinesController } from './lines/lines.controller';
 import { TraceController } from './trace/trace.controller';
 import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
 import { DossierController } from './dossier/dossier.controller';
+import { AuditController } from './audit/audit.controller';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
@@ -131,11 +133,13 @@ const controllers: Type[] = [
   BreaksController,
   BreakBulkController,
   EvidenceRequestsController,
+  BreakSummaryController,
   SearchController,
   ObligationsController,
   LinesController,
   TraceController,
   DossierController,
+  AuditController,
   SchemeNumbersController,
   IntegrityController,
   RulesController,

@@ -17,11 +17,15 @@ export { accountCaseKey, bankAccountCaseKey, periodCaseKey, schemeNumberCaseKey,
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
+export { type Candidate, type Criterion } from './matching/criteria';
+export { defaultMatchingRules, type MatchingRules } from './matching/matching-rules';
+export { type Missing, WhyNot, type WhyNotAnswer } from './matching/why-not';
 export { coversOfReceipt, type LumpCover, type ReceiptCovers } from './matching/lump-cover';
 export { isPaidByItself, SettlementBook } from './settlement-book';
 export { type CaseLegs, CaseReader, type KeyRange } from './views/case-reader';
 export { type ChargeAsked, type ChargeStanding, standingOfCharges } from './views/charge-standing';
 export { legsOfSubjects, namedBy } from './views/leg-reader';
 export { reconciliationProjection } from './views/reconciliation.projection';
+export { type BreakGroup, breakGroupings, type BreakGrouping, summaryOfBreaks } from './work/break-summary';
 export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from './work/work-standing';
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';

@@ -30,7 +30,8 @@ const workers = { roles: ['officer', 'operator'], scope: 'any' } as const;
 /** Above the limit of the rule an officer agrees to what another person asks. */
 const twoWorkers = { ...workers, approvers: ['officer'] } as const;
 
-const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: WorklistQuery, owner: string | undefined): BreakFilter => {
+/** The filter that a query asks for; a party's own where `owner` is given. */
+export const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: Omit<WorklistQuery, 'cursor' | 'limit'>, owner: string | undefined): BreakFilter => {
   if ((minimumAmount === undefined) !== (currency === undefined)) throw problem('FIELD_MISSING', 'a minimum amount and its currency go together', { field: minimumAmount === undefined ? 'minimumAmount' : 'currency' });
   return {
     ...(code === undefined ? {} : { code }),

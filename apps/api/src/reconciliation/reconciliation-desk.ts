@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
-import { Reconciliation, type Break, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak, WorkedBreaks } from '#reconciliation';
+import { Reconciliation, WhyNot, WorkedBreaks, type Break, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak } from '#reconciliation';
 import { zoneOfAuthority } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
@@ -26,6 +26,7 @@ export class ReconciliationDesk {
   readonly cases: Reconciliation;
   /** Breaks with what people do about them. */
   readonly worked: WorkedBreaks;
+  readonly whyNot: WhyNot;
 
   constructor(
     views: ReadModel,
@@ -34,6 +35,7 @@ export class ReconciliationDesk {
   ) {
     this.cases = new Reconciliation(views);
     this.worked = new WorkedBreaks(views, this.cases, (question) => this.#kept(question));
+    this.whyNot = new WhyNot(views, this.cases);
   }
 
   /** A question always names its moment and position, so that its pages and parts belong together. */

@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals, WhyNotAnswer } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { cursorAfter, pageOf } from '../http/page-cursor';
-import { problem } from '../http/problem';
+import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { streamParam } from '../http/params';
 import { owns } from '../identity/ownership';
@@ -86,6 +86,15 @@ export class ReconciliationController {
   @Policy(owners)
   readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
+  }
+
+  /** Why a case does not match: what fails in it, and the nearest candidates for what is not there, each with the criterion that it misses and how far. */
+  @Get('cases/:subject/candidates')
+  @Policy(authority)
+  async candidates(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery): Promise<WhyNotAnswer> {
+    const found = await this.desk.whyNot.ask(await this.desk.question(query), subject);
+    if (found === undefined) throw notFound();
+    return found;
   }
 
   /** Returns and statements against facts and payments, per holder, scheme number and period. */

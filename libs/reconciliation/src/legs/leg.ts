@@ -81,6 +81,9 @@ export interface CreditLeg extends Placed<'credit'> {
   readonly lineCount: number;
 }
 export interface PaymentLeg extends Placed<'payment'> {
+  /** The order as the payment names it. */
+  readonly seller: string;
+  readonly number: string;
   readonly psp: string;
   readonly transaction: string;
   readonly acceptedAt: string;

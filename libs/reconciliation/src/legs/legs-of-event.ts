@@ -33,7 +33,7 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
       return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
-      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', psp, transaction: transactionId, acceptedAt, amount, currency });
+      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':

@@ -31,6 +31,12 @@ export const debtMoveTable = table('case_debt_move', {
   key: ['reference', 'account', 'position'],
 });
 
+/** What orders and payments can be found by where no key does; see `Offer`. */
+export const offerTable = table('case_offer', {
+  columns: { side: 'text', block: 'text', amount: 'text', subject: 'text', position: 'text', at: 'text' },
+  key: ['side', 'block', 'amount', 'subject', 'position'],
+});
+
 /** What is told of each bank entry and payment, as many as there are payments: read receipt by receipt. */
 export const receiptTable = table('case_receipt', {
   columns: { receipt: 'text', position: 'text', at: 'text', fact: 'json' },
