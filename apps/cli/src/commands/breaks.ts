@@ -1,7 +1,7 @@
 import { findBreakWork, historyOf, type KnownWork, statusOf, type WorkEntry, type WorkStatus } from '#break-work';
 import { decimal, id as breakIdShape, partyCode, reference } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
-import { type BreakFilter, breakCodes, breakCatalogue, type ListedBreak, Reconciliation, WorkedBreaks, type ReconciliationQuestion } from '#reconciliation';
+import { type BreakFilter, type BreakGroup, type BreakGrouping, breakGroupings, breakCodes, breakCatalogue, type ListedBreak, Reconciliation, summaryOfBreaks, WorkedBreaks, type ReconciliationQuestion } from '#reconciliation';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, currencyOption, shapeOption, wholeNumberOption } from '../options';
@@ -88,19 +88,37 @@ const show = (context: CommandContext, options: ShowOptions, name: string): Prom
   });
 };
 
+const groupText = ({ key, count, derived, overdue, amount, oldest }: BreakGroup): readonly string[] => [key, String(count), String(derived), String(overdue), Object.entries(amount).map(([currency, sum]) => `${sum} ${currency}`).join(', '), oldest.slice(0, 10)];
+
+const summarise = (context: CommandContext, { by, ...options }: ListOptions & { readonly by: BreakGrouping }): Promise<ExitCode> => {
+  const filter = filterOf(options);
+  return asking(context, options, async (views, question) => {
+    context.output.progress('looking through the cases ...');
+    const groups = await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by, filter);
+    await context.output.answer({ asOf: question.asOf, by, groups }, () => (groups.length === 0 ? 'No such break.' : table([by, 'breaks', 'derived', 'overdue', 'at stake', 'oldest'], groups.map(groupText))));
+    return groups.length === 0 ? exitCodes.done : exitCodes.foundProblems;
+  });
+};
+
 const statuses = ['open', 'assigned', 'resolved', 'written_off'] as const;
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 
-export const addBreaks = (program: Command, shell: Shell): void => {
-  const breaks = program.command('breaks').description('breaks, and what people do about them');
-  moments(breaks.command('list').description('breaks of parcels, periods and bank entries, with the work on them'))
+const filtered = (command: Command): Command =>
+  command
     .option('--code <code>', 'with this code, like B20', choiceOption('--code', breakCodes))
     .option('--who-acts <party>', actors.join(', '), choiceOption('--who-acts', actors))
     .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
     .option('--assignee <person>', 'that this person is to see to', shapeOption('--assignee', partyCode))
     .option('--overdue', 'whose day has passed, and that nobody closed')
     .option('--minimum <amount>', 'with at least so much at stake', shapeOption('--minimum', decimal))
-    .option('--currency <code>', 'the currency of --minimum', currencyOption('--currency'))
+    .option('--currency <code>', 'the currency of --minimum', currencyOption('--currency'));
+
+export const addBreaks = (program: Command, shell: Shell): void => {
+  const breaks = program.command('breaks').description('breaks, and what people do about them');
+  filtered(moments(breaks.command('summary').description('how many breaks there are, how old and how large, by group')))
+    .option('--by <grouping>', breakGroupings.join(', '), choiceOption('--by', breakGroupings), 'code')
+    .action(performs<ListOptions & { by: BreakGrouping }>(shell, summarise));
+  filtered(moments(breaks.command('list').description('breaks of parcels, periods and bank entries, with the work on them')))
     .option('--after <cursor>', 'go on after this break')
     .option('--limit <number>', 'breaks to print', wholeNumberOption('--limit', 1, 100_000), 50)
     .action(performs<ListOptions>(shell, list));

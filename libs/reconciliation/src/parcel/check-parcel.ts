@@ -62,7 +62,7 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   const replaced = parcel.invalidated.at(-1)?.invalidation?.at;
   const arrival = replaced ?? arrivalOf(parcel, findings);
   if (arrival === undefined) return;
-  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.asOf <= arrival) {
+  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.isBy(arrival)) {
     findings.waiting({ parcel }, 'arrival', arrival);
     return;
   }

@@ -62,12 +62,12 @@ export class Findings {
 
   /** A leg that is not there: awaited until its deadline, a break from then on. */
   missing(scope: Scope, leg: ExpectedLegName, deadline: string, code: BreakCode, input: Omit<BreakInput, 'since' | 'found' | 'distance'>): void {
-    if (this.context.asOf <= deadline) this.waiting(scope, leg, deadline);
+    if (this.context.isBy(deadline)) this.waiting(scope, leg, deadline);
     else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
   }
 
   matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {
