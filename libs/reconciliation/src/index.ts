@@ -15,7 +15,7 @@ export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type CaseFilter, type CaseTotals } from './case-filter';
 export { type BrokenCase, type CasePage, Reconciliation } from './reconcile';
 export { type ReconciliationLaw, type ReconciliationQuestion } from './reconciliation-question';
-export { accountCaseKey, bankAccountCaseKey, periodCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
+export { accountCaseKey, bankAccountCaseKey, periodCaseKey, schemeNumberCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
 export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
