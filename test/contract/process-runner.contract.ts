@@ -85,6 +85,13 @@ const describeReactions = (given: () => EventStore): void => {
     expect(await logSize()).toBe(before);
   });
 
+  it('stops after so many ends of the log as it is told, where there is always more to do', async () => {
+    const endless: Process = { name: 'endless', categories: ['counter'], react: () => [effect('again', { decider: counter, stream: streamOf('counter', 'endless'), command: { by: 1 }, context })] };
+    await fill(0, 1);
+    await processesOn().runUntilCaughtUp([endless], 3);
+    expect(await logSize()).toBe(4);
+  });
+
   it('a refusal that was taken for an answer is never decided anew, and is recorded once', async () => {
     await fill(0, 12);
     await processesOn().runUntilCaughtUp([doubling]);
@@ -101,9 +108,9 @@ const describeReactions = (given: () => EventStore): void => {
 
   it('restarted from position 0, every process adds nothing', async () => {
     const checkpoints = new MemoryCheckpoints();
-    await fill(0, 15);
+    await fill(0, 8);
     await processesOn(checkpoints).runUntilCaughtUp([doubling, filling, numbering]);
-    await fill(15, 30);
+    await fill(8, 16);
     await processesOn(checkpoints, 4).runUntilCaughtUp([numbering, doubling, filling]);
     const before = (await logOf(given())).events;
     await processesOn(new MemoryCheckpoints(), 7).runUntilCaughtUp([filling, numbering, doubling]);

@@ -6,7 +6,7 @@ import { DirectorySourceStore } from '#advance-data';
 import { EventCatalogue } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ProjectionRunner, ReadModel } from '#read-model';
-import { OpenedAccounts, RuleBookFollower, type Ledger } from '#runtime';
+import { ledgerProjections, OpenedAccounts, PastViews, RuleBookFollower, type Ledger } from '#runtime';
 import { LedgerWatch, Log, Metrics, type Telemetry } from '#telemetry';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
@@ -42,6 +42,8 @@ import { DeclarationDesk } from './declarations/declaration-desk';
 import { LodgeDeclarationHandler } from './declarations/declarations.commands';
 import { DeclarationChangesController } from './declarations/declaration-changes.controller';
 import { LodgedDeclarations } from './declarations/lodged-declarations';
+import { EvidenceRequestDesk } from './evidence-requests/evidence-request-desk';
+import { EvidenceRequestsController } from './evidence-requests/evidence-requests.controller';
 import { ExportsController } from './exports/exports.controller';
 import { SummariesController } from './summaries/summaries.controller';
 import { SummaryDesk } from './summaries/summary-desk';
@@ -51,6 +53,7 @@ import { GuaranteeDesk } from './guarantees/guarantee-desk';
 import { GuaranteesController } from './guarantees/guarantees.controller';
 import { CollectionReturnDesk } from './collection-returns/collection-return-desk';
 import { CollectionReturnsController } from './collection-returns/collection-returns.controller';
+import { ExportInterceptor } from './downloads/export.interceptor';
 import { DistributionDesk } from './distributions/distribution-desk';
 import { DistributionsController } from './distributions/distributions.controller';
 import { HealthController } from './health/health.controller';
@@ -82,12 +85,14 @@ import { Pseudonyms } from './access-log/access-record';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
+import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { KeptIndex } from './reconciliation/kept-index';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
 import { ReturnsController } from './returns/returns.controller';
@@ -97,7 +102,11 @@ import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
+import { LogOfRequest } from './viewpoint/log-of-request';
+import { ViewpointInterceptor } from './viewpoint/viewpoint.interceptor';
+import { ViewsOfRequest } from './viewpoint/views-of-request';
 
 const controllers: Type[] = [
   HealthController,
@@ -129,6 +138,8 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  MatchesController,
+  EvidenceRequestsController,
   BreakSummaryController,
   SearchController,
   ObligationsController,
@@ -140,6 +151,7 @@ const controllers: Type[] = [
   SchemeNumbersController,
   IntegrityController,
   RulesController,
+  StatisticsController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -183,10 +195,11 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
   const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [
-    { provide: EventStore, useValue: ledger.store },
+    { provide: EventStore, useValue: new LogOfRequest(ledger.store) },
     { provide: EventCatalogue, useValue: ledger.catalogue },
     { provide: CommandRunner, useValue: ledger.runner },
-    { provide: ReadModel, useValue: ledger.views },
+    { provide: ReadModel, useValue: new ViewsOfRequest(ledger.views) },
+    { provide: PastViews, useValue: new PastViews(ledger.store, ledger.catalogue, ledgerProjections) },
     { provide: ProjectionRunner, useValue: ledger.projections },
     { provide: RuleBookFollower, useValue: ledger.rules },
     { provide: OpenedAccounts, useValue: new OpenedAccounts(ledger.store, ledger.catalogue) },
@@ -195,6 +208,7 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
+    { provide: KeptIndex, useValue: new KeptIndex(ledger, clock) },
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
@@ -252,6 +266,7 @@ export class ApiModule {
         ReconciliationDesk,
         BreakDesk,
         BulkWork,
+        EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
         { provide: AccessLog, useValue: new AccessLog(ledger.dataDirectory, watched.accessLogDays) },
@@ -260,6 +275,8 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: AccessLogInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ViewpointInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
     };

@@ -11,6 +11,7 @@ it('takes arguments before the environment', () => {
   const env = { PORT: '4000', TIDEWAITER_DATA: '/a', TIDEWAITER_DEMO: 'off' };
   expect(settingsOf(['--data', '/b', '--port', '5000'], env)).toMatchObject({ place: { dataDirectory: '/b' }, port: 5000, demo: false });
   expect(settingsOf([], env)).toMatchObject({ place: { dataDirectory: '/a' }, port: 4000 });
+  expect(settingsOf([], { TIDEWAITER_DATA: '' }).place.dataDirectory).toBe(path.resolve('./data'));
 });
 
 it.each(['0.0.0.0', '::', '10.0.0.1', 'tidewaiter.example'])('refuses to listen on %s without an issuer of tokens', (host) => {

@@ -84,6 +84,9 @@ const argumentsOf = (argv: readonly string[]) => {
   }
 };
 
+/** A variable that is set to nothing is not set. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
 /**
  * The settings of the server, from arguments (`--data DIR --port N --host ADDRESS --token ROLE[:COLLECTOR]`) before the environment
  * (TIDEWAITER_DATA, PORT, HOST, TIDEWAITER_DEMO=off). Throws SettingsError, and so refuses to listen beyond loopback without an issuer:
@@ -96,7 +99,7 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
   if (!loopback.has(host) && externalIssuer === undefined)
     throw new SettingsError(`refusing to listen on ${host}: configure an issuer of tokens (TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE, TIDEWAITER_JWKS_URI) or stay on 127.0.0.1`);
   return {
-    place: ledgerPlaceOf(path.resolve(values.data ?? env.TIDEWAITER_DATA ?? './data'), env),
+    place: ledgerPlaceOf(path.resolve(values.data ?? given(env.TIDEWAITER_DATA) ?? './data'), env),
     host,
     port: portOf(values.port ?? env.PORT ?? '3000'),
     demo: env.TIDEWAITER_DEMO !== 'off',

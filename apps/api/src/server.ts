@@ -8,6 +8,7 @@ import type { ExternalIssuer } from './configuration';
 import type { TokenRules } from './identity/token-verifier';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { KeptIndex } from './reconciliation/kept-index';
 import { describeApi, OpenApiDocument } from './openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
 
@@ -38,9 +39,18 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   return app;
 };
 
+/** Ends what `startFollowing` began. */
+export const stopFollowing = async (app: NestFastifyApplication): Promise<void> => {
+  await app.get(KeptIndex).stop();
+  await app.get(Reactor).stop();
+};
+
 /** Processes and projections follow the log from now on. What stops them is logged; /health/ready tells. */
 export const startFollowing = (app: NestFastifyApplication): void => {
   app.get(Reactor).start((fault) => {
     app.get(Log).error('what follows the log has stopped', { error: fault });
+  });
+  app.get(KeptIndex).start((fault) => {
+    app.get(Log).error('the case index does not move on', { error: fault });
   });
 };

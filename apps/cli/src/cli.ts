@@ -4,11 +4,13 @@ import { addAssess } from './commands/assess';
 import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
+import { addCoveringSet } from './commands/covering-set';
 import { addDeadlines } from './commands/deadlines';
 import { addDemo } from './commands/demo';
 import { addDistribute } from './commands/distribute';
 import { addDocs } from './commands/docs';
 import { addDoctor } from './commands/doctor';
+import { addEvidence } from './commands/evidence';
 import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
@@ -17,6 +19,7 @@ import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
 import { addObligations } from './commands/obligations';
+import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -30,8 +33,11 @@ import { addRules } from './commands/rules';
 import { addSchemeNumber } from './commands/scheme-number';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
+import { addSimulate } from './commands/simulate';
+import { addStatistics } from './commands/statistics';
 import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
+import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
 import { output } from './output';
@@ -61,8 +67,14 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addSchemeNumber,
   addRecords,
   addReconciliationCommands,
+  addWhyNot,
+  addCoveringSet,
   addRisk,
+  addStatistics,
+  addSimulate,
   addBreaks,
+  addMatches,
+  addEvidence,
   addJournalCommands,
   addAudit,
   addExport,

@@ -18,7 +18,7 @@ export type StatementIssued = Extract<AccountPeriodEvent, { readonly type: 'Peri
  * The open periods that end on or before the legal day `today`, in (cut-off, account) order: that order gives the statement numbers, so
  * they do not depend on timing.
  */
-const planCloses = (directory: AccountDirectory, today: string): readonly DueClose[] =>
+const planCloses = (directory: Pick<AccountDirectory, 'all'>, today: string): readonly DueClose[] =>
   directory
     .all()
     .flatMap(({ account, authority, cycle, open }) => (open !== undefined && open.end <= today ? [{ account, authority, cycle, ...open }] : []))
@@ -32,7 +32,7 @@ export interface CloseRun {
   readonly today: string;
   readonly actor: string;
   /** Lets the processes catch up (charges and receipts reach their periods, the next periods open) and gives the directory as of then. */
-  readonly settled: () => Promise<AccountDirectory>;
+  readonly settled: () => Promise<Pick<AccountDirectory, 'all'>>;
 }
 
 /** A close or a number was refused for a reason that the run cannot mend, or the store did not answer. */

@@ -18,6 +18,10 @@ export const consignmentAdvised = eventType('consignment', 'ConsignmentAdvised',
   packages: integer(1),
   /** Kilograms. */
   grossMass: optional(decimal),
+  /** Units of goods inside, as the carrier counts them. */
+  pieces: optional(integer(1)),
+  /** When the announcement reached the authority. */
+  receivedAt: optional(instant),
   schemeNumber: optional(reference),
   importRun: optional(id),
   source: optional(source),
@@ -56,7 +60,7 @@ export const returnConsignmentAdvised = eventType('consignment', 'ReturnConsignm
   consignmentNumber: reference,
   /** What the sender of the return states; each may be absent or wrong. */
   original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
-  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1) }), { max: 400 }),
+  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1), grossMass: optional(decimal) }), { max: 400 }),
   dispatchCountry: country,
   destination: country,
   dispatchedAt: instant,

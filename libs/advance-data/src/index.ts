@@ -33,4 +33,4 @@ export { type PaymentRejectionCode } from './payment.rejections';
 export { type PaymentState } from './payment.state';
 export { bytesOfSource, SourceUnreadableError } from './reading/source-lines';
 export { type SupplyRefund, type SupplyRefunds } from './supply-refund.state';
-export { dispatchedValue, quotableOrder } from './supply-attribution';
+export { dispatchedValue, quotableOrder, suppliedOnOf } from './supply-attribution';

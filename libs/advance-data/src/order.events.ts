@@ -18,6 +18,10 @@ const orderLine = record({
   origin: optional(country),
   merchantProductIdentifier: optional(reference),
   manufacturerProductIdentifier: optional(reference),
+  /** Kilograms of all units of the line, as packed. */
+  grossMass: optional(decimal),
+  /** Serial number of the article, where the line is one unit of it. */
+  serial: optional(reference),
   /** Line (1-based, physical) of the chunk's source file. */
   sourceLine: optional(integer(1)),
 });

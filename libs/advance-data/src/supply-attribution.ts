@@ -42,6 +42,9 @@ const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook)
   return identified ?? scheme?.value.period?.zone ?? 'utc';
 };
 
+/** The legal day of a supply whose payment was accepted then. */
+export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleBook): string => legalDayOf(acceptedAt, supplyZone(order, acceptedAt, rules));
+
 /** The order as the rules read it: goods as dispatched, at their exact value, with the header's components. */
 export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): { readonly quotable: QuotableOrder; readonly zone: string } => {
   const zone = supplyZone(order, acceptedAt, rules);

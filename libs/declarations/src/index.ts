@@ -16,7 +16,7 @@ export { type CoveredDeclaration, coveredExport, coveredImport, type SubmitSumma
 export { type SubmittedSummary, type SummaryDuty, type SupplementaryGaps, supplementaryGaps } from './supplementary-gaps';
 export { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
 export { type Assess, type AssessmentRecord, digestOf } from './record-assessment';
-export { toAssessable } from './assessable-declaration';
+export { type AssessableGoods, toAssessable } from './assessable-declaration';
 export { type AssessmentDifference, type AssessmentExplanation, explainAssessment } from './explain-assessment';
 export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';
 export { amendmentDispatch, declarationDispatch, type DeclarationDispatch } from './commands/declaration-dispatch';

@@ -1,6 +1,9 @@
 import { closeDuePeriods, cyclesOf, directoryReader, type AccountDirectory } from '#accounts';
 import { CollectedRevenue } from '#runtime';
 import { bankEntry } from './bank';
+import type { OfficeFaults } from './faults/office';
+import { paymentsOf } from './faults/payments';
+import type { PlantedFaults } from './faults/planted-faults';
 import { firstDay, monthOf, monthsBetween } from './days';
 import { Dues } from './dues';
 import { Feed } from './feed';
@@ -16,12 +19,12 @@ import type { Horizon } from './settings';
 import { runCommands } from './stage';
 import type { Telling } from './telling';
 
-const closeBooks = async ({ ledger }: Telling, today: string, directory: () => Promise<AccountDirectory>): Promise<void> => {
-  const settled = async (): Promise<AccountDirectory> => {
+const closeBooks = async ({ ledger }: Telling, month: string, directory: () => Promise<AccountDirectory>, office: OfficeFaults): Promise<void> => {
+  const settled = async (): Promise<Pick<AccountDirectory, 'all'>> => {
     await ledger.settle();
-    return directory();
+    return office.closing(await directory(), month);
   };
-  await closeDuePeriods({ runner: ledger.runner, cycles: cyclesOf(ledger.rules.current()), today, actor, settled });
+  await closeDuePeriods({ runner: ledger.runner, cycles: cyclesOf(ledger.rules.current()), today: firstDay(month), actor, settled });
 };
 
 /** What the trade left for the back office to do. */
@@ -30,6 +33,7 @@ export interface LeftToDo {
   readonly horizon: Horizon;
   /** Orders whose file reaches the ledger late. */
   readonly late: readonly Parcel[];
+  readonly faults: PlantedFaults;
   /** Goods that come back and whose tax customs gives back. */
   readonly backs: readonly ReturnedParcel[];
 }
@@ -39,22 +43,25 @@ export interface LeftToDo {
  * consumers pay at their desks, what falls due in the month is paid on its day, goods that came back are refunded, and what was collected in
  * closed months reaches its owners.
  */
-export const settleMonths = async (story: Telling, { model, horizon, late, backs }: LeftToDo): Promise<void> => {
+export const settleMonths = async (story: Telling, { model, horizon, late, backs, faults }: LeftToDo): Promise<void> => {
   const { ledger, stages } = story;
+  const { office } = faults;
   const directory = directoryReader(ledger.store, ledger.catalogue);
   const [dues, desk, collected] = [new Dues(), new Desk(), new CollectedRevenue()];
   const feed = new Feed(ledger, model === 'vendor' ? [dues] : [dues, desk, collected]);
   const returned = new GoodsOnTheirWay(backs);
   for (const month of monthsBetween(horizon.firstMonth, horizon.lastMonth)) {
-    await stages.run('statements', () => closeBooks(story, firstDay(month), directory));
+    await stages.run('statements', () => closeBooks(story, month, directory, office));
+    await office.afterClosing(story, month);
     await stages.run('late orders', () => announceLate(story, late, (parcel) => isAnnounced(parcel, month)));
-    await stages.run('returns', () => monthlyReturns(story, month, horizon.firstMonth));
-    if (model !== 'vendor') await stages.run('collection returns', () => collectionReturns(story, month, horizon.firstMonth));
+    await stages.run('returns', () => monthlyReturns(story, month, horizon.firstMonth, office));
+    if (model !== 'vendor') await stages.run('collection returns', () => collectionReturns(story, month, horizon.firstMonth, office));
     await stages.run('receipts', async () => {
       await feed.read();
-      const desks = desk.told().map(({ paidOn, ...debt }) => bankEntry({ ...debt, bookedOn: paidOn }));
+      await office.beforePayments(story, month, dues);
+      const desks = desk.told().flatMap(({ paidOn, ...debt }) => paymentsOf({ ...debt, bookedOn: paidOn }, faults.atDesk(debt)).map(bankEntry));
       await runCommands(ledger, stages, 'desk payments', desks);
-      await runCommands(ledger, stages, 'receipts', dues.inMonth(month).map(({ dueOn, ...due }) => bankEntry({ ...due, bookedOn: dueOn })));
+      await runCommands(ledger, stages, 'receipts', office.entries(month, dues).map(bankEntry));
       await ledger.settle();
     });
     await returned.tell(story, month);

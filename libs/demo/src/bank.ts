@@ -9,16 +9,33 @@ export interface BankEntry {
   readonly amount: string;
   readonly currency: string;
   readonly bookedOn: string;
+  /** Tells several entries under one reference apart. */
+  readonly nth?: number;
+  /** The payer's own name of the payment. */
+  readonly endToEndId?: string;
+  /** The bank takes back the entry of this reference. */
+  readonly reversal?: true;
 }
 
+/** The bank's own reference of an entry. */
+const entryReferenceOf = ({ reference, nth, reversal }: Pick<BankEntry, 'reference' | 'nth' | 'reversal'>): string => `E-${reference}${nth === undefined ? '' : `-${String(nth)}`}${reversal === undefined ? '' : '-R'}`;
+/** The account at the bank of an authority. */
+export const bankAccountOf = (authority: string): string => `BANK-${authority}`;
+
+/** The stream of an entry, which is also what its breaks are about. */
+export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | 'nth'>): string => receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));
+
 /** The bank's message of an entry that quotes a reference. */
-export const bankEntry = ({ authority, reference, amount, currency, bookedOn }: BankEntry) => {
-  const bankAccount = `BANK-${authority}`;
-  const entryReference = `E-${reference}`;
+export const bankEntry = (entry: BankEntry) => {
+  const { authority, reference, amount, currency, bookedOn, reversal, endToEndId } = entry;
+  const bankAccount = bankAccountOf(authority);
+  const entryReference = entryReferenceOf(entry);
+  // Who takes money back quotes the bank's own reference of it.
+  const quoted = reversal === undefined ? { remittance: reference, ...(endToEndId === undefined ? {} : { endToEndId }) } : { remittance: entryReferenceOf({ reference }), reversal };
   return {
     decider: receiptDecider,
     stream: receiptStream(authority, bankAccount, entryReference),
-    command: { type: 'RecordReceipt' as const, authority, bankAccount, entryReference, amount, currency, bookedOn, valueOn: bookedOn, remittance: reference },
+    command: { type: 'RecordReceipt' as const, authority, bankAccount, entryReference, amount, currency, bookedOn, valueOn: bookedOn, ...quoted },
     context: contextOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, at: noon(bookedOn) }),
   };
 };

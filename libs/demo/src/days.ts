@@ -13,8 +13,12 @@ export const monthOf = (dayOrInstant: string): string => dayOrInstant.slice(0, 7
 export const dayAfter = (day: string, days: number): string => utc(day).plus({ days }).toFormat('yyyy-MM-dd', { locale: 'en-US' });
 /** First day of the month after `month` (YYYY-MM). */
 export const nextMonth = (month: string): string => utc(`${month}-01`).plus({ months: 1 }).toFormat('yyyy-MM', { locale: 'en-US' });
+/** The month before `month`. */
+export const monthBefore = (month: string): string => utc(`${month}-01`).minus({ months: 1 }).toFormat('yyyy-MM', { locale: 'en-US' });
 export const firstDay = (month: string): string => `${month}-01`;
 export const lastDay = (month: string): string => utc(`${month}-01`).endOf('month').toFormat('yyyy-MM-dd', { locale: 'en-US' });
+/** The quarter of a month, `2026-Q1`. */
+export const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${String(Math.ceil(Number(month.slice(5)) / 3))}`;
 /** Months from `first` to `last`, both included. */
 export const monthsBetween = (first: string, last: string): readonly string[] => {
   const months: string[] = [];

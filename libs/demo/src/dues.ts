@@ -1,3 +1,4 @@
+import { idOf } from '#event-catalogue';
 import { formatMoney, moneyOf, parseMoney } from '#money';
 import { monthOf } from './days';
 import type { BackOfficeEvent, Taker } from './feed';
@@ -9,6 +10,8 @@ export interface Due {
   readonly amount: string;
   readonly currency: string;
   readonly dueOn: string;
+  /** Of a statement: its account, the stream id of its period, and the first of its sums. */
+  readonly statement?: { readonly account: string; readonly period: string; readonly first: { readonly taxType: string; readonly beneficiary: string; readonly amount: string } };
 }
 type Owed = Omit<Due, 'amount'> & { readonly minor: bigint };
 
@@ -25,8 +28,10 @@ export class Dues implements Taker {
         break;
       case 'PeriodClosed': {
         // A scheme account's returns are paid one by one, each with its own reference, and a desk's debts one by one.
-        const { kind, authority, statementReference: reference, totals, currency, dueOn } = event.data;
-        if (kind === 'deferment') this.#owe({ authority, reference, currency, dueOn, minor: totals.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n) });
+        const { account, kind, authority, statementReference: reference, totals, currency, dueOn } = event.data;
+        const [first] = totals;
+        const statement = first === undefined ? {} : { statement: { account, period: idOf(event.stream), first } };
+        if (kind === 'deferment') this.#owe({ authority, reference, currency, dueOn, ...statement, minor: totals.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n) });
         break;
       }
       case 'SchemeReturnFiled':

@@ -1,4 +1,5 @@
 import { signOf } from '#money';
+import { formatTruthCheck } from './faults/check-truth';
 import type { DemoReport } from './report';
 
 const counts = (of: Readonly<Record<string, number>>): string => Object.entries(of).map(([name, n]) => `${name} ${String(n)}`).join(', ') || 'none';
@@ -36,6 +37,7 @@ export const formatReport = (report: DemoReport): string => {
     row('open', open.join(', ') || 'nothing'),
     `Reconciliation on ${legalNow}`,
     ...reconciliationLines(report),
+    ...(Object.keys(report.planted).length === 0 ? [] : [row('planted faults', counts(report.planted))]),
     row('on the last day', `${String(reconciliationOnLastDay.items.inTransit)} lines in transit`),
     'Journal and log',
     row('trial balance', `${String(books.length)} books and currencies, ${books.every(({ debit, credit }) => debit === credit) ? 'debit equals credit in each' : 'NOT BALANCED'}`),
@@ -43,5 +45,6 @@ export const formatReport = (report: DemoReport): string => {
     row('verification', verification.findingCount === 0 ? `${String(log.events)} events, nothing found` : `${String(verification.findingCount)} FINDINGS`),
     row('log.content', log.content),
     row('seconds', total.toFixed(1)),
+    ...(report.truth === undefined ? [] : [formatTruthCheck(report.truth)]),
   ].join('\n');
 };

@@ -1,9 +1,13 @@
 import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider, orderStream } from '#advance-data';
 import type { CommandOutcome } from '#event-store';
 import { Exact } from '#money';
+import type { ParcelFault } from './faults/parcel-fault';
+import type { PlantedFaults } from './faults/planted-faults';
+import { faultStage } from './faults/sending';
+import { foreseen } from './foreseen';
 import { advise, capture, lodgements } from './messages';
 import { deliver } from './models/deliveries';
-import { returnedParcel, type ReturnedParcel } from './models/goods-back';
+import { LastAcceptances, returnedParcel, type ReturnedParcel } from './models/goods-back';
 import { underModel } from './models/model';
 import { type Parcel, parcelOf } from './parcel';
 import type { FrontTally } from './report';
@@ -15,6 +19,9 @@ import type { TradeDocument } from './trade';
 /** What a story has at hand while its trade is told. */
 export interface Story extends Telling {
   readonly request: DemoRequest;
+  readonly faults: PlantedFaults;
+  /** First day of its first month. */
+  readonly firstDay: string;
   readonly refused: RefusedLines;
 }
 
@@ -60,14 +67,6 @@ class RecordedOrders {
   }
 }
 
-/** An order that is announced late is not in the ledger yet; what it will be follows from its command alone. */
-const foreseen = ({ command }: OrderDispatch): OrderKnown | undefined => {
-  const decided = orderDecider.decide(command, orderDecider.initial);
-  if (!('accepted' in decided)) return undefined;
-  const state = decided.accepted.reduce<OrderState>((known, event) => orderDecider.evolve(known, event), orderDecider.initial);
-  return state.kind === 'order' ? state : undefined;
-};
-
 const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefined): Generator<T> {
   for (const item of items) {
     const made = of(item);
@@ -75,8 +74,24 @@ const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefi
   }
 };
 
+/** Faults by order number. */
+type DrawnFaults = ReadonlyMap<string, ParcelFault>;
+
+/** The documents as they are told: a fault may lie in the order itself. */
+const withFaults = (documents: readonly TradeDocument[], { faults }: Story): { readonly documents: readonly TradeDocument[]; readonly drawn: DrawnFaults } => {
+  const drawn = new Map<string, ParcelFault>();
+  const told = documents.map((document) => {
+    const { command } = document.dispatch;
+    const fault = command.type === 'RecordOrder' ? faults.faultOf(document) : undefined;
+    if (command.type !== 'RecordOrder' || fault === undefined) return document;
+    drawn.set(command.order.orderNumber, fault);
+    return fault.order === undefined ? document : { ...document, dispatch: { ...document.dispatch, command: fault.order(command) } };
+  });
+  return { documents: told, drawn };
+};
+
 /** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late at the end. */
-const announce = async ({ ledger, stages, request, refused }: Story, documents: readonly TradeDocument[]): Promise<readonly Parcel[]> => {
+const announce = async ({ ledger, stages, request, refused, faults }: Story, documents: readonly TradeDocument[], drawn: DrawnFaults): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
   const late: { readonly order: OrderKnown; readonly months: number; readonly announcement: OrderDispatch }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
@@ -92,8 +107,9 @@ const announce = async ({ ledger, stages, request, refused }: Story, documents: 
   await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
   const cancellations = documents.flatMap((document) => document.cancellations);
   await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', cancellations, { accepted }));
-  const by = { rules: ledger.rules.current(), seed: request.seed, noise: request.noise, model: request.model };
-  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcelOf(order, 0, by)), ...late.map(({ order, months, announcement }) => ({ ...parcelOf(order, months, by), announcement }))]);
+  const by = { rules: ledger.rules.current(), seed: request.seed, model: request.model };
+  const parcel = (order: OrderKnown, months: number): Parcel => faults.underWay(parcelOf(order, months, by, drawn.get(order.header.orderNumber)));
+  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcel(order, 0)), ...late.map(({ order, months, announcement }) => ({ ...parcel(order, months), announcement }))]);
 };
 
 const inParts = function* <T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
@@ -126,6 +142,7 @@ const move = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Pr
 export interface ToldTrade {
   readonly late: readonly Parcel[];
   readonly backs: readonly ReturnedParcel[];
+  readonly lastAcceptances: LastAcceptances;
 }
 
 /** Documents told at a time: a runner has the streams of so many orders, with all that belongs to them, at hand. */
@@ -138,21 +155,38 @@ const atHand = 250;
 export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<ToldTrade> => {
   const late: Parcel[] = [];
   const backs: ReturnedParcel[] = [];
+  const lastAcceptances = new LastAcceptances();
   for (const part of inParts(documents, atHand)) {
-    const some = part.map((document) => underModel(document, story.request));
-    const parcels = await announce(story, some);
-    for (const parcel of parcels) tally.count(parcel);
+    const { documents: some, drawn } = withFaults(part.map((document) => underModel(document, story.request)), story);
+    const parcels = await announce(story, some, drawn);
+    for (const parcel of parcels) {
+      tally.count(parcel);
+      lastAcceptances.take(parcel);
+      story.faults.told(parcel, story.firstDay);
+    }
     const inTime = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
     await collect(story, inTime, some);
+    await plant(story, inTime, ({ fault }) => fault?.before);
     await move(story, inTime);
     await deliver(story, inTime);
-    backs.push(...backsOf(inTime, some));
+    await plant(story, inTime, ({ fault }) => fault?.after);
+    backs.push(...backsOf(inTime, some).filter((back) => story.faults.isRefunded(back)), ...inTime.flatMap((parcel) => parcel.fault?.back?.(parcel) ?? []));
     late.push(...parcels.slice(inTime.length));
   }
   // Their goods arrive like those of any other order.
   await move(story, late);
   await deliver(story, late);
-  return { late, backs };
+  return { late, backs, lastAcceptances };
+};
+
+/** What faults add to the story of their parcels; those of different parcels do not wait for each other. */
+const plant = async (story: Story, parcels: readonly Parcel[], of: (parcel: Parcel) => ParcelFault['before']): Promise<void> => {
+  const sendings = parcels.flatMap((parcel) => of(parcel)?.(parcel, story.firstDay) ?? []);
+  if (sendings.length === 0) return;
+  await story.stages.run(faultStage, async () => {
+    await Promise.all(sendings.map((send) => send(story)));
+    await story.ledger.settle();
+  });
 };
 
 /** What of the told parcels comes back to customs. */

@@ -1,3 +1,4 @@
+export { holds, type TruthCheck } from './faults/check-truth';
 export { formatReport } from './format-report';
 export { type ModelChoice, modelChoices } from './models/model';
 export { type DemoReport } from './report';

@@ -2,8 +2,8 @@ import { consignmentDecider, consignmentStream, type ConsignmentCommand, payment
 import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
-import { Exact } from '#money';
 import { type RuleBook, zoneOfAuthority } from '#rules';
+import { skips } from './faults/parcel-fault';
 import { arrangementNumber, authorityOf, consumers, iossNumber, parties, ukVatNumber } from './parties';
 import type { Parcel } from './parcel';
 
@@ -17,11 +17,15 @@ export const contextOfMessage = (message: { readonly book: string; readonly issu
   effectiveAt: message.at,
 });
 
+/** The provider's name of an order's payment. */
+export const transactionOf = (orderNumber: string): string => `PAY-${orderNumber}`;
+
 /** The provider's report of the captured payment; nothing is captured for a parcel without goods. */
-export const capture = ({ order, capturedAt, captured }: Parcel) => {
-  if (captured === undefined) return undefined;
+export const capture = (parcel: Parcel) => {
+  const { order, capturedAt, captured } = parcel;
+  if (captured === undefined || skips(parcel, 'payment')) return undefined;
   const { seller, orderNumber, currency } = order.header;
-  const transactionId = `PAY-${orderNumber}`;
+  const transactionId = transactionOf(orderNumber);
   const command: PaymentCommand = { type: 'CapturePayment', payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } };
   return {
     decider: paymentDecider,
@@ -33,13 +37,20 @@ export const capture = ({ order, capturedAt, captured }: Parcel) => {
 
 export const consignmentNumberOf = (orderNumber: string): string => `PARCEL-${orderNumber}`;
 
-/** The carrier's report of the parcel from dispatch to delivery. */
-export const advise = (parcel: Parcel) => {
-  const { order, captured, dispatchedAt, arrivedAt, deliveredAt } = parcel;
-  if (captured === undefined) return undefined;
+/** The MRN of a parcel's own declaration. */
+export const mrnOfParcel = (parcel: Parcel): string => mrnOf(parcel.order.header.destination ?? '', parcel.acceptedAt, lrnOf(parcel));
+
+/** What a carrier reports of a parcel at one time. */
+export type AdvisedParcel = Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>;
+
+/** The carrier's report of the parcel from dispatch to delivery; nothing of one without goods. */
+export const advise = (parcel: Parcel) => (parcel.captured === undefined || skips(parcel, 'consignment') ? undefined : adviceOf(parcel));
+
+export const adviceOf = (parcel: Parcel) => {
+  const { order, dispatchedAt, arrivedAt, deliveredAt, fault } = parcel;
   const { seller, orderNumber, dispatchCountry, destination, schemeNumber } = order.header;
   const number = consignmentNumberOf(orderNumber);
-  const command: ConsignmentCommand = {
+  const advised: AdvisedParcel = {
     type: 'AdviseConsignment',
     consignment: {
       carrier: parties.carrier,
@@ -58,13 +69,13 @@ export const advise = (parcel: Parcel) => {
   return {
     decider: consignmentDecider,
     stream: consignmentStream(parties.carrier, number),
-    command,
+    command: fault?.consignment?.(advised, parcel) ?? advised,
     context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: dispatchedAt }),
   };
 };
 
 /** A parcel that the recipient of a carrier's collection did not take. */
-export const isUndeliverable = ({ order, collection: { kind }, undelivered }: Parcel): boolean => kind === 'arrangement' && undelivered && order.header.destination !== undefined;
+export const isUndeliverable = ({ order, collection: { kind }, undelivered, fault }: Parcel): boolean => ((kind === 'arrangement' && undelivered) || fault?.undelivered === true) && order.header.destination !== undefined;
 
 /** Who declares a parcel: under special arrangements the carrier that presents it, else the representative. */
 export const declarantOf = ({ collection: { kind } }: Pick<Parcel, 'collection'>): string => (kind === 'arrangement' ? parties.carrier : parties.representative.collector);
@@ -83,46 +94,43 @@ const regimeFor = ({ order, collection, suppliedOn }: Parcel): PrefillRegime | u
 /** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
 export const mrnOf = (country: string, acceptedAt: string, lrn: string): string => `${acceptedAt.slice(2, 4)}${country}${lrn.replaceAll(/[^A-Z0-9]/g, '').padStart(14, '0').slice(-14)}`;
 
-const undervalued = (command: LodgeDeclaration): LodgeDeclaration => ({
-  ...command,
-  items: command.items.map((item) => ({ ...item, goodsValue: Exact.parse(item.goodsValue).times(Exact.parse('0.4')).toCanonicalText() })),
-});
-
-/** The declarations of a parcel: none, one, or two where it was lodged twice. */
+/** The declarations of a parcel: one, or what a fault makes of it. */
 export const lodgements = (parcel: Parcel, rules: RuleBook) => {
-  const { order, fault, acceptedAt, captured } = parcel;
+  const lodged = prefilled(parcel, rules);
+  return (lodged === undefined ? [] : (parcel.fault?.declarations?.(lodged, parcel) ?? [lodged])).map((command) => {
+    const { authority, declarant, lrn, acceptedAt } = command.header;
+    return {
+      decider: declarationDecider,
+      stream: declarationStream(authority, declarant, lrn),
+      command,
+      context: contextOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, at: acceptedAt }),
+    };
+  });
+};
+
+const prefilled = (parcel: Parcel, rules: RuleBook): LodgeDeclaration | undefined => {
+  const { order, acceptedAt, captured } = parcel;
   const { destination, orderNumber } = order.header;
   const regime = regimeFor(parcel);
-  if (fault === 'missing' || destination === undefined || regime === undefined || captured === undefined) return [];
+  if (skips(parcel, 'declaration') || destination === undefined || regime === undefined || captured === undefined) return undefined;
   const authority = authorityOf(destination);
   const declarant = declarantOf(parcel);
   const payer = parcel.collection.kind === 'border' && parcel.collection.payer === 'consumer' ? consumers : declarant;
-  return (fault === 'duplicated' ? ['', '-2'] : ['']).flatMap((suffix) => {
-    const lrn = `${lrnOf(parcel)}${suffix}`;
-    const prefilled = prefillDeclaration({
-      order: order.header,
-      lines: order.lines,
-      cancelled: order.cancelled,
-      regime,
-      parties: { declarant, representativeStatus: payer === declarant ? '3' : '2', debtor: payer, accountHolder: payer },
-      consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumberOf(orderNumber) },
-      authority,
-      jurisdiction: destination,
-      zone: zoneOfAuthority(rules, authority) ?? 'UTC',
-      acceptedAt,
-      lrn,
-      rules,
-      mrn: mrnOf(destination, acceptedAt, lrn),
-    });
-    if (prefilled.kind === 'notDeclarable') return [];
-    const command = fault === 'undervalued' ? undervalued(prefilled.command) : prefilled.command;
-    return [
-      {
-        decider: declarationDecider,
-        stream: declarationStream(authority, declarant, lrn),
-        command,
-        context: contextOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, at: acceptedAt }),
-      },
-    ];
+  const lrn = lrnOf(parcel);
+  const found = prefillDeclaration({
+    order: order.header,
+    lines: order.lines,
+    cancelled: order.cancelled,
+    regime,
+    parties: { declarant, representativeStatus: payer === declarant ? '3' : '2', debtor: payer, accountHolder: payer },
+    consignment: { carrier: parties.carrier, consignmentNumber: consignmentNumberOf(orderNumber) },
+    authority,
+    jurisdiction: destination,
+    zone: zoneOfAuthority(rules, authority) ?? 'UTC',
+    acceptedAt,
+    lrn,
+    rules,
+    mrn: mrnOfParcel(parcel),
   });
+  return found.kind === 'notDeclarable' ? undefined : found.command;
 };

@@ -1,6 +1,8 @@
 import type { CommandOutcome } from '#event-store';
-import { fileCollectionReturn, fileReturn, outstandingReturns } from '#scheme-returns';
-import { firstDay } from './days';
+import { fileCollectionReturn, fileReturn, outstandingReturns, type ReturnFigures } from '#scheme-returns';
+import { firstDay, quarterOf } from './days';
+import type { OfficeFaults } from './faults/office';
+import { alteredCollections, alteredReturn, filingOtherFigures } from './faults/wrong-returns';
 import { actor } from './messages';
 import { arrangementNumber, importAuthorities, iossNumber, parties, returnAuthorities, ukVatNumber } from './parties';
 import { DemoError } from './stage';
@@ -12,15 +14,19 @@ const numbers = [
 ] as const;
 
 /** Files what is outstanding for periods that ended before the month, the oldest first, on its twentieth day; a nil return where nothing was sold. */
-export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMonth: string): Promise<void> => {
+export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMonth: string, office: OfficeFaults): Promise<void> => {
   const book = ledger.rules.current();
   const { store, views, runner } = ledger;
   for (const { scheme, schemeNumber } of numbers) {
     const number = { scheme, schemeNumber, authority: returnAuthorities[scheme], firstDay: firstDay(firstMonth) };
     // This month's own period has not ended; the names of periods sort as they follow each other.
     for (const period of await outstandingReturns(store, book, number, scheme === 'EU-IOSS' ? month : quarterOf(month))) {
+      // What is not filed keeps every later one from being filed.
+      if (!office.isFiled(schemeNumber, period)) break;
       await ledger.catchUp();
-      const outcome = await fileReturn({ store, views, book, runner }, { ...number, holder: parties.vendor.collector, period, filedOn: `${month}-20` }, { actor });
+      const wrong = office.figuresOf(schemeNumber, period);
+      const filing = wrong === undefined ? runner : filingOtherFigures<ReturnFigures>(runner, (figures) => alteredReturn(figures, wrong));
+      const outcome = await fileReturn({ store, views, book, runner: filing }, { ...number, holder: parties.vendor.collector, period, filedOn: `${month}-20` }, { actor });
       mustBeFiled(outcome, period);
       await ledger.settle();
     }
@@ -28,7 +34,7 @@ export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMo
 };
 
 /** Files what the carrier collected from recipients, state by state, a nil return where nothing was. */
-export const collectionReturns = async ({ ledger }: Telling, month: string, firstMonth: string): Promise<void> => {
+export const collectionReturns = async ({ ledger }: Telling, month: string, firstMonth: string, office: OfficeFaults): Promise<void> => {
   const book = ledger.rules.current();
   const { store, views, runner } = ledger;
   await ledger.catchUp();
@@ -36,7 +42,10 @@ export const collectionReturns = async ({ ledger }: Telling, month: string, firs
     if (authority === 'GB') continue;
     const number = { scheme: 'EU-SA', schemeNumber: arrangementNumber(authority.slice(3)), authority, firstDay: firstDay(firstMonth) } as const;
     for (const period of await outstandingReturns(store, book, number, month)) {
-      const outcome = await fileCollectionReturn({ store, views, book, runner }, { ...number, holder: parties.carrier, period, filedOn: `${month}-10` }, { actor });
+      if (!office.isFiled(number.schemeNumber, period)) break;
+      const wrong = office.figuresOf(number.schemeNumber, period);
+      const filing = wrong === undefined ? runner : filingOtherFigures(runner, alteredCollections);
+      const outcome = await fileCollectionReturn({ store, views, book, runner: filing }, { ...number, holder: parties.carrier, period, filedOn: `${month}-10` }, { actor });
       mustBeFiled(outcome, `${number.schemeNumber} for ${period}`);
     }
   }
@@ -46,5 +55,3 @@ export const collectionReturns = async ({ ledger }: Telling, month: string, firs
 const mustBeFiled = (outcome: CommandOutcome, what: string): void => {
   if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${what}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
 };
-
-const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${String(Math.ceil(Number(month.slice(5)) / 3))}`;

@@ -2,12 +2,9 @@ import { dispatchedUnits, dispatchedValue, type OrderDispatch, type OrderKnown, 
 import { Exact, formatMoney, round } from '#money';
 import { quoteSupply, type RuleBook, type SupplyQuote } from '#rules';
 import { addDays, addHours } from './days';
+import type { ParcelFault } from './faults/parcel-fault';
 import { type CollectionModel, type ModelChoice, modelOf } from './models/model';
 import { Seeded } from './seeded';
-
-/** What went wrong with a parcel's declaration, where the demonstration planted a fault. */
-export type Fault = 'missing' | 'late' | 'duplicated' | 'undervalued';
-const faults = ['missing', 'late', 'duplicated', 'undervalued'] as const;
 
 /** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
 export type Collection =
@@ -34,7 +31,8 @@ export interface Parcel {
   readonly announcedMonthsLate: number;
   /** The order's own message, where it is announced late. */
   readonly announcement?: OrderDispatch;
-  readonly fault?: Fault;
+  /** What goes wrong with it, where a fault is planted. */
+  readonly fault?: ParcelFault;
   readonly capturedAt: string;
   readonly dispatchedAt: string;
   readonly arrivedAt: string;
@@ -49,14 +47,15 @@ export interface Parcel {
   readonly captured?: string;
 }
 
+/** What of a story's settings a parcel follows from. */
+export interface ParcelSettings {
+  readonly rules: RuleBook;
+  readonly seed: number;
+  readonly model: ModelChoice;
+}
+
 /** Share of parcels that cannot be delivered. */
 const undeliveredPartsPerMillion = 20_000;
-
-const faultOf = (seed: number, noise: string, orderNumber: string): Fault | undefined => {
-  const random = Seeded.of(seed, 'fault', orderNumber);
-  const partsPerMillion = Number.parseInt(Exact.parse(noise).times(Exact.ofInteger(1_000_000n)).toCanonicalText(), 10);
-  return random.chance(partsPerMillion) ? random.pick(faults) : undefined;
-};
 
 const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Collection, on: string): string | undefined => {
   const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
@@ -70,30 +69,29 @@ const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Colle
 };
 
 /** A parcel after cancellations: payment and dispatch a day after the order, arrival and declaration a week later, delivery two days after. */
-export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: { readonly rules: RuleBook; readonly seed: number; readonly noise: string; readonly model: ModelChoice }): Parcel => {
+export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: ParcelSettings, fault?: ParcelFault): Parcel => {
   const capturedAt = addHours(order.header.orderedAt, 24);
   const arrivedAt = addDays(capturedAt, 7);
-  const fault = faultOf(by.seed, by.noise, order.header.orderNumber);
   const { quotable } = quotableOrder(order, capturedAt, by.rules);
   const quote = quoteSupply(quotable, by.rules);
   const collection = collectionOf(quote, order, modelOf(by, order.header.orderNumber));
   // What is collected later is not in the price that the buyer paid.
   const captured = capturedAmount(order, quote, collection, capturedAt.slice(0, 10));
-  const acceptedAt = fault === 'late' ? addDays(arrivedAt, 12) : arrivedAt;
-  return {
+  const parcel: Parcel = {
     order,
     announcedMonthsLate,
     ...(fault === undefined ? {} : { fault }),
     capturedAt,
     dispatchedAt: capturedAt,
     arrivedAt,
-    acceptedAt,
-    deliveredAt: addDays(acceptedAt, 2),
+    acceptedAt: arrivedAt,
+    deliveredAt: addDays(arrivedAt, 2),
     suppliedOn: quotable.capturedOn,
     collection,
     undelivered: Seeded.of(by.seed, 'delivery', order.header.orderNumber).chance(undeliveredPartsPerMillion),
     ...(captured === undefined ? {} : { captured }),
   };
+  return fault?.parcel === undefined ? parcel : { ...parcel, ...fault.parcel(parcel) };
 };
 
 /** Regime of an order as the report counts it. */

@@ -19,7 +19,7 @@ export interface ReconciliationWork {
 }
 
 /** By the authorities' own days. */
-const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion => ({ asOf, ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' });
+export const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion => ({ asOf, ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' });
 
 /** What the cases come to now, and on the last day. */
 export const sumsOf = (views: ReadModel, ruleBook: RuleBook, { moments: { now, lastDay }, keys }: ReconciliationWork): Promise<readonly CaseSums[]> =>

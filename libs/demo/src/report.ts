@@ -4,6 +4,7 @@ import { formatMoney, moneyOf, signOf } from '#money';
 import type { Bridge, ReconciliationTotals } from '#reconciliation';
 import { regimeOf, type Parcel } from './parcel';
 import type { BackEndTold } from './report-fold';
+import type { TruthCheck } from './faults/check-truth';
 import type { Trade } from './trade';
 
 /** The one document that tells the story; amounts are exact decimal text. `seconds` and `log` but for `content` may differ between runs. */
@@ -32,6 +33,10 @@ export interface DemoReport {
   readonly refused: Readonly<Record<string, number>>;
   readonly verification: { readonly findings: VerificationReport['findings']; readonly findingCount: number };
   readonly legalNow: string;
+  /** Faults that were planted, by the code that they must be found under; `truth.ndjson` in the data directory names each. */
+  readonly planted: Readonly<Record<string, number>>;
+  /** What the reconciliation made of them, where that was asked. */
+  readonly truth?: TruthCheck;
   readonly log: { readonly events: number; readonly content: string; readonly head: string; readonly position: string };
   readonly seconds: Readonly<Record<string, number>>;
 }
@@ -47,6 +52,8 @@ export interface ReportParts {
   readonly reconciliationOnLastDay: ReconciliationTotals;
   readonly refused: DemoReport['refused'];
   readonly legalNow: string;
+  readonly planted: DemoReport['planted'];
+  readonly truth?: TruthCheck;
   readonly seconds: DemoReport['seconds'];
 }
 
@@ -91,7 +98,7 @@ const statementOf = ({ authority, holder, kind, period, statementReference, curr
   authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
 });
 
-export const demoReport = ({ front, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, seconds }: ReportParts): DemoReport => ({
+export const demoReport = ({ front, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, planted, truth, seconds }: ReportParts): DemoReport => ({
   ...front,
   declarations: told.declarations,
   assessed: told.assessed,
@@ -116,6 +123,8 @@ export const demoReport = ({ front, told, verified, reconciliation, reconciliati
   refused,
   verification: { findings: verified.findings, findingCount: verified.findingCount },
   legalNow,
+  planted,
+  ...(truth === undefined ? {} : { truth }),
   log: { events: verified.events, content: verified.content, head: verified.head, position: verified.position },
   seconds,
 });

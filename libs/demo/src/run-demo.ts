@@ -2,13 +2,15 @@ import { DirectorySourceStore, digestOfFile } from '#advance-data';
 import { openLedger, type Ledger, type LedgerPlace } from '#runtime';
 import path from 'node:path';
 import { settleMonths } from './back';
-import { dayOf } from './days';
+import { dayOf, firstDay } from './days';
+import { checkTruth } from './faults/check-truth';
+import { PlantedFaults } from './faults/planted-faults';
 import { RefusedLines, tellDocuments, type ToldTrade } from './front';
 import { generatedDocuments } from './generated-documents';
 import { actor } from './messages';
 import { checkLaw } from './law-check';
 import { setUpModels } from './models/set-up';
-import { reconcile } from './reconciliation';
+import { questionOf, reconcile } from './reconciliation';
 import { withRejected } from './rejected-lines';
 import { demoReport, FrontTally, type DemoReport, type FrontReport } from './report';
 import { readRetailTrade } from './retail-trade';
@@ -22,6 +24,8 @@ export interface DemoPlace extends LedgerPlace {
   /** One line about where the story stands; called often. */
   readonly progress?: (line: string) => void;
   readonly lockWaitMilliseconds?: number;
+  /** Whether the reconciliation is held against what was planted. */
+  readonly checkTruth?: boolean;
 }
 
 const nanoseconds = (): bigint => process.hrtime.bigint();
@@ -41,11 +45,14 @@ interface Told {
   readonly refused: RefusedLines;
   readonly lastDay: string;
   readonly legalNow: string;
+  /** Faults by the code that they must be found under. */
+  readonly planted: Readonly<Record<string, number>>;
 }
 
 /** What of a trade is still needed once its goods are released. */
-interface Declared extends Omit<Told, 'legalNow'>, ToldTrade {
+interface Declared extends Omit<Told, 'legalNow' | 'planted'>, ToldTrade {
   readonly horizon: Horizon;
+  readonly faults: PlantedFaults;
 }
 
 /** From the settings to the release of the goods. The trade ends here: a shop's order files are most of what a demo holds in memory. */
@@ -64,21 +71,25 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
   });
   const refused = new RefusedLines();
   const tally = new FrontTally();
-  const left = await tellDocuments({ ledger, stages, request, refused }, trade.documents(), tally);
-  return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, ...left };
+  const faults = await stages.run('faults', async () => new PlantedFaults(ledger.dataDirectory, trade, { request, rules: ledger.rules.current(), legalNow: horizon.legalNow }));
+  const left = await tellDocuments({ ledger, stages, request, refused, faults, firstDay: firstDay(horizon.firstMonth) }, trade.documents(), tally);
+  return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, faults, ...left };
 };
 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
-  const { horizon, late, backs, ...told } = await tellTrade(ledger, request, stages);
-  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs });
-  return { ...told, legalNow: horizon.legalNow };
+  const { horizon, late, backs, lastAcceptances, faults, ...told } = await tellTrade(ledger, request, stages);
+  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs: backs.map((back) => lastAcceptances.marked(back, horizon.legalNow)), faults });
+  return { ...told, legalNow: horizon.legalNow, planted: await faults.finish(ledger) };
 };
 
-const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow }: Told): Promise<DemoReport> => {
+const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow, planted }: Told, isChecked: boolean): Promise<DemoReport> => {
   await stages.run('read models', () => ledger.catchUp());
   const reconciled = stages.run('reconciliation', () => reconcile(ledger, { now: endOf(legalNow), lastDay: endOf(lastDay) }));
   const proved = stages.run('verification', () => verification.finish());
-  const [{ verified, told }, { now: { totals, bridges }, lastDay: then }] = await Promise.all([proved, reconciled]);
+  const [{ verified, told }, { now, lastDay: then }] = await Promise.all([proved, reconciled]);
+  const { totals, bridges } = now;
+  const question = questionOf(ledger.rules.current(), endOf(legalNow));
+  const truth = isChecked ? { truth: await stages.run('truth', () => checkTruth(ledger.dataDirectory, ledger.views, question, now)) } : {};
   return demoReport({
     front,
     told,
@@ -87,14 +98,16 @@ const check = async (ledger: Ledger, stages: Stages, verification: Verification,
     reconciliationOnLastDay: withRejected(then.totals, front.lines, refused),
     refused: stages.refused(),
     legalNow,
+    planted,
+    ...truth,
     seconds: stages.seconds,
   });
 };
 
-const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<DemoReport> => {
+const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages, isChecked: boolean): Promise<DemoReport> => {
   const verification = beginVerification(ledger);
   try {
-    return await check(ledger, stages, verification, await tell(ledger, request, stages));
+    return await check(ledger, stages, verification, await tell(ledger, request, stages), isChecked);
   } finally {
     await verification.abandon();
   }
@@ -105,7 +118,7 @@ const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages
  * event and gives the same report. Rejects with DemoSettingsDifferError for other settings, DemoError where the directory holds another
  * ledger, and the errors of openLedger.
  */
-export const runDemo = async (request: DemoRequest, { progress, ...place }: DemoPlace): Promise<DemoReport> => {
+export const runDemo = async (request: DemoRequest, { progress, checkTruth: isChecked = false, ...place }: DemoPlace): Promise<DemoReport> => {
   const ledger = await openLedger({
     ...place,
     installationSeed: String(request.seed),
@@ -114,7 +127,7 @@ export const runDemo = async (request: DemoRequest, { progress, ...place }: Demo
   });
   try {
     const stages = new Stages(nanoseconds, progress ?? (() => undefined));
-    return await tellAndCheck(ledger, request, stages);
+    return await tellAndCheck(ledger, request, stages, isChecked);
   } finally {
     await ledger.close();
   }

@@ -1,5 +1,6 @@
 import type { ImportStartedData } from '#advance-data';
 import type { DemoSettings } from '#runtime';
+import { signOf } from '#money';
 import { dayAfter, lastDay, latest, monthOf, nextMonth } from './days';
 import type { ModelChoice } from './models/model';
 
@@ -18,6 +19,9 @@ export interface DemoRequest {
   /** Who collects; `all`: each parcel has a model of its own among those lawful for it. */
   readonly model: ModelChoice;
 }
+
+/** Whether nothing is to be planted. */
+export const isZeroShare = (noise: string): boolean => signOf(noise) === 0;
 
 /** First day of a generated trade: its three months lie on both sides of 1 July 2026, when the duty of EUR 3 begins. */
 export const generatedTradeStart = '2026-05-18';

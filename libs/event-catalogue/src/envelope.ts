@@ -98,7 +98,7 @@ export const metadataValue = (stored: string, name: keyof typeof sought): string
   const value = end < 0 ? '' : stored.slice(from, end);
   return value === '' || value.includes('\\') ? (JSON.parse(stored) as Metadata)[name] : value;
 };
-const sought = { commandId: '"commandId":"', hash: '"hash":"', recordedAt: '"recordedAt":"', schemaVersion: '"schemaVersion":"' } as const;
+const sought = { commandId: '"commandId":"', effectiveAt: '"effectiveAt":"', hash: '"hash":"', recordedAt: '"recordedAt":"', schemaVersion: '"schemaVersion":"' } as const;
 
 /** Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked for. */
 const withoutText = (json: string, name: string): string => {

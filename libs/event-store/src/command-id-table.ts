@@ -15,8 +15,13 @@ const digitAt = (text: string, at: number): number => {
   return unit >= 97 && unit <= 102 ? unit - 87 : 16;
 };
 
-/** Reads a UUID into `key`. Throws RangeError when it is none. By hand, for it is done twice per command. */
+/** The UUID that lies in `key`: what is looked up is often added next. */
+let read = '';
+
+/** Reads a UUID into `key`. Throws RangeError when it is none. By hand, for it is done for every command. */
 const readUuid = (uuid: string): void => {
+  if (uuid === read) return;
+  read = '';
   if (uuid.length !== 36) throw malformed(uuid);
   let word = 0;
   let digits = 0;
@@ -31,6 +36,7 @@ const readUuid = (uuid: string): void => {
     digits += 1;
     if (digits % 8 === 0) key[digits / 8 - 1] = word;
   }
+  read = uuid;
 };
 
 /** Word by word: for so few of them the methods of typed arrays cost more than they do. */

@@ -52,6 +52,11 @@ export class Pack {
     this.#folded = base.folded;
   }
 
+  /** Whether its answers rest on the state alone, which no append then shows to be the present one. */
+  get answersWithoutAppend(): boolean {
+    return this.sealed.length === 0 && this.pending.length > 0;
+  }
+
   /** Takes a job in; false when there is no room for its events and it has to wait for the next pack. */
   take(job: Job): boolean {
     const { context, decider } = job.dispatch;

@@ -101,10 +101,13 @@ export class ProcessRunner {
     return new Map([...this.#followers].flatMap(([name, { stopped }]) => (stopped === undefined ? [] : [[name, stopped] as const])));
   }
 
-  /** Works until the processes have nothing left to react to, their own effects included. Throws ProcessStoppedError. */
-  async runUntilCaughtUp(processes: readonly AnyProcess[]): Promise<void> {
+  /**
+   * Works until the processes have nothing left to react to, their own effects included, or has come to the end of the log `hops` times: where others
+   * go on writing it would never end. Throws ProcessStoppedError.
+   */
+  async runUntilCaughtUp(processes: readonly AnyProcess[], hops = Number.POSITIVE_INFINITY): Promise<void> {
     const followers = await this.#join(processes);
-    for (;;) {
+    for (let hop = 0; hop < hops; hop += 1) {
       const after = this.#start(followers);
       const head = await this.store.head();
       if (after >= head || followers.length === 0) return;

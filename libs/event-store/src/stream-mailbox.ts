@@ -1,6 +1,6 @@
 import type { EventCatalogue } from '#event-catalogue';
 import type { Clock, CommandOutcome, RetryReason } from './command';
-import type { Append, AppendOutcome, EventStore } from './event-store';
+import type { AppendOutcome, EventStore } from './event-store';
 import { Pack, revisionOf, type Job } from './pack';
 import type { AnyDecider, CachedStream } from './stream-cache';
 import { loadStream, ReadFault, readAnswer, readOn } from './stream-reader';
@@ -19,6 +19,14 @@ export interface Workshop {
 }
 
 const unknown = (reason: string): CommandOutcome => ({ kind: 'unknown', reason });
+const silence: AppendOutcome = { kind: 'unknown', reason: 'the store did not answer' };
+
+/** What waited, decided on a state of the stream: as much of it as goes into one append. */
+interface Decided {
+  readonly pack: Pack;
+  readonly taken: number;
+  readonly base: CachedStream;
+}
 
 /** The commands that wait for one stream, and the one thread of thought that decides them in order. */
 export class StreamMailbox {
@@ -55,7 +63,10 @@ export class StreamMailbox {
   async #turn(): Promise<void> {
     const decider = this.#waiting[0]?.dispatch.decider;
     if (decider === undefined) return;
-    const { pack, taken, base } = await this.#decide(decider);
+    const known = this.cached?.decider === decider ? this.cached : undefined;
+    const first = known === undefined ? undefined : this.#packOn(known);
+    // Every command comes through here: where nothing has to be read nothing is waited for.
+    const { pack, taken, base } = first === undefined || first.pack.answersWithoutAppend ? await this.#decideOnLog(decider, first) : first;
     this.#waiting.splice(0, taken);
     if (pack.sealed.length === 0) pack.settle(undefined);
     else await this.#write(pack, base);
@@ -63,23 +74,24 @@ export class StreamMailbox {
   }
 
   /**
-   * Decides what waits, on the state in memory where there is one. An append shows by its revision whether that state was the present one; an
-   * answer without an append does not, so before a "no" is told the stream is asked whether others have written to it.
+   * Decides what waits on the stream as the log has it. An append shows by its revision whether the state in memory was the present one; an answer without
+   * an append does not, so before a "no" is told the stream is asked whether others have written to it.
    */
-  async #decide(decider: AnyDecider): Promise<{ readonly pack: Pack; readonly taken: number; readonly base: CachedStream }> {
+  async #decideOnLog(decider: AnyDecider, first: Decided | undefined): Promise<Decided> {
     const { store, catalogue } = this.workshop;
-    const known = this.cached?.decider === decider ? this.cached : undefined;
-    const base = known ?? (await loadStream(store, catalogue, this.stream, decider));
-    const first = this.#packOn(base);
-    const current = known !== undefined && first.pack.sealed.length === 0 && first.pack.pending.length > 0 ? await readOn(store, catalogue, this.stream, known) : base;
+    const current = first === undefined ? await loadStream(store, catalogue, this.stream, decider) : await readOn(store, catalogue, this.stream, first.base);
     this.cached = current;
-    return { ...(current === base ? first : this.#packOn(current)), base: current };
+    return current === first?.base ? first : this.#packOn(current);
   }
 
-  #packOn(base: CachedStream): { readonly pack: Pack; readonly taken: number } {
+  #packOn(base: CachedStream): Decided {
     const pack = new Pack(this.workshop.catalogue, base, this.workshop.clock());
-    const refusedAt = this.#waiting.findIndex((job) => !pack.take(job));
-    return { pack, taken: refusedAt < 0 ? this.#waiting.length : refusedAt };
+    let taken = 0;
+    for (const job of this.#waiting) {
+      if (!pack.take(job)) break;
+      taken += 1;
+    }
+    return { pack, taken, base };
   }
 
   async #write(pack: Pack, base: CachedStream): Promise<void> {
@@ -100,20 +112,16 @@ export class StreamMailbox {
   async #append(pack: Pack, base: CachedStream): Promise<AppendOutcome> {
     const append = { stream: this.stream, events: pack.sealed, expected: revisionOf(base.end) };
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#tryAppend(append);
+      let outcome: AppendOutcome;
+      try {
+        [outcome = silence] = await this.workshop.store.append([append]);
+      } catch (fault) {
+        // An adapter that breaks its promise never to throw has told nothing about the events.
+        outcome = { kind: 'unknown', reason: String(fault) };
+      }
       if (outcome.kind !== 'unknown' || attempt >= this.workshop.attempts) return outcome;
       this.workshop.onRetry('unknown');
       await this.workshop.pause(attempt);
-    }
-  }
-
-  async #tryAppend(append: Append): Promise<AppendOutcome> {
-    try {
-      const [outcome] = await this.workshop.store.append([append]);
-      return outcome ?? { kind: 'unknown', reason: 'the store did not answer' };
-    } catch (fault) {
-      // An adapter that breaks its promise never to throw has told nothing about the events.
-      return { kind: 'unknown', reason: String(fault) };
     }
   }
 

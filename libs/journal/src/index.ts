@@ -6,5 +6,6 @@ export { mayPost, post, postingRules, type PostingRule } from './post';
 export { journalProjection } from './views/journal.projection';
 export * from './views/journal-queries';
 export { type PostedEntry } from './views/posted-entry';
+export { entryDocument, trialBalanceDocument } from './journal-documents';
 export { accountName } from './export/account-name';
 export { exportFormats, writeJournal, type ExportFormat } from './export/write-journal';

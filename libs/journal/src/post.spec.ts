@@ -4,6 +4,7 @@ import * as breakWork from '#break-work';
 import * as collectors from '#collectors';
 import * as declarations from '#declarations';
 import * as eventStore from '#event-store';
+import * as evidenceRequests from '#evidence-requests';
 import * as rules from '#rules';
 import * as schemeReturns from '#scheme-returns';
 import * as returns from '#returns';
@@ -50,7 +51,7 @@ const filed = (balances: readonly unknown[], expected: readonly unknown[] = []):
 
 describe('posting rules', () => {
   const isEventType = (exported: unknown): exported is AnyEventType => typeof exported === 'object' && exported !== null && 'category' in exported && 'meaning' in exported;
-  const catalogue = [accountsLib, advanceData, breakWork, collectors, declarations, eventStore, returns, rules, schemeReturns]
+  const catalogue = [accountsLib, advanceData, breakWork, collectors, declarations, eventStore, evidenceRequests, returns, rules, schemeReturns]
     .flatMap((lib) => Object.values<unknown>(lib).flat())
     .filter(isEventType)
     .map((type) => type.name);

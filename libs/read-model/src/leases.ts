@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ReadModelConnectionError } from './connection-error';
-
 /** The right to do something alone, until it is released or lost. */
 export interface Lease {
   readonly name: string;
@@ -20,19 +17,6 @@ export abstract class Leases {
   abstract present(work: string, here: boolean): Promise<number>;
   /** Releases all. */
   abstract close(): Promise<void>;
-
-  /** The lease as soon as it is free; undefined when the signal aborts before. A server that cannot be reached is waited for, too. */
-  async acquireWhenFree(name: string, signal: AbortSignal, everyMilliseconds = 500): Promise<Lease | undefined> {
-    while (!signal.aborted) {
-      const lease = await this.acquire(name).catch((error: unknown) => {
-        if (error instanceof ReadModelConnectionError && error.passing) return undefined;
-        throw error;
-      });
-      if (lease !== undefined) return lease;
-      await sleep(everyMilliseconds, undefined, { signal }).catch(() => undefined);
-    }
-    return undefined;
-  }
 }
 
 /** Leases within one process, for a ledger that has only one. They are never lost. */

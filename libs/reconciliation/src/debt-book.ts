@@ -76,9 +76,11 @@ export class DebtBook {
   reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
     return this.#reversals.get(keyOf(account, kind, reference));
   }
-  contestedOf(account: string, kind: DebtKind, reference: string): bigint {
+  /** What of a debt is in dispute; of one beneficiary's share where named. */
+  contestedOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     let sum = 0n;
-    for (const { account: of, pair, amount } of this.contested.values()) if (of === account && pair.kind === kind && pair.reference === reference) sum += amount;
+    for (const { account: of, pair, amount } of this.contested.values())
+      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += amount;
     return sum;
   }
 

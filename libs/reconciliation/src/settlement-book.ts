@@ -1,8 +1,8 @@
 import { SchemeNumberRegister } from '#collectors';
 import { type BankStatementEvent } from '#accounts';
-import { DebtBook } from './debt-book';
+import { DebtBook, type Reversal } from './debt-book';
 import { unitsOf } from './exact-units';
-import { type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
+import { type AnnulmentFact, type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
 
 /** A period of an account as its events tell it. */
 export interface AccountPeriodState extends Omit<PeriodOpenedFact, 'kind'> {
@@ -41,6 +41,7 @@ export class SettlementBook {
   readonly summaries: SummaryFact[] = [];
   /** By the MRN of the import whose goods left again. */
   readonly exported = new Set<string>();
+  readonly #annulments: (AnnulmentFact & { readonly position: string; readonly at: string })[] = [];
   readonly #returns = new Map<string, FiledReturn>();
   readonly #returnById = new Map<string, FiledReturn>();
   readonly #byNumber = new Map<string, FiledReturn[]>();
@@ -73,6 +74,23 @@ export class SettlementBook {
   collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
     return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
   }
+  /** Measures that were annulled after a log position. */
+  annulledAfter(position: string): readonly (AnnulmentFact & { readonly at: string })[] {
+    return this.#annulments.filter((annulment) => annulment.position > position);
+  }
+  /** An accounting period by its stream id. */
+  accountPeriod(id: string): AccountPeriodState | undefined {
+    return this.periods.get(id);
+  }
+  /** The accounting period of an account that a day falls in. */
+  periodOfDay(account: string, day: string): AccountPeriodState | undefined {
+    for (const period of this.periods.values()) if (period.account === account && period.start <= day && day < period.end) return period;
+    return undefined;
+  }
+  /** To whom a scheme number was granted last. */
+  grantOf(schemeNumber: string): GrantedNumber | undefined {
+    return this.numbers.findLast((granted) => granted.schemeNumber === schemeNumber);
+  }
   chargebackOf(psp: string, transaction: string): Chargeback | undefined {
     return this.#chargebacks.get(`${psp}\n${transaction}`);
   }
@@ -85,6 +103,14 @@ export class SettlementBook {
     let open = due;
     for (const account of accounts) open -= this.debts.settled(account, 'return', filed.reference, beneficiary);
     return open;
+  }
+  /** What of a beneficiary's share of a return is in dispute. */
+  contestedOfReturn({ charges, reference }: FiledReturn, beneficiary: string): bigint {
+    return accountsOf(charges).reduce((sum, account) => sum + this.debts.contestedOf(account, 'return', reference, beneficiary), 0n);
+  }
+  /** The payment of a return that was taken back, where one was. */
+  reversalOfReturn({ charges, reference }: FiledReturn): Reversal | undefined {
+    return accountsOf(charges).map((account) => this.debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);
   }
   /** What the statement's lines come to, less what was settled, given up or reduced. */
   openOfStatement(statement: StatementFact): bigint {
@@ -125,6 +151,9 @@ export class SettlementBook {
       case 'summary':
         this.summaries.push(fact);
         return;
+      case 'annulment':
+        this.#annulments.push(fact);
+        return;
       case 'export':
         for (const mrn of fact.mrns) this.exported.add(mrn);
         return;
@@ -151,6 +180,9 @@ export class SettlementBook {
     else known.push(filed);
   }
 }
+
+/** The accounts that a return was charged to. */
+const accountsOf = (charges: readonly ReturnChargeFact[]): readonly string[] => [...new Set(charges.map(({ account }) => account))];
 
 /** What the charges of a statement's window came to, exact units. */
 export const dueOfStatement = ({ totals }: StatementFact): bigint => totals.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);

@@ -2,11 +2,13 @@ import { parseMoney } from '#money';
 import { standingOf } from './evidence';
 import { type MadeClaim } from './refund-claim.state';
 
+/** In the order in which a claim comes to them. */
+export const claimStatuses = ['claimed', 'waiting_for_evidence', 'complete', 'approved', 'rejected', 'to_be_paid', 'paid', 'offset', 'settled_by_later_return'] as const;
 /**
  * How far a claim has come. `claimed`: the originals do not hold its part. `approved`: to be offset, and the offset is not asked for yet.
  * `settled_by_later_return`: the collector's next return carries it.
  */
-export type ClaimStatus = 'claimed' | 'waiting_for_evidence' | 'complete' | 'approved' | 'rejected' | 'to_be_paid' | 'paid' | 'offset' | 'settled_by_later_return';
+export type ClaimStatus = (typeof claimStatuses)[number];
 
 type Reservations = MadeClaim['reservations'];
 const sumOf = (held: Reservations): bigint => [...held.values()].reduce((sum, { total, currency }) => sum + parseMoney(total, currency).minor, 0n);

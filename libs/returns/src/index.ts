@@ -12,7 +12,7 @@ export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shar
 export { type AttachEvidence, type ConfirmReservation, type EndReservation, type MissDeadline } from './claim-evidence';
 export { type ClaimRefund } from './claim-refund';
 export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, lastDayOf, type WindowStart } from './claim-rules';
-export { type ClaimStatus, statusOf } from './claim-status';
+export { type ClaimStatus, claimStatuses, statusOf } from './claim-status';
 export { type ClaimRole, type ClaimView, claimView } from './claim-view';
 export { type ApproveRefund, type RejectRefund } from './decide-refund';
 export { type EvidenceStanding, isEvidenceKind, mediaTypes, mostBytes, requiredEvidence, standingOf } from './evidence';

@@ -22,7 +22,7 @@ export const reportedReturn = {
   ground: oneOf('undelivered', 'withdrawn', 'defective', 'reimported'),
   consignmentNumber: optional(reference),
   original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
-  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(code), quantity: integer(1) }), { min: 1, max: 400 }),
+  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(code), quantity: integer(1), grossMass: optional(decimal) }), { min: 1, max: 400 }),
 } as const;
 export const returnReported = eventType('returnCase', 'ReturnReported', 'Goods are going back: what the parcel or the seller says about them.', {
   returnCase: id,

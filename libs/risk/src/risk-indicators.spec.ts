@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { orderStream } from '#advance-data';
 import { type LoggedEvent, SqliteReadModel } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
@@ -84,6 +85,17 @@ describe('indicators over the facts of a log', () => {
     expect(await figures(paid('90.00'), 'R04')).toEqual([]);
     expect(await figures(paid('89.99'), 'R04')).toEqual(['90.0 %']);
     expect(await figures([...paid('50.00'), cancelled('1', [{ ordinal: 1, quantity: 1 }])], 'R04')).toEqual([]);
+  });
+
+  it('compare what was declared with what the provider proved, rather than with what was reported', async () => {
+    const told = { request: 'R'.repeat(26), kind: 'proofOfPayment', subject: orderStream(seller, '1') } as const;
+    const transaction = { psp: 'P-1', transactionId: 'T-1' };
+    const proven: StoryEvent = {
+      ...{ type: 'TransactionPaymentProven', stream: `evidenceRequest-${told.request}`, at: '2026-06-01T10:00:00.000Z' },
+      data: { ...told, transaction, amount: '200.00', currency: 'EUR', capturedAt: '2026-05-01T10:00:00.000Z', document: 'a'.repeat(64), provenBy: 'P-1', provenOn: '2026-06-01' },
+    };
+    expect(await figures([...paid('100.00'), proven], 'R04')).toEqual(['55.6 %']);
+    expect(await figures([...paid('100.00'), proven], 'R04', at('2026-05-31'))).toEqual([]);
   });
 
   it('compare items with their peers, without versions that count no more', async () => {

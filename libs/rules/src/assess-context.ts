@@ -3,7 +3,7 @@ import { type ThresholdTest } from './assessment';
 import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
 import { isIossNumber, isUkVatNumber, memberStateOfSpecialArrangements } from './identification';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
-import { type Recorder } from './recorder';
+import { Recorder } from './recorder';
 import { Refusal } from './refusal';
 import { type Pinned, type RuleBook } from './rule-book';
 import { periodOfScheme } from './periods';
@@ -51,7 +51,7 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   if (declaration.dataset === 'H7' && threshold?.within === false) {
     throw new Refusal('DATASET_NOT_ALLOWED', `intrinsic value ${threshold.value} ${threshold.currency} is above ${threshold.limit}: H7 is not allowed (UCC-DA Art. 143a)`);
   }
-  const applies = rule !== undefined && threshold?.within === true && rule.value.transactionTypes.includes(declaration.transactionType) && claimed(declaration, rule.value);
+  const applies = rule !== undefined && threshold?.within === true && rule.value.transactionTypes.includes(declaration.transactionType) && claimed(declaration, rule.value) && isRelieved(declaration, intrinsic, rule.value, book);
   const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, threshold);
   return {
     declaration,
@@ -100,6 +100,13 @@ const lowValueRuleOf = ({ additionalProcedures, acceptedOn, transactionType }: A
 /** A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it, or by a procedure of its own. */
 const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
   rule.treatment === 'flat' || rule.claim !== undefined || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
+
+/** The relief may end below the limit of low value. What the limit's own test found is said already: this one tells nothing. */
+const isRelieved = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, book: RuleBook): boolean => {
+  if (rule.reliefUpTo === undefined) return true;
+  const limited = { ...rule, threshold: { ...rule.threshold, amount: rule.reliefUpTo } };
+  return thresholdAtImport(declaration, intrinsic, limited, new Recorder(book, declaration.acceptedOn)).within;
+};
 
 /**
  * Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by

@@ -107,13 +107,14 @@ const quantityOf = (item: AssessableItem, unit: string): Exact => {
 };
 
 /**
- * The flat duty falls on the first item of each distinct classification, whatever the quantity; the others bear 0.00. H7 states six digits, so
- * six decide; an H1 states the full code and may count more classes (Commission guide of 2 June 2026).
+ * The flat duty falls on the first item of each distinct classification, whatever the quantity, or on the first of the consignment; the others bear
+ * 0.00. H7 states six digits, so six decide; an H1 states the full code and may count more classes (Commission guide of 2 June 2026).
  */
 const flatDuty = (context: AssessContext, item: AssessableItem, flat: string, classesSeen: Set<string>): TaxComputation => {
   const e = parseExpression(flat);
-  if (e.kind !== 'flatPerDistinctHs6') throw new RangeError(`${flat}: expected an amount per hs6`);
-  const classification = context.declaration.dataset === 'H7' ? item.hsCode.slice(0, 6) : item.hsCode;
+  if (e.kind !== 'flatPerDistinctHs6' && e.kind !== 'flatPerConsignment') throw new RangeError(`${flat}: expected an amount per hs6 or per consignment`);
+  const code = context.declaration.dataset === 'H7' ? item.hsCode.slice(0, 6) : item.hsCode;
+  const classification = e.kind === 'flatPerConsignment' ? '' : code;
   const first = !classesSeen.has(classification);
   classesSeen.add(classification);
   const rows: string[] = [];

@@ -2,6 +2,9 @@ import { formatMoney } from '#money';
 import { assessed, book, IOSS, parcel, shown } from './assess.examples';
 import { type AssessableDeclaration } from './declaration';
 import { evolveRuleBook } from './evolve-rule-book';
+import { type LowValueRule } from './jurisdiction';
+import { RuleBook } from './rule-book';
+import { withRows } from './rule-table';
 
 describe('special arrangements', () => {
   const SA = { id: 'EU-SA', number: 'SAFR2021000001' } as const;
@@ -50,5 +53,32 @@ describe('goods of a customs union or a preference, since July 2026', () => {
     ['bear it beside goods that do not', { dataset: 'H1', items: [{ ...shirt, goodsValue: '50.00', preference: '300' }, { ...shirt, goodsValue: '50.00', seq: 2 }] }, '3.00'],
   ])('%s', (_, more, duty) => {
     expect(formatMoney(assessed(parcel(more), rules).totals[0]?.payable ?? { currency: 'EUR', minor: -1n })).toBe(duty);
+  });
+});
+
+describe('a rule of low value of another kind', () => {
+  /** The Union's rule of July 2026, changed. */
+  const changed = (change: Partial<LowValueRule>): RuleBook => {
+    const row = book.lowValueRule('EU', '2026-07-10')?.value as LowValueRule;
+    return new RuleBook({ ...book.tables, lowValue: withRows(book.tables.lowValue, 'low-value/EU', [[row.id, { ...row, ...change }]]) });
+  };
+  const shirts = { seq: 1, hsCode: '610910', origin: 'CN', quantity: '1' };
+  const two = parcel({ items: [{ ...shirts, goodsValue: '60.00' }, { seq: 2, hsCode: '490199', origin: 'CN', goodsValue: '40.00', quantity: '1' }] });
+
+  it('is flat for the consignment, whatever is in it: 3.00 for two codes that bear 6.00 by the code', () => {
+    expect(shown(assessed(two))[0]).toBe('A00 EU 6.00 0.00 0.00 6.00 EUR');
+    expect(shown(assessed(two, changed({ flat: '3.00 EUR/consignment' })))[0]).toBe('A00 EU 3.00 0.00 0.00 3.00 EUR');
+  });
+
+  it.each([
+    ['0', '100.00', 'A00 EU 12.00 0.00 0.00 12.00 EUR'],
+    ['100', '100.00', 'A00 EU 12.00 12.00 0.00 0.00 EUR'],
+    ['100', '100.01', 'A00 EU 12.00 0.00 0.00 12.00 EUR'],
+  ])('relieves up to %s of what stays of low value: %s', (reliefUpTo, goodsValue, duty) => {
+    const rules = changed({ treatment: 'relief', reliefUpTo });
+    const declared = parcel({ items: [{ ...shirts, goodsValue }], scheme: IOSS });
+    expect(shown(assessed(declared, rules))[0]).toBe(duty);
+    // Within the limit of low value the scheme serves all the same.
+    expect(assessed(declared, rules).totals[1]?.payable.minor).toBe(0n);
   });
 });

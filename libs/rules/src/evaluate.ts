@@ -21,6 +21,7 @@ export const evaluate = (e: TaxExpression, basis: Basis): Exact => {
     case 'max':
       return e.of.map((part) => evaluate(part, basis)).reduce((a, b) => ((a.compare(b) < 0) === (e.kind === 'min') ? a : b));
     case 'flatPerDistinctHs6':
+    case 'flatPerConsignment':
     case 'vat':
       throw new RangeError(`${formatExpression(e)} is no expression of one item's duty`);
   }

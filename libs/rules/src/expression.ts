@@ -3,7 +3,7 @@ import { AmountError, Exact } from '#money';
 /**
  * How a measure computes its tax. Rates are per cent, amounts and quantities canonical decimal text, so that a rule prints as the law does.
  * Text form (`formatExpression`, `parseExpression`): `12%`, `3.00 GBP/100 kg`, `12% + 3.00 GBP/100 kg`, `min(a; b)`, `max(a; b)`,
- * `3.00 EUR/hs6`, `vat:standard`.
+ * `3.00 EUR/hs6`, `3.00 EUR/consignment`, `vat:standard`.
  */
 export type TaxExpression =
   | Readonly<{ kind: 'adValorem'; rate: string }>
@@ -11,6 +11,8 @@ export type TaxExpression =
   | Readonly<{ kind: 'sum' | 'min' | 'max'; of: readonly TaxExpression[] }>
   /** A fixed amount for each distinct classification of the consignment, whatever the quantity (Council Regulation (EU) 2026/382). */
   | Readonly<{ kind: 'flatPerDistinctHs6'; amount: string; currency: string }>
+  /** A fixed amount for the whole consignment, whatever is in it. */
+  | Readonly<{ kind: 'flatPerConsignment'; amount: string; currency: string }>
   /** The rate of the country's VAT table in that category on the tax point. */
   | Readonly<{ kind: 'vat'; category: VatCategory }>;
 
@@ -41,6 +43,8 @@ export const formatExpression = (e: TaxExpression): string => {
       return `${e.kind}(${e.of.map(formatExpression).join('; ')})`;
     case 'flatPerDistinctHs6':
       return `${e.amount} ${e.currency}/hs6`;
+    case 'flatPerConsignment':
+      return `${e.amount} ${e.currency}/consignment`;
     case 'vat':
       return `vat:${e.category}`;
   }
@@ -88,6 +92,7 @@ const parseTerm = (text: string): TaxExpression => {
   if (found === null) throw new UnsupportedExpressionError(text);
   const [, amount = '', currency = '', perQuantity = '1', unit = ''] = found;
   if (unit === 'hs6') return { kind: 'flatPerDistinctHs6', amount, currency };
+  if (unit === 'consignment') return { kind: 'flatPerConsignment', amount, currency };
   return { kind: 'specific', amount, currency, perQuantity, unit };
 };
 

@@ -45,6 +45,8 @@ export type LowValueRule = Readonly<{
   transactionTypes: readonly string[];
   excludedPrefixes: readonly string[];
   flat?: string;
+  /** The relief reaches up to this amount of the threshold's currency only, while what lies within the threshold stays of low value (H7, schemes). */
+  reliefUpTo?: string;
   /** The additional procedure that claims it; absent: C07. */
   claim?: string;
   /** The VAT is relieved too (gifts). */

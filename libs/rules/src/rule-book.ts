@@ -173,6 +173,9 @@ export const lowValueTableId = ({ territory, claim }: Pick<LowValueRule, 'territ
 export const measureId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string; origin: string; from: Day }>): string =>
   `${m.jurisdiction}:${m.taxType}:${m.codePrefix === '' ? 'all' : m.codePrefix}:${m.origin}:${m.from}`;
 
+/** The first digits of the codes that a measure is for, by its id; empty where it is for all. */
+export const codePrefixOf = (id: string): string => /^[^:]*:[^:]*:(\d+):/.exec(id)?.[1] ?? '';
+
 export const vatRateId = (r: Readonly<{ country: string; category: string; from: Day }>): string => `${r.country}:${r.category}:${r.from}`;
 
 const pinned = <T>(tables: RuleTables<T>, tableId: string, rowId: string): Pinned<T> | undefined => {

@@ -86,6 +86,7 @@ export const lowValueShape = record({
   transactionTypes: list(oneOf('B2C', 'C2C', 'B2B', 'gift')),
   excludedPrefixes: goodsPrefixes,
   flat: optional(textUpTo(80)),
+  reliefUpTo: optional(decimal),
   claim: optional(additionalProcedure),
   relievesVat: optional(boolean),
   exceptPreferences: optional(goodsPrefixes),

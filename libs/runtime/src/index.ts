@@ -1,3 +1,5 @@
+export { judgedBy } from './case-index-follower';
+export type { CaseIndexKeeping } from './case-index-keeping';
 export { checkPlace, witnessOf } from './check-place';
 export { systemClock } from './clock';
 export { CopyError, copyLog, type CopyReport } from './copy-log';
@@ -16,6 +18,8 @@ export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections, studyProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
+export { type LogMoment } from './past/past-log';
+export { PastViews, TooManyMomentsError, type HeldViews } from './past/past-views';
 export { accountFault, OpenedAccounts } from './opened-accounts';
 export { receiptFault } from './receipt-references';
 export { findRequest } from './request-keys.projection';

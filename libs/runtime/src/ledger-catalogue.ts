@@ -1,10 +1,11 @@
 import { accountEvents } from '#accounts';
 import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
-import { breakWorkEvents } from '#break-work';
+import { breakWorkEvents, handMatchEvents } from '#break-work';
 import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
 import { effectDeclined } from '#event-store';
+import { evidenceRequestEvents } from '#evidence-requests';
 import { refundClaimEvents, returnCaseEvents } from '#returns';
 import { rulesEvents } from '#rules';
 import { collectionReturnEvents, schemeReturnEvents } from '#scheme-returns';
@@ -26,6 +27,8 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...returnCaseEvents,
   ...refundClaimEvents,
   ...breakWorkEvents,
+  ...handMatchEvents,
+  ...evidenceRequestEvents,
   effectDeclined,
 ];
 

@@ -2,6 +2,7 @@ import { accountsProjection } from '#accounts';
 import { breakWorkProjection } from '#break-work';
 import { declarationsProjection } from '#declarations';
 import { manualEntriesProjection, searchProjection } from '#enquiries';
+import { evidenceRequestProjection } from '#evidence-requests';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
@@ -20,6 +21,7 @@ export const ledgerProjections: readonly Projection[] = [
   refundClaimsProjection,
   returnCasesProjection,
   breakWorkProjection,
+  evidenceRequestProjection,
   journalProjection,
   reconciliationProjection,
   searchProjection,

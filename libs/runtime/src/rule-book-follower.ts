@@ -12,6 +12,9 @@ export const initialRuleBook = (carryForward: boolean): RuleBook => (carryForwar
 export class RuleBookFollower {
   #book: RuleBook;
   #read: Position = logStart;
+  /** Where the last publication lies that was read. */
+  #published: Position = logStart;
+  #earlier: { readonly position: Position; readonly book: RuleBook } | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -25,10 +28,20 @@ export class RuleBookFollower {
 
   async refresh(): Promise<RuleBook> {
     for await (const { events, through } of this.store.readAll({ after: this.#read, categories: ['ruleSet'] })) {
-      for (const stored of events) this.#book = this.#with(this.#book, stored);
+      for (const stored of events) {
+        this.#book = this.#with(this.#book, stored);
+        this.#published = stored.position;
+      }
       this.#read = through;
     }
     return this.#book;
+  }
+
+  /** The law that a question is judged by that was, or is, asked at a place of the log; the last one of an earlier place is kept. */
+  async at(position: Position): Promise<RuleBook> {
+    if (position >= this.#published) return this.#book;
+    if (this.#earlier?.position !== position) this.#earlier = { position, book: await this.asKnownAt(position) };
+    return this.#earlier.book;
   }
 
   /** The law as it was known at a place of the log: by it a declaration that was lodged there is explained. */

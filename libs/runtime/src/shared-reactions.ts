@@ -33,8 +33,8 @@ export class SharedReactions {
     const { runner, processes, store } = this.reacting;
     const { held, taken } = await this.#work.take();
     if (taken.length > 0) await runner.takeOver(processes);
-    if (held.length > 0) return runner.runUntilCaughtUp(processes);
     // What one process sends is a source for the next. While others write, the end of the log is never reached: only what follows from it now is waited for.
+    if (held.length > 0) return runner.runUntilCaughtUp(processes, longestChain);
     for (let [hop, before]: [number, Position | undefined] = [0, undefined]; hop < longestChain; hop += 1) {
       const head = await store.head();
       if (head === before) return;

@@ -11,6 +11,7 @@ export * from './scheme-return.decider';
 export * from './scheme-returns.events';
 export { type SchemeReturnRejectionCode } from './scheme-returns.rejections';
 export * from './scheme-returns.streams';
+export { supplyDocument } from './supply-document';
 export { type SupplyFact, supplyFactOf, type SupplyRow } from './supply-fact';
 export { collectionsProjection } from './views/collections.projection';
 export { type CollectionsAsked, collectionReturnsOf, collectionsOfReturn, undeliveredOfReturn } from './views/collections.queries';

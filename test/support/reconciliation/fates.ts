@@ -11,6 +11,10 @@ export const fate = fc.record({
   stage: fc.integer({ min: 0, max: 7 }),
   credit: fc.boolean(),
   twice: fc.boolean(),
+  /** The buyer is known, and the order is told again minutes later under another number. */
+  again: fc.boolean(),
+  /** What the manifest and the items say of mass, code, origin and currency. */
+  told: fc.constantFrom('nothing', 'mass', 'late', 'code', 'origin', 'currency'),
   outside: fc.boolean(),
   declaredQuantity: fc.integer({ min: 0, max: 2 }),
   debt: fc.constantFrom('uncharged', 'declined', 'deferred', 'stated', 'desk', 'paid'),
@@ -42,19 +46,28 @@ const afterOf = ({ after, debt }: Fate, number: string, lodged: readonly StoryEv
   return [goodsBack({ carrier: 'C-1', consignmentNumber: `P${number}` }), ...backMatched(lrn, 1), ...(after === 'claimed' ? claimed(lrn, '3.00') : [])];
 };
 
+const declaredAs = ({ told }: Fate): object => (told === 'code' ? { hsCode: '620342' } : told === 'origin' ? { origin: 'BD' } : told === 'mass' ? { grossMass: '9' } : {});
+
+const announced = ({ told }: Fate, number: string): StoryEvent => {
+  const event = advised(`P${number}`, [number]);
+  const more = told === 'mass' ? { grossMass: '3', pieces: 2 } : told === 'late' ? { receivedAt: '2026-05-12T10:00:00.000Z' } : {};
+  return { ...event, data: { ...event.data, ...more } } as StoryEvent;
+};
+
 /** Tells one order up to a stage; the money of its lines is the source that must come back. */
 export const storyOf = (one: Fate, number: string): readonly StoryEvent[] => {
   const lines = one.lines.map((l, i) => ({ ...orderLine(i + 1, l.quantity, priceOf(l), { class: l.kind }), ...(l.coded ? {} : { hsCode: undefined }) }));
-  const known = lines.map(({ hsCode, ...rest }) => (hsCode === undefined ? rest : { ...rest, hsCode }));
+  const known = lines.map(({ hsCode, ...rest }) => ({ ...rest, ...(hsCode === undefined ? {} : { hsCode }), ...(one.told === 'mass' ? { grossMass: '1' } : {}), ...(one.told === 'origin' ? { origin: 'CN' } : {}) }));
+  const buyer = one.again ? { buyer: number.padStart(64, '0') } : {};
   const goods = known.filter((l) => l.class === 'goods');
-  const items = goods.slice(0, 2).map((l, i) => item(i + 1, '1.00', [{ order: number, ordinal: l.ordinal, quantity: Math.max(1, l.quantity - one.declaredQuantity) }]));
+  const items = goods.slice(0, 2).map((l, i) => ({ ...item(i + 1, '1.00', [{ order: number, ordinal: l.ordinal, quantity: Math.max(1, l.quantity - one.declaredQuantity) }]), ...declaredAs(one) }));
   const steps: readonly (readonly StoryEvent[])[] = [
-    order(number, known),
+    [...order(number, known, buyer), ...(one.again ? order(`${number}-2`, known, { ...buyer, orderedAt: '2026-05-01T10:03:00.000Z' }) : [])],
     one.cancel === null ? [] : [cancelled(number, [{ ordinal: 1, quantity: one.cancel }])],
     [payment(number, '10.00')],
     [one.outside ? excluded(number, 'OUTSIDE', 'no_rule_set') : supply(number, '8.00', '2.00')],
-    [advised(`P${number}`, [number]), arrived(`P${number}`)],
-    declared(`L${number}`, `P${number}`, items),
+    [announced(one, number), arrived(`P${number}`)],
+    declared(`L${number}`, `P${number}`, items, one.told === 'currency' ? { currency: 'GBP' } : {}),
     [assessed(`L${number}`, '3.00'), ...debtOf(one, `L${number}`), ...(one.twice ? declared(`M${number}`, `P${number}`, items) : [])],
     afterOf(one, number, declared(`L${number}`, `P${number}`, items)),
   ];

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { findDeclinedCharges } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
@@ -18,6 +19,7 @@ import { AccountDesk } from './account-desk';
 import { OpenAccountCommand } from './accounts.commands';
 import { AccountsQuery, OpenAccountDto, PageQuery, StatementsQuery } from './accounts.dto';
 import { ListAccounts, ListOpenItems, ListPeriods, ListStatements, ReadPeriod, ReadStatement } from './accounts.queries';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 interface Next {
@@ -45,6 +47,8 @@ export class AccountsController {
   }
 
   @Get('accounts')
+  @Export('accounts', 'accounts')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: Rows } & Next> {
     const { authority, kind } = query;
@@ -55,6 +59,7 @@ export class AccountsController {
   }
 
   @Get('accounts/:account')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('account', account), scope, ownersIn('holder')));
@@ -62,6 +67,8 @@ export class AccountsController {
 
   /** The periods of an account, oldest first; a closed one is a statement. */
   @Get('accounts/:account/periods')
+  @Export('periods', 'periods')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async periods(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: Rows }> {
     return { periods: (await this.queries.execute(new ListPeriods(scope, account))).map(rowAnswer) };
@@ -69,6 +76,8 @@ export class AccountsController {
 
   /** One period with its charges, page by page, in order of acceptance. */
   @Get('accounts/:account/periods/:period')
+  @Export('charges', 'charges')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async readPeriod(
     @Param('account', idParam) account: string,
@@ -85,6 +94,7 @@ export class AccountsController {
 
   /** The statement of a closed period with every term of its equation and of its cash, as it was issued. */
   @Get('accounts/:account/periods/:period/statement')
+  @AtViewpointAlone()
   @Policy(readers)
   async periodStatement(@Param('account', idParam) account: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
     return this.desk.statement(await this.desk.account(scope, account), period);
@@ -92,6 +102,8 @@ export class AccountsController {
 
   /** Charges that the account did not take and has not taken since: goods that wait for security or money. */
   @Get('accounts/:account/declined-charges')
+  @Export('declined-charges', 'charges')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async declined(@Param('account', idParam) id: string, @Query() query: PageQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly charges: Rows } & Next> {
     const { account } = await this.desk.account(scope, id);
@@ -103,6 +115,8 @@ export class AccountsController {
 
   /** What is charged and not paid yet, by due day. */
   @Get('accounts/:account/open-items')
+  @Export('open-items', 'openItems')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async openItems(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly openItems: Rows }> {
     return { openItems: (await this.queries.execute(new ListOpenItems(scope, account))).map(rowAnswer) };
@@ -110,6 +124,8 @@ export class AccountsController {
 
   /** Statements of an authority in order of their numbers. */
   @Get('statements')
+  @Export('statements', 'statements')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async statements(@Query() query: StatementsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly statements: Rows } & Next> {
     const page = pageOf('statements', plain(query), await this.clock.known());
@@ -120,6 +136,7 @@ export class AccountsController {
 
   /** By what its payer quotes: `GB-S00000012`. */
   @Get('statements/:statement')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async statement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<Readonly<Record<string, unknown>>> {
     return rowAnswer(await this.queries.execute(new ReadStatement(scope, reference)));

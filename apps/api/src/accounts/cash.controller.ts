@@ -4,6 +4,7 @@ import { allocationsOf, PaymentHistory, receiptId, unappliedCashOf, type KnownAc
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyReply } from 'fastify';
+import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -15,6 +16,7 @@ import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
 import { AllocateDto, ReceivePaymentDto, RepayDto, ReversePaymentDto, SettlePaymentDto } from './cash.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
@@ -69,6 +71,7 @@ export class CashController {
 
   /** What of a payment settled which debts, pair by pair, and what of it settled nothing. */
   @Get('payments/:payment')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async payment(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Answer[]; readonly unapplied?: Answer }> {
     const { account } = await this.accounts.account(scope, id);
@@ -80,6 +83,8 @@ export class CashController {
 
   /** Cash that settled nothing yet: visible, refundable, never absorbed. */
   @Get('unapplied')
+  @Export('unapplied', 'unapplied')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Answer[] }> {
     const { account } = await this.accounts.account(scope, id);

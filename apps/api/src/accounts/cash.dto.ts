@@ -1,5 +1,6 @@
 import { amount, boolean, code, currency, day, id, list, oneOf, optional, partyCode, record, reference, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
+import { viewpoint } from '../http/page-cursor';
 
 /** Money that no bank entry tells yet: a direct debit that was initiated, a card payment that was captured. `provider` gave it its reference. */
 export class ReceivePaymentDto extends bodyOf(
@@ -22,6 +23,7 @@ export class ReversePaymentDto extends bodyOf(record({ amount, reason: oneOf('re
 export class AllocateDto extends bodyOf(record({ allocatedOn: day, receipt: optional(id), references: optional(list(reference, { min: 1, max: 50 })) })) {}
 export class RepayDto extends bodyOf(record({ receipt: id, amount, repaidOn: day, paymentReference: reference })) {}
 
+export class CoveringSetsQuery extends bodyOf(record({ account: optional(id), ...viewpoint })) {}
 export class IdentifyReceiptDto extends bodyOf(record({ account: id, settles: optional(id) })) {}
 export class ReturnReceiptDto extends bodyOf(record({ amount, currency, returnedOn: day, paymentReference: reference, returnReason: optional(textUpTo(35)) })) {}
 

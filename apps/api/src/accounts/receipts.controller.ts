@@ -2,16 +2,20 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
+import { ReadModel } from '#read-model';
+import { coversOfReceipt, type ReceiptCovers } from '#reconciliation';
 import { AccountDesk } from './account-desk';
 import { RecordReceiptCommand } from './accounts.commands';
 import { ReceiptsQuery, RecordReceiptDto } from './accounts.dto';
-import { IdentifyReceiptDto, ReturnReceiptDto } from './cash.dto';
+import { CoveringSetsQuery, IdentifyReceiptDto, ReturnReceiptDto } from './cash.dto';
 import { ReceiptDesk } from './receipt-desk';
 import { ListReceipts, ReadAllocations } from './accounts.queries';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
+import { notFound } from '../http/problem';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { rowAnswer } from '../http/row-answer';
@@ -19,6 +23,7 @@ import type { StreamDocument } from '../http/stream-reader';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -33,6 +38,7 @@ export class ReceiptsController {
     private readonly receipts: ReceiptDesk,
     private readonly accounts: AccountDesk,
     private readonly fourEyes: FourEyes,
+    private readonly views: ReadModel,
   ) {}
 
   @Post()
@@ -57,6 +63,8 @@ export class ReceiptsController {
   }
 
   @Get()
+  @Export('receipts', 'receipts')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: ReceiptsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { authority, status } = query;
@@ -68,13 +76,26 @@ export class ReceiptsController {
 
   /** What an entry settled, pair by pair. */
   @Get(':receipt/allocations')
+  @Export('allocations', 'allocations')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[] }> {
     return { allocations: (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer) };
   }
 
+  /** Which open debts a lump sum covers exactly, where it does not say so; an allocation by hand takes the references. With `account` the search is whole, for money in suspense too. */
+  @Get(':receipt/covering-sets')
+  @AtViewpoint('accounts')
+  @Policy({ roles: ['cashier', 'officer', 'auditor', 'operator'], scope: 'any' })
+  async coveringSets(@Param('receipt', idParam) receipt: string, @Query() { account }: CoveringSetsQuery): Promise<ReceiptCovers> {
+    const found = await coversOfReceipt(this.views, receipt, account);
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
   /** A vendor sees an entry only once it is identified as its own. */
   @Get(':receipt')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));

@@ -2,8 +2,7 @@ import { currency, day, decimal, id, integer, list, oneOf, optional, partyCode, 
 import { eventName, remark, resolution } from '#break-work';
 import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
 import { bodyOf } from '../http/field';
-import { listQuery } from '../http/page-cursor';
-import { viewpoint } from '../reconciliation/reconciliation.dto';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** The legal day of the step; the ledger's own where it is not given. */
 const on = optional(day);
@@ -12,7 +11,6 @@ const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => wh
 
 /** Which breaks. */
 const wanted = {
-  ...viewpoint,
   code: optional(oneOf(...breakCodes)),
   whoActs: optional(oneOf(...actors)),
   status: optional(oneOf('open', 'assigned', 'resolved', 'written_off')),
@@ -24,7 +22,7 @@ const wanted = {
   currency: optional(currency),
 } as const;
 export class WorklistQuery extends bodyOf(listQuery(wanted)) {}
-export class SummaryQuery extends bodyOf(record({ ...wanted, by: oneOf(...breakGroupings) })) {}
+export class SummaryQuery extends bodyOf(record({ ...viewpoint, ...wanted, by: oneOf(...breakGroupings) })) {}
 /** `case`: its key, or a stream in it, as lists say; it saves a search. */
 export class BreakQuery extends bodyOf(record({ ...viewpoint, case: optional(reference) })) {}
 export class CaseHintQuery extends bodyOf(record({ case: optional(reference) })) {}

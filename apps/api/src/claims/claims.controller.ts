@@ -8,6 +8,7 @@ import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type
 import { allocationOrderOf } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
+import { Export } from '../downloads/exported';
 import { AccountDesk } from '../accounts/account-desk';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import { CommandDesk, type Written } from '../http/command-desk';
@@ -23,6 +24,7 @@ import { LedgerClock } from '../ledger/ledger-clock';
 import { ClaimDesk } from './claim-desk';
 import { ApproveDto, ClaimDto, ClaimsQuery, EvidenceQuery, RejectDto, SetOffDto, WorklistQuery } from './claims.dto';
 import { DocumentFolder } from './document-folder';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 const claimants = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'claim' } as const;
@@ -53,6 +55,8 @@ export class ClaimsController {
   }
 
   @Get()
+  @Export('claims', 'claims')
+  @AtViewpoint('refund-claims')
   @Policy(readers)
   async list(@Query() query: ClaimsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { status, authority } = query;
@@ -70,6 +74,8 @@ export class ClaimsController {
 
   /** What somebody has to do, the most urgent first, with the days that are left for it. */
   @Get('worklist')
+  @Export('claims-worklist', 'claims')
+  @AtViewpoint('refund-claims')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async worklist(@Query() { authority }: WorklistQuery): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[] }> {
     const rows: readonly WorklistEntry[] = await claimWorklist(this.views, { asOf: await this.clock.today(), ...(authority === undefined ? {} : { authority }) });
@@ -77,6 +83,7 @@ export class ClaimsController {
   }
 
   @Get(':claim')
+  @AtViewpointAlone()
   @Policy(readers)
   async read(@Param('claim', idParam) claim: string, @Reading() { scope }: ReadRequest): Promise<ClaimView> {
     return (await this.claims.find(scope, claim)).view;

@@ -1,7 +1,7 @@
-import { amount, book, code, currency, day, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, text, textUpTo, type Shape } from '#event-catalogue';
-import { claimMessage, type ClaimStatus } from '#returns';
+import { amount, book, code, currency, day, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, text, textUpTo } from '#event-catalogue';
+import { claimMessage, claimStatuses } from '#returns';
 import { bodyOf } from '../http/field';
-import { listQuery } from '../http/page-cursor';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** The canonical claim; docs/formats/returns.md. */
 export class ClaimDto extends bodyOf(claimMessage) {}
@@ -19,9 +19,8 @@ export class RejectDto extends bodyOf(record({ reason: code, message: text, reje
 export class SetOffDto extends bodyOf(record({ account: id, requestedOn: day })) {}
 export class EvidenceQuery extends bodyOf(record({ kind: code })) {}
 
-const status: Shape<ClaimStatus> = oneOf('claimed', 'waiting_for_evidence', 'complete', 'approved', 'rejected', 'to_be_paid', 'paid', 'offset', 'settled_by_later_return');
-export class ClaimsQuery extends bodyOf(listQuery({ status: optional(status), authority: optional(book) })) {}
-export class WorklistQuery extends bodyOf(record({ authority: optional(book) })) {}
+export class ClaimsQuery extends bodyOf(listQuery({ status: optional(oneOf(...claimStatuses)), authority: optional(book) })) {}
+export class WorklistQuery extends bodyOf(record({ authority: optional(book), ...viewpoint })) {}
 
 export class PaymentRunDto extends bodyOf(record({ authority: book, paidOn: day })) {}
 const bankDetails = { name: textUpTo(140), iban: reference, bic: optional(reference) };

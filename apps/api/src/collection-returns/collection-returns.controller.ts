@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ReadModel } from '#read-model';
 import { collectionReturnsOf, type CollectionFigures } from '#scheme-returns';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { periodParam, referenceParam } from '../http/params';
 import { notFound } from '../http/problem';
@@ -10,6 +11,7 @@ import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { CollectionReturnDesk, type CollectionPreview } from './collection-return-desk';
 import { FileCollectionReturnDto } from './collection-returns.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -30,12 +32,15 @@ export class CollectionReturnsController {
   }
 
   @Get()
+  @Export('collection-returns', 'returns')
+  @AtViewpointAlone('collections')
   @Policy(readers)
   async list(@Reading() { scope }: ReadRequest): Promise<{ readonly returns: readonly CollectionFigures[] }> {
     return { returns: await collectionReturnsOf(this.views, ownerFilter(scope)) };
   }
 
   @Get(':number/:period')
+  @AtViewpointAlone('collections')
   @Policy(readers)
   async read(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<CollectionFigures> {
     const found = (await collectionReturnsOf(this.views, ownerFilter(scope))).find((filed) => filed.schemeNumber === number && filed.period === period);
@@ -45,6 +50,7 @@ export class CollectionReturnsController {
 
   /** What would be filed now, the parcels that leave it, and the months that are to be filed before. */
   @Get(':number/:period/preview')
+  @AtViewpointAlone('collections')
   @Policy(readers)
   preview(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<CollectionPreview> {
     return this.returns.preview(scope, number, period);

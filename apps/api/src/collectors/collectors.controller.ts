@@ -26,6 +26,7 @@ import {
   WithdrawSchemeNumberDto,
 } from './collectors.dto';
 import { KnownCollectors } from './known-collectors';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const registrars = { roles: ['officer', 'operator'], scope: 'any' } as const;
 /** A collector decides itself who acts for it, and no delegate does that for it. */
@@ -153,6 +154,7 @@ export class CollectorsController {
   }
 
   @Get(':collector')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('collector', partyCodeParam) collector: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(collectorStream(collector), scope, ownersIn('collector')));

@@ -11,6 +11,7 @@ import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { AdviseConsignment, ReportConsignmentStatus } from './consignments.commands';
 import { AdviseConsignmentDto, ArriveConsignmentDto, DeliverConsignmentDto } from './consignments.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;
 
@@ -63,6 +64,7 @@ export class ConsignmentsController {
   }
 
   @Get(':consignment')
+  @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   read(@Param('consignment', idParam) consignment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('consignment', consignment), scope, ownersOf));

@@ -15,6 +15,7 @@ import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { AmendmentDto, AuthorityTaxDto, InvalidateDto } from './declaration-changes.dto';
 import { LodgedDeclarations } from './lodged-declarations';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -60,6 +61,7 @@ export class DeclarationChangesController {
 
   /** Each message of the authority beside our assessment, tax by tax: where they differ is break B42. */
   @Get('authority-tax')
+  @AtViewpointAlone()
   @Policy(readers)
   async authorityTax(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
     const { header, assessment } = await this.declarations.find(scope, declaration);
@@ -78,6 +80,7 @@ export class DeclarationChangesController {
 
   /** What can still be given back of each tax, and sent back of each item. */
   @Get('refund-position')
+  @AtViewpointAlone()
   @Policy(readers)
   async refundPosition(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<RefundPosition> {
     const position = refundPosition(await this.declarations.find(scope, declaration));

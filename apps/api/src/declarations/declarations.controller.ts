@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { streamName } from '#event-catalogue';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
@@ -18,6 +19,7 @@ import { LedgerClock } from '../ledger/ledger-clock';
 import { LodgeDeclarationCommand } from './declarations.commands';
 import { DeclarationDto, DeclarationsQuery } from './declarations.dto';
 import { declarationOwners, ExplainDeclaration, ListDeclarations, QuoteAssessment } from './declarations.queries';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -39,6 +41,8 @@ export class DeclarationsController {
   }
 
   @Get('declarations')
+  @Export('declarations', 'declarations')
+  @AtViewpoint('declarations')
   @Policy(readers)
   async list(@Query() query: DeclarationsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { mrn, lrn } = query;
@@ -49,6 +53,7 @@ export class DeclarationsController {
   }
 
   @Get('declarations/:declaration')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));

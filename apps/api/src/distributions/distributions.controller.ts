@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { Writing, type WriteRequest } from '../http/request-context';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { DistributionDesk, type ShareStanding } from './distribution-desk';
 import { DistributeDto, EstablishShareDto, SharesQuery } from './distributions.dto';
+import { AtViewpoint } from '../viewpoint/at-viewpoint';
 
 /** Each beneficiary gets what was collected for it (own resources: Regulation (EU, Euratom) 609/2014 Art. 6 and 9). */
 @ApiTags('distributions')
@@ -33,6 +35,8 @@ export class DistributionsController {
 
   /** Shares due and paid. */
   @Get('distributions')
+  @Export('distributions', 'shares')
+  @AtViewpoint()
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async shares(@Query() query: SharesQuery): Promise<{ readonly shares: readonly ShareStanding[] }> {
     return { shares: await this.distributions.shares(query) };

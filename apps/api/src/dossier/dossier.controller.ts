@@ -6,6 +6,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Dossier, Dossiers } from '#enquiries';
 import { EventCatalogue, idOf } from '#event-catalogue';
 import { EventStore } from '#event-store';
+import { entryDocument } from '#journal';
 import { ReadModel } from '#read-model';
 import { DocumentFolder } from '../claims/document-folder';
 import { ExplainDeclaration } from '../declarations/declarations.queries';
@@ -15,16 +16,16 @@ import { notFound } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { entryAnswer } from '../journal/journal-answers';
 import { visibleCase, type VisibleCase } from '../reconciliation/own-case';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { CaseQuery } from '../reconciliation/reconciliation.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 type DossierAnswer = Omit<Dossier, 'case' | 'journal'> & {
   readonly case: VisibleCase;
   readonly asOf: string;
   readonly knownAt: string;
-  readonly journal?: readonly ReturnType<typeof entryAnswer>[];
+  readonly journal?: readonly ReturnType<typeof entryDocument>[];
   /** Each assessment computed again, by declaration. */
   readonly assessments: readonly { readonly declaration: string; readonly explanation: unknown }[];
 };
@@ -48,6 +49,7 @@ export class DossierController {
 
   /** Its orders, payments, parcels, declarations, claims with every event and the message behind it; charges, statement, return and receipts; breaks with the work on them; journal entries. A vendor gets what is its own. */
   @Get(':subject/dossier')
+  @OwnViewpoint()
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async dossier(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<DossierAnswer> {
     const question = await this.desk.question(query);
@@ -58,7 +60,7 @@ export class DossierController {
     const { journal, ...dossier } = await this.#dossiers.of(found, { asOf: question.asOf, knownAt: question.knownAt, ...(owner === undefined ? {} : { owner }) });
     const declarations = dossier.parts.filter(({ kind, events }) => kind === 'declaration' && events.length > 0).map(({ stream }) => stream);
     const assessments = await Promise.all(declarations.map(async (declaration) => ({ declaration, explanation: present(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))) })));
-    const worked = 'shared' in visible ? [visible] : await this.desk.withWork(question, [visible], reader);
-    return { asOf: question.asOf, knownAt: question.knownAt, ...dossier, case: worked[0] ?? visible, assessments, ...(journal === undefined ? {} : { journal: journal.map(entryAnswer) }) };
+    const [worked] = 'shared' in visible ? [visible] : await this.desk.withWork(question, [visible], reader);
+    return { asOf: question.asOf, knownAt: question.knownAt, ...dossier, case: worked ?? visible, assessments, ...(journal === undefined ? {} : { journal: journal.map(entryDocument) }) };
   }
 }

@@ -14,6 +14,7 @@ import { StreamReader, type StreamDocument } from '../http/stream-reader';
 import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ConfirmExitDto, DeclareExportDto } from './exports.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 /** Exports and re-exports: the proof that goods left (UCC Art. 269, 270). */
 @ApiTags('exports')
@@ -50,6 +51,7 @@ export class ExportsController {
   }
 
   @Get(':export')
+  @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   read(@Param('export', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('declaration', id), scope, ownersIn('declarant', 'exporter')));

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { findGuarantees, type GuaranteeCommand } from '#accounts';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -15,6 +16,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { GuaranteeDesk } from './guarantee-desk';
 import { CallGuaranteeDto, ChangeGuaranteeDto, GuaranteesQuery, RegisterGuaranteeDto } from './guarantees.dto';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const office = { roles: ['officer', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
@@ -68,6 +70,8 @@ export class GuaranteesController {
   }
 
   @Get()
+  @Export('guarantees', 'guarantees')
+  @AtViewpoint('accounts')
   @Policy(readers)
   async list(@Query() query: GuaranteesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {
     const page = pageOf('guarantees', plain(query), await this.clock.known());
@@ -79,6 +83,7 @@ export class GuaranteesController {
 
   /** Shares, exposure, utilisation and the forecast to the next payment date. */
   @Get(':guarantee')
+  @AtViewpointAlone('accounts')
   @Policy(readers)
   async read(@Param('guarantee', idParam) guarantee: string, @Reading() { scope }: ReadRequest): Promise<Answer> {
     await this.guarantees.registered(scope, guarantee);

@@ -1,10 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 
 /** Values as newline-delimited JSON, written as they are read: memory does not grow with their number. */
 export const ndjson = <T>(values: AsyncIterable<T>, answerOf: (value: T) => unknown): StreamableFile => {
+  // The answer is sent when the request has been left: what is read then is still of its moment.
+  const atTheMoment = AsyncLocalStorage.snapshot();
   const lines = async function* (): AsyncGenerator<string> {
-    for await (const value of values) yield `${JSON.stringify(answerOf(value))}\n`;
+    const reading = values[Symbol.asyncIterator]();
+    for (;;) {
+      const read = await atTheMoment(() => reading.next());
+      if (read.done === true) return;
+      yield `${JSON.stringify(answerOf(read.value))}\n`;
+    }
   };
   return new StreamableFile(Readable.from(lines()), { type: 'application/x-ndjson' });
 };

@@ -1,5 +1,5 @@
-import { canonicalJson, MalformedValueError, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
-import { logStart } from '#event-store';
+import { canonicalJson, instant, MalformedValueError, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
+import { logStart, type Position } from '#event-store';
 import { problem } from './problem';
 
 /** Largest page of a list, and the size unless told. */
@@ -24,8 +24,11 @@ export const logPosition: Shape<string> = {
   schema: { type: 'string', pattern: positionForm.source },
 };
 
-/** The query of a list: its filters, and where the page begins. */
-export const listQuery = <F extends Fields>(filters: F) => record({ ...filters, cursor: optional(textUpTo(2000)), limit: optional(sizeText) });
+/** The moment of a question: what was effective by `asOf`, as known at a position of the log. */
+export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+
+/** The query of a list: its filters, the moment it is asked about, and where the page begins. */
+export const listQuery = <F extends Fields>(filters: F) => record({ ...filters, ...viewpoint, cursor: optional(textUpTo(2000)), limit: optional(sizeText) });
 
 /** One page of a list: the filters, where it goes on, and the place of the log that all its pages are read at. */
 export interface Page {
@@ -58,6 +61,12 @@ export const pageOfRows = <T>(list: string, query: ListQuery, page: Page, rows: 
   const given = rows.slice(0, page.limit);
   const last = given.at(-1);
   return rows.length <= page.limit || last === undefined ? { rows: given } : { rows: given, next: cursorAfter(list, query, page, keyOf(last)) };
+};
+
+/** The place of the log that a cursor names; undefined for what is none of ours, which its list refuses. */
+export const positionOfCursor = (cursor: unknown): Position | undefined => {
+  const [version, , position] = typeof cursor === 'string' ? partsOf(cursor) : [];
+  return version === 1 && typeof position === 'string' && positionForm.test(position) ? (position as Position) : undefined;
 };
 
 const readCursor = (mark: string, cursor: string): { readonly after: string; readonly position: string } => {

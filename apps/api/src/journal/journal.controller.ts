@@ -2,15 +2,16 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { JournalQueries, writeJournal } from '#journal';
+import { entryDocument, JournalQueries, trialBalanceDocument, writeJournal } from '#journal';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
-import { entryAnswer, trialBalanceAnswer } from './journal-answers';
 import { EntriesQuery, JournalExportQuery, TrialBalanceQuery } from './journal.dto';
 import { ReadEntries, ReadTrialBalance } from './journal.queries';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
@@ -25,26 +26,31 @@ export class JournalController {
   ) {}
 
   @Get('trial-balance')
+  @OwnViewpoint()
+  @Export('trial-balance', 'balances')
   @Policy(readers)
-  async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceAnswer>[] }> {
-    return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceAnswer) };
+  async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceDocument>[] }> {
+    return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceDocument) };
   }
 
   /** Entries in log order. All pages of one list are read at the place of the log where the first was. */
   @Get('entries')
+  @OwnViewpoint()
+  @Export('journal', 'entries')
   @Policy(readers)
-  async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryAnswer>[]; readonly next?: string }> {
+  async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
     const { book, asOf, knownAt, stream } = query;
     const page = pageOf('journal-entries', plain(query), knownAt ?? (await this.clock.known()));
     const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
     const { entries, next } = await this.queries.execute(
       new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(page.after === undefined ? {} : { after: page.after }) }),
     );
-    return { entries: entries.map(entryAnswer), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }) };
+    return { entries: entries.map(entryDocument), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }) };
   }
 
   /** The whole journal in the format of hledger, ledger or beancount, streamed. */
   @Get('export')
+  @OwnViewpoint()
   @Policy(readers)
   export(@Query() { format, ...moment }: JournalExportQuery): StreamableFile {
     const text = writeJournal(new JournalQueries(this.views).read(moment), format);

@@ -1,10 +1,10 @@
 import { exportFormats } from '#journal';
-import { book, instant, oneOf, optional, record, reference } from '#event-catalogue';
+import { book, oneOf, optional, record, reference } from '#event-catalogue';
 import { bodyOf } from '../http/field';
-import { listQuery, logPosition } from '../http/page-cursor';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** Which entries count: of one book, effective by a moment, known at a position of the log. */
-const moment = { book: optional(book), asOf: optional(instant), knownAt: optional(logPosition) };
+const moment = { book: optional(book), ...viewpoint };
 
 export class TrialBalanceQuery extends bodyOf(record(moment)) {}
 export class EntriesQuery extends bodyOf(listQuery({ ...moment, stream: optional(reference) })) {}

@@ -1,6 +1,7 @@
 import { logStart, type Position } from '#event-store';
 import type { Ledger } from '#runtime';
 import { inTime, late } from '#telemetry';
+import { momentOfRequest } from '../viewpoint/moment-of-request';
 
 /** The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known. */
 const dayMilliseconds = 250;
@@ -11,8 +12,13 @@ export class LedgerClock {
 
   constructor(private readonly ledger: Pick<Ledger, 'legalNow' | 'projections' | 'clock'>) {}
 
-  /** The day on which deadlines and ageing are judged, YYYY-MM-DD; while the store is silent, the last one that is known. */
+  /** The day on which deadlines and ageing are judged, YYYY-MM-DD: of the moment that is asked about, else the ledger's own; while the store is silent, the last one that is known. */
   async today(): Promise<string> {
+    const asked = momentOfRequest.getStore()?.asOf;
+    return asked === undefined ? this.#legalDay() : asked.slice(0, 10);
+  }
+
+  async #legalDay(): Promise<string> {
     const asked = this.ledger.legalNow();
     if (this.#day === undefined) return (this.#day = await asked);
     try {
@@ -34,8 +40,10 @@ export class LedgerClock {
     return this.ledger.clock();
   }
 
-  /** Position through which every read model is complete. */
+  /** Position through which every read model is complete, or which the request asks about. */
   async known(): Promise<Position> {
+    const asked = momentOfRequest.getStore()?.position;
+    if (asked !== undefined) return asked;
     const positions = (await this.ledger.projections.status()).map(({ position }) => position).sort();
     return positions[0] ?? logStart;
   }

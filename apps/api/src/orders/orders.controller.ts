@@ -11,6 +11,7 @@ import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { RecordOrderCommand } from './orders.commands';
 import { OrderDto } from './orders.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 /** What vendors sold. */
 @ApiTags('orders')
@@ -30,6 +31,7 @@ export class OrdersController {
 
   /** Everything recorded of an order: its lines, its payment, how its tax is collected, cancellations and corrections. */
   @Get(':order')
+  @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   read(@Param('order', idParam) order: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('order', order), scope, ownersIn('seller', 'schemeHolder', 'holder')));

@@ -11,6 +11,7 @@ import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReportPayment } from './payments.commands';
 import { CapturePaymentDto, RefundPaymentDto } from './payments.dto';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 /** What buyers paid at checkout, as their payment service providers report it. */
 @ApiTags('checkout payments')
@@ -36,6 +37,7 @@ export class PaymentsController {
   }
 
   @Get(':payment')
+  @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   read(@Param('payment', idParam) payment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('payment', payment), scope, ownersIn('seller')));

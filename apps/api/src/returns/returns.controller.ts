@@ -6,6 +6,7 @@ import { CommandRunner, EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { findReturnCases, returnDispatch, returnOf } from '#returns';
 import { matchReturnCase } from '#runtime';
+import { Export } from '../downloads/exported';
 import { acceptedOrProblem, writeAnswer } from '../http/command-answer';
 import { CommandDesk, Written } from '../http/command-desk';
 import { plain } from '../http/field';
@@ -21,6 +22,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { Reactor } from '../ledger/reactor';
 import { MatchDto, ReturnDto, ReturnsQuery } from './returns.dto';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 const reporters = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' } as const;
@@ -71,6 +73,8 @@ export class ReturnsController {
   }
 
   @Get()
+  @Export('return-cases', 'returnCases')
+  @AtViewpoint('return-cases')
   @Policy(readers)
   async list(@Query() query: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const page = pageOf('return-cases', plain(query), await this.clock.known());
@@ -86,6 +90,7 @@ export class ReturnsController {
   }
 
   @Get(':returnCase')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('returnCase', idParam) returnCase: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('returnCase', returnCase), scope, ownersOf));

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { formatMoney } from '#money';
 import { ReadModel } from '#read-model';
-import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, type CoveredSupply, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, supplyDocument, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
@@ -14,14 +14,9 @@ import { Policy } from '../identity/policy';
 import { FileReturnCommand } from './scheme-returns.commands';
 import { ExcludedQuery, FileReturnDto, ReturnExportQuery, ReturnsQuery, SuppliesQuery } from './scheme-returns.dto';
 import { ListReturns, PreviewReturn, ReadReturn } from './scheme-returns.queries';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
-
-const supplyAnswer = ({ rows, currency, ...supply }: CoveredSupply) => ({
-  ...supply,
-  currency,
-  rows: rows.map(({ taxable, vat, ...row }) => ({ ...row, taxable: formatMoney({ minor: taxable, currency }), vat: formatMoney({ minor: vat, currency }) })),
-});
 
 /** The periodic VAT returns of scheme numbers, computed from the facts. */
 @ApiTags('scheme returns')
@@ -41,12 +36,15 @@ export class SchemeReturnsController {
   }
 
   @Get('scheme-returns')
+  @Export('returns', 'periods')
+  @AtViewpoint('supplies')
   @Policy(readers)
   async list(@Query() { schemeNumber }: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
     return { periods: await this.queries.execute(new ListReturns(scope, schemeNumber)) };
   }
 
   @Get('scheme-returns/:number/:period')
+  @AtViewpointAlone('supplies')
   @Policy(readers)
   read(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<ReturnFigures> {
     return this.queries.execute(new ReadReturn(scope, number, period));
@@ -54,6 +52,7 @@ export class SchemeReturnsController {
 
   /** What would be filed now, with every rounding, and the periods that are to be filed before. */
   @Get('scheme-returns/:number/:period/preview')
+  @AtViewpointAlone('supplies')
   @Policy(readers)
   preview(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
     return this.queries.execute(new PreviewReturn(scope, number, period));
@@ -73,6 +72,8 @@ export class SchemeReturnsController {
 
   /** The supplies behind a return or one row of it, NDJSON. */
   @Get('scheme-returns/:number/:period/supplies')
+  @Export('supplies')
+  @AtViewpoint('supplies')
   @Policy(readers)
   async supplies(
     @Param('number', referenceParam) number: string,
@@ -83,11 +84,13 @@ export class SchemeReturnsController {
     if (country === undefined && (rate !== undefined || originalPeriod !== undefined)) throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
     await this.queries.execute(new PreviewReturn(scope, number, period));
     const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
-    return ndjson(country === undefined ? suppliesOfReturn(this.views, number, period) : suppliesBehind(this.views, number, period, { country, ...row }), supplyAnswer);
+    return ndjson(country === undefined ? suppliesOfReturn(this.views, number, period) : suppliesBehind(this.views, number, period, { country, ...row }), supplyDocument);
   }
 
   /** Orders that are in no return, and why, NDJSON. */
   @Get('excluded-supplies')
+  @Export('excluded-supplies')
+  @AtViewpoint('supplies')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   excluded(@Query() { from, to }: ExcludedQuery): StreamableFile {
     return ndjson(excludedSupplies(this.views, from, to), (supply) => supply);

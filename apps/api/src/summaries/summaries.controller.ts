@@ -12,6 +12,7 @@ import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { GapsQuery, SubmitSummaryDto } from './summaries.dto';
 import { SummaryDesk } from './summary-desk';
+import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
@@ -34,6 +35,7 @@ export class SummariesController {
 
   /** Declarations in no summary though its day has passed, covered too late, or covered twice. */
   @Get('summary-gaps')
+  @AtViewpoint('declarations')
   @Policy(readers)
   async gaps(@Query() query: GapsQuery, @Reading() { scope }: ReadRequest): Promise<SupplementaryGaps> {
     assertActsFor(scope, [query.declarant, query.accountHolder], 'declarant');
@@ -41,6 +43,7 @@ export class SummariesController {
   }
 
   @Get('summaries/:summary')
+  @AtViewpointAlone()
   @Policy(readers)
   read(@Param('summary', idParam) summary: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
     return this.queries.execute(new ReadStream(streamName('summary', summary), scope, ownersIn('declarant', 'accountHolder')));

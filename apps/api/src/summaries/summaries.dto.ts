@@ -1,5 +1,6 @@
 import { book, count, currency, day, list, MalformedValueError, oneOf, optional, partyCode, record, reference, type Shape } from '#event-catalogue';
 import { bodyOf } from '../http/field';
+import { viewpoint } from '../http/page-cursor';
 
 const daysText: Shape<string> = {
   parse: (value, at) => {
@@ -30,4 +31,4 @@ export class SubmitSummaryDto extends bodyOf(
   }),
 ) {}
 /** Declarations accepted in [from, to); a summary of a month is due so many days after it (Delegated Regulation 2015/2446 Art. 146). */
-export class GapsQuery extends bodyOf(record({ authority: book, declarant: partyCode, accountHolder: partyCode, from: day, to: day, days: daysText, asOf: optional(day) })) {}
+export class GapsQuery extends bodyOf(record({ authority: book, declarant: partyCode, accountHolder: partyCode, from: day, to: day, days: daysText, knownAt: viewpoint.knownAt, asOf: optional(day) })) {}

@@ -43,7 +43,7 @@ const filterOf = ({ code, whoActs, status, assignee, overdue, minimum, currency 
   };
 };
 
-const rowOf = ({ id, code, amount, currency, whoActs, dueBy, subject, work }: ListedBreak): readonly string[] => [id, code, amount, currency, whoActs, dueBy, work.age, work.status, work.assignee ?? '', subject];
+const rowOf = ({ id, code, amount, currency, whoActs, dueBy, legalExpiry, subject, work }: ListedBreak): readonly string[] => [id, code, amount, currency, whoActs, dueBy, legalExpiry?.on ?? '', work.age, work.status, work.assignee ?? '', subject];
 
 const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> => {
   const filter = filterOf(options);
@@ -52,7 +52,7 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
     const { limit, after } = options;
     const page = await new WorkedBreaks(views, new Reconciliation(views)).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
     await context.output.answer({ asOf: question.asOf, ...page }, () => {
-      const text = page.breaks.length === 0 ? 'No such break.' : table(['break', 'code', 'at stake', '', 'acts', 'by', 'days', 'status', 'assignee', 'about'], page.breaks.map(rowOf));
+      const text = page.breaks.length === 0 ? 'No such break.' : table(['break', 'code', 'at stake', '', 'acts', 'by', 'right ends', 'days', 'status', 'assignee', 'about'], page.breaks.map(rowOf));
       return page.next === undefined ? text : `${text}\n... more: --after ${page.next}`;
     });
     return page.breaks.length === 0 ? exitCodes.done : exitCodes.foundProblems;
@@ -68,7 +68,7 @@ const textOf = (id: string, derived: ListedBreak | undefined, known: KnownWork |
   const about = derived ?? known?.state.begun;
   const head = `${about?.code ?? ''} ${about?.amount ?? ''} ${about?.currency ?? ''} about ${about?.subject ?? ''}: ${known === undefined ? 'open' : statusOf(known.state)}${derived === undefined ? ', not derived any more' : ''}`;
   const done = historyOf(known?.events ?? []).map((entry) => [String(entry.revision), entry.data.on, entry.type, 'by' in entry.data ? entry.data.by : '', saidIn(entry), entry.undone === undefined ? '' : 'undone']);
-  return [id, head, ...(derived === undefined ? [] : [derived.why.sentence]), ...(done.length === 0 ? [] : ['', table(['', 'day', 'step', 'by', '', ''], done)])].join('\n');
+  return [id, head, ...(derived === undefined ? [] : [derived.why.sentence]), ...(derived?.legalExpiry === undefined ? [] : [`The right to ${derived.legalExpiry.right} ends on ${derived.legalExpiry.on} (${derived.legalExpiry.law}).`]), ...(done.length === 0 ? [] : ['', table(['', 'day', 'step', 'by', '', ''], done)])].join('\n');
 };
 
 const show = (context: CommandContext, options: ShowOptions, name: string): Promise<ExitCode> => {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DemoError, DemoInputError, DemoInterruptedError, DemoSettingsDifferError, formatReport, generatedTradeStart, type ModelChoice, modelChoices, runDemo } from '#demo';
+import { DemoError, DemoInputError, DemoInterruptedError, DemoSettingsDifferError, formatReport, generatedTradeStart, holds, type ModelChoice, modelChoices, runDemo } from '#demo';
 import { type Command, Option } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
@@ -14,6 +14,7 @@ interface DemoOptions {
   readonly noise: string;
   readonly parcels: number;
   readonly model: ModelChoice;
+  readonly checkTruth?: true;
 }
 
 /** Settings by the option that sets them. */
@@ -27,16 +28,17 @@ const refused = (error: unknown): unknown => {
   return error;
 };
 
-const demo = async (context: CommandContext, { orders = [], rebase, ...options }: DemoOptions): Promise<ExitCode> => {
+const demo = async (context: CommandContext, { orders = [], rebase, checkTruth, ...options }: DemoOptions): Promise<ExitCode> => {
   const { lockWaitMilliseconds, output } = context;
   const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
   if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
-  const place = { ...context.place, progress: output.progress, ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
+  if (checkTruth === true && orders.length > 0) throw new CannotRunError('OPTION_INVALID', '--check-truth: a shop’s own lines have faults that nobody planted; it is for a generated trade', '--check-truth');
+  const place = { ...context.place, progress: output.progress, ...(checkTruth === undefined ? {} : { checkTruth }), ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
   const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
     throw refused(error);
   });
   await output.answer(report, () => formatReport(report));
-  return report.verification.findingCount === 0 ? exitCodes.done : exitCodes.foundProblems;
+  return report.verification.findingCount === 0 && (report.truth === undefined || holds(report.truth)) ? exitCodes.done : exitCodes.foundProblems;
 };
 
 export const addDemo = (program: Command, shell: Shell): void => {
@@ -50,6 +52,7 @@ export const addDemo = (program: Command, shell: Shell): void => {
     .option('--seed <number>', 'what a generated trade and the planted faults follow from', wholeNumberOption('--seed', 0, 4_294_967_295), 1)
     .option('--noise <share>', 'share of planted faults, 0 to 1', shareOption('--noise'), '0.02')
     .addOption(new Option('--model <model>', 'who collects; all: each parcel has one of the models that are lawful for it').choices(modelChoices).default('vendor'))
+    .option('--check-truth', 'hold the root breaks of a generated trade against the faults that were planted in it; exit 1 where they differ')
     .option('--parcels <number>', 'parcels of a generated trade', wholeNumberOption('--parcels', 1, 1_000_000), 2000)
     .action(performs<DemoOptions>(shell, (context, options) => demo(context, options)));
 };

@@ -1,5 +1,5 @@
 import { book, type ValueOf } from '#event-catalogue';
-import { accounts, dimensionKeys, JournalQueries, type EntryLine, type JournalMoment, type PostedEntry, type TrialBalance } from '#journal';
+import { accounts, dimensionKeys, entryDocument, JournalQueries, type EntryLine, type JournalMoment, type PostedEntry, type TrialBalance } from '#journal';
 import { formatMoney } from '#money';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
@@ -28,9 +28,6 @@ const momentOf = async (log: OpenLog, options: MomentOptions): Promise<JournalMo
   ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   ...(options.knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, options.knownAt) }),
 });
-
-const lineDocument = ({ account, currency, debit, credit, ...dimensions }: EntryLine) => ({ account, currency, debit: major(debit, currency), credit: major(credit, currency), ...dimensions });
-const entryDocument = ({ lines, ...entry }: PostedEntry) => ({ ...entry, lines: lines.map(lineDocument) });
 
 const dimensionsText = (line: EntryLine): string => dimensionKeys.flatMap((key) => (line[key] === undefined ? [] : [`${key} ${line[key]}`])).join(', ');
 

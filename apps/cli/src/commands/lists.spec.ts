@@ -52,6 +52,15 @@ describe('what is there', () => {
     for (const term of ['opening', 'reversed', 'written off', 'closing', 'unapplied']) expect(stdout).toContain(term);
   });
 
+  it('lists what was there, as of a day and as known at a position', async () => {
+    const listed = async (...of: readonly string[]): Promise<readonly unknown[]> => (await succeed(cli, ...of))[of[0] === 'guarantee' ? 'guarantees' : String(of[0])] as readonly unknown[];
+    expect([(await listed('accounts', 'list', '--as-of', '2025-02-28')).length, (await listed('guarantee', 'list', '--as-of', '2025-02-28')).length, (await listed('claims', 'list', '--as-of', '2025-04-18')).length]).toEqual([0, 0, 0]);
+    expect([(await listed('accounts', 'list', '--as-of', '2025-04-20')).length, (await listed('claims', 'list', '--as-of', '2025-04-20')).length]).toEqual([1, 1]);
+    expect(await listed('accounts', 'list', '--known-at', '0')).toEqual([]);
+    expect((await cli.json('statement', 'show', 'GB-S00000001', '--as-of', '2025-03-30')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'statement' });
+    expect((await succeed(cli, 'statement', 'show', 'GB-S00000001', '--as-of', '2025-04-10'))['open']).not.toEqual((await succeed(cli, 'statement', 'show', 'GB-S00000001'))['open']);
+  });
+
   it('explains an account period, a claim, a guarantee, and a charge that was declined with what was missing', async () => {
     expect(await explained(accountPeriodId('GB', account, '2025-03'))).toMatchObject([{ kind: 'account period', recomputed: { of: 'statement', equal: true } }]);
     const [claim] = await explained('CL-L-1');

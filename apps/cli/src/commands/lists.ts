@@ -1,15 +1,16 @@
 import { findAccounts, findGuarantees, findStatement, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount, type AccountPeriodRow } from '#accounts';
 import { book, partyCode, reference } from '#event-catalogue';
-import { type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
+import { claimStatuses, type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
 import type { ReadModel } from '#read-model';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, shapeOption, wholeNumberOption } from '../options';
 import { table } from '../output';
-import { withLog, withViews, type OpenLog } from '../reading';
+import { withLog, type OpenLog } from '../reading';
+import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { performs, type CommandContext, type Shell } from '../shell';
 
-interface ListOptions {
+interface ListOptions extends MomentOptions {
   readonly authority?: string;
   readonly after?: string;
   readonly limit: number;
@@ -20,7 +21,11 @@ interface ClaimOptions extends ListOptions {
 }
 type Work = (views: ReadModel, log: OpenLog) => Promise<ExitCode>;
 
-const asking = (context: CommandContext, work: Work): Promise<ExitCode> => withLog(context, (log) => withViews(context, log, (views) => work(views, log)));
+/** Reads the rows of some projections as they were at the moment that is asked about. */
+const asking = (context: CommandContext, options: MomentOptions, projections: readonly string[], work: Work): Promise<ExitCode> =>
+  withLog(context, async (log) => withViewsAt(context, log, projections, await momentOf(log, options), (views) => work(views, log)));
+const accounting = ['accounts'] as const;
+const claiming = ['refund-claims'] as const;
 
 /** A page of rows as a document and as a table; `next` is what --after takes to go on. */
 const page = async <R>(context: CommandContext, name: string, rows: readonly R[], next: string | undefined, header: readonly string[], cells: (row: R) => readonly string[]): Promise<ExitCode> => {
@@ -39,7 +44,7 @@ const nextOf = <R>(rows: readonly R[], limit: number, key: (row: R) => string): 
 const limitsOf = ({ authority, after, limit }: ListOptions) => ({ limit, ...(authority === undefined ? {} : { authority }), ...(after === undefined ? {} : { after }) });
 
 const listGuarantees = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
-  asking(context, async (views) => {
+  asking(context, options, accounting, async (views) => {
     const rows = await findGuarantees(views, limitsOf(options));
     return page(context, 'guarantees', rows, nextOf(rows, options.limit, ({ guarantee }) => guarantee), ['guarantee', 'authority', 'reference', 'holder', 'guarantor', 'amount', 'required', 'called', 'currency', 'from', 'to', 'status'], (g: GuaranteeRow) => [
       ...[g.guarantee, g.authority, g.guarantee_reference, g.holder, g.guarantor, g.amount, g.required ?? '', g.called, g.currency, g.valid_from, g.valid_to ?? '', g.status],
@@ -55,13 +60,14 @@ const guaranteeNamed = async (views: ReadModel, name: string): Promise<Guarantee
   throw new CannotRunError('NOT_FOUND', `${name}: no guarantee has this id or reference`, 'guarantee');
 };
 
-const showGuarantee = (context: CommandContext, name: string): Promise<ExitCode> =>
-  asking(context, async (views, { legalNow }) => {
+const showGuarantee = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
+  asking(context, options, accounting, async (views, { legalNow }) => {
+    const today = options.asOf?.slice(0, 10) ?? legalNow;
     const guarantee = await guaranteeNamed(views, name);
     const shares = await Promise.all(
       (await guaranteeSharesOf(views, { guarantee: guarantee.guarantee })).map(async (share) => {
         const open = (await periodsOfAccount(views, share.account)).find(({ status }) => status === 'open');
-        return { ...share, exposure: open?.exposure, forecast: await guaranteeForecastOf(views, share.account, legalNow) };
+        return { ...share, exposure: open?.exposure, forecast: await guaranteeForecastOf(views, share.account, today) };
       }),
     );
     await context.output.answer({ guarantee, shares }, () =>
@@ -75,7 +81,7 @@ const showGuarantee = (context: CommandContext, name: string): Promise<ExitCode>
   });
 
 const listClaims = (context: CommandContext, options: ClaimOptions): Promise<ExitCode> =>
-  asking(context, async (views) => {
+  asking(context, options, claiming, async (views) => {
     const { status, claimant } = options;
     const { rows, next } = await findClaims(views, { ...limitsOf(options), ...(claimant === undefined ? {} : { claimant }), ...(status === undefined ? {} : { status }) });
     return page(context, 'claims', rows, next, ['claim', 'authority', 'claimant', 'reference', 'basis', 'total', 'currency', 'claimed', 'status', 'deadline', 'payment'], (c: RefundClaimRow) => [
@@ -83,8 +89,8 @@ const listClaims = (context: CommandContext, options: ClaimOptions): Promise<Exi
     ]);
   });
 
-const showClaim = (context: CommandContext, name: string): Promise<ExitCode> =>
-  asking(context, async (views) => {
+const showClaim = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
+  asking(context, options, claiming, async (views) => {
     let found: RefundClaimRow | undefined;
     let after: string | undefined;
     do {
@@ -105,7 +111,7 @@ const showClaim = (context: CommandContext, name: string): Promise<ExitCode> =>
   });
 
 const listAccounts = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
-  asking(context, async (views) => {
+  asking(context, options, accounting, async (views) => {
     const found = await findAccounts(views, limitsOf(options));
     const rows = await Promise.all(found.map(async (account) => ({ ...account, ...securityOf((await periodsOfAccount(views, account.account)).at(-1)) })));
     return page(context, 'accounts', rows, nextOf(rows, options.limit, ({ account }) => account), ['account', 'authority', 'holder', 'kind', 'currency', 'cycle', 'period', 'share', 'held', 'reserve %', 'declined', 'suspended'], (a) => [
@@ -127,8 +133,8 @@ const securityOf = (period: AccountPeriodRow | undefined): Partial<Record<'perio
 /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off. */
 const terms = [['opening', ''], ['charged', '+'], ['adjusted', '+'], ['interest', '+'], ['penalties', '+'], ['reversed', '+'], ['applied', '-'], ['offset', '-'], ['remitted', '-'], ['written_off', '-'], ['closing', '=']] as const;
 
-const showStatement = (context: CommandContext, name: string): Promise<ExitCode> =>
-  asking(context, async (views) => {
+const showStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
+  asking(context, options, accounting, async (views) => {
     const statement = await findStatement(views, name);
     if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
     const open = (await openItemsOf(views, statement.account)).filter((item) => item.reference === name);
@@ -149,25 +155,26 @@ const showStatement = (context: CommandContext, name: string): Promise<ExitCode>
   });
 
 const listed = (command: Command): Command =>
-  command
+  atMoment(command)
     .option('--authority <code>', 'of one authority only: GB, EU-FR', shapeOption('--authority', book))
     .option('--after <cursor>', 'go on after this row of the page before', shapeOption('--after', reference))
     .option('--limit <number>', 'rows to print', wholeNumberOption('--limit', 1, 100_000), 100);
-
-const statuses = ['claimed', 'waiting_for_evidence', 'complete', 'approved', 'to_be_paid', 'paid', 'offset', 'settled_by_later_return', 'rejected'] as const satisfies readonly ClaimView['status'][];
 
 /** Lists of what is there; `accounts` is the group that opens them too. */
 export const addLists = (program: Command, shell: Shell): void => {
   const accounts = program.commands.find((command) => command.name() === 'accounts');
   if (accounts !== undefined) listed(accounts.command('list').description('accounts with what secures their open period')).action(performs<ListOptions>(shell, listAccounts));
-  program.command('statement').description('statements of account').command('show').description('a statement with every term of its equation, and what of it is open').argument('<statement>', 'its reference: GB-S00000012').action(performs(shell, (context, _options, [name = '']) => showStatement(context, name)));
+  const shown = (command: Command, show: (context: CommandContext, options: MomentOptions, name: string) => Promise<ExitCode>): void => {
+    atMoment(command).action(performs<MomentOptions>(shell, (context, options, [name = '']) => show(context, options, name)));
+  };
+  shown(program.command('statement').description('statements of account').command('show').description('a statement with every term of its equation, and what of it is open').argument('<statement>', 'its reference: GB-S00000012'), showStatement);
   const guarantee = program.command('guarantee').description('what stands behind accounts');
   listed(guarantee.command('list').description('guarantees in order of id')).action(performs<ListOptions>(shell, listGuarantees));
-  guarantee.command('show').description('a guarantee, its shares, and what they hold').argument('<guarantee>', 'its id, or the number that the authority gave it').action(performs(shell, (context, _options, [name = '']) => showGuarantee(context, name)));
+  shown(guarantee.command('show').description('a guarantee, its shares, and what they hold').argument('<guarantee>', 'its id, or the number that the authority gave it'), showGuarantee);
   const claims = program.command('claims').description('refund claims');
   listed(claims.command('list').description('claims in order of their day'))
-    .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
+    .option('--status <status>', claimStatuses.join(', '), choiceOption('--status', claimStatuses))
     .option('--claimant <code>', 'whose', shapeOption('--claimant', partyCode))
     .action(performs<ClaimOptions>(shell, listClaims));
-  claims.command('show').description('a claim as the authority sees it').argument('<claim>', 'its id or reference').action(performs(shell, (context, _options, [name = '']) => showClaim(context, name)));
+  shown(claims.command('show').description('a claim as the authority sees it').argument('<claim>', 'its id or reference'), showClaim);
 };

@@ -1,5 +1,6 @@
 import { zoneOfAuthority } from '#declarations';
 import { breakCatalogue, breakCodes, Reconciliation, type ByCurrency, type ByStatus, type CaseFilter, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationQuestion, type ReconciliationReport, WorkedBreaks } from '#reconciliation';
+import type { Position } from '#event-store';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
@@ -24,12 +25,14 @@ interface CasesOptions extends QuestionOptions {
 }
 
 export const questionOf = async (log: OpenLog, { asOf, knownAt }: QuestionOptions): Promise<ReconciliationQuestion> => {
-  const ruleBook = (await rulesOf(log)).current();
+  const known = knownAt === undefined ? undefined : await positionKnownAt(log, knownAt);
+  const rules = await rulesOf(log);
+  const ruleBook = known === undefined ? rules.current() : await rules.at(known as Position);
   return {
     ruleBook,
     zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc',
     asOf: asOf ?? throughOption('--as-of')(log.legalNow),
-    ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }),
+    ...(known === undefined ? {} : { knownAt: known }),
   };
 };
 

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { sha256Hex, startOfLegalDay } from '#event-catalogue';
-import { readRuleTable, ruleSetReference, TableFormatError, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind, type TableReading } from '#rules';
+import { startOfLegalDay } from '#event-catalogue';
+import { ruleSetReference, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind } from '#rules';
 import { publishRules } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -10,6 +7,7 @@ import { lawOf } from '../law';
 import { choiceOption, dayOption } from '../options';
 import { table } from '../output';
 import { performs, type CommandContext, type Shell } from '../shell';
+import { readTableFile, tariffFrom } from '../table-file';
 import { actor, withLedger } from '../writing';
 import { addAnnul } from './annul';
 
@@ -21,9 +19,6 @@ interface RulesImportOptions {
   readonly from: string;
   readonly dryRun?: true;
 }
-
-/** First day of the tariff that the project ships facts of: both columns of the public table apply from then on. */
-const tariffFrom = '2021-01-01';
 
 /** Lines that are not wholly in the law, printed in full. */
 const shownProblems = 20;
@@ -40,35 +35,6 @@ interface RulesImported {
   readonly published?: number;
   readonly problems: readonly { readonly line: number; readonly verdict: string; readonly field: string; readonly code: string; readonly message: string }[];
 }
-
-const readTable = async (file: string, { kind, published, from }: RulesImportOptions): Promise<{ readonly reading: TableReading; readonly sha256: string }> => {
-  const bytes = await readFile(file);
-  const sha256 = sha256Hex(bytes);
-  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const source = `${path.basename(file)}, sha256 ${sha256}`.slice(-300);
-  const text = textOf(packed ? unpacked(bytes, file) : bytes, file);
-  try {
-    return { sha256, reading: await readRuleTable(kind, text, { source, publishedAt: published, from }) };
-  } catch (error) {
-    throw error instanceof TableFormatError ? new CannotRunError(error.code, `${file}: ${error.message}`, file) : error;
-  }
-};
-
-const unpacked = (bytes: Buffer, file: string): Buffer => {
-  try {
-    return gunzipSync(bytes);
-  } catch {
-    throw new CannotRunError('FILE_UNUSABLE', `${file}: the compression is damaged`, file);
-  }
-};
-
-const textOf = (bytes: Buffer, file: string): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new CannotRunError('FILE_UNUSABLE', `${file}: not a text in UTF-8`, file);
-  }
-};
 
 const publish = (context: CommandContext, events: readonly RulesEvent[], published: string): Promise<number> =>
   withLedger(context, async (ledger) => {
@@ -90,7 +56,7 @@ const importedText = ({ lines, rows, tables, published, problems }: RulesImporte
 
 const importRules = async (context: CommandContext, options: RulesImportOptions, file: string): Promise<ExitCode> => {
   context.output.progress(`reading ${file} ...`);
-  const { reading, sha256 } = await readTable(file, options);
+  const { reading, sha256 } = await readTableFile(file, options);
   const lines = { accepted: 0, rejected: 0, unsupported: 0 };
   for (const { verdict } of reading.verdicts) lines[verdict] += 1;
   const imported: RulesImported = {

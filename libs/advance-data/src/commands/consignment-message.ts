@@ -18,6 +18,8 @@ const consignmentMessage = record({
   deliveredAt: optional(instant),
   packages: integer(1),
   grossMass: optional(decimal),
+  pieces: optional(integer(1)),
+  receivedAt: optional(instant),
   schemeNumber: optional(reference),
 });
 
@@ -36,7 +38,7 @@ const announcementDispatch = (value: unknown, context: MessageContext, origin: M
   checkParcelSchemeNumber(message.schemeNumber, 'schemeNumber');
   for (const [i, order] of message.orders.entries()) checkReference(order.orderNumber, `orders[${String(i)}].orderNumber`);
   for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
-  for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt'] as const) checkInstant(message[field], field);
+  for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt', 'receivedAt'] as const) checkInstant(message[field], field);
   checkNotNegative(message.grossMass ?? '0', 'grossMass');
   const { arrivedAt, deliveredAt, ...advised } = message;
   const command = {

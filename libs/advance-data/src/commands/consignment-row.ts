@@ -10,6 +10,8 @@ const same = (...columns: readonly string[]): Readonly<Record<string, string>> =
 
 const taxLine = same('taxType', 'rate', 'taxable', 'amount');
 const returnLine = same('ordinal', 'sku', 'serial', 'hsCode', 'quantity');
+/** The mass of a row is that of its line, where it has one. */
+const weighedLine = { ...returnLine, grossMass: 'grossMass' } as const;
 const original = { originalCarrier: 'carrier', originalConsignmentNumber: 'consignmentNumber', originalMrn: 'mrn', originalSeller: 'seller', originalOrderNumber: 'orderNumber' } as const;
 
 const without = (fields: Fields, ...columns: readonly string[]): Readonly<Record<string, string | number>> => Object.fromEntries([...fields].filter(([column]) => !columns.includes(column)));
@@ -20,7 +22,7 @@ export const consignmentOfRow = (fields: Fields): unknown => {
   if (fields.has('collectedAt')) return { ...without(fields, ...Object.keys(taxLine)), lines: [taken(fields, taxLine) ?? {}] };
   const answers = taken(fields, original);
   const line = taken(fields, returnLine);
-  if (answers !== undefined || line !== undefined) return { ...without(fields, ...Object.keys(original), ...Object.keys(returnLine)), original: answers ?? {}, lines: line === undefined ? [] : [line] };
+  if (answers !== undefined || line !== undefined) return { ...without(fields, ...Object.keys(original), ...Object.keys(weighedLine)), original: answers ?? {}, lines: line === undefined ? [] : [taken(fields, weighedLine) ?? line] };
   // A row names the seller once and its orders in one cell.
   const numbers = fields.has('orderNumbers') ? String(fields.get('orderNumbers')).split('|') : [];
   return { ...without(fields, 'seller', 'orderNumbers'), orders: numbers.map((orderNumber) => ({ seller: fields.get('seller'), orderNumber })) };

@@ -32,6 +32,8 @@ export const orderLineColumns = {
   origin: 'text',
   merchantProductIdentifier: 'text',
   manufacturerProductIdentifier: 'text',
+  grossMass: 'text',
+  serial: 'text',
 } as const satisfies CsvColumns;
 
 export const paymentColumns = {
@@ -69,6 +71,8 @@ export const consignmentColumns = {
   deliveredAt: 'text',
   packages: 'integer',
   grossMass: 'text',
+  pieces: 'integer',
+  receivedAt: 'text',
   schemeNumber: 'text',
   attemptedAt: 'text',
   reason: 'text',

@@ -20,6 +20,8 @@ const lineMessage = record({
   origin: optional(country),
   merchantProductIdentifier: optional(reference),
   manufacturerProductIdentifier: optional(reference),
+  grossMass: optional(decimal),
+  serial: optional(reference),
 });
 
 /** An order in the canonical form; docs/formats/orders.md. */
@@ -107,9 +109,9 @@ const checkOrder = (message: OrderMessage): void => {
   checkCurrency(message.currency, message.orderedAt, 'currency');
   for (const [i, line] of message.lines.entries()) {
     const at = `lines[${String(i)}]`;
-    for (const field of ['sku', 'merchantProductIdentifier', 'manufacturerProductIdentifier'] as const) checkReference(line[field], `${at}.${field}`);
+    for (const field of ['sku', 'merchantProductIdentifier', 'manufacturerProductIdentifier', 'serial'] as const) checkReference(line[field], `${at}.${field}`);
     checkCountry(line.origin, `${at}.origin`);
-    checkNotNegative(line.unitPrice, `${at}.unitPrice`);
+    for (const field of ['unitPrice', 'grossMass'] as const) checkNotNegative(line[field] ?? '0', `${at}.${field}`);
     if (line.quantity > 1_000_000_000) refuse('QUANTITY_TOO_LARGE', `${at}.quantity`, 'expected at most 1,000,000,000 units');
   }
 };

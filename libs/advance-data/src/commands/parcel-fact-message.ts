@@ -29,7 +29,7 @@ const collectionMessage = record({
 const returnMessage = record({
   ...named,
   original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
-  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1) }), { max: 400 }),
+  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1), grossMass: optional(decimal) }), { max: 400 }),
   dispatchCountry: country,
   destination: country,
   dispatchedAt: instant,
@@ -85,7 +85,10 @@ const returnDispatch = (value: unknown, context: MessageContext, source: Message
   for (const field of ['consignmentNumber', 'mrn', 'orderNumber'] as const) checkReference(message.original[field], `original.${field}`);
   for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
   for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt'] as const) checkInstant(message[field], field);
-  for (const [i, line] of message.lines.entries()) for (const field of ['sku', 'serial'] as const) checkReference(line[field], `lines[${String(i)}].${field}`);
+  for (const [i, line] of message.lines.entries()) {
+    for (const field of ['sku', 'serial'] as const) checkReference(line[field], `lines[${String(i)}].${field}`);
+    checkNotNegative(line.grossMass ?? '0', `lines[${String(i)}].grossMass`);
+  }
   const { arrivedAt, deliveredAt, ...advised } = message;
   const command: ConsignmentCommand = {
     type: 'AdviseReturn',

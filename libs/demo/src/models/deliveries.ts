@@ -4,6 +4,7 @@ import { sha256Hex } from '#event-catalogue';
 import { Exact, formatMoney, moneyOf, parseMoney, round } from '#money';
 import type { Ledger } from '#runtime';
 import { addDays, dayOf } from '../days';
+import { skips } from '../faults/parcel-fault';
 import type { Telling } from '../telling';
 import { consignmentNumberOf, contextOfMessage, declarantOf, isUndeliverable, lrnOf } from '../messages';
 import type { Parcel } from '../parcel';
@@ -81,9 +82,10 @@ const invalidation = (parcel: Parcel) => {
  * invalidated, so that neither VAT nor duty is owed.
  */
 export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
-  const carried = parcels.filter(({ collection: { kind }, captured, fault }) => kind === 'arrangement' && captured !== undefined && fault !== 'missing');
-  if (carried.length === 0) return;
-  const [failed, delivered] = [carried.filter(isUndeliverable), carried.filter((parcel) => !isUndeliverable(parcel))];
+  const declared = parcels.filter((parcel) => parcel.captured !== undefined && !skips(parcel, 'declaration'));
+  const failed = declared.filter(isUndeliverable);
+  const delivered = declared.filter((parcel) => parcel.collection.kind === 'arrangement' && !isUndeliverable(parcel) && !skips(parcel, 'collection'));
+  if (failed.length + delivered.length === 0) return;
   const collections: ReturnType<typeof collection>[] = [];
   for (const parcel of delivered) {
     const expected = await expectedOf(ledger, streamOf(parcel));
@@ -92,7 +94,7 @@ export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Par
   await stages.run('collections', () => runCommands(ledger, stages, 'collections', collections));
   await stages.run('undeliverable parcels', async () => {
     await runCommands(ledger, stages, 'undeliverable parcels', failed.map(failure));
-    await runCommands(ledger, stages, 'invalidations', failed.map(invalidation));
+    await runCommands(ledger, stages, 'invalidations', failed.filter((parcel) => !skips(parcel, 'invalidation')).map(invalidation));
     await ledger.settle();
   });
 };

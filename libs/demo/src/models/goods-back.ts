@@ -6,7 +6,8 @@ import { signOf } from '#money';
 import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStream, returnCaseDecider, returnCaseId, returnCaseStream, type RefundClaimCommand, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
-import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
+import { skips } from '../faults/parcel-fault';
+import { addDays, dayAfter, dayOf, firstDay, latest, monthBefore, monthOf, nextMonth, noon } from '../days';
 import type { Telling } from '../telling';
 import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
 import type { Parcel } from '../parcel';
@@ -24,19 +25,32 @@ export interface ReturnedParcel extends GoodsBack {
   readonly acceptedAt: string;
   readonly declarant: string;
   readonly paidBy: 'declarant' | 'consumer';
+  /** What is wrong with it, where something is. */
+  readonly planted?: BackFault;
+  /** Its declarant will have no debts that a refund could be set off against. */
+  readonly lastOfItsDeclarant?: true;
 }
+
+/**
+ * The return is never claimed for; a claim lacks a document; it is claimed for and never came back; more units are said to come back than were imported;
+ * they are lighter than they came. */
+export type BackFault = 'unclaimed' | 'unproven' | 'neverBack' | 'tooMany' | 'lighter';
+
+/** Beyond what any parcel holds. */
+const tooManyUnits = 100_000;
 
 /** What comes back of a parcel, where it was declared and customs may have to give something back. */
 export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel | undefined => {
-  const { order, collection, acceptedAt, captured, fault } = parcel;
+  const { order, collection, acceptedAt, captured } = parcel;
   const { seller, orderNumber, destination } = order.header;
-  if (destination === undefined || captured === undefined || fault === 'missing' || collection.kind === 'none' || collection.kind === 'scheme' || (collection.kind === 'arrangement' && parcel.undelivered)) return undefined;
+  if (destination === undefined || captured === undefined || skips(parcel, 'declaration') || collection.kind === 'none' || collection.kind === 'scheme' || (collection.kind === 'arrangement' && parcel.undelivered)) return undefined;
   const paidBy = collection.kind === 'border' && collection.payer === 'consumer' ? 'consumer' : 'declarant';
   return { ...back, declarant: declarantOf(parcel), orderNumber, seller, authority: authorityOf(destination), country: destination, lrn: lrnOf(parcel), acceptedAt, paidBy };
 };
 
-const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
+export const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
 const documentOf = (what: string, { orderNumber }: ReturnedParcel): string => sha256Hex(`${what} ${orderNumber}`);
+export const caseStreamOf = ({ orderNumber }: ReturnedParcel): string => returnCaseStream(parties.carrier, backNumber(orderNumber));
 const caseOf = ({ orderNumber }: ReturnedParcel): string => returnCaseId(parties.carrier, backNumber(orderNumber));
 
 const announcement = (back: ReturnedParcel) => {
@@ -65,7 +79,7 @@ const report = (back: ReturnedParcel) => {
       report: {
         ...{ reporter, returnReference, reportedAt: back.creditedAt, ground: 'withdrawn' as const, consignmentNumber: returnReference },
         original: { carrier: reporter, consignmentNumber: consignmentNumberOf(back.orderNumber), seller: back.seller, orderNumber: back.orderNumber },
-        lines: back.lines,
+        lines: back.lines.map((line) => ({ ...line, ...(back.planted === 'tooMany' ? { quantity: line.quantity + tooManyUnits } : {}), ...(back.planted === 'lighter' ? { grossMass: '0.01' } : {}) })),
       },
     },
     context: contextOfMessage({ book: '-', issuer: reporter, kind: 'return', reference: returnReference, at: back.creditedAt }),
@@ -85,14 +99,15 @@ const reportReturns = async ({ ledger, stages }: Telling, backs: readonly Return
 };
 
 /** The declaration as its stream tells it. */
-const declarationOf = async ({ store, catalogue }: Ledger, stream: string): Promise<LodgedDeclaration | undefined> => {
+export const declarationOf = async ({ store, catalogue }: Ledger, stream: string): Promise<LodgedDeclaration | undefined> => {
   let state = declarationDecider.initial;
   for await (const stored of store.read(stream)) state = declarationDecider.evolve(state, catalogue.decode(stored) as DomainEvent as DeclarationEvent);
   return state.kind === 'lodged' ? state : undefined;
 };
 
-/** Units of imported items that the return case was matched with. */
-const unitsOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<ReadonlyMap<number, number>> => {
+/** Units of imported items that the return case was matched with; one, where goods are claimed for that never came. */
+const unitsOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel, { items }: LodgedDeclaration): Promise<ReadonlyMap<number, number>> => {
+  if (back.planted === 'neverBack') return new Map(items.slice(0, 1).map(({ seq }) => [seq, 1]));
   const units = new Map<number, number>();
   for await (const stored of store.read(returnCaseStream(parties.carrier, backNumber(back.orderNumber)))) {
     const event = catalogue.decode(stored) as ReturnCaseEvent;
@@ -136,7 +151,7 @@ const linesOf = (declaration: LodgedDeclaration, units: ReadonlyMap<number, numb
 };
 
 /** Who claims, and what of documents the case needs. */
-const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
+export const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
   paidBy === 'consumer'
     ? { claimant: consumers, entitlement: { model: 'consumer', payee: 'consumer', payeeParty: consumers } as const, documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking'] }
     : {
@@ -147,12 +162,12 @@ const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
 
 const claimReference = ({ orderNumber }: ReturnedParcel): string => `R-${orderNumber}`;
 
-const streamOf = (back: ReturnedParcel): string => refundClaimStream(back.authority, claimantOf(back).claimant, claimReference(back));
+export const claimStreamOf = (back: ReturnedParcel): string => refundClaimStream(back.authority, claimantOf(back).claimant, claimReference(back));
 
 const send = (back: ReturnedParcel, kind: string, command: RefundClaimCommand, day: string) => {
   const { claimant } = claimantOf(back);
   const context = contextOfMessage({ book: back.authority, issuer: claimant, kind, reference: claimReference(back), at: noon(day) });
-  return { decider: refundClaimDecider, stream: streamOf(back), command, context };
+  return { decider: refundClaimDecider, stream: claimStreamOf(back), command, context };
 };
 
 /** The claim for what was paid on the units; nothing where nothing was. */
@@ -161,7 +176,7 @@ const claim = (back: ReturnedParcel, declaration: LodgedDeclaration, units: Read
   if (lines.length === 0) return [];
   const { claimant, entitlement } = claimantOf(back);
   const { header } = declaration;
-  const asked = { authority: back.authority, jurisdiction: back.country, claimant, claimReference: claimReference(back), handler: claimant, basis: 'withdrawn' as const, returnCase: caseOf(back), entitlement };
+  const asked = { authority: back.authority, jurisdiction: back.country, claimant, claimReference: claimReference(back), handler: claimant, basis: 'withdrawn' as const, ...(back.planted === 'neverBack' ? {} : { returnCase: caseOf(back) }), entitlement };
   return [
     send(back, 'claim', { type: 'ClaimRefund', ...asked, counted: { from: 'acceptance', day: header.acceptedOn }, lines, currency: declaration.assessment?.kind === 'assessed' ? declaration.assessment.duty.currency : header.currency, claimedOn }, claimedOn),
   ];
@@ -170,51 +185,58 @@ const claim = (back: ReturnedParcel, declaration: LodgedDeclaration, units: Read
 /** The documents of a claim, in the order of the checklist. */
 const documents = (back: ReturnedParcel, claimedOn: string) => {
   const { claimant, documents: kinds } = claimantOf(back);
-  return kinds.map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
+  return (back.planted === 'unproven' ? kinds.slice(0, -1) : kinds).map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
 };
 
-/** Approved by the officer; a declarant's are set off against its next debts, the consumer's are paid out. */
+const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boolean => paidBy === 'consumer' || planted !== undefined || lastOfItsDeclarant === true;
+
+/**
+ * Approved by the officer; a declarant's are set off against its next debts where there will be any, the consumer's are paid out, as are those that
+ * nobody should have asked for.
+ */
 const decision = (back: ReturnedParcel, approvedOn: string) => {
-  const settlement = back.paidBy === 'consumer' ? ('payment' as const) : ('offset' as const);
+  const settlement = isPaidOut(back) ? ('payment' as const) : ('offset' as const);
   return send(back, 'approval', { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement }, approvedOn);
 };
 
 /** What a month gives back: claims for goods that came back, decided, and set off or paid out. */
 const refundMonth = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], month: string): Promise<void> => {
   if (backs.length === 0) return;
-  const [claimedOn, decidedOn] = [`${month}-02`, `${month}-06`];
+  const [claimedOn, decidedOn] = [`${month}-02`, `${month}-${dayOfDecision}`];
   const sent: Parameters<typeof claim>[] = [];
   for (const back of backs) {
     const declaration = await declarationOf(ledger, declarationStream(back.authority, back.declarant, back.lrn));
-    const units = await unitsOf(ledger, back);
-    if (declaration === undefined || units.size === 0) continue;
+    if (declaration === undefined) continue;
+    const units = await unitsOf(ledger, back, declaration);
+    if (units.size === 0) continue;
     sent.push([back, declaration, units, claimedOn]);
   }
   await stages.run('refunds', async () => {
-    await runCommands(ledger, stages, 'exports', sent.flatMap(([back, declaration, units]) => exits(back, declaration, units)));
+    await runCommands(ledger, stages, 'exports', sent.flatMap(([back, declaration, units]) => (back.planted === 'neverBack' ? [] : exits(back, declaration, units))));
     const made = new Set<string>();
     // Part of an item gives nothing back of a duty that is owed for the item whole: then there is no claim.
     await runCommands(ledger, stages, 'claims', sent.flatMap((back) => claim(...back)), { accepted: ({ events }) => { made.add(events[0]?.stream ?? ''); } });
-    const claimed = sent.map(([back]) => back).filter((back) => made.has(streamOf(back)));
+    const claimed = sent.map(([back]) => back).filter((back) => made.has(claimStreamOf(back)));
     await runCommands(ledger, stages, 'evidence', claimed.flatMap((back) => documents(back, claimedOn)));
     // What each import can still give is reserved there before anybody decides.
     await ledger.settle();
-    await runCommands(ledger, stages, 'approvals', claimed.map((back) => decision(back, decidedOn)));
-    await settle({ ledger, stages }, claimed, decidedOn);
+    const proven = claimed.filter(({ planted }) => planted !== 'unproven');
+    await runCommands(ledger, stages, 'approvals', proven.map((back) => decision(back, decidedOn)));
+    await settle({ ledger, stages }, proven, decidedOn);
     await ledger.settle();
   });
 };
 
 /** Refunds in order of authority and claim get their numbers, so that the numbers do not depend on timing. */
 const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], on: string): Promise<void> => {
-  const offsets = backs.filter(({ paidBy }) => paidBy === 'declarant');
+  const offsets = backs.filter((back) => !isPaidOut(back));
   await runCommands(ledger, stages, 'set-off', offsets.map((back) =>
     send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, back.declarant, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
-  const paid = backs.filter(({ paidBy }) => paidBy === 'consumer').sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
+  const paid = backs.filter(isPaidOut).sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
   for (const back of paid) {
     const approval = await approvedOf(ledger, back);
     if (approval === undefined) continue;
-    const subject = refundClaimId(back.authority, consumers, claimReference(back));
+    const subject = refundClaimId(back.authority, claimantOf(back).claimant, claimReference(back));
     const numbered = await ledger.run({ decider: seriesDecider, stream: seriesStream(back.authority, 'refund'), command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject }, context: contextOfMessage({ book: back.authority, issuer: back.authority, kind: 'refund-number', reference: claimReference(back), at: noon(on) }) });
     const number = givenNumber(numbered);
     if (number === undefined) throw new DemoError(`no number for the refund ${claimReference(back)}: ${numbered.kind}`);
@@ -224,7 +246,7 @@ const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParce
 };
 
 const approvedOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
-  for await (const stored of store.read(refundClaimStream(back.authority, consumers, claimReference(back)))) {
+  for await (const stored of store.read(claimStreamOf(back))) {
     const event = catalogue.decode(stored) as RefundClaimEvent;
     if (event.type === 'RefundApproved') return event.data;
   }
@@ -237,10 +259,37 @@ export class GoodsOnTheirWay {
 
   async tell(story: Telling, month: string): Promise<void> {
     const of = (moment: (back: ReturnedParcel) => string): readonly ReturnedParcel[] => this.backs.filter((back) => moment(back) === month);
-    await reportReturns(story, of(({ creditedAt }) => monthOf(creditedAt)));
-    await refundMonth(story, of(refundedIn), month);
+    await reportReturns(story, of(({ creditedAt }) => monthOf(creditedAt)).filter(({ planted }) => planted !== 'neverBack'));
+    await refundMonth(story, of(refundedIn).filter(({ planted }) => planted !== 'unclaimed' && planted !== 'tooMany'), month);
   }
 }
 
 /** Not before the goods are back and the statement that charged them is paid. */
-const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string => latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));
+export const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string => latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));
+
+/** Days after which a set-off that found no debt is missed. */
+const daysToSetOff = 180;
+const dayOfDecision = '06';
+
+/** Debts that a refund may be set off against: on which day each declarant's last goods are accepted, by authority. */
+export class LastAcceptances {
+  readonly #days = new Map<string, string>();
+
+  take(parcel: Parcel): void {
+    const { destination } = parcel.order.header;
+    const { collection } = parcel;
+    // A scheme leaves duties at most, and what a consumer pays is at a desk.
+    const isCharged = collection.kind === 'arrangement' || (collection.kind === 'border' && collection.payer === 'representative');
+    if (destination === undefined || parcel.captured === undefined || !isCharged) return;
+    const key = `${authorityOf(destination)} ${declarantOf(parcel)}`;
+    this.#days.set(key, latest(this.#days.get(key) ?? '', dayOf(parcel.acceptedAt)));
+  }
+
+  /** The parcel, with what is known of its declarant's debts to come: no set-off is asked for that would still wait on the day the story is judged. */
+  marked(back: ReturnedParcel, legalNow: string): ReturnedParcel {
+    const month = refundedIn(back);
+    const waits = dayAfter(`${month}-${dayOfDecision}`, daysToSetOff) < legalNow;
+    const last = this.#days.get(`${back.authority} ${back.declarant}`) ?? '';
+    return waits && last < firstDay(monthBefore(month)) ? { ...back, lastOfItsDeclarant: true } : back;
+  }
+}

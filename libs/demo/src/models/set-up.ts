@@ -6,13 +6,13 @@ import { assessmentCurrencyOf, type RuleBook } from '#rules';
 import { dayOf, firstDay, monthOf, noon } from '../days';
 import type { Telling } from '../telling';
 import { accountCycles, arrangementNumber, authorityOf, consumers, importAuthorities, parties } from '../parties';
-import type { DemoRequest, Horizon } from '../settings';
+import { type DemoRequest, type Horizon, isZeroShare } from '../settings';
 import { contextOf } from '../setup';
 import { DemoError, runCommands } from '../stage';
 import type { Trade } from '../trade';
 
 const countryOf = (authority: string): string => authority.replace(/^EU-/, '');
-const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
+export const currencyAt = (rules: RuleBook, authority: string, day: string): string => (authority === 'GB' ? 'GBP' : (assessmentCurrencyOf(rules, countryOf(authority), day) ?? 'EUR'));
 
 const { carrier } = parties;
 /** Where the carrier may collect under special arrangements. */
@@ -71,8 +71,8 @@ const valuesByMonth = (trade: Trade, request: DemoRequest, rules: RuleBook, from
 const valueOf = ({ lines }: RecordOrder): Exact =>
   lines.reduce((sum, { quantity, unitPrice }) => (quantity > 0 ? sum.plus(Exact.parse(unitPrice).times(Exact.ofInteger(BigInt(quantity)))) : sum), Exact.ZERO);
 
-/** The authority at which, with planted faults, the guarantee is far too small: charges are declined there until payments make room. */
-const shortAuthority = 'EU-FR';
+/** With planted faults debts stay open that should not: then guarantees have room for them, so that each fault is one. */
+const roomForFaults = 4n;
 
 const secure = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, from: string): Promise<void> => {
   const rules = ledger.rules.current();
@@ -83,7 +83,7 @@ const secure = async ({ ledger, stages }: Telling, request: DemoRequest, trade: 
     const debts = [...(months.get(authority)?.values() ?? [])].map((value) => round(value.percent(expectedTax), currency, 'up').minor);
     // Deferred debt of one month is unpaid while the next one grows.
     const required = requiredGuarantee('UK-DEFERMENT', debts);
-    const amount = authority === shortAuthority && request.noise !== '0' ? required.amount / 8n : required.amount;
+    const amount = isZeroShare(request.noise) ? required.amount : required.amount * roomForFaults;
     const guaranteeReference = `GRN-${authority}-${holder}`;
     return {
       decider: guaranteeDecider,

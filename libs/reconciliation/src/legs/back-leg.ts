@@ -1,3 +1,4 @@
+import { type AssessableGoods } from '#declarations';
 import { type Placed } from './placed';
 
 export interface DeclarationLeg extends Placed<'declaration'> {
@@ -6,13 +7,19 @@ export interface DeclarationLeg extends Placed<'declaration'> {
   readonly mrn: string;
   readonly lrn: string;
   readonly version: number;
-  readonly dataset: string;
+  readonly dataset: 'H1' | 'H7';
   readonly declarant: string;
   readonly accountHolder: string;
   readonly consignment?: string;
   readonly seller?: string;
-  readonly scheme?: string;
+  readonly scheme?: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY';
   readonly schemeNumber?: string;
+  /** Absent: a consumer, B2C. */
+  readonly buyerType?: 'business';
+  readonly transactionType?: 'C2C' | 'B2B' | 'gift';
+  readonly suppliedOn?: string;
+  /** Intrinsic value as tested at checkout, where the declaration states it. */
+  readonly statedValue?: { readonly amount: string; readonly currency: string };
   readonly currency: string;
   readonly freight: string;
   readonly insurance: string;
@@ -37,9 +44,17 @@ export interface DeclarationItem {
   readonly goodsValue: string;
   readonly quantity: number;
   readonly covers: readonly CoveredUnits[];
+  readonly origin?: string;
+  readonly preference?: string;
+  /** Kilograms. */
+  readonly grossMass?: string;
+  readonly supplementaryQuantities?: NonNullable<AssessableGoods['supplementaryQuantities']>;
+  readonly statedTaxes?: NonNullable<AssessableGoods['statedTaxes']>;
 }
 export interface DeclarationItemsLeg extends Placed<'declarationItems'> {
   readonly items: readonly DeclarationItem[];
+  /** Additional procedures of any of them. */
+  readonly procedures?: readonly string[];
 }
 /** assessed = relieved + accountedElsewhere + secured + payable, in the authority's currency. */
 export interface AssessedAmounts {
@@ -60,6 +75,8 @@ export interface AssessmentLeg extends Placed<'assessment'> {
   readonly accountedIn?: { readonly scheme: string; readonly schemeNumber: string };
   /** By how much a later version changed what is payable; signed. */
   readonly changed?: string;
+  /** Codes of what the assessment noticed and did not refuse. */
+  readonly findings?: readonly string[];
 }
 export interface RefusalLeg extends Placed<'refusal'> {
   readonly version: number;

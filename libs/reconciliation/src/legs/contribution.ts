@@ -14,3 +14,10 @@ export const contribute = (event: { readonly position: string; readonly at: stri
   links: parents.filter((parent) => parent !== subject).map((parent) => ({ child: subject, parent, position: event.position })),
   terms: terms.map((term) => ({ term, subject, position: event.position })),
 });
+
+/** Those of some fields that are there. */
+export const known = <T extends object, Name extends keyof T>(told: T, fields: readonly Name[]): Partial<Pick<T, Name>> => {
+  const found: Partial<Pick<T, Name>> = {};
+  for (const field of fields) if (told[field] !== undefined) found[field] = told[field];
+  return found;
+};

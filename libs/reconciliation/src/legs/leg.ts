@@ -1,14 +1,19 @@
 import { type BackLeg } from './back-leg';
 import { type Placed } from './placed';
+import { type HandMatchLeg } from './hand-match-leg';
+import { type ProofLeg } from './proof-leg';
 import { type ReturnLeg } from './return-leg';
 
 export type * from './back-leg';
+export type { HandMatchLeg } from './hand-match-leg';
+export type * from './proof-leg';
 export type * from './return-leg';
 
 /** Legs of orders and consignments. */
 export type FrontLeg =
   | OrderLeg
   | OrderLinesLeg
+  | TwinLeg
   | CreditLeg
   | PaymentLeg
   | CancellationLeg
@@ -22,12 +27,13 @@ export type FrontLeg =
   | DeliveryLeg
   | UndeliverableLeg
   | CollectionLeg
-  | ReturnParcelLeg;
+  | ReturnParcelLeg
+  | ProofLeg;
 /**
  * A leg is the compact account of one event in a case: a row that depends on that event alone, so that a view of any earlier knowledge
  * is a filter, and no order of arrival can change a case. Amounts are canonical decimal text, days `YYYY-MM-DD`, moments RFC 3339 UTC.
  */
-export type Leg = FrontLeg | BackLeg | ReturnLeg;
+export type Leg = FrontLeg | BackLeg | ReturnLeg | HandMatchLeg;
 
 export interface OrderLeg extends Placed<'order'> {
   readonly seller: string;
@@ -35,6 +41,10 @@ export interface OrderLeg extends Placed<'order'> {
   readonly destination?: string;
   readonly currency: string;
   readonly orderedAt: string;
+  /** Absent: B2C. */
+  readonly transactionType?: string;
+  /** The same for orders of one buyer, seller, destination and value; absent where the buyer is not known. */
+  readonly mark?: string;
   readonly schemeNumber?: string;
   readonly schemeHolder?: string;
   readonly freight: string;
@@ -51,9 +61,18 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: string;
   readonly hsCode?: string;
+  readonly origin?: string;
+  /** Kilograms of all units. */
+  readonly grossMass?: string;
+  readonly serial?: string;
 }
 export interface OrderLinesLeg extends Placed<'orderLines'> {
   readonly lines: readonly OrderLine[];
+}
+/** What is told of another order with the mark of this one: that order's own leg, which belongs to another case. */
+export interface TwinLeg extends Placed<'twin'> {
+  readonly order: string;
+  readonly told: FrontLeg;
 }
 export interface CreditLeg extends Placed<'credit'> {
   readonly seller: string;
@@ -64,6 +83,9 @@ export interface CreditLeg extends Placed<'credit'> {
   readonly lineCount: number;
 }
 export interface PaymentLeg extends Placed<'payment'> {
+  /** The order as the payment names it. */
+  readonly seller: string;
+  readonly number: string;
   readonly psp: string;
   readonly transaction: string;
   readonly acceptedAt: string;
@@ -90,10 +112,18 @@ export interface SupplyLeg extends Placed<'supply'> {
   readonly country: string;
   readonly currency: string;
   readonly rows: readonly SupplyRow[];
+  readonly tested: TestedValue;
+}
+/** The intrinsic value as compared with a limit when the order was paid. */
+export interface TestedValue {
+  readonly value: string;
+  readonly limit: string;
+  readonly currency: string;
 }
 export interface ExclusionLeg extends Placed<'exclusion'> {
   readonly regime: string;
   readonly reason: string;
+  readonly tested?: TestedValue;
 }
 export interface AdjustmentLeg extends Placed<'adjustment'> {
   readonly credit: string;
@@ -124,6 +154,12 @@ export interface ConsignmentLeg extends Placed<'consignment'> {
   readonly dispatchedAt: string;
   readonly destination?: string;
   readonly schemeNumber?: string;
+  /** Kilograms. */
+  readonly grossMass?: string;
+  /** Units of goods inside, as the carrier counts them. */
+  readonly pieces?: number;
+  /** Moment at which the announcement reached the authority. */
+  readonly receivedAt?: string;
 }
 export interface ArrivalLeg extends Placed<'arrival'> {
   readonly arrivedAt: string;
@@ -165,9 +201,17 @@ export interface Term {
   readonly position: string;
 }
 
+/** A subject under the mark that others may have as well: what may be the same thing told twice. */
+export interface Mark {
+  readonly mark: string;
+  readonly subject: string;
+  readonly position: string;
+}
+
 /** What one event contributes. */
 export interface Contribution {
   readonly legs: readonly Leg[];
   readonly links: readonly Link[];
   readonly terms: readonly Term[];
+  readonly marks?: readonly Mark[];
 }

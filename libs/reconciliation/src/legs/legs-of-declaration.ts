@@ -2,7 +2,7 @@ import { consignmentStream, orderStream } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { streamName } from '#event-catalogue';
 import { textOf, unitsOf } from '../exact-units';
-import { contribute, type Located } from './contribution';
+import { contribute, known, type Located } from './contribution';
 import { type AssessmentLeg, type AuthorityLine, type Contribution, type DeclarationItem, type DeclarationLeg } from './leg';
 
 type Told =
@@ -30,7 +30,8 @@ export const ofDeclaration = (event: Located<OfDeclaration>, declaration: string
     }
     case 'DeclarationItemsRecorded': {
       const items = itemsOf(event.data.items);
-      return contribute(event, declaration, { kind: 'declarationItems', items }, [...new Set(items.flatMap((item) => item.covers.map((c) => c.order)))]);
+      const procedures = [...new Set(event.data.items.flatMap(({ additionalProcedures }) => additionalProcedures))];
+      return contribute(event, declaration, { kind: 'declarationItems', items, ...(procedures.length === 0 ? {} : { procedures }) }, [...new Set(items.flatMap((item) => item.covers.map((c) => c.order)))]);
     }
     case 'DutyAssessed':
       return contribute(event, declaration, assessmentBody(event.data));
@@ -85,9 +86,9 @@ const declarationBody = (data: DataOf<'DeclarationLodged'> | DataOf<'Declaration
     ...{ authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount },
     ...('amendedAt' in data ? { amendedAt: data.amendedAt } : {}),
     ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber) }),
-    ...(data.seller === undefined ? {} : { seller: data.seller }),
-    ...(data.scheme === undefined ? {} : { scheme: data.scheme }),
-    ...(data.schemeNumber === undefined ? {} : { schemeNumber: data.schemeNumber }),
+    ...known(data, ['seller', 'scheme', 'schemeNumber', 'suppliedOn', 'statedValue']),
+    ...(data.buyerType === 'consumer' ? {} : { buyerType: data.buyerType }),
+    ...(data.transactionType === 'B2C' ? {} : { transactionType: data.transactionType }),
     ...(data.exchangeRow === undefined ? {} : { exchange: { base: data.exchangeRow.base, quote: data.exchangeRow.quote, rate: data.exchangeRow.rate } }),
   };
 };
@@ -102,17 +103,24 @@ const itemsOf = (declared: DeclaredItems): readonly DeclarationItem[] => {
     ids.set(key, found);
     return found;
   };
-  return declared.map(({ seq, hsCode, goodsValue, quantity, covers }) => ({
+  return declared.map(({ seq, hsCode, goodsValue, quantity, covers, ...rest }) => ({
     seq,
     hsCode,
     goodsValue,
     quantity,
+    ...known(rest, ['origin', 'preference', 'grossMass', 'supplementaryQuantities', 'statedTaxes']),
     covers: covers.map((c) => ({ order: idOfOrder(c.seller, c.orderNumber), ordinal: c.ordinal, quantity: c.quantity })),
   }));
 };
 
 const assessmentBody = (data: DataOf<'DutyAssessed'>): Omit<AssessmentLeg, 'subject' | 'position' | 'at'> => {
-  const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn, changes } = data;
+  const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn, changes, findings = [] } = data;
   const elsewhere = accountedIn === undefined ? {} : { accountedIn: { scheme: accountedIn.scheme, schemeNumber: accountedIn.schemeNumber } };
-  return { kind: 'assessment', authority, mrn, version, assessedAt, currency, totals, payable, ...elsewhere, ...(changes === undefined ? {} : { changed: changes.payable }) };
+  return {
+    kind: 'assessment',
+    ...{ authority, mrn, version, assessedAt, currency, totals, payable },
+    ...elsewhere,
+    ...(changes === undefined ? {} : { changed: changes.payable }),
+    ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ code }) => code))] }),
+  };
 };

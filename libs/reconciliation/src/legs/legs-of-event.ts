@@ -1,16 +1,20 @@
 import { type AccountPeriodEvent } from '#accounts';
+import { type HandMatchEvent } from '#break-work';
 import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
-import { streamName } from '#event-catalogue';
+import { sha256Hex, streamName } from '#event-catalogue';
+import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
-import { contribute, type Located, nothing } from './contribution';
-import { type Contribution, type OrderLine, type SupplyRow } from './leg';
+import { contribute, known, type Located, nothing } from './contribution';
+import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
+import { ofHandMatch } from './hand-match-leg';
+import { ofEvidence } from './legs-of-evidence';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */
-export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent;
+export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent | EvidenceRequestEvent | HandMatchEvent;
 
 /**
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
@@ -31,7 +35,7 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
       return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
-      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', psp, transaction: transactionId, acceptedAt, amount, currency });
+      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
@@ -67,6 +71,16 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'RefundRejected':
     case 'RefundPaid':
       return ofClaim(event, event.stream);
+    case 'EvidenceRequested':
+    case 'EvidenceProvided':
+    case 'TransactionPaymentProven':
+    case 'EvidenceDeclined':
+    case 'EvidenceRequestWithdrawn':
+      return ofEvidence(event);
+    case 'MatchConfirmed':
+    case 'MatchBroken':
+    case 'MatchStepUndone':
+      return ofHandMatch(event);
     // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by the settlement facts.
     default:
       return nothing;
@@ -76,9 +90,11 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
 const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   switch (event.type) {
     case 'OrderRecorded': {
-      const { seller, orderNumber, destination, currency, orderedAt, schemeNumber, schemeHolder, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
-      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }), ...(schemeHolder === undefined ? {} : { schemeHolder }) };
-      return contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...known }, [], [orderNumber]);
+      const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
+      const mark = markOf(event.data);
+      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }) };
+      const contribution = contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...told }, [], [orderNumber]);
+      return mark === undefined ? contribution : { ...contribution, marks: [{ mark, subject: order, position: event.position }] };
     }
     case 'OrderLinesRecorded':
       return contribute(event, order, { kind: 'orderLines', lines: event.data.lines.map(lineOf) });
@@ -89,11 +105,13 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
       return contribute(event, order, { kind: 'credit', seller, number: creditNumber, currency, creditedAt, lineCount, ...(destination === undefined ? {} : { destination }) }, [], [creditNumber]);
     }
     case 'SupplyAttributed': {
-      const { scheme, schemeNumber, holder, period, suppliedAt, consumptionCountry, currency, rows } = event.data;
-      return contribute(event, order, { kind: 'supply', scheme, schemeNumber, holder, period, suppliedAt, country: consumptionCountry, currency, rows: rows.map(supplyRowOf) });
+      const { scheme, schemeNumber, holder, period, suppliedAt, consumptionCountry, currency, rows, thresholdTest } = event.data;
+      return contribute(event, order, { kind: 'supply', scheme, schemeNumber, holder, period, suppliedAt, country: consumptionCountry, currency, rows: rows.map(supplyRowOf), tested: testedOf(thresholdTest) });
     }
-    case 'SupplyExcluded':
-      return contribute(event, order, { kind: 'exclusion', regime: event.data.regime, reason: event.data.reason });
+    case 'SupplyExcluded': {
+      const { regime, reason, thresholdTest } = event.data;
+      return contribute(event, order, { kind: 'exclusion', regime, reason, ...(thresholdTest === undefined ? {} : { tested: testedOf(thresholdTest) }) });
+    }
     case 'SupplyAdjusted': {
       const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows, claim } = event.data;
       const settles = claim === undefined ? {} : { claim: streamName('refundClaim', claim) };
@@ -110,22 +128,29 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   }
 };
 
+/** What a buyer buys of a seller, without when and under which number. Nothing can be said of a buyer who is not known. */
+const markOf = (order: Extract<OrderEvent, { type: 'OrderRecorded' }>['data']): string | undefined => {
+  const { seller, buyer, destination = '', currency, goods, freight, insurance, discount, intangibles, lineCount } = order;
+  return buyer === undefined ? undefined : sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(0, 32);
+};
+
 const lineOf = (line: Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number]): OrderLine => ({
   ordinal: line.ordinal,
   lineClass: line.class,
   quantity: line.quantity,
   unitPrice: line.unitPrice,
-  ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }),
+  ...known(line, ['hsCode', 'origin', 'grossMass', 'serial']),
 });
+const testedOf = ({ value, limit, currency }: TestedValue): TestedValue => ({ value, limit, currency });
 const supplyRowOf = ({ rate, rateCategory, taxable, vat }: SupplyRow): SupplyRow => ({ rate, rateCategory, taxable, vat });
 
 const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): Contribution => {
   switch (event.type) {
     case 'ConsignmentAdvised': {
-      const { carrier, consignmentNumber, dispatchedAt, destination, schemeNumber } = event.data;
+      const { carrier, consignmentNumber, dispatchedAt } = event.data;
       const orders = event.data.orders.map((order) => orderStream(order.seller, order.orderNumber));
-      const known = { ...(destination === undefined ? {} : { destination }), ...(schemeNumber === undefined ? {} : { schemeNumber }) };
-      return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...known }, orders, [consignmentNumber]);
+      const told = known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']);
+      return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...told }, orders, [consignmentNumber]);
     }
     case 'ConsignmentArrived':
       return contribute(event, consignment, { kind: 'arrival', arrivedAt: event.data.arrivedAt });

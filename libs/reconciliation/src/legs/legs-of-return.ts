@@ -24,7 +24,9 @@ export const ofReturnCase = (event: Located<ReturnCaseEvent>, returnCase: string
     case 'ReturnReported': {
       const { reporter, returnReference: reference, ground, original } = event.data;
       const parents = parentsOfOriginal(original);
-      return contribute(event, returnCase, { kind: 'returnReported', reporter, reference, ground, parents }, parents, [reference]);
+      const weighed = event.data.lines.every(({ grossMass }) => grossMass !== undefined);
+      const grossMass = textOf(event.data.lines.reduce((sum, line) => sum + unitsOf(line.grossMass ?? '0'), 0n));
+      return contribute(event, returnCase, { kind: 'returnReported', reporter, reference, ground, parents, ...(weighed ? { grossMass } : {}) }, parents, [reference]);
     }
     case 'ReturnMatched': {
       const { rule, matchedOn } = event.data;
@@ -40,10 +42,11 @@ export const ofReturnCase = (event: Located<ReturnCaseEvent>, returnCase: string
   }
 };
 
-const unitsOfReturn = ({ declaration, seq, order, quantity }: Extract<ReturnCaseEvent, { type: 'ReturnMatched' }>['data']['units'][number]): ReturnMatchedLeg['units'][number] => ({
+const unitsOfReturn = ({ declaration, seq, order, quantity, serial }: Extract<ReturnCaseEvent, { type: 'ReturnMatched' }>['data']['units'][number]): ReturnMatchedLeg['units'][number] => ({
   quantity,
   ...(declaration === undefined ? {} : { declaration: streamName('declaration', declaration) }),
   ...(seq === undefined ? {} : { seq }),
+  ...(serial === undefined ? {} : { serial }),
   ...(order === undefined ? {} : { order: orderStream(order.seller, order.orderNumber), ordinal: order.ordinal }),
 });
 

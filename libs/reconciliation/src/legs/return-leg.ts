@@ -6,13 +6,15 @@ export interface ReturnReportedLeg extends Placed<'returnReported'> {
   readonly reference: string;
   readonly ground: string;
   readonly parents: readonly string[];
+  /** Kilograms of all that goes back, where it is told of every line. */
+  readonly grossMass?: string;
 }
 /** The goods were found among those that came; `parents`: the streams of their declarations and orders. */
 export interface ReturnMatchedLeg extends Placed<'returnMatched'> {
   readonly rule: string;
   readonly matchedOn: string;
   readonly parents: readonly string[];
-  readonly units: readonly { readonly declaration?: string; readonly seq?: number; readonly order?: string; readonly ordinal?: number; readonly quantity: number }[];
+  readonly units: readonly { readonly declaration?: string; readonly seq?: number; readonly order?: string; readonly ordinal?: number; readonly quantity: number; readonly serial?: string }[];
 }
 /** None was found, or several; the nearest, with the criterion that it misses and how far it is from it. */
 export interface ReturnUnmatchedLeg extends Placed<'returnUnmatched'> {

@@ -18,10 +18,22 @@ export type SettlementFact =
   | ({ readonly kind: 'bankStatement' } & { readonly statement: BankStatementEvent['data'] })
   | SummaryFact
   | { readonly kind: 'chargeback'; readonly psp: string; readonly transaction: string; readonly amount: string; readonly currency: string; readonly chargedBackAt: string }
+  | AnnulmentFact
   | { readonly kind: 'export'; readonly mrns: readonly string[]; readonly acceptedOn: string };
 
 /** A settlement fact at its place in the log and in time. */
 export type PlacedSettlementFact = SettlementFact & { readonly position: string; readonly at: string };
+
+/** A measure of a tariff is void from a day on. */
+export interface AnnulmentFact {
+  readonly kind: 'annulment';
+  readonly jurisdiction: string;
+  readonly measure: string;
+  /** First digits of the codes that the measure was for. */
+  readonly codePrefix: string;
+  readonly voidFrom: string;
+  readonly reason: string;
+}
 
 /** What a guarantee covers of an account, as an event says it. */
 export interface StatedCover {

@@ -3,13 +3,14 @@ import { type PaymentEvent } from '#advance-data';
 import { type CollectorEvent } from '#collectors';
 import { type DeclarationEvent, type SummaryEvent } from '#declarations';
 import { idOf } from '#event-catalogue';
+import { codePrefixOf, type RulesEvent } from '#rules';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 import { type Located } from './contribution';
 import { accountFact } from './settlement-of-account';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
 /** Events that say something about settlement, with the others of their categories. */
-export type SettlementEvent = AccountPeriodEvent | BankStatementEvent | CollectorEvent | SchemeReturnEvent | CollectionReturnEvent | SummaryEvent | PaymentEvent | DeclarationEvent;
+export type SettlementEvent = AccountPeriodEvent | BankStatementEvent | CollectorEvent | SchemeReturnEvent | CollectionReturnEvent | SummaryEvent | PaymentEvent | DeclarationEvent | RulesEvent;
 
 /** What an event says about accounts, returns and scheme numbers; undefined where it says nothing. A function of the event alone. */
 export const settlementOfEvent = (event: Located<SettlementEvent>): PlacedSettlementFact | undefined => {
@@ -38,6 +39,10 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'CheckoutPaymentChargedBack': {
       const { psp, transactionId: transaction, amount, currency, chargedBackAt } = event.data;
       return { kind: 'chargeback', psp, transaction, amount, currency, chargedBackAt };
+    }
+    case 'MeasureAnnulled': {
+      const { jurisdiction, measureId: measure, voidFrom, reason } = event.data;
+      return { kind: 'annulment', jurisdiction, measure, codePrefix: codePrefixOf(measure), voidFrom, reason };
     }
     case 'ExportDeclared': {
       const mrns = [...new Set(event.data.items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];

@@ -3,6 +3,7 @@ import { textOf, unitsOf } from '../exact-units';
 import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type BreakInput } from '../evaluation-context';
 import { type Findings } from './findings';
+import { checkPlaceOfCharge } from './check-place-of-charge';
 import { checkAuthorityTax } from './check-authority-tax';
 import { chargedOf, type DeclarationFacts, declaredValueOf, payableOf } from './declaration-facts';
 import { type CaseFacts, type ParcelFacts } from './parcel-facts';
@@ -17,7 +18,7 @@ export const checkAssessment = (parcel: ParcelFacts, declaration: DeclarationFac
     return;
   }
   if (assessment === undefined) return;
-  checkCharged(parcel, declaration, head, assessment, findings);
+  checkCharged(parcel, declaration, head, assessment, checkPlaceOfCharge(parcel, declaration, head, findings), findings);
   if (declaration.authorityTax.length > 0) checkAuthorityTax(parcel, declaration, head, assessment, findings);
 };
 
@@ -27,7 +28,7 @@ const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, hea
   if (refusal !== undefined && refusal.version >= head.version) {
     const code = refusal.code.startsWith('CLASSIFICATION') ? 'B08' : 'B09';
     if (facts.orders.some((order) => findings.has(code, order))) return;
-    findings.broken({ parcel }, code, { ...stake, since: refusal.at, criterion: `assessment of ${head.mrn}`, expected: 'an assessment', found: `${refusal.code}: ${refusal.message}`, distance: 'not comparable' });
+    findings.broken({ parcel }, code, { ...stake, since: refusal.at, criterion: `assessment of ${head.mrn}`, expected: 'an assessment', found: `${refusal.code}: ${refusal.message}`, distance: 'not comparable', ...findings.rootAmong(code === 'B08' ? ['B24'] : ['B27', 'B30'], parcel) });
     return;
   }
   const { deadlines } = findings.context.rules;
@@ -40,7 +41,7 @@ const checkUnassessed = (parcel: ParcelFacts, declaration: DeclarationFacts, hea
 };
 
 /** What an account was charged, later changes included, against what is owed now. A change of a charge has as long as a charge. */
-const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, assessment: AssessmentLeg, findings: Findings): void => {
+const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, assessment: AssessmentLeg, misplaced: ReturnType<typeof checkPlaceOfCharge>, findings: Findings): void => {
   const payable = payableOf(declaration);
   const charged = chargedOf(declaration);
   const last = declaration.charges.at(-1);
@@ -53,8 +54,12 @@ const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: 
   const deadline = instantAfter(owedSince, findings.context.rules.deadlines.charge);
   if (charged > payable) {
     const surplus = { ...base, amount: charged - payable, found: textOf(charged), distance: textOf(charged - payable) };
-    if ((declaration.invalidation !== undefined || assessment.version > 1) && findings.context.asOf <= deadline) findings.waiting({ parcel }, 'charge', deadline);
-    else findings.broken({ parcel }, 'B41', { ...surplus, since: last?.at ?? assessment.assessedAt });
+    if ((declaration.invalidation !== undefined || assessment.version > 1) && findings.context.isBy(deadline)) findings.waiting({ parcel }, 'charge', deadline);
+    else {
+      // The same debt once where it belongs and once where it does not.
+      const [wrong] = misplaced.reduce((sum, { amount }) => sum + amount, 0n) === charged - payable ? misplaced : [];
+      findings.broken({ parcel }, 'B41', { ...surplus, since: last?.at ?? assessment.assessedAt, ...(wrong === undefined ? {} : { causedBy: { caseKey: findings.caseKey, code: wrong.code } }) });
+    }
     return;
   }
   if (declaration.charges.length === 0 && checkHeld(parcel, declaration, payable, base, findings)) return;
@@ -67,7 +72,7 @@ const checkHeld = (parcel: ParcelFacts, declaration: DeclarationFacts, payable: 
   if (held === undefined) return false;
   const secured = held.reason.startsWith('GUARANTEE');
   const deadline = instantAfter(held.at, findings.context.rules.deadlines.held);
-  if (findings.context.asOf <= deadline) findings.waiting({ parcel }, secured ? 'guarantee' : held.reason === 'ACCOUNT_SUSPENDED' ? 'charge' : 'receipt', deadline);
+  if (findings.context.isBy(deadline)) findings.waiting({ parcel }, secured ? 'guarantee' : held.reason === 'ACCOUNT_SUSPENDED' ? 'charge' : 'receipt', deadline);
   else {
     const distance = held.missing === undefined ? 'not comparable' : held.missing;
     findings.broken({ parcel }, secured ? 'B46' : 'B15', { ...base, amount: payable, since: deadline, found: `held since ${held.at.slice(0, 10)}: ${held.reason}`, distance });

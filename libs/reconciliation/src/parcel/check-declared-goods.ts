@@ -1,15 +1,19 @@
 import { subjectOf } from '../break-subject';
-import { absolute, dividedByRate, minorUnitsOf, textOf, timesRate, unitsOf } from '../exact-units';
+import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
+import { checkClassification } from './check-classification';
+import { checkExchange, inDeclaredCurrency } from './check-exchange';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
 
-/** Lines, units, value and scheme number of a declaration against its order (breaks B22, B23, B26, B28). */
+/** Lines, units, codes, value and scheme number of a declaration against its order (breaks B22 to B28). */
 export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: DeclarationFacts, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
   if (declaration.head === undefined) return;
   checkLines(parcel, declaration, declaration.head, shares, allotment, findings);
+  checkClassification(parcel, declaration, declaration.head, shares, findings);
+  checkExchange(parcel, declaration, declaration.head, findings);
   checkValue(parcel, declaration, declaration.head, shares, findings);
   checkSchemeNumber(parcel, declaration, declaration.head, shares, findings);
 };
@@ -60,11 +64,19 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   if (currency === undefined || declared.some((share) => share.order.head?.currency !== currency)) return;
   const ordered = declared.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
   const { declaredValue, convertedValue } = findings.context.rules.tolerances;
-  const expected = currency === head.currency ? ordered : convert(ordered, currency, head);
+  const expected = currency === head.currency ? ordered : inDeclaredCurrency(ordered, currency, head, findings);
   if (expected === undefined) return;
   const tolerance = currency === head.currency ? minorUnitsOf(declaredValue.perLine, currency) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
   const found = declaredValueOf(declaration);
   const distance = expected - found;
+  // The figure of the order under the name of another currency: the amount is not too small, it is another.
+  if (currency !== head.currency && absolute(distance) > tolerance && absolute(ordered - found) <= minorUnitsOf(declaredValue.perLine, currency) * BigInt(declared.length)) {
+    findings.broken({ parcel }, 'B27', {
+      ...{ subject: subjectOf(declaration.id, 'currency'), amount: absolute(distance), currency: head.currency, since: head.acceptedAt, criterion: `currency declared under ${head.mrn}` },
+      ...{ expected: `${textOf(ordered)} ${currency}, which is ${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(absolute(distance)), tolerance: textOf(tolerance) },
+    });
+    return;
+  }
   if (distance <= tolerance) {
     findings.matched([`order ${declared[0]?.order.head?.number ?? ''}`, `declaration ${head.mrn}`], tolerance, absolute(distance));
     return;
@@ -73,13 +85,6 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
     ...{ subject: declaration.id, amount: distance, currency: head.currency, since: head.acceptedAt, criterion: `value declared under ${head.mrn}` },
     ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
-};
-
-/** By the rate row that the declaration itself names; undefined where it names none for this pair. */
-const convert = (value: bigint, from: string, { currency, exchange }: DeclarationLeg): bigint | undefined => {
-  if (exchange?.base === from && exchange.quote === currency) return timesRate(value, unitsOf(exchange.rate));
-  if (exchange?.base === currency && exchange.quote === from) return dividedByRate(value, unitsOf(exchange.rate));
-  return undefined;
 };
 
 /** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller, to who holds it for the seller, or to the intermediary. */

@@ -1,8 +1,10 @@
 import { subjectOf } from '../break-subject';
 import { instantAfter } from '../days';
+import { type BreakInput } from '../evaluation-context';
 import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
-import { type LineOutside, type LineShare, lineKey } from './allot-units';
+import { type Allotment, type LineOutside, type LineShare, lineKey } from './allot-units';
+import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 
@@ -11,7 +13,7 @@ const valueOf = (shares: readonly { readonly units: number; readonly price: bigi
 /** Reasons of `SupplyExcluded` that put an order outside every rule; another reason under the regime OUTSIDE names what is missing. */
 const trulyOutside: ReadonlySet<string> = new Set(['no_rule_set', 'no_import', 'no_goods']);
 
-/** Order, classification, payment and dispatch of one order (breaks B01, B03, B05, B07, B08, B09, B11). */
+/** Order, classification, payment and dispatch of one order (breaks B01, B03, B05 to B09, B11). */
 export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outside: readonly LineOutside[], findings: Findings): void => {
   const head = order.head;
   if (head?.kind !== 'order' || shares.length === 0) return;
@@ -21,19 +23,21 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
     return;
   }
   checkSubject(order, head, shares, stake, findings);
+  checkToldOnce(order, head, shares, stake, findings);
+  const cause = findings.has('B06', order) ? { causedBy: { caseKey: findings.caseKey, code: 'B06' } as const } : {};
   const paid = order.payments[0];
   if (paid === undefined) {
     const deadline = instantAfter(head.orderedAt, findings.context.rules.deadlines.payment);
-    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}` });
+    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}`, ...cause });
     return;
   }
-  checkCapturedAmount(order, head, outside, findings);
+  checkCapturedAmount(order, head, { shares, outside }, findings);
   checkChargeback(order, head, shares, findings);
   const loose = shares.filter((share) => share.parcel === undefined);
   if (loose.length > 0) {
     const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
     const criterion = `dispatch of order ${head.number}`;
-    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}` });
+    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}`, ...cause });
   }
 };
 
@@ -62,33 +66,53 @@ const checkSubject = (order: OrderFacts, head: OrderLeg, shares: readonly LineSh
  * Captured against ordered: the order's value and the VAT collected with it. Units cancelled before dispatch may have been captured and
  * given back, or never captured; either total is right.
  */
-const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, outside: readonly LineOutside[], findings: Findings): void => {
+const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outside }: Pick<Allotment, 'shares' | 'outside'>, findings: Findings): void => {
   const { rules } = findings.context;
   const paid = order.payments[0];
   if (paid === undefined) return;
   if (order.supply === undefined && order.exclusion === undefined) {
     const deadline = instantAfter(paid.acceptedAt, rules.deadlines.supply);
-    if (findings.context.asOf <= deadline) findings.waiting({ order }, 'supply', deadline);
+    if (findings.context.isBy(deadline)) findings.waiting({ order }, 'supply', deadline);
     return;
   }
-  // A capture in another currency is compared by the proof-of-payment rules, which know the provider's rate.
+  // A capture in another currency waits for the provider's rate: proof of payment.
   if (order.payments.some((payment) => payment.currency !== head.currency)) return;
   const vat = (order.supply?.rows ?? []).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
   const total = unitsOf(head.goods) + unitsOf(head.freight) + unitsOf(head.insurance) + unitsOf(head.intangibles) - unitsOf(head.discount);
   const cancelled = valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
   const captured = order.payments.reduce((sum, payment) => sum + unitsOf(payment.amount), 0n);
   const [expected, distance] = nearest(captured, [total + vat, total - cancelled + vat]);
-  const perLine = minorUnitsOf(rules.tolerances.payment.perLine, head.currency) * BigInt(order.lines.length);
-  const absoluteTolerance = minorUnitsOf(rules.tolerances.payment.absolute, head.currency);
-  const tolerance = perLine > absoluteTolerance ? perLine : absoluteTolerance;
+  const tolerance = captureTolerance(order, head, expected, findings);
+  const proven = order.payments.some((payment) => payment.proven !== undefined);
   if (distance <= tolerance) {
     findings.matched([`order ${head.number}`, `payment ${paid.transaction}`], tolerance, distance);
     return;
   }
+  const stated = { expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance) };
   findings.broken({ order }, 'B03', {
-    ...{ subject: order.id, amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `captured amount of order ${head.number}` },
-    ...{ expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance), tolerance: textOf(tolerance) },
+    ...{ subject: order.id, amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `${proven ? 'proven amount captured for' : 'captured amount of'} order ${head.number}` },
+    ...{ ...stated, tolerance: textOf(tolerance) },
   });
+  if (proven && captured > expected) declaredForLess(order, head, shares, stated, findings);
+};
+
+/** Goods declared as ordered, while more was paid, as the provider proved: that follows from the order, where the money is counted. */
+const declaredForLess = (order: OrderFacts, { number, currency }: OrderLeg, shares: readonly LineShare[], stated: Pick<BreakInput, 'expected' | 'found' | 'distance'>, findings: Findings): void => {
+  for (const parcel of new Set(shares.flatMap((share) => share.parcel ?? []))) {
+    const [declaration] = parcel.declarations;
+    if (declaration?.head === undefined) continue;
+    const { mrn, acceptedAt: since } = declaration.head;
+    const causedBy = { caseKey: findings.caseKey, code: 'B03' } as const;
+    findings.broken({ order, parcel }, 'B23', { subject: subjectOf(declaration.id, 'proof', order.id), amount: 0n, currency, since, criterion: `value under ${mrn} against what was paid for order ${number}`, expected: stated.found, found: stated.expected, distance: stated.distance, causedBy });
+  }
+};
+
+/** A minor unit, one for each line, or what the spread of a provider's rate makes where it converted: whichever is most. */
+const captureTolerance = (order: OrderFacts, { currency }: OrderLeg, expected: bigint, { context }: Findings): bigint => {
+  const { payment, convertedPayment } = context.rules.tolerances;
+  const spread = order.payments.some(({ proven }) => proven === 'converted') ? (absolute(expected) * unitsOf(convertedPayment.percent)) / unitsOf('100') : 0n;
+  const limits = [minorUnitsOf(payment.absolute, currency), minorUnitsOf(payment.perLine, currency) * BigInt(order.lines.length), spread];
+  return limits.reduce((most, limit) => (limit > most ? limit : most));
 };
 
 const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): readonly [bigint, bigint] => {

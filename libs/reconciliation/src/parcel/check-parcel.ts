@@ -1,12 +1,17 @@
 import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
+import { legalExpiryOf } from '../legal-expiry';
 import { type BreakInput } from '../evaluation-context';
 import { type Allotment, type LineShare } from './allot-units';
 import { checkAssessment } from './check-assessment';
 import { checkDeclaredGoods } from './check-declared-goods';
-import { type Findings } from './findings';
+import { capturedOf } from './check-known';
+import { type Findings, legalClockOf } from './findings';
 import { checkDelivery } from './check-delivery';
+import { checkExpectedRevenue } from './check-expected-revenue';
+import { checkManifest } from './check-logistics';
+import { checkRelief } from './check-relief';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type CaseFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
 
@@ -20,11 +25,12 @@ const stakeOf = (shares: readonly LineShare[], declarations: readonly Declaratio
 
 const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
 
-/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B15, B16, B20 to B28, B40 to B48, B63). */
+/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B12, B13, B15, B16, B20 to B32, B40 to B48, B63). */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;
   checkOrderKnown(parcel, facts, findings);
+  checkManifest(parcel, shares, findings);
   for (const declaration of parcel.invalidated) checkAssessment(parcel, declaration, facts, findings);
   const first = parcel.declarations[0];
   if (first === undefined) {
@@ -33,7 +39,9 @@ export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Al
   }
   checkDuplicates(parcel, shares, findings);
   checkDeclaredGoods(parcel, first, shares, allotment, findings);
+  checkRelief(parcel, facts, shares, findings);
   for (const declaration of parcel.declarations) checkAssessment(parcel, declaration, facts, findings);
+  checkExpectedRevenue(parcel, facts, shares, findings);
   checkDelivery(parcel, first, findings);
 };
 
@@ -45,7 +53,8 @@ const checkOrderKnown = (parcel: ParcelFacts, facts: CaseFacts, findings: Findin
   if (facts.orders.some((order) => order.head !== undefined)) return;
   const deadline = arrivalOf(parcel, findings) ?? parcel.declarations[0]?.head?.acceptedAt;
   if (deadline === undefined) return;
-  const stake = stakeOf([], [...parcel.declarations, ...parcel.invalidated]);
+  const declared = stakeOf([], [...parcel.declarations, ...parcel.invalidated]);
+  const stake = declared.amount > 0n ? declared : capturedOf(facts.orders.flatMap(({ payments }) => payments));
   findings.missing({ parcel }, 'order', deadline, 'B10', { subject: parcel.id, ...stake, criterion: `order data of ${parcelName(parcel)}`, expected: 'an order before arrival' });
 };
 
@@ -53,7 +62,7 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   const replaced = parcel.invalidated.at(-1)?.invalidation?.at;
   const arrival = replaced ?? arrivalOf(parcel, findings);
   if (arrival === undefined) return;
-  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.asOf <= arrival) {
+  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.isBy(arrival)) {
     findings.waiting({ parcel }, 'arrival', arrival);
     return;
   }
@@ -83,6 +92,8 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
       ...{ subject: other.id, amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
       ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
     };
-    findings.broken({ parcel }, code, input);
+    const clock = legalClockOf(other, findings.context);
+    const legalExpiry = clock === undefined ? undefined : legalExpiryOf(code, clock);
+    findings.broken({ parcel }, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
 };

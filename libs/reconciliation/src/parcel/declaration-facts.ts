@@ -9,6 +9,8 @@ export interface DeclarationFacts {
   readonly id: string;
   head?: DeclarationLeg;
   items: DeclarationItem[];
+  /** Additional procedures of its items. */
+  procedures: Set<string>;
   assessment?: AssessmentLeg;
   /** Signed change of what is payable by versions after the first, exact units. */
   amended: bigint;
@@ -26,7 +28,7 @@ export interface DeclarationFacts {
   readonly returned: UnitsReturnedLeg[];
 }
 
-export const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], amended: 0n, authorityTax: [], charges: [], changes: [], moves: [], reservations: new Map(), returned: [] });
+export const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], procedures: new Set(), amended: 0n, authorityTax: [], charges: [], changes: [], moves: [], reservations: new Map(), returned: [] });
 
 /** Folds a leg, in the order of the log. */
 export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void => {
@@ -34,9 +36,11 @@ export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void =
     case 'declaration':
       declaration.head = leg;
       declaration.items = [];
+      declaration.procedures = new Set();
       return;
     case 'declarationItems':
       declaration.items.push(...leg.items);
+      for (const procedure of leg.procedures ?? []) declaration.procedures.add(procedure);
       return;
     case 'assessment':
       declaration.assessment = leg;

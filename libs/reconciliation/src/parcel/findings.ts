@@ -2,7 +2,9 @@ import { type BreakCode } from '../break-catalogue';
 import { type Break, type ExpectedLegName, type Match } from '../case';
 import { type BreakInput, breakOf, type EvaluationContext, ruleVersion } from '../evaluation-context';
 import { textOf } from '../exact-units';
+import { type LegalClock, legalExpiryOf } from '../legal-expiry';
 import { type LineShare, lineKey } from './allot-units';
+import { type DeclarationFacts } from './declaration-facts';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
 /** Which units a finding is about: those of an order, of a parcel (`null`: in no parcel), of a line; what is absent does not restrict. */
@@ -10,12 +12,24 @@ export interface Scope {
   readonly order?: OrderFacts;
   readonly parcel?: ParcelFacts | null;
   readonly line?: string;
+  readonly lines?: ReadonlySet<string>;
 }
+
+/** Scope of a finding that is about no units. */
+export const noUnits: Scope = { line: '' };
 
 const covers = (scope: Scope, share: LineShare): boolean =>
   (scope.order === undefined || scope.order === share.order) &&
   (scope.parcel === undefined || (scope.parcel ?? undefined) === share.parcel) &&
-  (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal));
+  (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal)) &&
+  (scope.lines?.has(lineKey(share.order.id, share.line.ordinal)) ?? true);
+
+/** What a declaration's legal time limits count from; its debt is notified when it is charged, else when it is assessed. */
+export const legalClockOf = ({ head, assessment, charges }: DeclarationFacts, context: EvaluationContext): LegalClock | undefined => {
+  if (head === undefined) return undefined;
+  const { authority, jurisdiction, acceptedOn } = head;
+  return { authority, jurisdiction, acceptedOn, notifiedOn: charges[0]?.postedOn ?? assessment?.assessedAt.slice(0, 10) ?? acceptedOn, today: context.dayAt(authority) };
+};
 
 interface Waiting {
   readonly scope: Scope;
@@ -36,7 +50,10 @@ export class Findings {
   ) {}
 
   broken(scope: Scope, code: BreakCode, input: BreakInput): void {
-    this.breaks.push({ scope, found: breakOf(this.context, code, input) });
+    const declaration = scope.parcel?.declarations[0] ?? scope.parcel?.invalidated.at(-1);
+    const clock = input.legalExpiry === undefined && declaration !== undefined ? legalClockOf(declaration, this.context) : undefined;
+    const legalExpiry = clock === undefined ? input.legalExpiry : legalExpiryOf(code, clock);
+    this.breaks.push({ scope, found: breakOf(this.context, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) }) });
   }
 
   waiting(scope: Scope, leg: ExpectedLegName, deadline: string): void {
@@ -45,16 +62,25 @@ export class Findings {
 
   /** A leg that is not there: awaited until its deadline, a break from then on. */
   missing(scope: Scope, leg: ExpectedLegName, deadline: string, code: BreakCode, input: Omit<BreakInput, 'since' | 'found' | 'distance'>): void {
-    if (this.context.asOf <= deadline) this.waiting(scope, leg, deadline);
+    if (this.context.isBy(deadline)) this.waiting(scope, leg, deadline);
     else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
   }
 
   matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {
     return this.breaks.some(({ scope, found }) => found.code === code && scope.order === order);
+  }
+
+  /** What was found already of some codes, of one parcel where it is given: the root that explains another break. Earlier codes go first. */
+  rootAmong(codes: readonly BreakCode[], parcel?: ParcelFacts): Pick<BreakInput, 'causedBy'> {
+    for (const code of codes) {
+      const root = this.breaks.find(({ scope, found }) => found.code === code && (parcel === undefined || scope.parcel === parcel || (scope.order !== undefined && scope.parcel === undefined)))?.found;
+      if (root !== undefined) return { causedBy: root.causedBy ?? { caseKey: this.caseKey, code } };
+    }
+    return {};
   }
 
   breaksOf(share: LineShare): readonly Break[] {
@@ -63,6 +89,9 @@ export class Findings {
   /** The first leg in the order of the story that these units wait for. */
   waitOf(share: LineShare): Waiting | undefined {
     return this.#waits.find(({ scope }) => covers(scope, share));
+  }
+  waitsForAny(legs: readonly ExpectedLegName[]): boolean {
+    return this.#waits.some(({ leg }) => legs.includes(leg));
   }
   /** The first leg that anything in the case waits for, units or not. */
   firstWait(): Waiting | undefined {

@@ -11,7 +11,7 @@ const first = async (story: readonly StoryEvent[], day: string) => (await (await
 
 describe('a later version', () => {
   const rows: readonly (readonly [what: string, story: readonly StoryEvent[], day: string, expected: readonly string[]])[] = [
-    ['replaces the items: what it leaves out is B26', [...chargedParcel, ...amended(declared('L1', 'P1', [item(1, '100.00', [{ order: '1', ordinal: 1, quantity: 1 }])], standardHeader), 2, '2026-05-12'), reassessed('L1', 2, '24.00', '0.00', '2026-05-12')], '2026-05-15', ['B26 100 EUR']],
+    ['replaces the items: what it leaves out is B26', [...chargedParcel, ...amended(declared('L1', 'P1', [item(1, '100.00', [{ order: '1', ordinal: 1, quantity: 1 }])], standardHeader), 2, '2026-05-12'), reassessed('L1', 2, '24.00', '0.00', '2026-05-12')], '2026-05-15', ['B26 100 EUR', 'B45 44.8 EUR because of B26']],
     ['counts with what its account was charged and what changed since', [...chargedParcel, ...versionTwo, reassessed('L1', 2, '30.00', '6.00', '2026-05-12'), adjusted('L1', 2, '6.00', '2026-05-12')], '2026-05-15', []],
     ['is awaited for a day', [...chargedParcel, ...versionTwo], '2026-05-12', []],
     ['without an assessment is B48', [...chargedParcel, ...versionTwo], '2026-05-14', ['B48 200 EUR']],

@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   ['two declarations of one parcel', 'B21', [...wholeStory, ...declared('L2', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-11T12:00:00.000Z' }), assessed('L2', '0.00', '4.00')], '2026-07-01', ['B21 20 EUR']],
   ['a line left out of the declaration', 'B22', [...upToArrival.map((e) => (e.type === 'OrderLinesRecorded' ? { ...e, data: { lines: [orderLine(1, 2, '10.00'), orderLine(2, 1, '5.00')] } } : e.type === 'OrderRecorded' ? { ...e, data: { ...e.data, goods: '25.00' } } : e.type === 'CheckoutPaymentCaptured' ? payment('1', '29.00') : e)), ...declared('L1', 'P1', [item(1, '20.00', covers(2))]), assessed('L1', '0.00', '4.00')], '2026-07-01', ['B22 5 EUR']],
   ['an item for a line that the order does not have', 'B22', redeclared(...declared('L1', 'P1', [item(1, '20.00', [...covers(2), { order: '1', ordinal: 9, quantity: 1 }])]), assessed('L1', '0.00', '4.00')), '2026-07-01', ['B22 0 EUR']],
-  ['fewer units declared than ordered', 'B26', redeclared(...declared('L1', 'P1', [item(1, '10.00', covers(1))]), assessed('L1', '0.00', '2.00')), '2026-07-01', ['B26 10 EUR']],
+  ['fewer units declared than ordered', 'B26', redeclared(...declared('L1', 'P1', [item(1, '10.00', covers(1))]), assessed('L1', '0.00', '2.00')), '2026-07-01', ['B26 10 EUR', 'B45 2 EUR because of B26']],
   ['fewer units in a declaration that names no lines', 'B26', redeclared(...declared('L1', 'P1', [item(1, '20.00', [], 1)]), assessed('L1', '0.00', '4.00')), '2026-07-01', ['B26 0 EUR']],
   ['a scheme number that nobody was granted', 'B28', without('SchemeNumberGranted'), '2026-06-20', ['B28 20 EUR']],
   ['a scheme number that had expired', 'B28', [granted(iossNumber, 'V-IE-1', '2026-01-01', '2026-03-31'), ...without('SchemeNumberGranted')], '2026-07-01', ['B28 20 EUR']],
@@ -87,6 +87,7 @@ describe('a parcel case', () => {
     const [found] = await breaksOf(story, '2026-07-01');
     expect(found).toEqual({
       ...{ id: breakId('B23', declaration), code: 'B23', subject: declaration, severity: 'S1', whoActs: 'customs', amount: '7.5', currency: 'EUR', since: '2026-05-09T12:00:00.000Z', dueBy: '2026-05-19', rule: 'reconciliation@1' },
+      legalExpiry: { on: '2029-05-09', right: 'notification', law: 'Regulation (EU) 952/2013 Art. 103(1)' },
       why: {
         ...{ criterion: 'value declared under 26FRL1', expected: '20 EUR', found: '12.5 EUR', distance: '7.5', tolerance: '0.005' },
         sentence: 'value declared under 26FRL1: expected 20 EUR, found 12.5 EUR; the difference is 7.5, tolerated 0.005.',

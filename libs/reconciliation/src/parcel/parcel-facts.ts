@@ -8,11 +8,15 @@ import {
   type Leg,
   type OrderLeg,
   type OrderLine,
-  type PaymentLeg,
+  type PaymentProofLeg,
+  type ProofLeg,
+  type ProofRequestEndLeg,
+  type ProofRequestLeg,
   type SupplyLeg,
   type SupplyReservationLeg,
   type UndeliverableLeg,
 } from '../legs/leg';
+import { type CapturedPayment, capturedPayments } from './captured-payments';
 import { type DeclarationFacts, newDeclaration, withBackLeg } from './declaration-facts';
 import { type ClaimFacts, newClaim, newReturn, type ReturnFacts, withClaimLeg, withReturnLeg } from './return-facts';
 
@@ -21,7 +25,9 @@ export interface OrderFacts {
   readonly id: string;
   head?: OrderLeg | CreditLeg;
   readonly lines: OrderLine[];
-  readonly payments: PaymentLeg[];
+  readonly payments: CapturedPayment[];
+  /** Where a proof of payment was asked for or told. */
+  proofs?: ProofFacts;
   /** Cancelled units by line. */
   readonly cancelled: Map<number, number>;
   supply?: SupplyLeg;
@@ -29,6 +35,15 @@ export interface OrderFacts {
   readonly adjustments: AdjustmentLeg[];
   /** By claim: what is held of the supply's tax. */
   readonly reservations: Map<string, SupplyReservationLeg>;
+  /** Other orders of the same buyer, seller and value, by their streams. */
+  readonly twins: Map<string, OrderFacts>;
+}
+
+/** Requests for proof of an order's payment, how they ended, and what was proven. */
+export interface ProofFacts {
+  readonly requests: ProofRequestLeg[];
+  readonly ends: ProofRequestEndLeg[];
+  readonly proven: PaymentProofLeg[];
 }
 
 /** A parcel: a consignment and its declarations, or declarations that name no consignment. */
@@ -50,6 +65,15 @@ export interface CaseFacts {
   readonly returns: readonly ReturnFacts[];
   readonly claims: readonly ClaimFacts[];
 }
+
+/** What is known, each once. */
+export const distinct = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((value) => value !== undefined))];
+
+export const sellersOf = ({ orders }: CaseFacts): readonly string[] => distinct(orders.map(({ head }) => head?.seller));
+
+/** Numbers that a case was supplied or declared under. */
+export const schemeNumbersOf = ({ orders, parcels }: CaseFacts): readonly string[] =>
+  distinct([...orders.map(({ supply }) => supply?.schemeNumber), ...parcels.flatMap(({ declarations }) => declarations.map(({ head }) => head?.schemeNumber))]);
 
 /** Invalidated because something else has to be declared in its place. */
 const toBeReplaced: ReadonlySet<string> = new Set(['wrong_procedure', 'wrong_goods', 'duplicate']);
@@ -73,7 +97,7 @@ const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T =
   map.set(id, made);
   return made;
 };
-const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map() });
+const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map(), twins: new Map() });
 const newParcel = (id: string): ParcelFacts => ({ id, declarations: [], invalidated: [] });
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -100,6 +124,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
         if (!goingBack.has(leg.subject)) ofParcel(entry(parcels, leg.subject, newParcel), leg);
         break;
       case 'returnParcel':
+      case 'handMatch':
         break;
       case 'returnReported':
       case 'returnMatched':
@@ -116,6 +141,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'order':
       case 'credit':
       case 'orderLines':
+      case 'twin':
       case 'payment':
       case 'cancellation':
       case 'supply':
@@ -123,6 +149,9 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'adjustment':
       case 'supplyReservation':
       case 'supplyReservationEnd':
+      case 'proofRequest':
+      case 'proofRequestEnd':
+      case 'paymentProof':
         ofOrder(entry(orders, leg.subject, newOrder), leg);
         break;
       default:
@@ -133,6 +162,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
   const sorted = [...orders.values()].sort(byId);
   for (const order of sorted) {
     order.lines.sort((a, b) => a.ordinal - b.ordinal);
+    if (order.proofs !== undefined) order.payments.splice(0, Infinity, ...capturedPayments(order.payments, order.proofs.proven, order.head?.currency));
     order.payments.sort((a, b) => byText(a.acceptedAt, b.acceptedAt) || byText(a.transaction, b.transaction));
   }
   return { orders: sorted, parcels: [...parcels.values()].sort(byId), returns: [...returns.values()].sort(byId), claims: [...claims.values()].sort(byId) };
@@ -165,6 +195,9 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
     case 'orderLines':
       order.lines.push(...leg.lines);
       return;
+    case 'twin':
+      if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation') ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
+      return;
     case 'payment':
       order.payments.push(leg);
       return;
@@ -185,5 +218,14 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       return;
     case 'supplyReservationEnd':
       order.reservations.delete(leg.claim);
+      return;
+    default:
+      ofProof((order.proofs ??= { requests: [], ends: [], proven: [] }), leg);
   }
+};
+
+const ofProof = ({ requests, ends, proven }: ProofFacts, leg: ProofLeg): void => {
+  if (leg.kind === 'proofRequest') requests.push(leg);
+  else if (leg.kind === 'proofRequestEnd') ends.push(leg);
+  else proven.push(leg);
 };

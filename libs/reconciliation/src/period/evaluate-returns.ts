@@ -6,7 +6,6 @@ import { type BreakCode } from '../break-catalogue';
 import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
-import { type Reversal } from '../debt-book';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
@@ -36,8 +35,11 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
     const open = context.settlement.openOfReturn(filed, country);
     return { country, declared: declared > 0n ? declared : 0n, balance, open };
   });
-  const { reversal, paidLate } = paymentOf(filed, context);
-  for (const { country, open } of beneficiaries) {
+  const reversal = context.settlement.reversalOfReturn(filed);
+  const paidLate = paidLateOf(filed, context);
+  for (const { country, open: unpaidShare } of beneficiaries) {
+    // What is in dispute is told of the account (B61).
+    const open = unpaidShare > 0n ? unpaidShare - context.settlement.contestedOfReturn(filed, country) : unpaidShare;
     const base = { subject: subjectOf(key, country), currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
     if (open > 0n && reversal !== undefined) broken('B59', { ...base, amount: open, since: reversal.at, expected: 'a payment that stays', found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})` });
     else if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
@@ -57,13 +59,9 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   };
 };
 
-/** What of a return's payment was taken back, and what was paid late. */
-const paymentOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { debts } }: EvaluationContext): { readonly reversal?: Reversal; readonly paidLate: bigint } => {
-  const accounts = [...new Set(charges.map(({ account }) => account))];
-  const reversal = accounts.map((account) => debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);
-  const paidLate = accounts.reduce((sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn), 0n);
-  return { paidLate, ...(reversal === undefined ? {} : { reversal }) };
-};
+/** What of a return was paid late. */
+const paidLateOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { debts } }: EvaluationContext): bigint =>
+  [...new Set(charges.map(({ account }) => account))].reduce((sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn), 0n);
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
 

@@ -2,7 +2,7 @@ import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { type ReconciliationReport } from '../case-tally';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { advised, arrived, assessed, charged, declared, filed, granted, identified, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
+import { advised, arrived, assessed, charged, declared, excluded, filed, granted, identified, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 
 const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
@@ -45,6 +45,9 @@ describe('a period case', () => {
     ['a country that the return left out', 'B51', [...refiled(...filed('4.00', '20.00')), ...order('2', [orderLine(1, 1, '10.00')]), payment('2', '11.90'), supply('2', '10.00', '1.90', { consumptionCountry: 'DE' })].sort(filedLast), '2026-06-20', ['B51 1.9 EUR']],
     ['goods sold and never imported, beyond 5 %', 'B52', [...sold('2', '50.00', '10.00'), ...refiled(...filed('14.00', '70.00'))], '2026-09-15', ['B54 10 EUR', 'B52 50 EUR because of B11', 'B50 0 -', 'B50 0 -']],
     ['an import under the number that nobody sold', 'B52', [...imported('3', '900.00'), ...wholeStory], '2026-07-01', ['B52 900 EUR because of B10']],
+    ['an import under the number whose order was sold otherwise', 'B29', [...order('3', [orderLine(1, 1, '40.00')]), payment('3', '40.00'), excluded('3', 'STANDARD-IMPORT', 'no_scheme_number'), ...imported('3', '40.00'), ...wholeStory], '2026-07-01', ['B29 40 EUR']],
+    ['imports sold otherwise, one of them with a fault of its own', 'B29', [...order('3', [orderLine(1, 1, '40.00')]), payment('3', '40.00'), excluded('3', 'STANDARD-IMPORT', 'no_scheme_number'), ...imported('3', '40.00'), ...imported('4', '900.00'), ...wholeStory], '2026-07-01', ['B29 40 EUR', 'B52 900 EUR because of B10']],
+    ['an import whose order is not paid yet', 'B52', [...order('3', [orderLine(1, 1, '900.00')], { orderedAt: '2026-06-28T10:00:00.000Z' }), ...imported('3', '900.00'), ...wholeStory], '2026-07-01', []],
     ['an import in a currency for which no return has a rate', 'B52', [...imported('3', '900.00', 'CNY'), ...imported('4', '100.00'), ...wholeStory], '2026-07-01', ['B52 100 EUR because of B10', 'B52 900 CNY because of B10']],
     ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 4 EUR']],
     ['a return paid in part', 'B54', [...without('PaymentAllocated'), settled('return', '1.50')], '2026-07-01', ['B54 2.5 EUR']],

@@ -37,11 +37,15 @@ export interface ListingFacts {
   readonly explained: Sums;
   /** What nothing explains. */
   readonly residual: Sums;
+  /** Imports of orders that are all known, none of which was sold under the number. */
+  readonly unsold: Sums;
+  /** Moment of the first of those. */
+  unsoldSince?: string;
   explainedBy?: { readonly caseKey: string; readonly code: BreakCode };
 }
 
 /** Breaks of a parcel that make its import differ from its supply. */
-const explaining: ReadonlySet<BreakCode> = new Set(['B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B28']);
+const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32', 'B45']);
 
 const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) => sum + unitsOf(row.taxable), 0n);
 const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>
@@ -79,7 +83,7 @@ export class SupplyFacts {
     for (const order of parcel.facts.orders) this.#carry(order);
     for (const one of parcel.facts.parcels) {
       this.#collect(one);
-      if (this.settlement.summaries.length > 0) this.#accept(one);
+      this.#accept(one);
     }
     this.#list(parcel);
   }
@@ -91,16 +95,17 @@ export class SupplyFacts {
     for (const [id, countries] of carried)
       for (const [country, periods] of countries)
         for (const [period, rates] of periods) for (const [rate, sums] of rates) addAll(entry(this.#rates(id, country, period), rate, (): Sums => new Map()), sums);
-    for (const [key, { explainedBy, ...sums }] of listing) {
+    for (const [key, { explainedBy, unsoldSince, ...sums }] of listing) {
       const listed = entry(this.listing, key, newListing);
       for (const name of listingSums) addAll(listed[name], sums[name]);
       if (explainedBy !== undefined) listed.explainedBy ??= explainedBy;
+      if (unsoldSince !== undefined) since(listed, unsoldSince);
     }
   }
 
   #supplied(number: string, scheme: string, day: string): void {
     const first = this.firstSupply.get(number);
-    if (first === undefined || day < first.day) this.firstSupply.set(number, { scheme, day });
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.firstSupply.set(number, { scheme, day });
   }
 
   #rates(id: string, country: string, period: string): Map<string, Sums> {
@@ -148,7 +153,8 @@ export class SupplyFacts {
   /** Under special arrangements nothing was supplied through the number: what was collected is compared instead. */
   #list(parcel: EvaluatedParcel): void {
     const declared = parcel.facts.parcels.flatMap((p) => p.declarations).flatMap((d) => (d.head?.schemeNumber === undefined || d.head.scheme === 'EU-SA' ? [] : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }]));
-    const supplies = parcel.facts.orders.flatMap((o) => (o.supply === undefined ? [] : [o.supply]));
+    const { orders } = parcel.facts;
+    const supplies = orders.flatMap((o) => (o.supply === undefined ? [] : [o.supply]));
     const cause = parcel.breaks.find(({ code, causedBy }) => causedBy === undefined && explaining.has(code))?.code;
     const numbers = new Set([...declared.map((d) => d.number), ...supplies.map((s) => s.schemeNumber)]);
     for (const number of numbers) {
@@ -166,14 +172,23 @@ export class SupplyFacts {
         else if (cause !== undefined) {
           addTo(listed.explained, currency, difference);
           listed.explainedBy ??= { caseKey: parcel.key, code: cause };
-        } else addTo(listed.residual, currency, difference);
+        } else if (own.length > 0 || orders.length === 0) addTo(listed.residual, currency, difference);
+        // Until the order is paid and its supply attributed, nobody can say under which number it was sold.
+        else if (parcel.findings.waitsForAny(['order', 'payment', 'supply'])) addTo(listed.timing, currency, difference);
+        else {
+          addTo(listed.unsold, currency, -difference);
+          since(listed, imports[0]?.head.acceptedAt ?? '');
+        }
       }
     }
   }
 }
 
-const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual'] as const;
-const newListing = (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map() });
+const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
+const newListing = (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() });
+const since = (listed: ListingFacts, moment: string): void => {
+  if (listed.unsoldSince === undefined || moment < listed.unsoldSince) listed.unsoldSince = moment;
+};
 
 /** Supplied less imported by currency. */
 const differences = (supplies: readonly SupplyLeg[], imports: readonly { readonly head: DeclarationLeg; readonly value: bigint }[]): Sums => {

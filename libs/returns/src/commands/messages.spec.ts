@@ -47,6 +47,7 @@ describe('the canonical return', () => {
     ['another format', (m) => (m['format'] = 'tidewaiter/return/2'), ['FIELD_MALFORMED', 'format']],
     ['an unknown field', (m) => (m['buyer'] = 'Somebody'), ['FIELD_UNKNOWN', 'buyer']],
     ['no lines', (m) => (m['lines'] = []), ['FIELD_MALFORMED', 'lines']],
+    ['a mass below zero', (m) => (m['lines'] = [{ quantity: 1, grossMass: '-0.5' }]), ['AMOUNT_NEGATIVE', 'lines[0].grossMass']],
     ['no units', (m) => (m['lines'] = [{ quantity: 0 }]), ['FIELD_MALFORMED', 'lines[0].quantity']],
     ['a moment that does not exist', (m) => (m['reportedAt'] = '2026-02-30T10:00:00.000Z'), ['DATE_INVALID', 'reportedAt']],
     ['another century', (m) => (m['reportedAt'] = '1926-07-20T10:00:00.000Z'), ['DATE_OUT_OF_RANGE', 'reportedAt']],

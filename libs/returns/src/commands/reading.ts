@@ -8,7 +8,7 @@ export interface MessageSource {
 }
 /** A command, or the fault that its sender is told. */
 export type Read<C> = Readonly<{ kind: 'read'; command: C }> | RefusedMessage;
-type RefusedMessage = Readonly<{ kind: 'refused'; fault: InputFault }>;
+export type RefusedMessage = Readonly<{ kind: 'refused'; fault: InputFault }>;
 
 export const refused = (code: string, field: string, message: string): RefusedMessage => ({ kind: 'refused', fault: { code, field, message } });
 

@@ -4,7 +4,7 @@ import { type ReportReturn, type ReturnCaseCommand, returnCaseDecider } from '..
 import { type ReturnCaseState } from '../return-case.state';
 import { reportedReturn, type ReturnCaseEvent } from '../returns.events';
 import { returnCaseStream } from '../returns.streams';
-import { faultOfDay, type MessageSource, type Read, reading } from './reading';
+import { faultOfDay, type MessageSource, type Read, reading, refused, type RefusedMessage } from './reading';
 
 /** A return in the canonical form; docs/formats/returns.md. */
 export const returnMessage = record({ ...reportedReturn, format: oneOf('tidewaiter/return/1') });
@@ -21,10 +21,15 @@ export const parseReturn = (text: string, source?: MessageSource): Read<ReportRe
 export const returnOf = (value: unknown, source?: MessageSource): Read<ReportReturn> =>
   reading(root, () => {
     const { format: _, ...report } = returnMessage.parse(value, root);
-    return faultOfDay(report.reportedAt.slice(0, 10), 'reportedAt') ?? { kind: 'read', command: { type: 'ReportReturn', report: { ...report, ...(source === undefined ? {} : { source }) } } };
+    return faultOfDay(report.reportedAt.slice(0, 10), 'reportedAt') ?? faultOfMass(report.lines) ?? { kind: 'read', command: { type: 'ReportReturn', report: { ...report, ...(source === undefined ? {} : { source }) } } };
   });
 
 const root = 'return';
+
+const faultOfMass = (lines: ReturnMessage['lines']): RefusedMessage | undefined => {
+  const at = lines.findIndex(({ grossMass }) => grossMass?.startsWith('-') === true);
+  return at < 0 ? undefined : refused('AMOUNT_NEGATIVE', `lines[${String(at)}].grossMass`, 'expected zero or more');
+};
 
 /** The way of a return to its case. The same content read again becomes the same command; other content under its reference is refused there. */
 export const returnDispatch = (command: ReportReturn, by: Readonly<{ actor: string; onBehalfOf?: string }>): ReturnDispatch => {

@@ -1,4 +1,4 @@
-import { type CaseLegs, type Leg, textOf, unitsOf } from '#reconciliation';
+import { type CapturedPayment, capturedPayments, type CaseLegs, type Leg, textOf, unitsOf } from '#reconciliation';
 import { converted } from '../exact-figures';
 import { type Evidence } from '../finding';
 import { grouped } from '../grouped';
@@ -52,7 +52,8 @@ const parcelOf = (parcel: LegOf<'consignment'>, { head, items }: Version, order:
 /** A case whose orders are paid and declared whole. What was cancelled, credited or goes back leaves it out: then no simple comparison holds. */
 export const paidAndDeclared = ({ key, legs }: CaseLegs): PaidAndDeclared | undefined => {
   if (legs.some(({ kind }) => kind === 'cancellation' || kind === 'adjustment' || kind === 'credit' || kind === 'returnParcel' || kind === 'returnReported')) return undefined;
-  const [orders, payments, versions] = [legsOf(legs, 'order'), legsOf(legs, 'payment'), versionsOf(legs)];
+  const [orders, versions] = [legsOf(legs, 'order'), versionsOf(legs)];
+  const payments = paymentsOf(legs, orders);
   const [first] = payments;
   if (first === undefined || orders.length === 0 || !isDeclaredWhole(legs, versions)) return undefined;
   const { currency } = first;
@@ -68,8 +69,17 @@ export const paidAndDeclared = ({ key, legs }: CaseLegs): PaidAndDeclared | unde
   return { key, names, currency, declared, captured, from: moments[0] ?? '', to: moments.at(-1) ?? '', evidence: evidenceOf(payments, versions, vat, currency) };
 };
 
-const evidenceOf = (payments: readonly LegOf<'payment'>[], versions: readonly Version[], vat: bigint, currency: string): readonly Evidence[] => [
-  ...payments.map(({ subject, position, acceptedAt, amount, transaction }) => ({ stream: subject, position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat) } })),
+/** What was captured for each order: as its provider proved it, where it did. */
+const paymentsOf = (legs: readonly Leg[], orders: readonly LegOf<'order'>[]): readonly CapturedPayment[] => {
+  const proofs = legsOf(legs, 'paymentProof');
+  if (proofs.length === 0) return legsOf(legs, 'payment');
+  const subjects = new Set([...legsOf(legs, 'payment'), ...proofs].map(({ subject }) => subject));
+  const ofSubject = <T extends { readonly subject: string }>(all: readonly T[], subject: string): readonly T[] => all.filter((leg) => leg.subject === subject);
+  return [...subjects].flatMap((subject) => capturedPayments(ofSubject(legsOf(legs, 'payment'), subject), ofSubject(proofs, subject), orders.find((order) => order.subject === subject)?.currency));
+};
+
+const evidenceOf = (payments: readonly CapturedPayment[], versions: readonly Version[], vat: bigint, currency: string): readonly Evidence[] => [
+  ...payments.map(({ subject, position, acceptedAt, amount, transaction, proven }) => ({ stream: subject, position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) } })),
   ...versions.map(({ head, items }) => ({
     ...{ stream: head.subject, position: head.position },
     values: { at: head.acceptedAt, mrn: head.mrn, declared: textOf(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), freight: head.freight, currency: head.currency },

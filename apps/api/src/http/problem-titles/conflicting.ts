@@ -28,6 +28,8 @@ export const conflicting: Titles = {
   DELEGATION_ALREADY_GRANTED: 'Another delegation was granted under this reference.',
   DEMO_SETTINGS_DIFFER: 'The directory holds a demo with other settings.',
   EVIDENCE_PRESENT: 'The document came in time.',
+  EVIDENCE_REQUEST_DIFFERS: 'Another request was made under this reference.',
+  EVIDENCE_REQUEST_WITHDRAWN: 'The request was withdrawn.',
   EXIT_ALREADY_CONFIRMED: 'The exit was confirmed with another day.',
   GUARANTEE_ALREADY_CALLED: 'The guarantee was called under this reference already.',
   GUARANTEE_ALREADY_REGISTERED: 'The guarantee is registered otherwise.',

@@ -9,6 +9,7 @@ export const unknown: Titles = {
   CONSIGNMENT_UNKNOWN: 'The parcel was never announced.',
   DECLARATION_UNKNOWN: 'The declaration was never lodged.',
   DELEGATION_UNKNOWN: 'The delegation was never granted.',
+  EVIDENCE_REQUEST_UNKNOWN: 'No such request for evidence was made.',
   GUARANTEE_UNKNOWN: 'The guarantee is not registered.',
   IMPORT_NOT_STARTED: 'The import has not begun.',
   ITEM_UNKNOWN: 'The declaration has no such item.',

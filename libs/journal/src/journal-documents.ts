@@ -1,10 +1,11 @@
-import type { PostedEntry, TrialBalance } from '#journal';
 import { formatMoney } from '#money';
+import { type TrialBalance } from './views/journal-queries';
+import { type PostedEntry } from './views/posted-entry';
 
 const major = (minor: bigint, currency: string): string => formatMoney({ minor, currency });
 
 /** A trial balance as JSON: amounts in major units, debit and credit as two unsigned totals. */
-export const trialBalanceAnswer = ({ book, currency, debit, credit, lines }: TrialBalance) => ({
+export const trialBalanceDocument = ({ book, currency, debit, credit, lines }: TrialBalance) => ({
   book,
   currency,
   debit: major(debit, currency),
@@ -13,7 +14,7 @@ export const trialBalanceAnswer = ({ book, currency, debit, credit, lines }: Tri
 });
 
 /** An entry as JSON, with the event it posts. */
-export const entryAnswer = ({ lines, ...entry }: PostedEntry) => ({
+export const entryDocument = ({ lines, ...entry }: PostedEntry) => ({
   ...entry,
   lines: lines.map(({ debit, credit, ...line }) => ({ ...line, debit: major(debit, line.currency), credit: major(credit, line.currency) })),
 });

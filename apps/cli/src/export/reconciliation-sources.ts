@@ -1,0 +1,92 @@
+import { book, currency, decimal, oneOf, partyCode, reference, textUpTo } from '#event-catalogue';
+import type { Row } from '#export';
+import { breakCatalogue, breakCodes, type BreakFilter, bridgeStages, type CaseFilter, Reconciliation, WorkedBreaks } from '#reconciliation';
+import { indicatorCodes, limitsOf, RiskIndicators } from '#risk';
+import { CannotRunError } from '../exit';
+import { allPages, documents, pageAfter, type AskedRows, type Filters, type Source } from './source';
+
+const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
+const code = { shape: oneOf(...breakCodes) };
+const bridgeFigure = { book: { shape: book }, currency: { shape: currency }, from: { shape: oneOf(...bridgeStages) }, to: { shape: oneOf(...bridgeStages) }, reason: { shape: textUpTo(80) } };
+
+/** Filters that stand together, or not at all. */
+const together = (filters: Filters, names: readonly string[]): boolean => {
+  const given = names.filter((name) => filters[name] !== undefined);
+  const [missing] = names.filter((name) => filters[name] === undefined);
+  if (given.length > 0 && missing !== undefined) throw new CannotRunError('OPTION_MISSING', `--filter: ${names.join(', ')} stand together`, '--filter');
+  return given.length > 0;
+};
+
+/** The values are those that their shapes let through. */
+const caseFilter = (filters: Filters): CaseFilter => {
+  const { book: of, currency: money, from, to, reason, ...rest } = filters;
+  return (together(filters, Object.keys(bridgeFigure)) ? { ...rest, behind: { book: of, currency: money, from, to, reason } } : rest) as CaseFilter;
+};
+const breakFilter = (filters: Filters): BreakFilter => {
+  const { overdue, minimumAmount, currency: money, ...rest } = filters;
+  const atLeast = together(filters, ['minimumAmount', 'currency']) ? { atLeast: { amount: minimumAmount, currency: money } } : {};
+  return { ...rest, ...atLeast, ...(overdue === undefined ? {} : { overdue: overdue === 'true' }) } as BreakFilter;
+};
+
+async function* cases({ views, filters, question }: AskedRows): AsyncGenerator<Row> {
+  const reconciliation = new Reconciliation(views);
+  const worked = new WorkedBreaks(views, reconciliation);
+  const filter = caseFilter(filters);
+  const found = allPages(async (after) => {
+    const page = await reconciliation.list(question, filter, pageAfter(after));
+    return { rows: await worked.joined(question, page.cases), next: page.next };
+  });
+  yield* documents(found, (one) => one);
+}
+
+const worklist = ({ views, filters, question }: AskedRows): AsyncGenerator<Row> => {
+  const worked = new WorkedBreaks(views, new Reconciliation(views));
+  const filter = breakFilter(filters);
+  const found = allPages(async (after) => {
+    const { breaks, next } = await worked.list(question, filter, pageAfter(after));
+    return { rows: breaks, next };
+  });
+  return documents(found, (one) => one);
+};
+
+const ofReport = (part: 'periods' | 'receipts'): Source['rows'] =>
+  async function* ({ views, question }) {
+    const reconciliation = new Reconciliation(views);
+    const report = await reconciliation.reconcile(question);
+    yield* documents(await new WorkedBreaks(views, reconciliation).joined(question, report[part] as readonly (typeof report)['periods'][number][]), (one) => one);
+  };
+
+async function* bridges({ views, question }: AskedRows): AsyncGenerator<Row> {
+  yield* documents((await new Reconciliation(views).reconcile(question)).bridges, (one) => one);
+}
+
+const risk = ({ views, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
+  const [indicators, limitOf] = [new RiskIndicators(views), limitsOf(ruleBook)];
+  const found = allPages(async (after) => {
+    const { findings, next } = await indicators.list({ asOf, knownAt, limitOf }, filters, pageAfter(after));
+    return { rows: findings, next };
+  });
+  return documents(found, (one) => one);
+};
+
+async function* dataQuality({ views, filters, question: { asOf, knownAt } }: AskedRows): AsyncGenerator<Row> {
+  yield* documents(await new RiskIndicators(views).quality({ asOf, knownAt }, filters), (one) => one);
+}
+
+export const reconciliationSources = {
+  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, schemeNumber: { shape: reference }, term: { shape: reference }, ...bridgeFigure }, rows: cases },
+  breaks: { judged: true, filters: {}, rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one) },
+  worklist: {
+    judged: true,
+    filters: {
+      ...{ code, whoActs: { shape: oneOf(...actors) }, status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') }, assignee: { shape: partyCode }, overdue: { shape: oneOf('true', 'false') } },
+      ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
+    },
+    rows: worklist,
+  },
+  'period-cases': { judged: true, filters: {}, rows: ofReport('periods') },
+  'receipt-cases': { judged: true, filters: {}, rows: ofReport('receipts') },
+  bridge: { judged: true, filters: {}, rows: bridges },
+  risk: { judged: true, study: true, filters: { code: { shape: oneOf(...indicatorCodes) }, subject: { shape: textUpTo(300) } }, rows: risk },
+  'data-quality': { judged: true, study: true, filters: { provider: { shape: partyCode }, month: { shape: textUpTo(7) } }, rows: dataQuality },
+} as const satisfies Readonly<Record<string, Source>>;

@@ -1,0 +1,65 @@
+import { consignmentDecider, consignmentStream } from '#advance-data';
+import type { LodgeDeclaration } from '#declarations';
+import { subjectOf } from '#reconciliation';
+import { addHours } from '../days';
+import { adviceOf, consignmentNumberOf, contextOfMessage, lrnOf } from '../messages';
+import type { Parcel } from '../parcel';
+import { parties } from '../parties';
+import { consignmentSubject, goodsOf, goodsValue, isCollectedAtDoor, isPaidBy, linesApart, orderSubject, redeclared } from './fitting';
+import type { ParcelFault } from './parcel-fault';
+import { send } from './sending';
+
+const piecesOf = (parcel: Parcel): number => goodsOf(parcel).reduce((sum, { quantity }) => sum + quantity, 0);
+const strangerOf = ({ order }: Parcel): string => `${consignmentNumberOf(order.header.orderNumber)}-X`;
+
+/** Parcels on their way and at the door. */
+export const logisticsFaults: readonly ParcelFault[] = [
+  {
+    // A second parcel travels with it, of which no seller ever spoke.
+    ...{ name: 'parcel without order data', code: 'B10', fits: () => true },
+    after: (parcel) => {
+      const number = strangerOf(parcel);
+      const { command } = adviceOf(parcel);
+      const context = contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: parcel.dispatchedAt });
+      const { delivery: _delivery, ...advised } = command;
+      return send({ decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command: { ...advised, consignment: { ...command.consignment, consignmentNumber: number, orders: [] } }, context });
+    },
+    expected: (parcel) => ({ subject: consignmentStream(parties.carrier, strangerOf(parcel)) }),
+  },
+  {
+    ...{ name: 'announced after it arrived', code: 'B12', fits: () => true, consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, receivedAt: addHours(parcel.arrivedAt, 6) } }) },
+    expected: (parcel) => ({ subject: consignmentSubject(parcel), amount: '0' }),
+  },
+  {
+    ...{ name: 'other pieces on the manifest than declared', code: 'B13', fits: () => true, consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, pieces: piecesOf(parcel) + 3 } }) },
+    expected: (parcel) => ({ subject: subjectOf(consignmentSubject(parcel), 'pieces'), ...goodsValue(parcel) }),
+  },
+  {
+    // Each part is declared by itself.
+    ...{ name: 'sent in two parcels', code: 'B14', fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement' },
+    before: (parcel) => {
+      const number = strangerOf(parcel);
+      const { command } = adviceOf(parcel);
+      const context = contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: parcel.dispatchedAt });
+      return send({ decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command: { ...command, consignment: { ...command.consignment, consignmentNumber: number } }, context });
+    },
+    declarations: (lodged, parcel) => {
+      const isApart = (item: LodgeDeclaration['items'][number]): boolean => item.covers.some(({ ordinal }) => ordinal === linesApart(parcel)[0]?.ordinal);
+      const rest = redeclared(lodged, `${lrnOf(parcel)}-2`);
+      return [
+        { ...lodged, items: lodged.items.filter((item) => !isApart(item)) },
+        { ...rest, header: { ...rest.header, consignmentNumber: strangerOf(parcel), freight: '0' }, items: lodged.items.filter(isApart) },
+      ];
+    },
+    expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
+  },
+  {
+    ...{ name: 'not delivered, and the declaration stands', code: 'B16', undelivered: true, skips: ['collection', 'invalidation'] },
+    fits: ({ parcel }) => isCollectedAtDoor(parcel) || isPaidBy('representative', parcel),
+    expected: (parcel) => ({ subject: consignmentSubject(parcel) }),
+  },
+  {
+    ...{ name: 'tax not collected at the door', code: 'B63', skips: ['collection'], fits: ({ parcel }) => isCollectedAtDoor(parcel) },
+    expected: (parcel) => ({ subject: consignmentSubject(parcel) }),
+  },
+];

@@ -1,0 +1,22 @@
+import { idOf } from '#event-catalogue';
+import { projection } from '#read-model';
+import { type EvidenceRequestEvent } from '../evidence-request.events';
+import { evidenceRequestTable } from './evidence-request.tables';
+
+/** What was asked of parties and answered. No row is ever read or changed here. */
+export const evidenceRequestProjection = projection({
+  name: 'evidence-requests',
+  version: 1,
+  categories: ['evidenceRequest'],
+  tables: [evidenceRequestTable],
+  apply: (events, rows) => {
+    for (const { stream, revision, position, metadata, ...event } of events) {
+      // Only events of requests live in this category.
+      const { type, data } = event as unknown as EvidenceRequestEvent;
+      rows.put(evidenceRequestTable, {
+        ...{ request: idOf(stream), revision: Number(revision), position, at: metadata.effectiveAt, subject: data.subject, type, data },
+        ...(type === 'EvidenceRequested' ? { party: data.party } : {}),
+      });
+    }
+  },
+});

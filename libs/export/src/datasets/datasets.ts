@@ -1,0 +1,41 @@
+import type { Dataset } from '../dataset';
+import { accounts, allocations, charges, declinedCharges, distributions, guarantees, journal, openItems, periods, receipts, statements, trialBalance, unapplied } from './accounting';
+import { breaks, bridge, cases, dataQuality, periodCases, receiptCases, risk, worklist } from './reconciliation';
+import { claims, claimsWorklist, collectionReturns, declarations, excludedSupplies, returnCases, returns, supplies } from './trade';
+
+/** Everything that may be exported, by name. */
+const datasets = {
+  cases,
+  breaks,
+  worklist,
+  'period-cases': periodCases,
+  'receipt-cases': receiptCases,
+  bridge,
+  risk,
+  'data-quality': dataQuality,
+  journal,
+  'trial-balance': trialBalance,
+  accounts,
+  periods,
+  statements,
+  charges,
+  'declined-charges': declinedCharges,
+  'open-items': openItems,
+  receipts,
+  allocations,
+  unapplied,
+  guarantees,
+  distributions,
+  declarations,
+  returns,
+  supplies,
+  'excluded-supplies': excludedSupplies,
+  'collection-returns': collectionReturns,
+  'return-cases': returnCases,
+  claims,
+  'claims-worklist': claimsWorklist,
+} as const satisfies Readonly<Record<string, Dataset>>;
+
+export type DatasetName = keyof typeof datasets;
+export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
+export const datasetNamed = (name: DatasetName): Dataset => datasets[name];

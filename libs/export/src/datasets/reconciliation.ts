@@ -1,0 +1,45 @@
+import { dataset, type Row } from '../dataset';
+
+/** Parcel cases, one row each. */
+export const cases = dataset('cases', {
+  key: 'text', kind: 'text', status: 'text', shared: 'boolean', orders: 'json', consignments: 'json', declarations: 'json', schemeNumbers: 'json', returns: 'json', claims: 'json',
+  'next.leg': 'text', 'next.deadline': 'timestamp', parts: 'json', breaks: 'json', matches: 'json',
+});
+
+export const periodCases = dataset('period-cases', {
+  key: 'text', kind: 'text', status: 'text', authority: 'text', holder: 'text', account: 'text', schemeNumber: 'text', period: 'text', beneficiaries: 'json', 'next.leg': 'text', 'next.deadline': 'timestamp', breaks: 'json',
+});
+
+export const receiptCases = dataset('receipt-cases', {
+  key: 'text', kind: 'text', status: 'text', authority: 'text', entryReference: 'text', amount: 'decimal', currency: 'text', allocated: 'decimal', identifiedFor: 'text', breaks: 'json',
+});
+
+const breakColumns = {
+  id: 'text', code: 'text', caseKey: 'text', subject: 'text', severity: 'text', whoActs: 'text', amount: 'decimal', currency: 'text', since: 'timestamp', dueBy: 'day', rule: 'text',
+  'causedBy.code': 'text', 'causedBy.caseKey': 'text', 'why.criterion': 'text', 'why.expected': 'text', 'why.found': 'text', 'why.distance': 'text', 'why.tolerance': 'text', 'why.sentence': 'text',
+  'work.status': 'text', 'work.assignee': 'text', 'work.daysToDue': 'integer', 'work.age': 'text', 'work.lastComment': 'json',
+} as const;
+
+/** Breaks of the parcels, one row each. */
+export const breaks = dataset('breaks', breakColumns);
+/** Breaks of parcels, periods and bank entries that pass the filters of the worklist. */
+export const worklist = dataset('worklist', breakColumns);
+
+/** A bridge is its stages, and the reasons of its steps; each is a row. */
+const bridgeRows = ({ rows = {}, steps = [], ...of }: Row): readonly Row[] => [
+  ...Object.entries(rows as Row).map(([stage, amount]) => ({ ...of, kind: 'stage', stage, amount })),
+  ...(steps as readonly Readonly<{ from: string; to: string; because: Row }>[]).flatMap(({ because, from, to }) =>
+    Object.entries(because).map(([reason, figure]) => ({ ...of, kind: 'step', from, to, reason, ...(figure as Row) })),
+  ),
+];
+export const bridge = dataset('bridge', { book: 'text', currency: 'text', kind: 'text', stage: 'text', from: 'text', to: 'text', reason: 'text', amount: 'decimal', cases: 'integer' }, bridgeRows);
+
+const indicatorColumns = {
+  id: 'text', code: 'text', name: 'text', 'subject.kind': 'text', 'subject.id': 'text', from: 'text', to: 'text', sentence: 'text', 'figure.name': 'text', 'figure.value': 'text', 'figure.unit': 'text', 'threshold.name': 'text', 'threshold.value': 'text', 'threshold.unit': 'text',
+  measured: 'json', basis: 'text', rules: 'text', asOf: 'timestamp', knownAt: 'text', evidenceCount: 'integer', evidence: 'json',
+} as const;
+/** Findings of the risk indicators. */
+export const risk = dataset('risk', indicatorColumns);
+export const dataQuality = dataset('data-quality', {
+  provider: 'text', role: 'text', month: 'text', kind: 'text', messages: 'integer', late: 'integer', timed: 'integer', toldLater: 'integer', 'lines.read': 'integer', 'lines.rejected': 'integer', fields: 'json',
+});

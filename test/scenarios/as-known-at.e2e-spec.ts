@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runDemo } from '#demo';
+import type { Position } from '#event-store';
+import { questionsTo } from '../support/viewpoint/questions';
+import { eventsOf, retell } from '../support/viewpoint/retold-log';
+import { ApiUnderTest } from './api.support';
+
+// The story of the demonstration, all three models with faults, told a second time in stretches: after each, everything is asked and written down.
+// At the end the same questions, as known at the positions of then, have the answers of then.
+jest.setTimeout(240_000);
+
+/** An answer as it was sent, but for the names of the moment that the question itself gives. */
+interface Recorded {
+  readonly who: string;
+  readonly url: string;
+  readonly status: number;
+  readonly text: string;
+}
+interface Stretch {
+  readonly position: Position;
+  readonly answers: readonly Recorded[];
+}
+
+const readers = ['auditor', 'vendor:V-IE-001', 'intermediary:R-001'] as const;
+const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-known-'));
+let api: ApiUnderTest;
+const stretches: Stretch[] = [];
+
+/** A cursor carries the filters of its question, of which knownAt is one: where the list goes on is the same. */
+const comparable = (text: string): string => text.replace(/"next":"[^"]+"/, '"next":"..."');
+const ask = async (who: string, url: string): Promise<Recorded> => {
+  const { status, text } = await api.get(who, url);
+  return { who, url, status, text: comparable(text) };
+};
+/** Routes of what is not in the ledger's past, each with the reason why it knows no moment. */
+const withoutMoment: Readonly<Record<string, string>> = {
+  '/v1/accounts/{account}/interest': 'a computation for a day that is given; nothing is recorded',
+  '/v1/breaks/{break}/evidence/{document}': 'a document: its bytes are its name',
+  '/v1/claims/{claim}/evidence/{document}': 'a document: its bytes are its name',
+  '/v1/collectors/{collector}/standing': 'the day is `on`; who may act is decided by what is known now',
+  '/v1/declarations/{declaration}/explanation': 'computed by the law as known when the declaration was lodged',
+  '/v1/evidence-requests/{request}/documents/{document}': 'a document: its bytes are its name',
+  '/v1/imports/{job}': 'a run of an import, beside the ledger',
+  '/v1/imports/{job}/verdicts': 'a run of an import, beside the ledger',
+  '/v1/integrity': 'says how far the log and its readers are now',
+  '/v1/rule-sets': 'the day is `on`',
+  '/v1/rule-sets/{scheme}': 'the day is `on`',
+  '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
+};
+const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
+  const answers: Recorded[] = [];
+  for (const who of readers) for (const url of await questionsTo(api, who)) answers.push(await ask(who, url.replace('ASOF', asOf)));
+  return answers;
+};
+
+beforeAll(async () => {
+  const told = path.join(folder, 'told');
+  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 40, model: 'all' }, { dataDirectory: told });
+  const events = await eventsOf(told);
+  api = await ApiUnderTest.start({ directory: path.join(folder, 'retold') });
+  const cuts = [0.4, 0.75, 1].map((share) => Math.floor(events.length * share));
+  for (const [i, cut] of cuts.entries()) {
+    const position = await retell(api.ledger.store, events.slice(cuts[i - 1] ?? 0, cut));
+    await api.ledger.rules.refresh();
+    await api.ledger.catchUp();
+    stretches.push({ position, answers: await everythingAt(['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'][i] ?? '') });
+  }
+});
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('asked about much at every stretch, and had answers that differ', () => {
+  const answered = stretches.map(({ answers }) => answers.filter(({ status }) => status === 200).length);
+  expect(Math.min(...answered)).toBeGreaterThan(60);
+  const texts = new Map<string, Set<string>>();
+  for (const { answers } of stretches) for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
+  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(40);
+});
+
+it('gives what the live answers were, as known at their positions', async () => {
+  for (const { position, answers } of stretches) {
+    const differing: unknown[] = [];
+    for (const { who, url, status, text } of answers) {
+      const again = await ask(who, `${url}${url.includes('?') ? '&' : '?'}knownAt=${position}`);
+      if (again.status !== status || (status === 200 && again.text !== text)) differing.push({ who, url, was: [status, text.slice(0, 300)], is: [again.status, again.text.slice(0, 300)] });
+    }
+    expect(differing).toEqual([]);
+  }
+});
+
+it('takes a moment on every route that reads, but for those that know none', async () => {
+  const { body } = await api.get('', '/openapi.json');
+  const paths = body['paths'] as Readonly<Record<string, { readonly get?: { readonly parameters?: readonly { readonly name: string }[] } }>>;
+  const reading = Object.entries(paths).filter(([route, { get }]) => get !== undefined && route.startsWith('/v1/'));
+  const without = reading.filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'knownAt') !== true).map(([route]) => route);
+  expect(without).toEqual(Object.keys(withoutMoment));
+  for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1']) expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([url, 'FIELD_UNKNOWN']);
+});
+
+it('refuses a moment that is none', async () => {
+  for (const [query, field] of [['knownAt=5', 'knownAt'], ['asOf=yesterday', 'asOf'], ['asOf=2026-07-01T00:00:00.000Z&asOf=2026-08-01T00:00:00.000Z', 'asOf']] as const)
+    for (const url of ['/v1/accounts', '/v1/scheme-returns', '/v1/collection-returns', '/v1/cases']) {
+      const { status, body } = await api.get('auditor', `${url}?${query}`);
+      expect([url, query, status, body['field']]).toEqual([url, query, 400, field]);
+    }
+});

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runDemo } from '#demo';
+import { CommandLine } from '../../apps/cli/src/cli.support';
+import { asText, csvRows, ndjsonRows, nestedOf } from '../support/viewpoint/exported';
+import { type Answer, ApiUnderTest } from './api.support';
+
+// A list is taken as a file by the route that shows it: the same rows in the same order, whoever asks and whatever is written meanwhile.
+jest.setTimeout(120_000);
+
+type Row = Readonly<Record<string, unknown>>;
+interface List {
+  readonly url: string;
+  /** Where the answer has its rows; a streamed answer is its lines. */
+  readonly field?: string;
+}
+const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-exported-'));
+let api: ApiUnderTest;
+let lists: readonly List[];
+const asOf = 'asOf=2026-12-01T00:00:00.000Z';
+const media = { csv: 'text/csv', ndjson: 'application/x-ndjson', parquet: 'application/vnd.apache.parquet' } as const;
+
+beforeAll(async () => {
+  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 120, model: 'all' }, { dataDirectory: path.join(folder, 'data') });
+  api = await ApiUnderTest.start({ directory: path.join(folder, 'data') });
+  await api.ledger.catchUp();
+  const first = async (url: string, field: string): Promise<Row> => ((await api.get('auditor', url)).body[field] as readonly Row[])[0] ?? {};
+  const { account, openPeriod } = await first('/v1/accounts', 'accounts');
+  const { receipt } = await first('/v1/receipts?status=credited', 'receipts');
+  const { schemeNumber, period } = await first('/v1/scheme-returns', 'periods');
+  lists = [
+    { url: `/v1/cases?${asOf}`, field: 'cases' },
+    { url: `/v1/cases?status=broken&${asOf}`, field: 'cases' },
+    { url: `/v1/period-cases?${asOf}`, field: 'cases' },
+    { url: `/v1/receipt-cases?${asOf}`, field: 'cases' },
+    { url: `/v1/breaks?${asOf}` },
+    { url: `/v1/breaks/worklist?overdue=true&${asOf}`, field: 'breaks' },
+    ...['accounts', 'receipts', 'guarantees', 'claims', 'declarations'].map((name) => ({ url: `/v1/${name}`, field: name })),
+    { url: '/v1/claims/worklist', field: 'claims' },
+    { url: '/v1/return-cases', field: 'returnCases' },
+    { url: '/v1/scheme-returns', field: 'periods' },
+    { url: `/v1/scheme-returns/${String(schemeNumber)}/${String(period)}/supplies` },
+    { url: '/v1/excluded-supplies?from=2020-01-01T00:00:00.000Z&to=2030-01-01T00:00:00.000Z' },
+    { url: '/v1/collection-returns', field: 'returns' },
+    { url: '/v1/statements?authority=EU-IE', field: 'statements' },
+    { url: '/v1/distributions?authority=EU-IE', field: 'shares' },
+    { url: `/v1/accounts/${String(account)}/periods`, field: 'periods' },
+    { url: `/v1/accounts/${String(account)}/periods/${String(openPeriod)}`, field: 'charges' },
+    { url: `/v1/accounts/${String(account)}/open-items`, field: 'openItems' },
+    { url: `/v1/accounts/${String(account)}/declined-charges`, field: 'charges' },
+    { url: `/v1/accounts/${String(account)}/unapplied`, field: 'unapplied' },
+    { url: `/v1/receipts/${String(receipt)}/allocations`, field: 'allocations' },
+  ];
+});
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** All that a list shows, page by page. */
+const shown = async (who: string, { url, field }: List): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (let cursor = ''; ; ) {
+    const { status, body, text } = await api.get(who, `${url}${cursor}`);
+    expect([url, status]).toEqual([url, 200]);
+    if (field === undefined) return ndjsonRows(text);
+    rows.push(...(body[field] as readonly Row[]));
+    if (typeof body['next'] !== 'string') return rows;
+    cursor = `${url.includes('?') ? '&' : '?'}cursor=${body['next']}`;
+  }
+};
+const taken = (who: string, url: string, format: keyof typeof media): Promise<Answer> => api.get(who, url, { accept: media[format] });
+interface Manifest {
+  readonly dataset: string;
+  readonly rows: number;
+  readonly asOf?: string;
+  readonly knownAt: string;
+  readonly filters: Row;
+  readonly content: { readonly sha256: string };
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly file: { readonly bytes: number; readonly sha256: string };
+}
+const manifestOf = ({ headers }: Answer): Manifest => JSON.parse(Buffer.from(headers['x-export-manifest'] ?? '', 'base64url').toString('utf8')) as Manifest;
+
+it('is what the query shows: the same rows in the same order, every field', async () => {
+  let rows = 0;
+  for (const list of lists) {
+    const expected = await shown('auditor', list);
+    const answer = await taken('auditor', list.url, 'ndjson');
+    expect([list.url, answer.status, ndjsonRows(answer.text).map(nestedOf)]).toEqual([list.url, 200, expected]);
+    expect([list.url, manifestOf(answer).rows]).toEqual([list.url, expected.length]);
+    rows += expected.length;
+  }
+  expect(rows).toBeGreaterThan(1000);
+});
+
+it('has the same content in every format', async () => {
+  for (const { url } of lists) {
+    const [csv, ndjson, parquet] = [await taken('auditor', url, 'csv'), await taken('auditor', url, 'ndjson'), await taken('auditor', url, 'parquet')];
+    expect([url, new Set([csv, ndjson, parquet].map((answer) => manifestOf(answer).content.sha256)).size]).toEqual([url, 1]);
+    expect([url, csvRows(csv.text)]).toEqual([url, ndjsonRows(ndjson.text).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])))]);
+    const sha256 = createHash('sha256').update(ndjson.text).digest();
+    expect([ndjson.headers['content-digest'], manifestOf(ndjson).file.sha256]).toEqual([`sha-256=:${sha256.toString('base64')}:`, sha256.toString('hex')]);
+    expect(parquet.text.slice(0, 4)).toBe('PAR1');
+  }
+});
+
+it('has a column for every field of the rows that there are', async () => {
+  const unnamed: unknown[] = [];
+  for (const { url } of lists) for (const { more } of ndjsonRows((await taken('auditor', url, 'ndjson')).text)) if (more !== null) unnamed.push([url, more]);
+  expect(unnamed).toEqual([]);
+});
+
+it('makes a row of each line of an entry, of each account of a trial balance, and of each stage and reason of a bridge', async () => {
+  const entries = await shown('auditor', { url: '/v1/journal/entries?book=EU-IE', field: 'entries' });
+  const lines = ndjsonRows((await taken('auditor', '/v1/journal/entries?book=EU-IE', 'ndjson')).text).map(nestedOf);
+  expect(lines).toEqual(entries.flatMap(({ lines: of, revision, ...entry }) => (of as readonly Row[]).map((line, i) => ({ ...entry, revision: Number(revision), line: i + 1, ...line }))));
+  expect(lines.length).toBeGreaterThan(100);
+  const [sheet] = await shown('auditor', { url: '/v1/journal/trial-balance?book=EU-IE', field: 'balances' });
+  const balances = ndjsonRows((await taken('auditor', '/v1/journal/trial-balance?book=EU-IE', 'ndjson')).text);
+  expect(balances.slice(0, (sheet?.['lines'] as readonly Row[]).length).map(({ account, debit, credit }) => ({ account, debit, credit }))).toEqual((sheet?.['lines'] as readonly Row[]).map(({ account, debit, credit }) => ({ account, debit, credit })));
+  const bridges = (await shown('auditor', { url: `/v1/bridge?${asOf}`, field: 'bridges' })) as readonly Readonly<{ rows: Row; steps: readonly Readonly<{ because: Row }>[] }>[];
+  const figures = bridges.flatMap(({ rows, steps }) => [...Object.values(rows), ...steps.flatMap(({ because }) => Object.values(because).map((figure) => (figure as Row)['amount']))]);
+  expect(ndjsonRows((await taken('auditor', `/v1/bridge?${asOf}`, 'ndjson')).text).map(({ amount }) => amount)).toEqual(figures);
+});
+
+it('names its question and its moment', async () => {
+  const known = await api.ledger.store.head();
+  const broken = manifestOf(await taken('auditor', '/v1/cases?status=broken', 'csv'));
+  expect(broken).toMatchObject({ format: 'tidewaiter/export/1', dataset: 'cases', filters: { status: 'broken' }, knownAt: known, asOf: expect.stringMatching(/T23:59:59\.999Z$/) as string });
+  expect(manifestOf(await taken('auditor', '/v1/accounts', 'csv')).asOf).toBeUndefined();
+  const period = lists.find(({ field, url }) => field === 'charges' && url.includes('/periods/'))?.url ?? '';
+  expect(manifestOf(await taken('auditor', period, 'csv')).filters).toEqual({ account: period.split('/')[3], period: period.split('/')[5] });
+});
+
+it('is of the moment that is asked about', async () => {
+  const cut = '/v1/declarations?asOf=2026-07-01T00:00:00.000Z';
+  expect(ndjsonRows((await taken('auditor', cut, 'ndjson')).text).map(nestedOf)).toEqual(await shown('auditor', { url: cut, field: 'declarations' }));
+  expect((await shown('auditor', { url: cut, field: 'declarations' })).length).toBeLessThan((await shown('auditor', { url: '/v1/declarations', field: 'declarations' })).length);
+});
+
+it('gives a vendor its own alone, and nothing of what it may not ask', async () => {
+  for (const list of lists.filter(({ url }) => /cases\?|accounts$|receipts$|declarations$|scheme-returns$|statements|return-cases/.test(url) && !url.includes('receipt-cases'))) {
+    const own = ndjsonRows((await taken('vendor:V-IE-001', list.url, 'ndjson')).text).map(nestedOf);
+    expect([list.url, own]).toEqual([list.url, await shown('vendor:V-IE-001', list)]);
+    expect([list.url, ndjsonRows((await taken('vendor:V-XX-999', list.url, 'ndjson')).text)]).toEqual([list.url, []]);
+  }
+  for (const url of ['/v1/breaks', '/v1/bridge', '/v1/receipt-cases', '/v1/journal/entries', '/v1/distributions?authority=EU-IE']) expect([url, (await taken('vendor:V-IE-001', url, 'csv')).body['code']]).toEqual([url, 'ROLE_NOT_ALLOWED']);
+  const { account } = (await shown('auditor', { url: '/v1/accounts', field: 'accounts' })).find(({ holder }) => holder === 'R-001') ?? {};
+  expect((await taken('vendor:V-IE-001', `/v1/accounts/${String(account)}/open-items`, 'csv')).status).toBe(404);
+});
+
+it('is the whole list, and a fault is a problem', async () => {
+  expect((await taken('auditor', '/v1/accounts?limit=5', 'csv')).body).toMatchObject({ code: 'FIELD_UNKNOWN', field: 'limit' });
+  expect((await taken('auditor', '/v1/cases?status=lost', 'csv')).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'status' });
+  expect((await taken('auditor', '/v1/statements', 'parquet')).status).toBe(400);
+  expect((await api.get('auditor', '/v1/accounts', { accept: 'application/json, text/csv' })).headers['content-type']).toContain('application/json');
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('tidewaiter-export-'))).toEqual([]);
+});
+
+describe('the command line', () => {
+  const cli = new CommandLine();
+  beforeAll(() => {
+    cli.env = { TIDEWAITER_DATA: path.join(folder, 'data') };
+  });
+  afterAll(() => {
+    cli.remove();
+  });
+  /** The dataset and the filters of a list, as the API names them. */
+  const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => ['--of', dataset, ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`])];
+
+  it('writes the same bytes as the API', async () => {
+    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
+    for (const url of questions.filter((asked) => !asked.includes('/v1/distributions'))) {
+      const answer = await taken('auditor', url, 'csv');
+      const manifest = manifestOf(answer);
+      const out = path.join(cli.directory, 'export.csv');
+      const ran = await cli.run('export', ...argumentsOf(manifest), '--format', 'csv', '--out', out, '--known-at', manifest.knownAt, ...(manifest.asOf === undefined ? [] : ['--as-of', manifest.asOf]));
+      expect([url, ran.code, ran.stderr]).toEqual([url, 0, '']);
+      expect([url, readFileSync(out, 'utf8')]).toEqual([url, answer.text]);
+      expect((await cli.json('export', '--check', out)).document['manifest']).toMatchObject({ content: manifest.content, rows: manifest.rows, knownAt: manifest.knownAt });
+    }
+  });
+
+  it('writes risk findings and data quality, which it alone lists', async () => {
+    for (const [of, columns] of [['risk', 'code'], ['data-quality', 'provider']] as const) {
+      const out = path.join(cli.directory, `${of}.ndjson`);
+      expect((await cli.run('export', '--of', of, '--format', 'ndjson', '--out', out)).code).toBe(0);
+      const { knownAt } = (await cli.json('export', '--check', out)).document['manifest'] as Manifest;
+      const { document } = await cli.json(of, '--known-at', knownAt, ...(of === 'risk' ? ['--limit', '100000'] : []));
+      const rows = ndjsonRows(readFileSync(out, 'utf8'));
+      expect(rows.map(nestedOf)).toEqual(document[of === 'risk' ? 'findings' : 'rows']);
+      expect(rows.filter((row) => row['more'] !== null || row[columns] === null)).toEqual([]);
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('says what is wrong with an export that is not what was written', async () => {
+    const out = cli.file('half.csv', 'account\r\n');
+    expect(await cli.json('export', '--check', out)).toMatchObject({ code: 1, document: { findings: [{ code: 'EXPORT_MANIFEST_MISSING' }] } });
+  });
+
+  it.each([
+    [['--format', 'csv'], 'OPTION_MISSING', '--of'],
+    [['--of', 'accounts'], 'OPTION_MISSING', '--format'],
+    [['--of', 'accounts', '--format', 'csv'], 'OPTION_MISSING', '--out'],
+    [['--of', 'accounts', '--format', 'hledger'], 'OPTION_INVALID', '--of'],
+    [['--format', 'hledger', '--filter', 'a=b'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'accounts', '--format', 'csv', '--out', 'x', '--filter', 'authority'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'accounts', '--format', 'csv', '--out', 'x', '--filter', 'colour=red'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'status=lost'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'code=B20', '--filter', 'code=B21'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'from=ordered'], 'OPTION_MISSING', '--filter'],
+    [['--of', 'statements', '--format', 'csv', '--out', 'x'], 'OPTION_MISSING', '--filter'],
+    [['--of', 'bridge', '--format', 'csv', '--out', 'x', '--filter', 'book=GB'], 'OPTION_INVALID', '--filter'],
+  ])('refuses %j with %s', async (argv, code, field) => {
+    expect(await cli.json('export', ...argv)).toMatchObject({ code: 2, document: { error: { code, field } } });
+  });
+});
