@@ -91,7 +91,7 @@ export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): reado
   ];
   if (chance < 2) return events;
   const scheme = isLarge ? {} : { scheme: 'EU-IOSS', schemeNumber: numberOf(i) };
-  const supply = { ...scheme, holder: seller, period: month, suppliedAt: ordered, consumptionCountry: country, currency: 'EUR', rows: [{ rate: '20', rateCategory: 'standard', taxable: `${String(value)}.00`, vat }] };
+  const supply = { ...scheme, holder: seller, period: month, suppliedAt: ordered, consumptionCountry: country, currency: 'EUR', rows: [{ rate: '20', rateCategory: 'standard', taxable: `${String(value)}.00`, vat }], thresholdTest: { value: `${String(value)}.00`, limit: '150.00', currency: 'EUR' } };
   events.push(
     log.place('CheckoutPaymentCaptured', paymentStream('P-1', number), ordered, { psp: 'P-1', transactionId: number, seller, orderNumber: number, acceptedAt: ordered, amount: isLarge ? `${String(value)}.00` : (value * 1.2).toFixed(2), currency: 'EUR' }),
     isLarge ? log.place('SupplyExcluded', order, ordered, { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: ordered }) : log.place('SupplyAttributed', order, ordered, supply),

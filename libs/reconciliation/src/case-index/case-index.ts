@@ -11,12 +11,12 @@ import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-re
 import { type DimensionFilter } from './case-dimensions';
 import { snapshotOf } from './case-keeper';
 import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
-import { type CellShape, entriesOf, type IndexedCase, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, facetSums, statusFacet } from './indexed-case';
+import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
+import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases read at once, and entries that are looked at to learn how often a word occurs. */
-const [readAtOnce, sampled] = [128, 4096];
+const [readAtOnce, sampled] = [128, 20_000];
 const everyLeg = '~';
 
 /**
@@ -40,7 +40,10 @@ export class CaseIndex {
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
   async list(at: Snapshot, law: ReconciliationLaw, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
-    const places = await this.#places(filter, page.after, page.limit + 1);
+    // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
+    const there = page.after === undefined ? await this.#counted(filter) : undefined;
+    const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
+    const places = wanted === 0 ? [] : await this.#places(filter, page.after, wanted);
     const cases = await this.#evaluated(at, law, places.slice(0, page.limit), true);
     const found = cases.map(({ parcel }) => presentParcel(parcel));
     const last = found.at(-1);
@@ -50,9 +53,7 @@ export class CaseIndex {
   /** What the cases that pass a filter come to. */
   async totalsOf(filter: CaseFilter): Promise<CaseTotals> {
     const totals = new CaseTotalsBuilder();
-    const facets = facetsOf(filter);
-    const cells = facets.length > 1 ? undefined : await this.#cells(filter);
-    const { cases, atStake } = facetSums(cells ?? (await this.#added(filter)), cells === undefined ? anyFacet : (facets[0] ?? anyFacet));
+    const { cases, atStake } = (await this.#counted(filter)) ?? facetSums(await this.#added(filter), anyFacet);
     totals.addSums(cases, atStake);
     return totals.totals;
   }
@@ -113,6 +114,13 @@ export class CaseIndex {
     return found.map((one) => ({ place: placeOf(one.key), parcel: evaluateParcel(one.key, one.legs, context) })).sort((a, b) => (a.place < b.place ? -1 : 1));
   }
 
+  /** The cases that pass a filter, where cells say how many they are. */
+  async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
+    const [facet = anyFacet, ...others] = facetsOf(filter);
+    const cells = others.length > 0 ? undefined : await this.#cells(filter);
+    return cells === undefined ? undefined : facetSums(cells, facet);
+  }
+
   #places(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
     return this.#placesWith([...facetsOf(filter), ...dimensionWords(filter)], after, limit);
   }
@@ -136,8 +144,10 @@ export class CaseIndex {
     const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
     if (named.length > 1) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
-    const conditions = Object.entries({ shape, value, month, model, country }).filter(([, wanted]) => wanted !== undefined);
-    const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')}`, conditions.map(([, wanted]) => wanted ?? ''));
+    const isWhole = month === undefined && model === undefined && country === undefined;
+    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country }) }).filter(([, wanted]) => wanted !== undefined);
+    const parts = isWhole ? '' : "AND month <> ''";
+    const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
     const figures: Figures = new Map();
     for (const { figures: stored } of rows) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
     return figures;

@@ -1,7 +1,7 @@
 import { type AnyRow, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
 import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
-import { cellName, cellOf, entriesOf, type IndexedCase, nothingYet } from './index-row';
+import { cellName, cellOf, entriesOf, everyOne, type IndexedCase, nothingYet } from './index-row';
 
 interface CellRow {
   readonly cell: string;
@@ -10,7 +10,7 @@ interface CellRow {
 
 /** Cells read at once. */
 const chunk = 500;
-const suppliesCell = (value: string): string => cellName({ shape: 'supplies', value, month: '', model: '', country: '' });
+const suppliesCell = (value: string): string => cellName({ shape: 'supplies', value, ...everyOne });
 
 /** The cells of an index while cases change: read when they are touched, written when they are asked for. */
 export class IndexCells {

@@ -68,7 +68,10 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
   return entries;
 };
 
-/** Of which cases a cell has the sums: all of a month, model and country, or those of one seller, scheme number or chapter among them. */
+/**
+ * Of which cases a cell has the sums: all, or those of one seller, scheme number or chapter; of one month, model and country, or, where these three are
+ * empty, of every one.
+ */
 export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {
   readonly shape: CellShape;
@@ -84,7 +87,11 @@ export const cellOf = (name: string): Cell => {
   return { shape: shape as CellShape, value, month, model, country };
 };
 
+/** Month, model and country of the sums of every month, model and country. */
+export const everyOne = { month: '', model: '', country: '' } as const;
+
 const cellsOf = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => {
-  const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country }));
+  const named = (shape: CellShape, values: readonly string[]): readonly string[] =>
+    values.flatMap((value) => [cellName({ shape, value, month, model, country }), cellName({ shape, value, ...everyOne })]);
   return [...named('all', ['']), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
 };
