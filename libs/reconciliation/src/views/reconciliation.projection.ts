@@ -11,7 +11,8 @@ import { offerOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
-const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest', 'match']);
+/** Categories whose events say something about parcels. */
+export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest', 'match']);
 const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;
