@@ -50,8 +50,12 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
 };
 const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
+  const asked: { readonly who: string; readonly url: string }[] = [];
+  for (const who of readers) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
+  // One list after another, whoever asks: the server keeps the last few moments.
+  asked.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
   const answers: Recorded[] = [];
-  for (const who of readers) for (const url of await questionsTo(api, who)) answers.push(await ask(who, url.replace('ASOF', asOf)));
+  for (const { who, url } of asked) answers.push(await ask(who, url));
   return answers;
 };
 
