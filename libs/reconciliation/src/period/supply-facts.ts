@@ -45,7 +45,7 @@ export interface ListingFacts {
 }
 
 /** Breaks of a parcel that make its import differ from its supply. */
-const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32']);
+const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32', 'B45']);
 
 const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) => sum + unitsOf(row.taxable), 0n);
 const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>
@@ -83,7 +83,7 @@ export class SupplyFacts {
     for (const order of parcel.facts.orders) this.#carry(order);
     for (const one of parcel.facts.parcels) {
       this.#collect(one);
-      if (this.settlement.summaries.length > 0) this.#accept(one);
+      this.#accept(one);
     }
     this.#list(parcel);
   }
@@ -105,7 +105,7 @@ export class SupplyFacts {
 
   #supplied(number: string, scheme: string, day: string): void {
     const first = this.firstSupply.get(number);
-    if (first === undefined || day < first.day) this.firstSupply.set(number, { scheme, day });
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.firstSupply.set(number, { scheme, day });
   }
 
   #rates(id: string, country: string, period: string): Map<string, Sums> {
