@@ -102,6 +102,14 @@ it('takes a moment on every route that reads, but for those that know none', asy
   const reading = Object.entries(paths).filter(([route, { get }]) => get !== undefined && route.startsWith('/v1/'));
   const without = reading.filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'knownAt') !== true).map(([route]) => route);
   expect(without).toEqual(Object.keys(withoutMoment));
+  // A field that the description names is read, whatever the path: what is not would be refused before anything is looked up.
+  for (const [route, { get }] of reading)
+    for (const { name } of get?.parameters?.filter((parameter) => parameter.name === 'knownAt' || parameter.name === 'asOf') ?? []) {
+      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches[0]?.position);
+      const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${value}`;
+      const codes = await Promise.all(['auditor', 'cashier'].map(async (who) => (await api.get(who, url)).body));
+      expect([url, codes.filter(({ code, field }) => code === 'FIELD_UNKNOWN' && field === name)]).toEqual([url, []]);
+    }
   for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1']) expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([url, 'FIELD_UNKNOWN']);
 });
 
