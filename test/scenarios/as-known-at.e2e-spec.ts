@@ -36,6 +36,7 @@ const ask = async (who: string, url: string): Promise<Recorded> => {
 };
 /** Routes of what is not in the ledger's past, each with the reason why it knows no moment. */
 const withoutMoment: Readonly<Record<string, string>> = {
+  '/v1/access-log': 'who read what, beside the ledger; its moments are `from` and `to`',
   '/v1/accounts/{account}/interest': 'a computation for a day that is given; nothing is recorded',
   '/v1/breaks/{break}/evidence/{document}': 'a document: its bytes are its name',
   '/v1/claims/{claim}/evidence/{document}': 'a document: its bytes are its name',

@@ -20,6 +20,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/cases?status=broken&limit=20&asOf=ASOF',
     ...['reconciliation', 'bridge', 'period-cases', 'receipt-cases', 'breaks'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/breaks/worklist?limit=30&asOf=ASOF',
+    '/v1/breaks/summary?by=code&asOf=ASOF',
+    '/v1/bridge?month=2026-06&asOf=ASOF',
     ...['obligations', 'evidence-requests', 'statistics'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/evidence-requests',
     '/v1/manual-entries?limit=50',
