@@ -16,7 +16,9 @@ const mostDays = 31;
 
 /** `person` is the subject of a token, `q` a text that was searched for: both stand in the log as digests alone. Moments are included. */
 export class AccessLogQuery extends bodyOf(
+  // Beside the ledger: it has no past of its own.
   listQuery({ from: instant, to: instant, person: optional(textUpTo(200)), q: optional(textUpTo(200)), role: optional(oneOf(...roles)), collector: optional(partyCode), route: optional(textUpTo(200)), subject: optional(textUpTo(200)) }),
+  ['asOf', 'knownAt'],
 ) {}
 
 /** Who read what over HTTP. */
