@@ -20,7 +20,7 @@ describe.each([1, 3, 4, 8, 11, 16])('whatever happens to accounts (history %i)',
   beforeAll(async () => {
     world = await historyNumbered(seed);
   });
-  afterAll(() => world.ledger.close());
+  afterAll(() => world.ledger.dispose());
 
   it('each statement ties to its goods, its ledger and its bank', async () => {
     const { views } = world.ledger;

@@ -36,6 +36,7 @@ const ask = async (who: string, url: string): Promise<Recorded> => {
 };
 /** Routes of what is not in the ledger's past, each with the reason why it knows no moment. */
 const withoutMoment: Readonly<Record<string, string>> = {
+  '/v1/access-log': 'who read what on these servers, beside the ledger',
   '/v1/accounts/{account}/interest': 'a computation for a day that is given; nothing is recorded',
   '/v1/breaks/{break}/evidence/{document}': 'a document: its bytes are its name',
   '/v1/claims/{claim}/evidence/{document}': 'a document: its bytes are its name',
@@ -47,7 +48,9 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/integrity': 'says how far the log and its readers are now',
   '/v1/rule-sets': 'the day is `on`',
   '/v1/rule-sets/{scheme}': 'the day is `on`',
+  '/v1/sample': 'drawn from the present end of the log, which it names',
   '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
+  '/v1/tie-out': 'of the present end of the log, which it names',
 };
 const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
   const answers: Recorded[] = [];

@@ -20,6 +20,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/cases?status=broken&limit=20&asOf=ASOF',
     ...['reconciliation', 'bridge', 'period-cases', 'receipt-cases', 'breaks'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/breaks/worklist?limit=30&asOf=ASOF',
+    ...(who === 'intermediary:R-001' ? [] : ['code', 'age', 'owner', 'amount'].map((by) => `/v1/breaks/summary?by=${by}&asOf=ASOF`)),
+    ...(who === 'auditor' ? ['/v1/manual-entries', '/v1/manual-entries?asOf=ASOF&limit=3'] : []),
     ...['obligations', 'evidence-requests', 'statistics'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/evidence-requests',
     '/v1/journal/entries?limit=50',
@@ -39,7 +41,7 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
       return [url, `${url}/periods`, `${url}/periods/${text(row, 'openPeriod')}`, `${url}/declined-charges`, `${url}/open-items`, `${url}/open-items?asOf=ASOF`, `${url}/unapplied`];
     }),
     ...returns.flatMap((row) => ['', '/supplies', '/lines'].map((part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
-    ...[...new Set(returns.map((row) => text(row, 'schemeNumber')))].map((number) => `/v1/scheme-numbers/${number}?asOf=ASOF`),
+    ...[...new Set(returns.map((row) => text(row, 'schemeNumber')))].flatMap((number) => [`/v1/scheme-numbers/${number}?asOf=ASOF`, ...(number.startsWith('IM') ? [`/v1/scheme-numbers/${number}/records?from=2020-01-01&to=2030-12-31`] : [])]),
     ...carriers.map((row) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}`),
     ...(await some('/v1/guarantees', 'guarantees')).map((row) => `/v1/guarantees/${text(row, 'guarantee')}?asOf=ASOF`),
     ...(await some('/v1/claims', 'claims')).map((row) => `/v1/claims/${text(row, 'claim')}`),

@@ -13,6 +13,7 @@ import { rowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 import { ManualEntriesQuery, SampleQuery, TieOutQuery } from './audit.dto';
 
 const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
@@ -62,6 +63,7 @@ export class AuditController {
 
   /** Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what, when; in the order of the log. */
   @Get('manual-entries')
+  @OwnViewpoint()
   @Policy(auditors)
   async manualEntries(@Query() query: ManualEntriesQuery): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { cursor: _cursor, limit: _limit, knownAt, ...asked } = plain(query);
