@@ -2,7 +2,7 @@ import { breakId } from '#break-work';
 import type { BreakCode } from '#reconciliation';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Expected } from './parcel-fault';
+import type { Expected } from '../told-parcel';
 
 /** One planted fault, and the break that it must be found by. */
 export interface PlantedFault extends Expected {
@@ -18,6 +18,9 @@ export interface PlantedFault extends Expected {
   /** The break closes itself before the story is judged. */
   readonly heals?: true;
 }
+/** A fault before its break has its id. */
+export type Fault = Omit<PlantedFault, 'break'>;
+
 /** A kind that the story has no place for. */
 export interface NotPlanted {
   readonly notPlanted: string;
@@ -38,7 +41,7 @@ export class Truth {
     this.#descriptor = openSync(`${this.#path}.part`, 'w');
   }
 
-  plant(fault: Omit<PlantedFault, 'break'>): void {
+  plant(fault: Fault): void {
     this.#write({ ...fault, break: breakId(fault.code, fault.subject) });
     this.counts.set(fault.code, (this.counts.get(fault.code) ?? 0) + 1);
   }
