@@ -62,8 +62,14 @@ export class Truth {
   }
 }
 
+/** All that a story says of its faults. */
+export interface PlantedTruth {
+  readonly planted: readonly PlantedFault[];
+  readonly notPlanted: readonly NotPlanted[];
+}
+
 /** What was planted in the story of a directory. Throws where no story was told to its end there. */
-export const readTruth = (dataDirectory: string): { readonly planted: readonly PlantedFault[]; readonly notPlanted: readonly NotPlanted[] } => {
+export const readTruth = (dataDirectory: string): PlantedTruth => {
   const lines = readFileSync(truthFile(dataDirectory), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PlantedFault | NotPlanted);
   return { planted: lines.filter((line): line is PlantedFault => 'fault' in line), notPlanted: lines.filter((line): line is NotPlanted => 'notPlanted' in line) };
 };
