@@ -141,7 +141,7 @@ it('is reconciled: every parcel is matched, and nothing is lost', async () => {
     const { body: found } = await read('vendor:V-IE-1', `/v1/cases?term=${orderNumber}`);
     expect(found['cases']).toEqual([expect.objectContaining({ status: 'matched', breaks: [] })]);
   }
-  expect((await read('vendor:V-FR-2', '/v1/cases')).body).toEqual({ cases: [] });
+  expect((await read('vendor:V-FR-2', '/v1/cases')).body).toMatchObject({ cases: [] });
   expect((await api.get('vendor:V-FR-2', `/v1/cases/order-${String(ids['order ioss'])}`)).status).toBe(404);
   const early = await read('officer', '/v1/reconciliation?asOf=2026-03-02T12:00:00.000Z');
   expect(early.body).toMatchObject({ items: { matched: 0, inTransit: 3 } });

@@ -1,6 +1,5 @@
 import { stop } from '../../apps/api/src/graceful-stop';
-import { Reactor } from '../../apps/api/src/ledger/reactor';
-import { startFollowing } from '../../apps/api/src/server';
+import { startFollowing, stopFollowing } from '../../apps/api/src/server';
 import { ApiUnderTest } from './api.support';
 import { order, payment } from './messages';
 
@@ -49,7 +48,7 @@ it('answers every request in flight before it stops', async () => {
   const requests = Array.from({ length: 50 }, (_, i) => write('/v1/orders', order({ orderNumber: `S-${String(i)}` }), `stop-${String(i)}`).then(({ status }) => status, () => 0));
   await Promise.race(requests);
   stopped = true;
-  await stop({ stopServing: () => api.app.close(), stopFollowing: () => api.app.get(Reactor).stop(), closeLedger: api.ledger.close });
+  await stop({ stopServing: () => api.app.close(), stopFollowing: () => stopFollowing(api.app), closeLedger: api.ledger.close });
   const statuses = await Promise.all(requests);
   // 201 written, 503 told to come again, 0 never accepted as a connection: nothing else, and nothing acknowledged is missing.
   expect(statuses.filter((status) => ![201, 503, 0].includes(status))).toEqual([]);

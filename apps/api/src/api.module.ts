@@ -78,15 +78,21 @@ import { TraceController } from './trace/trace.controller';
 import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
 import { DossierController } from './dossier/dossier.controller';
 import { AuditController } from './audit/audit.controller';
+import { AccessLog } from './access-log/access-log';
+import { AccessLogController } from './access-log/access-log.controller';
+import { AccessLogInterceptor } from './access-log/access-log.interceptor';
+import { Pseudonyms } from './access-log/access-record';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
+import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';
+import { KeptIndex } from './reconciliation/kept-index';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
 import { ReturnsController } from './returns/returns.controller';
@@ -132,6 +138,7 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  MatchesController,
   EvidenceRequestsController,
   BreakSummaryController,
   SearchController,
@@ -140,6 +147,7 @@ const controllers: Type[] = [
   TraceController,
   DossierController,
   AuditController,
+  AccessLogController,
   SchemeNumbersController,
   IntegrityController,
   RulesController,
@@ -200,6 +208,7 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: MessageReading, useValue: reading },
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
+    { provide: KeptIndex, useValue: new KeptIndex(ledger, clock) },
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
@@ -212,6 +221,8 @@ export interface Watched {
   readonly telemetry: Telemetry;
   readonly watch: LedgerWatch;
   readonly maxLagSeconds: number;
+  /** How long the log of reads is kept; its own usual time unless told. */
+  readonly accessLogDays?: number;
 }
 
 const watchParts = ({ telemetry, watch, maxLagSeconds }: Watched): Provider[] => [
@@ -258,6 +269,10 @@ export class ApiModule {
         EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
+        { provide: AccessLog, useValue: new AccessLog(ledger.dataDirectory, watched.accessLogDays) },
+        { provide: Pseudonyms, useValue: new Pseudonyms(ledger.installation.buyerKey) },
+        // The first: it sees every answer and refusal of the others.
+        { provide: APP_INTERCEPTOR, useClass: AccessLogInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },

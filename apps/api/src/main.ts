@@ -6,9 +6,8 @@ import { stopOnSignal } from './graceful-stop';
 import { greeting } from './greeting';
 import { callerNamed } from './identity/caller';
 import { LocalIssuer } from './identity/local-issuer';
-import { Reactor } from './ledger/reactor';
 import { loadDemoIfEmpty } from './load-demo';
-import { createServer, externalRules, startFollowing } from './server';
+import { createServer, externalRules, startFollowing, stopFollowing } from './server';
 import { startWatching } from './telemetry/start-watching';
 
 /** One caller per role; vendor and intermediary are those of the demonstration. */
@@ -34,16 +33,16 @@ const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise
     },
   });
   const issuer = externalIssuer === undefined ? await LocalIssuer.open(place.dataDirectory) : undefined;
-  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds });
+  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds, accessLogDays: settings.accessLogDays });
   if (!workElsewhere) await ledger.catchUp();
   startFollowing(app);
   const watching = await startWatching(app, telemetry, watched);
   await app.listen({ host, port });
-  const stopFollowing = async (): Promise<void> => {
+  const stopWatching = async (): Promise<void> => {
     await watching.stop();
-    await app.get(Reactor).stop();
+    await stopFollowing(app);
   };
-  stopOnSignal({ stopServing: () => app.close(), stopFollowing, closeLedger: ledger.close }, telemetry.log);
+  stopOnSignal({ stopServing: () => app.close(), stopFollowing: stopWatching, closeLedger: ledger.close }, telemetry.log);
   telemetry.log.info('listening', { url: await app.getUrl(), ...(watching.metricsUrl === undefined ? {} : { metrics: watching.metricsUrl }) });
   const tokens = issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
   process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);

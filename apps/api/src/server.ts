@@ -8,6 +8,7 @@ import type { ExternalIssuer } from './configuration';
 import type { TokenRules } from './identity/token-verifier';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
+import { KeptIndex } from './reconciliation/kept-index';
 import { describeApi, OpenApiDocument } from './openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
 
@@ -18,16 +19,18 @@ export interface ServerOptions {
   readonly telemetry?: Telemetry;
   /** Seconds of lag from which the server is not ready; 300 unless told. */
   readonly maxLagSeconds?: number;
+  /** Days for which the log of reads is kept; 400 unless told. */
+  readonly accessLogDays?: number;
   /** Milliseconds after which a request that waits for a silent store is answered; 4000 unless told. */
   readonly patience?: number;
 }
 
 /** The complete application on an open ledger, ready for requests but not listening and not following. */
 export const createServer = async (ledger: Ledger, tokens: TokenRules, options: ServerOptions = {}): Promise<NestFastifyApplication> => {
-  const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience } = options;
+  const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience, accessLogDays } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
-  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
+  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));
@@ -36,9 +39,18 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   return app;
 };
 
+/** Ends what `startFollowing` began. */
+export const stopFollowing = async (app: NestFastifyApplication): Promise<void> => {
+  await app.get(KeptIndex).stop();
+  await app.get(Reactor).stop();
+};
+
 /** Processes and projections follow the log from now on. What stops them is logged; /health/ready tells. */
 export const startFollowing = (app: NestFastifyApplication): void => {
   app.get(Reactor).start((fault) => {
     app.get(Log).error('what follows the log has stopped', { error: fault });
+  });
+  app.get(KeptIndex).start((fault) => {
+    app.get(Log).error('the case index does not move on', { error: fault });
   });
 };

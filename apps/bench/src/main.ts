@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountFigures } from './account-figures';
+import { caseFigures } from './case-figures';
 import { commandFigures } from './command-figures';
 import { coveringFigures } from './covering-figures';
 import { eventStoreDbFigures } from './eventstoredb-figures';
@@ -12,13 +13,14 @@ import { readingFigures } from './reading-figures';
 import { receiptFigures } from './receipt-figures';
 import { wholeWayFigures } from './whole-way-figures';
 
-/** How many are asked for after `--accounts` (charges), `--receipts` or `--whole-way` (parcels). */
+/** How many are asked for after `--accounts` (charges), `--cases`, `--receipts` or `--whole-way` (parcels). */
 const asked = (option: string, otherwise: number): number => Number.parseInt(process.argv[process.argv.indexOf(option) + 1] ?? '', 10) || otherwise;
 
 const measure = async (directory: string): Promise<readonly Figure[]> => {
   if (process.argv.includes('--accounts')) return accountFigures(directory, asked('--accounts', 200_000));
   if (process.argv.includes('--covering')) return coveringFigures();
   if (process.argv.includes('--large')) return largeFigures(directory);
+  if (process.argv.includes('--cases')) return caseFigures(directory, asked('--cases', 1_000_000));
   if (process.argv.includes('--receipts')) return receiptFigures(directory, asked('--receipts', 100_000));
   if (process.argv.includes('--whole-way')) return wholeWayFigures(directory, asked('--whole-way', 100_000));
   if (process.argv.includes('--eventstoredb')) return eventStoreDbFigures();

@@ -19,6 +19,7 @@ import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
 import { addObligations } from './commands/obligations';
+import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
@@ -72,6 +73,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addStatistics,
   addSimulate,
   addBreaks,
+  addMatches,
   addEvidence,
   addJournalCommands,
   addAudit,

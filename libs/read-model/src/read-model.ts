@@ -1,6 +1,6 @@
 import type { Position } from '#event-store';
 import type { LoggedEvent, Projection } from './projection';
-import type { Columns, RowOf, Table } from './table';
+import type { AnyRow, AnyTable, Columns, RowOf, Table } from './table';
 
 export type SqlParameter = string | number | null;
 
@@ -38,6 +38,13 @@ export interface Progress {
   readonly fault?: RecordedFault;
 }
 
+/** Rows of one table that are written or replaced, and the keys of those that go. */
+export interface TableChange {
+  readonly table: AnyTable;
+  readonly put: readonly AnyRow[];
+  readonly remove: readonly AnyRow[];
+}
+
 /** Number and content hash of a table's rows, for comparing a read model with its rebuild. */
 export interface TableContent {
   readonly table: string;
@@ -63,6 +70,12 @@ export abstract class ReadModel {
    * Where somebody else has moved a checkpoint meanwhile, the stretch leaves no trace: `progress` says where it stands.
    */
   abstract apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]>;
+
+  /**
+   * Writes rows that follow from other rows and not from events: of a projection that reads none, whose rows somebody else keeps. All changes reach the
+   * database together, or none does; one call at a time.
+   */
+  abstract write(changes: AsyncIterable<readonly TableChange[]>): Promise<void>;
 
   /** In how many parts, each with a checkpoint of its own, it keeps a projection: 1, or what the projection declares. */
   partitionsOf(_projection: Projection): number {

@@ -2,11 +2,12 @@ import { type Bridge } from './bridge/bridge';
 import { BridgeBuilder, type BridgeSums } from './bridge/bridge-builder';
 import { type BookOfCountry, settlementEntries, taxEntries, valueEntries } from './bridge/bridge-entries';
 import { type PeriodCase, type ReceiptCase, type ReconciliationTotals } from './case';
+import { type DimensionFilter } from './case-index/case-dimensions';
 import { type EvaluationContext, ruleVersion } from './evaluation-context';
 import { minorUnitsOf } from './exact-units';
 import { type Leg } from './legs/leg';
 import { type ReceiptFact } from './legs/receipt-fact';
-import { evaluateParcel } from './parcel/evaluate-parcel';
+import { type EvaluatedParcel, evaluateParcel } from './parcel/evaluate-parcel';
 import { evaluateAccounts } from './period/evaluate-accounts';
 import { evaluateBankAccounts } from './period/evaluate-bank-accounts';
 import { evaluateStatements } from './period/evaluate-statements';
@@ -64,7 +65,11 @@ export class CaseTally {
   /** Takes a case, which may begin later than the moment that is asked about. */
   observe(key: string, legs: readonly Leg[]): void {
     if (legs.every(({ at }) => at > this.asOf)) return;
-    const parcel = evaluateParcel(key, legs, this.context);
+    this.take(evaluateParcel(key, legs, this.context));
+  }
+
+  /** Takes a case that is evaluated already. */
+  take(parcel: EvaluatedParcel): void {
     this.#totals.addParcel(parcel);
     this.#supplies.observe(parcel);
     this.#bridge.add([...valueEntries(parcel, this.bookOfCountry), ...taxEntries(parcel, this.context)]);
@@ -75,6 +80,12 @@ export class CaseTally {
     this.#totals.add(totals);
     this.#bridge.addAll(bridge);
     this.#supplies.add(supplies);
+  }
+
+  /** The bridge, once all parcel cases within a filter are in. To be asked once. */
+  bridges(filter: DimensionFilter): readonly Bridge[] {
+    this.#bridge.add(settlementEntries(this.context, filter));
+    return this.#bridge.bridges();
   }
 
   /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts, and those of receipts. To be asked once. */
@@ -92,13 +103,17 @@ export class CaseTally {
 const supplyFacts = (context: EvaluationContext): SupplyFacts => {
   const { months } = context.rules.tolerances.importListing;
   const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
-  const today = context.asOf.slice(0, 10);
   return new SupplyFacts(
     context.settlement,
     (currency) => minorUnitsOf(context.rules.tolerances.payment.perLine, currency),
-    (suppliedAt) => monthsBetween(suppliedAt, today) <= months,
+    (suppliedAt) => context.isBy(lastOfMonth(suppliedAt, months)),
     (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
   );
+};
+/** The last moment of the month so many months after the one of a moment. */
+const lastOfMonth = (moment: string, months: number): string => {
+  const month = yearOf(moment) * 12 + monthOf(moment) - 1 + months;
+  return `${String(Math.floor(month / 12))}-${String((month % 12) + 1).padStart(2, '0')}-31T23:59:59.999Z`;
 };
 const yearOf = (day: string): number => Number.parseInt(day.slice(0, 4), 10);
 const monthOf = (day: string): number => Number.parseInt(day.slice(5, 7), 10);

@@ -79,6 +79,8 @@ export interface Match {
   readonly legs: readonly [string, string];
   readonly tolerance: string;
   readonly distance: string;
+  /** 0 to 100: of a key 100; of a match by hand that of the candidate it was taken from. */
+  readonly score: number;
 }
 
 /** All that is known of one parcel and the orders in it. */

@@ -1,3 +1,4 @@
+import { startOfLegalDay } from '#event-catalogue';
 import { addDays } from '#rules';
 
 const known = new Map<string, string>();
@@ -19,6 +20,22 @@ export const instantAfter = (instant: string, days: number): string => dayAfter(
 
 /** The last moment (UTC) of a day. */
 export const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
+
+const knownEnds = new Map<string, string>();
+
+/** The last millisecond (RFC 3339 UTC) of a legal day in a zone. Remembers its answers. */
+export const endOfLegalDay = (day: string, zone: string): string => {
+  const key = `${day} ${zone}`;
+  const found = knownEnds.get(key);
+  if (found !== undefined) return found;
+  const end = justBefore(startOfLegalDay(dayAfter(day, 1), zone));
+  if (knownEnds.size >= knownDays) knownEnds.clear();
+  knownEnds.set(key, end);
+  return end;
+};
+
+/** The last millisecond before a moment. */
+export const justBefore = (moment: string): string => new Date(Date.parse(moment) - 1).toISOString();
 
 /** Days from one day to another; negative where the other is earlier. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;

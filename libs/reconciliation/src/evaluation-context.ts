@@ -2,8 +2,9 @@ import { breakId } from '#break-work';
 import { legalDayOf } from '#event-catalogue';
 import { type Break, type Why } from './case';
 import { type BreakCode, breakCatalogue } from './break-catalogue';
-import { dayAfter } from './days';
+import { dayAfter, endOfDay, endOfLegalDay } from './days';
 import { textOf } from './exact-units';
+import { type Horizon } from './case-index/horizon';
 import { type Law } from './law';
 import { type LegalExpiry } from './legal-expiry';
 import { type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
@@ -11,8 +12,16 @@ import { type SettlementBook } from './settlement-book';
 
 /** All that an evaluation may know beside the legs of its case. */
 export interface EvaluationContext {
-  /** RFC 3339 UTC; nothing later is in the legs. */
+  /** RFC 3339 UTC. What is told of a parcel asks `isBy`, `hasCome`, `isDayBy` or `today` instead: who reads the moment itself is judged anew at every other. */
   readonly asOf: string;
+  /** The day of `asOf` in UTC. */
+  readonly today: string;
+  /** Whether it is not later than a deadline. */
+  readonly isBy: (deadline: string) => boolean;
+  /** Whether what begins at a moment has begun. */
+  readonly hasCome: (moment: string) => boolean;
+  /** Whether the legal day at an authority is not later than a day. */
+  readonly isDayBy: (authority: string, day: string) => boolean;
   readonly rules: ReconciliationRules;
   readonly settlement: SettlementBook;
   readonly calendar: SchemeCalendar;
@@ -25,17 +34,49 @@ export interface EvaluationContext {
 
 /** The context of one question; legal days are looked up once per authority's zone. */
 export const evaluationContext = (
-  given: Omit<EvaluationContext, 'dayAt' | 'detail'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean },
+  given: Pick<EvaluationContext, 'asOf' | 'rules' | 'settlement' | 'calendar' | 'law'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean; readonly horizon?: Horizon },
 ): EvaluationContext => {
   const days = new Map<string, string>();
-  const dayAt = (authority: string): string => {
-    const zone = given.zoneOf(authority);
+  const dayIn = (zone: string): string => {
     const found = days.get(zone) ?? legalDayOf(given.asOf, zone);
     days.set(zone, found);
     return found;
   };
-  const { asOf, rules, settlement, calendar, law } = given;
-  return { asOf, rules, settlement, calendar, law, dayAt, detail: given.detail ?? false };
+  const { asOf, rules, settlement, calendar, law, zoneOf, horizon, detail = false } = given;
+  return {
+    ...{ rules, settlement, calendar, law, detail },
+    get asOf() {
+      horizon?.until(asOf);
+      return asOf;
+    },
+    get today() {
+      const today = asOf.slice(0, 10);
+      horizon?.until(endOfDay(today));
+      return today;
+    },
+    isBy: (deadline) => {
+      if (asOf > deadline) return false;
+      horizon?.until(deadline);
+      return true;
+    },
+    hasCome: (moment) => {
+      if (moment <= asOf) return true;
+      horizon?.before(moment);
+      return false;
+    },
+    isDayBy: (authority, day) => {
+      const zone = zoneOf(authority);
+      if (dayIn(zone) > day) return false;
+      horizon?.until(endOfLegalDay(day, zone));
+      return true;
+    },
+    dayAt: (authority) => {
+      const zone = zoneOf(authority);
+      const day = dayIn(zone);
+      horizon?.until(endOfLegalDay(day, zone));
+      return day;
+    },
+  };
 };
 
 /** How matches and breaks name the rules that judged them: `reconciliation@1`. */

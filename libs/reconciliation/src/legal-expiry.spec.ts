@@ -23,7 +23,7 @@ describe('the right that ends a break', () => {
     expect(await expiryOf(story, code, '2026-08-01')).toEqual({ on, right, law });
   });
 
-  const clock = { authority: 'EU-FR', jurisdiction: 'FR', acceptedOn: '2026-05-09', notifiedOn: '2026-05-12', today: '2026-06-01' };
+  const clock = { authority: 'EU-FR', jurisdiction: 'FR', acceptedOn: '2026-05-09', notifiedOn: '2026-05-12' };
   it('is three years of repayment for tax taken twice, from its notification', () => {
     // 12 May 2029 is a Saturday.
     expect(legalExpiryOf('B32', clock)).toEqual({ on: '2029-05-14', right: 'repayment', law: 'Regulation (EU) 952/2013 Art. 117, 121(1)(a)' });

@@ -18,8 +18,6 @@ export interface LegalClock {
   readonly acceptedOn: string;
   /** Day on which the debt was entered in the accounts. */
   readonly notifiedOn: string;
-  /** The authority's own day of the question. */
-  readonly today: string;
 }
 
 /** Which right a break of a code runs out with, where its declaration is enough to tell. */
@@ -45,9 +43,9 @@ export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground:
   return window === undefined || on === undefined ? undefined : { on, right: 'invalidation', law: window.law };
 };
 
-/** Undefined where the law grants nothing on the basis, or counts from a day that is not told here. */
-export const repaymentUntil = ({ authority, jurisdiction, acceptedOn, notifiedOn, today }: LegalClock, basis: ClaimBasis): LegalExpiry | undefined => {
-  const rule = claimRuleOf(authority, jurisdiction, basis, today);
+/** By the rule of the day of acceptance. Undefined where the law grants nothing on the basis, or counts from a day that is not told here. */
+export const repaymentUntil = ({ authority, jurisdiction, acceptedOn, notifiedOn }: LegalClock, basis: ClaimBasis): LegalExpiry | undefined => {
+  const rule = claimRuleOf(authority, jurisdiction, basis, acceptedOn);
   const start = rule?.counted === 'acceptance' ? acceptedOn : rule?.counted === 'notification' ? notifiedOn : undefined;
   return rule === undefined || start === undefined ? undefined : { on: lastDayOf(rule, start), right: 'repayment', law: rule.law };
 };

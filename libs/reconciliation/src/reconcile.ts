@@ -1,38 +1,26 @@
 import { type ReadModel } from '#read-model';
-import { periodOf, type RuleBook } from '#rules';
-import { type BridgeSelection } from './bridge/bridge';
-import { type BookOfCountry, type BridgeEntry, taxEntries, valueEntries } from './bridge/bridge-entries';
-import { type Break, type Case, type ParcelCase, type ReceiptCase, type Viewpoint } from './case';
+import { type Bridge } from './bridge/bridge';
+import { type Break, type ParcelCase, type ReceiptCase } from './case';
+import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, passes } from './case-filter';
+import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
 import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
-import { type EvaluationContext, evaluationContext } from './evaluation-context';
-import { type EvaluatedParcel, evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
-import { lawOf } from './law';
-import { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
+import { type EvaluationContext } from './evaluation-context';
+import { evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
+import { sellersOf } from './parcel/parcel-facts';
+import { bookOf, contextOf, type ReconciliationQuestion } from './reconciliation-question';
 import { CaseReader, type KeyRange } from './views/case-reader';
 
-/** A question to the cases: from where it is asked, and the law it is judged by. */
-export interface ReconciliationQuestion extends Viewpoint {
-  readonly ruleBook: RuleBook;
-  /** Zone of an authority's legal days; UTC where it is not given. */
-  readonly zoneOf?: ZoneOfAuthority;
-  readonly rules?: ReconciliationRules;
-}
-
-/** Which cases to list. A term is an order number, consignment number or MRN. */
-export interface CaseFilter {
-  readonly code?: string;
-  readonly status?: Case['status'];
-  readonly schemeNumber?: string;
-  readonly term?: string;
-  /** Only orders of this seller: what a vendor may see. */
-  readonly seller?: string;
-  readonly behind?: BridgeSelection;
-}
 /** The breaks of a parcel case. */
 export interface BrokenCase {
   readonly key: string;
   readonly owners: readonly string[];
   readonly breaks: readonly Break[];
+}
+/** Which cases with breaks: those that have one of a code, one that somebody must act on, an order of a seller. */
+export interface BrokenFilter {
+  readonly code?: string;
+  readonly whoActs?: string;
+  readonly seller?: string;
 }
 export interface CasePage {
   readonly cases: readonly ParcelCase[];
@@ -73,7 +61,7 @@ export class Reconciliation {
     const { reader, context } = await this.#begin(question, true);
     const bookOfCountry = bookOf(question.ruleBook);
     const found: ParcelCase[] = [];
-    for await (const { key, legs } of filter.term === undefined ? reader.cases(page.after === undefined ? {} : { after: page.after }) : termCases(reader, filter.term, page.after)) {
+    for await (const { key, legs } of casesOf(reader, filter, page.after)) {
       const parcel = evaluateParcel(key, legs, context);
       if (!passes(parcel, filter, context, bookOfCountry)) continue;
       if (found.length === page.limit) return { cases: found, next: found.at(-1)?.key ?? key };
@@ -82,13 +70,42 @@ export class Reconciliation {
     return { cases: found };
   }
 
-  /** The breaks of parcel cases that have any, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
-  async *broken(question: ReconciliationQuestion, after?: string): AsyncGenerator<BrokenCase> {
+  /** What the cases that pass a filter come to: one pass over all of them. */
+  async totalsOf(question: ReconciliationQuestion, filter: CaseFilter): Promise<CaseTotals> {
+    const { reader, context } = await this.#begin(question, false);
+    const bookOfCountry = bookOf(question.ruleBook);
+    const totals = new CaseTotalsBuilder();
+    for await (const { key, legs } of casesOf(reader, filter)) {
+      const parcel = evaluateParcel(key, legs, context);
+      if (passes(parcel, filter, context, bookOfCountry)) totals.add(parcel);
+    }
+    return totals.totals;
+  }
+
+  /** The bridge of the cases within a filter, with the returns and statements that are within it: one pass over all cases. */
+  async bridges(question: ReconciliationQuestion, filter: DimensionFilter): Promise<readonly Bridge[]> {
+    const { reader, context } = await this.#begin(question, false);
+    const tally = await this.#tally(question);
+    for await (const { key, legs } of reader.cases()) {
+      const parcel = evaluateParcel(key, legs, context);
+      if (isWithin(caseDimensions(parcel, context), filter)) tally.take(parcel);
+    }
+    return tally.bridges(filter);
+  }
+
+  /** The breaks of parcel cases that have any and pass a filter, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
+  async *broken(question: ReconciliationQuestion, filter: BrokenFilter = {}, after?: string): AsyncGenerator<BrokenCase> {
     const { reader, context } = await this.#begin(question, false);
     for await (const { key, legs } of reader.cases(after === undefined ? {} : { after })) {
       const { breaks, facts } = evaluateParcel(key, legs, context);
-      if (breaks.length > 0) yield { key, breaks, owners: [...new Set(facts.orders.flatMap(({ head }) => (head === undefined ? [] : [head.seller])))] };
+      const owners = sellersOf(facts);
+      if (breaks.length > 0 && mayHave(filter, breaks, owners)) yield { key, breaks, owners };
     }
+  }
+
+  /** The keys of the cases of parcels that breaks lie in; undefined, for only a search over all cases can tell. */
+  async casesOfBreaks(_question: ReconciliationQuestion, _ids: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
+    return undefined;
   }
 
   /** One parcel case in full, by its key or by any order, consignment or declaration stream in it; undefined where nothing is known. */
@@ -120,14 +137,16 @@ export class Reconciliation {
 
   async #begin(question: ReconciliationQuestion, detail: boolean): Promise<{ readonly reader: CaseReader; readonly context: EvaluationContext }> {
     const reader = new CaseReader(this.views, question);
-    const calendar: SchemeCalendar = (scheme, day, state) => periodOf(question.ruleBook, scheme, day, state);
-    const context = evaluationContext({
-      ...{ asOf: question.asOf, rules: question.rules ?? defaultReconciliationRules, settlement: await reader.settlement(), calendar, law: lawOf(question.ruleBook), detail },
-      zoneOf: question.zoneOf ?? (() => 'utc'),
-    });
+    const context = contextOf(question, await reader.settlement(), { detail });
     return { reader, context };
   }
 }
+
+const mayHave = ({ code, whoActs, seller }: BrokenFilter, breaks: readonly Break[], owners: readonly string[]): boolean =>
+  (code === undefined || breaks.some((found) => found.code === code)) && (whoActs === undefined || breaks.some((found) => found.whoActs === whoActs)) && (seller === undefined || owners.includes(seller));
+
+const casesOf = (reader: CaseReader, { term }: CaseFilter, after?: string): ReturnType<CaseReader['cases']> =>
+  term === undefined ? reader.cases(after === undefined ? {} : { after }) : termCases(reader, term, after);
 
 async function* termCases(reader: CaseReader, term: string, after: string | undefined): ReturnType<CaseReader['cases']> {
   const seen = new Set<string>();
@@ -138,25 +157,3 @@ async function* termCases(reader: CaseReader, term: string, after: string | unde
     yield found;
   }
 }
-
-const passes = (parcel: EvaluatedParcel, filter: CaseFilter, context: EvaluationContext, bookOfCountry: BookOfCountry): boolean => {
-  const { orders, parcels } = parcel.facts;
-  if (filter.code !== undefined && !parcel.breaks.some(({ code }) => code === filter.code)) return false;
-  if (filter.status !== undefined && parcel.status !== filter.status) return false;
-  if (filter.seller !== undefined && !orders.some(({ head }) => head?.seller === filter.seller)) return false;
-  const number = filter.schemeNumber;
-  if (number !== undefined && !orders.some(({ supply }) => supply?.schemeNumber === number) && !parcels.some((p) => p.declarations.some((d) => d.head?.schemeNumber === number))) return false;
-  const behind = filter.behind;
-  return behind === undefined || [...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)].some((entry) => isBehind(entry, behind));
-};
-
-const isBehind = (entry: BridgeEntry, { book, currency, from, to, reason }: BridgeSelection): boolean =>
-  entry.kind === 'step' && entry.book === book && entry.currency === currency && entry.from === from && entry.to === to && entry.reason === reason;
-
-/** Each Member State keeps a book of its own; elsewhere the territory is the book. */
-const bookOf =
-  (ruleBook: RuleBook): BookOfCountry =>
-  (country) => {
-    const territory = ruleBook.jurisdiction(country)?.value.territory;
-    return territory === 'EU' ? `EU-${country}` : territory;
-  };

@@ -1,3 +1,5 @@
+export { judgedBy } from './case-index-follower';
+export type { CaseIndexKeeping } from './case-index-keeping';
 export { checkPlace, witnessOf } from './check-place';
 export { systemClock } from './clock';
 export { CopyError, copyLog, type CopyReport } from './copy-log';

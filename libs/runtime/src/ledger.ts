@@ -2,6 +2,7 @@ import type { DomainEvent, EventCatalogue } from '#event-catalogue';
 import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type CommandRunnerOptions, type Dispatch, type EventStore, type Position } from '#event-store';
 import type { ProjectionRunner, ReadModel } from '#read-model';
 import type { Follower, LedgerInstruments } from '#telemetry';
+import { type CaseIndexKeeping, openCaseIndexKeeping } from './case-index-keeping';
 import { systemClock } from './clock';
 import { processFollowers, projectionFollowers } from './followers';
 import { type Installation } from './installation';
@@ -61,6 +62,8 @@ export interface Ledger {
   readonly settle: () => Promise<void>;
   /** Brings the read models to the end of the log and returns that position. Throws NotCaughtUpError when a projection has stopped. */
   readonly catchUp: () => Promise<Position>;
+  /** Opens the case index, and keeps it up from then on where that is this program's work. */
+  readonly openCaseIndex: () => Promise<CaseIndexKeeping>;
   readonly close: () => Promise<void>;
 }
 
@@ -95,6 +98,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const projections = new SharedProjections({ store, catalogue, views, leases, elsewhere: workElsewhere });
   const processes = ledgerProcesses(rules.initial);
   const processRunner = new ProcessRunner(store, catalogue, runner, parts.checkpoints, { ...instruments?.processes });
+  let caseIndex: Promise<CaseIndexKeeping> | undefined;
   const reactions = new SharedReactions({ ...parts, store, runner: processRunner, processes, elsewhere: workElsewhere });
   return {
     place,
@@ -117,7 +121,9 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       await reactions.settle();
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
+    openCaseIndex: () => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, parts: { store, catalogue, views, rules } })),
     close: async () => {
+      await (await caseIndex?.catch(() => undefined))?.close();
       await thread?.close();
       await reactions.release();
       await projections.release();

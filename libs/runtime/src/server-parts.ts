@@ -5,6 +5,7 @@ import { ledgerCatalogue } from './ledger-catalogue';
 import type { LedgerParts, PartsOptions, ProjectorParts } from './ledger-parts';
 import type { LedgerPlace, LedgerServers } from './ledger-place';
 import { ledgerProjections } from './ledger-projections';
+import { caseIndexProjection } from '#reconciliation';
 
 /** A certificate that cannot be read or is not believed, a server without TLS: the clients have no codes of ours for these. */
 const ofSecurity = (error: unknown): boolean => {
@@ -121,6 +122,10 @@ export const openServerSnapshot = (place: LedgerPlace, servers: LedgerServers): 
 
 export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel> =>
   named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, readerOf(place)), readOnly: true }));
+
+/** The case index beside the read models, in the same schema. Throws ConfigurationError. */
+export const openServerCaseIndex = (place: LedgerPlace, servers: LedgerServers, access: 'write' | 'read'): Promise<ReadModel> =>
+  named('POSTGRES_URL', () => PostgresReadModel.open({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection], readOnly: access === 'read' }));
 
 /** How far each process has come; none has where nothing is there yet. Throws ConfigurationError. */
 export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {

@@ -4,6 +4,9 @@ import type { WorkUnit } from './shared-work';
 /** All reactions to the log together: what one process sends may be what the next one waits for. */
 export const processesUnit: WorkUnit = { name: 'processes', projections: [] };
 
+/** The case index: who has it follows the rows of reconciliation, whoever writes those. */
+export const caseIndexUnit: WorkUnit = { name: 'case index', projections: [] };
+
 /** Read models with so much to write that each is work of its own, by partition where it has some. */
 const heavy: ReadonlySet<string> = new Set(['accounts', 'journal', 'reconciliation']);
 

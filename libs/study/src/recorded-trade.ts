@@ -94,7 +94,9 @@ export class RecordedTrade {
     for await (const stored of this.store.read(stream)) {
       if (knownAt !== undefined && stored.position > knownAt) break;
       if (stored.type === without || (asOf !== undefined && metadataValue(stored.metadata, 'effectiveAt') > asOf)) continue;
-      events.push(this.catalogue.decodeForFold(stored));
+      // Without the stored text, which would keep its whole page of the log in memory.
+      const { type, data } = this.catalogue.decodeForFold(stored);
+      events.push({ type, data });
     }
     return events;
   }

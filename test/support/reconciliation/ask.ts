@@ -21,11 +21,10 @@ export interface ToldEvent {
   readonly data: unknown;
 }
 
-/** Puts a story into a read model in memory, in the order given. */
-export const viewsOf = async (story: readonly ToldEvent[], projections: readonly Projection[]): Promise<ReadModel> => {
-  const views = SqliteReadModel.openScratch(':memory:', projections);
+/** Events of a story with their places in a log, in the order given. */
+export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
   const revisions = new Map<string, number>();
-  const events = story.map((event, i): LoggedEvent => {
+  return story.map((event, i): LoggedEvent => {
     const revision = revisions.get(event.stream) ?? 0;
     revisions.set(event.stream, revision + 1);
     return {
@@ -33,9 +32,19 @@ export const viewsOf = async (story: readonly ToldEvent[], projections: readonly
       metadata: { v: '1', schemaVersion: '1', commandId: String(i), index: '0', actor: 'test', book: '-', recordedAt: event.at, effectiveAt: event.at, prev: '', hash: '' },
     };
   });
+};
+
+/** Puts some events into a read model. */
+export const tell = async (views: ReadModel, events: readonly LoggedEvent[], through: Position): Promise<void> => {
   const wanted = (projection: Projection): readonly LoggedEvent[] => events.filter(({ stream }) => projection.categories?.includes(categoryOf(stream)));
-  const faults = await views.apply(projections.map((projection) => ({ projection, events: wanted(projection), through: nth(events.length) })));
+  const faults = await views.apply(views.projections.map((projection) => ({ projection, events: wanted(projection), through })));
   if (faults[0] !== undefined) throw faults[0].cause;
+};
+
+/** Puts a story into a read model in memory, in the order given. */
+export const viewsOf = async (story: readonly ToldEvent[], projections: readonly Projection[]): Promise<ReadModel> => {
+  const views = SqliteReadModel.openScratch(':memory:', projections);
+  await tell(views, placed(story), nth(story.length));
   return views;
 };
 

@@ -31,7 +31,7 @@ export const sale: fc.Arbitrary<Sale> = fc
     destination: fc.constantFrom('FR', 'DE', 'PL', 'GB'),
     currency: fc.constantFrom('EUR', 'GBP', 'USD'),
     day: fc.constantFrom('2026-05-20', '2026-06-20', '2026-06-25', '2026-07-10'),
-    lines: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 4 }), cents: fc.integer({ min: 1, max: 6000 }), description: fc.constantFrom(...goods) }), { minLength: 1, maxLength: 4 }),
+    lines: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 4 }), cents: fc.oneof(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 6000 })), description: fc.constantFrom(...goods) }), { minLength: 1, maxLength: 4 }),
     freight: fc.constantFrom('0', '2.50', '7.99'),
     discount: fc.constantFrom('0', '0', '0.01'),
     buyerType: fc.constantFrom('consumer', 'consumer', 'consumer', 'business'),

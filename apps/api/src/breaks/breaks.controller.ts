@@ -11,7 +11,6 @@ import { DocumentFolder } from '../claims/document-folder';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
-import { cursorAfter, pageOf } from '../http/page-cursor';
 import { idParam, param } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
@@ -19,10 +18,12 @@ import { FourEyes, type Asked } from '../identity/four-eyes';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { cursorAfterDerived, derivedPage } from '../reconciliation/case-page';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { BreakDesk, type Done } from './break-desk';
 import { readerOf, standingFor, type BreakDocument } from './break-document';
 import { AssignDto, BreakQuery, CaseHintQuery, CommentDto, LinkDto, ReopenDto, ResolveDto, UndoDto, WorklistQuery, WriteOffDto } from './breaks.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const parties = { roles: ['vendor', 'officer', 'operator'], scope: 'own-collector', act: 'claim' } as const;
@@ -58,21 +59,22 @@ export class BreaksController {
 
   /** Breaks of parcels, periods and bank entries with the work on them; a vendor's are those of cases that are all its own. */
   @Get('worklist')
+  @OwnViewpoint()
   @ExportJudged('worklist', 'breaks')
   @Policy(readers)
   async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
-    const { asOf, knownAt } = query;
     const owner = ownerFilter(reader.scope);
     const filter = filterOf(query, owner);
-    const page = pageOf('break-worklist', plain(query), knownAt ?? (await this.clock.known()));
-    const question = await this.reconciliation.question({ knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) });
+    const page = await derivedPage('break-worklist', plain(query), () => this.reconciliation.question(query));
+    const question = await this.reconciliation.question({ knownAt: page.position, asOf: page.asOf });
     const { breaks, next } = await this.reconciliation.worked.list(question, filter, page);
     const own = readerOf(reader);
-    return { breaks: breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })), ...(next === undefined ? {} : { next: cursorAfter('break-worklist', plain(query), page, next) }) };
+    return { breaks: breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })), ...(next === undefined ? {} : { next: cursorAfterDerived('break-worklist', plain(query), page, next) }) };
   }
 
   /** As derived at the moment asked about, or as last known, with all that was done about it. */
   @Get(':break')
+  @OwnViewpoint()
   @Policy(readers)
   read(@Param('break', idParam) id: string, @Query() { case: hint, ...viewpoint }: BreakQuery, @Reading() reader: ReadRequest): Promise<BreakDocument> {
     return this.breaks.read(reader, id, viewpoint, hint);

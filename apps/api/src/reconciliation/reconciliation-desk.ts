@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
-import { Reconciliation, WhyNot, WorkedBreaks, type Break, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak } from '#reconciliation';
-import { zoneOfAuthority } from '#rules';
-import { RuleBookFollower } from '#runtime';
+import { CaseAnswers, Reconciliation, type Break, type Bridge, type DimensionFilter, type ReconciliationQuestion, type ReconciliationReport, WhyNot, type WorkedBreak, WorkedBreaks } from '#reconciliation';
+import { judgedBy, RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
 import type { ReadRequest } from '../http/request-context';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { KeptIndex } from './kept-index';
 
 /** Reports that are kept: one costs a pass over all cases, and several routes show parts of the same one. */
 const keptReports = 4;
@@ -23,7 +23,7 @@ interface Viewpoint {
 @Injectable()
 export class ReconciliationDesk {
   readonly #reports = new Map<string, Promise<ReconciliationReport>>();
-  readonly cases: Reconciliation;
+  readonly cases: CaseAnswers;
   /** Breaks with what people do about them. */
   readonly worked: WorkedBreaks;
   readonly whyNot: WhyNot;
@@ -32,27 +32,31 @@ export class ReconciliationDesk {
     views: ReadModel,
     private readonly rules: RuleBookFollower,
     private readonly clock: LedgerClock,
+    private readonly kept: KeptIndex,
   ) {
-    this.cases = new Reconciliation(views);
+    this.cases = new CaseAnswers(new Reconciliation(views), kept.index);
     this.worked = new WorkedBreaks(views, this.cases, (question) => this.#kept(question));
     this.whyNot = new WhyNot(views, this.cases);
   }
 
-  /** A question always names its moment and position, so that its pages and parts belong together. */
+  /**
+   * A question always names its moment and position, so that its pages and parts belong together: where the asker names none, those of the case index, if
+   * it is of this legal day.
+   */
   async question({ asOf, knownAt }: Viewpoint): Promise<ReconciliationQuestion & { readonly knownAt: string }> {
-    const position = (knownAt ?? (await this.clock.known())) as Position;
-    const ruleBook = await this.rules.at(position);
-    return {
-      asOf: asOf ?? (await this.clock.now()),
-      knownAt: position,
-      ruleBook,
-      zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc',
-    };
+    const live = asOf === undefined && knownAt === undefined ? await this.kept.live() : undefined;
+    const position = (knownAt ?? live?.position ?? (await this.clock.known())) as Position;
+    return { ...judgedBy(await this.rules.at(position)), asOf: asOf ?? live?.moment ?? (await this.clock.now()), knownAt: position };
   }
 
   /** The whole report at a viewpoint. Rows are a function of events, so an answer stays true. */
   async report(viewpoint: Viewpoint): Promise<ReconciliationReport> {
     return this.#kept(await this.question(viewpoint));
+  }
+
+  /** The bridge of the cases within a filter. */
+  async bridges(question: ReconciliationQuestion, filter: DimensionFilter): Promise<readonly Bridge[]> {
+    return Object.keys(filter).length === 0 ? (await this.#kept(question)).bridges : this.cases.bridges(question, filter);
   }
 
   /** Cases with the work on their breaks, as much of it as the reader may see. */

@@ -1,25 +1,40 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { BridgeSelection, Bridge, PeriodCase, ReceiptCase, ReconciliationTotals, WhyNotAnswer } from '#reconciliation';
+import type { BridgeSelection, Bridge, CaseFilter, DimensionFilter, PeriodCase, ReceiptCase, ReconciliationTotals, WhyNotAnswer } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
-import { cursorAfter, pageOf } from '../http/page-cursor';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { streamParam } from '../http/params';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { LedgerClock } from '../ledger/ledger-clock';
+import { cursorAfterDerived, derivedPage } from './case-page';
 import type { VisibleCase } from './own-case';
 import { ReconciliationDesk, type Worked } from './reconciliation-desk';
-import { CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
-import { ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+import { BridgeQuery, CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
+import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 const owners = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const holders = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
+
+/** What a list or a bridge is of. */
+interface Viewpoint {
+  readonly asOf: string;
+  readonly knownAt: string;
+}
+
+const dimensionsOf = ({ month, model, country, collector, schemeNumber, chapter }: BridgeQuery): DimensionFilter => ({
+  ...(month === undefined ? {} : { month }),
+  ...(model === undefined ? {} : { model }),
+  ...(country === undefined ? {} : { country }),
+  ...(collector === undefined ? {} : { seller: collector }),
+  ...(schemeNumber === undefined ? {} : { schemeNumber }),
+  ...(chapter === undefined ? {} : { chapter }),
+});
 
 /** A figure of the bridge is named by five things; fewer name none. */
 const selectionOf = ({ book, currency, from, to, reason }: CasesQuery): { readonly behind?: BridgeSelection } => {
@@ -44,11 +59,11 @@ export class ReconciliationController {
   constructor(
     private readonly queries: QueryBus,
     private readonly desk: ReconciliationDesk,
-    private readonly clock: LedgerClock,
   ) {}
 
   /** Control totals: matched, in transit, broken, outside; items, units, money; breaks by code. */
   @Get('reconciliation')
+  @OwnViewpoint()
   @Policy(authority)
   async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
@@ -56,33 +71,37 @@ export class ReconciliationController {
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */
   @Get('bridge')
+  @OwnViewpoint()
   @ExportJudged('bridge', 'bridges')
   @Policy(authority)
-  async bridge(@Query() query: ViewpointQuery): Promise<{ readonly bridges: readonly Bridge[] }> {
-    return { bridges: (await this.queries.execute(new ReadReconciliation(query))).bridges };
+  async bridge(@Query() query: BridgeQuery): Promise<Viewpoint & { readonly bridges: readonly Bridge[] }> {
+    const question = await this.desk.question(query);
+    return { asOf: question.asOf, knownAt: question.knownAt, bridges: await this.desk.bridges(question, dimensionsOf(query)) };
   }
 
   @Get('cases')
+  @OwnViewpoint()
   @ExportJudged('cases', 'cases')
   @Policy(owners)
-  async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
-    const { asOf, knownAt, code, status } = query;
+  async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<Viewpoint & CaseList> {
+    const { code, status } = query;
     const term = oneNameOf(query, ['term', 'mrn', 'tracking', 'order']);
     const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
-    const page = pageOf('cases', plain(query), knownAt ?? (await this.clock.known()));
-    const filter = {
+    const page = await derivedPage('cases', plain(query), () => this.desk.question(query));
+    const filter: CaseFilter = {
+      ...dimensionsOf({ ...query, ...(schemeNumber === undefined ? {} : { schemeNumber }) }),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
-      ...(schemeNumber === undefined ? {} : { schemeNumber }),
       ...(term === undefined ? {} : { term }),
       ...selectionOf(query),
     };
-    const { cases, next } = await this.queries.execute(new ListCases(reader, asOf, filter, page));
-    return { cases, ...(next === undefined ? {} : { next: cursorAfter('cases', plain(query), page, next) }) };
+    const { next, ...found } = await this.queries.execute(new ListCases(reader, filter, page, query.totals === 'true'));
+    return { asOf: page.asOf, knownAt: page.position, ...found, ...(next === undefined ? {} : { next: cursorAfterDerived('cases', plain(query), page, next) }) };
   }
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
   @Get('cases/:subject')
+  @OwnViewpoint()
   @Policy(owners)
   readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
@@ -99,6 +118,7 @@ export class ReconciliationController {
 
   /** Returns and statements against facts and payments, per holder, scheme number and period. */
   @Get('period-cases')
+  @OwnViewpoint()
   @ExportJudged('period-cases', 'cases')
   @Policy(holders)
   async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
@@ -109,6 +129,7 @@ export class ReconciliationController {
 
   /** Bank entries against accounts. */
   @Get('receipt-cases')
+  @OwnViewpoint()
   @ExportJudged('receipt-cases', 'cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
@@ -118,6 +139,7 @@ export class ReconciliationController {
 
   /** Every break of the parcels with the work on it, NDJSON, streamed. */
   @Get('breaks')
+  @OwnViewpoint()
   @ExportJudged('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { CaseFilter, ParcelCase, ReconciliationQuestion, ReconciliationReport } from '#reconciliation';
+import type { CaseFilter, CaseTotals, ParcelCase, ReconciliationQuestion, ReconciliationReport } from '#reconciliation';
 import { notFound } from '../http/problem';
-import type { Page } from '../http/page-cursor';
 import type { ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { visibleCase, type VisibleCase } from './own-case';
+import type { DerivedPage } from './case-page';
 import { ReconciliationDesk } from './reconciliation-desk';
 
 /** Totals, bridge, period cases and receipt cases at a viewpoint. */
@@ -23,13 +23,20 @@ export class ReadReconciliationHandler implements IQueryHandler<ReadReconciliati
   }
 }
 
+/** A page of cases; `totals` where they are asked for: a vendor learns how many cases it has a part in, not what is at stake in others' parts. */
+export interface CaseList {
+  readonly cases: readonly VisibleCase[];
+  readonly next?: string;
+  readonly totals?: CaseTotals | Pick<CaseTotals, 'cases'>;
+}
+
 /** Parcel cases that pass a filter, a page of them; a vendor's own. */
-export class ListCases extends Query<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
+export class ListCases extends Query<CaseList> {
   constructor(
     readonly reader: ReadRequest,
-    readonly asOf: string | undefined,
     readonly filter: CaseFilter,
-    readonly page: Page,
+    readonly page: DerivedPage,
+    readonly withTotals: boolean,
   ) {
     super();
   }
@@ -39,12 +46,19 @@ export class ListCases extends Query<{ readonly cases: readonly VisibleCase[]; r
 export class ListCasesHandler implements IQueryHandler<ListCases> {
   constructor(private readonly desk: ReconciliationDesk) {}
 
-  async execute({ reader, asOf, filter, page }: ListCases): Promise<{ readonly cases: readonly VisibleCase[]; readonly next?: string }> {
-    const question = await this.desk.question({ knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) });
+  async execute({ reader, filter: given, page, withTotals }: ListCases): Promise<CaseList> {
+    const question = await this.desk.question({ knownAt: page.position, asOf: page.asOf });
     const seller = ownerFilter(reader.scope);
-    const { cases, next } = await this.desk.cases.list(question, { ...filter, ...(seller === undefined ? {} : { seller }) }, page);
+    if (seller !== undefined && given.seller !== undefined && given.seller !== seller) return { cases: [], ...(withTotals ? { totals: { cases: 0 } } : {}) };
+    const filter = { ...given, ...(seller === undefined ? {} : { seller }) };
+    const { cases, next } = await this.desk.cases.list(question, filter, page);
     const visible = await Promise.all(cases.map((found) => visibleTo(reader, this.desk, question, found)));
-    return { cases: visible.flatMap((found) => found ?? []), ...(next === undefined ? {} : { next }) };
+    const totals = withTotals ? await this.desk.cases.totalsOf(question, filter) : undefined;
+    return {
+      cases: visible.flatMap((found) => found ?? []),
+      ...(next === undefined ? {} : { next }),
+      ...(totals === undefined ? {} : { totals: seller === undefined ? totals : { cases: totals.cases } }),
+    };
   }
 }
 

@@ -16,6 +16,7 @@ import { Reading, type ReadRequest } from '../http/request-context';
 import { ownedOr404 } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 export class SchemeNumberQuery extends bodyOf(record(viewpoint)) {}
 /** Days of supply (UTC), both included. */
@@ -34,6 +35,7 @@ export class SchemeNumbersController {
 
   /** By period and country: supplied, imported, and the difference taken apart as the official control does (B52); return filed and paid. A collector sees its own number. */
   @Get(':number')
+  @OwnViewpoint()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async read(@Param('number', referenceParam) number: string, @Query() query: SchemeNumberQuery, @Reading() { scope }: ReadRequest): Promise<SchemeNumberPage> {
     const question = await this.desk.question(query);

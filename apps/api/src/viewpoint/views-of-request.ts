@@ -1,5 +1,5 @@
 import type { Position } from '#event-store';
-import { ReadModel, type Progress, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableContent, type Columns, type RowOf, type Table } from '#read-model';
+import { ReadModel, type Progress, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent, type Columns, type RowOf, type Table } from '#read-model';
 import { momentOfRequest } from './moment-of-request';
 
 /** The read models at the moment of the request: the present ones, unless it asks about another. Only the present ones are written. */
@@ -22,6 +22,10 @@ export class ViewsOfRequest extends ReadModel {
 
   override apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
     return this.present.apply(stretches);
+  }
+
+  override write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
+    return this.present.write(changes);
   }
 
   override partitionsOf(projection: Projection): number {

@@ -25,6 +25,18 @@ describe('why-not', () => {
     expect((await cli.run('why-not', orderStream('V-IE-1', 'O-1O'))).stdout).toContain('order O-10: amount differs by 0.42, tolerance 0.01; expected 120 EUR, found 120.42 EUR.');
   });
 
+  it('lets somebody say what was meant, and take it back', async () => {
+    const [named, known] = [orderStream('V-IE-1', 'O-1O'), orderStream('V-IE-1', 'O-10')];
+    const codes = async (): Promise<unknown> => ((await cli.json('why-not', known)).document['breaks'] as readonly { code: string }[]).map(({ code }) => code);
+    const said = await succeed(cli, 'matches', 'confirm', named, known, '--reason', 'A zero was written as a letter.');
+    expect([said['recorded'], await codes()]).toEqual([['MatchConfirmed'], expect.not.arrayContaining(['B01'])]);
+    await succeed(cli, 'matches', 'undo', String(said['match']), '--step', String(said['revision']), '--reason', 'It was another.');
+    expect(await codes()).toEqual(['B01']);
+    expect((await cli.json('matches', 'break', named, known, '--reason', 'No.')).document).toMatchObject({ recorded: ['MatchBroken'] });
+    expect((await cli.json('matches', 'break', orderStream('V-IE-1', 'O-11'), known, '--reason', 'No.')).document['error']).toMatchObject({ code: 'MATCH_NOT_JOINED' });
+    expect((await cli.json('matches', 'confirm', orderStream('V-IE-1', 'O-12'), known, '--reason', 'Yes.')).document['error']).toMatchObject({ code: 'MATCH_SUBJECT_UNKNOWN', field: 'one' });
+  });
+
   it('takes a number that people know, and asks the other way round', async () => {
     expect((await cli.json('why-not', 'O-10')).document).toMatchObject({ subject: orderStream('V-IE-1', 'O-10'), breaks: [{ code: 'B01' }], missing: [{ leg: 'payment', candidates: [{ name: 'payment T-1 for O-1O' }] }] });
     expect((await cli.json('why-not', 'O-10', '--known-at', '0')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'subject' });

@@ -7,7 +7,9 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 
 export const createTable = (table: AnyTable): string => {
   const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${sqlTypes[type]}`);
-  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT`;
+  // A table that is nothing but its key is kept once, not once for the rows and once for their index.
+  const isAllKey = table.key.length === columns.length;
+  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT${isAllKey ? ', WITHOUT ROWID' : ''}`;
 };
 
 export const createIndexes = (table: AnyTable): string =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
 import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
-import type { Progress, ProjectionFault, RecordedFault, Stretch, TableContent } from '../read-model';
+import type { Progress, ProjectionFault, RecordedFault, Stretch, TableChange, TableContent } from '../read-model';
 import type { AnyTable } from '../table';
 import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
@@ -69,6 +69,18 @@ export class ViewsDatabase {
       for (const buffer of this.#buffers.values()) buffer.reset();
       this.#readCheckpoints();
       this.#readFaults();
+      throw error;
+    }
+  }
+
+  async write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
+    if (!this.#scratch) this.db.exec('BEGIN IMMEDIATE');
+    try {
+      for await (const some of changes) for (const change of some) this.#change(change);
+      if (!this.#scratch) this.db.exec('COMMIT');
+    } catch (error) {
+      for (const buffer of this.#buffers.values()) buffer.reset();
+      if (!this.#scratch) this.db.exec('ROLLBACK');
       throw error;
     }
   }
@@ -157,6 +169,14 @@ export class ViewsDatabase {
 
   #readCheckpoints(): void {
     for (const { projection, position } of this.db.prepare('SELECT projection, position FROM checkpoint').all()) this.#checkpoints.set(String(projection), String(position) as Position);
+  }
+
+  #change({ table, put, remove }: TableChange): void {
+    const buffer = this.#buffers.get(table.name);
+    if (buffer === undefined) throw new RangeError(`the read model has no table ${table.name}`);
+    for (const key of remove) buffer.remove(key);
+    for (const row of put) buffer.put(row);
+    buffer.prepare()();
   }
 
   #applyOne({ projection, events, after = logStart, through }: Stretch): ProjectionFault | undefined {

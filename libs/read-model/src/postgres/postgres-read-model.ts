@@ -1,9 +1,9 @@
 import { NotCaughtUpError } from '../not-caught-up-error';
 import { partsOf } from '../parts';
 import type { Projection } from '../projection';
-import { ReadModel, type Progress, type ProjectionFault, type SqlParameter, type Stretch, type TableContent } from '../read-model';
-import { bindable, rowOf, type StoredRow } from '../stored-values';
-import type { AnyTable, Columns, RowOf, Table } from '../table';
+import { ReadModel, type Progress, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
+import { bindable, rowOf, type StoredRow, toStored } from '../stored-values';
+import type { AnyRow, AnyTable, Columns, RowOf, Table } from '../table';
 import { checkpointRows, partitionCount, prepareProjections, progressOf } from './checkpoint-table';
 import { isUndefinedTable } from './connection-faults';
 import { contentsOf } from './contents';
@@ -14,7 +14,7 @@ import { rebuildBeside } from './rebuild';
 import { RowsWriter } from './rows-writer';
 import { Server } from './server';
 import type { ServerAddress } from './server-address';
-import { createIndexes, listOf } from './table-sql';
+import { byColumns, createIndexes, listOf, Parameters, remove, upsert } from './table-sql';
 
 export interface PostgresReadModelOptions extends ServerAddress {
   readonly projections: readonly Projection[];
@@ -113,6 +113,14 @@ export class PostgresReadModel extends ReadModel {
     return this.#writer.apply(stretches);
   }
 
+  override async write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
+    if (this.writers === undefined) throw new RangeError('the read model was opened for reading');
+    await this.writers.transaction(async (run) => {
+      for await (const some of changes)
+        for (const change of some) for (const { sql, values } of statementsOf(change)) await run(sql, values);
+    });
+  }
+
   override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {
     try {
       return (await this.reader.run(numbered(sql), bindable(parameters))) as readonly R[];
@@ -197,6 +205,24 @@ export class PostgresReadModel extends ReadModel {
     return this.#writer === undefined && isUndefinedTable(error) ? new NotCaughtUpError('the read model has not been built yet', { cause: error }) : error;
   }
 }
+
+/** So many rows go in one statement. */
+const rowsAtOnce = 2000;
+
+const statementsOf = ({ table, put, remove: gone }: TableChange): readonly { readonly sql: string; readonly values: Parameters['values'] }[] => {
+  const statements: { readonly sql: string; readonly values: Parameters['values'] }[] = [];
+  const add = (rows: readonly AnyRow[], columns: readonly string[], make: typeof upsert): void => {
+    const stores = columns.map((column) => [column, toStored(table, column)] as const);
+    for (let i = 0; i < rows.length; i += rowsAtOnce) {
+      const parameters = new Parameters();
+      const values = rows.slice(i, i + rowsAtOnce).map((row) => stores.map(([column, store]) => store(row[column])));
+      statements.push({ sql: make(table, byColumns(values, columns.length), parameters, 'true'), values: parameters.values });
+    }
+  };
+  add(gone, table.key, remove);
+  add(put, Object.keys(table.columns), upsert);
+  return statements;
+};
 
 const readersOf = (options: PostgresReadModelOptions): Server =>
   new Server(options, { name: 'tidewaiter questions', connections: options.connections?.readers ?? 8, statementTimeoutMilliseconds: questionTimeout });

@@ -7,7 +7,8 @@ import { type ChargeChangeLeg, type ChargeLeg } from '../legs/leg';
 import { chargedOf, type DeclarationFacts, declaredValueOf, openOf, refundableOf } from '../parcel/declaration-facts';
 import { countingDeclaration, type OrderFacts } from '../parcel/parcel-facts';
 import { chargeOfReturn } from '../period/return-charge';
-import { dueOfStatement, isPaidByItself } from '../settlement-book';
+import { type CaseDimensions, type DimensionFilter, isWithin, unknownDimension } from '../case-index/case-dimensions';
+import { type AccountPeriodState, dueOfStatement, type FiledReturn, isPaidByItself } from '../settlement-book';
 import { type BridgeReason, type BridgeStage } from './bridge';
 
 /** One contribution to the bridge: an amount at a stage, or the reason why an amount did not come from one stage to the next. */
@@ -196,14 +197,21 @@ const paidEntries = (declaration: DeclarationFacts, at: { readonly book: string;
   return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open }];
 };
 
-/** What belongs to no parcel: returns and their charges, and payment of returns and statements. */
-export const settlementEntries = (context: EvaluationContext): readonly BridgeEntry[] => {
+/** Returns go with their number and holder, statements with their holder; neither is of one country or chapter. */
+const ofReturn = ({ start, scheme, schemeNumber, holder }: FiledReturn): CaseDimensions => ({
+  ...{ month: start.slice(0, 7), model: scheme === 'EU-SA' ? 'intermediary' : 'vendor', country: unknownDimension, sellers: [holder], schemeNumbers: [schemeNumber], chapters: [] },
+});
+const ofStatement = ({ start, holder }: AccountPeriodState): CaseDimensions => ({ month: start.slice(0, 7), model: 'intermediary', country: unknownDimension, sellers: [holder], schemeNumbers: [], chapters: [] });
+
+/** What belongs to no parcel: returns and their charges, and payment of returns and statements; of all, or of those within a filter. */
+export const settlementEntries = (context: EvaluationContext, filter: DimensionFilter = {}): readonly BridgeEntry[] => {
   const entries: BridgeEntry[] = [];
   const settle = (at: { readonly book: string; readonly currency: string }, due: bigint, open: bigint, overdue: boolean): void => {
     entries.push({ kind: 'row', ...at, stage: 'settled', amount: due - open }, { kind: 'row', ...at, stage: 'open', amount: open });
     if (open !== 0n) entries.push({ kind: 'step', ...at, from: 'stated', to: 'settled', reason: open < 0n ? 'break:B55' : overdue ? 'break:B54' : 'timing', amount: open });
   };
   for (const filed of context.settlement.returns()) {
+    if (!isWithin(ofReturn(filed), filter)) continue;
     const at = { book: filed.authority, currency: filed.currency };
     const { payable, charged, fault } = chargeOfReturn(filed, context);
     entries.push({ kind: 'row', ...at, stage: 'returned', amount: payable }, { kind: 'row', ...at, stage: 'charged', amount: charged }, { kind: 'row', ...at, stage: 'stated', amount: charged });
@@ -212,7 +220,7 @@ export const settlementEntries = (context: EvaluationContext): readonly BridgeEn
     settle(at, charged, open - (payable - charged), context.dayAt(filed.authority) > filed.dueOn);
   }
   for (const period of context.settlement.periods.values()) {
-    if (period.accountKind !== 'deferment' || period.statement === undefined) continue;
+    if (period.accountKind !== 'deferment' || period.statement === undefined || !isWithin(ofStatement(period), filter)) continue;
     const open = context.settlement.openOfStatement(period.statement);
     // What a later version took off the statement is taken off `stated` already.
     const { account, reference } = period.statement;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { consignmentStream, orderStream } from '#advance-data';
 import { declarationStream } from '#declarations';
 import { reconciliationProjection } from '../views/reconciliation.projection';
-import { Reconciliation, type ReconciliationQuestion } from '../reconcile';
+import { Reconciliation } from '../reconcile';
+import { type ReconciliationQuestion } from '../reconciliation-question';
 import { asOf, nth, viewsOf } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, declared, item, order, orderLine, payment, seller, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 import { WhyNot, type WhyNotAnswer } from './why-not';
@@ -50,7 +51,7 @@ describe('why an order has no payment', () => {
 });
 
 describe('why a parcel has no order', () => {
-  const unknown = [advised('P9', ['NOBODY']), arrived('P9'), ...declared('L9', 'P9', [{ ...item(1, '20.00', []), quantity: 2 }], { seller } as object)];
+  const unknown = [advised('P9', ['NOBODY']), arrived('P9'), ...declared('L9', 'P9', [{ ...item(1, '20.00', []), quantity: 2 }], { seller })];
   it('shows orders that it may carry, by what its declaration says', async () => {
     const answer = await ask([...unknown, ...bought('A', '10.00'), ...bought('B', '10.50'), ...wholeStory], consignmentStream('C-1', 'P9'));
     expect(inShort(answer)).toEqual(['order: order A 100', 'order: order 1 77 free', 'order: order B 55 amount']);
@@ -69,7 +70,7 @@ it('tells of breaks why they are, and of what matches nothing', async () => {
 });
 
 it('answers as of and as known, whatever came first', async () => {
-  const [first = [], second = [], paid] = [bought('ORDER-10', '10.00'), bought('ORDER-02', '10.00', '2026-04-30T10:00:00.000Z'), payment('ORDER-01', '24.00')];
+  const [first, second, paid] = [bought('ORDER-10', '10.00'), bought('ORDER-02', '10.00', '2026-04-30T10:00:00.000Z'), payment('ORDER-01', '24.00')];
   const story = [...first, paid, ...second];
   const subject = orderStream(seller, 'ORDER-01');
   expect(inShort(await ask(story, subject, asOf('2026-07-01', { knownAt: nth(first.length) })))).toEqual(['order: order ORDER-10 100']);

@@ -54,7 +54,7 @@ const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: 
   const deadline = instantAfter(owedSince, findings.context.rules.deadlines.charge);
   if (charged > payable) {
     const surplus = { ...base, amount: charged - payable, found: textOf(charged), distance: textOf(charged - payable) };
-    if ((declaration.invalidation !== undefined || assessment.version > 1) && findings.context.asOf <= deadline) findings.waiting({ parcel }, 'charge', deadline);
+    if ((declaration.invalidation !== undefined || assessment.version > 1) && findings.context.isBy(deadline)) findings.waiting({ parcel }, 'charge', deadline);
     else {
       // The same debt once where it belongs and once where it does not.
       const [wrong] = misplaced.reduce((sum, { amount }) => sum + amount, 0n) === charged - payable ? misplaced : [];
@@ -72,7 +72,7 @@ const checkHeld = (parcel: ParcelFacts, declaration: DeclarationFacts, payable: 
   if (held === undefined) return false;
   const secured = held.reason.startsWith('GUARANTEE');
   const deadline = instantAfter(held.at, findings.context.rules.deadlines.held);
-  if (findings.context.asOf <= deadline) findings.waiting({ parcel }, secured ? 'guarantee' : held.reason === 'ACCOUNT_SUSPENDED' ? 'charge' : 'receipt', deadline);
+  if (findings.context.isBy(deadline)) findings.waiting({ parcel }, secured ? 'guarantee' : held.reason === 'ACCOUNT_SUSPENDED' ? 'charge' : 'receipt', deadline);
   else {
     const distance = held.missing === undefined ? 'not comparable' : held.missing;
     findings.broken({ parcel }, secured ? 'B46' : 'B15', { ...base, amount: payable, since: deadline, found: `held since ${held.at.slice(0, 10)}: ${held.reason}`, distance });

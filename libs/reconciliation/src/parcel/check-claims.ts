@@ -1,5 +1,5 @@
 import { subjectOf } from '../break-subject';
-import { instantAfter } from '../days';
+import { endOfDay, instantAfter } from '../days';
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
 import { type ApprovalLeg, type ClaimLeg, type RefundLine } from '../legs/leg';
@@ -30,7 +30,7 @@ const checkEvidence = ({ id, evidence, approval }: ClaimFacts, { required, total
   for (const { kind, until } of required) {
     const known = evidence.filter(({ document }) => document === kind || standsFor(document, kind));
     const counts = known.some(({ late }) => !late) || (known.length > 0 && approval?.admitted.includes(kind) === true);
-    if (counts || todayOf(findings.context, authority) <= until) continue;
+    if (counts || isStillBy(findings.context, authority, until)) continue;
     findings.broken(scope, 'B75', {
       ...{ subject: subjectOf(id, kind), amount: unitsOf(total), currency, since: `${until}T23:59:59.999Z`, criterion: `${kind} for claim ${reference}` },
       ...{ expected: `by ${until}`, found: known.length === 0 ? 'nothing' : 'too late', distance: `late since ${until}` },
@@ -42,7 +42,7 @@ const checkEvidence = ({ id, evidence, approval }: ClaimFacts, { required, total
 const standsFor = (document: string, kind: string): boolean =>
   (document === 'ImportAndExportDeclaration' && (kind === 'ImportDeclaration' || kind === 'ExportDeclaration')) || (document === 'LetterOfAuthority' && kind === 'ProofOfAuthority');
 
-const todayOf = (context: EvaluationContext, authority: string | undefined): string => (authority === undefined ? context.asOf.slice(0, 10) : context.dayAt(authority));
+const isStillBy = (context: EvaluationContext, authority: string | undefined, day: string): boolean => (authority === undefined ? context.isBy(endOfDay(day)) : context.isDayBy(authority, day));
 
 /** A refund for goods that went back needs the return, the failed delivery or the export that shows it. */
 const checkGround = ({ id }: ClaimFacts, { basis, reference, lines }: ClaimLeg, { total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {

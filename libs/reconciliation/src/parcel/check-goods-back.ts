@@ -59,7 +59,7 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
     const paid = payableOf(declaration);
     if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
-    const clock = legalClockOf(declaration, findings.context);
+    const clock = legalClockOf(declaration);
     const legalExpiry = clock === undefined ? undefined : repaymentUntil(clock, basisOf(one));
     const stake = { subject: subjectOf(one.id, declaration.id), amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
     findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });

@@ -72,7 +72,7 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outsid
   if (paid === undefined) return;
   if (order.supply === undefined && order.exclusion === undefined) {
     const deadline = instantAfter(paid.acceptedAt, rules.deadlines.supply);
-    if (findings.context.asOf <= deadline) findings.waiting({ order }, 'supply', deadline);
+    if (findings.context.isBy(deadline)) findings.waiting({ order }, 'supply', deadline);
     return;
   }
   // A capture in another currency waits for the provider's rate: proof of payment.

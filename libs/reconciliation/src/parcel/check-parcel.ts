@@ -62,7 +62,7 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   const replaced = parcel.invalidated.at(-1)?.invalidation?.at;
   const arrival = replaced ?? arrivalOf(parcel, findings);
   if (arrival === undefined) return;
-  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.asOf <= arrival) {
+  if (replaced === undefined && parcel.arrivedAt === undefined && parcel.deliveredAt === undefined && findings.context.isBy(arrival)) {
     findings.waiting({ parcel }, 'arrival', arrival);
     return;
   }
@@ -92,7 +92,7 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
       ...{ subject: other.id, amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
       ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
     };
-    const clock = legalClockOf(other, findings.context);
+    const clock = legalClockOf(other);
     const legalExpiry = clock === undefined ? undefined : legalExpiryOf(code, clock);
     findings.broken({ parcel }, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }

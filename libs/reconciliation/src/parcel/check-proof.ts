@@ -12,7 +12,7 @@ export const checkProof = (order: OrderFacts, findings: Findings): void => {
     const end = ends.find((one) => one.request === request && one.how === 'withdrawn') ?? ends.findLast((one) => one.request === request);
     if (end?.how === 'withdrawn' || proven.some((one) => one.request === request)) continue;
     const since = end !== undefined && end.on < dueOn ? endOfDay(end.on) : endOfDay(dueOn);
-    if (findings.context.asOf <= since) continue;
+    if (findings.context.isBy(since)) continue;
     findings.broken({ order }, 'B04', {
       ...{ subject: subjectOf(order.id, 'proof', request), ...stakeOf(order), since, criterion: `proof of payment ${reference} from ${party}` },
       ...{ expected: `the captured amount by ${dueOn}`, found: end === undefined ? 'nothing' : 'a refusal to supply it', distance: `late since ${since}` },

@@ -41,7 +41,7 @@ const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undef
 const awaitPayment = (about: About, carrier: FiledReturn, country: string, findings: Findings): void => {
   const { context } = findings;
   if (context.settlement.openOfReturn(carrier, country) <= 0n) return;
-  if (context.dayAt(carrier.authority) <= carrier.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(carrier.dueOn));
+  if (context.isDayBy(carrier.authority, carrier.dueOn)) findings.waiting(about.scope, 'receipt', endOfDay(carrier.dueOn));
   else unpaid(about, rootOfReturn(carrier, country, context), carrier.dueOn, `payment of return ${carrier.reference}`, carrier, findings);
 };
 
@@ -49,9 +49,8 @@ const awaitReturn = (about: About, fact: Carried, dayOfPeriod: string | undefine
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
-  const today = context.asOf.slice(0, 10);
-  const dueOn = own === undefined && dayOfPeriod !== undefined ? dueOfPeriod(fact, dayOfPeriod, context) : context.calendar(fact.scheme, today)?.dueOn;
-  if (dueOn === undefined || context.asOf <= endOfDay(dueOn)) findings.waiting(about.scope, 'return', dueOn === undefined ? context.asOf : endOfDay(dueOn));
+  const dueOn = own === undefined && dayOfPeriod !== undefined ? dueOfPeriod(fact, dayOfPeriod, context) : context.calendar(fact.scheme, context.today)?.dueOn;
+  if (dueOn === undefined || context.isBy(endOfDay(dueOn))) findings.waiting(about.scope, 'return', endOfDay(dueOn ?? context.today));
   else explained(about, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
 };
 
@@ -71,9 +70,10 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
   }
   // The day in UTC may still be one of the month before, whose return is filed.
   const day = collected.collectedAt.slice(0, 10);
-  const periods = [day, dayAfter(day, 1), context.asOf.slice(0, 10)].map((one) => context.calendar('EU-SA', one, collected.country)).filter((period) => period !== undefined);
-  const period = periods.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined) ?? periods.at(-1);
-  if (period === undefined || context.asOf <= endOfDay(period.dueOn)) findings.waiting({ parcel }, 'return', period === undefined ? context.asOf : endOfDay(period.dueOn));
+  const near = [day, dayAfter(day, 1)].map((one) => context.calendar('EU-SA', one, collected.country)).filter((period) => period !== undefined);
+  const unfiled = near.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined);
+  const period = unfiled ?? context.calendar('EU-SA', context.today, collected.country) ?? near.at(-1);
+  if (period === undefined || context.isBy(endOfDay(period.dueOn))) findings.waiting({ parcel }, 'return', endOfDay(period?.dueOn ?? context.today));
   else explained({ scope: { parcel }, subject: parcel.id }, 'B50', periodCaseKey(collected.schemeNumber, period.id), period.dueOn, `return of ${collected.schemeNumber} for ${period.id}`, undefined, findings);
 };
 
@@ -93,14 +93,13 @@ export const checkDebts = (parcel: ParcelFacts, findings: Findings): void => {
 
 const checkStated = (about: About, period: AccountPeriodState, findings: Findings): void => {
   const { context } = findings;
-  const today = context.dayAt(period.authority);
   const key = statementCaseKey(period.id);
   if (period.statement === undefined) {
     const deadline = dayAfter(period.end, context.rules.deadlines.statement);
-    if (today <= deadline) findings.waiting(about.scope, 'statement', endOfDay(deadline));
+    if (context.isDayBy(period.authority, deadline)) findings.waiting(about.scope, 'statement', endOfDay(deadline));
     else explained(about, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
   } else if (context.settlement.openOfStatement(period.statement) > 0n) {
-    if (today <= period.statement.dueOn) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
+    if (context.isDayBy(period.authority, period.statement.dueOn)) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
     else unpaid(about, rootOfStatement(key, period.statement, context), period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
   }
 };
@@ -115,7 +114,7 @@ const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: C
   const reversed = declaration.moves.findLast(({ how }) => how === 'reopened');
   const stake = { subject: declaration.id, amount: open, currency: charge.currency, criterion: `payment of ${charge.reference}`, found: `${textOf(open)} ${charge.currency} open`, distance: textOf(open) };
   if (reversed !== undefined) findings.broken({ parcel }, 'B59', { ...stake, since: reversed.at, expected: 'a payment that stays' });
-  else if (context.dayAt(authority) <= dueOn) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
+  else if (context.isDayBy(authority, dueOn)) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
   else findings.broken({ parcel }, 'B54', { ...stake, since: endOfDay(dueOn), expected: `paid in full by ${dueOn}` });
 };
 

@@ -3,6 +3,7 @@ import { type Break, type Disposition, noCurrency, type ParcelCase, type Reach }
 import { type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
+import { byHand } from '../matching/hand-matches';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
 import { checkPaidFor } from './check-known';
@@ -14,7 +15,7 @@ import { checkGoodsBack } from './check-goods-back';
 import { checkSplit } from './check-logistics';
 import { checkCollections, checkDebts, checkReturns } from './check-settlement';
 import { Findings } from './findings';
-import { assembleFacts, type CaseFacts, takenBackOf } from './parcel-facts';
+import { assembleFacts, type CaseFacts, schemeNumbersOf, takenBackOf } from './parcel-facts';
 import { claimStatusOf, returnStatusOf } from './return-facts';
 
 /** Units with one status, money exact in 10^-12 units: what totals and the bridge add up. */
@@ -37,7 +38,7 @@ export interface EvaluatedParcel {
 
 /** Judges a parcel case: a pure function of its legs, the rules and the viewpoint. Legs later than `asOf` are not looked at. */
 export const evaluateParcel = (key: string, legs: readonly Leg[], context: EvaluationContext): EvaluatedParcel => {
-  const facts = assembleFacts(legs.filter((leg) => leg.at <= context.asOf));
+  const facts = assembleFacts(legs.filter((leg) => context.hasCome(leg.at)));
   const allotment = allotUnits(facts);
   const findings = new Findings(context, key);
   for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
@@ -58,6 +59,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
     checkCondition(facts, findings);
   }
   if (facts.claims.length > 0) checkClaims(facts, findings);
+  if (context.detail) findings.matches.push(...byHand(legs));
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
   const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);
   return { key, facts, parts, breaks, status: statusOf(parts, breaks, findings), findings };
@@ -113,14 +115,13 @@ const statusOf = (parts: readonly EvaluatedPart[], breaks: readonly Break[], fin
 /** The case as people and interfaces see it. */
 export const presentParcel = ({ key, facts, parts, breaks, status, findings }: EvaluatedParcel): ParcelCase => {
   const next = findings.firstWait();
-  const schemeNumbers = new Set([...facts.orders.map((o) => o.supply?.schemeNumber), ...facts.parcels.flatMap((p) => p.declarations.map((d) => d.head?.schemeNumber))].filter((n) => n !== undefined));
   return {
     key,
     kind: 'parcel',
     orders: facts.orders.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, seller: head.seller, number: head.number }])),
     consignments: facts.parcels.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, carrier: head.carrier, number: head.number }])),
     declarations: facts.parcels.flatMap((p) => [...p.declarations, ...p.invalidated].flatMap(({ id, head }) => (head === undefined ? [] : [{ id, mrn: head.mrn }]))),
-    schemeNumbers: [...schemeNumbers],
+    schemeNumbers: schemeNumbersOf(facts),
     ...(facts.returns.length === 0 ? {} : { returns: facts.returns.map((one) => ({ id: one.id, reference: one.report?.reference ?? one.id, status: returnStatusOf(one) })) }),
     ...(facts.claims.length === 0 ? {} : { claims: facts.claims.map((one) => ({ id: one.id, reference: one.head?.reference ?? one.id, status: claimStatusOf(one) })) }),
     status,

@@ -25,10 +25,10 @@ const covers = (scope: Scope, share: LineShare): boolean =>
   (scope.lines?.has(lineKey(share.order.id, share.line.ordinal)) ?? true);
 
 /** What a declaration's legal time limits count from; its debt is notified when it is charged, else when it is assessed. */
-export const legalClockOf = ({ head, assessment, charges }: DeclarationFacts, context: EvaluationContext): LegalClock | undefined => {
+export const legalClockOf = ({ head, assessment, charges }: DeclarationFacts): LegalClock | undefined => {
   if (head === undefined) return undefined;
   const { authority, jurisdiction, acceptedOn } = head;
-  return { authority, jurisdiction, acceptedOn, notifiedOn: charges[0]?.postedOn ?? assessment?.assessedAt.slice(0, 10) ?? acceptedOn, today: context.dayAt(authority) };
+  return { authority, jurisdiction, acceptedOn, notifiedOn: charges[0]?.postedOn ?? assessment?.assessedAt.slice(0, 10) ?? acceptedOn };
 };
 
 interface Waiting {
@@ -51,7 +51,7 @@ export class Findings {
 
   broken(scope: Scope, code: BreakCode, input: BreakInput): void {
     const declaration = scope.parcel?.declarations[0] ?? scope.parcel?.invalidated.at(-1);
-    const clock = input.legalExpiry === undefined && declaration !== undefined ? legalClockOf(declaration, this.context) : undefined;
+    const clock = input.legalExpiry === undefined && declaration !== undefined ? legalClockOf(declaration) : undefined;
     const legalExpiry = clock === undefined ? input.legalExpiry : legalExpiryOf(code, clock);
     this.breaks.push({ scope, found: breakOf(this.context, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) }) });
   }
@@ -62,12 +62,12 @@ export class Findings {
 
   /** A leg that is not there: awaited until its deadline, a break from then on. */
   missing(scope: Scope, leg: ExpectedLegName, deadline: string, code: BreakCode, input: Omit<BreakInput, 'since' | 'found' | 'distance'>): void {
-    if (this.context.asOf <= deadline) this.waiting(scope, leg, deadline);
+    if (this.context.isBy(deadline)) this.waiting(scope, leg, deadline);
     else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
   }
 
   matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {

@@ -66,6 +66,15 @@ export interface CaseFacts {
   readonly claims: readonly ClaimFacts[];
 }
 
+/** What is known, each once. */
+export const distinct = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((value) => value !== undefined))];
+
+export const sellersOf = ({ orders }: CaseFacts): readonly string[] => distinct(orders.map(({ head }) => head?.seller));
+
+/** Numbers that a case was supplied or declared under. */
+export const schemeNumbersOf = ({ orders, parcels }: CaseFacts): readonly string[] =>
+  distinct([...orders.map(({ supply }) => supply?.schemeNumber), ...parcels.flatMap(({ declarations }) => declarations.map(({ head }) => head?.schemeNumber))]);
+
 /** Invalidated because something else has to be declared in its place. */
 const toBeReplaced: ReadonlySet<string> = new Set(['wrong_procedure', 'wrong_goods', 'duplicate']);
 
@@ -115,6 +124,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
         if (!goingBack.has(leg.subject)) ofParcel(entry(parcels, leg.subject, newParcel), leg);
         break;
       case 'returnParcel':
+      case 'handMatch':
         break;
       case 'returnReported':
       case 'returnMatched':

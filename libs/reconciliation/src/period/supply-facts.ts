@@ -83,7 +83,7 @@ export class SupplyFacts {
     for (const order of parcel.facts.orders) this.#carry(order);
     for (const one of parcel.facts.parcels) {
       this.#collect(one);
-      if (this.settlement.summaries.length > 0) this.#accept(one);
+      this.#accept(one);
     }
     this.#list(parcel);
   }
@@ -105,7 +105,7 @@ export class SupplyFacts {
 
   #supplied(number: string, scheme: string, day: string): void {
     const first = this.firstSupply.get(number);
-    if (first === undefined || day < first.day) this.firstSupply.set(number, { scheme, day });
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.firstSupply.set(number, { scheme, day });
   }
 
   #rates(id: string, country: string, period: string): Map<string, Sums> {

@@ -3,6 +3,7 @@ import { type Viewpoint } from '../case';
 import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
+import { HandMatches } from '../matching/hand-matches';
 import { SettlementBook } from '../settlement-book';
 
 /** The legs of one case, under its key. */
@@ -10,6 +11,11 @@ export interface CaseLegs {
   /** Stream of the first order by name; of the first consignment or declaration where there is no order. */
   readonly key: string;
   readonly legs: readonly Leg[];
+}
+
+/** A case with the names of all subjects that belong to it, known by legs or only named. */
+export interface WholeCase extends CaseLegs {
+  readonly members: readonly string[];
 }
 
 /** A subject's legs in one text, `[[position, kind, at, body], ...]`: a row for each would cost more than all that is done with it. */
@@ -37,6 +43,9 @@ const endOfLog = '~';
 const categories = ['order-', 'consignment-', 'declaration-', 'returnCase-', 'refundClaim-'] as const;
 const rankOf = (subject: string): number => categories.findIndex((category) => subject.startsWith(category));
 const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b) ? a < b : rankOf(a) < rankOf(b));
+/** A text that sorts as keys do: orders first, then what no order names. */
+export const placeOf = (key: string): string => `${String(rankOf(key))}${key}`;
+export const keyOfPlace = (place: string): string => place.slice(1);
 const endOf = (prefix: string): string => `${prefix.slice(0, -1)}.`;
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
@@ -101,6 +110,15 @@ export class CaseReader {
     return found;
   }
 
+  /** The cases that hold some subjects, each once, with the names of all that belongs to them. */
+  async holding(subjects: readonly string[]): Promise<readonly WholeCase[]> {
+    const { cases, legs } = await this.#connected(subjects);
+    const members = cases.members();
+    const byKey = new Map<string, Leg[]>([...members.keys()].map((key) => [key, []]));
+    for (const leg of legs) byKey.get(cases.keyOf(leg.subject))?.push(leg);
+    return [...byKey].map(([key, own]) => ({ key, legs: own, members: members.get(key) ?? [] }));
+  }
+
   /** Subjects that carry an order number, consignment number or MRN. */
   async find(term: string): Promise<readonly string[]> {
     const rows = await this.views.all<{ subject: string }>('SELECT DISTINCT subject FROM case_term WHERE term = ? AND position <= ? ORDER BY subject', [term, this.#knownAt]);
@@ -109,14 +127,16 @@ export class CaseReader {
 
   async *#casesOf(category: string, from: string, to: string): AsyncGenerator<CaseLegs> {
     // What names a parent has its case there; of the later categories little is left.
-    const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_link up WHERE up.child = %)';
+    const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_link up WHERE up.child = % AND up.position <= ?)';
     const listing = (column: string, table: string): string =>
       `SELECT subject FROM (SELECT DISTINCT ${column} AS subject FROM ${table} WHERE ${column} > ? AND ${column} < ? AND position <= ? ${rootless.replace('%', `${table}.${column}`)} ORDER BY ${column} LIMIT ${String(chunk)}) ${table}_subjects`;
     // A subject that is only named so far has no legs and is nevertheless the key of what names it.
-    const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} ORDER BY subject LIMIT ${String(chunk)}`;
+    const parted = `SELECT subject FROM (SELECT DISTINCT subject FROM case_parted WHERE subject > ? AND subject < ? AND position <= ? ORDER BY subject LIMIT ${String(chunk)}) case_parted_subjects`;
+    const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} UNION ${parted} ORDER BY subject LIMIT ${String(chunk)}`;
     for (let last: string | undefined = from; last !== undefined; ) {
-      const range = [last, to, this.#knownAt];
-      const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range]);
+      const plain = [last, to, this.#knownAt];
+      const range = [...plain, ...(rootless === '' ? [] : [this.#knownAt])];
+      const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range, ...plain]);
       const page = rows.map(({ subject }) => subject);
       const wanted = new Set(page);
       for (const found of await this.#load(page, (key) => wanted.has(key))) yield found;
@@ -126,19 +146,7 @@ export class CaseReader {
 
   /** The cases of some subjects, those whose key is wanted, in order of keys. */
   async #load(subjects: readonly string[], wanted: (key: string) => boolean): Promise<readonly CaseLegs[]> {
-    const cases = new Components();
-    const legs: Leg[] = [];
-    for (let frontier = cases.add(subjects); frontier.length > 0; ) {
-      const found: string[] = [];
-      for (let i = 0; i < frontier.length; i += chunk) {
-        const slice = frontier.slice(i, i + chunk);
-        const read = await this.#legs(slice);
-        legs.push(...read, ...(await this.#debtMoves(read)), ...(await this.#twins(read)));
-        for (const leg of read) for (const parent of parentsOf(leg)) found.push(...cases.join(leg.subject, parent));
-        for (const { child, parent } of await this.#children(slice)) found.push(...cases.join(child, parent));
-      }
-      frontier = found;
-    }
+    const { cases, legs } = await this.#connected(subjects);
     const chosen = new Map<string, Leg[]>();
     for (const leg of legs) {
       const key = cases.keyOf(leg.subject);
@@ -148,6 +156,27 @@ export class CaseReader {
       else own.push(leg);
     }
     return [...chosen].map(([key, own]) => ({ key, legs: own })).sort((a, b) => (isEarlierKey(a.key, b.key) ? -1 : 1));
+  }
+
+  /** All that is connected with some subjects. */
+  async #connected(subjects: readonly string[]): Promise<{ readonly cases: Components; readonly legs: readonly Leg[] }> {
+    const cases = new Components();
+    const hands = new HandMatches();
+    const legs: Leg[] = [];
+    for (let frontier = cases.add(subjects); frontier.length > 0; ) {
+      const found: string[] = [];
+      for (let i = 0; i < frontier.length; i += chunk) {
+        const slice = frontier.slice(i, i + chunk);
+        const read = await this.#legs(slice);
+        legs.push(...read, ...(await this.#debtMoves(read)), ...(await this.#twins(read)));
+        hands.hear(read);
+        for (const leg of read) for (const parent of parentsOf(leg)) if (hands.mayJoin(leg.subject, parent)) found.push(...cases.join(leg.subject, parent));
+        for (const { child, parent } of await this.#children(slice)) if (hands.mayJoin(child, parent)) found.push(...cases.join(child, parent));
+        for (const [one, other] of hands.joined) found.push(...cases.join(one, other));
+      }
+      frontier = found;
+    }
+    return { cases, legs: hands.applied(legs) };
   }
 
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
@@ -213,6 +242,18 @@ class Components {
       this.#parent.set(second, first);
     }
     return fresh;
+  }
+
+  /** All subjects by the key of their component. */
+  members(): ReadonlyMap<string, readonly string[]> {
+    const members = new Map<string, string[]>();
+    for (const subject of this.#parent.keys()) {
+      const key = this.keyOf(subject);
+      const known = members.get(key);
+      if (known === undefined) members.set(key, [subject]);
+      else known.push(subject);
+    }
+    return members;
   }
 
   keyOf(subject: string): string {

@@ -9,9 +9,10 @@ import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { movesOf } from '../legs/settlement-of-account';
 import { offerOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
-import { debtMoveTable, legTable, linkTable, markTable, offerTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
+import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
-const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest']);
+/** Categories whose events say something about parcels. */
+export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest', 'match']);
 const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;
@@ -22,7 +23,7 @@ export const reconciliationProjection = projection({
   name: 'reconciliation',
   version: 3,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
-  tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, receiptTable],
+  tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
   partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
   apply: (events, rows) => {
@@ -44,6 +45,7 @@ const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
+  for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });
   for (const mark of marks) rows.put(markTable, mark);
 };
 

@@ -37,6 +37,12 @@ export const offerTable = table('case_offer', {
   key: ['side', 'block', 'amount', 'subject', 'position'],
 });
 
+/** Subjects that somebody joined or parted by hand: one may have a case of its own although it names a parent. Few. */
+export const partedTable = table('case_parted', {
+  columns: { subject: 'text', position: 'text' },
+  key: ['subject', 'position'],
+});
+
 /** What is told of each bank entry and payment, as many as there are payments: read receipt by receipt. */
 export const receiptTable = table('case_receipt', {
   columns: { receipt: 'text', position: 'text', at: 'text', fact: 'json' },

@@ -1,6 +1,6 @@
 import { type ByCurrency } from '../case';
 import { absolute, textOf, unitsOf } from '../exact-units';
-import { type ReconciliationQuestion } from '../reconcile';
+import { type ReconciliationQuestion } from '../reconciliation-question';
 import { ageBuckets } from './work-standing';
 import { type BreakFilter, type ListedBreak, type PlacedBreak, type WorkedBreaks } from './worked-breaks';
 

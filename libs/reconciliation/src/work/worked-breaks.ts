@@ -3,7 +3,8 @@ import { type ReadModel } from '#read-model';
 import { type Break, type Case, type Viewpoint } from '../case';
 import { type ReconciliationReport } from '../case-tally';
 import { unitsOf } from '../exact-units';
-import { type Reconciliation, type ReconciliationQuestion } from '../reconcile';
+import { type Reconciliation } from '../reconcile';
+import { type ReconciliationQuestion } from '../reconciliation-question';
 import { standingOf, type WorkedBreak } from './work-standing';
 
 /** Whose a case is: of a parcel the sellers of its orders, of a period its holder. Bank entries are the authority's. */
@@ -36,6 +37,8 @@ export interface FoundBreak extends PlacedBreak {
   readonly found?: Break;
 }
 
+/** Where breaks lie: as an index says it, or on demand. */
+type CasesWithBreaks = Pick<Reconciliation, 'parcel' | 'broken' | 'reconcile' | 'casesOfBreaks'>;
 type Reports = (question: ReconciliationQuestion) => Promise<ReconciliationReport>;
 type Candidate = PlacedBreak & { readonly found: Break; readonly cursor: string };
 
@@ -55,8 +58,8 @@ export class WorkedBreaks {
   /** `reports` may keep what it answered: period and receipt cases follow from a pass over all parcels. */
   constructor(
     private readonly views: ReadModel,
-    private readonly reconciliation: Reconciliation,
-    private readonly reports: Reports = (question) => reconciliation.reconcile(question),
+    private readonly cases: CasesWithBreaks,
+    private readonly reports: Reports = (question) => cases.reconcile(question),
   ) {}
 
   /** Cases with the work on their breaks. */
@@ -67,7 +70,7 @@ export class WorkedBreaks {
 
   /** Every break of the parcels, one after another, for exports. */
   async *ofParcels(question: ReconciliationQuestion): AsyncGenerator<ListedBreak> {
-    for await (const some of batches(this.#ofParcels(question, start))) yield* await this.#withWork(question, some);
+    for await (const some of batches(this.#ofParcels(question, {}, start))) yield* await this.#withWork(question, some);
   }
 
   /** Every break that passes a filter with whose case it is, those of parcels first, for summaries. */
@@ -105,8 +108,14 @@ export class WorkedBreaks {
       const one = await this.#caseOf(question, hint);
       if (one !== undefined) answer.set(id, placed(one, id));
     }
+    const indexed = missing.size === 0 ? undefined : await this.cases.casesOfBreaks(question, [...missing]);
+    for (const [id, key] of indexed ?? []) {
+      const one = await this.cases.parcel(question, key);
+      if (one === undefined || !missing.delete(id)) continue;
+      answer.set(id, placed(one, id));
+    }
     if (missing.size > 0)
-      for await (const { found, caseKey, owners } of this.#candidates(question, {}, start)) {
+      for await (const { found, caseKey, owners } of this.#candidates(question, {}, indexed === undefined ? start : pastParcels)) {
         if (!missing.delete(found.id)) continue;
         answer.set(found.id, { found, caseKey, owners });
         if (missing.size === 0) break;
@@ -116,7 +125,7 @@ export class WorkedBreaks {
 
   async #caseOf(question: ReconciliationQuestion, name: string): Promise<Case | undefined> {
     const stream = parcelName.exec(name)?.[0];
-    if (stream !== undefined) return this.reconciliation.parcel(question, stream);
+    if (stream !== undefined) return this.cases.parcel(question, stream);
     const { periods, receipts } = await this.reports(question);
     return [...periods, ...receipts].find(({ key }) => key === name);
   }
@@ -127,16 +136,17 @@ export class WorkedBreaks {
   }
 
   async *#candidates(question: ReconciliationQuestion, filter: BreakFilter, from: Cursor): AsyncGenerator<Candidate> {
-    if (from.key !== afterParcels) for await (const one of this.#ofParcels(question, from)) if (passes(one, filter)) yield one;
+    if (from.key !== afterParcels) for await (const one of this.#ofParcels(question, filter, from)) if (passes(one, filter)) yield one;
     const { periods, receipts } = await this.reports(question);
     const skipped = from.key === afterParcels ? from.skip : 0;
     const others = [...periods, ...receipts].flatMap((one) => one.breaks.map((found) => ({ found, caseKey: one.key, owners: ownersOf(one) })));
     for (const [i, one] of others.entries()) if (i >= skipped && passes(one, filter)) yield { ...one, cursor: `${String(i + 1)}@${afterParcels}` };
   }
 
-  async *#ofParcels(question: ReconciliationQuestion, { key, skip }: Cursor): AsyncGenerator<Candidate> {
+  async *#ofParcels(question: ReconciliationQuestion, { code, whoActs, owner }: BreakFilter, { key, skip }: Cursor): AsyncGenerator<Candidate> {
     let [before, skipped] = [key, skip];
-    for await (const { key: caseKey, owners, breaks } of this.reconciliation.broken(question, before === '' ? undefined : before)) {
+    const wanted = { ...(code === undefined ? {} : { code }), ...(whoActs === undefined ? {} : { whoActs }), ...(owner === undefined ? {} : { seller: owner }) };
+    for await (const { key: caseKey, owners, breaks } of this.cases.broken(question, wanted, before === '' ? undefined : before)) {
       for (const [i, found] of breaks.entries()) if (i >= skipped) yield { found, caseKey, owners, cursor: `${String(i + 1)}@${before}` };
       [before, skipped] = [caseKey, 0];
     }
@@ -149,6 +159,7 @@ interface Cursor {
   readonly skip: number;
 }
 const start: Cursor = { key: '', skip: 0 };
+const pastParcels: Cursor = { key: afterParcels, skip: 0 };
 
 /** A cursor is our own text, bound to a position by whoever hands it out; what is none begins anew. */
 const cursorOf = (text = ''): Cursor => {

@@ -32,7 +32,7 @@ export interface Simulation {
 }
 
 /** Orders whose fate is kept at hand for the declarations that follow them. */
-const ordersAtHand = 5_000;
+const ordersAtHand = 1_000;
 
 /**
  * Replays the recorded items under other rules: supplies at checkout, declarations at importation, in one pass over the log. Reads alone: nothing is

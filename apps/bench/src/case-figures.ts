@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { categoryOf } from '#event-catalogue';
+import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
+import { CaseIndex, caseIndexProjection, CaseKeeper, nothingTouched, reconciliationProjection, touch, type CaseFilter, type DimensionFilter, type ReconciliationLaw, type Snapshot } from '#reconciliation';
+import { shippedRuleBook } from '#rules';
+import { CaseLog, chapterOf, countryOf, months, numberOf, officeEvents, parcelEvents, sellerOf, today } from './case-trade';
+import type { Figure } from './figure';
+import { quantile, timed } from './limits';
+
+const samples = 200;
+const arrivals = { seconds: 10, parcelsPerSecond: 1000, batches: 100 } as const;
+
+interface Bench {
+  readonly log: CaseLog;
+  readonly views: ReadModel;
+  readonly model: ReadModel;
+  readonly index: CaseIndex;
+  readonly law: ReconciliationLaw;
+}
+
+const apply = async (views: ReadModel, events: readonly LoggedEvent[]): Promise<void> => {
+  const wanted = events.filter(({ stream }) => reconciliationProjection.categories?.includes(categoryOf(stream)) === true);
+  const [fault] = await views.apply([{ projection: reconciliationProjection, events: wanted, through: events.at(-1)?.position ?? ('' as never) }]);
+  if (fault !== undefined) throw fault.cause;
+};
+
+/** The rows of so many parcels, by the product's own projection. */
+const fill = async (views: ReadModel, log: CaseLog, cases: number): Promise<void> => {
+  await views.rebuild(async (fresh) => {
+    await apply(fresh, officeEvents(log));
+    for (let i = 0; i < cases; i += 200) await apply(fresh, Array.from({ length: Math.min(200, cases - i) }, (_, j) => parcelEvents(log, i + j)).flat());
+  });
+};
+
+/** Milliseconds of each of many questions. */
+const taken = async (ask: (i: number) => Promise<unknown>): Promise<readonly number[]> => {
+  const milliseconds: number[] = [];
+  for (let i = 0; i < samples; i += 1) milliseconds.push(1000 * (await timed(() => ask(i))));
+  return milliseconds;
+};
+
+const monthOf = (i: number): string => months[i % months.length] ?? '2026-01';
+/** Filters as users combine them: the common and the rare, one and several. */
+const filters: readonly ((i: number) => CaseFilter)[] = [
+  () => ({}),
+  () => ({ status: 'broken' }),
+  (i) => ({ status: 'matched', month: monthOf(i) }),
+  (i) => ({ code: ['B01', 'B20', 'B23', 'B54'][i % 4] ?? 'B01' }),
+  (i) => ({ code: 'B20', month: monthOf(i) }),
+  (i) => ({ seller: sellerOf(i), status: 'inTransit' }),
+  (i) => ({ schemeNumber: numberOf(i), month: monthOf(i) }),
+  (i) => ({ country: countryOf(i), month: monthOf(i), status: 'broken' }),
+  (i) => ({ chapter: chapterOf(i), month: monthOf(i) }),
+  (i) => ({ model: 'intermediary', country: countryOf(i), code: 'B54' }),
+];
+const windows: readonly ((i: number) => DimensionFilter)[] = [(i) => ({ month: monthOf(i) }), (i) => ({ month: monthOf(i), country: countryOf(i) }), (i) => ({ month: monthOf(i), seller: sellerOf(i) }), (i) => ({ month: monthOf(i), chapter: chapterOf(i) }), (i) => ({ month: monthOf(i), schemeNumber: numberOf(i) })];
+
+const pages = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> =>
+  taken(async (i) => {
+    const filter = filters[i % filters.length]?.(i) ?? {};
+    const page = await index.list(at, law, filter, { limit: 100 });
+    const { cases } = await index.totalsOf(filter);
+    if (Math.min(cases, 100) !== page.cases.length) throw new Error(`${String(page.cases.length)} cases of ${String(cases)} on the first page of ${JSON.stringify(filter)}`);
+  });
+
+const bridges = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> => taken((i) => index.bridges(at, law, windows[i % windows.length]?.(i) ?? {}));
+
+/** The cases behind a figure of a month's bridge, each figure in turn. */
+const drillDowns = async ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> => {
+  const figures = (await Promise.all(months.map(async (month) => (await index.bridges(at, law, { month })).flatMap(({ book, currency, steps }) => steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ month, behind: { book, currency, from, to, reason } }))))))).flat();
+  return taken(async (i) => {
+    const filter = figures[(i * 17) % figures.length] ?? {};
+    await index.list(at, law, filter, { limit: 100 });
+    await index.totalsOf(filter);
+  });
+};
+
+/** How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. */
+const lags = async ({ log, views, model, law }: Bench, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
+  const keeper = new CaseKeeper(views, model);
+  const waiting: { readonly position: string; readonly since: number }[] = [];
+  const found: number[] = [];
+  let [touched, done, late] = [nothingTouched(), false, 0];
+  const keep = async (): Promise<void> => {
+    while (!done || waiting.length > 0) {
+      const [position, taking] = [log.position, touched];
+      touched = nothingTouched();
+      if (taking.subjects.size > 0) await keeper.advance({ position, moment: today }, law, taking);
+      while ((waiting[0]?.position ?? '~') <= position) found.push(performance.now() - (waiting.shift()?.since ?? 0));
+      await sleep(20);
+    }
+  };
+  const keeping = keep();
+  const [each, began] = [arrivals.parcelsPerSecond / (arrivals.batches / arrivals.seconds), performance.now()];
+  for (let batch = 0; batch < arrivals.batches; batch += 1) {
+    const dueAt = began + (batch * 1000 * arrivals.seconds) / arrivals.batches;
+    if (performance.now() < dueAt) await sleep(dueAt - performance.now());
+    else late = Math.max(late, performance.now() - dueAt);
+    const events = Array.from({ length: each }, (_, i) => parcelEvents(log, first + batch * each + i, '2026-08')).flat();
+    const since = performance.now();
+    await apply(views, events);
+    for (const event of events) touch(touched, event);
+    waiting.push({ position: log.position, since });
+  }
+  done = true;
+  await keeping;
+  return { lags: found, late };
+};
+
+/** Questions to so many cases, on an embedded store: rows by the product's projection, cases by its evaluation. */
+export const caseFigures = async (directory: string, cases: number): Promise<readonly Figure[]> => {
+  const folder = (name: string): string => {
+    mkdirSync(join(directory, name));
+    return join(directory, name);
+  };
+  const [views, model, log, law] = [SqliteReadModel.open(folder('views'), [reconciliationProjection]), SqliteReadModel.open(folder('index'), [caseIndexProjection]), new CaseLog(), { ruleBook: shippedRuleBook() }];
+  const filling = await timed(() => fill(views, log, cases));
+  const at: Snapshot = { position: log.position, moment: today };
+  const tell = (done: number): void => {
+    if (done % 102_400 === 0) process.stderr.write(`${String(done)} cases indexed\n`);
+  };
+  const building = await timed(() => new CaseKeeper(views, model).build(at, law, tell));
+  const bench: Bench = { log, views, model, law, index: new CaseIndex(views, model) };
+  const [page, bridge, drill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at)];
+  const report = 1000 * (await timed(() => bench.index.report(at, law)));
+  const { lags: lag, late } = await lags(bench, cases);
+  await views.close();
+  await model.close();
+  const p99 = (name: string, values: readonly number[], goal: number, details: Readonly<Record<string, number>> = {}): Figure => ({ name, unit: 'ms, p99', value: quantile(values, 0.99), goal, better: 'less', details: { p50: quantile(values, 0.5), most: Math.max(...values), ...details } });
+  return [
+    { name: `cases indexed, of ${String(cases)}`, unit: 'cases/s', value: cases / building, goal: 4000, better: 'more', details: { seconds: building, 'seconds for their rows': filling } },
+    p99('a filtered page of 100 cases with totals', page, 50),
+    p99('the bridge of a month', bridge, 500, { 'whole report': report }),
+    p99('the cases behind a figure of it', drill, 50),
+    p99('lag at 1,000 parcels/s', lag, 1000, { 'parcels late by': late }),
+  ];
+};

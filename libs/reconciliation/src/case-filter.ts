@@ -1,0 +1,53 @@
+import { type BridgeSelection } from './bridge/bridge';
+import { type BookOfCountry, type BridgeEntry, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { type ByCurrency, type Case, noCurrency } from './case';
+import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
+import { type EvaluationContext } from './evaluation-context';
+import { textOf, unitsOf } from './exact-units';
+import { type EvaluatedParcel } from './parcel/evaluate-parcel';
+
+/** Which cases to list. A term is an order number, consignment number or MRN. */
+export interface CaseFilter extends DimensionFilter {
+  readonly code?: string;
+  readonly status?: Case['status'];
+  readonly term?: string;
+  readonly behind?: BridgeSelection;
+}
+
+/** How many cases pass a filter, and the money of their root breaks. */
+export interface CaseTotals {
+  readonly cases: number;
+  readonly atStake: ByCurrency;
+}
+
+export const passes = (parcel: EvaluatedParcel, filter: CaseFilter, context: EvaluationContext, bookOfCountry: BookOfCountry): boolean => {
+  if (filter.code !== undefined && !parcel.breaks.some(({ code }) => code === filter.code)) return false;
+  if (filter.status !== undefined && parcel.status !== filter.status) return false;
+  if (!isWithin(caseDimensions(parcel, context), filter)) return false;
+  const behind = filter.behind;
+  return behind === undefined || [...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)].some((entry) => isBehind(entry, behind));
+};
+
+const isBehind = (entry: BridgeEntry, { book, currency, from, to, reason }: BridgeSelection): boolean =>
+  entry.kind === 'step' && entry.book === book && entry.currency === currency && entry.from === from && entry.to === to && entry.reason === reason;
+
+/** Adds up the cases that pass. */
+export class CaseTotalsBuilder {
+  #cases = 0;
+  readonly #atStake = new Map<string, bigint>();
+
+  add({ breaks }: EvaluatedParcel): void {
+    const stake = new Map<string, bigint>();
+    for (const { causedBy, amount, currency } of breaks) if (causedBy === undefined && currency !== noCurrency) stake.set(currency, unitsOf(amount) + (stake.get(currency) ?? 0n));
+    this.addSums(1, stake);
+  }
+
+  addSums(cases: number, atStake: ReadonlyMap<string, bigint>): void {
+    this.#cases += cases;
+    for (const [currency, amount] of atStake) this.#atStake.set(currency, amount + (this.#atStake.get(currency) ?? 0n));
+  }
+
+  get totals(): CaseTotals {
+    return { cases: this.#cases, atStake: Object.fromEntries([...this.#atStake].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => [currency, textOf(amount)])) };
+  }
+}

@@ -1,0 +1,36 @@
+import { projection, table } from '#read-model';
+
+/** What the index says of a case: by its place in the order of cases. `until`: the last moment at which it says so by itself; absent where that is for ever. */
+export const indexRowTable = table('case_index_row', {
+  columns: { place: 'text', until: 'text?', content: 'json' },
+  key: ['place'],
+  indexes: [['until', 'place']],
+});
+
+/** Words that a case is found by, and what its evaluation asked. */
+export const indexMarkTable = table('case_index_mark', {
+  columns: { mark: 'text', place: 'text' },
+  key: ['mark', 'place'],
+});
+
+/** Sums of the cases of a month, model and country: of all of them, and of those of one seller, scheme number or chapter. */
+export const indexCellTable = table('case_index_cell', {
+  columns: { cell: 'text', shape: 'text', value: 'text', month: 'text', model: 'text', country: 'text', figures: 'json' },
+  key: ['cell'],
+  indexes: [['shape', 'value', 'month']],
+});
+
+/** One row: the position and the moment that the index is of. Absent while it is built. */
+export const indexSnapshotTable = table('case_index_snapshot', {
+  columns: { name: 'text', position: 'text', moment: 'text', rules: 'text' },
+  key: ['name'],
+});
+
+/** The tables of the index. They follow from the rows of reconciliation and a moment, not from events: the keeper writes them. */
+export const caseIndexProjection = projection({
+  name: 'caseIndex',
+  version: 1,
+  categories: [],
+  tables: [indexRowTable, indexMarkTable, indexCellTable, indexSnapshotTable],
+  apply: () => undefined,
+});

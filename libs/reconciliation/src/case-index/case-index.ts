@@ -1,0 +1,194 @@
+import { type ReadModel, type SqlParameter } from '#read-model';
+import { type Bridge } from '../bridge/bridge';
+import { type ReceiptCase } from '../case';
+import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
+import { CaseTally, type ReconciliationReport } from '../case-tally';
+import { evaluateParcel, presentParcel } from '../parcel/evaluate-parcel';
+import { sellersOf } from '../parcel/parcel-facts';
+import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile';
+import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
+import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
+import { type DimensionFilter } from './case-dimensions';
+import { snapshotOf } from './case-keeper';
+import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
+import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
+import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, statusFacet } from './indexed-case';
+import { KnownFacts, type Snapshot } from './known-facts';
+
+/** Cases read at once, and entries that are looked at to learn how often a word occurs. */
+const [readAtOnce, sampled] = [128, 20_000];
+const everyLeg = '~';
+
+/**
+ * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
+ * same code as without an index; the index says which cases, and what they come to.
+ */
+export class CaseIndex {
+  readonly #facts: KnownFacts;
+
+  constructor(
+    private readonly views: ReadModel,
+    private readonly index: Pick<ReadModel, 'all' | 'get'>,
+  ) {
+    this.#facts = new KnownFacts(views);
+  }
+
+  /** What the index is of; undefined where it is not built. */
+  snapshot(): Promise<Snapshot | undefined> {
+    return snapshotOf(this.index);
+  }
+
+  /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
+  async list(at: Snapshot, law: ReconciliationLaw, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
+    // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
+    const there = page.after === undefined ? await this.#counted(filter) : undefined;
+    const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
+    const places = wanted === 0 ? [] : await this.#places(filter, page.after, wanted);
+    const cases = await this.#evaluated(at, law, places.slice(0, page.limit), true);
+    const found = cases.map(({ parcel }) => presentParcel(parcel));
+    const last = found.at(-1);
+    return places.length > page.limit && last !== undefined ? { cases: found, next: last.key } : { cases: found };
+  }
+
+  /** What the cases that pass a filter come to. */
+  async totalsOf(filter: CaseFilter): Promise<CaseTotals> {
+    const totals = new CaseTotalsBuilder();
+    const { cases, atStake } = (await this.#counted(filter)) ?? facetSums(await this.#added(filter), anyFacet);
+    totals.addSums(cases, atStake);
+    return totals.totals;
+  }
+
+  /** The bridge of the cases within a filter, with the returns and statements that are within it. */
+  async bridges(at: Snapshot, law: ReconciliationLaw, filter: DimensionFilter): Promise<readonly Bridge[]> {
+    const tally = await this.#tally(at, law);
+    tally.add(sumsOf((await this.#cells(filter)) ?? (await this.#added(filter))));
+    return tally.bridges(filter);
+  }
+
+  /** The whole report. */
+  async report(at: Snapshot, law: ReconciliationLaw): Promise<ReconciliationReport> {
+    const tally = await this.#tally(at, law);
+    const figures: Figures = (await this.#cells({})) ?? new Map<string, Figure>();
+    for (const { figures: stored } of await this.index.all<{ figures: string }>("SELECT figures FROM case_index_cell WHERE shape = 'supplies'")) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
+    const sums = sumsOf(figures);
+    for (const [listing, facts] of sums.supplies.listing) if (facts.explained.size > 0) await this.#explain(listing, facts);
+    tally.add(sums);
+    return tally.report(await this.#receipts(at, tally));
+  }
+
+  /** Some parcel cases with breaks that pass a filter, in order of their keys, after a key; none at the end. */
+  async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
+    const words = [...(code === undefined ? [] : [codeFacet(code)]), ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)]), ...(seller === undefined ? [] : [marks.seller(seller)]), statusFacet('broken')];
+    const cases = await this.#evaluated(at, law, await this.#placesWith(words, after, readAtOnce), false);
+    return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
+  }
+
+  /** The keys of the cases of parcels that breaks lie in, by their ids. */
+  async casesOfBreaks(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const id of ids) {
+      const row = await this.index.get<{ place: string }>('SELECT place FROM case_index_mark WHERE mark = ?', [marks.break(id)]);
+      if (row !== undefined) found.set(id, keyOfPlace(row.place));
+    }
+    return found;
+  }
+
+  async #tally(at: Snapshot, law: ReconciliationLaw): Promise<CaseTally> {
+    return new CaseTally(contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at)), bookOf(law.ruleBook), at.position);
+  }
+
+  async #receipts({ moment: asOf, position: knownAt }: Snapshot, tally: CaseTally): Promise<readonly ReceiptCase[]> {
+    const cases: ReceiptCase[] = [];
+    for await (const { receipt, facts } of new CaseReader(this.views, { asOf, knownAt }).receipts()) {
+      const found = tally.receiptCase(receipt, facts);
+      if (found !== undefined) cases.push(found);
+    }
+    return cases;
+  }
+
+  async #evaluated(at: Snapshot, law: ReconciliationLaw, places: readonly string[], detail: boolean) {
+    const context = contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
+    const reader = new CaseReader(this.views, { asOf: everyLeg, knownAt: at.position });
+    const found: CaseLegs[] = [];
+    for (let i = 0; i < places.length; i += readAtOnce) found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
+    return found.map((one) => ({ place: placeOf(one.key), parcel: evaluateParcel(one.key, one.legs, context) })).sort((a, b) => (a.place < b.place ? -1 : 1));
+  }
+
+  /** The cases that pass a filter, where cells say how many they are. */
+  async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
+    const [facet = anyFacet, ...others] = facetsOf(filter);
+    const cells = others.length > 0 ? undefined : await this.#cells(filter);
+    return cells === undefined ? undefined : facetSums(cells, facet);
+  }
+
+  #places(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
+    return this.#placesWith([...facetsOf(filter), ...dimensionWords(filter)], after, limit);
+  }
+
+  /** Places that have all words, in their order: from the rarest of them. */
+  async #placesWith(words: readonly string[], after: string | undefined, limit: number): Promise<readonly string[]> {
+    const counted = await Promise.all(words.map(async (word) => ({ word, count: words.length === 1 ? 0 : await this.#sampled(word) })));
+    const [first = anyFacet, ...others] = counted.sort((a, b) => a.count - b.count).map(({ word }) => word);
+    const each = others.map(() => 'AND EXISTS (SELECT 1 FROM case_index_mark other WHERE other.mark = ? AND other.place = first.place)').join(' ');
+    const parameters: readonly SqlParameter[] = [first, after === undefined ? '' : placeOf(after), ...others, limit];
+    return (await this.index.all<{ place: string }>(`SELECT first.place FROM case_index_mark first WHERE first.mark = ? AND first.place > ? ${each} ORDER BY first.place LIMIT ?`, parameters)).map(({ place }) => place);
+  }
+
+  async #sampled(word: string): Promise<number> {
+    const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) some', [word, sampled]);
+    return row?.count ?? 0;
+  }
+
+  /** The sums of all cases within a filter, where there are cells of just these. */
+  async #cells({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): Promise<Figures | undefined> {
+    const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
+    if (named.length > 1) return undefined;
+    const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
+    const isWhole = month === undefined && model === undefined && country === undefined;
+    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country }) }).filter(([, wanted]) => wanted !== undefined);
+    const parts = isWhole ? '' : "AND month <> ''";
+    const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
+    const figures: Figures = new Map();
+    for (const { figures: stored } of rows) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
+    return figures;
+  }
+
+  /** The sums of the cases that pass a filter, case by case. */
+  async #added(filter: CaseFilter): Promise<Figures> {
+    const figures: Figures = new Map();
+    for (let after: string | undefined; ; ) {
+      const places = await this.#places(filter, after, readAtOnce);
+      const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${places.map(() => '?').join(', ')})`, places);
+      for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
+      const last = places.at(-1);
+      if (last === undefined || places.length < readAtOnce) return figures;
+      after = keyOfPlace(last);
+    }
+  }
+
+  /** A difference is explained by the first case whose break explains a part of it. */
+  async #explain(listing: string, facts: { explainedBy?: unknown }): Promise<void> {
+    const found = await this.index.get<{ place: string; content: string }>(
+      'SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place WHERE word.mark = ? ORDER BY word.place LIMIT 1', [marks.explains(listing)],
+    );
+    const code = found === undefined ? undefined : (JSON.parse(found.content) as IndexedCase).explains?.find(([of]) => of === listing)?.[1];
+    if (found !== undefined && code !== undefined) facts.explainedBy = { caseKey: keyOfPlace(found.place), code };
+  }
+}
+
+/** What a case must have to pass, beside its dimensions. */
+const facetsOf = ({ code, status, behind }: CaseFilter): readonly string[] => [
+  ...(behind === undefined ? [] : [behindFacet(behind)]),
+  ...(code === undefined ? [] : [codeFacet(code)]),
+  ...(status === undefined ? [] : [statusFacet(status)]),
+];
+
+const dimensionWords = ({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): readonly string[] =>
+  [
+    [seller, marks.seller],
+    [schemeNumber, marks.schemeNumber],
+    [chapter, marks.chapter],
+    [month, marks.month],
+    [country, marks.country],
+    [model, marks.model],
+  ].flatMap(([value, word]) => (typeof value === 'string' && typeof word === 'function' ? [word(value)] : []));

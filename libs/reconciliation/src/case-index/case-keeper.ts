@@ -1,0 +1,174 @@
+import { type AnyRow, type ReadModel, type TableChange } from '#read-model';
+import { defaultReconciliationRules } from '../reconciliation-rules';
+import { type ReconciliationLaw } from '../reconciliation-question';
+import { ruleVersion } from '../evaluation-context';
+import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
+import { caseJudge, type Judged } from './case-judge';
+import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
+import { IndexCells } from './index-cells';
+import { type IndexedCase, marks } from './index-row';
+import { KnownFacts, type Snapshot } from './known-facts';
+import { type Touched } from './touched-by';
+
+/** Told of work that takes long: how many cases are judged so far. */
+export type CaseProgress = (cases: number) => void;
+
+/** A case as it is, and what the index said of it before, under its key or under keys that it has swallowed. */
+interface Changed {
+  readonly place: string;
+  readonly judged: Judged | undefined;
+  readonly before: IndexedCase | undefined;
+}
+
+/** Cases read at once, written at once, and cells kept in memory while an index is built. */
+const [readAtOnce, writtenAtOnce, keptCells] = [128, 1024, 20_000];
+const everyLeg = '~';
+const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+const questionMarks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+/** The position and the moment that an index is of; undefined where it is not built. */
+export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapshot | undefined> => index.get<Snapshot>("SELECT position, moment FROM case_index_snapshot WHERE name = 'cases'");
+
+/**
+ * Keeps the case index: what evaluation says of each case at one position and moment, and what cases come to. It moves from snapshot to snapshot, each
+ * at one stroke, and judges again only what may say something else: cases that events touched, that asked what a new fact answers, or whose time has
+ * come. One keeper at a time writes.
+ */
+export class CaseKeeper {
+  readonly #facts: KnownFacts;
+
+  constructor(
+    private readonly views: ReadModel,
+    private readonly index: ReadModel,
+  ) {
+    this.#facts = new KnownFacts(views);
+  }
+
+  snapshot(): Promise<Snapshot | undefined> {
+    return snapshotOf(this.index);
+  }
+
+  /** Whether the index was judged by these rules. */
+  async isBy(law: ReconciliationLaw): Promise<boolean> {
+    const row = await this.index.get<{ rules: string }>("SELECT rules FROM case_index_snapshot WHERE name = 'cases'");
+    return row?.rules === rulesOf(law);
+  }
+
+  /** Judges all cases anew and puts the index in place of the present one. Memory does not grow with their number. */
+  async build(to: Snapshot, law: ReconciliationLaw, progress: CaseProgress = () => undefined): Promise<void> {
+    const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
+    await this.index.rebuild(async (fresh) => {
+      await fresh.write(this.#built(fresh, to, law, judge, progress));
+    });
+  }
+
+  /**
+   * Moves the index on: `touched` is what the events after its position, up to the new one, touch. Neither position nor moment goes back. Answers how many
+   * cases were judged.
+   */
+  async advance(to: Snapshot, law: ReconciliationLaw, touched: Touched, progress: CaseProgress = () => undefined): Promise<number> {
+    const from = await this.snapshot();
+    if (from === undefined || to.position < from.position || to.moment < from.moment) throw new RangeError('an index moves on from a snapshot, never back');
+    await this.#facts.moveTo(from);
+    const keys = new Set([...touched.keys, ...(await this.#facts.moveTo(to))]);
+    const seeds = new Set([...touched.subjects, ...(await this.#placesThatAsked(keys)).map(keyOfPlace), ...(await this.#placesPast(to.moment)).map(keyOfPlace)]);
+    const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
+    let judged = 0;
+    await this.index.write(
+      this.#moved([...seeds], to, law, judge, (cases) => {
+        judged = cases;
+        progress(cases);
+      }),
+    );
+    return judged;
+  }
+
+  async *#built(fresh: ReadModel, to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
+    const cells = new IndexCells(fresh);
+    let cases = 0;
+    for await (const some of gathered(new CaseReader(this.views, { asOf: everyLeg, knownAt: to.position }).cases(), writtenAtOnce)) {
+      const changed = some.map(({ key, legs }): Changed => ({ place: placeOf(key), judged: judge(key, legs), before: undefined }));
+      yield await written(changed, cells);
+      if (cells.size > keptCells) yield [cells.take()];
+      progress((cases += some.length));
+    }
+    yield [cells.take(), snapshotChange(to, law)];
+  }
+
+  async *#moved(seeds: readonly string[], to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
+    const cells = new IndexCells(this.index);
+    const reader = new CaseReader(this.views, { asOf: everyLeg, knownAt: to.position });
+    const done = new Set<string>();
+    let [changed, judged]: [Changed[], number] = [[], 0];
+    for (const chunk of chunksOf(seeds, readAtOnce)) {
+      const found = await reader.holding(chunk.filter((seed) => !done.has(seed)));
+      const said = await this.#said(found.flatMap(({ members }) => members.map(placeOf)));
+      for (const { key, legs, members } of found) {
+        for (const member of members) done.add(member);
+        const place = placeOf(key);
+        // Cases that a link has joined meanwhile go into the one with the first key.
+        for (const other of members.map(placeOf)) if (other !== place && said.has(other)) changed.push({ place: other, judged: undefined, before: said.get(other) });
+        if (legs.length > 0) changed.push({ place, judged: judge(key, legs), before: said.get(place) });
+        judged += 1;
+      }
+      if (changed.length < writtenAtOnce) continue;
+      yield await written(changed, cells);
+      changed = [];
+      progress(judged);
+    }
+    yield await written(changed, cells);
+    yield [cells.take(), snapshotChange(to, law)];
+    progress(judged);
+  }
+
+  async #said(places: readonly string[]): Promise<ReadonlyMap<string, IndexedCase>> {
+    const said = new Map<string, IndexedCase>();
+    for (const some of chunksOf(places, 500)) {
+      const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
+      for (const { place, content } of rows) said.set(place, JSON.parse(content) as IndexedCase);
+    }
+    return said;
+  }
+
+  async #placesThatAsked(keys: ReadonlySet<string>): Promise<readonly string[]> {
+    const places: string[] = [];
+    for (const some of chunksOf([...keys], 500))
+      places.push(...(await this.index.all<{ place: string }>(`SELECT place FROM case_index_mark WHERE mark IN (${questionMarks(some.length)})`, some.map(marks.asked))).map(({ place }) => place));
+    return places;
+  }
+
+  async #placesPast(moment: string): Promise<readonly string[]> {
+    return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row WHERE until < ?', [moment])).map(({ place }) => place);
+  }
+}
+
+type Judge = ReturnType<typeof caseJudge>;
+
+const rulesOf = ({ rules = defaultReconciliationRules }: ReconciliationLaw): string => ruleVersion(rules);
+const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law) }], remove: [] });
+
+async function* gathered(cases: AsyncIterable<CaseLegs>, size: number): AsyncGenerator<readonly CaseLegs[]> {
+  let some: CaseLegs[] = [];
+  for await (const one of cases) {
+    some.push(one);
+    if (some.length < size) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+/** The rows of changed cases; their cells are changed in memory. */
+const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {
+  const rows: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
+  const words: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
+  for (const { place, judged, before } of changed) {
+    if (judged === undefined) rows.remove.push({ place });
+    else rows.put.push({ place, content: judged.said, ...(judged.until === undefined ? {} : { until: judged.until }) });
+    const [was, is] = [new Set(before?.marks), new Set(judged?.said.marks)];
+    for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
+    for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
+  }
+  await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
+  return [{ table: indexRowTable, ...rows }, { table: indexMarkTable, ...words }];
+};

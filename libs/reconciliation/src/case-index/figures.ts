@@ -1,0 +1,201 @@
+import { type BridgeSelection, type BridgeStage } from '../bridge/bridge';
+import { type BridgeSums } from '../bridge/bridge-builder';
+import { type BreakCode } from '../break-catalogue';
+import { type CaseSums } from '../case-tally';
+import { textOf, unitsOf } from '../exact-units';
+import { type ListingFacts, type SupplySums } from '../period/supply-facts';
+import { type TotalSums } from '../totals';
+
+/** A sum by name: exact units, and how many cases it is of. Without any the figure is not there. */
+export interface Figure {
+  amount: bigint;
+  count: number;
+}
+export type Figures = Map<string, Figure>;
+
+/** What cases come to, as figures by name, so that what a case said before can be taken off again. */
+const nameOf = (...parts: readonly string[]): string => parts.join('\n');
+export const partsOf = (name: string): readonly string[] => name.split('\n');
+
+const whole = (count: number): bigint => unitsOf(String(count));
+const count = (amount: bigint): number => Number(textOf(amount));
+
+export type Entry = readonly [name: string, amount: bigint];
+
+/** The figures of one case, without those of its supplies. */
+export const figuresOf = ({ totals, bridge }: CaseSums): readonly Entry[] => [...figuresOfTotals(totals), ...figuresOfBridge(bridge)];
+
+const figuresOfTotals = ({ cases, tallies, breaks, declared }: TotalSums): readonly Entry[] => [
+  [nameOf('cases'), whole(cases)],
+  ...[...tallies].flatMap(([status, { items, units, money }]): readonly Entry[] => [
+    [nameOf('items', status), whole(items)],
+    [nameOf('units', status), whole(units)],
+    ...[...money].map(([currency, amount]): Entry => [nameOf('money', status, currency), amount]),
+  ]),
+  ...[...breaks].flatMap(([code, { count: roots, derived, amount }]): readonly Entry[] => [
+    [nameOf('roots', code), whole(roots)],
+    [nameOf('derived', code), whole(derived)],
+    ...[...amount].map(([currency, units]): Entry => [nameOf('stake', code, currency), units]),
+  ]),
+  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] => (items === 0 ? [] : [[nameOf('declared', state), whole(items)]])),
+];
+
+const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
+  [...bridge.values()].flatMap(({ book, currency, rows, steps }): readonly Entry[] => [
+    ...[...rows].map(([stage, amount]): Entry => [nameOf('row', book, currency, stage), amount]),
+    ...[...steps.values()].flatMap(({ from, to, because }) => [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount])),
+  ]);
+
+/** The name of a figure of the bridge. */
+export const stepName = ({ book, currency, from, to, reason }: BridgeSelection): string => nameOf('step', book, currency, from, to, reason);
+
+const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
+
+/** The figures of one case's supplies, which the cases of periods follow from. */
+export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, accepted } }: CaseSums): readonly Entry[] => [
+  ...[...carried].flatMap(([id, countries]) =>
+    [...countries].flatMap(([country, periods]) =>
+      [...periods].flatMap(([period, rates]) => [...rates].flatMap(([rate, sums]) => [...sums].map(([currency, amount]): Entry => [nameOf('carried', id, country, period, rate, currency), amount]))),
+    ),
+  ),
+  ...[...listing].flatMap(([place, sums]): readonly Entry[] => [
+    [nameOf('listing', place), 0n],
+    ...(sums.unsoldSince === undefined ? [] : [[nameOf('unsold', place, sums.unsoldSince), 0n] as const]),
+    ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
+  ]),
+  ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
+  ...[...accepted].flatMap(([holder, days]) => [...days].map(([day, declarations]): Entry => [nameOf('accepted', holder, day), whole(declarations)])),
+];
+
+/** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
+export const addFigures = (sums: Figures, figures: Iterable<Entry>, times: 1 | -1): void => {
+  for (const [name, amount] of figures) {
+    const known = sums.get(name);
+    if (known === undefined) sums.set(name, { amount: amount * BigInt(times), count: times });
+    else {
+      known.amount += amount * BigInt(times);
+      known.count += times;
+      if (known.count === 0) sums.delete(name);
+    }
+  }
+};
+
+/** Adds sums of many cases. */
+export const addSums = (sums: Figures, others: Figures): void => {
+  for (const [name, { amount, count: cases }] of others) {
+    const known = sums.get(name);
+    if (known === undefined) sums.set(name, { amount, count: cases });
+    else {
+      known.amount += amount;
+      known.count += cases;
+    }
+  }
+};
+
+/** The sums that figures were made of, to be added to those of a question. */
+export const sumsOf = (figures: Figures): CaseSums => {
+  const sums = new SumsOfFigures();
+  for (const [name, figure] of figures) sums.take(partsOf(name), figure);
+  return sums;
+};
+
+const entry = <K, T>(map: Map<K, T>, key: K, make: () => T): T => {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
+type Draft = BridgeSums extends ReadonlyMap<string, infer D> ? D : never;
+
+class SumsOfFigures implements CaseSums {
+  readonly totals: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
+  readonly bridge: Writable<BridgeSums> = new Map();
+  readonly supplies: SupplySums = { carried: new Map(), listing: new Map(), firstSupply: new Map(), accepted: new Map() };
+
+  take([kind = '', a = '', b = '', c = '', d = '', e = '']: readonly string[], { amount, count: cases }: Figure): void {
+    switch (kind) {
+      case 'cases':
+        this.totals.cases += count(amount);
+        return;
+      case 'items':
+        this.#tally(a).items += count(amount);
+        return;
+      case 'units':
+        this.#tally(a).units += count(amount);
+        return;
+      case 'money':
+        this.#tally(a).money.set(b, amount);
+        return;
+      case 'roots':
+        this.#broken(a).count += count(amount);
+        return;
+      case 'derived':
+        this.#broken(a).derived += count(amount);
+        return;
+      case 'stake':
+        this.#broken(a).amount.set(b, amount);
+        return;
+      case 'declared':
+        this.totals.declared[a as keyof TotalSums['declared']] += count(amount);
+        return;
+      case 'row':
+        this.#draft(a, b).rows.set(c as BridgeStage, amount);
+        return;
+      case 'step': {
+        const [from, to] = [c as BridgeStage, d as BridgeStage];
+        entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({ from, to, because: new Map<string, { amount: bigint; cases: number }>() })).because.set(e, { amount, cases });
+        return;
+      }
+      case 'carried':
+        entry(entry(entry(entry(this.supplies.carried, a, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>()), b, () => new Map<string, Map<string, Map<string, bigint>>>()), c, () => new Map<string, Map<string, bigint>>()), d, () => new Map<string, bigint>()).set(e, amount);
+        return;
+      case 'listing':
+        this.#listing(nameOf(a, b, c));
+        return;
+      case 'listed':
+        this.#listing(nameOf(a, b, c))[d as (typeof listingSums)[number]].set(e, amount);
+        return;
+      case 'unsold': {
+        const listing = this.#listing(nameOf(a, b, c));
+        if (listing.unsoldSince === undefined || d < listing.unsoldSince) listing.unsoldSince = d;
+        return;
+      }
+      case 'supplied':
+        this.#supplied(a, b, c);
+        return;
+      case 'accepted':
+        entry(this.supplies.accepted, nameOf(a, b), () => new Map<string, number>()).set(c, count(amount));
+        return;
+      // Facets are figures of the index itself.
+      default:
+    }
+  }
+
+  #supplied(number: string, day: string, scheme: string): void {
+    const first = this.supplies.firstSupply.get(number);
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.supplies.firstSupply.set(number, { scheme, day });
+  }
+  #tally(status: string) {
+    return entry(this.totals.tallies, status, () => ({ items: 0, units: 0, money: new Map<string, bigint>() }));
+  }
+  #broken(code: string) {
+    return entry(this.totals.breaks, code as BreakCode, () => ({ count: 0, derived: 0, amount: new Map<string, bigint>() }));
+  }
+  #draft(book: string, currency: string): Draft {
+    return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), steps: new Map() }));
+  }
+  #listing(place: string): ListingFacts {
+    return entry(this.supplies.listing, place, (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() }));
+  }
+}
+
+/** As it is stored: name, exact decimal text and number of cases, in order of the names. */
+export const storedFigures = (figures: Figures): readonly (string | number)[] => [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, { amount, count: cases }]) => [name, textOf(amount), cases]);
+export const readFigures = (stored: readonly (string | number)[]): Figures => {
+  const figures: Figures = new Map();
+  for (let i = 0; i < stored.length; i += 3) figures.set(String(stored[i]), { amount: unitsOf(String(stored[i + 1])), count: Number(stored[i + 2]) });
+  return figures;
+};

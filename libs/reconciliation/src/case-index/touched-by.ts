@@ -1,0 +1,60 @@
+import { type AccountPeriodEvent } from '#accounts';
+import { categoryOf } from '#event-catalogue';
+import { type Located } from '../legs/contribution';
+import { type Leg } from '../legs/leg';
+import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
+import { movesOf } from '../legs/settlement-of-account';
+import { parcelCategories } from '../views/reconciliation.projection';
+import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
+
+/**
+ * What a stretch of the log may change of the cases of parcels: cases that hold a subject, and cases whose evaluation asked something. Settlement facts
+ * are not told here: they are read as rows, with those that come into effect later than they were known.
+ */
+export interface Touched {
+  readonly subjects: Set<string>;
+  readonly keys: Set<string>;
+}
+
+/** An event as the index reads it. */
+export interface TouchingEvent {
+  readonly type: string;
+  readonly stream: string;
+  readonly position: string;
+}
+
+export const nothingTouched = (): Touched => ({ subjects: new Set(), keys: new Set() });
+
+/** Adds what an event touches: a function of the event alone, like the rows that cases are judged by. */
+export const touch = (touched: Touched, event: TouchingEvent): void => {
+  const category = categoryOf(event.stream);
+  if (parcelCategories.has(category)) {
+    // A category holds its own events and no others; when it was effective says nothing of where it belongs.
+    const { legs, links } = legsOfEvent({ ...event, at: '' } as Located<ParcelEvent>);
+    for (const leg of legs) touchLeg(touched, leg);
+    for (const { child, parent } of links) touched.subjects.add(child).add(parent);
+  }
+  if (category === 'accountPeriod') touchMoves(touched, event as TouchingEvent & AccountPeriodEvent);
+};
+
+/** Orders that may be told twice are judged by what is told of each other. */
+const touchLeg = ({ subjects, keys }: Touched, leg: Leg): void => {
+  subjects.add(leg.subject);
+  if (leg.kind === 'order' || leg.kind === 'orderLines' || leg.kind === 'cancellation') keys.add(twinKey(leg.subject));
+  if (leg.kind === 'order' && leg.mark !== undefined) keys.add(twinMarkKey(leg.mark));
+};
+
+const touchMoves = ({ keys }: Touched, event: AccountPeriodEvent): void => {
+  switch (event.type) {
+    case 'PaymentAllocated':
+    case 'PaymentReversed':
+    case 'RefundOffset':
+    case 'DebtRemitted':
+    case 'DebtWrittenOff': {
+      const { account, pairs } = movesOf(event);
+      for (const { kind, reference } of pairs) if (kind === 'charge') keys.add(moveKey(account, reference));
+      return;
+    }
+    default:
+  }
+};
