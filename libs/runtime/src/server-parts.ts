@@ -109,7 +109,15 @@ export const openServerProjectorParts = async (options: PartsOptions, servers: L
   const { openViews, close, store, checkpoints, leases } = await openServerParts(options, servers);
   const { instruments } = options;
   const views = await openViews('write');
-  return { store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close };
+  const caseIndex = await openServerCaseIndex(options, servers, 'write').catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const closeAll = async (): Promise<void> => {
+    await caseIndex.close();
+    await close();
+  };
+  return { caseIndex, store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close: closeAll };
 };
 
 /** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */
