@@ -135,6 +135,9 @@ export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Pro
 export const openServerCaseIndex = (place: LedgerPlace, servers: LedgerServers, access: 'write' | 'read'): Promise<ReadModel> =>
   named('POSTGRES_URL', () => PostgresReadModel.open({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection], readOnly: access === 'read' }));
 
+export const openServerCaseIndexSnapshot = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel | undefined> =>
+  named('POSTGRES_URL', () => PostgresReadModel.openSnapshot({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection] }));
+
 /** How far each process has come; none has where nothing is there yet. Throws ConfigurationError. */
 export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {
   // Read beside the read models: whoever only looks makes no schema.
