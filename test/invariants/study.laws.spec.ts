@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { parseMoney } from '#money';
+import { unitsOf } from '#reconciliation';
 import { type RuleBook, type RulesEvent } from '#rules';
 import { ledgerCatalogue } from '#runtime';
-import { overlay, RecordedTrade, type RevenueRow, type Scenario, simulate, type Simulation } from '#study';
+import { dimensions, overlay, RecordedTrade, type RevenueRow, type Scenario, shippedValueBands, simulate, type Simulation, type TradeStatistics, tradeStatistics } from '#study';
 import { type LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
-import { sumsOf, type Sums } from '../support/study/sums-of-ledger';
-import { type Sale, sale, toldUnder, withKnownCredits } from '../support/study/told-trade';
+import { payableOf, sumsOf, type Sums } from '../support/study/sums-of-ledger';
+import { type Sale, sale, tellMore, toldUnder, withKnownCredits } from '../support/study/told-trade';
 
 const tariffOfTea: RulesEvent = {
   type: 'MeasuresPublished',
@@ -20,6 +21,7 @@ const scenarios: readonly (readonly [name: string, scenario: Scenario])[] = [
   ['no flat duty', { flat: [{ territory: 'EU', rule: 'none' }] }],
   ['2 euro for the parcel on all days, and 1.50 pounds for the code', { flat: [{ territory: 'EU', rule: '2.00 EUR/consignment' }, { territory: 'GB', rule: '1.50 GBP/hs6' }] }],
   ['IOSS up to 50 euro', { thresholds: [{ of: 'EU-IOSS', amount: '50' }] }],
+  ['special arrangements up to 20 euro', { thresholds: [{ of: 'EU-SA', amount: '20' }] }],
   ['no scheme of vendors', { thresholds: [{ of: 'EU-IOSS', amount: '0' }, { of: 'UK-SUPPLY', amount: '0' }] }],
   ['everything up to 300 of low value', { thresholds: ['EU', 'EU-IOSS', 'EU-SA', 'GB', 'UK-SUPPLY'].map((of) => ({ of, amount: '300' })) }],
   ['an ad valorem measure on ceramics, and a table', { measures: [{ jurisdiction: 'GB', taxType: 'A00', codePrefix: '69', origin: '*', expression: '25%' }], tables: [tariffOfTea], thresholds: [{ of: 'EU', amount: '0' }] }],
@@ -63,6 +65,43 @@ const expectSame = async (sales: readonly Sale[], scenario: Scenario): Promise<v
   expect(cohort.returns.simulated).toEqual(byAnother.cohort.returns.recorded);
 };
 
+const added = (all: readonly Sums[]): Sums => {
+  const sums: Record<string, bigint> = {};
+  for (const [name, minor] of all.flatMap((one) => Object.entries(one))) sums[name] = (sums[name] ?? 0n) + minor;
+  return Object.fromEntries(Object.entries(sums).filter(([, minor]) => minor !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** What the rows of an answer come to together: parcels aside, which may be in several. */
+const together = (rows: TradeStatistics['rows']): Sums => {
+  const sums: Record<string, bigint> = {};
+  const add = (name: string, amount: bigint): void => {
+    sums[name] = (sums[name] ?? 0n) + amount;
+  };
+  for (const { items, units, itemsWithMass, values, presented, taxes } of rows) {
+    for (const [name, count] of Object.entries({ items, units, itemsWithMass })) add(name, BigInt(count));
+    add('presented', parseMoney(presented, 'EUR').minor);
+    for (const { currency, value } of values) add(`value ${currency}`, unitsOf(value));
+    for (const { taxType, currency, ...texts } of taxes) for (const [field, text] of Object.entries(texts)) add(`${taxType} ${currency} ${field}`, parseMoney(text, currency).minor);
+  }
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+describe('trade statistics', () => {
+  it('come to the same total whatever they are told apart by, and to what the ledger assessed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 6 }), fc.subarray([...dimensions]), async (sales, by) => {
+        const ledger = await toldUnder(sales, rules);
+        const { rows, total } = await tradeStatistics(trade(ledger), rules, { by, window: {}, currency: 'EUR', bands: shippedValueBands() });
+        expect(together(rows)).toEqual(total.items === 0 ? {} : together([{ key: {}, ...total }]));
+        const assessed = total.taxes.reduce((sum, { taxType, currency, payable }) => ({ ...sum, [`${taxType} ${currency}`]: parseMoney(payable, currency).minor }), {});
+        expect(assessed).toEqual(payableOf(await ledger.events()));
+        await ledger.dispose();
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
 describe('a simulation', () => {
   it.each(scenarios)('comes to what a ledger comes to that was begun under: %s', async (_name, scenario) => {
     await fc.assert(
@@ -79,7 +118,7 @@ describe('a simulation', () => {
   });
 
   it('changes something under each of them but the law as it was', async () => {
-    const ledger = await toldUnder(fc.sample(sale, { numRuns: 40, seed: 3 }), rules);
+    const ledger = await toldUnder(fc.sample(sale, { numRuns: 80, seed: 3 }), rules);
     for (const [name, scenario] of scenarios.slice(1)) {
       const { cohort, changes } = await simulated(ledger, scenario);
       expect([name, cohort.declarations.affected + cohort.supplies.affected > 0]).toEqual([name, true]);
@@ -100,6 +139,39 @@ describe('a simulation', () => {
         expect(cohort.returns.simulated).toEqual(cohort.returns.recorded);
       }),
       { numRuns: 5 },
+    );
+  });
+
+  it('of pilots that share the trade among them comes to that of the whole trade', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 6 }), fc.constantFrom(...scenarios), async (sales, [, scenario]) => {
+        const ledger = await toldUnder(sales, rules);
+        const whole = await simulated(ledger, scenario);
+        const pilots = await Promise.all(['FR', 'DE', 'PL', 'GB'].map((value) => simulate(trade(ledger), rules, { scenario, window: {}, costs: [], cohort: { by: 'destination', value } })));
+        for (const side of ['recorded', 'simulated'] as const) expect(added(pilots.map(({ cohort }) => named(cohort.revenue, side)))).toEqual(named(whole.cohort.revenue, side));
+        for (const { cohort, rest } of pilots) {
+          const then = [named(rest?.revenue ?? [], 'recorded'), named(cohort.revenue, 'recorded'), named(cohort.notAssessable, 'recorded')];
+          expect(named(rest?.revenue ?? [], 'simulated')).toEqual(then[0]);
+          expect(added(then)).toEqual(sumsOf(await ledger.events()));
+        }
+        await ledger.dispose();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('answers as known at an earlier position what it answered then', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sale, { minLength: 2, maxLength: 5 }), fc.constantFrom(...scenarios), async (sales, [, scenario]) => {
+        const ledger = await toldUnder(sales.slice(0, 1), rules);
+        const knownAt = await ledger.store.head();
+        const first = await simulated(ledger, scenario);
+        await tellMore(ledger, sales, rules);
+        const question = { scenario, window: {}, costs: [] };
+        expect(await simulate(new RecordedTrade(ledger.store, ledgerCatalogue, { knownAt }), rules, question)).toEqual(first);
+        await ledger.dispose();
+      }),
+      { numRuns: 8 },
     );
   });
 

@@ -57,15 +57,15 @@ const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
 
 beforeAll(async () => {
   const told = path.join(folder, 'told');
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 60, model: 'all' }, { dataDirectory: told });
+  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 40, model: 'all' }, { dataDirectory: told });
   const events = await eventsOf(told);
   api = await ApiUnderTest.start({ directory: path.join(folder, 'retold') });
-  const cuts = [0.3, 0.55, 0.8, 1].map((share) => Math.floor(events.length * share));
+  const cuts = [0.4, 0.75, 1].map((share) => Math.floor(events.length * share));
   for (const [i, cut] of cuts.entries()) {
     const position = await retell(api.ledger.store, events.slice(cuts[i - 1] ?? 0, cut));
     await api.ledger.rules.refresh();
     await api.ledger.catchUp();
-    stretches.push({ position, answers: await everythingAt(['2026-06-20T12:00:00.000Z', '2026-07-20T12:00:00.000Z', '2026-09-01T12:00:00.000Z', '2027-01-01T00:00:00.000Z'][i] ?? '') });
+    stretches.push({ position, answers: await everythingAt(['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'][i] ?? '') });
   }
 });
 afterAll(async () => {

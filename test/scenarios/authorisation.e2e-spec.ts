@@ -75,6 +75,8 @@ it('lets officers keep the registers, and agree to what others ask', () => {
     '/v1/breaks/:break/reopenings',
     '/v1/breaks/:break/undo',
     '/v1/breaks/bulk',
+    '/v1/matches',
+    '/v1/matches/:match/undo',
     '/v1/evidence-requests',
     '/v1/evidence-requests/:request/withdrawals',
   ]);

@@ -1,3 +1,5 @@
+import { returnLines } from '#enquiries';
+import { returnPeriodsOf } from '#scheme-returns';
 import { ApiUnderTest } from './api.support';
 import { monthTold, tellMonth, type MonthIds } from './told-month';
 
@@ -110,4 +112,14 @@ it('ties a return to its orders, by computing it again', async () => {
   ]);
   expect((await api.get('vendor:V-FR-2', '/v1/scheme-returns/IM3720000014/2026-03/lines')).status).toBe(404);
   expect((await lines('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-04/lines')).at(-1)).toMatchObject({ kind: 'total', supplies: 0, addsUp: true });
+});
+
+it('says of a return that its supplies do not give, by which figures it differs', async () => {
+  const { views, rules } = api.ledger;
+  const filed = (await returnPeriodsOf(views, { schemeNumber: 'IM3720000014' })).find(({ period }) => period === '2026-03')?.filed;
+  if (filed === undefined) throw new Error('the return was not filed');
+  const { scheme, schemeNumber, holder, authority, period, filedOn } = filed;
+  const found = [];
+  for await (const line of returnLines(views, { request: { scheme, schemeNumber, holder, authority, period, filedOn }, rules: rules.current(), filed: { ...filed, payable: '19.81' } })) found.push(line);
+  expect(found.at(-1)).toMatchObject({ addsUp: false, differences: [{ figure: 'payable', lines: '19.80', return: '19.81' }] });
 });

@@ -51,6 +51,18 @@ describe('a break', () => {
     expect((await api.get('officer', '/v1/breaks')).text).toContain('"assignee":"CLERK-7"');
   });
 
+  it('is counted in summaries, by whatever tells breaks apart, and a vendor counts its own', async () => {
+    const summary = async (who: string, by: string, more = '') => (await api.get(who, `/v1/breaks/summary?by=${by}&code=B01${more}`)).body['groups'] as readonly Record<string, unknown>[];
+    expect(await summary('officer', 'code')).toEqual([{ key: 'B01', count: 2, derived: 0, overdue: 2, oldest: '2026-03-06T10:00:00.000Z', amount: { EUR: '499' } }]);
+    expect((await summary('officer', 'owner')).map(({ key, amount }) => [key, amount])).toEqual([['V-FR-2', { EUR: '400' }], ['V-IE-1', { EUR: '99' }]]);
+    expect((await summary('officer', 'assignee')).map(({ key, count }) => [key, count])).toEqual([['-', 1], ['CLERK-7', 1]]);
+    expect((await summary('officer', 'amount')).map(({ key }) => key)).toEqual(['EUR 10-100', 'EUR 100-1000']);
+    expect((await summary('officer', 'age')).map(({ key, count }) => [key, count])).toEqual([['91-365', 2]]);
+    expect((await summary('officer', 'whoActs', '&status=assigned')).map(({ key, count }) => [key, count])).toEqual([['vendor', 1]]);
+    expect((await summary(vendor, 'code')).map(({ count, amount }) => [count, amount])).toEqual([[1, { EUR: '99' }]]);
+    expect([(await api.get(vendor, '/v1/breaks/summary?by=assignee')).status, (await api.get('officer', '/v1/breaks/summary')).status]).toEqual([403, 400]);
+  });
+
   it('takes a document of the vendor who has to act, which the authority can open', async () => {
     const answer = await api.post(vendor, `/v1/breaks/${small}/evidence`, 'the bank says so', { 'content-type': 'text/plain' });
     await api.settle();

@@ -20,6 +20,7 @@ import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
 import { BreakBulkController } from './breaks/break-bulk.controller';
+import { BreakSummaryController } from './breaks/break-summary.controller';
 import { BreakDesk } from './breaks/break-desk';
 import { BreaksController } from './breaks/breaks.controller';
 import { BulkWork } from './breaks/bulk-work';
@@ -76,9 +77,15 @@ import { LinesController } from './lines/lines.controller';
 import { TraceController } from './trace/trace.controller';
 import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
 import { DossierController } from './dossier/dossier.controller';
+import { AuditController } from './audit/audit.controller';
+import { AccessLog } from './access-log/access-log';
+import { AccessLogController } from './access-log/access-log.controller';
+import { AccessLogInterceptor } from './access-log/access-log.interceptor';
+import { Pseudonyms } from './access-log/access-record';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { ObligationsController } from './obligations/obligations.controller';
+import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
 import { OpenApiController, OpenApiDocument } from './openapi';
@@ -131,12 +138,16 @@ const controllers: Type[] = [
   ReconciliationController,
   BreaksController,
   BreakBulkController,
+  MatchesController,
   EvidenceRequestsController,
+  BreakSummaryController,
   SearchController,
   ObligationsController,
   LinesController,
   TraceController,
   DossierController,
+  AuditController,
+  AccessLogController,
   SchemeNumbersController,
   IntegrityController,
   RulesController,
@@ -210,6 +221,8 @@ export interface Watched {
   readonly telemetry: Telemetry;
   readonly watch: LedgerWatch;
   readonly maxLagSeconds: number;
+  /** How long the log of reads is kept; its own usual time unless told. */
+  readonly accessLogDays?: number;
 }
 
 const watchParts = ({ telemetry, watch, maxLagSeconds }: Watched): Provider[] => [
@@ -256,6 +269,10 @@ export class ApiModule {
         EvidenceRequestDesk,
         Integrity,
         OpenApiDocument,
+        { provide: AccessLog, useValue: new AccessLog(ledger.dataDirectory, watched.accessLogDays) },
+        { provide: Pseudonyms, useValue: new Pseudonyms(ledger.installation.buyerKey) },
+        // The first: it sees every answer and refusal of the others.
+        { provide: APP_INTERCEPTOR, useClass: AccessLogInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReadAgeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: LogPositionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },

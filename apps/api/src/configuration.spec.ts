@@ -4,7 +4,7 @@ import { settingsOf, SettingsError } from './configuration';
 const issuer = { TIDEWAITER_ISSUER: 'https://login.example', TIDEWAITER_AUDIENCE: 'tidewaiter', TIDEWAITER_JWKS_URI: 'https://login.example/keys' };
 
 it('listens on loopback, port 3000, with ./data, unless told', () => {
-  expect(settingsOf([], {})).toEqual({ place: { dataDirectory: path.resolve('./data') }, host: '127.0.0.1', port: 3000, demo: true, help: false });
+  expect(settingsOf([], {})).toEqual({ place: { dataDirectory: path.resolve('./data') }, host: '127.0.0.1', port: 3000, demo: true, help: false, accessLogDays: 400 });
 });
 
 it('takes arguments before the environment', () => {
@@ -25,6 +25,7 @@ it.each<[string, Readonly<Record<string, string>>]>([
   ['keys from a file', { ...issuer, TIDEWAITER_JWKS_URI: 'file:///etc/keys' }],
   ['no address of keys', { ...issuer, TIDEWAITER_JWKS_URI: 'keys' }],
   ['a port that is none', { PORT: '70000' }],
+  ['reads that are kept for no day', { TIDEWAITER_ACCESS_LOG_DAYS: '0' }],
   ['a port in words', { PORT: 'http' }],
 ])('refuses %s', (_what, env) => {
   expect(() => settingsOf([], env)).toThrow(SettingsError);

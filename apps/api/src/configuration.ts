@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ledgerPlaceOf, type LedgerPlace } from '#runtime';
+import { usualDays } from './access-log/access-log';
 
 export const usage = `npm start -- [OPTIONS]
 
@@ -13,7 +14,8 @@ export const usage = `npm start -- [OPTIONS]
 TIDEWAITER_DEMO=off leaves an empty data directory empty. TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI name an issuer of tokens.
 EVENTSTORE_URL and POSTGRES_URL together name the servers that hold the ledger; processes and read models are then the work of projectors (npm run projector).
 TIDEWAITER_LOG is the level of the log on stderr: fatal, error, warn, info (default), debug, trace, silent. TIDEWAITER_METRICS=127.0.0.1:9464 serves
-metrics there; beyond loopback TIDEWAITER_METRICS_TOKEN is needed. TIDEWAITER_MAX_LAG_SECONDS (default 300) is the lag from which it is not ready.`;
+metrics there; beyond loopback TIDEWAITER_METRICS_TOKEN is needed. TIDEWAITER_MAX_LAG_SECONDS (default 300) is the lag from which it is not ready. TIDEWAITER_ACCESS_LOG_DAYS
+(default 400) is how long it is kept who read what.`;
 
 /** The server cannot start with these settings; the message says what to change. */
 export class SettingsError extends Error {
@@ -35,6 +37,8 @@ export interface ApiSettings {
   /** Load the demo into an empty data directory. */
   readonly demo: boolean;
   readonly externalIssuer?: ExternalIssuer;
+  /** Days for which the log of reads is kept. */
+  readonly accessLogDays: number;
   /** Print how the server is started and exit. */
   readonly help: boolean;
   /** Print one fresh token (`role` or `role:COLLECTOR`) and exit. */
@@ -49,6 +53,11 @@ const portOf = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) : -1;
   if (port < 0 || port > 65_535) throw new SettingsError(`PORT: expected a number from 0 to 65535, got ${text}`);
   return port;
+};
+
+const accessLogDaysOf = (text: string): number => {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new SettingsError(`TIDEWAITER_ACCESS_LOG_DAYS: expected whole days from 1 to 99999, got ${text}`);
+  return Number.parseInt(text, 10);
 };
 
 const externalIssuerOf = (env: Environment): ExternalIssuer | undefined => {
@@ -94,6 +103,7 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
     host,
     port: portOf(values.port ?? env.PORT ?? '3000'),
     demo: env.TIDEWAITER_DEMO !== 'off',
+    accessLogDays: accessLogDaysOf(env.TIDEWAITER_ACCESS_LOG_DAYS ?? String(usualDays)),
     help: values.help === true,
     ...(externalIssuer === undefined ? {} : { externalIssuer }),
     ...(values.token === undefined ? {} : { token: values.token }),

@@ -33,7 +33,7 @@ const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise
     },
   });
   const issuer = externalIssuer === undefined ? await LocalIssuer.open(place.dataDirectory) : undefined;
-  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds });
+  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds, accessLogDays: settings.accessLogDays });
   if (!workElsewhere) await ledger.catchUp();
   startFollowing(app);
   const watching = await startWatching(app, telemetry, watched);

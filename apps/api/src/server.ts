@@ -19,16 +19,18 @@ export interface ServerOptions {
   readonly telemetry?: Telemetry;
   /** Seconds of lag from which the server is not ready; 300 unless told. */
   readonly maxLagSeconds?: number;
+  /** Days for which the log of reads is kept; 400 unless told. */
+  readonly accessLogDays?: number;
   /** Milliseconds after which a request that waits for a silent store is answered; 4000 unless told. */
   readonly patience?: number;
 }
 
 /** The complete application on an open ledger, ready for requests but not listening and not following. */
 export const createServer = async (ledger: Ledger, tokens: TokenRules, options: ServerOptions = {}): Promise<NestFastifyApplication> => {
-  const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience } = options;
+  const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience, accessLogDays } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
-  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
+  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).set(describeApi(app));

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAssess } from './commands/assess';
+import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
 import { addCopy } from './commands/copy';
 import { addCoveringSet } from './commands/covering-set';
@@ -18,9 +19,11 @@ import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
 import { addLists } from './commands/lists';
 import { addObligations } from './commands/obligations';
+import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
 import { addReconciliationCommands } from './commands/reconcile';
+import { addRecords } from './commands/records';
 import { addRefunds } from './commands/refunds';
 import { addReplay } from './commands/replay';
 import { addReturnGoods } from './commands/return-goods';
@@ -34,6 +37,7 @@ import { addSimulate } from './commands/simulate';
 import { addStatistics } from './commands/statistics';
 import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
+import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
 import { output } from './output';
@@ -61,14 +65,18 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addTrace,
   addDossier,
   addSchemeNumber,
+  addRecords,
   addReconciliationCommands,
+  addWhyNot,
   addCoveringSet,
   addRisk,
   addStatistics,
   addSimulate,
   addBreaks,
+  addMatches,
   addEvidence,
   addJournalCommands,
+  addAudit,
   addExport,
   addVerify,
   addReplay,

@@ -13,6 +13,8 @@ export type BreakWorkRejectionCode =
   | 'EVIDENCE_MEDIA_TYPE'
   | 'EVIDENCE_TOO_LARGE'
   | 'EVIDENCE_TOO_MANY'
+  | 'MATCH_ID_DIFFERS'
+  | 'MATCH_SUBJECT_INVALID'
   | 'SAME_PERSON'
   | 'TEXT_INVALID'
   | 'UNDO_NOT_LAST'

@@ -7,6 +7,8 @@ export {
 } from './break-work.decider';
 export { assigneeOf, type BegunWork, type BreakWorkState, closingOf, lastCommentOf, statusOf, type WorkStatus } from './break-work.state';
 export { largestDocument } from './evidence';
+export * from './hand-match.events';
+export { type BreakMatch, type ConfirmMatch, type HandMatchCommand, handMatchDecider, type HandMatchState, matchStream, pairOf, type UndoMatchStep } from './hand-match.decider';
 export { historyOf, type WorkEntry } from './work-history';
 export { needsTwoPersons, writeOffRule } from './write-off-rule';
 export { breakWorkProjection } from './views/break-work.projection';

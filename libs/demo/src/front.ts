@@ -7,7 +7,7 @@ import { faultStage } from './faults/sending';
 import { foreseen } from './foreseen';
 import { advise, capture, lodgements } from './messages';
 import { deliver } from './models/deliveries';
-import { returnedParcel, type ReturnedParcel } from './models/goods-back';
+import { LastAcceptances, returnedParcel, type ReturnedParcel } from './models/goods-back';
 import { underModel } from './models/model';
 import { type Parcel, parcelOf } from './parcel';
 import type { FrontTally } from './report';
@@ -91,7 +91,7 @@ const withFaults = (documents: readonly TradeDocument[], { faults }: Story): { r
 };
 
 /** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late at the end. */
-const announce = async ({ ledger, stages, request, refused }: Story, documents: readonly TradeDocument[], drawn: DrawnFaults): Promise<readonly Parcel[]> => {
+const announce = async ({ ledger, stages, request, refused, faults }: Story, documents: readonly TradeDocument[], drawn: DrawnFaults): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
   const late: { readonly order: OrderKnown; readonly months: number; readonly announcement: OrderDispatch }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
@@ -108,7 +108,7 @@ const announce = async ({ ledger, stages, request, refused }: Story, documents: 
   const cancellations = documents.flatMap((document) => document.cancellations);
   await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', cancellations, { accepted }));
   const by = { rules: ledger.rules.current(), seed: request.seed, model: request.model };
-  const parcel = (order: OrderKnown, months: number): Parcel => parcelOf(order, months, by, drawn.get(order.header.orderNumber));
+  const parcel = (order: OrderKnown, months: number): Parcel => faults.underWay(parcelOf(order, months, by, drawn.get(order.header.orderNumber)));
   return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcel(order, 0)), ...late.map(({ order, months, announcement }) => ({ ...parcel(order, months), announcement }))]);
 };
 
@@ -142,6 +142,7 @@ const move = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Pr
 export interface ToldTrade {
   readonly late: readonly Parcel[];
   readonly backs: readonly ReturnedParcel[];
+  readonly lastAcceptances: LastAcceptances;
 }
 
 /** Documents told at a time: a runner has the streams of so many orders, with all that belongs to them, at hand. */
@@ -154,12 +155,14 @@ const atHand = 250;
 export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<ToldTrade> => {
   const late: Parcel[] = [];
   const backs: ReturnedParcel[] = [];
+  const lastAcceptances = new LastAcceptances();
   for (const part of inParts(documents, atHand)) {
     const { documents: some, drawn } = withFaults(part.map((document) => underModel(document, story.request)), story);
     const parcels = await announce(story, some, drawn);
     for (const parcel of parcels) {
       tally.count(parcel);
-      story.faults.told(parcel);
+      lastAcceptances.take(parcel);
+      story.faults.told(parcel, story.firstDay);
     }
     const inTime = parcels.filter(({ announcedMonthsLate }) => announcedMonthsLate === 0);
     await collect(story, inTime, some);
@@ -173,7 +176,7 @@ export const tellDocuments = async (story: Story, documents: Iterable<TradeDocum
   // Their goods arrive like those of any other order.
   await move(story, late);
   await deliver(story, late);
-  return { late, backs };
+  return { late, backs, lastAcceptances };
 };
 
 /** What faults add to the story of their parcels; those of different parcels do not wait for each other. */

@@ -42,7 +42,8 @@ export const memberStates = ['AT', 'BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI
 
 /** Units of a currency that a shop would ask for one euro: round figures for price lists, not exchange rates. */
 const priceLevel: Readonly<Record<string, number>> = { CZK: 25, DKK: 7, EUR: 1, GBP: 1, HUF: 400, PLN: 4, RON: 5, SEK: 11, USD: 1, CHF: 1, NOK: 12 };
-const ownCurrency: Readonly<Record<string, string>> = { CZ: 'CZK', DK: 'DKK', HU: 'HUF', PL: 'PLN', RO: 'RON', SE: 'SEK' };
+/** Of the states that have no euro. */
+export const ownCurrency: Readonly<Record<string, string>> = { CZ: 'CZK', DK: 'DKK', HU: 'HUF', PL: 'PLN', RO: 'RON', SE: 'SEK' };
 
 /** Goods of the generated shop: sku, description, price level in euro cents. */
 const goods = [

@@ -77,8 +77,8 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
 };
 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
-  const { horizon, late, backs, faults, ...told } = await tellTrade(ledger, request, stages);
-  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs, faults });
+  const { horizon, late, backs, lastAcceptances, faults, ...told } = await tellTrade(ledger, request, stages);
+  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs: backs.map((back) => lastAcceptances.marked(back, horizon.legalNow)), faults });
   return { ...told, legalNow: horizon.legalNow, planted: await faults.finish(ledger) };
 };
 

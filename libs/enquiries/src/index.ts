@@ -9,3 +9,11 @@ export { type ObligationFilter, type ObligationPage, type ObligationQuestion, Ob
 export { searchProjection } from './search/search.projection';
 export { NothingToSearchError, search, type SearchAsked, type SearchHit, type SearchPage } from './search/search.queries';
 export { type SearchKind, searchKinds, shortestPrefix } from './search/search-term';
+export { manualEntriesProjection } from './manual-entries/manual-entries.projection';
+export { findManualEntries, type ManualEntryQuestion, type ManualEntryRow, type ManualHow, manualHows } from './manual-entries/manual-entries.queries';
+export { populationOf, type SampleDays, type SampledThing, sampledThings } from './audit/population';
+export { drawSample, type Sample, type SampleAsked, type SampledUnit, type Stratify, type Stratum } from './audit/sample';
+export { TieOut, type TieOutFilter } from './audit/tie-out';
+export { type TieOutReason, type TieOutSheet, type TieOutStage, type TieOutStep } from './audit/tie-out-sheet';
+export { type SupplyRecord } from './records/supply-record';
+export { type RecordDays, supplyRecords, supplyRecordsCsv } from './records/supply-records';

@@ -26,6 +26,7 @@ const detail = 'it details the event before it, which posts the totals';
 const work = 'it is about the work, not about the trade';
 const reservation = 'it limits what others may take; what is approved posts (J16)';
 const worked = 'what people do about a break moves nothing';
+const joined = 'what belongs together is judged, not posted: accounts follow from charges and payments';
 const shown = 'it shows what others recorded; what it proves wrong is assessed or charged elsewhere';
 const asked = 'it asks for a refund; the approval posts (J16, J18)';
 
@@ -141,6 +142,9 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   BreakWrittenOff: none('a break is derived and never posted; a debt is written off on its account (DebtWrittenOff)'),
   BreakReopened: none(worked),
   BreakWorkUndone: none(worked),
+  MatchConfirmed: none(joined),
+  MatchBroken: none(joined),
+  MatchStepUndone: none(joined),
 
   EvidenceRequested: none(shown),
   EvidenceProvided: none(shown),

@@ -1,4 +1,5 @@
 import { type BreakCode } from './break-catalogue';
+import { type LegalExpiry } from './legal-expiry';
 
 /** Why something does not match: the criterion that failed, what it asked for, what was found, and how far apart they are. */
 export interface Why {
@@ -27,6 +28,8 @@ export interface Break {
   readonly since: string;
   /** Day by which somebody must have acted. */
   readonly dueBy: string;
+  /** The last day of the right that would end it, where the law sets one. */
+  readonly legalExpiry?: LegalExpiry;
   /** The break that explains this one; its money is counted there. */
   readonly causedBy?: { readonly caseKey: string; readonly code: BreakCode };
   /** Which tolerance rule, in which version, decided. */
@@ -76,6 +79,8 @@ export interface Match {
   readonly legs: readonly [string, string];
   readonly tolerance: string;
   readonly distance: string;
+  /** 0 to 100: of a key 100; of a match by hand that of the candidate it was taken from. */
+  readonly score: number;
 }
 
 /** All that is known of one parcel and the orders in it. */

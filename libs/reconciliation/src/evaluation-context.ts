@@ -6,6 +6,7 @@ import { dayAfter, endOfDay, endOfLegalDay } from './days';
 import { textOf } from './exact-units';
 import { type Horizon } from './case-index/horizon';
 import { type Law } from './law';
+import { type LegalExpiry } from './legal-expiry';
 import { type ReconciliationRules, type SchemeCalendar, type ZoneOfAuthority } from './reconciliation-rules';
 import { type SettlementBook } from './settlement-book';
 
@@ -94,6 +95,7 @@ export interface BreakInput {
   readonly distance: string;
   readonly tolerance?: string;
   readonly causedBy?: { readonly caseKey: string; readonly code: BreakCode };
+  readonly legalExpiry?: LegalExpiry;
 }
 
 const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Why, 'sentence'>): string =>
@@ -101,7 +103,7 @@ const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Wh
 
 export const breakOf = (context: EvaluationContext, code: BreakCode, input: BreakInput): Break => {
   const { severity, whoActs, ageLimitDays } = breakCatalogue[code];
-  const { subject, amount, currency, since, causedBy, criterion, expected, found, distance, tolerance } = input;
+  const { subject, amount, currency, since, causedBy, legalExpiry, criterion, expected, found, distance, tolerance } = input;
   const why = { criterion, expected, found, distance, ...(tolerance === undefined ? {} : { tolerance }) };
   return {
     id: breakId(code, subject),
@@ -113,6 +115,7 @@ export const breakOf = (context: EvaluationContext, code: BreakCode, input: Brea
     currency,
     since,
     dueBy: dayAfter(since.slice(0, 10), ageLimitDays),
+    ...(legalExpiry === undefined ? {} : { legalExpiry }),
     ...(causedBy === undefined ? {} : { causedBy }),
     rule: ruleVersion(context.rules),
     why: { ...why, sentence: sentenceOf(why) },

@@ -1,6 +1,7 @@
 import { Exact } from '#money';
-import { assess, type AssessableDeclaration, type RuleBook } from '#rules';
+import { assess, type AssessableDeclaration, lastCorrectionDay, type RuleBook } from '#rules';
 import { textOf, unitsOf } from './exact-units';
+import { type LegalExpiry } from './legal-expiry';
 
 /** A value compared with the limit up to which a consignment is of low value. Exact units, in the currency of the limit. */
 export interface ImportTest {
@@ -24,6 +25,8 @@ export interface Law {
   readonly customsRate: (jurisdiction: string, base: string, quote: string, day: string) => bigint | undefined;
   /** The test that customs makes at import (UCC-DA Art. 1(48)); undefined where the country has no limit, or a rate is missing. */
   readonly importTest: (goods: ValuedGoods) => ImportTest | undefined;
+  /** The last day on which a supply of a day can be corrected in a later return of its scheme (VAT Directive Art. 369t(2)). */
+  readonly correctionUntil: (scheme: string, suppliedOn: string) => LegalExpiry | undefined;
   /** Whose tariff applies in a country. */
   readonly tariffOf: (jurisdiction: string) => string | undefined;
   /** What duty and tax come to under this law, whoever accounts for it, exact units in the assessment's currency; undefined where it is refused. */
@@ -32,6 +35,9 @@ export interface Law {
 
 /** A whole number of 10^-12; a converted value has endless digits. */
 const unitsOfExact = (exact: Exact): bigint => exact.toMinor(12, 'half-even');
+
+/** Where the schemes with returns say how long a period can be corrected. */
+const correctionLaw: Readonly<Record<string, string>> = { 'EU-IOSS': 'Directive 2006/112/EC Art. 369t(2)', 'UK-SUPPLY': 'Value Added Tax Regulations 1995 (SI 1995/2518) reg. 34' };
 
 export const lawOf = (book: RuleBook): Law => {
   const rates = new Map<string, bigint | undefined>();
@@ -54,6 +60,10 @@ export const lawOf = (book: RuleBook): Law => {
       if ('kind' in conversion) return undefined;
       const [tested, limit] = [unitsOfExact(conversion.apply(Exact.parse(textOf(value)))), unitsOf(threshold.amount)];
       return { value: tested, limit, currency: threshold.currency, within: tested < limit || (tested === limit && threshold.inclusive) };
+    },
+    correctionUntil: (scheme, suppliedOn) => {
+      const on = lastCorrectionDay(book, scheme, suppliedOn);
+      return on === undefined ? undefined : { on, right: 'correction', law: correctionLaw[scheme] ?? scheme };
     },
     tariffOf: (jurisdiction) => book.jurisdiction(jurisdiction)?.value.tariff,
     revenueOf: (declaration) => {

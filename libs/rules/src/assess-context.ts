@@ -52,7 +52,7 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
     throw new Refusal('DATASET_NOT_ALLOWED', `intrinsic value ${threshold.value} ${threshold.currency} is above ${threshold.limit}: H7 is not allowed (UCC-DA Art. 143a)`);
   }
   const applies = rule !== undefined && threshold?.within === true && rule.value.transactionTypes.includes(declaration.transactionType) && claimed(declaration, rule.value) && isRelieved(declaration, intrinsic, rule.value, book);
-  const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, threshold);
+  const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, { intrinsic, ...(threshold === undefined ? {} : { threshold }) });
   return {
     declaration,
     book,
@@ -132,12 +132,15 @@ const elsewhereOf = (
   book: RuleBook,
   recorder: Recorder,
   jurisdiction: Jurisdiction,
-  threshold: ThresholdTest | undefined,
+  { intrinsic, threshold }: Readonly<{ intrinsic: Exact; threshold?: ThresholdTest }>,
 ): AssessContext['elsewhere'] => {
   const claim = declaration.scheme;
   if (claim === undefined) return undefined;
   const scheme = book.scheme(claim.id, declaration.acceptedOn);
-  const obstacle = schemeObstacle(declaration, claim, scheme?.value, jurisdiction, threshold);
+  // A vendor's limit was tested at checkout; that of who collects at importation is tested here.
+  const limit = scheme?.value.collector === 'intermediary' ? scheme.value.threshold : undefined;
+  const own = limit === undefined ? undefined : testThreshold(claim.id, limit, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
+  const obstacle = schemeObstacle(declaration, claim, scheme?.value, jurisdiction, threshold?.within === false ? threshold : own);
   if (scheme === undefined || obstacle !== undefined) {
     recorder.findings.push({ code: 'SCHEME_NOT_APPLICABLE', message: `${claim.id} ${claim.number}: ${obstacle ?? 'no such rule set on that day'}; VAT is payable at import` });
     return undefined;

@@ -5,6 +5,7 @@ import { evolveRuleBook } from './evolve-rule-book';
 import { type LowValueRule } from './jurisdiction';
 import { RuleBook } from './rule-book';
 import { withRows } from './rule-table';
+import { type SchemeRuleSet, type Threshold } from './scheme';
 
 describe('special arrangements', () => {
   const SA = { id: 'EU-SA', number: 'SAFR2021000001' } as const;
@@ -16,6 +17,12 @@ describe('special arrangements', () => {
     expect(result.tables.map((t) => t.id)).toContain('scheme/EU-SA');
     const { scheme: _scheme, ...standard } = books;
     expect(shown(assessed(standard))).toEqual(['A00 EU 3.00 0.00 0.00 3.00 EUR', 'B00 FR 5.67 0.00 0.00 5.67 EUR']);
+  });
+  it('end at the limit of their own, where it is below that of low value', () => {
+    const row = book.scheme('EU-SA', '2026-07-10')?.value as SchemeRuleSet;
+    const rules = (amount: string): RuleBook => new RuleBook({ ...book.tables, schemes: withRows(book.tables.schemes, 'scheme/EU-SA', [[row.from, { ...row, threshold: { ...(row.threshold as Threshold), amount } }]]) });
+    expect(assessed(books, rules('100')).findings).toEqual([]);
+    expect(assessed(books, rules('99.99')).findings.map((f) => f.message)).toEqual(['EU-SA SAFR2021000001: the value is above 99.99 EUR; VAT is payable at import']);
   });
   it.each([
     ['an authorisation of another state', { scheme: { ...SA, number: 'SADE2021000001' } }, 'the number is not valid'],

@@ -1,6 +1,6 @@
 import { accountEvents } from '#accounts';
 import { consignmentEvents, importRunEvents, orderEvents, paymentEvents } from '#advance-data';
-import { breakWorkEvents } from '#break-work';
+import { breakWorkEvents, handMatchEvents } from '#break-work';
 import { collectorEvents, schemeNumberEvents } from '#collectors';
 import { declarationEvents, summaryEvents } from '#declarations';
 import { EventCatalogue, type AnyEventType } from '#event-catalogue';
@@ -27,6 +27,7 @@ export const allEventTypes: readonly AnyEventType[] = [
   ...returnCaseEvents,
   ...refundClaimEvents,
   ...breakWorkEvents,
+  ...handMatchEvents,
   ...evidenceRequestEvents,
   effectDeclined,
 ];

@@ -31,6 +31,7 @@ const knownSettings: ReadonlySet<string> = new Set([
   'TIDEWAITER_METRICS',
   'TIDEWAITER_METRICS_TOKEN',
   'TIDEWAITER_MAX_LAG_SECONDS',
+  'TIDEWAITER_ACCESS_LOG_DAYS',
 ]);
 
 /** Throws ConfigurationError for a setting that no program of ours reads. */

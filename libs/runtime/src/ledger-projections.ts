@@ -1,7 +1,7 @@
 import { accountsProjection } from '#accounts';
 import { breakWorkProjection } from '#break-work';
 import { declarationsProjection } from '#declarations';
-import { searchProjection } from '#enquiries';
+import { manualEntriesProjection, searchProjection } from '#enquiries';
 import { evidenceRequestProjection } from '#evidence-requests';
 import { journalProjection } from '#journal';
 import type { Projection } from '#read-model';
@@ -25,6 +25,7 @@ export const ledgerProjections: readonly Projection[] = [
   journalProjection,
   reconciliationProjection,
   searchProjection,
+  manualEntriesProjection,
 ];
 
 /** With the facts of the risk indicators, which nobody keeps up: they are four rows an event, and are built from the log when they are asked for. */

@@ -62,19 +62,14 @@ export class RecordedTrade {
 
   /** An order by its stream; undefined where none is known, or where it is a credit. */
   async order(stream: string): Promise<RecordedOrder | undefined> {
-    const events: OrderEvent[] = [];
-    let state = orderDecider.initial;
-    for await (const event of this.#events(stream)) {
-      events.push(event as OrderEvent);
-      state = orderDecider.evolve(state, event as OrderEvent);
-    }
+    const events = (await this.#events(stream)) as readonly OrderEvent[];
+    const state = events.reduce<OrderState>((known, event) => orderDecider.evolve(known, event), orderDecider.initial);
     return state.kind === 'order' ? { stream, events, state } : undefined;
   }
 
   /** Data of the first event of a stream that has this type. */
   async first<T>(stream: string, type: string): Promise<T | undefined> {
-    for await (const event of this.#events(stream)) if (event.type === type) return event.data as T;
-    return undefined;
+    return (await this.#events(stream)).find((event) => event.type === type)?.data as T | undefined;
   }
 
   async #beginning(stored: RecordedEvent, window: StudyWindow, asked: AskedSubjects): Promise<RecordedSubject | undefined> {
@@ -89,18 +84,20 @@ export class RecordedTrade {
   }
 
   async #declaration(stream: string, { assessmentLines }: AskedSubjects): Promise<DeclarationState> {
-    let state = declarationDecider.initial;
-    for await (const event of this.#events(stream, assessmentLines ? undefined : 'AssessmentLinesRecorded')) state = declarationDecider.evolve(state, event as DeclarationEvent);
-    return state;
+    const events = (await this.#events(stream, assessmentLines ? undefined : 'AssessmentLinesRecorded')) as readonly DeclarationEvent[];
+    return events.reduce<DeclarationState>((known, event) => declarationDecider.evolve(known, event), declarationDecider.initial);
   }
 
-  async *#events(stream: string, without?: string): AsyncGenerator<{ readonly type: string; readonly data: unknown }> {
+  async #events(stream: string, without?: string): Promise<readonly { readonly type: string; readonly data: unknown }[]> {
     const { knownAt, asOf } = this.moment;
+    const events: { readonly type: string; readonly data: unknown }[] = [];
     for await (const stored of this.store.read(stream)) {
-      if (knownAt !== undefined && stored.position > knownAt) return;
-      if (asOf !== undefined && metadataValue(stored.metadata, 'effectiveAt') > asOf) continue;
-      if (stored.type === without) continue;
-      yield this.catalogue.decodeForFold(stored);
+      if (knownAt !== undefined && stored.position > knownAt) break;
+      if (stored.type === without || (asOf !== undefined && metadataValue(stored.metadata, 'effectiveAt') > asOf)) continue;
+      // Without the stored text, which would keep its whole page of the log in memory.
+      const { type, data } = this.catalogue.decodeForFold(stored);
+      events.push({ type, data });
     }
+    return events;
   }
 }

@@ -1,7 +1,7 @@
 import { closeDuePeriods, cyclesOf, directoryReader } from '#accounts';
 import type { DomainEvent, Recorded } from '#event-catalogue';
 import { CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type CommandOutcome, type Dispatch } from '#event-store';
-import { ProjectionRunner, SqliteReadModel, type TableContent } from '#read-model';
+import { type Projection, ProjectionRunner, SqliteReadModel, type TableContent } from '#read-model';
 import type { RuleBook } from '#rules';
 import { initialRuleBook, ledgerCatalogue, ledgerProcesses, studyProjections } from '#runtime';
 import { type CollectionReturnToFile, fileCollectionReturn, fileReturn, type ReturnToFile } from '#scheme-returns';
@@ -18,16 +18,18 @@ type Answer = Pick<CommandOutcome & { readonly kind: 'accepted' }, 'events' | 'r
 /** The whole ledger as runtime composes it, on a store in memory. */
 export class LedgerInMemory {
   readonly store = new MemoryEventStore();
-  readonly views = SqliteReadModel.openScratch(':memory:', studyProjections);
+  readonly views: SqliteReadModel;
   #runner = this.#newRunner();
   #processes = this.#newProcesses();
-  readonly #projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, { batch: 7 });
+  readonly #projections: ProjectionRunner;
   readonly #ledgerProcesses: ReturnType<typeof ledgerProcesses>;
   /** What was accepted, ready to be sent again, with its first answer. */
   readonly #accepted: { readonly send: () => Promise<Answer | undefined>; readonly first: Answer }[] = [];
 
-  /** `law`: what the ledger knows before its first event. */
-  constructor(law: RuleBook = rules) {
+  /** `law`: what the ledger knows before its first event. `projections`: the read models that it keeps up. */
+  constructor(law: RuleBook = rules, projections: readonly Projection[] = studyProjections) {
+    this.views = SqliteReadModel.openScratch(':memory:', projections);
+    this.#projections = new ProjectionRunner(this.store, ledgerCatalogue, this.views, { batch: 7 });
     this.#ledgerProcesses = law === rules ? processes : ledgerProcesses(law);
   }
 

@@ -91,16 +91,16 @@ export const smallStory: fc.Arbitrary<SmallStory> = fc.array(fate, { minLength: 
 const context: MessageContext = { installationKey: Buffer.alloc(32, 7), actor: 'test' };
 const origin = { sha256: 'a'.repeat(64), line: 1 };
 const orderNumber = (one: number): string => `O-${String(one)}`;
-const at = (day: string, daysLater: number): string => new Date(Date.parse(`${day}T10:00:00.000Z`) + daysLater * 86_400_000).toISOString();
+export const at = (day: string, daysLater: number): string => new Date(Date.parse(`${day}T10:00:00.000Z`) + daysLater * 86_400_000).toISOString();
 const decimalOf = (cents: number): string => `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
 const currencyOf = ({ destination }: Fate): string => (destination === 'GB' ? 'GBP' : 'EUR');
 const schemeOf = ({ destination }: Fate): keyof typeof numbers => (destination === 'GB' ? 'UK-SUPPLY' : 'EU-IOSS');
 
 const isDear = (fate: Fate): boolean => fate.lines.reduce((sum, { quantity, cents }) => sum + quantity * cents, 0) > limits[schemeOf(fate)];
 
-const by = (book: string, kind: string, named: string, effectiveAt: string) => ({ commandId: commandIdOfMessage({ book, issuer: 'TEST', kind, reference: named, version: '1' }), actor: 'test', book, effectiveAt });
+export const by = (book: string, kind: string, named: string, effectiveAt: string) => ({ commandId: commandIdOfMessage({ book, issuer: 'TEST', kind, reference: named, version: '1' }), actor: 'test', book, effectiveAt });
 
-const orderOf = (one: number, fate: Fate) => {
+export const orderOf = (one: number, fate: Fate) => {
   const { destination, day, lines } = fate;
   return orderDispatch(
     {
@@ -114,7 +114,7 @@ const orderOf = (one: number, fate: Fate) => {
   );
 };
 
-const paymentOf = (one: number, fate: Fate) =>
+export const paymentOf = (one: number, fate: Fate) =>
   paymentDispatch({ psp: 'P-1', transactionId: `T-${String(one)}`, seller: vendor, orderNumber: orderNumber(one), acceptedAt: at(fate.day, 1), amount: '100.00', currency: currencyOf(fate) }, context, origin);
 
 const consignmentOf = (one: number, { destination, day }: Fate) =>
@@ -135,7 +135,7 @@ const creditOf = (one: number, { day }: Fate, kind: 'cancel' | 'return') => {
   };
 };
 
-const declarationOf = (one: number, fate: Fate) => {
+export const declarationOf = (one: number, fate: Fate) => {
   const { command } = orderOf(one, fate);
   if (command.type !== 'RecordOrder' || fate.destination === 'US') return undefined;
   const authority = fate.destination === 'GB' ? 'GB' : `EU-${fate.destination}`;

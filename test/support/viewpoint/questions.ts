@@ -20,6 +20,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/cases?status=broken&limit=20&asOf=ASOF',
     ...['reconciliation', 'bridge', 'period-cases', 'receipt-cases', 'breaks'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/breaks/worklist?limit=30&asOf=ASOF',
+    ...['obligations', 'evidence-requests', 'statistics'].map((route) => `/v1/${route}?asOf=ASOF`),
+    '/v1/evidence-requests',
     '/v1/journal/entries?limit=50',
     '/v1/journal/entries?limit=50&asOf=ASOF',
     '/v1/journal/trial-balance',
@@ -36,7 +38,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
       const url = `/v1/accounts/${text(row, 'account')}`;
       return [url, `${url}/periods`, `${url}/periods/${text(row, 'openPeriod')}`, `${url}/declined-charges`, `${url}/open-items`, `${url}/open-items?asOf=ASOF`, `${url}/unapplied`];
     }),
-    ...returns.flatMap((row) => [`/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}`, `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}/supplies`]),
+    ...returns.flatMap((row) => ['', '/supplies', '/lines'].map((part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
+    ...[...new Set(returns.map((row) => text(row, 'schemeNumber')))].map((number) => `/v1/scheme-numbers/${number}?asOf=ASOF`),
     ...carriers.map((row) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}`),
     ...(await some('/v1/guarantees', 'guarantees')).map((row) => `/v1/guarantees/${text(row, 'guarantee')}?asOf=ASOF`),
     ...(await some('/v1/claims', 'claims')).map((row) => `/v1/claims/${text(row, 'claim')}`),
@@ -44,7 +47,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     ...(await some('/v1/receipts', 'receipts')).flatMap((row) => [`/v1/receipts/${text(row, 'receipt')}`, `/v1/receipts/${text(row, 'receipt')}/allocations`, `/v1/receipts/${text(row, 'receipt')}/covering-sets`]),
     '/v1/evidence-requests',
     '/v1/evidence-requests?asOf=ASOF',
-    ...(await some('/v1/statements?authority=EU-IE', 'statements')).map((row) => `/v1/statements/${text(row, 'statementReference')}`),
+    ...(await some('/v1/statements?authority=EU-IE', 'statements')).flatMap((row) => ['', '/lines'].map((part) => `/v1/statements/${text(row, 'statementReference')}${part}`)),
+    ...declarations.flatMap((row) => [`/v1/search?q=${text(row, 'mrn')}`, `/v1/trace/declaration-${text(row, 'declaration')}/chain?direction=up`, `/v1/cases/declaration-${text(row, 'declaration')}/dossier?asOf=ASOF`]),
     ...declarations.flatMap((row) => ['', '/authority-tax', '/refund-position'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`)),
   ];
 };

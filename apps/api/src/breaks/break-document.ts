@@ -33,8 +33,8 @@ export const readerOf = ({ scope, caller }: ReadRequest): readonly string[] | un
 /** Of others' work a party sees that it was done and how the break was closed; words and persons are the authority's own affair. */
 export const standingFor = <S extends WorkStanding>(own: readonly string[] | undefined, standing: S): WorkStanding => {
   if (own === undefined) return standing;
-  const { status, lastComment, daysToDue, age } = standing;
-  return { status, ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}), daysToDue, age };
+  const { status, lastComment, daysToDue, daysToLegalExpiry, age } = standing;
+  return { status, ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}), daysToDue, ...(daysToLegalExpiry === undefined ? {} : { daysToLegalExpiry }), age };
 };
 
 export const documentOf = (id: string, derived: ListedBreak | undefined, known: KnownWork | undefined, own: readonly string[] | undefined): BreakDocument => {

@@ -23,6 +23,7 @@ import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { BreakDesk, type Done } from './break-desk';
 import { readerOf, standingFor, type BreakDocument } from './break-document';
 import { AssignDto, BreakQuery, CaseHintQuery, CommentDto, LinkDto, ReopenDto, ResolveDto, UndoDto, WorklistQuery, WriteOffDto } from './breaks.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const parties = { roles: ['vendor', 'officer', 'operator'], scope: 'own-collector', act: 'claim' } as const;
@@ -30,7 +31,8 @@ const workers = { roles: ['officer', 'operator'], scope: 'any' } as const;
 /** Above the limit of the rule an officer agrees to what another person asks. */
 const twoWorkers = { ...workers, approvers: ['officer'] } as const;
 
-const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: WorklistQuery, owner: string | undefined): BreakFilter => {
+/** The filter that a query asks for; a party's own where `owner` is given. */
+export const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: Omit<WorklistQuery, 'cursor' | 'limit'>, owner: string | undefined): BreakFilter => {
   if ((minimumAmount === undefined) !== (currency === undefined)) throw problem('FIELD_MISSING', 'a minimum amount and its currency go together', { field: minimumAmount === undefined ? 'minimumAmount' : 'currency' });
   return {
     ...(code === undefined ? {} : { code }),
@@ -57,6 +59,7 @@ export class BreaksController {
 
   /** Breaks of parcels, periods and bank entries with the work on them; a vendor's are those of cases that are all its own. */
   @Get('worklist')
+  @OwnViewpoint()
   @ExportJudged('worklist', 'breaks')
   @Policy(readers)
   async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
@@ -71,6 +74,7 @@ export class BreaksController {
 
   /** As derived at the moment asked about, or as last known, with all that was done about it. */
   @Get(':break')
+  @OwnViewpoint()
   @Policy(readers)
   read(@Param('break', idParam) id: string, @Query() { case: hint, ...viewpoint }: BreakQuery, @Reading() reader: ReadRequest): Promise<BreakDocument> {
     return this.breaks.read(reader, id, viewpoint, hint);

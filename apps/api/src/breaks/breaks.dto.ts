@@ -1,6 +1,6 @@
 import { currency, day, decimal, id, integer, list, oneOf, optional, partyCode, record, reference } from '#event-catalogue';
 import { eventName, remark, resolution } from '#break-work';
-import { breakCatalogue, breakCodes } from '#reconciliation';
+import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';
 
@@ -9,19 +9,20 @@ const on = optional(day);
 const yesOrNo = oneOf('true', 'false');
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 
-export class WorklistQuery extends bodyOf(
-  listQuery({
-    code: optional(oneOf(...breakCodes)),
-    whoActs: optional(oneOf(...actors)),
-    status: optional(oneOf('open', 'assigned', 'resolved', 'written_off')),
-    assignee: optional(partyCode),
-    /** Whose day has passed and that nobody closed; or only others. */
-    overdue: optional(yesOrNo),
-    /** At least so much is at stake; together with the currency. */
-    minimumAmount: optional(decimal),
-    currency: optional(currency),
-  }),
-) {}
+/** Which breaks. */
+const wanted = {
+  code: optional(oneOf(...breakCodes)),
+  whoActs: optional(oneOf(...actors)),
+  status: optional(oneOf('open', 'assigned', 'resolved', 'written_off')),
+  assignee: optional(partyCode),
+  /** Whose day has passed and that nobody closed; or only others. */
+  overdue: optional(yesOrNo),
+  /** At least so much is at stake; together with the currency. */
+  minimumAmount: optional(decimal),
+  currency: optional(currency),
+} as const;
+export class WorklistQuery extends bodyOf(listQuery(wanted)) {}
+export class SummaryQuery extends bodyOf(record({ ...viewpoint, ...wanted, by: oneOf(...breakGroupings) })) {}
 /** `case`: its key, or a stream in it, as lists say; it saves a search. */
 export class BreakQuery extends bodyOf(record({ ...viewpoint, case: optional(reference) })) {}
 export class CaseHintQuery extends bodyOf(record({ case: optional(reference) })) {}

@@ -19,6 +19,7 @@ import { Policy } from '../identity/policy';
 import { visibleCase, type VisibleCase } from '../reconciliation/own-case';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { CaseQuery } from '../reconciliation/reconciliation.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 type DossierAnswer = Omit<Dossier, 'case' | 'journal'> & {
   readonly case: VisibleCase;
@@ -48,6 +49,7 @@ export class DossierController {
 
   /** Its orders, payments, parcels, declarations, claims with every event and the message behind it; charges, statement, return and receipts; breaks with the work on them; journal entries. A vendor gets what is its own. */
   @Get(':subject/dossier')
+  @OwnViewpoint()
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async dossier(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<DossierAnswer> {
     const question = await this.desk.question(query);

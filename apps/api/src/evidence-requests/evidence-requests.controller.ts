@@ -24,9 +24,9 @@ import { ownerFilter } from '../identity/ownership';
 import { personOf } from '../identity/person';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
-import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 import { EvidenceRequestDesk } from './evidence-request-desk';
 import { DeclineEvidenceDto, EvidenceRequestsQuery, ProvePaymentDto, RequestEvidenceDto, WithdrawEvidenceDto } from './evidence-requests.dto';
+import { AtViewpointAlone, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const askers = { roles: ['officer'], scope: 'any' } as const;
@@ -60,6 +60,7 @@ export class EvidenceRequestsController {
 
   /** In the order of their ids, each as it stands at the moment asked about; a party's are those that it was asked. */
   @Get()
+  @OwnViewpoint()
   @Policy(readers)
   async list(@Query() query: EvidenceRequestsQuery, @Reading() { scope }: ReadRequest): Promise<EvidencePage> {
     const { asOf, knownAt, party, subject, kind, status } = query;

@@ -11,6 +11,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { EntriesQuery, JournalExportQuery, TrialBalanceQuery } from './journal.dto';
 import { ReadEntries, ReadTrialBalance } from './journal.queries';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
@@ -25,6 +26,7 @@ export class JournalController {
   ) {}
 
   @Get('trial-balance')
+  @OwnViewpoint()
   @Export('trial-balance', 'balances')
   @Policy(readers)
   async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceDocument>[] }> {
@@ -33,6 +35,7 @@ export class JournalController {
 
   /** Entries in log order. All pages of one list are read at the place of the log where the first was. */
   @Get('entries')
+  @OwnViewpoint()
   @Export('journal', 'entries')
   @Policy(readers)
   async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
@@ -47,6 +50,7 @@ export class JournalController {
 
   /** The whole journal in the format of hledger, ledger or beancount, streamed. */
   @Get('export')
+  @OwnViewpoint()
   @Policy(readers)
   export(@Query() { format, ...moment }: JournalExportQuery): StreamableFile {
     const text = writeJournal(new JournalQueries(this.views).read(moment), format);

@@ -13,6 +13,7 @@ import { Reading, type ReadRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
 import { ReturnDesk } from '../scheme-returns/return-desk';
+import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -30,6 +31,7 @@ export class LinesController {
 
   /** Each charge with its taxes, the items of its declaration and the order lines that they cover; adjustments; the total against the statement. NDJSON. */
   @Get('statements/:statement/lines')
+  @AtViewpointAlone('accounts', 'reconciliation')
   @Policy(readers)
   async ofStatement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const statement = await this.queries.execute(new ReadStatement(scope, reference));
@@ -38,6 +40,7 @@ export class LinesController {
 
   /** Each supply with the lines of its order; the return computed again from them, by the law as it was known when it was filed. NDJSON. */
   @Get('scheme-returns/:number/:period/lines')
+  @AtViewpointAlone('reconciliation', 'supplies')
   @Policy(readers)
   async ofReturn(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const subject = await this.returns.subject(scope, number, period);

@@ -11,6 +11,7 @@ import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 export class ObligationsQuery extends bodyOf(
   listQuery({ holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
@@ -36,6 +37,7 @@ export class ObligationsController {
    * A return that is not filed shows what it would come to now, where no earlier moment is asked about. A collector sees its own.
    */
   @Get()
+  @OwnViewpoint()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {
     const { asOf, knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);

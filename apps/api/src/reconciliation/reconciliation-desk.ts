@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
-import { CaseAnswers, Reconciliation, type Break, type Bridge, type DimensionFilter, type ReconciliationQuestion, type ReconciliationReport, type WorkedBreak, WorkedBreaks } from '#reconciliation';
+import { CaseAnswers, Reconciliation, type Break, type Bridge, type DimensionFilter, type ReconciliationQuestion, type ReconciliationReport, WhyNot, type WorkedBreak, WorkedBreaks } from '#reconciliation';
 import { judgedBy, RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
 import type { ReadRequest } from '../http/request-context';
@@ -26,6 +26,7 @@ export class ReconciliationDesk {
   readonly cases: CaseAnswers;
   /** Breaks with what people do about them. */
   readonly worked: WorkedBreaks;
+  readonly whyNot: WhyNot;
 
   constructor(
     views: ReadModel,
@@ -35,6 +36,7 @@ export class ReconciliationDesk {
   ) {
     this.cases = new CaseAnswers(new Reconciliation(views), kept.index);
     this.worked = new WorkedBreaks(views, this.cases, (question) => this.#kept(question));
+    this.whyNot = new WhyNot(views, this.cases);
   }
 
   /**

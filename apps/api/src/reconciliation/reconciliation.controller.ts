@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { BridgeSelection, Bridge, CaseFilter, DimensionFilter, PeriodCase, ReceiptCase, ReconciliationTotals } from '#reconciliation';
+import type { BridgeSelection, Bridge, CaseFilter, DimensionFilter, PeriodCase, ReceiptCase, ReconciliationTotals, WhyNotAnswer } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
-import { problem } from '../http/problem';
+import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { streamParam } from '../http/params';
 import { owns } from '../identity/ownership';
@@ -15,6 +15,7 @@ import type { VisibleCase } from './own-case';
 import { ReconciliationDesk, type Worked } from './reconciliation-desk';
 import { BridgeQuery, CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
 import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 const owners = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
@@ -62,6 +63,7 @@ export class ReconciliationController {
 
   /** Control totals: matched, in transit, broken, outside; items, units, money; breaks by code. */
   @Get('reconciliation')
+  @OwnViewpoint()
   @Policy(authority)
   async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
@@ -69,6 +71,7 @@ export class ReconciliationController {
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */
   @Get('bridge')
+  @OwnViewpoint()
   @ExportJudged('bridge', 'bridges')
   @Policy(authority)
   async bridge(@Query() query: BridgeQuery): Promise<Viewpoint & { readonly bridges: readonly Bridge[] }> {
@@ -77,6 +80,7 @@ export class ReconciliationController {
   }
 
   @Get('cases')
+  @OwnViewpoint()
   @ExportJudged('cases', 'cases')
   @Policy(owners)
   async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<Viewpoint & CaseList> {
@@ -97,13 +101,24 @@ export class ReconciliationController {
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
   @Get('cases/:subject')
+  @OwnViewpoint()
   @Policy(owners)
   readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
+  /** Why a case does not match: what fails in it, and the nearest candidates for what is not there, each with the criterion that it misses and how far. */
+  @Get('cases/:subject/candidates')
+  @Policy(authority)
+  async candidates(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery): Promise<WhyNotAnswer> {
+    const found = await this.desk.whyNot.ask(await this.desk.question(query), subject);
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
   /** Returns and statements against facts and payments, per holder, scheme number and period. */
   @Get('period-cases')
+  @OwnViewpoint()
   @ExportJudged('period-cases', 'cases')
   @Policy(holders)
   async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
@@ -114,6 +129,7 @@ export class ReconciliationController {
 
   /** Bank entries against accounts. */
   @Get('receipt-cases')
+  @OwnViewpoint()
   @ExportJudged('receipt-cases', 'cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
@@ -123,6 +139,7 @@ export class ReconciliationController {
 
   /** Every break of the parcels with the work on it, NDJSON, streamed. */
   @Get('breaks')
+  @OwnViewpoint()
   @ExportJudged('breaks')
   @Policy(authority)
   async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {

@@ -4,16 +4,17 @@ import { NothingToSearchError, search, searchKinds, type SearchHit } from '#enqu
 import { oneOf, optional, textUpTo } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { bodyOf, plain } from '../http/field';
-import { cursorAfter, listQuery, logPosition, pageOf } from '../http/page-cursor';
+import { cursorAfter, listQuery, pageOf } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { linksOf, type Links } from './search-links';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 /** `q`: a number, code or reference, however it is spaced, or an amount: `12.34`, `12.34 EUR`. */
-export class SearchQuery extends bodyOf(listQuery({ q: textUpTo(200), kind: optional(oneOf(...searchKinds)), knownAt: optional(logPosition) })) {}
+export class SearchQuery extends bodyOf(listQuery({ q: textUpTo(200), kind: optional(oneOf(...searchKinds)) }), ['asOf']) {}
 
 interface SearchAnswer {
   readonly hits: readonly (SearchHit & { readonly links: Links })[];
@@ -33,6 +34,7 @@ export class SearchController {
 
   /** What is called exactly so, then what begins so (three characters and more); a vendor's or an intermediary's own. */
   @Get()
+  @OwnViewpoint('knownAt')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async search(@Query() query: SearchQuery, @Reading() { scope }: ReadRequest): Promise<SearchAnswer> {
     const { q: text, kind, knownAt } = query;

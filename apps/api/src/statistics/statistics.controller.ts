@@ -8,6 +8,7 @@ import { problem } from '../http/problem';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { StatisticsQuery } from './statistics.dto';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 /** Declarations that one request may be about: some seconds of reading. The command line has no such limit. */
 const mostDeclarations = 20_000;
@@ -25,6 +26,7 @@ export class StatisticsController {
 
   /** Parcels, items, values, mass and tax of the declarations as they stand, by what the question names; read from the log itself, up to the position that the answer tells. */
   @Get()
+  @OwnViewpoint()
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   async statistics(@Query() query: StatisticsQuery): Promise<TradeStatistics & { readonly asOf: string; readonly knownAt: string }> {
     const { from, to, by, currency = 'EUR', least } = query;

@@ -6,13 +6,14 @@ import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { bodyOf, plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
-import { listQuery, pageOf, cursorAfter } from '../http/page-cursor';
+import { listQuery, pageOf, cursorAfter, viewpoint } from '../http/page-cursor';
 import { param } from '../http/params';
 import { notFound } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter, type CollectorScope } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { AtViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -26,7 +27,7 @@ const subjectParam = param<string>({
 });
 
 export class TraceQuery extends bodyOf(listQuery({ direction: oneOf(...directions) })) {}
-export class ChainQuery extends bodyOf(record({ direction: oneOf(...directions) })) {}
+export class ChainQuery extends bodyOf(record({ direction: oneOf(...directions), ...viewpoint })) {}
 
 const readerOf = (scope: CollectorScope): TraceReader => {
   const owner = ownerFilter(scope);
@@ -50,6 +51,7 @@ export class TraceController {
 
   /** The next steps towards the goods (`down`) or the money (`up`); steps of others are left out. */
   @Get(':subject')
+  @AtViewpoint('accounts', 'reconciliation', 'search', 'supplies')
   @Policy(readers)
   async steps(@Param('subject', subjectParam) subject: string, @Query() query: TraceQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly subject: string; readonly direction: Direction; readonly steps: readonly TraceNode[]; readonly next?: string }> {
     const list = `trace ${subject}`;
@@ -61,6 +63,7 @@ export class TraceController {
 
   /** The whole chain, depth first, NDJSON, streamed. */
   @Get(':subject/chain')
+  @AtViewpoint('accounts', 'reconciliation', 'search', 'supplies')
   @Policy(readers)
   async chain(@Param('subject', subjectParam) subject: string, @Query() { direction }: ChainQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const steps = await this.#trace.whole(subject, direction, readerOf(scope));

@@ -1,10 +1,14 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 
-/** Projections that lists read of, besides those whose rows answer for any moment by themselves. */
-export type ViewedProjection = 'accounts' | 'collections' | 'declarations' | 'refund-claims' | 'return-cases' | 'supplies';
+/** Projections that lists read of where their rows are built for the moment. */
+export type ViewedProjection = 'accounts' | 'collections' | 'declarations' | 'reconciliation' | 'refund-claims' | 'return-cases' | 'search' | 'supplies';
 
 export const viewpointKey = 'tidewaiter:viewpoint';
+export const ownViewpointKey = 'tidewaiter:own-viewpoint';
+/** The fields of a query that name its moment. */
+export const momentFields = ['asOf', 'knownAt'] as const;
+type MomentField = (typeof momentFields)[number];
 
 const asOf = { name: 'asOf', required: false, description: 'What was effective by this moment.', schema: { type: 'string', format: 'date-time' } } as const;
 const knownAt = { name: 'knownAt', required: false, description: 'As known at this position of the log.', schema: { type: 'string' } } as const;
@@ -17,3 +21,6 @@ export const AtViewpoint = (...projections: readonly ViewedProjection[]): Method
 
 /** As `AtViewpoint`, of a route that takes no other query. */
 export const AtViewpointAlone = (...projections: readonly ViewedProjection[]): MethodDecorator => applyDecorators(AtViewpoint(...projections), ApiQuery(asOf), ApiQuery(knownAt));
+
+/** A route whose rows answer for any moment by themselves: it reads these fields of its query. A moment that a route does not read is refused. */
+export const OwnViewpoint = (...fields: readonly MomentField[]): MethodDecorator => SetMetadata(ownViewpointKey, fields.length === 0 ? momentFields : fields);

@@ -11,7 +11,7 @@ import { logPosition, positionOfCursor } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { refuseUnreadQuery } from '../http/unread-query';
 import { LedgerClock } from '../ledger/ledger-clock';
-import { viewpointKey, type ViewedProjection } from './at-viewpoint';
+import { momentFields, ownViewpointKey, viewpointKey, type ViewedProjection } from './at-viewpoint';
 import { momentOfRequest, type MomentOfRequest } from './moment-of-request';
 
 type Answerer = CallHandler<unknown>;
@@ -50,7 +50,8 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
 
   intercept(context: ExecutionContext, next: Answerer): Observable<unknown> {
     const projections = this.reflector.get<readonly ViewedProjection[] | undefined>(viewpointKey, context.getHandler());
-    refuseUnreadQuery(context, projections === undefined ? [] : ['asOf', 'knownAt']);
+    const read = projections === undefined ? (this.reflector.get<readonly string[] | undefined>(ownViewpointKey, context.getHandler()) ?? []) : momentFields;
+    refuseUnreadQuery(context, momentFields, read);
     if (projections === undefined) return next.handle();
     const http = context.switchToHttp();
     return defer(() => this.#answer(projections, askedBy(http.getRequest<FastifyRequest>()), http.getResponse<FastifyReply>(), next));

@@ -1,7 +1,7 @@
 import { findBreakWork, historyOf, type KnownWork, statusOf, type WorkEntry, type WorkStatus } from '#break-work';
 import { decimal, id as breakIdShape, partyCode, reference } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
-import { type BreakFilter, breakCodes, breakCatalogue, type ListedBreak, Reconciliation, WorkedBreaks, type ReconciliationQuestion } from '#reconciliation';
+import { type BreakFilter, type BreakGroup, type BreakGrouping, breakGroupings, breakCodes, breakCatalogue, type ListedBreak, Reconciliation, summaryOfBreaks, WorkedBreaks, type ReconciliationQuestion } from '#reconciliation';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, currencyOption, shapeOption, wholeNumberOption } from '../options';
@@ -43,7 +43,7 @@ const filterOf = ({ code, whoActs, status, assignee, overdue, minimum, currency 
   };
 };
 
-const rowOf = ({ id, code, amount, currency, whoActs, dueBy, subject, work }: ListedBreak): readonly string[] => [id, code, amount, currency, whoActs, dueBy, work.age, work.status, work.assignee ?? '', subject];
+const rowOf = ({ id, code, amount, currency, whoActs, dueBy, legalExpiry, subject, work }: ListedBreak): readonly string[] => [id, code, amount, currency, whoActs, dueBy, legalExpiry?.on ?? '', work.age, work.status, work.assignee ?? '', subject];
 
 const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> => {
   const filter = filterOf(options);
@@ -52,7 +52,7 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
     const { limit, after } = options;
     const page = await new WorkedBreaks(views, new Reconciliation(views)).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
     await context.output.answer({ asOf: question.asOf, ...page }, () => {
-      const text = page.breaks.length === 0 ? 'No such break.' : table(['break', 'code', 'at stake', '', 'acts', 'by', 'days', 'status', 'assignee', 'about'], page.breaks.map(rowOf));
+      const text = page.breaks.length === 0 ? 'No such break.' : table(['break', 'code', 'at stake', '', 'acts', 'by', 'right ends', 'days', 'status', 'assignee', 'about'], page.breaks.map(rowOf));
       return page.next === undefined ? text : `${text}\n... more: --after ${page.next}`;
     });
     return page.breaks.length === 0 ? exitCodes.done : exitCodes.foundProblems;
@@ -68,7 +68,7 @@ const textOf = (id: string, derived: ListedBreak | undefined, known: KnownWork |
   const about = derived ?? known?.state.begun;
   const head = `${about?.code ?? ''} ${about?.amount ?? ''} ${about?.currency ?? ''} about ${about?.subject ?? ''}: ${known === undefined ? 'open' : statusOf(known.state)}${derived === undefined ? ', not derived any more' : ''}`;
   const done = historyOf(known?.events ?? []).map((entry) => [String(entry.revision), entry.data.on, entry.type, 'by' in entry.data ? entry.data.by : '', saidIn(entry), entry.undone === undefined ? '' : 'undone']);
-  return [id, head, ...(derived === undefined ? [] : [derived.why.sentence]), ...(done.length === 0 ? [] : ['', table(['', 'day', 'step', 'by', '', ''], done)])].join('\n');
+  return [id, head, ...(derived === undefined ? [] : [derived.why.sentence]), ...(derived?.legalExpiry === undefined ? [] : [`The right to ${derived.legalExpiry.right} ends on ${derived.legalExpiry.on} (${derived.legalExpiry.law}).`]), ...(done.length === 0 ? [] : ['', table(['', 'day', 'step', 'by', '', ''], done)])].join('\n');
 };
 
 const show = (context: CommandContext, options: ShowOptions, name: string): Promise<ExitCode> => {
@@ -88,19 +88,37 @@ const show = (context: CommandContext, options: ShowOptions, name: string): Prom
   });
 };
 
+const groupText = ({ key, count, derived, overdue, amount, oldest }: BreakGroup): readonly string[] => [key, String(count), String(derived), String(overdue), Object.entries(amount).map(([currency, sum]) => `${sum} ${currency}`).join(', '), oldest.slice(0, 10)];
+
+const summarise = (context: CommandContext, { by, ...options }: ListOptions & { readonly by: BreakGrouping }): Promise<ExitCode> => {
+  const filter = filterOf(options);
+  return asking(context, options, async (views, question) => {
+    context.output.progress('looking through the cases ...');
+    const groups = await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by, filter);
+    await context.output.answer({ asOf: question.asOf, by, groups }, () => (groups.length === 0 ? 'No such break.' : table([by, 'breaks', 'derived', 'overdue', 'at stake', 'oldest'], groups.map(groupText))));
+    return groups.length === 0 ? exitCodes.done : exitCodes.foundProblems;
+  });
+};
+
 const statuses = ['open', 'assigned', 'resolved', 'written_off'] as const;
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 
-export const addBreaks = (program: Command, shell: Shell): void => {
-  const breaks = program.command('breaks').description('breaks, and what people do about them');
-  moments(breaks.command('list').description('breaks of parcels, periods and bank entries, with the work on them'))
+const filtered = (command: Command): Command =>
+  command
     .option('--code <code>', 'with this code, like B20', choiceOption('--code', breakCodes))
     .option('--who-acts <party>', actors.join(', '), choiceOption('--who-acts', actors))
     .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
     .option('--assignee <person>', 'that this person is to see to', shapeOption('--assignee', partyCode))
     .option('--overdue', 'whose day has passed, and that nobody closed')
     .option('--minimum <amount>', 'with at least so much at stake', shapeOption('--minimum', decimal))
-    .option('--currency <code>', 'the currency of --minimum', currencyOption('--currency'))
+    .option('--currency <code>', 'the currency of --minimum', currencyOption('--currency'));
+
+export const addBreaks = (program: Command, shell: Shell): void => {
+  const breaks = program.command('breaks').description('breaks, and what people do about them');
+  filtered(moments(breaks.command('summary').description('how many breaks there are, how old and how large, by group')))
+    .option('--by <grouping>', breakGroupings.join(', '), choiceOption('--by', breakGroupings), 'code')
+    .action(performs<ListOptions & { by: BreakGrouping }>(shell, summarise));
+  filtered(moments(breaks.command('list').description('breaks of parcels, periods and bank entries, with the work on them')))
     .option('--after <cursor>', 'go on after this break')
     .option('--limit <number>', 'breaks to print', wholeNumberOption('--limit', 1, 100_000), 50)
     .action(performs<ListOptions>(shell, list));

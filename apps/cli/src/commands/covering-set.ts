@@ -28,9 +28,10 @@ const setText = ({ by, group, references }: LumpCover['sets'][number]): string =
 const coverText = (cover: LumpCover): readonly string[] => [
   `account ${cover.account} of ${cover.holder}: ${cover.amount} ${cover.currency} against ${cover.open} ${cover.currency} open under ${String(cover.openItems)} reference${cover.openItems === 1 ? '' : 's'}: ${verdictOf(cover)}`,
   ...cover.sets.map(setText),
+  ...cover.nearest.map(({ sentence }) => `  ${sentence}`),
 ];
 
-const textOf = ({ receipt, amount, currency, searched, covers }: ReceiptCovers): string => {
+export const receiptCoversText = ({ receipt, amount, currency, searched, covers }: ReceiptCovers): string => {
   const none = searched === 'account' ? 'Nothing of it is left to allocate on that account.' : 'No group of debts of any account comes to it; --account searches all sets of one.';
   return [`receipt ${receipt}: ${amount} ${currency}`, ...(covers.length === 0 ? [none] : covers.flatMap(coverText))].join('\n');
 };
@@ -41,7 +42,7 @@ const cover = (context: CommandContext, { account }: CoverOptions, name: string)
     withViews(context, log, async (views) => {
       const found = await coversOfReceipt(views, receipt, account);
       if (found === undefined) throw new CannotRunError('NOT_FOUND', `${receipt}: no bank entry has this id`, 'receipt');
-      await context.output.answer(found, () => textOf(found));
+      await context.output.answer(found, () => receiptCoversText(found));
       return found.covers.some(({ status }) => status === 'exact') ? exitCodes.done : exitCodes.foundProblems;
     }),
   );

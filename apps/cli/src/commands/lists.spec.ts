@@ -57,7 +57,7 @@ describe('what is there', () => {
     expect([(await listed('accounts', 'list', '--as-of', '2025-02-28')).length, (await listed('guarantee', 'list', '--as-of', '2025-02-28')).length, (await listed('claims', 'list', '--as-of', '2025-04-18')).length]).toEqual([0, 0, 0]);
     expect([(await listed('accounts', 'list', '--as-of', '2025-04-20')).length, (await listed('claims', 'list', '--as-of', '2025-04-20')).length]).toEqual([1, 1]);
     expect(await listed('accounts', 'list', '--known-at', '0')).toEqual([]);
-    expect((await cli.json('statement', 'show', 'GB-S00000001', '--as-of', '2025-03-31')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'statement' });
+    expect((await cli.json('statement', 'show', 'GB-S00000001', '--as-of', '2025-03-30')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'statement' });
     expect((await succeed(cli, 'statement', 'show', 'GB-S00000001', '--as-of', '2025-04-10'))['open']).not.toEqual((await succeed(cli, 'statement', 'show', 'GB-S00000001'))['open']);
   });
 

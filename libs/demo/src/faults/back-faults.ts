@@ -24,6 +24,9 @@ const backOf = (parcel: Parcel, planted: BackFault): ReturnedParcel => {
 const daysOfEvidence = 35;
 const daysOfRefund = 65;
 
+/** Of each unit, where an order says what its goods weigh. */
+const kilograms = 2;
+
 const isTaxedAtBorder = ({ parcel }: Candidate): boolean => isPaidBy('consumer', parcel) || isPaidBy('representative', parcel);
 const isClaimedInTime =
   (planted: BackFault): ParcelFault['fits'] =>
@@ -72,6 +75,11 @@ export const backFaults: readonly ParcelFault[] = [
       const back = backOf(parcel, 'unproven');
       return { subject: subjectOf(claimStreamOf(back), claimantOf(back).documents.at(-1) ?? '') };
     },
+  },
+  {
+    ...{ name: 'back in another condition', code: 'B77', fits: isClaimedInTime('lighter'), back: (parcel) => backOf(parcel, 'lighter') },
+    order: (order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, grossMass: String(line.quantity * kilograms) })) }),
+    expected: (parcel) => ({ subject: subjectOf(caseStreamOf(backOf(parcel, 'lighter')), 'mass') }),
   },
   strange('came back after an export that nobody knows', 'B76', 'reimported'),
   strange('goes back, and nobody knows how it came', 'B79', 'withdrawn'),

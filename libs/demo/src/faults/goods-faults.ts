@@ -1,12 +1,13 @@
 import type { LodgeDeclaration } from '#declarations';
 import { Exact } from '#money';
-import { periodCaseKey, subjectOf } from '#reconciliation';
+import { schemeNumberCaseKey, subjectOf } from '#reconciliation';
 import { classify } from '#rules';
-import { dayOf, monthOf } from '../days';
+import { addDays, dayOf } from '../days';
 import { currencyAt } from '../models/set-up';
 import type { Parcel } from '../parcel';
 import { authorityOf, iossNumber } from '../parties';
-import { declarationSubject, goodsOf, goodsValue, isUnderScheme } from './fitting';
+import { annulledCode, measureAnnulled, measureOf, measurePublished, publish } from './annulled-measure';
+import { declarationSubject, goodsOf, goodsValue, isPaidBy, isUnderScheme } from './fitting';
 import type { Candidate, ParcelFault } from './parcel-fault';
 
 type Item = LodgeDeclaration['items'][number];
@@ -24,6 +25,19 @@ const isAboveLimit = (parcel: Parcel): boolean => isAtBorder(parcel) && parcel.o
 
 /** Whether the declaration states a rate of exchange: what is declared is not in the authority’s currency. */
 const statesRate = ({ parcel: { order, acceptedAt }, rules }: Candidate): boolean => currencyAt(rules, authorityOf(order.header.destination ?? ''), dayOf(acceptedAt)) !== order.header.currency;
+
+/** A fifth of the value of the goods, and a hundred more: beyond any tolerance of the tax. */
+const freightTooMuch = ({ items }: LodgeDeclaration): Exact => items.reduce((sum, { goodsValue: value }) => sum.plus(Exact.parse(value).times(Exact.parse('0.2'))), Exact.parse('100'));
+
+/** Sold into the Union in euro without a number of its seller. */
+const isWithoutNumber = ({ order, collection }: Parcel): boolean => collection.kind !== 'scheme' && order.header.schemeNumber === undefined && order.header.destination !== 'GB' && order.header.currency === 'EUR';
+
+/** The declaration of low value under the seller’s number. */
+const underNumber = (lodged: LodgeDeclaration, { suppliedOn }: Parcel): LodgeDeclaration => ({
+  ...lodged,
+  header: { ...lodged.header, scheme: 'EU-IOSS', schemeNumber: iossNumber, suppliedOn, dataset: 'H7' },
+  items: lodged.items.map(({ origin: _origin, ...item }) => ({ ...item, hsCode: item.hsCode.slice(0, 6), additionalProcedures: ['C07', 'F48'] })),
+});
 
 /** What is declared of each item, and what follows from it in law. */
 export const goodsFaults: readonly ParcelFault[] = [
@@ -50,8 +64,8 @@ export const goodsFaults: readonly ParcelFault[] = [
     declarations: (lodged, parcel) => {
       const { amount } = goodsValue(parcel);
       const discount = Exact.parse(amount).times(Exact.parse('0.9')).toCanonicalText();
-      const scheme = { scheme: 'EU-IOSS' as const, schemeNumber: iossNumber, suppliedOn: parcel.suppliedOn };
-      return [{ ...lodged, header: { ...lodged.header, ...scheme, dataset: 'H7', discount }, items: lodged.items.map(({ origin: _origin, ...item }) => ({ ...item, hsCode: item.hsCode.slice(0, 6), additionalProcedures: ['C07', 'F48'] })) }];
+      const under = underNumber(lodged, parcel);
+      return [{ ...under, header: { ...under.header, discount } }];
     },
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
@@ -69,9 +83,22 @@ export const goodsFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
-    // Freight is no part of the goods' value, so nothing but the listing of imports shows it.
-    ...{ name: 'freight that nobody paid is declared', code: 'B52', once: true, fits: ({ parcel }) => isUnderScheme(parcel) && parcel.order.header.schemeNumber === iossNumber && parcel.order.header.currency === 'EUR' },
-    declarations: (lodged) => [{ ...lodged, header: { ...lodged.header, freight: Exact.parse(lodged.header.freight).plus(Exact.parse('9000')).toCanonicalText() } }],
-    expected: ({ suppliedOn, order }) => ({ subject: subjectOf(periodCaseKey(iossNumber, monthOf(suppliedOn)), monthOf(suppliedOn), order.header.destination ?? '', 'EUR') }),
+    ...{ name: 'imported under a number that it was not sold under', code: 'B29', once: true, skips: ['collection'] },
+    fits: ({ parcel }) => isWithoutNumber(parcel) && Exact.parse(goodsValue(parcel).amount).compare(Exact.parse('140')) < 0,
+    declarations: (lodged, parcel) => [underNumber(lodged, parcel)],
+    expected: () => ({ subject: subjectOf(schemeNumberCaseKey(iossNumber), 'EUR') }),
+  },
+  {
+    // Freight is no part of the goods: they are declared as ordered, and come to another tax.
+    ...{ name: 'freight declared that nobody asked for', code: 'B45', fits: ({ parcel }) => isAtBorder(parcel), declarations: (lodged) => [{ ...lodged, header: { ...lodged.header, freight: Exact.parse(lodged.header.freight).plus(freightTooMuch(lodged)).toCanonicalText() } }] },
+    expected: (parcel) => ({ subject: declarationSubject(parcel) }),
+  },
+  {
+    // The only goods of the trade under their code, so that nothing else is assessed under the measure.
+    ...{ name: 'assessed under a measure that was annulled since', code: 'B47', once: true, fits: ({ parcel, legalNow }) => isPaidBy('representative', parcel) && parcel.order.header.destination !== 'GB' && addDays(parcel.acceptedAt, 45).slice(0, 10) < legalNow },
+    order: (order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, hsCode: annulledCode })) }),
+    before: (parcel, from) => publish(measurePublished(parcel, from), 'measure', from),
+    after: (parcel, from) => publish(measureAnnulled(parcel, from), 'annulment', dayOf(addDays(parcel.acceptedAt, 10))),
+    expected: (parcel, from) => ({ subject: subjectOf(declarationSubject(parcel), measureOf(parcel, from)) }),
   },
 ];

@@ -2,7 +2,8 @@ import { type AccountCycles, accountId, accountPeriodId } from '#accounts';
 import { periodCaseKey, statementCaseKey, subjectOf } from '#reconciliation';
 import { returnPeriod, returnReference } from '#scheme-returns';
 import type { RuleBook, SchemeId } from '#rules';
-import { dayAfter, dayOf, monthOf, quarterOf } from '../days';
+import { dayAfter, dayOf, firstDay, monthOf, nextMonth, quarterOf } from '../days';
+import { ownCurrency } from '../generated-trade';
 import type { Parcel } from '../parcel';
 import { accountCycles, arrangementNumber, authorityOf, iossNumber, parties, returnAuthorities, ukVatNumber } from '../parties';
 import { Exact } from '#money';
@@ -44,6 +45,9 @@ export interface OfficeSettings {
   readonly lastAcceptance: string;
 }
 
+/** Days over which goods that were delayed arrive. */
+export const daysOfArrivals = 5;
+
 /** Days of a month that are the same month at every authority. */
 const isWellInside = (instant: string): boolean => Number(instant.slice(8, 10)) >= 3 && Number(instant.slice(8, 10)) <= 26;
 const defermentOf = (parcel: Parcel): string => authorityOf(parcel.order.header.destination ?? '');
@@ -65,6 +69,8 @@ export class OfficePlan {
   readonly wrong = new Map<string, WrongReturn>();
   /** First period that is not filed, by scheme number. */
   readonly unfiled = new Map<string, string>();
+  /** Supplies whose goods take so long that their import belongs to no listing of their month. */
+  delayed: { readonly country: string; readonly period: string; readonly arriveFrom: string } | undefined;
   /** Debts that are entered by hand beside the right ones. */
   readonly charges: StrayCharge[] = [];
   /** Authorities at which the representative is refunded nothing: what a fault leaves open would be set off. */
@@ -82,6 +88,7 @@ export class OfficePlan {
   ) {
     this.bankMonth = monthOf(settings.lastAcceptance);
     this.#unfiled();
+    this.#delays();
     this.#figures();
     this.#payments();
     this.#statements();
@@ -114,6 +121,25 @@ export class OfficePlan {
     });
     if (at !== undefined) this.#places.add(place(at));
     return at;
+  }
+
+  /** All of one state in the first month: only together are they more than what a listing tolerates. */
+  #delays(): void {
+    const name = 'goods of a month arrive three months later';
+    const first = this.ordinary.flatMap((parcel) => returnOf(parcel) ?? []).filter(({ scheme }) => scheme === 'EU-IOSS').map(({ period }) => period).sort()[0];
+    const parcel = this.ordinary.find((one) => {
+      const at = returnOf(one);
+      return at?.scheme === 'EU-IOSS' && at.period === first && one.order.header.currency === 'EUR' && ownCurrency[at.country] === undefined;
+    });
+    const at = parcel === undefined ? undefined : returnOf(parcel);
+    const arriveFrom = first === undefined ? '' : firstDay(nextMonth(nextMonth(nextMonth(first))));
+    if (at === undefined || arriveFrom > dayAfter(this.settings.lastAcceptance, -daysOfArrivals)) {
+      this.#leaveOut(name, 'B52', 'no supply of this trade is old enough');
+      return;
+    }
+    const { schemeNumber, period, country } = at;
+    this.delayed = { country, period, arriveFrom };
+    this.known.push({ fault: `B52/${schemeNumber}/${period}/${country}`, name, code: 'B52', subject: subjectOf(periodCaseKey(schemeNumber, period), period, country, 'EUR'), of: { schemeNumber, period, country }, plantedAt: firstDay(period) });
   }
 
   #figures(): void {

@@ -50,13 +50,12 @@ export interface ParcelFault {
   readonly consignment?: (advised: AdvisedParcel, parcel: Parcel) => AdvisedParcel;
   /** The declarations that are lodged in place of the one that should be. */
   readonly declarations?: (lodged: LodgeDeclaration, parcel: Parcel) => readonly LodgeDeclaration[];
-  /** Before the parcel is declared; `firstDay` is the first of the story. */
+  /** Before the parcel is declared, and after its delivery; `firstDay` is the first of the story. */
   readonly before?: (parcel: Parcel, firstDay: string) => Sending;
-  /** After its delivery. */
-  readonly after?: (parcel: Parcel) => Sending;
+  readonly after?: (parcel: Parcel, firstDay: string) => Sending;
   /** Goods of it that come back, or are said to. */
   readonly back?: (parcel: Parcel) => ReturnedParcel;
-  readonly expected: (parcel: Parcel) => Expected;
+  readonly expected: (parcel: Parcel, firstDay: string) => Expected;
 }
 
 /** How a payment goes wrong. */

@@ -1,6 +1,6 @@
 import { cyclesOf } from '#accounts';
 import type { Ledger } from '#runtime';
-import { addDays, dayOf } from '../days';
+import { addDays, dayAfter, dayOf, monthOf } from '../days';
 import { mrnOfParcel } from '../messages';
 import type { ReturnedParcel } from '../models/goods-back';
 import type { Parcel } from '../parcel';
@@ -8,7 +8,7 @@ import { authorityOf, parties } from '../parties';
 import { isZeroShare } from '../settings';
 import type { Trade, TradeDocument } from '../trade';
 import { OfficeFaults } from './office';
-import { OfficePlan } from './office-plan';
+import { daysOfArrivals, OfficePlan } from './office-plan';
 import type { ParcelFault, PaymentFault } from './parcel-fault';
 import { ParcelPlan, type PlanSettings } from './parcel-plan';
 import { Truth } from './truth';
@@ -59,13 +59,24 @@ export class PlantedFaults {
     return paidBy === 'consumer' || declarant !== parties.representative.collector || !this.#plan.withoutRefunds.has(authority);
   }
 
+  /** The parcel, with its way as long as it takes. */
+  underWay(parcel: Parcel): Parcel {
+    const { delayed } = this.#plan;
+    const { order, collection, suppliedOn, dispatchedAt } = parcel;
+    if (delayed === undefined || collection.kind !== 'scheme' || order.header.destination !== delayed.country || monthOf(suppliedOn) !== delayed.period) return parcel;
+    // Those that left later arrive later.
+    const days = Math.trunc((Number(dayOf(dispatchedAt).slice(8)) * daysOfArrivals) / 32);
+    const arrivedAt = `${dayAfter(delayed.arriveFrom, days)}${dispatchedAt.slice(10)}`;
+    return { ...parcel, arrivedAt, acceptedAt: arrivedAt, deliveredAt: addDays(arrivedAt, 2) };
+  }
+
   /** A parcel is told, with its fault where it has one. */
-  told(parcel: Parcel): void {
+  told(parcel: Parcel, firstDay: string): void {
     const { fault } = parcel;
     if (fault === undefined) return;
     const { orderNumber, orderedAt, destination = '' } = parcel.order.header;
     const heals = fault.heals === undefined ? {} : { heals: fault.heals };
-    this.#truth.plant({ fault: `${fault.code}/${orderNumber}`, name: fault.name, code: fault.code, ...fault.expected(parcel), of: { order: orderNumber }, plantedAt: orderedAt, ...heals });
+    this.#truth.plant({ fault: `${fault.code}/${orderNumber}`, name: fault.name, code: fault.code, ...fault.expected(parcel, firstDay), of: { order: orderNumber }, plantedAt: orderedAt, ...heals });
     if (fault.payment !== undefined) this.#desk.set(debtKey(authorityOf(destination), mrnOfParcel(parcel)), fault.payment);
   }
 

@@ -7,7 +7,7 @@ import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStrea
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
 import { skips } from '../faults/parcel-fault';
-import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
+import { addDays, dayAfter, dayOf, firstDay, latest, monthBefore, monthOf, nextMonth, noon } from '../days';
 import type { Telling } from '../telling';
 import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
 import type { Parcel } from '../parcel';
@@ -27,10 +27,14 @@ export interface ReturnedParcel extends GoodsBack {
   readonly paidBy: 'declarant' | 'consumer';
   /** What is wrong with it, where something is. */
   readonly planted?: BackFault;
+  /** Its declarant will have no debts that a refund could be set off against. */
+  readonly lastOfItsDeclarant?: true;
 }
 
-/** The return is never claimed for; a claim lacks a document; it is claimed for and never came back; more units are said to come back than were imported. */
-export type BackFault = 'unclaimed' | 'unproven' | 'neverBack' | 'tooMany';
+/**
+ * The return is never claimed for; a claim lacks a document; it is claimed for and never came back; more units are said to come back than were imported;
+ * they are lighter than they came. */
+export type BackFault = 'unclaimed' | 'unproven' | 'neverBack' | 'tooMany' | 'lighter';
 
 /** Beyond what any parcel holds. */
 const tooManyUnits = 100_000;
@@ -75,7 +79,7 @@ const report = (back: ReturnedParcel) => {
       report: {
         ...{ reporter, returnReference, reportedAt: back.creditedAt, ground: 'withdrawn' as const, consignmentNumber: returnReference },
         original: { carrier: reporter, consignmentNumber: consignmentNumberOf(back.orderNumber), seller: back.seller, orderNumber: back.orderNumber },
-        lines: back.planted === 'tooMany' ? back.lines.map((line) => ({ ...line, quantity: line.quantity + tooManyUnits })) : back.lines,
+        lines: back.lines.map((line) => ({ ...line, ...(back.planted === 'tooMany' ? { quantity: line.quantity + tooManyUnits } : {}), ...(back.planted === 'lighter' ? { grossMass: '0.01' } : {}) })),
       },
     },
     context: contextOfMessage({ book: '-', issuer: reporter, kind: 'return', reference: returnReference, at: back.creditedAt }),
@@ -184,16 +188,21 @@ const documents = (back: ReturnedParcel, claimedOn: string) => {
   return (back.planted === 'unproven' ? kinds.slice(0, -1) : kinds).map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
 };
 
-/** Approved by the officer; a declarant's are set off against its next debts, the consumer's are paid out. */
+const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boolean => paidBy === 'consumer' || planted !== undefined || lastOfItsDeclarant === true;
+
+/**
+ * Approved by the officer; a declarant's are set off against its next debts where there will be any, the consumer's are paid out, as are those that
+ * nobody should have asked for.
+ */
 const decision = (back: ReturnedParcel, approvedOn: string) => {
-  const settlement = back.paidBy === 'consumer' ? ('payment' as const) : ('offset' as const);
+  const settlement = isPaidOut(back) ? ('payment' as const) : ('offset' as const);
   return send(back, 'approval', { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement }, approvedOn);
 };
 
 /** What a month gives back: claims for goods that came back, decided, and set off or paid out. */
 const refundMonth = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], month: string): Promise<void> => {
   if (backs.length === 0) return;
-  const [claimedOn, decidedOn] = [`${month}-02`, `${month}-06`];
+  const [claimedOn, decidedOn] = [`${month}-02`, `${month}-${dayOfDecision}`];
   const sent: Parameters<typeof claim>[] = [];
   for (const back of backs) {
     const declaration = await declarationOf(ledger, declarationStream(back.authority, back.declarant, back.lrn));
@@ -220,14 +229,14 @@ const refundMonth = async ({ ledger, stages }: Telling, backs: readonly Returned
 
 /** Refunds in order of authority and claim get their numbers, so that the numbers do not depend on timing. */
 const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], on: string): Promise<void> => {
-  const offsets = backs.filter(({ paidBy }) => paidBy === 'declarant');
+  const offsets = backs.filter((back) => !isPaidOut(back));
   await runCommands(ledger, stages, 'set-off', offsets.map((back) =>
     send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, back.declarant, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
-  const paid = backs.filter(({ paidBy }) => paidBy === 'consumer').sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
+  const paid = backs.filter(isPaidOut).sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
   for (const back of paid) {
     const approval = await approvedOf(ledger, back);
     if (approval === undefined) continue;
-    const subject = refundClaimId(back.authority, consumers, claimReference(back));
+    const subject = refundClaimId(back.authority, claimantOf(back).claimant, claimReference(back));
     const numbered = await ledger.run({ decider: seriesDecider, stream: seriesStream(back.authority, 'refund'), command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject }, context: contextOfMessage({ book: back.authority, issuer: back.authority, kind: 'refund-number', reference: claimReference(back), at: noon(on) }) });
     const number = givenNumber(numbered);
     if (number === undefined) throw new DemoError(`no number for the refund ${claimReference(back)}: ${numbered.kind}`);
@@ -237,7 +246,7 @@ const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParce
 };
 
 const approvedOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
-  for await (const stored of store.read(refundClaimStream(back.authority, consumers, claimReference(back)))) {
+  for await (const stored of store.read(claimStreamOf(back))) {
     const event = catalogue.decode(stored) as RefundClaimEvent;
     if (event.type === 'RefundApproved') return event.data;
   }
@@ -257,3 +266,30 @@ export class GoodsOnTheirWay {
 
 /** Not before the goods are back and the statement that charged them is paid. */
 export const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string => latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));
+
+/** Days after which a set-off that found no debt is missed. */
+const daysToSetOff = 180;
+const dayOfDecision = '06';
+
+/** Debts that a refund may be set off against: on which day each declarant's last goods are accepted, by authority. */
+export class LastAcceptances {
+  readonly #days = new Map<string, string>();
+
+  take(parcel: Parcel): void {
+    const { destination } = parcel.order.header;
+    const { collection } = parcel;
+    // A scheme leaves duties at most, and what a consumer pays is at a desk.
+    const isCharged = collection.kind === 'arrangement' || (collection.kind === 'border' && collection.payer === 'representative');
+    if (destination === undefined || parcel.captured === undefined || !isCharged) return;
+    const key = `${authorityOf(destination)} ${declarantOf(parcel)}`;
+    this.#days.set(key, latest(this.#days.get(key) ?? '', dayOf(parcel.acceptedAt)));
+  }
+
+  /** The parcel, with what is known of its declarant's debts to come: no set-off is asked for that would still wait on the day the story is judged. */
+  marked(back: ReturnedParcel, legalNow: string): ReturnedParcel {
+    const month = refundedIn(back);
+    const waits = dayAfter(`${month}-${dayOfDecision}`, daysToSetOff) < legalNow;
+    const last = this.#days.get(`${back.authority} ${back.declarant}`) ?? '';
+    return waits && last < firstDay(monthBefore(month)) ? { ...back, lastOfItsDeclarant: true } : back;
+  }
+}

@@ -1,4 +1,4 @@
-import { type AccountPeriodRow } from '#accounts';
+import { type AccountPeriodRow, findCharges } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { type EntryLine, JournalQueries, type PostedEntry } from '#journal';
 import { formatMoney } from '#money';
@@ -16,10 +16,11 @@ export interface DebtInLedger {
   /** What payments had settled and is open again: in `paid` already. */
   reopened: bigint;
 }
-/** An account's receivable by the reference of each debt, and what each of its periods was charged with. */
+/** An account's receivable by the reference of each debt; what each of its periods was charged with, and how later versions changed what the period's statement asks for. */
 export interface AccountInLedger {
   readonly debts: ReadonlyMap<string, DebtInLedger>;
   readonly chargedIn: ReadonlyMap<string, bigint>;
+  readonly adjustedIn: ReadonlyMap<string, bigint>;
 }
 
 /** Charges that are open, and the disputed part of them (docs/accounting.md). */
@@ -37,16 +38,26 @@ export const unitsOfMinor = (minor: bigint, currency: string): bigint => unitsOf
 export const ledgerOfAccount = async (views: ReadModel, periods: readonly AccountPeriodRow[]): Promise<AccountInLedger> => {
   const debts = new Map<string, DebtInLedger>();
   const chargedIn = new Map<string, bigint>();
+  const adjustedIn = new Map<string, bigint>();
+  const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => void sums.set(key, (sums.get(key) ?? 0n) + amount);
   const wanted = new Set(periods.flatMap(({ statement_reference }) => statement_reference ?? []));
   for (const { account_period: id, kind } of periods)
     for await (const entry of entriesOf(views, streamName('accountPeriod', id)))
       for (const line of entry.lines) {
         if (!receivables.has(line.account) || line.reference === undefined) continue;
-        if (entry.template === 'J03') chargedIn.set(id, (chargedIn.get(id) ?? 0n) + unitsOfMinor(line.debit - line.credit, line.currency));
-        // On a deferment account single charges are no debts any more once they are stated.
+        const debit = unitsOfMinor(line.debit - line.credit, line.currency);
+        if (entry.template === 'J03') plus(chargedIn, id, debit);
+        // On a deferment account single charges are no debts of their own: their changes belong to a statement.
         if (kind === 'scheme' || wanted.has(line.reference)) moveBy(debts, entry, line, line.reference);
+        else if (movesAs[entry.template] === 'adjusted') plus(adjustedIn, debit > 0n ? id : await periodOfCharge(views, line.charge, id), debit);
       }
-  return { debts, chargedIn };
+  return { debts, chargedIn, adjustedIn };
+};
+
+/** An increase is a debt of the window that it lands in; a decrease is one of the statement that its charge stands on. */
+const periodOfCharge = async (views: ReadModel, charge: string | undefined, otherwise: string): Promise<string> => {
+  const [row] = charge === undefined ? [] : await findCharges(views, { charge });
+  return row?.account_period ?? otherwise;
 };
 
 const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, line: EntryLine, reference: string): void => {

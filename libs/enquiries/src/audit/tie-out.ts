@@ -36,11 +36,11 @@ export class TieOut {
     const asked: Asked = { question, book, periods: new Map(report.periods.map((one) => [one.key, one])), rulesAt };
     for await (const account of this.#accounts(filter)) {
       const periods = await periodsOfAccount(this.views, account.account);
-      const { debts, chargedIn } = await ledgerOfAccount(this.views, periods);
+      const { debts, chargedIn, adjustedIn } = await ledgerOfAccount(this.views, periods);
       if (account.kind === 'scheme') {
         for (const filed of [...book.returns()].filter((one) => one.holder === account.holder && one.authority === account.authority && passes(one, filter))) yield await this.#ofReturn(filed, account, debts.get(filed.reference) ?? noMoves, asked);
       } else if (filter.schemeNumber === undefined) {
-        for (const period of periods.filter((one) => one.statement_reference !== undefined && passes(one, filter))) yield await this.#ofStatement(period, debts.get(period.statement_reference ?? '') ?? noMoves, chargedIn.get(period.account_period) ?? 0n, asked);
+        for (const period of periods.filter((one) => one.statement_reference !== undefined && passes(one, filter))) yield await this.#ofStatement(period, { ...(debts.get(period.statement_reference ?? '') ?? noMoves), charged: chargedIn.get(period.account_period) ?? 0n, adjusted: adjustedIn.get(period.account_period) ?? 0n }, asked);
       }
     }
   }
@@ -69,14 +69,13 @@ export class TieOut {
     ]);
   }
 
-  async #ofStatement(period: AccountPeriodRow, ledger: DebtInLedger, chargedIn: bigint, asked: Asked): Promise<TieOutSheet> {
+  async #ofStatement(period: AccountPeriodRow, ledger: DebtInLedger, asked: Asked): Promise<TieOutSheet> {
     const { authority, holder, account, currency, period: name, statement_reference: reference = '', due_on: dueOn = '', account_period: id } = period;
     const assessments = await this.#assessmentsOf(id);
-    const charged = { ...ledger, charged: chargedIn };
     return sheetOf({ kind: 'statement', authority, holder, account, reference, period: name, currency, dueOn }, [
       { stage: 'assessments', ...assessments },
       { stage: 'statement', amount: unitsOf(period.charged), source: 'PeriodClosed' },
-      ...(await this.#paidStages({ kind: 'statement', reference, account }, charged, asked.periods.get(`accountPeriod-${id}`), asked)),
+      ...(await this.#paidStages({ kind: 'statement', reference, account }, ledger, asked.periods.get(`accountPeriod-${id}`), asked)),
     ]);
   }
 
@@ -117,17 +116,19 @@ export class TieOut {
     return assessed;
   }
 
-  /** What the declarations of a period's charges were assessed to when they were charged. */
+  /** What the declarations of a period's charges were assessed to, in the version that was charged. */
   async #assessmentsOf(period: string): Promise<Pick<MeasuredStage, 'amount' | 'source' | 'count'>> {
     let [amount, count] = [0n, 0];
     for (let after: ChargeRow | undefined, more = true; more; ) {
       const rows: readonly ChargeRow[] = await chargesOfPeriod(this.views, period, { limit: batch, ...(after === undefined ? {} : { after }) });
       const legs = await legsOfSubjects(this.views, rows.map(({ subject }) => streamName('declaration', subject)), ['assessment', 'charge']);
-      for (const { charge, subject } of rows) {
+      for (const { charge, subject, total } of rows) {
         const told = legs.get(streamName('declaration', subject)) ?? [];
         const charged = told.findIndex((leg) => leg.kind === 'charge' && leg.charge === charge);
-        const assessment = told.slice(0, charged).findLast((leg) => leg.kind === 'assessment');
-        amount += unitsOf(assessment?.payable ?? '0');
+        const versions = told.slice(0, charged).filter((leg) => leg.kind === 'assessment');
+        // A later version may be assessed before the first one is charged; its change follows as an adjustment.
+        const version = versions.find(({ payable }) => unitsOf(payable) === unitsOf(total)) ?? versions.at(-1);
+        amount += unitsOf(version?.payable ?? '0');
         count += 1;
       }
       after = rows.at(-1);

@@ -9,6 +9,9 @@ export interface TaxOfLine {
   readonly taxType: string;
   readonly beneficiary: string;
   readonly amount: string;
+  /** Of a decrease: what it takes from what is open, and what was paid already and is owed to the payer. */
+  readonly reducesOpen?: string;
+  readonly refundable?: string;
 }
 /** A charge or a later change of one, with what it is for. `reference` is the MRN, or the return's. */
 export interface StatementLine {
@@ -60,9 +63,10 @@ export async function* statementLines(views: ReadModel, period: AccountPeriodRow
     after = rows.at(-1);
     more = rows.length === batch;
   }
-  for (const { charge, reference, subject, total, currency, adjusted_on: on, lines, reason } of await adjustmentsOfPeriod(views, period.account_period)) {
-    sums.adjustment(total);
-    yield { kind: 'adjustment', charge, reference, subject: streamName('declaration', subject), on, total, currency, taxes: (lines as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount })), reason };
+  for (const { charge, reference, subject, total, currency, adjusted_on: on, lines, reason, original_period: original } of await adjustmentsOfPeriod(views, period.account_period)) {
+    const changes = lines as readonly TaxOfLine[];
+    sums.adjustment(changes, original === period.period);
+    yield { kind: 'adjustment', charge, reference, subject: streamName('declaration', subject), on, total, currency, taxes: changes, reason };
   }
   yield sums.against(period);
 }
@@ -74,11 +78,27 @@ class LineSums {
 
   charge(total: string, taxes: readonly TaxOfLine[]): void {
     this.#charges = { count: this.#charges.count + 1, sum: this.#charges.sum + unitsOf(total) };
-    for (const { taxType, beneficiary, amount } of taxes) this.#taxes.set(`${taxType} ${beneficiary}`, (this.#taxes.get(`${taxType} ${beneficiary}`) ?? 0n) + unitsOf(amount));
+    for (const { taxType, beneficiary, amount } of taxes) this.#addTax(taxType, beneficiary, unitsOf(amount));
   }
 
-  adjustment(total: string): void {
-    this.#adjustments = { count: this.#adjustments.count + 1, sum: this.#adjustments.sum + unitsOf(total) };
+  /**
+   * An increase is a debt of this window; a decrease takes from what is open, and what was paid already leaves the receivable as it was. The totals by tax
+   * are what the charges of the window came to: a decrease of an earlier one is no part of them.
+   */
+  adjustment(changes: readonly TaxOfLine[], ofThisWindow: boolean): void {
+    let sum = 0n;
+    for (const { taxType, beneficiary, amount, reducesOpen } of changes) {
+      const increase = !amount.startsWith('-');
+      const change = increase ? unitsOf(amount) : -unitsOf(reducesOpen ?? '0');
+      sum += change;
+      if (increase || ofThisWindow) this.#addTax(taxType, beneficiary, change);
+    }
+    this.#adjustments = { count: this.#adjustments.count + 1, sum: this.#adjustments.sum + sum };
+  }
+
+  #addTax(taxType: string, beneficiary: string, amount: bigint): void {
+    const key = `${taxType} ${beneficiary}`;
+    this.#taxes.set(key, (this.#taxes.get(key) ?? 0n) + amount);
   }
 
   /** A period that still runs has no totals by tax: then the lines are all there is to say. */

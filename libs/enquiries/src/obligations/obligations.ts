@@ -44,18 +44,10 @@ export class Obligations {
     const dayAt = dayAtOf(question);
     const others = (await this.#others(question, book, dayAt, filter.holder)).filter((one) => passes(one, filter)).sort(byDueDay);
     const sums = new ObligationSums();
-    const page: Obligation[] = [];
-    let next: string | undefined;
-    let full = false;
-    const offer = (one: Obligation, cursor: string): void => {
-      full = page.length === limit;
-      if (full) return;
-      page.push(one);
-      next = cursor;
-    };
+    const page = new Filling(limit);
     for (const one of others) {
       sums.add(one);
-      if (after === undefined || (!after.startsWith(afterOthers) && keyOf(one) > after)) offer(one, keyOf(one));
+      if (after === undefined || (!after.startsWith(afterOthers) && keyOf(one) > after)) page.offer(one, keyOf(one));
     }
     const from = after?.startsWith(afterOthers) === true ? after.slice(afterOthers.length) : undefined;
     let reached = from === undefined;
@@ -63,13 +55,13 @@ export class Obligations {
       for await (const one of chargesToPay(this.views, book, question, dayAt, filter.holder)) {
         if (!passes(one, filter)) continue;
         sums.add(one);
-        if (reached) offer(one, `${afterOthers}${one.id}`);
+        if (reached) page.offer(one, `${afterOthers}${one.id}`);
         else reached = one.id === from;
         // The sums are told with the first page.
-        if (full && after !== undefined) break;
+        if (page.full && after !== undefined) break;
       }
-    const obligations = await Promise.all(page.map((one) => this.#completed(question, book, dayAt, one)));
-    return { obligations, ...(after === undefined ? { sums: sums.sums() } : {}), ...(full && next !== undefined ? { next } : {}) };
+    const obligations = await Promise.all(page.rows.map((one) => this.#completed(question, book, dayAt, one)));
+    return { obligations, ...(after === undefined ? { sums: sums.sums() } : {}), ...(page.next === undefined ? {} : { next: page.next }) };
   }
 
   async #others(question: ObligationQuestion, book: SettlementBook, dayAt: DayAt, holder: string | undefined): Promise<readonly Obligation[]> {
@@ -86,6 +78,26 @@ export class Obligations {
     const granted = book.numbers.find(({ schemeNumber, collector }) => schemeNumber === one.schemeNumber && collector === one.holder);
     if (!question.live || granted === undefined) return { ...one, amountMissing: previewsAreOfNow };
     return withPreview({ store: this.store, views: this.views, rules: question.ruleBook }, one, granted, dayAt(one.authority));
+  }
+}
+
+/** A page that takes what it is offered until it is full; then it knows where the next one goes on. */
+class Filling {
+  readonly rows: Obligation[] = [];
+  full = false;
+  #last: string | undefined;
+
+  constructor(private readonly limit: number) {}
+
+  get next(): string | undefined {
+    return this.full ? this.#last : undefined;
+  }
+
+  offer(one: Obligation, cursor: string): void {
+    this.full = this.rows.length === this.limit;
+    if (this.full) return;
+    this.rows.push(one);
+    this.#last = cursor;
   }
 }
 

@@ -32,7 +32,7 @@ describe('a text that somebody looks for', () => {
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 12 }), (written, length) => {
         const term = normalTerm(written);
         fc.pre(term.length >= 3 && term.isWellFormed());
-        const typed = [...term].slice(0, Math.max(3, length)).join('');
+        const typed = Array.from(term).slice(0, Math.max(3, length)).join('');
         return finds(typed, term) && (/^\d+$/.test(typed) || !finds(typed, amountTerm(typed, 'EUR')));
       }),
     );

@@ -95,5 +95,5 @@ const rowsIn = async (views: ReadModel, range: TermRange, { owner, kind, knownAt
   const rows = await views.all<Found>(grouped(own), [...parameters, ownersText([owner]), owner, limit]);
   if (rows.length === limit) return { rows, complete: true };
   const all = await views.get<{ readonly count: number }>(`SELECT COUNT(*) AS count FROM ${looked}`, parameters);
-  return { rows, complete: Number(all?.count ?? 0) < lookedThrough };
+  return { rows, complete: (all?.count ?? 0) < lookedThrough };
 };

@@ -1,9 +1,11 @@
 import { type BackLeg } from './back-leg';
 import { type Placed } from './placed';
+import { type HandMatchLeg } from './hand-match-leg';
 import { type ProofLeg } from './proof-leg';
 import { type ReturnLeg } from './return-leg';
 
 export type * from './back-leg';
+export type { HandMatchLeg } from './hand-match-leg';
 export type * from './proof-leg';
 export type * from './return-leg';
 
@@ -31,7 +33,7 @@ export type FrontLeg =
  * A leg is the compact account of one event in a case: a row that depends on that event alone, so that a view of any earlier knowledge
  * is a filter, and no order of arrival can change a case. Amounts are canonical decimal text, days `YYYY-MM-DD`, moments RFC 3339 UTC.
  */
-export type Leg = FrontLeg | BackLeg | ReturnLeg;
+export type Leg = FrontLeg | BackLeg | ReturnLeg | HandMatchLeg;
 
 export interface OrderLeg extends Placed<'order'> {
   readonly seller: string;
@@ -81,6 +83,9 @@ export interface CreditLeg extends Placed<'credit'> {
   readonly lineCount: number;
 }
 export interface PaymentLeg extends Placed<'payment'> {
+  /** The order as the payment names it. */
+  readonly seller: string;
+  readonly number: string;
   readonly psp: string;
   readonly transaction: string;
   readonly acceptedAt: string;

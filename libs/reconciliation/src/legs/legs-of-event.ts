@@ -1,4 +1,5 @@
 import { type AccountPeriodEvent } from '#accounts';
+import { type HandMatchEvent } from '#break-work';
 import { orderStream, type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { sha256Hex, streamName } from '#event-catalogue';
@@ -8,11 +9,12 @@ import { contribute, known, type Located, nothing } from './contribution';
 import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
+import { ofHandMatch } from './hand-match-leg';
 import { ofEvidence } from './legs-of-evidence';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */
-export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent | EvidenceRequestEvent;
+export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent | EvidenceRequestEvent | HandMatchEvent;
 
 /**
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
@@ -33,7 +35,7 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
       return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
-      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', psp, transaction: transactionId, acceptedAt, amount, currency });
+      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
@@ -75,6 +77,10 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'EvidenceDeclined':
     case 'EvidenceRequestWithdrawn':
       return ofEvidence(event);
+    case 'MatchConfirmed':
+    case 'MatchBroken':
+    case 'MatchStepUndone':
+      return ofHandMatch(event);
     // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by the settlement facts.
     default:
       return nothing;

@@ -17,6 +17,8 @@ export interface LumpCover {
   readonly unique?: boolean;
   /** No other set of its debts comes to the amount. */
   readonly complete: boolean;
+  /** Where no set is exact: the single debts that are nearest, with how far each is off. */
+  readonly nearest: readonly { readonly reference: string; readonly open: string; readonly distance: string; readonly sentence: string }[];
   /** Each names references of open debts: what an allocation by hand takes. */
   readonly sets: readonly { readonly by: CoverAnswer['sets'][number]['by']; readonly group?: string; readonly references: readonly string[] }[];
 }
@@ -74,8 +76,19 @@ const coverOf = ({ account, holder, currency, amount }: Lump, rows: readonly Ope
   return {
     ...{ account, holder, currency, amount, openItems: items.length, open: formatMoney(moneyOf(open, currency)), status, complete },
     ...(unique === undefined ? {} : { unique }),
+    nearest: status === 'exact' ? [] : nearestOf(target, items, currency),
     sets: sets.map(({ by, group, items: references }) => ({ by, ...(group === undefined ? {} : { group }), references })),
   };
+};
+
+/** Debts that are told where none fits. */
+const mostNearest = 3;
+
+const nearestOf = (target: bigint, items: readonly CoverItem[], currency: string): LumpCover['nearest'] => {
+  const text = (minor: bigint): string => formatMoney(moneyOf(minor, currency));
+  const far = items.map(({ id, amount }) => ({ id, amount, distance: amount > target ? amount - target : target - amount }));
+  far.sort((a, b) => (a.distance < b.distance ? -1 : a.distance > b.distance ? 1 : a.id < b.id ? -1 : 1));
+  return far.slice(0, mostNearest).map(({ id, amount, distance }) => ({ reference: id, open: text(amount), distance: text(distance), sentence: `${id}: amount differs by ${text(distance)}, tolerance ${text(0n)}; expected ${text(amount)} ${currency}, found ${text(target)} ${currency}.` }));
 };
 
 /** Tax types and beneficiaries of one reference are paid together: an allocation by hand names references. */

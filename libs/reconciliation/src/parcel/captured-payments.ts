@@ -1,7 +1,7 @@
 import { type PaymentLeg, type PaymentProofLeg } from '../legs/leg';
 
 /** A payment as the best that is known of it: as it was reported, or as its provider proved it. */
-export interface CapturedPayment extends Omit<PaymentLeg, 'kind'> {
+export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'number'>, Partial<Pick<PaymentLeg, 'seller' | 'number'>> {
   /** Proven as it was captured, or as its provider converted it at a rate of its own. */
   readonly proven?: 'captured' | 'converted';
 }

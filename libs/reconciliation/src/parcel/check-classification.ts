@@ -23,22 +23,24 @@ const criteria: readonly Criterion[] = [
 
 /** Commodity code and origin of what was declared against what was ordered (breaks B24, B25); a side that does not say is not compared. */
 export const checkClassification = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
-  for (const criterion of criteria)
-    for (const item of declaration.items) {
+  for (const item of declaration.items) {
+    const answering = item.covers.length === 0 ? (isForeign(declaration) ? shares : []) : coveredBy(item, shares);
+    for (const criterion of criteria) {
       const declared = criterion.ofItem(item);
       if (declared === undefined) continue;
-      const answering = item.covers.length === 0 ? (isForeign(declaration) ? shares : []) : coveredBy(item, shares);
       const differing = answering.filter(({ line }) => (criterion.ofLine(line) ?? declared) !== declared);
       // An item that names no lines agrees where any line does.
       if (differing.length === 0 || (item.covers.length === 0 && differing.length < answering.length)) continue;
       differ({ parcel, declaration, head, item }, criterion, declared, differing, findings);
     }
+  }
 };
 
 /** A declaration whose items name no order lines. */
 const isForeign = ({ items }: DeclarationFacts): boolean => items.every(({ covers }) => covers.length === 0);
 
 const coveredBy = ({ covers }: DeclarationItem, shares: readonly LineShare[]): readonly LineShare[] => {
+  if (covers.length < 4) return shares.filter(({ order, line }) => covers.some((c) => c.ordinal === line.ordinal && c.order === order.id));
   const keys = new Set(covers.map(({ order, ordinal }) => lineKey(order, ordinal)));
   return shares.filter(({ order, line }) => keys.has(lineKey(order.id, line.ordinal)));
 };

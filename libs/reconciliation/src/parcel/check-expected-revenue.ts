@@ -6,7 +6,7 @@ import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type LineShare } from './allot-units';
 import { type DeclarationFacts } from './declaration-facts';
 import { type Findings } from './findings';
-import { asDeclared, asOrdered, signatureOf } from './goods-in-law';
+import { asDeclared, asOrdered, isDeclaredAsOrdered } from './goods-in-law';
 import { type CaseFacts, type ParcelFacts } from './parcel-facts';
 
 /** Differences between order and declaration that change the tax. */
@@ -33,9 +33,9 @@ interface Assessed {
 
 /** Goods that are declared as they were ordered come to the tax that was expected: only others are assessed here. */
 const checkEstimate = ({ parcel, declaration, head, assessment }: Assessed, shares: readonly LineShare[], whole: boolean, findings: Findings): void => {
+  if (isDeclaredAsOrdered(declaration, head, shares, whole)) return;
   const ordered = asOrdered(declaration, head, shares, whole);
-  if (ordered === undefined || signatureOf(ordered) === signatureOf(asDeclared(declaration, head))) return;
-  const expected = findings.context.law.revenueOf(ordered);
+  const expected = ordered === undefined ? undefined : findings.context.law.revenueOf(ordered);
   if (expected?.currency !== assessment.currency) return;
   const found = revenueOf(assessment);
   const distance = absolute(expected.amount - found);

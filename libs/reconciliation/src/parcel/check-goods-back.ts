@@ -1,10 +1,12 @@
+import { type ClaimBasis } from '#returns';
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
 import { textOf, unitsOf } from '../exact-units';
+import { repaymentUntil } from '../legal-expiry';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
-import { type Findings, noUnits, type Scope } from './findings';
+import { type Findings, legalClockOf, noUnits, type Scope } from './findings';
 import { type CaseFacts, type OrderFacts } from './parcel-facts';
 import { type ReturnFacts } from './return-facts';
 
@@ -57,8 +59,10 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
     const paid = payableOf(declaration);
     if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
+    const clock = legalClockOf(declaration);
+    const legalExpiry = clock === undefined ? undefined : repaymentUntil(clock, basisOf(one));
     const stake = { subject: subjectOf(one.id, declaration.id), amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
-    findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}` });
+    findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
   for (const order of facts.orders) {
     const { supply, head } = order;
@@ -66,9 +70,13 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
     if (vat === 0n) continue;
     const stake = { subject: subjectOf(one.id, order.id), amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
-    findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}` });
+    const legalExpiry = findings.context.law.correctionUntil(supply.scheme, supply.suppliedAt.slice(0, 10));
+    findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
 };
+
+/** On what the tax of goods that go back is asked for. */
+const basisOf = ({ report }: ReturnFacts): ClaimBasis => (report?.ground === 'defective' || report?.ground === 'undelivered' ? report.ground : 'withdrawn');
 
 /** A duty may be owed for an item as such: it goes back with the item's last unit, any other tax with each. */
 const isRefundable = ({ items, returned, assessment }: DeclarationFacts): boolean => {

@@ -1,12 +1,13 @@
 import { type BreakCode } from '../break-catalogue';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
+import { legalExpiryOf } from '../legal-expiry';
 import { type BreakInput } from '../evaluation-context';
 import { type Allotment, type LineShare } from './allot-units';
 import { checkAssessment } from './check-assessment';
 import { checkDeclaredGoods } from './check-declared-goods';
 import { capturedOf } from './check-known';
-import { type Findings } from './findings';
+import { type Findings, legalClockOf } from './findings';
 import { checkDelivery } from './check-delivery';
 import { checkExpectedRevenue } from './check-expected-revenue';
 import { checkManifest } from './check-logistics';
@@ -91,6 +92,8 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
       ...{ subject: other.id, amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
       ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
     };
-    findings.broken({ parcel }, code, input);
+    const clock = legalClockOf(other);
+    const legalExpiry = clock === undefined ? undefined : legalExpiryOf(code, clock);
+    findings.broken({ parcel }, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
 };

@@ -7,8 +7,7 @@ const sold = (line: object): readonly StoryEvent[] => statedParcel.map((event) =
 const weighed = (grossMass: string): readonly StoryEvent[] => statedParcel.map((event) => (event.type === 'DeclarationItemsRecorded' ? { ...event, data: { items: event.data.items.map((one) => ({ ...one, grossMass })) } } : event));
 const back = (line: object): StoryEvent => {
   const event = goodsBack(original);
-  const data: object = { ...(event.data as object), lines: [{ quantity: 1, ...line }] };
-  return { ...event, data } as StoryEvent;
+  return event.type === 'ReturnReported' ? { ...event, data: { ...event.data, lines: [{ quantity: 1, ...line }] } } : event;
 };
 const matched = (unit: object): readonly StoryEvent[] =>
   backMatched('L1', 1).map((event) => (event.type === 'ReturnMatched' ? { ...event, data: { ...event.data, units: event.data.units.map((one) => ({ ...one, ...unit })) } } : event));

@@ -41,7 +41,7 @@ const measure = 'EU:A00:61091000:*:2021-01-01';
 const annulment = { jurisdiction: 'EU', taxType: 'A00', measureId: measure, voidFrom: '2026-05-01', reason: 'held unlawful' };
 const tariff: RulesEvent = { type: 'MeasuresPublished', data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '61', origin: '*', from: '2021-01-01', publishedAt: '2021-01-01', expression: '2%' }] } };
 const lawOf = (...events: readonly RulesEvent[]) => ({ ruleBook: events.reduce(evolveRuleBook, evolveRuleBook(shippedRuleBook(), tariff)) });
-const annulled = (more: object = {}): StoryEvent => ({ type: 'MeasureAnnulled', stream: streamFor({ category: 'ruleSet', book: '-', issuer: 'TIDEWAITER', reference: 'tariff/EU/A00' }), at: '2026-05-20T00:00:00.000Z', data: { ...annulment, ...more } }) as StoryEvent;
+const annulled = (more: object = {}): StoryEvent => ({ type: 'MeasureAnnulled', stream: streamFor({ category: 'ruleSet', book: '-', issuer: 'TIDEWAITER', reference: 'tariff/EU/A00' }), at: '2026-05-20T00:00:00.000Z', data: { ...annulment, ...more } });
 const breaksOf = async (story: readonly StoryEvent[], day: string, more: object = {}): Promise<readonly string[]> => {
   const { cases } = await (await told(story)).list(asOf(day, lawOf({ type: 'MeasureAnnulled', data: { ...annulment, ...more } })), {}, { limit: 10 });
   return cases.flatMap(({ breaks, next }) => [...inShort(breaks), ...(next?.leg === 'assessment' ? [`awaits an assessment until ${next.deadline}`] : [])]);

@@ -2,7 +2,9 @@ import { type BreakCode } from '../break-catalogue';
 import { type Break, type ExpectedLegName, type Match } from '../case';
 import { type BreakInput, breakOf, type EvaluationContext, ruleVersion } from '../evaluation-context';
 import { textOf } from '../exact-units';
+import { type LegalClock, legalExpiryOf } from '../legal-expiry';
 import { type LineShare, lineKey } from './allot-units';
+import { type DeclarationFacts } from './declaration-facts';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
 /** Which units a finding is about: those of an order, of a parcel (`null`: in no parcel), of a line; what is absent does not restrict. */
@@ -21,6 +23,13 @@ const covers = (scope: Scope, share: LineShare): boolean =>
   (scope.parcel === undefined || (scope.parcel ?? undefined) === share.parcel) &&
   (scope.line === undefined || scope.line === lineKey(share.order.id, share.line.ordinal)) &&
   (scope.lines?.has(lineKey(share.order.id, share.line.ordinal)) ?? true);
+
+/** What a declaration's legal time limits count from; its debt is notified when it is charged, else when it is assessed. */
+export const legalClockOf = ({ head, assessment, charges }: DeclarationFacts): LegalClock | undefined => {
+  if (head === undefined) return undefined;
+  const { authority, jurisdiction, acceptedOn } = head;
+  return { authority, jurisdiction, acceptedOn, notifiedOn: charges[0]?.postedOn ?? assessment?.assessedAt.slice(0, 10) ?? acceptedOn };
+};
 
 interface Waiting {
   readonly scope: Scope;
@@ -41,7 +50,10 @@ export class Findings {
   ) {}
 
   broken(scope: Scope, code: BreakCode, input: BreakInput): void {
-    this.breaks.push({ scope, found: breakOf(this.context, code, input) });
+    const declaration = scope.parcel?.declarations[0] ?? scope.parcel?.invalidated.at(-1);
+    const clock = input.legalExpiry === undefined && declaration !== undefined ? legalClockOf(declaration) : undefined;
+    const legalExpiry = clock === undefined ? input.legalExpiry : legalExpiryOf(code, clock);
+    this.breaks.push({ scope, found: breakOf(this.context, code, { ...input, ...(legalExpiry === undefined ? {} : { legalExpiry }) }) });
   }
 
   waiting(scope: Scope, leg: ExpectedLegName, deadline: string): void {
@@ -55,7 +67,7 @@ export class Findings {
   }
 
   matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance) });
+    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {

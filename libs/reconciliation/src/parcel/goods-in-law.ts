@@ -1,8 +1,8 @@
 import { type AssessableGoods, toAssessable } from '#declarations';
 import { type AssessableDeclaration } from '#rules';
 import { textOf, unitsOf } from '../exact-units';
-import { type DeclarationItem, type DeclarationLeg } from '../legs/leg';
-import { type LineShare } from './allot-units';
+import { type DeclarationItem, type DeclarationLeg, type OrderLine } from '../legs/leg';
+import { type LineShare, lineKey } from './allot-units';
 import { type DeclarationFacts } from './declaration-facts';
 
 const header = (head: DeclarationLeg): Parameters<typeof toAssessable>[0]['header'] => ({ ...head, buyerType: head.buyerType ?? 'consumer', transactionType: head.transactionType ?? 'B2C' });
@@ -21,11 +21,13 @@ interface Gathered {
 /** One code says no other goods than another where one begins with the other. */
 const agree = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
+const isSameGoods = (item: DeclarationItem, line: OrderLine): boolean =>
+  line.hsCode !== undefined && agree(item.hsCode, line.hsCode) && (line.origin === undefined || item.origin === undefined || item.origin === line.origin);
+
 /** The order's own word where it has one; how exactly the goods are told, and what is claimed for them, where that is no other goods, is the declaration's. */
 const itemFor = ({ line }: LineShare, declared: DeclarationItem | undefined, digits: number): Gathered['item'] | undefined => {
   if (line.hsCode === undefined) return undefined;
-  const known = declared !== undefined && agree(declared.hsCode, line.hsCode) && (line.origin === undefined || declared.origin === undefined || declared.origin === line.origin);
-  if (known) {
+  if (declared !== undefined && isSameGoods(declared, line)) {
     const { hsCode, origin, preference, supplementaryQuantities, statedTaxes } = declared;
     return { hsCode, ...(origin === undefined ? {} : { origin }), ...(preference === undefined ? {} : { preference }), ...(supplementaryQuantities === undefined ? {} : { supplementaryQuantities }), ...(statedTaxes === undefined ? {} : { statedTaxes }) };
   }
@@ -58,14 +60,19 @@ export const asOrdered = (declaration: DeclarationFacts, head: DeclarationLeg, s
   return toAssessable({ header: { ...header(head), currency: order.currency, freight, insurance, discount }, items });
 };
 
-/** What decides the tax of goods: equal text, equal tax. */
-export const signatureOf = ({ currency, freight, insurance, discount, items }: AssessableDeclaration): string => {
-  const sums = new Map<string, { value: bigint; quantity: bigint }>();
-  for (const { goodsValue, quantity, seq: _seq, ...kind } of items) {
-    const key = JSON.stringify([kind.hsCode, kind.origin, kind.preference, kind.supplementaryQuantities, kind.statedTaxes]);
-    const known = sums.get(key) ?? { value: 0n, quantity: 0n };
-    sums.set(key, { value: known.value + unitsOf(goodsValue), quantity: known.quantity + BigInt(quantity) });
+/** Whether items say of their order lines what the order says: nothing else decides their tax. Judged for every parcel, so without assessing anything. */
+export const isDeclaredAsOrdered = ({ items }: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], whole: boolean): boolean => {
+  const order = shares[0]?.order.head;
+  if (order?.kind !== 'order' || order.currency !== head.currency) return false;
+  if (whole && (['freight', 'insurance', 'discount'] as const).some((part) => order[part] !== head[part] && unitsOf(order[part]) !== unitsOf(head[part]))) return false;
+  const sums = items.map(() => ({ value: 0n, units: 0 }));
+  const itemOf = new Map(items.flatMap(({ covers }, i) => covers.map((c) => [lineKey(c.order, c.ordinal), i] as const)));
+  for (const share of shares) {
+    const at = itemOf.get(lineKey(share.order.id, share.line.ordinal)) ?? -1;
+    const [item, sum] = [items[at], sums[at]];
+    if (item === undefined || sum === undefined || !isSameGoods(item, share.line)) return false;
+    sum.value += share.price * BigInt(share.units);
+    sum.units += share.units;
   }
-  const goods = [...sums].map(([key, { value, quantity }]) => `${key} ${String(value)} ${String(quantity)}`).sort();
-  return [currency, ...[freight, insurance, discount].map((part) => textOf(unitsOf(part ?? '0'))), ...goods].join('\n');
+  return items.every(({ goodsValue, quantity }, i) => sums[i]?.units === quantity && sums[i].value === unitsOf(goodsValue));
 };

@@ -87,6 +87,7 @@ describe('a parcel case', () => {
     const [found] = await breaksOf(story, '2026-07-01');
     expect(found).toEqual({
       ...{ id: breakId('B23', declaration), code: 'B23', subject: declaration, severity: 'S1', whoActs: 'customs', amount: '7.5', currency: 'EUR', since: '2026-05-09T12:00:00.000Z', dueBy: '2026-05-19', rule: 'reconciliation@1' },
+      legalExpiry: { on: '2029-05-09', right: 'notification', law: 'Regulation (EU) 952/2013 Art. 103(1)' },
       why: {
         ...{ criterion: 'value declared under 26FRL1', expected: '20 EUR', found: '12.5 EUR', distance: '7.5', tolerance: '0.005' },
         sentence: 'value declared under 26FRL1: expected 20 EUR, found 12.5 EUR; the difference is 7.5, tolerated 0.005.',

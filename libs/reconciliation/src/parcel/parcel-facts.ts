@@ -124,6 +124,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
         if (!goingBack.has(leg.subject)) ofParcel(entry(parcels, leg.subject, newParcel), leg);
         break;
       case 'returnParcel':
+      case 'handMatch':
         break;
       case 'returnReported':
       case 'returnMatched':

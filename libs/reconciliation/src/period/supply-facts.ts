@@ -45,7 +45,7 @@ export interface ListingFacts {
 }
 
 /** Breaks of a parcel that make its import differ from its supply. */
-const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32']);
+const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32', 'B45']);
 
 const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) => sum + unitsOf(row.taxable), 0n);
 const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>

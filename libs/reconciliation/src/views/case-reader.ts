@@ -3,6 +3,7 @@ import { type Viewpoint } from '../case';
 import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
+import { HandMatches } from '../matching/hand-matches';
 import { SettlementBook } from '../settlement-book';
 
 /** The legs of one case, under its key. */
@@ -130,10 +131,12 @@ export class CaseReader {
     const listing = (column: string, table: string): string =>
       `SELECT subject FROM (SELECT DISTINCT ${column} AS subject FROM ${table} WHERE ${column} > ? AND ${column} < ? AND position <= ? ${rootless.replace('%', `${table}.${column}`)} ORDER BY ${column} LIMIT ${String(chunk)}) ${table}_subjects`;
     // A subject that is only named so far has no legs and is nevertheless the key of what names it.
-    const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} ORDER BY subject LIMIT ${String(chunk)}`;
+    const parted = `SELECT subject FROM (SELECT DISTINCT subject FROM case_parted WHERE subject > ? AND subject < ? AND position <= ? ORDER BY subject LIMIT ${String(chunk)}) case_parted_subjects`;
+    const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} UNION ${parted} ORDER BY subject LIMIT ${String(chunk)}`;
     for (let last: string | undefined = from; last !== undefined; ) {
-      const range = [last, to, this.#knownAt, ...(rootless === '' ? [] : [this.#knownAt])];
-      const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range]);
+      const plain = [last, to, this.#knownAt];
+      const range = [...plain, ...(rootless === '' ? [] : [this.#knownAt])];
+      const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range, ...plain]);
       const page = rows.map(({ subject }) => subject);
       const wanted = new Set(page);
       for (const found of await this.#load(page, (key) => wanted.has(key))) yield found;
@@ -158,6 +161,7 @@ export class CaseReader {
   /** All that is connected with some subjects. */
   async #connected(subjects: readonly string[]): Promise<{ readonly cases: Components; readonly legs: readonly Leg[] }> {
     const cases = new Components();
+    const hands = new HandMatches();
     const legs: Leg[] = [];
     for (let frontier = cases.add(subjects); frontier.length > 0; ) {
       const found: string[] = [];
@@ -165,12 +169,14 @@ export class CaseReader {
         const slice = frontier.slice(i, i + chunk);
         const read = await this.#legs(slice);
         legs.push(...read, ...(await this.#debtMoves(read)), ...(await this.#twins(read)));
-        for (const leg of read) for (const parent of parentsOf(leg)) found.push(...cases.join(leg.subject, parent));
-        for (const { child, parent } of await this.#children(slice)) found.push(...cases.join(child, parent));
+        hands.hear(read);
+        for (const leg of read) for (const parent of parentsOf(leg)) if (hands.mayJoin(leg.subject, parent)) found.push(...cases.join(leg.subject, parent));
+        for (const { child, parent } of await this.#children(slice)) if (hands.mayJoin(child, parent)) found.push(...cases.join(child, parent));
+        for (const [one, other] of hands.joined) found.push(...cases.join(one, other));
       }
       frontier = found;
     }
-    return { cases, legs };
+    return { cases, legs: hands.applied(legs) };
   }
 
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {

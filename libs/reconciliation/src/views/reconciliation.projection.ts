@@ -1,4 +1,5 @@
 import { type AccountPeriodEvent } from '#accounts';
+import { type OrderEvent, type PaymentEvent } from '#advance-data';
 import { categoryOf } from '#event-catalogue';
 import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
 import { textOf, unitsOf } from '../exact-units';
@@ -6,11 +7,12 @@ import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { movesOf } from '../legs/settlement-of-account';
+import { offerOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
-import { debtMoveTable, legTable, linkTable, markTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
+import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
 /** Categories whose events say something about parcels. */
-export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest']);
+export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest', 'match']);
 const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
 /** As many processes as may work on it at once. */
 const partitions = 4;
@@ -21,7 +23,7 @@ export const reconciliationProjection = projection({
   name: 'reconciliation',
   version: 3,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
-  tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, receiptTable],
+  tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
   partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
   apply: (events, rows) => {
@@ -32,6 +34,7 @@ export const reconciliationProjection = projection({
       if (parcelCategories.has(category)) writeParcel(located as Located<LoggedEvent & ParcelEvent>, rows);
       if (settlementCategories.has(category)) writeSettlement(located as Located<LoggedEvent & SettlementEvent>, rows);
       if (receiptCategories.has(category)) writeReceipt(located as Located<LoggedEvent & ReceiptSideEvent>, rows);
+      if (category === 'order' || category === 'payment') writeOffer(located as Located<LoggedEvent & (OrderEvent | PaymentEvent)>, rows);
       if (category === 'accountPeriod') writeMoves(located as Located<LoggedEvent & AccountPeriodEvent>, rows);
     }
   },
@@ -42,7 +45,13 @@ const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
+  for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });
   for (const mark of marks) rows.put(markTable, mark);
+};
+
+const writeOffer = (event: Located<OrderEvent | PaymentEvent>, rows: Rows): void => {
+  const offer = offerOf(event);
+  if (offer !== undefined) rows.put(offerTable, offer);
 };
 
 const writeSettlement = (event: Located<SettlementEvent>, rows: Rows): void => {

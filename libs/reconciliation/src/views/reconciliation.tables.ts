@@ -31,6 +31,18 @@ export const debtMoveTable = table('case_debt_move', {
   key: ['reference', 'account', 'position'],
 });
 
+/** What orders and payments can be found by where no key does; see `Offer`. */
+export const offerTable = table('case_offer', {
+  columns: { side: 'text', block: 'text', amount: 'text', subject: 'text', position: 'text', at: 'text' },
+  key: ['side', 'block', 'amount', 'subject', 'position'],
+});
+
+/** Subjects that somebody joined or parted by hand: one may have a case of its own although it names a parent. Few. */
+export const partedTable = table('case_parted', {
+  columns: { subject: 'text', position: 'text' },
+  key: ['subject', 'position'],
+});
+
 /** What is told of each bank entry and payment, as many as there are payments: read receipt by receipt. */
 export const receiptTable = table('case_receipt', {
   columns: { receipt: 'text', position: 'text', at: 'text', fact: 'json' },

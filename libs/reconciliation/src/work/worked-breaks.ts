@@ -73,6 +73,12 @@ export class WorkedBreaks {
     for await (const some of batches(this.#ofParcels(question, {}, start))) yield* await this.#withWork(question, some);
   }
 
+  /** Every break that passes a filter with whose case it is, those of parcels first, for summaries. */
+  async *each(question: ReconciliationQuestion, filter: BreakFilter): AsyncGenerator<ListedBreak & PlacedBreak> {
+    for await (const some of batches(this.#candidates(question, filter, start)))
+      for (const [i, found] of (await this.#withWork(question, some)).entries()) if (passesWork(found, filter, question)) yield { ...found, owners: some[i]?.owners ?? [] };
+  }
+
   /** Breaks that pass a filter, those of parcels first, in the order of their cases. */
   async list(question: ReconciliationQuestion, filter: BreakFilter, page: { readonly after?: string; readonly limit: number }): Promise<BreakPage> {
     const breaks: ListedBreak[] = [];

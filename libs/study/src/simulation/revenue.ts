@@ -71,7 +71,8 @@ export const sameRevenue = (a: Revenue, b: Revenue): boolean => {
   return [...difference.values()].every(isNoTax);
 };
 
-export type RevenueRow = RevenueKey & { readonly recorded: TaxTexts; readonly simulated: TaxTexts; readonly difference: TaxTexts };
+/** `count`: declarations or supplies that the row is a sum of. */
+export type RevenueRow = RevenueKey & { readonly count: { readonly recorded: number; readonly simulated: number }; readonly recorded: TaxTexts; readonly simulated: TaxTexts; readonly difference: TaxTexts };
 /** All sources together, by authority and currency: what is to be paid, and what is given up. */
 export interface RevenueTotal {
   readonly authority: string;
@@ -82,19 +83,19 @@ export interface RevenueTotal {
 
 /** Sums of two laws side by side. */
 export class RevenueComparison {
-  readonly #rows = new Map<string, RevenueKey & { readonly recorded: TaxSum; readonly simulated: TaxSum }>();
+  readonly #rows = new Map<string, ComparedSums>();
 
   add(recorded: Revenue, simulated: Revenue): void {
-    for (const row of recorded) addTax(this.#row(row).recorded, row.sum);
-    for (const row of simulated) addTax(this.#row(row).simulated, row.sum);
+    this.#take('recorded', recorded);
+    this.#take('simulated', simulated);
   }
 
   rows(): readonly RevenueRow[] {
-    return this.#sorted().map(({ recorded, simulated, ...key }) => {
+    return this.#sorted().map(({ recorded, simulated, count, ...key }) => {
       const difference = noTax();
       addTax(difference, simulated);
       addTax(difference, recorded, -1n);
-      return { ...key, recorded: taxTexts(recorded, key.currency), simulated: taxTexts(simulated, key.currency), difference: taxTexts(difference, key.currency) };
+      return { ...key, count: { ...count }, recorded: taxTexts(recorded, key.currency), simulated: taxTexts(simulated, key.currency), difference: taxTexts(difference, key.currency) };
     });
   }
 
@@ -113,16 +114,26 @@ export class RevenueComparison {
     });
   }
 
-  #row(row: RevenueKey): { readonly recorded: TaxSum; readonly simulated: TaxSum } {
+  #take(side: 'recorded' | 'simulated', revenue: Revenue): void {
+    for (const row of revenue) {
+      const known = this.#row(row);
+      addTax(known[side], row.sum);
+      known.count[side] += 1;
+    }
+  }
+
+  #row(row: RevenueKey): ComparedSums {
     const known = this.#rows.get(keyOf(row));
     if (known !== undefined) return known;
     const { source, authority, beneficiary, taxType, currency } = row;
-    const made = { source, authority, beneficiary, taxType, currency, recorded: noTax(), simulated: noTax() };
+    const made = { source, authority, beneficiary, taxType, currency, recorded: noTax(), simulated: noTax(), count: { recorded: 0, simulated: 0 } };
     this.#rows.set(keyOf(row), made);
     return made;
   }
 
-  #sorted(): readonly (RevenueKey & { readonly recorded: TaxSum; readonly simulated: TaxSum })[] {
+  #sorted(): readonly ComparedSums[] {
     return [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }
 }
+
+type ComparedSums = RevenueKey & { readonly recorded: TaxSum; readonly simulated: TaxSum; readonly count: { recorded: number; simulated: number } };

@@ -26,12 +26,13 @@ export interface Simulation {
   readonly cohort: GroupReport;
   readonly rest?: GroupReport;
   readonly costs: readonly CostRow[];
+  /** Of the cohort. */
   readonly bands: readonly ThresholdBandsRow[];
   readonly invalidated: number;
 }
 
 /** Orders whose fate is kept at hand for the declarations that follow them. */
-const ordersAtHand = 5_000;
+const ordersAtHand = 1_000;
 
 /**
  * Replays the recorded items under other rules: supplies at checkout, declarations at importation, in one pass over the log. Reads alone: nothing is
@@ -91,27 +92,27 @@ class Study {
       this.#invalidated += 1;
       return;
     }
-    this.#bands.add(declared);
     const { header, items, assessment } = declared;
     const stream = orderOf(declared);
     const behind = stream === undefined ? undefined : await this.#behind(stream);
     const recorded = assessment?.kind === 'assessed' ? recordedRevenue(assessment.duty, header.acceptedOn) : undefined;
     if (!isDeclarationInCohort(this.question.cohort, declared, behind?.isIn)) {
-      this.#rest.takeDeclaration(items.length, 'asDeclared', recorded, recorded);
+      this.#rest.takeDeclaration(declared, 'asDeclared', recorded, recorded);
       this.#count(header.jurisdiction, items.length, recorded, recorded);
       return;
     }
+    this.#bands.add(declared);
     const { collector, claimRelief } = this.question.scenario;
     const statement = restated(declared, behind, this.book, collector);
     if (statement.how === 'notDeclarable') {
-      this.#cohort.takeNotAssessable(items.length, statement.reason, recorded);
+      this.#cohort.takeNotAssessable(declared, statement.reason, recorded);
       return;
     }
     const answer = assess(claimRelief === true ? claimingRelief(statement.assessable) : statement.assessable, this.book);
     const simulated = answer.kind === 'assessed' ? simulatedRevenue(answer, header.authority) : undefined;
-    if (simulated === undefined && answer.kind === 'refused') this.#cohort.takeNotAssessable(items.length, answer.code, recorded);
+    if (simulated === undefined && answer.kind === 'refused') this.#cohort.takeNotAssessable(declared, answer.code, recorded);
     else {
-      this.#cohort.takeDeclaration(items.length, statement.how, recorded, simulated);
+      this.#cohort.takeDeclaration(declared, statement.how, recorded, simulated);
       this.#count(header.jurisdiction, items.length, recorded, simulated);
     }
   }

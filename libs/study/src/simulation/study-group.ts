@@ -1,3 +1,5 @@
+import type { LodgedDeclaration } from '#declarations';
+import { textOf, unitsOf } from '#reconciliation';
 import type { RuleBook } from '#rules';
 import type { SupplyOutcome } from './order-under';
 import { type Revenue, RevenueComparison, type RevenueRow, type RevenueTotal, sameRevenue } from './revenue';
@@ -8,6 +10,8 @@ export interface GroupReport {
   readonly declarations: Readonly<{
     count: number;
     items: number;
+    /** Intrinsic value declared, by currency: what the figures are about. Exact decimals. */
+    values: readonly Readonly<{ currency: string; value: string }>[];
     /** Whose tax is another now. */
     affected: number;
     affectedItems: number;
@@ -32,6 +36,7 @@ export class StudyGroup {
   readonly #notAssessable = new RevenueComparison();
   readonly #returns = { recorded: new SchemeReturnSums(), simulated: new SchemeReturnSums() };
   readonly #reasons = new Map<string, number>();
+  readonly #values = new Map<string, bigint>();
   readonly #declarations = { count: 0, items: 0, affected: 0, affectedItems: 0, madeAnew: 0, claimChanged: 0, notAssessedThen: 0 };
   readonly #supplies = { count: 0, affected: 0, newlyUnderScheme: 0, notQuotable: 0 };
   readonly #underScheme = { recorded: 0, simulated: 0 };
@@ -57,18 +62,18 @@ export class StudyGroup {
     this.#returns.simulated.add(simulated);
   }
 
-  takeDeclaration(items: number, how: 'asDeclared' | 'madeAnew' | 'claimChanged', recorded: Revenue | undefined, simulated: Revenue | undefined): void {
-    this.#count(items, recorded);
+  takeDeclaration(declared: LodgedDeclaration, how: 'asDeclared' | 'madeAnew' | 'claimChanged', recorded: Revenue | undefined, simulated: Revenue | undefined): void {
+    this.#count(declared, recorded);
     if (how !== 'asDeclared') this.#declarations[how] += 1;
     if (!sameRevenue(recorded ?? [], simulated ?? [])) {
       this.#declarations.affected += 1;
-      this.#declarations.affectedItems += items;
+      this.#declarations.affectedItems += declared.items.length;
     }
     this.#revenue.add(recorded ?? [], simulated ?? []);
   }
 
-  takeNotAssessable(items: number, reason: string, recorded: Revenue | undefined): void {
-    this.#count(items, recorded);
+  takeNotAssessable(declared: LodgedDeclaration, reason: string, recorded: Revenue | undefined): void {
+    this.#count(declared, recorded);
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
     this.#notAssessable.add(recorded ?? [], []);
   }
@@ -76,7 +81,7 @@ export class StudyGroup {
   report(): GroupReport {
     const [recorded, simulated] = [this.#returns.recorded.compute(this.law), this.#returns.simulated.compute(this.book)];
     return {
-      declarations: { ...this.#declarations, notAssessable: Object.fromEntries([...this.#reasons].sort(([a], [b]) => (a < b ? -1 : 1))) },
+      declarations: { ...this.#declarations, values: [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => ({ currency, value: textOf(value) })), notAssessable: Object.fromEntries([...this.#reasons].sort(([a], [b]) => (a < b ? -1 : 1))) },
       supplies: { ...this.#supplies, underScheme: { ...this.#underScheme } },
       revenue: this.#revenue.rows(),
       totals: this.#revenue.totals(),
@@ -85,9 +90,10 @@ export class StudyGroup {
     };
   }
 
-  #count(items: number, recorded: Revenue | undefined): void {
+  #count({ header: { currency }, items }: LodgedDeclaration, recorded: Revenue | undefined): void {
     this.#declarations.count += 1;
-    this.#declarations.items += items;
+    this.#declarations.items += items.length;
+    this.#values.set(currency, items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), this.#values.get(currency) ?? 0n));
     if (recorded === undefined) this.#declarations.notAssessedThen += 1;
   }
 }

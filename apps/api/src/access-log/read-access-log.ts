@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { recordIn, type AccessLog } from './access-log';
+import { firstHash, hashOf, type AccessRecord, type StoredRecord } from './access-record';
+
+/** Which reads; moments RFC 3339 UTC, both included. `subject` is a value of what was asked. */
+export interface AccessQuestion {
+  readonly from: string;
+  readonly to: string;
+  readonly caller?: string;
+  readonly role?: string;
+  readonly collector?: string;
+  readonly route?: string;
+  readonly subject?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+/** A line that does not follow on the one before it: it was changed, or lines were taken out. */
+export interface BrokenLine {
+  readonly file: string;
+  readonly line: number;
+}
+export interface AccessPage {
+  readonly records: readonly AccessRecord[];
+  readonly broken: readonly BrokenLine[];
+  /** Where the next page goes on; absent at the end. */
+  readonly next?: string;
+}
+
+/** Reads in the order of day, server and line, a page of them; each file that is read is proved on the way. */
+export const readAccessLog = async (log: AccessLog, question: AccessQuestion): Promise<AccessPage> => {
+  const records: AccessRecord[] = [];
+  const broken: BrokenLine[] = [];
+  let last: string | undefined;
+  const days = [...log.days()].reverse().filter((day) => day >= question.from.slice(0, 10) && day <= question.to.slice(0, 10));
+  for (const day of days)
+    for (const file of log.filesOf(day)) {
+      const name = `${day}/${path.basename(file)}`;
+      if (question.after !== undefined && `${name}~` < question.after) continue;
+      for await (const { record, line, follows } of linesOf(file)) {
+        const place = `${name} ${String(line).padStart(10, '0')}`;
+        if (question.after !== undefined && place <= question.after) continue;
+        if (!follows) broken.push({ file: name, line });
+        if (record === undefined || !passes(record, question)) continue;
+        if (records.length === question.limit) return { records, broken, ...(last === undefined ? {} : { next: last }) };
+        const { prev: _prev, hash: _hash, ...told } = record;
+        records.push(told);
+        last = place;
+      }
+    }
+  return { records, broken };
+};
+
+async function* linesOf(file: string): AsyncGenerator<{ readonly record: StoredRecord | undefined; readonly line: number; readonly follows: boolean }> {
+  let [line, before] = [0, firstHash];
+  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    line += 1;
+    const record = recordIn(text);
+    if (record === undefined) {
+      yield { record, line, follows: false };
+      continue;
+    }
+    const { prev, hash, ...told } = record;
+    yield { record, line, follows: prev === before && hash === hashOf(told, prev) };
+    before = hash;
+  }
+}
+
+const passes = ({ at, caller, role, collector, onBehalfOf, route, asked }: AccessRecord, question: AccessQuestion): boolean =>
+  at >= question.from &&
+  at <= question.to &&
+  (question.caller === undefined || caller === question.caller) &&
+  (question.role === undefined || role === question.role) &&
+  (question.collector === undefined || collector === question.collector || onBehalfOf === question.collector) &&
+  (question.route === undefined || route === question.route) &&
+  (question.subject === undefined || Object.values(asked).includes(question.subject));

@@ -1,0 +1,82 @@
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { drawSample, findManualEntries, populationOf, type Sample, type SampledThing, TieOut, type TieOutSheet } from '#enquiries';
+import type { Position } from '#event-store';
+import { ReadModel } from '#read-model';
+import { addDays } from '#rules';
+import { RuleBookFollower } from '#runtime';
+import { plain } from '../http/field';
+import { ndjson } from '../http/ndjson';
+import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
+import { problem } from '../http/problem';
+import { rowAnswer } from '../http/row-answer';
+import { Policy } from '../identity/policy';
+import { LedgerClock } from '../ledger/ledger-clock';
+import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+import { ManualEntriesQuery, SampleQuery, TieOutQuery } from './audit.dto';
+
+const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
+
+type SampleAnswer = Sample & { readonly of: SampledThing; readonly from: string; readonly to: string; readonly seed: string; readonly size: number; readonly position: string };
+/** The end of a tie-out: how many sheets there were, and how many do not tie. */
+interface TieOutTotal {
+  readonly kind: 'total';
+  readonly position: string;
+  readonly asOf: string;
+  readonly sheets: number;
+  readonly differing: number;
+  readonly ties: boolean;
+}
+
+/** What an auditor does on day one: a sample, the tie-out, and what people decided. */
+@ApiTags('audit')
+@Controller('v1')
+export class AuditController {
+  constructor(
+    private readonly views: ReadModel,
+    private readonly desk: ReconciliationDesk,
+    private readonly rules: RuleBookFollower,
+    private readonly clock: LedgerClock,
+  ) {}
+
+  /** A seeded sample: the same log, seed and days give the same units. */
+  @Get('sample')
+  @Policy(auditors)
+  async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
+    const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
+    if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
+    const [position, size] = [await this.clock.known(), Number.parseInt(text, 10)];
+    const sample = await drawSample(populationOf(this.views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === 'true' });
+    return { of, from, to, seed, size, position, ...sample };
+  }
+
+  /** Each return and statement from its goods to the bank, NDJSON; the last line says whether all of them tie. */
+  @Get('tie-out')
+  @Policy(auditors)
+  async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
+    const question = await this.desk.question({});
+    const report = await this.desk.report(question);
+    const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), plain(query));
+    return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);
+  }
+
+  /** Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what, when; in the order of the log. */
+  @Get('manual-entries')
+  @Policy(auditors)
+  async manualEntries(@Query() query: ManualEntriesQuery): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+    const { cursor: _cursor, limit: _limit, knownAt, ...asked } = plain(query);
+    const page = pageOf('manual-entries', plain(query), knownAt ?? (await this.clock.known()));
+    const found = pageOfRows('manual-entries', plain(query), page, await findManualEntries(this.views, { ...asked, knownAt: page.position, ...partOf(page) }), ({ position }) => position);
+    return { entries: found.rows.map(rowAnswer), ...(found.next === undefined ? {} : { next: found.next }) };
+  }
+}
+
+async function* withTotal(sheets: AsyncIterable<TieOutSheet>, position: string, asOf: string): AsyncGenerator<TieOutSheet | TieOutTotal> {
+  let [count, differing] = [0, 0];
+  for await (const sheet of sheets) {
+    count += 1;
+    if (!sheet.ties) differing += 1;
+    yield sheet;
+  }
+  yield { kind: 'total', position, asOf, sheets: count, differing, ties: differing === 0 };
+}

@@ -1,0 +1,51 @@
+import { idOf } from '#event-catalogue';
+import type { ReadModel } from '#read-model';
+import { CaseReader, coversOfReceipt, type Missing, Reconciliation, WhyNot, type ReconciliationQuestion, type WhyNotAnswer } from '#reconciliation';
+import type { Command } from 'commander';
+import { CannotRunError, exitCodes, type ExitCode } from '../exit';
+import { withLog, withViews } from '../reading';
+import { performs, type CommandContext, type Shell } from '../shell';
+import { receiptCoversText } from './covering-set';
+import { moments, questionOf, type QuestionOptions } from './reconcile';
+
+const missingText = ({ leg, of, candidates, unsearchable, nearest }: Missing): readonly string[] => [
+  `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}`,
+  ...candidates.map(({ name, subject, score, failing }) => `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`),
+  ...(nearest === undefined ? [] : [`  the nearest differs in ${nearest.criterion}: ${nearest.distance}`]),
+];
+
+const textOf = ({ caseKey, status, breaks, missing }: WhyNotAnswer): string =>
+  [`${status}  ${caseKey}`, ...breaks.map(({ code, why, causedBy }) => `${code}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}  ${why.sentence}`), ...missing.flatMap(missingText)].join('\n');
+
+/** A stream, or a number that people know it by. */
+const streamsOf = async (views: ReadModel, question: ReconciliationQuestion, name: string): Promise<readonly string[]> =>
+  /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/.test(name) ? [name] : new CaseReader(views, question).find(name);
+
+const whyNot = (context: CommandContext, options: QuestionOptions, name: string): Promise<ExitCode> =>
+  withLog(context, async (log) => {
+    const question = await questionOf(log, options);
+    return withViews(context, log, async (views) => {
+      const [subject, ...others] = await streamsOf(views, question, name);
+      if (others.length > 0) throw new CannotRunError('SUBJECT_AMBIGUOUS', `${name}: several have this number: ${[subject, ...others].join(', ')}`, 'subject');
+      const unknown = new CannotRunError('NOT_FOUND', `${name}: nothing is known of it`, 'subject');
+      if (subject === undefined) throw unknown;
+      if (subject.startsWith('receipt-')) return ofReceipt(context, views, subject, unknown);
+      const answer = await new WhyNot(views, new Reconciliation(views)).ask(question, subject);
+      if (answer === undefined) throw unknown;
+      await context.output.answer(answer, () => textOf(answer));
+      return answer.breaks.length === 0 && answer.missing.length === 0 ? exitCodes.done : exitCodes.foundProblems;
+    });
+  });
+
+const ofReceipt = async (context: CommandContext, views: ReadModel, subject: string, unknown: Error): Promise<ExitCode> => {
+  const covers = await coversOfReceipt(views, idOf(subject));
+  if (covers === undefined) throw unknown;
+  await context.output.answer(covers, () => receiptCoversText(covers));
+  return exitCodes.foundProblems;
+};
+
+export const addWhyNot = (program: Command, shell: Shell): void => {
+  moments(program.command('why-not').description('why something does not match: what fails, and the nearest candidates for what is not there').argument('<subject>', 'an order number, consignment number or MRN, or a stream like order-... or receipt-...')).action(
+    performs<QuestionOptions>(shell, (context, options, [name = '']) => whyNot(context, options, name)),
+  );
+};
