@@ -13,7 +13,6 @@ import { rowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 import { ManualEntriesQuery, SampleQuery, TieOutQuery } from './audit.dto';
 import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
