@@ -89,7 +89,8 @@ export class ReconciliationController {
     const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
     const page = await derivedPage('cases', plain(query), () => this.desk.question(query));
     const filter: CaseFilter = {
-      ...dimensionsOf({ ...query, ...(schemeNumber === undefined ? {} : { schemeNumber }) }),
+      ...dimensionsOf(query),
+      ...(schemeNumber === undefined ? {} : { schemeNumber }),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       ...(term === undefined ? {} : { term }),
