@@ -21,6 +21,7 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     ...['reconciliation', 'bridge', 'period-cases', 'receipt-cases', 'breaks'].map((route) => `/v1/${route}?asOf=ASOF`),
     '/v1/breaks/worklist?limit=30&asOf=ASOF',
     ...['obligations', 'evidence-requests', 'statistics'].map((route) => `/v1/${route}?asOf=ASOF`),
+    ...(await some('/v1/cases?status=broken&limit=3', 'cases')).map((row) => `/v1/cases/${text(row, 'key')}/candidates?asOf=ASOF`),
     '/v1/evidence-requests',
     '/v1/journal/entries?limit=50',
     '/v1/journal/entries?limit=50&asOf=ASOF',
