@@ -49,10 +49,10 @@ export class SchemeNumbersController {
   @Get(':number/records')
   @AtViewpoint('reconciliation', 'supplies')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async records(@Param('number', referenceParam) number: string, @Query() { from, to, format }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async records(@Param('number', referenceParam) number: string, @Query() { from, to, format, ...moment }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     if (!isIossNumber(number)) throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });
     if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
-    const book = await new CaseReader(this.views, await this.desk.question({})).settlement();
+    const book = await new CaseReader(this.views, await this.desk.question(moment)).settlement();
     const grants = book.numbers.filter(({ schemeNumber }) => schemeNumber === number);
     if (grants.length === 0) throw notFound();
     ownedOr404(scope, grants, (all) => all.map(({ collector }) => collector));
