@@ -13,8 +13,8 @@ import { rowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 import { ManualEntriesQuery, SampleQuery, TieOutQuery } from './audit.dto';
+import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
@@ -42,6 +42,7 @@ export class AuditController {
 
   /** A seeded sample: the same log, seed and days give the same units. */
   @Get('sample')
+  @AtViewpoint('declarations', 'journal', 'reconciliation')
   @Policy(auditors)
   async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
     const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
@@ -53,11 +54,13 @@ export class AuditController {
 
   /** Each return and statement from its goods to the bank, NDJSON; the last line says whether all of them tie. */
   @Get('tie-out')
+  @AtViewpoint('accounts', 'collections', 'journal', 'reconciliation', 'supplies')
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
     const question = await this.desk.question({});
     const report = await this.desk.report(question);
-    const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), plain(query));
+    const { asOf: _asOf, knownAt: _knownAt, ...asked } = plain(query);
+    const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);
   }
 
