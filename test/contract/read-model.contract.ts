@@ -1,5 +1,5 @@
 import { CommandRunner, MemoryEventStore, type EventStore } from '#event-store';
-import { NotCaughtUpError, projection, ProjectionRunner, SqliteReadModel, table, type Projection, type ProjectionRunnerOptions, type ReadModel } from '#read-model';
+import { NotCaughtUpError, projection, ProjectionRunner, SqliteReadModel, table, type Projection, type ProjectionRunnerOptions, type ReadModel, type TableChange } from '#read-model';
 import { count, counterCatalogue, streamOf } from '../support/store/counter';
 import { logOf } from '../support/store/sealed';
 
@@ -150,6 +150,41 @@ const describeRows = (bench: () => Bench): void => {
   });
 };
 
+/** Kept by somebody, not by events. */
+const keptTable = table('kept_row', { columns: { name: 'text', body: 'json', until: 'text?' }, key: ['name'] });
+const wordTable = table('kept_word', { columns: { word: 'text', name: 'text' }, key: ['word', 'name'] });
+const kept = projection({ name: 'kept', version: 1, categories: [], tables: [keptTable, wordTable], apply: () => undefined });
+const allRows = { sql: "SELECT 1 AS found FROM kept_row WHERE name = 'A'", parameters: [] };
+
+const describeKept = (bench: () => Bench): void => {
+  const changes = async function* (...all: readonly (readonly TableChange[] | Error)[]): AsyncGenerator<readonly TableChange[]> {
+    for (const some of all) {
+      if (some instanceof Error) throw some;
+      yield some;
+    }
+  };
+  const rows = (views: ReadModel) => views.select(keptTable, 'ORDER BY name');
+
+  it('takes rows that follow from no event: all of them, or none', async () => {
+    await bench().reopen([kept]);
+    const views = bench().model;
+    const [a, b] = [{ name: 'A', body: [1, { of: 'é' }] }, { name: 'B', body: 'x', until: '2026-05-01' }];
+    expect(await views.write(changes([{ table: keptTable, put: [a], remove: [] }], [{ table: keptTable, put: [b], remove: [] }, { table: wordTable, put: [{ word: 'w', name: 'A' }, { word: 'w', name: 'B' }], remove: [] }]))).toBe(true);
+    expect(await rows(views)).toEqual([a, b]);
+    await expect(views.write(changes([{ table: keptTable, put: [], remove: [a] }], new Error('broken off')))).rejects.toThrow('broken off');
+    expect(await rows(views)).toEqual([a, b]);
+    expect(await views.write(changes([{ table: keptTable, put: [{ ...a, body: 2 }], remove: [{ name: 'B' }] }, { table: wordTable, put: [], remove: [{ word: 'w', name: 'B' }] }]), allRows)).toBe(true);
+    expect([await rows(views), await views.select(wordTable)]).toEqual([[{ ...a, body: 2 }], [{ word: 'w', name: 'A' }]]);
+  });
+
+  it('leaves them where what they were made from is no longer so', async () => {
+    await bench().reopen([kept]);
+    const views = bench().model;
+    expect(await views.write(changes([{ table: keptTable, put: [{ name: 'B', body: 1 }], remove: [] }]), allRows)).toBe(false);
+    expect(await rows(views)).toEqual([]);
+  });
+};
+
 const describeTexts = (bench: () => Bench): void => {
   it('sorts texts by the bytes of UTF-8, in what is found and in what is asked', async () => {
     const units = ['a', 'B', 'ä', 'é', '\ue000', '\uffee', '𝄞', '😀', '~', "'", '"', '\\', '{', ',', 'ß', 'Z', '?'];
@@ -295,6 +330,7 @@ export const describeReadModel = (name: string, make: () => ReadModelUnderTest):
   describe(`read model: ${name}`, () => {
     const bench = freshBench(make);
     describeRows(bench);
+    describeKept(bench);
     describeTexts(bench);
     describeReaders(bench);
     describeStatus(bench);

@@ -2,7 +2,7 @@ export { table, type AnyRow, type AnyTable, type ColumnType, type Columns, type 
 export { projection, type LoggedEvent, type Partitions, type Projection, type Rows } from './projection';
 export { rowDocument } from './row-document';
 export { partitionOfText } from './partition';
-export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type SqlParameter, type Stretch, type TableChange, type TableContent } from './read-model';
+export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from './read-model';
 export { ReadModelConnectionError, type ReadModelConnectionFault } from './connection-error';
 export { NotCaughtUpError } from './not-caught-up-error';
 export { type ProjectionPart } from './parts';

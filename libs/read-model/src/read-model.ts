@@ -38,6 +38,12 @@ export interface Progress {
   readonly fault?: RecordedFault;
 }
 
+/** A question that finds a row or none. */
+export interface RowQuestion {
+  readonly sql: string;
+  readonly parameters: readonly SqlParameter[];
+}
+
 /** Rows of one table that are written or replaced, and the keys of those that go. */
 export interface TableChange {
   readonly table: AnyTable;
@@ -73,9 +79,10 @@ export abstract class ReadModel {
 
   /**
    * Writes rows that follow from other rows and not from events: of a projection that reads none, whose rows somebody else keeps. All changes reach the
-   * database together, or none does; one call at a time.
+   * database together, or none does; one call at a time. `onlyWhere` has to find a row first, or nothing is written and the answer is false: what the
+   * changes were made from is still so, and nobody else writes meanwhile.
    */
-  abstract write(changes: AsyncIterable<readonly TableChange[]>): Promise<void>;
+  abstract write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean>;
 
   /** In how many parts, each with a checkpoint of its own, it keeps a projection: 1, or what the projection declares. */
   partitionsOf(_projection: Projection): number {

@@ -1,5 +1,6 @@
 export { judgedBy } from './case-index-follower';
 export type { CaseIndexKeeping } from './case-index-keeping';
+export { openCaseIndexSnapshot } from './case-index-place';
 export { checkPlace, witnessOf } from './check-place';
 export { systemClock } from './clock';
 export { CopyError, copyLog, type CopyReport } from './copy-log';

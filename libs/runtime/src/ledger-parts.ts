@@ -37,5 +37,7 @@ export interface ProjectorParts {
   readonly views: ReadModel;
   readonly checkpoints: Checkpoints;
   readonly leases: Leases;
+  /** The case index, where it is this program's to keep. */
+  readonly caseIndex?: ReadModel;
   readonly close: () => Promise<void>;
 }

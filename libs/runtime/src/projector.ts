@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandRunner, logStart, ProcessRunner, type AnyProcess, type Clock } from '#event-store';
-import { ProjectionRunner, type Lease } from '#read-model';
+import { ProjectionRunner, type Lease, type ReadModel } from '#read-model';
 import type { Follower, LedgerInstruments } from '#telemetry';
 import type { ProjectorParts } from './ledger-parts';
 import { processFollowers, projectionFollowers } from './followers';
 import { ledgerProcesses } from './ledger-processes';
 import { demoSettings } from './legal-now';
-import { initialRuleBook } from './rule-book-follower';
+import { CaseIndexFollower } from './case-index-follower';
+import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 import type { WorkUnit } from './shared-work';
-import { processesUnit, viewUnits } from './work-units';
+import { caseIndexUnit, processesUnit, viewUnits } from './work-units';
 
 /** What a unit of work is doing in this program: another may be doing it meanwhile. */
 export type UnitState = 'standing by' | 'working' | 'stopped';
@@ -30,6 +31,9 @@ const againMilliseconds = 2000;
 const shareMilliseconds = 500;
 /** Who has stopped at something takes no share from others for so long: it may be the one that cannot do the work. */
 const unfitMilliseconds = 20_000;
+
+/** Cases are judged as of the end of the legal day, as questions are that name no moment. */
+const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
 
 const until = (signal: AbortSignal, milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
@@ -65,7 +69,9 @@ export class Projector {
   async run(signal: AbortSignal): Promise<void> {
     const reactions = await this.#whenBegun(signal);
     if (reactions === undefined) return;
-    const units = [processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal));
+    const { caseIndex } = this.with_;
+    const indexing = caseIndex === undefined ? [] : [this.#keep(caseIndexUnit, await this.#indexing(caseIndex), signal)];
+    const units = [...[processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal)), ...indexing];
     await Promise.all([...units, this.#share(units.length, signal)]);
   }
 
@@ -145,6 +151,23 @@ export class Projector {
     const { store, catalogue, views } = this.with_;
     return {
       work: (signal) => new ProjectionRunner(store, catalogue, views, { only: projections }).follow(signal),
+      standBy: async () => undefined,
+    };
+  }
+
+  /** The index follows the rows of reconciliation, whoever writes those. */
+  async #indexing(index: ReadModel): Promise<Work> {
+    const { store, catalogue, views, clock } = this.with_;
+    const demo = await demoSettings(store, catalogue);
+    const rules = new RuleBookFollower(store, catalogue, initialRuleBook(demo !== undefined));
+    return {
+      work: async (signal) => {
+        const follower = new CaseIndexFollower({ store, catalogue, views, index, rules });
+        while (!signal.aborted) {
+          await follower.keepUp(endOfDay(demo?.legalNow ?? clock().slice(0, 10)));
+          await until(signal, pollMilliseconds);
+        }
+      },
       standBy: async () => undefined,
     };
   }

@@ -109,7 +109,15 @@ export const openServerProjectorParts = async (options: PartsOptions, servers: L
   const { openViews, close, store, checkpoints, leases } = await openServerParts(options, servers);
   const { instruments } = options;
   const views = await openViews('write');
-  return { store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close };
+  const caseIndex = await openServerCaseIndex(options, servers, 'write').catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const closeAll = async (): Promise<void> => {
+    await caseIndex.close();
+    await close();
+  };
+  return { caseIndex, store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close: closeAll };
 };
 
 /** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */
@@ -126,6 +134,9 @@ export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Pro
 /** The case index beside the read models, in the same schema. Throws ConfigurationError. */
 export const openServerCaseIndex = (place: LedgerPlace, servers: LedgerServers, access: 'write' | 'read'): Promise<ReadModel> =>
   named('POSTGRES_URL', () => PostgresReadModel.open({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection], readOnly: access === 'read' }));
+
+export const openServerCaseIndexSnapshot = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel | undefined> =>
+  named('POSTGRES_URL', () => PostgresReadModel.openSnapshot({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection] }));
 
 /** How far each process has come; none has where nothing is there yet. Throws ConfigurationError. */
 export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {

@@ -37,7 +37,12 @@ export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
 /** Puts some events into a read model. */
 export const tell = async (views: ReadModel, events: readonly LoggedEvent[], through: Position): Promise<void> => {
   const wanted = (projection: Projection): readonly LoggedEvent[] => events.filter(({ stream }) => projection.categories?.includes(categoryOf(stream)));
-  const faults = await views.apply(views.projections.map((projection) => ({ projection, events: wanted(projection), through })));
+  const stretches = views.projections.flatMap((projection) => {
+    const count = views.partitionsOf(projection);
+    if (count === 1) return [{ projection, events: wanted(projection), through }];
+    return Array.from({ length: count }, (_, partition) => ({ projection, partition, events: wanted(projection).filter((event) => projection.partitions?.partitionOf(event) === partition), through }));
+  });
+  const faults = await views.apply(stretches);
   if (faults[0] !== undefined) throw faults[0].cause;
 };
 

@@ -1,5 +1,6 @@
 import { accountId, accountPeriodStream, bankStatementStream, chargeId, receiptId } from '#accounts';
 import { consignmentStream, paymentStream } from '#advance-data';
+import { type HandMatchEvent, matchStream, pairOf } from '#break-work';
 import { declarationId, declarationStream, exportStream, summaryStream } from '#declarations';
 import { refundClaimId, refundClaimStream, returnCaseId, returnCaseStream } from '#returns';
 import { schemeReturnId, schemeReturnStream } from '#scheme-returns';
@@ -190,3 +191,10 @@ export const summary = (from: string, to: string, submittedOn: string, dueOn: st
     ...{ summary: '0'.repeat(26), authority: 'EU-FR', declarant: 'R-1', accountHolder: 'R-1', direction: 'entry', summaryReference: `S-${from}`, from, to, submittedOn, dueOn },
     ...{ currency: 'EUR', declarationCount, itemCount: declarationCount, totals: [], declarationsDigest: zeros },
   });
+
+/** What somebody said of two subjects by hand. */
+export const hand = (a: string, b: string, event: 'confirm' | 'break' | { readonly leaves: 'none' | 'confirmed' | 'broken' }, day = '2026-06-20'): StoryEvent => {
+  const data = { ...pairOf(a, b), reason: 'The label says so.', by: 'CLERK-1', on: day };
+  const told: HandMatchEvent = event === 'confirm' ? { type: 'MatchConfirmed', data } : event === 'break' ? { type: 'MatchBroken', data } : { type: 'MatchStepUndone', data: { ...data, undoes: 0, leaves: event.leaves } };
+  return { ...told, stream: matchStream(data.match), at: noon(day) };
+};

@@ -9,16 +9,22 @@ import { asOf, nth, placed, tell, type ToldEvent } from './ask';
 export class IndexedStory {
   readonly #directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-case-index-'));
   readonly #events: readonly LoggedEvent[];
-  readonly views: ReadModel = SqliteReadModel.openScratch(':memory:', [reconciliationProjection]);
-  readonly model: ReadModel = SqliteReadModel.open(this.#directory, [caseIndexProjection]);
-  readonly keeper = new CaseKeeper(this.views, this.model);
-  readonly index = new CaseIndex(this.views, this.model);
-  readonly onDemand = new Reconciliation(this.views);
+  readonly views: ReadModel;
+  readonly model: ReadModel;
+  readonly keeper: CaseKeeper;
+  readonly index: CaseIndex;
+  readonly onDemand: Reconciliation;
   #told = 0;
   #indexed = 0;
 
-  constructor(story: readonly ToldEvent[]) {
+  /** On an embedded store unless others are given, which are closed with it. */
+  constructor(story: readonly ToldEvent[], on?: { readonly views: ReadModel; readonly model: ReadModel }) {
     this.#events = placed(story);
+    this.views = on?.views ?? SqliteReadModel.openScratch(':memory:', [reconciliationProjection]);
+    this.model = on?.model ?? SqliteReadModel.open(this.#directory, [caseIndexProjection]);
+    this.keeper = new CaseKeeper(this.views, this.model);
+    this.index = new CaseIndex(this.views, this.model);
+    this.onDemand = new Reconciliation(this.views);
   }
 
   get length(): number {

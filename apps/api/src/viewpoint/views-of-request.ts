@@ -1,5 +1,5 @@
 import type { Position } from '#event-store';
-import { ReadModel, type Progress, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent, type Columns, type RowOf, type Table } from '#read-model';
+import { ReadModel, type Progress, type Projection, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent, type Columns, type RowOf, type Table } from '#read-model';
 import { momentOfRequest } from './moment-of-request';
 
 /** The read models at the moment of the request: the present ones, unless it asks about another. Only the present ones are written. */
@@ -24,8 +24,8 @@ export class ViewsOfRequest extends ReadModel {
     return this.present.apply(stretches);
   }
 
-  override write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
-    return this.present.write(changes);
+  override write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
+    return this.present.write(changes, onlyWhere);
   }
 
   override partitionsOf(projection: Projection): number {

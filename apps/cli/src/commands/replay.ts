@@ -2,8 +2,9 @@ import { digestLog, verifyLog, type Finding } from '#integrity';
 import { JournalQueries } from '#journal';
 import { type Position } from '#event-store';
 import type { ReadModel, TableContent } from '#read-model';
-import { openSnapshot } from '#runtime';
+import { openCaseIndexSnapshot, openSnapshot } from '#runtime';
 import type { Command } from 'commander';
+import { comparedIndex } from '../case-index';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
 import { withLog, withRebuiltViews, type OpenLog } from '../reading';
@@ -68,17 +69,22 @@ const replay = async (context: CommandContext, log: OpenLog): Promise<Replayed> 
 };
 
 const verifiedReplay = async (context: CommandContext, log: OpenLog): Promise<Replayed> => {
+  // The index first: what it is of, the rows that are opened after it have as well.
+  const index = await openCaseIndexSnapshot(context.place);
   const present = await presentViews(context);
   const through = 'views' in present ? present.through : await log.store.head();
   try {
     const { events, position, content, head, trialBalance, findings } = await verifyLog(log.store, log.catalogue, { through, progress: progressOf(context, 'verified') });
+    const cases = index === undefined || !('views' in present) ? undefined : await comparedIndex(context, log, present.views, index);
     return await withRebuiltViews(context, log, through, async (views) => {
       const tables = await views.contents();
       context.output.progress('comparing ...');
       const compared = 'views' in present ? differencesOf(tables, await present.views.contents()) : [present];
-      return { events, position, content, head, tables, differences: [...compared, ...(await journalDifferences(views, trialBalance))], findings };
+      const ofCases = cases === undefined ? [] : differencesOf(cases.rebuilt, cases.kept);
+      return { events, position, content, head, tables: [...tables, ...(cases?.rebuilt ?? [])], differences: [...compared, ...ofCases, ...(await journalDifferences(views, trialBalance))], findings };
     });
   } finally {
+    await index?.close();
     if ('views' in present) await present.views.close();
   }
 };

@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs
 import path from 'node:path';
 import { sha256Hex } from '#event-catalogue';
 import { openDatabase, WriterLock } from '#event-store';
+import { openLedger } from '#runtime';
 import { CommandLine } from '../cli.support';
 import { exitCodes } from '../exit';
 
@@ -67,6 +68,19 @@ describe('proving a ledger', () => {
     expect(code).toBe(exitCodes.foundProblems);
     expect(document['differences']).toEqual([expect.objectContaining({ what: 'declarations' })]);
   }, 30_000);
+
+  it('judges all cases anew where their index is kept, and names what differs', async () => {
+    const ledger = await openLedger({ dataDirectory: copy.data });
+    const at = await (await ledger.openCaseIndex()).keepUp('2026-06-30T23:59:59.999Z');
+    await ledger.close();
+    expect(at?.moment).toBe('2026-06-30T23:59:59.999Z');
+    const whole = await copy.json('replay', '--verify');
+    expect(whole).toMatchObject({ code: exitCodes.done, document: { equal: true, differences: [] } });
+    expect(whole.document['tables']).toContainEqual(expect.objectContaining({ table: 'case_index_row' }));
+    change('case-index/views-2.db', "UPDATE case_index_row SET content = replace(content, 'status/', 'stetus/') WHERE place = (SELECT min(place) FROM case_index_row)");
+    const { code, document } = await copy.json('replay', '--verify');
+    expect([code, document['differences']]).toEqual([exitCodes.foundProblems, [expect.objectContaining({ what: 'case_index_row' })]]);
+  }, 60_000);
 
   it('says that there is nothing to compare with', async () => {
     for (const file of readdirSync(copy.data).filter((name) => name.startsWith('views'))) rmSync(path.join(copy.data, file));

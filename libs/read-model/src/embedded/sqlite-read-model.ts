@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rowsOf, type SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
-import { ReadModel, type Progress, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
+import { ReadModel, type Progress, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
 import { bindable, rowOf } from '../stored-values';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
 import { ViewsDatabase } from './views-database';
@@ -61,8 +61,8 @@ export class SqliteReadModel extends ReadModel {
     return this.#views.apply(stretches);
   }
 
-  override async write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
-    await this.#views.write(changes);
+  override async write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
+    return this.#views.write(changes, onlyWhere);
   }
 
   override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {

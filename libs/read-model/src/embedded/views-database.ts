@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
 import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
-import type { Progress, ProjectionFault, RecordedFault, Stretch, TableChange, TableContent } from '../read-model';
+import type { Progress, ProjectionFault, RecordedFault, RowQuestion, Stretch, TableChange, TableContent } from '../read-model';
+import { bindable } from '../stored-values';
 import type { AnyTable } from '../table';
 import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
@@ -73,11 +74,16 @@ export class ViewsDatabase {
     }
   }
 
-  async write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
+  async write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
     if (!this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     try {
+      if (onlyWhere !== undefined && this.db.prepare(onlyWhere.sql).get(...bindable(onlyWhere.parameters)) === undefined) {
+        if (!this.#scratch) this.db.exec('ROLLBACK');
+        return false;
+      }
       for await (const some of changes) for (const change of some) this.#change(change);
       if (!this.#scratch) this.db.exec('COMMIT');
+      return true;
     } catch (error) {
       for (const buffer of this.#buffers.values()) buffer.reset();
       if (!this.#scratch) this.db.exec('ROLLBACK');

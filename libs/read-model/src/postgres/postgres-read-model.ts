@@ -1,12 +1,13 @@
 import { NotCaughtUpError } from '../not-caught-up-error';
 import { partsOf } from '../parts';
 import type { Projection } from '../projection';
-import { ReadModel, type Progress, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
+import { ReadModel, type Progress, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
 import { bindable, rowOf, type StoredRow, toStored } from '../stored-values';
 import type { AnyRow, AnyTable, Columns, RowOf, Table } from '../table';
 import { checkpointRows, partitionCount, prepareProjections, progressOf } from './checkpoint-table';
 import { isUndefinedTable } from './connection-faults';
 import { contentsOf } from './contents';
+import { lockNumber } from './lock-number';
 import { checkSchema, migrate } from './migrations';
 import { numbered } from './placeholders';
 import { PooledReader, SnapshotReader, type Reader } from './reader';
@@ -113,11 +114,16 @@ export class PostgresReadModel extends ReadModel {
     return this.#writer.apply(stretches);
   }
 
-  override async write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
-    if (this.writers === undefined) throw new RangeError('the read model was opened for reading');
-    await this.writers.transaction(async (run) => {
+  override async write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
+    const { writers } = this;
+    if (writers === undefined) throw new RangeError('the read model was opened for reading');
+    return writers.transaction(async (run) => {
+      // Whoever asks whether something is still so must not ask beside somebody who changes it.
+      await run(`SELECT pg_advisory_xact_lock(${lockNumber(writers.schema, 'write')})`);
+      if (onlyWhere !== undefined && (await run(numbered(onlyWhere.sql), bindable(onlyWhere.parameters))).length === 0) return false;
       for await (const some of changes)
         for (const change of some) for (const { sql, values } of statementsOf(change)) await run(sql, values);
+      return true;
     });
   }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { consignmentStream, orderStream } from '#advance-data';
 import { CaseAnswers } from '../case-answers';
 import { type CaseFilter } from '../case-filter';
 import { type BrokenCase } from '../reconcile';
 import { type ReconciliationQuestion } from '../reconciliation-question';
 import { type DimensionFilter } from './case-dimensions';
 import { type Snapshot } from './known-facts';
-import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, owedAtDesk, paidAtDesk, remitted, reversed, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
+import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, hand, owedAtDesk, paidAtDesk, remitted, reversed, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
 import { advised, arrived, assessed, cancelled, charged, declared, filed, granted, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, seller, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
@@ -157,6 +158,15 @@ describe('the case index', () => {
     'whose debt is paid at a desk, and then not': [...boughtAndDeclared, assessed('L1', '3.00'), deskOpened(), owedAtDesk('L1', '3.00'), paidAtDesk('L1', '3.00'), chargedBackAtDesk('L1', '3.00')],
     'whose supply is told after its return, and the next return carries it': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...filed('4.00', '20.00', june)],
     'whose next return is known early and effective late': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...effectiveOn('2026-08-20', filed('4.00', '20.00', june).slice(0, 1)), ...effectiveOn('2026-07-20', filed('0.00', '0.00', july))],
+    'whose parcel is parted from an order by hand, and joined again': [
+      ...wholeStory.map((event): StoryEvent => (event.type === 'ConsignmentAdvised' ? advised('P1', ['1', '2']) : event)),
+      ...[...order('2', [orderLine(1, 1, '5.00')]), payment('2', '6.00'), supply('2', '5.00', '1.00')],
+      ...[hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), 'break'), hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), { leaves: 'none' })],
+    ],
+    'whose payment is joined to its order by hand, and taken off again': [
+      ...wholeStory.map((event): StoryEvent => (event.type === 'CheckoutPaymentCaptured' ? { ...payment('O-1O', '24.00'), stream: event.stream } : event)),
+      ...[hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), 'confirm'), hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), { leaves: 'none' })],
+    ],
     'that is told twice, and cancelled once': [
       ...order('1', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64) }),
       ...order('2', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64), orderedAt: '2026-05-01T10:09:00.000Z' }),

@@ -135,7 +135,7 @@ export class CaseIndex {
   }
 
   async #sampled(word: string): Promise<number> {
-    const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) some', [word, sampled]);
+    const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) looked_at', [word, sampled]);
     return row?.count ?? 0;
   }
 

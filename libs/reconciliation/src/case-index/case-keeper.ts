@@ -58,7 +58,8 @@ export class CaseKeeper {
   async build(to: Snapshot, law: ReconciliationLaw, progress: CaseProgress = () => undefined): Promise<void> {
     const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
     await this.index.rebuild(async (fresh) => {
-      await fresh.write(this.#built(fresh, to, law, judge, progress));
+      // Who waits for the place of the present one may ask for what came meanwhile: this one is of its snapshot, and is whole.
+      if ((await snapshotOf(fresh)) === undefined) await fresh.write(this.#built(fresh, to, law, judge, progress));
     });
   }
 
@@ -74,12 +75,12 @@ export class CaseKeeper {
     const seeds = new Set([...touched.subjects, ...(await this.#placesThatAsked(keys)).map(keyOfPlace), ...(await this.#placesPast(to.moment)).map(keyOfPlace)]);
     const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
     let judged = 0;
-    await this.index.write(
-      this.#moved([...seeds], to, law, judge, (cases) => {
-        judged = cases;
-        progress(cases);
-      }),
-    );
+    const moved = this.#moved([...seeds], to, law, judge, (cases) => {
+      judged = cases;
+      progress(cases);
+    });
+    const isStillThere = { sql: "SELECT 1 AS found FROM case_index_snapshot WHERE name = 'cases' AND position = ? AND moment = ?", parameters: [from.position, from.moment] };
+    if (!(await this.index.write(moved, isStillThere))) throw new Error('somebody else has moved the case index meanwhile');
     return judged;
   }
 

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { consignmentStream, orderStream } from '#advance-data';
-import { type HandMatchEvent, matchStream, pairOf } from '#break-work';
 import { declarationStream } from '#declarations';
 import { type ParcelCase } from '../case';
 import { asOf, nth, told } from '../../../../test/support/reconciliation/ask';
+import { hand } from '../../../../test/support/reconciliation/back-office';
 import { advised, arrived, declared, item, order, orderLine, payment, seller, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 
-const noon = (day: string): string => `${day}T12:00:00.000Z`;
-const hand = (a: string, b: string, event: 'confirm' | 'break' | { readonly leaves: 'none' | 'confirmed' | 'broken' }, day = '2026-06-20'): StoryEvent => {
-  const data = { ...pairOf(a, b), reason: 'The label says so.', by: 'CLERK-1', on: day };
-  const told: HandMatchEvent = event === 'confirm' ? { type: 'MatchConfirmed', data } : event === 'break' ? { type: 'MatchBroken', data } : { type: 'MatchStepUndone', data: { ...data, undoes: 0, leaves: event.leaves } };
-  return { ...told, stream: matchStream(data.match), at: noon(day) };
-};
 const casesOf = async (story: readonly StoryEvent[], more: object = {}): Promise<readonly ParcelCase[]> => (await (await told(story)).list(asOf('2026-07-01', more), {}, { limit: 10 })).cases;
 /** Each case by what is in it, with its codes. */
 const inShort = (cases: readonly ParcelCase[]): readonly string[] =>

@@ -1,4 +1,4 @@
-import { ReadModel, type Progress, type Projection, type ProjectionFault, type SqlParameter, type Stretch, type TableChange, type TableContent } from '#read-model';
+import { ReadModel, type Progress, type Projection, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '#read-model';
 import type { Measuring } from './measured-event-store';
 
 /** Any read model, measured where it is written. Questions go through it unmeasured. */
@@ -39,8 +39,8 @@ export class MeasuredReadModel extends ReadModel {
     }
   }
 
-  override write(changes: AsyncIterable<readonly TableChange[]>): Promise<void> {
-    return this.inner.write(changes);
+  override write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
+    return this.inner.write(changes, onlyWhere);
   }
   override partitionsOf(projection: Projection): number {
     return this.inner.partitionsOf(projection);
