@@ -17,6 +17,7 @@ const files = {
   'same-keys': 'test/long/same-keys.ts',
   'time-zones': 'test/long/time-zones.ts',
   histories: 'test/long/histories.ts',
+  'planted-faults': 'test/long/planted-faults.ts',
   'demo-on-servers': 'test/long/demo-on-servers.ts',
   'fault-soak': 'test/long/fault-soak.ts',
 };

@@ -92,6 +92,19 @@ it('lists what people asked for, agreed to and did by hand', async () => {
   expect((await tieOut(`?holder=R-1&authority=EU-FR`)).find(({ reference }) => reference === ids['statement'])).toMatchObject({ ties: true, steps: expect.arrayContaining([expect.objectContaining({ from: 'settled', explained: [{ by: 'writtenOff', amount: '5' }] })]) as unknown });
 });
 
+it('shows the journal by account, as of and as known', async () => {
+  const entriesOf = async (query: string) => (await api.get('auditor', `/v1/journal/entries?limit=500${query}`)).body['entries'] as readonly { readonly position: string; readonly effectiveAt: string; readonly lines: readonly { readonly account: string }[] }[];
+  const all = await entriesOf('');
+  const touching = (account: string) => all.filter(({ lines }) => lines.some((line) => line.account === account));
+  for (const account of ['1000', '1100', '4010']) expect([account, await entriesOf(`&account=${account}`)]).toEqual([account, touching(account)]);
+  const known = touching('1100')[1]?.position ?? '';
+  expect(await entriesOf(`&account=1100&knownAt=${known}`)).toEqual(touching('1100').slice(0, 2));
+  expect(await entriesOf('&account=1000&asOf=2026-04-10T00:00:00.000Z')).toEqual([]);
+  const first = (await api.get('auditor', '/v1/journal/entries?account=1100&limit=1')).body;
+  expect((await api.get('auditor', `/v1/journal/entries?account=1100&limit=1&cursor=${String(first['next'])}`)).body['entries']).toEqual(touching('1100').slice(1, 2));
+  expect((await api.get('auditor', '/v1/journal/entries?account=1')).body).toMatchObject({ status: 400, field: 'account' });
+});
+
 it('is for the authority alone', async () => {
   for (const url of ['/v1/tie-out', '/v1/manual-entries', '/v1/sample?of=orders&from=2026-03-01&to=2026-03-01&size=1&seed=S']) expect([url, (await api.get('vendor:V-IE-1', url)).status]).toEqual([url, 403]);
 });

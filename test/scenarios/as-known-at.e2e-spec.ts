@@ -36,6 +36,7 @@ const ask = async (who: string, url: string): Promise<Recorded> => {
 };
 /** Routes of what is not in the ledger's past, each with the reason why it knows no moment. */
 const withoutMoment: Readonly<Record<string, string>> = {
+  '/v1/access-log': 'who read what, beside the ledger; its moments are `from` and `to`',
   '/v1/accounts/{account}/interest': 'a computation for a day that is given; nothing is recorded',
   '/v1/breaks/{break}/evidence/{document}': 'a document: its bytes are its name',
   '/v1/claims/{claim}/evidence/{document}': 'a document: its bytes are its name',
@@ -50,8 +51,12 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
 };
 const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
+  const asked: { readonly who: string; readonly url: string }[] = [];
+  for (const who of readers) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
+  // One list after another, whoever asks: the server keeps the last few moments.
+  asked.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
   const answers: Recorded[] = [];
-  for (const who of readers) for (const url of await questionsTo(api, who)) answers.push(await ask(who, url.replace('ASOF', asOf)));
+  for (const { who, url } of asked) answers.push(await ask(who, url));
   return answers;
 };
 
@@ -98,6 +103,14 @@ it('takes a moment on every route that reads, but for those that know none', asy
   const reading = Object.entries(paths).filter(([route, { get }]) => get !== undefined && route.startsWith('/v1/'));
   const without = reading.filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'knownAt') !== true).map(([route]) => route);
   expect(without).toEqual(Object.keys(withoutMoment));
+  // A field that the description names is read, whatever the path: what is not would be refused before anything is looked up.
+  for (const [route, { get }] of reading)
+    for (const { name } of get?.parameters?.filter((parameter) => parameter.name === 'knownAt' || parameter.name === 'asOf') ?? []) {
+      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches[0]?.position);
+      const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${value}`;
+      const codes = await Promise.all(['auditor', 'cashier'].map(async (who) => (await api.get(who, url)).body));
+      expect([url, codes.filter(({ code, field }) => code === 'FIELD_UNKNOWN' && field === name)]).toEqual([url, []]);
+    }
   for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1']) expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([url, 'FIELD_UNKNOWN']);
 });
 

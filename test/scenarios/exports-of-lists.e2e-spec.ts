@@ -172,7 +172,7 @@ describe('the command line', () => {
   const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => ['--of', dataset, ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`])];
 
   it('writes the same bytes as the API', async () => {
-    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
+    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, `/v1/bridge?month=2026-06&${asOf}`, `/v1/cases?country=FR&collector=V-IE-001&${asOf}`, '/v1/cases?status=broken', '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
     for (const url of questions.filter((asked) => !asked.includes('/v1/distributions'))) {
       const answer = await taken('auditor', url, 'csv');
       const manifest = manifestOf(answer);
@@ -214,7 +214,7 @@ describe('the command line', () => {
     [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'code=B20', '--filter', 'code=B21'], 'OPTION_INVALID', '--filter'],
     [['--of', 'cases', '--format', 'csv', '--out', 'x', '--filter', 'from=ordered'], 'OPTION_MISSING', '--filter'],
     [['--of', 'statements', '--format', 'csv', '--out', 'x'], 'OPTION_MISSING', '--filter'],
-    [['--of', 'bridge', '--format', 'csv', '--out', 'x', '--filter', 'book=GB'], 'OPTION_INVALID', '--filter'],
+    [['--of', 'breaks', '--format', 'csv', '--out', 'x', '--filter', 'book=GB'], 'OPTION_INVALID', '--filter'],
   ])('refuses %j with %s', async (argv, code, field) => {
     expect(await cli.json('export', ...argv)).toMatchObject({ code: 2, document: { error: { code, field } } });
   });

@@ -54,6 +54,9 @@ it('is missed ten days later, and is the break of who was asked', async () => {
   expect(await list('officer', '?status=overdue&kind=proofOfPayment')).toEqual(['P-1 overdue']);
   expect(await list('officer', '?asOf=2026-04-10T00:00:00.000Z')).toEqual(['P-1 open']);
   expect(await list('officer', '?asOf=2026-04-01T00:00:00.000Z')).toEqual([]);
+  const owed = async (who: string, query = '') => ((await api.get(who, `/v1/obligations?kind=documentToBring${query}`)).body['obligations'] as readonly { state: string; reference: string; document: string; dueOn: string }[]).map(({ state, reference, document: asked, dueOn }) => `${reference} ${asked} by ${dueOn} ${state}`);
+  expect(await owed('intermediary:P-1')).toEqual(['REQ-1 proofOfPayment by 2026-04-15 overdue']);
+  expect([await owed('intermediary:P-1', '&asOf=2026-04-10T00:00:00.000Z'), await owed('vendor:V-IE-1')]).toEqual([['REQ-1 proofOfPayment by 2026-04-15 due'], []]);
   expect([await list('intermediary:P-2'), await list('vendor:V-IE-1'), await list('intermediary:P-2', '?party=P-1')]).toEqual([[], [], []]);
 });
 

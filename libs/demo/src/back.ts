@@ -11,13 +11,14 @@ import { announceLate } from './front';
 import { actor } from './messages';
 import { distribute } from './models/distribution';
 import { Desk } from './models/desk';
-import { GoodsOnTheirWay, type ReturnedParcel } from './models/goods-back';
+import { GoodsOnTheirWay } from './models/goods-back';
 import type { ModelChoice } from './models/model';
 import { collectionReturns, monthlyReturns } from './monthly-returns';
-import type { Parcel } from './parcel';
 import type { Horizon } from './settings';
 import { runCommands } from './stage';
 import type { Telling } from './telling';
+import type { Parcel } from './told-parcel';
+import type { ReturnedParcel } from './models/returned-parcel';
 
 const closeBooks = async ({ ledger }: Telling, month: string, directory: () => Promise<AccountDirectory>, office: OfficeFaults): Promise<void> => {
   const settled = async (): Promise<Pick<AccountDirectory, 'all'>> => {

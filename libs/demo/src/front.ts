@@ -1,20 +1,21 @@
 import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider, orderStream } from '#advance-data';
 import type { CommandOutcome } from '#event-store';
 import { Exact } from '#money';
-import type { ParcelFault } from './faults/parcel-fault';
 import type { PlantedFaults } from './faults/planted-faults';
 import { faultStage } from './faults/sending';
 import { foreseen } from './foreseen';
 import { advise, capture, lodgements } from './messages';
 import { deliver } from './models/deliveries';
-import { LastAcceptances, returnedParcel, type ReturnedParcel } from './models/goods-back';
+import { LastAcceptances, returnedParcel } from './models/goods-back';
 import { underModel } from './models/model';
-import { type Parcel, parcelOf } from './parcel';
+import { parcelOf } from './parcel';
 import type { FrontTally } from './report';
 import type { DemoRequest } from './settings';
 import { runCommands } from './stage';
 import type { Telling } from './telling';
 import type { TradeDocument } from './trade';
+import type { Parcel, ParcelFault } from './told-parcel';
+import type { ReturnedParcel } from './models/returned-parcel';
 
 /** What a story has at hand while its trade is told. */
 export interface Story extends Telling {

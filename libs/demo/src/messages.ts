@@ -3,9 +3,8 @@ import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDe
 import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import { type RuleBook, zoneOfAuthority } from '#rules';
-import { skips } from './faults/parcel-fault';
 import { arrangementNumber, authorityOf, consumers, iossNumber, parties, ukVatNumber } from './parties';
-import type { Parcel } from './parcel';
+import { type AdvisedParcel, type Parcel, skips } from './told-parcel';
 
 export const actor = 'demo';
 
@@ -39,9 +38,6 @@ export const consignmentNumberOf = (orderNumber: string): string => `PARCEL-${or
 
 /** The MRN of a parcel's own declaration. */
 export const mrnOfParcel = (parcel: Parcel): string => mrnOf(parcel.order.header.destination ?? '', parcel.acceptedAt, lrnOf(parcel));
-
-/** What a carrier reports of a parcel at one time. */
-export type AdvisedParcel = Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>;
 
 /** The carrier's report of the parcel from dispatch to delivery; nothing of one without goods. */
 export const advise = (parcel: Parcel) => (parcel.captured === undefined || skips(parcel, 'consignment') ? undefined : adviceOf(parcel));

@@ -1,19 +1,10 @@
-import { dispatchedUnits, dispatchedValue, type OrderDispatch, type OrderKnown, quotableOrder } from '#advance-data';
+import { dispatchedUnits, dispatchedValue, type OrderKnown, quotableOrder } from '#advance-data';
 import { Exact, formatMoney, round } from '#money';
 import { quoteSupply, type RuleBook, type SupplyQuote } from '#rules';
 import { addDays, addHours } from './days';
-import type { ParcelFault } from './faults/parcel-fault';
 import { type CollectionModel, type ModelChoice, modelOf } from './models/model';
 import { Seeded } from './seeded';
-
-/** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
-export type Collection =
-  | { readonly kind: 'scheme'; readonly regime: 'EU-IOSS' | 'UK-SUPPLY'; readonly statedValue?: { readonly amount: string; readonly currency: string } }
-  /** At import: from the representative's account, or by the consumer at the desk. */
-  | { readonly kind: 'border'; readonly payer: 'representative' | 'consumer' }
-  /** The carrier collects from the recipient (VAT Directive Art. 369y). */
-  | { readonly kind: 'arrangement' }
-  | { readonly kind: 'none'; readonly reason: string };
+import type { Collection, Parcel, ParcelFault } from './told-parcel';
 
 const collectionOf = (quote: SupplyQuote, order: OrderKnown, model: CollectionModel): Collection => {
   if (quote.kind === 'outside') return { kind: 'none', reason: quote.reason };
@@ -24,28 +15,6 @@ const collectionOf = (quote: SupplyQuote, order: OrderKnown, model: CollectionMo
   if (order.header.schemeNumber === undefined) return model === 'intermediary' ? { kind: 'arrangement' } : border;
   return { kind: 'scheme', regime, ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }) };
 };
-
-/** One order that is no credit: one parcel (rule 4), with what follows from it. */
-export interface Parcel {
-  readonly order: OrderKnown;
-  readonly announcedMonthsLate: number;
-  /** The order's own message, where it is announced late. */
-  readonly announcement?: OrderDispatch;
-  /** What goes wrong with it, where a fault is planted. */
-  readonly fault?: ParcelFault;
-  readonly capturedAt: string;
-  readonly dispatchedAt: string;
-  readonly arrivedAt: string;
-  readonly acceptedAt: string;
-  readonly deliveredAt: string;
-  /** Legal day of the supply, in the zone of its scheme. */
-  readonly suppliedOn: string;
-  readonly collection: Collection;
-  /** Nobody takes it at the door. */
-  readonly undelivered: boolean;
-  /** What the buyer paid, where goods are left to send: text in the order's currency. */
-  readonly captured?: string;
-}
 
 /** What of a story's settings a parcel follows from. */
 export interface ParcelSettings {

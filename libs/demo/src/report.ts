@@ -2,10 +2,11 @@ import type { StatementIssued } from '#accounts';
 import type { VerificationReport } from '#integrity';
 import { formatMoney, moneyOf, signOf } from '#money';
 import type { Bridge, ReconciliationTotals } from '#reconciliation';
-import { regimeOf, type Parcel } from './parcel';
+import { regimeOf } from './parcel';
 import type { BackEndTold } from './report-fold';
 import type { TruthCheck } from './faults/check-truth';
 import type { Trade } from './trade';
+import type { Parcel } from './told-parcel';
 
 /** The one document that tells the story; amounts are exact decimal text. `seconds` and `log` but for `content` may differ between runs. */
 export interface DemoReport {

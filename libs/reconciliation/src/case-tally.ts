@@ -7,6 +7,7 @@ import { type EvaluationContext, ruleVersion } from './evaluation-context';
 import { minorUnitsOf } from './exact-units';
 import { type Leg } from './legs/leg';
 import { type ReceiptFact } from './legs/receipt-fact';
+import { toleratedIn } from './matching/agreement';
 import { type EvaluatedParcel, evaluateParcel } from './parcel/evaluate-parcel';
 import { evaluateAccounts } from './period/evaluate-accounts';
 import { evaluateBankAccounts } from './period/evaluate-bank-accounts';
@@ -94,6 +95,7 @@ export class CaseTally {
     const { context } = this;
     const periods = [...evaluateReturns(this.#supplies, context), ...evaluateSchemeNumbers(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
+    for (const { matches = [] } of periods) this.#totals.addTolerated(matches.flatMap(toleratedIn));
     const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
     return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts, listings: listingsOf(this.#supplies) };
   }

@@ -73,13 +73,19 @@ export interface LinePart {
   readonly disposition: Disposition;
 }
 
+/** Comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
+export type MatchRule = 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
+
 /** Two facts that agree, and the rule that says so. */
 export interface Match {
-  readonly rule: string;
+  /** `captured-amount@1`: the comparison, in the version of the rules that judged it. */
+  readonly rule: `${MatchRule}@${string}`;
   readonly legs: readonly [string, string];
   readonly tolerance: string;
   readonly distance: string;
-  /** 0 to 100: of a key 100; of a match by hand that of the candidate it was taken from. */
+  /** Of tolerance and distance; absent where they are no money. */
+  readonly currency?: string;
+  /** 0 to 100: of a key or a sum 100; of a match by hand that of the candidate it was taken from. */
   readonly score: number;
 }
 
@@ -114,6 +120,8 @@ export interface PeriodCase {
   readonly period: string;
   readonly status: 'matched' | 'inTransit' | 'broken';
   readonly breaks: readonly Break[];
+  /** Sums that agree: a return with its supplies and imports, a summary with its declarations. Absent: none. */
+  readonly matches?: readonly Match[];
   /** Figures per beneficiary: declared, charged, settled, open. */
   readonly beneficiaries: readonly { readonly beneficiary: string; readonly declared: string; readonly settled: string; readonly open: string; readonly currency: string }[];
   readonly next?: ExpectedLeg;
@@ -169,6 +177,8 @@ export interface ReconciliationTotals {
   readonly money: ByStatus<ByCurrency>;
   /** Declared items, the back side: matched to an order, waiting, broken, or of declarations that were invalidated (absent: none). */
   readonly declaredItems: { readonly matched: number; readonly inTransit: number; readonly broken: number; readonly invalidated?: number };
+  /** Differences that were within tolerance and not nothing, by rule and currency: what is matched and not equal. Absent: none. */
+  readonly tolerated?: Readonly<Record<string, { readonly count: number; readonly amount: ByCurrency }>>;
   /** Root breaks with their money; `derived` counts those explained by another. */
   readonly breaks: Readonly<Record<string, { readonly count: number; readonly derived: number; readonly amount: ByCurrency }>>;
 }

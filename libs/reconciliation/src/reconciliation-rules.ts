@@ -1,5 +1,8 @@
 import { type Period } from '#rules';
 
+/** Comparisons line by line, whose tolerance is in minor units. */
+export type LineTolerance = 'captured-amount' | 'declared-value' | 'authority-tax' | 'collected-tax';
+
 /** Tolerances and deadlines as data (docs/reconciliation.md); every match and break names the version that judged it. */
 export interface ReconciliationRules {
   readonly id: string;
@@ -30,6 +33,8 @@ export interface ReconciliationRules {
   };
   /** The same order again within so many minutes is the same order told twice. */
   readonly duplicateOrder: { readonly minutes: number };
+  /** Minor units for each line, in currencies that have tolerances of their own: where sellers round to more than a minor unit. */
+  readonly ofCurrency: Readonly<Record<string, Readonly<Partial<Record<LineTolerance, string>>>>>;
   /** Days after which the next leg is missed. */
   readonly deadlines: {
     /** From a payment until its order is told. */
@@ -79,6 +84,7 @@ export const defaultReconciliationRules: ReconciliationRules = {
     importListing: { months: 2, percent: '5', euro: '1000' },
   },
   duplicateOrder: { minutes: 10 },
+  ofCurrency: {},
   deadlines: {
     ...{ order: 5, payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
     ...{ reassessment: 30, held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30, offset: 180 },

@@ -1,6 +1,7 @@
 import { type BreakCode, breakRank } from './break-catalogue';
-import { type Break, noCurrency, type ByCurrency, type ByStatus, type Disposition, type ReconciliationTotals } from './case';
+import { type Break, noCurrency, type ByCurrency, type ByStatus, type Disposition, type MatchRule, type ReconciliationTotals } from './case';
 import { textOf, unitsOf } from './exact-units';
+import { type Tolerated } from './matching/agreement';
 import { lineKey } from './parcel/allot-units';
 import { type EvaluatedParcel, type EvaluatedPart } from './parcel/evaluate-parcel';
 
@@ -22,6 +23,8 @@ export interface TotalSums {
   /** By status, outside by reason. */
   readonly tallies: Map<string, Tally>;
   readonly breaks: Map<BreakCode, BreakTally>;
+  /** By rule: differences within tolerance. */
+  readonly tolerated: Map<MatchRule, { count: number; readonly amount: Sums }>;
   readonly declared: { matched: number; inTransit: number; broken: number; invalidated: number };
 }
 
@@ -41,10 +44,10 @@ const keyOf = (disposition: Disposition): string => (disposition.status === 'out
 
 /** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
 export class TotalsBuilder {
-  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
+  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), tolerated: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
 
   /** Adds what other cases come to. */
-  add({ cases, tallies, breaks, declared }: TotalSums): void {
+  add({ cases, tallies, breaks, tolerated, declared }: TotalSums): void {
     this.sums.cases += cases;
     for (const [key, { items, units, money }] of tallies) {
       const tally = this.#tally(key);
@@ -56,6 +59,11 @@ export class TotalsBuilder {
       const tally = this.#break(code);
       tally.count += count;
       tally.derived += derived;
+      addAll(tally.amount, amount);
+    }
+    for (const [rule, { count, amount }] of tolerated) {
+      const tally = this.#tolerance(rule);
+      tally.count += count;
       addAll(tally.amount, amount);
     }
     for (const state of ['matched', 'inTransit', 'broken', 'invalidated'] as const) this.sums.declared[state] += declared[state];
@@ -75,6 +83,15 @@ export class TotalsBuilder {
     for (const { disposition } of gravest.values()) this.#tally(keyOf(disposition)).items += 1;
     this.#addDeclared(parcel);
     this.addBreaks(parcel.breaks);
+    this.addTolerated(parcel.findings.tolerated);
+  }
+
+  addTolerated(differences: readonly Tolerated[]): void {
+    for (const { rule, currency, amount } of differences) {
+      const tally = this.#tolerance(rule);
+      tally.count += 1;
+      addTo(tally.amount, currency, amount);
+    }
   }
 
   addBreaks(breaks: readonly Break[]): void {
@@ -105,6 +122,12 @@ export class TotalsBuilder {
     return found;
   }
 
+  #tolerance(rule: MatchRule): { count: number; readonly amount: Sums } {
+    const found = this.sums.tolerated.get(rule) ?? { count: 0, amount: new Map<string, bigint>() };
+    this.sums.tolerated.set(rule, found);
+    return found;
+  }
+
   #break(code: BreakCode): BreakTally {
     const found = this.sums.breaks.get(code) ?? { count: 0, derived: 0, amount: new Map<string, bigint>() };
     this.sums.breaks.set(code, found);
@@ -126,6 +149,7 @@ export class TotalsBuilder {
       units: this.#byStatus((tally) => tally.units),
       money: this.#byStatus((tally) => byCurrency(tally.money)),
       declaredItems: invalidated === 0 ? declared : { ...declared, invalidated },
+      ...(this.sums.tolerated.size === 0 ? {} : { tolerated: record([...this.sums.tolerated].map(([rule, { count, amount }]) => [rule, { count, amount: byCurrency(amount) }] as const)) }),
       breaks: record(codes.map(([code, { count, derived, amount }]) => [code, { count, derived, amount: byCurrency(amount) }] as const)),
     };
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { instant, oneOf, optional, partyCode, textUpTo } from '#event-catalogue';
 import { bodyOf, plain } from '../http/field';
-import { cursorAfter, listQuery, pageOf } from '../http/page-cursor';
+import { cursorAfter, pageOf, pageQuery } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { roles } from '../identity/caller';
 import { Policy } from '../identity/policy';
@@ -16,7 +16,7 @@ const mostDays = 31;
 
 /** `person` is the subject of a token, `q` a text that was searched for: both stand in the log as digests alone. Moments are included. */
 export class AccessLogQuery extends bodyOf(
-  listQuery({ from: instant, to: instant, person: optional(textUpTo(200)), q: optional(textUpTo(200)), role: optional(oneOf(...roles)), collector: optional(partyCode), route: optional(textUpTo(200)), subject: optional(textUpTo(200)) }),
+  pageQuery({ from: instant, to: instant, person: optional(textUpTo(200)), q: optional(textUpTo(200)), role: optional(oneOf(...roles)), collector: optional(partyCode), route: optional(textUpTo(200)), subject: optional(textUpTo(200)) }),
 ) {}
 
 /** Who read what over HTTP. */

@@ -14,6 +14,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { ManualEntriesQuery, SampleQuery, TieOutQuery } from './audit.dto';
+import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
@@ -41,6 +42,7 @@ export class AuditController {
 
   /** A seeded sample: the same log, seed and days give the same units. */
   @Get('sample')
+  @AtViewpoint('declarations', 'journal', 'reconciliation')
   @Policy(auditors)
   async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
     const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
@@ -52,16 +54,19 @@ export class AuditController {
 
   /** Each return and statement from its goods to the bank, NDJSON; the last line says whether all of them tie. */
   @Get('tie-out')
+  @AtViewpoint('accounts', 'collections', 'journal', 'reconciliation', 'supplies')
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
     const question = await this.desk.question({});
     const report = await this.desk.report(question);
-    const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), plain(query));
+    const { asOf: _asOf, knownAt: _knownAt, ...asked } = plain(query);
+    const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);
   }
 
   /** Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what, when; in the order of the log. */
   @Get('manual-entries')
+  @OwnViewpoint()
   @Policy(auditors)
   async manualEntries(@Query() query: ManualEntriesQuery): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { cursor: _cursor, limit: _limit, knownAt, ...asked } = plain(query);

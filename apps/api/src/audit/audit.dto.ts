@@ -1,7 +1,7 @@
 import { manualHows, sampledThings } from '#enquiries';
 import { book, code, day, instant, MalformedValueError, oneOf, optional, partyCode, record, reference, type Shape, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
-import { listQuery, logPosition } from '../http/page-cursor';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** Most units of one sample. */
 const largestSample = 1000;
@@ -16,10 +16,10 @@ const sampleSize: Shape<string> = {
 
 /** Days are included. */
 export class SampleQuery extends bodyOf(
-  record({ of: oneOf(...sampledThings), from: day, to: day, size: sampleSize, seed: textUpTo(100), stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')) }),
+  record({ of: oneOf(...sampledThings), from: day, to: day, size: sampleSize, seed: textUpTo(100), stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')), ...viewpoint }),
 ) {}
-export class TieOutQuery extends bodyOf(record({ authority: optional(book), holder: optional(partyCode), schemeNumber: optional(reference), period: optional(code) })) {}
+export class TieOutQuery extends bodyOf(record({ authority: optional(book), holder: optional(partyCode), schemeNumber: optional(reference), period: optional(code), ...viewpoint })) {}
 /** `person` asked or agreed. */
 export class ManualEntriesQuery extends bodyOf(
-  listQuery({ book: optional(book), event: optional(code), how: optional(oneOf(...manualHows)), person: optional(partyCode), from: optional(instant), asOf: optional(instant), knownAt: optional(logPosition) }),
+  listQuery({ book: optional(book), event: optional(code), how: optional(oneOf(...manualHows)), person: optional(partyCode), from: optional(instant) }),
 ) {}

@@ -6,6 +6,7 @@ import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
+import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 import { filterOf } from './breaks.controller';
 import { SummaryQuery } from './breaks.dto';
 
@@ -17,6 +18,7 @@ export class BreakSummaryController {
 
   /** By code, severity, age, amount, owner, who acts, assignee or status, with the filters of the worklist; a vendor's are those of cases that are all its own. */
   @Get('summary')
+  @OwnViewpoint()
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async summary(@Query() { by, ...query }: SummaryQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly by: BreakGrouping; readonly asOf: string; readonly groups: readonly BreakGroup[] }> {
     const owner = ownerFilter(scope);

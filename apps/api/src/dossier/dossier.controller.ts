@@ -60,7 +60,7 @@ export class DossierController {
     const { journal, ...dossier } = await this.#dossiers.of(found, { asOf: question.asOf, knownAt: question.knownAt, ...(owner === undefined ? {} : { owner }) });
     const declarations = dossier.parts.filter(({ kind, events }) => kind === 'declaration' && events.length > 0).map(({ stream }) => stream);
     const assessments = await Promise.all(declarations.map(async (declaration) => ({ declaration, explanation: present(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))) })));
-    const [worked] = 'shared' in visible ? [visible] : await this.desk.withWork(question, [visible], reader);
+    const worked = 'shared' in visible ? visible : (await this.desk.withWork(question, [visible], reader))[0];
     return { asOf: question.asOf, knownAt: question.knownAt, ...dossier, case: worked ?? visible, assessments, ...(journal === undefined ? {} : { journal: journal.map(entryDocument) }) };
   }
 }

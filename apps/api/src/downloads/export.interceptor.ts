@@ -11,6 +11,7 @@ import { positionHeader } from '../http/command-answer';
 import { logPosition } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { answeredRows } from './answered-rows';
 import { exportedKey, type Exported } from './exported';
 
@@ -45,6 +46,7 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
   constructor(
     private readonly reflector: Reflector,
     private readonly clock: LedgerClock,
+    private readonly reconciliation: ReconciliationDesk,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -77,9 +79,12 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
 
   /** An export names its moment, whether or not the question did. */
   async #questionOf({ judged }: Exported, query: Query): Promise<Query> {
+    const { asOf, knownAt } = query;
+    const given = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') }) };
+    // What is judged is asked about as its own routes would ask: of the moment that the index of cases stands at, where none is named.
+    const moment = judged ? await this.reconciliation.question(given) : { ...given, knownAt: given.knownAt ?? (await this.clock.known()) };
     const known = await this.clock.known();
-    const asked = query['knownAt'] === undefined ? known : logPosition.parse(query['knownAt'], '$.knownAt');
-    return { ...query, knownAt: asked < known ? asked : known, ...(judged && query['asOf'] === undefined ? { asOf: await this.clock.now() } : {}) };
+    return { ...query, knownAt: moment.knownAt < known ? moment.knownAt : known, ...(moment.asOf === undefined ? {} : { asOf: moment.asOf }) };
   }
 
   /** What a list is of beside its query: the account, number or period in its path. */

@@ -27,8 +27,11 @@ export const logPosition: Shape<string> = {
 /** The moment of a question: what was effective by `asOf`, as known at a position of the log. */
 export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
 
+const pageFields = { cursor: optional(textUpTo(2000)), limit: optional(sizeText) };
 /** The query of a list: its filters, the moment it is asked about, and where the page begins. */
-export const listQuery = <F extends Fields>(filters: F) => record({ ...filters, ...viewpoint, cursor: optional(textUpTo(2000)), limit: optional(sizeText) });
+export const listQuery = <F extends Fields>(filters: F) => record({ ...filters, ...viewpoint, ...pageFields });
+/** As `listQuery`, of what is not in the ledger's past. */
+export const pageQuery = <F extends Fields>(filters: F) => record({ ...filters, ...pageFields });
 
 /** One page of a list: the filters, where it goes on, and the place of the log that all its pages are read at. */
 export interface Page {

@@ -33,17 +33,17 @@ export class JournalController {
     return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceDocument) };
   }
 
-  /** Entries in log order. All pages of one list are read at the place of the log where the first was. */
+  /** Entries in log order, of one account of the chart where it is named. All pages of one list are read at the place of the log where the first was. */
   @Get('entries')
   @OwnViewpoint()
   @Export('journal', 'entries')
   @Policy(readers)
   async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
-    const { book, asOf, knownAt, stream } = query;
+    const { book, asOf, knownAt, stream, account } = query;
     const page = pageOf('journal-entries', plain(query), knownAt ?? (await this.clock.known()));
     const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
     const { entries, next } = await this.queries.execute(
-      new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(page.after === undefined ? {} : { after: page.after }) }),
+      new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(account === undefined ? {} : { account }), ...(page.after === undefined ? {} : { after: page.after }) }),
     );
     return { entries: entries.map(entryDocument), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }) };
   }

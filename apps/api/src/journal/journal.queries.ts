@@ -22,7 +22,7 @@ export class ReadTrialBalanceHandler implements IQueryHandler<ReadTrialBalance> 
 export class ReadEntries extends Query<JournalPage> {
   constructor(
     readonly moment: JournalMoment,
-    readonly page: { readonly stream?: string; readonly after?: string; readonly limit: number },
+    readonly page: { readonly stream?: string; readonly account?: string; readonly after?: string; readonly limit: number },
   ) {
     super();
   }

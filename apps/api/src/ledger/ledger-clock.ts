@@ -30,9 +30,9 @@ export class LedgerClock {
     return this.#day;
   }
 
-  /** The last moment of the legal day, for questions that name none. */
+  /** The moment that is asked about, else the last one of the legal day. */
   async now(): Promise<string> {
-    return `${await this.today()}T23:59:59.999Z`;
+    return momentOfRequest.getStore()?.asOf ?? `${await this.today()}T23:59:59.999Z`;
   }
 
   /** The recorder's clock: when an import began. */

@@ -16,7 +16,7 @@ const shared: ParcelCase = {
   status: 'broken',
   parts: [part('order-A'), part('order-B')],
   breaks: [{ id: '0'.repeat(26), code: 'B26', subject: 'declaration-A', severity: 'high', whoActs: 'declarant', amount: '6', currency: 'EUR', since: '2026-03-01T00:00:00.000Z', dueBy: '2026-03-05', rule: 'reconciliation@1', why }],
-  matches: [{ rule: 'r', legs: ['order-A', 'order-B'], tolerance: '0', distance: '0', score: 100 }],
+  matches: [{ rule: 'declared-value@1', legs: ['order-A', 'order-B'], tolerance: '0', distance: '0', score: 100 }],
 };
 const vendor = (collector: string) => ({ kind: 'own' as const, collector });
 

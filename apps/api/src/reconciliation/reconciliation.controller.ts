@@ -109,6 +109,7 @@ export class ReconciliationController {
 
   /** Why a case does not match: what fails in it, and the nearest candidates for what is not there, each with the criterion that it misses and how far. */
   @Get('cases/:subject/candidates')
+  @OwnViewpoint()
   @Policy(authority)
   async candidates(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery): Promise<WhyNotAnswer> {
     const found = await this.desk.whyNot.ask(await this.desk.question(query), subject);

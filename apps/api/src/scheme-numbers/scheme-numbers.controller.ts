@@ -16,11 +16,11 @@ import { Reading, type ReadRequest } from '../http/request-context';
 import { ownedOr404 } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { OwnViewpoint } from '../viewpoint/at-viewpoint';
+import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 export class SchemeNumberQuery extends bodyOf(record(viewpoint)) {}
 /** Days of supply (UTC), both included. */
-export class RecordsQuery extends bodyOf(record({ from: day, to: day, format: optional(oneOf('ndjson', 'csv')) })) {}
+export class RecordsQuery extends bodyOf(record({ from: day, to: day, format: optional(oneOf('ndjson', 'csv')), ...viewpoint })) {}
 
 /** A scheme number: whose it is, its returns and payments, and its imports against its supplies. */
 @ApiTags('scheme numbers')
@@ -47,11 +47,12 @@ export class SchemeNumbersController {
 
   /** The records of Art. 63c(2) of Implementing Regulation (EU) 282/2011, one per supply, each letter a field; as CSV one line per good. Streamed. */
   @Get(':number/records')
+  @AtViewpoint('reconciliation', 'supplies')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async records(@Param('number', referenceParam) number: string, @Query() { from, to, format }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async records(@Param('number', referenceParam) number: string, @Query() { from, to, format, ...moment }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     if (!isIossNumber(number)) throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });
     if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
-    const book = await new CaseReader(this.views, await this.desk.question({})).settlement();
+    const book = await new CaseReader(this.views, await this.desk.question(moment)).settlement();
     const grants = book.numbers.filter(({ schemeNumber }) => schemeNumber === number);
     if (grants.length === 0) throw notFound();
     ownedOr404(scope, grants, (all) => all.map(({ collector }) => collector));

@@ -31,6 +31,8 @@ export const linksOf = ({ kind, subject, written }: SearchHit): Links => {
       return { self: `/v1/claims/${id}`, ...inCases(subject) };
     case 'returnCase':
       return { self: `/v1/return-cases/${id}`, ...inCases(subject) };
+    case 'evidenceRequest':
+      return { self: `/v1/evidence-requests/${id}` };
     case 'guarantee':
       return { self: `/v1/guarantees/${id}` };
     case 'statement':

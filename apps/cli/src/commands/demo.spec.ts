@@ -46,6 +46,20 @@ describe('demo', () => {
     expect(document['error']).toMatchObject({ code: 'DEMO_SETTINGS_DIFFER', field: option });
   });
 
+  it('finds every fault that it planted, and nothing else', async () => {
+    const faulty = new CommandLine();
+    const { code, document } = await faulty.json('demo', '--parcels', '400', '--noise', '0.25', '--model', 'all', '--check-truth');
+    const truth = document['truth'] as Document;
+    expect([code, truth['recall'], truth['precision']]).toEqual([exitCodes.done, '1.0000', '1.0000']);
+    expect([truth['misses'], truth['strangers'], truth['otherAmounts'], truth['unexplained']]).toEqual([[], [], [], []]);
+    expect(truth['planted']).toBeGreaterThan(60);
+    faulty.remove();
+  }, 180_000);
+
+  it('knows no truth about a shop’s own files', async () => {
+    expect((await cli.json('demo', '--orders', cli.file('shop.csv', ''), '--check-truth')).document['error']).toMatchObject({ code: 'OPTION_CONFLICT', field: '--check-truth' });
+  });
+
   it('refuses a ledger that is no demonstration', async () => {
     const other = new CommandLine();
     await other.run('import', '--kind', 'orders', '--format', 'ndjson', other.file('none.ndjson', ''));

@@ -32,7 +32,7 @@ const demo = async (context: CommandContext, { orders = [], rebase, checkTruth, 
   const { lockWaitMilliseconds, output } = context;
   const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
   if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
-  if (checkTruth === true && orders.length > 0) throw new CannotRunError('OPTION_INVALID', '--check-truth: a shop’s own lines have faults that nobody planted; it is for a generated trade', '--check-truth');
+  if (checkTruth === true && orders.length > 0) throw new CannotRunError('OPTION_CONFLICT', '--check-truth: a shop’s own lines have faults that nobody planted; it is for a generated trade', '--check-truth');
   const place = { ...context.place, progress: output.progress, ...(checkTruth === undefined ? {} : { checkTruth }), ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }) };
   const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
     throw refused(error);

@@ -51,6 +51,9 @@ const meaningOf = (code: string): string => {
   return known === undefined ? '' : breakCatalogue[known].meaning;
 };
 
+const toleratedText = ({ tolerated }: ReconciliationReport['totals']): readonly string[] =>
+  tolerated === undefined ? [] : ['', table(['tolerated', 'count', 'in all'], Object.entries(tolerated).map(([rule, { count, amount }]) => [rule, String(count), moneyText(amount)]))];
+
 const openCases = ({ periods, receipts }: ReconciliationReport): readonly string[] =>
   [...periods, ...receipts].filter(({ status }) => status === 'broken').flatMap((found: PeriodCase | ReceiptCase) => found.breaks.map(({ code, why }) => `${found.key}  ${code}  ${why.sentence}`));
 
@@ -64,6 +67,7 @@ const reportText = (report: ReconciliationReport): string =>
     table(['items', '', 'net line value'], statusRows(report.totals)),
     '',
     table(['break', 'count', 'derived', 'at stake', ''], breakRows(report.totals)),
+    ...toleratedText(report.totals),
     ...bridgeText(report),
     '',
     ...openCases(report),

@@ -1,6 +1,6 @@
-import { book, currency, decimal, oneOf, partyCode, reference, textUpTo } from '#event-catalogue';
+import { book, country, currency, decimal, oneOf, partyCode, reference, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
-import { breakCatalogue, breakCodes, type BreakFilter, bridgeStages, type CaseFilter, Reconciliation, WorkedBreaks } from '#reconciliation';
+import { breakCatalogue, breakCodes, type BreakFilter, bridgeStages, type CaseFilter, collectionModels, type DimensionFilter, Reconciliation, WorkedBreaks } from '#reconciliation';
 import { indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { CannotRunError } from '../exit';
 import { allPages, documents, pageAfter, type AskedRows, type Filters, type Source } from './source';
@@ -8,6 +8,11 @@ import { allPages, documents, pageAfter, type AskedRows, type Filters, type Sour
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 const code = { shape: oneOf(...breakCodes) };
 const bridgeFigure = { book: { shape: book }, currency: { shape: currency }, from: { shape: oneOf(...bridgeStages) }, to: { shape: oneOf(...bridgeStages) }, reason: { shape: textUpTo(80) } };
+
+/** Which cases: of a month, model and country, or with a collector's order, a scheme number or goods of a chapter. */
+const dimensions = { month: { shape: textUpTo(7) }, model: { shape: oneOf(...collectionModels) }, country: { shape: country }, collector: { shape: partyCode }, schemeNumber: { shape: reference }, chapter: { shape: textUpTo(2) } };
+/** The values are those that their shapes let through. */
+const dimensionsOf = ({ collector, ...rest }: Filters): DimensionFilter => ({ ...rest, ...(collector === undefined ? {} : { seller: collector }) }) as DimensionFilter;
 
 /** Filters that stand together, or not at all. */
 const together = (filters: Filters, names: readonly string[]): boolean => {
@@ -17,10 +22,10 @@ const together = (filters: Filters, names: readonly string[]): boolean => {
   return given.length > 0;
 };
 
-/** The values are those that their shapes let through. */
 const caseFilter = (filters: Filters): CaseFilter => {
   const { book: of, currency: money, from, to, reason, ...rest } = filters;
-  return (together(filters, Object.keys(bridgeFigure)) ? { ...rest, behind: { book: of, currency: money, from, to, reason } } : rest) as CaseFilter;
+  const within = dimensionsOf(rest);
+  return (together(filters, Object.keys(bridgeFigure)) ? { ...within, behind: { book: of, currency: money, from, to, reason } } : within) as CaseFilter;
 };
 const breakFilter = (filters: Filters): BreakFilter => {
   const { overdue, minimumAmount, currency: money, ...rest } = filters;
@@ -56,8 +61,10 @@ const ofReport = (part: 'periods' | 'receipts'): Source['rows'] =>
     yield* documents(await new WorkedBreaks(views, reconciliation).joined(question, report[part] as readonly (typeof report)['periods'][number][]), (one) => one);
   };
 
-async function* bridges({ views, question }: AskedRows): AsyncGenerator<Row> {
-  yield* documents((await new Reconciliation(views).reconcile(question)).bridges, (one) => one);
+async function* bridges({ views, filters, question }: AskedRows): AsyncGenerator<Row> {
+  const reconciliation = new Reconciliation(views);
+  const found = Object.keys(filters).length === 0 ? (await reconciliation.reconcile(question)).bridges : await reconciliation.bridges(question, dimensionsOf(filters));
+  yield* documents(found, (one) => one);
 }
 
 const risk = ({ views, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
@@ -74,7 +81,7 @@ async function* dataQuality({ views, filters, question: { asOf, knownAt } }: Ask
 }
 
 export const reconciliationSources = {
-  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, schemeNumber: { shape: reference }, term: { shape: reference }, ...bridgeFigure }, rows: cases },
+  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, term: { shape: reference }, ...bridgeFigure }, rows: cases },
   breaks: { judged: true, filters: {}, rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one) },
   worklist: {
     judged: true,
@@ -86,7 +93,7 @@ export const reconciliationSources = {
   },
   'period-cases': { judged: true, filters: {}, rows: ofReport('periods') },
   'receipt-cases': { judged: true, filters: {}, rows: ofReport('receipts') },
-  bridge: { judged: true, filters: {}, rows: bridges },
+  bridge: { judged: true, filters: dimensions, rows: bridges },
   risk: { judged: true, study: true, filters: { code: { shape: oneOf(...indicatorCodes) }, subject: { shape: textUpTo(300) } }, rows: risk },
   'data-quality': { judged: true, study: true, filters: { provider: { shape: partyCode }, month: { shape: textUpTo(7) } }, rows: dataQuality },
 } as const satisfies Readonly<Record<string, Source>>;

@@ -2,9 +2,8 @@ import { measureId, type RulesEvent } from '#rules';
 import { ruleSetDecider, ruleSetStream } from '#runtime';
 import { noon } from '../days';
 import { contextOf } from '../setup';
-import type { Parcel } from '../parcel';
-import type { Sending } from './parcel-fault';
 import { inOrder, send, settled } from './sending';
+import type { Parcel, Sending } from '../told-parcel';
 
 /** A duty of the Union on goods that no generated order holds otherwise, from where the parcel comes: it goes before the duty that is for all. */
 export const annulledCode = '57022000';

@@ -6,13 +6,12 @@ import { dayAfter, noon } from '../days';
 import { contextOfMessage, lrnOf, mrnOfParcel } from '../messages';
 import { declarationOf } from '../models/goods-back';
 import { currencyAt } from '../models/set-up';
-import type { Parcel } from '../parcel';
 import { accountCycles, authorityOf, debtors } from '../parties';
 import { contextOf } from '../setup';
 import { declarationSubject, isPaidBy } from './fitting';
-import type { ParcelFault, Sending } from './parcel-fault';
 import { codeOfPayment, faultyEntry, paidHow } from './payments';
 import { inOrder, send, settled } from './sending';
+import type { Parcel, ParcelFault, Sending } from '../told-parcel';
 
 const isCharged: ParcelFault['fits'] = ({ parcel }) => isPaidBy('representative', parcel);
 const onAccountOf =

@@ -1,14 +1,14 @@
-import { claimStreamOf, caseStreamOf, type BackFault, claimantOf, refundedIn, type ReturnedParcel, returnedParcel } from '../models/goods-back';
+import { claimStreamOf, caseStreamOf, claimantOf, refundedIn, returnedParcel } from '../models/goods-back';
 import { subjectOf } from '#reconciliation';
 import { returnCaseDecider, returnCaseId, returnCaseStream } from '#returns';
 import { matchReturnCase } from '#runtime';
 import { addDays, dayAfter, dayOf } from '../days';
 import { actor, contextOfMessage } from '../messages';
-import type { Parcel } from '../parcel';
 import { parties } from '../parties';
 import { declarationSubject, goodsOf, isPaidBy } from './fitting';
-import type { Candidate, ParcelFault, Sending } from './parcel-fault';
 import { send } from './sending';
+import type { Candidate, Parcel, ParcelFault, Sending } from '../told-parcel';
+import type { BackFault, ReturnedParcel } from '../models/returned-parcel';
 
 /** Days after the order on which a buyer sends goods back. */
 const daysToReturn = 16;

@@ -1,6 +1,6 @@
 import type { ReadModel } from '#read-model';
 import { type Break, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
-import { type NotPlanted, type PlantedFault, readTruth } from './truth';
+import { type NotPlanted, type PlantedFault, type PlantedTruth, readTruth } from './truth';
 
 /** A root break that no fault explains. */
 export interface Stranger {
@@ -44,7 +44,7 @@ const shareOf = (part: number, whole: number): string => {
 };
 
 /** Root breaks by id, and the breaks that others explain by what they name. Memory follows the number of breaks. */
-class FoundBreaks {
+export class FoundBreaks {
   readonly roots = new Map<string, Placed>();
   /** A break of one id in two cases would be counted twice. */
   readonly repeated: Placed[] = [];
@@ -71,17 +71,21 @@ class FoundBreaks {
 
 /** Compares the root breaks of a moment with what was planted. `report` is the answer to the same question. */
 export const checkTruth = async (dataDirectory: string, views: ReadModel, question: ReconciliationQuestion, { periods, receipts }: Pick<ReconciliationReport, 'periods' | 'receipts'>): Promise<TruthCheck> => {
-  const { planted, notPlanted } = readTruth(dataDirectory);
   const all = new FoundBreaks();
   for await (const { key, breaks } of new Reconciliation(views).broken(question)) all.take(key, breaks);
   for (const { key, breaks } of [...periods, ...receipts]) all.take(key, breaks);
+  return compared(question.asOf, readTruth(dataDirectory), all);
+};
+
+/** The same of breaks that are at hand. */
+export const compared = (asOf: string, { planted, notPlanted }: PlantedTruth, all: FoundBreaks): TruthCheck => {
   const lasting = planted.filter(({ heals }) => heals === undefined);
   const wanted = new Set(lasting.map((fault) => fault.break));
   const misses = lasting.filter((fault) => !all.roots.has(fault.break));
   const strangers = [...[...all.roots].flatMap(([id, one]) => (wanted.has(id) ? [] : [one])), ...all.repeated];
   const roots = all.roots.size + all.repeated.length;
   return {
-    ...{ asOf: question.asOf, planted: lasting.length, found: lasting.length - misses.length, roots },
+    ...{ asOf, planted: lasting.length, found: lasting.length - misses.length, roots },
     ...{ recall: shareOf(lasting.length - misses.length, lasting.length), precision: shareOf(roots - strangers.length, roots) },
     ...{ misses, strangers: strangers.map(strangerOf), otherAmounts: otherAmounts(lasting, all), unexplained: all.unexplained().map(strangerOf), notPlanted },
   };

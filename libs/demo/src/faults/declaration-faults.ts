@@ -3,9 +3,8 @@ import { Exact } from '#money';
 import { subjectOf } from '#reconciliation';
 import { addDays } from '../days';
 import { lrnOf } from '../messages';
-import type { Parcel } from '../parcel';
 import { consignmentSubject, declarationSubject, goodsOf, goodsValue, isUnderScheme, linesApart, orderSubject, redeclared } from './fitting';
-import type { ParcelFault } from './parcel-fault';
+import type { Parcel, ParcelFault } from '../told-parcel';
 
 const daysLate = 12;
 const second = (parcel: Parcel): string => `${lrnOf(parcel)}-2`;

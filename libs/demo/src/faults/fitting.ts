@@ -2,8 +2,8 @@ import { consignmentStream, orderStream } from '#advance-data';
 import { declarationStream, type LodgeDeclaration } from '#declarations';
 import { Exact, signOf } from '#money';
 import { consignmentNumberOf, declarantOf, lrnOf, mrnOf } from '../messages';
-import type { Parcel } from '../parcel';
 import { authorityOf, parties } from '../parties';
+import type { Parcel } from '../told-parcel';
 
 /** What faults ask of a parcel, and by which names its breaks are known. */
 export const goodsOf = ({ order }: Parcel) => order.lines.filter((line) => line.class === 'goods');

@@ -4,11 +4,10 @@ import { schemeNumberCaseKey, subjectOf } from '#reconciliation';
 import { classify } from '#rules';
 import { addDays, dayOf } from '../days';
 import { currencyAt } from '../models/set-up';
-import type { Parcel } from '../parcel';
 import { authorityOf, iossNumber } from '../parties';
 import { annulledCode, measureAnnulled, measureOf, measurePublished, publish } from './annulled-measure';
 import { declarationSubject, goodsOf, goodsValue, isPaidBy, isUnderScheme } from './fitting';
-import type { Candidate, ParcelFault } from './parcel-fault';
+import type { Candidate, Parcel, ParcelFault } from '../told-parcel';
 
 type Item = LodgeDeclaration['items'][number];
 

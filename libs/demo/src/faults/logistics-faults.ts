@@ -3,11 +3,10 @@ import type { LodgeDeclaration } from '#declarations';
 import { subjectOf } from '#reconciliation';
 import { addHours } from '../days';
 import { adviceOf, consignmentNumberOf, contextOfMessage, lrnOf } from '../messages';
-import type { Parcel } from '../parcel';
 import { parties } from '../parties';
 import { consignmentSubject, goodsOf, goodsValue, isCollectedAtDoor, isPaidBy, linesApart, orderSubject, redeclared } from './fitting';
-import type { ParcelFault } from './parcel-fault';
 import { send } from './sending';
+import type { Parcel, ParcelFault } from '../told-parcel';
 
 const piecesOf = (parcel: Parcel): number => goodsOf(parcel).reduce((sum, { quantity }) => sum + quantity, 0);
 const strangerOf = ({ order }: Parcel): string => `${consignmentNumberOf(order.header.orderNumber)}-X`;

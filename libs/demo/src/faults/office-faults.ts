@@ -7,14 +7,13 @@ import { firstDay, lastDay, monthBefore, monthOf, noon } from '../days';
 import type { Due } from '../dues';
 import { contextOfMessage, mrnOfParcel } from '../messages';
 import { declarationOf } from '../models/goods-back';
-import type { Parcel } from '../parcel';
 import { accountCycles, authorityOf, clerk, debtors, importAuthorities, officer, parties } from '../parties';
 import { contextOf } from '../setup';
 import { declarationSubject } from './fitting';
 import { openAccount } from './assessment-faults';
-import type { Fault } from './office-plan';
-import type { Sending } from './parcel-fault';
+import type { Fault } from './truth';
 import { inOrder, send, settled } from './sending';
+import type { Parcel, Sending } from '../told-parcel';
 
 const cycleAt = (authority: string): string => accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'];
 

@@ -4,14 +4,13 @@ import { returnPeriod, returnReference } from '#scheme-returns';
 import type { RuleBook, SchemeId } from '#rules';
 import { dayAfter, dayOf, firstDay, monthOf, nextMonth, quarterOf } from '../days';
 import { ownCurrency } from '../generated-trade';
-import type { Parcel } from '../parcel';
 import { accountCycles, arrangementNumber, authorityOf, iossNumber, parties, returnAuthorities, ukVatNumber } from '../parties';
 import { Exact } from '#money';
 import { goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
 import { type StrayCharge, subjectOfCharge } from './office-faults';
-import type { PaymentFault } from './parcel-fault';
 import { codeOfPayment, faultyEntry, lastEntryDay, paidHow } from './payments';
-import type { NotPlanted, PlantedFault } from './truth';
+import type { Fault, NotPlanted } from './truth';
+import type { Parcel, PaymentFault } from '../told-parcel';
 
 /** What of a return's figures is wrong: tax of a country's supplies left out, a correction that no credit explains, or collected tax kept. */
 export type WrongFigures = 'tooLittle' | 'takesBack' | 'kept';
@@ -24,8 +23,6 @@ export interface ReturnPlace {
   readonly country: string;
   readonly period: string;
 }
-
-export type Fault = Omit<PlantedFault, 'break'>;
 
 /** A deferment account of the representative, and a parcel that is charged to it. */
 interface DefermentAccount {

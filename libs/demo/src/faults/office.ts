@@ -10,11 +10,11 @@ import { runCommands } from '../stage';
 import type { Telling } from '../telling';
 import { brokenChain, dispute, disputed, enter, monthOfCharge, strayEntries } from './office-faults';
 import type { OfficePlan, WrongReturn } from './office-plan';
-import type { PaymentFault } from './parcel-fault';
 import { codeOfPayment, faultyEntry, paidHow, paymentsOf } from './payments';
 import { faultStage } from './sending';
 import type { Truth } from './truth';
 import { alteredRate } from './wrong-returns';
+import type { PaymentFault } from '../told-parcel';
 
 /** What the back office does otherwise where a fault is planted, month by month. */
 export class OfficeFaults {

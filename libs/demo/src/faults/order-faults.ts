@@ -1,13 +1,13 @@
 import { type OrderCommand, orderDecider, orderStream, paymentDecider, paymentStream } from '#advance-data';
+import { evidenceRequestDecider, evidenceRequestId, evidenceRequestStream } from '#evidence-requests';
 import { subjectOf } from '#reconciliation';
 import { Exact, formatMoney, parseMoney } from '#money';
-import { addDays, addMinutes } from '../days';
+import { addDays, addMinutes, dayAfter, dayOf, noon } from '../days';
 import { contextOfMessage, transactionOf } from '../messages';
-import type { Parcel } from '../parcel';
-import { parties } from '../parties';
+import { authorityOf, officer, parties } from '../parties';
 import { goodsOf, goodsValue, orderSubject } from './fitting';
-import type { ParcelFault } from './parcel-fault';
 import { send } from './sending';
+import type { Parcel, ParcelFault } from '../told-parcel';
 
 const everything = ['payment', 'consignment', 'declaration'] as const;
 type Lines = Extract<OrderCommand, { readonly type: 'RecordOrder' }>['lines'];
@@ -41,6 +41,22 @@ export const orderFaults: readonly ParcelFault[] = [
     ...{ name: 'less captured than ordered', code: 'B03', fits: ({ parcel }) => minorOf(parcel) > 1000n },
     parcel: (parcel) => ({ captured: formatMoney({ ...moneyOfCapture(parcel), minor: minorOf(parcel) / 2n }) }),
     expected: (parcel) => ({ subject: orderSubject(parcel) }),
+  },
+  {
+    ...{ name: 'proof of payment asked for and not supplied', code: 'B04', fits: ({ parcel, legalNow }) => dueOfProof(parcel) < legalNow },
+    after: (parcel) => {
+      const authority = authorityOf(parcel.order.header.destination ?? '');
+      const requestReference = proofReference(parcel);
+      const requestedOn = dayAfter(dayOf(parcel.deliveredAt), 5);
+      const asked = { request: evidenceRequestId(authority, requestReference), requestReference, authority, requestedBy: officer, requestedOn, party: parties.representative.collector };
+      return send({
+        decider: evidenceRequestDecider,
+        stream: evidenceRequestStream(asked.request),
+        command: { type: 'RequestEvidence' as const, ...asked, kind: 'proofOfPayment' as const, subject: orderSubject(parcel), dueOn: dueOfProof(parcel), reason: 'Value in question', retentionYears: 10 },
+        context: contextOfMessage({ book: authority, issuer: authority, kind: 'evidence-request', reference: requestReference, at: noon(requestedOn) }),
+      });
+    },
+    expected: (parcel) => ({ subject: subjectOf(orderSubject(parcel), 'proof', evidenceRequestId(authorityOf(parcel.order.header.destination ?? ''), proofReference(parcel))) }),
   },
   {
     ...{ name: 'buyer’s bank takes the money back', code: 'B05', fits: () => true },
@@ -98,6 +114,8 @@ export const orderFaults: readonly ParcelFault[] = [
 
 const strangerOf = ({ order }: Parcel): string => `${order.header.orderNumber}-LOST`;
 const againOf = ({ order }: Parcel): string => `${order.header.orderNumber}-B`;
+const proofReference = ({ order }: Parcel): string => `PROOF-${order.header.orderNumber}`;
+const dueOfProof = ({ deliveredAt }: Parcel): string => dayAfter(dayOf(deliveredAt), 20);
 const minutesToSecond = 3;
 const moneyOfCapture = ({ captured = '0', order }: Parcel) => parseMoney(captured, order.header.currency);
 const minorOf = (parcel: Parcel): bigint => moneyOfCapture(parcel).minor;

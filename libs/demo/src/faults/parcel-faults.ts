@@ -4,7 +4,7 @@ import { declarationFaults } from './declaration-faults';
 import { goodsFaults } from './goods-faults';
 import { logisticsFaults } from './logistics-faults';
 import { orderFaults } from './order-faults';
-import type { ParcelFault } from './parcel-fault';
+import type { ParcelFault } from '../told-parcel';
 
 /** Every way in which a parcel can go wrong, each found by its name. */
 export const parcelFaults: readonly ParcelFault[] = [...orderFaults, ...logisticsFaults, ...declarationFaults, ...goodsFaults, ...assessmentFaults, ...backFaults];

@@ -2,14 +2,14 @@ import { Exact } from '#money';
 import type { RuleBook } from '#rules';
 import { foreseen } from '../foreseen';
 import { underModel } from '../models/model';
-import { type Parcel, parcelOf } from '../parcel';
+import { parcelOf } from '../parcel';
 import { authorityOf } from '../parties';
 import { Seeded } from '../seeded';
 import type { DemoRequest } from '../settings';
 import type { TradeDocument } from '../trade';
 import { isOrdinary, isPaidBy } from './fitting';
-import type { ParcelFault } from './parcel-fault';
 import { parcelFaults } from './parcel-faults';
+import type { Parcel, ParcelFault } from '../told-parcel';
 
 /** What faults are drawn from. */
 export interface PlanSettings {

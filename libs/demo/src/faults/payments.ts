@@ -1,7 +1,7 @@
 import { type BankEntry, entryStream } from '../bank';
 import { dayAfter } from '../days';
 import { formatMoney, moneyOf, parseMoney } from '#money';
-import type { PaymentFault } from './parcel-fault';
+import type { PaymentFault } from '../told-parcel';
 
 /** Days after the due day on which who pays late pays, and after a payment on which the bank takes it back. */
 const daysLate = 9;

@@ -2,16 +2,16 @@ import { cyclesOf } from '#accounts';
 import type { Ledger } from '#runtime';
 import { addDays, dayAfter, dayOf, monthOf } from '../days';
 import { mrnOfParcel } from '../messages';
-import type { ReturnedParcel } from '../models/goods-back';
-import type { Parcel } from '../parcel';
 import { authorityOf, parties } from '../parties';
 import { isZeroShare } from '../settings';
 import type { Trade, TradeDocument } from '../trade';
+import { neverPlanted } from './never-planted';
 import { OfficeFaults } from './office';
 import { daysOfArrivals, OfficePlan } from './office-plan';
-import type { ParcelFault, PaymentFault } from './parcel-fault';
 import { ParcelPlan, type PlanSettings } from './parcel-plan';
 import { Truth } from './truth';
+import type { Parcel, ParcelFault, PaymentFault } from '../told-parcel';
+import type { ReturnedParcel } from '../models/returned-parcel';
 
 const debtKey = (authority: string, reference: string): string => `${authority} ${reference}`;
 /** From the order to the last acceptance of a declaration that is not in time. */
@@ -41,7 +41,7 @@ export class PlantedFaults {
     this.#plan = new OfficePlan(parcels.ordinary, parcels.refundedAt, { rules, cycles, legalNow, lastAcceptance: dayOf(addDays(parcels.lastOrder, daysToAcceptance)) });
     this.office = new OfficeFaults(this.#plan, this.#truth, cycles, Math.max(1, Math.floor(parcels.budget / parcelsForOne)));
     for (const { fault, reason } of parcels.missing) this.#truth.leaveOut({ notPlanted: fault.name, code: fault.code, reason });
-    for (const one of this.#plan.notPlanted) this.#truth.leaveOut(one);
+    for (const one of [...this.#plan.notPlanted, ...neverPlanted]) this.#truth.leaveOut(one);
     for (const one of this.#plan.known) this.#truth.plant(one);
   }
 

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { runCommands } from '../stage';
-import type { Sending } from './parcel-fault';
+import type { Sending } from '../told-parcel';
 
 /** What the commands of faults are counted under. */
 export const faultStage = 'planted faults';

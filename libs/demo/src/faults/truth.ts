@@ -2,7 +2,7 @@ import { breakId } from '#break-work';
 import type { BreakCode } from '#reconciliation';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Expected } from './parcel-fault';
+import type { Expected } from '../told-parcel';
 
 /** One planted fault, and the break that it must be found by. */
 export interface PlantedFault extends Expected {
@@ -18,6 +18,9 @@ export interface PlantedFault extends Expected {
   /** The break closes itself before the story is judged. */
   readonly heals?: true;
 }
+/** A fault before its break has its id. */
+export type Fault = Omit<PlantedFault, 'break'>;
+
 /** A kind that the story has no place for. */
 export interface NotPlanted {
   readonly notPlanted: string;
@@ -38,7 +41,7 @@ export class Truth {
     this.#descriptor = openSync(`${this.#path}.part`, 'w');
   }
 
-  plant(fault: Omit<PlantedFault, 'break'>): void {
+  plant(fault: Fault): void {
     this.#write({ ...fault, break: breakId(fault.code, fault.subject) });
     this.counts.set(fault.code, (this.counts.get(fault.code) ?? 0) + 1);
   }
@@ -59,8 +62,14 @@ export class Truth {
   }
 }
 
+/** All that a story says of its faults. */
+export interface PlantedTruth {
+  readonly planted: readonly PlantedFault[];
+  readonly notPlanted: readonly NotPlanted[];
+}
+
 /** What was planted in the story of a directory. Throws where no story was told to its end there. */
-export const readTruth = (dataDirectory: string): { readonly planted: readonly PlantedFault[]; readonly notPlanted: readonly NotPlanted[] } => {
+export const readTruth = (dataDirectory: string): PlantedTruth => {
   const lines = readFileSync(truthFile(dataDirectory), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PlantedFault | NotPlanted);
   return { planted: lines.filter((line): line is PlantedFault => 'fault' in line), notPlanted: lines.filter((line): line is NotPlanted => 'notPlanted' in line) };
 };

@@ -4,12 +4,11 @@ import { sha256Hex } from '#event-catalogue';
 import { Exact, formatMoney, moneyOf, parseMoney, round } from '#money';
 import type { Ledger } from '#runtime';
 import { addDays, dayOf } from '../days';
-import { skips } from '../faults/parcel-fault';
 import type { Telling } from '../telling';
 import { consignmentNumberOf, contextOfMessage, declarantOf, isUndeliverable, lrnOf } from '../messages';
-import type { Parcel } from '../parcel';
 import { authorityOf, officer, parties } from '../parties';
 import { runCommands } from '../stage';
+import { type Parcel, skips } from '../told-parcel';
 
 /** What a declaration under special arrangements leaves to be collected from the recipient, by tax type and rate. */
 interface Expected {

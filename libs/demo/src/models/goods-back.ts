@@ -6,35 +6,14 @@ import { signOf } from '#money';
 import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStream, returnCaseDecider, returnCaseId, returnCaseStream, type RefundClaimCommand, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
-import { skips } from '../faults/parcel-fault';
 import { addDays, dayAfter, dayOf, firstDay, latest, monthBefore, monthOf, nextMonth, noon } from '../days';
 import type { Telling } from '../telling';
 import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
-import type { Parcel } from '../parcel';
 import { authorityOf, consumers, officer, parties } from '../parties';
 import { DemoError, runCommands } from '../stage';
 import type { GoodsBack } from '../trade';
-
-/** A parcel some units of which come back, and who paid its tax. No more of the parcel than that: the story holds it for months. */
-export interface ReturnedParcel extends GoodsBack {
-  readonly orderNumber: string;
-  readonly seller: string;
-  readonly authority: string;
-  readonly country: string;
-  readonly lrn: string;
-  readonly acceptedAt: string;
-  readonly declarant: string;
-  readonly paidBy: 'declarant' | 'consumer';
-  /** What is wrong with it, where something is. */
-  readonly planted?: BackFault;
-  /** Its declarant will have no debts that a refund could be set off against. */
-  readonly lastOfItsDeclarant?: true;
-}
-
-/**
- * The return is never claimed for; a claim lacks a document; it is claimed for and never came back; more units are said to come back than were imported;
- * they are lighter than they came. */
-export type BackFault = 'unclaimed' | 'unproven' | 'neverBack' | 'tooMany' | 'lighter';
+import type { ReturnedParcel } from './returned-parcel';
+import { type Parcel, skips } from '../told-parcel';
 
 /** Beyond what any parcel holds. */
 const tooManyUnits = 100_000;

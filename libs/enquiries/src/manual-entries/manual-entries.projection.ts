@@ -4,12 +4,12 @@ import { manualEntries } from './manual-entries.tables';
 /** As many processes as may work on it at once. */
 const partitions = 4;
 /** Categories in which people decide. */
-const categories = ['accountPeriod', 'receipt', 'beneficiary', 'guarantee', 'refundClaim', 'declaration', 'break'] as const;
+const categories = ['accountPeriod', 'receipt', 'beneficiary', 'guarantee', 'refundClaim', 'declaration', 'break', 'match', 'evidenceRequest'] as const;
 
 /** What was asked, agreed or done by hand: who, what, when. No row is ever read or changed here, so no order of events can matter. */
 export const manualEntriesProjection = projection({
   name: 'manual-entries',
-  version: 1,
+  version: 2,
   categories,
   tables: [manualEntries],
   partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
@@ -31,7 +31,7 @@ const within = (data: Data, field: string): Data => (typeof data[field] === 'obj
 /** Undefined for an event that no person decided. Rules that people stand in for say `by-hand`. */
 const rowOf = ({ type, data: given, stream, revision, position, metadata }: LoggedEvent): Row<typeof manualEntries> | undefined => {
   const data = given as Data;
-  const requested = textIn(data, 'requestedBy', 'by', 'rejectedBy');
+  const requested = textIn(data, 'requestedBy', 'by', 'rejectedBy', 'withdrawnBy');
   const approved = textIn(data, 'approvedBy');
   const isByHand = data['rule'] === 'by-hand';
   if (requested === undefined && approved === undefined && !isByHand) return undefined;

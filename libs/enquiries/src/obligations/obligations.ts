@@ -4,7 +4,7 @@ import { type EventStore } from '#event-store';
 import { type ReadModel } from '#read-model';
 import { chargesToPay } from './charges-to-pay';
 import { type DayAt, debtsOf } from './debts';
-import { documentsToBring } from './documents-to-bring';
+import { documentsToBring, evidenceToBring } from './documents-to-bring';
 import { byDueDay, keyOf, type Obligation, type ObligationKind, type ObligationState, type ObligationSum, ObligationSums } from './obligation';
 import { returnsToFile, withPreview } from './returns-to-file';
 import { statementsToCome } from './statements-to-come';
@@ -70,6 +70,7 @@ export class Obligations {
       ...debtsOf(book, dayAt),
       ...(question.live ? await statementsToCome(this.views, question.ruleBook, holder) : []),
       ...(await documentsToBring(this.views, question, dayAt, holder)),
+      ...(await evidenceToBring(this.views, question, dayAt, holder)),
     ];
   }
 

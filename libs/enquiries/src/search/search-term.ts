@@ -1,6 +1,6 @@
 /** What can be found, in words for people. */
 export const searchKinds = [
-  'collector', 'schemeNumber', 'order', 'credit', 'payment', 'consignment', 'declaration', 'receipt', 'statement', 'return', 'charge', 'interest', 'penalty', 'guarantee', 'claim', 'returnCase',
+  'collector', 'schemeNumber', 'order', 'credit', 'payment', 'consignment', 'declaration', 'receipt', 'statement', 'return', 'charge', 'interest', 'penalty', 'guarantee', 'claim', 'returnCase', 'evidenceRequest',
 ] as const;
 export type SearchKind = (typeof searchKinds)[number];
 

@@ -3,17 +3,18 @@ import { type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#adva
 import { type CollectorEvent } from '#collectors';
 import { type DeclarationEvent } from '#declarations';
 import { streamName } from '#event-catalogue';
+import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 import { amountTerm, normalTerm, type SearchKind, type SearchTerm } from './search-term';
 
 /** Events that name things, with the others of their categories. */
 export type NamingEvent =
-  | AccountPeriodEvent | CollectionReturnEvent | CollectorEvent | ConsignmentEvent | DeclarationEvent | GuaranteeEvent | OrderEvent | PaymentEvent | ReceiptEvent | RefundClaimEvent | ReturnCaseEvent | SchemeReturnEvent;
+  | AccountPeriodEvent | CollectionReturnEvent | CollectorEvent | ConsignmentEvent | DeclarationEvent | EvidenceRequestEvent | GuaranteeEvent | OrderEvent | PaymentEvent | ReceiptEvent | RefundClaimEvent | ReturnCaseEvent | SchemeReturnEvent;
 export type Named = NamingEvent & { readonly stream: string };
 
 /** Categories of those events. */
-export const namingCategories = ['collector', 'order', 'payment', 'consignment', 'declaration', 'receipt', 'accountPeriod', 'schemeReturn', 'guarantee', 'refundClaim', 'returnCase'] as const;
+export const namingCategories = ['collector', 'order', 'payment', 'consignment', 'declaration', 'receipt', 'accountPeriod', 'schemeReturn', 'guarantee', 'refundClaim', 'returnCase', 'evidenceRequest'] as const;
 
 type Owners = readonly (string | undefined)[];
 interface Thing {
@@ -92,6 +93,8 @@ const moneyThingOf = (event: Named): Thing | undefined => {
       const { claimant, handler, payeeParty, claimReference, total, currency } = event.data;
       return { kind: 'claim', subject: event.stream, owners: [claimant, handler, payeeParty], names: [claimReference], amounts: [[total, currency]] };
     }
+    case 'EvidenceRequested':
+      return { kind: 'evidenceRequest', subject: event.stream, owners: [event.data.party], names: [event.data.requestReference] };
     case 'ReturnReported':
       return { kind: 'returnCase', subject: event.stream, owners: [event.data.reporter, event.data.original.seller, event.data.original.carrier], names: [event.data.returnReference] };
     default:

@@ -15,9 +15,9 @@ export const receiptCases = dataset('receipt-cases', {
 });
 
 const breakColumns = {
-  id: 'text', code: 'text', caseKey: 'text', subject: 'text', severity: 'text', whoActs: 'text', amount: 'decimal', currency: 'text', since: 'timestamp', dueBy: 'day', rule: 'text',
+  id: 'text', code: 'text', caseKey: 'text', subject: 'text', severity: 'text', whoActs: 'text', amount: 'decimal', currency: 'text', since: 'timestamp', dueBy: 'day', 'legalExpiry.on': 'day', 'legalExpiry.right': 'text', 'legalExpiry.law': 'text', rule: 'text',
   'causedBy.code': 'text', 'causedBy.caseKey': 'text', 'why.criterion': 'text', 'why.expected': 'text', 'why.found': 'text', 'why.distance': 'text', 'why.tolerance': 'text', 'why.sentence': 'text',
-  'work.status': 'text', 'work.assignee': 'text', 'work.daysToDue': 'integer', 'work.age': 'text', 'work.lastComment': 'json',
+  'work.status': 'text', 'work.assignee': 'text', 'work.daysToDue': 'integer', 'work.daysToLegalExpiry': 'integer', 'work.age': 'text', 'work.lastComment': 'json',
 } as const;
 
 /** Breaks of the parcels, one row each. */

@@ -90,13 +90,18 @@ export class JournalQueries {
     return sheet.rows();
   }
 
-  /** The journal in log order, `limit` entries (100 unless told) after a cursor. */
-  async entries(question: JournalMoment & { readonly stream?: string; readonly after?: string; readonly limit?: number } = {}): Promise<JournalPage> {
-    const { stream, after, limit = 100, ...moment } = question;
+  /** The journal in log order, `limit` entries (100 unless told) after a cursor; those of one stream, or that touch one account. */
+  async entries(question: JournalMoment & { readonly stream?: string; readonly account?: string; readonly after?: string; readonly limit?: number } = {}): Promise<JournalPage> {
+    const { stream, account, after, limit = 100, ...moment } = question;
     const { where, parameters } = conditions(moment);
     if (stream !== undefined) {
       where.push('stream = ?');
       parameters.push(stream);
+    }
+    if (account !== undefined) {
+      // Each stored line begins with its account.
+      where.push("REPLACE(lines, ?, '') <> lines");
+      parameters.push(`[${JSON.stringify(account)},`);
     }
     if (after !== undefined) {
       const [position = '', entry = ''] = after.split('/');

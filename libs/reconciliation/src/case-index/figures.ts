@@ -1,6 +1,7 @@
 import { type BridgeSelection, type BridgeStage } from '../bridge/bridge';
 import { type BridgeSums } from '../bridge/bridge-builder';
 import { type BreakCode } from '../break-catalogue';
+import { type MatchRule } from '../case';
 import { type CaseSums } from '../case-tally';
 import { textOf, unitsOf } from '../exact-units';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
@@ -25,7 +26,7 @@ export type Entry = readonly [name: string, amount: bigint];
 /** The figures of one case, without those of its supplies. */
 export const figuresOf = ({ totals, bridge }: CaseSums): readonly Entry[] => [...figuresOfTotals(totals), ...figuresOfBridge(bridge)];
 
-const figuresOfTotals = ({ cases, tallies, breaks, declared }: TotalSums): readonly Entry[] => [
+const figuresOfTotals = ({ cases, tallies, breaks, tolerated, declared }: TotalSums): readonly Entry[] => [
   [nameOf('cases'), whole(cases)],
   ...[...tallies].flatMap(([status, { items, units, money }]): readonly Entry[] => [
     [nameOf('items', status), whole(items)],
@@ -37,6 +38,7 @@ const figuresOfTotals = ({ cases, tallies, breaks, declared }: TotalSums): reado
     [nameOf('derived', code), whole(derived)],
     ...[...amount].map(([currency, units]): Entry => [nameOf('stake', code, currency), units]),
   ]),
+  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [[nameOf('differences', rule), whole(differences)], ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units])]),
   ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] => (items === 0 ? [] : [[nameOf('declared', state), whole(items)]])),
 ];
 
@@ -111,7 +113,7 @@ type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 type Draft = BridgeSums extends ReadonlyMap<string, infer D> ? D : never;
 
 class SumsOfFigures implements CaseSums {
-  readonly totals: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
+  readonly totals: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), tolerated: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
   readonly bridge: Writable<BridgeSums> = new Map();
   readonly supplies: SupplySums = { carried: new Map(), listing: new Map(), firstSupply: new Map(), accepted: new Map() };
 
@@ -137,6 +139,12 @@ class SumsOfFigures implements CaseSums {
         return;
       case 'stake':
         this.#broken(a).amount.set(b, amount);
+        return;
+      case 'differences':
+        this.#tolerance(a).count += count(amount);
+        return;
+      case 'tolerated':
+        this.#tolerance(a).amount.set(b, amount);
         return;
       case 'declared':
         this.totals.declared[a as keyof TotalSums['declared']] += count(amount);
@@ -183,6 +191,9 @@ class SumsOfFigures implements CaseSums {
   }
   #broken(code: string) {
     return entry(this.totals.breaks, code as BreakCode, () => ({ count: 0, derived: 0, amount: new Map<string, bigint>() }));
+  }
+  #tolerance(rule: string) {
+    return entry(this.totals.tolerated, rule as MatchRule, () => ({ count: 0, amount: new Map<string, bigint>() }));
   }
   #draft(book: string, currency: string): Draft {
     return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), steps: new Map() }));

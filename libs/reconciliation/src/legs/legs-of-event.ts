@@ -9,8 +9,8 @@ import { contribute, known, type Located, nothing } from './contribution';
 import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
-import { ofHandMatch } from './hand-match-leg';
 import { ofEvidence } from './legs-of-evidence';
+import { ofHandMatch } from './legs-of-hand-match';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */

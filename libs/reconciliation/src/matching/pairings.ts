@@ -7,6 +7,7 @@ import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/par
 import { type ReconciliationRules } from '../reconciliation-rules';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
 import { type MatchingRules } from './matching-rules';
+import { lineTolerance } from './line-tolerance';
 
 /** The rules that a pair is weighed by. */
 export interface PairingRules {
@@ -33,8 +34,8 @@ const nearest = (to: bigint, amounts: readonly bigint[]): bigint => amounts.redu
 
 const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, matching }: PairingRules): Criterion => {
   const captured = unitsOf(amount);
-  const { absolute: least, perLine } = rules.tolerances.payment;
-  const [one, lines] = [minorUnitsOf(least, currency), minorUnitsOf(perLine, currency) * BigInt(order.lines.length)];
+  const { absolute: least } = rules.tolerances.payment;
+  const [one, lines] = [minorUnitsOf(least, currency), lineTolerance(rules, 'captured-amount', currency) * BigInt(order.lines.length)];
   return amountCriterion(nearest(captured, expectedCaptures(order, head, matching)), captured, lines > one ? lines : one, currency);
 };
 
@@ -95,7 +96,7 @@ export const orderForParcel = ({ value, currency, acceptedOn, jurisdiction, unit
   const carried = facts.parcels[0];
   const criteria = [
     freeCriterion('parcel', carried === undefined ? undefined : (carried.head?.number ?? carried.declarations[0]?.head?.mrn ?? carried.id)),
-    amountCriterion(unitsOf(head.goods), value, minorUnitsOf(rules.tolerances.declaredValue.perLine, head.currency) * BigInt(goods.length), head.currency),
+    amountCriterion(unitsOf(head.goods), value, lineTolerance(rules, 'declared-value', head.currency) * BigInt(goods.length), head.currency),
     daysCriterion(head.orderedAt, acceptedOn, matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
     ...(units === undefined ? [] : [exactly('units', String(units), String(goods.reduce((sum, { quantity }) => sum + quantity, 0)))]),

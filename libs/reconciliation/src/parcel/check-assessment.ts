@@ -47,7 +47,7 @@ const checkCharged = (parcel: ParcelFacts, declaration: DeclarationFacts, head: 
   const last = declaration.charges.at(-1);
   const base = { subject: declaration.id, currency: assessment.currency, criterion: `charge for ${head.mrn}`, expected: `${textOf(payable)} ${assessment.currency} on the account` };
   if (charged === payable) {
-    if (last !== undefined) findings.matched([`assessment ${head.mrn}`, `charge ${last.charge}`], 0n, 0n);
+    if (last !== undefined) findings.matched('charged-tax', [`assessment ${head.mrn}`, `charge ${last.charge}`], { tolerance: 0n, distance: 0n, currency: assessment.currency });
     return;
   }
   const owedSince = declaration.invalidation?.at ?? assessment.assessedAt;

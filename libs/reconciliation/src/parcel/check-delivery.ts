@@ -1,9 +1,10 @@
 import { instantAfter } from '../days';
-import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
+import { absolute, textOf, unitsOf } from '../exact-units';
 import { type AssessmentLeg, type CollectionLeg, type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
+import { lineTolerance } from '../matching/line-tolerance';
 
 /** Import VAT that the carrier has to collect from the recipient (VAT Directive Art. 369y), exact units; nothing under another scheme. */
 const toCollect = ({ accountedIn, totals }: AssessmentLeg): bigint => (accountedIn?.scheme === 'EU-SA' ? totals.reduce((sum, line) => sum + unitsOf(line.accountedElsewhere), 0n) : 0n);
@@ -35,10 +36,10 @@ export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts
 
 const checkAmount = (parcel: ParcelFacts, head: DeclarationLeg, { lines, currency, collectedAt }: CollectionLeg, due: bigint, findings: Findings): void => {
   const collected = lines.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
-  const tolerance = minorUnitsOf(findings.context.rules.tolerances.collection.perLine, currency) * BigInt(lines.length);
+  const tolerance = lineTolerance(findings.context.rules, 'collected-tax', currency) * BigInt(lines.length);
   const distance = absolute(due - collected);
   if (distance <= tolerance) {
-    findings.matched([`assessment ${head.mrn}`, 'collection'], tolerance, distance);
+    findings.matched('collected-tax', [`assessment ${head.mrn}`, 'collection'], { tolerance, distance, currency });
     return;
   }
   findings.broken({ parcel }, 'B63', {

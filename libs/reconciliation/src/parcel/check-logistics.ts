@@ -56,6 +56,8 @@ const checkMass = (parcel: ParcelFacts, { number, grossMass, at }: ConsignmentLe
   findings.broken({ parcel }, 'B13', {
     ...{ subject: subjectOf(parcel.id, 'mass'), ...stakeOf(shares), since: parcel.declarations[0]?.head?.acceptedAt ?? at, criterion: `mass of parcel ${number}` },
     ...{ expected: `${textOf(expected)} kg ${source}`, found: `${grossMass} kg on the manifest`, distance: `${textOf(distance)} kg`, tolerance: `${textOf(tolerance)} kg` },
+    // What is left out of the declaration is not in its mass either.
+    ...findings.rootAmong(['B22', 'B26'], parcel),
   });
 };
 

@@ -7,6 +7,7 @@ import { type Allotment, type LineOutside, type LineShare, lineKey } from './all
 import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
+import { lineTolerance } from '../matching/line-tolerance';
 
 const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint => shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
 
@@ -85,7 +86,7 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outsid
   const tolerance = captureTolerance(order, head, expected, findings);
   const proven = order.payments.some((payment) => payment.proven !== undefined);
   if (distance <= tolerance) {
-    findings.matched([`order ${head.number}`, `payment ${paid.transaction}`], tolerance, distance);
+    findings.matched('captured-amount', [`order ${head.number}`, `payment ${paid.transaction}`], { tolerance, distance, currency: head.currency });
     return;
   }
   const stated = { expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance) };
@@ -111,7 +112,7 @@ const declaredForLess = (order: OrderFacts, { number, currency }: OrderLeg, shar
 const captureTolerance = (order: OrderFacts, { currency }: OrderLeg, expected: bigint, { context }: Findings): bigint => {
   const { payment, convertedPayment } = context.rules.tolerances;
   const spread = order.payments.some(({ proven }) => proven === 'converted') ? (absolute(expected) * unitsOf(convertedPayment.percent)) / unitsOf('100') : 0n;
-  const limits = [minorUnitsOf(payment.absolute, currency), minorUnitsOf(payment.perLine, currency) * BigInt(order.lines.length), spread];
+  const limits = [minorUnitsOf(payment.absolute, currency), lineTolerance(context.rules, 'captured-amount', currency) * BigInt(order.lines.length), spread];
   return limits.reduce((most, limit) => (limit > most ? limit : most));
 };
 

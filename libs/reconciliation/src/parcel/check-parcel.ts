@@ -30,15 +30,16 @@ export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Al
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;
   checkOrderKnown(parcel, facts, findings);
-  checkManifest(parcel, shares, findings);
   for (const declaration of parcel.invalidated) checkAssessment(parcel, declaration, facts, findings);
   const first = parcel.declarations[0];
   if (first === undefined) {
+    checkManifest(parcel, shares, findings);
     if (takenBackOf(parcel) === undefined) checkUndeclared(parcel, shares, findings);
     return;
   }
   checkDuplicates(parcel, shares, findings);
   checkDeclaredGoods(parcel, first, shares, allotment, findings);
+  checkManifest(parcel, shares, findings);
   checkRelief(parcel, facts, shares, findings);
   for (const declaration of parcel.declarations) checkAssessment(parcel, declaration, facts, findings);
   checkExpectedRevenue(parcel, facts, shares, findings);

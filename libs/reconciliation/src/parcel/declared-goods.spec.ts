@@ -70,6 +70,7 @@ describe('the manifest of a parcel', () => {
     ['may differ by a tenth', retold({ ...weighed, parcel: { grossMass: '2.2' } }), []],
     ['may differ by 100 g of a light parcel', retold({ line: { grossMass: '0.05' }, parcel: { grossMass: '0.15' } }), []],
     ['is compared with the mass declared, where that is told', retold({ ...weighed, goods: { grossMass: '3' }, parcel: { grossMass: '3' } }), []],
+    ['is explained by units that were not declared', retold({ ...weighed, goods: { grossMass: '1', goodsValue: '10.00', quantity: 1, covers: [{ seller: 'V-IE-1', orderNumber: '1', ordinal: 1, quantity: 1 }] }, parcel: { grossMass: '2' } }), ['B26 10 EUR', 'B13 20 EUR because of B26']],
     ['is B13 where it counts other pieces', retold({ parcel: { pieces: 3 } }), ['B13 20 EUR']],
     ['is right with the pieces of the order', retold({ parcel: { pieces: 2 } }), []],
   ]);

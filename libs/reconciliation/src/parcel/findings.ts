@@ -1,7 +1,7 @@
 import { type BreakCode } from '../break-catalogue';
-import { type Break, type ExpectedLegName, type Match } from '../case';
-import { type BreakInput, breakOf, type EvaluationContext, ruleVersion } from '../evaluation-context';
-import { textOf } from '../exact-units';
+import { type Break, type ExpectedLegName, type Match, type MatchRule } from '../case';
+import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
+import { type Agreement, matchOf, type Tolerated } from '../matching/agreement';
 import { type LegalClock, legalExpiryOf } from '../legal-expiry';
 import { type LineShare, lineKey } from './allot-units';
 import { type DeclarationFacts } from './declaration-facts';
@@ -41,6 +41,7 @@ interface Waiting {
 export class Findings {
   readonly breaks: { readonly scope: Scope; readonly found: Break }[] = [];
   readonly matches: Match[] = [];
+  readonly tolerated: Tolerated[] = [];
   readonly outside = new Map<OrderFacts, string>();
   readonly #waits: Waiting[] = [];
 
@@ -66,8 +67,10 @@ export class Findings {
     else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
   }
 
-  matched(legs: readonly [string, string], tolerance: bigint, distance: bigint): void {
-    if (this.context.detail) this.matches.push({ rule: ruleVersion(this.context.rules), legs, tolerance: textOf(tolerance), distance: textOf(distance), score: 100 });
+  /** Two facts agree within a tolerance; what they differ by all the same is told in the totals. Exact units. */
+  matched(rule: MatchRule, legs: readonly [string, string], { tolerance, distance, currency }: Agreement): void {
+    if (distance > 0n) this.tolerated.push({ rule, currency, amount: distance });
+    if (this.context.detail) this.matches.push(matchOf(this.context, rule, legs, { tolerance, distance, currency }));
   }
 
   has(code: BreakCode, order: OrderFacts): boolean {

@@ -3,6 +3,7 @@ import { declarationStream } from '#declarations';
 import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
+import { contested, reversed } from '../../../../test/support/reconciliation/back-office';
 import {
   advised, arrived, assessed, cancelled, charged, declared, excluded, filed, granted, identified, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, refused, settled, type StoryEvent, supply, wholeStory,
 } from '../../../../test/support/reconciliation/story';
@@ -51,6 +52,8 @@ const rows: readonly Row[] = [
   ['a return that was due and not filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 - because of B50']],
   ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 0 EUR because of B54']],
   ['a statement that was due and not paid', 'B54', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-17', ['B54 0 - because of B54']],
+  ['a statement whose payment was taken back', 'B54', [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), settled('statement', '24.00'), reversed('24.00')], '2026-06-17', ['B54 0 - because of B59']],
+  ['a statement in dispute', 'B61', [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), contested('24.00')], '2026-06-17', ['B61 0 - because of B61']],
   ['a period that ended without a statement', 'B62', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-06-10', ['B62 0 - because of B62']],
 ];
 
@@ -77,8 +80,8 @@ describe('a parcel case', () => {
     const { cases } = await reconciliation.list(asOf('2026-07-01'), {}, { limit: 10 });
     expect(cases).toMatchObject([{ status: 'matched', breaks: [], parts: [{ units: 2, money: '20', currency: 'EUR', reach: 'declared', disposition: { status: 'matched' } }] }]);
     expect(cases[0]?.matches).toEqual([
-      { rule: 'reconciliation@1', legs: ['order 1', 'payment T-1'], tolerance: '0.01', distance: '0' },
-      { rule: 'reconciliation@1', legs: ['order 1', 'declaration 26FRL1'], tolerance: '0.005', distance: '0' },
+      { rule: 'captured-amount@1', legs: ['order 1', 'payment T-1'], tolerance: '0.01', distance: '0', currency: 'EUR', score: 100 },
+      { rule: 'declared-value@1', legs: ['order 1', 'declaration 26FRL1'], tolerance: '0.005', distance: '0', currency: 'EUR', score: 100 },
     ]);
   });
 

@@ -1,11 +1,12 @@
 import { scaleOf } from '#money';
 import { type Period } from '#rules';
 import { subjectOf } from '../break-subject';
-import { type Break, type ExpectedLeg, noCurrency, type PeriodCase } from '../case';
+import { type Break, type ExpectedLeg, type Match, type MatchRule, noCurrency, type PeriodCase } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
+import { type Agreement, matchOf } from '../matching/agreement';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
@@ -27,8 +28,12 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   const broken = (code: BreakCode, input: BreakInput): void => {
     breaks.push(breakOf(context, code, input));
   };
-  checkFigures(filed, facts.carried.get(filed.id) ?? new Map<string, CarriedFacts>(), context, broken);
-  checkListing(filed, facts, context, broken);
+  const matches: Match[] = [];
+  const matched: Matched = (rule, legs, agreement) => {
+    matches.push(matchOf(context, rule, legs, agreement));
+  };
+  checkFigures(filed, facts.carried.get(filed.id) ?? new Map<string, CarriedFacts>(), context, broken, matched);
+  checkListing(filed, facts, context, broken, matched);
   const late = context.dayAt(filed.authority) > filed.dueOn;
   const beneficiaries = filed.balances.map(({ country, balance }) => {
     const declared = unitsOf(balance);
@@ -53,7 +58,7 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   const unpaid = beneficiaries.some(({ open }) => open > 0n);
   const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
   return {
-    ...{ key, kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks },
+    ...{ key, kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks, ...(matches.length === 0 ? {} : { matches }) },
     beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open), open: textOf(b.open), currency: filed.currency })),
     ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
   };
@@ -64,6 +69,7 @@ const paidLateOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { 
   [...new Set(charges.map(({ account }) => account))].reduce((sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn), 0n);
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
+type Matched = (rule: MatchRule, legs: readonly [string, string], agreement: Agreement) => void;
 
 const checkCharged = (filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
   const { payable, charged, deadline, fault } = chargeOfReturn(filed, context);
@@ -86,7 +92,7 @@ interface RatedSums {
  * Recomputes the VAT of a return from the supplies and adjustments that it must carry. What the return corrects by period is compared at that
  * period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in the rows.
  */
-const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken): void => {
+const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken, matched: Matched): void => {
   const key = periodCaseKey(filed.schemeNumber, filed.period);
   const countries = new Set([...carried.keys(), ...filed.rows.map((r) => r.country), ...filed.corrections.map((c) => c.country)]);
   for (const country of [...countries].sort()) {
@@ -103,9 +109,9 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
     const criterion = `VAT of return ${filed.reference} for ${country}`;
     for (const rate of [...new Set([...netted, ...rows].map((one) => one.rate))].sort()) {
       const facts = netted.filter((one) => one.rate === rate);
-      compare({ subject: subjectOf(key, country, rate), criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken);
+      compare({ subject: subjectOf(key, country, rate), criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken, matched);
     }
-    compare({ subject: subjectOf(key, country, 'corrections'), criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken);
+    compare({ subject: subjectOf(key, country, 'corrections'), criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken, matched);
   }
 };
 
@@ -134,10 +140,14 @@ interface Comparison {
   readonly rounded: number;
 }
 
-const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
+const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken, matched: Matched): void => {
   const tolerance = unitsOf(context.rules.tolerances.returnRow.perRow) * BigInt(rounded);
   const distance = absolute(declared - total);
-  if (distance <= tolerance) return;
+  if (distance <= tolerance) {
+    // What nobody declared and nobody supplied agrees with nothing.
+    if (declared !== 0n || total !== 0n) matched('return-row', [criterion, 'the supplies it must carry'], { tolerance, distance, currency: filed.currency });
+    return;
+  }
   broken(declared < total ? tooLittle : 'B51', {
     ...{ subject, amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}` },
     ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },

@@ -14,7 +14,7 @@ export const evaluateSummaries = ({ accepted }: Pick<SupplyFacts, 'accepted'>, c
   const cases: PeriodCase[] = [];
   for (const [holder, summaries] of byHolder(context.settlement.summaries)) {
     const counts = accepted.get(holder) ?? new Map<string, number>();
-    for (const summary of summaries) cases.push(caseOf(summary, summary.reference, faultsOf(summary, counts, context)));
+    for (const summary of summaries) cases.push({ ...caseOf(summary, summary.reference, faultsOf(summary, counts, context)), ...agreement(summary, counts, context) });
     const last = summaries.at(-1);
     const missing = last === undefined ? [] : nextOf(last, counts, context);
     if (last !== undefined && missing.length > 0) cases.push(caseOf(last, afterSummary(last.reference), missing));
@@ -54,6 +54,10 @@ const faultsOf = ({ authority, accountHolder, reference, from, to, submittedOn, 
     ...(there > declarationCount ? [late(context, subjectOf(key, 'declarations'), `declarations of summary ${reference}`, endOfDay(dueOn), { expected: `${String(there)} declarations`, found: String(declarationCount), distance: `${String(there - declarationCount)} declarations` })] : []),
   ];
 };
+
+/** As many declarations as were accepted in its days, at least. */
+const agreement = ({ reference, from, to, declarationCount }: SummaryFact, counts: ReadonlyMap<string, number>, { rules }: EvaluationContext): Pick<PeriodCase, 'matches'> =>
+  countIn(counts, from, to) > declarationCount ? {} : { matches: [{ rule: `summary-count@${String(rules.version)}`, legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`], tolerance: '0', distance: '0', score: 100 }] };
 
 const nextOf = ({ accountHolder, reference, from, to, dueOn, authority }: SummaryFact, counts: ReadonlyMap<string, number>, context: EvaluationContext): readonly Break[] => {
   const length = daysBetween(from, to);

@@ -2,6 +2,8 @@ import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
+import { type MatchRule } from '../case';
+import { type Agreement } from '../matching/agreement';
 import { type FiledReturn } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { periodCaseKey } from './period-key';
@@ -13,13 +15,13 @@ import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
  * supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
  * explained by that break. What is left opens B52. That the return itself equals its supplies is B51's matter.
  */
-export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: Broken): void => {
+export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: Broken, matched: Matched): void => {
   const prefix = `${filed.schemeNumber}\n`;
   for (const [key, listed] of facts.listing) {
     if (!key.startsWith(prefix)) continue;
     const [, period, country] = key.split('\n');
     if (period === undefined || country === undefined || !belongsTo(period, filed)) continue;
-    judge(filed, { country, period }, listed, context, broken);
+    judge(filed, { country, period }, listed, context, { broken, matched });
   }
 };
 
@@ -33,21 +35,27 @@ interface Listed {
 }
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
+type Matched = (rule: MatchRule, legs: readonly [string, string], agreement: Agreement) => void;
+/** Who is told what came of it. */
+interface Told {
+  readonly broken: Broken;
+  readonly matched: Matched;
+}
 
 /** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
-const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, broken: Broken): void => {
+const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, told: Told): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
   const { percent, euro } = context.rules.tolerances.importListing;
   const shareOf = (supplied: bigint): bigint => (supplied * unitsOf(percent)) / unitsOf('100');
   const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
   const lesser = (share: bigint): bigint => (share < limit ? share : limit);
-  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, broken);
+  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, told);
   const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
   for (const currency of [...currencies].sort()) {
     if (inReturn(0n, currency) !== undefined) continue;
     const total = (sums: Sums): bigint => sums.get(currency) ?? 0n;
-    judgeIn(filed, place, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, broken);
+    judgeIn(filed, place, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, told);
   }
 };
 
@@ -58,11 +66,13 @@ interface Measure {
   readonly tolerance: bigint;
 }
 
-const judgeIn = (filed: FiledReturn, { country, period }: Listed, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, broken: Broken): void => {
+const judgeIn = (filed: FiledReturn, { country, period }: Listed, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, { broken, matched }: Told): void => {
   const { months } = context.rules.tolerances.importListing;
   const residual = absolute(total(listed.residual));
   const explained = absolute(total(listed.explained));
   const [distance, causedBy] = residual > tolerance ? [residual, undefined] : [explained, listed.explainedBy];
+  const compared = total(listed.supplied) !== 0n || total(listed.imported) !== 0n;
+  if (residual <= tolerance && compared) matched('import-listing', [`imports under ${filed.schemeNumber} into ${country}`, `supplies of ${period}`], { tolerance, distance: residual, currency });
   if (distance <= tolerance || (causedBy === undefined && residual <= tolerance)) return;
   broken('B52', {
     subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), period, country, currency),

@@ -1,11 +1,43 @@
-import type { RecordOrder } from '#advance-data';
+import type { ConsignmentCommand, OrderDispatch, OrderKnown, RecordOrder } from '#advance-data';
 import type { LodgeDeclaration } from '#declarations';
 import type { BreakCode } from '#reconciliation';
 import type { RuleBook } from '#rules';
-import type { AdvisedParcel } from '../messages';
-import type { Parcel } from '../parcel';
-import type { ReturnedParcel } from '../models/goods-back';
-import type { Telling } from '../telling';
+import type { ReturnedParcel } from './models/returned-parcel';
+import type { Telling } from './telling';
+
+/** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
+export type Collection =
+  | { readonly kind: 'scheme'; readonly regime: 'EU-IOSS' | 'UK-SUPPLY'; readonly statedValue?: { readonly amount: string; readonly currency: string } }
+  /** At import: from the representative's account, or by the consumer at the desk. */
+  | { readonly kind: 'border'; readonly payer: 'representative' | 'consumer' }
+  /** The carrier collects from the recipient (VAT Directive Art. 369y). */
+  | { readonly kind: 'arrangement' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** One order that is no credit: one parcel (rule 4), with what follows from it. */
+export interface Parcel {
+  readonly order: OrderKnown;
+  readonly announcedMonthsLate: number;
+  /** The order's own message, where it is announced late. */
+  readonly announcement?: OrderDispatch;
+  /** What goes wrong with it, where a fault is planted. */
+  readonly fault?: ParcelFault;
+  readonly capturedAt: string;
+  readonly dispatchedAt: string;
+  readonly arrivedAt: string;
+  readonly acceptedAt: string;
+  readonly deliveredAt: string;
+  /** Legal day of the supply, in the zone of its scheme. */
+  readonly suppliedOn: string;
+  readonly collection: Collection;
+  /** Nobody takes it at the door. */
+  readonly undelivered: boolean;
+  /** What the buyer paid, where goods are left to send: text in the order's currency. */
+  readonly captured?: string;
+}
+
+/** What a carrier reports of a parcel at one time. */
+export type AdvisedParcel = Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>;
 
 /** What a parcel's parties do in the story, and leave undone where a fault says so. */
 export type Step = 'payment' | 'consignment' | 'declaration' | 'collection' | 'invalidation';
