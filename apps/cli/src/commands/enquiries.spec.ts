@@ -36,7 +36,7 @@ describe('enquiries', () => {
     const sumOf = (found: readonly Row[], field: string): Readonly<Record<string, string>> => {
       const sums = new Map<string, bigint>();
       // What is in dispute is a break of its own.
-      for (const row of found) sums.set(String(row['currency']), (sums.get(String(row['currency'])) ?? 0n) + unitsOf(String(row[field])) - unitsOf(String(row['disputed'] ?? '0')));
+      for (const row of found) sums.set(String(row['currency']), (sums.get(String(row['currency'])) ?? 0n) + unitsOf(String(row[field])) - unitsOf(typeof row['disputed'] === 'string' ? row['disputed'] : '0'));
       return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0n).sort().map(([currency, sum]) => [currency, textOf(sum)]));
     };
     const lateOn = async (day: string): Promise<Readonly<Record<string, string>>> => {
