@@ -40,7 +40,7 @@ export interface Parcel {
 export type AdvisedParcel = Extract<ConsignmentCommand, { readonly type: 'AdviseConsignment' }>;
 
 /** What a parcel's parties do in the story, and leave undone where a fault says so. */
-export type Step = 'payment' | 'consignment' | 'declaration' | 'collection' | 'invalidation';
+type Step = 'payment' | 'consignment' | 'declaration' | 'collection' | 'invalidation';
 
 /** What a break must be found to be about: `subject` as the reconciliation names it, and the money at stake where it is known exactly. */
 export interface Expected {

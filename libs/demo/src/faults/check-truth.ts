@@ -3,7 +3,7 @@ import { type Break, Reconciliation, type ReconciliationQuestion, type Reconcili
 import { type NotPlanted, type PlantedFault, type PlantedTruth, readTruth } from './truth';
 
 /** A root break that no fault explains. */
-export interface Stranger {
+interface Stranger {
   readonly caseKey: string;
   readonly code: string;
   readonly subject: string;

@@ -13,10 +13,10 @@ import type { Fault, NotPlanted } from './truth';
 import type { Parcel, PaymentFault } from '../told-parcel';
 
 /** What of a return's figures is wrong: tax of a country's supplies left out, a correction that no credit explains, or collected tax kept. */
-export type WrongFigures = 'tooLittle' | 'takesBack' | 'kept';
+type WrongFigures = 'tooLittle' | 'takesBack' | 'kept';
 export type WrongReturn = ReturnPlace & { readonly how: WrongFigures };
 /** A period of a scheme number. */
-export interface ReturnPlace {
+interface ReturnPlace {
   readonly scheme: SchemeId;
   readonly schemeNumber: string;
   readonly authority: string;
@@ -34,7 +34,7 @@ interface DefermentAccount {
 }
 
 /** What the plan of the back office follows from. */
-export interface OfficeSettings {
+interface OfficeSettings {
   readonly rules: RuleBook;
   readonly cycles: AccountCycles;
   readonly legalNow: string;

@@ -28,7 +28,7 @@ export interface NotPlanted {
   readonly reason: string;
 }
 
-export const truthFile = (dataDirectory: string): string => path.join(dataDirectory, 'truth.ndjson');
+const truthFile = (dataDirectory: string): string => path.join(dataDirectory, 'truth.ndjson');
 
 /** Writes what was planted aside, for a check: the ledger never reads it. Whole or not at all; a story told again writes the same. */
 export class Truth {

@@ -1,6 +1,6 @@
 import { accountBreaks } from '../../../../test/support/reconciliation/ask';
 import { bankStatement, contested, credited, interest, nextPeriod, reversed, share, summary } from '../../../../test/support/reconciliation/back-office';
-import { filed, granted, identified, received, settled, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { filed, granted, identified, periodOpened, received, settled, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
 
 const lateStatement: readonly StoryEvent[] = [...statedParcel, nextPeriod('24.00')];
 const paidLate = settled('statement', '24.00');
@@ -50,6 +50,14 @@ describe('a receipt', () => {
 });
 
 describe('a return', () => {
+  const unpaid = wholeStory.filter(({ type }) => type !== 'PaymentAllocated' && !type.startsWith('Receipt'));
+  const allocation = settled('return', '4.00').data as { readonly account: string; readonly pairs: readonly object[] };
+  const dispute = { ...contested('4.00'), data: { ...(contested('4.00').data as object), account: allocation.account, debt: allocation.pairs[0] } } as StoryEvent;
+  it('in dispute is B61, and not behind with its payment', async () => {
+    expect(await accountBreaks(unpaid, '2026-07-02')).toEqual(['B54 4 EUR']);
+    const opened = { ...periodOpened(), stream: settled('return', '4.00').stream, data: { ...(periodOpened().data as object), account: allocation.account, holder: 'V-IE-1', kind: 'scheme' } } as StoryEvent;
+    expect(await accountBreaks([opened, ...unpaid, dispute], '2026-07-02')).toEqual(['B61 4 EUR']);
+  });
   it('that takes back more than credits explain is B78', async () => {
     const [head, charge] = filed('3.00', '20.00', { corrections: [{ country: 'FR', period: '2026-04', taxable: '-5.00', vat: '-1.00', adjustments: 1 }], rows: [{ country: 'FR', rateCategory: 'standard', rate: '20', taxable: '20.00', vat: '4.00', difference: '0.00', supplies: 1 }] });
     const story = [...wholeStory.filter(({ type }) => type !== 'SchemeReturnFiled' && type !== 'ChargePosted' && type !== 'PaymentAllocated'), ...(head === undefined || charge === undefined ? [] : [head, charge]), settled('return', '3.00')];
