@@ -1,4 +1,4 @@
-import { consignmentDecider, consignmentStream, type ConsignmentCommand, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
+import { consignmentDecider, consignmentStream, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
 import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
