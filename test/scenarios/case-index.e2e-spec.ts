@@ -57,7 +57,7 @@ it('goes through the pages of a list as it was when it began', async () => {
   for (let page = 0; page < whole.length; page += 1) {
     const answer = await api.get('officer', `/v1/cases?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
     pages.push(...casesOf(answer).map(({ key }) => key));
-    cursor = String(answer.body['next'] ?? '');
+    cursor = (answer.body['next'] as string | undefined) ?? '';
     await buy('V-IE-1', `E${String(page)}`);
     await read('officer', '/v1/cases?limit=1');
   }

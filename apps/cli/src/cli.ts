@@ -22,6 +22,7 @@ import { addObligations } from './commands/obligations';
 import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
 import { addReassess } from './commands/reassess';
+import { addBridge } from './commands/bridge';
 import { addReconciliationCommands } from './commands/reconcile';
 import { addRecords } from './commands/records';
 import { addRefunds } from './commands/refunds';
@@ -67,6 +68,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addSchemeNumber,
   addRecords,
   addReconciliationCommands,
+  addBridge,
   addWhyNot,
   addCoveringSet,
   addRisk,

@@ -115,3 +115,9 @@ export const knownAtOption =
 export const repeated =
   <T>(read: Read<T>) =>
   (value: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), read(value)];
+
+/** A month, YYYY-MM, of `--month`. */
+export const monthOption = (value: string): string => {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(value)) throw wrong('--month', 'a month, YYYY-MM');
+  return value;
+};

@@ -27,7 +27,7 @@ interface Viewpoint {
   readonly knownAt: string;
 }
 
-const dimensionsOf = ({ month, model, country, collector, schemeNumber, chapter }: BridgeQuery): DimensionFilter => ({
+const dimensionsOf = ({ month, model, country, collector, schemeNumber: given, chapter }: BridgeQuery, schemeNumber = given): DimensionFilter => ({
   ...(month === undefined ? {} : { month }),
   ...(model === undefined ? {} : { model }),
   ...(country === undefined ? {} : { country }),
@@ -89,7 +89,7 @@ export class ReconciliationController {
     const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
     const page = await derivedPage('cases', plain(query), () => this.desk.question(query));
     const filter: CaseFilter = {
-      ...dimensionsOf({ ...query, ...(schemeNumber === undefined ? {} : { schemeNumber }) }),
+      ...dimensionsOf(query, schemeNumber),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       ...(term === undefined ? {} : { term }),

@@ -1,3 +1,4 @@
+import { textOf, unitsOf } from '#reconciliation';
 import { CommandLine } from '../cli.support';
 import { exitCodes } from '../exit';
 
@@ -32,15 +33,13 @@ describe('enquiries', () => {
   });
 
   it('tell what is owed, and agree with the breaks about what is late', async () => {
-    const sumOf = (found: readonly Row[], field: string): Readonly<Record<string, bigint>> => {
-      const sums: Record<string, bigint> = {};
-      for (const row of found) {
-        const [whole = '0', cents = ''] = String(row[field]).split('.');
-        sums[String(row['currency'])] = (sums[String(row['currency'])] ?? 0n) + BigInt(`${whole}${cents.padEnd(4, '0')}`);
-      }
-      return sums;
+    const sumOf = (found: readonly Row[], field: string): Readonly<Record<string, string>> => {
+      const sums = new Map<string, bigint>();
+      // What is in dispute is a break of its own.
+      for (const row of found) sums.set(String(row['currency']), (sums.get(String(row['currency'])) ?? 0n) + unitsOf(String(row[field])) - unitsOf(typeof row['disputed'] === 'string' ? row['disputed'] : '0'));
+      return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0n).sort().map(([currency, sum]) => [currency, textOf(sum)]));
     };
-    const lateOn = async (day: string): Promise<Readonly<Record<string, bigint>>> => {
+    const lateOn = async (day: string): Promise<Readonly<Record<string, string>>> => {
       const late = (await rows('obligations', 'obligations', '--as-of', day, '--state', 'overdue', '--limit', '100000')).filter(({ kind }) => kind !== 'returnToFile' && kind !== 'documentToBring');
       const breaks = [...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B54', '--limit', '100000')), ...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B59', '--limit', '100000'))];
       expect([day, sumOf(late, 'open')]).toEqual([day, sumOf(breaks.filter(({ causedBy }) => causedBy === undefined), 'amount')]);

@@ -111,6 +111,25 @@ describe('questions to a ledger', () => {
     expect(readdirSync(cli.data).filter((file) => file.startsWith('views'))).toEqual([]);
   });
 
+  it('draws the bridge of a month, of a country or of both, and lists their cases', async () => {
+    type Drawn = readonly Readonly<{ book: string; rows: Readonly<Record<string, string>> }>[];
+    const bridges = async (...filter: readonly string[]): Promise<Drawn> => (await cli.json('bridge', ...filter)).document['bridges'] as Drawn;
+    const ordered = (drawn: Drawn): number => drawn.reduce((sum, { rows }) => sum + Number(rows['ordered'] ?? 0), 0);
+    const whole = await bridges();
+    expect(whole).toEqual((await cli.json('reconcile')).document['bridges']);
+    const cases = (await cli.json('cases', '--limit', '1000')).document['cases'] as readonly unknown[];
+    const months = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
+    let [sum, count] = [0, 0];
+    for (const month of months) {
+      sum += ordered(await bridges('--month', month));
+      count += ((await cli.json('cases', '--limit', '1000', '--month', month)).document['cases'] as readonly unknown[]).length;
+    }
+    expect([sum.toFixed(2), count]).toEqual([ordered(whole).toFixed(2), cases.length]);
+    expect((await bridges('--country', 'FR')).every(({ book }) => book === 'EU-FR')).toBe(true);
+    expect((await cli.run('bridge', '--month', '1999-01')).stdout).toContain('No such case.');
+    for (const [option, value] of [['--month', '2026-13'], ['--chapter', '6'], ['--model', 'nobody']] as const) expect((await cli.json('bridge', option, value)).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: option });
+  }, 60_000);
+
   it('has nothing left to close', async () => {
     expect((await cli.json('close')).document['statements']).toEqual([]);
     expect((await cli.json('close', '--on', '2099-01-01')).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: '--on' });

@@ -2,6 +2,7 @@ import { zoneOfAuthority } from '#declarations';
 import { breakCatalogue, breakCodes, Reconciliation, type ByCurrency, type ByStatus, type CaseFilter, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationQuestion, type ReconciliationReport, WorkedBreaks } from '#reconciliation';
 import type { Position } from '#event-store';
 import type { Command } from 'commander';
+import { dimensionOptions, type DimensionOptions, dimensionsOf } from '../dimensions';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
@@ -12,14 +13,12 @@ export interface QuestionOptions {
   readonly asOf?: string;
   readonly knownAt?: KnownAt;
 }
-interface CasesOptions extends QuestionOptions {
+interface CasesOptions extends QuestionOptions, DimensionOptions {
   readonly code?: string;
   readonly status?: ParcelCase['status'];
   readonly order?: string;
   readonly tracking?: string;
   readonly mrn?: string;
-  readonly scheme?: string;
-  readonly seller?: string;
   readonly after?: string;
   readonly limit: number;
 }
@@ -87,7 +86,7 @@ const reconcile = (context: CommandContext, options: QuestionOptions): Promise<E
     });
   });
 
-const filterOf = ({ code, status, order, tracking, mrn, scheme, seller }: CasesOptions): CaseFilter => {
+const filterOf = ({ code, status, order, tracking, mrn, ...dimensions }: CasesOptions): CaseFilter => {
   const terms = ([['--order', order], ['--tracking', tracking], ['--mrn', mrn]] as const).filter(([, term]) => term !== undefined);
   if (terms[1] !== undefined) throw new CannotRunError('OPTION_CONFLICT', `${terms[1][0]}: only one of --order, --tracking and --mrn`, terms[1][0]);
   const term = terms[0]?.[1];
@@ -95,8 +94,7 @@ const filterOf = ({ code, status, order, tracking, mrn, scheme, seller }: CasesO
     ...(code === undefined ? {} : { code }),
     ...(status === undefined ? {} : { status }),
     ...(term === undefined ? {} : { term }),
-    ...(scheme === undefined ? {} : { schemeNumber: scheme }),
-    ...(seller === undefined ? {} : { seller }),
+    ...dimensionsOf(dimensions),
   };
 };
 
@@ -136,14 +134,12 @@ export const addReconciliationCommands = (program: Command, shell: Shell): void 
   moments(program.command('reconcile').description('every item and every cent of the trade once: matched, in transit, broken or outside, with the revenue bridge')).action(
     performs<QuestionOptions>(shell, reconcile),
   );
-  moments(program.command('cases').description('parcel cases with their breaks and why they do not match'))
+  dimensionOptions(moments(program.command('cases').description('parcel cases with their breaks and why they do not match')))
     .option('--code <code>', 'with this break, like B20', choiceOption('--code', breakCodes))
     .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
     .option('--order <number>', 'the case of an order')
     .option('--tracking <number>', 'the case of a consignment')
     .option('--mrn <number>', 'the case of a declaration')
-    .option('--scheme <number>', 'supplied or declared under this scheme number')
-    .option('--seller <code>', 'with an order of this seller')
     .option('--after <key>', 'go on after this case')
     .option('--limit <number>', 'cases to print', wholeNumberOption('--limit', 1, 100_000), 20)
     .action(performs<CasesOptions>(shell, listCases));

@@ -1,8 +1,8 @@
 import { partyCode, textUpTo } from '#event-catalogue';
 import { type Finding, indicatorCatalogue, indicatorCodes, type IndicatorCode, limitsOf, type QualityRow, RiskIndicators } from '#risk';
 import type { Command } from 'commander';
-import { CannotRunError, exitCodes, type ExitCode } from '../exit';
-import { choiceOption, knownAtOption, shapeOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
+import { exitCodes, type ExitCode } from '../exit';
+import { choiceOption, knownAtOption, monthOption, shapeOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
 import { positionKnownAt, rulesOf, withLog, withStudyViews, type OpenLog } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -76,11 +76,6 @@ const showQuality = (context: CommandContext, options: QualityOptions): Promise<
       return exitCodes.done;
     });
   });
-
-const monthOption = (value: string): string => {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(value)) throw new CannotRunError('OPTION_INVALID', '--month: expected a month, YYYY-MM', '--month');
-  return value;
-};
 
 const moments = (command: Command): Command =>
   command

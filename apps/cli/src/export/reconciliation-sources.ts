@@ -12,7 +12,7 @@ const bridgeFigure = { book: { shape: book }, currency: { shape: currency }, fro
 /** Which cases: of a month, model and country, or with a collector's order, a scheme number or goods of a chapter. */
 const dimensions = { month: { shape: textUpTo(7) }, model: { shape: oneOf(...collectionModels) }, country: { shape: country }, collector: { shape: partyCode }, schemeNumber: { shape: reference }, chapter: { shape: textUpTo(2) } };
 /** The values are those that their shapes let through. */
-const dimensionsOf = ({ collector, ...rest }: Filters): DimensionFilter => ({ ...rest, ...(collector === undefined ? {} : { seller: collector }) }) as DimensionFilter;
+const dimensionsOf = ({ collector, ...rest }: Filters): DimensionFilter => ({ ...rest, ...(collector === undefined ? {} : { seller: collector }) });
 
 /** Filters that stand together, or not at all. */
 const together = (filters: Filters, names: readonly string[]): boolean => {

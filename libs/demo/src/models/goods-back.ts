@@ -6,7 +6,7 @@ import { signOf } from '#money';
 import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStream, returnCaseDecider, returnCaseId, returnCaseStream, type RefundClaimCommand, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
-import { addDays, dayAfter, dayOf, firstDay, latest, monthBefore, monthOf, nextMonth, noon } from '../days';
+import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
 import type { Telling } from '../telling';
 import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
 import { authorityOf, consumers, officer, parties } from '../parties';
@@ -248,6 +248,8 @@ export const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string =
 
 /** Days after which a set-off that found no debt is missed. */
 const daysToSetOff = 180;
+/** Days of trade after a decision that bring debts enough, whoever else has something set off against them. */
+const daysOfDebts = 92;
 const dayOfDecision = '06';
 
 /** Debts that a refund may be set off against: on which day each declarant's last goods are accepted, by authority. */
@@ -266,9 +268,9 @@ export class LastAcceptances {
 
   /** The parcel, with what is known of its declarant's debts to come: no set-off is asked for that would still wait on the day the story is judged. */
   marked(back: ReturnedParcel, legalNow: string): ReturnedParcel {
-    const month = refundedIn(back);
-    const waits = dayAfter(`${month}-${dayOfDecision}`, daysToSetOff) < legalNow;
+    const decidedOn = `${refundedIn(back)}-${dayOfDecision}`;
+    const waits = dayAfter(decidedOn, daysToSetOff) < legalNow;
     const last = this.#days.get(`${back.authority} ${back.declarant}`) ?? '';
-    return waits && last < firstDay(monthBefore(month)) ? { ...back, lastOfItsDeclarant: true } : back;
+    return waits && last < dayAfter(decidedOn, daysOfDebts) ? { ...back, lastOfItsDeclarant: true } : back;
   }
 }

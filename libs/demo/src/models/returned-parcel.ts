@@ -12,7 +12,7 @@ export interface ReturnedParcel extends GoodsBack {
   readonly paidBy: 'declarant' | 'consumer';
   /** What is wrong with it, where something is. */
   readonly planted?: BackFault;
-  /** Its declarant will have no debts that a refund could be set off against. */
+  /** Its declarant may have too few debts that a refund could be set off against. */
   readonly lastOfItsDeclarant?: true;
 }
 

@@ -1,7 +1,7 @@
 import { type AccountPeriodRow, type AccountRow, allocationsTo, chargesOfPeriod, type ChargeRow, findAccounts, findReceipt, periodsOfAccount } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { type ReadModel } from '#read-model';
-import { CaseReader, legsOfSubjects, type PeriodCase, type ReconciliationQuestion, type ReconciliationReport, type SettlementBook, unitsOf } from '#reconciliation';
+import { CaseReader, legsOfSubjects, type PeriodCase, Reconciliation, type ReconciliationQuestion, type ReconciliationReport, type SettlementBook, unitsOf } from '#reconciliation';
 import { type RuleBook } from '#rules';
 import { collectionsOfReturn, computeReturnOf, suppliesOfReturn } from '#scheme-returns';
 import { type DebtInLedger, entriesOf, ledgerOfAccount, unitsOfMinor } from './ledger-of-account';
@@ -19,9 +19,12 @@ type Asked = Readonly<{ question: ReconciliationQuestion; book: SettlementBook; 
 
 const noMoves: DebtInLedger = { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, writtenOff: 0n, reopened: 0n };
 const batch = 200;
-/** Breaks that say why a debt is open, and why a return or statement was not charged as it should. */
+/** Breaks that say why a return is not what its supplies give, why a debt is open, and why it was not charged as it should. */
+const misdeclared: ReadonlySet<string> = new Set(['B51', 'B53', 'B78']);
 const unpaid: ReadonlySet<string> = new Set(['B54', 'B59']);
 const uncharged: ReadonlySet<string> = new Set(['B40', 'B41']);
+/** The same of a parcel: its charge may also stand on another account, or in another period. */
+const chargedOtherwise: ReadonlySet<string> = new Set([...uncharged, 'B43', 'B44']);
 
 /**
  * The tie-out sheets of returns and statements: what was supplied or assessed, what the document says, what the journal has, what the bank brought, each
@@ -62,7 +65,7 @@ export class TieOut {
     const orders = await this.#suppliesOf(filed, asked);
     const assessed = await this.#assessedFor(filed);
     return sheetOf({ kind: 'return', authority, holder, account, reference, period, scheme, schemeNumber, currency, dueOn }, [
-      { stage: 'orders', ...orders },
+      { stage: 'orders', ...orders, next: misdeclaredBy(orders.amount - payable, found) },
       { stage: 'return', amount: payable, source: scheme === 'EU-SA' ? 'CollectionReturnFiled' : 'SchemeReturnFiled' },
       { stage: 'assessed', amount: assessed, source: 'journal, 1101', next: missing(assessed - ledger.charged, found, uncharged) },
       ...(await this.#paidStages({ kind: 'return', reference, account }, ledger, found, asked)),
@@ -71,7 +74,7 @@ export class TieOut {
 
   async #ofStatement(period: AccountPeriodRow, ledger: DebtInLedger, asked: Asked): Promise<TieOutSheet> {
     const { authority, holder, account, currency, period: name, statement_reference: reference = '', due_on: dueOn = '', account_period: id } = period;
-    const assessments = await this.#assessmentsOf(id);
+    const assessments = await this.#assessmentsOf(id, asked);
     return sheetOf({ kind: 'statement', authority, holder, account, reference, period: name, currency, dueOn }, [
       { stage: 'assessments', ...assessments },
       { stage: 'statement', amount: unitsOf(period.charged), source: 'PeriodClosed' },
@@ -117,8 +120,9 @@ export class TieOut {
   }
 
   /** What the declarations of a period's charges were assessed to, in the version that was charged. */
-  async #assessmentsOf(period: string): Promise<Pick<MeasuredStage, 'amount' | 'source' | 'count'>> {
+  async #assessmentsOf(period: string, asked: Asked): Promise<Pick<MeasuredStage, 'amount' | 'source' | 'count' | 'next'>> {
     let [amount, count] = [0n, 0];
+    const reasons = new Map<string, bigint>();
     for (let after: ChargeRow | undefined, more = true; more; ) {
       const rows: readonly ChargeRow[] = await chargesOfPeriod(this.views, period, { limit: batch, ...(after === undefined ? {} : { after }) });
       const legs = await legsOfSubjects(this.views, rows.map(({ subject }) => streamName('declaration', subject)), ['assessment', 'charge']);
@@ -128,13 +132,22 @@ export class TieOut {
         const versions = told.slice(0, charged).filter((leg) => leg.kind === 'assessment');
         // A later version may be assessed before the first one is charged; its change follows as an adjustment.
         const version = versions.find(({ payable }) => unitsOf(payable) === unitsOf(total)) ?? versions.at(-1);
-        amount += unitsOf(version?.payable ?? '0');
+        const payable = unitsOf(version?.payable ?? '0');
+        amount += payable;
+        const code = payable === unitsOf(total) ? undefined : await this.#unchargedBy(streamName('declaration', subject), asked);
+        if (code !== undefined) reasons.set(code, (reasons.get(code) ?? 0n) + payable - unitsOf(total));
         count += 1;
       }
       after = rows.at(-1);
       more = rows.length === batch;
     }
-    return { amount, count, source: 'DutyAssessed' };
+    return { amount, count, source: 'DutyAssessed', next: [...reasons].sort(([a], [b]) => (a < b ? -1 : 1)).map(([by, of]) => ({ by, amount: of })) };
+  }
+
+  /** The break of a parcel that was charged with another amount than it was assessed to. */
+  async #unchargedBy(declaration: string, { question }: Asked): Promise<string | undefined> {
+    const found = await new Reconciliation(this.views).parcel(question, declaration);
+    return found?.breaks.find(({ code, causedBy }) => causedBy === undefined && chargedOtherwise.has(code))?.code;
   }
 
   async #broughtFor(of: Readonly<{ kind: string; reference: string; account: string }>): Promise<{ readonly amount: bigint; readonly onTheWay: bigint; readonly count: number }> {
@@ -152,6 +165,10 @@ export class TieOut {
 
 const passes = (one: { readonly schemeNumber?: string; readonly period: string }, { schemeNumber, period }: TieOutFilter): boolean =>
   (schemeNumber === undefined || one.schemeNumber === schemeNumber) && (period === undefined || one.period === period);
+
+/** A break of a return says by how much its figures are wrong, and not in which direction: that is the difference's own. */
+const misdeclaredBy = (difference: bigint, found: PeriodCase | undefined): readonly { readonly by: string; readonly amount: bigint }[] =>
+  difference === 0n ? [] : (found?.breaks ?? []).filter(({ code, causedBy }) => causedBy === undefined && misdeclared.has(code)).map(({ code, amount }) => ({ by: code, amount: difference < 0n ? -unitsOf(amount) : unitsOf(amount) }));
 
 /** What is missing is what breaks say of it; without such a break its time has not come. What no break says is left over, and does not tie. */
 const missing = (amount: bigint, found: PeriodCase | undefined, codes: ReadonlySet<string>): readonly { readonly by: string; readonly amount: bigint }[] => {

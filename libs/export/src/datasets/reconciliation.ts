@@ -7,11 +7,11 @@ export const cases = dataset('cases', {
 });
 
 export const periodCases = dataset('period-cases', {
-  key: 'text', kind: 'text', status: 'text', authority: 'text', holder: 'text', account: 'text', schemeNumber: 'text', period: 'text', beneficiaries: 'json', 'next.leg': 'text', 'next.deadline': 'timestamp', breaks: 'json',
+  key: 'text', kind: 'text', status: 'text', authority: 'text', holder: 'text', account: 'text', schemeNumber: 'text', period: 'text', beneficiaries: 'json', 'next.leg': 'text', 'next.deadline': 'timestamp', breaks: 'json', matches: 'json',
 });
 
 export const receiptCases = dataset('receipt-cases', {
-  key: 'text', kind: 'text', status: 'text', authority: 'text', entryReference: 'text', amount: 'decimal', currency: 'text', allocated: 'decimal', identifiedFor: 'text', breaks: 'json',
+  key: 'text', kind: 'text', status: 'text', authority: 'text', entryReference: 'text', amount: 'decimal', currency: 'text', allocated: 'decimal', identifiedFor: 'text', 'next.leg': 'text', 'next.deadline': 'timestamp', breaks: 'json',
 });
 
 const breakColumns = {

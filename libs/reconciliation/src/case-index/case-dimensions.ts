@@ -11,7 +11,7 @@ export const unknownDimension = '-';
 
 /** By what cases are told apart in lists, totals and the bridge. Month, model and country are one each; of the others a case may have several. */
 export interface CaseDimensions {
-  /** YYYY-MM (UTC) of the first order; where there is none of the payment, of dispatch or of acceptance. */
+  /** YYYY-MM (UTC) of the first order; where there is none of the payment, of dispatch, of acceptance, or of what went back. */
   readonly month: string;
   readonly model: CollectionModel | typeof unknownDimension;
   /** Destination of the first order, else of the parcel. */
@@ -52,9 +52,12 @@ const beganAt = ({ head, payments }: OrderFacts): string | undefined => (head ==
 const declarationsOf = ({ declarations, invalidated }: ParcelFacts) => [...declarations, ...invalidated];
 const earliest = (moments: readonly (string | undefined)[]): string | undefined => moments.filter((moment) => moment !== undefined).sort()[0];
 
-const monthOf = ({ orders, parcels }: CaseFacts): string => {
+const monthOf = ({ orders, parcels, returns, claims }: CaseFacts): string => {
   const moment =
-    earliest(orders.map(beganAt)) ?? earliest(parcels.map(({ head }) => head?.dispatchedAt)) ?? earliest(parcels.flatMap((parcel) => declarationsOf(parcel).map(({ head }) => head?.acceptedAt)));
+    earliest(orders.map(beganAt)) ??
+    earliest(parcels.map(({ head }) => head?.dispatchedAt)) ??
+    earliest(parcels.flatMap((parcel) => declarationsOf(parcel).map(({ head }) => head?.acceptedAt))) ??
+    earliest([...returns.map(({ report }) => report?.at), ...claims.map(({ head }) => head?.at)]);
   return moment?.slice(0, 7) ?? unknownDimension;
 };
 

@@ -22,7 +22,9 @@ export interface Candidate {
   readonly failing?: Criterion & { readonly sentence: string };
 }
 
-export const exactly = (criterion: CriterionName, expected: string, found: string): Criterion => ({ criterion, expected, found, distance: expected === found ? '0' : 'not comparable', holds: expected === found });
+const notMeasured = 'not comparable';
+
+export const exactly = (criterion: CriterionName, expected: string, found: string): Criterion => ({ criterion, expected, found, distance: expected === found ? '0' : notMeasured, holds: expected === found });
 
 export const amountCriterion = (expected: bigint, found: bigint, tolerance: bigint, currency: string): Criterion => {
   const distance = absolute(expected - found);
@@ -57,11 +59,10 @@ const lettersBetween = (one: string, other: string): number => {
   return rows.at(-1)?.at(-1) ?? 0;
 };
 
-/** What each criterion asks for, in words. */
-const words: Readonly<Record<CriterionName, string>> = { free: 'what it already has', amount: 'amount', days: 'days', destination: 'destination', units: 'units', number: 'number' };
-
-const sentenceOf = (name: string, { criterion, expected, found, distance, tolerance }: Criterion): string =>
-  `${name}: ${words[criterion]} differs by ${distance}${tolerance === undefined ? '' : `, tolerance ${tolerance}`}; expected ${expected}, found ${found}.`;
+const sentenceOf = (name: string, { criterion, expected, found, distance, tolerance }: Criterion): string => {
+  if (distance === notMeasured) return `${name}: ${criterion === 'free' ? '' : `${criterion}: `}expected ${expected}, found ${found}.`;
+  return `${name}: ${criterion} differs by ${distance}${tolerance === undefined ? '' : `, tolerance ${tolerance}`}; expected ${expected}, found ${found}.`;
+};
 
 /** Weighs a candidate. Criteria are given in the order in which they are told. */
 export const weighed = (subject: string, name: string, criteria: readonly Criterion[], rules: MatchingRules): Candidate => {

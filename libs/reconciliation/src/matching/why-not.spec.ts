@@ -34,6 +34,10 @@ describe('why a payment has no order', () => {
   it('tells what already has a payment, and what is too long ago', async () => {
     const answer = await ask([...bought('ORDER-10', '10.00'), payment('ORDER-10', '24.00'), ...bought('ORDER-12', '10.00', '2026-03-01T10:00:00.000Z'), payment('ORDER-11', '24.00', '2026-05-01T10:00:00.000Z', 'T-9')], orderStream(seller, 'ORDER-11'));
     expect(inShort(answer)).toEqual(['order: order ORDER-12 82 days', 'order: order ORDER-10 76 free']);
+    expect(answer?.missing[0]?.candidates.map(({ failing }) => failing?.sentence)).toEqual([
+      'order ORDER-12: days differs by 61 days, tolerance 5 days; expected within 5 days from 2026-03-01, found 2026-05-01.',
+      'order ORDER-10: expected no payment, found payment T-ORDER-10.',
+    ]);
   });
 
   it('looks among the orders of the same seller in the same currency alone, and tells the nearest three', async () => {
