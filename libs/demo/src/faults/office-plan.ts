@@ -77,12 +77,16 @@ export class OfficePlan {
   readonly #rested = new Set<string>();
   readonly #places = new Set<string>();
 
+  /** Looked at while the plan is made, and then let go. */
+  private ordinary: readonly Parcel[];
+
   constructor(
-    private readonly ordinary: readonly Parcel[],
+    ordinary: readonly Parcel[],
     /** Authorities at which the representative is refunded because of other faults. */
     private readonly refundedAt: ReadonlySet<string>,
     private readonly settings: OfficeSettings,
   ) {
+    this.ordinary = ordinary;
     this.bankMonth = monthOf(settings.lastAcceptance);
     this.#unfiled();
     this.#delays();
@@ -90,6 +94,7 @@ export class OfficePlan {
     this.#payments();
     this.#statements();
     this.#charges();
+    this.ordinary = [];
   }
 
   /** Whether a parcel has to stay as it is. */

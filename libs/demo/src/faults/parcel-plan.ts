@@ -68,8 +68,7 @@ export class ParcelPlan {
   readonly #partsPerMillion: number;
   /** Kinds that no parcel has, and why. */
   readonly missing: { readonly fault: ParcelFault; readonly reason: string }[] = [];
-  /** Some parcels without a fault. */
-  readonly ordinary: readonly Parcel[];
+  #ordinary: readonly Parcel[];
   /** Authorities at which an appointed fault has the representative refunded. */
   readonly refundedAt = new Set<string>();
   /** How many parcels may have a fault. */
@@ -86,8 +85,15 @@ export class ParcelPlan {
     const share = Number.parseInt(Exact.parse(noise).times(Exact.ofInteger(1_000_000n)).toCanonicalText(), 10);
     this.lastOrder = lastOrder;
     this.budget = Math.floor((share * orders) / 1_000_000);
-    this.ordinary = this.#appoint(candidates, this.budget);
+    this.#ordinary = this.#appoint(candidates, this.budget);
     this.#partsPerMillion = orders === 0 ? 0 : Math.floor((Math.max(0, this.budget - this.#appointed.size) * 1_000_000) / orders);
+  }
+
+  /** Some parcels without a fault; they are handed over, for the plan is held as long as the story is told. */
+  takeOrdinary(): readonly Parcel[] {
+    const parcels = this.#ordinary;
+    this.#ordinary = [];
+    return parcels;
   }
 
   /** The fault of an order, as the model tells it; undefined where it has none. */

@@ -38,7 +38,7 @@ export class PlantedFaults {
     }
     const parcels = new ParcelPlan(trade.documents(), settings);
     this.#parcels = parcels;
-    this.#plan = new OfficePlan(parcels.ordinary, parcels.refundedAt, { rules, cycles, legalNow, lastAcceptance: dayOf(addDays(parcels.lastOrder, daysToAcceptance)) });
+    this.#plan = new OfficePlan(parcels.takeOrdinary(), parcels.refundedAt, { rules, cycles, legalNow, lastAcceptance: dayOf(addDays(parcels.lastOrder, daysToAcceptance)) });
     this.office = new OfficeFaults(this.#plan, this.#truth, cycles, Math.max(1, Math.floor(parcels.budget / parcelsForOne)));
     for (const { fault, reason } of parcels.missing) this.#truth.leaveOut({ notPlanted: fault.name, code: fault.code, reason });
     for (const one of [...this.#plan.notPlanted, ...neverPlanted]) this.#truth.leaveOut(one);
