@@ -1,21 +1,21 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { categoryOf } from '#event-catalogue';
 import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
 import { CaseIndex, caseIndexProjection, CaseKeeper, nothingTouched, reconciliationProjection, touch, type CaseFilter, type DimensionFilter, type ReconciliationLaw, type Snapshot } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
 import { CaseLog, chapterOf, countryOf, months, numberOf, officeEvents, parcelEvents, sellerOf, today } from './case-trade';
 import type { Figure } from './figure';
+import type { KeepAsked, KeptCases } from './keep-cases.worker';
 import { quantile, timed } from './limits';
 
 const samples = 200;
 const arrivals = { seconds: 10, parcelsPerSecond: 1000, batches: 100 } as const;
 
 interface Bench {
-  readonly log: CaseLog;
-  readonly views: ReadModel;
-  readonly model: ReadModel;
   readonly index: CaseIndex;
   readonly law: ReconciliationLaw;
 }
@@ -80,35 +80,42 @@ const drillDowns = async ({ index, law }: Bench, at: Snapshot): Promise<readonly
   });
 };
 
-/** How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. */
-const lags = async ({ log, views, model, law }: Bench, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
-  const keeper = new CaseKeeper(views, model);
+/**
+ * How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. The index is kept in a thread
+ * of its own, as by a server.
+ */
+const lags = async (views: ReadModel, log: CaseLog, kept: KeptCases, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
+  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), { workerData: kept });
   const waiting: { readonly position: string; readonly since: number }[] = [];
   const found: number[] = [];
-  let [touched, done, late] = [nothingTouched(), false, 0];
-  const keep = async (): Promise<void> => {
-    while (!done || waiting.length > 0) {
-      const [position, taking] = [log.position, touched];
-      touched = nothingTouched();
-      if (taking.subjects.size > 0) await keeper.advance({ position, moment: today }, law, taking);
-      while ((waiting[0]?.position ?? '~') <= position) found.push(performance.now() - (waiting.shift()?.since ?? 0));
-      await sleep(20);
-    }
+  let [touched, idle] = [nothingTouched(), true];
+  const ask = (): void => {
+    if (!idle || touched.subjects.size === 0) return;
+    keeper.postMessage({ position: waiting.at(-1)?.position ?? '', touched } satisfies KeepAsked);
+    [touched, idle] = [nothingTouched(), false];
   };
-  const keeping = keep();
-  const [each, began] = [arrivals.parcelsPerSecond / (arrivals.batches / arrivals.seconds), performance.now()];
-  for (let batch = 0; batch < arrivals.batches; batch += 1) {
+  keeper.on('message', (position: string) => {
+    while ((waiting[0]?.position ?? '~') <= position) found.push(performance.now() - (waiting.shift()?.since ?? 0));
+    idle = true;
+    ask();
+  });
+  const each = arrivals.parcelsPerSecond / (arrivals.batches / arrivals.seconds);
+  const arriving = Array.from({ length: arrivals.batches }, (_, batch) => Array.from({ length: each }, (__, i) => parcelEvents(log, first + batch * each + i, '2026-08')).flat());
+  const began = performance.now();
+  let late = 0;
+  for (const [batch, events] of arriving.entries()) {
     const dueAt = began + (batch * 1000 * arrivals.seconds) / arrivals.batches;
-    if (performance.now() < dueAt) await sleep(dueAt - performance.now());
-    else late = Math.max(late, performance.now() - dueAt);
-    const events = Array.from({ length: each }, (_, i) => parcelEvents(log, first + batch * each + i, '2026-08')).flat();
+    await sleep(Math.max(0, dueAt - performance.now()));
+    late = Math.max(late, performance.now() - dueAt);
     const since = performance.now();
     await apply(views, events);
     for (const event of events) touch(touched, event);
-    waiting.push({ position: log.position, since });
+    waiting.push({ position: events.at(-1)?.position ?? '', since });
+    ask();
   }
-  done = true;
-  await keeping;
+  while (waiting.length > 0) await sleep(20);
+  keeper.postMessage(undefined);
+  await once(keeper, 'exit');
   return { lags: found, late };
 };
 
@@ -125,14 +132,14 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
     if (done % 102_400 === 0) process.stderr.write(`${String(done)} cases indexed\n`);
   };
   const building = await timed(() => new CaseKeeper(views, model).build(at, law, tell));
-  const bench: Bench = { log, views, model, law, index: new CaseIndex(views, model) };
+  const bench: Bench = { law, index: new CaseIndex(views, model) };
   // A server has read the settlement facts by the time it is asked.
   await bench.index.bridges(at, law, {});
   const [page, bridge, drill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at)];
   const report = 1000 * (await timed(() => bench.index.report(at, law)));
-  const { lags: lag, late } = await lags(bench, cases);
-  await views.close();
   await model.close();
+  const { lags: lag, late } = await lags(views, log, { views: join(directory, 'views'), index: join(directory, 'index'), moment: today }, cases);
+  await views.close();
   const p99 = (name: string, values: readonly number[], goal: number, details: Readonly<Record<string, number>> = {}): Figure => ({ name, unit: 'ms, p99', value: quantile(values, 0.99), goal, better: 'less', details: { p50: quantile(values, 0.5), most: Math.max(...values), ...details } });
   return [
     { name: `cases indexed, of ${String(cases)}`, unit: 'cases/s', value: cases / building, goal: 4000, better: 'more', details: { seconds: building, 'seconds for their rows': filling } },
