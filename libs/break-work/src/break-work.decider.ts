@@ -1,7 +1,7 @@
-import { MalformedValueError } from '#event-catalogue';
+import { faultyRemark } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { isDay } from '#money';
-import { type BreakWorkEvent, remark } from './break-work.events';
+import { type BreakWorkEvent } from './break-work.events';
 import { refuse, type Refused } from './break-work.rejections';
 import { assigneeOf, type BegunWork, type BreakWorkState, closingOf, type DataOf, evolveBreakWork, noWork } from './break-work.state';
 import { breakId } from './break-work.streams';
@@ -50,17 +50,8 @@ const faultOfDay = ({ on }: BreakWorkCommand, state: BreakWorkState): Refused | 
 };
 
 const faultOfText = (command: BreakWorkCommand): Refused | undefined => {
-  for (const field of ['text', 'reason'] as const) {
-    const said: unknown = field in command ? Reflect.get(command, field) : undefined;
-    if (said === undefined) continue;
-    try {
-      remark.parse(said, field);
-    } catch (error) {
-      if (error instanceof MalformedValueError) return refuse('TEXT_INVALID', `expected ${error.expected}`, { field });
-      throw error;
-    }
-  }
-  return undefined;
+  const fault = faultyRemark(command, ['text', 'reason']);
+  return fault === undefined ? undefined : refuse('TEXT_INVALID', `expected ${fault.expected}`, { field: fault.field });
 };
 
 const step = (command: BreakWorkCommand, work: BegunWork): Decision<BreakWorkEvent> => {

@@ -1,9 +1,7 @@
-import { code, count, currency, day, decimal, eventType, id, instant, integer, oneOf, optional, partyCode, record, reference, sha256, text, textUpTo, type EventOf } from '#event-catalogue';
+import { code, count, currency, day, decimal, eventType, id, instant, integer, oneOf, optional, partyCode, record, reference, remark, sha256, text, textUpTo, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
-/** What a person writes: one line, and no personal data in it. */
-export const remark = textUpTo(2000);
 /** An event of this log: the stream and the revision that it has there. */
 export const eventName = record({ stream: reference, revision: count });
 export const resolution = oneOf('explained_timing', 'explained_fx', 'corrected', 'superseded');

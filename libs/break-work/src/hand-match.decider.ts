@@ -1,7 +1,6 @@
-import { MalformedValueError, deriveId, streamName } from '#event-catalogue';
+import { deriveId, faultyRemark, streamName } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { isDay } from '#money';
-import { remark } from './break-work.events';
 import { refuse, type Refused } from './break-work.rejections';
 import { type HandMatchEvent } from './hand-match.events';
 
@@ -69,13 +68,8 @@ const faultOfPair = ({ match, one, other }: HandMatchCommand): Refused | undefin
 const faultOfWords = ({ on, reason }: HandMatchCommand, { lastDay }: HandMatchState): Refused | undefined => {
   if (!isDay(on)) return refuse('DAY_INVALID', `${on} is no day of the calendar`, { field: 'on' });
   if (lastDay !== undefined && on < lastDay) return refuse('DAY_BEFORE_LAST_STEP', `the last step is of ${lastDay}`, { field: 'on', details: { lastDay } });
-  try {
-    remark.parse(reason, 'reason');
-    return undefined;
-  } catch (error) {
-    if (error instanceof MalformedValueError) return refuse('TEXT_INVALID', `expected ${error.expected}`, { field: 'reason' });
-    throw error;
-  }
+  const fault = faultyRemark({ reason }, ['reason']);
+  return fault === undefined ? undefined : refuse('TEXT_INVALID', `expected ${fault.expected}`, { field: fault.field });
 };
 
 /** Matches made and broken by hand: what a key joins or misses, a person puts right, a step at a time. */

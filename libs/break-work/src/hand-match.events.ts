@@ -1,5 +1,4 @@
-import { code, day, eventType, id, integer, oneOf, optional, partyCode, record, reference, type EventOf } from '#event-catalogue';
-import { remark } from './break-work.events';
+import { code, day, eventType, id, integer, oneOf, optional, partyCode, record, reference, remark, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 

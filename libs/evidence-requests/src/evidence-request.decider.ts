@@ -1,7 +1,7 @@
-import { canonicalJson, MalformedValueError } from '#event-catalogue';
+import { canonicalJson, faultyRemark } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { isDay, parseMoney } from '#money';
-import { type EvidenceRequestEvent, remark } from './evidence-request.events';
+import { type EvidenceRequestEvent } from './evidence-request.events';
 import { refuse, type Refused } from './evidence-request.rejections';
 import { type AskedEvidence, type DataOf, type EvidenceRequestState, evolveEvidenceRequest, isSameTransaction, noRequest } from './evidence-request.state';
 import { exchangeFault } from './proven-exchange';
@@ -66,17 +66,8 @@ const faultOfDay = ([day, field]: readonly [string, string], { asked }: AskedEvi
 };
 
 const faultOfText = (command: EvidenceRequestCommand): Refused | undefined => {
-  for (const field of ['reason', 'remark'] as const) {
-    const said: unknown = field in command ? Reflect.get(command, field) : undefined;
-    if (said === undefined) continue;
-    try {
-      remark.parse(said, field);
-    } catch (error) {
-      if (error instanceof MalformedValueError) return refuse('TEXT_INVALID', `expected ${error.expected}`, { field });
-      throw error;
-    }
-  }
-  return undefined;
+  const fault = faultyRemark(command, ['reason', 'remark']);
+  return fault === undefined ? undefined : refuse('TEXT_INVALID', `expected ${fault.expected}`, { field: fault.field });
 };
 
 const ask = ({ type: _type, ...asked }: RequestEvidence, state: EvidenceRequestState): Decision<EvidenceRequestEvent> => {

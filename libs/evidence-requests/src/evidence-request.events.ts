@@ -1,9 +1,7 @@
-import { amount, book, currency, day, decimal, eventType, id, instant, integer, oneOf, optional, partyCode, record, reference, sha256, text, textUpTo, type EventOf } from '#event-catalogue';
+import { amount, book, currency, day, decimal, eventType, id, instant, integer, oneOf, optional, partyCode, record, reference, remark, sha256, text, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
-/** What a person writes: one line, and no personal data in it. */
-export const remark = textUpTo(2000);
 /** What is asked for. `proofOfPayment`: what a payment service provider, marketplace or carrier took from the buyer for an order. */
 export const evidenceKinds = ['proofOfPayment', 'commercialInvoice', 'transportDocument', 'productInformation', 'proofOfOrigin', 'proofOfDelivery', 'schemeRecords', 'other'] as const;
 export const evidenceKind = oneOf(...evidenceKinds);

@@ -1,5 +1,5 @@
-import { currency, day, decimal, id, integer, list, oneOf, optional, partyCode, record, reference } from '#event-catalogue';
-import { eventName, remark, resolution } from '#break-work';
+import { currency, day, decimal, id, integer, list, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
+import { eventName, resolution } from '#break-work';
 import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';

@@ -1,5 +1,5 @@
-import { amount, book, currency, day, decimal, instant, integer, oneOf, optional, partyCode, record, reference, sha256 } from '#event-catalogue';
-import { declineReason, evidenceKind, remark, transaction } from '#evidence-requests';
+import { amount, book, currency, day, decimal, instant, integer, oneOf, optional, partyCode, record, reference, remark, sha256 } from '#event-catalogue';
+import { declineReason, evidenceKind, transaction } from '#evidence-requests';
 import { bodyOf } from '../http/field';
 import { listQuery } from '../http/page-cursor';
 

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { handMatchDecider, matchStream, pairOf, remark, type HandMatchCommand, type HandMatchEvent } from '#break-work';
-import { code, day, integer, oneOf, optional, record, reference, startOfLegalDay } from '#event-catalogue';
+import { handMatchDecider, matchStream, pairOf, type HandMatchCommand, type HandMatchEvent } from '#break-work';
+import { code, day, integer, oneOf, optional, record, reference, remark, startOfLegalDay } from '#event-catalogue';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { bodyOf, plain } from '../http/field';
 import { idParam } from '../http/params';

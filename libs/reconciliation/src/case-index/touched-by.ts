@@ -3,7 +3,7 @@ import { categoryOf } from '#event-catalogue';
 import { type Located } from '../legs/contribution';
 import { type Leg } from '../legs/leg';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
-import { movesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/settlement-of-account';
 import { parcelCategories } from '../views/reconciliation.projection';
 import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 
@@ -45,16 +45,6 @@ const touchLeg = ({ subjects, keys }: Touched, leg: Leg): void => {
 };
 
 const touchMoves = ({ keys }: Touched, event: AccountPeriodEvent): void => {
-  switch (event.type) {
-    case 'PaymentAllocated':
-    case 'PaymentReversed':
-    case 'RefundOffset':
-    case 'DebtRemitted':
-    case 'DebtWrittenOff': {
-      const { account, pairs } = movesOf(event);
-      for (const { kind, reference } of pairs) if (kind === 'charge') keys.add(moveKey(account, reference));
-      return;
-    }
-    default:
-  }
+  const moves = chargeMovesOf(event);
+  for (const reference of moves?.sums.keys() ?? []) keys.add(moveKey(moves?.account ?? '', reference));
 };

@@ -91,6 +91,24 @@ export const movesOf = (event: Extract<OfAccount, { type: 'ChargeAdjusted' | 'Pa
   }
 };
 
+/** What an event moves of each charge, by the reference that a payment quotes; undefined where it moves none. */
+export const chargeMovesOf = (event: AccountPeriodEvent): { readonly account: string; readonly how: MovedFact['how']; readonly sums: ReadonlyMap<string, bigint> } | undefined => {
+  switch (event.type) {
+    case 'PaymentAllocated':
+    case 'PaymentReversed':
+    case 'RefundOffset':
+    case 'DebtRemitted':
+    case 'DebtWrittenOff': {
+      const { account, how, pairs } = movesOf(event);
+      const sums = new Map<string, bigint>();
+      for (const { kind, reference, amount } of pairs) if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));
+      return { account, how, sums };
+    }
+    default:
+      return undefined;
+  }
+};
+
 const movedFact = (event: Parameters<typeof movesOf>[0]): SettlementFact | undefined => {
   const moved = movesOf(event);
   const pairs = moved.pairs.filter(({ kind }) => kind !== 'charge');

@@ -2,11 +2,11 @@ import { type AccountPeriodEvent } from '#accounts';
 import { type OrderEvent, type PaymentEvent } from '#advance-data';
 import { categoryOf } from '#event-catalogue';
 import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
-import { textOf, unitsOf } from '../exact-units';
+import { textOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
-import { movesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/settlement-of-account';
 import { offerOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
@@ -66,18 +66,8 @@ const writeReceipt = (event: Located<ReceiptSideEvent>, rows: Rows): void => {
 };
 
 const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
-  switch (event.type) {
-    case 'PaymentAllocated':
-    case 'PaymentReversed':
-    case 'RefundOffset':
-    case 'DebtRemitted':
-    case 'DebtWrittenOff': {
-      const { account, how, pairs } = movesOf(event);
-      const sums = new Map<string, bigint>();
-      for (const { kind, reference, amount } of pairs) if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));
-      for (const [reference, amount] of sums) rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
-      return;
-    }
-    default:
-  }
+  const moves = chargeMovesOf(event);
+  if (moves === undefined) return;
+  const { account, how, sums } = moves;
+  for (const [reference, amount] of sums) rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
 };
