@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { breakId, breakStream, breakWorkDecider } from '#break-work';
+import { orderStream } from '#advance-data';
+import { breakId, breakStream, breakWorkDecider, handMatchDecider, matchStream, pairOf } from '#break-work';
 import { commandIdOfMessage } from '#event-catalogue';
+import { evidenceRequestDecider, evidenceRequestId, evidenceRequestStream } from '#evidence-requests';
 import { PostgresReadModel, ProjectionRunner, type ReadModel } from '#read-model';
 import { returnCaseDecider, returnCaseStream } from '#returns';
 import { ledgerCatalogue, studyProjections } from '#runtime';
@@ -40,6 +42,13 @@ const tellTrade = async (world: World): Promise<void> => {
   const about = { break: breakId('B79', subject), of: { code: 'B79', subject, caseKey: subject, amount: '0', since: report.reportedAt, dueBy: '2026-07-30' } };
   const assigning = { ...context, commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind: 'break', reference: 'RET-1', version: '1' }) };
   await world.ledger.send({ decider: breakWorkDecider, stream: breakStream(about.break), command: { type: 'AssignBreak', ...about, to: 'CLERK-1', by: 'CLERK-1', on: '2026-07-21' }, context: assigning });
+  const order = orderStream('V-IE-1', 'ORDER-1');
+  const named = (kind: string) => ({ ...context, commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind, reference: 'RET-1', version: '1' }) });
+  const pair = pairOf(order, subject);
+  await world.ledger.send({ decider: handMatchDecider, stream: matchStream(pair.match), command: { type: 'BreakMatch', ...pair, reason: 'another buyer', by: 'CLERK-1', on: '2026-07-21' }, context: named('match') });
+  const request = evidenceRequestId('EU-IE', 'E-1');
+  const asked = { request, kind: 'proofOfPayment', subject: order, authority: 'EU-IE', requestReference: 'E-1', party: 'PSP-1', requestedBy: 'CLERK-1', requestedOn: '2026-07-21', dueOn: '2026-07-31', retentionYears: 10 } as const;
+  await world.ledger.send({ decider: evidenceRequestDecider, stream: evidenceRequestStream(request), command: { type: 'RequestEvidence', ...asked }, context: named('evidence') });
   await world.ledger.settle();
   await world.follow();
 };
