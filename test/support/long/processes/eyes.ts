@@ -22,7 +22,8 @@ export class Eyes {
   /** How far the slowest of read models and processes has come. */
   async reached(): Promise<Position> {
     const rows = await this.fleet.database.run<{ views: Position | null; processes: Position | null }>(
-      'SELECT (SELECT min(position) FROM tidewaiter._checkpoint) AS views, (SELECT min(position) FROM tidewaiter._process) AS processes',
+      // The case index names its position beside its rows.
+      "SELECT (SELECT min(position) FROM tidewaiter._checkpoint WHERE projection <> 'caseIndex') AS views, (SELECT min(position) FROM tidewaiter._process) AS processes",
     );
     const { views, processes } = rows[0] ?? {};
     return [views ?? logStart, processes ?? logStart].sort()[0] ?? logStart;
