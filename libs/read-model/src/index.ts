@@ -1,6 +1,8 @@
 export { table, type AnyRow, type AnyTable, type ColumnType, type Columns, type Key, type Row, type RowOf, type Table } from './table';
 export { projection, type LoggedEvent, type Partitions, type Projection, type Rows } from './projection';
 export { rowDocument } from './row-document';
+export { inBatches } from './in-batches';
+export { noLimit, questionMarks } from './query-text';
 export { partitionOfText } from './partition';
 export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from './read-model';
 export { ReadModelConnectionError, type ReadModelConnectionFault } from './connection-error';

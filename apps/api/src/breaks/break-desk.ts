@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
@@ -8,7 +7,7 @@ import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { isOwnOf, type Break, type FoundBreak } from '#reconciliation';
 import { CommandDesk, type Written } from '../http/command-desk';
-import { notFound, problem, problemOfRejection } from '../http/problem';
+import { notFound, problemOfRejection } from '../http/problem';
 import type { ReadRequest, WriteRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { Uploads } from '../http/uploads';
@@ -83,9 +82,7 @@ export class BreakDesk {
 
   /** Who does it, on the legal day of this ledger unless another one is named; no day that is to come. */
   async done({ caller }: WriteRequest, on: string | undefined): Promise<Done> {
-    const today = await this.clock.today();
-    if (on !== undefined && on > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'on' });
-    return { by: personOf(caller), on: on ?? today };
+    return { by: personOf(caller), on: await this.clock.dayOf(on) };
   }
 
   /** Work on a break is of no authority: its days are those of UTC. */
@@ -109,13 +106,8 @@ export class BreakDesk {
 
   /** Keeps the document beside the log under its SHA-256, then attaches that. */
   async attach(request: WriteRequest, { about }: SeenBreak, mediaType: string, upload: Readable): Promise<Written> {
-    const file = await this.uploads.receive(upload, largestDocument);
-    try {
-      const { sha256: document, bytes } = await this.documents.keep(file);
-      return await this.run({ ...request, requestHash: document }, { type: 'AttachToBreak', ...about, document, mediaType, bytes, ...(await this.done(request, undefined)) });
-    } finally {
-      await rm(file, { force: true });
-    }
+    const { sha256: document, bytes } = await this.uploads.keepIn(this.documents, upload, largestDocument);
+    return this.run({ ...request, requestHash: document }, { type: 'AttachToBreak', ...about, document, mediaType, bytes, ...(await this.done(request, undefined)) });
   }
 
   async #events(id: string): Promise<readonly BreakWorkEvent[]> {

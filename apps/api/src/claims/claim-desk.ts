@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
@@ -61,14 +60,9 @@ export class ClaimDesk {
 
   /** Keeps the document beside the log under its SHA-256, then attaches that. */
   async attach(request: WriteRequest, claim: KnownClaim, kind: string, mediaType: string, upload: Readable): Promise<Written> {
-    const file = await this.uploads.receive(upload, mostBytes);
-    try {
-      const { sha256: document, bytes } = await this.documents.keep(file);
-      const attachedOn = await this.clock.today();
-      const command = { type: 'AttachEvidence', kind, document, mediaType, bytes, attachedBy: personOf(request.caller), attachedOn } as const;
-      return await this.run({ ...request, requestHash: document }, claim, command, attachedOn);
-    } finally {
-      await rm(file, { force: true });
-    }
+    const { sha256: document, bytes } = await this.uploads.keepIn(this.documents, upload, mostBytes);
+    const attachedOn = await this.clock.today();
+    const command = { type: 'AttachEvidence', kind, document, mediaType, bytes, attachedBy: personOf(request.caller), attachedOn } as const;
+    return this.run({ ...request, requestHash: document }, claim, command, attachedOn);
   }
 }

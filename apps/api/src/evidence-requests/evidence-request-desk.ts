@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
@@ -6,7 +5,7 @@ import { startOfLegalDay } from '#event-catalogue';
 import { evidenceRequestDecider, evidenceRequestStream, largestEvidence, type AskedEvidence, type EvidenceRequestCommand, type EvidenceRequestEvent } from '#evidence-requests';
 import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
-import { notFound, problem } from '../http/problem';
+import { notFound } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { Uploads } from '../http/uploads';
@@ -35,10 +34,8 @@ export class EvidenceRequestDesk {
   }
 
   /** The legal day of this ledger unless another one is named; no day that is to come. */
-  async day(on: string | undefined): Promise<string> {
-    const today = await this.clock.today();
-    if (on !== undefined && on > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'on' });
-    return on ?? today;
+  day(on: string | undefined): Promise<string> {
+    return this.clock.dayOf(on);
   }
 
   /** Counts from a legal day of the authority that asks. */
@@ -49,14 +46,9 @@ export class EvidenceRequestDesk {
 
   /** Keeps the document beside the log under its SHA-256, then says that it was supplied. */
   async provide(request: WriteRequest, { asked }: AskedEvidence, mediaType: string, upload: Readable): Promise<Written> {
-    const file = await this.uploads.receive(upload, largestEvidence);
-    try {
-      const { sha256: document, bytes } = await this.documents.keep(file);
-      const providedOn = await this.clock.today();
-      const command = { type: 'ProvideEvidence', request: asked.request, document, mediaType, bytes, providedBy: asked.party, providedOn } as const;
-      return await this.run({ ...request, requestHash: document }, asked.authority, command, providedOn);
-    } finally {
-      await rm(file, { force: true });
-    }
+    const { sha256: document, bytes } = await this.uploads.keepIn(this.documents, upload, largestEvidence);
+    const providedOn = await this.clock.today();
+    const command = { type: 'ProvideEvidence', request: asked.request, document, mediaType, bytes, providedBy: asked.party, providedOn } as const;
+    return this.run({ ...request, requestHash: document }, asked.authority, command, providedOn);
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
+import type { DirectorySourceStore } from '#advance-data';
 import { problem } from './problem';
 
 /** Takes streamed bodies into files of the data directory, for whoever keeps or reads them; they are the taker's to remove. */
@@ -33,5 +34,15 @@ export class Uploads {
       throw error;
     }
     return file;
+  }
+
+  /** Keeps a body among documents, under its SHA-256. Throws as `receive`. */
+  async keepIn(documents: DirectorySourceStore, upload: Readable, maxBytes: number): Promise<{ readonly sha256: string; readonly bytes: number }> {
+    const file = await this.receive(upload, maxBytes);
+    try {
+      return await documents.keep(file);
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { logStart, type Position } from '#event-store';
 import type { Ledger } from '#runtime';
 import { inTime, late } from '#telemetry';
+import { problem } from '../http/problem';
 import { momentOfRequest } from '../viewpoint/moment-of-request';
 
 /** The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known. */
@@ -16,6 +17,13 @@ export class LedgerClock {
   async today(): Promise<string> {
     const asked = momentOfRequest.getStore()?.asOf;
     return asked === undefined ? this.#legalDay() : asked.slice(0, 10);
+  }
+
+  /** The day that somebody names for a step, today unless told. Throws a ProblemError FIELD_MALFORMED for a day that is to come. */
+  async dayOf(on: string | undefined): Promise<string> {
+    const today = await this.today();
+    if (on !== undefined && on > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'on' });
+    return on ?? today;
   }
 
   async #legalDay(): Promise<string> {

@@ -42,7 +42,7 @@ export class MatchesController {
   async say(@Body() body: HandMatchDto, @Writing() request: WriteRequest): Promise<Written> {
     const { step, one, other, reason, suggestion, on: asked } = plain(body);
     const pair = pairOf(one, other);
-    const done = { reason, by: personOf(request.caller), on: await this.#day(asked) };
+    const done = { reason, by: personOf(request.caller), on: await this.clock.dayOf(asked) };
     if (step === 'confirm') {
       await this.#cases(one, other);
       return this.#run(request, { type: 'ConfirmMatch', ...pair, ...done, ...(suggestion === undefined ? {} : { suggestion }) });
@@ -60,7 +60,7 @@ export class MatchesController {
     const [first] = await this.#events(match);
     if (first === undefined) throw notFound();
     const { one, other } = first.data;
-    return this.#run(request, { type: 'UndoMatchStep', match, one, other, undoes, reason, by: personOf(request.caller), on: await this.#day(asked) });
+    return this.#run(request, { type: 'UndoMatchStep', match, one, other, undoes, reason, by: personOf(request.caller), on: await this.clock.dayOf(asked) });
   }
 
   /** All that was said of a pair. */
@@ -86,12 +86,6 @@ export class MatchesController {
   async #events(match: string): Promise<readonly HandMatchEvent[]> {
     // Only events of pairs live in this category.
     return (await this.reader.events(matchStream(match))) as unknown as readonly HandMatchEvent[];
-  }
-
-  async #day(asked: string | undefined): Promise<string> {
-    const today = await this.clock.today();
-    if (asked !== undefined && asked > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'on' });
-    return asked ?? today;
   }
 
   /** A match is of no authority: its days are those of UTC. */

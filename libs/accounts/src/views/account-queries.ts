@@ -1,5 +1,5 @@
 import { parseMoney } from '#money';
-import { type ReadModel, type Row, type SqlParameter } from '#read-model';
+import { questionMarks, type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { forecastGuarantee, type GuaranteeForecast } from '../guarantee-forecast';
 import { minorOf } from '../period-amounts';
 import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, unappliedCash } from './accounts.tables';
@@ -27,7 +27,7 @@ const defaultLimit = 100;
 const where = (equal: Readonly<Record<string, SqlParameter | undefined>>, among?: readonly [column: string, values: readonly string[] | undefined], after?: readonly [column: string, value: string | undefined]) => {
   const given = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }]));
   // An empty list is none of SQL's.
-  if (among?.[1] !== undefined) given.push({ sql: among[1].length === 0 ? '1 = 0' : `${among[0]} IN (${among[1].map(() => '?').join(', ')})`, values: [...among[1]] });
+  if (among?.[1] !== undefined) given.push({ sql: among[1].length === 0 ? '1 = 0' : `${among[0]} IN (${questionMarks(among[1].length)})`, values: [...among[1]] });
   if (after?.[1] !== undefined) given.push({ sql: `${after[0]} > ?`, values: [after[1]] });
   return { sql: given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`, parameters: given.flatMap(({ values }) => values) };
 };

@@ -1,4 +1,4 @@
-import { type ReadModel, type Row, type SqlParameter } from '#read-model';
+import { questionMarks, type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { declarationParties, declarations } from './declarations.tables';
 
 /** A declaration as it is listed; amounts are canonical text. */
@@ -46,7 +46,7 @@ const conditions = ({ parties, mrn, lrn, after, limit = 100 }: DeclarationQuesti
   if (lrn !== undefined) add('lrn = ?', lrn);
   if (parties !== undefined) {
     // The parties' own index gives the page, so that a list of many declarations costs no more than a short one.
-    const marks = parties.map(() => '?').join(', ');
+    const marks = questionMarks(parties.length);
     const page = mrn === undefined && lrn === undefined ? `${beyond} ORDER BY accepted_at, declaration LIMIT ?` : '';
     const values = page === '' ? [] : [...pages, (limit + 1) * parties.length];
     add(`declaration IN (SELECT declaration FROM ${declarationParties.name} WHERE party IN (${marks})${page})`, ...parties, ...values);

@@ -3,7 +3,7 @@ import { paymentStream } from '#advance-data';
 import { type KnownWork, findBreakWork, historyOf, type WorkEntry } from '#break-work';
 import { categoryOf, idOf, streamName } from '#event-catalogue';
 import { JournalQueries, type PostedEntry } from '#journal';
-import { type ReadModel } from '#read-model';
+import { noLimit, type ReadModel } from '#read-model';
 import { legsOfSubjects, type ParcelCase } from '#reconciliation';
 import { returnCarrying } from '#scheme-returns';
 import { eventsOfStream, type Log, originOf, ownersOfStream, placeOf } from '../event-origin';
@@ -64,7 +64,6 @@ export interface Dossier {
 
 /** Events of one stream that a dossier holds. */
 const mostEvents = 500;
-const endOfLog = '~';
 
 /** Draws up dossiers: from the log for what was told, from the rows for what followed. */
 export class Dossiers {
@@ -102,7 +101,7 @@ export class Dossiers {
     return [...new Set([...orders, ...payments, ...others])];
   }
 
-  async #part(stream: string, { asOf, knownAt = endOfLog, owner }: DossierAsked): Promise<DossierPart | undefined> {
+  async #part(stream: string, { asOf, knownAt = noLimit, owner }: DossierAsked): Promise<DossierPart | undefined> {
     if (owner !== undefined && !((await ownersOfStream(this.log, stream)) ?? []).includes(owner)) return undefined;
     const events = await eventsOfStream(this.log, stream, mostEvents + 1);
     const known = events.slice(0, mostEvents).filter(({ position, metadata }) => position <= knownAt && metadata.effectiveAt <= asOf);
@@ -134,7 +133,7 @@ export class Dossiers {
   async #chargeOf({ reference, total: amount, currency, due_on: dueOn, lines, subject, account_period: period, account }: ChargeRow, asked: DossierAsked): Promise<DossierDebt> {
     const stated = await findPeriod(this.views, period);
     const isStated =
-      stated?.statement_reference !== undefined && stated.kind === 'deferment' && (stated.closed_on ?? endOfLog) <= asked.asOf.slice(0, 10) && (await this.#isKnown(streamName('accountPeriod', period), 'last', asked));
+      stated?.statement_reference !== undefined && stated.kind === 'deferment' && (stated.closed_on ?? noLimit) <= asked.asOf.slice(0, 10) && (await this.#isKnown(streamName('accountPeriod', period), 'last', asked));
     const statement = isStated ? { statement: { reference: stated.statement_reference ?? '', dueOn: stated.due_on ?? '', stream: streamName('accountPeriod', period) } } : {};
     const paid = stated?.kind === 'deferment' ? { kind: 'statement', reference: stated.statement_reference ?? '' } : { kind: 'charge', reference, account };
     const taxes = (lines as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount: tax }) => ({ taxType, beneficiary, amount: tax }));
@@ -151,8 +150,8 @@ export class Dossiers {
     return receipts;
   }
 
-  async #isKnown(stream: string, which: 'first' | 'last', { knownAt = endOfLog }: DossierAsked): Promise<boolean> {
-    return ((await placeOf(this.log, stream, which)) ?? endOfLog) <= knownAt;
+  async #isKnown(stream: string, which: 'first' | 'last', { knownAt = noLimit }: DossierAsked): Promise<boolean> {
+    return ((await placeOf(this.log, stream, which)) ?? noLimit) <= knownAt;
   }
 
   async #journal(parts: readonly DossierPart[], { asOf, knownAt }: DossierAsked): Promise<readonly PostedEntry[]> {

@@ -1,9 +1,8 @@
 import { formatMoney } from '#money';
-import { type ReadModel } from '#read-model';
+import { inBatches, type ReadModel } from '#read-model';
 import { legsOfSubjects } from '#reconciliation';
 import { type RuleBook } from '#rules';
 import { type ComputedReturn, computeReturnOf, type CoveredSupply, type ReturnFigures, type ReturnRequest, suppliesOfReturn } from '#scheme-returns';
-import { inBatches } from '../in-batches';
 import { orderNames } from './declared-lines';
 
 /** A supply, or a correction of one, that a return carries; amounts in `currency`, the supply's own. */

@@ -1,10 +1,9 @@
 import { adjustmentsOfPeriod, chargesOfPeriod, type ChargeRow, findCharges, findPeriod } from '#accounts';
 import { idOf, streamName } from '#event-catalogue';
-import { type ReadModel } from '#read-model';
+import { inBatches, type ReadModel } from '#read-model';
 import { namedBy } from '#reconciliation';
 import { returnCarrying, suppliesOfReturn } from '#scheme-returns';
 import { eventsOfStream, type Log, ownersOfStream } from '../event-origin';
-import { inBatches } from '../in-batches';
 import { orderNames } from '../lines/declared-lines';
 import { chargedThing, chargeNode, chargesOf, coveredBy, declaredAs, itemsOf, linesOfOrder, supplyNode, toldOfLine } from './goods-nodes';
 import { chargedIn, paidBy, settledBy } from './pay-nodes';

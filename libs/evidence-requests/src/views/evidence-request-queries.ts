@@ -1,4 +1,4 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type EvidenceRequestEvent } from '../evidence-request.events';
 import { type AskedEvidence, evidenceStatusOf, type EvidenceRequestStatus, evolveEvidenceRequest, noRequest } from '../evidence-request.state';
 import { evidenceRequestTable } from './evidence-request.tables';
@@ -25,13 +25,11 @@ export interface EvidencePage {
   readonly next?: string;
 }
 
-/** Every position and moment compares as less. */
-const endOfTime = '~';
 /** Requests that are read at once. */
 const batch = 200;
 
 /** Requests that pass a filter, in the order of their ids; `today`: the day that deadlines are judged by. */
-export const findEvidenceRequests = async (views: ReadModel, filter: EvidenceFilter, { asOf = endOfTime, knownAt = endOfTime }: EvidenceViewpoint, today: string, page: { readonly after?: string; readonly limit: number }): Promise<EvidencePage> => {
+export const findEvidenceRequests = async (views: ReadModel, filter: EvidenceFilter, { asOf = noLimit, knownAt = noLimit }: EvidenceViewpoint, today: string, page: { readonly after?: string; readonly limit: number }): Promise<EvidencePage> => {
   const equal = (['party', 'subject'] as const).flatMap((column) => (filter[column] === undefined ? [] : [{ sql: `${column} = ? AND `, value: filter[column] }]));
   const requests: ListedEvidenceRequest[] = [];
   for (let after: string | undefined = page.after ?? ''; after !== undefined; ) {
@@ -46,9 +44,9 @@ export const findEvidenceRequests = async (views: ReadModel, filter: EvidenceFil
   return { requests };
 };
 
-const standingOf = async (views: ReadModel, ids: readonly string[], { asOf = endOfTime, knownAt = endOfTime }: EvidenceViewpoint, today: string): Promise<readonly ListedEvidenceRequest[]> => {
+const standingOf = async (views: ReadModel, ids: readonly string[], { asOf = noLimit, knownAt = noLimit }: EvidenceViewpoint, today: string): Promise<readonly ListedEvidenceRequest[]> => {
   if (ids.length === 0) return [];
-  const rows = await views.select(evidenceRequestTable, `WHERE request IN (${ids.map(() => '?').join(', ')}) AND position <= ? AND at <= ? ORDER BY request, revision`, [...ids, knownAt, asOf]);
+  const rows = await views.select(evidenceRequestTable, `WHERE request IN (${questionMarks(ids.length)}) AND position <= ? AND at <= ? ORDER BY request, revision`, [...ids, knownAt, asOf]);
   return ids.flatMap((id) => {
     // Only events of requests live in this table.
     const state = rows.filter(({ request }) => request === id).map(({ type, data }) => ({ type, data }) as EvidenceRequestEvent).reduce(evolveEvidenceRequest, noRequest);

@@ -1,4 +1,4 @@
-import { type ReadModel, type SqlParameter } from '#read-model';
+import { noLimit, questionMarks, type ReadModel, type SqlParameter } from '#read-model';
 import { type Bridge } from '../bridge/bridge';
 import { type ReceiptCase } from '../case';
 import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
@@ -17,7 +17,6 @@ import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases read at once, and entries that are looked at to learn how often a word occurs. */
 const [readAtOnce, sampled] = [128, 20_000];
-const everyLeg = '~';
 
 /**
  * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
@@ -108,7 +107,7 @@ export class CaseIndex {
 
   async #evaluated(at: Snapshot, law: ReconciliationLaw, places: readonly string[], detail: boolean) {
     const context = contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
-    const reader = new CaseReader(this.views, { asOf: everyLeg, knownAt: at.position });
+    const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: at.position });
     const found: CaseLegs[] = [];
     for (let i = 0; i < places.length; i += readAtOnce) found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
     return found.map((one) => ({ place: placeOf(one.key), parcel: evaluateParcel(one.key, one.legs, context) })).sort((a, b) => (a.place < b.place ? -1 : 1));
@@ -158,7 +157,7 @@ export class CaseIndex {
     const figures: Figures = new Map();
     for (let after: string | undefined; ; ) {
       const places = await this.#places(filter, after, readAtOnce);
-      const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${places.map(() => '?').join(', ')})`, places);
+      const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
       for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
       const last = places.at(-1);
       if (last === undefined || places.length < readAtOnce) return figures;

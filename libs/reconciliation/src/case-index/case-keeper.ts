@@ -1,8 +1,8 @@
-import { type AnyRow, type ReadModel, type TableChange } from '#read-model';
+import { type AnyRow, inBatches, noLimit, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { defaultReconciliationRules } from '../reconciliation-rules';
 import { type ReconciliationLaw } from '../reconciliation-question';
 import { ruleVersion } from '../evaluation-context';
-import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
+import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
 import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
 import { IndexCells } from './index-cells';
@@ -22,9 +22,7 @@ interface Changed {
 
 /** Cases read at once, written at once, and cells kept in memory while an index is built. */
 const [readAtOnce, writtenAtOnce, keptCells] = [128, 1024, 20_000];
-const everyLeg = '~';
 const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-const questionMarks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
 /** The position and the moment that an index is of; undefined where it is not built. */
 export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapshot | undefined> => index.get<Snapshot>("SELECT position, moment FROM case_index_snapshot WHERE name = 'cases'");
@@ -87,7 +85,7 @@ export class CaseKeeper {
   async *#built(fresh: ReadModel, to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
     const cells = new IndexCells(fresh);
     let cases = 0;
-    for await (const some of gathered(new CaseReader(this.views, { asOf: everyLeg, knownAt: to.position }).cases(), writtenAtOnce)) {
+    for await (const some of inBatches(new CaseReader(this.views, { asOf: noLimit, knownAt: to.position }).cases(), writtenAtOnce)) {
       const changed = some.map(({ key, legs }): Changed => ({ place: placeOf(key), judged: judge(key, legs), before: undefined }));
       yield await written(changed, cells);
       if (cells.size > keptCells) yield [cells.take()];
@@ -98,7 +96,7 @@ export class CaseKeeper {
 
   async *#moved(seeds: readonly string[], to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
     const cells = new IndexCells(this.index);
-    const reader = new CaseReader(this.views, { asOf: everyLeg, knownAt: to.position });
+    const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: to.position });
     const done = new Set<string>();
     let [changed, judged]: [Changed[], number] = [[], 0];
     for (const chunk of chunksOf(seeds, readAtOnce)) {
@@ -147,17 +145,6 @@ type Judge = ReturnType<typeof caseJudge>;
 
 const rulesOf = ({ rules = defaultReconciliationRules }: ReconciliationLaw): string => ruleVersion(rules);
 const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law) }], remove: [] });
-
-async function* gathered(cases: AsyncIterable<CaseLegs>, size: number): AsyncGenerator<readonly CaseLegs[]> {
-  let some: CaseLegs[] = [];
-  for await (const one of cases) {
-    some.push(one);
-    if (some.length < size) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
-}
 
 /** The rows of changed cases; their cells are changed in memory. */
 const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {

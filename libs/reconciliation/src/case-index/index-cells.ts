@@ -1,4 +1,4 @@
-import { type AnyRow, type ReadModel, type TableChange } from '#read-model';
+import { type AnyRow, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
 import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
 import { cellName, cellOf, entriesOf, everyOne, type IndexedCase, nothingYet } from './index-row';
@@ -49,7 +49,7 @@ export class IndexCells {
     const missing = [...cells].filter((cell) => !this.#cells.has(cell));
     for (let i = 0; i < missing.length; i += chunk) {
       const some = missing.slice(i, i + chunk);
-      const rows = await this.index.all<CellRow>(`SELECT cell, figures FROM case_index_cell WHERE cell IN (${some.map(() => '?').join(', ')})`, some);
+      const rows = await this.index.all<CellRow>(`SELECT cell, figures FROM case_index_cell WHERE cell IN (${questionMarks(some.length)})`, some);
       for (const { cell, figures } of rows) this.#cells.set(cell, readFigures(JSON.parse(figures) as (string | number)[]));
     }
   }

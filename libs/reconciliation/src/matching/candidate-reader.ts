@@ -1,4 +1,4 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, type ReadModel } from '#read-model';
 import { type Viewpoint } from '../case';
 import { absolute } from '../exact-units';
 import { blockOf, type Offer, sortable, unitsOfSortable } from './offer';
@@ -7,7 +7,6 @@ import { blockOf, type Offer, sortable, unitsOfSortable } from './offer';
 const beside = 10;
 /** Cases that are looked at. */
 const most = 12;
-const endOfLog = '~';
 
 /** Looks for what may be meant, by rows that are indexed: a question reads some hundred of them, however many cases there are. */
 export class CandidateReader {
@@ -18,7 +17,7 @@ export class CandidateReader {
     private readonly views: ReadModel,
     { knownAt, asOf }: Viewpoint,
   ) {
-    this.#knownAt = knownAt ?? endOfLog;
+    this.#knownAt = knownAt ?? noLimit;
     this.#asOf = asOf;
   }
 

@@ -1,4 +1,4 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Viewpoint } from '../case';
 import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
@@ -37,9 +37,6 @@ interface MoveRow {
   readonly amount: string;
 }
 
-/** Everything compares as less: no limit on what is known. */
-const endOfLog = '~';
-
 const categories = ['order-', 'consignment-', 'declaration-', 'returnCase-', 'refundClaim-'] as const;
 const rankOf = (subject: string): number => categories.findIndex((category) => subject.startsWith(category));
 const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b) ? a < b : rankOf(a) < rankOf(b));
@@ -47,7 +44,6 @@ const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b)
 export const placeOf = (key: string): string => `${String(rankOf(key))}${key}`;
 export const keyOfPlace = (place: string): string => place.slice(1);
 const endOf = (prefix: string): string => `${prefix.slice(0, -1)}.`;
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
 /** A stretch of case keys in their order: after one, before another, both left out; all of them where neither is given. */
 export interface KeyRange {
@@ -71,7 +67,7 @@ export class CaseReader {
     private readonly views: ReadModel,
     viewpoint: Viewpoint,
   ) {
-    this.#knownAt = viewpoint.knownAt ?? endOfLog;
+    this.#knownAt = viewpoint.knownAt ?? noLimit;
     this.#asOf = viewpoint.asOf;
   }
 
@@ -182,7 +178,7 @@ export class CaseReader {
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
     const rows = await this.views.all<LegRow>(
       `SELECT subject, string_agg('["' || position || '","' || kind || '","' || at || '",' || CAST(body AS TEXT) || ']', ',') AS legs FROM case_leg
-       WHERE subject IN (${marks(subjects.length)}) AND position <= ? GROUP BY subject ORDER BY subject`,
+       WHERE subject IN (${questionMarks(subjects.length)}) AND position <= ? GROUP BY subject ORDER BY subject`,
       [...subjects, this.#knownAt],
     );
     return rows.flatMap(legsOf);
@@ -190,14 +186,14 @@ export class CaseReader {
 
   /** What names one of the subjects. */
   async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${marks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`, [...subjects, this.#knownAt]);
+    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${questionMarks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`, [...subjects, this.#knownAt]);
   }
 
   /** What is told of other orders that have the mark of one of these. They stay cases of their own, and say nothing before this order itself. */
   async #twins(legs: readonly Leg[]): Promise<readonly Leg[]> {
     const marked = legs.flatMap((leg) => (leg.kind === 'order' && leg.mark !== undefined ? [{ order: leg, mark: leg.mark }] : []));
     if (marked.length === 0) return [];
-    const rows = await this.views.all<{ mark: string; subject: string }>(`SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${marks(marked.length)}) AND position <= ? ORDER BY mark, subject`, [...marked.map(({ mark }) => mark), this.#knownAt]);
+    const rows = await this.views.all<{ mark: string; subject: string }>(`SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${questionMarks(marked.length)}) AND position <= ? ORDER BY mark, subject`, [...marked.map(({ mark }) => mark), this.#knownAt]);
     const pairs = marked.flatMap(({ order, mark }) => rows.flatMap((row) => (row.mark === mark && row.subject !== order.subject ? [{ order, twin: row.subject }] : [])));
     if (pairs.length === 0) return [];
     const told = await this.#legs([...new Set(pairs.map(({ twin }) => twin))]);
@@ -211,7 +207,7 @@ export class CaseReader {
     this.#anyMoves ??= (await this.views.all('SELECT 1 AS found FROM case_debt_move LIMIT 1')).length > 0;
     if (!this.#anyMoves) return [];
     const references = [...new Set([...charges.values()].map(({ reference }) => reference))];
-    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${marks(references.length)}) AND position <= ? ORDER BY reference, account, position`, [...references, this.#knownAt]);
+    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${questionMarks(references.length)}) AND position <= ? ORDER BY reference, account, position`, [...references, this.#knownAt]);
     return rows.flatMap((row): readonly Leg[] => {
       const charge = charges.get(`${row.account}\n${row.reference}`);
       return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row }];

@@ -1,4 +1,4 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Viewpoint } from '../case';
 import { unitsOf } from '../exact-units';
 import { type ChargeChangeLeg } from '../legs/leg';
@@ -16,7 +16,6 @@ export interface ChargeStanding {
   readonly open: bigint;
 }
 
-const endOfLog = '~';
 const chunk = 128;
 
 interface MoveRow {
@@ -43,11 +42,11 @@ export const standingOfCharges = async (views: ReadModel, viewpoint: Viewpoint, 
   return charges.map(({ account, reference }) => known.get(keyOf(account, reference)));
 };
 
-const movesOf = async (views: ReadModel, { asOf, knownAt = endOfLog }: Viewpoint, references: readonly string[]): Promise<readonly MoveRow[]> => {
+const movesOf = async (views: ReadModel, { asOf, knownAt = noLimit }: Viewpoint, references: readonly string[]): Promise<readonly MoveRow[]> => {
   const moves: MoveRow[] = [];
   for (let i = 0; i < references.length; i += chunk) {
     const some = references.slice(i, i + chunk);
-    moves.push(...(await views.all<MoveRow>(`SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${some.map(() => '?').join(', ')}) AND position <= ? AND at <= ?`, [...some, knownAt, asOf])));
+    moves.push(...(await views.all<MoveRow>(`SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`, [...some, knownAt, asOf])));
   }
   return moves;
 };

@@ -1,9 +1,6 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Leg } from '../legs/leg';
 
-/** Everything compares as less: no limit on what is known, or on what was effective. */
-const endOfLog = '~';
-const endOfTime = '~';
 /** Subjects looked up by one query. */
 const chunk = 128;
 
@@ -21,15 +18,14 @@ export const legsOfSubjects = async <K extends Leg['kind']>(
   views: ReadModel,
   subjects: Iterable<string>,
   kinds: readonly K[],
-  { asOf = endOfTime, knownAt = endOfLog }: { readonly asOf?: string; readonly knownAt?: string } = {},
+  { asOf = noLimit, knownAt = noLimit }: { readonly asOf?: string; readonly knownAt?: string } = {},
 ): Promise<ReadonlyMap<string, readonly OfKind<K>[]>> => {
   const found = new Map<string, OfKind<K>[]>();
   const asked = [...new Set(subjects)];
-  const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
   for (let i = 0; i < asked.length; i += chunk) {
     const some = asked.slice(i, i + chunk);
     const rows = await views.all<LegRow>(
-      `SELECT subject, position, kind, at, CAST(body AS TEXT) AS body FROM case_leg WHERE subject IN (${marks(some.length)}) AND kind IN (${marks(kinds.length)}) AND position <= ? AND at <= ? ORDER BY subject, position`,
+      `SELECT subject, position, kind, at, CAST(body AS TEXT) AS body FROM case_leg WHERE subject IN (${questionMarks(some.length)}) AND kind IN (${questionMarks(kinds.length)}) AND position <= ? AND at <= ? ORDER BY subject, position`,
       [...some, ...kinds, knownAt, asOf],
     );
     for (const { body, ...place } of rows) {

@@ -1,5 +1,5 @@
 import { findBreakWork, type WorkStatus } from '#break-work';
-import { type ReadModel } from '#read-model';
+import { inBatches, type ReadModel } from '#read-model';
 import { type Break, type Case, type Viewpoint } from '../case';
 import { type ReconciliationReport } from '../case-tally';
 import { unitsOf } from '../exact-units';
@@ -70,12 +70,12 @@ export class WorkedBreaks {
 
   /** Every break of the parcels, one after another, for exports. */
   async *ofParcels(question: ReconciliationQuestion): AsyncGenerator<ListedBreak> {
-    for await (const some of batches(this.#ofParcels(question, {}, start))) yield* await this.#withWork(question, some);
+    for await (const some of inBatches(this.#ofParcels(question, {}, start), batch)) yield* await this.#withWork(question, some);
   }
 
   /** Every break that passes a filter with whose case it is, those of parcels first, for summaries. */
   async *each(question: ReconciliationQuestion, filter: BreakFilter): AsyncGenerator<ListedBreak & PlacedBreak> {
-    for await (const some of batches(this.#candidates(question, filter, start)))
+    for await (const some of inBatches(this.#candidates(question, filter, start), batch))
       for (const [i, found] of (await this.#withWork(question, some)).entries()) if (passesWork(found, filter, question)) yield { ...found, owners: some[i]?.owners ?? [] };
   }
 
@@ -83,7 +83,7 @@ export class WorkedBreaks {
   async list(question: ReconciliationQuestion, filter: BreakFilter, page: { readonly after?: string; readonly limit: number }): Promise<BreakPage> {
     const breaks: ListedBreak[] = [];
     let next: string | undefined;
-    for await (const some of batches(this.#candidates(question, filter, cursorOf(page.after)))) {
+    for await (const some of inBatches(this.#candidates(question, filter, cursorOf(page.after)), batch)) {
       const worked = await this.#withWork(question, some);
       for (const [i, found] of worked.entries()) {
         if (!passesWork(found, filter, question)) continue;
@@ -182,14 +182,3 @@ const passesWork = ({ dueBy, work }: ListedBreak, { status, assignee, overdue }:
   const isOverdue = dueBy < asOf.slice(0, 10) && (work.status === 'open' || work.status === 'assigned');
   return (status === undefined || work.status === status) && (assignee === undefined || work.assignee === assignee) && (overdue === undefined || overdue === isOverdue);
 };
-
-async function* batches<T>(values: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
-  let some: T[] = [];
-  for await (const value of values) {
-    some.push(value);
-    if (some.length < batch) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
-}

@@ -1,4 +1,4 @@
-import { type ReadModel, type Row, type SqlParameter } from '#read-model';
+import { questionMarks, type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { type ClaimStatus } from '../claim-status';
 import { type ClaimView, claimView } from '../claim-view';
 import { daysBetween } from '../matching/criteria';
@@ -60,7 +60,7 @@ const tasks: Readonly<Partial<Record<string, WorklistEntry['task']>>> = { claime
 /** Claims that somebody has to do something about, the most urgent first; `asOf` is the day that clocks are read on. */
 export const claimWorklist = async (views: ReadModel, { authority, asOf, limit = 100 }: Readonly<{ authority?: string; asOf: string; limit?: number }>): Promise<readonly WorklistEntry[]> => {
   const open = Object.keys(tasks);
-  const where = `WHERE status IN (${open.map(() => '?').join(', ')})${authority === undefined ? '' : ' AND authority = ?'}`;
+  const where = `WHERE status IN (${questionMarks(open.length)})${authority === undefined ? '' : ' AND authority = ?'}`;
   const rows = await views.select(refundClaims, `${where} ORDER BY COALESCE(next_deadline, '9999-12-31'), claimed_on, claim LIMIT ?`, [...open, ...(authority === undefined ? [] : [authority]), limit]);
   return rows.map((row) => ({ ...withoutState(row), task: tasks[row.status] ?? 'decide', ...(row.next_deadline === undefined ? {} : { daysLeft: daysBetween(asOf, row.next_deadline) }) }));
 };
@@ -90,7 +90,7 @@ const pageOf = ({ parties, after, limit = 100 }: Question, { day, id, parties: p
   const where = stated.map(([column]) => `${column} = ?`);
   const parameters: SqlParameter[] = stated.map(([, value]) => value);
   if (parties !== undefined) {
-    where.push(`${id} IN (SELECT ${id} FROM ${partyTable} WHERE party IN (${parties.map(() => '?').join(', ')}))`);
+    where.push(`${id} IN (SELECT ${id} FROM ${partyTable} WHERE party IN (${questionMarks(parties.length)}))`);
     parameters.push(...parties);
   }
   if (after !== undefined) {

@@ -1,14 +1,11 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Viewpoint } from '#reconciliation';
 import { QualityTally, type ToldMessage, type FieldCount, type MessageKind, type ProviderRole, type QualityRow } from '../data-quality';
 import { type RiskRules } from '../risk-rules';
 import { type ArrivalBody, type OrderHead, type Topic } from './told';
 
-/** Everything compares as less: no limit on what is known. */
-const endOfLog = '~';
 /** Subjects looked up by one query. */
 const chunk = 128;
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
 export interface FactRow<B> {
   readonly stream: string;
@@ -52,7 +49,7 @@ export class FactReader {
     private readonly views: ReadModel,
     private readonly viewpoint: Viewpoint,
   ) {
-    this.#limits = [viewpoint.knownAt ?? endOfLog, viewpoint.asOf];
+    this.#limits = [viewpoint.knownAt ?? noLimit, viewpoint.asOf];
   }
 
   async *groups<B>(topic: Topic): AsyncGenerator<FactGroup<B>> {
@@ -74,7 +71,7 @@ export class FactReader {
     const found = new Map<string, string[]>();
     for (let i = 0; i < orders.length; i += chunk) {
       const slice = orders.slice(i, i + chunk);
-      const sql = `SELECT group_key, body FROM risk_fact WHERE topic = 'arrival' AND group_key IN (${marks(slice.length)}) AND position <= ? AND at <= ? ORDER BY group_key, position, part`;
+      const sql = `SELECT group_key, body FROM risk_fact WHERE topic = 'arrival' AND group_key IN (${questionMarks(slice.length)}) AND position <= ? AND at <= ? ORDER BY group_key, position, part`;
       for (const { group_key: order, body } of await this.views.all<StoredFact>(sql, [...slice, ...this.#limits])) {
         const days = found.get(order) ?? [];
         found.set(order, days);
@@ -89,7 +86,7 @@ export class FactReader {
     const found: (OrderHead & { readonly stream: string; readonly position: string })[] = [];
     for (let i = 0; i < streams.length; i += chunk) {
       const slice = streams.slice(i, i + chunk);
-      const rows = await this.views.all<StoredFact>(`SELECT stream, position, body FROM risk_head WHERE stream IN (${marks(slice.length)}) AND position <= ? AND at <= ? ORDER BY stream`, [...slice, ...this.#limits]);
+      const rows = await this.views.all<StoredFact>(`SELECT stream, position, body FROM risk_head WHERE stream IN (${questionMarks(slice.length)}) AND position <= ? AND at <= ? ORDER BY stream`, [...slice, ...this.#limits]);
       found.push(...rows.map(({ stream, position, body }) => ({ ...(JSON.parse(body) as OrderHead), stream, position })));
     }
     return found;

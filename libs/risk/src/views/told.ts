@@ -2,8 +2,7 @@ import { type ConsignmentEvent, type ImportRunEvent, type OrderEvent } from '#ad
 import { type DeclarationEvent } from '#declarations';
 import { type ReturnCaseEvent } from '#returns';
 import { type FieldCount, type MessageKind, type ProviderRole } from '../data-quality';
-import { type Exchange } from '../exact-figures';
-import { type DeclaredItem } from '../facts';
+import { type Declared, type DeclaredItem, type Recorded } from '../facts';
 
 /** Events that say something to an indicator, with the others of their categories. */
 export type RiskEvent = (OrderEvent | ConsignmentEvent | DeclarationEvent | ReturnCaseEvent | ImportRunEvent) & Place;
@@ -25,17 +24,9 @@ export interface OrderHead {
   readonly transactionType: string;
   readonly orderedAt: string;
 }
-export interface DeclarationHead {
+export interface DeclarationHead extends Omit<Declared, keyof Recorded | 'items'> {
   readonly kind: 'declaration';
   readonly version: number;
-  readonly mrn: string;
-  readonly seller?: string;
-  readonly jurisdiction: string;
-  readonly buyerType: string;
-  readonly transactionType: string;
-  readonly currency: string;
-  readonly exchange?: Exchange;
-  readonly acceptedOn: string;
   readonly dispatchCountry: string;
   readonly schemeNumber?: string;
   /** Groups that hold items of this version. */
