@@ -7,6 +7,7 @@ import { ledgerCatalogue } from '#runtime';
 import fc from 'fast-check';
 import { lodgeH1 } from '../support/declarations/examples';
 import { LedgerInMemory } from '../support/invariants/ledger-in-memory';
+import { sized } from '../support/size';
 import { declarationOfHistory, itemsOf } from '../support/invariants/histories/declaration-steps';
 import { decimalOf } from '../support/invariants/histories/world';
 
@@ -82,6 +83,6 @@ it('the order in which messages of different accounts arrive changes nothing in 
     fc.asyncProperty(lists, turns, turns, async (told, one, other) => {
       expect(await contentOf(told, other)).toBe(await contentOf(told, one));
     }),
-    { numRuns: 40 },
+    { numRuns: sized(6, 40) },
   );
 });

@@ -1,7 +1,8 @@
 import { asked, checkHistories } from '../support/invariants/histories/check';
+import { sized } from '../support/size';
 
 // A few here, other ones at every run; CI tells many more (docs/testing.md, longer tests).
-const question = asked({ runs: 10, steps: 100, seed: Date.now() % 1_000_000_000, milliseconds: 120_000 });
+const question = asked({ runs: sized(5, 10), steps: 100, seed: Date.now() % 1_000_000_000, milliseconds: 120_000 });
 jest.setTimeout(question.milliseconds * 1.2);
 
 /**

@@ -8,6 +8,7 @@ import { zoneOfAuthority } from '#rules';
 import { ledgerCatalogue } from '#runtime';
 import type { OrderLine } from '#advance-data';
 import { LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
+import { sized } from '../support/size';
 import { happens, setUp, type SmallStory, smallStory } from '../support/invariants/small-story';
 
 // Some seconds in all; a busy machine takes longer, and speed is not what is asked here.
@@ -30,7 +31,7 @@ const law = (check: (ledger: LedgerInMemory, story: SmallStory) => Promise<void>
       await check(ledger, story);
       await ledger.dispose();
     }),
-    { numRuns: 15 },
+    { numRuns: sized(4, 15) },
   );
 
 /** Invariants of docs/promises.md over the whole ledger: small trades in any order, with repetitions and restarts anywhere. */
@@ -52,7 +53,7 @@ describe('whatever happens to a small trade', () => {
         expect(await ledger.events()).toHaveLength(before.length);
         await ledger.dispose();
       }),
-      { numRuns: 15 },
+      { numRuns: sized(4, 15) },
     );
   });
 

@@ -6,6 +6,7 @@ import { zoneOfAuthority } from '#rules';
 import { LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
 import { messagesOfParcel, type Message } from '../support/invariants/messages-of-a-parcel';
 import { setUp, type Fate } from '../support/invariants/small-story';
+import { full, sized } from '../support/size';
 import { retell } from '../support/viewpoint/retold-log';
 
 // Real messages through the command side: each is decided, processes react, and what is refused is sent again as its sender would. The order in which
@@ -14,6 +15,11 @@ jest.setTimeout(240_000);
 
 const question = { ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'utc', asOf: '2026-12-01T00:00:00.000Z' };
 const permutations = <T>(all: readonly T[]): readonly (readonly T[])[] => (all.length < 2 ? [all] : all.flatMap((one, i) => permutations(all.filter((_, j) => j !== i)).map((rest) => [one, ...rest])));
+/** Every order; in the fast run some, from the first to the middle one, and each backwards as well. */
+const orders = <T>(all: readonly T[]): readonly (readonly T[])[] => {
+  const every = permutations(all);
+  return full ? every : every.filter((_, i) => i < every.length / 2 && i % 45 === 0).flatMap((order) => [order, order.toReversed()]);
+};
 
 let beginning: readonly RecordedEvent[];
 beforeAll(async () => {
@@ -70,17 +76,18 @@ const fates = {
 } as const satisfies Readonly<Record<string, Fate>>;
 
 describe('whatever the order of arrival', () => {
-  it.each(['a parcel under IOSS', 'a parcel whose duty is charged to an account'] as const)('%s has the same case: six messages in every order', async (what) => {
+  it.each(['a parcel under IOSS', 'a parcel whose duty is charged to an account'] as const)(`%s has the same case: six messages in ${sized('some orders', 'every order')}`, async (what) => {
     const answers = new Set<string>();
     let refused = 0;
-    for (const order of permutations(messagesOfParcel(0, fates[what]))) {
+    const asked = orders(messagesOfParcel(0, fates[what]));
+    for (const order of asked) {
       const told = await answerTo(order);
       answers.add(told.answer);
       refused += told.refused;
     }
     expect([...answers].map((answer) => (JSON.parse(answer) as { readonly cases: readonly { readonly returns?: readonly unknown[] }[] }).cases.map(({ returns = [] }) => returns.length))).toEqual([[1]]);
     // An arrival is refused until its parcel is announced: in half of the orders.
-    expect(refused).toBe(360);
+    expect(refused).toBe(asked.length / 2);
   });
 
   it('three parcels have the same cases: eighteen messages in any order', async () => {
@@ -91,7 +98,7 @@ describe('whatever the order of arrival', () => {
       fc.asyncProperty(fc.shuffledSubarray(messages, { minLength: messages.length }), async (order) => {
         expect((await answerTo(order)).answer).toBe(answer);
       }),
-      { numRuns: 40 },
+      { numRuns: sized(4, 40) },
     );
   });
 });

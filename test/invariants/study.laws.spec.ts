@@ -5,6 +5,7 @@ import { type RuleBook, type RulesEvent } from '#rules';
 import { ledgerCatalogue } from '#runtime';
 import { dimensions, overlay, RecordedTrade, type RevenueRow, type Scenario, shippedValueBands, simulate, type Simulation, type TradeStatistics, tradeStatistics } from '#study';
 import { type LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
+import { sized } from '../support/size';
 import { payableOf, sumsOf, type Sums } from '../support/study/sums-of-ledger';
 import { type Sale, sale, tellMore, toldUnder, withKnownCredits } from '../support/study/told-trade';
 
@@ -97,7 +98,7 @@ describe('trade statistics', () => {
         expect(assessed).toEqual(payableOf(await ledger.events()));
         await ledger.dispose();
       }),
-      { numRuns: 12 },
+      { numRuns: sized(3, 12) },
     );
   });
 });
@@ -106,14 +107,14 @@ describe('a simulation', () => {
   it.each(scenarios)('comes to what a ledger comes to that was begun under: %s', async (_name, scenario) => {
     await fc.assert(
       fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 5 }), (sales) => expectSame(sales, scenario)),
-      { numRuns: 6, seed: 2026 },
+      { numRuns: sized(1, 6), seed: 2026 },
     );
   });
 
   it('and so under any of them, whatever the trade', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 4 }), fc.constantFrom(...scenarios), (sales, [, scenario]) => expectSame(sales, scenario)),
-      { numRuns: 15 },
+      { numRuns: sized(4, 15) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('a simulation', () => {
         expect([cohort.declarations.affected, cohort.supplies.affected]).toEqual([0, 0]);
         expect(cohort.returns.simulated).toEqual(cohort.returns.recorded);
       }),
-      { numRuns: 5 },
+      { numRuns: sized(2, 5) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('a simulation', () => {
         }
         await ledger.dispose();
       }),
-      { numRuns: 12 },
+      { numRuns: sized(3, 12) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('a simulation', () => {
         expect(await simulate(new RecordedTrade(ledger.store, ledgerCatalogue, { knownAt }), rules, question)).toEqual(first);
         await ledger.dispose();
       }),
-      { numRuns: 8 },
+      { numRuns: sized(2, 8) },
     );
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runDemo } from '#demo';
 import type { Position } from '#event-store';
+import { full, sized } from '../support/size';
 import { questionsTo } from '../support/viewpoint/questions';
 import { eventsOf, retell } from '../support/viewpoint/retold-log';
 import { ApiUnderTest } from './api.support';
@@ -56,21 +57,22 @@ const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
   // One list after another, whoever asks: the server keeps the last few moments.
   asked.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
   const answers: Recorded[] = [];
-  for (const { who, url } of asked) answers.push(await ask(who, url));
+  // In the fast run a question of all three is asked by one or two of them.
+  for (const { who, url } of asked.filter((_, i) => full || i % 2 === 0)) answers.push(await ask(who, url));
   return answers;
 };
 
 beforeAll(async () => {
   const told = path.join(folder, 'told');
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 40, model: 'all' }, { dataDirectory: told });
+  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(15, 40), model: 'all' }, { dataDirectory: told });
   const events = await eventsOf(told);
   api = await ApiUnderTest.start({ directory: path.join(folder, 'retold') });
-  const cuts = [0.4, 0.75, 1].map((share) => Math.floor(events.length * share));
+  const cuts = sized([0.5, 1], [0.4, 0.75, 1]).map((share) => Math.floor(events.length * share));
   for (const [i, cut] of cuts.entries()) {
     const position = await retell(api.ledger.store, events.slice(cuts[i - 1] ?? 0, cut));
     await api.ledger.rules.refresh();
     await api.ledger.catchUp();
-    stretches.push({ position, answers: await everythingAt(['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'][i] ?? '') });
+    stretches.push({ position, answers: await everythingAt(sized(['2026-07-10T12:00:00.000Z', '2027-01-01T00:00:00.000Z'], ['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'])[i] ?? '') });
   }
 });
 afterAll(async () => {
@@ -80,10 +82,10 @@ afterAll(async () => {
 
 it('asked about much at every stretch, and had answers that differ', () => {
   const answered = stretches.map(({ answers }) => answers.filter(({ status }) => status === 200).length);
-  expect(Math.min(...answered)).toBeGreaterThan(60);
+  expect(Math.min(...answered)).toBeGreaterThan(sized(50, 60));
   const texts = new Map<string, Set<string>>();
   for (const { answers } of stretches) for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
-  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(40);
+  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(30, 40));
 });
 
 it('gives what the live answers were, as known at their positions', async () => {

@@ -1,10 +1,10 @@
 import { type Answer, ApiUnderTest } from './api.support';
+import { sized } from '../support/size';
 import { payment } from './messages';
 
-/** Each key is sent by every client at once. The full figure (1,000 keys, 64 clients) is asked for with LONG=1. */
-const long = process.env['LONG'] === '1';
-const keys = long ? 1000 : 40;
-const clients = long ? 64 : 16;
+/** Each key is sent by every client at once. */
+const keys = sized(20, 1000);
+const clients = sized(8, 64);
 
 describe('a write under an Idempotency-Key', () => {
   let api: ApiUnderTest;
@@ -17,7 +17,6 @@ describe('a write under an Idempotency-Key', () => {
     api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: `T-${String(n)}`, ...change }), { 'idempotency-key': `key-${String(n)}` });
 
   it(`has one effect, whoever sends it again: ${String(keys)} keys from ${String(clients)} clients`, async () => {
-    if (!long) console.log('fast figures; LONG=1 for 1,000 keys from 64 clients');
     const before = await api.events();
     const answers = new Map<number, Answer[]>();
     const client = async (offset: number): Promise<void> => {

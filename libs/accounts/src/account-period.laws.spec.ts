@@ -10,6 +10,7 @@ import { openItemOf } from './closing.state';
 import { type OpenItem, openItem, OpenItems } from './open-items';
 import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { namesIn } from './remittance';
+import { sized } from '../../../test/support/size';
 
 /*
  * Laws of an account (docs/accounting.md):
@@ -100,7 +101,7 @@ describe.each([
           if (terms.kind !== 'deferment') expect(openSum(state)).toBe(minor(closed.data.closing));
         });
       }),
-      { numRuns: 60 },
+      { numRuns: sized(15, 60) },
     );
   });
 });
@@ -118,7 +119,7 @@ it('never allocates a receipt beyond its amount', () => {
         left.set(event.data.receipt, rest);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: sized(15, 60) },
   );
 });
 

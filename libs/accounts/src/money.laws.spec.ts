@@ -8,6 +8,7 @@ import { type OpenItem } from './open-items';
 import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { PaymentHistory } from './payment-history';
 import { principalOf } from './principal';
+import { sized } from '../../../test/support/size';
 
 /*
  * Laws of the money on an account (docs/accounting.md), whatever is paid, taken back, disputed, given up or set off, over three periods:
@@ -154,6 +155,6 @@ it('money on an account keeps its laws over three periods, whatever happens in t
       });
     }),
     // A history is long: the seed of a failure says more than hours of making it shorter.
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: sized(12, 60), endOnFailure: true },
   );
 });

@@ -6,6 +6,7 @@ import { openDatabase, SqliteEventStore, type SqlDatabase } from '#event-store';
 import { checkEventsFile } from './check-events-file';
 import { account, catalogue, delivered, sealStory, whatIn, write } from './log.examples';
 import { verifyLog, type VerificationReport } from './verify-log';
+import { sized } from '../../../test/support/size';
 
 // Every case copies, opens and reads a database.
 jest.setTimeout(60_000);
@@ -66,7 +67,7 @@ describe('a log in which one thing was changed', () => {
         });
         expect(report.findings[0]).toMatchObject({ stream: place.stream, revision: String(place.revision) });
       }),
-      { numRuns: 60 },
+      { numRuns: sized(15, 60) },
     );
   });
 
@@ -148,7 +149,7 @@ describe('a file of which any byte was changed', () => {
         const { findingCount, content, head } = report as VerificationReport;
         if (findingCount === 0 && checkEventsFile(copy).length === 0) expect([content, head]).toEqual([sound.content, sound.head]);
       }),
-      { numRuns: 150 },
+      { numRuns: sized(30, 150) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { limitsOf } from './limits';
 import { RiskIndicators, type RiskQuestion } from './risk-indicators';
 import { defaultRiskRules as rules } from './risk-rules';
 import { riskProjection } from './views/risk.projection';
+import { sized } from '../../../test/support/size';
 
 const limitOf = limitsOf(shippedRuleBook());
 const at = (day: string, more: Partial<RiskQuestion> = {}): RiskQuestion => ({ asOf: `${day}T23:59:59.999Z`, limitOf, ...more });
@@ -195,7 +196,7 @@ it('finds the same whatever order the streams came in', async () => {
       const story = picks.flatMap((pick) => rest[pick]?.shift() ?? []);
       expect(await withoutPlaces([...story, ...rest.reverse().flat()])).toBe(expected);
     }),
-    { numRuns: 40 },
+    { numRuns: sized(10, 40) },
   );
 });
 

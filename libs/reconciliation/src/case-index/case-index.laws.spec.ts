@@ -9,6 +9,7 @@ import { type Snapshot } from './known-facts';
 import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, hand, owedAtDesk, paidAtDesk, remitted, reversed, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
+import { sized } from '../../../../test/support/size';
 import { advised, arrived, assessed, cancelled, charged, declared, filed, granted, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, seller, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
 
 /**
@@ -145,7 +146,7 @@ describe('the case index', () => {
           if (last !== undefined) await expectRowsOfNewIndex(story, last.question, last.at);
         });
       }),
-      { numRuns: 25 },
+      { numRuns: sized(5, 25) },
     );
   });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../..');
 /** What `npm run tidewaiter` runs; it builds what is stale. */
 const program = [path.join(root, 'bin/run.mjs'), 'cli'];
 

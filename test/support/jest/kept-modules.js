@@ -1,0 +1,39 @@
+const path = require('node:path');
+const Runtime = require('jest-runtime').default;
+
+const tests = path.resolve(__dirname, '../..') + path.sep;
+/** Specifications, and what supports them, may register hooks as they are loaded: each loads its own. */
+const ofOneSpecification = (file) => file.startsWith(tests) || /[.-](?:spec|support)\.ts$/.test(file);
+
+/** Loads what the specifications of this worker share; never torn down. */
+let kept;
+
+/**
+ * Loads sources and libraries once per worker instead of once per specification: to load and compile them anew some 300 times took more of the processor
+ * than the tests themselves. That no specification leans on what another one left in them is what `npm run test:full` shows, where each has its own.
+ */
+module.exports = class KeptModules extends Runtime {
+  #isKeeper;
+
+  constructor(...given) {
+    super(...given);
+    this.#isKeeper = kept === 'begun';
+    if (kept !== undefined) return;
+    kept = 'begun';
+    kept = new KeptModules(...given);
+  }
+
+  requireModule(from, name, ...options) {
+    return this.#isShared(from, name, ...options) ? kept.requireModule(from, name, ...options) : super.requireModule(from, name, ...options);
+  }
+
+  getSourceMaps() {
+    return this.#isKeeper ? super.getSourceMaps() : new Map([...kept.getSourceMaps(), ...super.getSourceMaps()]);
+  }
+
+  #isShared(from, name, options) {
+    if (this.#isKeeper || options?.isInternalModule === true) return false;
+    if (name === undefined) return !ofOneSpecification(from);
+    return !this._resolution.isCoreModule(name) && !ofOneSpecification(this._resolution.resolveCjs(from, name));
+  }
+};
