@@ -14,6 +14,7 @@ let kept;
  */
 module.exports = class KeptModules extends Runtime {
   #isKeeper;
+  #sourceMaps;
 
   constructor(...given) {
     super(...given);
@@ -27,8 +28,12 @@ module.exports = class KeptModules extends Runtime {
     return this.#isShared(from, name, ...options) ? kept.requireModule(from, name, ...options) : super.requireModule(from, name, ...options);
   }
 
+  /** Taken by Jest before anything is loaded, and asked as errors are written. */
   getSourceMaps() {
-    return this.#isKeeper ? super.getSourceMaps() : new Map([...kept.getSourceMaps(), ...super.getSourceMaps()]);
+    const own = super.getSourceMaps();
+    if (this.#isKeeper) return own;
+    this.#sourceMaps ??= { get: (file) => own.get(file) ?? kept.getSourceMaps().get(file), [Symbol.iterator]: () => own[Symbol.iterator]() };
+    return this.#sourceMaps;
   }
 
   #isShared(from, name, options) {
