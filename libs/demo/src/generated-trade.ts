@@ -30,11 +30,12 @@ export interface GeneratedOrder {
 export interface TradePlan {
   readonly seed: number;
   readonly parcels: number;
-  /** First day of the trade; orders spread over `tradeDays` from it. */
+  /** First day of the trade. */
   readonly from: string;
+  /** Days from it over which the orders spread; three months of thirteen weeks in all unless told. */
+  readonly days?: number;
 }
 
-/** Three months of thirteen weeks in all. */
 const tradeDays = 91;
 
 /** The 27 Member States (ISO codes). */
@@ -119,7 +120,7 @@ const generatedOrder = (plan: TradePlan, index: number): GeneratedOrder => {
   const destination = destinationOf(kind, index, random);
   const currency = currencyOf(destination, random);
   const orderNumber = `T${String(index + 1).padStart(7, '0')}`;
-  const orderedAt = addMinutes(`${plan.from}T00:00:00.000Z`, Math.trunc((index * tradeDays * 1440) / plan.parcels) + random.below(60));
+  const orderedAt = addMinutes(`${plan.from}T00:00:00.000Z`, Math.trunc((index * (plan.days ?? tradeDays) * 1440) / plan.parcels) + random.below(60));
   const lines = linesOf(kind, currency, random);
   const credit = creditOf(orderNumber, orderedAt, lines, kind, random);
   const late = kind === 'ioss' && credit === undefined && random.chance(15_000);

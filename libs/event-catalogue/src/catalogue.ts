@@ -48,6 +48,7 @@ export class EventCatalogue {
 
   /** Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked again here. */
   decode(stored: StoredEvent): Recorded {
+    if (stored.decoded !== undefined) return stored.decoded;
     const metadata = JSON.parse(stored.metadata) as Metadata;
     const data = this.#lift(stored.type, metadata.schemaVersion, JSON.parse(stored.data) as unknown);
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };

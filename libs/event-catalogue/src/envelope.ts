@@ -30,6 +30,15 @@ export type HashedMetadata = Omit<Metadata, 'hash' | 'traceparent'>;
 
 export const zeroHash = '0'.repeat(64);
 
+/** Data of today's version and metadata of an event; shared by all who read it, and never changed. */
+export interface Decoded {
+  readonly type: string;
+  readonly data: unknown;
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly metadata: Metadata;
+}
+
 /** An event as it is handed to a store: serialised once, retried with the same bytes. */
 export interface SealedEvent {
   /** UUIDv8 of the first 16 bytes of the hash. */
@@ -40,6 +49,8 @@ export interface SealedEvent {
   /** JCS text of the whole metadata. */
   readonly metadata: string;
   readonly hash: string;
+  /** What reading it back gives, where its writer knows that. */
+  readonly decoded?: Decoded;
 }
 
 /** JCS text of the hashed metadata: keys in UTF-16 order, absent ones omitted. */
@@ -86,6 +97,8 @@ export interface StoredEvent {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  /** What reading it gives, where that is at hand: the store has it from its writer. */
+  readonly decoded?: Decoded;
 }
 
 /**

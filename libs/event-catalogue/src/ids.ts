@@ -1,22 +1,27 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
-import { sha256Bytes } from './hash';
+import { sha256Characters } from './hash';
 import { MalformedValueError, referenceFault } from './shape';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** The first 130 bits of `bytes`, five at a time, in Crockford base32: 26 characters. */
-const base32Of130Bits = (bytes: Uint8Array): string => {
+/** The first 130 bits of a text whose characters are bytes, five at a time, in Crockford base32: 26 characters. */
+const base32Of130Bits = (bytes: string): string => {
   let text = '';
   let window = 0;
   let bits = 0;
   for (let i = 0; text.length < 26; i += 1) {
-    window = (window << 8) | (bytes[i] ?? 0);
+    window = (window << 8) | bytes.charCodeAt(i);
     bits += 8;
     for (; bits >= 5 && text.length < 26; bits -= 5) text += crockford.charAt((window >>> (bits - 5)) & 31);
     window &= (1 << bits) - 1;
   }
   return text;
+};
+
+/** `canonicalJson` of a list of texts, which is done for every identifier. */
+const listText = (texts: readonly string[]): string => {
+  for (const part of texts) if (!part.isWellFormed()) throw new RangeError('canonical JSON has no lone surrogates');
+  return JSON.stringify(texts);
 };
 
 /** What an identifier is derived from. `reference` is the foreign key as its issuer wrote it. */
@@ -35,7 +40,7 @@ export interface IdParts {
 export const deriveId = ({ category, book, issuer, reference }: IdParts): string => {
   const fault = referenceFault(reference);
   if (fault !== undefined) throw new MalformedValueError('reference', fault);
-  return base32Of130Bits(sha256Bytes(canonicalJson([category, book, issuer, reference])));
+  return base32Of130Bits(sha256Characters(listText([category, book, issuer, reference])));
 };
 
 /** `category-id`. A category has no dash: everything before the first dash is the category. */
@@ -48,41 +53,34 @@ export const categoryOf = (stream: string): string => stream.slice(0, stream.ind
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 export const streamFor = (parts: IdParts): string => streamName(parts.category, deriveId(parts));
 
-const uuidText = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-};
-
-const stamped = (bytes: Buffer, version: number): Buffer => {
-  const out = Buffer.from(bytes.subarray(0, 16));
-  out[6] = ((out[6] ?? 0) & 0x0f) | (version << 4);
-  out[8] = ((out[8] ?? 0) & 0x3f) | 0x80;
-  return out;
-};
+/** A digest in hexadecimal as a UUID: its first 16 bytes with version and variant set. */
+const uuidOf = (digest: string, version: '5' | '8'): string =>
+  `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${version}${digest.slice(13, 16)}-${variantOf(digest.charCodeAt(16))}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+/** A hexadecimal digit with its two high bits set to 10, the variant of RFC 9562. */
+const variantOf = (digit: number): string => '89ab'.charAt((digit < 0x61 ? digit : digit - 7) & 3);
 
 /** RFC 9562 version 5 (name based, SHA-1). */
 export const uuidV5 = (namespace: string, name: string): string => {
-  const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
-  return uuidText(stamped(hash('sha1', Buffer.concat([space, Buffer.from(name, 'utf8')]), 'buffer'), 5));
+  const bytes = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
+  bytes.write(namespace.replaceAll('-', ''), 'hex');
+  bytes.write(name, 16);
+  return uuidOf(hash('sha1', bytes, 'hex'), '5');
 };
 
 /** RFC 9562 version 8: the first 16 bytes of an event's hash, so that a store's idempotent success means these very bytes. */
-export const uuidV8OfHash = (hash: string): string =>
-  `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variantOf(hash.charCodeAt(16))}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
-/** A hexadecimal digit with its two high bits set to 10, the variant of RFC 9562. */
-const variantOf = (digit: number): string => '89ab'.charAt((digit < 0x61 ? digit : digit - 7) & 3);
+export const uuidV8OfHash = (digest: string): string => uuidOf(digest, '8');
 
 /** The fixed namespace of Tidewaiter's command ids (a UUID made once; it never changes). */
 export const commandNamespace = 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801';
 
 /** The command id of a message: the same message always becomes the same command. */
 export const commandIdOfMessage = (message: { book: string; issuer: string; kind: string; reference: string; version: string }): string =>
-  uuidV5(commandNamespace, canonicalJson([message.book, message.issuer, message.kind, message.reference, message.version]));
+  uuidV5(commandNamespace, listText([message.book, message.issuer, message.kind, message.reference, message.version]));
 
 /** The command id of a request: scope is (book, acting collector, method, path). */
 export const commandIdOfRequest = (scope: { book: string; collector: string; method: string; path: string }, idempotencyKey: string): string =>
-  uuidV5(uuidV5(commandNamespace, canonicalJson([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);
+  uuidV5(uuidV5(commandNamespace, listText([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);
 
 /** The command id of a process's effect: one source event, one effect key, one command. */
 export const commandIdOfEffect = (process: string, source: { commandId: string; index: string }, effectKey: string): string =>
-  uuidV5(commandNamespace, canonicalJson([process, source.commandId, source.index, effectKey]));
+  uuidV5(commandNamespace, listText([process, source.commandId, source.index, effectKey]));

@@ -2,6 +2,8 @@ import { DateTime } from 'luxon';
 
 /** By zone and day of UTC: the zone's distance from UTC in milliseconds, where it is one all that day. */
 const distances = new Map<string, number | undefined>();
+/** By zone and day: when it begins. */
+const starts = new Map<string, string>();
 const mostRemembered = 100_000;
 const dayLength = 24 * 60 * 60 * 1000;
 
@@ -36,7 +38,12 @@ export const legalDayOf = (instant: string, zone: string): string => {
 
 /** The moment a legal day begins at an authority: RFC 3339 UTC with milliseconds. Periods are half-open between two of these. */
 export const startOfLegalDay = (day: string, zone: string): string => {
+  const key = `${zone} ${day}`;
+  const known = starts.get(key);
+  if (known !== undefined) return known;
   const found = DateTime.fromISO(day, { zone }).startOf('day').toUTC().toISO();
   if (found === null) throw new RangeError(`${day} in ${zone}: no such day`);
+  if (starts.size >= mostRemembered) starts.clear();
+  starts.set(key, found);
   return found;
 };

@@ -50,7 +50,7 @@ export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): un
 type OpenObject = { readonly keys: Set<string>; key: string };
 type Open = OpenObject | { index: number };
 
-const pathOf = (open: readonly Open[]): string => '$' + open.map((o) => ('keys' in o ? (o.key === '' ? '' : `.${o.key}`) : `[${String(o.index)}]`)).join('');
+const pathOf = (open: readonly Open[]): string => '$' + open.map((o) => ('keys' in o ? (o.key === '' ? '' : `.${excerptOf(o.key)}`) : `[${String(o.index)}]`)).join('');
 
 const checkDocument = (cursor: JsonCursor, maxDepth: number): void => {
   const open: Open[] = [];
@@ -110,7 +110,7 @@ const checkKey = (cursor: JsonCursor, object: OpenObject, fail: Fail): void => {
   if (forbiddenKeys.has(key)) fail('JSON_FORBIDDEN_KEY', `the field name ${key} is not allowed`, start);
   if (object.keys.has(key)) fail('JSON_DUPLICATE_KEY', `the field ${excerptOf(key)} stands twice`, start);
   object.keys.add(key);
-  object.key = excerptOf(key);
+  object.key = key;
   cursor.skipSpace();
   if (!cursor.take(':')) fail('JSON_SYNTAX', `expected a colon, found ${cursor.seen()}`);
 };

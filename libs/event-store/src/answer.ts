@@ -59,8 +59,9 @@ export const sealAnswer = (
     const next = seal({ stream, revision: BigInt(revision) }, { type: event.type, data: JSON.stringify(data) }, metadata, context.traceparent);
     hash = next.hash;
     metadata.hash = hash;
-    sealed.push(next);
-    events.push({ type: event.type, data, stream, revision: BigInt(revision), metadata });
+    const recorded: Recorded = { type: event.type, data, stream, revision: BigInt(revision), metadata };
+    sealed.push({ ...next, decoded: recorded });
+    events.push(recorded);
   }
   return { sealed, events, end: { revision, hash, recordedAt } };
 };

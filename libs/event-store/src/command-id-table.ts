@@ -48,12 +48,17 @@ const copySlot = (from: Uint32Array, at: number, to: Uint32Array, slot: number, 
   to[slot + 4] = value;
 };
 
+/** Commands that a list holds before there is a table. */
+const few = 4;
+
 /**
  * Which command ids a stream has seen, and at which revision the answer of each begins: 20 bytes a command, for ever, so that a period
- * of a million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed.
+ * of a million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed. Most streams are short: the first four
+ * commands stand in a plain list, which costs a tenth of a table.
  */
 export class CommandIdTable {
-  /** Most streams are short, and many are asked for once: the first command makes room. */
+  /** Key words and value of each of the first commands. */
+  readonly #first: number[] = [];
   #slots = noSlots;
   #size = 0;
 
@@ -63,13 +68,13 @@ export class CommandIdTable {
 
   /** Memory of the table in bytes. */
   get bytes(): number {
-    return this.#slots.byteLength;
+    return this.#first.length * 8 + this.#slots.byteLength;
   }
 
   /** First revision of the command's answer. Throws RangeError for what is no UUID. */
   get(commandId: string): number | undefined {
     readUuid(commandId);
-    const value = this.#slots[this.#find(this.#slots, key, 0) + 4] ?? 0;
+    const value = this.#slots === noSlots ? this.#listed() : (this.#slots[this.#find(this.#slots, key, 0) + 4] ?? 0);
     return value === 0 ? undefined : value - 1;
   }
 
@@ -77,12 +82,36 @@ export class CommandIdTable {
   add(commandId: string, firstRevision: number): void {
     readUuid(commandId);
     if (firstRevision >= 0xffff_ffff) throw new RangeError('a stream has less than 2^32 - 1 events');
-    if (this.#slots === noSlots) this.#slots = new Uint32Array(smallest * wordsPerSlot);
+    if (this.#slots === noSlots) {
+      if (this.#listed() !== 0) return;
+      if (this.#size < few) {
+        this.#first.push(key[0] as number, key[1] as number, key[2] as number, key[3] as number, firstRevision + 1);
+        this.#size += 1;
+        return;
+      }
+      this.#tabulate();
+    }
     const at = this.#find(this.#slots, key, 0);
     if (this.#slots[at + 4] !== 0) return;
     copySlot(key, 0, this.#slots, at, firstRevision + 1);
     this.#size += 1;
     if (this.#size * wordsPerSlot * 4 > this.#slots.length * 3) this.#grow();
+  }
+
+  /** What the list says of the key; zero where it has none. */
+  #listed(): number {
+    const listed = this.#first;
+    for (let at = 0; at < listed.length; at += wordsPerSlot)
+      if (listed[at] === key[0] && listed[at + 1] === key[1] && listed[at + 2] === key[2] && listed[at + 3] === key[3]) return listed[at + 4] ?? 0;
+    return 0;
+  }
+
+  #tabulate(): void {
+    const listed = Uint32Array.from(this.#first);
+    const slots = new Uint32Array(smallest * wordsPerSlot);
+    for (let at = 0; at < listed.length; at += wordsPerSlot) copySlot(listed, at, slots, this.#find(slots, listed, at), listed[at + 4] ?? 0);
+    this.#first.length = 0;
+    this.#slots = slots;
   }
 
   /** Offset of the key's slot, or of the free one where it belongs. Command ids are hashes: any of their words spreads well. */

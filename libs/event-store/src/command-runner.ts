@@ -36,6 +36,8 @@ export class CommandRunner {
   readonly #cache: StreamCache;
   readonly #busy = new Map<string, StreamMailbox>();
   readonly #observer: CommandObserver | undefined;
+  /** Mailboxes whose work begins when the caller's turn is over. */
+  #opened: StreamMailbox[] = [];
 
   constructor(store: EventStore, catalogue: EventCatalogue, clock: Clock, options: CommandRunnerOptions = {}) {
     const { attempts = 50, pause = (attempt: number) => sleep(Math.min(2 ** attempt, 500)), onRetry = () => undefined } = options;
@@ -97,7 +99,13 @@ export class CommandRunner {
     });
     this.#busy.set(stream, mailbox);
     // Work begins after the caller's turn, so that commands sent together are decided together.
-    queueMicrotask(() => void mailbox.work());
+    if (this.#opened.push(mailbox) === 1) queueMicrotask(this.#begin);
     return mailbox;
   }
+
+  readonly #begin = (): void => {
+    const opened = this.#opened;
+    this.#opened = [];
+    for (const mailbox of opened) void mailbox.work();
+  };
 }

@@ -63,6 +63,13 @@ export abstract class EventStore {
   /** Events of one stream in revision order (or backwards). An absent stream is empty. */
   abstract read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent>;
   /**
+   * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws what `read`
+   * rejects with.
+   */
+  readAtHand(_stream: string, _from: bigint): Iterable<RecordedEvent> | undefined {
+    return undefined;
+  }
+  /**
    * The log up to its end at the time of asking; optionally only streams of these categories, up to and including `through`. Batches have
    * at most `batch` events, often fewer (see `gather`); between them other work of the process gets its turn.
    */

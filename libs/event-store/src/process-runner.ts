@@ -7,7 +7,6 @@ import { declinedData, declinedDecider, type DeclinedEffects, declinedKey, decli
 import { logStart, type EventStore, type Position, type RecordedEvent } from './event-store';
 import { gather, type Gathered } from './gather';
 import { commandOfEffect, type AnyProcess, type Effect, type Process } from './process';
-import { runInOrder } from './run-in-order';
 
 /** A process that cannot go on: a rejection it did not foresee, a store that does not answer, a bug. `source` is stream@revision. */
 export class ProcessStoppedError extends Error {
@@ -67,6 +66,10 @@ interface Task {
   readonly source: Source;
   readonly effect: Effect;
 }
+
+/** What became of an effect; a bug of whoever decided it is told like any other end. */
+type Ran = CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown };
+const asBug = (cause: unknown): Ran => ({ kind: 'bug', cause });
 
 /** How often one effect may be sent on: no chain of closed periods is longer than this. */
 const maxRoutes = 1000;
@@ -185,8 +188,7 @@ export class ProcessRunner {
   readonly #sourceOf = (stored: RecordedEvent): Source => ({ event: this.catalogue.decode(stored), category: categoryOf(stored.stream), position: stored.position });
 
   async #react(followers: readonly Follower[], { items: sources, through }: Gathered<Source>): Promise<void> {
-    const tasks = sources.flatMap((source) => followers.flatMap((follower) => this.#effectsOf(follower, source)));
-    await this.#send(tasks);
+    await this.#send(this.#tasksOf(followers, sources));
     const reached = new Map<string, Position>();
     for (const follower of followers) {
       if (follower.stopped !== undefined) continue;
@@ -200,13 +202,23 @@ export class ProcessRunner {
     if (stopped !== undefined) throw stopped;
   }
 
-  #effectsOf(follower: Follower, source: Source): readonly Task[] {
+  #tasksOf(followers: readonly Follower[], sources: readonly Source[]): readonly Task[] {
+    const tasks: Task[] = [];
+    const readers = new Map<string, readonly Follower[]>();
+    for (const source of sources) {
+      let reading = readers.get(source.category);
+      if (reading === undefined) readers.set(source.category, (reading = followers.filter(({ process }) => process.categories.includes(source.category))));
+      for (const follower of reading) for (const effect of this.#effectsOf(follower, source)) tasks.push({ follower, source, effect });
+    }
+    return tasks;
+  }
+
+  #effectsOf(follower: Follower, source: Source): readonly Effect[] {
     const { process } = follower;
-    if (follower.stopped !== undefined || source.position <= follower.folded || !process.categories.includes(source.category)) return [];
+    if (follower.stopped !== undefined || source.position <= follower.folded) return [];
     try {
       if (process.state !== undefined) follower.state = process.state.fold(follower.state, source.event);
-      if (source.position <= follower.checkpoint) return [];
-      return process.react(source.event, follower.state).map((effect) => ({ follower, source, effect }));
+      return source.position <= follower.checkpoint ? [] : process.react(source.event, follower.state);
     } catch (bug) {
       this.#stop(follower, source, String(bug), bug);
       return [];
@@ -216,35 +228,37 @@ export class ProcessRunner {
   /** Sends effects in log order. Those that are sent on to another target form the next wave, again in log order. */
   async #send(tasks: readonly Task[]): Promise<void> {
     let wave = tasks;
-    for (let routes = 0; wave.length > 0; routes += 1) {
-      const next: Task[] = [];
-      const present = wave;
-      let done = 0;
-      for await (const outcome of runInOrder(present, this.#inFlight, (task) => this.#run(task))) {
-        const task = present[done] as Task;
-        const sentOn = await this.#acknowledge(task, outcome, routes);
-        if (sentOn !== undefined) next.push(sentOn);
-        done += 1;
-      }
-      wave = next;
-    }
+    for (let routes = 0; wave.length > 0; routes += 1) wave = await this.#sendWave(wave, routes);
   }
 
-  async #run({ follower, source, effect }: Task): Promise<CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }> {
+  /** As many at a time as there may be; what became of them is looked at in their own order. Gives those that are sent on. */
+  async #sendWave(wave: readonly Task[], routes: number): Promise<readonly Task[]> {
+    const next: Task[] = [];
+    const running: Promise<Ran>[] = [];
+    for (const [done, task] of wave.entries()) {
+      for (let sent = running.length; sent < wave.length && sent - done < this.#inFlight; sent += 1) running.push(this.#run(wave[sent] as Task));
+      const outcome = await (running[done] as Promise<Ran>);
+      if (outcome.kind === 'accepted') continue;
+      const sentOn = await this.#acknowledge(task, outcome, routes);
+      if (sentOn !== undefined) next.push(sentOn);
+    }
+    return next;
+  }
+
+  /** Never rejects. */
+  #run({ follower, source, effect }: Task): Promise<Ran> {
     try {
       const dispatch = commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch);
       const declined = follower.declined.size === 0 ? undefined : follower.declined.get(declinedKey(dispatch.context.commandId, dispatch.stream));
-      if (declined !== undefined) return { kind: 'rejected', rejection: declined, revision: 'no_stream' };
-      return await this.#watched({ process: follower.process.name, source: source.event, effect: effect.key, target: dispatch.stream }, dispatch);
+      if (declined !== undefined) return Promise.resolve({ kind: 'rejected', rejection: declined, revision: 'no_stream' });
+      const watched = this.#observer?.begin({ process: follower.process.name, source: source.event, effect: effect.key, target: dispatch.stream });
+      return (watched === undefined ? this.runner.run(dispatch) : this.#watched(watched, dispatch)).catch(asBug);
     } catch (cause) {
-      return { kind: 'bug', cause };
+      return Promise.resolve(asBug(cause));
     }
   }
 
-  async #watched(reaction: Reaction, dispatch: ReturnType<typeof commandOfEffect>): Promise<CommandOutcome> {
-    const watched = this.#observer?.begin(reaction);
-    if (watched === undefined) return this.runner.run(dispatch);
-    const { traceparent, end } = watched;
+  async #watched({ traceparent, end }: ReturnType<ReactionObserver['begin']>, dispatch: ReturnType<typeof commandOfEffect>): Promise<CommandOutcome> {
     let kind: CommandOutcome['kind'] | 'bug' = 'bug';
     try {
       const outcome = await this.runner.run(traceparent === undefined ? dispatch : { ...dispatch, context: { ...dispatch.context, traceparent } });
@@ -256,9 +270,8 @@ export class ProcessRunner {
   }
 
   /** The task to send on, where a rejection has a route; undefined when the effect is done with or its process has stopped. */
-  async #acknowledge(task: Task, outcome: CommandOutcome | { readonly kind: 'bug'; readonly cause: unknown }, routes: number): Promise<Task | undefined> {
+  async #acknowledge(task: Task, outcome: Exclude<Ran, { readonly kind: 'accepted' }>, routes: number): Promise<Task | undefined> {
     const { follower, source, effect } = task;
-    if (outcome.kind === 'accepted') return undefined;
     if (outcome.kind !== 'rejected') {
       const reason = outcome.kind === 'bug' ? String(outcome.cause) : outcome.kind === 'unknown' ? `unknown outcome, ${outcome.reason}` : outcome.kind;
       this.#stop(follower, source, `${effect.key}: ${reason}`, outcome);

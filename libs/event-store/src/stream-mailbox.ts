@@ -3,7 +3,7 @@ import type { Clock, CommandOutcome, RetryReason } from './command';
 import type { AppendOutcome, EventStore } from './event-store';
 import { Pack, revisionOf, type Job } from './pack';
 import type { AnyDecider, CachedStream } from './stream-cache';
-import { loadStream, ReadFault, readAnswer, readOn } from './stream-reader';
+import { beforeFirst, ReadFault, readAnswer, readOn, readOnAtHand } from './stream-reader';
 
 /** What a mailbox works with, shared by all of a runner's. */
 export interface Workshop {
@@ -30,7 +30,7 @@ interface Decided {
 
 /** The commands that wait for one stream, and the one thread of thought that decides them in order. */
 export class StreamMailbox {
-  readonly #waiting: Job[] = [];
+  #waiting: Job[] = [];
 
   constructor(
     private readonly workshop: Workshop,
@@ -46,9 +46,18 @@ export class StreamMailbox {
 
   /** Works until nobody waits. Never rejects. */
   async work(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       try {
-        await this.#turn();
+        const { decider } = next.dispatch;
+        const first = this.cached?.decider === decider ? this.#packOn(this.cached) : undefined;
+        // Every command comes through here: where nothing has to be read, or the store has it at hand, nothing is waited for.
+        const inMemory = first === undefined || first.pack.answersWithoutAppend ? this.#decideAtHand(decider, first) : first;
+        const { pack, taken, base } = inMemory ?? (await this.#decideOnLog(decider, first));
+        if (taken === this.#waiting.length) this.#waiting = [];
+        else this.#waiting.splice(0, taken);
+        if (pack.sealed.length === 0) pack.settle(undefined);
+        else this.#written(pack, await this.#append(pack, base));
+        for (const { job, first: begins } of pack.replays) await this.#replay(job, begins);
       } catch (fault) {
         this.cached = undefined;
         for (const job of this.#waiting.splice(0)) {
@@ -60,26 +69,23 @@ export class StreamMailbox {
     this.onIdle(this.cached);
   }
 
-  async #turn(): Promise<void> {
-    const decider = this.#waiting[0]?.dispatch.decider;
-    if (decider === undefined) return;
-    const known = this.cached?.decider === decider ? this.cached : undefined;
-    const first = known === undefined ? undefined : this.#packOn(known);
-    // Every command comes through here: where nothing has to be read nothing is waited for.
-    const { pack, taken, base } = first === undefined || first.pack.answersWithoutAppend ? await this.#decideOnLog(decider, first) : first;
-    this.#waiting.splice(0, taken);
-    if (pack.sealed.length === 0) pack.settle(undefined);
-    else await this.#write(pack, base);
-    for (const { job, first } of pack.replays) await this.#replay(job, first);
-  }
-
   /**
    * Decides what waits on the stream as the log has it. An append shows by its revision whether the state in memory was the present one; an answer without
    * an append does not, so before a "no" is told the stream is asked whether others have written to it.
    */
   async #decideOnLog(decider: AnyDecider, first: Decided | undefined): Promise<Decided> {
     const { store, catalogue } = this.workshop;
-    const current = first === undefined ? await loadStream(store, catalogue, this.stream, decider) : await readOn(store, catalogue, this.stream, first.base);
+    return this.#decideOn(await readOn(store, catalogue, this.stream, first?.base ?? beforeFirst(decider)), first);
+  }
+
+  /** As `#decideOnLog`, where the store need not be waited for. */
+  #decideAtHand(decider: AnyDecider, first: Decided | undefined): Decided | undefined {
+    const { store, catalogue } = this.workshop;
+    const current = readOnAtHand(store, catalogue, this.stream, first?.base ?? beforeFirst(decider));
+    return current === undefined ? undefined : this.#decideOn(current, first);
+  }
+
+  #decideOn(current: CachedStream, first: Decided | undefined): Decided {
     this.cached = current;
     return current === first?.base ? first : this.#packOn(current);
   }
@@ -94,8 +100,7 @@ export class StreamMailbox {
     return { pack, taken, base };
   }
 
-  async #write(pack: Pack, base: CachedStream): Promise<void> {
-    const outcome = await this.#append(pack, base);
+  #written(pack: Pack, outcome: AppendOutcome): void {
     if (outcome.kind === 'appended') {
       this.cached = pack.written();
       pack.settle(outcome.position);

@@ -9,6 +9,8 @@ export class ReadFault extends Error {
   override readonly name = 'ReadFault';
 }
 
+const faultOf = (cause: unknown): ReadFault => new ReadFault(cause instanceof Error ? cause.message : String(cause), { cause });
+
 /** Takes events in until `take` wants no more. What `take` throws is its own; what the store throws is a ReadFault. */
 const readInto = async (events: AsyncIterable<RecordedEvent>, take: (stored: RecordedEvent) => boolean): Promise<void> => {
   let taking = false;
@@ -19,36 +21,77 @@ const readInto = async (events: AsyncIterable<RecordedEvent>, take: (stored: Rec
       taking = false;
     }
   } catch (cause) {
-    throw taking ? cause : new ReadFault(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw taking ? cause : faultOf(cause);
   }
 };
 
-/** Folds a stream from its first event. Throws ReadFault for the store, UnknownEventError for an event of a newer program. */
-export const loadStream = (store: EventStore, catalogue: EventCatalogue, stream: string, decider: AnyDecider): Promise<CachedStream> =>
-  readOn(store, catalogue, stream, { decider, state: decider.initial, end: emptyStream, seen: new CommandIdTable(), folded: 0 });
+/** A stream before its first event. */
+export const beforeFirst = (decider: AnyDecider): CachedStream => ({ decider, state: decider.initial, end: emptyStream, seen: new CommandIdTable(), folded: 0 });
 
-/** Folds what others have written behind a state that is known; the very same where nobody has. Throws as `loadStream`. */
-export const readOn = async (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): Promise<CachedStream> => {
-  const { decider, seen } = known;
-  let { state, folded } = known;
-  let { revision } = known.end;
-  let last: RecordedEvent | undefined;
-  await readInto(store.read(stream, { from: BigInt(revision + 1) }), (stored) => {
-    if (Number(stored.revision) !== revision + 1) throw new RangeError(`${stream} has a hole before revision ${String(stored.revision)}`);
-    revision += 1;
-    state = decider.evolve(state, catalogue.decodeForFold(stored));
+/** Folds what follows a state of a stream. */
+class StreamFold {
+  #state: unknown;
+  #folded: number;
+  #revision: number;
+  #last: RecordedEvent | undefined;
+
+  constructor(
+    private readonly catalogue: EventCatalogue,
+    private readonly known: CachedStream,
+  ) {
+    this.#state = known.state;
+    this.#folded = known.folded;
+    this.#revision = known.end.revision;
+  }
+
+  readonly take = (stored: RecordedEvent): true => {
+    if (Number(stored.revision) !== this.#revision + 1) throw new RangeError(`${stored.stream} has a hole before revision ${String(stored.revision)}`);
+    this.#revision += 1;
+    this.#state = this.known.decider.evolve(this.#state, this.catalogue.decodeForFold(stored));
     // A stream may have a million events; of all but the last nothing else of the metadata is asked for.
-    seen.add(metadataValue(stored.metadata, 'commandId'), revision);
-    folded += stored.data.length + stored.metadata.length;
-    last = stored;
+    this.known.seen.add(metadataValue(stored.metadata, 'commandId'), this.#revision);
+    this.#folded += stored.data.length + stored.metadata.length;
+    this.#last = stored;
     return true;
-  });
-  return last === undefined ? known : { decider, state, end: endOf(last, revision), seen, folded };
-};
+  };
+
+  /** The very state that was known where nothing followed. */
+  get stream(): CachedStream {
+    if (this.#last === undefined) return this.known;
+    return { ...this.known, state: this.#state, end: endOf(this.#last, this.#revision), folded: this.#folded };
+  }
+}
 
 const endOf = (last: RecordedEvent, revision: number): StreamEnd => {
   const { hash, recordedAt } = JSON.parse(last.metadata) as Metadata;
   return { revision, hash, recordedAt };
+};
+
+/**
+ * Folds what is written behind a state that is known; the very same where nothing is. Throws ReadFault for the store, UnknownEventError for an
+ * event of a newer program.
+ */
+export const readOn = async (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): Promise<CachedStream> => {
+  const fold = new StreamFold(catalogue, known);
+  await readInto(store.read(stream, { from: BigInt(known.end.revision + 1) }), fold.take);
+  return fold.stream;
+};
+
+/** As `readOn`, where the store has the stream at hand; undefined where it has to be waited for. */
+export const readOnAtHand = (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): CachedStream | undefined => {
+  const events = atHand(store, stream, known);
+  if (events === undefined) return undefined;
+  const fold = new StreamFold(catalogue, known);
+  for (const stored of events) fold.take(stored);
+  return fold.stream;
+};
+
+const atHand = (store: EventStore, stream: string, known: CachedStream): Iterable<RecordedEvent> | undefined => {
+  try {
+    return store.readAtHand(stream, BigInt(known.end.revision + 1));
+  } catch (cause) {
+    throw faultOf(cause);
+  }
 };
 
 /** The events of a command that begin at a revision, as they were stored. */

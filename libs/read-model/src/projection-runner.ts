@@ -174,7 +174,7 @@ export class ProjectionRunner {
     return categories.every((list) => list !== undefined) ? { categories: [...new Set(categories.flat())] } : {};
   }
 
-  readonly #decode = (stored: RecordedEvent): LoggedEvent => Object.assign(this.catalogue.decode(stored), { position: stored.position });
+  readonly #decode = (stored: RecordedEvent): LoggedEvent => ({ ...this.catalogue.decode(stored), position: stored.position });
 
   /** Whether all parts that run came along: where one did not, somebody else has moved its checkpoint and the log has to be read from there. */
   async #apply({ items, through }: Gathered<LoggedEvent>, after: Position): Promise<boolean> {

@@ -1,2 +1,8 @@
-/** The only reader of the wall clock: RFC 3339 UTC with milliseconds. */
-export const systemClock = (): string => new Date().toISOString();
+let last = { milliseconds: -1, text: '' };
+
+/** The only reader of the wall clock: RFC 3339 UTC with milliseconds. Asked many times in each of them. */
+export const systemClock = (): string => {
+  const milliseconds = Date.now();
+  if (milliseconds !== last.milliseconds) last = { milliseconds, text: new Date(milliseconds).toISOString() };
+  return last.text;
+};

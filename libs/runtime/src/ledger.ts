@@ -1,5 +1,5 @@
 import type { DomainEvent, EventCatalogue } from '#event-catalogue';
-import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type CommandRunnerOptions, type Dispatch, type EventStore, type Position } from '#event-store';
+import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type Dispatch, type EventStore, type Position } from '#event-store';
 import type { ProjectionRunner, ReadModel } from '#read-model';
 import type { Follower, LedgerInstruments } from '#telemetry';
 import { type CaseIndexKeeping, openCaseIndexKeeping } from './case-index-keeping';
@@ -27,6 +27,8 @@ export interface LedgerOptions extends LedgerPlace {
   readonly carryForwardRates?: boolean;
   /** Bulk work: the read models follow the log in a thread of their own, where that is possible. `projections` and `follow` must then not be run. */
   readonly projectInThread?: boolean;
+  /** Streams whose state stays in memory between commands; as many as a command runner keeps unless told. */
+  readonly cachedStreams?: number;
   /** Read models and processes are others' work: this process takes no lease for them, and waits where it needs them. */
   readonly workElsewhere?: boolean;
   /** Called once when the store must not go on (fail-stop); the process should exit. */
@@ -73,9 +75,6 @@ const reachEnd = async (store: EventStore, thread: ProjectorThread): Promise<Pos
   return head;
 };
 
-/** Bulk work goes on from stream to stream and seldom comes back: most states that are kept longer would only make the heap larger. */
-const bulkWork: CommandRunnerOptions = { cachedStreams: 3000 };
-
 /**
  * Opens a ledger for writing. Throws ConfigurationError (settings, servers, another installation's log), WriterLockedError, StoreFileError
  * before anything is written.
@@ -91,7 +90,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
-  const runner = new CommandRunner(store, catalogue, clock, { ...(options.projectInThread === true ? bulkWork : {}), ...instruments?.commands });
+  const runner = new CommandRunner(store, catalogue, clock, { ...(options.cachedStreams === undefined ? {} : { cachedStreams: options.cachedStreams }), ...instruments?.commands });
   const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start(place) : undefined;
   const rows = await parts.openViews(thread === undefined ? 'write' : 'read');
   const views = instruments?.views(rows) ?? rows;

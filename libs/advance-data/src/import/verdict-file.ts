@@ -15,21 +15,29 @@ export interface VerdictSink {
   close(): string;
 }
 
+const bufferedLength = 256 * 1024;
+
 /** Counts and digests verdicts without keeping them. */
 export class VerdictDigest implements VerdictSink {
   readonly #hash = createHash('sha256');
+  #text = '';
 
   write({ file, line }: ImportLine, reference: string | undefined, verdict: Verdict): void {
     const outcome = verdict.verdict === 'rejected' ? `rejected\t${verdict.fault.code}\t${verdict.fault.field}` : 'accepted';
-    this.#hash.update(`${String(file)}\t${String(line)}\t${reference ?? ''}\t${outcome}\n`);
+    this.#text += `${String(file)}\t${String(line)}\t${reference ?? ''}\t${outcome}\n`;
+    if (this.#text.length > bufferedLength) this.#take();
   }
 
   close(): string {
+    this.#take();
     return this.#hash.digest('hex');
   }
-}
 
-const bufferedLength = 256 * 1024;
+  #take(): void {
+    this.#hash.update(this.#text);
+    this.#text = '';
+  }
+}
 
 /** NDJSON, one verdict a line: `{file, line, reference?, verdict, code?, field?, message?}`. It appears under its name when it is complete. */
 export class VerdictFile implements VerdictSink {

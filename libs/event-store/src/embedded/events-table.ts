@@ -1,6 +1,7 @@
 import { categoryOf } from '#event-catalogue';
 import { positionOf, type Append, type Position } from '../event-store';
 import { bytesInLog, noRevision, type StreamShelf } from './append-rules';
+import type { RecentEvents } from './recent-events';
 import type { SqlDatabase, SqlStatement } from './sqlite-driver';
 
 interface KnownStream {
@@ -12,25 +13,32 @@ const maxKnownStreams = 50_000;
 
 /** The writing side of events.db inside one transaction; remembers heads between transactions for as long as nobody else has written. */
 export class EventsTable implements StreamShelf {
-  readonly #known = new Map<string, KnownStream>();
+  /** Null for what was looked for and is not there. */
+  readonly #known = new Map<string, KnownStream | null>();
   readonly #begin: SqlStatement;
   readonly #commit: SqlStatement;
   readonly #dataVersion: SqlStatement;
-  readonly #lastPosition: SqlStatement;
+  readonly #ends: SqlStatement;
   readonly #findStream: SqlStatement;
   readonly #addStream: SqlStatement;
   readonly #findEvent: SqlStatement;
   readonly #addEvent: SqlStatement;
   #version = -1;
   #offset = 0;
+  #lastStream = 0;
+  /** What the open transaction has put. */
+  #put: { readonly append: Append; readonly firstRevision: number; readonly ends: readonly number[] }[] = [];
 
-  constructor(db: SqlDatabase) {
+  constructor(
+    db: SqlDatabase,
+    private readonly recent: RecentEvents,
+  ) {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#dataVersion = db.prepare('PRAGMA data_version');
-    this.#lastPosition = db.prepare('SELECT max(position) AS last FROM events');
+    this.#ends = db.prepare('SELECT (SELECT max(position) FROM events) AS position, (SELECT max(id) FROM streams) AS stream');
     this.#findStream = db.prepare('SELECT s.id, (SELECT max(e.revision) FROM events e WHERE e.stream = s.id) AS head FROM streams s WHERE s.name = ?');
-    this.#addStream = db.prepare('INSERT INTO streams (name, category) VALUES (?, ?) RETURNING id');
+    this.#addStream = db.prepare('INSERT INTO streams (id, name, category) VALUES (?, ?, ?)');
     this.#findEvent = db.prepare('SELECT e.id, e.position FROM events e JOIN streams s ON s.id = e.stream WHERE s.name = ? AND e.revision = ?');
     this.#addEvent = db.prepare('INSERT INTO events (position, stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)');
   }
@@ -39,20 +47,37 @@ export class EventsTable implements StreamShelf {
   begin(): void {
     this.#begin.run();
     const version = this.#dataVersion.get()?.['data_version'] as number;
-    if (version === this.#version && this.#known.size < maxKnownStreams) return;
-    this.#known.clear();
+    if (version !== this.#version || this.#known.size >= maxKnownStreams) this.#known.clear();
+    if (version === this.#version) return;
     this.#version = version;
-    this.#offset = (this.#lastPosition.get()?.['last'] as number | null | undefined) ?? 0;
+    const { position, stream } = this.#ends.get() as { readonly position: number | null; readonly stream: number | null };
+    this.#offset = position ?? 0;
+    this.#lastStream = stream ?? 0;
+    this.recent.beginAfter(this.#offset);
   }
 
   /** Returns after the fsync. */
   commit(): void {
     this.#commit.run();
+    for (const { append, firstRevision, ends } of this.#put) this.recent.add(append, firstRevision, ends);
+    this.#put = [];
   }
 
   /** To be called when a transaction did not commit: what it remembered never happened. */
   forget(): void {
+    this.#known.clear();
+    this.#put = [];
     this.#version = -1;
+  }
+
+  /** What the file calls a stream, where that is remembered: a name is given once. */
+  idOf(stream: string): number | undefined {
+    return this.#known.get(stream)?.id;
+  }
+
+  /** A reader has found that there is no such stream. The next transaction forgets it where others have written since. */
+  missing(stream: string): void {
+    if (!this.#known.has(stream)) this.#known.set(stream, null);
   }
 
   head(stream: string): number {
@@ -67,27 +92,31 @@ export class EventsTable implements StreamShelf {
   put(append: Append, head: number): Position {
     const stream = this.#stream(append.stream) ?? this.#newStream(append.stream);
     let revision = head;
+    const ends: number[] = [];
     for (const event of append.events) {
       revision += 1;
       this.#offset += bytesInLog(append.stream, event);
+      ends.push(this.#offset);
       this.#addEvent.run(this.#offset, stream.id, revision, event.id, event.type, event.data, event.metadata);
     }
     stream.head = revision;
+    this.#put.push({ append, firstRevision: head + 1, ends });
     return positionOf(this.#offset);
   }
 
-  #stream(name: string): KnownStream | undefined {
+  #stream(name: string): KnownStream | null {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const row = this.#findStream.get(name);
-    if (row === undefined) return undefined;
-    const found = { id: row['id'] as number, head: (row['head'] as number | null) ?? noRevision };
+    const found = row === undefined ? null : { id: row['id'] as number, head: (row['head'] as number | null) ?? noRevision };
     this.#known.set(name, found);
     return found;
   }
 
   #newStream(name: string): KnownStream {
-    const added = { id: this.#addStream.get(name, categoryOf(name))?.['id'] as number, head: noRevision };
+    this.#lastStream += 1;
+    this.#addStream.run(this.#lastStream, name, categoryOf(name));
+    const added = { id: this.#lastStream, head: noRevision };
     this.#known.set(name, added);
     return added;
   }

@@ -8,6 +8,7 @@ import { openEventsFile } from './events-file';
 import { EventsTable } from './events-table';
 import { followLog } from './follow';
 import { commitOf, LogReader } from './log-reader';
+import { RecentEvents } from './recent-events';
 import { sqliteCode, sqliteCodes, type SqlDatabase } from './sqlite-driver';
 
 export interface SqliteEventStoreOptions {
@@ -35,6 +36,7 @@ export class SqliteEventStore extends EventStore {
   readonly #db: SqlDatabase;
   readonly #reader: LogReader;
   readonly #table: EventsTable | undefined;
+  readonly #recent = new RecentEvents();
   readonly #onFatal: (fault: Error) => void;
   readonly #changed = new ChangeSignal();
   #queue: Waiting[] = [];
@@ -44,7 +46,7 @@ export class SqliteEventStore extends EventStore {
     super();
     this.#db = db;
     this.#reader = new LogReader(db);
-    this.#table = access === 'write' ? new EventsTable(db) : undefined;
+    this.#table = access === 'write' ? new EventsTable(db, this.#recent) : undefined;
     this.#onFatal = onFatal;
   }
 
@@ -77,7 +79,7 @@ export class SqliteEventStore extends EventStore {
     while (left > 0) {
       this.#assertRunning();
       const asked = Math.min(left, streamPage);
-      const page = this.#reader.streamPage(stream, first, last, direction, asked);
+      const page = this.#pageOf(stream, first, last, direction, asked);
       yield* page;
       const end = page.at(-1);
       if (end === undefined || page.length < asked) return;
@@ -87,14 +89,29 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
+  override readAtHand(stream: string, from: bigint): Iterable<RecordedEvent> | undefined {
+    this.#assertRunning();
+    const page = this.#pageOf(stream, Number(from), Number.MAX_SAFE_INTEGER, 'forwards', streamPage);
+    // A long stream is waited for: between its pages others get their turn.
+    return page.length < streamPage ? page : undefined;
+  }
+
+  #pageOf(stream: string, first: number, last: number, direction: 'forwards' | 'backwards', max: number): readonly RecordedEvent[] {
+    const id = this.#table?.idOf(stream) ?? this.#reader.idOf(stream);
+    if (id === undefined) this.#table?.missing(stream);
+    return id === undefined ? [] : this.#reader.streamPage(id, first, last, direction, max);
+  }
+
   override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
     this.#assertRunning();
     const head = this.#reader.head();
     const end = options.through === undefined ? head : Math.min(head, commitOf(options.through));
+    const { categories, batch: max = 1000 } = options;
+    const wanted = categories === undefined ? undefined : new Set(categories);
     let after = commitOf(options.after ?? logStart);
     while (after < end) {
       this.#assertRunning();
-      const batch = this.#reader.logPage(after, end, options.categories, options.batch ?? 1000);
+      const batch = this.#recent.page(after, end, wanted, max) ?? this.#reader.logPage(after, end, categories, max);
       yield batch;
       after = commitOf(batch.through);
       // Reading is synchronous: without this a long replay would keep every timer and request waiting.

@@ -62,6 +62,10 @@ export class MeasuredEventStore extends EventStore {
     return this.inner.read(stream, options);
   }
 
+  override readAtHand(stream: string, from: bigint): Iterable<RecordedEvent> | undefined {
+    return this.inner.readAtHand(stream, from);
+  }
+
   override readAll(options?: Parameters<EventStore['readAll']>[0]): AsyncIterable<LogBatch> {
     return this.inner.readAll(options);
   }
