@@ -24,7 +24,7 @@ export const recordOrder = ({ order, lines }: RecordOrder, state: OrderState): D
   const first = state.kind === 'awaited' ? state.payments[0] : undefined;
   if (first !== undefined && first.seller !== order.seller) return orderRejections.referenceClash('seller');
   if (first !== undefined && first.orderNumber !== order.orderNumber) return orderRejections.referenceClash('orderNumber');
-  const header = { ...order, goods: goodsValue(lines), lineCount: lines.length };
+  const header = { goods: goodsValue(lines), lineCount: lines.length, ...order };
   const beyond = components.find((component) => !Exact.isCanonical(header[component]));
   if (beyond !== undefined) return orderRejections.valueTooLarge(beyond);
   if (state.kind === 'order') return alreadyRecorded(state, header, lines);
@@ -35,7 +35,7 @@ export const recordCredit = ({ credit, lines }: RecordCredit, state: OrderState)
   const fault = faultOf(lines);
   if (fault !== undefined) return fault;
   if (state.kind === 'order' || state.kind === 'awaited') return orderRejections.alreadyRecorded('creditNumber');
-  const header = { ...credit, lineCount: lines.length };
+  const header = { lineCount: lines.length, ...credit };
   if (state.kind === 'credit') return alreadyRecorded(state, header, lines);
   return withChunks({ type: 'CreditRecorded', data: header }, lines);
 };
@@ -68,7 +68,7 @@ const chunksOf = (lines: readonly IncomingLine[]): readonly LinesEvent[] => {
   let file: string | undefined;
   let bytes = 0;
   const close = (): void => {
-    if (open.length > 0) chunks.push({ type: 'OrderLinesRecorded', data: { ...(file === undefined ? {} : { sourceFile: file }), lines: open } });
+    if (open.length > 0) chunks.push({ type: 'OrderLinesRecorded', data: { lines: open, ...(file === undefined ? {} : { sourceFile: file }) } });
     open = [];
     bytes = 0;
   };

@@ -50,7 +50,6 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
   const zone = supplyZone(order, acceptedAt, rules);
   const { header } = order;
   const quotable: QuotableOrder = {
-    ...(header.destination === undefined ? {} : { destination: header.destination }),
     dispatchedFrom: header.dispatchCountry,
     currency: header.currency,
     capturedOn: legalDayOf(acceptedAt, zone),
@@ -60,6 +59,7 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
     freight: header.freight,
     insurance: header.insurance,
     discount: header.discount,
+    ...(header.destination === undefined ? {} : { destination: header.destination }),
   };
   return { quotable, zone };
 };
@@ -70,8 +70,8 @@ export const dispatchedGoods = (order: OrderKnown): readonly OrderLine[] => orde
 /** A goods line as the rules read it. */
 export const quotableLine = (order: OrderKnown, line: OrderLine): QuotableOrder['lines'][number] => ({
   ref: String(line.ordinal),
-  ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }),
   value: dispatchedValue(order, line).toCanonicalText(),
+  ...(line.hsCode === undefined ? {} : { hsCode: line.hsCode }),
 });
 
 /** Exact value of the units of a line that were dispatched, before any discount of the whole order. */

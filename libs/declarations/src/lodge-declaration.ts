@@ -31,7 +31,7 @@ export const lodge = (command: LodgeDeclaration, state: DeclarationState): Decis
   if (state.kind === 'lodged') return alreadyLodged(header, items, state);
   const fault = faultOfDeclared(command);
   if (fault !== undefined) return fault;
-  return recorded({ type: 'DeclarationLodged', data: { ...header, version: 1, itemCount: items.length } }, items);
+  return recorded({ type: 'DeclarationLodged', data: { version: 1, itemCount: items.length, ...header } }, items);
 };
 
 /** What a declaration states, whichever version of it. */

@@ -76,9 +76,6 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
   if (digits === 8 && goods.some((g) => g.line.origin === undefined)) findings.push({ code: 'ORIGIN_FROM_DISPATCH' });
   const acceptedOn = legalDayOf(input.acceptedAt, input.zone);
   const header: DeclarationHeader = {
-    ...input.parties,
-    ...(input.consignment ?? {}),
-    ...schemeFields(regime),
     authority: input.authority,
     jurisdiction: input.jurisdiction,
     lrn: input.lrn,
@@ -94,8 +91,11 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
     discount: order.discount,
     acceptedAt: input.acceptedAt,
     acceptedOn,
-    ...exchangeFields(input, acceptedOn),
     prefilledFrom: 'order',
+    ...input.parties,
+    ...input.consignment,
+    ...schemeFields(regime),
+    ...exchangeFields(input, acceptedOn),
   };
   return { kind: 'declarable', command: { type: 'LodgeDeclaration', header, items, zone: input.zone }, findings };
 };
@@ -164,13 +164,13 @@ const declared = ({ code, origin, value, units, lines, covers }: OpenItem, seq: 
   seq,
   hsCode: code,
   description: lines[0]?.description ?? lines[0]?.sku ?? code,
-  ...(origin === undefined ? {} : { origin }),
   goodsValue: value.toCanonicalText(),
   quantity: units,
   additionalProcedures,
+  covers,
+  ...(origin === undefined ? {} : { origin }),
   ...shared(lines, 'merchantProductIdentifier'),
   ...shared(lines, 'manufacturerProductIdentifier'),
-  covers,
 });
 
 /** Identifiers are data of an item: stated where all its lines have the same. */

@@ -29,7 +29,7 @@ export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): De
   if (assessment.kind === 'refused') return refusedBy(assessment, state);
   const before = lastAssessed(state);
   const charged = state.release?.charged;
-  const { duty, lines } = recordOf({ ...state, ...(before === undefined ? {} : { before }) }, assessment, charged);
+  const { duty, lines } = recordOf({ header: state.header, ...(state.amended === undefined ? {} : { amended: state.amended }), ...(before === undefined ? {} : { before }) }, assessment, charged);
   const over = overRefunded(state.refunds, lines, duty.currency, state.header.acceptedOn);
   if (over !== undefined)
     return refusedBy({ code: 'REFUND_EXCEEDS_ASSESSMENT', message: `more ${over.taxType} is reserved to be given back than version ${String(duty.version)} leaves payable`, itemSeq: over.seq }, state);
@@ -69,23 +69,23 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     payable: text(sum(assessed.totals.map((total) => total.payable), assessed.currency)),
   };
   const duty: DutyAssessedData = {
-    ...amounts,
     declaration: declarationId(header.authority, header.declarant, header.lrn),
     authority: header.authority,
     mrn: header.mrn,
     assessedAt: amended?.at ?? header.acceptedAt,
     accountHolder: header.accountHolder,
+    tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
+    exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
+    lineCount: lines.length,
+    linesDigest: digestOf(lines),
+    ...amounts,
     ...(elsewhere === undefined
       ? {}
       : { accountedIn: { scheme: elsewhere.scheme, schemeNumber: elsewhere.number, ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }) } }),
     ...(before === undefined && header.version === 1 ? {} : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
     ...(charged === undefined ? {} : { charged }),
     ...(header.provisional === true ? { provisional: true } : {}),
-    tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
-    exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
     ...(findings.length === 0 ? {} : { findings }),
-    lineCount: lines.length,
-    linesDigest: digestOf(lines),
   };
   return { duty, lines };
 };

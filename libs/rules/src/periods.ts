@@ -14,7 +14,7 @@ export const periodOfScheme = (scheme: SchemeRuleSet, day: Day, calendars: Calen
   const dueDate = scheme.nationalDueDates?.find((national) => national.state === state) ?? scheme.dueDate;
   if (scheme.period === undefined || dueDate === undefined) return undefined;
   const window = windowOf(scheme.period.type, 1, day);
-  return { ...window, dueOn: dayBy(dueDate, window, calendars) };
+  return { dueOn: dayBy(dueDate, window, calendars), ...window };
 };
 
 /**
@@ -26,9 +26,9 @@ export const periodOfCycle = (cycle: AccountCycle, day: Day, calendars: Calendar
   const { due, statement, preliminary, matures } = termsOf(cycle, addDays(window.end, -1));
   const by = (rule: DayRule): Day => dayBy(rule, window, calendars);
   return {
-    ...window,
     dueOn: by(due),
     statementOn: statement === undefined ? window.end : by(statement),
+    ...window,
     ...(preliminary === undefined ? {} : { preliminaryOn: by(preliminary) }),
     ...(matures === undefined ? {} : { maturesOn: by(matures) }),
   };
