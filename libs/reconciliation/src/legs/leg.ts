@@ -45,6 +45,8 @@ export interface OrderLeg extends Placed<'order'> {
   readonly transactionType?: string;
   /** The same for orders of one buyer, seller, destination and value; absent where the buyer is not known. */
   readonly mark?: string;
+  /** The beginning of the buyer's pseudonym. */
+  readonly buyer?: string;
   readonly schemeNumber?: string;
   readonly schemeHolder?: string;
   readonly freight: string;
