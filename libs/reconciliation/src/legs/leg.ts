@@ -93,6 +93,8 @@ export interface PaymentLeg extends Placed<'payment'> {
   readonly acceptedAt: string;
   readonly amount: string;
   readonly currency: string;
+  /** Orders that somebody said it pays, in order of their names, where there are several. */
+  readonly among?: readonly string[];
 }
 export interface CancellationLeg extends Placed<'cancellation'> {
   readonly cancelledAt: string;

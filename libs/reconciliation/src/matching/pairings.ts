@@ -1,7 +1,7 @@
 import { scaleOf } from '#money';
 import { absolute, minorUnitsOf, roundedTo, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
-import { type CapturedPayment } from '../parcel/captured-payments';
+import { type CapturedPayment, totalOf } from '../parcel/captured-payments';
 import { type OrderFacts } from '../parcel/parcel-facts';
 import { type ReconciliationRules } from '../reconciliation-rules';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
@@ -16,7 +16,6 @@ export interface PairingRules {
 
 const hundred = unitsOf('100');
 const withPercent = (amount: bigint, percent: string): bigint => (amount * (hundred + unitsOf(percent))) / hundred;
-const totalOf = ({ goods, freight, insurance, intangibles, discount }: OrderLeg): bigint => unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
 
 /** What an order may have been paid with: its value with its VAT, or, as long as that is not known, with that of each standard rate. Exact units. */
 export const expectedCaptures = (order: OrderFacts, head: OrderLeg, { vatPercent }: MatchingRules): readonly bigint[] =>

@@ -1,8 +1,8 @@
 import { noCurrency } from '../case';
 import { subjectOf } from '../break-subject';
 import { endOfDay } from '../days';
-import { unitsOf } from '../exact-units';
 import { type ProofRequestEndLeg, type ProofRequestLeg } from '../legs/leg';
+import { totalOf } from './captured-payments';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 
@@ -31,4 +31,4 @@ export const unprovenOf = ({ proofs }: OrderFacts): readonly (ProofRequestLeg & 
 
 /** What the order comes to: that is what nobody proved. */
 const stakeOf = ({ head }: OrderFacts): { readonly amount: bigint; readonly currency: string } =>
-  head?.kind === 'order' ? { amount: unitsOf(head.goods) + unitsOf(head.freight) + unitsOf(head.insurance) + unitsOf(head.intangibles) - unitsOf(head.discount), currency: head.currency } : { amount: 0n, currency: noCurrency };
+  head?.kind === 'order' ? { amount: totalOf(head), currency: head.currency } : { amount: 0n, currency: noCurrency };
