@@ -48,7 +48,7 @@ describe('a parcel that is not declared and announced as it was ordered', () => 
   it('says that its manifest was late, and how far its mass is from the order’s', async () => {
     const sentences = (await breaksOf('O-1')).filter(({ code }) => code === 'B12' || code === 'B13').map(({ why }) => why.sentence);
     expect(sentences.sort()).toEqual([
-      'announcement of parcel LX000000001CN: expected before it arrived, 2026-03-10T08:00:00.000Z, found 2026-03-11T10:00:00.000Z; the difference is late since 2026-03-10T08:00:00.000Z.',
+      'announcement of parcel LX000000001CN: expected before it arrived, 2026-03-10T08:00:00.000Z, found 2026-03-11T10:00:00.000Z; late since 2026-03-10T08:00:00.000Z.',
       'mass of parcel LX000000001CN: expected 4.5 kg ordered, found 1.2 kg on the manifest; the difference is 3.3 kg, tolerated 0.45 kg.',
     ]);
   });

@@ -21,7 +21,7 @@ it('shows the order that may be meant, with the criterion that fails and how far
   const { cases } = (await api.get('officer', '/v1/cases')).body as { cases: readonly { key: string }[] };
   named = cases.map(({ key }) => key).find((key) => key !== known) ?? '';
   expect((await candidates('officer')).body).toMatchObject({
-    missing: [{ leg: 'order', of: named, candidates: [{ subject: known, name: 'order O-10', rule: 'composite-key@1', failing: { criterion: 'amount', distance: '0.42', tolerance: '0.01', sentence: 'order O-10: amount differs by 0.42, tolerance 0.01; expected 118.8 EUR, found 119.22 EUR.' } }] }],
+    missing: [{ leg: 'order', of: named, candidates: [{ subject: known, name: 'order O-10', rule: 'composite-key@2', failing: { criterion: 'amount', distance: '0.42', tolerance: '0.01', sentence: 'order O-10: amount differs by 0.42, tolerance 0.01; expected 118.8 EUR, found 119.22 EUR.' } }] }],
   });
   expect(told(await candidates('vendor:V-IE-1'))[1]).toBe('ROLE_NOT_ALLOWED');
   expect(told(await api.get('officer', `/v1/cases/order-${'0'.repeat(26)}/candidates`))[0]).toBe(404);

@@ -98,8 +98,12 @@ export interface BreakInput {
   readonly legalExpiry?: LegalExpiry;
 }
 
+/** Distances that are none: of what is of two kinds, and of what is not there. */
+const notComparable = 'not comparable';
+const lateSince = 'late since ';
+
 const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Why, 'sentence'>): string =>
-  `${criterion}: expected ${expected}, found ${found}; the difference is ${distance}${tolerance === undefined ? '' : `, tolerated ${tolerance}`}.`;
+  `${criterion}: expected ${expected}, found ${found}; ${distance === notComparable || distance.startsWith(lateSince) ? '' : 'the difference is '}${distance}${tolerance === undefined ? '' : `, tolerated ${tolerance}`}.`;
 
 export const breakOf = (context: EvaluationContext, code: BreakCode, input: BreakInput): Break => {
   const { severity, whoActs, ageLimitDays } = breakCatalogue[code];

@@ -7,7 +7,7 @@ import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
-import { streamParam } from '../http/params';
+import { caseParam, streamParam } from '../http/params';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { cursorAfterDerived, derivedPage } from './case-page';
@@ -107,11 +107,11 @@ export class ReconciliationController {
     return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
-  /** Why a case does not match: what fails in it, and the nearest candidates for what is not there, each with the criterion that it misses and how far. */
+  /** Why a case does not match, of a parcel, a return, a statement or a bank entry: what fails in it, and the nearest candidates for what is not there, alone or several together, each with the criterion that it misses and how far. */
   @Get('cases/:subject/candidates')
   @OwnViewpoint()
   @Policy(authority)
-  async candidates(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery): Promise<WhyNotAnswer> {
+  async candidates(@Param('subject', caseParam) subject: string, @Query() query: CaseQuery): Promise<WhyNotAnswer> {
     const found = await this.desk.whyNot.ask(await this.desk.question(query), subject);
     if (found === undefined) throw notFound();
     return found;

@@ -1,6 +1,6 @@
 import { idOf } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
-import { CaseReader, coversOfReceipt, type Missing, Reconciliation, WhyNot, type ReconciliationQuestion, type WhyNotAnswer } from '#reconciliation';
+import { CaseReader, coversOfReceipt, type Missing, Reconciliation, type TogetherAnswer, WhyNot, type ReconciliationQuestion, type WhyNotAnswer } from '#reconciliation';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { withLog, withViews } from '../reading';
@@ -8,18 +8,21 @@ import { performs, type CommandContext, type Shell } from '../shell';
 import { receiptCoversText } from './covering-set';
 import { moments, questionOf, type QuestionOptions } from './reconcile';
 
-const missingText = ({ leg, of, candidates, unsearchable, nearest }: Missing): readonly string[] => [
-  `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}`,
+const uniqueness = ({ unique, complete, searched }: TogetherAnswer): string => `  ${unique ? 'the only set' : complete ? 'all sets' : 'there may be others'} among ${String(searched)} looked at`;
+
+const missingText = ({ leg, of, candidates, together, unsearchable, asked, nearest }: Missing): readonly string[] => [
+  `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}${asked === undefined ? '' : `: ${asked.party} was asked for it under ${asked.reference}, until ${asked.dueOn}`}`,
   ...candidates.map(({ name, subject, score, failing }) => `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`),
+  ...(together === undefined ? [] : [...together.sets.map(({ sentence }) => `  100  ${sentence}`), uniqueness(together)]),
   ...(nearest === undefined ? [] : [`  the nearest differs in ${nearest.criterion}: ${nearest.distance}`]),
 ];
 
 const textOf = ({ caseKey, status, breaks, missing }: WhyNotAnswer): string =>
   [`${status}  ${caseKey}`, ...breaks.map(({ code, why, causedBy }) => `${code}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}  ${why.sentence}`), ...missing.flatMap(missingText)].join('\n');
 
-/** A stream, or a number that people know it by. */
+/** A stream or the key of a case, or a number that people know it by. */
 const streamsOf = async (views: ReadModel, question: ReconciliationQuestion, name: string): Promise<readonly string[]> =>
-  /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/.test(name) ? [name] : new CaseReader(views, question).find(name);
+  /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$|^(return|account|bankAccount|summary|schemeNumber)-/.test(name) ? [name] : new CaseReader(views, question).find(name);
 
 const whyNot = (context: CommandContext, options: QuestionOptions, name: string): Promise<ExitCode> =>
   withLog(context, async (log) => {
@@ -45,7 +48,7 @@ const ofReceipt = async (context: CommandContext, views: ReadModel, subject: str
 };
 
 export const addWhyNot = (program: Command, shell: Shell): void => {
-  moments(program.command('why-not').description('why something does not match: what fails, and the nearest candidates for what is not there').argument('<subject>', 'an order number, consignment number or MRN, or a stream like order-... or receipt-...')).action(
+  moments(program.command('why-not').description('why something does not match: what fails, and the nearest candidates for what is not there').argument('<subject>', 'an order number, consignment number or MRN, a stream like order-... or receipt-..., or the key of a case of a return or a statement')).action(
     performs<QuestionOptions>(shell, (context, options, [name = '']) => whyNot(context, options, name)),
   );
 };

@@ -11,6 +11,8 @@ export interface DeclarationLeg extends Placed<'declaration'> {
   readonly declarant: string;
   readonly accountHolder: string;
   readonly consignment?: string;
+  /** The parcel's number as the declaration names it. */
+  readonly consignmentNumber?: string;
   readonly seller?: string;
   readonly scheme?: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY';
   readonly schemeNumber?: string;

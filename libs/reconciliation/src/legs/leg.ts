@@ -45,6 +45,8 @@ export interface OrderLeg extends Placed<'order'> {
   readonly transactionType?: string;
   /** The same for orders of one buyer, seller, destination and value; absent where the buyer is not known. */
   readonly mark?: string;
+  /** The beginning of the buyer's pseudonym. */
+  readonly buyer?: string;
   readonly schemeNumber?: string;
   readonly schemeHolder?: string;
   readonly freight: string;
@@ -91,6 +93,8 @@ export interface PaymentLeg extends Placed<'payment'> {
   readonly acceptedAt: string;
   readonly amount: string;
   readonly currency: string;
+  /** Orders that somebody said it pays, in order of their names, where there are several. */
+  readonly among?: readonly string[];
 }
 export interface CancellationLeg extends Placed<'cancellation'> {
   readonly cancelledAt: string;

@@ -85,7 +85,7 @@ const declarationBody = (data: DataOf<'DeclarationLodged'> | DataOf<'Declaration
     kind: 'declaration',
     ...{ authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount },
     ...('amendedAt' in data ? { amendedAt: data.amendedAt } : {}),
-    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber) }),
+    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber), consignmentNumber: data.consignmentNumber }),
     ...known(data, ['seller', 'scheme', 'schemeNumber', 'suppliedOn', 'statedValue']),
     ...(data.buyerType === 'consumer' ? {} : { buyerType: data.buyerType }),
     ...(data.transactionType === 'B2C' ? {} : { transactionType: data.transactionType }),

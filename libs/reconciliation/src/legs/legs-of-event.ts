@@ -92,7 +92,7 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
     case 'OrderRecorded': {
       const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
       const mark = markOf(event.data);
-      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }) };
+      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }), ...(event.data.buyer === undefined ? {} : { buyer: event.data.buyer.slice(0, 16) }) };
       const contribution = contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...told }, [], [orderNumber]);
       return mark === undefined ? contribution : { ...contribution, marks: [{ mark, subject: order, position: event.position }] };
     }

@@ -37,6 +37,12 @@ export const daysCriterion = (earlier: string, later: string, most: number): Cri
   return { criterion: 'days', expected: `within ${String(most)} days from ${earlier.slice(0, 10)}`, found: later.slice(0, 10), distance: `${String(days)} days`, tolerance: `${String(most)} days`, holds: days >= 0 && days <= most };
 };
 
+/** Two masses in kilograms, exact units. */
+export const massCriterion = (expected: bigint, found: bigint, tolerance: bigint): Criterion => {
+  const distance = absolute(expected - found);
+  return { criterion: 'mass', expected: `${textOf(expected)} kg`, found: `${textOf(found)} kg`, distance: `${textOf(distance)} kg`, tolerance: `${textOf(tolerance)} kg`, holds: distance <= tolerance };
+};
+
 /** Whether two numbers look like one of which some letters were mistyped, left out, doubled or swapped. */
 export const numberCriterion = (expected: string, found: string, { letters }: MatchingRules): Criterion => {
   const distance = lettersBetween(expected, found);

@@ -27,6 +27,29 @@ describe('a match that somebody confirmed', () => {
     expect(inShort(await casesOf([...nameless, hand(parcel, known, 'confirm')]))).toEqual(['1 P1 26FRL1']);
   });
 
+  it('divides one payment between the orders that it pays, the rest to the last', async () => {
+    const [second, cart] = [orderStream(seller, '2'), orderStream(seller, 'CART')];
+    const paidWith = (amount: string): readonly StoryEvent[] => [
+      ...wholeStory.map((event): StoryEvent => (event.type === 'CheckoutPaymentCaptured' ? { ...payment('CART', amount), stream: event.stream } : event)),
+      ...[...order('2', [orderLine(1, 1, '5.00')]), supply('2', '5.00', '1.00'), hand(cart, known, 'confirm'), hand(cart, second, 'confirm')],
+    ];
+    const capturedOf = async (amount: string): Promise<unknown> => {
+      const [one] = await casesOf(paidWith(amount));
+      return [one?.matches.filter(({ rule }) => rule === 'captured-amount@1').length, one?.breaks.flatMap(({ code, amount: stake }) => (code === 'B01' || code === 'B02' || code === 'B03' ? [`${code} ${stake}`] : []))];
+    };
+    expect(await capturedOf('30.00')).toEqual([2, []]);
+    expect(await capturedOf('30.42')).toEqual([1, ['B03 0.42']]);
+  });
+
+  it('joins an order to the parcels that it was divided into', async () => {
+    const parts = [...order('3', [orderLine(1, 2, '10.00')]), payment('3', '24.00'), supply('3', '20.00', '4.00'), ...['P7', 'P8'].flatMap((number) => [advised(number, []), arrived(number), ...declared(`L${number}`, number, [item(1, '10.00', [], 1)])])];
+    const divided = orderStream(seller, '3');
+    const codesOf = (cases: readonly ParcelCase[]): readonly string[] => cases.flatMap(({ breaks }) => breaks.flatMap(({ code }) => (['B28', 'B48', 'B50'].includes(code) ? [] : [code])));
+    expect(codesOf(await casesOf(parts))).toEqual(['B11', 'B10', 'B10']);
+    const joined = await casesOf([...parts, ...['P7', 'P8'].map((number) => hand(consignmentStream('C-1', number), divided, 'confirm'))]);
+    expect([joined.length, codesOf(joined)]).toEqual([1, ['B14']]);
+  });
+
   it('is taken back in one step', async () => {
     const story = [...mistyped, hand(named, known, 'confirm'), hand(named, known, { leaves: 'none' })];
     expect(inShort(await casesOf(story))).toEqual(inShort(await casesOf(mistyped)));

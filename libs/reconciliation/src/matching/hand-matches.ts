@@ -35,10 +35,13 @@ export class HandMatches {
     const others = new Map<string, string[]>();
     for (const [a, b] of this.joined) for (const [of, other] of [[a, b], [b, a]] as const) others.set(of, [...(others.get(of) ?? []), other].sort());
     const known = new Set(legs.flatMap(({ kind, subject }) => (kind === 'order' || kind === 'credit' ? [subject] : [])));
-    return legs.map((leg) => this.#read(leg, others.get(leg.subject) ?? [], known));
+    return legs.flatMap((leg) => {
+      const named = others.get(leg.subject) ?? [];
+      return isOfOrder(leg) && !known.has(leg.subject) ? ofKnown(leg, named.filter((other) => known.has(other))) : [this.#read(leg, named)];
+    });
   }
 
-  #read(leg: Leg, others: readonly string[], known: ReadonlySet<string>): Leg {
+  #read(leg: Leg, others: readonly string[]): Leg {
     const kept = (named: readonly string[]): readonly string[] => named.filter((name) => this.mayJoin(leg.subject, name));
     switch (leg.kind) {
       case 'consignment':
@@ -56,7 +59,7 @@ export class HandMatches {
       case 'claim':
         return { ...leg, parents: kept(leg.parents) };
       default:
-        return isOfOrder(leg) && !known.has(leg.subject) ? { ...leg, subject: others.find((other) => known.has(other)) ?? leg.subject } : leg;
+        return leg;
     }
   }
 }
@@ -71,3 +74,9 @@ export const byHand = (legs: readonly Leg[]): readonly Match[] => {
 /** What is told of an order before it is known lies under the name that was given; somebody may have said which order was meant. */
 const ofOrders: ReadonlySet<Leg['kind']> = new Set<FrontLeg['kind']>(['payment', 'paymentProof', 'proofRequest', 'proofRequestEnd']);
 const isOfOrder = (leg: Leg): boolean => ofOrders.has(leg.kind);
+
+/** What is told of the order that was meant; a payment of several is told of each. */
+const ofKnown = (leg: Leg, meant: readonly string[]): readonly Leg[] => {
+  const [first = leg.subject] = meant;
+  return leg.kind === 'payment' && meant.length > 1 ? meant.map((subject) => ({ ...leg, subject, among: meant })) : [{ ...leg, subject: first }];
+};

@@ -8,20 +8,23 @@ export interface MatchingRules {
   readonly days: { readonly payment: number; readonly declaration: number };
   /** Letters by which two numbers may differ to look like one that was mistyped. */
   readonly letters: number;
-  /** What each criterion adds to the score where it holds; in all 100. */
+  /** What each criterion adds to the score where it holds: the score is its share of the weights that were asked for. */
   readonly weights: Readonly<Record<CriterionName, number>>;
   /** Per cent of VAT that a captured amount may hold beside the value of its order, where the order's own is not known yet: standard rates of the EU and the United Kingdom. */
   readonly vatPercent: readonly string[];
+  /** Several that may be meant together: at most so many members, among so many that are nearest in time. */
+  readonly sets: { readonly id: string; readonly version: number; readonly members: number; readonly pool: number };
 }
 
-export type CriterionName = 'free' | 'amount' | 'days' | 'destination' | 'units' | 'number';
+export type CriterionName = 'free' | 'amount' | 'days' | 'destination' | 'units' | 'number' | 'mass' | 'holder';
 
 export const defaultMatchingRules: MatchingRules = {
   id: 'composite-key',
-  version: 1,
+  version: 2,
   candidates: 3,
   days: { payment: 5, declaration: 60 },
   letters: 2,
-  weights: { free: 20, amount: 40, days: 15, destination: 10, units: 5, number: 10 },
+  weights: { free: 20, amount: 40, days: 15, destination: 10, units: 5, number: 10, mass: 10, holder: 20 },
   vatPercent: ['0', '17', '18', '19', '20', '21', '22', '23', '24', '25', '25.5', '27'],
+  sets: { id: 'several-together', version: 1, members: 4, pool: 200 },
 };

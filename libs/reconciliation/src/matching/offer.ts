@@ -1,32 +1,41 @@
 import { type OrderEvent, type PaymentEvent, orderStream } from '#advance-data';
+import { type DeclarationEvent } from '#declarations';
 import { unitsOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 
-/** What an order or a payment can be found by where no key does: who sold, in which currency, for how much. One row per event. */
+/** What an order, a payment or a declaration can be found by where no key does: who sold, for how much, when. One row per event. */
 export interface Offer {
-  readonly side: 'order' | 'payment';
-  /** Seller and currency. */
+  readonly side: 'order' | 'payment' | 'declaration';
+  /** Seller and currency; of a declaration the seller that its items name, or nobody. */
   readonly block: string;
-  /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured. */
+  /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared. */
   readonly amount: string;
-  /** Stream of the order, of the one that a payment names. */
+  /** Stream of the order, of the one that a payment names, of the declaration. */
   readonly subject: string;
   readonly position: string;
   readonly at: string;
 }
 
 export const blockOf = (seller: string, currency: string): string => `${seller} ${currency}`;
+const ofNobody = '-';
+/** Blocks that a declaration of a seller's goods may lie in: its items name the seller, or cover no orders at all. */
+export const declaredBlocks = (seller: string): readonly string[] => [seller, ofNobody];
 
 /** Exact units, not negative, in 31 digits. */
 export const sortable = (units: bigint): string => String(units).padStart(31, '0');
 export const unitsOfSortable = (text: string): bigint => BigInt(text);
 
-export const offerOf = (event: Located<OrderEvent | PaymentEvent>): Offer | undefined => {
+export const offerOf = (event: Located<OrderEvent | PaymentEvent | DeclarationEvent>): Offer | undefined => {
   const { position, at } = event;
   if (event.type === 'OrderRecorded') {
     const { seller, currency, goods, freight, insurance, intangibles, discount } = event.data;
     const total = unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
     return total < 0n ? undefined : { side: 'order', block: blockOf(seller, currency), amount: sortable(total), subject: event.stream, position, at };
+  }
+  if (event.type === 'DeclarationItemsRecorded') {
+    const { items } = event.data;
+    const block = items.find(({ covers }) => covers.length > 0)?.covers[0]?.seller ?? ofNobody;
+    return { side: 'declaration', block, amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), subject: event.stream, position, at };
   }
   if (event.type !== 'CheckoutPaymentCaptured') return undefined;
   const { seller, orderNumber, currency, amount } = event.data;

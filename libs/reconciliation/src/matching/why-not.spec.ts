@@ -6,7 +6,8 @@ import { Reconciliation } from '../reconcile';
 import { type ReconciliationQuestion } from '../reconciliation-question';
 import { asOf, nth, viewsOf } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, declared, item, order, orderLine, payment, seller, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
-import { WhyNot, type WhyNotAnswer } from './why-not';
+import { WhyNot } from './why-not';
+import { type WhyNotAnswer } from './why-not-answer';
 
 const ask = async (story: readonly StoryEvent[], subject: string, question: ReconciliationQuestion = asOf('2026-07-01')): Promise<WhyNotAnswer | undefined> => {
   const views = await viewsOf(story, [reconciliationProjection]);
@@ -20,7 +21,7 @@ describe('why a payment has no order', () => {
   it('shows the order whose number was mistyped: everything else agrees', async () => {
     const answer = await ask([...bought('ORDER-10', '10.00'), ...bought('ORDER-77', '99.00'), payment('ORDER-01', '24.00')], orderStream(seller, 'ORDER-01'));
     expect(inShort(answer)[0]).toBe('order: order ORDER-10 100');
-    expect(answer?.missing[0]?.candidates[0]).toMatchObject({ rule: 'composite-key@1', subject: orderStream(seller, 'ORDER-10') });
+    expect(answer?.missing[0]?.candidates[0]).toMatchObject({ rule: 'composite-key@2', subject: orderStream(seller, 'ORDER-10') });
   });
 
   it('tells the first criterion that fails and how far it is, as data and as a sentence', async () => {

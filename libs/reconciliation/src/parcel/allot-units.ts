@@ -1,5 +1,6 @@
 import { unitsOf } from '../exact-units';
 import { type OrderLine } from '../legs/leg';
+import { type LooseUnits, UnitDivision } from './divide-units';
 import { type CaseFacts, countingDeclaration, type OrderFacts, type ParcelFacts } from './parcel-facts';
 
 /** Units of one order line that share a fate: the parcel they went into, or none. */
@@ -76,16 +77,23 @@ const coversNothing = (parcel: ParcelFacts): boolean => countingDeclaration(parc
 
 /**
  * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in a parcel without a declaration
- * where there is one; where all are declared, they are what the declarations left out.
+ * where there is one; where all are declared, they are what the declarations left out. Where several parcels of an order are declared without its lines, their
+ * declared units divide it.
  */
 export const allotUnits = (facts: CaseFacts): Allotment => {
   const shares: LineShare[] = [];
   const outside: LineOutside[] = [];
   const miscovered: Coverage[] = [];
   const covered = coveredByLine(facts.parcels);
+  const division = new UnitDivision(facts.parcels.filter(coversNothing));
   for (const order of facts.orders) {
     const parcels = parcelsOf(order, facts);
-    const waiting = parcels.find((parcel) => countingDeclaration(parcel) === undefined || coversNothing(parcel));
+    const nameless = new Set(parcels.filter(coversNothing));
+    const undeclared = parcels.find((parcel) => countingDeclaration(parcel) === undefined);
+    const waiting = parcels.find((parcel) => parcel === undeclared || nameless.has(parcel));
+    // One parcel alone holds what there is; between several its declarations have to say.
+    const isDivided = nameless.size > 1 || (nameless.size === 1 && undeclared !== undefined);
+    const loose: (LooseUnits & { readonly price: bigint })[] = [];
     for (const line of order.lines) {
       const price = unitsOf(line.unitPrice);
       const goods = order.head?.kind !== 'credit' && line.lineClass === 'goods' && line.quantity > 0;
@@ -104,9 +112,12 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
         left -= units;
         if (units > 0) shares.push({ order, line, units, price, parcel, declared: true });
       }
-      if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
+      if (left > 0 && isDivided) loose.push({ line, units: left, price });
+      else if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
       if (parcels.length > 0 && waiting === undefined && sum !== expected) miscovered.push({ order, line, expected, covered: sum, price });
     }
+    for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless)) shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
+    for (const { line, units, price } of loose) if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));
   }
   return { shares, outside, miscovered };
 };

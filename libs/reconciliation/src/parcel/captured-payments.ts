@@ -1,4 +1,6 @@
-import { type PaymentLeg, type PaymentProofLeg } from '../legs/leg';
+import { textOf, unitsOf } from '../exact-units';
+import { type OrderLeg, type PaymentLeg, type PaymentProofLeg } from '../legs/leg';
+import { type OrderFacts } from './parcel-facts';
 
 /** A payment as the best that is known of it: as it was reported, or as its provider proved it. */
 export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'number'>, Partial<Pick<PaymentLeg, 'seller' | 'number'>> {
@@ -27,3 +29,20 @@ const asPayment = ({ subject, position, at, psp, transaction, capturedAt: accept
   ...{ subject, position, at, psp, transaction, acceptedAt },
   ...(exchange !== undefined && exchange.currency === wanted ? { amount: exchange.amount, currency: exchange.currency, proven: 'converted' } : { amount, currency, proven: 'captured' }),
 });
+
+/** The value of an order without VAT, exact units. */
+export const totalOf = ({ goods, freight, insurance, intangibles, discount }: OrderLeg): bigint => unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
+
+/** What an order should have been paid with, as far as its VAT is known. Exact units. */
+const dueOf = ({ head, supply }: OrderFacts): bigint => (head?.kind === 'order' ? totalOf(head) + (supply?.rows ?? []).reduce((sum, { vat }) => sum + unitsOf(vat), 0n) : 0n);
+
+/** The part of a payment that is an order's: all of it, or where it pays several, what each comes to, and the rest for the last. */
+export const shareOf = <P extends CapturedPayment>(payment: P, { id }: OrderFacts, orders: ReadonlyMap<string, OrderFacts>): P => {
+  const among = payment.among?.flatMap((other) => orders.get(other) ?? []) ?? [];
+  const own = among.findIndex((order) => order.id === id);
+  const [order] = among.slice(own);
+  if (own < 0 || order === undefined) return payment;
+  const isLast = own === among.length - 1;
+  const share = isLast ? among.slice(0, own).reduce((rest, other) => rest - dueOf(other), unitsOf(payment.amount)) : dueOf(order);
+  return { ...payment, amount: textOf(share) };
+};

@@ -56,7 +56,7 @@ const checkMass = ({ id, report }: ReturnFacts, { units }: ReturnMatchedLeg, fac
     expected += mass;
   }
   const distance = absolute(unitsOf(report.grossMass) - expected);
-  const tolerance = massTolerance(expected, findings);
+  const tolerance = massTolerance(expected, findings.context.rules);
   if (distance <= tolerance) return;
   findings.broken(scopeOf(facts, units[0]?.declaration), 'B77', {
     ...{ subject: subjectOf(id, 'mass'), ...stakeOf(facts, units[0]), since: report.at, criterion: `mass of goods that go back under ${report.reference}` },

@@ -2,6 +2,7 @@ import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type ConsignmentLeg } from '../legs/leg';
+import { type ReconciliationRules } from '../reconciliation-rules';
 import { type Allotment, type LineShare } from './allot-units';
 import { type Findings, noUnits } from './findings';
 import { type CaseFacts, type OrderFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
@@ -23,20 +24,20 @@ const checkTold = ({ id, arrivedAt }: ParcelFacts, { number, receivedAt }: Consi
   });
 };
 
-const sumOf = (masses: readonly (bigint | undefined)[]): bigint | undefined => (masses.length === 0 || masses.includes(undefined) ? undefined : masses.reduce<bigint>((sum, mass) => sum + (mass ?? 0n), 0n));
+export const sumOfMasses = (masses: readonly (bigint | undefined)[]): bigint | undefined => (masses.length === 0 || masses.includes(undefined) ? undefined : masses.reduce<bigint>((sum, mass) => sum + (mass ?? 0n), 0n));
 
 /** Kilograms of what was declared, where every item says; else of what was ordered, where every line does. */
 const massOf = ({ declarations }: ParcelFacts, shares: readonly LineShare[]): readonly [source: string, kilograms: bigint] | undefined => {
   const [first] = declarations;
-  const declared = sumOf((first?.items ?? []).map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
+  const declared = sumOfMasses((first?.items ?? []).map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
   if (declared !== undefined) return [`declared under ${first?.head?.mrn ?? ''}`, declared];
-  const ordered = sumOf(shares.map(({ line, units }) => (line.grossMass === undefined ? undefined : (unitsOf(line.grossMass) * BigInt(units)) / BigInt(line.quantity))));
+  const ordered = sumOfMasses(shares.map(({ line, units }) => (line.grossMass === undefined ? undefined : (unitsOf(line.grossMass) * BigInt(units)) / BigInt(line.quantity))));
   return ordered === undefined ? undefined : ['ordered', ordered];
 };
 
 /** By how much two masses may differ: the greater of a share of the one expected and an absolute mass, in kilograms. */
-export const massTolerance = (expected: bigint, { context }: Findings): bigint => {
-  const { percent, kilograms } = context.rules.tolerances.mass;
+export const massTolerance = (expected: bigint, { tolerances }: ReconciliationRules): bigint => {
+  const { percent, kilograms } = tolerances.mass;
   const [share, least] = [(expected * unitsOf(percent)) / unitsOf('100'), unitsOf(kilograms)];
   return share > least ? share : least;
 };
@@ -51,7 +52,7 @@ const checkMass = (parcel: ParcelFacts, { number, grossMass, at }: ConsignmentLe
   if (grossMass === undefined || other === undefined) return;
   const [source, expected] = other;
   const distance = absolute(unitsOf(grossMass) - expected);
-  const tolerance = massTolerance(expected, findings);
+  const tolerance = massTolerance(expected, findings.context.rules);
   if (distance <= tolerance) return;
   findings.broken({ parcel }, 'B13', {
     ...{ subject: subjectOf(parcel.id, 'mass'), ...stakeOf(shares), since: parcel.declarations[0]?.head?.acceptedAt ?? at, criterion: `mass of parcel ${number}` },

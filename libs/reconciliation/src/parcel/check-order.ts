@@ -4,6 +4,7 @@ import { type BreakInput } from '../evaluation-context';
 import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type Allotment, type LineOutside, type LineShare, lineKey } from './allot-units';
+import { totalOf } from './captured-payments';
 import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
@@ -79,7 +80,7 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outsid
   // A capture in another currency waits for the provider's rate: proof of payment.
   if (order.payments.some((payment) => payment.currency !== head.currency)) return;
   const vat = (order.supply?.rows ?? []).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
-  const total = unitsOf(head.goods) + unitsOf(head.freight) + unitsOf(head.insurance) + unitsOf(head.intangibles) - unitsOf(head.discount);
+  const total = totalOf(head);
   const cancelled = valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
   const captured = order.payments.reduce((sum, payment) => sum + unitsOf(payment.amount), 0n);
   const [expected, distance] = nearest(captured, [total + vat, total - cancelled + vat]);
@@ -124,7 +125,9 @@ const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): rea
 
 /** The buyer's bank took the money back: the tax on it has to be corrected, or the declaration taken back. */
 const checkChargeback = (order: OrderFacts, head: OrderLeg, shares: readonly LineShare[], findings: Findings): void => {
-  for (const { psp, transaction, currency } of order.payments) {
+  for (const { psp, transaction, currency, among = [order.id] } of order.payments) {
+    // What pays several orders is taken back once: it is told of the first.
+    if (among[0] !== order.id) continue;
     const back = findings.context.settlement.chargebackOf(psp, transaction);
     if (back === undefined || isTaxTakenBack(order, shares)) continue;
     findings.broken({ order }, 'B05', {

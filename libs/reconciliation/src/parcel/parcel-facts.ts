@@ -16,7 +16,7 @@ import {
   type SupplyReservationLeg,
   type UndeliverableLeg,
 } from '../legs/leg';
-import { type CapturedPayment, capturedPayments } from './captured-payments';
+import { type CapturedPayment, capturedPayments, shareOf } from './captured-payments';
 import { type DeclarationFacts, newDeclaration, withBackLeg } from './declaration-facts';
 import { type ClaimFacts, newClaim, newReturn, type ReturnFacts, withClaimLeg, withReturnLeg } from './return-facts';
 
@@ -163,6 +163,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
   for (const order of sorted) {
     order.lines.sort((a, b) => a.ordinal - b.ordinal);
     if (order.proofs !== undefined) order.payments.splice(0, Infinity, ...capturedPayments(order.payments, order.proofs.proven, order.head?.currency));
+    if (order.payments.some(({ among }) => among !== undefined)) order.payments.splice(0, Infinity, ...order.payments.map((payment) => shareOf(payment, order, orders)));
     order.payments.sort((a, b) => byText(a.acceptedAt, b.acceptedAt) || byText(a.transaction, b.transaction));
   }
   return { orders: sorted, parcels: [...parcels.values()].sort(byId), returns: [...returns.values()].sort(byId), claims: [...claims.values()].sort(byId) };

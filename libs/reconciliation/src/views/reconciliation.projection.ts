@@ -1,5 +1,6 @@
 import { type AccountPeriodEvent } from '#accounts';
 import { type OrderEvent, type PaymentEvent } from '#advance-data';
+import { type DeclarationEvent } from '#declarations';
 import { categoryOf } from '#event-catalogue';
 import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
 import { textOf } from '../exact-units';
@@ -17,11 +18,13 @@ const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'ban
 /** As many processes as may work on it at once. */
 const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
+const offerCategories: ReadonlySet<string> = new Set(['order', 'payment', 'declaration']);
+type OfferEvent = OrderEvent | PaymentEvent | DeclarationEvent;
 
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 3,
+  version: 4,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -34,7 +37,7 @@ export const reconciliationProjection = projection({
       if (parcelCategories.has(category)) writeParcel(located as Located<LoggedEvent & ParcelEvent>, rows);
       if (settlementCategories.has(category)) writeSettlement(located as Located<LoggedEvent & SettlementEvent>, rows);
       if (receiptCategories.has(category)) writeReceipt(located as Located<LoggedEvent & ReceiptSideEvent>, rows);
-      if (category === 'order' || category === 'payment') writeOffer(located as Located<LoggedEvent & (OrderEvent | PaymentEvent)>, rows);
+      if (offerCategories.has(category)) writeOffer(located as Located<LoggedEvent & OfferEvent>, rows);
       if (category === 'accountPeriod') writeMoves(located as Located<LoggedEvent & AccountPeriodEvent>, rows);
     }
   },
@@ -49,7 +52,7 @@ const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   for (const mark of marks) rows.put(markTable, mark);
 };
 
-const writeOffer = (event: Located<OrderEvent | PaymentEvent>, rows: Rows): void => {
+const writeOffer = (event: Located<OfferEvent>, rows: Rows): void => {
   const offer = offerOf(event);
   if (offer !== undefined) rows.put(offerTable, offer);
 };

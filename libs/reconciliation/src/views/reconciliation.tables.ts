@@ -31,10 +31,11 @@ export const debtMoveTable = table('case_debt_move', {
   key: ['reference', 'account', 'position'],
 });
 
-/** What orders and payments can be found by where no key does; see `Offer`. */
+/** What orders, payments and declarations can be found by where no key does, by amount and by time; see `Offer`. */
 export const offerTable = table('case_offer', {
   columns: { side: 'text', block: 'text', amount: 'text', subject: 'text', position: 'text', at: 'text' },
-  key: ['side', 'block', 'amount', 'subject', 'position'],
+  key: ['side', 'block', 'amount', 'at', 'subject', 'position'],
+  indexes: [['side', 'block', 'at']],
 });
 
 /** Subjects that somebody joined or parted by hand: one may have a case of its own although it names a parent. Few. */

@@ -1,0 +1,134 @@
+import { consignmentStream, orderStream } from '#advance-data';
+import { declarationStream } from '#declarations';
+import { evidenceRequestId, evidenceRequestStream } from '#evidence-requests';
+import { reconciliationProjection } from '../views/reconciliation.projection';
+import { periodCaseKey } from '../period/period-key';
+import { Reconciliation } from '../reconcile';
+import { asOf, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { advised, arrived, assessed, declared, filed, granted, iossNumber, item, order, orderLine, payment, received, seller, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
+import { type Missing } from './missing-legs';
+import { WhyNot } from './why-not';
+
+const missingOf = async (story: readonly StoryEvent[], subject: string, day = '2026-07-01'): Promise<readonly Missing[]> => {
+  const views = await viewsOf(story, [reconciliationProjection]);
+  return (await new WhyNot(views, new Reconciliation(views)).ask(asOf(day), subject))?.missing ?? [];
+};
+/** The leg with its best candidate, its score and what fails first. */
+const best = (missing: readonly Missing[], leg: Missing['leg']): readonly string[] =>
+  missing.filter((one) => one.leg === leg).flatMap(({ candidates: [first], unsearchable }) => (first === undefined ? [unsearchable ?? 'nothing'] : [`${first.name} ${String(first.score)}${first.failing === undefined ? '' : ` ${first.failing.criterion}`}`]));
+const together = (missing: readonly Missing[], leg: Missing['leg']): readonly string[] => missing.filter((one) => one.leg === leg).flatMap((one) => one.together?.sets.map(({ sentence }) => sentence) ?? []);
+
+const [alice, bob] = ['a'.repeat(64), 'b'.repeat(64)];
+const bought = (number: string, price: string, more: object = {}): readonly StoryEvent[] => order(number, [orderLine(1, 2, price, { grossMass: '1' })], { buyer: alice, ...more });
+const of = (number: string): string => orderStream(seller, number);
+/** A declaration of a parcel that names no order: two units of the value. */
+const foreign = (lrn: string, parcel: string, value: string, more: object = {}): readonly StoryEvent[] => declared(lrn, parcel, [{ ...item(1, value, []), quantity: 2, ...more }]);
+
+describe('why an order is in no parcel', () => {
+  const lost = [...bought('A', '10.00'), payment('A', '24.00')];
+  it('shows the parcel whose manifest names an order that nobody knows', async () => {
+    const missing = await missingOf([...lost, advised('P9', ['A-OLD']), arrived('P9'), ...foreign('L9', 'P9', '20.00')], of('A'));
+    expect(best(missing, 'consignment')).toEqual(['parcel P9 100']);
+    expect(missing.find(({ leg }) => leg === 'consignment')?.candidates[0]?.subject).toBe(consignmentStream('C-1', 'P9'));
+  });
+  it('tells that its mass differs, by how much, and what is tolerated', async () => {
+    const missing = await missingOf([...lost, advised('P9', ['A-OLD']), ...foreign('L9', 'P9', '20.00', { grossMass: '1.5' })], of('A'));
+    expect(missing.find(({ leg }) => leg === 'consignment')?.candidates[0]?.failing?.sentence).toBe('parcel P9: mass differs by 0.5 kg, tolerance 0.1 kg; expected 1 kg, found 1.5 kg.');
+  });
+  it('shows the parcels that it was divided into', async () => {
+    const story = [...lost, ...foreign('L1', 'P1', '12.50'), ...foreign('L2', 'P2', '7.50'), ...foreign('L3', 'P3', '9.00')];
+    expect(together(await missingOf(story, of('A')), 'consignment')).toEqual(['declaration 26FRL2 (7.5), declaration 26FRL1 (12.5): together exactly 20 EUR.']);
+  });
+  it('shows no parcel of another seller, in another currency, or of an order that is known', async () => {
+    const story = [...lost, ...declared('L1', 'P1', [{ ...item(1, '20.00', []), quantity: 2 }], { seller: 'V-FR-1' }), ...declared('L2', 'P2', [{ ...item(1, '20.00', []), quantity: 2 }], { currency: 'USD' })];
+    expect(best(await missingOf(story, of('A')), 'consignment')).toEqual(['nothing']);
+    expect(best(await missingOf([...wholeStory, ...lost], of('A')), 'consignment')).toEqual(['parcel P1 77 free']);
+  });
+});
+
+describe('why a parcel has no declaration', () => {
+  const undeclared = [...bought('A', '10.00'), payment('A', '24.00'), advised('P123', ['A']), arrived('P123')];
+  it('shows the declaration that names a parcel nobody announced, by value, days, number and mass', async () => {
+    expect(best(await missingOf([...undeclared, ...foreign('L1', 'P132', '20.00', { grossMass: '1' })], of('A')), 'declaration')).toEqual(['declaration 26FRL1 100']);
+    expect(best(await missingOf([...undeclared, ...foreign('L1', 'X9', '20.00')], of('A')), 'declaration')).toEqual(['declaration 26FRL1 89 number']);
+  });
+  it('finds the parcel from the declaration, too', async () => {
+    const story = [...undeclared, ...foreign('L1', 'P132', '20.00')];
+    expect(best(await missingOf(story, declarationStream('EU-FR', 'R-1', 'L1')), 'consignment')).toEqual(['parcel P123 100']);
+  });
+  it('says where nothing can be searched by', async () => {
+    expect(best(await missingOf([advised('P123', ['NOBODY']), arrived('P123')], consignmentStream('C-1', 'P123')), 'declaration')).toEqual(['no order of the parcel says whose goods they are and what they are worth']);
+  });
+});
+
+describe('one for many and many for one', () => {
+  const [a, b] = [bought('A', '10.00'), bought('B', '15.00')];
+  it('shows the orders of one buyer that one payment pays', async () => {
+    const [missing] = await missingOf([...a, ...b, payment('CART-7', '60.00')], of('CART-7'));
+    expect(missing?.together).toEqual({
+      ...{ unique: true, complete: true, searched: 2 },
+      sets: [
+        {
+          ...{ rule: 'several-together@1', amount: '60', currency: 'EUR', tolerance: '0', distance: '0', score: 100 },
+          members: [{ subject: of('A'), name: 'order A', amount: '24' }, { subject: of('B'), name: 'order B', amount: '36' }],
+          sentence: 'order A (24), order B (36): together exactly 60 EUR.',
+        },
+      ],
+    });
+  });
+  it('puts no orders of two buyers together, and none that is paid', async () => {
+    expect(together(await missingOf([...a, ...bought('B', '15.00', { buyer: bob }), payment('CART-7', '60.00')], of('CART-7')), 'order')).toEqual([]);
+    expect(together(await missingOf([...a, ...b, payment('B', '36.00'), payment('CART-7', '60.00')], of('CART-7')), 'order')).toEqual([]);
+  });
+  it('says that there are several sets, and looks for several only where none fits alone', async () => {
+    const [missing] = await missingOf([...a, ...b, ...bought('C', '15.00'), payment('CART-7', '60.00')], of('CART-7'));
+    expect([missing?.together?.unique, missing?.together?.sets.length]).toEqual([false, 3]);
+    const [single] = await missingOf([...a, ...b, ...bought('D', '25.00'), payment('CART-7', '60.00')], of('CART-7'));
+    expect([single?.candidates[0]?.name, single?.together]).toEqual(['order D', undefined]);
+  });
+  it('shows the payments that an order was paid with in parts', async () => {
+    const story = [...b, supply('B', '30.00', '6.00'), payment('GIFT-CARD', '10.00', '2026-05-01T10:00:00.000Z', 'T-1'), payment('CARD', '26.00', '2026-05-01T10:00:00.000Z', 'T-2')];
+    expect(together(await missingOf(story, of('B')), 'payment')).toEqual(['payment T-1 (10), payment T-2 (26): together exactly 36 EUR.']);
+  });
+  it('shows the orders that one parcel carries', async () => {
+    const story = [...a, ...b, advised('P9', ['NOBODY']), arrived('P9'), ...foreign('L9', 'P9', '50.00')];
+    expect(together(await missingOf(story, consignmentStream('C-1', 'P9')), 'order')).toEqual(['order A (20), order B (30): together exactly 50 EUR.']);
+  });
+});
+
+it('finds the order that is not paid among a hundred of one price', async () => {
+  const at = (i: number): string => `2026-05-01T10:${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}.000Z`;
+  const many = Array.from({ length: 100 }, (_, i) => [...order(`N${String(i)}`, [orderLine(1, 2, '10.00')], { orderedAt: at(i) }), ...(i === 93 ? [] : [payment(`N${String(i)}`, '24.00', at(i), `T-${String(i)}`)])]).flat();
+  expect(best(await missingOf([...many, payment('WRONG-1', '24.00', at(99))], of('WRONG-1')), 'order')).toEqual(['order N93 88 number']);
+});
+
+it('says of a proof of payment who was asked for it and until when', async () => {
+  const request = evidenceRequestId('EU-FR', 'REQ-1');
+  const asked: StoryEvent = {
+    ...{ type: 'EvidenceRequested', stream: evidenceRequestStream(request), at: '2026-06-20T12:00:00.000Z' },
+    data: { request, kind: 'proofOfPayment', subject: of('1'), authority: 'EU-FR', requestReference: 'REQ-1', party: 'P-1', requestedBy: 'OFFICER-1', requestedOn: '2026-06-20', dueOn: '2026-06-30', retentionYears: 10 },
+  };
+  expect(await missingOf([...wholeStory, asked], of('1'))).toEqual([{ leg: 'proof', of: of('1'), candidates: [], asked: { party: 'P-1', reference: 'REQ-1', dueOn: '2026-06-30' } }]);
+});
+
+describe('why a return is not paid', () => {
+  const open = [granted(), ...order('1', [orderLine(1, 2, '10.00')]), payment('1', '24.00'), supply('1', '20.00', '4.00'), advised('P1', ['1']), ...declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])]), assessed('L1', '0.00', '4.00'), ...filed('4.00', '20.00')];
+  const key = periodCaseKey(iossNumber, '2026-05');
+  it('shows the bank entry that is nearest, and how far it is', async () => {
+    const [missing] = await missingOf([...open, received('B-1', '3.58'), received('B-2', '9.00')], key, '2026-07-10');
+    expect(missing?.candidates.map(({ failing }) => failing?.sentence)).toEqual([
+      'bank entry B-1: amount differs by 0.42, tolerance 0; expected 4 EUR, found 3.58 EUR.',
+      'bank entry B-2: amount differs by 5, tolerance 0; expected 4 EUR, found 9 EUR.',
+    ]);
+  });
+  it('shows the bank entries that come to it together, and what an entry may be for', async () => {
+    const story = [...open, received('B-1', '1.50'), received('B-2', '2.50'), received('B-3', '4.00')];
+    expect(together(await missingOf(story.slice(0, -1), key, '2026-07-10'), 'receipt')).toEqual(['bank entry B-1 (1.5), bank entry B-2 (2.5): together exactly 4 EUR.']);
+    const views = await viewsOf(story, [reconciliationProjection]);
+    const receipt = (await new Reconciliation(views).reconcile(asOf('2026-07-10'))).receipts.find(({ entryReference }) => entryReference === 'B-3');
+    expect(best(await missingOf(story, receipt?.key ?? '', '2026-07-10'), 'debt')).toEqual([`return of ${iossNumber} for 2026-05 100`]);
+  });
+  it('says nothing of what is no case', async () => {
+    expect(await missingOf(open, 'return-NOBODY-2026-05')).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
+import { advised, arrived, declared, excluded, item, order, orderLine, payment, type StoryEvent } from '../../../../test/support/reconciliation/story';
+
+const outOfScheme = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
+/** An item of so many units, which names no order line. */
+const foreign = (value: string, units: number, hsCode = '610910'): ReturnType<typeof item> => ({ ...item(1, value, [], units), hsCode });
+const sent = (parcel: string, ...items: readonly ReturnType<typeof item>[]): readonly StoryEvent[] => [advised(parcel, ['1']), arrived(parcel), ...declared(`L${parcel}`, parcel, items.map((one, i) => ({ ...one, seq: i + 1 })), outOfScheme)];
+/** Shirts at ten, a coat at thirty under the same code, and a cup at five. */
+const bought = [...order('1', [orderLine(1, 2, '10.00'), orderLine(2, 1, '30.00'), orderLine(3, 1, '5.00', { hsCode: '69111000' })], { schemeNumber: undefined } as object), payment('1', '55.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
+/** What of goods and values does not fit; that nothing is assessed is another matter. */
+const misfits = async (...parcels: readonly (readonly StoryEvent[])[]): Promise<readonly string[]> => (await parcelBreaks([...bought, ...parcels.flat()], '2026-05-10')).filter((found) => !/^B(14|40|48)/.test(found));
+
+describe('an order in several parcels, whose declarations name no order lines', () => {
+  it('is divided by code and price, whichever parcel comes first', async () => {
+    expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('30.00', 1), foreign('5.00', 1, '691110')))).toEqual([]);
+    expect(await misfits(sent('P1', foreign('30.00', 1), foreign('5.00', 1, '691110')), sent('P2', foreign('20.00', 2)))).toEqual([]);
+  });
+  it('has the units of one line in several of them', async () => {
+    expect(await misfits(sent('P1', foreign('10.00', 1), foreign('5.00', 1, '691110')), sent('P2', foreign('10.00', 1), foreign('30.00', 1)))).toEqual([]);
+  });
+  it('is declared for less in the one that is declared for less', async () => {
+    expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('12.00', 1), foreign('5.00', 1, '691110')))).toEqual(['B23 18 EUR']);
+  });
+  it('is, as far as nobody declared it, in the parcel that has no declaration', async () => {
+    expect(await misfits(sent('P1', foreign('20.00', 2)), [advised('P2', ['1']), arrived('P2')])).toEqual(['B20 35 EUR']);
+  });
+  it('misses the units that none of them declares', async () => {
+    expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('5.00', 1, '691110')))).toEqual(expect.arrayContaining(['B26 0 EUR', 'B23 30 EUR']));
+  });
+});
