@@ -42,7 +42,6 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/breaks/{break}/evidence/{document}': 'a document: its bytes are its name',
   '/v1/claims/{claim}/evidence/{document}': 'a document: its bytes are its name',
   '/v1/collectors/{collector}/standing': 'the day is `on`; who may act is decided by what is known now',
-  '/v1/declarations/{declaration}/explanation': 'computed by the law as known when the declaration was lodged',
   '/v1/evidence-requests/{request}/documents/{document}': 'a document: its bytes are its name',
   '/v1/imports/{job}': 'a run of an import, beside the ledger',
   '/v1/imports/{job}/verdicts': 'a run of an import, beside the ledger',

@@ -34,6 +34,9 @@ beforeAll(async () => {
   const { account, openPeriod } = await first('/v1/accounts', 'accounts');
   const { receipt } = await first('/v1/receipts?status=credited', 'receipts');
   const { schemeNumber, period } = await first('/v1/scheme-returns', 'periods');
+  const { filed } = ((await api.get('auditor', '/v1/scheme-returns')).body['periods'] as readonly { readonly filed?: Row }[]).find((one) => one.filed !== undefined) ?? {};
+  const { statementReference } = await first('/v1/statements?authority=EU-IE', 'statements');
+  const { declaration } = await first('/v1/declarations', 'declarations');
   lists = [
     { url: `/v1/cases?${asOf}`, field: 'cases' },
     { url: `/v1/cases?status=broken&${asOf}`, field: 'cases' },
@@ -56,6 +59,15 @@ beforeAll(async () => {
     { url: `/v1/accounts/${String(account)}/declined-charges`, field: 'charges' },
     { url: `/v1/accounts/${String(account)}/unapplied`, field: 'unapplied' },
     { url: `/v1/receipts/${String(receipt)}/allocations`, field: 'allocations' },
+    { url: '/v1/obligations', field: 'obligations' },
+    { url: `/v1/obligations?kind=returnToFile&${asOf}`, field: 'obligations' },
+    { url: '/v1/evidence-requests', field: 'requests' },
+    { url: '/v1/manual-entries', field: 'entries' },
+    { url: `/v1/breaks/summary?by=code&${asOf}`, field: 'groups' },
+    { url: `/v1/statements/${String(statementReference)}/lines` },
+    { url: `/v1/scheme-returns/${String(schemeNumber)}/${String(period)}/lines` },
+    { url: `/v1/trace/schemeReturn-${String(filed?.['return'])}/chain?direction=down` },
+    { url: `/v1/trace/declaration-${String(declaration)}/chain?direction=up` },
   ];
 });
 afterAll(async () => {
@@ -130,6 +142,62 @@ it('makes a row of each line of an entry, of each account of a trial balance, an
   expect(ndjsonRows((await taken('auditor', `/v1/bridge?${asOf}`, 'ndjson')).text).map(({ amount }) => amount)).toEqual(figures);
 });
 
+it('makes a row of each figure of the totals, of each unit of a sample, of each stage and step of a tie-out, and of each cell of statistics', async () => {
+  const rowsOf = async (url: string): Promise<readonly Row[]> => {
+    const rows = ndjsonRows((await taken('auditor', url, 'ndjson')).text);
+    expect([url, rows.filter(({ more }) => more !== null)]).toEqual([url, []]);
+    return rows.map(nestedOf);
+  };
+  const { body: told } = await api.get('auditor', `/v1/reconciliation?${asOf}`);
+  const totals = await rowsOf(`/v1/reconciliation?${asOf}`);
+  const found = told['breaks'] as Readonly<Record<string, Readonly<{ count: number; derived: number; amount: Readonly<Record<string, string>> }>>>;
+  expect(totals[0]).toEqual({ measure: 'cases', count: told['cases'], rules: told['rules'] });
+  expect(totals.filter(({ measure }) => measure === 'breaks')).toEqual(
+    Object.entries(found).flatMap(([code, { count, derived, amount }]) => [{ measure: 'breaks', code, count, derived }, ...Object.entries(amount).map(([currency, sum]) => ({ measure: 'breaks', code, currency, amount: sum }))]),
+  );
+  for (const measure of ['items', 'units', 'declaredItems'] as const) {
+    const { outside = {}, ...statuses } = told[measure] as Readonly<Record<string, number>> & { readonly outside?: Readonly<Record<string, number>> };
+    const counts = [...Object.values(statuses), ...Object.values(outside)];
+    expect([measure, totals.filter((row) => row['measure'] === measure).map(({ count }) => count)]).toEqual([measure, counts]);
+  }
+  const money = told['money'] as Readonly<Record<string, unknown>> & { readonly outside: Readonly<Record<string, Row>> };
+  const { outside, ...statuses } = money;
+  expect(totals.filter(({ measure }) => measure === 'money').map(({ amount }) => amount)).toEqual([...Object.values(statuses), ...Object.values(outside)].flatMap((of) => Object.values(of as Row)));
+
+  const url = '/v1/sample?of=declarations&from=2026-05-01&to=2026-12-31&size=7&seed=one&stratify=currency';
+  const { body: drawn } = await api.get('auditor', url);
+  const sampled = await rowsOf(url);
+  expect(sampled.filter(({ row }) => row === 'unit').map(({ row: _row, ...unit }) => unit)).toEqual(drawn['units']);
+  expect(sampled.filter(({ row }) => row === 'stratum').map(({ row: _row, ...stratum }) => stratum)).toEqual(drawn['strata']);
+  expect(sampled[0]).toMatchObject({ row: 'population', of: 'declarations', seed: 'one', size: 7, ...(drawn['population'] as Row) });
+
+  const sheets = (await shown('auditor', { url: '/v1/tie-out?authority=EU-IE' })) as readonly Readonly<{ stages?: readonly Row[]; steps?: readonly Row[] }>[];
+  const tied = await rowsOf('/v1/tie-out?authority=EU-IE');
+  expect(tied.filter(({ row }) => row === 'stage').map(({ stage, amount }) => [stage, amount])).toEqual(sheets.flatMap(({ stages = [] }) => stages.map(({ stage, amount }) => [stage, amount])));
+  expect(tied.filter(({ row }) => row === 'step').map(({ from, to, unexplained }) => [from, to, unexplained])).toEqual(sheets.flatMap(({ steps = [] }) => steps.map(({ from, to, unexplained }) => [from, to, unexplained])));
+  expect(tied.at(-1)).toEqual({ row: 'total', ...sheets.at(-1) });
+
+  const { body: statistics } = await api.get('auditor', `/v1/statistics?by=destination,model&${asOf}`);
+  const cells = await rowsOf(`/v1/statistics?by=destination,model&${asOf}`);
+  expect(cells.slice(0, -1)).toEqual((statistics['rows'] as readonly Row[]).map((row) => ({ row: 'cell', currency: 'EUR', ...row })));
+  expect(cells.at(-1)).toMatchObject({ row: 'total', ...(statistics['total'] as Row), invalidated: statistics['invalidated'] });
+  expect(cells.length).toBeGreaterThan(3);
+});
+
+it('tells previews where the query does: of the present, all of a list', async () => {
+  const previews = ndjsonRows((await taken('auditor', '/v1/obligations?kind=returnToFile', 'ndjson')).text).map(({ preview }) => preview);
+  expect(previews.length).toBeGreaterThan(0);
+  expect(previews.filter((preview) => preview !== true)).toEqual([]);
+  const rows: Row[] = [];
+  for (let cursor = ''; ; ) {
+    const { body } = await api.get('auditor', `/v1/obligations?kind=returnToFile&limit=1${cursor}`);
+    rows.push(...(body['obligations'] as readonly Row[]));
+    if (typeof body['next'] !== 'string') break;
+    cursor = `&cursor=${body['next']}`;
+  }
+  expect(rows.map(({ preview }) => preview)).toEqual(previews);
+});
+
 it('names its question and its moment', async () => {
   const known = await api.ledger.store.head();
   const broken = manifestOf(await taken('auditor', '/v1/cases?status=broken', 'csv'));
@@ -146,12 +214,13 @@ it('is of the moment that is asked about', async () => {
 });
 
 it('gives a vendor its own alone, and nothing of what it may not ask', async () => {
-  for (const list of lists.filter(({ url }) => /cases\?|accounts$|receipts$|declarations$|scheme-returns$|statements|return-cases/.test(url) && !url.includes('receipt-cases'))) {
+  for (const list of lists.filter(({ url }) => /cases\?|accounts$|receipts$|declarations$|scheme-returns$|statements\?|return-cases|obligations/.test(url) && !url.includes('receipt-cases'))) {
     const own = ndjsonRows((await taken('vendor:V-IE-001', list.url, 'ndjson')).text).map(nestedOf);
     expect([list.url, own]).toEqual([list.url, await shown('vendor:V-IE-001', list)]);
     expect([list.url, ndjsonRows((await taken('vendor:V-XX-999', list.url, 'ndjson')).text)]).toEqual([list.url, []]);
   }
   for (const url of ['/v1/breaks', '/v1/bridge', '/v1/receipt-cases', '/v1/journal/entries', '/v1/distributions?authority=EU-IE']) expect([url, (await taken('vendor:V-IE-001', url, 'csv')).body['code']]).toEqual([url, 'ROLE_NOT_ALLOWED']);
+  for (const { url } of lists.filter((one) => /lines$|chain\?direction=down$/.test(one.url))) expect([url, (await taken('vendor:V-XX-999', url, 'csv')).status]).toEqual([url, 404]);
   const { account } = (await shown('auditor', { url: '/v1/accounts', field: 'accounts' })).find(({ holder }) => holder === 'R-001') ?? {};
   expect((await taken('vendor:V-IE-001', `/v1/accounts/${String(account)}/open-items`, 'csv')).status).toBe(404);
 });
@@ -180,7 +249,7 @@ describe('the command line', () => {
   const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => ['--of', dataset, ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`])];
 
   it('writes the same bytes as the API', async () => {
-    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, `/v1/bridge?month=2026-06&${asOf}`, `/v1/cases?country=FR&collector=V-IE-001&${asOf}`, '/v1/cases?status=broken', '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
+    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, `/v1/bridge?month=2026-06&${asOf}`, `/v1/cases?country=FR&collector=V-IE-001&${asOf}`, '/v1/cases?status=broken', `/v1/cases?scheme=IM3720000015&${asOf}`, '/v1/journal/entries?account=1100', `/v1/reconciliation?${asOf}`, '/v1/tie-out?authority=EU-IE', '/v1/sample?of=orders&from=2026-05-01&to=2026-12-31&size=5&seed=2&monetaryUnit=true', `/v1/statistics?by=hs6,month&least=2&${asOf}`, '/v1/manual-entries?how=fourEyes&asOf=2026-08-01T00:00:00.000Z', '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
     for (const url of questions.filter((asked) => !asked.includes('/v1/distributions'))) {
       const answer = await taken('auditor', url, 'csv');
       const manifest = manifestOf(answer);

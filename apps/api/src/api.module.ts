@@ -96,6 +96,8 @@ import { KeptIndex } from './reconciliation/kept-index';
 import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { ListCasesHandler, ReadCaseHandler, ReadReconciliationHandler } from './reconciliation/reconciliation.queries';
 import { ReturnsController } from './returns/returns.controller';
+import { RiskController } from './risk/risk.controller';
+import { RiskDesk } from './risk/risk-desk';
 import { PublishTableHandler, RulesController } from './rules/rules';
 import { ReturnDesk } from './scheme-returns/return-desk';
 import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
@@ -152,6 +154,7 @@ const controllers: Type[] = [
   IntegrityController,
   RulesController,
   StatisticsController,
+  RiskController,
 ];
 const handlers: Type[] = [
   ReadStreamHandler,
@@ -209,6 +212,7 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: Reactor, useValue: new Reactor(ledger) },
     { provide: LedgerClock, useValue: clock },
     { provide: KeptIndex, useValue: new KeptIndex(ledger, clock) },
+    { provide: RiskDesk, useValue: new RiskDesk(ledger, clock, log) },
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },

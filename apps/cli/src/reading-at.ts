@@ -1,6 +1,6 @@
-import type { Position } from '#event-store';
+import type { EventStore, Position } from '#event-store';
 import type { ReadModel } from '#read-model';
-import { ledgerProjections, PastViews, type LogMoment } from '#runtime';
+import { ledgerProjections, PastLog, PastViews, type LogMoment } from '#runtime';
 import type { Command } from 'commander';
 import { knownAtOption, throughOption, type KnownAt } from './options';
 import { positionKnownAt, withViews, type OpenLog } from './reading';
@@ -24,20 +24,27 @@ export const momentOf = async (log: OpenLog, { asOf, knownAt }: MomentOptions): 
 const endAt = async (views: ReadModel, projections: readonly string[], position: Position): Promise<boolean> =>
   [...(await views.checkpoints())].every(([name, reached]) => !projections.includes(name) || reached === position);
 
-const withPastViews = async <T>(context: CommandContext, log: OpenLog, projections: readonly string[], moment: LogMoment, work: (views: ReadModel) => Promise<T>): Promise<T> => {
+/** The log as it was at a moment. */
+export const logAt = (log: OpenLog, { isNow, ...moment }: AskedMoment): OpenLog => (isNow ? log : { ...log, store: new PastLog(log.store, moment) });
+
+/** Reads read models, and the log that they are of. */
+type ReadingAt<T> = (views: ReadModel, store: EventStore) => Promise<T>;
+
+const withPastViews = async <T>(context: CommandContext, log: OpenLog, projections: readonly string[], moment: LogMoment, work: ReadingAt<T>): Promise<T> => {
   context.output.progress('building the read models ...');
   const past = new PastViews(log.store, log.catalogue, ledgerProjections);
   try {
-    return await work((await past.hold(projections, moment)).views);
+    const { views, log: then } = await past.hold(projections, moment);
+    return await work(views, then);
   } finally {
     await past.close();
   }
 };
 
 /** Read models of some projections as they were at a moment; the present ones where that is now. */
-export const withViewsAt = <T>(context: CommandContext, log: OpenLog, projections: readonly string[], { isNow, ...moment }: AskedMoment, work: (views: ReadModel) => Promise<T>): Promise<T> => {
+export const withViewsAt = <T>(context: CommandContext, log: OpenLog, projections: readonly string[], { isNow, ...moment }: AskedMoment, work: ReadingAt<T>): Promise<T> => {
   const ofThePast = (): Promise<T> => withPastViews(context, log, projections, moment, work);
-  return isNow ? withViews(context, log, async (views) => ((await endAt(views, projections, moment.knownAt)) ? work(views) : ofThePast())) : ofThePast();
+  return isNow ? withViews(context, log, async (views) => ((await endAt(views, projections, moment.knownAt)) ? work(views, log.store) : ofThePast())) : ofThePast();
 };
 
 /** The options of a list whose rows are those of a moment. */

@@ -5,6 +5,7 @@ import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
 import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
 import { demoSettings, ledgerProjections, openLog, openSnapshot, RuleBookFollower, initialRuleBook, studyProjections, type DemoSettings } from '#runtime';
+import { CannotRunError } from './exit';
 import type { KnownAt } from './options';
 import type { CommandContext } from './shell';
 
@@ -115,9 +116,13 @@ export const withViews = async <T>(context: CommandContext, log: OpenLog, work: 
 /** Read models at the end of the log with those that nobody keeps up, built beside the ledger. Nothing in its place is written. */
 export const withStudyViews = <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> => withOwnViews(context, log, work, studyProjections);
 
-/** The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. */
+/** The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. Throws CannotRunError for a position that is still to come. */
 export const positionKnownAt = async ({ store }: OpenLog, known: KnownAt): Promise<string> => {
-  if ('position' in known) return known.position;
+  if ('position' in known) {
+    const head = await store.head();
+    if (known.position > head) throw new CannotRunError('OPTION_INVALID', `--known-at: expected a position up to ${head}, the end of this log`, '--known-at');
+    return known.position;
+  }
   let position: string = logStart;
   for await (const { events } of store.readAll())
     for (const event of events) {

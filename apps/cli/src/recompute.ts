@@ -5,7 +5,8 @@ import type { Position, RecordedEvent } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 import { initialRuleBook } from '#runtime';
 import { type CollectionReturnEvent, computeReturnOf, previewCollectionReturn, suppliesOfReturn, type SchemeReturnEvent } from '#scheme-returns';
-import { withViews, type OpenLog } from './reading';
+import type { OpenLog } from './reading';
+import { withViewsAt, type AskedMoment } from './reading-at';
 import type { CommandContext } from './shell';
 
 /** A stored event with its place in the log. */
@@ -73,23 +74,29 @@ export const recomputeStatement = async (log: OpenLog, stream: string): Promise<
   return undefined;
 };
 
+/** Where a return is computed again: the log, and the moment of it that is asked about. */
+export interface RecomputedAt {
+  readonly log: OpenLog;
+  readonly moment: AskedMoment;
+}
+
 /** A filed return from the supplies it covers. */
-export const recomputeReturn = async (context: CommandContext, log: OpenLog, { event, position }: Placed): Promise<Recomputed> => {
+export const recomputeReturn = async (context: CommandContext, { log, moment }: RecomputedAt, { event, position }: Placed): Promise<Recomputed> => {
   const { data } = event as Recorded & SchemeReturnEvent;
   const { scheme, schemeNumber, holder, authority, period, filedOn } = data;
   const rules = await rulesAt(log, position);
-  const answer = await withViews(context, log, (views) => computeReturnOf(rules, { scheme, schemeNumber, holder, authority, period, filedOn }, suppliesOfReturn(views, schemeNumber, period)));
+  const answer = await withViewsAt(context, log, ['supplies'], moment, (views) => computeReturnOf(rules, { scheme, schemeNumber, holder, authority, period, filedOn }, suppliesOfReturn(views, schemeNumber, period)));
   if ('rejected' in answer) return { of: 'return', equal: false, differences: [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] };
   const differences = differencesOf(data, answer.computed.figures);
   return { of: 'return', equal: differences.length === 0, differences, roundings: answer.computed.roundings };
 };
 
 /** A carrier's filed return from what it collected. */
-export const recomputeCollectionReturn = async (context: CommandContext, log: OpenLog, { event, position }: Placed): Promise<Recomputed> => {
+export const recomputeCollectionReturn = async (context: CommandContext, { log, moment }: RecomputedAt, { event, position }: Placed): Promise<Recomputed> => {
   const { data } = event as Recorded & CollectionReturnEvent;
   const { schemeNumber, holder, authority, period, filedOn, start: firstDay } = data;
   const book = await rulesAt(log, position);
-  const answer = await withViews(context, log, (views) => previewCollectionReturn({ store: log.store, views, book }, { schemeNumber, holder, authority, period, filedOn, firstDay }));
+  const answer = await withViewsAt(context, log, ['collections'], moment, (views, store) => previewCollectionReturn({ store, views, book }, { schemeNumber, holder, authority, period, filedOn, firstDay }));
   const differences = 'rejected' in answer ? [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] : differencesOf(data, answer.computed.figures);
   return { of: 'return', equal: differences.length === 0, differences };
 };

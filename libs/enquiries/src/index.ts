@@ -14,6 +14,6 @@ export { findManualEntries, type ManualEntryQuestion, type ManualEntryRow, type 
 export { populationOf, type SampleDays, type SampledThing, sampledThings } from './audit/population';
 export { drawSample, type Sample, type SampleAsked, type SampledUnit, type Stratify, type Stratum } from './audit/sample';
 export { TieOut, type TieOutFilter } from './audit/tie-out';
-export { type TieOutReason, type TieOutSheet, type TieOutStage, type TieOutStep } from './audit/tie-out-sheet';
+export { type TieOutReason, type TieOutSheet, type TieOutStage, type TieOutStep, type TieOutTotal, withTotal } from './audit/tie-out-sheet';
 export { type SupplyRecord } from './records/supply-record';
 export { type RecordDays, supplyRecords, supplyRecordsCsv } from './records/supply-records';

@@ -51,11 +51,15 @@ type Found = AsyncGenerator<Finding>;
 
 /** Answers what is worth a look, from the rows of a read model. Each indicator is one pass over its facts, group after group; no state is kept between questions. */
 export class RiskIndicators {
-  constructor(private readonly views: ReadModel) {}
+  /** `views`: rows of the cases; `facts`: those of the risk projection, where they are not beside them. */
+  constructor(
+    private readonly views: ReadModel,
+    private readonly facts: ReadModel = views,
+  ) {}
 
   /** Findings of one indicator in order of their ids. */
   async findings(question: RiskQuestion, code: IndicatorCode): Promise<readonly Finding[]> {
-    const asked: Asked = { facts: new FactReader(this.views, question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf };
+    const asked: Asked = { facts: new FactReader(this.facts, question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf };
     const found: Finding[] = [];
     const moment = { asOf: question.asOf, ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }) };
     for await (const finding of indicators[code](asked)) found.push({ ...finding, ...moment });
@@ -69,12 +73,12 @@ export class RiskIndicators {
 
   /** Data quality and timeliness by provider and month. */
   quality(question: Viewpoint & { readonly rules?: RiskRules }, filter: QualityFilter = {}): Promise<readonly QualityRow[]> {
-    return new FactReader(this.views, question).quality(question.rules ?? defaultRiskRules, filter);
+    return new FactReader(this.facts, question).quality(question.rules ?? defaultRiskRules, filter);
   }
 }
 
-/** A page of findings, however they are had. */
-const pageOfFindings = async (findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>, { code, subject }: FindingFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<FindingPage> => {
+/** A page of findings in order of code and id, however they are had; indicators before the page, and after it, are not asked for. */
+export const pageOfFindings = async (findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>, { code, subject }: FindingFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<FindingPage> => {
   const found: Finding[] = [];
   const from = after?.slice(0, 3) ?? '';
   for (const asked of indicatorCodes) {

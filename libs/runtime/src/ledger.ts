@@ -12,6 +12,7 @@ import type { LedgerPlace } from './ledger-place';
 import { ledgerProcesses } from './ledger-processes';
 import { demoSettings, type DemoSettings } from './legal-now';
 import { ProjectorThread } from './projector-thread';
+import { openRiskKeeping, type RiskKeeping } from './risk-keeping';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 import { SharedProjections } from './shared-projections';
 import { SharedReactions } from './shared-reactions';
@@ -66,6 +67,8 @@ export interface Ledger {
   readonly catchUp: () => Promise<Position>;
   /** Opens the case index, and keeps it up from then on where that is this program's work. */
   readonly openCaseIndex: () => Promise<CaseIndexKeeping>;
+  /** Opens the facts of the risk indicators, which are built when they are asked for. */
+  readonly openRisk: () => Promise<RiskKeeping>;
   readonly close: () => Promise<void>;
 }
 
@@ -98,6 +101,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const processes = ledgerProcesses(rules.initial);
   const processRunner = new ProcessRunner(store, catalogue, runner, parts.checkpoints, { ...instruments?.processes });
   let caseIndex: Promise<CaseIndexKeeping> | undefined;
+  let risk: Promise<RiskKeeping> | undefined;
   const reactions = new SharedReactions({ ...parts, store, runner: processRunner, processes, elsewhere: workElsewhere });
   return {
     place,
@@ -121,7 +125,9 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
     openCaseIndex: () => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, parts: { store, catalogue, views, rules } })),
+    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } })),
     close: async () => {
+      await (await risk?.catch(() => undefined))?.close();
       await (await caseIndex?.catch(() => undefined))?.close();
       await thread?.close();
       await reactions.release();

@@ -45,10 +45,12 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
       const url = `/v1/accounts/${text(row, 'account')}`;
       return [url, `${url}/periods`, `${url}/periods/${text(row, 'openPeriod')}`, `${url}/declined-charges`, `${url}/open-items`, `${url}/open-items?asOf=ASOF`, `${url}/unapplied`];
     }),
-    ...returns.flatMap((row) => ['', '/supplies', '/lines'].map((part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
+    ...returns.flatMap((row) => ['', '/supplies', '/lines', '/preview'].map((part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
     ...[...new Set(returns.map((row) => text(row, 'schemeNumber')))].map((number) => `/v1/scheme-numbers/${number}?asOf=ASOF`),
     ...returns.slice(0, 1).map((row) => `/v1/scheme-numbers/${text(row, 'schemeNumber')}/records?from=2026-05-01&to=2026-12-31`),
-    ...carriers.map((row) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}`),
+    ...carriers.flatMap((row) => ['', '/preview'].map((part) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
+    '/v1/risk-findings?limit=20&asOf=ASOF',
+    '/v1/data-quality?asOf=ASOF',
     ...(await some('/v1/guarantees', 'guarantees')).map((row) => `/v1/guarantees/${text(row, 'guarantee')}?asOf=ASOF`),
     ...(await some('/v1/claims', 'claims')).map((row) => `/v1/claims/${text(row, 'claim')}`),
     ...(await some('/v1/return-cases', 'returnCases')).map((row) => `/v1/return-cases/${text(row, 'returnCase')}`),
@@ -57,6 +59,6 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/evidence-requests?asOf=ASOF',
     ...(await some('/v1/statements?authority=EU-IE', 'statements')).flatMap((row) => ['', '/lines'].map((part) => `/v1/statements/${text(row, 'statementReference')}${part}`)),
     ...declarations.flatMap((row) => [`/v1/search?q=${text(row, 'mrn')}`, `/v1/trace/declaration-${text(row, 'declaration')}/chain?direction=up`, `/v1/cases/declaration-${text(row, 'declaration')}/dossier?asOf=ASOF`]),
-    ...declarations.flatMap((row) => ['', '/authority-tax', '/refund-position'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`)),
+    ...declarations.flatMap((row) => ['', '/authority-tax', '/refund-position', '/explanation'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`)),
   ];
 };

@@ -1,10 +1,11 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { drawSample, findManualEntries, populationOf, type Sample, type SampledThing, TieOut, type TieOutSheet } from '#enquiries';
+import { drawSample, findManualEntries, populationOf, type Sample, type SampledThing, TieOut, withTotal } from '#enquiries';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
 import { RuleBookFollower } from '#runtime';
+import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
@@ -19,16 +20,6 @@ import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
 type SampleAnswer = Sample & { readonly of: SampledThing; readonly from: string; readonly to: string; readonly seed: string; readonly size: number; readonly position: string };
-/** The end of a tie-out: how many sheets there were, and how many do not tie. */
-interface TieOutTotal {
-  readonly kind: 'total';
-  readonly position: string;
-  readonly asOf: string;
-  readonly sheets: number;
-  readonly differing: number;
-  readonly ties: boolean;
-}
-
 /** What an auditor does on day one: a sample, the tie-out, and what people decided. */
 @ApiTags('audit')
 @Controller('v1')
@@ -42,6 +33,7 @@ export class AuditController {
 
   /** A seeded sample: the same log, seed and days give the same units. */
   @Get('sample')
+  @Export('sample')
   @AtViewpoint('declarations', 'journal', 'reconciliation')
   @Policy(auditors)
   async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
@@ -54,10 +46,11 @@ export class AuditController {
 
   /** Each return and statement from its goods to the bank, NDJSON; the last line says whether all of them tie. */
   @Get('tie-out')
+  @Export('tie-out')
   @AtViewpoint('accounts', 'collections', 'journal', 'reconciliation', 'supplies')
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
-    const question = await this.desk.question({});
+    const question = await this.desk.question({ knownAt: await this.clock.known() });
     const report = await this.desk.report(question);
     const { asOf: _asOf, knownAt: _knownAt, ...asked } = plain(query);
     const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
@@ -66,6 +59,7 @@ export class AuditController {
 
   /** Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what, when; in the order of the log. */
   @Get('manual-entries')
+  @Export('manual-entries', 'entries')
   @OwnViewpoint()
   @Policy(auditors)
   async manualEntries(@Query() query: ManualEntriesQuery): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
@@ -74,14 +68,4 @@ export class AuditController {
     const found = pageOfRows('manual-entries', plain(query), page, await findManualEntries(this.views, { ...asked, knownAt: page.position, ...partOf(page) }), ({ position }) => position);
     return { entries: found.rows.map(rowAnswer), ...(found.next === undefined ? {} : { next: found.next }) };
   }
-}
-
-async function* withTotal(sheets: AsyncIterable<TieOutSheet>, position: string, asOf: string): AsyncGenerator<TieOutSheet | TieOutTotal> {
-  let [count, differing] = [0, 0];
-  for await (const sheet of sheets) {
-    count += 1;
-    if (!sheet.ties) differing += 1;
-    yield sheet;
-  }
-  yield { kind: 'total', position, asOf, sheets: count, differing, ties: differing === 0 };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type BreakGroup, type BreakGrouping, summaryOfBreaks } from '#reconciliation';
+import { ExportJudged } from '../downloads/exported';
 import { problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
@@ -19,6 +20,7 @@ export class BreakSummaryController {
   /** By code, severity, age, amount, owner, who acts, assignee or status, with the filters of the worklist; a vendor's are those of cases that are all its own. */
   @Get('summary')
   @OwnViewpoint()
+  @ExportJudged('break-summary', 'groups')
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async summary(@Query() { by, ...query }: SummaryQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly by: BreakGrouping; readonly asOf: string; readonly groups: readonly BreakGroup[] }> {
     const owner = ownerFilter(scope);

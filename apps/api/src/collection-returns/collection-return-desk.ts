@@ -14,6 +14,7 @@ import type { WriteRequest } from '../http/request-context';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { Reactor } from '../ledger/reactor';
+import { lawOfRequest } from '../viewpoint/law-of-request';
 
 /** A parcel that leaves the return, with what was expected and collected of it. */
 interface Leaving {
@@ -64,7 +65,7 @@ export class CollectionReturnDesk {
     const { numbers } = await this.collectors.current();
     const today = await this.clock.today();
     const state = memberStateOfSpecialArrangements(schemeNumber);
-    const found = state === undefined ? undefined : returnPeriod(this.rules.current(), 'EU-SA', period, state);
+    const found = state === undefined ? undefined : returnPeriod(await lawOfRequest(this.rules), 'EU-SA', period, state);
     // The last day of the period decides: who holds the authorisation then files.
     const holding = numbers.holderOf(schemeNumber, found === undefined ? today : addDays(found.end, -1));
     if (holding.kind === 'unknown' || holding.validity.scheme !== 'EU-SA' || !owns(scope, [holding.holder])) throw notFound();
@@ -75,7 +76,7 @@ export class CollectionReturnDesk {
 
   async #compute(subject: CollectionReturnToFile): Promise<CollectionPreview> {
     const { store, views } = this;
-    const preview = await previewCollectionReturn({ store, views, book: this.rules.current() }, subject);
+    const preview = await previewCollectionReturn({ store, views, book: await lawOfRequest(this.rules) }, subject);
     if ('rejected' in preview) throw problemOfRejection(preview.rejected);
     const { figures, undelivered } = preview.computed;
     const leaving = undelivered.map(({ carrier, consignmentNumber, at, currency, expected, collected }) => ({

@@ -59,7 +59,9 @@ export class DeclarationsController {
     return this.queries.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));
   }
 
+  /** The assessment of the version that counts then, computed again by the law as known when it was lodged. */
   @Get('declarations/:declaration/explanation')
+  @AtViewpointAlone()
   @Policy(readers)
   async explain(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
     return present(await this.queries.execute(new ExplainDeclaration(declaration, scope)));

@@ -12,7 +12,10 @@ async function* linesOf(answer: StreamableFile): AsyncGenerator<Row> {
   for await (const line of createInterface({ input: answer.getStream(), crlfDelay: Infinity })) if (line !== '') yield JSON.parse(line) as Row;
 }
 
-/** All rows that a list shows, page after page: the handler itself is asked, so filters, order and ownership are those of the query. */
+/**
+ * All rows that a list shows, page after page: the handler itself is asked, so filters, order and ownership are those of the query. Without a field the
+ * answer is its lines where it is streamed, else one element.
+ */
 export async function* answeredRows(request: FastifyRequest, next: CallHandler<unknown>, query: Query, field: string | undefined): AsyncGenerator<Row> {
   let page: Query = query;
   for (;;) {
@@ -22,8 +25,12 @@ export async function* answeredRows(request: FastifyRequest, next: CallHandler<u
       yield* linesOf(answer);
       return;
     }
-    const { [field ?? '']: rows, next: cursor } = answer as Query;
-    if (!Array.isArray(rows)) throw new TypeError(`the answer has no list ${String(field)}`);
+    if (field === undefined) {
+      yield answer as Row;
+      return;
+    }
+    const { [field]: rows, next: cursor } = answer as Query;
+    if (!Array.isArray(rows)) throw new TypeError(`the answer has no list ${field}`);
     yield* rows as readonly Row[];
     if (typeof cursor !== 'string') return;
     page = { ...query, cursor, limit: String(pageLimits.largest) };

@@ -10,6 +10,7 @@ import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
 import type { FastifyRequest } from 'fastify';
 import { DocumentFolder } from '../claims/document-folder';
+import { ExportJudged } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import { documentTypes, mediaTypeOf, streamedBody } from '../http/body-guard';
 import type { Written } from '../http/command-desk';
@@ -61,6 +62,7 @@ export class EvidenceRequestsController {
   /** In the order of their ids, each as it stands at the moment asked about; a party's are those that it was asked. */
   @Get()
   @OwnViewpoint()
+  @ExportJudged('evidence-requests', 'requests')
   @Policy(readers)
   async list(@Query() query: EvidenceRequestsQuery, @Reading() { scope }: ReadRequest): Promise<EvidencePage> {
     const { asOf, knownAt, party, subject, kind, status } = query;

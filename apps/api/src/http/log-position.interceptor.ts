@@ -1,11 +1,13 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { Position } from '#event-store';
+import { EventStore, type Position } from '#event-store';
 import { ProjectionRunner } from '#read-model';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
+import { LedgerClock } from '../ledger/ledger-clock';
 import { KeptIndex } from '../reconciliation/kept-index';
 import { positionHeader } from './command-answer';
-import { logPosition } from './page-cursor';
+import { isLogPosition, logPosition } from './page-cursor';
+import { problem } from './problem';
 
 /** A read that names a position waits until the read models have come there: what a client wrote, it reads. */
 @Injectable()
@@ -13,11 +15,16 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
   constructor(
     private readonly projections: ProjectionRunner,
     private readonly cases: KeptIndex,
+    private readonly store: EventStore,
+    private readonly clock: LedgerClock,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
-    const position = context.switchToHttp().getRequest<FastifyRequest>().headers[positionHeader];
+    const { headers, method, query } = context.switchToHttp().getRequest<FastifyRequest>();
+    const position = headers[positionHeader];
     if (position !== undefined) await this.#waitFor(String(position));
+    const { knownAt } = (query ?? {}) as { readonly knownAt?: unknown };
+    if (method === 'GET' && isLogPosition(knownAt)) await this.#comeTo(knownAt);
     return next.handle();
   }
 
@@ -25,5 +32,13 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
     logPosition.parse(position, '$.X-Log-Position');
     await this.projections.waitFor(position as Position);
     this.cases.named(position);
+  }
+
+  /** What will be known at a position that is still to come nobody can say. */
+  async #comeTo(knownAt: Position): Promise<void> {
+    if (knownAt <= (await this.clock.known())) return;
+    const head = await this.store.head();
+    if (knownAt > head) throw problem('FIELD_MALFORMED', `expected a position up to ${head}, the end of this log`, { field: 'knownAt' });
+    await this.projections.waitFor(knownAt);
   }
 }

@@ -18,11 +18,14 @@ const positionForm = new RegExp(`^${logStart.replaceAll('.', '\\.').replaceAll('
 /** A place in the log, as `X-Log-Position` gives it. Compared as text, so it must have our very form. */
 export const logPosition: Shape<string> = {
   parse: (value, at) => {
-    if (typeof value !== 'string' || !positionForm.test(value)) throw new MalformedValueError(at, 'a log position that this API gave');
+    if (!isLogPosition(value)) throw new MalformedValueError(at, 'a log position that this API gave');
     return value;
   },
   schema: { type: 'string', pattern: positionForm.source },
 };
+
+/** Whether a value has the form of a position, and is so one of ours. */
+export const isLogPosition = (value: unknown): value is Position => typeof value === 'string' && positionForm.test(value);
 
 /** The moment of a question: what was effective by `asOf`, as known at a position of the log. */
 export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
@@ -69,12 +72,12 @@ export const pageOfRows = <T>(list: string, query: ListQuery, page: Page, rows: 
 /** The place of the log that a cursor names; undefined for what is none of ours, which its list refuses. */
 export const positionOfCursor = (cursor: unknown): Position | undefined => {
   const [version, , position] = typeof cursor === 'string' ? partsOf(cursor) : [];
-  return version === 1 && typeof position === 'string' && positionForm.test(position) ? (position as Position) : undefined;
+  return version === 1 && isLogPosition(position) ? position : undefined;
 };
 
 const readCursor = (mark: string, cursor: string): { readonly after: string; readonly position: string } => {
   const [version, of, position, after] = partsOf(cursor);
-  if (version !== 1 || of !== mark || typeof position !== 'string' || !positionForm.test(position) || typeof after !== 'string')
+  if (version !== 1 || of !== mark || !isLogPosition(position) || typeof after !== 'string')
     throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
   return { position, after };
 };

@@ -6,6 +6,7 @@ import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import { returnPeriodsOf, schemeReturnStream } from '#scheme-returns';
 import { ReadStatement } from '../accounts/accounts.queries';
+import { Export } from '../downloads/exported';
 import { ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
 import { present } from '../http/present';
@@ -14,6 +15,7 @@ import { StreamReader } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
 import { ReturnDesk } from '../scheme-returns/return-desk';
 import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
+import { lawOfRequest } from '../viewpoint/law-of-request';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -31,6 +33,7 @@ export class LinesController {
 
   /** Each charge with its taxes, the items of its declaration and the order lines that they cover; adjustments; the total against the statement. NDJSON. */
   @Get('statements/:statement/lines')
+  @Export('statement-lines')
   @AtViewpointAlone('accounts', 'reconciliation')
   @Policy(readers)
   async ofStatement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
@@ -40,6 +43,7 @@ export class LinesController {
 
   /** Each supply with the lines of its order; the return computed again from them, by the law as it was known when it was filed. NDJSON. */
   @Get('scheme-returns/:number/:period/lines')
+  @Export('return-lines')
   @AtViewpointAlone('reconciliation', 'supplies')
   @Policy(readers)
   async ofReturn(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
@@ -47,10 +51,10 @@ export class LinesController {
     const filed = (await returnPeriodsOf(this.views, { schemeNumber: number })).find((status) => status.period === period)?.filed;
     if (filed === undefined) {
       const outstanding = await this.returns.outstanding(subject);
-      return ndjson(returnLines(this.views, { request: subject.request, rules: this.rules.current(), outstanding }), present);
+      return ndjson(returnLines(this.views, { request: subject.request, rules: await lawOfRequest(this.rules), outstanding }), present);
     }
     const position = await this.reader.position(schemeReturnStream(filed.authority, number, period));
-    const rules = position === undefined ? this.rules.current() : await this.rules.asKnownAt(position);
+    const rules = position === undefined ? await lawOfRequest(this.rules) : await this.rules.asKnownAt(position);
     return ndjson(returnLines(this.views, { request: { ...subject.request, filedOn: filed.filedOn }, rules, filed }), present);
   }
 }

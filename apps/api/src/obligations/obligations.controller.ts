@@ -4,12 +4,14 @@ import { obligationKinds, Obligations, obligationStates, type ObligationPage } f
 import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
+import { ExportJudged } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
-import { cursorAfter, listQuery, pageOf } from '../http/page-cursor';
+import { listQuery } from '../http/page-cursor';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { cursorAfterDerived, derivedPage } from '../reconciliation/case-page';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
@@ -34,19 +36,24 @@ export class ObligationsController {
 
   /**
    * What is owed, how much, in which currency, to whom, by when and with which reference, in order of due day; sums by currency come with the first page.
-   * A return that is not filed shows what it would come to now, where no earlier moment is asked about. A collector sees its own.
+   * A return that is not filed shows what it would come to now, unless another moment is asked about. A collector sees its own.
    */
   @Get()
   @OwnViewpoint()
+  @ExportJudged('obligations', 'obligations')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {
     const { asOf, knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);
-    const page = pageOf('obligations', plain(query), knownAt ?? (await this.clock.known()));
+    const known = await this.clock.known();
+    const page = await derivedPage('obligations', plain(query), () => this.desk.question({ knownAt: knownAt ?? known, ...(asOf === undefined ? {} : { asOf }) }));
     const owner = ownerFilter(scope);
-    const question = { ...(await this.desk.question({ knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) })), live: asOf === undefined && knownAt === undefined };
+    // All pages of a list have previews, or none has.
+    const [, previews, after] = /^(now|then) (.+)$/.exec(page.after ?? '') ?? [];
+    const live = previews === undefined ? page.position >= known && page.asOf === (await this.clock.now()) : previews === 'now';
+    const question = { ...(await this.desk.question({ knownAt: page.position, asOf: page.asOf })), live };
     // Another's are as absent as those of nobody.
     if (owner !== undefined && asked.holder !== undefined && asked.holder !== owner) return { obligations: [] };
-    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, page);
-    return { ...answer, ...(next === undefined ? {} : { next: cursorAfter('obligations', plain(query), page, next) }) };
+    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, { limit: page.limit, ...(after === undefined ? {} : { after }) });
+    return { ...answer, ...(next === undefined ? {} : { next: cursorAfterDerived('obligations', plain(query), page, `${live ? 'now' : 'then'} ${next}`) }) };
   }
 }

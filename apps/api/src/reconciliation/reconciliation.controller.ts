@@ -64,6 +64,7 @@ export class ReconciliationController {
   /** Control totals: matched, in transit, broken, outside; items, units, money; breaks by code. */
   @Get('reconciliation')
   @OwnViewpoint()
+  @ExportJudged('totals')
   @Policy(authority)
   async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;

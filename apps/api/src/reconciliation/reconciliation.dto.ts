@@ -11,9 +11,11 @@ const textLike = (form: RegExp, expected: string): Shape<string> => ({
   schema: { type: 'string', pattern: form.source },
 });
 
+export const monthText = textLike(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, YYYY-MM');
+
 /** Which cases: those of a month, model and country, and those that have an order of a collector, a scheme number or goods of a chapter. */
 const dimensions = {
-  month: optional(textLike(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, YYYY-MM')),
+  month: optional(monthText),
   model: optional(oneOf(...collectionModels)),
   country: optional(country),
   collector: optional(partyCode),

@@ -9,6 +9,7 @@ import { KnownCollectors } from '../collectors/known-collectors';
 import { notFound, problemOfRejection } from '../http/problem';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { lawOfRequest } from '../viewpoint/law-of-request';
 
 /** The scheme of returns that a number is for. */
 const schemeOf: Readonly<Partial<Record<SchemeKind, 'EU-IOSS' | 'UK-SUPPLY'>>> = { 'EU-IOSS': 'EU-IOSS', 'UK-VAT': 'UK-SUPPLY' };
@@ -19,7 +20,7 @@ export interface ReturnSubject {
   readonly validity: GrantedNumber;
 }
 
-/** Computes returns from the facts, as of now. */
+/** Computes returns from the facts, at the moment of the request. */
 @Injectable()
 export class ReturnDesk {
   constructor(
@@ -34,7 +35,7 @@ export class ReturnDesk {
   async subject(scope: CollectorScope, schemeNumber: string, period: string): Promise<ReturnSubject> {
     const { numbers: register } = await this.collectors.current();
     const scheme = isIossNumber(schemeNumber) ? ('EU-IOSS' as const) : ('UK-SUPPLY' as const);
-    const found = returnPeriod(this.rules.current(), scheme, period);
+    const found = returnPeriod(await lawOfRequest(this.rules), scheme, period);
     // The last day of the period decides: who holds the number then files.
     const holding = register.holderOf(schemeNumber, found === undefined ? await this.clock.today() : addDays(found.end, -1));
     if (holding.kind === 'unknown' || !owns(scope, [holding.holder])) throw notFound();
@@ -44,14 +45,14 @@ export class ReturnDesk {
   }
 
   /** Earlier periods of the number that wait for their return. */
-  outstanding({ request, validity }: ReturnSubject): Promise<readonly string[]> {
+  async outstanding({ request, validity }: ReturnSubject): Promise<readonly string[]> {
     const { scheme, schemeNumber, authority, period } = request;
-    return outstandingReturns(this.store, this.rules.current(), { scheme, schemeNumber, authority, firstDay: validity.validFrom }, period);
+    return outstandingReturns(this.store, await lawOfRequest(this.rules), { scheme, schemeNumber, authority, firstDay: validity.validFrom }, period);
   }
 
-  /** The figures as they are now. Throws a ProblemError where the rules give none. */
+  /** The figures as they are then. Throws a ProblemError where the rules give none. */
   async compute({ request }: ReturnSubject, outstanding: readonly string[]): Promise<ComputedReturn> {
-    const computed = await computeReturnOf(this.rules.current(), request, suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding));
+    const computed = await computeReturnOf(await lawOfRequest(this.rules), request, suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding));
     if ('rejected' in computed) throw problemOfRejection(computed.rejected);
     return computed.computed;
   }

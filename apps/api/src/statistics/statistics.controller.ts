@@ -4,6 +4,7 @@ import { EventCatalogue } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 import { RuleBookFollower } from '#runtime';
 import { dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics, type TradeStatistics } from '#study';
+import { ExportJudged } from '../downloads/exported';
 import { problem } from '../http/problem';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -27,6 +28,7 @@ export class StatisticsController {
   /** Parcels, items, values, mass and tax of the declarations as they stand, by what the question names; read from the log itself, up to the position that the answer tells. */
   @Get()
   @OwnViewpoint()
+  @ExportJudged('statistics')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
   async statistics(@Query() query: StatisticsQuery): Promise<TradeStatistics & { readonly asOf: string; readonly knownAt: string }> {
     const { from, to, by, currency = 'EUR', least } = query;

@@ -4,6 +4,7 @@ import { type Direction, directions, subjectNamed, Trace, type TraceNode, type T
 import { EventCatalogue, MalformedValueError, oneOf, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
+import { Export } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { listQuery, pageOf, cursorAfter, viewpoint } from '../http/page-cursor';
@@ -63,6 +64,7 @@ export class TraceController {
 
   /** The whole chain, depth first, NDJSON, streamed. */
   @Get(':subject/chain')
+  @Export('trace')
   @AtViewpoint('accounts', 'reconciliation', 'search', 'supplies')
   @Policy(readers)
   async chain(@Param('subject', subjectParam) subject: string, @Query() { direction }: ChainQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {

@@ -8,11 +8,12 @@ import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, dayOption, type KnownAt, knownAtOption, shapeOption, sinceOption, throughOption, wholeNumberOption } from '../options';
 import { table } from '../output';
 import { positionKnownAt, withLog, withViews } from '../reading';
+import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { rulesAt } from '../recompute';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { questionOf } from './reconcile';
 
-interface SampleOptions {
+interface SampleOptions extends MomentOptions {
   readonly from: string;
   readonly to: string;
   readonly size: number;
@@ -32,19 +33,20 @@ const sampleText = ({ population, strata, units, howChosen }: Sample, position: 
     table(['stratum', 'day', 'amount', '', 'reference', 'id', 'points', ''], units.map((unit) => [unit.stratum, unit.day, unit.amount, unit.currency, unit.reference, unit.id, unit.points === undefined ? '' : String(unit.points), unit.certain === true ? 'certain' : ''])),
   ].join('\n');
 
-const sample = (context: CommandContext, { from, to, size, seed, of, stratify, monetaryUnit }: SampleOptions): Promise<ExitCode> => {
+const sample = (context: CommandContext, { from, to, size, seed, of, stratify, monetaryUnit, ...options }: SampleOptions): Promise<ExitCode> => {
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--to: expected a day that is not before --from', '--to');
-  return withLog(context, (log) =>
-    withViews(context, log, async (views) => {
-      const position = await log.store.head();
+  return withLog(context, async (log) => {
+    const moment = await momentOf(log, options);
+    return withViewsAt(context, log, ['declarations', 'journal', 'reconciliation'], moment, async (views) => {
+      const position = moment.knownAt;
       const drawn = await drawSample(populationOf(views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === true });
       await context.output.answer({ of, from, to, seed, size, position, ...drawn }, () => sampleText(drawn, position));
       return exitCodes.done;
-    }),
-  );
+    });
+  });
 };
 
-interface TieOutOptions {
+interface TieOutOptions extends MomentOptions {
   readonly authority?: string;
   readonly holder?: string;
   readonly number?: string;
@@ -56,17 +58,18 @@ const stepText = ({ from, to, difference, explained, unexplained }: TieOutStep):
 const sheetText = ({ ties, kind, reference: name, holder, authority, currency, stages, steps }: TieOutSheet): string =>
   [`${ties ? 'ties' : 'DOES NOT TIE'}  ${kind} ${name} of ${holder} at ${authority}, ${currency}: ${stages.map(({ stage, amount }) => `${stage} ${amount}`).join(' | ')}`, ...steps.filter(({ difference, unexplained }) => difference !== '0' || unexplained !== '0').map(stepText)].join('\n');
 
-const tieOut = (context: CommandContext, { authority, holder, number, period }: TieOutOptions): Promise<ExitCode> =>
+const tieOut = (context: CommandContext, { authority, holder, number, period, ...options }: TieOutOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const question = await questionOf(log, {});
-    return withViews(context, log, async (views) => {
+    const moment = await momentOf(log, options);
+    const question = { ...(await questionOf(log, options)), knownAt: moment.knownAt };
+    return withViewsAt(context, log, ['accounts', 'collections', 'journal', 'reconciliation', 'supplies'], moment, async (views) => {
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
       const filter = { ...(authority === undefined ? {} : { authority }), ...(holder === undefined ? {} : { holder }), ...(number === undefined ? {} : { schemeNumber: number }), ...(period === undefined ? {} : { period }) };
       const sheets: TieOutSheet[] = [];
       for await (const sheet of new TieOut(views).sheets(question, report, (position) => rulesAt(log, position as Position), filter)) sheets.push(sheet);
       const ties = sheets.every((sheet) => sheet.ties);
-      await context.output.answer({ asOf: question.asOf, position: await log.store.head(), ties, sheets }, () => (sheets.length === 0 ? 'No return and no statement.' : [...sheets.map(sheetText), '', ties ? `All ${String(sheets.length)} tie.` : `${String(sheets.filter((sheet) => !sheet.ties).length)} of ${String(sheets.length)} do not tie.`].join('\n')));
+      await context.output.answer({ asOf: question.asOf, position: moment.knownAt, ties, sheets }, () => (sheets.length === 0 ? 'No return and no statement.' : [...sheets.map(sheetText), '', ties ? `All ${String(sheets.length)} tie.` : `${String(sheets.filter((sheet) => !sheet.ties).length)} of ${String(sheets.length)} do not tie.`].join('\n')));
       return ties ? exitCodes.done : exitCodes.foundProblems;
     });
   });
@@ -103,9 +106,7 @@ const manualEntries = (context: CommandContext, { to, knownAt, limit, ...asked }
 const stratifications = ['none', 'currency', 'authority'] as const satisfies readonly Stratify[];
 
 export const addAudit = (program: Command, shell: Shell): void => {
-  program
-    .command('sample')
-    .description('a sample that can be drawn again: population, how it was chosen, and the units')
+  atMoment(program.command('sample').description('a sample that can be drawn again: population, how it was chosen, and the units'))
     .requiredOption('--from <day>', 'first day', dayOption('--from'))
     .requiredOption('--to <day>', 'last day', dayOption('--to'))
     .requiredOption('--size <number>', 'units to draw', wholeNumberOption('--size', 1, 1000))
@@ -114,9 +115,7 @@ export const addAudit = (program: Command, shell: Shell): void => {
     .option('--stratify <by>', stratifications.join(', '), choiceOption('--stratify', stratifications), 'none')
     .option('--monetary-unit', 'each unit of money has the same chance, per currency')
     .action(performs<SampleOptions>(shell, sample));
-  program
-    .command('tie-out')
-    .description('each return and statement from its goods to the bank: totals of each stage, each difference explained, exactly')
+  atMoment(program.command('tie-out').description('each return and statement from its goods to the bank: totals of each stage, each difference explained, exactly'))
     .option('--authority <code>', 'of one authority: GB, EU-FR', shapeOption('--authority', book))
     .option('--holder <code>', 'of one collector', shapeOption('--holder', partyCode))
     .option('--number <number>', 'of one scheme number', shapeOption('--number', reference))

@@ -2,7 +2,8 @@ import type { DomainEvent } from '#event-catalogue';
 import { type CollectionFigures, type CollectionReturnEvent, type CollectionReturnToFile, fileCollectionReturn, previewCollectionReturn, schemeReturnStream } from '#scheme-returns';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
-import { rulesOf, withLog, withViews, type OpenLog } from '../reading';
+import { rulesOf, withLog, type OpenLog } from '../reading';
+import { logAt, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { grantedNumber } from '../scheme-return';
 import type { CommandContext } from '../shell';
 import { accepted, actor, refusedAs, withPresentLedger } from '../writing';
@@ -33,12 +34,13 @@ const figuresText = ({ returnReference, start, end, dueOn, currency, rows, colle
   ].join('\n');
 
 /** The return of a carrier as it would be filed now; nothing is recorded. */
-export const previewCollections = (context: CommandContext, options: CollectionOptions): Promise<ExitCode> =>
+export const previewCollections = (context: CommandContext, options: CollectionOptions & MomentOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const request = await requestOf(log, options, log.legalNow);
-    const book = (await rulesOf(log)).current();
-    const filed = await filedFigures(log, request);
-    const preview = await withViews(context, log, (views) => previewCollectionReturn({ store: log.store, views, book }, request));
+    const moment = await momentOf(log, options);
+    const request = await requestOf(log, options, moment.asOf?.slice(0, 10) ?? log.legalNow);
+    const book = await (await rulesOf(log)).at(moment.knownAt);
+    const filed = await filedFigures(logAt(log, moment), request);
+    const preview = await withViewsAt(context, log, ['collections'], moment, (views, store) => previewCollectionReturn({ store, views, book }, request));
     if ('rejected' in preview) throw refusedAs(preview.rejected);
     const { outstanding, computed } = preview;
     const { figures, undelivered } = computed;

@@ -7,6 +7,7 @@ import { assessmentDocument, assessmentText } from '../assessment-text';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { wholeNumberOption } from '../options';
 import { withLog, type OpenLog } from '../reading';
+import { atMoment, logAt, momentOf, type AskedMoment, type MomentOptions } from '../reading-at';
 import { eventsOf, recomputeAssessment, recomputeCollectionReturn, recomputeReturn, recomputeStatement, type Placed, type Recomputed } from '../recompute';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { standingOf } from '../standing';
@@ -23,6 +24,16 @@ interface Explained {
   readonly recomputed?: Recomputed;
   /** What a charge charges. */
   readonly subject?: Explained;
+}
+
+interface ExplainOptions extends MomentOptions {
+  readonly events: number;
+}
+/** The log, the moment that is asked about, and the log as it was then. */
+interface Asked {
+  readonly log: OpenLog;
+  readonly at: OpenLog;
+  readonly moment: AskedMoment;
 }
 
 const firstEvents = async (log: OpenLog, { stream, event }: Subject, limit: number): Promise<Pick<Explained, 'events' | 'eventCount'>> => {
@@ -43,27 +54,27 @@ const subjectOfCharge = ({ event }: Subject): Subject | undefined => {
   return { kind, stream: streamName(kind === 'declaration' ? 'declaration' : 'schemeReturn', subject) };
 };
 
-const recompute = async (context: CommandContext, log: OpenLog, { kind, stream }: Subject, events: readonly Placed[]): Promise<Recomputed | undefined> => {
-  if (kind === 'declaration') return recomputeAssessment(log, stream);
-  if (kind === 'statement' || kind === 'account period') return recomputeStatement(log, stream);
+const recompute = async (context: CommandContext, { log, at, moment }: Asked, { kind, stream }: Subject, events: readonly Placed[]): Promise<Recomputed | undefined> => {
+  if (kind === 'declaration') return recomputeAssessment(at, stream);
+  if (kind === 'statement' || kind === 'account period') return recomputeStatement(at, stream);
   const filed = kind === 'return' ? events.find(({ event }) => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled') : undefined;
   if (filed === undefined) return undefined;
-  return filed.event.type === 'SchemeReturnFiled' ? recomputeReturn(context, log, filed) : recomputeCollectionReturn(context, log, filed);
+  return filed.event.type === 'SchemeReturnFiled' ? recomputeReturn(context, { log, moment }, filed) : recomputeCollectionReturn(context, { log, moment }, filed);
 };
 
-const explain = async (context: CommandContext, log: OpenLog, subject: Subject, limit: number): Promise<Explained> => {
+const explain = async (context: CommandContext, asked: Asked, subject: Subject, limit: number): Promise<Explained> => {
   const { kind, stream } = subject;
-  const { events, eventCount } = await firstEvents(log, subject, limit);
-  const recomputed = await recompute(context, log, subject, events);
+  const { events, eventCount } = await firstEvents(asked.at, subject, limit);
+  const recomputed = await recompute(context, asked, subject, events);
   const charged = subjectOfCharge(subject);
   return {
     kind,
     stream,
     eventCount,
     events,
-    standing: await standingOf(log, subject),
+    standing: await standingOf(asked.at, subject),
     ...(recomputed === undefined ? {} : { recomputed }),
-    ...(charged === undefined ? {} : { subject: await explain(context, log, charged, limit) }),
+    ...(charged === undefined ? {} : { subject: await explain(context, asked, charged, limit) }),
   };
 };
 
@@ -125,24 +136,24 @@ const mentionsText = ({ mentions, mentionCount }: Found): readonly string[] =>
 
 const isEqual = ({ recomputed, subject }: Explained): boolean => (recomputed?.equal ?? true) && (subject === undefined || isEqual(subject));
 
-const explainId = (context: CommandContext, id: string, limit: number): Promise<ExitCode> =>
+const explainId = (context: CommandContext, id: string, { events: limit, ...options }: ExplainOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const found = await findSubjects(log.store, log.catalogue, id, (events) => {
+    const moment = await momentOf(log, options);
+    const at = logAt(log, moment);
+    const found = await findSubjects(at.store, log.catalogue, id, (events) => {
       context.output.progress(`looked through ${String(events)} events`);
     });
     if (found.subjects.length === 0 && found.mentionCount === 0) throw new CannotRunError('NOT_FOUND', `${id}: nothing in the log is called so`, 'id');
     const explained: Explained[] = [];
-    for (const subject of found.subjects) explained.push(await explain(context, log, subject, limit));
+    for (const subject of found.subjects) explained.push(await explain(context, { log, at, moment }, subject, limit));
     const { mentions, mentionCount } = found;
     await context.output.answer({ id, found: explained.map(explainedDocument), mentions, mentionCount }, () => [explained.map(explainedText).join('\n\n'), ...mentionsText(found)].join('\n').trim());
     return explained.every(isEqual) ? exitCodes.done : exitCodes.foundProblems;
   });
 
 export const addExplain = (program: Command, shell: Shell): void => {
-  program
-    .command('explain')
-    .description('what an id or a number stands for: its facts, what they post, and its figures computed again')
+  atMoment(program.command('explain').description('what an id or a number stands for: its facts, what they post, and its figures computed again'))
     .argument('<id>', 'a stream, an id, or a number as people write it: order, payment, parcel, MRN, LRN, charge, statement, return, bank entry, claim, guarantee')
     .option('--events <number>', 'events of each stream to print', wholeNumberOption('--events', 1, 1_000_000), 200)
-    .action(performs<{ events: number }>(shell, (context, { events }, [id = '']) => explainId(context, id, events)));
+    .action(performs<ExplainOptions>(shell, (context, options, [id = '']) => explainId(context, id, options)));
 };

@@ -20,7 +20,8 @@ import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, dayOption, shapeOption, wholeNumberOption } from '../options';
 import { table } from '../output';
-import { rulesOf, withLog, withViews, type OpenLog } from '../reading';
+import { rulesOf, withLog, type OpenLog } from '../reading';
+import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { grantedNumber, prepareReturn, schemes, type PreparedReturn, type Scheme, type SupplyScheme } from '../scheme-return';
 import { fileCollections, previewCollections } from './collection-returns';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -82,16 +83,19 @@ const boundsOf = ({ figures: { start, end, authority } }: PreparedReturn, rules:
   return [startOfLegalDay(start, zone), startOfLegalDay(end, zone)];
 };
 
-const preview = (context: CommandContext, { scheme, number, period, limit }: ReturnOptions & { readonly limit: number }): Promise<ExitCode> =>
+type PreviewOptions<S extends Scheme = SupplyScheme> = ReturnOptions<S> & MomentOptions & { readonly limit: number };
+
+const preview = (context: CommandContext, { scheme, number, period, limit, ...options }: PreviewOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const rules = (await rulesOf(log)).current();
+    const moment = await momentOf(log, options);
+    const rules = await (await rulesOf(log)).at(moment.knownAt);
     const granted = await grantedNumber(log.store, log.catalogue, scheme, number);
-    return withViews(context, log, async (views) => {
-      const prepared = await prepareReturn({ store: log.store, views, rules }, granted, period, log.legalNow);
+    return withViewsAt(context, log, ['supplies'], moment, async (views, store) => {
+      const prepared = await prepareReturn({ store, views, rules }, granted, period, moment.asOf?.slice(0, 10) ?? log.legalNow);
       const { figures, outstanding, beyondTolerance, tooLate } = prepared;
       const supplies = await upTo(suppliesOfReturn(views, number, period, outstanding), limit);
       const excluded = await upTo(excludedSupplies(views, ...boundsOf(prepared, rules)), limit);
-      const filed = await filedReturn(log, granted.authority, number, period);
+      const filed = await filedReturn({ ...log, store }, granted.authority, number, period);
       const document = {
         figures,
         filed: filed !== undefined,
@@ -185,9 +189,9 @@ const named = (command: Command): Command =>
 
 export const addReturns = (program: Command, shell: Shell): void => {
   const returns = program.command('returns').description('periodic returns of a scheme number');
-  named(returns.command('preview').description('the figures of a return with the supplies behind them and the orders it leaves out; nothing is recorded'))
+  atMoment(named(returns.command('preview').description('the figures of a return with the supplies behind them and the orders it leaves out; nothing is recorded')))
     .option('--limit <number>', 'supplies and excluded orders to print', wholeNumberOption('--limit', 0, 1_000_000), 50)
-    .action(performs<ReturnOptions<Scheme> & { limit: number }>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? previewCollections(context, options) : preview(context, { ...options, scheme }))));
+    .action(performs<PreviewOptions<Scheme>>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? previewCollections(context, options) : preview(context, { ...options, scheme }))));
   named(returns.command('file').description('file a return, oldest first; it is charged to the scheme account'))
     .option('--on <day>', 'legal day of filing (default: the day of this ledger)', dayOption('--on'))
     .action(performs<ReturnOptions<Scheme> & { on?: string }>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? fileCollections(context, options) : file(context, { ...options, scheme }))));

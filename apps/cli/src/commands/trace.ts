@@ -1,13 +1,13 @@
 import { findStatement } from '#accounts';
-import { type Direction, directions, returnLines, statementLines, subjectNamed, Trace, type TraceStep } from '#enquiries';
+import { type Direction, directions, statementLines, subjectNamed, Trace, type TraceStep } from '#enquiries';
 import { code, reference } from '#event-catalogue';
-import { returnPeriodsOf, schemeReturnStream } from '#scheme-returns';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { foundSubject } from '../found-subject';
+import { linesOfReturn } from '../lines-of-return';
 import { choiceOption, shapeOption, wholeNumberOption } from '../options';
-import { rulesOf, withLog, withViews } from '../reading';
-import { rulesAt } from '../recompute';
+import { rulesOf, withLog } from '../reading';
+import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { grantedNumber, type SupplyScheme } from '../scheme-return';
 import { performs, type CommandContext, type Shell } from '../shell';
 
@@ -22,12 +22,17 @@ const stepText = (step: TraceStep): string => {
   return `${'  '.repeat(depth)}${words.filter((word) => word !== undefined && word !== '').join('  ')}`;
 };
 
-const trace = (context: CommandContext, { direction, limit }: { readonly direction: Direction; readonly limit: number }, text: string): Promise<ExitCode> =>
-  withLog(context, (log) =>
-    withViews(context, log, async (views) => {
+interface TraceOptions extends MomentOptions {
+  readonly direction: Direction;
+  readonly limit: number;
+}
+
+const trace = (context: CommandContext, { direction, limit, ...options }: TraceOptions, text: string): Promise<ExitCode> =>
+  withLog(context, async (log) =>
+    withViewsAt(context, log, ['accounts', 'reconciliation', 'search', 'supplies'], await momentOf(log, options), async (views, store) => {
       const [, part = ''] = /(\/\d+)$/.exec(text) ?? [];
       const named = subjectNamed(text) === undefined ? `${await foundSubject(views, text.slice(0, text.length - part.length), traceable)}${part}` : text;
-      const steps = await new Trace(log, views).whole(named, direction, {});
+      const steps = await new Trace({ ...log, store }, views).whole(named, direction, {});
       if (steps === undefined) throw new CannotRunError('NOT_FOUND', `${named}: no such thing is in the log`, 'subject');
       const first: TraceStep[] = [];
       let more = false;
@@ -53,32 +58,27 @@ const writeLines = async (context: CommandContext, lines: AsyncIterable<Total>):
   return addsUp ? exitCodes.done : exitCodes.foundProblems;
 };
 
-const linesOfStatement = (context: CommandContext, name: string): Promise<ExitCode> =>
-  withLog(context, (log) =>
-    withViews(context, log, async (views) => {
+const linesOfStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
+  withLog(context, async (log) =>
+    withViewsAt(context, log, ['accounts', 'reconciliation'], await momentOf(log, options), async (views) => {
       const statement = await findStatement(views, name);
       if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
       return writeLines(context, statementLines(views, statement));
     }),
   );
 
-interface ReturnOptions {
+interface ReturnOptions extends MomentOptions {
   readonly scheme: SupplyScheme;
   readonly number: string;
   readonly period: string;
 }
 
-const linesOfReturn = (context: CommandContext, { scheme, number, period }: ReturnOptions): Promise<ExitCode> =>
+const printReturn = (context: CommandContext, { scheme, number, period, ...options }: ReturnOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
+    const moment = await momentOf(log, options);
     const granted = await grantedNumber(log.store, log.catalogue, scheme, number);
-    const { authority, holder, schemeNumber } = granted;
-    return withViews(context, log, async (views) => {
-      const filed = (await returnPeriodsOf(views, { schemeNumber })).find((status) => status.period === period)?.filed;
-      const request = { scheme, schemeNumber, holder, authority, period, filedOn: filed?.filedOn ?? log.legalNow };
-      if (filed === undefined) return writeLines(context, returnLines(views, { request, rules: (await rulesOf(log)).current() }));
-      for await (const { position } of log.store.read(schemeReturnStream(authority, number, period), { max: 1 })) return writeLines(context, returnLines(views, { request, rules: await rulesAt(log, position), filed }));
-      throw new CannotRunError('NOT_FOUND', `${number} ${period}: the return is not in the log`, '--period');
-    });
+    const rules = await (await rulesOf(log)).at(moment.knownAt);
+    return withViewsAt(context, log, ['reconciliation', 'supplies'], moment, async (views, store) => writeLines(context, await linesOfReturn({ log: { ...log, store }, views, rules, today: moment.asOf?.slice(0, 10) ?? log.legalNow }, granted, period)));
   });
 
 const supplySchemes = ['EU-IOSS', 'UK-SUPPLY'] as const satisfies readonly SupplyScheme[];
@@ -86,23 +86,17 @@ const groupNamed = (program: Command, name: string): Command => program.commands
 
 /** Adds to the groups `statement` and `returns`, which are there already. */
 export const addTrace = (program: Command, shell: Shell): void => {
-  program
-    .command('trace')
-    .description('the chain of a thing: down to the message behind each order line, or up to the bank entry that paid it')
+  atMoment(program.command('trace').description('the chain of a thing: down to the message behind each order line, or up to the bank entry that paid it'))
     .argument('<subject>', 'a stream, or a number as people write it: bank entry, statement, return, MRN, parcel, order; an item or order line behind a /')
     .option('--direction <direction>', directions.join(', '), choiceOption('--direction', directions), 'down')
     .option('--limit <number>', 'steps to print', wholeNumberOption('--limit', 1, 1_000_000), 200)
-    .action(performs<{ direction: Direction; limit: number }>(shell, (context, options, [text = '']) => trace(context, options, text)));
-  groupNamed(program, 'statement')
-    .command('lines')
-    .description('each charge of a statement with the order lines behind it, and whether they add up; one JSON document a line')
+    .action(performs<TraceOptions>(shell, (context, options, [text = '']) => trace(context, options, text)));
+  atMoment(groupNamed(program, 'statement').command('lines').description('each charge of a statement with the order lines behind it, and whether they add up; one JSON document a line'))
     .argument('<statement>', 'its reference: GB-S00000012')
-    .action(performs(shell, (context, _options, [name = '']) => linesOfStatement(context, name)));
-  groupNamed(program, 'returns')
-    .command('lines')
-    .description('each supply of a return with the lines of its order, and whether they add up; one JSON document a line')
+    .action(performs<MomentOptions>(shell, (context, options, [name = '']) => linesOfStatement(context, options, name)));
+  atMoment(groupNamed(program, 'returns').command('lines').description('each supply of a return with the lines of its order, and whether they add up; one JSON document a line'))
     .requiredOption('--scheme <scheme>', supplySchemes.join(', '), choiceOption('--scheme', supplySchemes))
     .requiredOption('--number <number>', 'scheme number: IM3720000015, GB999999973', shapeOption('--number', reference))
     .requiredOption('--period <period>', 'a month (2026-01) or a quarter (2026-Q1)', shapeOption('--period', code))
-    .action(performs<ReturnOptions>(shell, linesOfReturn));
+    .action(performs<ReturnOptions>(shell, printReturn));
 };

@@ -2,7 +2,7 @@ import { accountKind, accountPeriodId, allocationsOf, chargesOfPeriod, findAccou
 import { findDeclarations } from '#declarations';
 import { book, code, country, decimal, id, instant, oneOf, reference, type Shape } from '#event-catalogue';
 import type { Row } from '#export';
-import { entryDocument, JournalQueries, trialBalanceDocument } from '#journal';
+import { chart, entryDocument, JournalQueries, trialBalanceDocument } from '#journal';
 import { rowDocument } from '#read-model';
 import { claimStatuses, claimWorklist, findClaims, findReturnCases } from '#returns';
 import { collectionReturnsOf, excludedSupplies, returnPeriodsOf, suppliesBehind, suppliesOfReturn, supplyDocument } from '#scheme-returns';
@@ -18,7 +18,7 @@ const momentOf = ({ filters, asOf, knownAt }: AskedRows) => ({ knownAt, ...(filt
 const entries = (asked: AskedRows): AsyncGenerator<Row> => {
   const { views, filters } = asked;
   const found = allPages(async (after) => {
-    const page = await new JournalQueries(views).entries({ ...momentOf(asked), ...pageAfter(after), ...(filters['stream'] === undefined ? {} : { stream: filters['stream'] }) });
+    const page = await new JournalQueries(views).entries({ ...momentOf(asked), ...pageAfter(after), ...(filters['stream'] === undefined ? {} : { stream: filters['stream'] }), ...(filters['account'] === undefined ? {} : { account: filters['account'] }) });
     return { rows: page.entries, next: page.next };
   });
   return documents(found, entryDocument);
@@ -63,7 +63,7 @@ const ofAccount = (projections: readonly string[], read: (asked: AskedRows, acco
 const accounting = ['accounts'] as const;
 
 export const ledgerSources = {
-  journal: { filters: { book: optional(book), stream: optional(reference) }, rows: entries },
+  journal: { filters: { book: optional(book), stream: optional(reference), account: optional(oneOf(...chart.map(({ number }) => number))) }, rows: entries },
   'trial-balance': {
     filters: { book: optional(book) },
     rows: async function* (asked: AskedRows) {

@@ -1,6 +1,6 @@
 import { book, country, currency, decimal, oneOf, partyCode, reference, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
-import { breakCatalogue, breakCodes, type BreakFilter, bridgeStages, type CaseFilter, collectionModels, type DimensionFilter, Reconciliation, WorkedBreaks } from '#reconciliation';
+import { breakCatalogue, breakCodes, type BreakFilter, type BreakGrouping, breakGroupings, bridgeStages, type CaseFilter, collectionModels, type DimensionFilter, Reconciliation, summaryOfBreaks, WorkedBreaks } from '#reconciliation';
 import { indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { CannotRunError } from '../exit';
 import { allPages, documents, pageAfter, type AskedRows, type Filters, type Source } from './source';
@@ -22,9 +22,17 @@ const together = (filters: Filters, names: readonly string[]): boolean => {
   return given.length > 0;
 };
 
+/** One field under several names. */
+const oneNameOf = (filters: Filters, names: readonly string[]): string | undefined => {
+  const [first, second] = names.filter((name) => filters[name] !== undefined);
+  if (second !== undefined) throw new CannotRunError('OPTION_CONFLICT', `--filter: only one of ${names.join(', ')}`, '--filter');
+  return first === undefined ? undefined : filters[first];
+};
+
 const caseFilter = (filters: Filters): CaseFilter => {
-  const { book: of, currency: money, from, to, reason, ...rest } = filters;
-  const within = dimensionsOf(rest);
+  const { book: of, currency: money, from, to, reason, term: _term, mrn: _mrn, tracking: _tracking, order: _order, scheme: _scheme, schemeNumber: _number, ...rest } = filters;
+  const [term, schemeNumber] = [oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']), oneNameOf(filters, ['schemeNumber', 'scheme'])];
+  const within = { ...dimensionsOf(rest), ...(term === undefined ? {} : { term }), ...(schemeNumber === undefined ? {} : { schemeNumber }) };
   return (together(filters, Object.keys(bridgeFigure)) ? { ...within, behind: { book: of, currency: money, from, to, reason } } : within) as CaseFilter;
 };
 const breakFilter = (filters: Filters): BreakFilter => {
@@ -67,6 +75,14 @@ async function* bridges({ views, filters, question }: AskedRows): AsyncGenerator
   yield* documents(found, (one) => one);
 }
 
+async function* totals({ views, question }: AskedRows): AsyncGenerator<Row> {
+  yield { ...(await new Reconciliation(views).reconcile(question)).totals };
+}
+
+async function* breakSummary({ views, filters: { by, ...filters }, question }: AskedRows): AsyncGenerator<Row> {
+  yield* documents(await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by as BreakGrouping, breakFilter(filters)), (group) => group);
+}
+
 const risk = ({ views, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
   const [indicators, limitOf] = [new RiskIndicators(views), limitsOf(ruleBook)];
   const found = allPages(async (after) => {
@@ -80,17 +96,22 @@ async function* dataQuality({ views, filters, question: { asOf, knownAt } }: Ask
   yield* documents(await new RiskIndicators(views).quality({ asOf, knownAt }, filters), (one) => one);
 }
 
+const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference }, scheme: { shape: reference } };
+const breakFilters = {
+  ...{ code, whoActs: { shape: oneOf(...actors) }, status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') }, assignee: { shape: partyCode }, overdue: { shape: oneOf('true', 'false') } },
+  ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
+};
+
 export const reconciliationSources = {
-  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, term: { shape: reference }, ...bridgeFigure }, rows: cases },
+  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, ...caseNames, ...bridgeFigure }, rows: cases },
   breaks: { judged: true, filters: {}, rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one) },
   worklist: {
     judged: true,
-    filters: {
-      ...{ code, whoActs: { shape: oneOf(...actors) }, status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') }, assignee: { shape: partyCode }, overdue: { shape: oneOf('true', 'false') } },
-      ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
-    },
+    filters: breakFilters,
     rows: worklist,
   },
+  'break-summary': { judged: true, filters: { by: { shape: oneOf(...breakGroupings), required: true }, ...breakFilters }, rows: breakSummary },
+  totals: { judged: true, filters: {}, rows: totals },
   'period-cases': { judged: true, filters: {}, rows: ofReport('periods') },
   'receipt-cases': { judged: true, filters: {}, rows: ofReport('receipts') },
   bridge: { judged: true, filters: dimensions, rows: bridges },

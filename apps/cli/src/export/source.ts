@@ -1,14 +1,17 @@
-import type { Shape } from '#event-catalogue';
+import { MalformedValueError, type Shape } from '#event-catalogue';
 import type { Row } from '#export';
 import type { ReadModel } from '#read-model';
 import type { ReconciliationQuestion } from '#reconciliation';
 import type { RuleBook } from '#rules';
+import type { OpenLog } from '../reading';
 
 export type Filters = Readonly<Record<string, string>>;
 
 /** What rows are asked for, and where they are read. */
 export interface AskedRows {
   readonly views: ReadModel;
+  /** The log that they are of. */
+  readonly log: OpenLog;
   readonly filters: Filters;
   readonly asOf?: string;
   readonly knownAt: string;
@@ -17,6 +20,8 @@ export interface AskedRows {
   readonly today: string;
   /** For what is judged: as of the moment, else of the end of that day. */
   readonly question: ReconciliationQuestion & { readonly knownAt: string };
+  /** It is the present that is asked about. */
+  readonly live: boolean;
 }
 
 export interface FilterShape {
@@ -36,6 +41,16 @@ export interface Source {
   readonly filters: Readonly<Record<string, FilterShape>>;
   readonly rows: (asked: AskedRows) => AsyncIterable<Row>;
 }
+
+/** A whole number within limits, as text. */
+export const wholeNumberText = (least: number, most: number): Shape<string> => ({
+  parse: (value, at) => {
+    const number = typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
+    if (!(number >= least && number <= most)) throw new MalformedValueError(at, `a whole number from ${String(least)} to ${String(most)}`);
+    return String(number);
+  },
+  schema: { type: 'integer', minimum: least, maximum: most },
+});
 
 /** Rows read in one go. */
 export const pageSize = 500;

@@ -1,11 +1,12 @@
 import { MalformedValueError } from '#event-catalogue';
 import type { DatasetName } from '#export';
 import { CannotRunError } from '../exit';
+import { enquirySources } from './enquiry-sources';
 import { ledgerSources } from './ledger-sources';
 import { reconciliationSources } from './reconciliation-sources';
 import type { Filters, Source } from './source';
 
-const sources = { ...reconciliationSources, ...ledgerSources } satisfies Readonly<Partial<Record<DatasetName, Source>>>;
+const sources = { ...reconciliationSources, ...ledgerSources, ...enquirySources } satisfies Readonly<Partial<Record<DatasetName, Source>>>;
 export type ExportedName = keyof typeof sources;
 
 export const exportedNames = Object.keys(sources) as readonly ExportedName[];

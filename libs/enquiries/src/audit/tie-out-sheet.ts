@@ -46,6 +46,27 @@ export interface MeasuredStage extends Omit<TieOutStage, 'amount'> {
   readonly next?: readonly { readonly by: string; readonly amount: bigint }[];
 }
 
+/** The end of a tie-out: how many sheets there were, and how many do not tie; as of a moment, as known at a position. */
+export interface TieOutTotal {
+  readonly kind: 'total';
+  readonly position: string;
+  readonly asOf: string;
+  readonly sheets: number;
+  readonly differing: number;
+  readonly ties: boolean;
+}
+
+/** Sheets, and at last their total. */
+export async function* withTotal(sheets: AsyncIterable<TieOutSheet>, position: string, asOf: string): AsyncGenerator<TieOutSheet | TieOutTotal> {
+  let [count, differing] = [0, 0];
+  for await (const sheet of sheets) {
+    count += 1;
+    if (!sheet.ties) differing += 1;
+    yield sheet;
+  }
+  yield { kind: 'total', position, asOf, sheets: count, differing, ties: differing === 0 };
+}
+
 export type SheetHead = Omit<TieOutSheet, 'stages' | 'steps' | 'ties'>;
 
 /** Puts a sheet together: a step ties when its difference is exactly what its reasons come to. */

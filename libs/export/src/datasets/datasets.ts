@@ -1,6 +1,7 @@
 import type { Dataset } from '../dataset';
 import { accounts, allocations, charges, declinedCharges, distributions, guarantees, journal, openItems, periods, receipts, statements, trialBalance, unapplied } from './accounting';
-import { breaks, bridge, cases, dataQuality, periodCases, receiptCases, risk, worklist } from './reconciliation';
+import { evidenceRequests, manualEntries, obligations, returnLines, sample, statementLines, statistics, tieOut, trace } from './enquiries';
+import { breakSummary, breaks, bridge, cases, dataQuality, periodCases, receiptCases, risk, totals, worklist } from './reconciliation';
 import { claims, claimsWorklist, collectionReturns, declarations, excludedSupplies, returnCases, returns, supplies } from './trade';
 
 /** Everything that may be exported, by name. */
@@ -11,6 +12,8 @@ const datasets = {
   'period-cases': periodCases,
   'receipt-cases': receiptCases,
   bridge,
+  totals,
+  'break-summary': breakSummary,
   risk,
   'data-quality': dataQuality,
   journal,
@@ -34,6 +37,15 @@ const datasets = {
   'return-cases': returnCases,
   claims,
   'claims-worklist': claimsWorklist,
+  obligations,
+  'evidence-requests': evidenceRequests,
+  'statement-lines': statementLines,
+  'return-lines': returnLines,
+  trace,
+  statistics,
+  'manual-entries': manualEntries,
+  sample,
+  'tie-out': tieOut,
 } as const satisfies Readonly<Record<string, Dataset>>;
 
 export type DatasetName = keyof typeof datasets;

@@ -34,6 +34,30 @@ const bridgeRows = ({ rows = {}, steps = [], ...of }: Row): readonly Row[] => [
 ];
 export const bridge = dataset('bridge', { book: 'text', currency: 'text', kind: 'text', stage: 'text', from: 'text', to: 'text', reason: 'text', amount: 'decimal', cases: 'integer' }, bridgeRows);
 
+/** What there is of each status: items, units, declared items as a count, money by currency. */
+const byStatus = (measure: string, { outside = {}, ...statuses }: Row): readonly Row[] =>
+  [...Object.entries(statuses).map(([status, of]) => ({ measure, status, of })), ...Object.entries(outside as Row).map(([reason, of]) => ({ measure, status: 'outside', reason, of }))].flatMap(({ of, ...row }) =>
+    typeof of === 'number' ? [{ ...row, count: of }] : amountsOf(of as Row).map((amount) => ({ ...row, ...amount })),
+  );
+const amountsOf = (byCurrency: Row): readonly Row[] => Object.entries(byCurrency).map(([currency, amount]) => ({ currency, amount }));
+/** Under a code or rule: how often, and then what it comes to in each currency. */
+const counted = (measure: string, key: string, of: Row): readonly Row[] =>
+  Object.entries(of).flatMap(([name, figures]) => {
+    const { amount, ...counts } = figures as Row;
+    return [{ measure, [key]: name, ...counts }, ...amountsOf(amount as Row).map((money) => ({ measure, [key]: name, ...money }))];
+  });
+const totalRows = ({ rules, cases: count, items, units, money, declaredItems, tolerated = {}, breaks: found, asOf: _asOf, knownAt: _knownAt, ...rest }: Row): readonly Row[] => [
+  { measure: 'cases', rules, count, ...rest },
+  ...[['items', items], ['units', units], ['money', money], ['declaredItems', declaredItems]].flatMap(([measure, of]) => byStatus(measure as string, of as Row)),
+  ...counted('tolerated', 'rule', tolerated as Row),
+  ...counted('breaks', 'code', found as Row),
+];
+/** Control totals: a row for each figure. */
+export const totals = dataset('totals', { measure: 'text', status: 'text', reason: 'text', rule: 'text', code: 'text', count: 'integer', derived: 'integer', currency: 'text', amount: 'decimal', rules: 'text' }, totalRows);
+
+/** Breaks by what they have in common. */
+export const breakSummary = dataset('break-summary', { key: 'text', count: 'integer', derived: 'integer', overdue: 'integer', oldest: 'timestamp', amount: 'json' });
+
 const indicatorColumns = {
   id: 'text', code: 'text', name: 'text', 'subject.kind': 'text', 'subject.id': 'text', from: 'text', to: 'text', sentence: 'text', 'figure.name': 'text', 'figure.value': 'text', 'figure.unit': 'text', 'threshold.name': 'text', 'threshold.value': 'text', 'threshold.unit': 'text',
   measured: 'json', basis: 'text', rules: 'text', asOf: 'timestamp', knownAt: 'text', evidenceCount: 'integer', evidence: 'json',
