@@ -27,6 +27,7 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/evidence-requests',
     '/v1/manual-entries?limit=50',
     '/v1/manual-entries?asOf=ASOF',
+    '/v1/tie-out?authority=EU-IE',
     '/v1/tie-out?authority=EU-IE&asOf=ASOF',
     ...['orders', 'declarations', 'entries'].map((of) => `/v1/sample?of=${of}&from=2026-05-01&to=2026-12-31&size=5&seed=1`),
     '/v1/journal/entries?limit=50',

@@ -50,9 +50,9 @@ export class AuditController {
   @AtViewpoint('accounts', 'collections', 'journal', 'reconciliation', 'supplies')
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
-    const question = await this.desk.question({ knownAt: await this.clock.known() });
+    const { asOf, knownAt, ...asked } = plain(query);
+    const question = await this.desk.question({ ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) });
     const report = await this.desk.report(question);
-    const { asOf: _asOf, knownAt: _knownAt, ...asked } = plain(query);
     const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);
   }

@@ -17,8 +17,9 @@ import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
  */
 export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: Broken, matched: Matched): void => {
   const prefix = `${filed.schemeNumber}\n`;
-  for (const [key, listed] of facts.listing) {
-    if (!key.startsWith(prefix)) continue;
+  const own = [...facts.listing].filter(([key]) => key.startsWith(prefix));
+  // In the order of their names: that in which they were gathered is that of the cases, or of what was known first.
+  for (const [key, listed] of own.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [, period, country] = key.split('\n');
     if (period === undefined || country === undefined || !belongsTo(period, filed)) continue;
     judge(filed, { country, period }, listed, context, { broken, matched });

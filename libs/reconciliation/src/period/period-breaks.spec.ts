@@ -72,6 +72,13 @@ describe('a period case', () => {
     expect(summary((await report(late, '2026-07-05')).periods)).toEqual([]);
   });
 
+  it.each([[['AT', 'DE', 'IT', 'PL']], [['PL', 'IT', 'DE', 'AT']]])('compares imports with supplies in the order of the countries, whichever of %s was sold to first', async (countries) => {
+    const story = countries.flatMap((consumptionCountry, i) => [...order(`${String(i)}0`, [orderLine(1, 1, '10.00')]), payment(`${String(i)}0`, '12.00'), supply(`${String(i)}0`, '10.00', '2.00', { consumptionCountry })]);
+    const { periods } = await report([...story, ...wholeStory], '2026-06-12');
+    const compared = periods.flatMap(({ matches = [] }) => matches.flatMap(({ rule, legs }) => (rule === 'import-listing@1' ? [legs[0].slice(-2)] : [])));
+    expect(compared).toEqual(['AT', 'DE', 'FR', 'IT', 'PL']);
+  });
+
   it('has no B52 for what is still on its way', async () => {
     const story = [...sold('2', '50.00', '10.00'), ...refiled(...filed('14.00', '70.00'))];
     expect(summary((await report(story, '2026-06-12')).periods)).toEqual([]);
