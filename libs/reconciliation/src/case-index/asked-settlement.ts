@@ -7,18 +7,26 @@ import { type SettlementBook } from '../settlement-book';
  */
 const anyFact = 'any';
 const keyOf = (...parts: readonly string[]): string => parts.join('/');
-const returnKey = (number: string, period: string): string => keyOf('return', number, period);
+/** Questions about a scheme number: whoever asks them mostly has the number, and is found by that. */
+const ofNumber = (number: string, ...parts: readonly string[]): string => `${number}\n${keyOf(...parts)}`;
+/** The scheme number that a key is about; undefined where it is about something else. */
+export const numberOfKey = (key: string): string | undefined => {
+  const end = key.indexOf('\n');
+  return end < 0 ? undefined : key.slice(0, end);
+};
+const returnKey = (number: string, period: string): string => ofNumber(number, 'return', period);
 /** Whoever waits for the next return under a number. */
-const nextReturnKey = (number: string): string => keyOf('next', number);
+const nextReturnKey = (number: string): string => ofNumber(number, 'next');
 /** Whoever found one that was not that of its own period: an earlier one can only come from the past. */
-const foundReturnKey = (number: string): string => keyOf('found', number);
+const foundReturnKey = (number: string): string => ofNumber(number, 'found');
 const chargedKey = (returnId: string): string => keyOf('charged', returnId);
 const debtKey = (kind: string, reference: string): string => keyOf('debt', kind, reference);
 /** Periods of an account, whichever a day falls in. */
 const accountKey = (account: string): string => keyOf('account', account);
-const annulmentKey = 'annulment';
+/** Every case that was assessed asks this, and measures are seldom annulled: such a fact is about every case. */
+export const annulmentKey = 'annulment';
 const periodKey = (id: string): string => keyOf('period', id);
-const numberKey = (number: string): string => keyOf('number', number);
+const numberKey = (number: string): string => ofNumber(number, 'holder');
 const exportKey = (mrn: string): string => keyOf('export', mrn);
 const chargebackKey = (psp: string, transaction: string): string => keyOf('chargeback', psp, transaction);
 /** Orders that may be one thing told twice: who has a mark, and what is told of a twin. */

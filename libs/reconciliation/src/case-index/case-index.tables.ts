@@ -1,19 +1,22 @@
 import { projection, table } from '#read-model';
 
-/** What the index says of a case: by its place in the order of cases. `until`: the last moment at which it says so by itself; absent where that is for ever. */
+/**
+ * What the index says of a case: by its place in the order of cases. What most filters ask for is part of the key, so that whoever goes through the cases
+ * in their order reads nothing else, and a case is one entry there. `until`: the last moment at which it says so by itself; absent where that is for ever.
+ */
 export const indexRowTable = table('case_index_row', {
-  columns: { place: 'text', until: 'text?', content: 'json' },
-  key: ['place'],
-  indexes: [['until', 'place']],
+  columns: { place: 'text', status: 'text', month: 'text', model: 'text', country: 'text', until: 'text?', content: 'json' },
+  key: ['place', 'status', 'month', 'model', 'country'],
+  indexes: [['month', 'country', 'model', 'status', 'place']],
 });
 
-/** Words that a case is found by, and what its evaluation asked. */
+/** Words that few cases have: what those are found by, and what their evaluation asked. */
 export const indexMarkTable = table('case_index_mark', {
   columns: { mark: 'text', place: 'text' },
   key: ['mark', 'place'],
 });
 
-/** Sums of the cases of a month, model and country: of all of them, and of those of one seller, scheme number or chapter. */
+/** Sums of the cases of a month, model and country: of all of them, and of those of one seller, scheme number or chapter; and of all cases. */
 export const indexCellTable = table('case_index_cell', {
   columns: { cell: 'text', shape: 'text', value: 'text', month: 'text', model: 'text', country: 'text', figures: 'json' },
   key: ['cell'],
@@ -29,7 +32,7 @@ export const indexSnapshotTable = table('case_index_snapshot', {
 /** The tables of the index. They follow from the rows of reconciliation and a moment, not from events: the keeper writes them. */
 export const caseIndexProjection = projection({
   name: 'caseIndex',
-  version: 1,
+  version: 2,
   categories: [],
   tables: [indexRowTable, indexMarkTable, indexCellTable, indexSnapshotTable],
   apply: () => undefined,

@@ -1,4 +1,4 @@
-import { noLimit, questionMarks, type ReadModel, type SqlParameter } from '#read-model';
+import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Bridge } from '../bridge/bridge';
 import { type ReceiptCase } from '../case';
 import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
@@ -9,14 +9,15 @@ import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile'
 import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
 import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
 import { type DimensionFilter } from './case-dimensions';
+import { CasePlaces, wantedBy } from './case-places';
 import { snapshotOf } from './case-keeper';
 import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
 import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, statusFacet } from './indexed-case';
+import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, isOfFacet, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
-/** Cases read at once, and entries that are looked at to learn how often a word occurs. */
-const [readAtOnce, sampled] = [128, 20_000];
+/** Cases evaluated at once, and added up at once. */
+const [readAtOnce, addedAtOnce] = [128, 1000];
 
 /**
  * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
@@ -24,12 +25,14 @@ const [readAtOnce, sampled] = [128, 20_000];
  */
 export class CaseIndex {
   readonly #facts: KnownFacts;
+  readonly #places: CasePlaces;
 
   constructor(
     private readonly views: ReadModel,
     private readonly index: Pick<ReadModel, 'all' | 'get'>,
   ) {
     this.#facts = new KnownFacts(views);
+    this.#places = new CasePlaces(index);
   }
 
   /** What the index is of; undefined where it is not built. */
@@ -42,7 +45,7 @@ export class CaseIndex {
     // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
     const there = page.after === undefined ? await this.#counted(filter) : undefined;
     const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
-    const places = wanted === 0 ? [] : await this.#places(filter, page.after, wanted);
+    const places = wanted === 0 ? [] : await this.#places.find(wantedBy(filter), page.after, wanted);
     const cases = await this.#evaluated(at, law, places.slice(0, page.limit), true);
     const found = cases.map(({ parcel }) => presentParcel(parcel));
     const last = found.at(-1);
@@ -77,8 +80,9 @@ export class CaseIndex {
 
   /** Some parcel cases with breaks that pass a filter, in order of their keys, after a key; none at the end. */
   async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
-    const words = [...(code === undefined ? [] : [codeFacet(code)]), ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)]), ...(seller === undefined ? [] : [marks.seller(seller)]), statusFacet('broken')];
-    const cases = await this.#evaluated(at, law, await this.#placesWith(words, after, readAtOnce), false);
+    const { words, columns } = wantedBy({ status: 'broken', ...(code === undefined ? {} : { code }), ...(seller === undefined ? {} : { seller }) });
+    const wanted = { columns, words: [...words, ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)])] };
+    const cases = await this.#evaluated(at, law, await this.#places.find(wanted, after, readAtOnce), false);
     return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
   }
 
@@ -116,39 +120,21 @@ export class CaseIndex {
   /** The cases that pass a filter, where cells say how many they are. */
   async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
     const [facet = anyFacet, ...others] = facetsOf(filter);
-    const cells = others.length > 0 ? undefined : await this.#cells(filter);
+    const cells = others.length > 0 ? undefined : await this.#cells(filter, isOfFacet(facet));
     return cells === undefined ? undefined : facetSums(cells, facet);
   }
 
-  #places(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
-    return this.#placesWith([...facetsOf(filter), ...dimensionWords(filter)], after, limit);
-  }
-
-  /** Places that have all words, in their order: from the rarest of them. */
-  async #placesWith(words: readonly string[], after: string | undefined, limit: number): Promise<readonly string[]> {
-    const counted = await Promise.all(words.map(async (word) => ({ word, count: words.length === 1 ? 0 : await this.#sampled(word) })));
-    const [first = anyFacet, ...others] = counted.sort((a, b) => a.count - b.count).map(({ word }) => word);
-    const each = others.map(() => 'AND EXISTS (SELECT 1 FROM case_index_mark other WHERE other.mark = ? AND other.place = first.place)').join(' ');
-    const parameters: readonly SqlParameter[] = [first, after === undefined ? '' : placeOf(after), ...others, limit];
-    return (await this.index.all<{ place: string }>(`SELECT first.place FROM case_index_mark first WHERE first.mark = ? AND first.place > ? ${each} ORDER BY first.place LIMIT ?`, parameters)).map(({ place }) => place);
-  }
-
-  async #sampled(word: string): Promise<number> {
-    const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) looked_at', [word, sampled]);
-    return row?.count ?? 0;
-  }
-
-  /** The sums of all cases within a filter, where there are cells of just these. */
-  async #cells({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): Promise<Figures | undefined> {
+  /** The sums of all cases within a filter, where there are cells of just these; of those sums, what is asked for. */
+  async #cells({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter, isAsked?: (name: string) => boolean): Promise<Figures | undefined> {
     const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
     if (named.length > 1) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
-    const isWhole = month === undefined && model === undefined && country === undefined;
+    const isWhole = shape === 'all' && month === undefined && model === undefined && country === undefined;
     const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country }) }).filter(([, wanted]) => wanted !== undefined);
     const parts = isWhole ? '' : "AND month <> ''";
     const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
     const figures: Figures = new Map();
-    for (const { figures: stored } of rows) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
+    for (const { figures: stored } of rows) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[], isAsked));
     return figures;
   }
 
@@ -156,11 +142,11 @@ export class CaseIndex {
   async #added(filter: CaseFilter): Promise<Figures> {
     const figures: Figures = new Map();
     for (let after: string | undefined; ; ) {
-      const places = await this.#places(filter, after, readAtOnce);
+      const places = await this.#places.find(wantedBy(filter), after, addedAtOnce);
       const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
       for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
       const last = places.at(-1);
-      if (last === undefined || places.length < readAtOnce) return figures;
+      if (last === undefined || places.length < addedAtOnce) return figures;
       after = keyOfPlace(last);
     }
   }
@@ -181,13 +167,3 @@ const facetsOf = ({ code, status, behind }: CaseFilter): readonly string[] => [
   ...(code === undefined ? [] : [codeFacet(code)]),
   ...(status === undefined ? [] : [statusFacet(status)]),
 ];
-
-const dimensionWords = ({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): readonly string[] =>
-  [
-    [seller, marks.seller],
-    [schemeNumber, marks.schemeNumber],
-    [chapter, marks.chapter],
-    [month, marks.month],
-    [country, marks.country],
-    [model, marks.model],
-  ].flatMap(([value, word]) => (typeof value === 'string' && typeof word === 'function' ? [word(value)] : []));

@@ -1,4 +1,5 @@
 import { type AnyRow, inBatches, noLimit, questionMarks, type ReadModel, type TableChange } from '#read-model';
+import { annulmentKey, numberOfKey } from './asked-settlement';
 import { defaultReconciliationRules } from '../reconciliation-rules';
 import { type ReconciliationLaw } from '../reconciliation-question';
 import { ruleVersion } from '../evaluation-context';
@@ -6,7 +7,7 @@ import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
 import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
 import { IndexCells } from './index-cells';
-import { type IndexedCase, marks } from './index-row';
+import { type IndexColumns, type IndexedCase, marks, wordsOf } from './index-row';
 import { KnownFacts, type Snapshot } from './known-facts';
 import { type Touched } from './touched-by';
 
@@ -20,7 +21,7 @@ interface Changed {
   readonly before: IndexedCase | undefined;
 }
 
-/** Cases read at once, written at once, and cells kept in memory while an index is built. */
+/** Cases read at once, written at once, and cells changed at once while an index is built. */
 const [readAtOnce, writtenAtOnce, keptCells] = [128, 1024, 20_000];
 const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
@@ -34,12 +35,16 @@ export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapsho
  */
 export class CaseKeeper {
   readonly #facts: KnownFacts;
+  readonly #cells: IndexCells;
+  /** What the cells that are remembered are of. */
+  #cellsOf: Snapshot | undefined;
 
   constructor(
     private readonly views: ReadModel,
     private readonly index: ReadModel,
   ) {
     this.#facts = new KnownFacts(views);
+    this.#cells = new IndexCells(index);
   }
 
   snapshot(): Promise<Snapshot | undefined> {
@@ -55,6 +60,7 @@ export class CaseKeeper {
   /** Judges all cases anew and puts the index in place of the present one. Memory does not grow with their number. */
   async build(to: Snapshot, law: ReconciliationLaw, progress: CaseProgress = () => undefined): Promise<void> {
     const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
+    this.#cellsOf = undefined;
     await this.index.rebuild(async (fresh) => {
       // Who waits for the place of the present one may ask for what came meanwhile: this one is of its snapshot, and is whole.
       if ((await snapshotOf(fresh)) === undefined) await fresh.write(this.#built(fresh, to, law, judge, progress));
@@ -70,15 +76,19 @@ export class CaseKeeper {
     if (from === undefined || to.position < from.position || to.moment < from.moment) throw new RangeError('an index moves on from a snapshot, never back');
     await this.#facts.moveTo(from);
     const keys = new Set([...touched.keys, ...(await this.#facts.moveTo(to))]);
-    const seeds = new Set([...touched.subjects, ...(await this.#placesThatAsked(keys)).map(keyOfPlace), ...(await this.#placesPast(to.moment)).map(keyOfPlace)]);
+    const past = to.moment === from.moment ? [] : await this.#placesPast(to.moment);
+    const seeds = new Set([...touched.subjects, ...(await this.#placesThatAsked(keys)).map(keyOfPlace), ...past.map(keyOfPlace)]);
     const judge = caseJudge(law, to.moment, await this.#facts.bookAt(to));
     let judged = 0;
     const moved = this.#moved([...seeds], to, law, judge, (cases) => {
       judged = cases;
       progress(cases);
     });
+    if (this.#cellsOf?.position !== from.position || this.#cellsOf.moment !== from.moment) this.#cells.forget();
+    this.#cellsOf = undefined;
     const isStillThere = { sql: "SELECT 1 AS found FROM case_index_snapshot WHERE name = 'cases' AND position = ? AND moment = ?", parameters: [from.position, from.moment] };
     if (!(await this.index.write(moved, isStillThere))) throw new Error('somebody else has moved the case index meanwhile');
+    this.#cellsOf = to;
     return judged;
   }
 
@@ -88,14 +98,14 @@ export class CaseKeeper {
     for await (const some of inBatches(new CaseReader(this.views, { asOf: noLimit, knownAt: to.position }).cases(), writtenAtOnce)) {
       const changed = some.map(({ key, legs }): Changed => ({ place: placeOf(key), judged: judge(key, legs), before: undefined }));
       yield await written(changed, cells);
-      if (cells.size > keptCells) yield [cells.take()];
+      if (cells.changed > keptCells) yield [cells.take()];
       progress((cases += some.length));
     }
     yield [cells.take(), snapshotChange(to, law)];
   }
 
   async *#moved(seeds: readonly string[], to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
-    const cells = new IndexCells(this.index);
+    const cells = this.#cells;
     const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: to.position });
     const done = new Set<string>();
     let [changed, judged]: [Changed[], number] = [[], 0];
@@ -130,12 +140,27 @@ export class CaseKeeper {
   }
 
   async #placesThatAsked(keys: ReadonlySet<string>): Promise<readonly string[]> {
+    if (keys.has(annulmentKey)) return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row')).map(({ place }) => place);
     const places: string[] = [];
-    for (const some of chunksOf([...keys], 500))
+    for (const some of chunksOf([...keys].filter((key) => numberOfKey(key) === undefined), 500))
       places.push(...(await this.index.all<{ place: string }>(`SELECT place FROM case_index_mark WHERE mark IN (${questionMarks(some.length)})`, some.map(marks.asked))).map(({ place }) => place));
+    for (const number of new Set([...keys].flatMap((key) => numberOfKey(key) ?? []))) for await (const place of this.#placesThatAskedOf(number, keys)) places.push(place);
     return places;
   }
 
+  /** Those who have a number mostly asked of some of its periods alone. */
+  async *#placesThatAskedOf(number: string, keys: ReadonlySet<string>): AsyncGenerator<string> {
+    const sql = `SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place
+      WHERE word.mark = ? AND word.place > ? ORDER BY word.place LIMIT ${String(writtenAtOnce)}`;
+    for (const word of [marks.schemeNumber(number), marks.askedOfNumber(number)])
+      for (let last: string | undefined = ''; last !== undefined; ) {
+        const rows: readonly { place: string; content: string }[] = await this.index.all<{ place: string; content: string }>(sql, [word, last]);
+        for (const { place, content } of rows) if ((JSON.parse(content) as IndexedCase).asked.some((key) => keys.has(key))) yield place;
+        last = rows.length < writtenAtOnce ? undefined : rows.at(-1)?.place;
+      }
+  }
+
+  /** Only a new moment has any, once a day: no index of its own, which every case would have to write to. */
   async #placesPast(moment: string): Promise<readonly string[]> {
     return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row WHERE until < ?', [moment])).map(({ place }) => place);
   }
@@ -151,12 +176,14 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   const rows: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
   const words: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
   for (const { place, judged, before } of changed) {
-    if (judged === undefined) rows.remove.push({ place });
-    else rows.put.push({ place, content: judged.said, ...(judged.until === undefined ? {} : { until: judged.until }) });
-    const [was, is] = [new Set(before?.marks), new Set(judged?.said.marks)];
+    if (before !== undefined) rows.remove.push({ place, ...columnsOf(before) });
+    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: judged.said, ...(judged.until === undefined ? {} : { until: judged.until }) });
+    const [was, is] = [new Set(before === undefined ? [] : wordsOf(before)), new Set(judged === undefined ? [] : wordsOf(judged.said))];
     for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
     for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
   }
   await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
   return [{ table: indexRowTable, ...rows }, { table: indexMarkTable, ...words }];
 };
+
+const columnsOf = ({ status, month, model, country }: IndexedCase): IndexColumns => ({ status, month, model, country });

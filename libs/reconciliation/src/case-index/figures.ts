@@ -205,8 +205,12 @@ class SumsOfFigures implements CaseSums {
 
 /** As it is stored: name, exact decimal text and number of cases, in order of the names. */
 export const storedFigures = (figures: Figures): readonly (string | number)[] => [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, { amount, count: cases }]) => [name, textOf(amount), cases]);
-export const readFigures = (stored: readonly (string | number)[]): Figures => {
+/** What is stored, or of that only what is asked for: to read an amount costs more than to leave it. */
+export const readFigures = (stored: readonly (string | number)[], isAsked: (name: string) => boolean = () => true): Figures => {
   const figures: Figures = new Map();
-  for (let i = 0; i < stored.length; i += 3) figures.set(String(stored[i]), { amount: unitsOf(String(stored[i + 1])), count: Number(stored[i + 2]) });
+  for (let i = 0; i < stored.length; i += 3) {
+    const name = String(stored[i]);
+    if (isAsked(name)) figures.set(name, { amount: unitsOf(String(stored[i + 1])), count: Number(stored[i + 2]) });
+  }
   return figures;
 };

@@ -1,7 +1,7 @@
 import { type AnyRow, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
 import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
-import { cellName, cellOf, entriesOf, everyOne, type IndexedCase, nothingYet } from './index-row';
+import { cellName, cellOf, cellsOf, entriesOf, everyOne, type IndexedCase, nothingYet } from './index-row';
 
 interface CellRow {
   readonly cell: string;
@@ -12,14 +12,19 @@ interface CellRow {
 const chunk = 500;
 const suppliesCell = (value: string): string => cellName({ shape: 'supplies', value, ...everyOne });
 
-/** The cells of an index while cases change: read when they are touched, written when they are asked for. */
+/** Cells kept in memory between two moves. */
+const keptCells = 4000;
+
+/** The cells of an index while cases change: read when they are touched, written when they are asked for. Those of the last move are mostly those of the next. */
 export class IndexCells {
   readonly #cells = new Map<string, Figures>();
+  readonly #changed = new Set<string>();
 
   constructor(private readonly index: Pick<ReadModel, 'all'>) {}
 
-  get size(): number {
-    return this.#cells.size;
+  /** How many are to be written. */
+  get changed(): number {
+    return this.#changed.size;
   }
 
   /** Takes off what cases said before and adds what they say now. */
@@ -29,20 +34,29 @@ export class IndexCells {
     for (const { cell, figures, times } of deltas) {
       const sums = this.#cells.get(cell) ?? new Map<string, { amount: bigint; count: number }>();
       this.#cells.set(cell, sums);
+      this.#changed.add(cell);
       addFigures(sums, figures, times);
     }
   }
 
-  /** All that changed, to be written; they are forgotten here. */
+  /** All that changed, to be written. */
   take(): TableChange {
     const put: AnyRow[] = [];
     const remove: AnyRow[] = [];
-    for (const [cell, figures] of this.#cells) {
-      if (figures.size === 0) remove.push({ cell });
+    for (const cell of this.#changed) {
+      const figures = this.#cells.get(cell);
+      if (figures === undefined || figures.size === 0) remove.push({ cell });
       else put.push({ cell, ...cellOf(cell), figures: storedFigures(figures) });
     }
-    this.#cells.clear();
+    this.#changed.clear();
+    if (this.#cells.size > keptCells) this.forget();
     return { table: indexCellTable, put, remove };
+  }
+
+  /** Nothing is known of the cells any more: what changed was not written, or somebody else has written. */
+  forget(): void {
+    this.#cells.clear();
+    this.#changed.clear();
   }
 
   async #read(cells: ReadonlySet<string>): Promise<void> {
@@ -77,9 +91,10 @@ const differing = (own: readonly string[], others: readonly string[]): readonly 
 /** Figures that are not the same, of each cell that the case is or was in. */
 const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYet): readonly Delta[] => {
   const [gone, come] = [differing(before.figures, now.figures), differing(now.figures, before.figures)];
-  const [left, entered] = [before.cells.filter((cell) => !now.cells.includes(cell)), now.cells.filter((cell) => !before.cells.includes(cell))];
+  const [were, are] = [cellsOf(before), cellsOf(now)];
+  const [left, entered] = [were.filter((cell) => !are.includes(cell)), are.filter((cell) => !were.includes(cell))];
   const [all, allNow] = [left.length > 0 ? entriesOf(before.figures) : [], entered.length > 0 ? entriesOf(now.figures) : []];
-  const stayed = now.cells.filter((cell) => before.cells.includes(cell));
+  const stayed = are.filter((cell) => were.includes(cell));
   const deltas: readonly Delta[] = [
     ...left.map((cell): Delta => ({ cell, figures: all, times: -1 })),
     ...entered.map((cell): Delta => ({ cell, figures: allNow, times: 1 })),

@@ -1,17 +1,13 @@
 import { type BreakCode } from '../break-catalogue';
 import { textOf, unitsOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
-import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
+import { annulmentKey, moveKey, numberOfKey, twinKey, twinMarkKey } from './asked-settlement';
 import { type CaseDimensions } from './case-dimensions';
 import { type Entry } from './figures';
-import { anyFacet, type SummedCase } from './indexed-case';
+import { type SummedCase } from './indexed-case';
 
-/** Words of the index: what cases are found by. */
+/** Words of the index: what cases are found by, beside their status, month, model and country. */
 export const marks = {
-  any: anyFacet,
-  month: (month: string): string => `month/${month}`,
-  model: (model: string): string => `model/${model}`,
-  country: (country: string): string => `country/${country}`,
   seller: (seller: string): string => `seller/${seller}`,
   schemeNumber: (number: string): string => `number/${number}`,
   chapter: (chapter: string): string => `chapter/${chapter}`,
@@ -19,13 +15,20 @@ export const marks = {
   whoActs: (who: string): string => `acts/${who}`,
   /** Asked something that facts with this key may change. */
   asked: (key: string): string => `on/${key}`,
+  /** Asked something about a scheme number and does not have it. */
+  askedOfNumber: (number: string): string => `about/${number}`,
   explains: (listing: string): string => `explains/${listing}`,
 } as const;
 
+/** What each case has one of, and most filters ask for; `status` is empty as long as nothing has come of a case. */
+export type IndexColumns = Pick<CaseDimensions, 'month' | 'country'> & { readonly status: string; readonly model: string };
+
 /** What the index remembers of a case, so that it can take it off again. */
-export interface IndexedCase {
-  readonly marks: readonly string[];
-  readonly cells: readonly string[];
+export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'sellers' | 'schemeNumbers' | 'chapters'> {
+  /** What it is found by beside all these. */
+  readonly words: readonly string[];
+  /** Keys of what its evaluation asked about scheme numbers: one word for each would double what is written of a case. */
+  readonly asked: readonly string[];
   /** Names and exact decimal text in turn. */
   readonly figures: readonly string[];
   readonly supplies: readonly string[];
@@ -33,19 +36,35 @@ export interface IndexedCase {
 }
 
 /** Stands for a case of which nothing has come yet. */
-export const nothingYet: IndexedCase = { marks: [], cells: [], figures: [], supplies: [] };
+export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
   const { dimensions, facets, figures, supplies, parcel, explains } = summed;
+  const keys = [...new Set([...asked, ...legs.flatMap(keysOfLeg)])].filter((key) => key !== annulmentKey);
+  const ofNumbers = keys.filter((key) => numberOfKey(key) !== undefined);
+  const words = [
+    ...facets,
+    ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]),
+    ...keys.flatMap((key) => {
+      const number = numberOfKey(key);
+      if (number === undefined) return [marks.asked(key)];
+      return dimensions.schemeNumbers.includes(number) ? [] : [marks.askedOfNumber(number)];
+    }),
+    ...explains.map(([listing]) => marks.explains(listing)),
+  ];
   return {
-    marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...legs.flatMap(keysOfLeg)].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
-    cells: cellsOf(dimensions),
+    ...{ status: parcel.status, ...dimensions },
+    words: [...new Set(words)].sort(),
+    asked: ofNumbers.sort(),
     figures: storedEntries(figures),
     supplies: storedEntries(supplies),
     ...(explains.length === 0 ? {} : { explains }),
   };
 };
+
+/** All words that a case is found by. */
+export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
 
 /** What was read with a case beside its own legs. */
 const keysOfLeg = (leg: Leg): readonly string[] => {
@@ -53,13 +72,6 @@ const keysOfLeg = (leg: Leg): readonly string[] => {
   if (leg.kind === 'twin') return [twinKey(leg.order)];
   return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : [];
 };
-
-const dimensionMarks = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => [
-  ...[marks.any, marks.month(month), marks.model(model), marks.country(country)],
-  ...sellers.map(marks.seller),
-  ...schemeNumbers.map(marks.schemeNumber),
-  ...chapters.map(marks.chapter),
-];
 
 const storedEntries = (entries: readonly Entry[]): readonly string[] => entries.flatMap(([name, amount]) => [name, textOf(amount)]);
 export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
@@ -70,7 +82,7 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
 
 /**
  * Of which cases a cell has the sums: all, or those of one seller, scheme number or chapter; of one month, model and country, or, where these three are
- * empty, of every one.
+ * empty, of every one: those of a seller, number or chapter are few enough to be added up.
  */
 export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {
@@ -90,8 +102,9 @@ export const cellOf = (name: string): Cell => {
 /** Month, model and country of the sums of every month, model and country. */
 export const everyOne = { month: '', model: '', country: '' } as const;
 
-const cellsOf = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => {
-  const named = (shape: CellShape, values: readonly string[]): readonly string[] =>
-    values.flatMap((value) => [cellName({ shape, value, month, model, country }), cellName({ shape, value, ...everyOne })]);
-  return [...named('all', ['']), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
+/** The cells that a case counts in. */
+export const cellsOf = ({ status, month, model, country, sellers, schemeNumbers, chapters }: IndexedCase): readonly string[] => {
+  if (status === '') return [];
+  const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country }));
+  return [cellName({ shape: 'all', value: '', ...everyOne }), ...named('all', ['']), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
 };

@@ -21,6 +21,7 @@ export const anyFacet = 'any';
 export interface SummedCase {
   readonly parcel: EvaluatedParcel;
   readonly dimensions: CaseDimensions;
+  /** What it has that a filter can ask for, beside its status. */
   readonly facets: readonly string[];
   /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
   readonly figures: readonly Entry[];
@@ -37,8 +38,8 @@ export const summedCase = (key: string, legs: readonly Leg[], context: Evaluatio
   tally.take(parcel);
   const { sums } = tally;
   const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) => [...all.values()].flatMap(({ from, to, because }) => [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason }))));
-  const facets = [statusFacet(parcel.status), ...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
-  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, ...facets], parcel.breaks)];
+  const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
+  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, statusFacet(parcel.status), ...facets], parcel.breaks)];
   const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
   return { parcel, dimensions: caseDimensions(parcel, context), facets, figures, supplies: figuresOfSupplies(sums), explains };
 };
@@ -52,6 +53,12 @@ const facetFigures = (facets: readonly string[], breaks: readonly Break[]): read
   return facets.flatMap((facet) => [[facetName(facet), 0n] as const, ...[...stake].map(([currency, amount]) => [facetName(facet, currency), amount] as const)]);
 };
 
+/** Whether a figure is one of a facet. */
+export const isOfFacet = (facet: string): ((name: string) => boolean) => {
+  const [own, withCurrency] = [facetName(facet), facetName(facet, '')];
+  return (name) => name === own || name.startsWith(withCurrency);
+};
+
 /** Cases with a facet, and the money of their root breaks in exact units. */
 export interface FacetSums {
   readonly cases: number;
@@ -59,10 +66,10 @@ export interface FacetSums {
 }
 
 export const facetSums = (figures: Figures, facet: string): FacetSums => {
-  const atStake = new Map<string, bigint>();
+  const [isAsked, atStake] = [isOfFacet(facet), new Map<string, bigint>()];
   for (const [name, { amount }] of figures) {
-    const [kind, of, currency] = partsOf(name);
-    if (kind === 'facet' && of === facet && currency !== undefined) atStake.set(currency, amount);
+    const currency = isAsked(name) ? partsOf(name)[2] : undefined;
+    if (currency !== undefined) atStake.set(currency, amount);
   }
   return { cases: figures.get(facetName(facet))?.count ?? 0, atStake };
 };
