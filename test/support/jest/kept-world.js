@@ -11,13 +11,20 @@ const ofJest = (name) => typeof name === 'symbol' && /jest|EVENT_HANDLERS|TEST_T
  * and the same `Array`, and find what a library keeps there.
  */
 module.exports = class KeptWorld extends TestEnvironment {
+  #exit;
+
   constructor(...options) {
     if (kept !== undefined) return kept;
     super(...options);
+    this.#exit = this.global.process.exit;
     kept = this;
   }
 
   async teardown() {
+    // Jest wraps it for each specification: a wrapper holds all that the specification held.
+    this.global.process.exit = this.#exit;
     for (const name of Reflect.ownKeys(this.global).filter(ofJest)) delete this.global[name];
+    // What was deleted or replaced is remembered, to be taken apart when the world ends.
+    this._globalProxy.leftovers = [];
   }
 };
