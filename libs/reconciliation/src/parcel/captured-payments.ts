@@ -1,6 +1,5 @@
 import { textOf, unitsOf } from '../exact-units';
-import { type OrderLeg, type PaymentLeg, type PaymentProofLeg } from '../legs/leg';
-import { type OrderFacts } from './parcel-facts';
+import { type CreditLeg, type OrderLeg, type PaymentLeg, type PaymentProofLeg, type SupplyLeg } from '../legs/leg';
 
 /** A payment as the best that is known of it: as it was reported, or as its provider proved it. */
 export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'number'>, Partial<Pick<PaymentLeg, 'seller' | 'number'>> {
@@ -33,11 +32,18 @@ const asPayment = ({ subject, position, at, psp, transaction, capturedAt: accept
 /** The value of an order without VAT, exact units. */
 export const totalOf = ({ goods, freight, insurance, intangibles, discount }: OrderLeg): bigint => unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
 
+/** An order as far as it says what it comes to. */
+interface Payable {
+  readonly id: string;
+  readonly head?: OrderLeg | CreditLeg;
+  readonly supply?: SupplyLeg;
+}
+
 /** What an order should have been paid with, as far as its VAT is known. Exact units. */
-const dueOf = ({ head, supply }: OrderFacts): bigint => (head?.kind === 'order' ? totalOf(head) + (supply?.rows ?? []).reduce((sum, { vat }) => sum + unitsOf(vat), 0n) : 0n);
+const dueOf = ({ head, supply }: Payable): bigint => (head?.kind === 'order' ? totalOf(head) + (supply?.rows ?? []).reduce((sum, { vat }) => sum + unitsOf(vat), 0n) : 0n);
 
 /** The part of a payment that is an order's: all of it, or where it pays several, what each comes to, and the rest for the last. */
-export const shareOf = <P extends CapturedPayment>(payment: P, { id }: OrderFacts, orders: ReadonlyMap<string, OrderFacts>): P => {
+export const shareOf = <P extends CapturedPayment>(payment: P, { id }: Payable, orders: ReadonlyMap<string, Payable>): P => {
   const among = payment.among?.flatMap((other) => orders.get(other) ?? []) ?? [];
   const own = among.findIndex((order) => order.id === id);
   const [order] = among.slice(own);
