@@ -1,7 +1,7 @@
 import type { Position } from '#event-store';
 import type { FindingFilter, FindingPage, QualityFilter, QualityRow } from '#risk';
 import type { Ledger, RiskKeeping, RiskMoment } from '#runtime';
-import { inTime, late, type Log } from '#telemetry';
+import { inTime, type Log } from '#telemetry';
 import { problem } from '../http/problem';
 import type { LedgerClock } from '../ledger/ledger-clock';
 

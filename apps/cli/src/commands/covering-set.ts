@@ -3,10 +3,11 @@ import { coversOfReceipt, type LumpCover, type ReceiptCovers } from '#reconcilia
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { shapeOption } from '../options';
-import { withLog, withViews } from '../reading';
+import { withLog } from '../reading';
+import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
 import { performs, type CommandContext, type Shell } from '../shell';
 
-type CoverOptions = Readonly<{ account?: string }>;
+type CoverOptions = MomentOptions & Readonly<{ account?: string }>;
 
 /** References that are printed of one set: the document of --json has them all. */
 const mostPrinted = 12;
@@ -36,10 +37,10 @@ export const receiptCoversText = ({ receipt, amount, currency, searched, covers 
   return [`receipt ${receipt}: ${amount} ${currency}`, ...(covers.length === 0 ? [none] : covers.flatMap(coverText))].join('\n');
 };
 
-const cover = (context: CommandContext, { account }: CoverOptions, name: string): Promise<ExitCode> => {
+const cover = (context: CommandContext, { account, ...options }: CoverOptions, name: string): Promise<ExitCode> => {
   const receipt = shapeOption('receipt', idShape)(name);
-  return withLog(context, (log) =>
-    withViews(context, log, async (views) => {
+  return withLog(context, async (log) =>
+    withViewsAt(context, log, ['accounts'], await momentOf(log, options), async (views) => {
       const found = await coversOfReceipt(views, receipt, account);
       if (found === undefined) throw new CannotRunError('NOT_FOUND', `${receipt}: no bank entry has this id`, 'receipt');
       await context.output.answer(found, () => receiptCoversText(found));
@@ -49,9 +50,7 @@ const cover = (context: CommandContext, { account }: CoverOptions, name: string)
 };
 
 export const addCoveringSet = (program: Command, shell: Shell): void => {
-  program
-    .command('covering-set')
-    .description('which open debts a lump sum covers exactly, where it does not say so')
+  atMoment(program.command('covering-set').description('which open debts a lump sum covers exactly, where it does not say so'))
     .argument('<receipt>', 'id of the bank entry')
     .option('--account <id>', 'search every set of the debts of this account', shapeOption('--account', idShape))
     .action(performs<CoverOptions>(shell, (context, options, [name = '']) => cover(context, options, name)));

@@ -116,6 +116,41 @@ describe('enquiries', () => {
     for (const by of ['age', 'owner', 'amount', 'whoActs']) expect([by, ((await cli.json('breaks', 'summary', '--by', by)).document['groups'] as typeof groups).reduce((sum, { count }) => sum + count, 0)]).toEqual([by, listed.length]);
   });
 
+  it('answer as of a moment and as known at a position', async () => {
+    const sample = ['sample', '--of', 'orders', '--from', '2020-01-01', '--to', '2030-12-31', '--size', '3', '--seed', 'S'];
+    const counted = async (...argv: readonly string[]): Promise<number> => ((await cli.json(...sample, ...argv)).document['population'] as { readonly count: number }).count;
+    const { document: now } = await cli.json(...sample);
+    const half = String(BigInt(String(now['position']).slice(0, 20)) / 2n);
+    expect([await counted('--as-of', '2026-06-01') < await counted(), await counted('--known-at', half) < await counted()]).toEqual([true, true]);
+
+    const { document: sheets } = await cli.json('tie-out', '--as-of', '2026-08-25');
+    expect([sheets['ties'], (sheets['sheets'] as readonly Row[]).length < (await rows('sheets', 'tie-out')).length]).toEqual([true, true]);
+
+    const number = String(first(await rows('hits', 'search', 'IM37', '--kind', 'schemeNumber'))['written']);
+    const named = ['--scheme', 'EU-IOSS', '--number', number, '--period', '2026-06'];
+    const preview = async (...argv: readonly string[]): Promise<Row> => (await cli.json('returns', 'preview', ...named, ...argv)).document;
+    const [early, late] = [await preview('--as-of', '2026-06-15'), await preview()];
+    expect([early['filed'], late['filed']]).toEqual([false, true]);
+    expect((early['figures'] as { readonly supplies: number }).supplies).toBeLessThan((late['figures'] as { readonly supplies: number }).supplies);
+    // Before the return is filed its lines are those of the preview.
+    expect((await lines('returns', 'lines', ...named, '--as-of', '2026-06-15')).at(-1)).toMatchObject({ kind: 'total', supplies: (early['figures'] as Row)['supplies'], addsUp: true });
+
+    const records = ['records', '--number', number, '--from', '2020-01-01', '--to', '2030-12-31'];
+    const all = await lines(...records);
+    expect((await lines(...records, '--as-of', '2026-06-15')).length).toBeLessThan(all.length);
+    const order = String(first(all)['order']);
+    expect((await cli.run('explain', order)).code).toBe(exitCodes.done);
+    expect((await cli.json('explain', order, '--as-of', '2026-01-01')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
+    const filed = first((await rows('hits', 'search', 'IE/IM3')).filter(({ kind }) => kind === 'return'));
+    expect((await cli.json('explain', String(filed['written']))).document).toMatchObject({ found: [{ recomputed: { equal: true } }] });
+    expect((await cli.json('explain', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await cli.json('trace', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it.each([['cases'], ['obligations'], ['tie-out'], ['manual-entries'], ['risk'], ['export', '--of', 'accounts', '--format', 'csv', '--out', 'never.csv']])('refuse a position that is to come: %s', async (...argv) => {
+    expect(await cli.json(...argv, '--known-at', '99999999999999')).toMatchObject({ code: 2, document: { error: { code: 'OPTION_INVALID', field: '--known-at' } } });
+  });
+
   it('list what people decided', async () => {
     const { code, document } = await cli.json('manual-entries', '--limit', '5');
     expect([code, Array.isArray(document['entries'])]).toEqual([exitCodes.done, true]);

@@ -1,8 +1,8 @@
 import { findStatement } from '#accounts';
-import { directions, drawSample, findManualEntries, manualHows, obligationKinds, type ObligationFilter, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
+import { directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
 import { book, code, currency, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
-import { type EvidenceFilter, evidenceKinds, findEvidenceRequests } from '#evidence-requests';
+import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
 import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
@@ -32,7 +32,7 @@ const absent = (name: string, what: string): CannotRunError => new CannotRunErro
 const obligations = ({ views, log, filters, question, live }: AskedRows): AsyncGenerator<Row> => {
   const asked = new Obligations(log.store, views);
   const found = allPages(async (after) => {
-    const page = await asked.list({ ...question, live }, filters as ObligationFilter, pageAfter(after));
+    const page = await asked.list({ ...question, live }, filters, pageAfter(after));
     return { rows: page.obligations, next: page.next };
   });
   return documents(found, (one) => one);
@@ -40,7 +40,7 @@ const obligations = ({ views, log, filters, question, live }: AskedRows): AsyncG
 
 const evidenceRequests = ({ views, filters, today, question: { asOf, knownAt } }: AskedRows): AsyncGenerator<Row> => {
   const found = allPages(async (after) => {
-    const { requests, next } = await findEvidenceRequests(views, filters as EvidenceFilter, { asOf, knownAt }, today, pageAfter(after));
+    const { requests, next } = await findEvidenceRequests(views, filters, { asOf, knownAt }, today, pageAfter(after));
     return { rows: requests, next };
   });
   return documents(found, (one) => one);
