@@ -116,8 +116,8 @@ it('takes a moment on every route that reads, but for those that know none', asy
 
 it('refuses a moment that is none', async () => {
   const toCome = (stretches.at(-1)?.position ?? '').replace(/^\d/, '9');
-  for (const [query, field] of [['knownAt=5', 'knownAt'], [`knownAt=${toCome}`, 'knownAt'], ['asOf=yesterday', 'asOf'], ['asOf=2026-07-01T00:00:00.000Z&asOf=2026-08-01T00:00:00.000Z', 'asOf']] as const)
-    for (const url of ['/v1/accounts', '/v1/scheme-returns', '/v1/collection-returns', '/v1/cases']) {
+  for (const [query, field] of [['knownAt=5', 'knownAt'], [`knownAt=${toCome}`, 'knownAt'], ['asOf=yesterday', 'asOf'], ['asOf=9999-12-31T23:59:59.999Z', 'asOf'], ['asOf=1999-12-31T23:59:59.999Z', 'asOf'], ['asOf=2026-07-01T00:00:00.000Z&asOf=2026-08-01T00:00:00.000Z', 'asOf']] as const)
+    for (const url of ['/v1/accounts', '/v1/scheme-returns', '/v1/collection-returns', '/v1/cases', '/v1/breaks/worklist', '/v1/statistics', '/v1/tie-out']) {
       const { status, body } = await api.get('auditor', `${url}?${query}`);
       expect([url, query, status, body['field']]).toEqual([url, query, 400, field]);
     }

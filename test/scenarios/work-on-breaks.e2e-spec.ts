@@ -157,6 +157,8 @@ describe('many steps at once', () => {
     await api.settle();
     expect((await send()).map(({ status, replayed }) => [status, replayed])).toEqual([['accepted', true], ['refused', undefined], ['refused', undefined], ['refused', undefined], ['accepted', true]]);
     expect((await api.post('officer', '/v1/breaks/bulk', { rows: Array.from({ length: 501 }, () => rows[0]) })).status).toBe(400);
+    const lost = await api.post('officer', '/v1/breaks/bulk', { rows: [{ break: small, step: 'assign', to: 'CLERK-1', text: 'Call the vendor.' }] });
+    expect(JSON.parse(lost.text)).toMatchObject({ row: 1, status: 'refused', code: 'FIELD_UNKNOWN', field: 'text' });
   });
 
   it('lists pages that belong together, and says what it does not take', async () => {

@@ -1,4 +1,4 @@
-import { instant, MalformedValueError, type Shape } from '#event-catalogue';
+import { instant, isOfThisCentury, MalformedValueError, type Shape } from '#event-catalogue';
 import { logStart, positionOf } from '#event-store';
 import { isCurrency, isDay } from '#money';
 import { isCountry } from '#rules';
@@ -8,12 +8,17 @@ type Read<T> = (value: string) => T;
 
 const wrong = (option: string, expected: string): CannotRunError => new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
 
+const inCentury = (option: string, value: string): string => {
+  if (!isOfThisCentury(value)) throw wrong(option, 'a year from 2000 to 2099');
+  return value;
+};
+
 /** A legal day. */
 export const dayOption =
   (option: string): Read<string> =>
   (value) => {
     if (!isDay(value)) throw wrong(option, 'a day that exists, YYYY-MM-DD');
-    return value;
+    return inCentury(option, value);
   };
 
 /** A day that has come: the one given, else the ledger's own. */
@@ -76,10 +81,7 @@ export const shapeOption =
 /** A moment, or a day, which stands for its last millisecond (UTC): what was effective by then. */
 export const throughOption =
   (option: string): Read<string> =>
-  (value) => {
-    if (isDay(value)) return `${value}T23:59:59.999Z`;
-    return firstOfDay(option, value);
-  };
+  (value) => inCentury(option, isDay(value) ? `${value}T23:59:59.999Z` : firstOfDay(option, value));
 
 /** A moment, or a day, which stands for its first millisecond (UTC). */
 export const sinceOption =

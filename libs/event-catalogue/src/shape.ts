@@ -88,6 +88,17 @@ export const decimal = matching(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,12})?
 export const day = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day, YYYY-MM-DD');
 /** RFC 3339 UTC, fixed width, milliseconds. */
 export const instant = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'a moment, YYYY-MM-DDThh:mm:ss.sssZ');
+/** Whether a day or moment is of the years 2000 to 2099, as those of messages are. */
+export const isOfThisCentury = (value: string): boolean => value >= '2000' && value < '2100';
+/** A day or moment of these years alone: what is judged period by period must not be asked about the end of time. */
+export const ofThisCentury = (shape: Shape<string>): Shape<string> => ({
+  parse: (value, at) => {
+    const parsed = shape.parse(value, at);
+    if (!isOfThisCentury(parsed)) throw new MalformedValueError(at, 'a year from 2000 to 2099');
+    return parsed;
+  },
+  schema: shape.schema,
+});
 /** An identifier derived by `deriveId`: 26 characters of Crockford base32. */
 export const id = matching(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'an identifier of 26 characters');
 /** RFC 9562, in small letters. */

@@ -1,5 +1,5 @@
 import { manualHows, sampledThings } from '#enquiries';
-import { book, code, day, instant, MalformedValueError, oneOf, optional, partyCode, record, reference, type Shape, textUpTo } from '#event-catalogue';
+import { book, code, day, instant, MalformedValueError, ofThisCentury, oneOf, optional, partyCode, record, reference, type Shape, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';
 
@@ -16,7 +16,7 @@ const sampleSize: Shape<string> = {
 
 /** Days are included. */
 export class SampleQuery extends bodyOf(
-  record({ of: oneOf(...sampledThings), from: day, to: day, size: sampleSize, seed: textUpTo(100), stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')), ...viewpoint }),
+  record({ of: oneOf(...sampledThings), from: ofThisCentury(day), to: ofThisCentury(day), size: sampleSize, seed: textUpTo(100), stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')), ...viewpoint }),
 ) {}
 export class TieOutQuery extends bodyOf(record({ authority: optional(book), holder: optional(partyCode), schemeNumber: optional(reference), period: optional(code), ...viewpoint })) {}
 /** `person` asked or agreed. */

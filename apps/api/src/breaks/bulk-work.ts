@@ -25,6 +25,7 @@ export class BulkWork {
   async #verdict(request: WriteRequest, row: Row, number: number, about: AboutBreak | undefined): Promise<RowVerdict> {
     const named = { row: number, break: row.break };
     try {
+      refuseOthers(row);
       if (about === undefined) throw notFound();
       const command = commandOf(row, about, await this.breaks.done(request, row.on));
       if (command.type === 'LinkBreak' || command.type === 'ResolveBreak') await this.breaks.checkEvent(command.event);
@@ -38,6 +39,15 @@ export class BulkWork {
     }
   }
 }
+
+/** What each step takes beside the break, its case and its day. */
+const fieldsOf: Readonly<Record<Row['step'], readonly string[]>> = { assign: ['to', 'reason'], comment: ['text'], link: ['event', 'reason'], resolve: ['resolution', 'reason', 'event'], reopen: ['reason'] };
+
+/** What another step would take is refused, as that step's own route does: it would be lost. */
+const refuseOthers = (row: Row): void => {
+  const other = Object.keys(row).find((field) => !['break', 'case', 'step', 'on', ...fieldsOf[row.step]].includes(field));
+  if (other !== undefined) throw problem('FIELD_UNKNOWN', `the step ${row.step} takes no such field`, { field: other });
+};
 
 const needed = <T>(value: T | undefined, field: string): T => {
   if (value === undefined) throw problem('FIELD_MISSING', 'the step needs it', { field });

@@ -1,4 +1,4 @@
-import { canonicalJson, instant, MalformedValueError, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
+import { canonicalJson, instant, MalformedValueError, ofThisCentury, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
 import { problem } from './problem';
 
@@ -27,8 +27,10 @@ export const logPosition: Shape<string> = {
 /** Whether a value has the form of a position, and is so one of ours. */
 export const isLogPosition = (value: unknown): value is Position => typeof value === 'string' && positionForm.test(value);
 
-/** The moment of a question: what was effective by `asOf`, as known at a position of the log. */
-export const viewpoint = { asOf: optional(instant), knownAt: optional(logPosition) };
+/** The moment of a question: what was effective by then. */
+export const askedMoment = ofThisCentury(instant);
+/** What was effective by `asOf`, as known at a position of the log. */
+export const viewpoint = { asOf: optional(askedMoment), knownAt: optional(logPosition) };
 
 const pageFields = { cursor: optional(textUpTo(2000)), limit: optional(sizeText) };
 /** The query of a list: its filters, the moment it is asked about, and where the page begins. */

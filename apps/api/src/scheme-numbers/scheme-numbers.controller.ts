@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { schemeNumberPage, type SchemeNumberPage, supplyRecords, supplyRecordsCsv } from '#enquiries';
-import { day, EventCatalogue, oneOf, optional, record } from '#event-catalogue';
+import { day, EventCatalogue, ofThisCentury, oneOf, optional, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { CaseReader } from '#reconciliation';
@@ -20,7 +20,7 @@ import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 export class SchemeNumberQuery extends bodyOf(record(viewpoint)) {}
 /** Days of supply (UTC), both included. */
-export class RecordsQuery extends bodyOf(record({ from: day, to: day, format: optional(oneOf('ndjson', 'csv')), ...viewpoint })) {}
+export class RecordsQuery extends bodyOf(record({ from: ofThisCentury(day), to: ofThisCentury(day), format: optional(oneOf('ndjson', 'csv')), ...viewpoint })) {}
 
 /** A scheme number: whose it is, its returns and payments, and its imports against its supplies. */
 @ApiTags('scheme numbers')

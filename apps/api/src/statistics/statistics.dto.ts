@@ -1,7 +1,7 @@
-import { currency, day, instant, MalformedValueError, optional, record, type Shape } from '#event-catalogue';
+import { currency, day, MalformedValueError, optional, record, type Shape } from '#event-catalogue';
 import { dimensions, dimensionsOf } from '#study';
 import { bodyOf } from '../http/field';
-import { logPosition } from '../http/page-cursor';
+import { viewpoint } from '../http/page-cursor';
 
 const by: Shape<string> = {
   parse: (value, at) => {
@@ -21,4 +21,4 @@ const least: Shape<string> = {
 };
 
 /** Days of acceptance, both included; `least` holds back rows of fewer parcels. */
-export class StatisticsQuery extends bodyOf(record({ asOf: optional(instant), knownAt: optional(logPosition), from: optional(day), to: optional(day), by: optional(by), currency: optional(currency), least: optional(least) })) {}
+export class StatisticsQuery extends bodyOf(record({ ...viewpoint, from: optional(day), to: optional(day), by: optional(by), currency: optional(currency), least: optional(least) })) {}

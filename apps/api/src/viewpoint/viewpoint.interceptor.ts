@@ -1,13 +1,12 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type OnModuleDestroy } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { instant } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 import { isDay } from '#money';
 import { ReadModel } from '#read-model';
 import { PastViews, TooManyMomentsError, type LogMoment } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
-import { logPosition, positionOfCursor } from '../http/page-cursor';
+import { askedMoment, logPosition, positionOfCursor } from '../http/page-cursor';
 import { problem } from '../http/problem';
 import { refuseUnreadQuery } from '../http/unread-query';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -22,7 +21,7 @@ interface Asked {
 }
 
 /** A day stands for its end, as at the command line. */
-const momentOf = (asOf: unknown): string => (typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : instant.parse(asOf, '$.asOf'));
+const momentOf = (asOf: unknown): string => askedMoment.parse(typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : asOf, '$.asOf');
 
 const askedBy = (request: FastifyRequest): Asked => {
   const { asOf, knownAt, cursor } = (request.query ?? {}) as Readonly<Record<string, unknown>>;

@@ -127,7 +127,7 @@ describe('questions to a ledger', () => {
     expect([sum.toFixed(2), count]).toEqual([ordered(whole).toFixed(2), cases.length]);
     expect((await bridges('--country', 'FR')).every(({ book }) => book === 'EU-FR')).toBe(true);
     expect((await cli.run('bridge', '--month', '1999-01')).stdout).toContain('No such case.');
-    for (const [option, value] of [['--month', '2026-13'], ['--chapter', '6'], ['--model', 'nobody']] as const) expect((await cli.json('bridge', option, value)).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: option });
+    for (const [option, value] of [['--month', '2026-13'], ['--chapter', '6'], ['--model', 'nobody'], ['--as-of', '9999-12-31'], ['--as-of', '1999-12-31T00:00:00.000Z']] as const) expect((await cli.json('bridge', option, value)).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: option });
   }, 60_000);
 
   it('has nothing left to close', async () => {

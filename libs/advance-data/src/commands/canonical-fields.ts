@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isOfThisCentury } from '#event-catalogue';
 import { AmountError, Exact, isCurrency, isDay, parseMoney } from '#money';
 import { isCountry, isIossNumber, isSpecialArrangementsNumber, isUkVatNumber } from '#rules';
 import { type MessageFault, MessageFaultError, refuse } from './message-fault';
@@ -58,7 +59,7 @@ export const checkParcelSchemeNumber = (value: string | undefined, field: string
 export const checkInstant = (value: string | undefined, field: string): void => {
   if (value === undefined) return;
   if (!isDay(value.slice(0, 10))) refuse('DATE_INVALID', field, 'expected a day that exists');
-  if (value < '2000' || value >= '2100') refuse('DATE_OUT_OF_RANGE', field, 'expected a year from 2000 to 2099');
+  if (!isOfThisCentury(value)) refuse('DATE_OUT_OF_RANGE', field, 'expected a year from 2000 to 2099');
 };
 
 export const checkCurrency = (value: string, on: string, field: string): void => {

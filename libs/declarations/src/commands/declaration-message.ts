@@ -1,4 +1,4 @@
-import { code, count, day, decimal, id, type InputFault, inputFaultOf, instant, integer, legalDayOf, list, oneOf, optional, parseStrictJson, partyCode, record, type ValueOf } from '#event-catalogue';
+import { code, count, day, decimal, id, type InputFault, inputFaultOf, instant, integer, isOfThisCentury, legalDayOf, list, oneOf, optional, parseStrictJson, partyCode, record, type ValueOf } from '#event-catalogue';
 import { isCurrency, isDay, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
 import { declaredHeader, declaredItem } from '../declarations.events';
@@ -92,7 +92,7 @@ const refusedBy = (error: unknown): Extract<ReadDeclaration, { kind: 'refused' }
 
 const faultOfMoment = ({ acceptedAt }: Declared): InputFault | undefined => {
   if (!isDay(acceptedAt.slice(0, 10))) return { code: 'DATE_INVALID', field: 'acceptedAt', message: 'expected a day that exists' };
-  if (acceptedAt < '2000' || acceptedAt >= '2100') return { code: 'DATE_OUT_OF_RANGE', field: 'acceptedAt', message: 'expected a year from 2000 to 2099' };
+  if (!isOfThisCentury(acceptedAt)) return { code: 'DATE_OUT_OF_RANGE', field: 'acceptedAt', message: 'expected a year from 2000 to 2099' };
   return undefined;
 };
 
