@@ -13,7 +13,7 @@ export const indexMarkTable = table('case_index_mark', {
   key: ['mark', 'place'],
 });
 
-/** Sums of the cases of a month, model and country: of all of them, and of those of one seller, scheme number or chapter. */
+/** Sums of the cases of a month, model and country: of all of them, and of those of one scheme, seller, scheme number or chapter. */
 export const indexCellTable = table('case_index_cell', {
   columns: { cell: 'text', shape: 'text', value: 'text', month: 'text', model: 'text', country: 'text', figures: 'json' },
   key: ['cell'],
@@ -29,7 +29,7 @@ export const indexSnapshotTable = table('case_index_snapshot', {
 /** The tables of the index. They follow from the rows of reconciliation and a moment, not from events: the keeper writes them. */
 export const caseIndexProjection = projection({
   name: 'caseIndex',
-  version: 1,
+  version: 2,
   categories: [],
   tables: [indexRowTable, indexMarkTable, indexCellTable, indexSnapshotTable],
   apply: () => undefined,

@@ -1,18 +1,19 @@
 import { noLimit, questionMarks, type ReadModel, type SqlParameter } from '#read-model';
 import { type Bridge } from '../bridge/bridge';
 import { type ReceiptCase } from '../case';
-import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
+import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, listedCase } from '../case-filter';
 import { CaseTally, type ReconciliationReport } from '../case-tally';
-import { evaluateParcel, presentParcel } from '../parcel/evaluate-parcel';
+import { type EvaluationContext } from '../evaluation-context';
+import { evaluateParcel } from '../parcel/evaluate-parcel';
 import { sellersOf } from '../parcel/parcel-facts';
 import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile';
 import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
 import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-reader';
 import { type DimensionFilter } from './case-dimensions';
 import { snapshotOf } from './case-keeper';
-import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
+import { addFigures, addSums, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
 import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, statusFacet } from './indexed-case';
+import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, isStage, stageWords, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases read at once, and entries that are looked at to learn how often a word occurs. */
@@ -43,8 +44,9 @@ export class CaseIndex {
     const there = page.after === undefined ? await this.#counted(filter) : undefined;
     const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
     const places = wanted === 0 ? [] : await this.#places(filter, page.after, wanted);
-    const cases = await this.#evaluated(at, law, places.slice(0, page.limit), true);
-    const found = cases.map(({ parcel }) => presentParcel(parcel));
+    const context = await this.#context(at, law, true);
+    const cases = await this.#evaluated(at, context, places.slice(0, page.limit));
+    const found = cases.map(({ parcel }) => listedCase(parcel, filter, context, bookOf(law.ruleBook)));
     const last = found.at(-1);
     return places.length > page.limit && last !== undefined ? { cases: found, next: last.key } : { cases: found };
   }
@@ -78,7 +80,7 @@ export class CaseIndex {
   /** Some parcel cases with breaks that pass a filter, in order of their keys, after a key; none at the end. */
   async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
     const words = [...(code === undefined ? [] : [codeFacet(code)]), ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)]), ...(seller === undefined ? [] : [marks.seller(seller)]), statusFacet('broken')];
-    const cases = await this.#evaluated(at, law, await this.#placesWith(words, after, readAtOnce), false);
+    const cases = await this.#evaluated(at, await this.#context(at, law, false), await this.#placesWith(words, after, readAtOnce));
     return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
   }
 
@@ -93,7 +95,7 @@ export class CaseIndex {
   }
 
   async #tally(at: Snapshot, law: ReconciliationLaw): Promise<CaseTally> {
-    return new CaseTally(contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at)), bookOf(law.ruleBook), at.position);
+    return new CaseTally(await this.#context(at, law, false), bookOf(law.ruleBook), at.position);
   }
 
   async #receipts({ moment: asOf, position: knownAt }: Snapshot, tally: CaseTally): Promise<readonly ReceiptCase[]> {
@@ -105,8 +107,11 @@ export class CaseIndex {
     return cases;
   }
 
-  async #evaluated(at: Snapshot, law: ReconciliationLaw, places: readonly string[], detail: boolean) {
-    const context = contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
+  async #context(at: Snapshot, law: ReconciliationLaw, detail: boolean): Promise<EvaluationContext> {
+    return contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
+  }
+
+  async #evaluated(at: Snapshot, context: EvaluationContext, places: readonly string[]) {
     const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: at.position });
     const found: CaseLegs[] = [];
     for (let i = 0; i < places.length; i += readAtOnce) found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
@@ -116,12 +121,31 @@ export class CaseIndex {
   /** The cases that pass a filter, where cells say how many they are. */
   async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
     const [facet = anyFacet, ...others] = facetsOf(filter);
-    const cells = others.length > 0 ? undefined : await this.#cells(filter);
+    const cells = others.length > 0 || isStage(filter.behind) ? undefined : await this.#cells(filter);
     return cells === undefined ? undefined : facetSums(cells, facet);
   }
 
-  #places(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
-    return this.#placesWith([...facetsOf(filter), ...dimensionWords(filter)], after, limit);
+  async #places(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
+    const words = [...facetsOf(filter), ...dimensionWords(filter)];
+    const { behind } = filter;
+    if (!isStage(behind)) return this.#placesWith(words, after, limit);
+    const found: string[] = [];
+    for (let from = after; found.length < limit; ) {
+      const places = await this.#placesWith(words, from, readAtOnce);
+      found.push(...(await this.#placesSaying(stageName(behind), places)));
+      const last = places.at(-1);
+      if (last === undefined || places.length < readAtOnce) break;
+      from = keyOfPlace(last);
+    }
+    return found.slice(0, limit);
+  }
+
+  /** Those of some places whose case adds to a figure. */
+  async #placesSaying(figure: string, places: readonly string[]): Promise<readonly string[]> {
+    if (places.length === 0) return [];
+    const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
+    const saying = new Set(rows.filter(({ content }) => entriesOf((JSON.parse(content) as IndexedCase).figures).some(([name, amount]) => name === figure && amount !== 0n)).map(({ place }) => place));
+    return places.filter((place) => saying.has(place));
   }
 
   /** Places that have all words, in their order: from the rarest of them. */
@@ -139,8 +163,8 @@ export class CaseIndex {
   }
 
   /** The sums of all cases within a filter, where there are cells of just these. */
-  async #cells({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): Promise<Figures | undefined> {
-    const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
+  async #cells({ month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter): Promise<Figures | undefined> {
+    const named = ([['scheme', scheme], ['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
     if (named.length > 1) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
     const isWhole = month === undefined && model === undefined && country === undefined;
@@ -177,17 +201,18 @@ export class CaseIndex {
 
 /** What a case must have to pass, beside its dimensions. */
 const facetsOf = ({ code, status, behind }: CaseFilter): readonly string[] => [
-  ...(behind === undefined ? [] : [behindFacet(behind)]),
+  ...(behind === undefined ? [] : isStage(behind) ? stageWords(behind) : [behindFacet(behind)]),
   ...(code === undefined ? [] : [codeFacet(code)]),
   ...(status === undefined ? [] : [statusFacet(status)]),
 ];
 
-const dimensionWords = ({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter): readonly string[] =>
+const dimensionWords = ({ month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter): readonly string[] =>
   [
     [seller, marks.seller],
     [schemeNumber, marks.schemeNumber],
     [chapter, marks.chapter],
     [month, marks.month],
     [country, marks.country],
+    [scheme, marks.scheme],
     [model, marks.model],
   ].flatMap(([value, word]) => (typeof value === 'string' && typeof word === 'function' ? [word(value)] : []));

@@ -12,6 +12,7 @@ export const marks = {
   month: (month: string): string => `month/${month}`,
   model: (model: string): string => `model/${model}`,
   country: (country: string): string => `country/${country}`,
+  scheme: (scheme: string): string => `scheme/${scheme}`,
   seller: (seller: string): string => `seller/${seller}`,
   schemeNumber: (number: string): string => `number/${number}`,
   chapter: (chapter: string): string => `chapter/${chapter}`,
@@ -37,9 +38,9 @@ export const nothingYet: IndexedCase = { marks: [], cells: [], figures: [], supp
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
-  const { dimensions, facets, figures, supplies, parcel, explains } = summed;
+  const { dimensions, facets, words, figures, supplies, parcel, explains } = summed;
   return {
-    marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...legs.flatMap(keysOfLeg)].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
+    marks: [...new Set([...dimensionMarks(dimensions), ...facets, ...words, ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]), ...[...asked, ...legs.flatMap(keysOfLeg)].map(marks.asked), ...explains.map(([listing]) => marks.explains(listing))])].sort(),
     cells: cellsOf(dimensions),
     figures: storedEntries(figures),
     supplies: storedEntries(supplies),
@@ -54,8 +55,8 @@ const keysOfLeg = (leg: Leg): readonly string[] => {
   return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : [];
 };
 
-const dimensionMarks = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => [
-  ...[marks.any, marks.month(month), marks.model(model), marks.country(country)],
+const dimensionMarks = ({ month, model, country, scheme, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => [
+  ...[marks.any, marks.month(month), marks.model(model), marks.country(country), marks.scheme(scheme)],
   ...sellers.map(marks.seller),
   ...schemeNumbers.map(marks.schemeNumber),
   ...chapters.map(marks.chapter),
@@ -69,10 +70,10 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
 };
 
 /**
- * Of which cases a cell has the sums: all, or those of one seller, scheme number or chapter; of one month, model and country, or, where these three are
+ * Of which cases a cell has the sums: all, or those of one scheme, seller, scheme number or chapter; of one month, model and country, or, where these three are
  * empty, of every one.
  */
-export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
+export type CellShape = 'all' | 'scheme' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {
   readonly shape: CellShape;
   readonly value: string;
@@ -90,8 +91,8 @@ export const cellOf = (name: string): Cell => {
 /** Month, model and country of the sums of every month, model and country. */
 export const everyOne = { month: '', model: '', country: '' } as const;
 
-const cellsOf = ({ month, model, country, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => {
+const cellsOf = ({ month, model, country, scheme, sellers, schemeNumbers, chapters }: CaseDimensions): readonly string[] => {
   const named = (shape: CellShape, values: readonly string[]): readonly string[] =>
     values.flatMap((value) => [cellName({ shape, value, month, model, country }), cellName({ shape, value, ...everyOne })]);
-  return [...named('all', ['']), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
+  return [...named('all', ['']), ...named('scheme', [scheme]), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
 };

@@ -1,5 +1,6 @@
 import { type BreakCode } from '../break-catalogue';
-import { type BridgeSelection } from '../bridge/bridge';
+import { type BridgeFigure, type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
+import { type BridgeSums } from '../bridge/bridge-builder';
 import { type BookOfCountry } from '../bridge/bridge-entries';
 import { type Break, noCurrency, type ParcelCase } from '../case';
 import { CaseTally } from '../case-tally';
@@ -14,6 +15,16 @@ import { type Entry, type Figures, figuresOf, figuresOfSupplies, partsOf } from 
 export const statusFacet = (status: ParcelCase['status']): string => `status/${status}`;
 export const codeFacet = (code: string): string => `code/${code}`;
 export const behindFacet = ({ book, currency, from, to, reason }: BridgeSelection): string => `behind/${[book, currency, from, to, reason].join('/')}`;
+/** Stages that few cases of a book reach; whether a case reaches another is seen in its figures. */
+const rareStages: ReadonlySet<BridgeStage> = new Set(['relieved', 'secured', 'amended', 'invalidated', 'open', 'refunded']);
+const bookWord = (book: string, currency: string): string => `book/${book}/${currency}`;
+const stageWord = (book: string, currency: string, stage: BridgeStage): string => `stage/${book}/${currency}/${stage}`;
+/** Words of the cases that may be a part of a stage. */
+export const stageWords = ({ book, currency, stage }: BridgeStageSelection): readonly string[] => [rareStages.has(stage) ? stageWord(book, currency, stage) : bookWord(book, currency)];
+const wordsOfBridge = (sums: BridgeSums): readonly string[] =>
+  [...sums.values()].flatMap(({ book, currency, rows }) => [bookWord(book, currency), ...[...rows].flatMap(([stage, amount]) => (amount !== 0n && rareStages.has(stage) ? [stageWord(book, currency, stage)] : []))]);
+export const isStage = (figure: BridgeFigure | undefined): figure is BridgeStageSelection => figure !== undefined && 'stage' in figure;
+
 /** All cases. */
 export const anyFacet = 'any';
 
@@ -22,6 +33,8 @@ export interface SummedCase {
   readonly parcel: EvaluatedParcel;
   readonly dimensions: CaseDimensions;
   readonly facets: readonly string[];
+  /** Other words that it is found by. */
+  readonly words: readonly string[];
   /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
   readonly figures: readonly Entry[];
   readonly supplies: readonly Entry[];
@@ -40,7 +53,7 @@ export const summedCase = (key: string, legs: readonly Leg[], context: Evaluatio
   const facets = [statusFacet(parcel.status), ...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
   const figures = [...figuresOf(sums), ...facetFigures([anyFacet, ...facets], parcel.breaks)];
   const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
-  return { parcel, dimensions: caseDimensions(parcel, context), facets, figures, supplies: figuresOfSupplies(sums), explains };
+  return { parcel, dimensions: caseDimensions(parcel, context), facets, words: wordsOfBridge(sums.bridge), figures, supplies: figuresOfSupplies(sums), explains };
 };
 
 const facetName = (facet: string, currency?: string): string => ['facet', facet, ...(currency === undefined ? [] : [currency])].join('\n');
