@@ -76,6 +76,17 @@ it('leads from a figure of the bridge of a month to the cases behind it', async 
   }
 });
 
+it('says what a figure is made of, and what each case adds to it', async () => {
+  const bridge = await read('officer', '/v1/bridge');
+  const [one] = bridge.body['bridges'] as readonly Readonly<{ book: string; currency: string; rows: Record<string, string> }>[];
+  const named = new URLSearchParams({ book: one?.book ?? '', currency: one?.currency ?? '', stage: 'ordered' }).toString();
+  const figure = await api.get('officer', `/v1/bridge/figure?${named}&${momentOf(bridge)}`);
+  expect(figure.body).toMatchObject({ amount: one?.rows['ordered'], ofCases: one?.rows['ordered'], periods: [] });
+  const parts = (casesOf(await api.get('officer', `/v1/cases?${named}&limit=500&${momentOf(bridge)}`)) as readonly unknown[]).map((found) => Number((found as { inFigure: string }).inFigure));
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(Number(one?.rows['ordered']), 6);
+  for (const incomplete of ['stage=ordered', 'book=EU-FR&currency=EUR&from=ordered', `${named}&reason=timing`]) expect((await api.get('officer', `/v1/bridge/figure?${incomplete}`)).body['code']).toBe('FIELD_MISSING');
+});
+
 it('shows a vendor its own cases, how many they are, and nothing of what is at stake for others', async () => {
   const own = await read('vendor:V-FR-2', '/v1/cases?totals=true');
   expect(casesOf(own).map(({ orders }) => orders.map(({ seller }) => seller))).toEqual([['V-FR-2']]);

@@ -137,8 +137,8 @@ it('makes a row of each line of an entry, of each account of a trial balance, an
   const [sheet] = await shown('auditor', { url: '/v1/journal/trial-balance?book=EU-IE', field: 'balances' });
   const balances = ndjsonRows((await taken('auditor', '/v1/journal/trial-balance?book=EU-IE', 'ndjson')).text);
   expect(balances.slice(0, (sheet?.['lines'] as readonly Row[]).length).map(({ account, debit, credit }) => ({ account, debit, credit }))).toEqual((sheet?.['lines'] as readonly Row[]).map(({ account, debit, credit }) => ({ account, debit, credit })));
-  const bridges = (await shown('auditor', { url: `/v1/bridge?${asOf}`, field: 'bridges' })) as readonly Readonly<{ rows: Row; steps: readonly Readonly<{ because: Row }>[] }>[];
-  const figures = bridges.flatMap(({ rows, steps }) => [...Object.values(rows), ...steps.flatMap(({ because }) => Object.values(because).map((figure) => (figure as Row)['amount']))]);
+  const bridges = (await shown('auditor', { url: `/v1/bridge?${asOf}`, field: 'bridges' })) as readonly Readonly<{ rows: Row; byTaxType?: Readonly<Record<string, Row>>; steps: readonly Readonly<{ because: Row }>[] }>[];
+  const figures = bridges.flatMap(({ rows, byTaxType = {}, steps }) => [...Object.values(rows), ...Object.values(byTaxType).flatMap((stages) => Object.values(stages)), ...steps.flatMap(({ because }) => Object.values(because).map((figure) => (figure as Row)['amount']))]);
   expect(ndjsonRows((await taken('auditor', `/v1/bridge?${asOf}`, 'ndjson')).text).map(({ amount }) => amount)).toEqual(figures);
 });
 

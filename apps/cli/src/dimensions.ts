@@ -1,37 +1,20 @@
-import { collectionModels, type CollectionModel, type DimensionFilter } from '#reconciliation';
+import { dimensionShapes, type DimensionFilter, withinOf } from '#reconciliation';
 import type { Command } from 'commander';
-import { CannotRunError } from './exit';
-import { choiceOption, countryOption, monthOption } from './options';
+import { shapeOption } from './options';
 
 /** Which cases are counted. */
-export interface DimensionOptions {
-  readonly month?: string;
-  readonly model?: CollectionModel;
-  readonly country?: string;
+export interface DimensionOptions extends Pick<DimensionFilter, 'month' | 'model' | 'country' | 'seller' | 'chapter'> {
+  /** A scheme, or a number under one. */
   readonly scheme?: string;
-  readonly seller?: string;
-  readonly chapter?: string;
 }
-
-const chapterOption = (value: string): string => {
-  if (!/^\d{2}$/.test(value)) throw new CannotRunError('OPTION_INVALID', '--chapter: expected two digits of a chapter of the tariff', '--chapter');
-  return value;
-};
 
 export const dimensionOptions = (command: Command): Command =>
   command
-    .option('--month <month>', 'first ordered in this month, YYYY-MM (UTC)', monthOption)
-    .option('--model <model>', `who collects: ${collectionModels.join(', ')}`, choiceOption('--model', collectionModels))
-    .option('--country <code>', 'first destination', countryOption('--country'))
-    .option('--scheme <number>', 'supplied or declared under this scheme number')
-    .option('--seller <code>', 'with an order of this seller')
-    .option('--chapter <digits>', 'with goods of this chapter of the tariff', chapterOption);
+    .option('--month <month>', 'first ordered in this month, YYYY-MM (UTC)', shapeOption('--month', dimensionShapes.month.optional))
+    .option('--model <model>', 'who collects: vendor, intermediary, consumer; - where nobody knows yet, as with the others', shapeOption('--model', dimensionShapes.model.optional))
+    .option('--country <code>', 'first destination', shapeOption('--country', dimensionShapes.country.optional))
+    .option('--scheme <scheme>', 'under EU-IOSS, EU-SA, UK-SUPPLY or by standard import; or supplied or declared under this number', shapeOption('--scheme', dimensionShapes.scheme.optional))
+    .option('--seller <code>', 'with an order of this seller', shapeOption('--seller', dimensionShapes.collector.optional))
+    .option('--chapter <digits>', 'with goods of this chapter of the tariff', shapeOption('--chapter', dimensionShapes.chapter.optional));
 
-export const dimensionsOf = ({ month, model, country, scheme, seller, chapter }: DimensionOptions): DimensionFilter => ({
-  ...(month === undefined ? {} : { month }),
-  ...(model === undefined ? {} : { model }),
-  ...(country === undefined ? {} : { country }),
-  ...(scheme === undefined ? {} : { schemeNumber: scheme }),
-  ...(seller === undefined ? {} : { seller }),
-  ...(chapter === undefined ? {} : { chapter }),
-});
+export const dimensionsOf = ({ seller, ...others }: DimensionOptions): DimensionFilter => withinOf({ ...others, ...(seller === undefined ? {} : { collector: seller }) });

@@ -1,4 +1,5 @@
-import { type Bridge } from './bridge/bridge';
+import { type Bridge, type BridgeFigure } from './bridge/bridge';
+import { type PeriodPart } from './bridge/figure-parts';
 import { type ParcelCase } from './case';
 import { type CaseFilter, type CaseTotals } from './case-filter';
 import { type DimensionFilter } from './case-index/case-dimensions';
@@ -38,6 +39,11 @@ export class CaseAnswers {
   /** The bridge of the cases within a filter, with the returns and statements that are within it. */
   async bridges(question: ReconciliationQuestion, filter: DimensionFilter): Promise<readonly Bridge[]> {
     return (await this.#indexed(question, (index, at) => index.bridges(at, question, filter))) ?? this.onDemand.bridges(question, filter);
+  }
+
+  /** Returns and statements within a filter that add to a figure of the bridge beside the cases. */
+  periodsBehind(question: ReconciliationQuestion, figure: BridgeFigure, filter: DimensionFilter): Promise<readonly PeriodPart[]> {
+    return this.onDemand.periodsBehind(question, figure, filter);
   }
 
   /** The breaks of parcel cases that have any, case by case in order of their keys, after a key. */

@@ -1,17 +1,18 @@
-import { type BridgeSelection } from './bridge/bridge';
-import { type BookOfCountry, type BridgeEntry, taxEntries, valueEntries } from './bridge/bridge-entries';
-import { type ByCurrency, type Case, noCurrency } from './case';
+import { type BridgeFigure } from './bridge/bridge';
+import { type BookOfCountry, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { partOf } from './bridge/bridge-entry';
+import { type ByCurrency, type Case, noCurrency, type ParcelCase } from './case';
 import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
 import { type EvaluationContext } from './evaluation-context';
 import { textOf, unitsOf } from './exact-units';
-import { type EvaluatedParcel } from './parcel/evaluate-parcel';
+import { type EvaluatedParcel, presentParcel } from './parcel/evaluate-parcel';
 
 /** Which cases to list. A term is an order number, consignment number or MRN. */
 export interface CaseFilter extends DimensionFilter {
   readonly code?: string;
   readonly status?: Case['status'];
   readonly term?: string;
-  readonly behind?: BridgeSelection;
+  readonly behind?: BridgeFigure;
 }
 
 /** How many cases pass a filter, and the money of their root breaks. */
@@ -24,12 +25,18 @@ export const passes = (parcel: EvaluatedParcel, filter: CaseFilter, context: Eva
   if (filter.code !== undefined && !parcel.breaks.some(({ code }) => code === filter.code)) return false;
   if (filter.status !== undefined && parcel.status !== filter.status) return false;
   if (!isWithin(caseDimensions(parcel, context), filter)) return false;
-  const behind = filter.behind;
-  return behind === undefined || [...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)].some((entry) => isBehind(entry, behind));
+  return filter.behind === undefined || partOfFigure(parcel, filter.behind, context, bookOfCountry) !== undefined;
 };
 
-const isBehind = (entry: BridgeEntry, { book, currency, from, to, reason }: BridgeSelection): boolean =>
-  entry.kind === 'step' && entry.book === book && entry.currency === currency && entry.from === from && entry.to === to && entry.reason === reason;
+/** A case as lists show it. */
+export const listedCase = (parcel: EvaluatedParcel, { behind }: CaseFilter, context: EvaluationContext, bookOfCountry: BookOfCountry): ParcelCase => {
+  const part = behind === undefined ? undefined : partOfFigure(parcel, behind, context, bookOfCountry);
+  return { ...presentParcel(parcel), ...(part === undefined ? {} : { inFigure: textOf(part) }) };
+};
+
+/** What a case adds to a figure of the bridge, exact units; undefined where it is no part of it. */
+const partOfFigure = (parcel: EvaluatedParcel, figure: BridgeFigure, context: EvaluationContext, bookOfCountry: BookOfCountry): bigint | undefined =>
+  partOf([...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)], figure);
 
 /** Adds up the cases that pass. */
 export class CaseTotalsBuilder {

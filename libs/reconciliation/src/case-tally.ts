@@ -1,6 +1,7 @@
 import { type Bridge } from './bridge/bridge';
 import { BridgeBuilder, type BridgeSums } from './bridge/bridge-builder';
-import { type BookOfCountry, settlementEntries, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { type BookOfCountry, taxEntries, valueEntries } from './bridge/bridge-entries';
+import { settlementParts } from './bridge/settlement-parts';
 import { type PeriodCase, type ReceiptCase, type ReconciliationTotals } from './case';
 import { type DimensionFilter } from './case-index/case-dimensions';
 import { type EvaluationContext, ruleVersion } from './evaluation-context';
@@ -85,13 +86,13 @@ export class CaseTally {
 
   /** The bridge, once all parcel cases within a filter are in. To be asked once. */
   bridges(filter: DimensionFilter): readonly Bridge[] {
-    this.#bridge.add(settlementEntries(this.context, filter));
+    for (const { entries } of settlementParts(this.context, filter)) this.#bridge.add(entries);
     return this.#bridge.bridges();
   }
 
   /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts, and those of receipts. To be asked once. */
   report(receipts: readonly ReceiptCase[]): ReconciliationReport {
-    this.#bridge.add(settlementEntries(this.context));
+    for (const { entries } of settlementParts(this.context)) this.#bridge.add(entries);
     const { context } = this;
     const periods = [...evaluateReturns(this.#supplies, context), ...evaluateSchemeNumbers(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);

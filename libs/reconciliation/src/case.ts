@@ -105,6 +105,8 @@ export interface ParcelCase {
   readonly breaks: readonly Break[];
   readonly matches: readonly Match[];
   readonly next?: ExpectedLeg;
+  /** Where cases behind a figure of the bridge are asked for: what this one adds to it, exact. */
+  readonly inFigure?: string;
 }
 
 /**

@@ -1,7 +1,9 @@
 export { breakCatalogue, type BreakCode, breakCodes, breakRank, type Severity } from './break-catalogue';
 export { subjectOf } from './break-subject';
 export * from './case';
-export { type Bridge, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
+export { type Bridge, type BridgeFigure, type BridgeStage, bridgeStages, type BridgeStep } from './bridge/bridge';
+export { type FigureParts, figureParts, type PeriodPart } from './bridge/figure-parts';
+export { type AskedFigure, figureNames, figureOf, figureShapes } from './bridge/figure-shapes';
 export { type EvaluationContext, evaluationContext, ruleVersion } from './evaluation-context';
 export type * from './legs/leg';
 export { absolute, dividedByRate, textOf, timesRate, unitsOf } from './exact-units';
@@ -37,7 +39,8 @@ export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type Listed
 export { caseIndexProjection } from './case-index/case-index.tables';
 export { CaseIndex } from './case-index/case-index';
 export { CaseKeeper, type CaseProgress } from './case-index/case-keeper';
-export { type CollectionModel, collectionModels, type DimensionFilter } from './case-index/case-dimensions';
+export { type CollectionModel, collectionModels, collectionSchemes, type DimensionFilter, unknownDimension } from './case-index/case-dimensions';
+export { type AskedDimensions, dimensionShapes, isScheme, monthText, withinOf } from './dimension-shapes';
 export { type Snapshot } from './case-index/known-facts';
 export { nothingTouched, touch, type Touched, type TouchingEvent } from './case-index/touched-by';
 export { CaseAnswers } from './case-answers';

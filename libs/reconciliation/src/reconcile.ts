@@ -1,10 +1,14 @@
 import { type ReadModel } from '#read-model';
-import { type Bridge } from './bridge/bridge';
+import { type Bridge, type BridgeFigure } from './bridge/bridge';
+import { partOf } from './bridge/bridge-entry';
+import { type PeriodPart } from './bridge/figure-parts';
+import { settlementParts } from './bridge/settlement-parts';
 import { type Break, type ParcelCase, type ReceiptCase } from './case';
-import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, passes } from './case-filter';
+import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, listedCase, passes } from './case-filter';
 import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
 import { type CaseSums, CaseTally, type ReconciliationReport } from './case-tally';
 import { type EvaluationContext } from './evaluation-context';
+import { textOf } from './exact-units';
 import { evaluateParcel, presentParcel } from './parcel/evaluate-parcel';
 import { sellersOf } from './parcel/parcel-facts';
 import { bookOf, contextOf, type ReconciliationQuestion } from './reconciliation-question';
@@ -65,7 +69,7 @@ export class Reconciliation {
       const parcel = evaluateParcel(key, legs, context);
       if (!passes(parcel, filter, context, bookOfCountry)) continue;
       if (found.length === page.limit) return { cases: found, next: found.at(-1)?.key ?? key };
-      found.push(presentParcel(parcel));
+      found.push(listedCase(parcel, filter, context, bookOfCountry));
     }
     return { cases: found };
   }
@@ -91,6 +95,15 @@ export class Reconciliation {
       if (isWithin(caseDimensions(parcel, context), filter)) tally.take(parcel);
     }
     return tally.bridges(filter);
+  }
+
+  /** Returns and statements within a filter that add to a figure of the bridge beside the cases. */
+  async periodsBehind(question: ReconciliationQuestion, figure: BridgeFigure, filter: DimensionFilter): Promise<readonly PeriodPart[]> {
+    const { context } = await this.#begin(question, false);
+    return [...settlementParts(context, filter)].flatMap(({ entries, ...of }) => {
+      const part = partOf(entries, figure);
+      return part === undefined ? [] : [{ ...of, inFigure: textOf(part) }];
+    });
   }
 
   /** The breaks of parcel cases that have any and pass a filter, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */

@@ -22,6 +22,8 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/breaks/worklist?limit=30&asOf=ASOF',
     '/v1/breaks/summary?by=code&asOf=ASOF',
     '/v1/bridge?month=2026-06&asOf=ASOF',
+    '/v1/bridge?scheme=EU-IOSS&asOf=ASOF',
+    '/v1/bridge/figure?book=EU-IE&currency=EUR&stage=settled&asOf=ASOF',
     ...['obligations', 'evidence-requests', 'statistics'].map((route) => `/v1/${route}?asOf=ASOF`),
     ...(await some('/v1/cases?status=broken&limit=3', 'cases')).map((row) => `/v1/cases/${text(row, 'key')}/candidates?asOf=ASOF`),
     '/v1/evidence-requests',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
-import { CaseAnswers, Reconciliation, type Break, type Bridge, type DimensionFilter, type ReconciliationQuestion, type ReconciliationReport, WhyNot, type WorkedBreak, WorkedBreaks } from '#reconciliation';
+import { CaseAnswers, Reconciliation, type Break, type Bridge, type BridgeFigure, type DimensionFilter, figureParts, type FigureParts, type ReconciliationQuestion, type ReconciliationReport, WhyNot, type WorkedBreak, WorkedBreaks } from '#reconciliation';
 import { judgedBy, RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
 import type { ReadRequest } from '../http/request-context';
@@ -57,6 +57,11 @@ export class ReconciliationDesk {
   /** The bridge of the cases within a filter. */
   async bridges(question: ReconciliationQuestion, filter: DimensionFilter): Promise<readonly Bridge[]> {
     return Object.keys(filter).length === 0 ? (await this.#kept(question)).bridges : this.cases.bridges(question, filter);
+  }
+
+  /** What a figure of the bridge of the cases within a filter is made of. */
+  async figure(question: ReconciliationQuestion, figure: BridgeFigure, filter: DimensionFilter): Promise<FigureParts> {
+    return figureParts(await this.bridges(question, filter), figure, await this.cases.periodsBehind(question, figure, filter));
   }
 
   /** Cases with the work on their breaks, as much of it as the reader may see. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { BridgeSelection, Bridge, CaseFilter, DimensionFilter, PeriodCase, ReceiptCase, ReconciliationTotals, WhyNotAnswer } from '#reconciliation';
+import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, type WhyNotAnswer, withinOf } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
@@ -13,7 +13,7 @@ import { Policy } from '../identity/policy';
 import { cursorAfterDerived, derivedPage } from './case-page';
 import type { VisibleCase } from './own-case';
 import { ReconciliationDesk, type Worked } from './reconciliation-desk';
-import { BridgeQuery, CaseQuery, CasesQuery, ViewpointQuery } from './reconciliation.dto';
+import { BridgeQuery, CaseQuery, CasesQuery, FigureQuery, ViewpointQuery } from './reconciliation.dto';
 import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
@@ -27,26 +27,20 @@ interface Viewpoint {
   readonly knownAt: string;
 }
 
-const dimensionsOf = ({ month, model, country, collector, schemeNumber: given, chapter }: BridgeQuery, schemeNumber = given): DimensionFilter => ({
-  ...(month === undefined ? {} : { month }),
-  ...(model === undefined ? {} : { model }),
-  ...(country === undefined ? {} : { country }),
-  ...(collector === undefined ? {} : { seller: collector }),
-  ...(schemeNumber === undefined ? {} : { schemeNumber }),
-  ...(chapter === undefined ? {} : { chapter }),
-});
+/** Which cases are asked for. A number is named once, as a number or as a scheme. */
+const dimensionsOf = (query: AskedDimensions): DimensionFilter => {
+  if (query.schemeNumber !== undefined && query.scheme !== undefined && !isScheme(query.scheme)) throw problem('FIELD_MALFORMED', 'only one of schemeNumber, scheme', { field: 'scheme' });
+  return withinOf(query);
+};
 
-/** A figure of the bridge is named by five things; fewer name none. */
-const selectionOf = ({ book, currency, from, to, reason }: CasesQuery): { readonly behind?: BridgeSelection } => {
-  const given = [book, currency, from, to, reason].filter((part) => part !== undefined).length;
-  if (given === 0) return {};
-  if (book === undefined || currency === undefined || from === undefined || to === undefined || reason === undefined)
-    throw problem('FIELD_MISSING', 'a figure of the bridge is named by book, currency, from, to and reason together', { field: 'reason' });
-  return { behind: { book, currency, from, to, reason } };
+const selectionOf = (query: CasesQuery): { readonly behind?: BridgeFigure } => {
+  const behind = figureOf(query);
+  if (behind === 'incomplete') throw problem('FIELD_MISSING', figureNames, { field: 'reason' });
+  return behind === undefined ? {} : { behind };
 };
 
 /** One field under several names; two of them are a contradiction, whatever they say. */
-const oneNameOf = (query: CasesQuery, names: readonly ('term' | 'mrn' | 'tracking' | 'order' | 'schemeNumber' | 'scheme')[]): string | undefined => {
+const oneNameOf = (query: CasesQuery, names: readonly ('term' | 'mrn' | 'tracking' | 'order')[]): string | undefined => {
   const [first, second] = names.filter((name) => query[name] !== undefined);
   if (second !== undefined) throw problem('FIELD_MALFORMED', `only one of ${names.join(', ')}`, { field: second });
   return first === undefined ? undefined : query[first];
@@ -80,6 +74,17 @@ export class ReconciliationController {
     return { asOf: question.asOf, knownAt: question.knownAt, bridges: await this.desk.bridges(question, dimensionsOf(query)) };
   }
 
+  /** What a figure of the bridge comes to: what cases add to it (`GET /v1/cases` with the same names lists them, each with its part), and each return and statement that adds to it by itself. */
+  @Get('bridge/figure')
+  @OwnViewpoint()
+  @Policy(authority)
+  async figure(@Query() query: FigureQuery): Promise<Viewpoint & FigureParts> {
+    const figure = figureOf(query);
+    if (figure === undefined || figure === 'incomplete') throw problem('FIELD_MISSING', figureNames, { field: 'reason' });
+    const question = await this.desk.question(query);
+    return { asOf: question.asOf, knownAt: question.knownAt, ...(await this.desk.figure(question, figure, dimensionsOf(query))) };
+  }
+
   @Get('cases')
   @OwnViewpoint()
   @ExportJudged('cases', 'cases')
@@ -87,10 +92,9 @@ export class ReconciliationController {
   async cases(@Query() query: CasesQuery, @Reading() reader: ReadRequest): Promise<Viewpoint & CaseList> {
     const { code, status } = query;
     const term = oneNameOf(query, ['term', 'mrn', 'tracking', 'order']);
-    const schemeNumber = oneNameOf(query, ['schemeNumber', 'scheme']);
     const page = await derivedPage('cases', plain(query), () => this.desk.question(query));
     const filter: CaseFilter = {
-      ...dimensionsOf(query, schemeNumber),
+      ...dimensionsOf(query),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       ...(term === undefined ? {} : { term }),

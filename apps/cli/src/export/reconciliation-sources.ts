@@ -1,18 +1,16 @@
-import { book, country, currency, decimal, oneOf, partyCode, reference, textUpTo } from '#event-catalogue';
+import { currency, decimal, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
-import { breakCatalogue, breakCodes, type BreakFilter, type BreakGrouping, breakGroupings, bridgeStages, type CaseFilter, collectionModels, type DimensionFilter, Reconciliation, summaryOfBreaks, WorkedBreaks } from '#reconciliation';
+import { breakCatalogue, breakCodes, type BreakFilter, type BreakGrouping, breakGroupings, type CaseFilter, dimensionShapes, figureNames, figureOf, figureShapes, Reconciliation, summaryOfBreaks, withinOf, WorkedBreaks } from '#reconciliation';
 import { indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { CannotRunError } from '../exit';
-import { allPages, documents, pageAfter, type AskedRows, type Filters, type Source } from './source';
+import { allPages, documents, pageAfter, type AskedRows, type Filters, type FilterShape, type Source } from './source';
 
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 const code = { shape: oneOf(...breakCodes) };
-const bridgeFigure = { book: { shape: book }, currency: { shape: currency }, from: { shape: oneOf(...bridgeStages) }, to: { shape: oneOf(...bridgeStages) }, reason: { shape: textUpTo(80) } };
-
-/** Which cases: of a month, model and country, or with a collector's order, a scheme number or goods of a chapter. */
-const dimensions = { month: { shape: textUpTo(7) }, model: { shape: oneOf(...collectionModels) }, country: { shape: country }, collector: { shape: partyCode }, schemeNumber: { shape: reference }, chapter: { shape: textUpTo(2) } };
-/** The values are those that their shapes let through. */
-const dimensionsOf = ({ collector, ...rest }: Filters): DimensionFilter => ({ ...rest, ...(collector === undefined ? {} : { seller: collector }) });
+/** Filters that are the fields of a question. */
+const filtersOf = <F extends Readonly<Record<string, { readonly optional: Shape<string> }>>>(fields: F): Readonly<Record<keyof F, FilterShape>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, { optional: shape }]) => [name, { shape }])) as Readonly<Record<keyof F, FilterShape>>;
+const [dimensions, figureNamed] = [filtersOf(dimensionShapes), filtersOf(figureShapes)];
 
 /** Filters that stand together, or not at all. */
 const together = (filters: Filters, names: readonly string[]): boolean => {
@@ -30,10 +28,12 @@ const oneNameOf = (filters: Filters, names: readonly string[]): string | undefin
 };
 
 const caseFilter = (filters: Filters): CaseFilter => {
-  const { book: of, currency: money, from, to, reason, term: _term, mrn: _mrn, tracking: _tracking, order: _order, scheme: _scheme, schemeNumber: _number, ...rest } = filters;
-  const [term, schemeNumber] = [oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']), oneNameOf(filters, ['schemeNumber', 'scheme'])];
-  const within = { ...dimensionsOf(rest), ...(term === undefined ? {} : { term }), ...(schemeNumber === undefined ? {} : { schemeNumber }) };
-  return (together(filters, Object.keys(bridgeFigure)) ? { ...within, behind: { book: of, currency: money, from, to, reason } } : within) as CaseFilter;
+  const behind = figureOf(filters);
+  if (behind === 'incomplete') throw new CannotRunError('OPTION_MISSING', `--filter: ${figureNames}`, '--filter');
+  const { code: withCode, status } = filters;
+  const term = oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']);
+  const named = { ...(withCode === undefined ? {} : { code: withCode }), ...(status === undefined ? {} : { status }), ...(term === undefined ? {} : { term }) };
+  return { ...withinOf(filters), ...named, ...(behind === undefined ? {} : { behind }) } as CaseFilter;
 };
 const breakFilter = (filters: Filters): BreakFilter => {
   const { overdue, minimumAmount, currency: money, ...rest } = filters;
@@ -71,7 +71,7 @@ const ofReport = (part: 'periods' | 'receipts'): Source['rows'] =>
 
 async function* bridges({ views, filters, question }: AskedRows): AsyncGenerator<Row> {
   const reconciliation = new Reconciliation(views);
-  const found = Object.keys(filters).length === 0 ? (await reconciliation.reconcile(question)).bridges : await reconciliation.bridges(question, dimensionsOf(filters));
+  const found = Object.keys(filters).length === 0 ? (await reconciliation.reconcile(question)).bridges : await reconciliation.bridges(question, withinOf(filters));
   yield* documents(found, (one) => one);
 }
 
@@ -96,14 +96,14 @@ async function* dataQuality({ views, filters, question: { asOf, knownAt } }: Ask
   yield* documents(await new RiskIndicators(views).quality({ asOf, knownAt }, filters), (one) => one);
 }
 
-const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference }, scheme: { shape: reference } };
+const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference } };
 const breakFilters = {
   ...{ code, whoActs: { shape: oneOf(...actors) }, status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') }, assignee: { shape: partyCode }, overdue: { shape: oneOf('true', 'false') } },
   ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
 };
 
 export const reconciliationSources = {
-  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, ...caseNames, ...bridgeFigure }, rows: cases },
+  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, ...caseNames, ...figureNamed }, rows: cases },
   breaks: { judged: true, filters: {}, rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one) },
   worklist: {
     judged: true,

@@ -3,7 +3,7 @@ import { dataset, type Row } from '../dataset';
 /** Parcel cases, one row each. */
 export const cases = dataset('cases', {
   key: 'text', kind: 'text', status: 'text', shared: 'boolean', orders: 'json', consignments: 'json', declarations: 'json', schemeNumbers: 'json', returns: 'json', claims: 'json',
-  'next.leg': 'text', 'next.deadline': 'timestamp', parts: 'json', breaks: 'json', matches: 'json',
+  'next.leg': 'text', 'next.deadline': 'timestamp', parts: 'json', breaks: 'json', matches: 'json', inFigure: 'decimal',
 });
 
 export const periodCases = dataset('period-cases', {
@@ -25,14 +25,15 @@ export const breaks = dataset('breaks', breakColumns);
 /** Breaks of parcels, periods and bank entries that pass the filters of the worklist. */
 export const worklist = dataset('worklist', breakColumns);
 
-/** A bridge is its stages, and the reasons of its steps; each is a row. */
-const bridgeRows = ({ rows = {}, steps = [], ...of }: Row): readonly Row[] => [
+/** A bridge is its stages, those of its tax types, and the reasons of its steps; each is a row. */
+const bridgeRows = ({ rows = {}, byTaxType = {}, steps = [], ...of }: Row): readonly Row[] => [
   ...Object.entries(rows as Row).map(([stage, amount]) => ({ ...of, kind: 'stage', stage, amount })),
+  ...Object.entries(byTaxType as Readonly<Record<string, Row>>).flatMap(([taxType, stages]) => Object.entries(stages).map(([stage, amount]) => ({ ...of, kind: 'tax', stage, taxType, amount }))),
   ...(steps as readonly Readonly<{ from: string; to: string; because: Row }>[]).flatMap(({ because, from, to }) =>
     Object.entries(because).map(([reason, figure]) => ({ ...of, kind: 'step', from, to, reason, ...(figure as Row) })),
   ),
 ];
-export const bridge = dataset('bridge', { book: 'text', currency: 'text', kind: 'text', stage: 'text', from: 'text', to: 'text', reason: 'text', amount: 'decimal', cases: 'integer' }, bridgeRows);
+export const bridge = dataset('bridge', { book: 'text', currency: 'text', kind: 'text', stage: 'text', from: 'text', to: 'text', reason: 'text', amount: 'decimal', cases: 'integer', taxType: 'text' }, bridgeRows);
 
 /** What there is of each status: items, units, declared items as a count, money by currency. */
 const byStatus = (measure: string, { outside = {}, ...statuses }: Row): readonly Row[] =>

@@ -1,6 +1,6 @@
 import { textOf } from '../exact-units';
 import { type Bridge, type BridgeReason, type BridgeStage, bridgeStages, type BridgeStep } from './bridge';
-import { type BridgeEntry } from './bridge-entries';
+import { type BridgeEntry } from './bridge-entry';
 
 interface Because {
   amount: bigint;
@@ -10,6 +10,8 @@ interface Draft {
   readonly book: string;
   readonly currency: string;
   readonly rows: Map<BridgeStage, bigint>;
+  /** By tax type and stage, joined by a line feed. */
+  readonly taxes: Map<string, bigint>;
   readonly steps: Map<string, { readonly from: BridgeStage; readonly to: BridgeStage; readonly because: Map<BridgeReason, Because> }>;
 }
 
@@ -26,9 +28,10 @@ export class BridgeBuilder {
 
   /** Adds what other cases come to. */
   addAll(others: BridgeSums): void {
-    for (const { book, currency, rows, steps } of others.values()) {
+    for (const { book, currency, rows, taxes, steps } of others.values()) {
       const draft = this.#draft(book, currency);
-      for (const [stage, amount] of rows) draft.rows.set(stage, (draft.rows.get(stage) ?? 0n) + amount);
+      for (const [stage, amount] of rows) addTo(draft.rows, stage, amount);
+      for (const [tax, amount] of taxes) addTo(draft.taxes, tax, amount);
       for (const { from, to, because } of steps.values())
         for (const [reason, { amount, cases }] of because) {
           const own = becauseOf(draft, { from, to, reason });
@@ -44,7 +47,8 @@ export class BridgeBuilder {
     for (const entry of entries) {
       const draft = this.#draft(entry.book, entry.currency);
       if (entry.kind === 'row') {
-        draft.rows.set(entry.stage, (draft.rows.get(entry.stage) ?? 0n) + entry.amount);
+        addTo(draft.rows, entry.stage, entry.amount);
+        if (entry.taxType !== undefined) addTo(draft.taxes, taxKey(entry.taxType, entry.stage), entry.amount);
         continue;
       }
       const because = becauseOf(draft, entry);
@@ -60,11 +64,21 @@ export class BridgeBuilder {
 
   #draft(book: string, currency: string): Draft {
     const key = `${book}\n${currency}`;
-    const found = this.#drafts.get(key) ?? { book, currency, rows: new Map(), steps: new Map() };
+    const found = this.#drafts.get(key) ?? { book, currency, rows: new Map(), taxes: new Map(), steps: new Map() };
     this.#drafts.set(key, found);
     return found;
   }
 }
+
+const addTo = <K>(sums: Map<K, bigint>, key: K, amount: bigint): void => {
+  sums.set(key, (sums.get(key) ?? 0n) + amount);
+};
+export const taxKey = (taxType: string, stage: BridgeStage): string => `${taxType}\n${stage}`;
+/** What `taxKey` joined. */
+export const taxOf = (key: string): { readonly taxType: string; readonly stage: BridgeStage } => {
+  const [taxType = '', stage] = key.split('\n');
+  return { taxType, stage: stage as BridgeStage };
+};
 
 const becauseOf = (draft: Draft, { from, to, reason }: Pick<Extract<BridgeEntry, { kind: 'step' }>, 'from' | 'to' | 'reason'>): Because => {
   const key = `${from}/${to}`;
@@ -75,10 +89,24 @@ const becauseOf = (draft: Draft, { from, to, reason }: Pick<Extract<BridgeEntry,
   return because;
 };
 
-const present = ({ book, currency, rows, steps }: Draft): Bridge => ({
+const stagesOf = (amountOf: (stage: BridgeStage) => bigint | undefined): Bridge['rows'] =>
+  Object.fromEntries(
+    bridgeStages.flatMap((stage) => {
+      const amount = amountOf(stage);
+      return amount === undefined ? [] : [[stage, textOf(amount)]];
+    }),
+  );
+
+const taxesOf = (taxes: Draft['taxes']): Pick<Bridge, 'byTaxType'> => {
+  const types = [...new Set([...taxes.keys()].map((key) => key.split('\n')[0] ?? ''))].sort();
+  return types.length === 0 ? {} : { byTaxType: Object.fromEntries(types.map((type) => [type, stagesOf((stage) => taxes.get(taxKey(type, stage)))])) };
+};
+
+const present = ({ book, currency, rows, taxes, steps }: Draft): Bridge => ({
   book,
   currency,
-  rows: Object.fromEntries(bridgeStages.flatMap((stage) => (rows.has(stage) ? [[stage, textOf(rows.get(stage) ?? 0n)]] : []))),
+  rows: stagesOf((stage) => rows.get(stage)),
+  ...taxesOf(taxes),
   steps: [...steps.values()]
     .sort((a, b) => bridgeStages.indexOf(a.from) - bridgeStages.indexOf(b.from))
     .map(({ from, to, because }): BridgeStep => ({

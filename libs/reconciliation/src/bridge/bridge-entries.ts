@@ -6,15 +6,10 @@ import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { type ChargeChangeLeg, type ChargeLeg } from '../legs/leg';
 import { chargedOf, type DeclarationFacts, declaredValueOf, openOf, refundableOf } from '../parcel/declaration-facts';
 import { countingDeclaration, type OrderFacts } from '../parcel/parcel-facts';
-import { chargeOfReturn } from '../period/return-charge';
-import { type CaseDimensions, type DimensionFilter, isWithin, unknownDimension } from '../case-index/case-dimensions';
-import { type AccountPeriodState, dueOfStatement, type FiledReturn, isPaidByItself } from '../settlement-book';
-import { type BridgeReason, type BridgeStage } from './bridge';
-
-/** One contribution to the bridge: an amount at a stage, or the reason why an amount did not come from one stage to the next. */
-export type BridgeEntry =
-  | { readonly kind: 'row'; readonly book: string; readonly currency: string; readonly stage: BridgeStage; readonly amount: bigint }
-  | { readonly kind: 'step'; readonly book: string; readonly currency: string; readonly from: BridgeStage; readonly to: BridgeStage; readonly reason: BridgeReason; readonly amount: bigint };
+import { isPaidByItself } from '../settlement-book';
+import { type BridgeReason } from './bridge';
+import { type BridgeEntry, type BridgePlace } from './bridge-entry';
+import { isStated, paidInPart, paymentOf, reasonOfOpen } from './statement-payment';
 
 /** Whose book an order's value belongs to before anything is declared: by its destination. */
 export type BookOfCountry = (country: string) => string | undefined;
@@ -138,13 +133,14 @@ export const taxEntries = (parcel: EvaluatedParcel, context: EvaluationContext):
   return entries;
 };
 
+const assessedStages = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const;
+
 const assessedEntries = (declaration: DeclarationFacts, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
   const { assessment, invalidation, amended } = declaration;
   if (assessment === undefined) return [];
   const at = { book: assessment.authority, currency: assessment.currency };
-  const sum = (pick: 'assessed' | 'relieved' | 'accountedElsewhere' | 'secured' | 'payable'): bigint => assessment.totals.reduce((total, line) => total + unitsOf(line[pick]), 0n);
-  const payable = sum('payable');
-  const rows = (['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const).map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, amount: stage === 'payable' ? payable : sum(stage) }));
+  const payable = assessment.totals.reduce((total, line) => total + unitsOf(line.payable), 0n);
+  const rows = assessment.totals.flatMap((line) => assessedStages.map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, taxType: line.taxType, amount: unitsOf(line[stage]) })));
   if (amended !== 0n) rows.push({ kind: 'row', ...at, stage: 'amended', amount: amended });
   const takenBack = invalidation === undefined ? 0n : payable;
   if (takenBack !== 0n) rows.push({ kind: 'row', ...at, stage: 'invalidated', amount: takenBack }, { kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'outside:invalidated', amount: takenBack });
@@ -164,11 +160,12 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
   const paidByItself = first !== undefined && isPaidByItself(periods.get(first.accountPeriod));
   const book = assessment?.authority ?? head?.authority ?? '-';
   const entries: BridgeEntry[] = [];
-  for (const { total: amount, accountPeriod, currency, stated } of [...charges.map(wholeCharge), ...changes.flatMap(partsOfChange)]) {
+  for (const debt of [...charges.map(wholeCharge), ...changes.flatMap((change) => partsOfChange(change, charges))]) {
+    const { total: amount, accountPeriod, currency } = debt;
     const at = { book, currency };
     entries.push({ kind: 'row', ...at, stage: 'charged', amount });
     if (assessment === undefined) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount });
-    if (stated || paidByItself || periods.get(accountPeriod)?.statement !== undefined) entries.push({ kind: 'row', ...at, stage: 'stated', amount });
+    if (paidByItself || periods.get(accountPeriod)?.statement !== undefined) entries.push({ kind: 'row', ...at, stage: 'stated', amount }, ...(paidByItself ? [] : statedEntries(debt, at, context)));
     else entries.push({ kind: 'step', ...at, from: 'charged', to: 'stated', reason: parcel.breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing', amount });
   }
   const refundable = refundableOf(declaration);
@@ -176,17 +173,31 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
   return first !== undefined && paidByItself ? [...entries, ...paidEntries(declaration, { book, currency: first.currency }, parcel)] : entries;
 };
 
-/** A debt or a change of it as far as the bridge goes, exact units. `stated`: it changed what a statement says already. */
+/** A debt or a change of it as far as the bridge goes, exact units. `accountPeriod`: the period whose statement it is in, or changes. `refundable`: paid, and not owed any more. */
 interface BridgedDebt {
   readonly total: bigint;
+  readonly refundable: bigint;
   readonly accountPeriod: string;
   readonly currency: string;
-  readonly stated: boolean;
 }
-const wholeCharge = ({ total, accountPeriod, currency }: ChargeLeg): BridgedDebt => ({ total: unitsOf(total), accountPeriod, currency, stated: false });
+const wholeCharge = ({ total, accountPeriod, currency }: ChargeLeg): BridgedDebt => ({ total: unitsOf(total), refundable: 0n, accountPeriod, currency });
 /** An increase waits for its own statement; a decrease is one of the statement that the charge is in. */
-const partsOfChange = ({ lines, accountPeriod, currency, stated }: ChargeChangeLeg): readonly BridgedDebt[] =>
-  lines.map(({ amount }) => ({ total: unitsOf(amount), accountPeriod, currency, stated: stated && amount.startsWith('-') }));
+const partsOfChange = ({ lines, accountPeriod, account, reference, currency, stated }: ChargeChangeLeg, charges: readonly ChargeLeg[]): readonly BridgedDebt[] =>
+  lines.map(({ amount, refundable = '0' }) => {
+    const charged = stated && amount.startsWith('-') ? charges.find((charge) => charge.account === account && charge.reference === reference) : undefined;
+    return { total: unitsOf(amount), refundable: unitsOf(refundable), accountPeriod: charged?.accountPeriod ?? accountPeriod, currency };
+  });
+
+/** What was paid of a debt on a statement, and what is open: all of it or nothing, unless the statement was paid in part. */
+const statedEntries = ({ total, refundable, accountPeriod }: BridgedDebt, at: BridgePlace, context: EvaluationContext): readonly BridgeEntry[] => {
+  const period = context.settlement.periods.get(accountPeriod);
+  const amount = total + refundable;
+  if (!isStated(period) || amount === 0n) return [];
+  const { paid } = paymentOf(period, context);
+  if (paid === 'whole') return [{ kind: 'row', ...at, stage: 'settled', amount }];
+  if (paid === 'part') return [{ kind: 'step', ...at, from: 'stated', to: 'settled', reason: paidInPart, amount }];
+  return [{ kind: 'row', ...at, stage: 'open', amount }, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: reasonOfOpen(period, context), amount }];
+};
 
 /** A debt that is paid by itself: what was paid of it, and what is open. */
 const paidEntries = (declaration: DeclarationFacts, at: { readonly book: string; readonly currency: string }, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
@@ -195,37 +206,4 @@ const paidEntries = (declaration: DeclarationFacts, at: { readonly book: string;
   if (open === 0n) return rows;
   const fault = breaks.find(({ code }) => code === 'B59' || code === 'B54');
   return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open }];
-};
-
-/** Returns go with their number and holder, statements with their holder; neither is of one country or chapter. */
-const ofReturn = ({ start, scheme, schemeNumber, holder }: FiledReturn): CaseDimensions => ({
-  ...{ month: start.slice(0, 7), model: scheme === 'EU-SA' ? 'intermediary' : 'vendor', country: unknownDimension, sellers: [holder], schemeNumbers: [schemeNumber], chapters: [] },
-});
-const ofStatement = ({ start, holder }: AccountPeriodState): CaseDimensions => ({ month: start.slice(0, 7), model: 'intermediary', country: unknownDimension, sellers: [holder], schemeNumbers: [], chapters: [] });
-
-/** What belongs to no parcel: returns and their charges, and payment of returns and statements; of all, or of those within a filter. */
-export const settlementEntries = (context: EvaluationContext, filter: DimensionFilter = {}): readonly BridgeEntry[] => {
-  const entries: BridgeEntry[] = [];
-  const settle = (at: { readonly book: string; readonly currency: string }, due: bigint, open: bigint, overdue: boolean): void => {
-    entries.push({ kind: 'row', ...at, stage: 'settled', amount: due - open }, { kind: 'row', ...at, stage: 'open', amount: open });
-    if (open !== 0n) entries.push({ kind: 'step', ...at, from: 'stated', to: 'settled', reason: open < 0n ? 'break:B55' : overdue ? 'break:B54' : 'timing', amount: open });
-  };
-  for (const filed of context.settlement.returns()) {
-    if (!isWithin(ofReturn(filed), filter)) continue;
-    const at = { book: filed.authority, currency: filed.currency };
-    const { payable, charged, fault } = chargeOfReturn(filed, context);
-    entries.push({ kind: 'row', ...at, stage: 'returned', amount: payable }, { kind: 'row', ...at, stage: 'charged', amount: charged }, { kind: 'row', ...at, stage: 'stated', amount: charged });
-    if (payable !== charged) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: fault === undefined ? 'timing' : `break:${fault}`, amount: payable - charged });
-    const open = filed.balances.reduce((sum, b) => sum + context.settlement.openOfReturn(filed, b.country), 0n);
-    settle(at, charged, open - (payable - charged), context.dayAt(filed.authority) > filed.dueOn);
-  }
-  for (const period of context.settlement.periods.values()) {
-    if (period.accountKind !== 'deferment' || period.statement === undefined || !isWithin(ofStatement(period), filter)) continue;
-    const open = context.settlement.openOfStatement(period.statement);
-    // What a later version took off the statement is taken off `stated` already.
-    const { account, reference } = period.statement;
-    const due = dueOfStatement(period.statement) - context.settlement.debts.reduced(account, 'statement', reference);
-    settle({ book: period.authority, currency: period.currency }, due, open, context.dayAt(period.authority) > period.statement.dueOn);
-  }
-  return entries;
 };

@@ -23,10 +23,12 @@ export interface Bridge {
   readonly book: string;
   readonly currency: string;
   readonly rows: Readonly<Partial<Record<BridgeStage, string>>>;
+  /** By tax type: what was assessed, and how it divides. Each stage adds up to its row. */
+  readonly byTaxType?: Readonly<Record<string, Readonly<Partial<Record<BridgeStage, string>>>>>;
   readonly steps: readonly BridgeStep[];
 }
 
-/** Which cases lie behind a figure of the bridge. */
+/** A reason of a step, as a figure of the bridge. */
 export interface BridgeSelection {
   readonly book: string;
   readonly currency: string;
@@ -34,3 +36,12 @@ export interface BridgeSelection {
   readonly to: BridgeStage;
   readonly reason: BridgeReason;
 }
+/** A stage, or a tax type of it, as a figure of the bridge. */
+export interface BridgeStageSelection {
+  readonly book: string;
+  readonly currency: string;
+  readonly stage: BridgeStage;
+  readonly taxType?: string;
+}
+/** Any figure of the bridge. */
+export type BridgeFigure = BridgeSelection | BridgeStageSelection;

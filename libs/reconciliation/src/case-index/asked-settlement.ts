@@ -56,6 +56,7 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
     ofBook,
     {
       settled: (account, kind, reference, beneficiary) => (note(debtKey(kind, reference)), ofBook.settled(account, kind, reference, beneficiary)),
+      reduced: (account, kind, reference) => (note(debtKey(kind, reference)), ofBook.reduced(account, kind, reference)),
       contestedOf: (account, kind, reference, beneficiary) => (note(debtKey(kind, reference)), ofBook.contestedOf(account, kind, reference, beneficiary)),
       reversalOf: (account, kind, reference) => (note(debtKey(kind, reference)), ofBook.reversalOf(account, kind, reference)),
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { consignmentStream, orderStream } from '#advance-data';
+import { type BridgeFigure } from '../bridge/bridge';
 import { CaseAnswers } from '../case-answers';
 import { type CaseFilter } from '../case-filter';
 import { type BrokenCase } from '../reconcile';
@@ -77,7 +78,7 @@ const interleaved = (stories: readonly (readonly StoryEvent[])[], choices: reado
 };
 
 const moments = ['2026-05-01', '2026-05-03', '2026-05-10', '2026-05-21', '2026-06-05', '2026-06-11', '2026-06-30', '2026-07-05', '2026-07-31', '2026-08-01', '2026-09-10', '2027-01-01'];
-const dimensions: readonly DimensionFilter[] = [{}, { month: '2026-05' }, { month: '2026-06' }, { model: 'vendor' }, { model: 'consumer' }, { country: 'FR' }, { seller }, { schemeNumber: iossNumber, month: '2026-05' }, { chapter: '61' }, { seller, chapter: '61' }];
+const dimensions: readonly DimensionFilter[] = [{}, { month: '2026-05' }, { month: '2026-06' }, { model: 'vendor' }, { model: 'consumer' }, { country: 'FR' }, { seller }, { schemeNumber: iossNumber, month: '2026-05' }, { chapter: '61' }, { seller, chapter: '61' }, { scheme: 'EU-IOSS' }, { scheme: 'EU-SA', month: '2026-05' }, { scheme: 'standard', chapter: '61' }, { scheme: '-' }, { seller: '-' }];
 const filters: readonly CaseFilter[] = [...dimensions, { status: 'broken' }, { status: 'matched' }, { code: 'B01' }, { code: 'B22', status: 'broken' }, { code: 'B54' }, { status: 'inTransit', month: '2026-05' }, { code: 'B22', status: 'broken', seller }];
 
 const all = async <T>(from: AsyncGenerator<T>): Promise<readonly T[]> => {
@@ -97,6 +98,14 @@ const expectSameAnswers = async (story: IndexedStory, question: ReconciliationQu
     const page = await onDemand.list(question, filter, { limit: 2 });
     expect([filter, await index.list(at, question, filter, { limit: 2 })]).toEqual([filter, page]);
     if (page.next !== undefined) expect(await index.list(at, question, filter, { after: page.next, limit: 50 })).toEqual(await onDemand.list(question, filter, { after: page.next, limit: 50 }));
+  }
+  const stages = report.bridges.flatMap(({ book, currency, rows, byTaxType = {} }) => [
+    ...Object.keys(rows).map((stage) => ({ book, currency, stage })),
+    ...Object.entries(byTaxType).flatMap(([taxType, taxed]) => Object.keys(taxed).map((stage) => ({ book, currency, stage, taxType }))),
+  ]) as readonly BridgeFigure[];
+  for (const behind of stages) {
+    expect([behind, await index.list(at, question, { behind }, { limit: 2 })]).toEqual([behind, await onDemand.list(question, { behind }, { limit: 2 })]);
+    expect(await index.totalsOf({ behind, month: '2026-05' })).toEqual(await onDemand.totalsOf(question, { behind, month: '2026-05' }));
   }
   const broken: readonly BrokenCase[] = await all(onDemand.broken(question));
   const answers = new CaseAnswers(onDemand, () => index);

@@ -16,7 +16,7 @@ export const indexMarkTable = table('case_index_mark', {
   key: ['mark', 'place'],
 });
 
-/** Sums of the cases of a month, model and country: of all of them, and of those of one seller, scheme number or chapter; and of all cases. */
+/** Sums of the cases of a month, model and country: of all of them, and of those of one scheme, seller, scheme number or chapter; and of all cases. */
 export const indexCellTable = table('case_index_cell', {
   columns: { cell: 'text', shape: 'text', value: 'text', month: 'text', model: 'text', country: 'text', figures: 'json' },
   key: ['cell'],

@@ -1,9 +1,10 @@
 import { noLimit, questionMarks, type ReadModel } from '#read-model';
 import { type Bridge } from '../bridge/bridge';
 import { type ReceiptCase } from '../case';
-import { type CaseFilter, type CaseTotals, CaseTotalsBuilder } from '../case-filter';
+import { type CaseFilter, type CaseTotals, CaseTotalsBuilder, listedCase } from '../case-filter';
 import { CaseTally, type ReconciliationReport } from '../case-tally';
-import { evaluateParcel, presentParcel } from '../parcel/evaluate-parcel';
+import { type EvaluationContext } from '../evaluation-context';
+import { evaluateParcel } from '../parcel/evaluate-parcel';
 import { sellersOf } from '../parcel/parcel-facts';
 import { type BrokenCase, type BrokenFilter, type CasePage } from '../reconcile';
 import { bookOf, contextOf, type ReconciliationLaw } from '../reconciliation-question';
@@ -11,13 +12,14 @@ import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-re
 import { type DimensionFilter } from './case-dimensions';
 import { CasePlaces, wantedBy } from './case-places';
 import { snapshotOf } from './case-keeper';
-import { addFigures, addSums, type Figure, type Figures, readFigures, sumsOf } from './figures';
+import { addFigures, addSums, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
 import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, type FacetSums, facetSums, isOfFacet, statusFacet } from './indexed-case';
+import { anyFacet, behindFacet, codeFacet, type CountedBy, countedByFacet, countedByStage, type FacetSums, isStage, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases evaluated at once, and added up at once. */
 const [readAtOnce, addedAtOnce] = [128, 1000];
+const anyCase = countedByFacet(anyFacet);
 
 /**
  * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
@@ -45,9 +47,10 @@ export class CaseIndex {
     // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
     const there = page.after === undefined ? await this.#counted(filter) : undefined;
     const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
-    const places = wanted === 0 ? [] : await this.#places.find(wantedBy(filter), page.after, wanted);
-    const cases = await this.#evaluated(at, law, places.slice(0, page.limit), true);
-    const found = cases.map(({ parcel }) => presentParcel(parcel));
+    const places = wanted === 0 ? [] : await this.#placesOf(filter, page.after, wanted);
+    const context = await this.#context(at, law, true);
+    const cases = await this.#evaluated(at, context, places.slice(0, page.limit));
+    const found = cases.map(({ parcel }) => listedCase(parcel, filter, context, bookOf(law.ruleBook)));
     const last = found.at(-1);
     return places.length > page.limit && last !== undefined ? { cases: found, next: last.key } : { cases: found };
   }
@@ -55,7 +58,7 @@ export class CaseIndex {
   /** What the cases that pass a filter come to. */
   async totalsOf(filter: CaseFilter): Promise<CaseTotals> {
     const totals = new CaseTotalsBuilder();
-    const { cases, atStake } = (await this.#counted(filter)) ?? facetSums(await this.#added(filter), anyFacet);
+    const { cases, atStake } = (await this.#counted(filter)) ?? anyCase.sums(await this.#added(filter));
     totals.addSums(cases, atStake);
     return totals.totals;
   }
@@ -82,7 +85,7 @@ export class CaseIndex {
   async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
     const { words, columns } = wantedBy({ status: 'broken', ...(code === undefined ? {} : { code }), ...(seller === undefined ? {} : { seller }) });
     const wanted = { columns, words: [...words, ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)])] };
-    const cases = await this.#evaluated(at, law, await this.#places.find(wanted, after, readAtOnce), false);
+    const cases = await this.#evaluated(at, await this.#context(at, law, false), await this.#places.find(wanted, after, readAtOnce));
     return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
   }
 
@@ -97,7 +100,7 @@ export class CaseIndex {
   }
 
   async #tally(at: Snapshot, law: ReconciliationLaw): Promise<CaseTally> {
-    return new CaseTally(contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at)), bookOf(law.ruleBook), at.position);
+    return new CaseTally(await this.#context(at, law, false), bookOf(law.ruleBook), at.position);
   }
 
   async #receipts({ moment: asOf, position: knownAt }: Snapshot, tally: CaseTally): Promise<readonly ReceiptCase[]> {
@@ -109,8 +112,11 @@ export class CaseIndex {
     return cases;
   }
 
-  async #evaluated(at: Snapshot, law: ReconciliationLaw, places: readonly string[], detail: boolean) {
-    const context = contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
+  async #context(at: Snapshot, law: ReconciliationLaw, detail: boolean): Promise<EvaluationContext> {
+    return contextOf({ ...law, asOf: at.moment }, await this.#facts.bookAt(at), { detail });
+  }
+
+  async #evaluated(at: Snapshot, context: EvaluationContext, places: readonly string[]) {
     const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: at.position });
     const found: CaseLegs[] = [];
     for (let i = 0; i < places.length; i += readAtOnce) found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
@@ -119,14 +125,37 @@ export class CaseIndex {
 
   /** The cases that pass a filter, where cells say how many they are. */
   async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
-    const [facet = anyFacet, ...others] = facetsOf(filter);
-    const cells = others.length > 0 ? undefined : await this.#cells(filter, isOfFacet(facet));
-    return cells === undefined ? undefined : facetSums(cells, facet);
+    const [counted = anyCase, ...others] = countedBy(filter);
+    const cells = others.length > 0 ? undefined : await this.#cells(filter, counted.isAsked);
+    return cells === undefined ? undefined : counted.sums(cells);
+  }
+
+  /** As `CasePlaces.find`; what is behind a stage is told by what the cases say of it. */
+  async #placesOf(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
+    const { behind } = filter;
+    if (!isStage(behind)) return this.#places.find(wantedBy(filter), after, limit);
+    const found: string[] = [];
+    for (let from = after; found.length < limit; ) {
+      const places = await this.#places.find(wantedBy(filter), from, readAtOnce);
+      found.push(...(await this.#placesSaying(stageName(behind), places)));
+      const last = places.at(-1);
+      if (last === undefined || places.length < readAtOnce) break;
+      from = keyOfPlace(last);
+    }
+    return found.slice(0, limit);
+  }
+
+  /** Those of some places whose case adds to a figure. */
+  async #placesSaying(figure: string, places: readonly string[]): Promise<readonly string[]> {
+    if (places.length === 0) return [];
+    const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
+    const saying = new Set(rows.filter(({ content }) => entriesOf((JSON.parse(content) as IndexedCase).figures).some(([name, amount]) => name === figure && amount !== 0n)).map(({ place }) => place));
+    return places.filter((place) => saying.has(place));
   }
 
   /** The sums of all cases within a filter, where there are cells of just these; of those sums, what is asked for. */
-  async #cells({ month, model, country, seller, schemeNumber, chapter }: DimensionFilter, isAsked?: (name: string) => boolean): Promise<Figures | undefined> {
-    const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
+  async #cells({ month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter, isAsked?: (name: string) => boolean): Promise<Figures | undefined> {
+    const named = ([['scheme', scheme], ['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
     if (named.length > 1) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
     const isWhole = shape === 'all' && month === undefined && model === undefined && country === undefined;
@@ -142,7 +171,7 @@ export class CaseIndex {
   async #added(filter: CaseFilter): Promise<Figures> {
     const figures: Figures = new Map();
     for (let after: string | undefined; ; ) {
-      const places = await this.#places.find(wantedBy(filter), after, addedAtOnce);
+      const places = await this.#placesOf(filter, after, addedAtOnce);
       const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
       for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
       const last = places.at(-1);
@@ -162,8 +191,8 @@ export class CaseIndex {
 }
 
 /** What a case must have to pass, beside its dimensions. */
-const facetsOf = ({ code, status, behind }: CaseFilter): readonly string[] => [
-  ...(behind === undefined ? [] : [behindFacet(behind)]),
-  ...(code === undefined ? [] : [codeFacet(code)]),
-  ...(status === undefined ? [] : [statusFacet(status)]),
+const countedBy = ({ code, status, behind }: CaseFilter): readonly CountedBy[] => [
+  ...(behind === undefined ? [] : [isStage(behind) ? countedByStage(behind) : countedByFacet(behindFacet(behind))]),
+  ...(code === undefined ? [] : [countedByFacet(codeFacet(code))]),
+  ...(status === undefined ? [] : [countedByFacet(statusFacet(status))]),
 ];

@@ -4,7 +4,7 @@ import { type CaseFilter } from '../case-filter';
 import { placeOf } from '../views/case-reader';
 import { readFigures } from './figures';
 import { type IndexColumns, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, facetSums, isOfFacet, statusFacet } from './indexed-case';
+import { anyFacet, behindFacet, codeFacet, countedByFacet, isStage, stageWords, statusFacet } from './indexed-case';
 
 /** Entries that are looked at to learn how often a word occurs, and combinations that are asked for at once. */
 const [sampled, combinationsAtOnce] = [20_000, 400];
@@ -19,10 +19,11 @@ export interface Wanted {
   readonly columns: Partial<IndexColumns>;
 }
 
-export const wantedBy = ({ code, status, behind, month, model, country, seller, schemeNumber, chapter }: CaseFilter): Wanted => ({
+export const wantedBy = ({ code, status, behind, month, model, country, scheme, seller, schemeNumber, chapter }: CaseFilter): Wanted => ({
   words: [
-    ...(behind === undefined ? [] : [behindFacet(behind)]),
+    ...(behind === undefined ? [] : isStage(behind) ? stageWords(behind) : [behindFacet(behind)]),
     ...(code === undefined ? [] : [codeFacet(code)]),
+    ...(scheme === undefined ? [] : [marks.scheme(scheme)]),
     ...(seller === undefined ? [] : [marks.seller(seller)]),
     ...(schemeNumber === undefined ? [] : [marks.schemeNumber(schemeNumber)]),
     ...(chapter === undefined ? [] : [marks.chapter(chapter)]),
@@ -122,7 +123,10 @@ export class CasePlaces {
   }
 }
 
-const casesIn = (figures: string, facet: string): number => facetSums(readFigures(JSON.parse(figures) as (string | number)[], isOfFacet(facet)), facet).cases;
+const casesIn = (figures: string, facet: string): number => {
+  const { isAsked, sums } = countedByFacet(facet);
+  return sums(readFigures(JSON.parse(figures) as (string | number)[], isAsked)).cases;
+};
 
 /** An expression is compared as it is read: no index of the column tempts the database away from that of the place. */
 const hasColumns = (columns: Partial<IndexColumns>): string => Object.keys(columns).map((column) => `AND own.${column} || '' = ?`).join(' ');

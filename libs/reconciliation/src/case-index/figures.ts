@@ -1,5 +1,5 @@
-import { type BridgeSelection, type BridgeStage } from '../bridge/bridge';
-import { type BridgeSums } from '../bridge/bridge-builder';
+import { type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
+import { type BridgeSums, taxKey } from '../bridge/bridge-builder';
 import { type BreakCode } from '../break-catalogue';
 import { type MatchRule } from '../case';
 import { type CaseSums } from '../case-tally';
@@ -43,12 +43,14 @@ const figuresOfTotals = ({ cases, tallies, breaks, tolerated, declared }: TotalS
 ];
 
 const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
-  [...bridge.values()].flatMap(({ book, currency, rows, steps }): readonly Entry[] => [
-    ...[...rows].map(([stage, amount]): Entry => [nameOf('row', book, currency, stage), amount]),
+  [...bridge.values()].flatMap(({ book, currency, rows, taxes, steps }): readonly Entry[] => [
+    ...[...rows].map(([stage, amount]): Entry => [stageName({ book, currency, stage }), amount]),
+    ...[...taxes].map(([tax, amount]): Entry => [nameOf('tax', book, currency, tax), amount]),
     ...[...steps.values()].flatMap(({ from, to, because }) => [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount])),
   ]);
 
 /** The name of a figure of the bridge. */
+export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection): string => (taxType === undefined ? nameOf('row', book, currency, stage) : nameOf('tax', book, currency, taxKey(taxType, stage)));
 export const stepName = ({ book, currency, from, to, reason }: BridgeSelection): string => nameOf('step', book, currency, from, to, reason);
 
 const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
@@ -152,6 +154,9 @@ class SumsOfFigures implements CaseSums {
       case 'row':
         this.#draft(a, b).rows.set(c as BridgeStage, amount);
         return;
+      case 'tax':
+        this.#draft(a, b).taxes.set(taxKey(c, d as BridgeStage), amount);
+        return;
       case 'step': {
         const [from, to] = [c as BridgeStage, d as BridgeStage];
         entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({ from, to, because: new Map<string, { amount: bigint; cases: number }>() })).because.set(e, { amount, cases });
@@ -196,7 +201,7 @@ class SumsOfFigures implements CaseSums {
     return entry(this.totals.tolerated, rule as MatchRule, () => ({ count: 0, amount: new Map<string, bigint>() }));
   }
   #draft(book: string, currency: string): Draft {
-    return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), steps: new Map() }));
+    return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), taxes: new Map(), steps: new Map() }));
   }
   #listing(place: string): ListingFacts {
     return entry(this.supplies.listing, place, (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() }));

@@ -8,6 +8,7 @@ import { type SummedCase } from './indexed-case';
 
 /** Words of the index: what cases are found by, beside their status, month, model and country. */
 export const marks = {
+  scheme: (scheme: string): string => `scheme/${scheme}`,
   seller: (seller: string): string => `seller/${seller}`,
   schemeNumber: (number: string): string => `number/${number}`,
   chapter: (chapter: string): string => `chapter/${chapter}`,
@@ -24,7 +25,7 @@ export const marks = {
 export type IndexColumns = Pick<CaseDimensions, 'month' | 'country'> & { readonly status: string; readonly model: string };
 
 /** What the index remembers of a case, so that it can take it off again. */
-export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'sellers' | 'schemeNumbers' | 'chapters'> {
+export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'scheme' | 'sellers' | 'schemeNumbers' | 'chapters'> {
   /** What it is found by beside all these. */
   readonly words: readonly string[];
   /** Keys of what its evaluation asked about scheme numbers: one word for each would double what is written of a case. */
@@ -36,15 +37,16 @@ export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'sellers
 }
 
 /** Stands for a case of which nothing has come yet. */
-export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
+export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', scheme: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
-  const { dimensions, facets, figures, supplies, parcel, explains } = summed;
+  const { dimensions, facets, words: others, figures, supplies, parcel, explains } = summed;
   const keys = [...new Set([...asked, ...legs.flatMap(keysOfLeg)])].filter((key) => key !== annulmentKey);
   const ofNumbers = keys.filter((key) => numberOfKey(key) !== undefined);
   const words = [
     ...facets,
+    ...others,
     ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]),
     ...keys.flatMap((key) => {
       const number = numberOfKey(key);
@@ -64,7 +66,7 @@ export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Ite
 };
 
 /** All words that a case is found by. */
-export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
+export const wordsOf = ({ scheme, sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...(scheme === '' ? [] : [marks.scheme(scheme)]), ...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
 
 /** What was read with a case beside its own legs. */
 const keysOfLeg = (leg: Leg): readonly string[] => {
@@ -81,10 +83,10 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
 };
 
 /**
- * Of which cases a cell has the sums: all, or those of one seller, scheme number or chapter; of one month, model and country, or, where these three are
- * empty, of every one: those of a seller, number or chapter are few enough to be added up.
+ * Of which cases a cell has the sums: all, or those of one scheme, seller, scheme number or chapter; of one month, model and country, or, where these three are
+ * empty, of every one: those of a scheme, seller, number or chapter are few enough to be added up.
  */
-export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
+export type CellShape = 'all' | 'scheme' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {
   readonly shape: CellShape;
   readonly value: string;
@@ -103,8 +105,8 @@ export const cellOf = (name: string): Cell => {
 export const everyOne = { month: '', model: '', country: '' } as const;
 
 /** The cells that a case counts in. */
-export const cellsOf = ({ status, month, model, country, sellers, schemeNumbers, chapters }: IndexedCase): readonly string[] => {
+export const cellsOf = ({ status, month, model, country, scheme, sellers, schemeNumbers, chapters }: IndexedCase): readonly string[] => {
   if (status === '') return [];
   const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country }));
-  return [cellName({ shape: 'all', value: '', ...everyOne }), ...named('all', ['']), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
+  return [cellName({ shape: 'all', value: '', ...everyOne }), ...named('all', ['']), ...named('scheme', [scheme]), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
 };

@@ -128,7 +128,7 @@ interface About {
 type Root = NonNullable<Break['causedBy']>;
 
 /** Why a return's share is open after its due day: its payment was taken back, it is in dispute, or it was not paid. */
-const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: EvaluationContext): Root => {
+export const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: EvaluationContext): Root => {
   const caseKey = periodCaseKey(filed.schemeNumber, filed.period);
   const account = filed.charges.find(({ lines }) => lines.some(({ beneficiary }) => beneficiary === country))?.account;
   if (account !== undefined && settlement.openOfReturn(filed, country) <= settlement.contestedOfReturn(filed, country)) return { caseKey: accountCaseKey(account), code: 'B61' };
@@ -136,7 +136,7 @@ const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: Evalu
 };
 
 /** The same of a statement. */
-const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root => {
+export const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root => {
   const { account, reference } = statement;
   if (settlement.openOfStatement(statement) <= settlement.debts.contestedOf(account, 'statement', reference)) return { caseKey: accountCaseKey(account), code: 'B61' };
   return { caseKey, code: settlement.debts.reversalOf(account, 'statement', reference) === undefined ? 'B54' : 'B59' };

@@ -1,0 +1,31 @@
+import { type EvaluationContext } from '../evaluation-context';
+import { rootOfStatement } from '../parcel/check-settlement';
+import { statementCaseKey } from '../period/period-key';
+import { type AccountPeriodState, dueOfStatement } from '../settlement-book';
+import { type BridgeReason } from './bridge';
+
+/** An accounting period of a deferment account whose statement was issued. */
+export type StatedPeriod = AccountPeriodState & Required<Pick<AccountPeriodState, 'statement'>>;
+
+export const isStated = (period: AccountPeriodState | undefined): period is StatedPeriod => period?.accountKind === 'deferment' && period.statement !== undefined;
+
+/** How far a statement is paid: what its debts come to now, and what of that is open, exact units. In part: nobody said which of its debts are. */
+export interface StatementPayment {
+  readonly due: bigint;
+  readonly open: bigint;
+  readonly paid: 'whole' | 'none' | 'part';
+}
+
+export const paymentOf = ({ statement }: StatedPeriod, { settlement }: EvaluationContext): StatementPayment => {
+  // What a later version took off is not due any more.
+  const due = dueOfStatement(statement) - settlement.debts.reduced(statement.account, 'statement', statement.reference);
+  const open = settlement.openOfStatement(statement);
+  return { due, open, paid: open <= 0n ? 'whole' : open === due ? 'none' : 'part' };
+};
+
+/** Why a statement is open: its day is to come, its payment was taken back, it is in dispute, or it was not paid. */
+export const reasonOfOpen = ({ id, authority, statement }: StatedPeriod, context: EvaluationContext): BridgeReason =>
+  context.isDayBy(authority, statement.dueOn) ? 'timing' : `break:${rootOfStatement(statementCaseKey(id), statement, context).code}`;
+
+/** Debts of a statement that was paid in part: what is open of it is told at the statement, not at them. */
+export const paidInPart: BridgeReason = 'outside:paid_in_part';
