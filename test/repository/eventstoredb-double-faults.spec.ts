@@ -8,7 +8,7 @@ import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_p
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { DoubleProcess, Faults, ledgerAcl, selfSignedCertificate, startDouble, type Double } from '../support/eventstoredb-double';
+import { Faults, ledgerAcl, selfSignedCertificate, startDouble, type Double } from '../support/eventstoredb-double';
 
 let double: Double;
 let client: EventStoreDBClient;
@@ -266,21 +266,6 @@ describe('the death of the server', () => {
     expect(await typesIn('a-1', other)).toEqual(['A', 'B']);
     await other.dispose();
     await mortal.stop();
-  });
-
-  it('as a process that is killed loses nothing that it answered', async () => {
-    const file = join(directory, 'events.db');
-    const before = await DoubleProcess.start('--file', file);
-    const other = EventStoreDBClient.connectionString(before.url);
-    await before.tell({ do: 'fault', rule: { kind: 'wrongExpectedVersion', times: 1 } });
-    expect(await failureOf(first('a-1', event('A'), other))).toMatchObject({ type: 'wrong-expected-version' });
-    await first('a-1', event('A'), other);
-    expect(await before.tell({ do: 'counts' })).toEqual({ done: 'counts', faults: { wrongExpectedVersion: 1 }, events: 1 });
-    await before.kill();
-    const after = await DoubleProcess.start('--file', file, '--port', String(before.port));
-    expect(await retried(() => typesIn('a-1', other))).toEqual(['A']);
-    await other.dispose();
-    await after.stop();
   });
 });
 

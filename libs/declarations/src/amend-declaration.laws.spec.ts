@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parseMoney } from '#money';
 import { accepted, amendedTo, assessNow, britishImport, item, rate, when } from './declarations.examples';
 import { type DeclarationEvent, type DutyAssessedData } from './declarations.events';
+import { sized } from '../../../test/support/size';
 
 type Amounts = ReadonlyMap<string, bigint>;
 const parts = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable'] as const;
@@ -34,7 +35,7 @@ describe('laws of amendments', () => {
         const sum = later.reduce((amounts, { changes }) => amountsOf(changes?.totals ?? [], amounts), amountsOf(first?.totals ?? []));
         expect([...sum]).toEqual([...amountsOf((later.at(-1) ?? first)?.totals ?? [])]);
       }),
-      { numRuns: 60 },
+      { numRuns: sized(15, 60) },
     );
   });
 });

@@ -19,11 +19,10 @@ describe('legalDayOf', () => {
 describe('legalDayOf and the zone database', () => {
   it('agree at every quarter of an hour around changes of clocks, in zones far from UTC', () => {
     for (const zone of ['Europe/Dublin', 'America/Havana', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Pacific/Apia', 'Australia/Lord_Howe'])
-      for (const day of ['2026-03-07', '2026-03-28', '2026-04-04', '2026-07-15', '2026-10-03', '2026-10-24', '2026-10-31'])
-        for (let quarter = 0; quarter < 3 * 96; quarter += 1) {
-          const instant = new Date(Date.parse(day) + quarter * 15 * 60_000).toISOString();
-          expect(legalDayOf(instant, zone)).toBe(DateTime.fromISO(instant, { zone }).toISODate());
-        }
+      for (const day of ['2026-03-07', '2026-03-28', '2026-04-04', '2026-07-15', '2026-10-03', '2026-10-24', '2026-10-31']) {
+        const instants = Array.from({ length: 3 * 96 }, (_, quarter) => new Date(Date.parse(day) + quarter * 15 * 60_000).toISOString());
+        expect([zone, instants.map((instant) => legalDayOf(instant, zone))]).toEqual([zone, instants.map((instant) => DateTime.fromISO(instant, { zone }).toISODate())]);
+      }
   });
 });
 

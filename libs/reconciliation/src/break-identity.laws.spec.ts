@@ -5,6 +5,7 @@ import { subjectOf } from './break-subject';
 import { asOf, told } from '../../../test/support/reconciliation/ask';
 import { fate, storyOf } from '../../../test/support/reconciliation/fates';
 import { advised, arrived, assessed, declared, item, order, orderLine, payment, type StoryEvent, wholeStory } from '../../../test/support/reconciliation/story';
+import { sized } from '../../../test/support/size';
 
 const breaksOf = async (story: readonly StoryEvent[], day: string): Promise<readonly Break[]> => {
   const reconciliation = await told(story);
@@ -34,7 +35,7 @@ describe('the name of a break', () => {
         for (const { id, code, subject } of breaks) expect(breakId(code, subject)).toBe(id);
         expect(idsOf(await breaksOf(rearranged(story, seed), day))).toEqual(idsOf(breaks));
       }),
-      { numRuns: 60 },
+      { numRuns: sized(15, 60) },
     );
   });
 

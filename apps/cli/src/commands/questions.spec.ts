@@ -118,7 +118,7 @@ describe('questions to a ledger', () => {
     const whole = await bridges();
     expect(whole).toEqual((await cli.json('reconcile')).document['bridges']);
     const cases = (await cli.json('cases', '--limit', '1000')).document['cases'] as readonly unknown[];
-    const months = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
+    const months = ['2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09'];
     let [sum, count] = [0, 0];
     for (const month of months) {
       sum += ordered(await bridges('--month', month));
