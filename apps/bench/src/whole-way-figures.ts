@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { importPlace, NdjsonFormat, runImport, type ImportFormat } from '#advance-data';
+import { NdjsonFormat, type ImportFormat } from '#advance-data';
 import { generatedMessages, messageKinds, readyForMessages } from '#demo';
-import { declarationsFormat, OpenedAccounts, openLedger, type Ledger } from '#runtime';
+import { declarationsFormat, importFiles, OpenedAccounts, openLedger, type Ledger } from '#runtime';
 import type { Figure } from './figure';
 import { timed } from './limits';
 
@@ -65,17 +65,12 @@ class Stages {
   }
 }
 
-/** Takes the files in and lets the processes react to each of them, as the command line does. */
+/** Takes the files in, to which the processes react as they are read, as the command line does. */
 const takeIn = async (ledger: Ledger, accounts: OpenedAccounts, stages: Stages, files: Files): Promise<void> => {
   for (const kind of messageKinds) {
-    const report = await stages.run(kind, async () =>
-      runImport(
-        { format: await formatOf(ledger, accounts, kind), files: [files[kind]], startedAt: ledger.clock(), actor: 'bench', installationKey: ledger.installation.buyerKey },
-        importPlace(ledger.dataDirectory, ledger.runner),
-      ),
-    );
+    const report = await stages.run(kind, async () => importFiles(ledger, { format: await formatOf(ledger, accounts, kind), files: [files[kind]], actor: 'bench' }));
     if (report.accepted !== report.read) throw new Error(`${files[kind]}: ${JSON.stringify(report.rejected)}`);
-    await stages.run('processes', () => ledger.settle());
+    await stages.run('processes at the end', () => ledger.settle());
   }
 };
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '#event-catalogue';
 import type { CommandOutcome, Rejection } from '#event-store';
-import { assertLedger, openLedger, type Ledger } from '#runtime';
+import { assertLedger, openLedger, type Ledger, type LedgerOptions } from '#runtime';
 import { CannotRunError } from './exit';
 import type { CommandContext } from './shell';
 
@@ -28,12 +28,13 @@ export const withPresentLedger = async <T>(context: CommandContext, work: (ledge
  * Opens the ledger for writing, lets a command work in it, brings the read models to its end and lets go of it. Throws WriterLockedError where a
  * server or another command holds the directory.
  */
-export const withLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+export const withLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>, options: Pick<LedgerOptions, 'projectInThread'> = {}): Promise<T> => {
   const { place, clock, lockWaitMilliseconds } = context;
   context.output.progress('opening the ledger ...');
   let fault: Error | undefined;
   const ledger = await openLedger({
     ...place,
+    ...options,
     clock,
     ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }),
     onFatal: (error) => {

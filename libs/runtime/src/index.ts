@@ -1,3 +1,4 @@
+export { type FilesToImport, importFiles } from './import-files';
 export { judgedBy } from './case-index-follower';
 export type { CaseIndexKeeping } from './case-index-keeping';
 export { openCaseIndexSnapshot } from './case-index-place';

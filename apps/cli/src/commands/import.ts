@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AccountDirectory } from '#accounts';
 import { CsvFormat, DirectorySourceStore, NdjsonFormat, OnlineRetailFormat, runImport, type ImportFormat, type ImportReport } from '#advance-data';
@@ -6,7 +6,7 @@ import { zoneOfAuthority } from '#declarations';
 import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
 import type { RuleBook } from '#rules';
-import { declarationsFormat, holdsLedger, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
+import { declarationsFormat, holdsLedger, importFiles, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes } from '../exit';
 import { receiptsFormat } from '../imports/back-formats';
@@ -115,18 +115,21 @@ const dryRun = async (context: CommandContext, options: ImportOptions, files: re
   return runImport({ ...requestOf(context, formatOf(options, { rules, accounts }, ledgerCatalogue), files), dryRun: true, startedAt: clock(), installationKey }, place);
 };
 
-const importFiles = (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
+/** From this many bytes on the read models follow on a thread of their own: for less it would take longer to start it. */
+const bulkBytes = 8 * 1024 * 1024;
+const bytesOf = (files: readonly string[]): number => files.reduce((bytes, file) => bytes + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+
+const takeIn = (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
   withLedger(context, async (ledger) => {
-    const { dataDirectory, runner, installation, clock } = ledger;
     const accounts = await new OpenedAccounts(ledger.store, ledger.catalogue).current();
     const format = formatOf(options, { rules: ledger.rules.current(), accounts }, ledger.catalogue);
-    const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
-    const report = await runImport({ ...requestOf(context, format, files), startedAt: clock(), installationKey: installation.buyerKey }, place);
+    // Credits of a shop's files are linked when all of its orders are known, and cancel what no process may have supplied before.
+    const report = await importFiles(ledger, { ...requestOf(context, format, files), reactLater: format instanceof OnlineRetailFormat });
     context.output.progress('the processes react ...');
     const credits = format instanceof OnlineRetailFormat ? await runCreditEffects(ledger, format) : undefined;
     await ledger.settle();
     return { ...report, ...(credits === undefined ? {} : { credits }) };
-  });
+  }, { projectInThread: bytesOf(files) >= bulkBytes });
 
 const textOf = (report: ImportReport & { readonly credits?: LinkedCredits }): string => {
   const rejected = Object.entries(report.rejected).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -168,7 +171,7 @@ export const addImport = (program: Command, shell: Shell): void => {
         const missing = files.find((file) => !existsSync(file));
         if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `${missing}: no such file`, missing);
         formatOf(options, { rules: (await lawOf(context)).rules, accounts: new AccountDirectory() }, ledgerCatalogue);
-        const report = await (options.dryRun === true ? dryRun(context, options, files) : importFiles(context, options, files));
+        const report = await (options.dryRun === true ? dryRun(context, options, files) : takeIn(context, options, files));
         await context.output.answer({ ...report, dryRun: options.dryRun === true }, () => textOf(report));
         return Object.keys(report.rejected).length === 0 ? exitCodes.done : exitCodes.foundProblems;
       }),

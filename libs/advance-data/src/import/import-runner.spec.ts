@@ -45,6 +45,16 @@ describe('an import', () => {
     ]);
   });
 
+  it('lets others react between stretches, to messages that are all decided, and does not depend on it', async () => {
+    const file = bench.file('p.ndjson', payments(2500));
+    const seen: number[] = [];
+    const report = await bench.import(format, [file], { react: async () => { seen.push((await bench.facts()).length); } });
+    expect(seen).toEqual([1024, 2048]);
+    const other = new ImportBench();
+    expect(await other.import(format, [other.file('p.ndjson', payments(2500))])).toMatchObject({ run: report.run, verdicts: report.verdicts, accepted: 2500 });
+    other.remove();
+  });
+
   it('of the same file again adds nothing and says so', async () => {
     const file = bench.file('p.ndjson', payments(5));
     const first = await bench.import(format, [file]);

@@ -19,6 +19,11 @@ export interface ImportRequest {
   readonly actor: string;
   readonly installationKey: Uint8Array;
   readonly progress?: (progress: ImportProgress) => void;
+  /**
+   * Called after each stretch of messages, when all of them are decided: whoever reacts to them does so while what they wrote is at hand. A run
+   * does not depend on it.
+   */
+  readonly react?: () => Promise<void>;
 }
 
 /** How far a run has come, in lines. */
@@ -64,6 +69,8 @@ export class ImportAbortedError extends Error {
 
 /** Messages in work at one time; their appends share the store's commits. */
 const inFlight = 512;
+/** Messages after which others may react to them. */
+const stretch = 1024;
 
 /** What a run is recognised by: the content it reads, in order, and how it is read. `importRunId` of it is the run. */
 export const importIdentity = ({ kind, name, settings }: Pick<ImportFormat, 'kind' | 'name' | 'settings'>, digests: readonly string[]): string =>
@@ -87,7 +94,7 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const context = { installationKey: request.installationKey, actor: request.actor, importRun: run };
   for await (const settled of settle(format.steps(sources, context, (lines) => {
     tally.linesRead(lines);
-  }), dryRun ? undefined : place.runner)) tally.count(settled);
+  }), dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) })) tally.count(settled);
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
@@ -116,14 +123,18 @@ interface Settled {
 }
 
 /** Decides the steps, many at a time, and gives them back in their own order. Without a runner it only looks at them. */
-async function* settle(steps: AsyncIterable<ImportStep>, runner: RunsCommands | undefined): AsyncGenerator<Settled> {
+async function* settle(steps: AsyncIterable<ImportStep>, { runner, react }: { readonly runner?: RunsCommands; readonly react?: () => Promise<void> }): AsyncGenerator<Settled> {
   const waiting: Promise<Settled>[] = [];
+  let taken = 0;
   for await (const step of steps) {
     const settled = decide(step, runner);
     // The failure is met where it is awaited, in order; until then it must not count as unhandled.
     settled.catch(() => undefined);
     waiting.push(settled);
-    if (waiting.length >= inFlight) for (const done of waiting.splice(0, inFlight / 2)) yield await done;
+    taken += 1;
+    const isStretch = react !== undefined && taken % stretch === 0;
+    if (isStretch || waiting.length >= inFlight) for (const done of waiting.splice(0, isStretch ? waiting.length : inFlight / 2)) yield await done;
+    if (isStretch) await react();
   }
   for (const done of waiting) yield await done;
 }

@@ -8,8 +8,8 @@ interface Kept {
   readonly category: string;
 }
 
-/** UTF-16 units of data and metadata that are kept: some ten thousand usual events. */
-const keptUnits = 12_000_000;
+/** UTF-16 units of data and metadata that are kept: some three thousand usual events. What is kept longer costs the garbage collector more than it saves. */
+const keptUnits = 3_000_000;
 /** Events that a page looks at: between pages other work of the process gets its turn. */
 const lookedAt = 2000;
 
@@ -17,7 +17,7 @@ const unitsOf = ({ data, metadata }: RecordedEvent): number => data.length + met
 
 /**
  * The end of the log as this program has written it, without a gap: who follows closely is given the very events that were appended, and the file
- * is not asked. What is not here is in the file.
+ * is not asked. What is not here is in the file. Where nobody follows nothing is kept.
  */
 export class RecentEvents {
   #kept: Kept[] = [];
@@ -26,6 +26,10 @@ export class RecentEvents {
   #units = 0;
   /** Behind this position every event is here. */
   #after = Number.POSITIVE_INFINITY;
+  #end = 0;
+  #isFollowed = false;
+  /** Units that came since somebody last read. */
+  #unread = 0;
 
   /** Begins anew behind the event that ends at a position: the file has others', or was not asked yet. */
   beginAfter(position: number): void {
@@ -33,10 +37,13 @@ export class RecentEvents {
     this.#first = 0;
     this.#units = 0;
     this.#after = position;
+    this.#end = position;
   }
 
   /** Takes what was committed next in the log; `ends` are the positions of its events. */
   add({ stream, events }: Append, firstRevision: number, ends: readonly number[]): void {
+    this.#end = ends.at(-1) ?? this.#end;
+    if (!this.#isFollowed) return;
     const category = categoryOf(stream);
     for (const [i, { id, type, data, metadata, decoded }] of events.entries()) {
       const end = ends[i] as number;
@@ -44,12 +51,16 @@ export class RecentEvents {
       const event: RecordedEvent = decoded === undefined ? place : { ...place, decoded };
       this.#kept.push({ event, end, category });
       this.#units += unitsOf(event);
+      this.#unread += unitsOf(event);
     }
-    this.#giveUp();
+    if (this.#unread > keptUnits) this.#stop();
+    else this.#giveUp();
   }
 
   /** The next page after a position, as `LogReader.logPage` gives it; undefined where the file has to be asked. */
   page(after: number, end: number, categories: ReadonlySet<string> | undefined, batch: number): LogBatch | undefined {
+    this.#unread = 0;
+    if (!this.#isFollowed) this.#start();
     if (after < this.#after || after >= (this.#kept.at(-1)?.end ?? 0)) return undefined;
     const events: RecordedEvent[] = [];
     let at = this.#indexAfter(after);
@@ -70,6 +81,16 @@ export class RecentEvents {
       else low = middle + 1;
     }
     return low;
+  }
+
+  #start(): void {
+    this.#isFollowed = true;
+    this.beginAfter(this.#end);
+  }
+
+  #stop(): void {
+    this.#isFollowed = false;
+    this.beginAfter(this.#end);
   }
 
   #giveUp(): void {
