@@ -74,7 +74,7 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     mrn: header.mrn,
     assessedAt: amended?.at ?? header.acceptedAt,
     accountHolder: header.accountHolder,
-    tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
+    tables: assessed.tables,
     exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
     lineCount: lines.length,
     linesDigest: digestOf(lines),
@@ -127,7 +127,7 @@ const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonl
 const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: string) => number) => {
   const known = new Map<string, number>();
   return (ruleId) => {
-    const found = known.get(ruleId) ?? tables.findIndex(({ id }) => holdsRule(id, ruleId, jurisdiction));
+    const found = known.get(ruleId) ?? tables.findIndex(holderOf(ruleId, jurisdiction));
     if (found === -1) throw new RangeError(`no table of the assessment holds rule ${ruleId}`);
     known.set(ruleId, found);
     return found;
@@ -135,10 +135,11 @@ const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: st
 };
 
 /** A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on the jurisdiction. */
-const holdsRule = (table: string, ruleId: string, jurisdiction: string): boolean => {
+const holderOf = (ruleId: string, jurisdiction: string): ((table: AssessedDeclaration['tables'][number]) => boolean) => {
   const [tariff, taxType, prefix] = ruleId.split(':');
-  if (tariff !== undefined && taxType !== undefined && prefix !== undefined) return table === measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
-  return ruleId === 'stated' ? table === `jurisdiction/${jurisdiction}` : table.startsWith('low-value/');
+  if (tariff === undefined || taxType === undefined || prefix === undefined) return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
+  const tariffTable = measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
+  return ({ id }) => id === tariffTable;
 };
 
 /** Relief that was given, per kind and tax type; the sum of it is `relieved` of the totals. */

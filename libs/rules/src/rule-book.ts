@@ -6,7 +6,8 @@ import { type InterestRule, type RateTimeline } from './interest';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
-import { type RuleTables } from './rule-table';
+import { Remembered } from './remembered';
+import { type RuleTable, type RuleTables } from './rule-table';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
 
 /** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`. */
@@ -32,7 +33,14 @@ export type Pinned<T> = Readonly<{ value: T; table: TableRef }>;
  */
 export class RuleBook {
   readonly #measureIndexes = new Map<string, MeasureIndex>();
-  readonly #conversions = new Map<string, Conversion | RateMissing>();
+  readonly #conversions = new Remembered<Conversion | RateMissing>();
+  readonly #schemesFor = new Remembered<readonly Pinned<SchemeRuleSet>[]>();
+  readonly #schemesInForce = new Remembered<Pinned<SchemeRuleSet> | undefined>();
+  readonly #jurisdictions = new Remembered<Pinned<Jurisdiction> | undefined>();
+  readonly #lowValueRules = new Remembered<Pinned<LowValueRule> | undefined>();
+  readonly #vatRates = new Remembered<Pinned<VatRate> | undefined>();
+  readonly #measures = new Remembered<MeasureFound | MeasureNotFound>();
+  readonly #measureTables = new Remembered<TableRef | undefined>();
   readonly #series = new Map<string, RateSeries>();
   readonly #calendars = new Map<string, Calendar>();
   #schemes: readonly Pinned<SchemeRuleSet>[] | undefined;
@@ -46,25 +54,27 @@ export class RuleBook {
 
   /** Rule sets in force that serve a destination, in order of id. */
   schemesFor(destination: string, on: Day): readonly Pinned<SchemeRuleSet>[] {
-    const ids = new Set(this.#allSchemes().map((s) => s.value.id));
-    return [...ids].map((id) => this.scheme(id, on)).filter((s) => s?.value.destinations.includes(destination) === true) as readonly Pinned<SchemeRuleSet>[];
+    return this.#schemesFor.answer(`${destination} ${on}`, () => {
+      const ids = new Set(this.#allSchemes().map((s) => s.value.id));
+      return [...ids].map((id) => this.scheme(id, on)).filter((s): s is Pinned<SchemeRuleSet> => s?.value.destinations.includes(destination) === true);
+    });
   }
 
   scheme(id: string, on: Day): Pinned<SchemeRuleSet> | undefined {
-    const rows = this.#allSchemes().filter((s) => s.value.id === id);
-    const value = inForce(rows.map((s) => s.value), on);
-    return rows.find((s) => s.value === value);
+    return this.#schemesInForce.answer(`${id} ${on}`, () => {
+      const rows = this.#allSchemes().filter((s) => s.value.id === id);
+      const value = inForce(rows.map((s) => s.value), on);
+      return rows.find((s) => s.value === value);
+    });
   }
 
   jurisdiction(id: string): Pinned<Jurisdiction> | undefined {
-    return pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id);
+    return this.#jurisdictions.answer(id, () => pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id));
   }
 
   /** What holds for consignments of low value; with `claim`, the rule that this additional procedure asks for (C08: gifts). */
   lowValueRule(territory: string, on: Day, claim?: string): Pinned<LowValueRule> | undefined {
-    const table = this.tables.lowValue.get(lowValueTableId({ territory, ...(claim === undefined ? {} : { claim }) }));
-    const value = table === undefined ? undefined : inForce([...table.rows.values()], on);
-    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+    return this.#lowValueRules.answer(`${territory} ${on} ${claim ?? ''}`, () => pinnedOn(this.tables.lowValue.get(lowValueTableId({ territory, ...(claim === undefined ? {} : { claim }) })), on));
   }
 
   calendars(): ReadonlyMap<string, Calendar> {
@@ -83,9 +93,7 @@ export class RuleBook {
 
   /** The rule of interest that holds for a debt due on a day. */
   interestRule(id: string, dueOn: Day): Pinned<InterestRule> | undefined {
-    const table = this.tables.interestRules.get(`interest/${id}`);
-    const value = table === undefined ? undefined : inForce([...table.rows.values()], dueOn);
-    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+    return pinnedOn(this.tables.interestRules.get(`interest/${id}`), dueOn);
   }
 
   rateTimeline(id: string): Pinned<RateTimeline> | undefined {
@@ -95,6 +103,10 @@ export class RuleBook {
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */
   measure(jurisdiction: string, taxType: string, code: string, origin: string, on: Day): MeasureFound | MeasureNotFound {
     const key = `${jurisdiction}/${taxType}`;
+    return this.#measures.answer(`${key} ${code} ${origin} ${on}`, () => this.#indexOf(key).find(code, origin, on));
+  }
+
+  #indexOf(key: string): MeasureIndex {
     let index = this.#measureIndexes.get(key);
     if (index === undefined) {
       const prefix = `tariff/${key}/`;
@@ -102,19 +114,16 @@ export class RuleBook {
       index = new MeasureIndex(rows);
       this.#measureIndexes.set(key, index);
     }
-    return index.find(code, origin, on);
+    return index;
   }
 
   /** The table a measure stands in: by chapter for goods. */
   measureTable(measure: Measure): TableRef | undefined {
-    return this.tables.measures.get(measureTableId(measure))?.ref;
+    return this.#measureTables.answer(measure.id, () => this.tables.measures.get(measureTableId(measure))?.ref);
   }
 
   vatRate(country: string, category: string, on: Day): Pinned<VatRate> | undefined {
-    const table = this.tables.vatRates.get(`vat/${country}`);
-    if (table === undefined) return undefined;
-    const value = inForce([...table.rows.values()].filter((r) => r.category === category), on);
-    return value === undefined ? undefined : { value, table: table.ref };
+    return this.#vatRates.answer(`${country} ${category} ${on}`, () => pinnedOn(this.tables.vatRates.get(`vat/${country}`), on, (row) => row.category === category));
   }
 
   /** The published row of a currency (not EUR) that answers for a day. */
@@ -125,11 +134,7 @@ export class RuleBook {
   /** From one currency to another by the rule's rates; remembered by day, or by month where the rule is monthly. */
   conversion(from: string, to: string, rule: FxDateRule, day: Day): Conversion | RateMissing {
     const key = `${from}>${to}>${rule}>${rule === 'penultimateWednesday' ? day.slice(0, 7) : day}`;
-    const known = this.#conversions.get(key);
-    if (known !== undefined) return known;
-    const made = this.#convert(from, to, rule, day);
-    this.#conversions.set(key, made);
-    return made;
+    return this.#conversions.answer(key, () => this.#convert(from, to, rule, day));
   }
 
   exchangeTable(row: ExchangeRate): TableRef | undefined {
@@ -181,5 +186,11 @@ export const vatRateId = (r: Readonly<{ country: string; category: string; from:
 const pinned = <T>(tables: RuleTables<T>, tableId: string, rowId: string): Pinned<T> | undefined => {
   const table = tables.get(tableId);
   const value = table?.rows.get(rowId);
+  return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+};
+
+/** The row of a table in force on a day, of those that are asked for. */
+const pinnedOn = <T extends Readonly<{ from: Day; to?: Day }>>(table: RuleTable<T> | undefined, on: Day, isAskedFor: (row: T) => boolean = () => true): Pinned<T> | undefined => {
+  const value = table === undefined ? undefined : inForce([...table.rows.values()].filter(isAskedFor), on);
   return table === undefined || value === undefined ? undefined : { value, table: table.ref };
 };
