@@ -22,7 +22,7 @@ export const toAssessable = (declaration: Readonly<{ header: AssessableHeader; i
     discount: header.discount,
     buyerType: header.buyerType,
     transactionType: header.transactionType,
-    additionalProcedures: [...new Set(items.flatMap((item) => item.additionalProcedures))],
+    additionalProcedures: proceduresOf(items),
     items: items.map(assessableItem),
     ...(header.scheme === undefined || header.schemeNumber === undefined
       ? {}
@@ -37,14 +37,21 @@ export const toAssessable = (declaration: Readonly<{ header: AssessableHeader; i
   };
 };
 
+/** Of all items, each once. */
+const proceduresOf = (items: readonly AssessableGoods[]): readonly string[] => {
+  const found: string[] = [];
+  for (const item of items) for (const procedure of item.additionalProcedures) if (!found.includes(procedure)) found.push(procedure);
+  return found;
+};
+
 const assessableItem = (item: AssessableGoods): AssessableItem => ({
   seq: item.seq,
   hsCode: item.hsCode,
   origin: item.origin ?? unspecifiedOrigin,
-  ...(item.preference === undefined ? {} : { preference: item.preference }),
-  ...(item.description === undefined ? {} : { description: item.description }),
   goodsValue: item.goodsValue,
   quantity: String(item.quantity),
+  ...(item.preference === undefined ? {} : { preference: item.preference }),
+  ...(item.description === undefined ? {} : { description: item.description }),
   ...(item.supplementaryQuantities === undefined ? {} : { supplementaryQuantities: item.supplementaryQuantities }),
   ...(item.statedTaxes === undefined ? {} : { statedTaxes: item.statedTaxes }),
 });

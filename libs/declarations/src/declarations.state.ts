@@ -54,7 +54,7 @@ export const evolveDeclaration = (state: DeclarationState, event: DeclarationEve
     case 'ReleaseHeld':
       return { ...state, held: event.data };
     case 'ReleaseGranted':
-      return { ...omit(state, 'held'), release: event.data };
+      return { release: event.data, ...omit(state, 'held', 'release') };
     case 'DeclarationInvalidated':
       return { ...state, invalidated: event.data };
     case 'RefundReserved':
@@ -79,5 +79,5 @@ const amended = (state: LodgedDeclaration, data: DeclarationAmendedData): Lodged
 
 const assessed = (state: LodgedDeclaration, duty: DutyAssessedData): LodgedDeclaration => {
   const before = lastAssessed(state);
-  return { ...state, assessment: { kind: 'assessed', duty, lines: [] }, ...(before === undefined ? {} : { before }) };
+  return { assessment: { kind: 'assessed', duty, lines: [] }, ...omit(state, 'assessment', 'before'), ...(before === undefined ? {} : { before }) };
 };

@@ -22,6 +22,7 @@ const mostFindings = 100;
 
 /** The assessment of a lodged declaration as events would store it: totals, and lines under their digest. */
 export type AssessmentRecord = Readonly<{ duty: DutyAssessedData; lines: readonly AssessedLine[] }>;
+type MeasuredRecord = AssessmentRecord & Readonly<{ /** Of the lines. */ bytes: number }>;
 
 export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): Decision<DeclarationEvent> => {
   if (state.assessment?.kind === 'assessed') return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
@@ -29,11 +30,11 @@ export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): De
   if (assessment.kind === 'refused') return refusedBy(assessment, state);
   const before = lastAssessed(state);
   const charged = state.release?.charged;
-  const { duty, lines } = recordOf({ header: state.header, ...(state.amended === undefined ? {} : { amended: state.amended }), ...(before === undefined ? {} : { before }) }, assessment, charged);
+  const { duty, lines, bytes: size } = recordOf({ header: state.header, ...(state.amended === undefined ? {} : { amended: state.amended }), ...(before === undefined ? {} : { before }) }, assessment, charged);
   const over = overRefunded(state.refunds, lines, duty.currency, state.header.acceptedOn);
   if (over !== undefined)
     return refusedBy({ code: 'REFUND_EXCEEDS_ASSESSMENT', message: `more ${over.taxType} is reserved to be given back than version ${String(duty.version)} leaves payable`, itemSeq: over.seq }, state);
-  const { chunks, bytes } = chunked(lines, linesPerChunk);
+  const { chunks, bytes } = chunked(lines, linesPerChunk, size);
   if (bytes > bytesPerAppend) return refusedBy({ code: 'ASSESSMENT_TOO_LARGE', message: `the lines have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are stored` }, state);
   return accept<DeclarationEvent>({ type: 'DutyAssessed', data: duty }, ...chunks.map((chunk): DeclarationEvent => ({ type: 'AssessmentLinesRecorded', data: { lines: chunk } })));
 };
@@ -54,11 +55,12 @@ const refusedBy = (refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { r
  * Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply, to later versions too (UCC Art. 85).
  * `state.before` is the assessment that this one changes, `charged` the charge that the declaration knows of.
  */
-export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>, assessed: AssessedDeclaration, charged?: DutyAssessedData['charged']): AssessmentRecord => {
+export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>, assessed: AssessedDeclaration, charged?: DutyAssessedData['charged']): MeasuredRecord => {
   const { header, amended, before } = state;
   const text = (money: Money): string => formatMoney(money, header.acceptedOn);
   const indexOf = tableIndex(assessed);
   const lines = assessed.lines.map((line) => lineOf(line, indexOf(line.ruleId), text));
+  const written = JSON.stringify(lines);
   const elsewhere = assessed.lines.find((line) => line.elsewhere !== undefined)?.elsewhere;
   const findings = assessed.findings.slice(0, mostFindings).map(({ code, itemSeq }) => ({ code, ...(itemSeq === undefined ? {} : { item: itemSeq }) }));
   const amounts = {
@@ -74,10 +76,10 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     mrn: header.mrn,
     assessedAt: amended?.at ?? header.acceptedAt,
     accountHolder: header.accountHolder,
-    tables: assessed.tables.map(({ id, hash }) => ({ id, hash })),
+    tables: assessed.tables,
     exchangeRows: assessed.exchangeRows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
     lineCount: lines.length,
-    linesDigest: digestOf(lines),
+    linesDigest: sha256Hex(written),
     ...amounts,
     ...(elsewhere === undefined
       ? {}
@@ -87,7 +89,7 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     ...(header.provisional === true ? { provisional: true } : {}),
     ...(findings.length === 0 ? {} : { findings }),
   };
-  return { duty, lines };
+  return { duty, lines, bytes: Buffer.byteLength(written, 'utf8') };
 };
 
 const reasonOf = ({ header, amended, before }: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>): ChangeReason => {
@@ -127,7 +129,7 @@ const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonl
 const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: string) => number) => {
   const known = new Map<string, number>();
   return (ruleId) => {
-    const found = known.get(ruleId) ?? tables.findIndex(({ id }) => holdsRule(id, ruleId, jurisdiction));
+    const found = known.get(ruleId) ?? tables.findIndex(holderOf(ruleId, jurisdiction));
     if (found === -1) throw new RangeError(`no table of the assessment holds rule ${ruleId}`);
     known.set(ruleId, found);
     return found;
@@ -135,10 +137,11 @@ const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: st
 };
 
 /** A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on the jurisdiction. */
-const holdsRule = (table: string, ruleId: string, jurisdiction: string): boolean => {
+const holderOf = (ruleId: string, jurisdiction: string): ((table: AssessedDeclaration['tables'][number]) => boolean) => {
   const [tariff, taxType, prefix] = ruleId.split(':');
-  if (tariff !== undefined && taxType !== undefined && prefix !== undefined) return table === measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
-  return ruleId === 'stated' ? table === `jurisdiction/${jurisdiction}` : table.startsWith('low-value/');
+  if (tariff === undefined || taxType === undefined || prefix === undefined) return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
+  const tariffTable = measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
+  return ({ id }) => id === tariffTable;
 };
 
 /** Relief that was given, per kind and tax type; the sum of it is `relieved` of the totals. */

@@ -9,6 +9,7 @@ import { type Money, moneyOf } from './money';
  */
 export const apportion = (total: Money, weights: readonly bigint[]): readonly Money[] => {
   if (weights.length === 0 || weights.some((w) => w < 0n)) throw new AmountError('BAD_SHARE', 'weights must be one or more, none negative');
+  if (weights.length === 1 || total.minor === 0n) return weights.map(() => total);
   const whole = weights.reduce((a, b) => a + b, 0n);
   const used = whole === 0n ? weights.map(() => 1n) : weights;
   const divisor = whole === 0n ? BigInt(weights.length) : whole;

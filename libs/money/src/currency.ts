@@ -56,12 +56,17 @@ for (const [code, ...rows] of DATED) table.set(code, rows);
  * @throws UnknownCurrencyError
  */
 export const scaleOf = (currency: CurrencyCode, on?: Day): number => {
-  const rows = table.get(currency);
-  const row = on === undefined ? rows?.[rows.length - 1] : rows?.find((r) => r.from <= on && on <= r.to);
+  const row = rowOf(currency, on);
   if (row === undefined) throw new UnknownCurrencyError(currency, on);
   return row.scale;
 };
 
+const rowOf = (currency: CurrencyCode, on: Day | undefined): Row | undefined => {
+  const rows = table.get(currency) ?? [];
+  if (on === undefined) return rows[rows.length - 1];
+  for (const row of rows) if (row.from <= on && on <= row.to) return row;
+  return undefined;
+};
+
 /** True where `scaleOf` would answer. */
-export const isCurrency = (code: string, on?: Day): boolean =>
-  table.get(code)?.some((r) => on === undefined || (r.from <= on && on <= r.to)) ?? false;
+export const isCurrency = (code: string, on?: Day): boolean => rowOf(code, on) !== undefined;

@@ -1,6 +1,6 @@
 import { Exact, isDay, scaleOf } from '#money';
 import { type ThresholdTest } from './assessment';
-import { type AssessableDeclaration, type ClaimedScheme } from './declaration';
+import { type AssessableDeclaration, type AssessableItem, type ClaimedScheme } from './declaration';
 import { isIossNumber, isUkVatNumber, memberStateOfSpecialArrangements } from './identification';
 import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { Recorder } from './recorder';
@@ -16,6 +16,8 @@ export type AssessContext = Readonly<{
   recorder: Recorder;
   jurisdiction: Jurisdiction;
   currency: string;
+  /** Value of each item as it is stated, in order of the items. */
+  goods: readonly Exact[];
   /** The low-value rule that applies to this consignment, or undefined: the tariff. */
   lowValue?: LowValueRule;
   threshold?: ThresholdTest;
@@ -44,7 +46,8 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   scaleOf(declaration.currency, declaration.acceptedOn);
   recorder.use(found.table);
   const jurisdiction = found.value;
-  const intrinsic = intrinsicValue(declaration);
+  const goods = declaration.items.map(goodsOf);
+  const intrinsic = intrinsicValue(declaration, goods);
   const rule = lowValueRuleOf(declaration, jurisdiction.territory, book);
   recorder.use(rule?.table);
   const threshold = rule === undefined ? undefined : thresholdAtImport(declaration, intrinsic, rule.value, recorder);
@@ -59,6 +62,7 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
     recorder,
     jurisdiction,
     currency,
+    goods,
     ...(applies ? { lowValue: rule.value } : {}),
     ...(threshold === undefined ? {} : { threshold }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
@@ -75,14 +79,15 @@ const assertReadable = (declaration: AssessableDeclaration): void => {
   }
 };
 
+const goodsOf = ({ goodsValue, seq }: AssessableItem): Exact => {
+  const goods = Exact.parse(goodsValue);
+  if (goods.isNegative()) throw new Refusal('VALUE_INVALID', `item ${String(seq)}: a value is not negative`, seq);
+  return goods;
+};
+
 /** Price of the goods less discount: freight, insurance and taxes shown apart do not count (UCC-DA Art. 1(48)). */
-const intrinsicValue = (declaration: AssessableDeclaration): Exact => {
-  let value = Exact.ZERO;
-  for (const item of declaration.items) {
-    const goods = Exact.parse(item.goodsValue);
-    if (goods.isNegative()) throw new Refusal('VALUE_INVALID', `item ${String(item.seq)}: a value is not negative`, item.seq);
-    value = value.plus(goods);
-  }
+const intrinsicValue = (declaration: AssessableDeclaration, goods: readonly Exact[]): Exact => {
+  let value = goods.reduce((sum, own) => sum.plus(own), Exact.ZERO);
   if (declaration.discount !== undefined) value = value.minus(Exact.parse(declaration.discount));
   if (value.isNegative()) throw new Refusal('VALUE_INVALID', 'the discount exceeds the value of the goods');
   return value;

@@ -12,8 +12,8 @@ export type ItemValues = Readonly<{ customs: Money; delivered: Money }>;
  * takes duty on the goods as sold (Australia, New Zealand, United States).
  */
 export const itemValues = (context: AssessContext): readonly ItemValues[] => {
-  const { declaration, jurisdiction } = context;
-  const goods = declaration.items.map((item) => Exact.parse(item.goodsValue));
+  const { jurisdiction } = context;
+  const { goods } = context;
   const discount = headerShares(context, goods, 'discount', -1);
   const transport = [...headerShares(context, goods, 'freight', 1), ...headerShares(context, goods, 'insurance', 1)];
   if (jurisdiction.dutyValue !== 'goods') return customsValues(context, withShares(goods, [...transport, ...discount])).map((customs) => ({ customs, delivered: customs }));
@@ -47,6 +47,7 @@ const headerShares = (context: AssessContext, goods: readonly Exact[], component
   const written = declaration[component];
   if (written === undefined) return [];
   const total = recorder.roundQuietly(`${jurisdiction.id}.${component}`, Exact.parse(written), declaration.currency, 'half-even');
+  if (total.minor === 0n) return [];
   return [shareByValue(total, goods).map((part) => (sign === 1 ? Exact.ofMoney(part) : Exact.ZERO.minus(Exact.ofMoney(part))))];
 };
 

@@ -1,4 +1,5 @@
 import facts from '../facts/classification-keywords.json';
+import { Remembered } from './remembered';
 
 /** The commodity code a description is given, and the phrase that gave it. */
 export type Classification = Readonly<{ code: string; matched: string }>;
@@ -6,21 +7,16 @@ export type Classification = Readonly<{ code: string; matched: string }>;
 type Rule = Readonly<{ code: string; phrase: string; parts: readonly string[] }>;
 
 const rules: readonly Rule[] = facts.rows.flatMap((row) => row.words.map((phrase) => ({ code: row.code, phrase, parts: phrase.split(' & ').map((part) => ` ${part} `) })));
-const known = new Map<string, Classification | undefined>();
-
-/** Shops repeat few descriptions; beyond this many the memory is dropped rather than grown by hostile input. */
-const REMEMBERED = 50_000;
+const remembered = new Remembered<Classification | undefined>();
 
 /**
  * The eight-digit code of goods by their description (facts/classification-keywords.json, first match wins), or undefined: such goods cannot be
  * declared. An H7 states the first six digits.
  */
-export const classify = (description: string): Classification | undefined => {
-  if (known.has(description)) return known.get(description);
+export const classify = (description: string): Classification | undefined => remembered.answer(description, () => byWords(description));
+
+const byWords = (description: string): Classification | undefined => {
   const words = ` ${description.toUpperCase().replaceAll(/[^A-Z0-9]+/g, ' ').trim()} `;
   const rule = rules.find((r) => r.parts.every((part) => words.includes(part)));
-  const found = rule === undefined ? undefined : { code: rule.code, matched: rule.phrase };
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(description, found);
-  return found;
+  return rule === undefined ? undefined : { code: rule.code, matched: rule.phrase };
 };

@@ -59,6 +59,9 @@ export type LowValueRule = Readonly<{
 /** The row in force on a day; where two are (a change published without ending the old row), the one that began last. Lists are short. */
 export const inForce = <T extends Readonly<{ from: Day; to?: Day }>>(rows: readonly T[], on: Day): T | undefined => {
   let found: T | undefined;
-  for (const row of rows) if (row.from <= on && (row.to === undefined || on < row.to) && (found === undefined || found.from < row.from)) found = row;
+  for (const row of rows) if (isInForce(row, on) && (found === undefined || found.from < row.from)) found = row;
   return found;
 };
+
+/** From its first day, until the day before `to`. */
+export const isInForce = ({ from, to }: Readonly<{ from: Day; to?: Day }>, on: Day): boolean => from <= on && (to === undefined || on < to);

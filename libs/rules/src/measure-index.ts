@@ -1,5 +1,6 @@
 import { type Day } from '#money';
 import { formatExpression } from './expression';
+import { isInForce } from './jurisdiction';
 import { type Measure } from './measure';
 
 export type MeasureFound = Readonly<{ kind: 'found'; measure: Measure }>;
@@ -25,7 +26,9 @@ export class MeasureIndex {
    * `ambiguous`: a break, never a choice. A measure for the origin goes before one for all origins.
    */
   find(code: string, origin: string, on: Day): MeasureFound | MeasureNotFound {
-    const inForce = this.#of(code).filter((m) => m.from <= on && (m.to === undefined || on < m.to) && (m.origin === '*' || m.origin === origin));
+    const inForce = this.#of(code).filter((m) => (m.origin === '*' || m.origin === origin) && isInForce(m, on));
+    const [only] = inForce;
+    if (only !== undefined && inForce.length === 1) return { kind: 'found', measure: only };
     const own = inForce.filter((m) => m.origin !== '*');
     const used = own.length > 0 ? own : inForce;
     const beneath = used.filter((m) => m.codePrefix.length > code.length);

@@ -40,8 +40,9 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   scaleOf(order.currency, order.capturedOn);
   const recorder = new Recorder(book, order.capturedOn);
   for (const { table } of schemes) recorder.use(table);
-  const choice = choose(order, schemes.map((s) => s.value), recorder);
-  const priced = choice.regime === 'STANDARD-IMPORT' ? withoutVat(order) : withVat(order, order.destination, choice, book, recorder);
+  const values = order.lines.map((line) => Exact.parse(line.value));
+  const choice = choose(order, values, schemes.map((s) => s.value), recorder);
+  const priced = choice.regime === 'STANDARD-IMPORT' ? withoutVat(order) : withVat({ order, values, choice, country: order.destination }, book, recorder);
   return {
     kind: 'regime',
     regime: choice.regime,
@@ -55,10 +56,10 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
 };
 
 /** The vendor's scheme with a threshold that the order meets, else a standard import: a carrier's scheme is chosen at import, not at checkout. */
-const choose = (order: QuotableOrder, schemes: readonly SchemeRuleSet[], recorder: Recorder): Choice => {
+const choose = (order: QuotableOrder, values: readonly Exact[], schemes: readonly SchemeRuleSet[], recorder: Recorder): Choice => {
   const scheme = schemes.find((s) => s.threshold !== undefined);
   if (scheme?.threshold === undefined) return { regime: 'STANDARD-IMPORT', reason: 'no_scheme' };
-  const test = testThreshold(scheme.id, scheme.threshold, goodsValue(order), order.currency, order.capturedOn, recorder);
+  const test = testThreshold(scheme.id, scheme.threshold, goodsValue(order, values), order.currency, order.capturedOn, recorder);
   const standard = (reason: string): Choice => ({ regime: 'STANDARD-IMPORT', reason, threshold: test });
   if (!test.within) return standard('above_threshold');
   if (order.lines.some((l) => l.hsCode !== undefined && isExcluded(l.hsCode, scheme.excludedPrefixes))) return standard('excluded_goods');
@@ -70,8 +71,8 @@ const choose = (order: QuotableOrder, schemes: readonly SchemeRuleSet[], recorde
 };
 
 /** Intrinsic: goods less discount, unrounded. */
-const goodsValue = (order: QuotableOrder): Exact => {
-  const goods = order.lines.reduce((total, l) => total.plus(Exact.parse(l.value)), Exact.ZERO);
+const goodsValue = (order: QuotableOrder, values: readonly Exact[]): Exact => {
+  const goods = values.reduce((total, value) => total.plus(value), Exact.ZERO);
   return order.discount === undefined ? goods : goods.minus(Exact.parse(order.discount));
 };
 
@@ -80,8 +81,11 @@ type Priced = Pick<Extract<SupplyQuote, { kind: 'regime' }>, 'rows' | 'lines' | 
 /** Nothing is collected at checkout; import takes it. */
 const withoutVat = (order: QuotableOrder): Priced => ({ rows: [], lines: [], taxable: zero(order.currency), vat: zero(order.currency) });
 
-const withVat = (order: QuotableOrder, country: string, choice: Choice, book: RuleBook, recorder: Recorder): Priced => {
-  const taxable = taxableOf(order, recorder);
+/** An order with the exact value of each line, and what was chosen for it. */
+type Chosen = Readonly<{ order: QuotableOrder; values: readonly Exact[]; choice: Choice; country: string }>;
+
+const withVat = ({ order, values, choice, country }: Chosen, book: RuleBook, recorder: Recorder): Priced => {
+  const taxable = taxableOf(order, values, recorder);
   const lines = order.lines.map((line, i) => {
     const { row } = vatRateOf(book, recorder, country, line.hsCode ?? '', '*', order.capturedOn);
     const rate = choice.vatFree === true ? '0' : row.rate;
@@ -99,22 +103,22 @@ const withVat = (order: QuotableOrder, country: string, choice: Choice, book: Ru
 type RoundTo = (ruleId: string, exact: Exact) => Money;
 
 /** Each line in minor units, with its share of the header amounts. */
-const taxableOf = (order: QuotableOrder, recorder: Recorder): readonly Money[] => {
+const taxableOf = (order: QuotableOrder, values: readonly Exact[], recorder: Recorder): readonly Money[] => {
   const rounded: RoundTo = (ruleId, exact) => recorder.roundQuietly(ruleId, exact, order.currency, ORDER_LINE_ROUNDING.mode);
-  const shares = (['freight', 'insurance'] as const).map((component) => headerShares(order, component, rounded));
-  return discounted(order, rounded).map((amount, i) => shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount));
+  const shares = (['freight', 'insurance'] as const).map((component) => headerShares(order, values, component, rounded));
+  return discounted(order, values, rounded).map((amount, i) => shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount));
 };
 
 /** A header amount divided over the lines by value, without losing a minor unit; nothing where the order has none. */
-const headerShares = (order: QuotableLines, component: 'freight' | 'insurance' | 'discount', rounded: RoundTo): readonly Money[] => {
+const headerShares = (order: QuotableLines, values: readonly Exact[], component: 'freight' | 'insurance' | 'discount', rounded: RoundTo): readonly Money[] => {
   const written = order[component];
   if (written === undefined) return [];
-  return shareByValue(rounded(`order.${component}`, Exact.parse(written)), order.lines.map((l) => Exact.parse(l.value)));
+  return shareByValue(rounded(`order.${component}`, Exact.parse(written)), values);
 };
 
-const discounted = (order: QuotableLines, rounded: RoundTo): readonly Money[] => {
-  const shares = headerShares(order, 'discount', rounded);
-  return order.lines.map((line, i) => subtract(rounded(ORDER_LINE_ROUNDING.ruleId, Exact.parse(line.value)), shares[i] ?? zero(order.currency)));
+const discounted = (order: QuotableLines, values: readonly Exact[], rounded: RoundTo): readonly Money[] => {
+  const shares = headerShares(order, values, 'discount', rounded);
+  return values.map((value, i) => subtract(rounded(ORDER_LINE_ROUNDING.ruleId, value), shares[i] ?? zero(order.currency)));
 };
 
 type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'insurance' | 'discount'>;
@@ -124,7 +128,7 @@ type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'ins
  * an order that comes back whole are these, so they add up to what was quoted, to the last minor unit.
  */
 export const discountedLineValues = (order: QuotableLines): readonly Money[] =>
-  discounted(order, (_ruleId, exact) => round(exact, order.currency, ORDER_LINE_ROUNDING.mode));
+  discounted(order, order.lines.map((line) => Exact.parse(line.value)), (_ruleId, exact) => round(exact, order.currency, ORDER_LINE_ROUNDING.mode));
 
 type RatedLine = Readonly<{ taxable: Money; category: string; rate: string; rateRow: string }>;
 

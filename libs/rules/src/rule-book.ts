@@ -1,12 +1,13 @@
-import { type Day, type Exact } from '#money';
+import { type Day } from '#money';
 import { type Calendar } from './calendar';
 import { type AccountCycle } from './cycle';
 import { conversion, type Conversion, lookUpRate, type RateFound, type RateMissing, type RateSeries } from './fx';
 import { type InterestRule, type RateTimeline } from './interest';
-import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
+import { isInForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
-import { type RuleTables } from './rule-table';
+import { Remembered } from './remembered';
+import { type RuleTable, type RuleTables } from './rule-table';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
 
 /** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`. */
@@ -23,6 +24,8 @@ export type RuleBookTables = Readonly<{
   rateTimelines: RuleTables<RateTimeline>;
 }>;
 
+const SAME_CURRENCY: Conversion = { rows: [], apply: (amount) => amount };
+
 /** A value with the tables that answered. */
 export type Pinned<T> = Readonly<{ value: T; table: TableRef }>;
 
@@ -31,11 +34,20 @@ export type Pinned<T> = Readonly<{ value: T; table: TableRef }>;
  * book answers a hundred thousand declarations; a changed book is another value.
  */
 export class RuleBook {
-  readonly #measureIndexes = new Map<string, MeasureIndex>();
-  readonly #conversions = new Map<string, Conversion | RateMissing>();
+  /** By jurisdiction and tax type. */
+  readonly #measureIndexes = new Map<string, Map<string, MeasureIndex>>();
+  readonly #measureTables = new Map<Measure, TableRef | undefined>();
+  readonly #conversions = new Remembered<Conversion | RateMissing>();
+  readonly #schemesFor = new Remembered<readonly Pinned<SchemeRuleSet>[]>();
+  readonly #jurisdictions = new Remembered<Pinned<Jurisdiction> | undefined>();
+  /** By country and category. */
+  readonly #vatRates = new Map<string, ReadonlyMap<string, readonly Pinned<VatRate>[]>>();
+  /** By territory, then by the claim that a relief needs; without one, the empty text. */
+  #lowValueRules: ReadonlyMap<string, ReadonlyMap<string, readonly Pinned<LowValueRule>[]>> | undefined;
   readonly #series = new Map<string, RateSeries>();
   readonly #calendars = new Map<string, Calendar>();
-  #schemes: readonly Pinned<SchemeRuleSet>[] | undefined;
+  /** By id, in order of ids. */
+  #schemes: ReadonlyMap<string, readonly Pinned<SchemeRuleSet>[]> | undefined;
 
   constructor(readonly tables: RuleBookTables, readonly carryForward = false) {}
 
@@ -46,25 +58,23 @@ export class RuleBook {
 
   /** Rule sets in force that serve a destination, in order of id. */
   schemesFor(destination: string, on: Day): readonly Pinned<SchemeRuleSet>[] {
-    const ids = new Set(this.#allSchemes().map((s) => s.value.id));
-    return [...ids].map((id) => this.scheme(id, on)).filter((s) => s?.value.destinations.includes(destination) === true) as readonly Pinned<SchemeRuleSet>[];
+    return this.#schemesFor.answer(`${destination} ${on}`, () =>
+      [...this.#allSchemes().keys()].map((id) => this.scheme(id, on)).filter((s): s is Pinned<SchemeRuleSet> => s?.value.destinations.includes(destination) === true),
+    );
   }
 
   scheme(id: string, on: Day): Pinned<SchemeRuleSet> | undefined {
-    const rows = this.#allSchemes().filter((s) => s.value.id === id);
-    const value = inForce(rows.map((s) => s.value), on);
-    return rows.find((s) => s.value === value);
+    return pinnedOn(this.#allSchemes().get(id), on);
   }
 
   jurisdiction(id: string): Pinned<Jurisdiction> | undefined {
-    return pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id);
+    return this.#jurisdictions.answer(id, () => pinned(this.tables.jurisdictions, `jurisdiction/${id}`, id));
   }
 
   /** What holds for consignments of low value; with `claim`, the rule that this additional procedure asks for (C08: gifts). */
   lowValueRule(territory: string, on: Day, claim?: string): Pinned<LowValueRule> | undefined {
-    const table = this.tables.lowValue.get(lowValueTableId({ territory, ...(claim === undefined ? {} : { claim }) }));
-    const value = table === undefined ? undefined : inForce([...table.rows.values()], on);
-    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+    this.#lowValueRules ??= new Map([...grouped([...this.tables.lowValue.values()].flatMap(rowsOf), ({ value }) => value.territory)].map(([id, rules]) => [id, grouped(rules, ({ value }) => value.claim ?? '')]));
+    return pinnedOn(this.#lowValueRules.get(territory)?.get(claim ?? ''), on);
   }
 
   calendars(): ReadonlyMap<string, Calendar> {
@@ -84,8 +94,7 @@ export class RuleBook {
   /** The rule of interest that holds for a debt due on a day. */
   interestRule(id: string, dueOn: Day): Pinned<InterestRule> | undefined {
     const table = this.tables.interestRules.get(`interest/${id}`);
-    const value = table === undefined ? undefined : inForce([...table.rows.values()], dueOn);
-    return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+    return table === undefined ? undefined : pinnedOn(rowsOf(table), dueOn);
   }
 
   rateTimeline(id: string): Pinned<RateTimeline> | undefined {
@@ -94,27 +103,33 @@ export class RuleBook {
 
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */
   measure(jurisdiction: string, taxType: string, code: string, origin: string, on: Day): MeasureFound | MeasureNotFound {
-    const key = `${jurisdiction}/${taxType}`;
-    let index = this.#measureIndexes.get(key);
-    if (index === undefined) {
-      const prefix = `tariff/${key}/`;
-      const rows = [...this.tables.measures].filter(([id]) => id.startsWith(prefix)).flatMap(([, table]) => [...table.rows.values()]);
-      index = new MeasureIndex(rows);
-      this.#measureIndexes.set(key, index);
-    }
+    const index = this.#measureIndexes.get(jurisdiction)?.get(taxType) ?? this.#indexMeasures(jurisdiction, taxType);
     return index.find(code, origin, on);
+  }
+
+  #indexMeasures(jurisdiction: string, taxType: string): MeasureIndex {
+    const prefix = `tariff/${jurisdiction}/${taxType}/`;
+    const index = new MeasureIndex([...this.tables.measures].filter(([id]) => id.startsWith(prefix)).flatMap(([, table]) => [...table.rows.values()]));
+    this.#measureIndexes.set(jurisdiction, (this.#measureIndexes.get(jurisdiction) ?? new Map<string, MeasureIndex>()).set(taxType, index));
+    return index;
   }
 
   /** The table a measure stands in: by chapter for goods. */
   measureTable(measure: Measure): TableRef | undefined {
-    return this.tables.measures.get(measureTableId(measure))?.ref;
+    if (!this.#measureTables.has(measure)) this.#measureTables.set(measure, this.tables.measures.get(measureTableId(measure))?.ref);
+    return this.#measureTables.get(measure);
   }
 
   vatRate(country: string, category: string, on: Day): Pinned<VatRate> | undefined {
+    const rates = this.#vatRates.get(country) ?? this.#ratesOf(country);
+    return pinnedOn(rates.get(category), on);
+  }
+
+  #ratesOf(country: string): ReadonlyMap<string, readonly Pinned<VatRate>[]> {
     const table = this.tables.vatRates.get(`vat/${country}`);
-    if (table === undefined) return undefined;
-    const value = inForce([...table.rows.values()].filter((r) => r.category === category), on);
-    return value === undefined ? undefined : { value, table: table.ref };
+    const rates = grouped(table === undefined ? [] : rowsOf(table), ({ value }) => value.category);
+    this.#vatRates.set(country, rates);
+    return rates;
   }
 
   /** The published row of a currency (not EUR) that answers for a day. */
@@ -124,12 +139,9 @@ export class RuleBook {
 
   /** From one currency to another by the rule's rates; remembered by day, or by month where the rule is monthly. */
   conversion(from: string, to: string, rule: FxDateRule, day: Day): Conversion | RateMissing {
+    if (from === to) return SAME_CURRENCY;
     const key = `${from}>${to}>${rule}>${rule === 'penultimateWednesday' ? day.slice(0, 7) : day}`;
-    const known = this.#conversions.get(key);
-    if (known !== undefined) return known;
-    const made = this.#convert(from, to, rule, day);
-    this.#conversions.set(key, made);
-    return made;
+    return this.#conversions.answer(key, () => this.#convert(from, to, rule, day));
   }
 
   exchangeTable(row: ExchangeRate): TableRef | undefined {
@@ -137,7 +149,6 @@ export class RuleBook {
   }
 
   #convert(from: string, to: string, rule: FxDateRule, day: Day): Conversion | RateMissing {
-    if (from === to) return { rows: [], apply: (amount: Exact) => amount };
     const source = from === 'EUR' ? undefined : this.exchangeRate(from, rule, day);
     const target = to === 'EUR' ? undefined : this.exchangeRate(to, rule, day);
     if (source?.kind === 'missing') return source;
@@ -145,8 +156,8 @@ export class RuleBook {
     return conversion(source?.row, target?.row);
   }
 
-  #allSchemes(): readonly Pinned<SchemeRuleSet>[] {
-    this.#schemes ??= [...this.tables.schemes.values()].flatMap((t) => [...t.rows.values()].map((value) => ({ value, table: t.ref }))).sort((a, b) => (a.value.id < b.value.id ? -1 : 1));
+  #allSchemes(): ReadonlyMap<string, readonly Pinned<SchemeRuleSet>[]> {
+    this.#schemes ??= grouped([...this.tables.schemes.values()].flatMap(rowsOf).sort((a, b) => (a.value.id < b.value.id ? -1 : 1)), ({ value }) => value.id);
     return this.#schemes;
   }
 
@@ -182,4 +193,19 @@ const pinned = <T>(tables: RuleTables<T>, tableId: string, rowId: string): Pinne
   const table = tables.get(tableId);
   const value = table?.rows.get(rowId);
   return table === undefined || value === undefined ? undefined : { value, table: table.ref };
+};
+
+const rowsOf = <T>({ rows, ref }: RuleTable<T>): readonly Pinned<T>[] => [...rows.values()].map((value) => ({ value, table: ref }));
+
+const grouped = <T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  return groups;
+};
+
+/** As `inForce`, with the table of the row. */
+const pinnedOn = <T extends Readonly<{ from: Day; to?: Day }>>(rows: readonly Pinned<T>[] | undefined, on: Day): Pinned<T> | undefined => {
+  let found: Pinned<T> | undefined;
+  for (const row of rows ?? []) if (isInForce(row.value, on) && (found === undefined || found.value.from < row.value.from)) found = row;
+  return found;
 };
