@@ -74,7 +74,7 @@ export interface LinePart {
 }
 
 /** Comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
-export type MatchRule = 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
+export type MatchRule = 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
 
 /** Two facts that agree, and the rule that says so. */
 export interface Match {

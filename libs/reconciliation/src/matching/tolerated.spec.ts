@@ -31,7 +31,7 @@ describe('what is tolerated', () => {
   });
 
   it('differs by currency where a currency has tolerances of its own', async () => {
-    const rules = { ...defaultReconciliationRules, version: 2, ofCurrency: { EUR: { 'captured-amount': '5' } } };
+    const rules = { ...defaultReconciliationRules, version: 2, ofCurrency: { EUR: { 'captured-amount': { perLine: '5' } } } };
     expect(await toleratedIn(paidWith('24.05'), { rules })).toEqual({ 'captured-amount': { count: 1, amount: { EUR: '0.05' } } });
     expect(await toleratedIn(paidWith('24.05'))).toBeUndefined();
     const { cases } = await (await told(paidWith('24.05'))).list(asOf('2026-07-01', { rules }), {}, { limit: 1 });
