@@ -38,6 +38,7 @@ import { addSimulate } from './commands/simulate';
 import { addStatistics } from './commands/statistics';
 import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
+import { addTolerances } from './commands/tolerances';
 import { addWhyNot } from './commands/why-not';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf } from './failure';
@@ -70,6 +71,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReconciliationCommands,
   addBridge,
   addWhyNot,
+  addTolerances,
   addCoveringSet,
   addRisk,
   addStatistics,

@@ -73,8 +73,8 @@ export interface LinePart {
   readonly disposition: Disposition;
 }
 
-/** Comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
-export type MatchRule = 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
+/** Keys, comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
+export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
 
 /** Two facts that agree, and the rule that says so. */
 export interface Match {

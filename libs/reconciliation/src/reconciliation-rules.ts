@@ -1,40 +1,46 @@
 import { type Period } from '#rules';
 
-/** Comparisons line by line, whose tolerance is in minor units. */
-export type LineTolerance = 'captured-amount' | 'declared-value' | 'authority-tax' | 'collected-tax';
+/** Comparisons that something is tolerated in. */
+export type ToleranceName =
+  | 'captured-amount'
+  | 'captured-amount-converted'
+  | 'declared-value'
+  | 'declared-value-converted'
+  | 'exchange-rate'
+  | 'mass'
+  | 'expected-revenue'
+  | 'return-row'
+  | 'import-listing'
+  | 'authority-tax'
+  | 'collected-tax';
+
+/** By how much two facts may differ and match all the same. A measure that is absent has no part in it; none at all tolerates nothing. */
+export interface Tolerance {
+  /** Minor units of the currency, whatever is compared. */
+  readonly absolute?: string;
+  /** Minor units for each line, row or tax line that was rounded by itself. */
+  readonly perLine?: string;
+  /** Per cent of what is expected. */
+  readonly percent?: string;
+  /** Kilograms, of masses. */
+  readonly kilograms?: string;
+  /** Euro, converted at the rates of what is compared. */
+  readonly euro?: string;
+  /** Months either way in which a counterpart still belongs. */
+  readonly months?: number;
+  /** Which measure counts where there are several; absent: the greatest. */
+  readonly counts?: 'greatest' | 'least';
+}
 
 /** Tolerances and deadlines as data (docs/reconciliation.md); every match and break names the version that judged it. */
 export interface ReconciliationRules {
   readonly id: string;
   readonly version: number;
-  readonly tolerances: {
-    /** Captured payment against the order, in minor units: at least `absolute`, and `perLine` for a seller who rounds each line. */
-    readonly payment: { readonly absolute: string; readonly perLine: string };
-    /** Captured payment that its provider converted at a rate of its own: per cent of the order. */
-    readonly convertedPayment: { readonly percent: string };
-    /** Declared against ordered value in the same currency, in minor units: nothing but the rounding of a line. */
-    readonly declaredValue: { readonly perLine: string };
-    /** The same after a conversion: per cent of the ordered value. */
-    readonly convertedValue: { readonly percent: string };
-    /** The rate that a declaration states against the customs rate: per cent, for rates stated with few digits. */
-    readonly exchangeRate: { readonly percent: string };
-    /** Mass told against mass told: the greater of a share and so many kilograms. */
-    readonly mass: { readonly percent: string; readonly kilograms: string };
-    /** What the goods as ordered would have come to against the assessment: the greater of a share and so many minor units. */
-    readonly expectedRevenue: { readonly percent: string; readonly absolute: string };
-    /** Return against facts: this much per country, rate and currency that was rounded by itself. */
-    readonly returnRow: { readonly perRow: string };
-    /** Import listing against return: months either way that a supply may be imported in, and what residual opens a break. */
-    /** The authority's tax against ours where several of its lines are compared at once, in minor units: each is rounded by itself. */
-    readonly authorityTax: { readonly perLine: string };
-    /** Tax collected from a recipient against what was assessed, in minor units. */
-    readonly collection: { readonly perLine: string };
-    readonly importListing: { readonly months: number; readonly percent: string; readonly euro: string };
-  };
+  readonly tolerances: Readonly<Record<ToleranceName, Tolerance>>;
   /** The same order again within so many minutes is the same order told twice. */
   readonly duplicateOrder: { readonly minutes: number };
-  /** Minor units for each line, in currencies that have tolerances of their own: where sellers round to more than a minor unit. */
-  readonly ofCurrency: Readonly<Record<string, Readonly<Partial<Record<LineTolerance, string>>>>>;
+  /** Currencies that have tolerances of their own: where sellers round to more than a minor unit. */
+  readonly ofCurrency: Readonly<Record<string, Readonly<Partial<Record<ToleranceName, Tolerance>>>>>;
   /** Days after which the next leg is missed. */
   readonly deadlines: {
     /** From a payment until its order is told. */
@@ -71,17 +77,21 @@ export const defaultReconciliationRules: ReconciliationRules = {
   id: 'reconciliation',
   version: 1,
   tolerances: {
-    payment: { absolute: '1', perLine: '1' },
-    convertedPayment: { percent: '3' },
-    declaredValue: { perLine: '0.5' },
-    convertedValue: { percent: '0.5' },
-    expectedRevenue: { percent: '5', absolute: '100' },
-    exchangeRate: { percent: '0.05' },
+    // Value and VAT: a seller may round each line.
+    'captured-amount': { absolute: '1', perLine: '1' },
+    // The spread of a provider that converts at a rate of its own.
+    'captured-amount-converted': { absolute: '1', perLine: '1', percent: '3' },
+    'declared-value': { perLine: '0.5' },
+    'declared-value-converted': { percent: '0.5' },
+    // For rates that are stated with few digits.
+    'exchange-rate': { percent: '0.05' },
     mass: { percent: '10', kilograms: '0.1' },
-    returnRow: { perRow: '0.01' },
-    authorityTax: { perLine: '1' },
-    collection: { perLine: '1' },
-    importListing: { months: 2, percent: '5', euro: '1000' },
+    'expected-revenue': { percent: '5', absolute: '100' },
+    // Each sum of a country, rate and currency is rounded by itself.
+    'return-row': { perLine: '1' },
+    'import-listing': { percent: '5', euro: '1000', months: 2, counts: 'least' },
+    'authority-tax': { perLine: '1' },
+    'collected-tax': { perLine: '1' },
   },
   duplicateOrder: { minutes: 10 },
   ofCurrency: {},

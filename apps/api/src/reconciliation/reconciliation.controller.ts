@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, type WhyNotAnswer, withinOf } from '#reconciliation';
+import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, rulesInForce, type ToldRules, type WhyNotAnswer, withinOf } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
@@ -18,6 +18,7 @@ import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconc
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
+const everybody = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'any' } as const;
 const owners = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 const holders = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
@@ -62,6 +63,13 @@ export class ReconciliationController {
   @Policy(authority)
   async totals(@Query() query: ViewpointQuery): Promise<ReconciliationTotals> {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
+  }
+
+  /** What is tolerated, by comparison and currency, when a leg is missed, and what candidates are weighed by: the versions in force. */
+  @Get('tolerances')
+  @Policy(everybody)
+  tolerances(): ToldRules {
+    return rulesInForce();
   }
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */

@@ -1,12 +1,12 @@
 import { scaleOf } from '#money';
-import { absolute, minorUnitsOf, roundedTo, unitsOf } from '../exact-units';
+import { absolute, roundedTo, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type CapturedPayment, totalOf } from '../parcel/captured-payments';
 import { type OrderFacts } from '../parcel/parcel-facts';
 import { type ReconciliationRules } from '../reconciliation-rules';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
 import { type MatchingRules } from './matching-rules';
-import { lineTolerance } from './line-tolerance';
+import { toleranceOf } from './tolerance';
 
 /** The rules that a pair is weighed by. */
 export interface PairingRules {
@@ -35,9 +35,7 @@ const nearest = (to: bigint, amounts: readonly bigint[]): bigint => amounts.redu
 
 const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, matching }: PairingRules): Criterion => {
   const captured = unitsOf(amount);
-  const { absolute: least } = rules.tolerances.payment;
-  const [one, lines] = [minorUnitsOf(least, currency), lineTolerance(rules, 'captured-amount', currency) * BigInt(order.lines.length)];
-  return amountCriterion(nearest(captured, expectedCaptures(order, head, matching)), captured, lines > one ? lines : one, currency);
+  return amountCriterion(nearest(captured, expectedCaptures(order, head, matching)), captured, toleranceOf(rules, 'captured-amount', currency, { lines: order.lines.length }), currency);
 };
 
 export const freeCriterion = (what: string, has: string | undefined): Criterion => exactly('free', `no ${what}`, has === undefined ? `no ${what}` : has);

@@ -1,11 +1,11 @@
 import { unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
-import { massTolerance, sumOfMasses } from '../parcel/check-logistics';
+import { sumOfMasses } from '../parcel/check-logistics';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, numberCriterion, weighed } from './criteria';
-import { lineTolerance } from './line-tolerance';
 import { freeCriterion, type PairingRules } from './pairings';
+import { massTolerance, toleranceOf } from './tolerance';
 
 /** A parcel as its declaration and its manifest describe it. Exact units. */
 export interface DescribedParcel {
@@ -47,7 +47,7 @@ const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, accepted
   const goods = goodsOf(order);
   return [
     free,
-    amountCriterion(unitsOf(head.goods), value, lineTolerance(pairing.rules, 'declared-value', head.currency) * BigInt(goods.length), head.currency),
+    amountCriterion(unitsOf(head.goods), value, toleranceOf(pairing.rules, 'declared-value', head.currency, { lines: goods.length }), head.currency),
     daysCriterion(head.orderedAt, acceptedOn, pairing.matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
     ...(units === undefined ? [] : [exactly('units', String(units), String(goods.reduce((sum, { quantity }) => sum + quantity, 0)))]),
@@ -112,7 +112,7 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
   const masses = orders.map(orderedMassOf);
   const criteria = [
     freeCriterion('announced parcel', other.head === undefined ? undefined : `parcel ${other.head.number}`),
-    amountCriterion(value, declaredValueOf(declaration), lineTolerance(pairing.rules, 'declared-value', currency) * BigInt(lines), currency),
+    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { lines }), currency),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),

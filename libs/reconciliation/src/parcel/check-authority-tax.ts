@@ -5,7 +5,7 @@ import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
-import { lineTolerance } from '../matching/line-tolerance';
+import { toleranceOf } from '../matching/tolerance';
 
 /**
  * The authority's own tax of the version assessed last against ours, by tax type (break B42). A message told in parts is one; of several the
@@ -24,8 +24,8 @@ export const checkAuthorityTax = (parcel: ParcelFacts, { id, authorityTax }: Dec
   const { differences } = compareAuthorityTax(ours(assessment, head), { currency: last.currency, lines: theirs.map((line) => ({ ...line, seq: 1 })) });
   for (const { taxType, figure, ours: expected, theirs: found, difference, reason } of differences) {
     const count = theirs.reduce((sum, line) => (line.taxType === taxType ? sum + line.count : sum), 0);
-    const perLine = lineTolerance(findings.context.rules, 'authority-tax', assessment.currency);
-    const tolerance = reason === 'rounding' ? perLine : count > 1 ? perLine * BigInt(count) : 0n;
+    const lines = reason === 'rounding' ? 1 : count > 1 ? count : 0;
+    const tolerance = toleranceOf(findings.context.rules, 'authority-tax', assessment.currency, { lines });
     const distance = absolute(unitsOf(difference));
     if (distance <= tolerance) findings.matched('authority-tax', [`assessment ${head.mrn}`, `message ${last.message}`], { tolerance, distance, currency: assessment.currency });
     else findings.broken({ parcel }, 'B42', { ...base, subject: subjectOf(id, taxType), amount: distance, currency: assessment.currency, criterion: `${base.criterion}, ${taxType} ${figure}`, expected, found, distance: textOf(distance), tolerance: textOf(tolerance) });

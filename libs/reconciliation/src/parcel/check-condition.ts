@@ -3,7 +3,7 @@ import { noCurrency } from '../case';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type ReturnMatchedLeg } from '../legs/leg';
 import { declarationsOf, scopeOf } from './check-goods-back';
-import { massTolerance } from './check-logistics';
+import { massTolerance } from '../matching/tolerance';
 import { payableOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type CaseFacts } from './parcel-facts';

@@ -1,5 +1,5 @@
 import { subjectOf } from '../break-subject';
-import { absolute, textOf, unitsOf } from '../exact-units';
+import { absolute, textOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
 import { checkClassification } from './check-classification';
@@ -7,7 +7,7 @@ import { checkExchange, inDeclaredCurrency } from './check-exchange';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
-import { lineTolerance } from '../matching/line-tolerance';
+import { toleranceOf } from '../matching/tolerance';
 
 /** Lines, units, codes, value and scheme number of a declaration against its order (breaks B22 to B28). */
 export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: DeclarationFacts, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
@@ -64,14 +64,15 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   const currency = declared[0]?.order.head?.currency;
   if (currency === undefined || declared.some((share) => share.order.head?.currency !== currency)) return;
   const ordered = declared.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
-  const { convertedValue } = findings.context.rules.tolerances;
+  const { rules } = findings.context;
+  const lines = declared.length;
   const expected = currency === head.currency ? ordered : inDeclaredCurrency(ordered, currency, head, findings);
   if (expected === undefined) return;
-  const tolerance = currency === head.currency ? lineTolerance(findings.context.rules, 'declared-value', currency) * BigInt(declared.length) : (expected * unitsOf(convertedValue.percent)) / unitsOf('100');
+  const tolerance = toleranceOf(rules, currency === head.currency ? 'declared-value' : 'declared-value-converted', head.currency, { expected, lines });
   const found = declaredValueOf(declaration);
   const distance = expected - found;
   // The figure of the order under the name of another currency: the amount is not too small, it is another.
-  if (currency !== head.currency && absolute(distance) > tolerance && absolute(ordered - found) <= lineTolerance(findings.context.rules, 'declared-value', currency) * BigInt(declared.length)) {
+  if (currency !== head.currency && absolute(distance) > tolerance && absolute(ordered - found) <= toleranceOf(rules, 'declared-value', currency, { lines })) {
     findings.broken({ parcel }, 'B27', {
       ...{ subject: subjectOf(declaration.id, 'currency'), amount: absolute(distance), currency: head.currency, since: head.acceptedAt, criterion: `currency declared under ${head.mrn}` },
       ...{ expected: `${textOf(ordered)} ${currency}, which is ${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(absolute(distance)), tolerance: textOf(tolerance) },

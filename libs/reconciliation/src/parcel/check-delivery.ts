@@ -4,7 +4,7 @@ import { type AssessmentLeg, type CollectionLeg, type DeclarationLeg } from '../
 import { type DeclarationFacts, payableOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
-import { lineTolerance } from '../matching/line-tolerance';
+import { toleranceOf } from '../matching/tolerance';
 
 /** Import VAT that the carrier has to collect from the recipient (VAT Directive Art. 369y), exact units; nothing under another scheme. */
 const toCollect = ({ accountedIn, totals }: AssessmentLeg): bigint => (accountedIn?.scheme === 'EU-SA' ? totals.reduce((sum, line) => sum + unitsOf(line.accountedElsewhere), 0n) : 0n);
@@ -36,7 +36,7 @@ export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts
 
 const checkAmount = (parcel: ParcelFacts, head: DeclarationLeg, { lines, currency, collectedAt }: CollectionLeg, due: bigint, findings: Findings): void => {
   const collected = lines.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
-  const tolerance = lineTolerance(findings.context.rules, 'collected-tax', currency) * BigInt(lines.length);
+  const tolerance = toleranceOf(findings.context.rules, 'collected-tax', currency, { lines: lines.length });
   const distance = absolute(due - collected);
   if (distance <= tolerance) {
     findings.matched('collected-tax', [`assessment ${head.mrn}`, 'collection'], { tolerance, distance, currency });

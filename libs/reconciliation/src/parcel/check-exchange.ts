@@ -1,10 +1,9 @@
 import { absolute, dividedByRate, textOf, timesRate, unitsOf } from '../exact-units';
+import { shareOf, toleranceFor } from '../matching/tolerance';
 import { type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
-
-const hundred = unitsOf('100');
 
 /**
  * The rate that a declaration states against the customs rate of its country on the day of acceptance (break B27; in the Union Implementing
@@ -17,12 +16,17 @@ export const checkExchange = (parcel: ParcelFacts, declaration: DeclarationFacts
   if (exchange === undefined || lawful === undefined) return;
   const { base, quote, rate } = exchange;
   const distance = absolute(unitsOf(rate) - lawful);
-  const tolerance = (lawful * unitsOf(rules.tolerances.exchangeRate.percent)) / hundred;
-  if (distance <= tolerance) return;
+  const { percent } = toleranceFor(rules, 'exchange-rate');
+  const tolerance = shareOf(lawful, percent);
   const value = declaredValueOf(declaration);
   const by = (units: bigint): bigint => (currency === base ? timesRate(value, units) : currency === quote ? dividedByRate(value, units) : 0n);
+  const other = currency === base ? quote : base;
+  if (distance <= tolerance) {
+    findings.matched('exchange-rate', [`rate under ${head.mrn}`, `customs rate of ${acceptedOn}`], { tolerance: shareOf(by(lawful), percent), distance: absolute(by(unitsOf(rate)) - by(lawful)), currency: other });
+    return;
+  }
   findings.broken({ parcel }, 'B27', {
-    ...{ subject: declaration.id, amount: absolute(by(unitsOf(rate)) - by(lawful)), currency: currency === base ? quote : base, since: head.acceptedAt, criterion: `exchange rate under ${head.mrn}` },
+    ...{ subject: declaration.id, amount: absolute(by(unitsOf(rate)) - by(lawful)), currency: other, since: head.acceptedAt, criterion: `exchange rate under ${head.mrn}` },
     ...{ expected: `1 ${base} = ${textOf(lawful)} ${quote} on ${acceptedOn}`, found: `1 ${base} = ${rate} ${quote}`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };

@@ -1,7 +1,8 @@
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { instantAfter } from '../days';
-import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
+import { absolute, textOf, unitsOf } from '../exact-units';
+import { toleranceOf } from '../matching/tolerance';
 import { type AssessmentLeg, type DeclarationLeg } from '../legs/leg';
 import { type LineShare } from './allot-units';
 import { type DeclarationFacts } from './declaration-facts';
@@ -39,10 +40,11 @@ const checkEstimate = ({ parcel, declaration, head, assessment }: Assessed, shar
   if (expected?.currency !== assessment.currency) return;
   const found = revenueOf(assessment);
   const distance = absolute(expected.amount - found);
-  const { percent, absolute: least } = findings.context.rules.tolerances.expectedRevenue;
-  const [share, floor] = [(expected.amount * unitsOf(percent)) / unitsOf('100'), minorUnitsOf(least, assessment.currency)];
-  const tolerance = share > floor ? share : floor;
-  if (distance <= tolerance) return;
+  const tolerance = toleranceOf(findings.context.rules, 'expected-revenue', assessment.currency, { expected: expected.amount });
+  if (distance <= tolerance) {
+    findings.matched('expected-revenue', ['goods as ordered', `assessment ${head.mrn}`], { tolerance, distance, currency: assessment.currency });
+    return;
+  }
   findings.broken({ parcel }, 'B45', {
     ...{ subject: declaration.id, amount: distance, currency: assessment.currency, since: assessment.assessedAt, criterion: `duty and tax of the goods under ${head.mrn}` },
     ...{ expected: `${textOf(expected.amount)} ${assessment.currency} as ordered`, found: `${textOf(found)} ${assessment.currency} assessed`, distance: textOf(distance), tolerance: textOf(tolerance), ...findings.rootAmong(explaining, parcel) },

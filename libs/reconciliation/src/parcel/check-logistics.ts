@@ -2,7 +2,7 @@ import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type ConsignmentLeg } from '../legs/leg';
-import { type ReconciliationRules } from '../reconciliation-rules';
+import { massTolerance } from '../matching/tolerance';
 import { type Allotment, type LineShare } from './allot-units';
 import { type Findings, noUnits } from './findings';
 import { type CaseFacts, type OrderFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
@@ -33,13 +33,6 @@ const massOf = ({ declarations }: ParcelFacts, shares: readonly LineShare[]): re
   if (declared !== undefined) return [`declared under ${first?.head?.mrn ?? ''}`, declared];
   const ordered = sumOfMasses(shares.map(({ line, units }) => (line.grossMass === undefined ? undefined : (unitsOf(line.grossMass) * BigInt(units)) / BigInt(line.quantity))));
   return ordered === undefined ? undefined : ['ordered', ordered];
-};
-
-/** By how much two masses may differ: the greater of a share of the one expected and an absolute mass, in kilograms. */
-export const massTolerance = (expected: bigint, { tolerances }: ReconciliationRules): bigint => {
-  const { percent, kilograms } = tolerances.mass;
-  const [share, least] = [(expected * unitsOf(percent)) / unitsOf('100'), unitsOf(kilograms)];
-  return share > least ? share : least;
 };
 
 const stakeOf = (shares: readonly LineShare[]): { readonly amount: bigint; readonly currency: string } => {

@@ -1,14 +1,14 @@
 import { subjectOf } from '../break-subject';
 import { instantAfter } from '../days';
 import { type BreakInput } from '../evaluation-context';
-import { absolute, minorUnitsOf, textOf, unitsOf } from '../exact-units';
+import { absolute, textOf, unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type Allotment, type LineOutside, type LineShare, lineKey } from './allot-units';
 import { totalOf } from './captured-payments';
 import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
-import { lineTolerance } from '../matching/line-tolerance';
+import { toleranceOf } from '../matching/tolerance';
 
 const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint => shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
 
@@ -109,13 +109,9 @@ const declaredForLess = (order: OrderFacts, { number, currency }: OrderLeg, shar
   }
 };
 
-/** A minor unit, one for each line, or what the spread of a provider's rate makes where it converted: whichever is most. */
-const captureTolerance = (order: OrderFacts, { currency }: OrderLeg, expected: bigint, { context }: Findings): bigint => {
-  const { payment, convertedPayment } = context.rules.tolerances;
-  const spread = order.payments.some(({ proven }) => proven === 'converted') ? (absolute(expected) * unitsOf(convertedPayment.percent)) / unitsOf('100') : 0n;
-  const limits = [minorUnitsOf(payment.absolute, currency), lineTolerance(context.rules, 'captured-amount', currency) * BigInt(order.lines.length), spread];
-  return limits.reduce((most, limit) => (limit > most ? limit : most));
-};
+/** What a provider converted at its own rate may be off by the spread of that rate, too. */
+const captureTolerance = (order: OrderFacts, { currency }: OrderLeg, expected: bigint, { context }: Findings): bigint =>
+  toleranceOf(context.rules, order.payments.some(({ proven }) => proven === 'converted') ? 'captured-amount-converted' : 'captured-amount', currency, { expected, lines: order.lines.length });
 
 const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): readonly [bigint, bigint] => {
   let best = candidates[0];

@@ -61,6 +61,12 @@ describe('currency and rate of a declaration', () => {
   ]);
 });
 
+it('a rate with few digits is told with what it changes of the value', async () => {
+  const few = retold({ head: { acceptedAt: '2025-03-09T12:00:00.000Z', exchangeRow: { base: 'EUR', quote: 'GBP', rate: '0.8284', day: '2025-02-19', sourceDate: '2025-02-19' } } });
+  const { cases } = await (await told(few)).list(asOf('2026-07-01'), {}, { limit: 1 });
+  expect(cases[0]?.matches).toContainEqual({ rule: 'exchange-rate@1', legs: ['rate under 26FRL1', 'customs rate of 2025-03-09'], tolerance: '0.0082838', distance: '0.0004', currency: 'GBP', score: 100 });
+});
+
 describe('the manifest of a parcel', () => {
   const weighed = { line: { grossMass: '2.000' } };
   judge([

@@ -4,6 +4,7 @@ import { type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
 import { byHand } from '../matching/hand-matches';
+import { byKey } from '../matching/key-matches';
 import { allotUnits, type LineOutside, type LineShare } from './allot-units';
 import { checkOrder } from './check-order';
 import { checkPaidFor } from './check-known';
@@ -59,7 +60,7 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
     checkCondition(facts, findings);
   }
   if (facts.claims.length > 0) checkClaims(facts, findings);
-  if (context.detail) findings.matches.push(...byHand(legs));
+  if (context.detail) findings.matches.unshift(...byKey(facts, legs), ...byHand(legs));
   const parts = [...allotment.outside.map(outsidePart), ...allotment.shares.map((share) => sharePart(share, findings))];
   const breaks = findings.breaks.map(({ found }) => found).sort(rootsFirst);
   return { key, facts, parts, breaks, status: statusOf(parts, breaks, findings), findings };

@@ -37,6 +37,11 @@ describe('the tax that an order led to expect', () => {
   });
 });
 
+it('that differs within tolerance is told to the cent', async () => {
+  const reconciliation = await told(withFreight('25.00', taxed('27.00', '50.40'), ...paidInFull('77.40')));
+  expect((await reconciliation.reconcile(asOf('2026-05-12'))).totals.tolerated).toEqual({ 'expected-revenue': { count: 1, amount: { EUR: '1.72' } } });
+});
+
 const measure = 'EU:A00:61091000:*:2021-01-01';
 const annulment = { jurisdiction: 'EU', taxType: 'A00', measureId: measure, voidFrom: '2026-05-01', reason: 'held unlawful' };
 const tariff: RulesEvent = { type: 'MeasuresPublished', data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '61', origin: '*', from: '2021-01-01', publishedAt: '2021-01-01', expression: '2%' }] } };

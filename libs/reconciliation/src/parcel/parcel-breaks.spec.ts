@@ -79,7 +79,7 @@ describe('a parcel case', () => {
     const reconciliation = await told(wholeStory);
     const { cases } = await reconciliation.list(asOf('2026-07-01'), {}, { limit: 10 });
     expect(cases).toMatchObject([{ status: 'matched', breaks: [], parts: [{ units: 2, money: '20', currency: 'EUR', reach: 'declared', disposition: { status: 'matched' } }] }]);
-    expect(cases[0]?.matches).toEqual([
+    expect(cases[0]?.matches.filter(({ distance }) => distance !== 'the same key')).toEqual([
       { rule: 'captured-amount@1', legs: ['order 1', 'payment T-1'], tolerance: '0.01', distance: '0', currency: 'EUR', score: 100 },
       { rule: 'declared-value@1', legs: ['order 1', 'declaration 26FRL1'], tolerance: '0.005', distance: '0', currency: 'EUR', score: 100 },
     ]);

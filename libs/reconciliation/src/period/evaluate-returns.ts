@@ -7,6 +7,7 @@ import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
 import { type Agreement, matchOf } from '../matching/agreement';
+import { toleranceOf } from '../matching/tolerance';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
@@ -141,7 +142,7 @@ interface Comparison {
 }
 
 const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken, matched: Matched): void => {
-  const tolerance = unitsOf(context.rules.tolerances.returnRow.perRow) * BigInt(rounded);
+  const tolerance = toleranceOf(context.rules, 'return-row', filed.currency, { lines: rounded });
   const distance = absolute(declared - total);
   if (distance <= tolerance) {
     // What nobody declared and nobody supplied agrees with nothing.

@@ -4,6 +4,7 @@ import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type MatchRule } from '../case';
 import { type Agreement } from '../matching/agreement';
+import { shareOf, toleranceFor } from '../matching/tolerance';
 import { type FiledReturn } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { periodCaseKey } from './period-key';
@@ -46,17 +47,17 @@ interface Told {
 /** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
 const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, told: Told): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
-  const { percent, euro } = context.rules.tolerances.importListing;
-  const shareOf = (supplied: bigint): bigint => (supplied * unitsOf(percent)) / unitsOf('100');
+  const { percent, euro = '0' } = toleranceFor(context.rules, 'import-listing');
+  const share = (supplied: bigint): bigint => shareOf(supplied, percent);
   const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
-  const lesser = (share: bigint): bigint => (share < limit ? share : limit);
-  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(shareOf(rated(listed.supplied))) }, context, told);
+  const lesser = (part: bigint): bigint => (part < limit ? part : limit);
+  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(share(rated(listed.supplied))) }, context, told);
   const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
   for (const currency of [...currencies].sort()) {
     if (inReturn(0n, currency) !== undefined) continue;
     const total = (sums: Sums): bigint => sums.get(currency) ?? 0n;
-    judgeIn(filed, place, listed, { currency, total, tolerance: shareOf(total(listed.supplied)) }, context, told);
+    judgeIn(filed, place, listed, { currency, total, tolerance: share(total(listed.supplied)) }, context, told);
   }
 };
 
@@ -68,7 +69,7 @@ interface Measure {
 }
 
 const judgeIn = (filed: FiledReturn, { country, period }: Listed, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, { broken, matched }: Told): void => {
-  const { months } = context.rules.tolerances.importListing;
+  const { months = 0 } = toleranceFor(context.rules, 'import-listing');
   const residual = absolute(total(listed.residual));
   const explained = absolute(total(listed.explained));
   const [distance, causedBy] = residual > tolerance ? [residual, undefined] : [explained, listed.explainedBy];

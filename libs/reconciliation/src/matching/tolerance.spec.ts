@@ -1,0 +1,34 @@
+import { textOf, unitsOf } from '../exact-units';
+import { defaultReconciliationRules, type ReconciliationRules, type Tolerance } from '../reconciliation-rules';
+import { rulesInForce, toleranceOf } from './tolerance';
+
+const ruled = (usual: Tolerance, ofYen?: Tolerance): ReconciliationRules => ({
+  ...defaultReconciliationRules,
+  tolerances: { ...defaultReconciliationRules.tolerances, 'declared-value': usual },
+  ofCurrency: ofYen === undefined ? {} : { JPY: { 'declared-value': ofYen } },
+});
+
+describe('a tolerance', () => {
+  it.each<[string, Tolerance, string, string]>([
+    ['is nothing where no measure is given', {}, 'EUR', '0'],
+    ['is in minor units of the currency', { absolute: '3' }, 'EUR', '0.03'],
+    ['is in minor units of a currency without any', { absolute: '3' }, 'JPY', '3'],
+    ['grows with the lines', { perLine: '0.5' }, 'EUR', '0.02'],
+    ['is a share of what is expected', { percent: '0.5' }, 'EUR', '1'],
+    ['is the greatest of several measures', { absolute: '3', percent: '0.5' }, 'EUR', '1'],
+    ['is the least of them where the rule says so', { absolute: '3', percent: '0.5', counts: 'least' }, 'EUR', '0.03'],
+  ])('%s', (_what, tolerance, currency, expected) => {
+    expect(textOf(toleranceOf(ruled(tolerance), 'declared-value', currency, { expected: unitsOf('200'), lines: 4 }))).toBe(expected);
+  });
+
+  it('is another in a currency that has one of its own', () => {
+    const rules = ruled({ absolute: '1' }, { percent: '2' });
+    expect(['EUR', 'JPY'].map((currency) => textOf(toleranceOf(rules, 'declared-value', currency, { expected: unitsOf('200') })))).toEqual(['0.01', '4']);
+  });
+});
+
+it('is told with its comparison and its currency, and with the version of the rules', () => {
+  const told = rulesInForce(ruled({ absolute: '1' }, { percent: '2' }));
+  expect(told).toMatchObject({ rules: 'reconciliation@1', deadlines: { payment: 5 }, matching: { id: 'composite-key', version: 2 } });
+  expect(told.tolerances).toEqual(expect.arrayContaining([{ comparison: 'declared-value', absolute: '1' }, { comparison: 'declared-value', currency: 'JPY', percent: '2' }]));
+});
