@@ -113,6 +113,12 @@ export const knownAtOption =
     }
   };
 
+/** The last moment of a list whose `--to` and `--as-of` mean the same; undefined for neither. */
+export const lastMoment = ({ to, asOf }: { readonly to?: string; readonly asOf?: string }): string | undefined => {
+  if (to !== undefined && asOf !== undefined) throw new CannotRunError('OPTION_CONFLICT', '--as-of: means the same as --to here; only one of them', '--as-of');
+  return to ?? asOf;
+};
+
 /** An option that may be given several times. */
 export const repeated =
   <T>(read: Read<T>) =>

@@ -7,8 +7,8 @@ const message = (i: number, more: Partial<ToldMessage> = {}): ToldMessage => ({
   fields: { buyer: { of: 1, missing: i < 3 ? 1 : 0 } },
   ...more,
 });
-const tallied = (messages: readonly ToldMessage[]) => {
-  const tally = new QualityTally('2026-06-01T00:00:00.000Z');
+const tallied = (messages: readonly ToldMessage[], ownCalendar = false) => {
+  const tally = new QualityTally('2026-06-01T00:00:00.000Z', ownCalendar);
   for (const one of messages) tally.add(one);
   return tally.rows();
 };
@@ -21,6 +21,12 @@ it('counts what is missing and late by provider, month and kind', () => {
     { provider: 'V-1', messages: 22, fields: { buyer: { of: 22, missing: 3 } }, timed: 21, late: 1, toldLater: 1 },
     { provider: 'V-2', messages: 1 },
   ]);
+});
+
+it('judges nothing late where the recorder has another calendar than the ledger', () => {
+  const late = Array.from({ length: 30 }, (_, i) => message(i, { recordedAt: '2026-05-10T00:00:00.000Z' }));
+  expect(tallied(late, true)).toMatchObject([{ messages: 30, timed: 0, late: 0, toldLater: 30 }]);
+  expect(tallied(late)).toMatchObject([{ messages: 30, timed: 30, late: 30, toldLater: 0 }]);
 });
 
 it('asks about shares above what the rules allow, and of enough messages', () => {

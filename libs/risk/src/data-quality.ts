@@ -35,7 +35,7 @@ export interface QualityRow {
   /** Messages that have a deadline and were told by the moment asked for, and those of them that came after it. */
   readonly timed: number;
   readonly late: number;
-  /** Told after the moment asked for, like a history that is loaded: whether it was late is not judged. */
+  /** Told after the moment asked for, like a history that is loaded, or to a demonstration, whose day is its own: whether it was late is not judged. */
   readonly toldLater: number;
 }
 
@@ -47,7 +47,11 @@ const keyOf = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'r
 export class QualityTally {
   readonly #rows = new Map<string, Counting>();
 
-  constructor(private readonly asOf: string) {}
+  /** `ownCalendar`: the recorder's clock is not the ledger's, so that nothing is judged late. */
+  constructor(
+    private readonly asOf: string,
+    private readonly ownCalendar = false,
+  ) {}
 
   add(message: ToldMessage): void {
     const { provider, role, month, kind, fields, lines, deadline, recordedAt } = message;
@@ -58,7 +62,7 @@ export class QualityTally {
     row.fields = summed(row.fields, fields);
     if (lines !== undefined) row.lines = { read: row.lines.read + lines.read, rejected: row.lines.rejected + lines.rejected };
     if (deadline === undefined) return;
-    if (recordedAt > this.asOf) row.toldLater += 1;
+    if (this.ownCalendar || recordedAt > this.asOf) row.toldLater += 1;
     else {
       row.timed += 1;
       if (recordedAt > deadline) row.late += 1;

@@ -41,6 +41,14 @@ export interface FindingPage {
   readonly next?: string;
 }
 
+/** The ledger that is asked about. */
+export interface RiskLedger {
+  /** The rows of the risk projection, where they are not beside those of the cases. */
+  readonly facts?: ReadModel;
+  /** Its legal day is not the recorder's, as in a demonstration: when something was recorded does not say whether it came late. */
+  readonly ownCalendar?: boolean;
+}
+
 interface Asked {
   readonly facts: FactReader;
   readonly cases: CaseReader;
@@ -51,15 +59,15 @@ type Found = AsyncGenerator<Finding>;
 
 /** Answers what is worth a look, from the rows of a read model. Each indicator is one pass over its facts, group after group; no state is kept between questions. */
 export class RiskIndicators {
-  /** `views`: rows of the cases; `facts`: those of the risk projection, where they are not beside them. */
+  /** `views` has the rows of the cases. */
   constructor(
     private readonly views: ReadModel,
-    private readonly facts: ReadModel = views,
+    private readonly of: RiskLedger = {},
   ) {}
 
   /** Findings of one indicator in order of their ids. */
   async findings(question: RiskQuestion, code: IndicatorCode): Promise<readonly Finding[]> {
-    const asked: Asked = { facts: new FactReader(this.facts, question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf };
+    const asked: Asked = { facts: this.#facts(question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf };
     const found: Finding[] = [];
     const moment = { asOf: question.asOf, ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }) };
     for await (const finding of indicators[code](asked)) found.push({ ...finding, ...moment });
@@ -73,7 +81,12 @@ export class RiskIndicators {
 
   /** Data quality and timeliness by provider and month. */
   quality(question: Viewpoint & { readonly rules?: RiskRules }, filter: QualityFilter = {}): Promise<readonly QualityRow[]> {
-    return new FactReader(this.facts, question).quality(question.rules ?? defaultRiskRules, filter);
+    return this.#facts(question).quality(question.rules ?? defaultRiskRules, filter);
+  }
+
+  #facts(viewpoint: Viewpoint): FactReader {
+    const { facts = this.views, ownCalendar = false } = this.of;
+    return new FactReader(facts, viewpoint, ownCalendar);
   }
 }
 

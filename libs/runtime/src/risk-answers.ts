@@ -2,6 +2,7 @@ import type { EventCatalogue } from '#event-catalogue';
 import type { EventStore, Position } from '#event-store';
 import { NotCaughtUpError, ProjectionRunner, type ReadModel } from '#read-model';
 import { type Finding, type FindingFilter, type FindingPage, type IndicatorCode, limitsOf, pageOfFindings, type QualityFilter, type QualityRow, RiskIndicators } from '#risk';
+import { demoSettings } from './legal-now';
 import type { RuleBookFollower } from './rule-book-follower';
 
 /** The moment that findings are of: what was effective by `asOf`, as known at a position of the log. */
@@ -33,12 +34,13 @@ export interface RiskParts {
 /** Risk findings and data quality from facts that are brought up when somebody asks. */
 export const riskAnswers = ({ store, catalogue, views, rules, facts }: RiskParts): RiskCalls => {
   const runner = new ProjectionRunner(store, catalogue, facts);
-  const indicators = new RiskIndicators(views, facts);
+  const indicators = async (): Promise<RiskIndicators> => new RiskIndicators(views, { facts, ownCalendar: (await demoSettings(store, catalogue)) !== undefined });
   // An indicator is one pass over its facts, and the pages of a list are asked for one after another.
   let kept: { readonly key: string; readonly findings: Promise<readonly Finding[]> } | undefined;
+  const foundOf = async (moment: RiskMoment, code: IndicatorCode): Promise<readonly Finding[]> => (await indicators()).findings({ ...moment, limitOf: limitsOf(await rules.at(moment.knownAt)) }, code);
   const findingsOf = (moment: RiskMoment) => (code: IndicatorCode): Promise<readonly Finding[]> => {
     const key = JSON.stringify([moment.asOf, moment.knownAt, code]);
-    if (kept?.key !== key) kept = { key, findings: rules.at(moment.knownAt).then((book) => indicators.findings({ ...moment, limitOf: limitsOf(book) }, code)) };
+    if (kept?.key !== key) kept = { key, findings: foundOf(moment, code) };
     const asked = kept;
     asked.findings.catch(() => (kept = kept === asked ? undefined : kept));
     return asked.findings;
@@ -52,6 +54,6 @@ export const riskAnswers = ({ store, catalogue, views, rules, facts }: RiskParts
     },
     position: async () => (await runner.status()).map(({ position }) => position).sort()[0] ?? (await store.head()),
     findings: (moment, filter, page) => pageOfFindings(findingsOf(moment), filter, page),
-    quality: (moment, filter) => indicators.quality(moment, filter),
+    quality: async (moment, filter) => (await indicators()).quality(moment, filter),
   };
 };

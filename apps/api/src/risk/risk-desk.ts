@@ -1,12 +1,12 @@
 import type { Position } from '#event-store';
 import type { FindingFilter, FindingPage, QualityFilter, QualityRow } from '#risk';
 import type { Ledger, RiskKeeping, RiskMoment } from '#runtime';
-import { inTime, type Log } from '#telemetry';
+import { inTime, late, type Log } from '#telemetry';
 import { problem } from '../http/problem';
 import type { LedgerClock } from '../ledger/ledger-clock';
 
 /** How long a question waits for the facts behind it, in milliseconds. */
-const patience = 3000;
+const usualPatience = 3000;
 
 /** What is worth a look: asked of facts that are brought up when somebody asks, beside the requests. */
 export class RiskDesk {
@@ -14,8 +14,9 @@ export class RiskDesk {
 
   constructor(
     private readonly ledger: Pick<Ledger, 'openRisk'>,
-    private readonly clock: LedgerClock,
+    private readonly clock: Pick<LedgerClock, 'now' | 'known'>,
     private readonly log: Log,
+    private readonly patience = usualPatience,
   ) {}
 
   /** The moment of a question; the present where it names none. */
@@ -34,9 +35,14 @@ export class RiskDesk {
   /** The facts, when they have come to a position. Throws a ProblemError VIEWS_BEHIND that says how far they are, where that takes longer than a request waits. */
   async #throughTo(wanted: Position): Promise<RiskKeeping> {
     const facts = await this.ledger.openRisk();
-    if ((await facts.position()) >= wanted) return facts;
-    await inTime(this.#catchUp(facts), patience);
-    const reached = await facts.position();
+    let reached = await facts.position();
+    // What is under way may have begun before the position that is asked about was there; the next one comes to it.
+    for (const again of [true, false]) {
+      if (reached >= wanted) return facts;
+      const waited = await inTime(this.#catchUp(facts), this.patience);
+      reached = await facts.position();
+      if (waited === late || !again) break;
+    }
     if (reached >= wanted) return facts;
     throw problem('VIEWS_BEHIND', `The facts behind the risk indicators are being built: they stand at ${reached}. Ask again in a while.`, { details: { reached, wanted } });
   }

@@ -5,7 +5,7 @@ import { Reconciliation } from '#reconciliation';
 import { addDays } from '#rules';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
-import { choiceOption, dayOption, type KnownAt, knownAtOption, shapeOption, sinceOption, throughOption, wholeNumberOption } from '../options';
+import { choiceOption, dayOption, type KnownAt, knownAtOption, lastMoment, shapeOption, sinceOption, throughOption, wholeNumberOption } from '../options';
 import { table } from '../output';
 import { positionKnownAt, withLog, withViews } from '../reading';
 import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
@@ -81,6 +81,7 @@ interface ManualOptions {
   readonly person?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly asOf?: string;
   readonly knownAt?: KnownAt;
   readonly after?: string;
   readonly limit: number;
@@ -88,9 +89,10 @@ interface ManualOptions {
 
 const manualRow = (row: ManualEntryRow): readonly string[] => [row.at.slice(0, 10), row.event, row.how, row.requested_by ?? '', row.approved_by ?? '', row.amount ?? '', row.currency ?? '', row.reference ?? '', row.reason ?? '', `${row.stream}@${row.revision}`];
 
-const manualEntries = (context: CommandContext, { to, knownAt, limit, ...asked }: ManualOptions): Promise<ExitCode> =>
+const manualEntries = (context: CommandContext, { to, asOf, knownAt, limit, ...asked }: ManualOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const known = { ...(to === undefined ? {} : { asOf: to }), ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }) };
+    const last = lastMoment({ ...(to === undefined ? {} : { to }), ...(asOf === undefined ? {} : { asOf }) });
+    const known = { ...(last === undefined ? {} : { asOf: last }), ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }) };
     return withViews(context, log, async (views) => {
       const rows = await findManualEntries(views, { ...asked, ...known, limit: limit + 1 });
       const entries = rows.slice(0, limit);
@@ -130,6 +132,7 @@ export const addAudit = (program: Command, shell: Shell): void => {
     .option('--person <code>', 'that this person asked for or agreed to', shapeOption('--person', partyCode))
     .option('--from <day>', 'effective from this day or moment (UTC)', sinceOption('--from'))
     .option('--to <day>', 'effective until this day or moment (UTC), included', throughOption('--to'))
+    .option('--as-of <day>', 'the same as --to', throughOption('--as-of'))
     .option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'))
     .option('--after <position>', 'go on after this entry', shapeOption('--after', reference))
     .option('--limit <number>', 'entries to print', wholeNumberOption('--limit', 1, 100_000), 50)

@@ -147,6 +147,13 @@ describe('enquiries', () => {
     expect((await cli.json('trace', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it.each(['journal', 'manual-entries'])('take the end of a list under either name, and not under both: %s', async (list) => {
+    const [to, asOf] = [await rows('entries', list, '--to', '2026-07-01', '--limit', '1000'), await rows('entries', list, '--as-of', '2026-07-01', '--limit', '1000')];
+    expect(asOf).toEqual(to);
+    expect(asOf.length).toBeLessThan((await rows('entries', list, '--limit', '100000')).length);
+    expect((await cli.json(list, '--to', '2026-07-01', '--as-of', '2026-07-01')).document['error']).toMatchObject({ code: 'OPTION_CONFLICT', field: '--as-of' });
+  });
+
   it.each([['cases'], ['obligations'], ['tie-out'], ['manual-entries'], ['risk'], ['export', '--of', 'accounts', '--format', 'csv', '--out', 'never.csv']])('refuse a position that is to come: %s', async (...argv) => {
     expect(await cli.json(...argv, '--known-at', '99999999999999')).toMatchObject({ code: 2, document: { error: { code: 'OPTION_INVALID', field: '--known-at' } } });
   });

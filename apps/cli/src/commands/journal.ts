@@ -3,7 +3,7 @@ import { accounts, dimensionKeys, entryDocument, JournalQueries, type EntryLine,
 import { formatMoney } from '#money';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
-import { choiceOption, knownAtOption, shapeOption, sinceOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
+import { choiceOption, knownAtOption, lastMoment, shapeOption, sinceOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
 import { positionKnownAt, withLog, withViews, type OpenLog } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -57,7 +57,8 @@ const findEntries = async (journal: JournalQueries, moment: JournalMoment, { acc
 
 const showJournal = (context: CommandContext, options: JournalOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const moment = await momentOf(log, { ...options, ...(options.to === undefined ? {} : { asOf: options.to }) });
+    const asOf = lastMoment(options);
+    const moment = await momentOf(log, { ...options, ...(asOf === undefined ? {} : { asOf }) });
     return withViews(context, log, async (views) => {
       const { entries, more } = await findEntries(new JournalQueries(views), moment, options);
       await context.output.answer({ entries: entries.map(entryDocument), more }, () => {
@@ -106,6 +107,7 @@ export const addJournalCommands = (program: Command, shell: Shell): void => {
     .option('--account <number>', 'entries that touch this account', choiceOption('--account', accountNumbers))
     .option('--from <day>', 'effective from this day or moment (UTC)', sinceOption('--from'))
     .option('--to <day>', 'effective until this day or moment (UTC), included', throughOption('--to'))
+    .option('--as-of <day>', 'the same as --to', throughOption('--as-of'))
     .option('--limit <number>', 'entries to print', wholeNumberOption('--limit', 1, 1_000_000), 50)
     .action(performs<JournalOptions>(shell, showJournal));
   knownAt(bookOption(program.command('trial-balance').description('totals of every account, at any moment and as known at any moment')))

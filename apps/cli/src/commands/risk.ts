@@ -1,10 +1,11 @@
 import { partyCode, textUpTo } from '#event-catalogue';
-import { type Finding, indicatorCatalogue, indicatorCodes, type IndicatorCode, limitsOf, type QualityRow, RiskIndicators } from '#risk';
+import { type Finding, indicatorCatalogue, indicatorCodes, type IndicatorCode, limitsOf, type QualityRow } from '#risk';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, monthOption, shapeOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
 import { positionKnownAt, rulesOf, withLog, withStudyViews, type OpenLog } from '../reading';
+import { indicatorsOf } from '../risk-indicators';
 import { performs, type CommandContext, type Shell } from '../shell';
 
 interface MomentOptions {
@@ -44,7 +45,7 @@ const listFindings = (context: CommandContext, options: RiskOptions): Promise<Ex
       context.output.progress('looking through the facts ...');
       const { code, subject, after, limit } = options;
       const filter = { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) };
-      const page = await new RiskIndicators(views).list({ ...moment, limitOf }, filter, { limit, ...(after === undefined ? {} : { after }) });
+      const page = await indicatorsOf(log, views).list({ ...moment, limitOf }, filter, { limit, ...(after === undefined ? {} : { after }) });
       await context.output.answer({ ...moment, ...page }, () => {
         const text = page.findings.length === 0 ? 'Nothing that is worth a look.' : page.findings.map(findingText).join('\n\n');
         return page.next === undefined ? text : `${text}\n\nmore: --after '${page.next}'`;
@@ -64,7 +65,7 @@ const showQuality = (context: CommandContext, options: QualityOptions): Promise<
     const moment = await momentOf(log, options);
     return withStudyViews(context, log, async (views) => {
       const { provider, month } = options;
-      const rows = await new RiskIndicators(views).quality(moment, { ...(provider === undefined ? {} : { provider }), ...(month === undefined ? {} : { month }) });
+      const rows = await indicatorsOf(log, views).quality(moment, { ...(provider === undefined ? {} : { provider }), ...(month === undefined ? {} : { month }) });
       await context.output.answer({ ...moment, rows }, () =>
         rows.length === 0
           ? 'No messages.'

@@ -1,8 +1,9 @@
 import { currency, decimal, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
 import { breakCatalogue, breakCodes, type BreakFilter, type BreakGrouping, breakGroupings, type CaseFilter, dimensionShapes, figureNames, figureOf, figureShapes, Reconciliation, summaryOfBreaks, withinOf, WorkedBreaks } from '#reconciliation';
-import { indicatorCodes, limitsOf, RiskIndicators } from '#risk';
+import { indicatorCodes, limitsOf } from '#risk';
 import { CannotRunError } from '../exit';
+import { indicatorsOf } from '../risk-indicators';
 import { allPages, documents, pageAfter, type AskedRows, type Filters, type FilterShape, type Source } from './source';
 
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
@@ -83,8 +84,8 @@ async function* breakSummary({ views, filters: { by, ...filters }, question }: A
   yield* documents(await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by as BreakGrouping, breakFilter(filters)), (group) => group);
 }
 
-const risk = ({ views, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
-  const [indicators, limitOf] = [new RiskIndicators(views), limitsOf(ruleBook)];
+const risk = ({ views, log, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
+  const [indicators, limitOf] = [indicatorsOf(log, views), limitsOf(ruleBook)];
   const found = allPages(async (after) => {
     const { findings, next } = await indicators.list({ asOf, knownAt, limitOf }, filters, pageAfter(after));
     return { rows: findings, next };
@@ -92,8 +93,8 @@ const risk = ({ views, filters, question: { asOf, knownAt, ruleBook } }: AskedRo
   return documents(found, (one) => one);
 };
 
-async function* dataQuality({ views, filters, question: { asOf, knownAt } }: AskedRows): AsyncGenerator<Row> {
-  yield* documents(await new RiskIndicators(views).quality({ asOf, knownAt }, filters), (one) => one);
+async function* dataQuality({ views, log, filters, question: { asOf, knownAt } }: AskedRows): AsyncGenerator<Row> {
+  yield* documents(await indicatorsOf(log, views).quality({ asOf, knownAt }, filters), (one) => one);
 }
 
 const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference } };

@@ -48,6 +48,7 @@ export class FactReader {
   constructor(
     private readonly views: ReadModel,
     private readonly viewpoint: Viewpoint,
+    private readonly ownCalendar = false,
   ) {
     this.#limits = [viewpoint.knownAt ?? noLimit, viewpoint.asOf];
   }
@@ -113,7 +114,7 @@ export class FactReader {
     const sql = `SELECT m.provider, m.position, m.role, m.kind, m.month, m.recorded_at, m.happened_at, m.body, f.body AS arrival FROM risk_message m
       LEFT JOIN risk_fact f ON f.topic = 'arrival' AND f.group_key = m.subject AND f.position <= ? AND f.at <= ? AND m.kind IN ('order', 'manifest')
       WHERE ${filters}m.position <= ? AND m.at <= ? ORDER BY m.provider, m.position, m.role`;
-    const tally = new QualityTally(this.viewpoint.asOf);
+    const tally = new QualityTally(this.viewpoint.asOf, this.ownCalendar);
     let last: { readonly key: string; readonly row: StoredMessage; arrived: string | undefined } | undefined;
     const close = (): void => {
       if (last !== undefined) tally.add(messageOf(last.row, last.arrived, rules));
