@@ -81,6 +81,7 @@ describe('a request for evidence', () => {
     ['a day that does not exist', [ask()], provide({ providedOn: '2026-02-30' }), ['DAY_INVALID', 'providedOn']],
     ['an answer before the question', [ask()], decline({ declinedOn: '2026-05-31' }), ['DAY_BEFORE_REQUEST', 'declinedOn']],
     ['a deadline before the request', [], ask({ dueOn: '2026-05-31' }), ['DEADLINE_BEFORE_REQUEST', 'dueOn']],
+    ['a document to be kept for ever', [], ask({ retentionYears: 101 }), ['RETENTION_TOO_LONG', 'retentionYears']],
     ['a request about a bank entry', [], ask({ kind: 'other', transaction: undefined, subject: `receipt-${'A'.repeat(26)}` } as object), ['EVIDENCE_SUBJECT_INVALID', 'subject']],
     ['proof of payment of a declaration', [], ask({ subject: `declaration-${'A'.repeat(26)}` }), ['EVIDENCE_SUBJECT_INVALID', 'subject']],
     ['a transaction in a request for an invoice', [], ask({ kind: 'commercialInvoice' }), ['PROOF_NOT_REQUESTED', 'transaction']],

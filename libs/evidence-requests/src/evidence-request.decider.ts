@@ -22,6 +22,8 @@ export type EvidenceRequestCommand = RequestEvidence | ProvideEvidence | ProvePa
 const mediaTypes: ReadonlySet<string> = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'text/plain', 'text/csv', 'application/xml', 'application/json']);
 export const largestEvidence = 20 * 1024 * 1024;
 const mostDocuments = 100;
+/** Longest retention that is asked for, in full calendar years; the last day of what is kept has to be a day. */
+export const mostRetentionYears = 100;
 
 /** An order, consignment or declaration, by its stream. A proof of payment is about an order. */
 const subjects = { any: /^(order|consignment|declaration)-[0-9A-HJKMNP-TV-Z]{26}$/, paid: /^order-/ } as const;
@@ -76,6 +78,7 @@ const ask = ({ type: _type, ...asked }: RequestEvidence, state: EvidenceRequestS
   if (fault !== undefined) return fault;
   for (const field of ['requestedOn', 'dueOn'] as const) if (!isDay(asked[field])) return refuse('DAY_INVALID', `${asked[field]} is no day of the calendar`, { field });
   if (asked.dueOn < asked.requestedOn) return refuse('DEADLINE_BEFORE_REQUEST', `it is asked for on ${asked.requestedOn}`, { field: 'dueOn' });
+  if (asked.retentionYears > mostRetentionYears) return refuse('RETENTION_TOO_LONG', `expected at most ${String(mostRetentionYears)} years`, { field: 'retentionYears' });
   const isProof = asked.kind === 'proofOfPayment';
   if (!(isProof ? subjects.paid : subjects.any).test(asked.subject) || !subjects.any.test(asked.subject)) return refuse('EVIDENCE_SUBJECT_INVALID', isProof ? 'a payment is proven of an order' : 'expected an order, consignment or declaration', { field: 'subject' });
   if (!isProof && asked.transaction !== undefined) return refuse('PROOF_NOT_REQUESTED', 'only a proof of payment names a transaction', { field: 'transaction' });

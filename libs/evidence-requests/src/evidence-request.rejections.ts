@@ -18,6 +18,7 @@ export type EvidenceRequestRejectionCode =
   | 'PROOF_EXCHANGE_DIFFERS'
   | 'PROOF_NOT_REQUESTED'
   | 'PROOF_TRANSACTION_DIFFERS'
+  | 'RETENTION_TOO_LONG'
   | 'TEXT_INVALID';
 
 export type Refused = { readonly rejected: Rejection };

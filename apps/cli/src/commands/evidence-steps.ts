@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DirectorySourceStore } from '#advance-data';
 import { amount as amountShape, book, canonicalJson, commandIdOfMessage, decimal, id as idShape, instant, partyCode, reference, sha256Hex, startOfLegalDay } from '#event-catalogue';
-import { type AskedEvidence, declineReasons, evidenceKinds, type EvidenceRequestCommand, evidenceRequestDecider, type EvidenceRequestEvent, evidenceRequestId, evidenceRequestStream, largestEvidence, type ProvePayment } from '#evidence-requests';
+import { type AskedEvidence, declineReasons, evidenceKinds, type EvidenceRequestCommand, evidenceRequestDecider, type EvidenceRequestEvent, evidenceRequestId, evidenceRequestStream, largestEvidence, mostRetentionYears, type ProvePayment } from '#evidence-requests';
 import { isCurrency, parseMoney } from '#money';
 import { addDays, zoneOfAuthority } from '#rules';
 import type { Ledger } from '#runtime';
@@ -120,7 +120,7 @@ export const addEvidenceSteps = (evidence: Command, shell: Shell): void => {
     .option('--psp <code>', 'provider of the payment that is to be proven', shapeOption('--psp', partyCode))
     .option('--transaction <id>', 'its own number of the payment', shapeOption('--transaction', reference))
     .option('--due <day>', 'when the answer is due (default: ten days later)', dayOption('--due'))
-    .option('--retention <years>', 'full calendar years for which the document is kept', wholeNumberOption('--retention', 1, 100), 10)
+    .option('--retention <years>', 'full calendar years for which the document is kept', wholeNumberOption('--retention', 1, mostRetentionYears), 10)
     .option('--reason <text>', 'why')
     .action(performs<RequestOptions>(shell, ask));
   ofRequest(step(evidence, 'answer', 'record the document that a party supplied, and what it proves of a payment'))

@@ -78,6 +78,7 @@ export const refused: Titles = {
   REFUND_RESERVED: 'A claim gives a part of it back.',
   RELEASE_NEEDS_CHARGE: 'What is payable must be charged before release.',
   RESERVATION_DIFFERS: 'The original holds another amount than the claim asks for.',
+  RETENTION_TOO_LONG: 'Documents are asked for with at most 100 years of retention.',
   RETURN_EXCEEDS_RECEIPT: 'More goes back than came in.',
   REVERSAL_AMOUNT_DIFFERS: 'Another amount of the payment is on the account.',
   SAME_PERSON: 'Who asks for it cannot approve it.',
