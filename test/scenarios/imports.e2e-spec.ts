@@ -1,3 +1,4 @@
+import { orderStream } from '#advance-data';
 import { type Answer, ApiUnderTest } from './api.support';
 import { declaration, deferment, order } from './messages';
 
@@ -41,6 +42,21 @@ it('takes good lines, refuses bad ones with field and code, and goes on', async 
     [6, 'rejected', 'lines'],
     [7, 'rejected', expect.any(String)],
   ]);
+});
+
+it('leads from what was recorded to the bytes that it was recorded from', async () => {
+  const chain = await api.get('officer', `/v1/trace/${encodeURIComponent(`${orderStream('V-IE-1', 'O-4')}/1`)}/chain?direction=down`);
+  const origins = chain.text.trim().split('\n').map((line) => (JSON.parse(line) as { readonly origin?: { readonly sourceFile?: string; readonly sourceLine?: number } }).origin);
+  const found = origins.find((origin) => origin?.sourceFile !== undefined);
+  expect(found?.sourceLine).toBe(5);
+  const url = `/v1/sources/${found?.sourceFile ?? ''}`;
+  expect((await api.get('officer', url)).text).toBe(file);
+  expect(JSON.parse((await api.get('auditor', `${url}?line=5`)).text)).toEqual(order({ orderNumber: 'O-4' }));
+  expect((await api.get('officer', `${url}?line=8`)).status).toBe(404);
+  expect((await api.get('officer', `${url}?line=0`)).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'line' });
+  expect((await api.get('officer', `/v1/sources/${'0'.repeat(64)}`)).status).toBe(404);
+  expect((await api.get('officer', '/v1/sources/..%2Finstallation.json')).status).toBe(400);
+  expect((await api.get('vendor:V-IE-1', url)).status).toBe(403);
 });
 
 it('adds nothing when the same file comes again', async () => {

@@ -74,6 +74,7 @@ import { AskIntegrityHandler, Integrity, IntegrityController } from './integrity
 import { JournalController } from './journal/journal.controller';
 import { ReadEntriesHandler, ReadTrialBalanceHandler } from './journal/journal.queries';
 import { LinesController } from './lines/lines.controller';
+import { SourcesController } from './sources/sources.controller';
 import { TraceController } from './trace/trace.controller';
 import { SchemeNumbersController } from './scheme-numbers/scheme-numbers.controller';
 import { DossierController } from './dossier/dossier.controller';
@@ -147,6 +148,7 @@ const controllers: Type[] = [
   ObligationsController,
   LinesController,
   TraceController,
+  SourcesController,
   DossierController,
   AuditController,
   AccessLogController,

@@ -36,6 +36,7 @@ import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addSimulate } from './commands/simulate';
 import { addStatistics } from './commands/statistics';
+import { addSource } from './commands/source';
 import { addTrace } from './commands/trace';
 import { addVerify } from './commands/verify';
 import { addTolerances } from './commands/tolerances';
@@ -65,6 +66,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addReturnGoods,
   addRefunds,
   addTrace,
+  addSource,
   addDossier,
   addSchemeNumber,
   addRecords,

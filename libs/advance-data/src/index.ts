@@ -31,6 +31,6 @@ export { type PaymentCommand, paymentDecider } from './payment.decider';
 export * from './payment.events';
 export { type PaymentRejectionCode } from './payment.rejections';
 export { type PaymentState } from './payment.state';
-export { bytesOfSource, SourceUnreadableError } from './reading/source-lines';
+export { bytesOfSource, lineFaultMessages, lineOfSource, SourceUnreadableError } from './reading/source-lines';
 export { type SupplyRefund, type SupplyRefunds } from './supply-refund.state';
 export { dispatchedValue, quotableOrder, suppliedOnOf } from './supply-attribution';

@@ -9,6 +9,7 @@ export { assigneeOf, type BegunWork, type BreakWorkState, closingOf, lastComment
 export { largestDocument } from './evidence';
 export * from './hand-match.events';
 export { type BreakMatch, type ConfirmMatch, type HandMatchCommand, handMatchDecider, type HandMatchState, matchStream, pairOf, type UndoMatchStep } from './hand-match.decider';
+export { type BulkRow, bulkRow, commandOfRow, type Done, mostBulkRows } from './bulk-row';
 export { historyOf, type WorkEntry } from './work-history';
 export { needsTwoPersons, writeOffRule } from './write-off-rule';
 export { breakWorkProjection } from './views/break-work.projection';

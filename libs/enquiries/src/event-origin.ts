@@ -22,12 +22,18 @@ const textField = (data: unknown, field: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** Where an event and its raw message are. Imported events name the file and line; others the hash of their request. */
-export const originOf = ({ type, data, metadata }: Recorded): EventOrigin => {
+interface ToldLines {
+  readonly lines?: readonly { readonly ordinal?: number; readonly sourceLine?: number }[];
+}
+/** The line that an order line was read from; the first of them where none is named. */
+const lineTold = (data: unknown, ordinal: number | undefined): number | undefined => (data as ToldLines).lines?.find((line) => ordinal === undefined || line.ordinal === ordinal)?.sourceLine;
+
+/** Where an event, or what it says of one order line, and its raw message are. Imported events name the file and line; others the hash of their request. */
+export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): EventOrigin => {
   const { effectiveAt, recordedAt, actor, onBehalfOf, commandId, hash, requestHash } = metadata;
   const source = fieldOf(data, 'source');
   const sourceFile = textField(source, 'sha256') ?? textField(data, 'sourceFile');
-  const line = fieldOf(source, 'line');
+  const line = fieldOf(source, 'line') ?? (sourceFile === undefined ? undefined : lineTold(data, ordinal));
   const importRun = textField(data, 'importRun');
   return {
     ...{ type, effectiveAt, recordedAt, actor, commandId, hash },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type MessageContext, orderDecider, type OrderEvent, orderDispatch, type OrderState, orderStream, paymentDispatch } from '#advance-data';
-import { declarationDecider, declarationDispatch, type PrefillRegime, prefillDeclaration } from '#declarations';
+import { declarationDecider, declarationDispatch, type LodgeDeclaration, type PrefillRegime, prefillDeclaration } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import { classify, type RuleBook, zoneOfAuthority } from '#rules';
 import { ledgerCatalogue } from '#runtime';
@@ -95,7 +95,10 @@ const orderKnown = async (ledger: LedgerInMemory, one: number): Promise<Extract<
   return state;
 };
 
-const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: RuleBook, collector: Collector | undefined): Promise<void> => {
+/** As somebody declares who does not look at the order: one whole of the currency for each item, whatever it was sold for. */
+const byHand = (command: LodgeDeclaration): LodgeDeclaration => ({ ...command, items: command.items.map((item) => ({ ...item, goodsValue: '1.00' })) });
+
+const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: RuleBook, collector: Collector | undefined, isByHand: boolean): Promise<void> => {
   const order = await orderKnown(ledger, one);
   const regime = regimeOf(told, order, collector);
   if (regime === undefined) return;
@@ -106,7 +109,7 @@ const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: Rul
     parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
   });
   if (prefilled.kind !== 'declarable') return;
-  const dispatch = declarationDispatch(prefilled.command, { actor: declarant });
+  const dispatch = declarationDispatch(isByHand ? byHand(prefilled.command) : prefilled.command, { actor: declarant });
   await ledger.send(dispatch);
   await ledger.settle();
   if (!told.invalidated) return;
@@ -127,19 +130,19 @@ export const withKnownCredits = async (sales: readonly Sale[], ledger: LedgerInM
   Promise.all(sales.map(async (told, one) => ({ ...told, returned: told.returned && (await orderKnown(ledger, one)).supply.kind === 'attributed' })));
 
 /** The ledger of a small trade under a law that it knew from its first event on. */
-export const toldUnder = async (sales: readonly Sale[], law: RuleBook, collector?: Collector): Promise<LedgerInMemory> => {
+export const toldUnder = async (sales: readonly Sale[], law: RuleBook, collector?: Collector, isByHand = false): Promise<LedgerInMemory> => {
   const ledger = new LedgerInMemory(law);
-  await tellMore(ledger, sales, law, collector);
+  await tellMore(ledger, sales, law, collector, isByHand);
   return ledger;
 };
 
-/** Tells sales to a ledger; what it was told already it has once. */
-export const tellMore = async (ledger: LedgerInMemory, sales: readonly Sale[], law: RuleBook, collector?: Collector): Promise<void> => {
+/** Tells sales to a ledger; what it was told already it has once. `isByHand`: the declarations are not made from the orders. */
+export const tellMore = async (ledger: LedgerInMemory, sales: readonly Sale[], law: RuleBook, collector?: Collector, isByHand = false): Promise<void> => {
   for (const [one, told] of sales.entries()) {
     await ledger.send(orderOf(one, told, collector));
     await ledger.send(paymentDispatch({ psp: 'P-1', transactionId: `T-${String(one)}`, seller, orderNumber: numberOf(one), acceptedAt: at(told.day, 1), amount: '100.00', currency: told.currency }, context, origin));
     await ledger.settle();
-    await declare(ledger, one, told, law, collector);
+    await declare(ledger, one, told, law, collector, isByHand);
     if (!told.returned) continue;
     const moment = at(told.day, 30);
     await ledger.send({

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
-import { breakStream, breakWorkDecider, evolveWork, findBreakWork, largestDocument, type AboutBreak, type BreakWorkCommand, type BreakWorkEvent, type DerivedBreak, type KnownWork } from '#break-work';
+import { breakStream, breakWorkDecider, evolveWork, findBreakWork, largestDocument, type AboutBreak, type BreakWorkCommand, type BreakWorkEvent, type DerivedBreak, type Done, type KnownWork } from '#break-work';
 import { startOfLegalDay } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -22,8 +22,6 @@ export interface SeenBreak {
   readonly found?: Break;
   readonly work?: KnownWork;
 }
-/** Who does it, and on which day. */
-export type Done = Readonly<{ by: string; on: string }>;
 type Viewpoint = Readonly<{ asOf?: string; knownAt?: string }>;
 
 /** A currency of which nothing is known is none. */

@@ -1,74 +1,47 @@
-import { type AboutBreak, breakStream, breakWorkDecider, type BreakWorkCommand, evolveWork, type BreakWorkEvent, type KnownWork, type resolution } from '#break-work';
-import { canonicalJson, commandIdOfMessage, currency, decimal, id as breakIdShape, partyCode, reference, sha256Hex, startOfLegalDay } from '#event-catalogue';
-import { type FoundBreak, Reconciliation, WorkedBreaks } from '#reconciliation';
-import { zoneOfAuthority } from '#rules';
+import { type AboutBreak, type AttachToBreak, type BreakWorkCommand, type Done, largestDocument, type resolution } from '#break-work';
+import { currency, decimal, id as breakIdShape, partyCode, reference } from '#event-catalogue';
 import type { Ledger } from '#runtime';
 import type { Command } from 'commander';
+import { type EventName, knownBreaks, runStep } from '../break-work';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
+import { keptDocument } from '../kept-document';
 import { choiceOption, dayOption, notAfter, shapeOption, wholeNumberOption } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
-import { accepted, actor, withPresentLedger } from '../writing';
+import { accepted, withPresentLedger } from '../writing';
 
 interface StepOptions {
   readonly by: string;
   readonly on?: string;
   readonly case?: string;
 }
-type Done = Readonly<{ by: string; on: string }>;
 type Reasoned = StepOptions & Readonly<{ reason: string }>;
 type AssignOptions = StepOptions & Readonly<{ to: string; reason?: string }>;
 type CommentOptions = StepOptions & Readonly<{ text: string }>;
 type ResolveOptions = Reasoned & Readonly<{ resolution: (typeof resolutions)[number]; event?: EventName }>;
-type WriteOffOptions = Reasoned & Readonly<{ amount: string; currency?: string }>;
+type WriteOffOptions = Reasoned & Readonly<{ amount: string; currency?: string; approvedBy?: string }>;
+type AttachOptions = StepOptions & Readonly<{ file: string; mediaType: string; reason?: string }>;
+type LinkOptions = StepOptions & Readonly<{ event: EventName; reason?: string }>;
 type UndoOptions = Reasoned & Readonly<{ step: number }>;
-type EventName = Readonly<{ stream: string; revision: number }>;
 
 const resolutions = ['explained_timing', 'explained_fx', 'corrected', 'superseded'] as const satisfies readonly ReturnType<typeof resolution.parse>[];
 
-/** The break as it is derived now and as its stream tells it. */
-const aboutOf = async (ledger: Ledger, id: string, hint: string | undefined): Promise<{ readonly about: AboutBreak; readonly work: KnownWork | undefined }> => {
-  const events: BreakWorkEvent[] = [];
-  // Only events of breaks live in this category.
-  for await (const stored of ledger.store.read(breakStream(id))) events.push(ledger.catalogue.decode(stored) as unknown as BreakWorkEvent);
-  const work = evolveWork(events);
-  const rules = ledger.rules.current();
-  const question = { ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'utc', asOf: `${await ledger.legalNow()}T23:59:59.999Z` };
-  const name = hint ?? work?.state.begun.caseKey;
-  const place = (await new WorkedBreaks(ledger.views, new Reconciliation(ledger.views)).find(question, [id], name === undefined ? new Map() : new Map([[id, name]]))).get(id);
-  return { about: { break: id, ...derivedOf(place) }, work };
-};
-
-const derivedOf = (place: FoundBreak | undefined): Pick<AboutBreak, 'of'> => {
-  if (place?.found === undefined) return {};
-  const { code, subject, amount, currency: known, since, dueBy } = place.found;
-  return { of: { code, subject, caseKey: place.caseKey, amount, since, dueBy, ...(/^[A-Z]{3}$/.test(known) ? { currency: known } : {}) } };
-};
-
-/** The same words about the same state of a break are the same command. */
-const commandIdOf = (id: string, { of: _, ...said }: BreakWorkCommand, work: KnownWork | undefined): string => {
-  const state = said.type === 'CommentOnBreak' ? '' : String(work?.state.revision ?? '');
-  return commandIdOfMessage({ book: '-', issuer: actor, kind: 'break-work', reference: id, version: sha256Hex(canonicalJson([said, state])) });
-};
-
-const refuseUnknownEvent = async ({ store }: Ledger, event: EventName | undefined): Promise<void> => {
-  if (event === undefined) return;
-  for await (const { revision } of store.read(event.stream, { from: BigInt(event.revision), max: 1 })) if (revision === BigInt(event.revision)) return;
-  throw new CannotRunError('EVENT_UNKNOWN', `${event.stream} has no event ${String(event.revision)}`, '--event');
-};
-
-const take = (context: CommandContext, { by, on, case: hint }: StepOptions, name: string, commandOf: (about: AboutBreak, done: Done) => BreakWorkCommand): Promise<ExitCode> => {
+const take = (context: CommandContext, { by, on, case: hint }: StepOptions, name: string, commandOf: (about: AboutBreak, done: Done, ledger: Ledger) => BreakWorkCommand | Promise<BreakWorkCommand>): Promise<ExitCode> => {
   const id = shapeOption('break', breakIdShape)(name);
   return withPresentLedger(context, async (ledger) => {
     await ledger.catchUp();
-    const { about, work } = await aboutOf(ledger, id, hint);
-    const done = { by, on: notAfter('--on', on, await ledger.legalNow()) };
-    const command = commandOf(about, done);
-    if (command.type === 'ResolveBreak') await refuseUnknownEvent(ledger, command.event);
-    const outcome = accepted(await ledger.run({ decider: breakWorkDecider, stream: breakStream(id), command, context: { commandId: commandIdOf(id, command, work), actor, book: '-', effectiveAt: startOfLegalDay(done.on, 'UTC') } }), { stake: '--amount', break: 'break', undoes: '--step' });
+    const known = (await knownBreaks(ledger, [id], new Map(hint === undefined ? [] : [[id, hint]]))).get(id);
+    const command = await commandOf(known?.about ?? { break: id }, { by, on: notAfter('--on', on, await ledger.legalNow()) }, ledger);
+    const outcome = accepted(await runStep(ledger, command, known?.work), { stake: '--amount', break: 'break', undoes: '--step', approvedBy: '--approved-by', document: '--file', mediaType: '--media-type' });
     const recorded = outcome.events.map(({ type }) => type);
     await context.output.answer({ break: id, revision: String(outcome.revision), recorded }, () => (recorded.length === 0 ? `${id}: it is so already.` : `${id}: ${recorded.join(', ')}.`));
     return exitCodes.done;
   });
+};
+
+/** Keeps the document beside the log under its SHA-256; the break names that. */
+const kept = async (ledger: Ledger, { file, mediaType }: AttachOptions): Promise<Pick<AttachToBreak, 'document' | 'mediaType' | 'bytes'>> => {
+  const { sha256: document, bytes } = await keptDocument(ledger, file, largestDocument);
+  return { document, mediaType, bytes };
 };
 
 const eventOption = (value: string): EventName => {
@@ -90,7 +63,6 @@ const step = (breaks: Command, name: string, description: string): Command =>
 
 const reasoned = (command: Command): Command => command.requiredOption('--reason <text>', 'why');
 
-/** What is done about a break from here is done by one person: a write-off above the limit takes two, over the API. */
 export const addBreakSteps = (breaks: Command, shell: Shell): void => {
   step(breaks, 'assign', 'say who is to see to a break')
     .requiredOption('--to <person>', 'who', shapeOption('--to', partyCode))
@@ -99,6 +71,15 @@ export const addBreakSteps = (breaks: Command, shell: Shell): void => {
   step(breaks, 'comment', 'say something about a break')
     .requiredOption('--text <text>', 'one line, and no personal data')
     .action(performs<CommentOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'CommentOnBreak', ...about, text: options.text, ...done }))));
+  step(breaks, 'attach', 'attach a document to a break: it is kept beside the log, its hash in it')
+    .requiredOption('--file <path>', 'the document')
+    .requiredOption('--media-type <type>', 'like application/pdf')
+    .option('--reason <text>', 'what it shows')
+    .action(performs<AttachOptions>(shell, (context, options, [name = '']) => take(context, options, name, async (about, done, ledger) => ({ type: 'AttachToBreak', ...about, ...(await kept(ledger, options)), ...because(options), ...done }))));
+  step(breaks, 'link', 'name an event of this log that has to do with a break')
+    .requiredOption('--event <stream@revision>', 'the event', eventOption)
+    .option('--reason <text>', 'why')
+    .action(performs<LinkOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'LinkBreak', ...about, event: options.event, ...because(options), ...done }))));
   reasoned(step(breaks, 'resolve', 'close a break that is explained, corrected or superseded'))
     .requiredOption('--resolution <kind>', resolutions.join(', '), choiceOption('--resolution', resolutions))
     .option('--event <stream@revision>', 'the event that corrected it', eventOption)
@@ -107,12 +88,13 @@ export const addBreakSteps = (breaks: Command, shell: Shell): void => {
         take(context, options, name, (about, done) => ({ type: 'ResolveBreak', ...about, resolution: options.resolution, reason: options.reason, ...(options.event === undefined ? {} : { event: options.event }), ...done })),
       ),
     );
-  reasoned(step(breaks, 'write-off', 'give up what a break comes to, below the limit for one person'))
+  reasoned(step(breaks, 'write-off', 'give up what a break comes to; above the limit for one person another one agrees'))
     .requiredOption('--amount <amount>', 'what it comes to, as breaks show says', shapeOption('--amount', decimal))
     .option('--currency <code>', 'its currency, where one is known', shapeOption('--currency', currency))
+    .option('--approved-by <person>', 'who agrees to what --by asks for: another person', shapeOption('--approved-by', partyCode))
     .action(
       performs<WriteOffOptions>(shell, (context, options, [name = '']) =>
-        take(context, options, name, (about, { by, on }) => ({ type: 'WriteOffBreak', ...about, amount: options.amount, ...(options.currency === undefined ? {} : { currency: options.currency }), reason: options.reason, requestedBy: by, on })),
+        take(context, options, name, (about, { by, on }) => ({ type: 'WriteOffBreak', ...about, amount: options.amount, ...(options.currency === undefined ? {} : { currency: options.currency }), reason: options.reason, requestedBy: by, ...(options.approvedBy === undefined ? {} : { approvedBy: options.approvedBy }), on })),
       ),
     );
   reasoned(step(breaks, 'reopen', 'open a break again that was closed')).action(

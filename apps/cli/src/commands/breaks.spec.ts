@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { CommandLine } from '../cli.support';
 import { exitCodes } from '../exit';
 import { importsOf } from '../ledger.support';
@@ -60,10 +62,56 @@ describe('breaks', () => {
     expect((await cli.json('breaks', 'show', id(), '--known-at', '2025-03-20')).document['status']).toBe('open');
   });
 
-  it('above the limit are not written off by one person', async () => {
+  it('have documents, kept beside the log, and name events of it', async () => {
     const [, second] = await list('--code', 'B10');
-    const writeOff = (...amount: readonly string[]) => step('write-off', second?.id ?? '', '--reason', 'Little.', ...amount);
+    const file = path.join(cli.data, '..', `${path.basename(cli.data)}-proof.txt`);
+    writeFileSync(file, 'The carrier says so.');
+    const attach = (...more: readonly string[]) => step('attach', second?.id ?? '', '--file', file, ...more);
+    expect(await attach('--media-type', 'application/zip')).toEqual([exitCodes.couldNotRun, 'EVIDENCE_MEDIA_TYPE']);
+    expect(await attach('--media-type', 'text/plain', '--reason', 'A letter.', '--by', 'CLERK-1')).toEqual([exitCodes.done, ['BreakWorkBegun', 'BreakEvidenceAttached']]);
+    expect(await attach('--media-type', 'text/plain')).toEqual([exitCodes.done, []]);
+    const { document } = await cli.json('breaks', 'show', second?.id ?? '');
+    const entry = (document['history'] as readonly { type: string; data: Record<string, unknown> }[]).find(({ type }) => type === 'BreakEvidenceAttached');
+    expect(entry?.data).toMatchObject({ mediaType: 'text/plain', bytes: 20, reason: 'A letter.', by: 'CLERK-1' });
+    expect(readFileSync(path.join(cli.data, 'sources', String(entry?.data['document'])), 'utf8')).toBe('The carrier says so.');
+    expect(await step('link', second?.id ?? '', '--event', `${second?.subject ?? ''}@99`)).toEqual([exitCodes.couldNotRun, 'EVENT_UNKNOWN']);
+    expect(await step('link', second?.id ?? '', '--event', `${second?.subject ?? ''}@0`, '--reason', 'The manifest.')).toEqual([exitCodes.done, ['BreakLinked']]);
+    expect(await step('attach', second?.id ?? '', '--file', `${file}.absent`, '--media-type', 'text/plain')).toEqual([exitCodes.couldNotRun, 'FILE_UNREADABLE']);
+    rmSync(file);
+  });
+
+  it('are worked on many at a time, each with its verdict', async () => {
+    const [, second] = await list('--code', 'B10');
+    const file = path.join(cli.data, '..', `${path.basename(cli.data)}-rows.ndjson`);
+    const rows = (...given: readonly object[]): void => {
+      writeFileSync(file, given.map((row) => JSON.stringify(row)).join('\n'));
+    };
+    const verdicts = async () => {
+      const { code, document } = await cli.json('breaks', 'bulk', file, '--by', 'CLERK-4');
+      return [code, ((document['verdicts'] ?? []) as readonly { recorded?: readonly string[]; code?: string }[]).map(({ recorded, code: refusal }) => recorded ?? refusal)];
+    };
+    const about = { break: second?.id ?? '' };
+    rows({ ...about, step: 'assign', to: 'CLERK-5', reason: 'Holidays.' }, { ...about, step: 'comment' }, { break: id(), step: 'assign', to: 'CLERK-5' }, { ...about, step: 'assign', to: 'CLERK-6' }, { ...about, step: 'assign', to: 'CLERK-5', reason: 'Holidays.' });
+    expect(await verdicts()).toEqual([exitCodes.foundProblems, [['BreakAssigned'], 'FIELD_MISSING', 'BREAK_CLOSED', ['BreakAssigned'], ['BreakAssigned']]]);
+    const last = Number(((await cli.json('breaks', 'show', about.break)).document['history'] as readonly { revision: number }[]).at(-1)?.revision);
+    rows(...[0, 1, 2].map((back) => ({ ...about, step: 'undo', undoes: last - back, reason: 'By mistake.' })));
+    expect(await verdicts()).toEqual([exitCodes.done, [['BreakWorkUndone'], ['BreakWorkUndone'], ['BreakWorkUndone']]]);
+    expect((await list('--code', 'B10')).find(({ id: one }) => one === about.break)?.work).toEqual(expect.not.objectContaining({ assignee: expect.anything() as unknown }));
+    rows({ ...about, step: 'writeOff' });
+    expect((await cli.json('breaks', 'bulk', file)).document['error']).toMatchObject({ code: 'ROW_MALFORMED' });
+    writeFileSync(file, `${JSON.stringify({ ...about, step: 'comment', text: 'One.' })}\n`.repeat(501));
+    expect((await cli.json('breaks', 'bulk', file)).document['error']).toMatchObject({ code: 'ROWS_OUT_OF_RANGE' });
+    rmSync(file);
+  });
+
+  it('above the limit are written off by two persons, not by one', async () => {
+    const [, second] = await list('--code', 'B10');
+    const writeOff = (...amount: readonly string[]) => step('write-off', second?.id ?? '', '--reason', 'Little.', '--by', 'CLERK-1', ...amount);
     expect(await writeOff('--amount', '1', '--currency', 'GBP')).toEqual([exitCodes.couldNotRun, 'WRITE_OFF_DIFFERS']);
     expect(await writeOff('--amount', '300', '--currency', 'GBP')).toEqual([exitCodes.couldNotRun, 'WRITE_OFF_NEEDS_TWO']);
+    expect(await writeOff('--amount', '300', '--currency', 'GBP', '--approved-by', 'CLERK-1')).toEqual([exitCodes.couldNotRun, 'SAME_PERSON']);
+    expect(await writeOff('--amount', '300', '--currency', 'GBP', '--approved-by', 'OFFICER-1')).toEqual([exitCodes.done, ['BreakWrittenOff']]);
+    expect((await list('--status', 'written_off')).map(({ id: one }) => one)).toEqual([second?.id]);
+    expect(JSON.stringify((await cli.json('breaks', 'show', second?.id ?? '')).document)).toMatch(/"approvedBy":"OFFICER-1".*"requestedBy":"CLERK-1"/);
   });
 });

@@ -8,6 +8,7 @@ import { choiceOption, currencyOption, shapeOption, wholeNumberOption } from '..
 import { table } from '../output';
 import { withLog, withViews } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
+import { addBreakBulk } from './break-bulk';
 import { addBreakSteps } from './break-steps';
 import { moments, questionOf, type QuestionOptions } from './reconcile';
 
@@ -126,4 +127,5 @@ export const addBreaks = (program: Command, shell: Shell): void => {
     .option('--case <name>', 'its case, or a stream in it: saves a search', shapeOption('--case', reference))
     .action(performs<ShowOptions>(shell, (context, options, [name = '']) => show(context, options, name)));
   addBreakSteps(breaks, shell);
+  addBreakBulk(breaks, shell);
 };

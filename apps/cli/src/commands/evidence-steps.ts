@@ -1,6 +1,3 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { DirectorySourceStore } from '#advance-data';
 import { amount as amountShape, book, canonicalJson, commandIdOfMessage, decimal, id as idShape, instant, partyCode, reference, sha256Hex, startOfLegalDay } from '#event-catalogue';
 import { type AskedEvidence, declineReasons, evidenceKinds, type EvidenceRequestCommand, evidenceRequestDecider, type EvidenceRequestEvent, evidenceRequestId, evidenceRequestStream, largestEvidence, mostRetentionYears, type ProvePayment } from '#evidence-requests';
 import { isCurrency, parseMoney } from '#money';
@@ -8,6 +5,7 @@ import { addDays, zoneOfAuthority } from '#rules';
 import type { Ledger } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
+import { keptDocument } from '../kept-document';
 import { choiceOption, currencyOption, dayOption, notAfter, shapeOption, wholeNumberOption } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor, withPresentLedger } from '../writing';
@@ -88,10 +86,7 @@ const answer = (context: CommandContext, options: AnswerOptions, name: string): 
   return withPresentLedger(context, async (ledger) => {
     const { asked: { request, authority, party } } = await askedOf(ledger, name);
     const day = notAfter('--on', options.on, await ledger.legalNow());
-    const size = await stat(options.file).then(({ size: bytes }) => bytes, () => undefined);
-    if (size === undefined || size === 0) throw new CannotRunError('FILE_UNREADABLE', `${options.file}: no file that can be read, or nothing in it`, '--file');
-    if (size > largestEvidence) throw new CannotRunError('EVIDENCE_TOO_LARGE', `--file: expected at most ${String(largestEvidence)} bytes`, '--file');
-    const { sha256: document, bytes } = await new DirectorySourceStore(path.join(ledger.dataDirectory, 'sources')).keep(options.file);
+    const { sha256: document, bytes } = await keptDocument(ledger, options.file, largestEvidence);
     const recorded = await run(ledger, authority, { type: 'ProvideEvidence', request, document, mediaType: options.mediaType, bytes, providedBy: party, providedOn: day }, day);
     if (figures === undefined) return tell(context, request, recorded);
     return tell(context, request, [...recorded, ...(await run(ledger, authority, { type: 'ProvePayment', request, ...figures, document, provenBy: party, provenOn: day }, day))]);

@@ -64,6 +64,15 @@ export async function* linesOfSource(path: string, bytes: AsyncIterable<Buffer> 
   if (last.length > 0) yield last;
 }
 
+/** One physical line (1-based) of a source; undefined where it ends before. @throws SourceUnreadableError */
+export const lineOfSource = async (path: string, number: number): Promise<SourceLine | undefined> => {
+  for await (const lines of linesOfSource(path)) {
+    const found = lines.find((line) => line.number === number);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
 const lineFeed = 0x0a;
 /** More bytes than this are more than `maxLineLength` characters (UTF-16 units) in any case. */
 const maxLineBytes = 3 * maxLineLength;

@@ -80,7 +80,7 @@ export const toldOfLine = async (log: Log, order: string, ordinal: number): Prom
   const events = await eventsOfStream(log, order);
   return events
     .filter(({ data }) => (data as Lines).lines?.some((line) => line.ordinal === ordinal) ?? true)
-    .map((event) => ({ key: String(event.revision).padStart(12, '0'), owners, node: { kind: 'event', subject: `${order}@${String(event.revision)}`, reference: event.type, on: event.metadata.effectiveAt.slice(0, 10), origin: originOf(event), says: { position: event.position } } }));
+    .map((event) => ({ key: String(event.revision).padStart(12, '0'), owners, node: { kind: 'event', subject: `${order}@${String(event.revision)}`, reference: event.type, on: event.metadata.effectiveAt.slice(0, 10), origin: originOf(event, ordinal), says: { position: event.position } } }));
 };
 
 /** Declarations with items that cover an order, or one line of it. */

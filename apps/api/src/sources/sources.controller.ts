@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { lineFaultMessages, lineOfSource } from '#advance-data';
+import { MalformedValueError, optional, record, sha256, type Shape } from '#event-catalogue';
+import { DocumentFolder } from '../claims/document-folder';
+import { bodyOf } from '../http/field';
+import { param } from '../http/params';
+import { notFound, problem } from '../http/problem';
+import { Policy } from '../identity/policy';
+
+/** A line of a file, counted from 1. */
+const lineNumber: Shape<string> = {
+  parse: (value, at) => {
+    if (typeof value !== 'string' || !/^[1-9]\d{0,9}$/.test(value)) throw new MalformedValueError(at, 'the number of a line, from 1');
+    return value;
+  },
+  schema: { type: 'string', pattern: '^[1-9]\\d{0,9}$' },
+};
+export class SourceQuery extends bodyOf(record({ line: optional(lineNumber) })) {}
+
+/** Messages as they came: what an event was recorded from. */
+@ApiTags('trace')
+@Controller('v1/sources')
+export class SourcesController {
+  constructor(private readonly documents: DocumentFolder) {}
+
+  /** The bytes that are kept beside the log under their SHA-256, as `sourceFile` of an event's origin names them; with `line`, that line of them alone, unpacked where they are gzip. */
+  @Get(':sha256')
+  @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
+  async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {
+    const file = path.join(this.documents.directory, name);
+    const size = await stat(file).then((found) => found.size, () => undefined);
+    if (size === undefined) throw notFound();
+    if (line === undefined) return new StreamableFile(createReadStream(file), { type: 'application/octet-stream', disposition: `attachment; filename="${name}"`, length: size });
+    const found = await lineOfSource(file, Number(line));
+    if (found === undefined) throw notFound();
+    if (found.fault !== undefined) throw problem('FIELD_MALFORMED', lineFaultMessages[found.fault], { field: 'line' });
+    return new StreamableFile(Buffer.from(found.text, 'utf8'), { type: 'text/plain; charset=utf-8' });
+  }
+}
