@@ -60,7 +60,7 @@ export const sealAnswer = (
     hash = next.hash;
     metadata.hash = hash;
     const recorded: Recorded = { type: event.type, data, stream, revision: BigInt(revision), metadata };
-    sealed.push({ ...next, decoded: recorded });
+    sealed.push({ id: next.id, type: next.type, data: next.data, metadata: next.metadata, hash, decoded: recorded });
     events.push(recorded);
   }
   return { sealed, events, end: { revision, hash, recordedAt } };

@@ -18,6 +18,8 @@ export interface CachedStream {
 /** What a state may weigh at most in the estimate: a long stream's state is bounded though its events are not. */
 const heaviestState = 256 * 1024;
 const overhead = 1024;
+/** Of so many streams one is given up more than needed. */
+const spare = 16;
 
 const weightOf = (stream: CachedStream): number => overhead + stream.seen.bytes + Math.min(stream.folded, heaviestState);
 
@@ -45,8 +47,13 @@ export class StreamCache {
     const weight = weightOf(cached);
     this.#entries.set(stream, { cached, weight });
     this.#bytes += weight;
+    if (this.#entries.size > this.maxStreams || this.#bytes > this.maxBytes) this.#makeRoom();
+  }
+
+  /** For many at a time: what a map has given up of its oldest entries is passed over again each time. */
+  #makeRoom(): void {
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.maxStreams && this.#bytes <= this.maxBytes) break;
+      if (this.#entries.size <= this.maxStreams - Math.floor(this.maxStreams / spare) && this.#bytes <= this.maxBytes) break;
       this.take(oldest);
     }
   }

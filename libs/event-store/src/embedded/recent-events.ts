@@ -47,8 +47,8 @@ export class RecentEvents {
     const category = categoryOf(stream);
     for (const [i, { id, type, data, metadata, decoded }] of events.entries()) {
       const end = ends[i] as number;
-      const place = { stream, revision: BigInt(firstRevision + i), id, type, data, metadata, position: positionOf(end) };
-      const event: RecordedEvent = decoded === undefined ? place : { ...place, decoded };
+      const [revision, position] = [BigInt(firstRevision + i), positionOf(end)];
+      const event = decoded === undefined ? { stream, revision, id, type, data, metadata, position } : { stream, revision, id, type, data, metadata, position, decoded };
       this.#kept.push({ event, end, category });
       this.#units += unitsOf(event);
       this.#unread += unitsOf(event);
