@@ -37,7 +37,7 @@ export const adjustCharge = (command: AdjustCharge, state: OpenPeriodState): Dec
   const { type: _type, lines: changes, ...rest } = command;
   const text = amountsOf(state.terms.currency);
   const total = changes.reduce((sum, line) => sum + line.amount, 0n);
-  const base = { ...rest, holder: state.terms.holder, total: text(total) };
+  const base = { holder: state.terms.holder, total: text(total), ...rest };
   const lines: Adjusted['lines'][number][] = [];
   for (const { taxType, beneficiary, amount } of changes) {
     const line = { taxType, beneficiary, amount: text(amount) };

@@ -40,7 +40,7 @@ export const postCharge = (command: PostCharge, state: OpenPeriodState): Decisio
   const total = lines.reduce((sum, line) => sum + line.amount, 0n);
   const cover = coverOf(state, total, command.postedOn);
   if ('declined' in cover) return accept(chargeDeclined(command, text(total), cover.declined));
-  const data: PeriodEventData<'ChargePosted'> = { ...rest, lines: lines.map((line) => ({ ...line, amount: text(line.amount) })), total: text(total), ...cover };
+  const data: PeriodEventData<'ChargePosted'> = { lines: lines.map((line) => ({ ...line, amount: text(line.amount) })), total: text(total), ...rest, ...cover };
   return accept({ type: 'ChargePosted', data }, ...cashFor(command, () => withDebts(state, data), state));
 };
 

@@ -33,7 +33,12 @@ export const releasedBy = (amount: bigint, open: bigint, secured: bigint): bigin
 
 /** An item without what is zero, so that equal items are equal records. */
 export const openItem = ({ secured = 0n, contested = 0n, kind, reference, taxType, beneficiary, open, dueOn }: OpenItem): OpenItem => ({
-  ...{ kind, reference, taxType, beneficiary, open, dueOn },
+  kind,
+  reference,
+  taxType,
+  beneficiary,
+  open,
+  dueOn,
   ...(secured === 0n ? {} : { secured }),
   ...(contested === 0n ? {} : { contested }),
 });
@@ -80,7 +85,9 @@ export class OpenItems {
   /** A new debt, or more of one that is open; the due day given holds for the whole. */
   plus(item: OpenItem): OpenItems {
     const known = this.get(item);
-    return this.#with(item, known, openItem({ ...item, open: item.open + (known?.open ?? 0n), secured: (item.secured ?? 0n) + (known?.secured ?? 0n), contested: (item.contested ?? 0n) + (known?.contested ?? 0n) }));
+    const { kind, reference, taxType, beneficiary, dueOn, secured = 0n, contested = 0n } = item;
+    const amounts = { open: item.open + (known?.open ?? 0n), secured: secured + (known?.secured ?? 0n), contested: contested + (known?.contested ?? 0n) };
+    return this.#with(item, known, openItem({ kind, reference, taxType, beneficiary, dueOn, ...amounts }));
   }
 
   /** Settles `amount` of a debt, what is not contested of it first. @throws RangeError for more than is open. */

@@ -48,7 +48,7 @@ export const receivePayment = (command: ReceivePayment, state: OpenPeriodState):
   const credited = creditedMoney(command, terms, orderOf(terms, postedOn), state.openItems, namesIn(remittance));
   if ('rejected' in credited) return credited;
   const { amount, original } = credited;
-  const told = { ...rest, holder: terms.holder, amount: amountsOf(terms.currency)(amount), currency: terms.currency, ...paidKind(terms), ...(original === undefined ? {} : { original }) };
+  const told = { holder: terms.holder, amount: amountsOf(terms.currency)(amount), ...rest, currency: terms.currency, ...paidKind(terms), ...(original === undefined ? {} : { original }) };
   const sighting = sightingOf(told);
   const duplicateOf = sighting === undefined ? undefined : state.sightings.get(sighting);
   if (duplicateOf !== undefined) return accept({ type: 'PaymentReceived', data: { ...told, duplicateOf } });

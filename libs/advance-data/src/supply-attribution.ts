@@ -17,7 +17,7 @@ export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<Or
   if (payment === undefined) return accept();
   const goods = state.lines.filter((line) => line.class === 'goods');
   if (!goods.some((line) => dispatchedUnits(state, line) > 0)) return exclude(payment, 'OUTSIDE', goods.length === 0 ? 'no_goods' : 'cancelled');
-  const { quotable, zone } = quotableOrder(state, payment.acceptedAt, rules);
+  const quotable = quotableOrder(state, payment.acceptedAt, rules);
   const quote = quoteSupply(quotable, rules);
   switch (quote.kind) {
     case 'outside':
@@ -28,7 +28,7 @@ export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<Or
         ? exclude(payment, 'OUTSIDE', quote.code)
         : orderRejections.notQuotable(quote.code, quote.message);
     case 'regime':
-      return byRegime(state, payment, quote, { rules, zone });
+      return byRegime(state, payment, quote, { rules, suppliedOn: quotable.capturedOn });
   }
 };
 
@@ -45,14 +45,13 @@ const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook)
 /** The legal day of a supply whose payment was accepted then. */
 export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleBook): string => legalDayOf(acceptedAt, supplyZone(order, acceptedAt, rules));
 
-/** The order as the rules read it: goods as dispatched, at their exact value, with the header's components. */
-export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): { readonly quotable: QuotableOrder; readonly zone: string } => {
-  const zone = supplyZone(order, acceptedAt, rules);
+/** The order as the rules read it: goods as dispatched, at their exact value, with the header's components, on the legal day of the supply. */
+export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): QuotableOrder => {
   const { header } = order;
-  const quotable: QuotableOrder = {
+  return {
     dispatchedFrom: header.dispatchCountry,
     currency: header.currency,
-    capturedOn: legalDayOf(acceptedAt, zone),
+    capturedOn: suppliedOnOf(order, acceptedAt, rules),
     buyerType: header.buyerType,
     transactionType: header.transactionType,
     lines: dispatchedGoods(order).map((line) => quotableLine(order, line)),
@@ -61,7 +60,6 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
     discount: header.discount,
     ...(header.destination === undefined ? {} : { destination: header.destination }),
   };
-  return { quotable, zone };
 };
 
 /** The goods lines of which something was dispatched. */
@@ -86,15 +84,14 @@ const exclude = (payment: OrderPaymentConfirmedData, regime: Regime, reason: str
 
 type RegimeQuote = Extract<SupplyQuote, { readonly kind: 'regime' }>;
 
-const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: RegimeQuote, by: { readonly rules: RuleBook; readonly zone: string }): Decision<OrderEvent> => {
+const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: RegimeQuote, { rules, suppliedOn }: { readonly rules: RuleBook; readonly suppliedOn: string }): Decision<OrderEvent> => {
   const { regime, threshold } = quote;
   if (regime === 'STANDARD-IMPORT' || threshold === undefined || quote.rows.length === 0) return exclude(payment, regime, quote.reason, threshold);
   const { header } = order;
   // Without its number the vendor cannot use the scheme: the tax is collected at the border.
   if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime)) return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
-  const suppliedOn = legalDayOf(payment.acceptedAt, by.zone);
-  const scheme = by.rules.scheme(regime, suppliedOn);
-  const period = periodOf(by.rules, regime, suppliedOn);
+  const scheme = rules.scheme(regime, suppliedOn);
+  const period = periodOf(rules, regime, suppliedOn);
   if (scheme === undefined || period === undefined) throw new RangeError(`${regime} was quoted on ${suppliedOn} without a period`);
   const data: SupplyAttributedData = {
     scheme: regime,

@@ -41,7 +41,7 @@ const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Colle
 export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: ParcelSettings, fault?: ParcelFault): Parcel => {
   const capturedAt = addHours(order.header.orderedAt, 24);
   const arrivedAt = addDays(capturedAt, 7);
-  const { quotable } = quotableOrder(order, capturedAt, by.rules);
+  const quotable = quotableOrder(order, capturedAt, by.rules);
   const quote = quoteSupply(quotable, by.rules);
   const collection = collectionOf(quote, order, modelOf(by, order.header.orderNumber));
   // What is collected later is not in the price that the buyer paid.

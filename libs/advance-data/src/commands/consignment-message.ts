@@ -43,7 +43,7 @@ const announcementDispatch = (value: unknown, context: MessageContext, origin: M
   const { arrivedAt, deliveredAt, ...advised } = message;
   const command = {
     type: 'AdviseConsignment' as const,
-    consignment: { ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source: origin },
+    consignment: { source: origin, ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }) },
     ...(arrivedAt === undefined ? {} : { arrival: { arrivedAt, source: origin } }),
     ...(deliveredAt === undefined ? {} : { delivery: { deliveredAt, source: origin } }),
   };

@@ -58,11 +58,11 @@ export const orderDispatch = (value: unknown, context: MessageContext, origin: M
     type: 'RecordOrder',
     order: headerOf(message, context),
     lines: message.lines.map((line, i) => ({
-      ...line,
       ordinal: i + 1,
-      class: line.class ?? 'goods',
       sourceFile: origin.sha256,
       sourceLine: lineOrigins?.[i] ?? origin.line,
+      ...line,
+      class: line.class ?? 'goods',
     })),
   };
   // The version is the content: the same order again is the same command, another one under its number is judged by the decider.
@@ -80,23 +80,30 @@ export const orderDispatch = (value: unknown, context: MessageContext, origin: M
   };
 };
 
-const headerOf = (message: OrderMessage, context: MessageContext): RecordOrder['order'] => ({
-  ...announced(message),
-  ...(message.buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, message.buyerId) }),
-  ...(context.importRun === undefined ? {} : { importRun: context.importRun }),
-});
-
 /** What is stored as it was announced: everything but the lines and the buyer's id. */
-const announced = (message: OrderMessage) => {
+const headerOf = (message: OrderMessage, { importRun, installationKey }: MessageContext): RecordOrder['order'] => {
   const { seller, orderNumber, buyerType, transactionType, deliveryTerms, dispatchCountry, orderedAt, currency } = message;
-  const { platform, destination, schemeNumber, schemeHolder } = message;
+  const { platform, destination, schemeNumber, schemeHolder, buyerId } = message;
   const { freight = '0', insurance = '0', discount = '0', intangibles = '0' } = message;
   return {
-    ...{ seller, orderNumber, buyerType, transactionType, deliveryTerms, dispatchCountry, orderedAt, currency, freight, insurance, discount, intangibles },
+    seller,
+    orderNumber,
+    buyerType,
+    transactionType,
+    deliveryTerms,
+    dispatchCountry,
+    orderedAt,
+    currency,
+    freight,
+    insurance,
+    discount,
+    intangibles,
     ...(platform === undefined ? {} : { platform }),
     ...(destination === undefined ? {} : { destination }),
     ...(schemeNumber === undefined ? {} : { schemeNumber }),
     ...(schemeHolder === undefined ? {} : { schemeHolder }),
+    ...(buyerId === undefined ? {} : { buyer: buyerPseudonym(installationKey, seller, buyerId) }),
+    ...(importRun === undefined ? {} : { importRun }),
   };
 };
 

@@ -28,7 +28,7 @@ const captureDispatch = (value: unknown, context: MessageContext, origin: Messag
   checkInstant(message.acceptedAt, 'acceptedAt');
   checkCurrency(message.currency, message.acceptedAt, 'currency');
   checkAmount(message.amount, message.currency, message.acceptedAt, 'amount');
-  return dispatch({ type: 'CapturePayment', payment: { ...message, ...originOf(context, origin) } }, 'payment', message, message.acceptedAt, context);
+  return dispatch({ type: 'CapturePayment', payment: { source: origin, ...message, ...runOf(context) } }, 'payment', message, message.acceptedAt, context);
 };
 
 const refundDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
@@ -37,7 +37,7 @@ const refundDispatch = (value: unknown, context: MessageContext, origin: Message
   checkInstant(message.refundedAt, 'refundedAt');
   checkCurrency(message.currency, message.refundedAt, 'currency');
   checkAmount(message.amount, message.currency, message.refundedAt, 'amount');
-  return dispatch({ type: 'RefundPayment', refund: { ...message, ...originOf(context, origin) } }, 'refund', message, message.refundedAt, context);
+  return dispatch({ type: 'RefundPayment', refund: { source: origin, ...message, ...runOf(context) } }, 'refund', message, message.refundedAt, context);
 };
 
 const chargebackDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
@@ -46,10 +46,10 @@ const chargebackDispatch = (value: unknown, context: MessageContext, origin: Mes
   checkInstant(message.chargedBackAt, 'chargedBackAt');
   checkCurrency(message.currency, message.chargedBackAt, 'currency');
   checkAmount(message.amount, message.currency, message.chargedBackAt, 'amount');
-  return dispatch({ type: 'ChargeBack', chargeback: { ...message, ...originOf(context, origin) } }, 'chargeback', message, message.chargedBackAt, context);
+  return dispatch({ type: 'ChargeBack', chargeback: { source: origin, ...message, ...runOf(context) } }, 'chargeback', message, message.chargedBackAt, context);
 };
 
-const originOf = (context: MessageContext, source: MessageOrigin) => ({ ...(context.importRun === undefined ? {} : { importRun: context.importRun }), source });
+const runOf = ({ importRun }: MessageContext) => (importRun === undefined ? {} : { importRun });
 
 const dispatch = (
   command: PaymentCommand,
