@@ -16,8 +16,11 @@ const faultTable = 'CREATE TABLE IF NOT EXISTS fault (projection TEXT PRIMARY KE
 /** Most keys are hashes, so each row changes a page of its own: small ones make a quarter of the writing. */
 const everyMode = 'PRAGMA page_size=4096; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
-/** A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. */
-const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728';
+/**
+ * A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. What is written is put in its place 64 MB at
+ * a time: a page that was written several times meanwhile goes there once.
+ */
+const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
 const scratchMode = 'PRAGMA cache_size=-65536; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
@@ -27,7 +30,9 @@ export class ViewsDatabase {
   readonly #buffers = new Map<string, TableBuffer>();
   readonly #checkpoints = new Map<string, Position>();
   readonly #faults = new Map<string, RecordedFault>();
-  #moveCheckpoint: SqlStatement | undefined;
+  #moveCheckpoints: SqlStatement | undefined;
+  /** How far the projections have come whose rows are written in this transaction. */
+  readonly #moved = new Map<string, Position>();
   #scratch: boolean;
   /** Somebody else writes; each query sees what is committed then. */
   readonly #live: boolean;
@@ -52,7 +57,7 @@ export class ViewsDatabase {
       if (!this.#scratch) this.#createIndexes();
     });
     this.#readFaults();
-    this.#moveCheckpoint = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection = ?');
+    this.#moveCheckpoints = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection IN (SELECT value FROM json_each(?))');
     for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
   }
 
@@ -66,8 +71,13 @@ export class ViewsDatabase {
 
   apply(stretches: readonly Stretch[]): readonly ProjectionFault[] {
     try {
-      return this.#transact(() => stretches.flatMap((stretch) => this.#applyOne(stretch) ?? []));
+      return this.#transact(() => {
+        const faults = stretches.flatMap((stretch) => this.#applyOne(stretch) ?? []);
+        this.#keepCheckpoints();
+        return faults;
+      });
     } catch (error) {
+      this.#moved.clear();
       for (const buffer of this.#buffers.values()) buffer.reset();
       this.#readCheckpoints();
       this.#readFaults();
@@ -208,10 +218,16 @@ export class ViewsDatabase {
       rows.undo();
       return { cause };
     }
-    this.#moveCheckpoint?.run(through, projection.name);
+    this.#moved.set(projection.name, through);
     this.#forgetFault(projection.name);
     this.#checkpoints.set(projection.name, through);
     return undefined;
+  }
+
+  /** Most of them have come to one position: one statement for those. */
+  #keepCheckpoints(): void {
+    for (const position of new Set(this.#moved.values())) this.#moveCheckpoints?.run(position, JSON.stringify([...this.#moved].flatMap(([name, to]) => (to === position ? [name] : []))));
+    this.#moved.clear();
   }
 
   #contentOf(table: AnyTable): TableContent {
