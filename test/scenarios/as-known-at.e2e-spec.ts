@@ -48,9 +48,9 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/integrity': 'says how far the log and its readers are now',
   '/v1/rule-sets': 'the day is `on`',
   '/v1/rule-sets/{scheme}': 'the day is `on`',
-  '/v1/tolerances': 'what cases are judged by, with its version',
   '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
   '/v1/sources/{sha256}': 'a message as it came: its bytes are its name',
+  '/v1/tolerances': 'what cases are judged by, with its version',
 };
 const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
   const asked: { readonly who: string; readonly url: string }[] = [];

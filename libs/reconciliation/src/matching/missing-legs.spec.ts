@@ -111,6 +111,11 @@ it('says of a proof of payment who was asked for it and until when', async () =>
   expect(await missingOf([...wholeStory, asked], of('1'))).toEqual([{ leg: 'proof', of: of('1'), candidates: [], asked: { party: 'P-1', reference: 'REQ-1', dueOn: '2026-06-30' } }]);
 });
 
+it('supposes the rates of the destination, and no others', async () => {
+  expect((await missingOf([...bought('A', '20.00'), payment('X-1', '48.42')], of('X-1')))[0]?.candidates[0]?.failing?.sentence).toBe('order A: amount differs by 0.42, tolerance 0.01; expected 48 EUR, found 48.42 EUR.');
+  expect((await missingOf([...bought('A', '20.00', { destination: undefined }), payment('X-1', '48.42')], of('X-1')))[0]?.candidates[0]?.failing?.distance).toBe('0.02');
+});
+
 describe('why a return is not paid', () => {
   const open = [granted(), ...order('1', [orderLine(1, 2, '10.00')]), payment('1', '24.00'), supply('1', '20.00', '4.00'), advised('P1', ['1']), ...declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])]), assessed('L1', '0.00', '4.00'), ...filed('4.00', '20.00')];
   const key = periodCaseKey(iossNumber, '2026-05');

@@ -77,7 +77,7 @@ export class MissingLegs {
   }
 
   async #paymentOfOrder(order: OrderFacts, head: OrderLeg): Promise<Found> {
-    const near = await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, expectedCaptures(order, head, this.pairing.matching), head.orderedAt);
+    const near = await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, expectedCaptures(order, head, this.pairing), head.orderedAt);
     return this.#found(await this.#weigh(order.id, near, ({ orders }, subject) => paymentForOrder(order, head, orders.find((one) => one.id === subject), this.pairing)), () => this.#together.paymentsOfOrder(order, head));
   }
 

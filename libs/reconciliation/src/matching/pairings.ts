@@ -7,19 +7,21 @@ import { type ReconciliationRules } from '../reconciliation-rules';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
 import { type MatchingRules } from './matching-rules';
 import { toleranceOf } from './tolerance';
+import { type RatesOfOrder } from './vat-of-order';
 
 /** The rules that a pair is weighed by. */
 export interface PairingRules {
   readonly rules: ReconciliationRules;
   readonly matching: MatchingRules;
+  readonly ratesOf: RatesOfOrder;
 }
 
 const hundred = unitsOf('100');
 const withPercent = (amount: bigint, percent: string): bigint => (amount * (hundred + unitsOf(percent))) / hundred;
 
-/** What an order may have been paid with: its value with its VAT, or, as long as that is not known, with that of each standard rate. Exact units. */
-export const expectedCaptures = (order: OrderFacts, head: OrderLeg, { vatPercent }: MatchingRules): readonly bigint[] =>
-  order.supply === undefined && order.exclusion === undefined ? vatPercent.map((percent) => captureAt(order, head, percent)) : [captureAt(order, head, '0')];
+/** What an order may have been paid with: its value with its VAT, or, as long as that is not known, with that of each rate of its destination. Exact units. */
+export const expectedCaptures = (order: OrderFacts, head: OrderLeg, { ratesOf }: Pick<PairingRules, 'ratesOf'>): readonly bigint[] =>
+  order.supply === undefined && order.exclusion === undefined ? ratesOf(head).map((percent) => captureAt(order, head, percent)) : [captureAt(order, head, '0')];
 
 /** What an order may have been paid with, at a rate of VAT where its own is not known yet. Exact units. */
 export const captureAt = ({ supply, exclusion }: OrderFacts, head: OrderLeg, percent: string): bigint => {
@@ -33,9 +35,9 @@ export const netAmounts = ({ amount }: Pick<CapturedPayment, 'amount'>, { vatPer
 
 const nearest = (to: bigint, amounts: readonly bigint[]): bigint => amounts.reduce((best, amount) => (absolute(amount - to) < absolute(best - to) ? amount : best), amounts[0] ?? 0n);
 
-const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, matching }: PairingRules): Criterion => {
+const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, ratesOf }: PairingRules): Criterion => {
   const captured = unitsOf(amount);
-  return amountCriterion(nearest(captured, expectedCaptures(order, head, matching)), captured, toleranceOf(rules, 'captured-amount', currency, { lines: order.lines.length }), currency);
+  return amountCriterion(nearest(captured, expectedCaptures(order, head, { ratesOf })), captured, toleranceOf(rules, 'captured-amount', currency, { lines: order.lines.length }), currency);
 };
 
 export const freeCriterion = (what: string, has: string | undefined): Criterion => exactly('free', `no ${what}`, has === undefined ? `no ${what}` : has);

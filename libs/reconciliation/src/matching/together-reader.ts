@@ -38,18 +38,21 @@ export class TogetherReader {
 
   /** Orders of one buyer without a payment that were paid at once, with VAT at one rate as long as their own is not known. */
   async ordersOfPayment({ seller = '', currency, acceptedAt, amount }: CapturedPayment): Promise<TogetherAnswer> {
-    const { matching } = this.pairing;
+    const { matching, ratesOf } = this.pairing;
     const target = unitsOf(amount);
     const pool = await this.#pool({ side: 'order', blocks: [blockOf(seller, currency)] }, instantAfter(acceptedAt, -matching.days.payment), acceptedAt, target);
     const orders = pool.of.flatMap(({ subject, facts }) => freeOrder(subject, facts, ({ payments }) => payments.length === 0));
-    const groups = byBuyer(orders).flatMap((group) => matching.vatPercent.map((percent) => group.map(({ order, head }) => memberOf(order, head, captureAt(order, head, percent)))));
+    const groups = byBuyer(orders).flatMap((group) => {
+      const rates = new Set(group.flatMap(({ head }) => ratesOf(head)));
+      return [...rates].map((percent) => group.flatMap(({ order, head }) => (ratesOf(head).includes(percent) ? [memberOf(order, head, captureAt(order, head, percent))] : [])));
+    });
     return severalTogether(target, currency, groups, matching, pool);
   }
 
   /** Payments for orders that nobody knows which an order was paid with in parts. */
   async paymentsOfOrder(order: OrderFacts, head: OrderLeg): Promise<TogetherAnswer> {
     const { matching } = this.pairing;
-    const targets = expectedCaptures(order, head, matching);
+    const targets = expectedCaptures(order, head, this.pairing);
     const most = targets.reduce((greatest, target) => (target > greatest ? target : greatest), 0n);
     const pool = await this.#pool({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, head.orderedAt, instantAfter(head.orderedAt, matching.days.payment), most);
     const members = pool.of.flatMap(({ subject, facts }) => paymentsWithoutOrder(subject, facts));

@@ -7,6 +7,7 @@ import { CaseReader } from '../views/case-reader';
 import { defaultMatchingRules, type MatchingRules } from './matching-rules';
 import { MissingLegs } from './missing-legs';
 import { told, type WhyNotAnswer } from './why-not-answer';
+import { ratesOfOrder } from './vat-of-order';
 import { whyNotPaid } from './why-not-paid';
 
 /** Answers why a case does not match: of a parcel by its own rows and some hundred indexed ones, of a return, a statement or a bank entry by those of its authority. */
@@ -22,7 +23,7 @@ export class WhyNot {
     if (!ofParcels.test(subject)) return whyNotPaid(await this.reconciliation.reconcile(question), subject, this.matching);
     const [found, known] = [await this.reconciliation.parcel(question, subject), await new CaseReader(this.views, question).caseOf(subject)];
     if (found === undefined || known === undefined) return undefined;
-    const missing = new MissingLegs(this.views, question, { rules: question.rules ?? defaultReconciliationRules, matching: this.matching });
+    const missing = new MissingLegs(this.views, question, { rules: question.rules ?? defaultReconciliationRules, matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
     return { subject, caseKey: found.key, status: found.status, breaks: found.breaks.map(told), missing: await missing.of(found, assembleFacts(known.legs)) };
   }
 }
