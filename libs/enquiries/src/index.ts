@@ -15,5 +15,6 @@ export { populationOf, type SampleDays, type SampledThing, sampledThings } from 
 export { drawSample, type Sample, type SampleAsked, type SampledUnit, type Stratify, type Stratum } from './audit/sample';
 export { TieOut, type TieOutFilter } from './audit/tie-out';
 export { type TieOutReason, type TieOutSheet, type TieOutStage, type TieOutStep, type TieOutTotal, withTotal } from './audit/tie-out-sheet';
+export { beneficiaryShares, type ShareFilter, type ShareStanding } from './distributions/beneficiary-shares';
 export { type SupplyRecord } from './records/supply-record';
 export { type RecordDays, supplyRecords, supplyRecordsCsv } from './records/supply-records';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { beneficiaryDecider, beneficiaryStream, type BeneficiaryCommand, type BeneficiaryEvent, type EstablishShare, type ShareQuestion } from '#accounts';
-import { EventCatalogue, startOfLegalDay, type Recorded } from '#event-catalogue';
+import { beneficiaryDecider, beneficiaryStream, type BeneficiaryCommand, type EstablishShare, type ShareQuestion } from '#accounts';
+import { beneficiaryShares, type ShareStanding } from '#enquiries';
+import { EventCatalogue, startOfLegalDay } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { CollectedRevenue, revenueCategories } from '#runtime';
 import { Authorities } from '../accounts/authorities';
@@ -10,11 +11,6 @@ import type { WriteRequest } from '../http/request-context';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { Reactor } from '../ledger/reactor';
 import type { EstablishShareDto, SharesQuery } from './distributions.dto';
-
-type Established = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryShareEstablished' }>['data'];
-type Paid = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryDistributed' }>['data'];
-/** A share that is due, and how it was paid once it was. */
-export type ShareStanding = Established & { readonly status: 'due' | 'paid'; readonly payment?: Paid };
 
 /** The money on its way to its owners: what was collected, what became due, what was paid. */
 @Injectable()
@@ -43,29 +39,13 @@ export class DistributionDesk {
   }
 
   /** Shares of an authority in the order in which they were established. */
-  async shares({ authority, beneficiary }: SharesQuery): Promise<readonly ShareStanding[]> {
-    const found = new Map<string, ShareStanding>();
-    for await (const event of this.#events(['beneficiary'])) {
-      // Only events of beneficiaries live in this category.
-      const { type, data } = event as unknown as BeneficiaryEvent;
-      if (data.authority !== authority || (beneficiary !== undefined && data.beneficiary !== beneficiary)) continue;
-      const key = `${event.stream} ${data.distribution}`;
-      if (type === 'BeneficiaryShareEstablished') found.set(key, { ...data, status: 'due' });
-      else {
-        const share = found.get(key);
-        if (share !== undefined) found.set(key, { ...share, status: 'paid', payment: data });
-      }
-    }
-    return [...found.values()];
+  shares(of: SharesQuery): Promise<readonly ShareStanding[]> {
+    return beneficiaryShares({ store: this.store, catalogue: this.catalogue }, of);
   }
 
   async #collected(): Promise<CollectedRevenue> {
     const collected = new CollectedRevenue();
-    for await (const event of this.#events(revenueCategories)) collected.take(event);
+    for await (const { events } of this.store.readAll({ categories: revenueCategories })) for (const stored of events) collected.take(this.catalogue.decode(stored));
     return collected;
-  }
-
-  async *#events(categories: readonly string[]): AsyncGenerator<Recorded> {
-    for await (const { events } of this.store.readAll({ categories })) for (const stored of events) yield this.catalogue.decode(stored);
   }
 }

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ShareStanding } from '#enquiries';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { Writing, type WriteRequest } from '../http/request-context';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
-import { DistributionDesk, type ShareStanding } from './distribution-desk';
+import { DistributionDesk } from './distribution-desk';
 import { DistributeDto, EstablishShareDto, SharesQuery } from './distributions.dto';
 import { AtViewpoint } from '../viewpoint/at-viewpoint';
 

@@ -1,5 +1,5 @@
 import { findStatement } from '#accounts';
-import { directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
+import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
 import { book, code, currency, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
@@ -7,6 +7,7 @@ import type { Row } from '#export';
 import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
 import { addDays, isIossNumber } from '#rules';
+import { PastLog } from '#runtime';
 import { dimensions, dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics } from '#study';
 import { CannotRunError } from '../exit';
 import { linesOfReturn } from '../lines-of-return';
@@ -50,6 +51,12 @@ const manualEntries = ({ views, filters, asOf, knownAt }: AskedRows): AsyncGener
   const moment = { knownAt, ...(asOf === undefined ? {} : { asOf }) };
   return documents(allRows((after) => findManualEntries(views, { ...filters, ...moment, ...pageAfter(after) }), ({ position }) => position), rowDocument);
 };
+
+async function* distributions(asked: AskedRows): AsyncGenerator<Row> {
+  const { log, filters, asOf, knownAt } = asked;
+  const store = new PastLog(log.store, { knownAt: knownAt as Position, ...(asOf === undefined ? {} : { asOf }) });
+  yield* documents(await beneficiaryShares({ ...log, store }, { authority: given(asked, 'authority'), ...(filters['beneficiary'] === undefined ? {} : { beneficiary: filters['beneficiary'] }) }), (share) => share);
+}
 
 async function* sample(asked: AskedRows): AsyncGenerator<Row> {
   // The values are those that their shapes let through.
@@ -112,6 +119,7 @@ export const enquirySources = {
     filters: { party: optional(partyCode), subject: optional(reference), kind: optional(oneOf(...evidenceKinds)), status: optional(oneOf('open', 'overdue', 'supplied', 'declined', 'withdrawn')) },
     rows: evidenceRequests,
   },
+  distributions: { filters: { authority: required(book), beneficiary: optional(code) }, rows: distributions },
   'statement-lines': { projections: ['accounts', 'reconciliation'], filters: { statement: required(reference) }, rows: linesOfStatement },
   'return-lines': { projections: ['reconciliation', 'supplies'], filters: { schemeNumber: required(reference), period: required(code) }, rows: linesOfSupplies },
   trace: { projections: ['accounts', 'reconciliation', 'search', 'supplies'], filters: { subject: required(reference), direction: required(oneOf(...directions)) }, rows: trace },
