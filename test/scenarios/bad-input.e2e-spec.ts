@@ -123,6 +123,8 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
   ['a summary of no days', '/v1/summaries', summary({ to: '2026-03-01' }), 'DAY_INVALID', 'to'],
   ['a summary of a declaration that was never lodged', '/v1/summaries', summary({ mrns: ['M-9'] }), 'DECLARATION_UNKNOWN', 'mrns'],
   ['30 February of a share', '/v1/distributions', share({ from: '2026-02-30' }), 'DATE_INVALID', 'from'],
+  ['30 February in a claim', '/v1/claims', claim({ counted: { from: 'acceptance', day: '2026-02-30' } }), 'DATE_INVALID', 'counted.day'],
+  ['30 February in a step of many', '/v1/breaks/bulk', { rows: [{ break: nobody, step: 'comment', text: 'x' }, { break: nobody, step: 'comment', text: 'x', on: '2026-02-30' }] }, 'DATE_INVALID', 'rows[1].on'],
   ['a share of days to come', '/v1/distributions', share({ to: '2099-01-01' }), 'FIELD_MALFORMED', 'to'],
   ['a share of nothing', '/v1/distributions', share({}), 'NOTHING_TO_DISTRIBUTE', undefined],
   ['a file for no bank', '/v1/refund-payment-files', { authority: 'EU-FR' }, 'FIELD_MISSING', undefined],
@@ -132,7 +134,7 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
 /** Asks as a role that may, so that what is refused is the input. */
 const asker = (url: string): string => {
   if (/^\/v1\/(receipts|distributions|refund-payment)/.test(url)) return 'cashier';
-  return /^\/v1\/(accounts|collectors|guarantees)/.test(url) ? 'operator' : 'vendor:V-IE-1';
+  return /^\/v1\/(accounts|collectors|guarantees|breaks)/.test(url) ? 'operator' : 'vendor:V-IE-1';
 };
 
 describe('bad input', () => {

@@ -52,9 +52,22 @@ const checkMoney = (body: { readonly amount?: unknown; readonly currency?: unkno
 const dated: ReadonlySet<unknown> = new Set([day.schema['pattern'], instant.schema['pattern']]);
 
 const faultOfDays = (shape: Shape<unknown>, body: object): InputFault | null => {
-  const { properties } = shape.schema as unknown as RecordSchema;
-  const invalid = Object.entries(body).find(([field, value]) => typeof value === 'string' && dated.has(properties[field]?.['pattern']) && !isDay(value.slice(0, 10)));
-  return invalid === undefined ? null : { code: 'DATE_INVALID', field: invalid[0], message: 'expected a day that exists' };
+  const field = invalidDayIn(shape.schema, body, '');
+  return field === undefined ? null : { code: 'DATE_INVALID', field, message: 'expected a day that exists' };
+};
+
+/** Where a value of this schema names a day that does not exist, however deep. */
+const invalidDayIn = (schema: unknown, value: unknown, at: string): string | undefined => {
+  const { pattern, properties = {}, items } = (schema ?? {}) as { readonly pattern?: unknown; readonly properties?: Readonly<Record<string, unknown>>; readonly items?: unknown };
+  if (typeof value === 'string') return dated.has(pattern) && !isDay(value.slice(0, 10)) ? at : undefined;
+  const parts = Array.isArray(value)
+    ? value.map((one: unknown, i) => [items, one, `${at}[${String(i)}]`] as const)
+    : Object.entries(value ?? {}).map(([field, one]) => [properties[field], one, at === '' ? field : `${at}.${field}`] as const);
+  for (const [of, one, place] of parts) {
+    const found = invalidDayIn(of, one, place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** `lines[0].sku` lies in the field `lines`. */
