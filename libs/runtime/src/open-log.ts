@@ -14,29 +14,42 @@ export interface OpenedLog {
   readonly catalogue: EventCatalogue;
 }
 
-/** Whether a place holds a ledger: an embedded log, or events on its server. Throws ConfigurationError where the server cannot be asked. */
-export const holdsLedger = async (place: LedgerPlace): Promise<boolean> => {
-  if (place.servers === undefined) return !isEmptyDirectory(place.dataDirectory);
+/** The log of a place, open for reading; undefined where it holds no ledger: no embedded log, or no events on its server. Throws ConfigurationError where the server cannot be asked. */
+const openHeld = async (place: LedgerPlace): Promise<EventStore | undefined> => {
+  if (place.servers === undefined) return isEmptyDirectory(place.dataDirectory) ? undefined : SqliteEventStore.openReadOnly(eventsFile(place.dataDirectory));
   // A directory that has no identity yet cannot be of a log that has one: opening it for writing tells why.
-  if ((await headerOfEventStore(place.servers.eventStoreUrl)) === undefined) return false;
+  if ((await headerOfEventStore(place.servers.eventStoreUrl)) === undefined) return undefined;
   const store = await openServerLog(place, place.servers);
   try {
-    return (await store.head()) !== logStart;
-  } finally {
+    if ((await store.head()) !== logStart) return store;
+  } catch (error) {
     await store.close();
+    throw error;
   }
+  await store.close();
+  return undefined;
 };
+
+/** Whether a place holds a ledger. Throws as `openLog`. */
+export const holdsLedger = async (place: LedgerPlace): Promise<boolean> => {
+  if (place.servers === undefined) return !isEmptyDirectory(place.dataDirectory);
+  const store = await openHeld(place);
+  await store?.close();
+  return store !== undefined;
+};
+
+const emptyPlace = ({ dataDirectory, servers }: LedgerPlace): ConfigurationError =>
+  servers === undefined ? new ConfigurationError(`${dataDirectory} holds no ledger (no events.db)`) : new ConfigurationError('EVENTSTORE_URL: the log is empty', 'EVENTSTORE_URL');
 
 /** Throws ConfigurationError where a place holds no ledger. */
 export const assertLedger = async (place: LedgerPlace): Promise<void> => {
-  if (await holdsLedger(place)) return;
-  throw new ConfigurationError(place.servers === undefined ? `${place.dataDirectory} holds no ledger (no events.db)` : 'EVENTSTORE_URL: the log is empty', place.servers === undefined ? undefined : 'EVENTSTORE_URL');
+  if (!(await holdsLedger(place))) throw emptyPlace(place);
 };
 
 /** Opens the log of a place for replay, verification and export. Throws ConfigurationError, StoreFileError. */
 export const openLog = async (place: LedgerPlace): Promise<OpenedLog> => {
-  await assertLedger(place);
-  const store = place.servers === undefined ? SqliteEventStore.openReadOnly(eventsFile(place.dataDirectory)) : await openServerLog(place, place.servers);
+  const store = await openHeld(place);
+  if (store === undefined) throw emptyPlace(place);
   return { store, catalogue: ledgerCatalogue };
 };
 
