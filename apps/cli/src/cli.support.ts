@@ -19,14 +19,22 @@ export const documented = (page: string, fence: string): string => {
   return found;
 };
 
+/** A folder on a disk, for what asks how durable it is: the other ledgers of tests may be in memory (docs/testing.md). */
+export const onDisk = process.env['DISK_TMPDIR'] ?? tmpdir();
+
 /** The command line in this process, on a data directory of its own; remove it after use. */
 export class CommandLine {
-  readonly directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-cli-'));
-  readonly data = path.join(this.directory, 'data');
+  readonly directory: string;
+  readonly data: string;
   /** Settings beside the data directory. */
   env: Readonly<Record<string, string>> = {};
   /** Today, for ledgers that are no demonstration. */
   now = '2026-07-20T08:00:00.000Z';
+
+  constructor(folder = tmpdir()) {
+    this.directory = mkdtempSync(path.join(folder, 'tidewaiter-cli-'));
+    this.data = path.join(this.directory, 'data');
+  }
 
   /** Writes a file and names it. */
   file(name: string, content: string | Uint8Array): string {

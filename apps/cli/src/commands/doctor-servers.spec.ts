@@ -5,7 +5,7 @@ import { openInstallation } from '#runtime';
 import { type Double, startDouble } from '../../../../test/support/eventstoredb-double';
 import { makeDatabase, type OwnDatabase } from '../../../../test/support/postgres/own-database';
 import { describeOnPostgres, postgresUrl } from '../../../../test/support/postgres/schema-of-each-test';
-import { CommandLine } from '../cli.support';
+import { CommandLine, onDisk } from '../cli.support';
 import { exitCodes, type ExitCode } from '../exit';
 
 interface Looked {
@@ -26,7 +26,7 @@ const doctor = async (cli: CommandLine): Promise<Looked> => {
 };
 
 describe('doctor where a server is down', () => {
-  const cli = new CommandLine();
+  const cli = new CommandLine(onDisk);
   let double: Double;
   beforeEach(async () => {
     double = await startDouble();
@@ -69,7 +69,7 @@ describe('doctor where a server is down', () => {
 });
 
 describeOnPostgres('doctor on servers that are well', () => {
-  const cli = new CommandLine();
+  const cli = new CommandLine(onDisk);
   let double: Double;
   let database: OwnDatabase;
   beforeAll(async () => {

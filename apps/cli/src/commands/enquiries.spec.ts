@@ -120,8 +120,8 @@ describe('enquiries', () => {
     const sample = ['sample', '--of', 'orders', '--from', '2020-01-01', '--to', '2030-12-31', '--size', '3', '--seed', 'S'];
     const counted = async (...argv: readonly string[]): Promise<number> => ((await cli.json(...sample, ...argv)).document['population'] as { readonly count: number }).count;
     const { document: now } = await cli.json(...sample);
-    const half = String(BigInt(String(now['position']).slice(0, 20)) / 2n);
-    expect([await counted('--as-of', '2026-06-01') < await counted(), await counted('--known-at', half) < await counted()]).toEqual([true, true]);
+    const beginning = String(BigInt(String(now['position']).slice(0, 20)) / 20n);
+    expect([await counted('--as-of', '2026-06-01') < await counted(), await counted('--known-at', beginning) < await counted()]).toEqual([true, true]);
 
     const { document: sheets } = await cli.json('tie-out', '--as-of', '2026-08-25');
     expect([sheets['ties'], (sheets['sheets'] as readonly Row[]).length < (await rows('sheets', 'tie-out')).length]).toEqual([true, true]);

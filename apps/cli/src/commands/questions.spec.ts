@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CommandLine } from '../cli.support';
+import { CommandLine, onDisk } from '../cli.support';
 import { exitCodes } from '../exit';
 
 type Entry = Readonly<{ book: string; effectiveAt: string; position: string; lines: readonly { readonly account: string }[] }>;
 
 describe('questions to a ledger', () => {
-  const cli = new CommandLine();
+  const cli = new CommandLine(onDisk);
   let charge = '';
   beforeAll(async () => {
     expect((await cli.run('demo', '--parcels', '60', '--noise', '0.3')).code).toBe(exitCodes.done);

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { sha256Hex } from '#event-catalogue';
 import { openDatabase, WriterLock } from '#event-store';
 import { openLedger } from '#runtime';
-import { CommandLine } from '../cli.support';
+import { CommandLine, onDisk } from '../cli.support';
 import { exitCodes } from '../exit';
 
 describe('proving a ledger', () => {
-  const cli = new CommandLine();
-  const copy = new CommandLine();
+  const cli = new CommandLine(onDisk);
+  const copy = new CommandLine(onDisk);
   beforeAll(async () => {
     expect((await cli.run('demo', '--parcels', '30', '--noise', '0.2')).code).toBe(exitCodes.done);
   }, 60_000);
