@@ -13,7 +13,7 @@ const addToBalance = (balance: Balance, rows: Rows): void => {
   const before = rows.get(journalBalances, key);
   const debit = BigInt(before?.debit ?? '0') + balance.debit;
   const credit = BigInt(before?.credit ?? '0') + balance.credit;
-  rows.put(journalBalances, { ...key, debit: debit.toString(), credit: credit.toString() });
+  rows.put(journalBalances, { debit: debit.toString(), credit: credit.toString(), ...key });
 };
 
 const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
@@ -22,7 +22,7 @@ const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
     if (!mayPost(event.type)) continue;
     const { position, stream, revision, type } = event;
     for (const [entry, posted] of post(event).entries()) {
-      rows.put(journalEntries, rowOfEntry({ ...posted, position, entry, stream, revision: revision.toString(), event: type }));
+      rows.put(journalEntries, rowOfEntry({ position, entry, stream, revision: revision.toString(), event: type, ...posted }));
       for (const line of posted.lines) changes.add(line, posted.book);
     }
   }

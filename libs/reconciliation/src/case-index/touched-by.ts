@@ -30,7 +30,7 @@ export const touch = (touched: Touched, event: TouchingEvent): void => {
   const category = categoryOf(event.stream);
   if (parcelCategories.has(category)) {
     // A category holds its own events and no others; when it was effective says nothing of where it belongs.
-    const { legs, links } = legsOfEvent({ ...event, at: '' } as Located<ParcelEvent>);
+    const { legs, links } = legsOfEvent({ at: '', ...event } as Located<ParcelEvent>);
     for (const leg of legs) touchLeg(touched, leg);
     for (const { child, parent } of links) touched.subjects.add(child).add(parent);
   }

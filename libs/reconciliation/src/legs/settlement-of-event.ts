@@ -15,7 +15,7 @@ export type SettlementEvent = AccountPeriodEvent | BankStatementEvent | Collecto
 /** What an event says about accounts, returns and scheme numbers; undefined where it says nothing. A function of the event alone. */
 export const settlementOfEvent = (event: Located<SettlementEvent>): PlacedSettlementFact | undefined => {
   const fact = factOf(event);
-  return fact === undefined ? undefined : { ...fact, position: event.position, at: event.at };
+  return fact === undefined ? undefined : { position: event.position, at: event.at, ...fact };
 };
 
 const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => {

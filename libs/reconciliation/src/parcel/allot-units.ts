@@ -124,6 +124,6 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
 
 const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
   const parcel = waiting ?? parcels[0];
-  if (parcel === undefined) return { ...rest, declared: false };
+  if (parcel === undefined) return { declared: false, ...rest };
   return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && countingDeclaration(waiting) !== undefined };
 };

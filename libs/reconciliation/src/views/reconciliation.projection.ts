@@ -32,7 +32,7 @@ export const reconciliationProjection = projection({
   apply: (events, rows) => {
     for (const event of events) {
       const category = categoryOf(event.stream);
-      const located = { ...event, at: event.metadata.effectiveAt };
+      const located = { at: event.metadata.effectiveAt, ...event };
       // A category holds its own events and no others.
       if (parcelCategories.has(category)) writeParcel(located as Located<LoggedEvent & ParcelEvent>, rows);
       if (settlementCategories.has(category)) writeSettlement(located as Located<LoggedEvent & SettlementEvent>, rows);
