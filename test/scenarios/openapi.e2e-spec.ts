@@ -19,6 +19,11 @@ describe('the API description', () => {
     expectGolden(path.resolve(__dirname, '../../docs/openapi.json'), `${JSON.stringify(document, undefined, 1)}\n`);
   });
 
+  it('says which fields an object in a message needs', () => {
+    const { schemas } = (document as unknown as { readonly components: { readonly schemas: Readonly<Record<string, { readonly required: readonly string[]; readonly properties: Readonly<Record<string, { readonly required?: unknown }>> }>> } }).components;
+    expect([schemas['ContestDebtDto']?.required.includes('debt'), schemas['DeclarationDto']?.required.includes('exchangeRow'), schemas['DeclarationDto']?.properties['exchangeRow']?.required]).toEqual([true, false, ['base', 'day', 'quote', 'rate', 'sourceDate']]);
+  });
+
   it('describes every guarded route', () => {
     const described = Object.entries(document.paths).flatMap(([route, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${route}`));
     const guarded = api.app.get(RoutePolicies).table().map(({ method, path: route }) => `${method} ${route.replace(/:(\w+)/g, '{$1}')}`);

@@ -81,11 +81,11 @@ const liesIn = (fault: InputFault | null, field: string): boolean => fault !== n
 export const bodyOf = <T extends object, const W extends keyof T & string = never>(shape: Shape<T>, without: readonly W[] = []): new () => Omit<T, W> => {
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its fields are declared below, by decorators
   class Body {}
-  const { properties, required } = shape.schema as unknown as RecordSchema;
+  const { properties, required: ofBody } = shape.schema as unknown as RecordSchema;
   const hidden = new Set<string>(without);
   for (const [field, schema] of Object.entries(properties)) {
     if (hidden.has(field)) continue;
-    const needed = required.includes(field);
+    const needed = ofBody.includes(field);
     ValidateIf((body: Record<string, unknown>) => needed || body[field] !== undefined)(Body.prototype, field);
     registerDecorator({
       name: 'shape',
@@ -96,7 +96,9 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
         defaultMessage: (args?: ValidationArguments) => findFault(shape, args?.object ?? {})?.message ?? field,
       },
     });
-    ApiProperty({ ...(schema as Record<string, never>), required: needed })(Body.prototype, field);
+    // Under `required` an object tells its own fields.
+    const required = Array.isArray((schema as Partial<RecordSchema>).required) ? { selfRequired: needed } : { required: needed };
+    ApiProperty({ ...required, ...(schema as Record<string, never>) })(Body.prototype, field);
   }
   return Body as new () => Omit<T, W>;
 };
