@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { obligationKinds, Obligations, obligationStates, type ObligationPage } from '#enquiries';
+import { obligationKinds, Obligations, obligationStates, type ObligationPage, obligationProjections } from '#enquiries';
 import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -13,7 +13,7 @@ import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { cursorAfterDerived, derivedPage } from '../reconciliation/case-page';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
-import { OwnViewpoint } from '../viewpoint/at-viewpoint';
+import { AtViewpoint } from '../viewpoint/at-viewpoint';
 
 export class ObligationsQuery extends bodyOf(
   listQuery({ holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
@@ -36,24 +36,20 @@ export class ObligationsController {
 
   /**
    * What is owed, how much, in which currency, to whom, by when and with which reference, in order of due day; sums by currency come with the first page.
-   * A return that is not filed shows what it would come to now, unless another moment is asked about. A collector sees its own.
+   * A return that is not filed shows what it would come to. A collector sees its own.
    */
   @Get()
-  @OwnViewpoint()
+  @AtViewpoint(...obligationProjections)
   @ExportJudged('obligations', 'obligations')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {
-    const { asOf, knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);
-    const known = await this.clock.known();
-    const page = await derivedPage('obligations', plain(query), () => this.desk.question({ knownAt: knownAt ?? known, ...(asOf === undefined ? {} : { asOf }) }));
+    const { asOf, knownAt: _knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);
+    const page = await derivedPage('obligations', plain(query), async () => this.desk.question({ knownAt: await this.clock.known(), ...(asOf === undefined ? {} : { asOf }) }));
     const owner = ownerFilter(scope);
-    // All pages of a list have previews, or none has.
-    const [, previews, after] = /^(now|then) (.+)$/.exec(page.after ?? '') ?? [];
-    const live = previews === undefined ? page.position >= known && page.asOf === (await this.clock.now()) : previews === 'now';
-    const question = { ...(await this.desk.question({ knownAt: page.position, asOf: page.asOf })), live };
+    const question = await this.desk.question({ knownAt: page.position, asOf: page.asOf });
     // Another's are as absent as those of nobody.
     if (owner !== undefined && asked.holder !== undefined && asked.holder !== owner) return { obligations: [] };
-    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, { limit: page.limit, ...(after === undefined ? {} : { after }) });
-    return { ...answer, ...(next === undefined ? {} : { next: cursorAfterDerived('obligations', plain(query), page, `${live ? 'now' : 'then'} ${next}`) }) };
+    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, { limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }) });
+    return { ...answer, ...(next === undefined ? {} : { next: cursorAfterDerived('obligations', plain(query), page, next) }) };
   }
 }

@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 
 /** Projections that lists read of where their rows are built for the moment. */
-export type ViewedProjection = 'accounts' | 'collections' | 'declarations' | 'journal' | 'reconciliation' | 'refund-claims' | 'return-cases' | 'search' | 'supplies';
+export type ViewedProjection = 'accounts' | 'collections' | 'declarations' | 'evidence-requests' | 'journal' | 'reconciliation' | 'refund-claims' | 'return-cases' | 'search' | 'supplies';
 
 export const viewpointKey = 'tidewaiter:viewpoint';
 export const ownViewpointKey = 'tidewaiter:own-viewpoint';

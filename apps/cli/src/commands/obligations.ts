@@ -1,10 +1,11 @@
-import { type Obligation, type ObligationKind, obligationKinds, Obligations, type ObligationState, obligationStates, type ObligationSum } from '#enquiries';
+import { type Obligation, type ObligationKind, obligationKinds, obligationProjections, Obligations, type ObligationState, obligationStates, type ObligationSum } from '#enquiries';
 import { book, partyCode, textUpTo } from '#event-catalogue';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { choiceOption, currencyOption, shapeOption, wholeNumberOption } from '../options';
 import { table } from '../output';
-import { withLog, withViews } from '../reading';
+import { withLog } from '../reading';
+import { momentOf, withViewsAt } from '../reading-at';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { moments, questionOf, type QuestionOptions } from './reconcile';
 
@@ -25,10 +26,10 @@ const sumText = ({ currency, open, due, overdue, count }: ObligationSum): string
 
 const list = (context: CommandContext, { holder, authority, kind, state, currency, after, limit, ...moment }: ObligationOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const question = { ...(await questionOf(log, moment)), live: moment.asOf === undefined && moment.knownAt === undefined };
+    const question = await questionOf(log, moment);
     const filter = { ...(holder === undefined ? {} : { holder }), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }), ...(currency === undefined ? {} : { currency }) };
-    return withViews(context, log, async (views) => {
-      const page = await new Obligations(log.store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
+    return withViewsAt(context, log, obligationProjections, await momentOf(log, moment), async (views, store) => {
+      const page = await new Obligations(store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
       await context.output.answer({ asOf: question.asOf, ...page }, () =>
         [
           page.obligations.length === 0 ? 'Nothing is to be done.' : table(['by', 'state', 'what', 'who', 'to', 'amount', '', '', 'reference'], page.obligations.map(rowOf)),

@@ -1,5 +1,5 @@
 import { findStatement } from '#accounts';
-import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
+import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationProjections, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
 import { book, code, currency, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
@@ -30,10 +30,10 @@ const byDimensions: Shape<string> = {
 
 const absent = (name: string, what: string): CannotRunError => new CannotRunError('NOT_FOUND', `${name}: ${what}`, '--filter');
 
-const obligations = ({ views, log, filters, question, live }: AskedRows): AsyncGenerator<Row> => {
+const obligations = ({ views, log, filters, question }: AskedRows): AsyncGenerator<Row> => {
   const asked = new Obligations(log.store, views);
   const found = allPages(async (after) => {
-    const page = await asked.list({ ...question, live }, filters, pageAfter(after));
+    const page = await asked.list(question, filters, pageAfter(after));
     return { rows: page.obligations, next: page.next };
   });
   return documents(found, (one) => one);
@@ -111,6 +111,7 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
 export const enquirySources = {
   obligations: {
     judged: true,
+    projections: obligationProjections,
     filters: { holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) },
     rows: obligations,
   },

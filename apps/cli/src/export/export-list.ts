@@ -32,7 +32,6 @@ const askedOf = async (log: OpenLog, views: ReadModel, store: EventStore, source
     ...{ views, log: { ...log, store }, filters, ruleBook, today: asOf.slice(0, 10), knownAt: moment.knownAt },
     ...(moment.asOf === undefined && source.judged !== true ? {} : { asOf }),
     question: { ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc', asOf, knownAt: moment.knownAt },
-    live: asOf === now && moment.knownAt >= (await log.store.head()),
   };
 };
 

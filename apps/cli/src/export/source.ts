@@ -20,8 +20,6 @@ export interface AskedRows {
   readonly today: string;
   /** For what is judged: as of the moment, else of the end of that day. */
   readonly question: ReconciliationQuestion & { readonly knownAt: string };
-  /** It is the present that is asked about. */
-  readonly live: boolean;
 }
 
 export interface FilterShape {

@@ -17,8 +17,8 @@ export interface ObligationFilter {
   readonly state?: ObligationState;
   readonly currency?: string;
 }
-/** Asked of one viewpoint. `live`: of the present end of the log, of which alone previews can be made. */
-export type ObligationQuestion = ReconciliationQuestion & { readonly live: boolean };
+/** Whose rows obligations are read from: as of the moment and as known at the position of the question, since previews are computed from rows as they stand. */
+export const obligationProjections = ['accounts', 'collections', 'evidence-requests', 'reconciliation', 'refund-claims', 'supplies'] as const;
 export interface ObligationPage {
   readonly obligations: readonly Obligation[];
   /** Of all that pass the filter, by currency; on the first page only. */
@@ -27,7 +27,6 @@ export interface ObligationPage {
   readonly next?: string;
 }
 
-const previewsAreOfNow = 'PREVIEW_OF_THE_PRESENT_ONLY';
 /** Stands in cursors before the charges, which follow everything else. */
 const afterOthers = 'charge ';
 
@@ -39,7 +38,7 @@ export class Obligations {
   ) {}
 
   /** In order of due day and name; then single charges of desks and prepaid accounts, in the order of their acceptance. */
-  async list(question: ObligationQuestion, filter: ObligationFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<ObligationPage> {
+  async list(question: ReconciliationQuestion, filter: ObligationFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<ObligationPage> {
     const book = await new CaseReader(this.views, question).settlement();
     const dayAt = dayAtOf(question);
     const others = (await this.#others(question, book, dayAt, filter.holder)).filter((one) => passes(one, filter)).sort(byDueDay);
@@ -64,21 +63,20 @@ export class Obligations {
     return { obligations, ...(after === undefined ? { sums: sums.sums() } : {}), ...(page.next === undefined ? {} : { next: page.next }) };
   }
 
-  async #others(question: ObligationQuestion, book: SettlementBook, dayAt: DayAt, holder: string | undefined): Promise<readonly Obligation[]> {
+  async #others(question: ReconciliationQuestion, book: SettlementBook, dayAt: DayAt, holder: string | undefined): Promise<readonly Obligation[]> {
     return [
       ...returnsToFile(book, question.ruleBook, dayAt, holder),
       ...debtsOf(book, dayAt),
-      ...(question.live ? await statementsToCome(this.views, question.ruleBook, holder) : []),
+      ...(await statementsToCome(this.views, question.ruleBook, holder)),
       ...(await documentsToBring(this.views, question, dayAt, holder)),
       ...(await evidenceToBring(this.views, question, dayAt, holder)),
     ];
   }
 
-  async #completed(question: ObligationQuestion, book: SettlementBook, dayAt: DayAt, one: Obligation): Promise<Obligation> {
+  async #completed(question: ReconciliationQuestion, book: SettlementBook, dayAt: DayAt, one: Obligation): Promise<Obligation> {
     if (one.kind !== 'returnToFile') return one;
     const granted = book.numbers.find(({ schemeNumber, collector }) => schemeNumber === one.schemeNumber && collector === one.holder);
-    if (!question.live || granted === undefined) return { ...one, amountMissing: previewsAreOfNow };
-    return withPreview({ store: this.store, views: this.views, rules: question.ruleBook }, one, granted, dayAt(one.authority));
+    return granted === undefined ? one : withPreview({ store: this.store, views: this.views, rules: question.ruleBook }, one, granted, dayAt(one.authority));
   }
 }
 
@@ -109,7 +107,7 @@ const passes = (one: Obligation, { holder, authority, kind, state, currency }: O
   (state === undefined || one.state === state) &&
   (currency === undefined || one.currency === currency);
 
-const dayAtOf = ({ asOf, zoneOf }: ObligationQuestion): DayAt => {
+const dayAtOf = ({ asOf, zoneOf }: ReconciliationQuestion): DayAt => {
   const days = new Map<string, string>();
   return (authority) => {
     const known = days.get(authority) ?? legalDayOf(asOf, zoneOf?.(authority) ?? 'utc');
