@@ -7,8 +7,8 @@ jest.setTimeout(120_000);
 const appendFaults: readonly Faults[] = [
   ['the connection breaks before the commit', [{ kind: 'dropBeforeCommit', every: 5, times }]],
   ['the connection breaks after the commit', [{ kind: 'dropAfterCommit', every: 5, times }]],
-  ['every 5th append is not answered', [{ kind: 'silence', every: 5, times }], 300],
-  ['every 5th append is stored and not answered', [{ kind: 'silence', every: 5, times, stored: true }], 300],
+  ['every 5th append is not answered', [{ kind: 'silence', every: 5, times }], 1000],
+  ['every 5th append is stored and not answered', [{ kind: 'silence', every: 5, times, stored: true }], 1000],
   ['the line of appends ends cleanly', [{ kind: 'cleanEnd', every: 5, times }]],
   ['the line of appends ends cleanly after the commit', [{ kind: 'cleanEnd', every: 5, times, stored: true }]],
   ['every append is answered twice', [{ kind: 'duplicateAnswer' }]],
