@@ -5,19 +5,11 @@ import { breakGroupings, legsOfSubjects, namedBy, Reconciliation, standingOfChar
 import { zoneOfAuthority } from '#rules';
 import { returnCarrying } from '#scheme-returns';
 import { rules } from '../support/invariants/ledger-in-memory';
+import { all, columnOf, type Question } from '../support/postgres/asked-of-both';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 import { inTwoEngines, type TwoEngines } from '../support/postgres/two-engines';
 
 jest.setTimeout(120_000);
-
-type Question = (views: ReadModel) => Promise<unknown>;
-const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for await (const row of rows) found.push(row);
-  return found;
-};
-const columnOf = async (views: ReadModel, table: string, column: string): Promise<readonly string[]> =>
-  (await views.all<{ value: string | null }>(`SELECT DISTINCT ${column} AS value FROM ${table} ORDER BY value`)).flatMap(({ value }) => value ?? []);
 
 const question = { asOf: '2026-12-31T23:59:59.999Z', ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };
 

@@ -13,20 +13,13 @@ import { zoneOfAuthority } from '#rules';
 import { findRequest } from '#runtime';
 import { collectionReturnsOf, collectionsOfReturn, excludedSupplies, returnPeriodsOf, suppliesBehind, suppliesOfReturn, undeliveredOfReturn } from '#scheme-returns';
 import { rules } from '../support/invariants/ledger-in-memory';
+import { all, columnOf, type Question } from '../support/postgres/asked-of-both';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 import { inTwoEngines, type TwoEngines } from '../support/postgres/two-engines';
 import { sized } from '../support/size';
 
 jest.setTimeout(120_000);
 
-type Question = (views: ReadModel) => Promise<unknown>;
-const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for await (const row of rows) found.push(row);
-  return found;
-};
-const unique = (values: readonly (string | null | undefined)[]): readonly string[] => [...new Set(values.filter((value): value is string => typeof value === 'string'))];
-const columnOf = async (views: ReadModel, table: string, column: string): Promise<readonly string[]> => unique((await views.all<{ value: string | null }>(`SELECT DISTINCT ${column} AS value FROM ${table} ORDER BY value`)).map(({ value }) => value));
 
 /** Every page of a list. */
 const pages = async <P extends { readonly next?: string }>(ask: (after: string | undefined) => Promise<P>): Promise<readonly P[]> => {

@@ -5,7 +5,7 @@ export { Trace, type TracePage, type TraceReader, type TraceStep } from './trace
 export { returnLines, type ReturnLine, type ReturnLinesAsked, type ReturnNotComputed, type ReturnTotal } from './lines/return-lines';
 export { statementLines, type StatementLine, type StatementTotal } from './lines/statement-lines';
 export { type Obligation, type ObligationKind, obligationKinds, type ObligationState, obligationStates, type ObligationSum } from './obligations/obligation';
-export { type ObligationFilter, type ObligationPage, obligationProjections, Obligations } from './obligations/obligations';
+export { type ObligationFilter, type ObligationPage, Obligations } from './obligations/obligations';
 export { searchProjection } from './search/search.projection';
 export { NothingToSearchError, search, type SearchAsked, type SearchHit, type SearchPage } from './search/search.queries';
 export { type SearchKind, searchKinds, shortestPrefix } from './search/search-term';
@@ -18,3 +18,4 @@ export { type TieOutReason, type TieOutSheet, type TieOutStage, type TieOutStep,
 export { beneficiaryShares, type ShareFilter, type ShareStanding } from './distributions/beneficiary-shares';
 export { type SupplyRecord } from './records/supply-record';
 export { type RecordDays, supplyRecords, supplyRecordsCsv } from './records/supply-records';
+export { readProjections } from './read-projections';

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
+import { Remembered } from './remembered';
 
 /** By zone and day of UTC: the zone's distance from UTC in milliseconds, where it is one all that day. */
-const distances = new Map<string, number | undefined>();
+const distances = new Remembered<number | undefined>(100_000);
 /** By zone and day: when it begins. */
-const starts = new Map<string, string>();
-const mostRemembered = 100_000;
+const starts = new Remembered<string>(100_000);
 const dayLength = 24 * 60 * 60 * 1000;
 
 const localDay = (instant: string, zone: string): string => {
@@ -15,16 +15,14 @@ const localDay = (instant: string, zone: string): string => {
 };
 
 /** Throws RangeError for a zone or a day that does not exist. */
-const distanceOn = (utcDay: string, zone: string): number | undefined => {
-  const key = `${zone} ${utcDay}`;
-  if (distances.has(key)) return distances.get(key);
+const distanceOn = (utcDay: string, zone: string): number | undefined => distances.answer(`${zone} ${utcDay}`, () => distanceOf(utcDay, zone));
+
+const distanceOf = (utcDay: string, zone: string): number | undefined => {
   const first = DateTime.fromISO(`${utcDay}T00:00:00.000Z`, { zone });
   if (!first.isValid) throw new RangeError(`${utcDay} in ${zone}: ${first.invalidReason}`);
   const last = DateTime.fromMillis(first.toMillis() + dayLength - 1, { zone });
-  if (distances.size >= mostRemembered) distances.clear();
   // On a day when the clocks change every moment is asked for by itself.
-  distances.set(key, first.offset === last.offset ? first.offset * 60_000 : undefined);
-  return distances.get(key);
+  return first.offset === last.offset ? first.offset * 60_000 : undefined;
 };
 
 /**
@@ -37,13 +35,10 @@ export const legalDayOf = (instant: string, zone: string): string => {
 };
 
 /** The moment a legal day begins at an authority: RFC 3339 UTC with milliseconds. Periods are half-open between two of these. */
-export const startOfLegalDay = (day: string, zone: string): string => {
-  const key = `${zone} ${day}`;
-  const known = starts.get(key);
-  if (known !== undefined) return known;
+export const startOfLegalDay = (day: string, zone: string): string => starts.answer(`${zone} ${day}`, () => startOf(day, zone));
+
+const startOf = (day: string, zone: string): string => {
   const found = DateTime.fromISO(day, { zone }).startOf('day').toUTC().toISO();
   if (found === null) throw new RangeError(`${day} in ${zone}: no such day`);
-  if (starts.size >= mostRemembered) starts.clear();
-  starts.set(key, found);
   return found;
 };

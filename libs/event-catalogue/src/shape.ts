@@ -31,7 +31,8 @@ export class MalformedValueError extends Error {
   }
 }
 
-const matching = (pattern: RegExp, what: string): Shape<string> => ({
+/** A text that a pattern lets through; `what` says in words what is expected. */
+export const textLike = (pattern: RegExp, what: string): Shape<string> => ({
   parse: (value, at) => {
     if (typeof value !== 'string' || !pattern.test(value)) throw new MalformedValueError(at, what);
     return value;
@@ -82,12 +83,12 @@ export const textUpTo = (max: number): Shape<string> => ({
 export const text = textUpTo(500);
 
 /** A signed amount in major units, canonical: no plus, no exponent, no leading zeros, no negative zero. Scale is checked by money. */
-export const amount = matching(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,4})?$/, 'an amount written as a string, like "12.34"');
+export const amount = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,4})?$/, 'an amount written as a string, like "12.34"');
 /** An exact decimal: unit price, rate, quantity. */
-export const decimal = matching(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal number written as a string');
-export const day = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day, YYYY-MM-DD');
+export const decimal = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal number written as a string');
+export const day = textLike(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day, YYYY-MM-DD');
 /** RFC 3339 UTC, fixed width, milliseconds. */
-export const instant = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'a moment, YYYY-MM-DDThh:mm:ss.sssZ');
+export const instant = textLike(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'a moment, YYYY-MM-DDThh:mm:ss.sssZ');
 /** Whether a day or moment is of the years 2000 to 2099, as those of messages are. */
 export const isOfThisCentury = (value: string): boolean => value >= '2000' && value < '2100';
 /** A day or moment of these years alone: what is judged period by period must not be asked about the end of time. */
@@ -100,27 +101,27 @@ export const ofThisCentury = (shape: Shape<string>): Shape<string> => ({
   schema: shape.schema,
 });
 /** An identifier derived by `deriveId`: 26 characters of Crockford base32. */
-export const id = matching(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'an identifier of 26 characters');
+export const id = textLike(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'an identifier of 26 characters');
 /** RFC 9562, in small letters. */
-export const uuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID');
+export const uuid = textLike(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID');
 /** A whole number written as text: versions and indexes in metadata. */
-export const ordinal = matching(/^(0|[1-9]\d{0,14})$/, 'a whole number written as a string');
+export const ordinal = textLike(/^(0|[1-9]\d{0,14})$/, 'a whole number written as a string');
 /** SHA-256, hexadecimal. */
-export const sha256 = matching(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal');
+export const sha256 = textLike(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal');
 /** ISO 3166-1 alpha-2, as in customs declarations (GR for Greece; EL appears in VAT returns only). */
-export const country = matching(/^[A-Z]{2}$/, 'a country code of two capital letters');
+export const country = textLike(/^[A-Z]{2}$/, 'a country code of two capital letters');
 /** ISO 4217. */
-export const currency = matching(/^[A-Z]{3}$/, 'a currency code of three capital letters');
+export const currency = textLike(/^[A-Z]{3}$/, 'a currency code of three capital letters');
 /** Whose ledger: an authority (`GB`, `EU-FR`), a collector's mirror, or `-` for facts of the trade. */
-export const book = matching(/^(-|[A-Z0-9][A-Z0-9-]{0,39})$/, 'a book code');
+export const book = textLike(/^(-|[A-Z0-9][A-Z0-9-]{0,39})$/, 'a book code');
 /** Code of a collector or an authority. */
-export const partyCode = matching(/^[A-Z0-9][A-Z0-9._-]{0,39}$/, 'a party code of capitals, digits, dot, dash');
-export const hsCode = matching(/^\d{6}(\d{2}(\d{2})?)?$/, 'a commodity code of 6, 8 or 10 digits');
-export const taxType = matching(/^[A-Z0-9]{3}$/, 'a tax type like A00');
+export const partyCode = textLike(/^[A-Z0-9][A-Z0-9._-]{0,39}$/, 'a party code of capitals, digits, dot, dash');
+export const hsCode = textLike(/^\d{6}(\d{2}(\d{2})?)?$/, 'a commodity code of 6, 8 or 10 digits');
+export const taxType = textLike(/^[A-Z0-9]{3}$/, 'a tax type like A00');
 /** National or Union additional procedure (data element 11 10). */
-export const additionalProcedure = matching(/^[A-Z0-9]{3}$/, 'an additional procedure like F48 or 1RV');
+export const additionalProcedure = textLike(/^[A-Z0-9]{3}$/, 'an additional procedure like F48 or 1RV');
 /** A short name of ours: a rule, a reason, a scheme, a period (`2026-01`, `2026-Q1`). */
-export const code = matching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'a code');
+export const code = textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'a code');
 
 export const boolean: Shape<boolean> = {
   parse: (value, at) => {

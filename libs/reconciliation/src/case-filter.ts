@@ -1,10 +1,11 @@
 import { type BridgeFigure } from './bridge/bridge';
 import { type BookOfCountry, taxEntries, valueEntries } from './bridge/bridge-entries';
 import { partOf } from './bridge/bridge-entry';
-import { type ByCurrency, type Case, noCurrency, type ParcelCase } from './case';
+import { type ByCurrency, type Case, type ParcelCase } from './case';
 import { caseDimensions, type DimensionFilter, isWithin } from './case-index/case-dimensions';
 import { type EvaluationContext } from './evaluation-context';
-import { textOf, unitsOf } from './exact-units';
+import { textOf } from './exact-units';
+import { moneyAtStake } from './money-at-stake';
 import { type EvaluatedParcel, presentParcel } from './parcel/evaluate-parcel';
 
 /** Which cases to list. A term is an order number, consignment number or MRN. */
@@ -44,9 +45,7 @@ export class CaseTotalsBuilder {
   readonly #atStake = new Map<string, bigint>();
 
   add({ breaks }: EvaluatedParcel): void {
-    const stake = new Map<string, bigint>();
-    for (const { causedBy, amount, currency } of breaks) if (causedBy === undefined && currency !== noCurrency) stake.set(currency, unitsOf(amount) + (stake.get(currency) ?? 0n));
-    this.addSums(1, stake);
+    this.addSums(1, moneyAtStake(breaks));
   }
 
   addSums(cases: number, atStake: ReadonlyMap<string, bigint>): void {

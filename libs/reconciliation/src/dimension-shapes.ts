@@ -1,13 +1,6 @@
-import { country, MalformedValueError, oneOf, optional, partyCode, reference, type Shape } from '#event-catalogue';
+import { country, oneOf, optional, partyCode, reference, type Shape, textLike } from '#event-catalogue';
 import { collectionModels, collectionSchemes, type DimensionFilter, unknownDimension } from './case-index/case-dimensions';
 
-const textLike = (form: RegExp, expected: string): Shape<string> => ({
-  parse: (value, at) => {
-    if (typeof value !== 'string' || !form.test(value)) throw new MalformedValueError(at, expected);
-    return value;
-  },
-  schema: { type: 'string', pattern: form.source },
-});
 export const monthText = textLike(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, YYYY-MM');
 /** A value, or `-` for what it is not known of. */
 const orUnknown = <T extends string>(shape: Shape<T>): Shape<T | typeof unknownDimension> => ({

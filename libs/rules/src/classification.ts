@@ -1,5 +1,5 @@
 import facts from '../facts/classification-keywords.json';
-import { Remembered } from './remembered';
+import { Remembered } from '#event-catalogue';
 
 /** The commodity code a description is given, and the phrase that gave it. */
 export type Classification = Readonly<{ code: string; matched: string }>;

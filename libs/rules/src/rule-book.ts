@@ -6,7 +6,7 @@ import { type InterestRule, type RateTimeline } from './interest';
 import { isInForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
-import { Remembered } from './remembered';
+import { Remembered } from '#event-catalogue';
 import { type RuleTable, type RuleTables } from './rule-table';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { drawSample, findManualEntries, populationOf, type Sample, type SampledThing, TieOut, withTotal } from '#enquiries';
+import { drawSample, findManualEntries, populationOf, readProjections, type Sample, type SampledThing, TieOut, withTotal } from '#enquiries';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
@@ -34,7 +34,7 @@ export class AuditController {
   /** A seeded sample: the same log, seed and days give the same units. */
   @Get('sample')
   @Export('sample')
-  @AtViewpoint('declarations', 'journal', 'reconciliation')
+  @AtViewpoint(...readProjections.sample)
   @Policy(auditors)
   async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
     const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
@@ -47,7 +47,7 @@ export class AuditController {
   /** Each return and statement from its goods to the bank, NDJSON; the last line says whether all of them tie. */
   @Get('tie-out')
   @Export('tie-out')
-  @AtViewpoint('accounts', 'collections', 'journal', 'reconciliation', 'supplies')
+  @AtViewpoint(...readProjections.tieOut)
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
     const { asOf, knownAt, ...asked } = plain(query);

@@ -33,11 +33,6 @@ export class EvidenceRequestDesk {
     return ownedOr404(scope, state, ({ asked }) => [asked.party]);
   }
 
-  /** The legal day of this ledger unless another one is named; no day that is to come. */
-  day(on: string | undefined): Promise<string> {
-    return this.clock.dayOf(on);
-  }
-
   /** Counts from a legal day of the authority that asks. */
   run(request: WriteRequest, authority: string, command: EvidenceRequestCommand, day: string): Promise<Written> {
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));

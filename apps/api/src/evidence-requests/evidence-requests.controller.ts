@@ -52,7 +52,7 @@ export class EvidenceRequestsController {
   @Policy(askers)
   async ask(@Body() body: RequestEvidenceDto, @Writing() request: WriteRequest): Promise<Written> {
     const { on, dueOn, retentionYears, ...told } = plain(body);
-    const requestedOn = await this.requests.day(on);
+    const requestedOn = await this.clock.dayOf(on);
     const due = dueOn ?? (isDay(requestedOn) ? addDays(requestedOn, unlessTold.dueDays) : requestedOn);
     const id = evidenceRequestId(told.authority, told.requestReference);
     const command = { type: 'RequestEvidence', request: id, ...told, requestedBy: personOf(request.caller), requestedOn, dueOn: due, retentionYears: retentionYears ?? unlessTold.retentionYears } as const;
@@ -109,7 +109,7 @@ export class EvidenceRequestsController {
     const { on, ...told } = plain(body);
     minorIn(told.amount, told.currency, 'amount');
     if (told.exchange !== undefined) minorIn(told.exchange.amount, told.exchange.currency, 'exchange.amount');
-    const provenOn = await this.requests.day(on);
+    const provenOn = await this.clock.dayOf(on);
     return this.requests.run(request, authority, { type: 'ProvePayment', request: name, ...told, provenBy: party, provenOn }, provenOn);
   }
 
@@ -119,7 +119,7 @@ export class EvidenceRequestsController {
   async decline(@Param('request', idParam) id: string, @Body() body: DeclineEvidenceDto, @Writing() request: WriteRequest): Promise<Written> {
     const { asked: { request: name, authority, party } } = await this.requests.find(request.scope, id);
     const { on, ...told } = plain(body);
-    const declinedOn = await this.requests.day(on);
+    const declinedOn = await this.clock.dayOf(on);
     return this.requests.run(request, authority, { type: 'DeclineEvidence', request: name, ...told, declinedBy: party, declinedOn }, declinedOn);
   }
 
@@ -127,7 +127,7 @@ export class EvidenceRequestsController {
   @Policy(askers)
   async withdraw(@Param('request', idParam) id: string, @Body() { reason, on }: WithdrawEvidenceDto, @Writing() request: WriteRequest): Promise<Written> {
     const { asked: { request: name, authority } } = await this.requests.find(request.scope, id);
-    const withdrawnOn = await this.requests.day(on);
+    const withdrawnOn = await this.clock.dayOf(on);
     return this.requests.run(request, authority, { type: 'WithdrawEvidenceRequest', request: name, reason, withdrawnBy: personOf(request.caller), withdrawnOn }, withdrawnOn);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { returnLines, statementLines } from '#enquiries';
+import { readProjections, returnLines, statementLines } from '#enquiries';
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import { returnPeriodsOf, schemeReturnStream } from '#scheme-returns';
@@ -34,7 +34,7 @@ export class LinesController {
   /** Each charge with its taxes, the items of its declaration and the order lines that they cover; adjustments; the total against the statement. NDJSON. */
   @Get('statements/:statement/lines')
   @Export('statement-lines')
-  @AtViewpointAlone('accounts', 'reconciliation')
+  @AtViewpointAlone(...readProjections.statementLines)
   @Policy(readers)
   async ofStatement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const statement = await this.queries.execute(new ReadStatement(scope, reference));
@@ -44,7 +44,7 @@ export class LinesController {
   /** Each supply with the lines of its order; the return computed again from them, by the law as it was known when it was filed. NDJSON. */
   @Get('scheme-returns/:number/:period/lines')
   @Export('return-lines')
-  @AtViewpointAlone('reconciliation', 'supplies')
+  @AtViewpointAlone(...readProjections.returnLines)
   @Policy(readers)
   async ofReturn(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const subject = await this.returns.subject(scope, number, period);

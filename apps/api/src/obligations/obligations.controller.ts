@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { obligationKinds, Obligations, obligationStates, type ObligationPage, obligationProjections } from '#enquiries';
+import { obligationKinds, type ObligationPage, Obligations, obligationStates, readProjections } from '#enquiries';
 import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -39,7 +39,7 @@ export class ObligationsController {
    * A return that is not filed shows what it would come to. A collector sees its own.
    */
   @Get()
-  @AtViewpoint(...obligationProjections)
+  @AtViewpoint(...readProjections.obligations)
   @ExportJudged('obligations', 'obligations')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {

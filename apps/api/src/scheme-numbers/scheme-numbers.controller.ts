@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { schemeNumberPage, type SchemeNumberPage, supplyRecords, supplyRecordsCsv } from '#enquiries';
+import { readProjections, schemeNumberPage, type SchemeNumberPage, supplyRecords, supplyRecordsCsv } from '#enquiries';
 import { day, EventCatalogue, ofThisCentury, oneOf, optional, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -47,7 +47,7 @@ export class SchemeNumbersController {
 
   /** The records of Art. 63c(2) of Implementing Regulation (EU) 282/2011, one per supply, each letter a field; as CSV one line per good. Streamed. */
   @Get(':number/records')
-  @AtViewpoint('reconciliation', 'supplies')
+  @AtViewpoint(...readProjections.records)
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
   async records(@Param('number', referenceParam) number: string, @Query() { from, to, format, ...moment }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     if (!isIossNumber(number)) throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { lineFaultMessages, lineOfSource } from '#advance-data';
-import { MalformedValueError, optional, record, sha256, type Shape } from '#event-catalogue';
+import { optional, record, sha256, textLike } from '#event-catalogue';
 import { DocumentFolder } from '../claims/document-folder';
 import { bodyOf } from '../http/field';
 import { param } from '../http/params';
@@ -12,13 +12,7 @@ import { notFound, problem } from '../http/problem';
 import { Policy } from '../identity/policy';
 
 /** A line of a file, counted from 1. */
-const lineNumber: Shape<string> = {
-  parse: (value, at) => {
-    if (typeof value !== 'string' || !/^[1-9]\d{0,9}$/.test(value)) throw new MalformedValueError(at, 'the number of a line, from 1');
-    return value;
-  },
-  schema: { type: 'string', pattern: '^[1-9]\\d{0,9}$' },
-};
+const lineNumber = textLike(/^[1-9]\d{0,9}$/, 'the number of a line, from 1');
 export class SourceQuery extends bodyOf(record({ line: optional(lineNumber) })) {}
 
 /** Messages as they came: what an event was recorded from. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Direction, directions, subjectNamed, Trace, type TraceNode, type TraceReader } from '#enquiries';
+import { type Direction, directions, readProjections, subjectNamed, Trace, type TraceNode, type TraceReader } from '#enquiries';
 import { EventCatalogue, MalformedValueError, oneOf, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -52,7 +52,7 @@ export class TraceController {
 
   /** The next steps towards the goods (`down`) or the money (`up`); steps of others are left out. */
   @Get(':subject')
-  @AtViewpoint('accounts', 'reconciliation', 'search', 'supplies')
+  @AtViewpoint(...readProjections.trace)
   @Policy(readers)
   async steps(@Param('subject', subjectParam) subject: string, @Query() query: TraceQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly subject: string; readonly direction: Direction; readonly steps: readonly TraceNode[]; readonly next?: string }> {
     const list = `trace ${subject}`;
@@ -65,7 +65,7 @@ export class TraceController {
   /** The whole chain, depth first, NDJSON, streamed. */
   @Get(':subject/chain')
   @Export('trace')
-  @AtViewpoint('accounts', 'reconciliation', 'search', 'supplies')
+  @AtViewpoint(...readProjections.trace)
   @Policy(readers)
   async chain(@Param('subject', subjectParam) subject: string, @Query() { direction }: ChainQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
     const steps = await this.#trace.whole(subject, direction, readerOf(scope));

@@ -1,4 +1,4 @@
-import { drawSample, findManualEntries, type ManualEntryRow, type ManualHow, manualHows, populationOf, type Sample, type SampledThing, sampledThings, type Stratify, TieOut, type TieOutSheet, type TieOutStep } from '#enquiries';
+import { drawSample, findManualEntries, type ManualEntryRow, type ManualHow, manualHows, populationOf, readProjections, type Sample, type SampledThing, sampledThings, type Stratify, TieOut, type TieOutSheet, type TieOutStep } from '#enquiries';
 import { book, code, partyCode, reference, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { Reconciliation } from '#reconciliation';
@@ -37,7 +37,7 @@ const sample = (context: CommandContext, { from, to, size, seed, of, stratify, m
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--to: expected a day that is not before --from', '--to');
   return withLog(context, async (log) => {
     const moment = await momentOf(log, options);
-    return withViewsAt(context, log, ['declarations', 'journal', 'reconciliation'], moment, async (views) => {
+    return withViewsAt(context, log, readProjections.sample, moment, async (views) => {
       const position = moment.knownAt;
       const drawn = await drawSample(populationOf(views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === true });
       await context.output.answer({ of, from, to, seed, size, position, ...drawn }, () => sampleText(drawn, position));
@@ -62,7 +62,7 @@ const tieOut = (context: CommandContext, { authority, holder, number, period, ..
   withLog(context, async (log) => {
     const moment = await momentOf(log, options);
     const question = { ...(await questionOf(log, options)), knownAt: moment.knownAt };
-    return withViewsAt(context, log, ['accounts', 'collections', 'journal', 'reconciliation', 'supplies'], moment, async (views) => {
+    return withViewsAt(context, log, readProjections.tieOut, moment, async (views) => {
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
       const filter = { ...(authority === undefined ? {} : { authority }), ...(holder === undefined ? {} : { holder }), ...(number === undefined ? {} : { schemeNumber: number }), ...(period === undefined ? {} : { period }) };

@@ -1,4 +1,4 @@
-import { type Obligation, type ObligationKind, obligationKinds, obligationProjections, Obligations, type ObligationState, obligationStates, type ObligationSum } from '#enquiries';
+import { type Obligation, type ObligationKind, obligationKinds, Obligations, type ObligationState, obligationStates, type ObligationSum, readProjections } from '#enquiries';
 import { book, partyCode, textUpTo } from '#event-catalogue';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
@@ -28,7 +28,7 @@ const list = (context: CommandContext, { holder, authority, kind, state, currenc
   withLog(context, async (log) => {
     const question = await questionOf(log, moment);
     const filter = { ...(holder === undefined ? {} : { holder }), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }), ...(currency === undefined ? {} : { currency }) };
-    return withViewsAt(context, log, obligationProjections, await momentOf(log, moment), async (views, store) => {
+    return withViewsAt(context, log, readProjections.obligations, await momentOf(log, moment), async (views, store) => {
       const page = await new Obligations(store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
       await context.output.answer({ asOf: question.asOf, ...page }, () =>
         [

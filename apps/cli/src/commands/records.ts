@@ -1,4 +1,4 @@
-import { supplyRecords, supplyRecordsCsv } from '#enquiries';
+import { readProjections, supplyRecords, supplyRecordsCsv } from '#enquiries';
 import { reference } from '#event-catalogue';
 import { addDays, isIossNumber } from '#rules';
 import type { Command } from 'commander';
@@ -20,7 +20,7 @@ const write = (context: CommandContext, { number, from, to, format, ...options }
   if (!isIossNumber(number)) throw new CannotRunError('OPTION_INVALID', '--number: Art. 63c(2) is about the import scheme: expected a number like IM3720000015', '--number');
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--to: expected a day that is not before --from', '--to');
   return withLog(context, async (log) =>
-    withViewsAt(context, log, ['reconciliation', 'supplies'], await momentOf(log, options), async (views, store) => {
+    withViewsAt(context, log, readProjections.records, await momentOf(log, options), async (views, store) => {
       const records = supplyRecords({ ...log, store }, views, number, { from, before: addDays(to, 1) });
       if (format === 'csv') for await (const piece of supplyRecordsCsv(records)) await context.output.write(piece);
       else for await (const record of records) await context.output.write(`${JSON.stringify(record)}\n`);

@@ -1,5 +1,5 @@
 import { findStatement } from '#accounts';
-import { type Direction, directions, statementLines, subjectNamed, Trace, type TraceStep } from '#enquiries';
+import { type Direction, directions, readProjections, statementLines, subjectNamed, Trace, type TraceStep } from '#enquiries';
 import { code, reference } from '#event-catalogue';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -29,7 +29,7 @@ interface TraceOptions extends MomentOptions {
 
 const trace = (context: CommandContext, { direction, limit, ...options }: TraceOptions, text: string): Promise<ExitCode> =>
   withLog(context, async (log) =>
-    withViewsAt(context, log, ['accounts', 'reconciliation', 'search', 'supplies'], await momentOf(log, options), async (views, store) => {
+    withViewsAt(context, log, readProjections.trace, await momentOf(log, options), async (views, store) => {
       const [, part = ''] = /(\/\d+)$/.exec(text) ?? [];
       const named = subjectNamed(text) === undefined ? `${await foundSubject(views, text.slice(0, text.length - part.length), traceable)}${part}` : text;
       const steps = await new Trace({ ...log, store }, views).whole(named, direction, {});
@@ -60,7 +60,7 @@ const writeLines = async (context: CommandContext, lines: AsyncIterable<Total>):
 
 const linesOfStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
   withLog(context, async (log) =>
-    withViewsAt(context, log, ['accounts', 'reconciliation'], await momentOf(log, options), async (views) => {
+    withViewsAt(context, log, readProjections.statementLines, await momentOf(log, options), async (views) => {
       const statement = await findStatement(views, name);
       if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
       return writeLines(context, statementLines(views, statement));
@@ -78,7 +78,7 @@ const printReturn = (context: CommandContext, { scheme, number, period, ...optio
     const moment = await momentOf(log, options);
     const granted = await grantedNumber(log.store, log.catalogue, scheme, number);
     const rules = await (await rulesOf(log)).at(moment.knownAt);
-    return withViewsAt(context, log, ['reconciliation', 'supplies'], moment, async (views, store) => writeLines(context, await linesOfReturn({ log: { ...log, store }, views, rules, today: moment.asOf?.slice(0, 10) ?? log.legalNow }, granted, period)));
+    return withViewsAt(context, log, readProjections.returnLines, moment, async (views, store) => writeLines(context, await linesOfReturn({ log: { ...log, store }, views, rules, today: moment.asOf?.slice(0, 10) ?? log.legalNow }, granted, period)));
   });
 
 const supplySchemes = ['EU-IOSS', 'UK-SUPPLY'] as const satisfies readonly SupplyScheme[];

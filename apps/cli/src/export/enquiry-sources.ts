@@ -1,5 +1,5 @@
 import { findStatement } from '#accounts';
-import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, obligationProjections, obligationStates, Obligations, populationOf, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
+import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, Obligations, obligationStates, populationOf, readProjections, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
 import { book, code, currency, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
@@ -111,7 +111,7 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
 export const enquirySources = {
   obligations: {
     judged: true,
-    projections: obligationProjections,
+    projections: readProjections.obligations,
     filters: { holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) },
     rows: obligations,
   },
@@ -121,9 +121,9 @@ export const enquirySources = {
     rows: evidenceRequests,
   },
   distributions: { filters: { authority: required(book), beneficiary: optional(code) }, rows: distributions },
-  'statement-lines': { projections: ['accounts', 'reconciliation'], filters: { statement: required(reference) }, rows: linesOfStatement },
-  'return-lines': { projections: ['reconciliation', 'supplies'], filters: { schemeNumber: required(reference), period: required(code) }, rows: linesOfSupplies },
-  trace: { projections: ['accounts', 'reconciliation', 'search', 'supplies'], filters: { subject: required(reference), direction: required(oneOf(...directions)) }, rows: trace },
+  'statement-lines': { projections: readProjections.statementLines, filters: { statement: required(reference) }, rows: linesOfStatement },
+  'return-lines': { projections: readProjections.returnLines, filters: { schemeNumber: required(reference), period: required(code) }, rows: linesOfSupplies },
+  trace: { projections: readProjections.trace, filters: { subject: required(reference), direction: required(oneOf(...directions)) }, rows: trace },
   statistics: {
     judged: true,
     filters: { from: optional(day), to: optional(day), by: optional(byDimensions), currency: optional(currency), least: optional(wholeNumberText(0, 1_000_000)) },
@@ -134,7 +134,7 @@ export const enquirySources = {
     rows: manualEntries,
   },
   sample: {
-    projections: ['declarations', 'journal', 'reconciliation'],
+    projections: readProjections.sample,
     filters: {
       ...{ of: required(oneOf(...sampledThings)), from: required(day), to: required(day), size: required(wholeNumberText(1, 1000)), seed: required(textUpTo(100)) },
       ...{ stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')) },
@@ -142,7 +142,7 @@ export const enquirySources = {
     rows: sample,
   },
   'tie-out': {
-    projections: ['accounts', 'collections', 'journal', 'reconciliation', 'supplies'],
+    projections: readProjections.tieOut,
     filters: { authority: optional(book), holder: optional(partyCode), schemeNumber: optional(reference), period: optional(code) },
     rows: tieOut,
   },

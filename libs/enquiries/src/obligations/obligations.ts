@@ -17,8 +17,6 @@ export interface ObligationFilter {
   readonly state?: ObligationState;
   readonly currency?: string;
 }
-/** Whose rows obligations are read from: as of the moment and as known at the position of the question, since previews are computed from rows as they stand. */
-export const obligationProjections = ['accounts', 'collections', 'evidence-requests', 'reconciliation', 'refund-claims', 'supplies'] as const;
 export interface ObligationPage {
   readonly obligations: readonly Obligation[];
   /** Of all that pass the filter, by currency; on the first page only. */

@@ -98,7 +98,7 @@ const stagesOf = (amountOf: (stage: BridgeStage) => bigint | undefined): Bridge[
   );
 
 const taxesOf = (taxes: Draft['taxes']): Pick<Bridge, 'byTaxType'> => {
-  const types = [...new Set([...taxes.keys()].map((key) => key.split('\n')[0] ?? ''))].sort();
+  const types = [...new Set([...taxes.keys()].map((key) => taxOf(key).taxType))].sort();
   return types.length === 0 ? {} : { byTaxType: Object.fromEntries(types.map((type) => [type, stagesOf((stage) => taxes.get(taxKey(type, stage)))])) };
 };
 

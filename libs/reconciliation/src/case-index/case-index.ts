@@ -12,7 +12,7 @@ import { CaseReader, type CaseLegs, keyOfPlace, placeOf } from '../views/case-re
 import { type DimensionFilter } from './case-dimensions';
 import { CasePlaces, wantedBy } from './case-places';
 import { snapshotOf } from './case-keeper';
-import { addFigures, addSums, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
+import { addFigures, addSums, type Entry, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
 import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
 import { anyFacet, behindFacet, codeFacet, type CountedBy, countedByFacet, countedByStage, type FacetSums, isStage, statusFacet } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
@@ -20,6 +20,12 @@ import { KnownFacts, type Snapshot } from './known-facts';
 /** Cases evaluated at once, and added up at once. */
 const [readAtOnce, addedAtOnce] = [128, 1000];
 const anyCase = countedByFacet(anyFacet);
+
+/** What a case adds to the sums. */
+interface Said {
+  readonly place: string;
+  readonly entries: readonly Entry[];
+}
 
 /**
  * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
@@ -74,7 +80,7 @@ export class CaseIndex {
   async report(at: Snapshot, law: ReconciliationLaw): Promise<ReconciliationReport> {
     const tally = await this.#tally(at, law);
     const figures: Figures = (await this.#cells({})) ?? new Map<string, Figure>();
-    for (const { figures: stored } of await this.index.all<{ figures: string }>("SELECT figures FROM case_index_cell WHERE shape = 'supplies'")) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[]));
+    for (const { figures: stored } of await this.index.all<{ figures: string }>("SELECT figures FROM case_index_cell WHERE shape = 'supplies'")) addSums(figures, readFigures(stored));
     const sums = sumsOf(figures);
     for (const [listing, facts] of sums.supplies.listing) if (facts.explained.size > 0) await this.#explain(listing, facts);
     tally.add(sums);
@@ -135,22 +141,21 @@ export class CaseIndex {
     const { behind } = filter;
     if (!isStage(behind)) return this.#places.find(wantedBy(filter), after, limit);
     const found: string[] = [];
-    for (let from = after; found.length < limit; ) {
-      const places = await this.#places.find(wantedBy(filter), from, readAtOnce);
-      found.push(...(await this.#placesSaying(stageName(behind), places)));
-      const last = places.at(-1);
-      if (last === undefined || places.length < readAtOnce) break;
-      from = keyOfPlace(last);
+    for await (const some of this.#said(filter, after, readAtOnce)) {
+      found.push(...some.map(({ place }) => place));
+      if (found.length >= limit) break;
     }
     return found.slice(0, limit);
   }
 
-  /** Those of some places whose case adds to a figure. */
-  async #placesSaying(figure: string, places: readonly string[]): Promise<readonly string[]> {
-    if (places.length === 0) return [];
-    const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
-    const saying = new Set(rows.filter(({ content }) => entriesOf((JSON.parse(content) as IndexedCase).figures).some(([name, amount]) => name === figure && amount !== 0n)).map(({ place }) => place));
-    return places.filter((place) => saying.has(place));
+  /** What the index says of the cases that pass a filter, after a key in their order, so many at a time. */
+  async *#said(filter: CaseFilter, after: string | undefined, atOnce: number): AsyncGenerator<readonly Said[]> {
+    const { behind } = filter;
+    for await (const places of this.#places.walk(wantedBy(filter), after, atOnce)) {
+      const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)}) ORDER BY place`, places);
+      const said = rows.map(({ place, content }): Said => ({ place, entries: entriesOf((JSON.parse(content) as IndexedCase).figures) }));
+      yield isStage(behind) ? said.filter(({ entries }) => entries.some(([name, amount]) => name === stageName(behind) && amount !== 0n)) : said;
+    }
   }
 
   /** The sums of all cases within a filter, where there are cells of just these; of those sums, what is asked for. */
@@ -163,21 +168,15 @@ export class CaseIndex {
     const parts = isWhole ? '' : "AND month <> ''";
     const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
     const figures: Figures = new Map();
-    for (const { figures: stored } of rows) addSums(figures, readFigures(JSON.parse(stored) as (string | number)[], isAsked));
+    for (const { figures: stored } of rows) addSums(figures, readFigures(stored, isAsked));
     return figures;
   }
 
   /** The sums of the cases that pass a filter, case by case. */
   async #added(filter: CaseFilter): Promise<Figures> {
     const figures: Figures = new Map();
-    for (let after: string | undefined; ; ) {
-      const places = await this.#placesOf(filter, after, addedAtOnce);
-      const rows = await this.index.all<{ content: string }>(`SELECT content FROM case_index_row WHERE place IN (${questionMarks(places.length)})`, places);
-      for (const { content } of rows) addFigures(figures, entriesOf((JSON.parse(content) as IndexedCase).figures), 1);
-      const last = places.at(-1);
-      if (last === undefined || places.length < addedAtOnce) return figures;
-      after = keyOfPlace(last);
-    }
+    for await (const some of this.#said(filter, undefined, addedAtOnce)) for (const { entries } of some) addFigures(figures, entries, 1);
+    return figures;
   }
 
   /** A difference is explained by the first case whose break explains a part of it. */

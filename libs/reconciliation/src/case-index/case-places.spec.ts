@@ -41,15 +41,25 @@ describe('the places of cases', () => {
     for (const after of [undefined, keys[1]])
       for (const limit of [3, 99]) {
         const wanted = keys.slice(after === undefined ? 0 : 2).slice(0, limit).map(placeOf);
-        for (const { find } of await places.ways(wantedBy(filter), after, limit)) expect(await find()).toEqual(wanted);
+        for (const { find } of await places.ways(wantedBy(filter), limit)) expect(await find(after, limit)).toEqual(wanted);
       }
+  });
+
+  it('are walked to the end, some at a time', async () => {
+    const { question } = await story.keep('2026-05-20');
+    const filter = { status: 'broken' } as const;
+    const keys = (await story.onDemand.list(question, filter, { limit: 99 })).cases.map(({ key }) => key);
+    const walked: (readonly string[])[] = [];
+    for await (const places of new CasePlaces(story.model).walk(wantedBy(filter), keys[0], 3)) walked.push(places);
+    expect(walked.flat()).toEqual(keys.slice(1).map(placeOf));
+    expect(walked.every(({ length }) => length <= 3) && walked.length > 1).toBe(true);
   });
 
   it('are found the short way: what few have by that, what many have among all', async () => {
     await story.keep('2026-05-20');
     const places = new CasePlaces(story.model);
     const shortest = async (filter: CaseFilter, limit: number): Promise<number> => {
-      const costs = (await places.ways(wantedBy(filter), undefined, limit)).map(({ cost }) => cost);
+      const costs = (await places.ways(wantedBy(filter), limit)).map(({ cost }) => cost);
       return costs.indexOf(Math.min(...costs));
     };
     const [amongAll, byWord, byCombination] = [0, 1, 1];

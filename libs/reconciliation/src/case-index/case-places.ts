@@ -1,7 +1,7 @@
 import { type ReadModel, type SqlParameter } from '#read-model';
 import { type ParcelCase } from '../case';
 import { type CaseFilter } from '../case-filter';
-import { placeOf } from '../views/case-reader';
+import { keyOfPlace, placeOf } from '../views/case-reader';
 import { readFigures } from './figures';
 import { type IndexColumns, marks } from './index-row';
 import { anyFacet, behindFacet, codeFacet, countedByFacet, isStage, stageWords, statusFacet } from './indexed-case';
@@ -36,10 +36,13 @@ interface Combination extends IndexColumns {
   readonly cases: number;
 }
 
+/** Finds at most `limit` places after a key, or from the first. */
+type Find = (after: string | undefined, limit: number) => Promise<readonly string[]>;
+
 /** One way to places; `cost` as above. */
 export interface Way {
   readonly cost: number;
-  readonly find: () => Promise<readonly string[]>;
+  readonly find: Find;
 }
 
 /**
@@ -51,13 +54,28 @@ export class CasePlaces {
 
   /** At most `limit` places after a key, or from the first. */
   async find(wanted: Wanted, after: string | undefined, limit: number): Promise<readonly string[]> {
-    const [shortest] = [...(await this.ways(wanted, after, limit))].sort((a, b) => a.cost - b.cost);
-    return shortest?.find() ?? [];
+    return (await this.#shortest(wanted, limit))(after, limit);
   }
 
-  /** All ways to the same places, with what each is likely to cost. */
-  async ways({ words, columns }: Wanted, after: string | undefined, limit: number): Promise<readonly Way[]> {
-    const from = after === undefined ? '' : placeOf(after);
+  /** All places after a key, `some` at a time, by one way. */
+  async *walk(wanted: Wanted, after: string | undefined, some: number): AsyncGenerator<readonly string[]> {
+    const find = await this.#shortest(wanted, some);
+    for (let from = after; ; ) {
+      const places = await find(from, some);
+      if (places.length > 0) yield places;
+      const last = places.at(-1);
+      if (last === undefined || places.length < some) return;
+      from = keyOfPlace(last);
+    }
+  }
+
+  async #shortest(wanted: Wanted, limit: number): Promise<Find> {
+    const [shortest] = [...(await this.ways(wanted, limit))].sort((a, b) => a.cost - b.cost);
+    return shortest?.find ?? (() => Promise.resolve([]));
+  }
+
+  /** All ways to the same places, with what each is likely to cost where so many are looked for. */
+  async ways({ words, columns }: Wanted, limit: number): Promise<readonly Way[]> {
     const counted = (await Promise.all(words.map(async (word) => ({ word, cases: await this.#sampled(word) })))).sort((a, b) => a.cases - b.cases);
     const [ordered, [rarest]] = [counted.map(({ word }) => word), counted];
     const combinations = Object.keys(columns).length === 0 ? undefined : await this.#combinations(columns);
@@ -67,9 +85,9 @@ export class CasePlaces {
     const passed = Math.min(all, limit / share);
     const [isOneWord, looksUp] = [ordered.length === 1 && combinations === undefined, ordered.length > 0];
     return [
-      { cost: (looksUp ? looking : passing) * passed, find: () => this.#through({ words: ordered, columns }, from, limit) },
-      ...(rarest === undefined ? [] : [{ cost: (isOneWord ? passing : looking) * Math.min(rarest.cases, (passed * rarest.cases) / all), find: () => this.#byWord(ordered, columns, from, limit) }]),
-      ...(combinations === undefined ? [] : [{ cost: looking * (within ?? 0) + beginning * combinations.length, find: () => this.#byCombination(combinations, ordered, from, limit) }]),
+      { cost: (looksUp ? looking : passing) * passed, find: (after, most) => this.#through({ words: ordered, columns }, startOf(after), most) },
+      ...(rarest === undefined ? [] : [{ cost: (isOneWord ? passing : looking) * Math.min(rarest.cases, (passed * rarest.cases) / all), find: (after, most) => this.#byWord(ordered, columns, startOf(after), most) } satisfies Way]),
+      ...(combinations === undefined ? [] : [{ cost: looking * (within ?? 0) + beginning * combinations.length, find: (after, most) => this.#byCombination(combinations, ordered, startOf(after), most) } satisfies Way]),
     ];
   }
 
@@ -123,9 +141,11 @@ export class CasePlaces {
   }
 }
 
+const startOf = (after: string | undefined): string => (after === undefined ? '' : placeOf(after));
+
 const casesIn = (figures: string, facet: string): number => {
   const { isAsked, sums } = countedByFacet(facet);
-  return sums(readFigures(JSON.parse(figures) as (string | number)[], isAsked)).cases;
+  return sums(readFigures(figures, isAsked)).cases;
 };
 
 /** An expression is compared as it is read: no index of the column tempts the database away from that of the place. */

@@ -211,7 +211,8 @@ class SumsOfFigures implements CaseSums {
 /** As it is stored: name, exact decimal text and number of cases, in order of the names. */
 export const storedFigures = (figures: Figures): readonly (string | number)[] => [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, { amount, count: cases }]) => [name, textOf(amount), cases]);
 /** What is stored, or of that only what is asked for: to read an amount costs more than to leave it. */
-export const readFigures = (stored: readonly (string | number)[], isAsked: (name: string) => boolean = () => true): Figures => {
+export const readFigures = (text: string, isAsked: (name: string) => boolean = () => true): Figures => {
+  const stored = JSON.parse(text) as readonly (string | number)[];
   const figures: Figures = new Map();
   for (let i = 0; i < stored.length; i += 3) {
     const name = String(stored[i]);

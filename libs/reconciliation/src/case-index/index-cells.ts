@@ -64,7 +64,7 @@ export class IndexCells {
     for (let i = 0; i < missing.length; i += chunk) {
       const some = missing.slice(i, i + chunk);
       const rows = await this.index.all<CellRow>(`SELECT cell, figures FROM case_index_cell WHERE cell IN (${questionMarks(some.length)})`, some);
-      for (const { cell, figures } of rows) this.#cells.set(cell, readFigures(JSON.parse(figures) as (string | number)[]));
+      for (const { cell, figures } of rows) this.#cells.set(cell, readFigures(figures));
     }
   }
 }

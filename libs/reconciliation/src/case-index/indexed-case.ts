@@ -2,11 +2,11 @@ import { type BreakCode } from '../break-catalogue';
 import { type BridgeFigure, type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
 import { type BridgeSums, taxOf } from '../bridge/bridge-builder';
 import { type BookOfCountry } from '../bridge/bridge-entries';
-import { type Break, noCurrency, type ParcelCase } from '../case';
+import { type ParcelCase } from '../case';
 import { CaseTally } from '../case-tally';
 import { type EvaluationContext } from '../evaluation-context';
-import { unitsOf } from '../exact-units';
 import { type Leg } from '../legs/leg';
+import { moneyAtStake } from '../money-at-stake';
 import { type EvaluatedParcel, evaluateParcel } from '../parcel/evaluate-parcel';
 import { caseDimensions, type CaseDimensions } from './case-dimensions';
 import { type Entry, type Figures, figuresOf, figuresOfSupplies, stageName } from './figures';
@@ -52,30 +52,24 @@ export const summedCase = (key: string, legs: readonly Leg[], context: Evaluatio
   const { sums } = tally;
   const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) => [...all.values()].flatMap(({ from, to, because }) => [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason }))));
   const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
-  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, statusFacet(parcel.status), ...facets], parcel.breaks), ...stageFigures(sums.bridge, parcel.breaks)];
+  const stake = moneyAtStake(parcel.breaks);
+  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, statusFacet(parcel.status), ...facets], stake), ...stageFigures(sums.bridge, stake)];
   const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
   return { parcel, dimensions: caseDimensions(parcel, context), facets, words: wordsOfBridge(sums.bridge), figures, supplies: figuresOfSupplies(sums), explains };
 };
 
 const facetName = (facet: string, currency?: string): string => ['facet', facet, ...(currency === undefined ? [] : [currency])].join('\n');
 
+type Stake = ReturnType<typeof moneyAtStake>;
+
 /** How many cases have each facet, and the money of their root breaks by currency. */
-const facetFigures = (facets: readonly string[], breaks: readonly Break[]): readonly Entry[] => {
-  const stake = stakeOf(breaks);
-  return facets.flatMap((facet) => [[facetName(facet), 0n] as const, ...stakeFigures(facet, stake)]);
-};
-const stakeFigures = (facet: string, stake: ReadonlyMap<string, bigint>): readonly Entry[] => [...stake].map(([currency, amount]) => [facetName(facet, currency), amount]);
-const stakeOf = (breaks: readonly Break[]): ReadonlyMap<string, bigint> => {
-  const stake = new Map<string, bigint>();
-  for (const { causedBy, amount, currency } of breaks) if (causedBy === undefined && currency !== noCurrency) stake.set(currency, unitsOf(amount) + (stake.get(currency) ?? 0n));
-  return stake;
-};
+const facetFigures = (facets: readonly string[], stake: Stake): readonly Entry[] => facets.flatMap((facet) => [[facetName(facet), 0n] as const, ...stakeFigures(facet, stake)]);
+const stakeFigures = (facet: string, stake: Stake): readonly Entry[] => [...stake].map(([currency, amount]) => [facetName(facet, currency), amount]);
 
 /** The money of the root breaks of the cases that a stage is of. How many there are its own figure says, once those are taken off that come to nothing there. */
 const stageFacet = (stage: BridgeStageSelection): string => `of/${stageName(stage).replaceAll('\n', '/')}`;
 const nothingFacet = (stage: BridgeStageSelection): string => `no${stageFacet(stage)}`;
-const stageFigures = (bridge: BridgeSums, breaks: readonly Break[]): readonly Entry[] => {
-  const stake = stakeOf(breaks);
+const stageFigures = (bridge: BridgeSums, stake: Stake): readonly Entry[] => {
   const figures: Entry[] = [];
   for (const { book, currency, rows, taxes } of bridge.values()) {
     const said = (stage: BridgeStageSelection, amount: bigint): void => {

@@ -14,11 +14,6 @@ export class FactsReader {
     this.#cases = new CaseReader(views, question);
   }
 
-  async of(subject: string): Promise<CaseFacts | undefined> {
-    const found = await this.#cases.caseOf(subject);
-    return found === undefined ? undefined : assembleFacts(found.legs);
-  }
-
   /** By subject, in the order in which they are asked for; what nothing is known of is absent. */
   async ofAll(subjects: readonly string[]): Promise<ReadonlyMap<string, CaseFacts>> {
     const facts = new Map<string, CaseFacts>();

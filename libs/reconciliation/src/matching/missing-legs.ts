@@ -46,7 +46,7 @@ export class MissingLegs {
   ) {
     this.#offers = new CandidateReader(views, question);
     this.#facts = new FactsReader(views, question);
-    this.#together = new TogetherReader(views, question, pairing);
+    this.#together = new TogetherReader(this.#offers, this.#facts, pairing);
   }
 
   async of(found: ParcelCase, facts: CaseFacts): Promise<readonly Missing[]> {

@@ -32,7 +32,7 @@ export interface TogetherAnswer {
 }
 
 /** Sets that are told at most. */
-const mostSets = 3;
+export const mostSets = 3;
 
 /** Sets of two to `members` amounts that come to a target; stops with one more than are told. Amounts above zero. */
 const setsOf = (target: bigint, given: readonly Member[], members: number): readonly (readonly Member[])[] => {

@@ -1,17 +1,15 @@
-import { type ReadModel } from '#read-model';
 import { instantAfter } from '../days';
 import { unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type CapturedPayment } from '../parcel/captured-payments';
 import { declaredValueOf } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts } from '../parcel/parcel-facts';
-import { type ReconciliationQuestion } from '../reconciliation-question';
-import { type Among, CandidateReader, type Offered } from './candidate-reader';
-import { FactsReader } from './facts-reader';
+import { type Among, type CandidateReader, type Offered } from './candidate-reader';
+import { type FactsReader } from './facts-reader';
 import { blockOf, declaredBlocks } from './offer';
 import { captureAt, expectedCaptures, type PairingRules } from './pairings';
 import { type DescribedParcel, parcelOf } from './parcel-pairings';
-import { type Member, severalTogether, type TogetherAnswer } from './several';
+import { type Member, mostSets, severalTogether, type TogetherAnswer } from './several';
 
 /** Something that may be one of several, with what it may be told from. */
 interface Pooled {
@@ -24,17 +22,11 @@ interface Pooled {
  * several parcels. Only what has no counterpart is looked at, of one seller and currency, within the days of the rule.
  */
 export class TogetherReader {
-  readonly #offers: CandidateReader;
-  readonly #facts: FactsReader;
-
   constructor(
-    views: ReadModel,
-    question: ReconciliationQuestion,
+    private readonly offers: CandidateReader,
+    private readonly facts: FactsReader,
     private readonly pairing: PairingRules,
-  ) {
-    this.#offers = new CandidateReader(views, question);
-    this.#facts = new FactsReader(views, question);
-  }
+  ) {}
 
   /** Orders of one buyer without a payment that were paid at once, with VAT at one rate as long as their own is not known. */
   async ordersOfPayment({ seller = '', currency, acceptedAt, amount }: CapturedPayment): Promise<TogetherAnswer> {
@@ -58,7 +50,7 @@ export class TogetherReader {
     const members = pool.of.flatMap(({ subject, facts }) => paymentsWithoutOrder(subject, facts));
     const answers = [...new Set(targets)].map((target) => severalTogether(target, head.currency, [members], matching, pool));
     const sets = answers.flatMap((answer) => answer.sets);
-    return { sets: sets.slice(0, 3), unique: sets.length === 1 && pool.whole, complete: answers.every(({ complete }) => complete) && sets.length <= 3, searched: pool.searched };
+    return { sets: sets.slice(0, mostSets), unique: sets.length === 1 && pool.whole, complete: answers.every(({ complete }) => complete) && sets.length <= mostSets, searched: pool.searched };
   }
 
   /** Orders without a parcel that one declaration may cover. */
@@ -87,9 +79,9 @@ export class TogetherReader {
 
   async #pool(among: Among, from: string, to: string, most: bigint): Promise<{ readonly of: readonly Pooled[]; readonly searched: number; readonly whole: boolean }> {
     const { pool } = this.pairing.matching.sets;
-    const offered = await this.#offers.within(among, from, to, pool + 1);
+    const offered = await this.offers.within(among, from, to, pool + 1);
     const near: readonly Offered[] = offered.slice(0, pool).filter(({ amount }) => amount <= most);
-    const facts = await this.#facts.ofAll(near.map(({ subject }) => subject));
+    const facts = await this.facts.ofAll(near.map(({ subject }) => subject));
     return { of: [...facts].map(([subject, known]) => ({ subject, facts: known })), searched: Math.min(offered.length, pool), whole: offered.length <= pool };
   }
 }

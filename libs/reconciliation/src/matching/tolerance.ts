@@ -13,19 +13,19 @@ export const toleranceOf = (rules: ReconciliationRules, name: ToleranceName, cur
   const limits = [
     ...(absolute === undefined ? [] : [minorUnitsOf(absolute, currency)]),
     ...(perLine === undefined ? [] : [minorUnitsOf(perLine, currency) * BigInt(lines)]),
-    ...(percent === undefined ? [] : [shareOf(expected, percent)]),
+    ...(percent === undefined ? [] : [percentOf(expected, percent)]),
   ];
   const [first = 0n, ...others] = limits;
   return others.reduce((known, limit) => (counts === 'least' ? (limit < known ? limit : known) : limit > known ? limit : known), first);
 };
 
 /** So many per cent of an amount, a mass or a rate. Exact units. */
-export const shareOf = (expected: bigint, percent = '0'): bigint => ((expected < 0n ? -expected : expected) * unitsOf(percent)) / hundred;
+export const percentOf = (expected: bigint, percent = '0'): bigint => ((expected < 0n ? -expected : expected) * unitsOf(percent)) / hundred;
 
 /** By how much two masses may differ, in kilograms, exact units. */
 export const massTolerance = (expected: bigint, rules: ReconciliationRules): bigint => {
   const { percent, kilograms = '0' } = toleranceFor(rules, 'mass');
-  const [share, least] = [shareOf(expected, percent), unitsOf(kilograms)];
+  const [share, least] = [percentOf(expected, percent), unitsOf(kilograms)];
   return share > least ? share : least;
 };
 

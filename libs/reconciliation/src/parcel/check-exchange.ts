@@ -1,5 +1,5 @@
 import { absolute, dividedByRate, textOf, timesRate, unitsOf } from '../exact-units';
-import { shareOf, toleranceFor } from '../matching/tolerance';
+import { percentOf, toleranceFor } from '../matching/tolerance';
 import { type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type Findings } from './findings';
@@ -17,12 +17,12 @@ export const checkExchange = (parcel: ParcelFacts, declaration: DeclarationFacts
   const { base, quote, rate } = exchange;
   const distance = absolute(unitsOf(rate) - lawful);
   const { percent } = toleranceFor(rules, 'exchange-rate');
-  const tolerance = shareOf(lawful, percent);
+  const tolerance = percentOf(lawful, percent);
   const value = declaredValueOf(declaration);
   const by = (units: bigint): bigint => (currency === base ? timesRate(value, units) : currency === quote ? dividedByRate(value, units) : 0n);
   const other = currency === base ? quote : base;
   if (distance <= tolerance) {
-    findings.matched('exchange-rate', [`rate under ${head.mrn}`, `customs rate of ${acceptedOn}`], { tolerance: shareOf(by(lawful), percent), distance: absolute(by(unitsOf(rate)) - by(lawful)), currency: other });
+    findings.matched('exchange-rate', [`rate under ${head.mrn}`, `customs rate of ${acceptedOn}`], { tolerance: percentOf(by(lawful), percent), distance: absolute(by(unitsOf(rate)) - by(lawful)), currency: other });
     return;
   }
   findings.broken({ parcel }, 'B27', {

@@ -4,7 +4,7 @@ import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type MatchRule } from '../case';
 import { type Agreement } from '../matching/agreement';
-import { shareOf, toleranceFor } from '../matching/tolerance';
+import { percentOf, toleranceFor } from '../matching/tolerance';
 import { type FiledReturn } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { periodCaseKey } from './period-key';
@@ -48,7 +48,7 @@ interface Told {
 const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, told: Told): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
   const { percent, euro = '0' } = toleranceFor(context.rules, 'import-listing');
-  const share = (supplied: bigint): bigint => shareOf(supplied, percent);
+  const share = (supplied: bigint): bigint => percentOf(supplied, percent);
   const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
   const lesser = (part: bigint): bigint => (part < limit ? part : limit);

@@ -1,5 +1,5 @@
 /**
- * Answers by key, of a question whose answer never changes: a book is a value, and a description means the same goods each time. Trade repeats few
+ * Answers by key, of a question whose answer never changes: when a day begins, what a rule book says, which goods a description means. Trade repeats few
  * keys; beyond the bound all are forgotten, so hostile input costs time and not memory.
  */
 export class Remembered<Answer> {
