@@ -44,10 +44,10 @@ const withMass = (expected: bigint | undefined, found: bigint | undefined, { rul
 /** How an order and a parcel agree; undefined where they cannot be compared. */
 const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, acceptedOn, jurisdiction, units, seller, mass }: DescribedParcel, free: Criterion, pairing: PairingRules): readonly Criterion[] | undefined => {
   if (head.currency !== currency || value === undefined || acceptedOn === undefined || (seller !== undefined && seller !== head.seller)) return undefined;
-  const goods = goodsOf(order);
+  const [goods, expected] = [goodsOf(order), unitsOf(head.goods)];
   return [
     free,
-    amountCriterion(unitsOf(head.goods), value, toleranceOf(pairing.rules, 'declared-value', head.currency, { lines: goods.length }), head.currency),
+    amountCriterion(expected, value, toleranceOf(pairing.rules, 'declared-value', head.currency, { expected, lines: goods.length }), head.currency),
     daysCriterion(head.orderedAt, acceptedOn, pairing.matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
     ...(units === undefined ? [] : [exactly('units', String(units), String(goods.reduce((sum, { quantity }) => sum + quantity, 0)))]),
@@ -112,7 +112,7 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
   const masses = orders.map(orderedMassOf);
   const criteria = [
     freeCriterion('announced parcel', other.head === undefined ? undefined : `parcel ${other.head.number}`),
-    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { lines }), currency),
+    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { expected: value, lines }), currency),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),
