@@ -81,6 +81,16 @@ describe('indicators over the facts of a log', () => {
     expect(await figures([...inParcels, advised('C', ['1'])], 'R02')).toEqual([]);
   });
 
+  it('judge a parcel by the price of its goods less discount', async () => {
+    const discounted = (a: string, b: string, off: string): readonly Event[] => [
+      ...[...order('1', [orderLine(1, 1, a), orderLine(2, 1, b)]), advised('A', ['1']), advised('B', ['1'])],
+      ...declared('LA', 'A', [item(1, a, [{ order: '1', ordinal: 1, quantity: 1 }])], { discount: off }),
+      ...declared('LB', 'B', [item(1, b, [{ order: '1', ordinal: 2, quantity: 1 }])]),
+    ];
+    expect(await figures(discounted('160.00', '90.00', '15.00'), 'R02')).toEqual(['85.00 EUR']);
+    expect(await figures(discounted('80.00', '75.00', '5.00'), 'R02')).toEqual([]);
+  });
+
   it('compare what was declared with what was paid, without the VAT of the scheme', async () => {
     expect(await figures(paid('100.00'), 'R04')).toEqual([]);
     expect(await figures(paid('90.00'), 'R04')).toEqual([]);

@@ -56,6 +56,11 @@ describe('R06', () => {
   ] as const)('case %#', (values, expected) => {
     expect(found(values)).toEqual(expected);
   });
+  it('takes the price of the goods less discount', () => {
+    const bunching = new ThresholdBunching('V-1', rules, limitOf);
+    for (let i = 0; i < 20; i += 1) bunching.add(declaredAs(String(i), '160.00', { discount: '12.00' }));
+    expect(bunching.findings().map(({ figure, evidence }) => [figure.value, evidence[0]?.values['declared']])).toEqual([['20', '148.00']]);
+  });
   it('keeps little evidence of much', () => {
     const bunching = new ThresholdBunching('V-1', rules, limitOf);
     for (let i = 0; i < 500; i += 1) {

@@ -44,8 +44,10 @@ export const ordersInParcels = ({ legs }: CaseLegs, limitOf: LimitOf): readonly 
 const parcelOf = (parcel: LegOf<'consignment'>, { head, items }: Version, order: string, limitOf: LimitOf): readonly (OrderInParcels['parcels'][number] & { readonly limit: Limit })[] => {
   const limit = limitOf(head.jurisdiction, head.acceptedOn);
   const own = items.filter(({ covers }) => covers.some((c) => c.order === order));
-  if (limit === undefined || own.length === 0 || own.some(({ covers }) => covers.some((c) => c.order !== order))) return [];
-  const value = converted(own.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n), head.currency, limit.currency, head.exchange);
+  const discount = unitsOf(head.discount);
+  // A discount is of the whole declaration: what of it is this order's, nobody tells where others are in it.
+  if (limit === undefined || own.length === 0 || own.some(({ covers }) => covers.some((c) => c.order !== order)) || (discount !== 0n && own.length < items.length)) return [];
+  const value = converted(own.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), -discount), head.currency, limit.currency, head.exchange);
   return value === undefined ? [] : [{ stream: head.subject, position: head.position, number: parcel.number, value, acceptedOn: head.acceptedOn, limit }];
 };
 
