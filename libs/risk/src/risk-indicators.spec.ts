@@ -94,7 +94,7 @@ describe('indicators over the facts of a log', () => {
   it('compare what was declared with what was paid, without the VAT of the scheme', async () => {
     expect(await figures(paid('100.00'), 'R04')).toEqual([]);
     expect(await figures(paid('90.00'), 'R04')).toEqual([]);
-    expect(await figures(paid('89.99'), 'R04')).toEqual(['90.0 %']);
+    expect(await figures(paid('89.99'), 'R04')).toEqual(['89.99 %']);
     expect(await figures([...paid('50.00'), cancelled('1', [{ ordinal: 1, quantity: 1 }])], 'R04')).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('indicators over the facts of a log', () => {
       ...{ type: 'TransactionPaymentProven', stream: `evidenceRequest-${told.request}`, at: '2026-06-01T10:00:00.000Z' },
       data: { ...told, transaction, amount: '200.00', currency: 'EUR', capturedAt: '2026-05-01T10:00:00.000Z', document: 'a'.repeat(64), provenBy: 'P-1', provenOn: '2026-06-01' },
     };
-    expect(await figures([...paid('100.00'), proven], 'R04')).toEqual(['55.6 %']);
+    expect(await figures([...paid('100.00'), proven], 'R04')).toEqual(['55.56 %']);
     expect(await figures([...paid('100.00'), proven], 'R04', at('2026-05-31'))).toEqual([]);
   });
 

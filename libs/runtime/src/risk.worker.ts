@@ -3,7 +3,7 @@ import { ReadModelConnectionError } from '#read-model';
 import { demoSettings } from './legal-now';
 import { openLog, openViews } from './open-log';
 import { riskAnswers } from './risk-answers';
-import { isDamage, openFacts } from './risk-place';
+import { openFacts } from './risk-place';
 import type { RiskAnswer, RiskCall, RiskThreadData } from './risk-thread';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 
@@ -21,8 +21,6 @@ const serve = async ({ place, directory }: RiskThreadData): Promise<void> => {
       // What is given is what the call takes: `RiskThread` passes it on.
       return { id, answer: await (answers[call] as (...of: readonly unknown[]) => Promise<unknown>)(...given) };
     } catch (fault) {
-      // Facts that cannot be read have to be built again, which needs another thread.
-      if (isDamage(fault)) throw fault;
       return { id, fault: String(fault), passing: fault instanceof ReadModelConnectionError && fault.passing };
     }
   };

@@ -10,9 +10,9 @@ import { underInvoicePeer } from './under-invoice-peer';
 describe('R04', () => {
   it.each([
     ['90', '100', []],
-    ['89.99', '100', ['90.0']],
-    ['45', '100', ['45.0']],
-    ['0', '100', ['0.0']],
+    ['89.99', '100', ['89.99']],
+    ['45', '100', ['45.00']],
+    ['0', '100', ['0.00']],
     ['10', '0', []],
   ] as const)('declared %s of %s paid: %j', (declared, captured, expected) => {
     const given = { key: 'order-1', names: 'order 1', from: '2026-05-01', to: '2026-05-09', currency: 'EUR', declared: unitsOf(declared), captured: unitsOf(captured), evidence: [] };

@@ -1,3 +1,5 @@
+import { paymentStream } from '#advance-data';
+import { evidenceRequestStream } from '#evidence-requests';
 import { type CapturedPayment, capturedPayments, type CaseLegs, type Leg, textOf, unitsOf } from '#reconciliation';
 import { converted } from '../exact-figures';
 import { type Evidence } from '../finding';
@@ -81,7 +83,7 @@ const paymentsOf = (legs: readonly Leg[], orders: readonly LegOf<'order'>[]): re
 };
 
 const evidenceOf = (payments: readonly CapturedPayment[], versions: readonly Version[], vat: bigint, currency: string): readonly Evidence[] => [
-  ...payments.map(({ subject, position, acceptedAt, amount, transaction, proven }) => ({ stream: subject, position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) } })),
+  ...payments.map(({ position, acceptedAt, amount, psp, transaction, request, proven }) => ({ stream: request === undefined ? paymentStream(psp, transaction) : evidenceRequestStream(request), position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) } })),
   ...versions.map(({ head, items }) => ({
     ...{ stream: head.subject, position: head.position },
     values: { at: head.acceptedAt, mrn: head.mrn, declared: textOf(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), freight: head.freight, currency: head.currency },
