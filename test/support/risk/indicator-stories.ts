@@ -7,15 +7,15 @@ const eight = (more: Readonly<Record<string, unknown>> = {}) => ({ hsCode: '3924
 
 /** R01: 150 euro is the limit, and still within. */
 const splitOfBuyers = (told: ToldByHand): void => {
-  each(3, (one) => { told.sell('R01-FOUND', `${String(one)}`, '60.00', { buyerId: 'ann', orderedAt: may(1, 7 * one) }); });
-  each(2, (one) => { told.sell('R01-AT-LIMIT', `${String(one)}`, '75.00', { buyerId: 'ann', orderedAt: may(one) }); });
-  each(2, (one) => { told.sell('R01-DISCOUNT', `${String(one)}`, '80.00', { buyerId: 'ann', discount: '5.00', orderedAt: may(one) }); });
-  each(2, (one) => { told.sell('R01-72-HOURS', `${String(one)}`, '80.00', { buyerId: 'ann', orderedAt: may(3 * one - 2) }); });
-  each(2, (one) => { told.sell('R01-73-HOURS', `${String(one)}`, '80.00', { buyerId: 'ann', orderedAt: may(3 * one - 2, 9 + one) }); });
-  each(2, (one) => { told.sell('R01-TWO-BUYERS', `${String(one)}`, '80.00', { buyerId: `ann-${String(one)}` }); });
-  each(2, (one) => { told.sell('R01-ABOVE-ITSELF', `${String(one)}`, one === 1 ? '80.00' : '150.01', { buyerId: 'ann' }); });
+  each(3, (one) => { told.sell('R01-FOUND', String(one), '60.00', { buyerId: 'ann', orderedAt: may(1, 7 * one) }); });
+  each(2, (one) => { told.sell('R01-AT-LIMIT', String(one), '75.00', { buyerId: 'ann', orderedAt: may(one) }); });
+  each(2, (one) => { told.sell('R01-DISCOUNT', String(one), '80.00', { buyerId: 'ann', discount: '5.00', orderedAt: may(one) }); });
+  each(2, (one) => { told.sell('R01-72-HOURS', String(one), '80.00', { buyerId: 'ann', orderedAt: may(3 * one - 2) }); });
+  each(2, (one) => { told.sell('R01-73-HOURS', String(one), '80.00', { buyerId: 'ann', orderedAt: may(3 * one - 2, 9 + one) }); });
+  each(2, (one) => { told.sell('R01-TWO-BUYERS', String(one), '80.00', { buyerId: `ann-${String(one)}` }); });
+  each(2, (one) => { told.sell('R01-ABOVE-ITSELF', String(one), one === 1 ? '80.00' : '150.01', { buyerId: 'ann' }); });
   each(2, (one) => {
-    told.sell('R01-ONE-ARRIVAL', `${String(one)}`, '80.00', { buyerId: 'ann', orderedAt: may(8 * one) });
+    told.sell('R01-ONE-ARRIVAL', String(one), '80.00', { buyerId: 'ann', orderedAt: may(8 * one) });
     told.ship(`R01A${String(one)}`, 'R01-ONE-ARRIVAL', [String(one)], may(25, one));
   });
 };
