@@ -64,6 +64,8 @@ export interface ReconciliationRules {
     readonly collection: number;
     /** From the failed delivery until the declaration is taken back. */
     readonly invalidation: number;
+    /** From the report of goods that go back until the import that they came by was looked for. */
+    readonly search: number;
     /** From goods going back until somebody asks for their tax. */
     readonly refund: number;
     /** From an approval until it is paid, or until debts that it can be set off against have arisen. */
@@ -97,7 +99,7 @@ export const defaultReconciliationRules: ReconciliationRules = {
   ofCurrency: {},
   deadlines: {
     ...{ order: 5, payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
-    ...{ reassessment: 30, held: 30, delivery: 30, collection: 5, invalidation: 30, refund: 60, payout: 30, offset: 180 },
+    ...{ reassessment: 30, held: 30, delivery: 30, collection: 5, invalidation: 30, search: 5, refund: 60, payout: 30, offset: 180 },
   },
 };
 
