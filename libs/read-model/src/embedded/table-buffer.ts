@@ -1,15 +1,18 @@
-import type { SqlDatabase, SqlStatement } from '#event-store';
+import type { SqlDatabase, SqlStatement, SqlValue } from '#event-store';
 import { RowBuffer } from '../row-buffer';
 import { rowOf, toStored } from '../stored-values';
 import type { AnyRow, AnyTable } from '../table';
-import { createIndexes, deleteAll, eachFunctionOf, selectByKey, upsertAll } from './table-sql';
+import { createIndexes, deleteByKey, selectByKey, upsertRows } from './table-sql';
 
 const maxRemembered = 20_000;
+/** Rows that one statement writes, where there are so many: more of them at once are no faster. */
+const together = 16;
 
-/** One table's rows on their way to the database: merged by key, written by one statement. */
+/** One table's rows on their way to the database: merged by key, written some at a time. */
 export class TableBuffer {
   readonly #rows: RowBuffer;
   readonly #upsert: SqlStatement;
+  readonly #upsertSome: SqlStatement;
   readonly #delete: SqlStatement;
   readonly #select: SqlStatement;
   #indexed: boolean;
@@ -21,8 +24,9 @@ export class TableBuffer {
   ) {
     this.#indexed = indexed;
     this.#rows = new RowBuffer(table, maxRemembered);
-    this.#upsert = db.prepare(upsertAll(table, eachFunctionOf(db)));
-    this.#delete = db.prepare(deleteAll(table));
+    this.#upsert = db.prepare(upsertRows(table, 1));
+    this.#upsertSome = db.prepare(upsertRows(table, together));
+    this.#delete = db.prepare(deleteByKey(table));
     this.#select = db.prepare(selectByKey(table));
   }
 
@@ -59,15 +63,17 @@ export class TableBuffer {
     return this.#rows.hasChanges;
   }
 
-  /** Checks and serialises what has changed, and says how to write it: a value that does not fit shows before anything is written. */
+  /** Checks what has changed, and says how to write it: a value that does not fit shows before anything is written. */
   prepare(): () => void {
     const { changed, removed, columns } = this.#rows;
-    // Most stretches touch few of the tables.
-    const rows = changed.size === 0 ? '' : JSON.stringify([...changed.values()].map((row) => columns.map(([column, store]) => store(row[column]))));
-    const keys = removed.size === 0 ? '' : JSON.stringify([...removed.values()]);
+    const values: SqlValue[] = [];
+    for (const row of changed.values()) for (const [column, store] of columns) values.push(store(row[column]));
     return () => {
-      if (removed.size > 0) this.#delete.run(keys);
-      if (changed.size > 0) this.#upsert.run(rows);
+      for (const key of removed.values()) this.#delete.run(...key);
+      const [one, some] = [columns.length, columns.length * together];
+      let from = 0;
+      for (; from + some <= values.length; from += some) this.#upsertSome.run(...values.slice(from, from + some));
+      for (; from < values.length; from += one) this.#upsert.run(...values.slice(from, from + one));
       this.#rows.written();
     };
   }
