@@ -182,11 +182,9 @@ class SumsOfFigures implements CaseSums {
       case 'listed':
         this.#listing(nameOf(a, b, c))[d as (typeof listingSums)[number]].set(e, amount);
         return;
-      case 'unsold': {
-        const listing = this.#listing(nameOf(a, b, c));
-        if (listing.unsoldSince === undefined || d < listing.unsoldSince) listing.unsoldSince = d;
+      case 'unsold':
+        this.#unsold(nameOf(a, b, c), d);
         return;
-      }
       case 'supplied':
         this.#supplied(a, b, c);
         return;
@@ -198,6 +196,10 @@ class SumsOfFigures implements CaseSums {
     }
   }
 
+  #unsold(place: string, since: string): void {
+    const listing = this.#listing(place);
+    if (listing.unsoldSince === undefined || since < listing.unsoldSince) listing.unsoldSince = since;
+  }
   #supplied(number: string, day: string, scheme: string): void {
     const first = this.supplies.firstSupply.get(number);
     if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.supplies.firstSupply.set(number, { scheme, day });
