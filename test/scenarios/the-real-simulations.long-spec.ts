@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,10 +50,12 @@ const scenarios = (served: () => ServedLedger): void => {
     if (how === 'killed') await served().kill();
     else expect(await served().stop()).toBe('0');
     await served().up();
-    const found = (await jobAt(served(), url))['status'];
-    // A server that was killed said nothing: its job counts as running until it has been silent for a minute.
-    expect(how === 'killed' ? ['running', 'completed', 'aborted'] : ['completed', 'aborted']).toContain(found);
-    if (found === 'running') return;
+    if (how === 'killed' && (await jobAt(served(), url))['status'] === 'running') {
+      // It said nothing: its job counts as running until it has been silent for a minute.
+      const told = new Date(Date.now() - 61_000);
+      utimesSync(path.join(served().data, 'simulations', `${path.basename(url)}.json`), told, told);
+    }
+    expect(['completed', 'aborted']).toContain((await jobAt(served(), url))['status']);
     // The same question at the same position is the same job.
     const { knownAt, asOf } = (await jobAt(served(), url))['asked'] as Document;
     expect(await asked(served(), { ...question, knownAt, asOf })).toBe(url);
