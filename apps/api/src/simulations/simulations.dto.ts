@@ -1,4 +1,4 @@
-import { boolean, code, country, day, list, MalformedValueError, oneOf, optional, record, type Shape, taxType, textLike, textUpTo } from '#event-catalogue';
+import { boolean, code, country, day, list, MalformedValueError, oneOf, optional, record, taxType, textLike, textUpTo } from '#event-catalogue';
 import { VAT_CATEGORIES } from '#rules';
 import { costShape } from '#study';
 import { bodyOf } from '../http/field';
