@@ -26,7 +26,7 @@ export { PastLog, type LogMoment } from './past/past-log';
 export { PastViews, TooManyMomentsError, type HeldViews } from './past/past-views';
 export { accountFault, OpenedAccounts } from './opened-accounts';
 export { receiptFault } from './receipt-references';
-export { findRequest } from './request-keys.projection';
+export { findRequests, type RememberedRequest } from './request-keys.projection';
 export { Projector, type UnitState } from './projector';
 export { openProjectorParts } from './open-parts';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
