@@ -111,7 +111,8 @@ describe('a break', () => {
     expect(await api.events()).toBe(before);
     expect((await post('officer', small, 'comments', { text: 'Late.' }, { 'if-match': headers['if-match'] })).status).toBe(412);
     expect((await post('officer', small, 'comments', { text: 'Early.', on: '2026-09-02' })).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'on' });
-    expect((await post('officer', small, 'comments', { text: 'a\u0001' })).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'text' });
+    for (const text of ['a\u0001', 'Agreed: \u202e00.001\u202c EUR', 'Agreed: 1\u200b00 EUR']) expect((await post('officer', small, 'comments', { text })).body).toMatchObject({ status: 400, code: 'FIELD_MALFORMED', field: 'text' });
+    expect((await post('officer', small, 'assignments', { to: 'CLERK-7', reason: '\u2066Because\u2069' })).body).toMatchObject({ status: 400, code: 'FIELD_MALFORMED', field: 'reason' });
   });
 });
 

@@ -25,7 +25,5 @@ export interface RememberedRequest {
 }
 
 /** The requests of a command id or a key, as far as the read models have come; more than one only where a log was written before keys had ids. */
-export const findRequests = async (views: ReadModel, { commandId, keyId }: { readonly commandId: string; readonly keyId: string }): Promise<readonly RememberedRequest[]> => {
-  const rows = await views.select(requestKeys, 'WHERE command_id = ? OR key_id = ? ORDER BY command_id', [commandId, keyId]);
-  return rows.map((row) => ({ commandId: row.command_id, requestHash: row.request_hash, stream: row.stream }));
-};
+export const findRequests = (views: ReadModel, { commandId, keyId }: { readonly commandId: string; readonly keyId: string }): Promise<readonly RememberedRequest[]> =>
+  views.select(requestKeys, 'WHERE command_id = ? OR key_id = ? ORDER BY command_id', [commandId, keyId]).then((rows) => rows.map((row) => ({ commandId: row.command_id, requestHash: row.request_hash, stream: row.stream })));
