@@ -97,7 +97,10 @@ describe('a summary declaration', () => {
     ['a declaration of another period', summary(two, { to: '2026-07-02' }), 'OUTSIDE_PERIOD', 'declarations[0]'],
     ['a period that ends before it begins', summary(two, { to: '2026-07-01' }), 'DAY_INVALID', 'to'],
     ['a day that does not exist', summary(two, { dueOn: '2026-02-30' }), 'DAY_INVALID', 'dueOn'],
-    ['another count than it has', summary(two, { controls: { itemCount: 5 } }), 'ITEM_COUNT_DIFFERS', 'controls.itemCount'],
+    ['another count than it has', summary(two, { controls: { itemCount: 5 } }), 'ITEM_COUNT_DIFFERS', 'itemCount'],
+    ['a currency that does not exist', summary(two, { currency: 'XXQ' }), 'CURRENCY_UNKNOWN', 'currency'],
+    ['another currency than its declarations are assessed in', summary(two, { currency: 'GBP' }), 'SUMMARY_CURRENCY_DIFFERS', 'currency'],
+    ['one with fewer digits', summary(two, { currency: 'JPY' }), 'SUMMARY_CURRENCY_DIFFERS', 'currency'],
   ])('refuses %s', (_, command, code, field) => {
     expect(refusal(when([], command))).toEqual([code, field]);
   });

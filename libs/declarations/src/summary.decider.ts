@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex, sha256OfSet } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
-import { add, Exact, formatMoney, isDay, type Money, parseMoney } from '#money';
+import { add, Exact, formatMoney, isCurrency, isDay, type Money, parseMoney } from '#money';
 import { type ExportDeclaredData, type SummaryEvent, type SummaryLine, type SummarySubmittedData } from './declarations.events';
 import { refuse, type Refused } from './declarations.rejections';
 import { lastAssessed, type LodgedDeclaration } from './declarations.state';
@@ -20,6 +20,8 @@ export type CoveredDeclaration = SummaryLine &
     /** Kilograms of its items; absent where one of them says none. */
     grossMass?: string;
     totals: SummarySubmittedData['totals'];
+    /** Of the totals; absent where there are none. */
+    currency?: string;
   }>;
 
 /** What the sender takes the sums to be, checked where they are stated. */
@@ -49,6 +51,7 @@ export const coveredImport = (state: LodgedDeclaration): CoveredDeclaration => {
     goodsValue: { currency: header.currency, value: value.toCanonicalText() },
     ...(grossMass === undefined ? {} : { grossMass }),
     totals: duty?.totals.map(({ taxType, beneficiary, payable }) => ({ taxType, beneficiary, payable })) ?? [],
+    ...(duty === undefined ? {} : { currency: duty.currency }),
   };
 };
 
@@ -79,16 +82,19 @@ const submit = ({ type: _, declarations, controls = {}, ...stated }: SubmitSumma
   };
   if (state !== undefined) return isSame(state, data) ? accept() : refuse('SUMMARY_ALREADY_SUBMITTED', `${summaryReference} is submitted with other content`, 'summaryReference');
   const wrong = (['declarationCount', 'itemCount'] as const).find((count) => controls[count] !== undefined && controls[count] !== data[count]);
-  if (wrong !== undefined) return refuse('ITEM_COUNT_DIFFERS', `counted ${String(data[wrong])}, stated ${String(controls[wrong])}`, `controls.${wrong}`);
+  if (wrong !== undefined) return refuse('ITEM_COUNT_DIFFERS', `counted ${String(data[wrong])}, stated ${String(controls[wrong])}`, wrong);
   const lines = declarations.map(({ mrn, version, items }): SummaryLine => ({ mrn, version, items })).sort((a, b) => (a.mrn < b.mrn ? -1 : 1));
   const { chunks, bytes } = chunked(lines, declarationsPerChunk);
   if (bytes > bytesPerAppend) return refuse('SUMMARY_TOO_LARGE', `the list has ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed: divide the period`, 'declarations');
   return accept<SummaryEvent>({ type: 'SummaryDeclarationSubmitted', data }, ...chunks.map((chunk): SummaryEvent => ({ type: 'SummaryDeclarationsListed', data: { declarations: chunk } })));
 };
 
-const faultOf = (declarations: readonly CoveredDeclaration[], { from, to, submittedOn, dueOn }: Pick<SummarySubmittedData, 'from' | 'to' | 'submittedOn' | 'dueOn'>): Refused | undefined => {
+const faultOf = (declarations: readonly CoveredDeclaration[], { from, to, submittedOn, dueOn, currency }: Pick<SummarySubmittedData, 'from' | 'to' | 'submittedOn' | 'dueOn' | 'currency'>): Refused | undefined => {
   for (const [field, day] of Object.entries({ from, to, submittedOn, dueOn })) if (!isDay(day)) return refuse('DAY_INVALID', `${day} is no day of the calendar`, field);
   if (from >= to) return refuse('DAY_INVALID', 'a period ends after it begins', 'to');
+  if (!isCurrency(currency, from)) return refuse('CURRENCY_UNKNOWN', `${currency} is no currency on ${from}`, 'currency');
+  const other = declarations.find((covered) => covered.currency !== undefined && covered.currency !== currency);
+  if (other !== undefined) return refuse('SUMMARY_CURRENCY_DIFFERS', `${other.mrn} is assessed in ${other.currency ?? ''}`, 'currency');
   const seen = new Set<string>();
   for (const [i, { mrn, acceptedOn }] of declarations.entries()) {
     if (seen.has(mrn)) return refuse('DECLARATION_REPEATED', `${mrn} stands twice`, `declarations[${String(i)}].mrn`);

@@ -80,7 +80,7 @@ export const breakCatalogue = {
   B76: define('S2', 'declarant', 30, 'RETURNED_GOODS_RELIEF_UNMATCHED', 'goods that came back after export, and no export was found'),
   B77: define('S2', 'customs', 10, 'CONDITION_CHANGED', 'goods went back with another serial number or mass than they came with'),
   B78: define('S1', 'vendor', 30, 'CORRECTION_UNEXPLAINED', 'a return takes back more of an earlier period than credits explain'),
-  B79: define('S3', 'carrier', 10, 'RETURN_UNMATCHED', 'goods that go back, and no import was found for them, or several'),
+  B79: define('S3', 'carrier', 10, 'RETURN_UNMATCHED', 'goods that go back, and no import was found for them, or several, or nobody looked'),
 } as const satisfies Readonly<Record<string, BreakDefinition>>;
 
 /** A code is never given another meaning. */

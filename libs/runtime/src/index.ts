@@ -21,6 +21,7 @@ export { ledgerProjections, studyProjections } from './ledger-projections';
 export { demoSettings, type DemoSettings } from './legal-now';
 export { type RiskMoment } from './risk-answers';
 export { type RiskKeeping } from './risk-keeping';
+export { RiskFactsError } from './risk-thread';
 export { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 export { PastLog, type LogMoment } from './past/past-log';
 export { PastViews, TooManyMomentsError, type HeldViews } from './past/past-views';

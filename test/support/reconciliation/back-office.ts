@@ -117,9 +117,9 @@ export const returnCase = returnCaseId('C-1', returnReference);
 type Report = DataOf<'ReturnReported'>;
 export const goodsBack = (original: Report['original'], ground: Report['ground'] = 'withdrawn'): StoryEvent =>
   storyOf('ReturnReported', returnCaseStream('C-1', returnReference), noon('2026-05-20'), { returnCase, reporter: 'C-1', returnReference, reportedAt: noon('2026-05-20'), ground, original, lines: [{ quantity: 2 }] });
-export const backMatched = (lrn: string, quantity = 2): readonly StoryEvent[] => [
-  storyOf('ReturnMatched', returnCaseStream('C-1', returnReference), noon('2026-05-21'), { units: [{ declaration: idOfDeclaration(lrn), mrn: `26FR${lrn}`, seq: 1, order: { seller, orderNumber: '1', ordinal: 1 }, quantity }], rule: 'consignment', ruleVersion: 1, matchedOn: '2026-05-21' }),
-  storyOf('QuantityReturned', declaration(lrn), noon('2026-05-21'), { returnCase, items: [{ seq: 1, quantity }], returnedOn: '2026-05-21' }),
+export const backMatched = (lrn: string, quantity = 2, on = '2026-05-21'): readonly StoryEvent[] => [
+  storyOf('ReturnMatched', returnCaseStream('C-1', returnReference), noon(on), { units: [{ declaration: idOfDeclaration(lrn), mrn: `26FR${lrn}`, seq: 1, order: { seller, orderNumber: '1', ordinal: 1 }, quantity }], rule: 'consignment', ruleVersion: 1, matchedOn: on }),
+  storyOf('QuantityReturned', declaration(lrn), noon(on), { returnCase, items: [{ seq: 1, quantity }], returnedOn: on }),
 ];
 export const backUnmatched = (reason: DataOf<'ReturnUnmatched'>['reason']): StoryEvent =>
   storyOf('ReturnUnmatched', returnCaseStream('C-1', returnReference), noon('2026-05-21'), { reason, candidates: [{ criterion: 'quantity', distance: '1 unit' }], checkedOn: '2026-05-21' });

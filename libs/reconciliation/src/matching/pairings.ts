@@ -37,7 +37,8 @@ const nearest = (to: bigint, amounts: readonly bigint[]): bigint => amounts.redu
 
 const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, ratesOf }: PairingRules): Criterion => {
   const captured = unitsOf(amount);
-  return amountCriterion(nearest(captured, expectedCaptures(order, head, { ratesOf })), captured, toleranceOf(rules, 'captured-amount', currency, { lines: order.lines.length }), currency);
+  const expected = nearest(captured, expectedCaptures(order, head, { ratesOf }));
+  return amountCriterion(expected, captured, toleranceOf(rules, 'captured-amount', currency, { expected, lines: order.lines.length }), currency);
 };
 
 export const freeCriterion = (what: string, has: string | undefined): Criterion => exactly('free', `no ${what}`, has === undefined ? `no ${what}` : has);

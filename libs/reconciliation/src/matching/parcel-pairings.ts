@@ -49,10 +49,10 @@ const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, on, juri
   if (on === undefined || (seller !== undefined && seller !== head.seller)) return undefined;
   const isDeclared = value !== undefined && currency === head.currency;
   if (!isDeclared && (value !== undefined || recipient === undefined || head.buyer === undefined)) return undefined;
-  const goods = goodsOf(order);
+  const [goods, expected] = [goodsOf(order), unitsOf(head.goods)];
   return [
     free,
-    ...(isDeclared ? [amountCriterion(unitsOf(head.goods), value, toleranceOf(pairing.rules, 'declared-value', head.currency, { lines: goods.length }), head.currency)] : []),
+    ...(isDeclared ? [amountCriterion(expected, value, toleranceOf(pairing.rules, 'declared-value', head.currency, { expected, lines: goods.length }), head.currency)] : []),
     ...buyerCriterion(recipient, head.buyer),
     daysCriterion(head.orderedAt, on, pairing.matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
@@ -118,7 +118,7 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
   const masses = orders.map(orderedMassOf);
   const criteria = [
     freeCriterion('announced parcel', other.head === undefined ? undefined : `parcel ${other.head.number}`),
-    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { lines }), currency),
+    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { expected: value, lines }), currency),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),

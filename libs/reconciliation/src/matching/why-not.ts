@@ -1,8 +1,7 @@
 import { type ReadModel } from '#read-model';
 import { assembleFacts } from '../parcel/parcel-facts';
 import { type Reconciliation } from '../reconcile';
-import { type ReconciliationQuestion } from '../reconciliation-question';
-import { defaultReconciliationRules } from '../reconciliation-rules';
+import { type ReconciliationQuestion, rulesAt } from '../reconciliation-question';
 import { CaseReader } from '../views/case-reader';
 import { defaultMatchingRules, type MatchingRules } from './matching-rules';
 import { LeftOut } from './left-out';
@@ -27,7 +26,7 @@ export class WhyNot {
     }
     const [found, known] = [await this.reconciliation.parcel(question, subject), await new CaseReader(this.views, question).caseOf(subject)];
     if (found === undefined || known === undefined) return undefined;
-    const missing = new MissingLegs(this.views, question, { rules: question.rules ?? defaultReconciliationRules, matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
+    const missing = new MissingLegs(this.views, question, { rules: rulesAt(question, question.asOf), matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
     return { subject, caseKey: found.key, status: found.status, breaks: found.breaks.map(told), missing: await missing.of(found, assembleFacts(known.legs)) };
   }
 }

@@ -6,7 +6,8 @@ import facts from '../../facts/collection-costs.json';
 export const costDrivers = ['declaration', 'item', 'taxedAtImport', 'supply'] as const;
 export type CostDriver = (typeof costDrivers)[number];
 
-const costShape = record({ id: text, territory: country, side: oneOf('collection', 'compliance'), driver: oneOf(...costDrivers), amount: decimal, currency, source: text, dated: day });
+/** One figure. */
+export const costShape = record({ id: text, territory: country, side: oneOf('collection', 'compliance'), driver: oneOf(...costDrivers), amount: decimal, currency, source: text, dated: day });
 const costsShape = record({ format: oneOf('tidewaiter/collection-costs/1'), source: text, published: day, note: text, rows: list(costShape, { min: 1, max: 500 }) });
 
 /** What collecting, or complying, costs for one of what it is counted by, with who says so and when. Amounts are exact decimals. */
