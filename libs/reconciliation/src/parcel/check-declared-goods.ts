@@ -98,7 +98,8 @@ const checkSchemeNumber = (parcel: ParcelFacts, declaration: DeclarationFacts, h
   // Under special arrangements the number is that of whoever presents the goods (VAT Directive Art. 369y).
   const parties = head.scheme === 'EU-SA' ? [head.declarant, head.accountHolder, parcel.head?.carrier] : [...(order?.kind === 'order' ? [order.seller, order.schemeHolder] : []), head.seller];
   const owners = parties.filter((party) => party !== undefined);
-  const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? `held by ${holding.holder}` : undefined;
+  // Whose it is stands on the page of the number: the seller who sees this break may not learn it.
+  const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? 'a number of somebody else' : undefined;
   if (fault === undefined) return;
   const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
   findings.broken({ parcel }, 'B28', {
