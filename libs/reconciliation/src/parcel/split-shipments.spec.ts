@@ -24,6 +24,11 @@ describe('an order in several parcels, whose declarations name no order lines', 
   it('is, as far as nobody declared it, in the parcel that has no declaration', async () => {
     expect(await misfits(sent('P1', foreign('20.00', 2)), [advised('P2', ['1']), arrived('P2')])).toEqual(['B20 35 EUR']);
   });
+  it('explains the parcel of its goods without a code, and no other parcel of the case', async () => {
+    const unclassified = [...order('2', [{ ordinal: 1, sku: 'X', quantity: 1, unitPrice: '7.00', class: 'goods' }]), payment('2', '7.00'), excluded('2', 'OUTSIDE', 'CLASSIFICATION_MISSING')];
+    const parcels = [advised('P1', ['1']), arrived('P1'), advised('P2', ['1', '2']), arrived('P2')];
+    expect(await misfits(unclassified, parcels)).toEqual(['B20 55 EUR', 'B08 7 EUR', 'B20 7 EUR because of B08']);
+  });
   it('misses the units that none of them declares', async () => {
     expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('5.00', 1, '691110')))).toEqual(expect.arrayContaining(['B26 0 EUR', 'B23 30 EUR']));
   });
