@@ -23,7 +23,7 @@ const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   for (const { order, line, expected, covered, price } of allotment.miscovered) {
     if (!shares.some((share) => share.order === order && share.line === line)) continue;
     const missing = covered === 0;
-    findings.broken({ order, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
+    findings.broken({ order, parcel, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
       subject: subjectOf(lineKey(order.id, line.ordinal), parcel.id),
       ...{ amount: absolute(price * BigInt(expected - covered)), currency: order.head?.currency ?? head.currency, since: head.acceptedAt },
       criterion: `${missing ? 'items' : 'units'} for line ${String(line.ordinal)} of order ${order.head?.number ?? order.id} under ${head.mrn}`,
