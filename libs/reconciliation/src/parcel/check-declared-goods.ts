@@ -20,8 +20,8 @@ export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: Declaration
 };
 
 const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
-  for (const { order, line, expected, covered, price } of allotment.miscovered) {
-    if (!shares.some((share) => share.order === order && share.line === line)) continue;
+  for (const { order, line, expected, covered, price, parcel: told } of allotment.miscovered) {
+    if (told !== parcel) continue;
     const missing = covered === 0;
     findings.broken({ order, parcel, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
       subject: subjectOf(lineKey(order.id, line.ordinal), parcel.id),

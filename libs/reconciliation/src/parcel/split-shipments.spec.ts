@@ -33,3 +33,20 @@ describe('an order in several parcels, whose declarations name no order lines', 
     expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('5.00', 1, '691110')))).toEqual(expect.arrayContaining(['B26 0 EUR', 'B23 30 EUR']));
   });
 });
+
+describe('an order in several parcels, whose declarations name its lines', () => {
+  const covering = (units: number): ReturnType<typeof item> => item(1, `${String(units * 10)}.00`, [{ order: '1', ordinal: 1, quantity: units }], units);
+  const four = [...order('1', [orderLine(1, 4, '10.00')], { schemeNumber: undefined } as object), payment('1', '40.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
+  const misfitsOf = async (first: number, second: number): Promise<readonly string[]> => (await parcelBreaks([...four, ...sent('P1', covering(first)), ...sent('P2', covering(second))], '2026-05-10')).filter((found) => !/^B(14|40|48)/.test(found));
+
+  it('is declared with each unit once', async () => {
+    expect(await misfitsOf(2, 2)).toEqual([]);
+  });
+  it('misses once what none of them declares', async () => {
+    expect(await misfitsOf(2, 1)).toEqual(['B26 10 EUR']);
+  });
+  it('has too much of it once, whatever the parcels share', async () => {
+    expect(await misfitsOf(3, 2)).toEqual(['B26 10 EUR']);
+    expect(await misfitsOf(4, 1)).toEqual(['B26 10 EUR']);
+  });
+});
