@@ -33,7 +33,7 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  app.get(OpenApiDocument).set(describeApi(app));
+  app.get(OpenApiDocument).isMadeBy(() => describeApi(app));
   // Known from now on, also while the store is silent.
   await app.get(LedgerClock).today();
   return app;

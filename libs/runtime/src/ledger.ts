@@ -125,7 +125,11 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
     openCaseIndex: (onDropped = () => undefined) => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, onDropped, parts: { store, catalogue, views, rules } })),
-    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } })),
+    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } }).catch((error: unknown) => {
+      // Who asks next tries again.
+      risk = undefined;
+      throw error;
+    })),
     close: async () => {
       await (await risk?.catch(() => undefined))?.close();
       await (await caseIndex?.catch(() => undefined))?.close();

@@ -51,7 +51,13 @@ describe('proving a ledger', () => {
     change('events.db', 'DELETE FROM events WHERE position = (SELECT max(position) FROM events)');
     const { code, document } = await copy.json('verify');
     expect(code).toBe(exitCodes.foundProblems);
-    expect(document['findings']).toEqual([]);
+    const end = String(document['position']);
+    const findings = document['findings'] as readonly object[];
+    expect(findings).toContainEqual({ what: 'place', position: end, expected: expect.stringMatching(/^a log to position [\d.]+ at least, where processes.db .* had come$/) as string, found: `its end at ${end}: it was cut off` });
+    expect([document['findingCount'], document['whole']]).toEqual([findings.length, false]);
+    const { stdout } = await copy.run('verify');
+    expect(stdout).toContain(`${String(findings.length)} findings`);
+    expect(stdout).toContain('it was cut off');
     const told = document['file'] as readonly string[];
     for (const reader of ['processes.db', 'the read models']) expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${reader} .* its end was cut off$`)));
   }, 30_000);
@@ -60,6 +66,7 @@ describe('proving a ledger', () => {
     change('events.db', "UPDATE header SET value = replace(value, substr(value, 1, 4), '0000') WHERE key = 'installation'");
     const { code, document } = await copy.json('verify');
     expect([code, document['file']]).toEqual([exitCodes.foundProblems, [expect.stringMatching(/^events.db belongs to installation 0000/)]]);
+    expect(document['findings']).toEqual([expect.objectContaining({ what: 'place', found: expect.stringMatching(/^installation 0000.*, of events.db$/) as string })]);
   }, 30_000);
 
   it('names the row that the log does not give', async () => {

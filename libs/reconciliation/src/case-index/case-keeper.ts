@@ -1,7 +1,6 @@
 import { type AnyRow, inBatches, noLimit, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { annulmentKey, numberOfKey } from './asked-settlement';
-import { defaultReconciliationRules } from '../reconciliation-rules';
-import { type ReconciliationLaw } from '../reconciliation-question';
+import { type ReconciliationLaw, rulesAt } from '../reconciliation-question';
 import { ruleVersion } from '../evaluation-context';
 import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
@@ -51,10 +50,10 @@ export class CaseKeeper {
     return snapshotOf(this.index);
   }
 
-  /** Whether the index was judged by these rules. */
-  async isBy(law: ReconciliationLaw): Promise<boolean> {
+  /** Whether the index was judged by the rules that hold at a moment. */
+  async isBy(law: ReconciliationLaw, moment: string): Promise<boolean> {
     const row = await this.index.get<{ rules: string }>("SELECT rules FROM case_index_snapshot WHERE name = 'cases'");
-    return row?.rules === rulesOf(law);
+    return row?.rules === rulesOf(law, moment);
   }
 
   /** Judges all cases anew and puts the index in place of the present one. Memory does not grow with their number. */
@@ -168,8 +167,8 @@ export class CaseKeeper {
 
 type Judge = ReturnType<typeof caseJudge>;
 
-const rulesOf = ({ rules = defaultReconciliationRules }: ReconciliationLaw): string => ruleVersion(rules);
-const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law) }], remove: [] });
+const rulesOf = (law: ReconciliationLaw, moment: string): string => ruleVersion(rulesAt(law, moment));
+const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law, to.moment) }], remove: [] });
 
 /** The rows of changed cases; their cells are changed in memory. */
 const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {

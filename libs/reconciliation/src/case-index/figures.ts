@@ -4,6 +4,7 @@ import { type BreakCode } from '../break-catalogue';
 import { type MatchRule } from '../case';
 import { type CaseSums } from '../case-tally';
 import { textOf, unitsOf, wholeUnits } from '../exact-units';
+import { addDeclared } from '../period/declared-sums';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
 import { type TotalSums } from '../totals';
 
@@ -73,7 +74,7 @@ export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, a
     ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
   ]),
   ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
-  ...[...accepted].flatMap(([holder, days]) => [...days].map(([day, declarations]): Entry => [nameOf('accepted', holder, day), wholeUnits(declarations)])),
+  ...[...accepted].flatMap(([holder, days]) => [...days].flatMap(([day, changes]) => [...changes].flatMap(([change, sums]) => [...sums].map(([name, amount]): Entry => [nameOf('accepted', holder, day, change, name), amount])))),
 ];
 
 /** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
@@ -124,7 +125,7 @@ class SumsOfFigures implements CaseSums {
   readonly bridge: Writable<BridgeSums> = new Map();
   readonly supplies: SupplySums = { carried: new Map(), listing: new Map(), firstSupply: new Map(), accepted: new Map() };
 
-  take([kind = '', a = '', b = '', c = '', d = '', e = '']: readonly string[], { amount, count: cases }: Figure): void {
+  take([kind = '', a = '', b = '', c = '', d = '', e = '', f = '']: readonly string[], { amount, count: cases }: Figure): void {
     switch (kind) {
       case 'cases':
         this.totals.cases += count(amount);
@@ -189,7 +190,7 @@ class SumsOfFigures implements CaseSums {
         this.#supplied(a, b, c);
         return;
       case 'accepted':
-        entry(this.supplies.accepted, nameOf(a, b), () => new Map<string, number>()).set(c, count(amount));
+        addDeclared(this.supplies.accepted, nameOf(a, b, c), d, e, f, amount);
         return;
       // Facets are figures of the index itself.
       default:
