@@ -45,7 +45,7 @@ export const reconciliationProjection = projection({
 
 const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
-  for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, kind, at, body });
+  for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, parents: links.length, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
   for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });
