@@ -1,4 +1,4 @@
-import { seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
+import { asStored, seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
 import type { CommandContext } from './command';
 import type { Decider } from './decider';
 
@@ -53,7 +53,7 @@ export const sealAnswer = (
     const type = catalogue.current(event.type);
     if (type.category !== decider.category) throw new RangeError(`${event.type} lives in ${type.category}, not in ${decider.category}`);
     // The parsed data is what a reload would give, so state in memory and state after a restart are the same.
-    const data = type.data.parse(event.data, type.name);
+    const data = asStored(type.data).parse(event.data, type.name);
     const metadata = metadataOf(context, sealed.length, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
     revision += 1;
     const place = { stream, revision: BigInt(revision) };
