@@ -68,7 +68,7 @@ describeOnPostgres('projectors on PostgreSQL', () => {
     await register('V-2');
 
     await first.stop();
-    await within(5000, () => second.working === second.units);
+    await within(60_000, () => second.working === second.units);
     expect(second.working).toBe(second.units);
     const reader = await PostgresReadModel.open({ url: postgresUrl, schema: schema(), installation: 'test', projections: ledgerProjections, readOnly: true });
     await register('V-3');

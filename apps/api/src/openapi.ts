@@ -53,7 +53,7 @@ type Operation = Record<string, unknown> & { parameters?: unknown[]; responses?:
 
 const header = (name: string, required: boolean, description: string) => ({ name, in: 'header', required, description, schema: { type: 'string' } });
 const writeHeaders = [
-  header('Idempotency-Key', true, 'The same key and body is the same write for ever; another body under it is 422.'),
+  header('Idempotency-Key', true, 'The same key and body on the same route is the same write for ever; another body or route under it is 422.'),
   header('If-Match', false, 'The ETag last seen; 412 when the resource has changed.'),
 ];
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];

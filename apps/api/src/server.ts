@@ -50,7 +50,12 @@ export const startFollowing = (app: NestFastifyApplication): void => {
   app.get(Reactor).start((fault) => {
     app.get(Log).error('what follows the log has stopped', { error: fault });
   });
-  app.get(KeptIndex).start((fault) => {
-    app.get(Log).error('the case index does not move on', { error: fault });
-  });
+  app.get(KeptIndex).start(
+    (fault) => {
+      app.get(Log).error('the case index does not move on', { error: fault });
+    },
+    (what) => {
+      app.get(Log).warn('the case index was spoilt and is built anew', { what });
+    },
+  );
 };

@@ -1,9 +1,10 @@
+import { scaleOf } from '#money';
 import { type ClaimBasis } from '#returns';
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
-import { textOf, unitsOf } from '../exact-units';
+import { roundedTo, shareOf, textOf, unitsOf } from '../exact-units';
 import { repaymentUntil } from '../legal-expiry';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
 import { type Findings, legalClockOf, noUnits, type Scope } from './findings';
@@ -28,13 +29,19 @@ export const checkGoodsBack = (facts: CaseFacts, findings: Findings): void => {
 
 const unmatchedCode = ({ report, unmatched }: ReturnFacts): BreakCode => (unmatched?.reason === 'QUANTITY_EXCEEDED' ? 'B72' : report?.ground === 'reimported' ? 'B76' : 'B79');
 
+/** A search that found nothing is a break at once, and one that nobody made when its time has passed. */
 const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): void => {
-  const { unmatched, report } = one;
-  if (unmatched === undefined) return;
-  const { reason, nearest, at } = unmatched;
+  const { match, unmatched, report } = one;
   const parcel = facts.parcels.find(({ id }) => report?.parents.includes(id));
-  findings.broken(parcel === undefined ? noUnits : { parcel }, unmatchedCode(one), {
-    ...{ subject: one.id, amount: 0n, currency: noCurrency, since: at, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' },
+  const scope: Scope = parcel === undefined ? noUnits : { parcel };
+  const about = { subject: one.id, amount: 0n, currency: noCurrency, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' };
+  if (unmatched === undefined) {
+    if (match === undefined && report !== undefined) findings.missing(scope, 'refund', instantAfter(report.at, findings.context.rules.deadlines.search), unmatchedCode(one), about);
+    return;
+  }
+  const { reason, nearest, at } = unmatched;
+  findings.broken(scope, unmatchedCode(one), {
+    ...{ ...about, since: at },
     ...{ found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`, distance: nearest?.distance ?? 'not comparable' },
   });
 };
@@ -53,7 +60,9 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
 };
 
 /** Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended declaration. */
-const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+  // The goods were back when they were reported, however late somebody looked for the import that they came by.
+  const at = one.report?.at ?? matchedAt;
   const deadline = instantAfter(at, findings.context.rules.deadlines.refund);
   for (const declaration of declarationsOf(facts)) {
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;
@@ -61,7 +70,8 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
     const clock = legalClockOf(declaration);
     const legalExpiry = clock === undefined ? undefined : repaymentUntil(clock, basisOf(one));
-    const stake = { subject: subjectOf(one.id, declaration.id), amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
+    const currency = declaration.assessment?.currency ?? noCurrency;
+    const stake = { subject: subjectOf(one.id, declaration.id), amount: taxOf(paid, currency, itemsBack(units, declaration)), currency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
     findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
   for (const order of facts.orders) {
@@ -69,10 +79,33 @@ const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts
     if (supply === undefined || !units.some((unit) => unit.order === order.id) || isCorrected(order)) continue;
     const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
     if (vat === 0n) continue;
-    const stake = { subject: subjectOf(one.id, order.id), amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
+    const stake = { subject: subjectOf(one.id, order.id), amount: taxOf(vat, supply.currency, linesBack(units, order)), currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
     const legalExpiry = findings.context.law.correctionUntil(supply.scheme, supply.suppliedAt.slice(0, 10));
     findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
+};
+
+/** Goods that a tax was taken of, and those of them that went back: so many units of so many, of a value. */
+interface TaxedGoods {
+  readonly value: bigint;
+  readonly units: number;
+  readonly back: number;
+}
+type MatchedUnits = NonNullable<ReturnFacts['match']>['units'];
+const sumOf = (quantities: readonly { readonly quantity: number }[]): number => quantities.reduce((sum, { quantity }) => sum + quantity, 0);
+
+const itemsBack = (units: MatchedUnits, { id, items }: DeclarationFacts): readonly TaxedGoods[] =>
+  items.map(({ seq, goodsValue, quantity }) => ({ value: unitsOf(goodsValue), units: quantity, back: sumOf(units.filter((unit) => unit.declaration === id && unit.seq === seq)) }));
+const linesBack = (units: MatchedUnits, { id, lines }: OrderFacts): readonly TaxedGoods[] =>
+  lines
+    .filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0)
+    .map(({ ordinal, unitPrice, quantity }) => ({ value: unitsOf(unitPrice) * BigInt(quantity), units: quantity, back: sumOf(units.filter((unit) => unit.order === id && unit.ordinal === ordinal)) }));
+
+/** Of a tax the part of the goods that went back, by their value: tax is not kept by item here. All of it where no value tells. */
+const taxOf = (tax: bigint, currency: string, goods: readonly TaxedGoods[]): bigint => {
+  const whole = goods.reduce((sum, { value }) => sum + value, 0n);
+  const back = goods.reduce((sum, { value, units, back: some }) => sum + (units === 0 ? 0n : shareOf(value, BigInt(Math.min(some, units)), BigInt(units))), 0n);
+  return whole <= 0n || back <= 0n || back >= whole ? tax : roundedTo(shareOf(tax, back, whole), scaleOf(currency));
 };
 
 /** On what the tax of goods that go back is asked for. */
