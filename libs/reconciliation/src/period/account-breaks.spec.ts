@@ -1,5 +1,5 @@
 import { accountBreaks } from '../../../../test/support/reconciliation/ask';
-import { bankStatement, contested, credited, interest, nextPeriod, reversed, share, summary } from '../../../../test/support/reconciliation/back-office';
+import { bankStatement, contested, credited, interest, nextPeriod, recovered, restReopened, reversed, settledShort, share, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { filed, granted, identified, periodOpened, received, settled, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
 
 const lateStatement: readonly StoryEvent[] = [...statedParcel, nextPeriod('24.00')];
@@ -14,6 +14,9 @@ describe('an account', () => {
     ['that paid late is B58', [...lateStatement, onTwentieth(paidLate)], '2026-06-25', ['B58 24 EUR']],
     ['that paid late with interest is not', [...lateStatement, onTwentieth(paidLate), interest('0.10')], '2026-07-02', []],
     ['that does not pay the interest is B54', [...lateStatement, onTwentieth(paidLate), interest('0.10')], '2026-07-15', ['B54 0.1 EUR', 'B62 0 EUR']],
+    ['that recovered a part of what was written off owes no less for it', [...lateStatement, settled('statement', '4.00'), writtenOff('20.00'), recovered('5.00')], '2026-06-25', ['B54 5 EUR']],
+    ['that paid but for what is tolerated is not behind', [...lateStatement, ...settledShort('statement', '23.80', '0.20')], '2026-06-25', []],
+    ['is behind with what was tolerated beside a payment that was taken back', [...lateStatement, ...settledShort('statement', '23.80', '0.20'), reversed('23.80'), restReopened('0.20')], '2026-06-16', ['B59 23.8 EUR']],
     ['whose payment was taken back is B59', [...lateStatement, settled('statement', '24.00'), reversed('24.00')], '2026-06-16', ['B59 24 EUR']],
     ['that opens with something else than it closed is B60', [...statedParcel, nextPeriod('20.00')], '2026-06-10', ['B60 4 EUR']],
     ['that disputes a debt is B61, and not behind with it', [...lateStatement, contested('24.00')], '2026-06-20', ['B61 24 EUR']],
