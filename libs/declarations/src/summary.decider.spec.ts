@@ -60,6 +60,21 @@ describe('a summary declaration', () => {
     expect(digest([covered(2), coveredImport(stateOf(after(dearer, assessNow)))])).not.toBe(digest(two));
     expect(digest([covered(2), coveredImport(stateOf(after(parcel(1))))])).not.toBe(digest(two));
   });
+  it('tells its mass where every item of every declaration does', () => {
+    const heavy = (n: number): CoveredDeclaration => coveredImport(stateOf(after({ ...parcel(n), items: parcel(n).items.map((item) => ({ ...item, grossMass: '0.25' })) }, assessNow)));
+    const told = (declarations: readonly CoveredDeclaration[]): unknown => accepted(when([], summary(declarations)))[0]?.data;
+    expect(told([heavy(1), heavy(2)])).toMatchObject({ grossMass: '1' });
+    const light = coveredImport(stateOf(after({ ...parcel(2), items: parcel(2).items.map(({ grossMass: _, ...item }) => item) }, assessNow)));
+    expect(told([heavy(1), light])).not.toHaveProperty('grossMass');
+  });
+  it('is the same where it was submitted before summaries told their mass', () => {
+    const given = accepted(when([], summary(two))).map((event): SummaryEvent => {
+      if (event.type !== 'SummaryDeclarationSubmitted') return event;
+      const { grossMass: _, ...data } = event.data;
+      return { ...event, data };
+    });
+    expect(when(given, summary(two))).toEqual({ accepted: [] });
+  });
   it('is divided into lists of at most 500', () => {
     const [one] = two;
     const many = Array.from({ length: 1201 }, (_, i) => ({ ...(one as CoveredDeclaration), mrn: `26FR${String(i).padStart(14, '0')}` }));
@@ -82,7 +97,10 @@ describe('a summary declaration', () => {
     ['a declaration of another period', summary(two, { to: '2026-07-02' }), 'OUTSIDE_PERIOD', 'declarations[0]'],
     ['a period that ends before it begins', summary(two, { to: '2026-07-01' }), 'DAY_INVALID', 'to'],
     ['a day that does not exist', summary(two, { dueOn: '2026-02-30' }), 'DAY_INVALID', 'dueOn'],
-    ['another count than it has', summary(two, { controls: { itemCount: 5 } }), 'ITEM_COUNT_DIFFERS', 'controls.itemCount'],
+    ['another count than it has', summary(two, { controls: { itemCount: 5 } }), 'ITEM_COUNT_DIFFERS', 'itemCount'],
+    ['a currency that does not exist', summary(two, { currency: 'XXQ' }), 'CURRENCY_UNKNOWN', 'currency'],
+    ['another currency than its declarations are assessed in', summary(two, { currency: 'GBP' }), 'SUMMARY_CURRENCY_DIFFERS', 'currency'],
+    ['one with fewer digits', summary(two, { currency: 'JPY' }), 'SUMMARY_CURRENCY_DIFFERS', 'currency'],
   ])('refuses %s', (_, command, code, field) => {
     expect(refusal(when([], command))).toEqual([code, field]);
   });

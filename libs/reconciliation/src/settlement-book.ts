@@ -91,6 +91,20 @@ export class SettlementBook {
   grantOf(schemeNumber: string): GrantedNumber | undefined {
     return this.numbers.findLast((granted) => granted.schemeNumber === schemeNumber);
   }
+  /**
+   * The grant under which a return is due of a period (`end` excluded), nil or not: that of whoever held the number on the first of its days in it
+   * (VAT Directive Art. 369s, 369zb). Undefined where nobody held it: no return is due of that.
+   */
+  granteeIn(schemeNumber: string, { start, end }: { readonly start: string; readonly end: string }): GrantedNumber | undefined {
+    const firstDay = (granted: GrantedNumber): string => (granted.validFrom > start ? granted.validFrom : start);
+    return this.numbers
+      .filter((granted) => granted.schemeNumber === schemeNumber && firstDay(granted) < end)
+      .sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))
+      .find((granted) => {
+        const holding = this.register.holderOf(schemeNumber, firstDay(granted));
+        return holding.kind === 'held' && holding.holder === granted.collector;
+      });
+  }
   chargebackOf(psp: string, transaction: string): Chargeback | undefined {
     return this.#chargebacks.get(`${psp}\n${transaction}`);
   }

@@ -26,13 +26,15 @@ export const toleranceNames = Object.keys(comparisons) as readonly ToleranceName
 /** What is missed after so many days. */
 export const deadlineNames = [
   // The order of a payment; the other legs from the one before.
-  ...(['order', 'payment', 'supply', 'consignment', 'arrival', 'declaration', 'assessment', 'charge', 'statement', 'identification', 'allocation'] as const),
+  'order', 'payment', 'supply', 'consignment', 'arrival', 'declaration', 'assessment', 'charge', 'statement', 'identification', 'allocation',
   // A new assessment from an annulled measure; goods held until there is room in a guarantee, or the like.
-  ...(['reassessment', 'held'] as const),
+  'reassessment', 'held',
   // From acceptance until the parcel is at its recipient's, and from there until its tax is collected; from a failed delivery until the declaration is taken back.
-  ...(['delivery', 'collection', 'invalidation'] as const),
-  // From goods going back until somebody asks for their tax; from an approval until it is paid, or until debts that it can be set off against have arisen.
-  ...(['refund', 'payout', 'offset'] as const),
+  'delivery', 'collection', 'invalidation',
+  // From the report of goods that go back until the import that they came by was looked for, and until somebody asks for their tax.
+  'search', 'refund',
+  // From an approval until it is paid, or until debts that it can be set off against have arisen.
+  'payout', 'offset',
 ] as const;
 export type DeadlineName = (typeof deadlineNames)[number];
 

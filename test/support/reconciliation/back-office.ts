@@ -117,9 +117,9 @@ export const returnCase = returnCaseId('C-1', returnReference);
 type Report = DataOf<'ReturnReported'>;
 export const goodsBack = (original: Report['original'], ground: Report['ground'] = 'withdrawn'): StoryEvent =>
   storyOf('ReturnReported', returnCaseStream('C-1', returnReference), noon('2026-05-20'), { returnCase, reporter: 'C-1', returnReference, reportedAt: noon('2026-05-20'), ground, original, lines: [{ quantity: 2 }] });
-export const backMatched = (lrn: string, quantity = 2): readonly StoryEvent[] => [
-  storyOf('ReturnMatched', returnCaseStream('C-1', returnReference), noon('2026-05-21'), { units: [{ declaration: idOfDeclaration(lrn), mrn: `26FR${lrn}`, seq: 1, order: { seller, orderNumber: '1', ordinal: 1 }, quantity }], rule: 'consignment', ruleVersion: 1, matchedOn: '2026-05-21' }),
-  storyOf('QuantityReturned', declaration(lrn), noon('2026-05-21'), { returnCase, items: [{ seq: 1, quantity }], returnedOn: '2026-05-21' }),
+export const backMatched = (lrn: string, quantity = 2, on = '2026-05-21'): readonly StoryEvent[] => [
+  storyOf('ReturnMatched', returnCaseStream('C-1', returnReference), noon(on), { units: [{ declaration: idOfDeclaration(lrn), mrn: `26FR${lrn}`, seq: 1, order: { seller, orderNumber: '1', ordinal: 1 }, quantity }], rule: 'consignment', ruleVersion: 1, matchedOn: on }),
+  storyOf('QuantityReturned', declaration(lrn), noon(on), { returnCase, items: [{ seq: 1, quantity }], returnedOn: on }),
 ];
 export const backUnmatched = (reason: DataOf<'ReturnUnmatched'>['reason']): StoryEvent =>
   storyOf('ReturnUnmatched', returnCaseStream('C-1', returnReference), noon('2026-05-21'), { reason, candidates: [{ criterion: 'quantity', distance: '1 unit' }], checkedOn: '2026-05-21' });
@@ -200,10 +200,11 @@ export const credited = (entryReference: string, amount: string, more: Partial<D
   storyOf('PaymentReceived', june, noon('2026-06-15'), { account: deferment, holder: 'R-1', receipt: receiptId('EU-IE', 'BANK', entryReference), amount, currency: 'EUR', bookedOn: '2026-06-15', valueOn: '2026-06-15', ...more });
 export const bankStatement = (statement: string, opening: string, closing: string, closedOn: string): StoryEvent =>
   storyOf('BankStatementRecorded', bankStatementStream('EU-FR', 'BANK', 'camt.053', statement), noon(closedOn), { authority: 'EU-FR', bankAccount: 'BANK', kind: 'camt.053', statement, currency: 'EUR', opening, closing, closedOn, sum: '0.00', entryCount: 0, digest: zeros });
-export const summary = (from: string, to: string, submittedOn: string, dueOn: string, declarationCount: number): StoryEvent =>
+export const summary = (from: string, to: string, submittedOn: string, dueOn: string, declarationCount: number, more: Partial<DataOf<'SummaryDeclarationSubmitted'>> = {}): StoryEvent =>
   storyOf('SummaryDeclarationSubmitted', summaryStream('EU-FR', 'R-1', `S-${from}`), noon(submittedOn), {
     ...{ summary: '0'.repeat(26), authority: 'EU-FR', declarant: 'R-1', accountHolder: 'R-1', direction: 'entry', summaryReference: `S-${from}`, from, to, submittedOn, dueOn },
     ...{ currency: 'EUR', declarationCount, itemCount: declarationCount, totals: [], declarationsDigest: zeros },
+    ...more,
   });
 
 /** What somebody said of two subjects by hand. */

@@ -144,6 +144,10 @@ export const granted = (schemeNumber = iossNumber, collector = seller, validFrom
   ...{ type: 'SchemeNumberGranted', stream: collectorStream(collector), at: midnight('2026-01-01') },
   data: { collector, scheme: 'EU-IOSS', schemeNumber, authority: 'EU-IE', validFrom, ...(validTo === undefined ? {} : { validTo }) },
 });
+export const withdrawn = (withdrawnFrom: string, schemeNumber = iossNumber, collector = seller): StoryEvent => ({
+  ...{ type: 'SchemeNumberWithdrawn', stream: collectorStream(collector), at: midnight(withdrawnFrom) },
+  data: { collector, scheme: 'EU-IOSS', schemeNumber, withdrawnFrom, reason: 'ceased' },
+});
 
 const scheme = accountId('EU-IE', seller, 'scheme');
 

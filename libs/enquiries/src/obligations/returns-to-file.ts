@@ -1,7 +1,7 @@
 import { type EventStore } from '#event-store';
 import { unitsOf, textOf, type SettlementBook } from '#reconciliation';
 import { type ReadModel } from '#read-model';
-import { addDays, type Period, periodOf, type RuleBook } from '#rules';
+import { type Period, periodOf, type RuleBook } from '#rules';
 import { previewCollectionReturn, previewReturn, returnReference } from '#scheme-returns';
 import { type DayAt } from './debts';
 import { type Obligation, stateOf } from './obligation';
@@ -23,20 +23,13 @@ const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt
   const missing: Obligation[] = [];
   const at = (day: string): Period | undefined => periodOf(rules, scheme, day, stateOfNumber(number));
   for (let period = at(validFrom); period !== undefined && period.start <= today; period = at(period.end)) {
-    if (book.returnOf(schemeNumber, period.id) !== undefined || !isHeldIn(number, period, book)) continue;
+    if (book.returnOf(schemeNumber, period.id) !== undefined || book.granteeIn(schemeNumber, period) !== number) continue;
     missing.push({
       ...{ id: `returnToFile/${schemeNumber}/${period.id}`, kind: 'returnToFile', holder, authority, state: stateOf(today, period.dueOn, period.end), dueOn: period.dueOn },
       ...{ reference: returnReference(authority, schemeNumber, period.id), schemeNumber, period: period.id },
     });
   }
   return missing;
-};
-
-/** Held on the first of its days in the period, whatever happened to it later. */
-const isHeldIn = ({ schemeNumber, collector, validFrom }: Granted, { start, end }: Period, { register }: SettlementBook): boolean => {
-  const first = validFrom > start ? validFrom : start;
-  const holding = register.holderOf(schemeNumber, first < end ? first : addDays(end, -1));
-  return holding.kind === 'held' && holding.holder === collector;
 };
 
 /** What returns are computed from, at the present end of the log. */

@@ -83,6 +83,7 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
       note(carrier === undefined ? nextReturnKey(number) : foundReturnKey(number));
       return carrier;
     },
+    granteeIn: (number, period) => (note(numberKey(number)), book.granteeIn(number, period)),
     chargebackOf: (psp, transaction) => (note(chargebackKey(psp, transaction)), book.chargebackOf(psp, transaction)),
     openOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.openOfReturn(filed, beneficiary)),
     contestedOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.contestedOfReturn(filed, beneficiary)),

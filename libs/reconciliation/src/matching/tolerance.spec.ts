@@ -34,7 +34,7 @@ describe('a tolerance', () => {
 
 it('is told with its comparison and its currency, and with the version of the rules', () => {
   const told = rulesInForce({ ruleBook: shippedRuleBook(), rules: ruled({ absolute: '1' }, { percent: '2' }) }, '2026-06-01T00:00:00.000Z');
-  expect(told).toMatchObject({ rules: 'reconciliation@1', deadlines: { payment: 5 }, matching: { id: 'composite-key', version: 2 } });
+  expect(told).toMatchObject({ rules: 'reconciliation@1', deadlines: { payment: 5 }, matching: { id: 'composite-key', version: 3 } });
   expect(told.tolerances).toEqual(expect.arrayContaining([{ comparison: 'declared-value', absolute: '1' }, { comparison: 'declared-value', currency: 'JPY', percent: '2' }]));
 });
 

@@ -28,13 +28,19 @@ export const checkGoodsBack = (facts: CaseFacts, findings: Findings): void => {
 
 const unmatchedCode = ({ report, unmatched }: ReturnFacts): BreakCode => (unmatched?.reason === 'QUANTITY_EXCEEDED' ? 'B72' : report?.ground === 'reimported' ? 'B76' : 'B79');
 
+/** A search that found nothing is a break at once, and one that nobody made when its time has passed. */
 const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): void => {
-  const { unmatched, report } = one;
-  if (unmatched === undefined) return;
-  const { reason, nearest, at } = unmatched;
+  const { match, unmatched, report } = one;
   const parcel = facts.parcels.find(({ id }) => report?.parents.includes(id));
-  findings.broken(parcel === undefined ? noUnits : { parcel }, unmatchedCode(one), {
-    ...{ subject: one.id, amount: 0n, currency: noCurrency, since: at, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' },
+  const scope: Scope = parcel === undefined ? noUnits : { parcel };
+  const about = { subject: one.id, amount: 0n, currency: noCurrency, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' };
+  if (unmatched === undefined) {
+    if (match === undefined && report !== undefined) findings.missing(scope, 'refund', instantAfter(report.at, findings.context.rules.deadlines.search), unmatchedCode(one), about);
+    return;
+  }
+  const { reason, nearest, at } = unmatched;
+  findings.broken(scope, unmatchedCode(one), {
+    ...{ ...about, since: at },
     ...{ found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`, distance: nearest?.distance ?? 'not comparable' },
   });
 };
@@ -53,7 +59,9 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
 };
 
 /** Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended declaration. */
-const checkGivenBack = (one: ReturnFacts, { units, at }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+  // The goods were back when they were reported, however late somebody looked for the import that they came by.
+  const at = one.report?.at ?? matchedAt;
   const deadline = instantAfter(at, findings.context.rules.deadlines.refund);
   for (const declaration of declarationsOf(facts)) {
     if (!units.some((unit) => unit.declaration === declaration.id) || isAskedBack(declaration, one, facts)) continue;

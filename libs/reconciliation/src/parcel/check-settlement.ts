@@ -1,3 +1,4 @@
+import { type Period } from '#rules';
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { type Break, noCurrency } from '../case';
@@ -49,14 +50,21 @@ const awaitReturn = (about: About, fact: Carried, dayOfPeriod: string | undefine
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
-  const dueOn = own === undefined && dayOfPeriod !== undefined ? dueOfPeriod(fact, dayOfPeriod, context) : context.calendar(fact.scheme, context.today)?.dueOn;
-  if (dueOn === undefined || context.isBy(endOfDay(dueOn))) findings.waiting(about.scope, 'return', endOfDay(dueOn ?? context.today));
-  else explained(about, 'B50', periodCaseKey(fact.schemeNumber, fact.period), dueOn, `return of ${fact.schemeNumber} for ${fact.period}`, undefined, findings);
+  const period = own === undefined && dayOfPeriod !== undefined ? periodNamed(fact, dayOfPeriod, context) : context.calendar(fact.scheme, context.today);
+  if (period === undefined || context.isBy(endOfDay(period.dueOn))) findings.waiting(about.scope, 'return', endOfDay(period?.dueOn ?? context.today));
+  else notReturned(about, fact.schemeNumber, period, findings);
+};
+
+/** A return that is missed is told of its period; of a number that nobody held then no return is due, and what is wrong is the number. */
+const notReturned = (about: About, schemeNumber: string, period: Period, findings: Findings): void => {
+  const caseKey = periodCaseKey(schemeNumber, period.id);
+  const root = findings.context.settlement.granteeIn(schemeNumber, period) === undefined ? findings.rootAmong(['B28']).causedBy : { caseKey, code: 'B50' as const };
+  explainedBy({ ...about, subject: subjectOf(about.subject, caseKey) }, 'B50', root, period.dueOn, `return of ${schemeNumber} for ${period.id}`, undefined, findings);
 };
 
 /** The scheme's own clock may already have been at the next day, or still at the one before, when it was `dayOfPeriod` in UTC. */
-const dueOfPeriod = ({ scheme, period }: Carried, dayOfPeriod: string, { calendar }: EvaluationContext): string | undefined =>
-  [0, 1, -1].map((days) => calendar(scheme, dayAfter(dayOfPeriod, days))).find((found) => found?.id === period)?.dueOn;
+const periodNamed = ({ scheme, period }: Carried, dayOfPeriod: string, { calendar }: EvaluationContext): Period | undefined =>
+  [0, 1, -1].map((days) => calendar(scheme, dayAfter(dayOfPeriod, days))).find((found) => found?.id === period);
 
 /** The return that carries what was collected at the door, and its payment; a parcel that was not delivered after all leaves it. */
 export const checkCollections = (parcel: ParcelFacts, findings: Findings): void => {
@@ -74,7 +82,7 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
   const unfiled = near.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined);
   const period = unfiled ?? context.calendar('EU-SA', context.today, collected.country) ?? near.at(-1);
   if (period === undefined || context.isBy(endOfDay(period.dueOn))) findings.waiting({ parcel }, 'return', endOfDay(period?.dueOn ?? context.today));
-  else explained({ scope: { parcel }, subject: parcel.id }, 'B50', periodCaseKey(collected.schemeNumber, period.id), period.dueOn, `return of ${collected.schemeNumber} for ${period.id}`, undefined, findings);
+  else notReturned({ scope: { parcel }, subject: parcel.id }, collected.schemeNumber, period, findings);
 };
 
 /** Statement and payment of what a parcel's declarations were charged; where each charge is paid by itself, that. */
@@ -97,7 +105,7 @@ const checkStated = (about: About, period: AccountPeriodState, findings: Finding
   if (period.statement === undefined) {
     const deadline = dayAfter(period.end, context.rules.deadlines.statement);
     if (context.isDayBy(period.authority, deadline)) findings.waiting(about.scope, 'statement', endOfDay(deadline));
-    else explained(about, 'B62', key, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
+    else explainedBy({ ...about, subject: subjectOf(about.subject, key) }, 'B62', { caseKey: key, code: 'B62' }, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
   } else if (context.settlement.openOfStatement(period.statement) > 0n) {
     if (context.isDayBy(period.authority, period.statement.dueOn)) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
     else unpaid(about, rootOfStatement(key, period.statement, context), period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
@@ -144,18 +152,13 @@ export const rootOfStatement = (caseKey: string, statement: StatementFact, { set
 
 /** Goods whose tax is open because their return or statement is; money that was taken back is not paid either. */
 const unpaid = (about: About, root: Root, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
-  explainedBy(about, root.code === 'B61' ? 'B61' : 'B54', root, dueOn, criterion, filed, findings);
+  explainedBy({ ...about, subject: subjectOf(about.subject, root.caseKey) }, root.code === 'B61' ? 'B61' : 'B54', root, dueOn, criterion, filed, findings);
 };
 
-/** A break whose root, of the same code, and money are in the period's case. */
-const explained = (about: About, code: BreakCode, caseKey: string, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
-  explainedBy(about, code, { caseKey, code }, dueOn, criterion, filed, findings);
-};
-
-const explainedBy = ({ scope, subject }: About, code: BreakCode, causedBy: Root, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+/** A break whose money is in the case of its root. */
+const explainedBy = ({ scope, subject }: About, code: BreakCode, causedBy: Root | undefined, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
   findings.broken(scope, code, {
-    subject: subjectOf(subject, causedBy.caseKey),
-    ...{ amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
-    ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, causedBy },
+    ...{ subject, amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
+    ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, ...(causedBy === undefined ? {} : { causedBy }) },
   });
 };

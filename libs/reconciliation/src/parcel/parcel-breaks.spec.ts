@@ -50,6 +50,7 @@ const rows: readonly Row[] = [
   ['a charge beyond the assessment', 'B41', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 6 EUR']],
   ['a charge without an assessment', 'B41', standard(periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 30 EUR', 'B48 200 EUR']],
   ['a return that was due and not filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 - because of B50']],
+  ['a return under a number that nobody held, which none is due of', 'B28', without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B28 20 EUR', 'B50 0 - because of B28']],
   ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 0 EUR because of B54']],
   ['a statement that was due and not paid', 'B54', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-17', ['B54 0 - because of B54']],
   ['a statement whose payment was taken back', 'B54', [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), settled('statement', '24.00'), reversed('24.00')], '2026-06-17', ['B54 0 - because of B59']],

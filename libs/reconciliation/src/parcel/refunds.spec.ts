@@ -27,8 +27,12 @@ describe('goods that go back', () => {
   });
 
   const rows: readonly (readonly [what: string, story: readonly StoryEvent[], day: string, expected: readonly string[]])[] = [
-    ['wait 60 days for somebody to ask for their tax', backHome, '2026-07-19', []],
-    ['are B71 when nobody did', backHome, '2026-07-21', ['B71 24 EUR']],
+    ['wait 60 days for somebody to ask for their tax', backHome, '2026-07-18', []],
+    ['are B71 when nobody did', backHome, '2026-07-19', ['B71 24 EUR']],
+    ['are B71 as early when their import was found late', [...paidParcel, goodsBack(original), ...backMatched('L1', 2, '2026-07-18')], '2026-07-19', ['B71 24 EUR']],
+    ['wait five days for somebody to look for their import', [...paidParcel, goodsBack(original)], '2026-05-24', []],
+    ['whose import nobody looked for are B79', [...paidParcel, goodsBack(original)], '2026-05-25', ['B79 0 -']],
+    ['after export, whose export nobody looked for are B76', [...paidParcel, goodsBack(original, 'reimported')], '2026-05-25', ['B76 0 -']],
     ['are B71 when the seller corrected nothing', [...wholeStory, goodsBack(original), ...backMatched('L1')], '2026-07-25', ['B71 4 EUR']],
     ['and were corrected by the seller are no break', [...wholeStory, goodsBack(original), ...backMatched('L1'), correction('-4.00')], '2026-07-25', []],
     ['in part say nothing of a duty that is owed for the item as such', [...paidParcel, goodsBack(original), ...backMatched('L1', 1)], '2026-07-25', []],

@@ -158,7 +158,7 @@ const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Co
 
 /**
  * Periods without a return, from the first supply known under the number (this ledger cannot speak of what came before it) to the last period
- * that has ended. A nil return is a return.
+ * that has ended, as long as the number is held. A nil return is a return.
  */
 const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
   const first = facts.firstSupply.get(number.schemeNumber);
@@ -168,7 +168,7 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
   const state = number.scheme === 'EU-SA' ? number.authority.replace(/^EU-/, '') : undefined;
   const periodAt = (day: string): Period | undefined => context.calendar(first.scheme, day, state);
   for (let period = periodAt(first.day); period !== undefined && period.end <= today; period = periodAt(period.end)) {
-    if (context.settlement.returnOf(number.schemeNumber, period.id) !== undefined) continue;
+    if (context.settlement.returnOf(number.schemeNumber, period.id) !== undefined || context.settlement.granteeIn(number.schemeNumber, period) !== number) continue;
     const late = today > period.dueOn;
     const breaks = late ? [notFiled(number, period.id, period.dueOn, context)] : [];
     const next: { readonly next?: ExpectedLeg } = late ? {} : { next: { leg: 'return', deadline: endOfDay(period.dueOn) } };

@@ -2,7 +2,7 @@ import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { type ReconciliationReport } from '../case-tally';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { advised, arrived, assessed, charged, declared, excluded, filed, granted, identified, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
+import { advised, arrived, assessed, charged, declared, excluded, filed, granted, identified, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, settled, type StoryEvent, supply, wholeStory, withdrawn } from '../../../../test/support/reconciliation/story';
 
 const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
@@ -57,6 +57,14 @@ describe('a period case', () => {
   it.each(rows)('%s is %s', async (_what, _code, story, day, expected) => {
     const { periods } = await report(story, day);
     expect([...summary(periods)].sort()).toEqual([...expected].sort());
+  });
+
+  it('expects a return of each period in which the number was held, once however often it was granted', async () => {
+    const missing = async (...events: readonly StoryEvent[]): Promise<readonly string[]> => (await report([...wholeStory, ...events], '2026-10-15')).periods.flatMap(({ period, breaks }) => breaks.map(({ code }) => `${code} ${period}`));
+    expect(await missing()).toEqual(['B50 2026-06', 'B50 2026-07', 'B50 2026-08']);
+    expect(await missing(withdrawn('2026-06-10'))).toEqual(['B50 2026-06']);
+    expect(await missing(withdrawn('2026-06-10'), granted(iossNumber, 'V-IE-1', '2026-06-20', '2026-08-31'))).toEqual(['B50 2026-06', 'B50 2026-07', 'B50 2026-08']);
+    expect(await missing(withdrawn('2026-06-10'), granted(iossNumber, 'V-NL-2', '2026-08-01', '2026-08-31'))).toEqual(['B50 2026-06', 'B50 2026-08']);
   });
 
   it('says in the bridge what it says of itself: a charge that is late is a break there too', async () => {

@@ -87,6 +87,7 @@ export const refused: Titles = {
   SETTLEMENT_DIFFERS: 'The claim is settled in another way.',
   SHARES_EXCEED_GUARANTEE: 'The shares together are more than the guarantee.',
   SHARE_NOT_NEXT: 'A share begins where the last one ended.',
+  SUMMARY_CURRENCY_DIFFERS: 'The declarations are assessed in another currency than the summary.',
   SUPPLY_NOT_COLLECTED: 'The tax of the supply was not collected under a scheme.',
   SUPPLY_NOT_QUOTABLE: 'The tax of the supply cannot be computed.',
   SUPPLY_RATE_UNKNOWN: 'The supply has no line of that country and rate.',
