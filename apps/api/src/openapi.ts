@@ -4,18 +4,21 @@ import { ApiExcludeController, DocumentBuilder, SwaggerModule, type OpenAPIObjec
 import { allProblems } from './http/problem';
 import { Public } from './identity/policy';
 
-/** The API description, made once when the application is complete. */
+/** The API description, made once, when it is first asked for: it takes longer than all else at a start. */
 @Injectable()
 export class OpenApiDocument {
   #document: OpenAPIObject | undefined;
+  #describe: (() => OpenAPIObject) | undefined;
 
   get(): OpenAPIObject {
-    if (this.#document === undefined) throw new TypeError('the API description is not made yet');
+    this.#document ??= this.#describe?.();
+    if (this.#document === undefined) throw new TypeError('the application is not complete yet');
     return this.#document;
   }
 
-  set(document: OpenAPIObject): void {
-    this.#document = document;
+  /** Of a complete application. */
+  isMadeBy(describe: () => OpenAPIObject): void {
+    this.#describe = describe;
   }
 }
 

@@ -98,6 +98,7 @@ describe('a record shape', () => {
 
   it('has no integer-like keys: JSON.stringify would put them first', () => {
     expect(() => record({ 10: text })).toThrow('a shape has no integer-like key: 10');
+    expect(() => record({ toString: text })).toThrow('a shape has no key that every object inherits: toString');
   });
 
   it('prints itself as JSON Schema', () => {

@@ -221,27 +221,40 @@ const recordOf = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
   const keys = Object.keys(fields).sort(byCodeUnit);
   const integerLike = keys.find((k) => /^\d+$/.test(k));
   if (integerLike !== undefined) throw new RangeError(`a shape has no integer-like key: ${integerLike}`);
+  const inherited = keys.find((k) => k in Object.prototype);
+  if (inherited !== undefined) throw new RangeError(`a shape has no key that every object inherits: ${inherited}`);
   const parts = keys.map((key) => {
     const field = fields[key] as Field;
     return isOptional(field) ? { key, shape: field.optional, required: false } : { key, shape: field, required: true };
   });
   const known = new Set(keys);
+  /** The first field that is none of these is told before anything else. */
+  const unknownField = (source: object, at: string): MalformedValueError | undefined => {
+    const key = Object.keys(source).find((k) => !known.has(k));
+    return key === undefined ? undefined : new MalformedValueError(`${at}.${key}`, 'no such field');
+  };
   return {
+    // Every message and every event comes through here: fields are read once, and looked for among the known ones only where their number is not right.
     parse: (value, at) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedValueError(at, 'an object');
       const source = value as Readonly<Record<string, unknown>>;
-      for (const key of Object.keys(source)) if (!known.has(key)) throw new MalformedValueError(`${at}.${key}`, 'no such field');
       const parsed: Record<string, unknown> = {};
-      for (const { key, shape, required } of parts) {
-        const given = Object.hasOwn(source, key) ? source[key] : undefined;
-        if (given !== undefined)
-          try {
-            parsed[key] = shape.parse(given, '');
-          } catch (error) {
-            throw within(`${at}.${key}`, error);
-          }
-        else if (required) throw new MalformedValueError(`${at}.${key}`, 'a value; the field is missing');
+      let read = 0;
+      let reading = '';
+      try {
+        for (const { key, shape, required } of parts) {
+          reading = key;
+          const given = source[key];
+          if (given !== undefined) parsed[key] = shape.parse(given, '');
+          else if (required) throw new MalformedValueError('', 'a value; the field is missing');
+          else continue;
+          read += 1;
+        }
+      } catch (error) {
+        throw unknownField(source, at) ?? within(`${at}.${reading}`, error);
       }
+      const unknown = read === Object.keys(source).length ? undefined : unknownField(source, at);
+      if (unknown !== undefined) throw unknown;
       return parsed as RecordOf<F>;
     },
     schema: {

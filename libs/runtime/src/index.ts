@@ -1,7 +1,7 @@
 export { type FilesToImport, importFiles } from './import-files';
 export { judgedBy } from './case-index-follower';
 export type { CaseIndexKeeping } from './case-index-keeping';
-export { openCaseIndexSnapshot } from './case-index-place';
+export { openCaseIndexSnapshot, spoiltCaseIndex } from './case-index-place';
 export { checkPlace, type PlaceFault, witnessOf } from './check-place';
 export { systemClock } from './clock';
 export { CopyError, copyLog, type CopyReport } from './copy-log';
