@@ -111,6 +111,9 @@ describe('a consolidated summary', () => {
     expect(await told([...standardParcel, one, invalidated('L1', '24.00', 'wrong_goods', '2026-06-08')])).toEqual([]);
     expect(await told([...standardParcel, ...amended(declared('L1', 'P1', [item(1, '250.00', [])], standardHeader), 2, '2026-06-01'), one])).toEqual(['value/EUR 50 EUR 50 EUR']);
     expect(await told([...standardParcel, ...amended(standardLodged, 2, '2026-06-05'), one])).toEqual([]);
+    const lower = summary('2026-05-01', '2026-06-01', '2026-06-05', '2026-06-10', 1, { goodsValue: [{ currency: 'EUR', value: '250' }] });
+    expect(await told([...standardParcel, lower])).toEqual(['value/EUR 50 EUR 50 EUR']);
+    expect(await told([...standardParcel, lower, ...dearer])).toEqual([]);
   });
   it('answers for the declarations of its own declarant', async () => {
     expect(await told([...three, ...declared('X', 'P-X', [item(1, '5.00', [])], { ...standardHeader, declarant: 'R-2' }), may(3, '60', '1.75')])).toEqual([]);
