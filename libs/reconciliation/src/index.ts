@@ -39,6 +39,7 @@ export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from 
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';
 export { caseIndexProjection } from './case-index/case-index.tables';
 export { CaseIndex } from './case-index/case-index';
+export { CaseIndexUnreadable } from './case-index/case-index-unreadable';
 export { CaseKeeper, type CaseProgress } from './case-index/case-keeper';
 export { type CollectionModel, collectionModels, collectionSchemes, type DimensionFilter, unknownDimension } from './case-index/case-dimensions';
 export { type AskedDimensions, dimensionShapes, isScheme, monthText, withinOf } from './dimension-shapes';

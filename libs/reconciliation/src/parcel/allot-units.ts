@@ -75,9 +75,25 @@ const parcelsOf = (order: OrderFacts, facts: CaseFacts): readonly ParcelFacts[] 
 /** True for a declaration whose items name no order lines: a foreign one, compared in totals. */
 const coversNothing = (parcel: ParcelFacts): boolean => countingDeclaration(parcel)?.items.every((item) => item.covers.length === 0) ?? false;
 
+const earliest = (parcels: readonly ParcelFacts[], momentOf: (parcel: ParcelFacts) => string): ParcelFacts | undefined =>
+  parcels.reduce<ParcelFacts | undefined>((known, parcel) => (known === undefined || momentOf(parcel) < momentOf(known) ? parcel : known), undefined);
+
+/** After any moment. */
+const never = '~';
+
+/** Of the parcels without a declaration that which is there first, else that which was sent first: its declaration is due first. */
+const firstToDeclare = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined =>
+  earliest(parcels.filter((parcel) => countingDeclaration(parcel) === undefined), ({ arrivedAt = never, head }) => `${arrivedAt} ${head?.dispatchedAt ?? never}`);
+
+/** The parcel that was declared last: until then goods could still come with it, so it is there that they were left out. */
+const lastDeclared = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined => {
+  const moments = parcels.map((parcel) => countingDeclaration(parcel)?.head?.acceptedAt ?? '').sort();
+  return parcels.find((parcel) => (countingDeclaration(parcel)?.head?.acceptedAt ?? '') === moments.at(-1));
+};
+
 /**
- * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in a parcel without a declaration
- * where there is one; where all are declared, they are what the declarations left out. Where several parcels of an order are declared without its lines, their
+ * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in the parcel whose declaration is due first,
+ * where one has none; where all are declared, they are what the last declaration left out. Where several parcels of an order are declared without its lines, their
  * declared units divide it.
  */
 export const allotUnits = (facts: CaseFacts): Allotment => {
@@ -89,8 +105,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
   for (const order of facts.orders) {
     const parcels = parcelsOf(order, facts);
     const nameless = new Set(parcels.filter(coversNothing));
-    const undeclared = parcels.find((parcel) => countingDeclaration(parcel) === undefined);
-    const waiting = parcels.find((parcel) => parcel === undeclared || nameless.has(parcel));
+    const undeclared = firstToDeclare(parcels);
+    const waiting = undeclared ?? lastDeclared([...nameless]);
     // One parcel alone holds what there is; between several its declarations have to say.
     const isDivided = nameless.size > 1 || (nameless.size === 1 && undeclared !== undefined);
     const loose: (LooseUnits & { readonly price: bigint })[] = [];
@@ -123,7 +139,7 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
 };
 
 const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
-  const parcel = waiting ?? parcels[0];
+  const parcel = waiting ?? lastDeclared(parcels);
   if (parcel === undefined) return { declared: false, ...rest };
   return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && countingDeclaration(waiting) !== undefined };
 };
