@@ -2,6 +2,7 @@ export { assess } from './assess';
 export type * from './assessment';
 export { zoneOfAuthority } from './authority-zone';
 export { addDays, addMonths, type Calendar, type CalendarChange, calendarKnownOn, CalendarNotCoveredError, isWorkingDay, workingDayAfter } from './calendar';
+export { lastDayOfWindow, type LegalWindow } from './legal-window';
 export { assessmentCurrencyOf, cyclePeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
 export { type Classification, classify } from './classification';
 export { isCountry } from './countries';
