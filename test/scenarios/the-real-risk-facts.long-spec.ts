@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Member } from '../support/long/processes/member';
-import { ask, type Told } from '../support/long/processes/ask';
-import { appCommand, documentOf, endAllPrograms, repositoryRoot, start, tidewaiter } from '../support/long/program';
+import { endAllPrograms, repositoryRoot } from '../support/long/program';
+import { type Document, ServedLedger } from '../support/long/served-ledger';
 import { OwnServers } from '../support/long/servers';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 
@@ -14,9 +12,7 @@ import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 // line answers, and it is lost, stopped and killed amid its work.
 jest.setTimeout(600_000);
 
-type Document = Readonly<Record<string, unknown>>;
 type Rows = readonly Document[];
-type Environment = Readonly<Record<string, string>>;
 
 const asOf = '2026-12-01T00:00:00.000Z';
 const story = ['demo', '--parcels', '250', '--noise', '0.4', '--seed', '5', '--model', 'all'];
@@ -27,79 +23,30 @@ beforeAll(() => {
 });
 afterAll(endAllPrograms);
 
-/** A ledger with its demonstration, and a server on it that comes and goes. */
-class ServedLedger {
-  readonly #agent = new Agent({ keepAlive: false });
-  readonly #tokens = new Map<string, string>();
-  readonly #ends: string[] = [];
-  readonly #member: Member;
+/** Asks until the facts are there. Whoever cannot wait is told how far they are, and nothing else keeps anybody waiting. */
+const answer = async (served: ServedLedger, who: string, url: string): Promise<Document> => {
+  for (;;) {
+    const { status, text, header } = await served.get(who, url);
+    const body = JSON.parse(text) as Document;
+    if (status === 200) return body;
+    expect([status, header('retry-after')]).toEqual([503, '1']);
+    expect(['VIEWS_BEHIND', 'VIEWS_UNAVAILABLE']).toContain(body['code']);
+    const { reached, wanted } = (body['details'] ?? {}) as Readonly<Record<string, string>>;
+    if (body['code'] === 'VIEWS_BEHIND') expect((reached ?? '') < (wanted ?? '')).toBe(true);
+    await sleep(50);
+  }
+};
 
-  constructor(
-    readonly folder: string,
-    private readonly env: Environment,
-  ) {
-    const command = appCommand('api', '--data', this.data, '--port', '0', '--host', '127.0.0.1');
-    this.#member = new Member('api', command, { ...env, TIDEWAITER_DEMO: 'off', TMPDIR: folder }, path.join(folder, 'api.log'), { onEnd: (account) => this.#ends.push(account), isUp: /listens on/ });
+/** Every page of a list. */
+const allOf = async (served: ServedLedger, who: string, url: string, field: string): Promise<Rows> => {
+  const rows: Document[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await answer(served, who, `${url}${cursor}`);
+    rows.push(...(page[field] as Rows));
+    if (typeof page['next'] !== 'string') return rows;
+    cursor = `&cursor=${page['next']}`;
   }
-
-  get data(): string {
-    return path.join(this.folder, 'data');
-  }
-  /** Ends that nobody asked for. */
-  get crashes(): readonly string[] {
-    return this.#ends;
-  }
-
-  async cli(...args: readonly string[]): Promise<Document> {
-    return documentOf<Document>(await tidewaiter(this.data, args, this.env));
-  }
-
-  async up(): Promise<void> {
-    this.#member.start();
-    await this.#member.up();
-  }
-  stop(): Promise<string> {
-    return this.#member.stop();
-  }
-  kill(): Promise<void> {
-    return this.#member.kill();
-  }
-
-  async get(who: string, url: string): Promise<Told> {
-    return ask(new URL(url, this.#member.address), this.#agent, { method: 'GET', token: await this.#token(who) });
-  }
-
-  /** Asks until the facts are there. Whoever cannot wait is told how far they are, and nothing else keeps anybody waiting. */
-  async answer(who: string, url: string): Promise<Document> {
-    for (;;) {
-      const { status, text, header } = await this.get(who, url);
-      const body = JSON.parse(text) as Document;
-      if (status === 200) return body;
-      expect([status, header('retry-after')]).toEqual([503, '1']);
-      expect(['VIEWS_BEHIND', 'VIEWS_UNAVAILABLE']).toContain(body['code']);
-      const { reached, wanted } = (body['details'] ?? {}) as Readonly<Record<string, string>>;
-      if (body['code'] === 'VIEWS_BEHIND') expect((reached ?? '') < (wanted ?? '')).toBe(true);
-      await sleep(50);
-    }
-  }
-
-  /** Every page of a list. */
-  async all(who: string, url: string, field: string): Promise<Rows> {
-    const rows: Document[] = [];
-    for (let cursor = ''; ; ) {
-      const page = await this.answer(who, `${url}${cursor}`);
-      rows.push(...(page[field] as Rows));
-      if (typeof page['next'] !== 'string') return rows;
-      cursor = `&cursor=${page['next']}`;
-    }
-  }
-
-  async #token(who: string): Promise<string> {
-    const known = this.#tokens.get(who) ?? (await start(appCommand('api', '--data', this.data, '--token', who), this.env).ended).stdout.trim();
-    this.#tokens.set(who, known);
-    return known;
-  }
-}
+};
 
 const findingsAt = `/v1/risk-findings?asOf=${asOf}&limit=40`;
 const qualityAt = `/v1/data-quality?asOf=${asOf}&limit=4`;
@@ -109,8 +56,8 @@ const without = (rows: unknown, ...names: readonly string[]): unknown => JSON.pa
 const scenarios = (served: () => ServedLedger): void => {
   let [findings, quality]: [Rows, Rows] = [[], []];
   const sameAnswers = async (): Promise<void> => {
-    expect(without(await served().all('officer', findingsAt, 'findings'), 'knownAt')).toEqual(findings);
-    expect(await served().all('auditor', qualityAt, 'rows')).toEqual(quality);
+    expect(without(await allOf(served(), 'officer', findingsAt, 'findings'), 'knownAt')).toEqual(findings);
+    expect(await allOf(served(), 'auditor', qualityAt, 'rows')).toEqual(quality);
   };
 
   beforeAll(async () => {
@@ -129,19 +76,19 @@ const scenarios = (served: () => ServedLedger): void => {
     const positions = findings.flatMap(({ evidence }) => (evidence as Rows).map(({ position }) => String(position))).sort();
     const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
     const [then, day] = [await served().cli('risk', '--as-of', asOf, '--known-at', knownAt, '--limit', '100000'), '2026-06-15T23:59:59.999Z'];
-    expect(await served().all('officer', `${findingsAt}&knownAt=${knownAt}`, 'findings')).toEqual(then['findings']);
+    expect(await allOf(served(), 'officer', `${findingsAt}&knownAt=${knownAt}`, 'findings')).toEqual(then['findings']);
     expect((then['findings'] as Rows).length).toBeLessThan(findings.length);
     const earlier = (await served().cli('risk', '--as-of', day, '--limit', '100000'))['findings'];
-    expect(without(await served().all('officer', `/v1/risk-findings?asOf=${day}&limit=40`, 'findings'), 'knownAt')).toEqual(earlier);
+    expect(without(await allOf(served(), 'officer', `/v1/risk-findings?asOf=${day}&limit=40`, 'findings'), 'knownAt')).toEqual(earlier);
     const rows = (await served().cli('data-quality', '--as-of', asOf, '--known-at', knownAt))['rows'];
-    expect(await served().all('auditor', `${qualityAt}&knownAt=${knownAt}`, 'rows')).toEqual(rows);
+    expect(await allOf(served(), 'auditor', `${qualityAt}&knownAt=${knownAt}`, 'rows')).toEqual(rows);
   });
 
   it('shows a party the quality of its own data, and findings to the authority alone', async () => {
     const own = quality.filter(({ provider }) => provider === 'V-IE-001');
     expect(own.length).toBeGreaterThan(0);
-    expect(await served().all('vendor:V-IE-001', qualityAt, 'rows')).toEqual(own);
-    expect(await served().all('vendor:V-XX-999', qualityAt, 'rows')).toEqual([]);
+    expect(await allOf(served(), 'vendor:V-IE-001', qualityAt, 'rows')).toEqual(own);
+    expect(await allOf(served(), 'vendor:V-XX-999', qualityAt, 'rows')).toEqual([]);
     const refused = await served().get('vendor:V-IE-001', findingsAt);
     expect([refused.status, (JSON.parse(refused.text) as Document)['code']]).toEqual([403, 'ROLE_NOT_ALLOWED']);
   });
@@ -191,7 +138,7 @@ describe('the risk facts of a server on the embedded store', () => {
     expect(await served.stop()).toBe('0');
     meanwhile();
     await served.up();
-    expect(without(await served.all('officer', findingsAt, 'findings'), 'knownAt')).toEqual((await served.cli('risk', '--as-of', asOf, '--limit', '100000'))['findings']);
+    expect(without(await allOf(served, 'officer', findingsAt, 'findings'), 'knownAt')).toEqual((await served.cli('risk', '--as-of', asOf, '--limit', '100000'))['findings']);
   };
 
   it('are there for the next server', async () => {
@@ -230,10 +177,10 @@ describeOnPostgres('the risk facts of a server on servers', () => {
   scenarios(() => served);
 
   it('go on when every connection to PostgreSQL was cut', async () => {
-    const before = await served.all('officer', findingsAt, 'findings');
+    const before = await allOf(served, 'officer', findingsAt, 'findings');
     await servers.database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
     // Another moment: nothing that is kept answers it.
-    await served.all('officer', `/v1/risk-findings?asOf=2026-11-30T00:00:00.000Z&limit=40`, 'findings');
-    expect(await served.all('officer', findingsAt, 'findings')).toEqual(before);
+    await allOf(served, 'officer', `/v1/risk-findings?asOf=2026-11-30T00:00:00.000Z&limit=40`, 'findings');
+    expect(await allOf(served, 'officer', findingsAt, 'findings')).toEqual(before);
   });
 });

@@ -13,8 +13,12 @@ export const unitsOf = (text: string): bigint => {
   return dot < 0 ? BigInt(text) * unit : BigInt(text.slice(0, dot) + text.slice(dot + 1).padEnd(decimals, '0'));
 };
 
+/** A count as exact units. */
+export const wholeUnits = (count: number): bigint => (count === 1 ? unit : BigInt(count) * unit);
+
 /** Canonical decimal text: no exponent, no trailing zeros, no negative zero. */
 export const textOf = (units: bigint): string => {
+  if (units % unit === 0n) return (units / unit).toString();
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`;
@@ -28,6 +32,9 @@ export const absolute = (units: bigint): bigint => (units < 0n ? -units : units)
 /** `units` in another currency: one unit of the base is `rate` units of the quote. Half-even to 10^-12. */
 export const dividedByRate = (units: bigint, rate: bigint): bigint => roundedQuotient(units * unit, rate);
 export const timesRate = (units: bigint, rate: bigint): bigint => roundedQuotient(units * rate, unit);
+
+/** `part` of a `whole` above zero, of an amount: rounded once, half to the even one. */
+export const shareOf = (units: bigint, part: bigint, whole: bigint): bigint => roundedQuotient(units * part, whole);
 
 /** The nearest multiple of 10^-scale, halves to the even one (HALF_EVEN). */
 export const roundedTo = (units: bigint, scale: number): bigint => {

@@ -22,7 +22,7 @@ export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalend
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
 export { type Candidate, type Criterion } from './matching/criteria';
-export { rulesInForce, type ToldRules, type ToldTolerance } from './matching/tolerance';
+export { rulesInForce, type ToldRules, type ToldTolerance } from './matching/told-rules';
 export { defaultMatchingRules, type MatchingRules } from './matching/matching-rules';
 export { type Missing } from './matching/missing-legs';
 export { type Together, type TogetherAnswer } from './matching/several';
@@ -39,6 +39,7 @@ export { ageBuckets, type AgeBucket, type WorkedBreak, type WorkStanding } from 
 export { type BreakFilter, type BreakPage, type FoundBreak, isOwnOf, type ListedBreak, ownersOf, WorkedBreaks } from './work/worked-breaks';
 export { caseIndexProjection } from './case-index/case-index.tables';
 export { CaseIndex } from './case-index/case-index';
+export { CaseIndexUnreadable } from './case-index/case-index-unreadable';
 export { CaseKeeper, type CaseProgress } from './case-index/case-keeper';
 export { type CollectionModel, collectionModels, collectionSchemes, type DimensionFilter, unknownDimension } from './case-index/case-dimensions';
 export { type AskedDimensions, dimensionShapes, isScheme, monthText, withinOf } from './dimension-shapes';

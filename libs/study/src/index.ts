@@ -3,7 +3,7 @@ export { overlay } from './scenario/overlay';
 export { type TableChange } from './scenario/overlay-changes';
 export { type Collector, type Scenario, ScenarioError } from './scenario/scenario';
 export { type Cohort } from './simulation/cohort';
-export { type CostFact, type CostRow, costShape, readCostFacts, shippedCostFacts } from './simulation/costs';
+export { type CostFact, type CostGap, type CostRow, costShape, readCostFacts, shippedCostFacts } from './simulation/costs';
 export { type RevenueRow, type RevenueTotal } from './simulation/revenue';
 export { type ReturnSum } from './simulation/scheme-return-sums';
 export { type Simulation, type SimulationQuestion, simulate } from './simulation/simulate';

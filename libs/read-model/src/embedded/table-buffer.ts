@@ -11,10 +11,11 @@ const together = 16;
 /** One table's rows on their way to the database: merged by key, written some at a time. */
 export class TableBuffer {
   readonly #rows: RowBuffer;
-  readonly #upsert: SqlStatement;
-  readonly #upsertSome: SqlStatement;
-  readonly #delete: SqlStatement;
-  readonly #select: SqlStatement;
+  // Each made when it is first needed: a command opens all tables and most of them are neither written nor looked up.
+  #upsert: SqlStatement | undefined;
+  #upsertSome: SqlStatement | undefined;
+  #delete: SqlStatement | undefined;
+  #select: SqlStatement | undefined;
   #indexed: boolean;
 
   constructor(
@@ -24,16 +25,13 @@ export class TableBuffer {
   ) {
     this.#indexed = indexed;
     this.#rows = new RowBuffer(table, maxRemembered);
-    this.#upsert = db.prepare(upsertRows(table, 1));
-    this.#upsertSome = db.prepare(upsertRows(table, together));
-    this.#delete = db.prepare(deleteByKey(table));
-    this.#select = db.prepare(selectByKey(table));
   }
 
   get(key: AnyRow): AnyRow | undefined {
     const { id, values } = this.#rows.keyOf(key);
     const known = this.#rows.get(id);
     if (known !== 'unknown') return known;
+    this.#select ??= this.db.prepare(selectByKey(this.table));
     const stored = this.#select.get(...values);
     const row = stored === undefined ? undefined : rowOf(this.table, stored);
     this.#rows.remember(id, row);
@@ -69,11 +67,11 @@ export class TableBuffer {
     const values: SqlValue[] = [];
     for (const row of changed.values()) for (const [column, store] of columns) values.push(store(row[column]));
     return () => {
-      for (const key of removed.values()) this.#delete.run(...key);
+      for (const key of removed.values()) (this.#delete ??= this.db.prepare(deleteByKey(this.table))).run(...key);
       const [one, some] = [columns.length, columns.length * together];
       let from = 0;
-      for (; from + some <= values.length; from += some) this.#upsertSome.run(...values.slice(from, from + some));
-      for (; from < values.length; from += one) this.#upsert.run(...values.slice(from, from + one));
+      for (; from + some <= values.length; from += some) (this.#upsertSome ??= this.db.prepare(upsertRows(this.table, together))).run(...values.slice(from, from + some));
+      for (; from < values.length; from += one) (this.#upsert ??= this.db.prepare(upsertRows(this.table, 1))).run(...values.slice(from, from + one));
       this.#rows.written();
     };
   }

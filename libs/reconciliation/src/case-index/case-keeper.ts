@@ -6,7 +6,7 @@ import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
 import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
 import { IndexCells } from './index-cells';
-import { type IndexColumns, type IndexedCase, marks, wordsOf } from './index-row';
+import { caseOfRow, columnsOf, type IndexedCase, type IndexRow, marks, type StoredCase, storedCase, wordsOf } from './index-row';
 import { KnownFacts, type Snapshot } from './known-facts';
 import { type Touched } from './touched-by';
 
@@ -132,8 +132,8 @@ export class CaseKeeper {
   async #said(places: readonly string[]): Promise<ReadonlyMap<string, IndexedCase>> {
     const said = new Map<string, IndexedCase>();
     for (const some of chunksOf(places, 500)) {
-      const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
-      for (const { place, content } of rows) said.set(place, JSON.parse(content) as IndexedCase);
+      const rows = await this.index.all<IndexRow>(`SELECT place, status, month, model, country, scheme, reach, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
+      for (const row of rows) said.set(row.place, caseOfRow(row));
     }
     return said;
   }
@@ -154,7 +154,7 @@ export class CaseKeeper {
     for (const word of [marks.schemeNumber(number), marks.askedOfNumber(number)])
       for (let last: string | undefined = ''; last !== undefined; ) {
         const rows: readonly { place: string; content: string }[] = await this.index.all<{ place: string; content: string }>(sql, [word, last]);
-        for (const { place, content } of rows) if ((JSON.parse(content) as IndexedCase).asked.some((key) => keys.has(key))) yield place;
+        for (const { place, content } of rows) if ((JSON.parse(content) as StoredCase).asked.some((key) => keys.has(key))) yield place;
         last = rows.length < writtenAtOnce ? undefined : rows.at(-1)?.place;
       }
   }
@@ -176,7 +176,7 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   const words: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
   for (const { place, judged, before } of changed) {
     if (before !== undefined) rows.remove.push({ place, ...columnsOf(before) });
-    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: judged.said, ...(judged.until === undefined ? {} : { until: judged.until }) });
+    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: storedCase(judged.said), ...(judged.until === undefined ? {} : { until: judged.until }) });
     const [was, is] = [new Set(before === undefined ? [] : wordsOf(before)), new Set(judged === undefined ? [] : wordsOf(judged.said))];
     for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
     for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
@@ -184,5 +184,3 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
   return [{ table: indexRowTable, ...rows }, { table: indexMarkTable, ...words }];
 };
-
-const columnsOf = ({ status, month, model, country }: IndexedCase): IndexColumns => ({ status, month, model, country });
