@@ -1,4 +1,4 @@
-import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
+import { asOf, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, declared, excluded, item, order, orderLine, payment, type StoryEvent } from '../../../../test/support/reconciliation/story';
 
 const outOfScheme = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
@@ -41,6 +41,10 @@ describe('an order in several parcels, whose declarations name its lines', () =>
 
   it('is declared with each unit once', async () => {
     expect(await misfitsOf(2, 2)).toEqual([]);
+  });
+  it('is told as divided, and its declared items wait or match like its units', async () => {
+    const { totals } = await (await told([...four, ...sent('P1', covering(2)), ...sent('P2', covering(2))])).reconcile(asOf('2026-05-09'));
+    expect(totals).toMatchObject({ breaks: { B14: { count: 1 } }, items: { inTransit: 1, broken: 0 }, declaredItems: { inTransit: 2, broken: 0 } });
   });
   it('misses once what none of them declares', async () => {
     expect(await misfitsOf(2, 1)).toEqual(['B26 10 EUR']);
