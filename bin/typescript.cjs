@@ -1,9 +1,6 @@
-// `node -C source -r ./bin/typescript.cjs FILE.ts`: compiles our TypeScript as it is loaded, for processes that tests start without a build.
-const { readFileSync } = require('node:fs');
-const ts = require('typescript');
-
-const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, experimentalDecorators: true, emitDecoratorMetadata: true, inlineSourceMap: true };
+// `node -C source -r ./bin/typescript.cjs FILE.ts`: runs our TypeScript as it is, for processes that tests start without a build.
+const { compiled } = require('./compiled.cjs');
 
 require.extensions['.ts'] = (module, fileName) => {
-  module._compile(ts.transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions }).outputText, fileName);
+  module._compile(compiled(fileName).code, fileName);
 };

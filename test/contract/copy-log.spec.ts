@@ -1,3 +1,4 @@
+import { eventBytes } from '#event-catalogue';
 import { CommandRunner, EventStoreDbEventStore, MemoryEventStore, type Append, type AppendOutcome, type EventStore } from '#event-store';
 import { CopyError, copyLog } from '#runtime';
 import { type Double, type DoubleOptions, startDouble } from '../support/eventstoredb-double';
@@ -45,7 +46,7 @@ it('goes on where it was interrupted, and takes what came meanwhile', async () =
   const again = new Meddled((write) => write());
   const stream = streamOf('counter', 's0');
   const arrived = (await logOf(to)).events.filter((event) => event.stream === stream);
-  await again.append([{ stream, events: arrived.map((event) => ({ ...event, hash: '' })), expected: 'no_stream' }]);
+  await again.append([{ stream, events: arrived.map((event) => ({ ...event, hash: '', bytes: eventBytes(event) })), expected: 'no_stream' }]);
   const events = (await logOf(from)).events.length;
   const report = await copyLog(from, again, counterCatalogue, noPause);
   expect(report).toMatchObject({ equal: true, events, copied: events - arrived.length });

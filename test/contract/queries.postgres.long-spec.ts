@@ -10,7 +10,7 @@ import { breakCodes, CaseReader, Reconciliation, WorkedBreaks } from '#reconcili
 import { claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes, passedDeadlines } from '#returns';
 import { defaultRiskRules, indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { zoneOfAuthority } from '#rules';
-import { findRequest } from '#runtime';
+import { findRequests } from '#runtime';
 import { collectionReturnsOf, collectionsOfReturn, excludedSupplies, returnPeriodsOf, suppliesBehind, suppliesOfReturn, undeliveredOfReturn } from '#scheme-returns';
 import { rules } from '../support/invariants/ledger-in-memory';
 import { all, columnOf, type Question } from '../support/postgres/asked-of-both';
@@ -204,7 +204,7 @@ describeOnPostgres('every question of the product on PostgreSQL', () => {
 
     it('about the request behind a command', async () => {
       const [commandId = ''] = await columnOf(both.sqlite, 'request_keys', 'command_id');
-      expect(await findRequest(both.postgres, commandId)).toEqual({ requestHash: 'ab'.repeat(32), stream: expect.stringContaining('returnCase-') as string });
+      expect(await findRequests(both.postgres, { commandId, keyId: commandId })).toEqual([{ commandId, requestHash: 'ab'.repeat(32), stream: expect.stringContaining('returnCase-') as string }]);
     });
   });
 });

@@ -97,6 +97,8 @@ def command_id(vector):
     kind = vector["from"]
     if kind == "message":
         return uuid5(COMMAND_NAMESPACE, jcs([vector[k] for k in ("book", "issuer", "kind", "reference", "version")]))
+    if kind == "key":
+        return uuid5(COMMAND_NAMESPACE, jcs(["request", vector["holder"], vector["idempotencyKey"]]))
     if kind == "request":
         scope = uuid5(COMMAND_NAMESPACE, jcs([vector[k] for k in ("book", "collector", "method", "path")]))
         return uuid5(scope, vector["idempotencyKey"])

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  canonicalJson, commandIdOfEffect, commandIdOfMessage, commandIdOfRequest, deriveId, hashOfStored, MalformedValueError, seal, type HashedMetadata,
+  canonicalJson, commandIdOfEffect, commandIdOfMessage, commandIdOfRequest, deriveId, hashOfStored, idOfKey, MalformedValueError, seal, type HashedMetadata,
 } from '#event-catalogue';
 
 interface Vectors {
@@ -25,6 +25,7 @@ const commandIdOf = (v: Vectors['commandIds'][number]): string => {
   const field = (name: string): string => v[name] ?? '';
   if (v['from'] === 'message') return commandIdOfMessage({ book: field('book'), issuer: field('issuer'), kind: field('kind'), reference: field('reference'), version: field('version') });
   if (v['from'] === 'request') return commandIdOfRequest({ book: field('book'), collector: field('collector'), method: field('method'), path: field('path') }, field('idempotencyKey'));
+  if (v['from'] === 'key') return idOfKey(field('holder'), field('idempotencyKey'));
   return commandIdOfEffect(field('process'), { commandId: field('commandId'), index: field('index') }, field('effectKey'));
 };
 

@@ -49,8 +49,8 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/rule-sets': 'the day is `on`',
   '/v1/rule-sets/{scheme}': 'the day is `on`',
   '/v1/scheme-returns/{number}/{period}/export': 'a filed return never changes',
+  '/v1/simulations/{job}': 'a job: its moment and position were asked for with it',
   '/v1/sources/{sha256}': 'a message as it came: its bytes are its name',
-  '/v1/tolerances': 'what cases are judged by, with its version',
 };
 const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
   const asked: { readonly who: string; readonly url: string }[] = [];

@@ -1,6 +1,6 @@
 import { type Answer, ApiUnderTest } from './api.support';
 import { sized } from '../support/size';
-import { payment } from './messages';
+import { consignment, payment } from './messages';
 
 /** Each key is sent by every client at once. */
 const keys = sized(20, 1000);
@@ -43,6 +43,39 @@ describe('a write under an Idempotency-Key', () => {
       expect(answer.body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', field: 'Idempotency-Key' });
     }
     expect(await api.events()).toBe(before);
+  });
+
+  it('names one request: on another route it is refused, for the same thing and for another, and writes nothing', async () => {
+    const key = { 'idempotency-key': 'one-request' };
+    const parcel = consignment({ consignmentNumber: 'LX1', orders: [] });
+    expect((await api.post('intermediary:C-1', '/v1/consignments', parcel)).status).toBe(201);
+    const moment = { arrivedAt: '2026-03-12T08:00:00.000Z' };
+    expect((await api.post('intermediary:C-1', '/v1/consignments/C-1/LX1/arrivals', moment, key)).status).toBe(201);
+    await again(key);
+    await api.ledger.catchUp();
+    await api.stop(true);
+    api = await ApiUnderTest.start({ directory: api.directory });
+    await again(key);
+    // What was asked first is still answered.
+    const same = await api.post('intermediary:C-1', '/v1/consignments/C-1/LX1/arrivals', moment, key);
+    expect([same.status, same.headers['idempotency-replayed']]).toEqual([201, 'true']);
+  });
+
+  /** The key of a request to one parcel on other routes: another parcel, another step, another kind of thing. */
+  const again = async (key: Readonly<Record<string, string>>): Promise<void> => {
+    const before = await api.events();
+    const others: readonly (readonly [string, object])[] = [
+      ['/v1/consignments/C-1/LX2/arrivals', { arrivedAt: '2026-03-12T08:00:00.000Z' }],
+      ['/v1/consignments/C-1/LX1/deliveries', { deliveredAt: '2026-03-13T08:00:00.000Z' }],
+      ['/v1/consignments', consignment({ consignmentNumber: 'LX3', orders: [] })],
+    ];
+    for (const [route, body] of others) expect((await api.post('intermediary:C-1', route, body, key)).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', field: 'Idempotency-Key' });
+    expect(await api.events()).toBe(before);
+  };
+
+  it('names one request of whoever sends it: another caller’s is another', async () => {
+    const key = { 'idempotency-key': 'one-request' };
+    expect((await api.post('operator', '/v1/consignments/C-1/LX1/deliveries', { deliveredAt: '2026-03-13T08:00:00.000Z' }, key)).status).toBe(201);
   });
 
   it('remembers keys over a restart', async () => {

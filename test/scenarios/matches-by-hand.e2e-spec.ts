@@ -21,8 +21,14 @@ it('shows the order that may be meant, with the criterion that fails and how far
   const { cases } = (await api.get('officer', '/v1/cases')).body as { cases: readonly { key: string }[] };
   named = cases.map(({ key }) => key).find((key) => key !== known) ?? '';
   expect((await candidates('officer')).body).toMatchObject({
-    missing: [{ leg: 'order', of: named, candidates: [{ subject: known, name: 'order O-10', rule: 'composite-key@2', failing: { criterion: 'amount', distance: '0.42', tolerance: '0.01', sentence: 'order O-10: amount differs by 0.42, tolerance 0.01; expected 118.8 EUR, found 119.22 EUR.' } }] }],
+    missing: [{ leg: 'order', of: named, candidates: [{ subject: known, name: 'order O-10', rule: 'composite-key@3', failing: { criterion: 'amount', distance: '0.42', tolerance: '0.01', sentence: 'order O-10: amount differs by 0.42, tolerance 0.01; expected 118.8 EUR, found 119.22 EUR.' } }] }],
   });
+  const answer = await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-of-ann', orderNumber: 'NOBODY-KNOWS', amount: '3.00', buyerId: '17850' }));
+  expect(answer.status).toBe(201);
+  const capture = (await api.get('vendor:V-IE-1', `/v1/checkout-payments/${String(answer.body['id'])}`)).body;
+  expect(JSON.stringify(capture)).toMatch(/"buyer":"[0-9a-f]{64}"/);
+  expect(JSON.stringify(capture)).not.toContain('17850');
+  expect(told(await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-x', buyer: 'a'.repeat(64) })))).toEqual([400, 'FIELD_UNKNOWN', 'buyer']);
   expect(told(await candidates('vendor:V-IE-1'))[1]).toBe('ROLE_NOT_ALLOWED');
   expect(told(await api.get('officer', `/v1/cases/order-${'0'.repeat(26)}/candidates`))[0]).toBe(404);
   expect(await codesOf()).toEqual(['B01']);

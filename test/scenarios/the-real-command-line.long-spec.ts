@@ -21,7 +21,7 @@ describe('the real process', () => {
     rmSync(directory, { recursive: true, force: true });
   });
   const run = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...argv], { cwd: directory, env: { ...environment, ...env }, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...argv], { cwd: directory, env: { ...environment, ...env }, encoding: 'utf8', timeout: 55_000 });
     return { status, stdout, stderr };
   };
 
@@ -30,6 +30,12 @@ describe('the real process', () => {
     const asJson = run(['verify', '--json']);
     expect(JSON.parse(asJson.stdout)).toEqual({ error: { code: 'CONFIGURATION', message: `${data} holds no ledger (no events.db)`, field: '--data' } });
   });
+
+  it('exits once it has answered, whatever a server keeps open', () => {
+    const open = path.join(directory, 'open.cjs');
+    writeFileSync(open, 'setInterval(() => undefined, 1000);');
+    expect(run(['--help'], { NODE_OPTIONS: `--require ${open}` })).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: tidewaiter') as unknown });
+  }, 60_000);
 
   it('exits 1 where it found problems', () => {
     const file = path.join(directory, 'orders.ndjson');

@@ -106,9 +106,13 @@ describe('a break', () => {
     const again = await post('officer', small, 'comments', { text: 'Once.' }, headers);
     expect([first.status, again.status, again.headers['idempotency-replayed'], again.body]).toEqual([201, 201, 'true', first.body]);
     expect((await post('officer', small, 'comments', { text: 'Twice.' }, { 'idempotency-key': 'once' })).body['code']).toBe('IDEMPOTENCY_KEY_REUSED');
+    const before = await api.events();
+    for (const [id, step] of [[large, 'comments'], [small, 'reopenings']] as const) expect((await post('officer', id, step, step === 'comments' ? { text: 'Once.' } : { reason: 'Once.' }, { 'idempotency-key': 'once' })).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await api.events()).toBe(before);
     expect((await post('officer', small, 'comments', { text: 'Late.' }, { 'if-match': headers['if-match'] })).status).toBe(412);
     expect((await post('officer', small, 'comments', { text: 'Early.', on: '2026-09-02' })).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'on' });
-    expect((await post('officer', small, 'comments', { text: 'a\u0001' })).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'text' });
+    for (const text of ['a\u0001', 'Agreed: \u202e00.001\u202c EUR', 'Agreed: 1\u200b00 EUR']) expect((await post('officer', small, 'comments', { text })).body).toMatchObject({ status: 400, code: 'FIELD_MALFORMED', field: 'text' });
+    expect((await post('officer', small, 'assignments', { to: 'CLERK-7', reason: '\u2066Because\u2069' })).body).toMatchObject({ status: 400, code: 'FIELD_MALFORMED', field: 'reason' });
   });
 });
 

@@ -105,6 +105,8 @@ import { FileReturnHandler } from './scheme-returns/scheme-returns.commands';
 import { SearchController } from './search/search.controller';
 import { SchemeReturnsController } from './scheme-returns/scheme-returns.controller';
 import { ListReturnsHandler, PreviewReturnHandler, ReadReturnHandler } from './scheme-returns/scheme-returns.queries';
+import { SimulationJobs } from './simulations/simulation-jobs';
+import { SimulationsController } from './simulations/simulations.controller';
 import { StatisticsController } from './statistics/statistics.controller';
 import { ReadAgeInterceptor } from './telemetry/read-age.interceptor';
 import { LogOfRequest } from './viewpoint/log-of-request';
@@ -156,6 +158,7 @@ const controllers: Type[] = [
   IntegrityController,
   RulesController,
   StatisticsController,
+  SimulationsController,
   RiskController,
 ];
 const handlers: Type[] = [
@@ -218,6 +221,7 @@ const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollec
     { provide: Uploads, useValue: uploads },
     { provide: DirectorySourceStore, useValue: new DirectorySourceStore(documents) },
     { provide: DocumentFolder, useValue: new DocumentFolder(documents) },
+    { provide: SimulationJobs, useValue: new SimulationJobs(ledger.place, log) },
     { provide: ImportJobs, useValue: new ImportJobs(ledger.dataDirectory, uploads, ledger.runner, reading, clock, log) },
   ];
 };

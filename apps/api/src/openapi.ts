@@ -4,18 +4,21 @@ import { ApiExcludeController, DocumentBuilder, SwaggerModule, type OpenAPIObjec
 import { allProblems } from './http/problem';
 import { Public } from './identity/policy';
 
-/** The API description, made once when the application is complete. */
+/** The API description, made once, when it is first asked for: it takes longer than all else at a start. */
 @Injectable()
 export class OpenApiDocument {
   #document: OpenAPIObject | undefined;
+  #describe: (() => OpenAPIObject) | undefined;
 
   get(): OpenAPIObject {
-    if (this.#document === undefined) throw new TypeError('the API description is not made yet');
+    this.#document ??= this.#describe?.();
+    if (this.#document === undefined) throw new TypeError('the application is not complete yet');
     return this.#document;
   }
 
-  set(document: OpenAPIObject): void {
-    this.#document = document;
+  /** Of a complete application. */
+  isMadeBy(describe: () => OpenAPIObject): void {
+    this.#describe = describe;
   }
 }
 
@@ -50,7 +53,7 @@ type Operation = Record<string, unknown> & { parameters?: unknown[]; responses?:
 
 const header = (name: string, required: boolean, description: string) => ({ name, in: 'header', required, description, schema: { type: 'string' } });
 const writeHeaders = [
-  header('Idempotency-Key', true, 'The same key and body is the same write for ever; another body under it is 422.'),
+  header('Idempotency-Key', true, 'The same key and body on the same route is the same write for ever; another body or route under it is 422.'),
   header('If-Match', false, 'The ETag last seen; 412 when the resource has changed.'),
 ];
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];

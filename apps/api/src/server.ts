@@ -33,7 +33,7 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  app.get(OpenApiDocument).set(describeApi(app));
+  app.get(OpenApiDocument).isMadeBy(() => describeApi(app));
   // Known from now on, also while the store is silent.
   await app.get(LedgerClock).today();
   return app;
@@ -50,7 +50,12 @@ export const startFollowing = (app: NestFastifyApplication): void => {
   app.get(Reactor).start((fault) => {
     app.get(Log).error('what follows the log has stopped', { error: fault });
   });
-  app.get(KeptIndex).start((fault) => {
-    app.get(Log).error('the case index does not move on', { error: fault });
-  });
+  app.get(KeptIndex).start(
+    (fault) => {
+      app.get(Log).error('the case index does not move on', { error: fault });
+    },
+    (what) => {
+      app.get(Log).warn('the case index was spoilt and is built anew', { what });
+    },
+  );
 };

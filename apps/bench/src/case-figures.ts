@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { categoryOf } from '#event-catalogue';
 import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
-import { CaseIndex, caseIndexProjection, CaseKeeper, nothingTouched, reconciliationProjection, touch, type CaseFilter, type DimensionFilter, type ReconciliationLaw, type Snapshot } from '#reconciliation';
+import { CaseIndex, caseIndexProjection, nothingTouched, reconciliationProjection, touch, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, type ReconciliationLaw, type Snapshot } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
 import { CaseLog, chapterOf, countryOf, months, numberOf, officeEvents, parcelEvents, sellerOf, today } from './case-trade';
 import type { Figure } from './figure';
@@ -67,25 +67,29 @@ const pages = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> 
 
 const bridges = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> => taken((i) => index.bridges(at, law, windows[i % windows.length]?.(i) ?? {}));
 
-/** The cases behind a figure of a month's bridge, each figure in turn. */
-const drillDowns = async ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> => {
-  const figures = (await Promise.all(months.map(async (month) => (await index.bridges(at, law, { month })).flatMap(({ book, currency, steps }) => steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ month, behind: { book, currency, from, to, reason } }))))))).flat();
+/** The cases behind figures of the bridge, of each month and of all, each figure in turn. */
+const drillDowns = async ({ index, law }: Bench, at: Snapshot, figuresOf: (bridge: Bridge) => readonly BridgeFigure[]): Promise<readonly number[]> => {
+  const filters = [{}, ...months.map((month) => ({ month }))];
+  const figures = (await Promise.all(filters.map(async (filter) => (await index.bridges(at, law, filter)).flatMap((bridge) => figuresOf(bridge).map((behind): CaseFilter => ({ ...filter, behind })))))).flat();
   // Behind figures of returns and statements are no parcels.
   const counted = await Promise.all(figures.map(async (filter) => ({ filter, ...(await index.totalsOf(filter)) })));
   const ofParcels = counted.filter(({ cases }) => cases > 0);
   return taken(async (i) => {
-    const filter = ofParcels[(i * 17) % ofParcels.length]?.filter ?? {};
-    await index.list(at, law, filter, { limit: 100 });
+    const { filter, cases } = ofParcels[(i * 17) % ofParcels.length] ?? { filter: {}, cases: 0 };
+    const page = await index.list(at, law, filter, { limit: 100 });
     await index.totalsOf(filter);
+    if (Math.min(cases, 100) !== page.cases.length) throw new Error(`${String(page.cases.length)} cases of ${String(cases)} behind ${JSON.stringify(filter)}`);
   });
 };
+const reasons = ({ book, currency, steps }: Bridge): readonly BridgeFigure[] => steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason })));
+type Stage = keyof Bridge['rows'];
+const stages = ({ book, currency, rows, byTaxType = {} }: Bridge): readonly BridgeFigure[] => [
+  ...Object.keys(rows).map((stage) => ({ book, currency, stage: stage as Stage })),
+  ...Object.entries(byTaxType).flatMap(([taxType, taxed]) => Object.keys(taxed).map((stage) => ({ book, currency, stage: stage as Stage, taxType }))),
+];
 
-/**
- * How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. The index is kept in a thread
- * of its own, as by a server.
- */
-const lags = async (views: ReadModel, log: CaseLog, kept: KeptCases, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
-  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), { workerData: kept });
+/** How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. */
+const lags = async (views: ReadModel, log: CaseLog, keeper: Worker, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
   const waiting: { readonly position: string; readonly since: number }[] = [];
   const found: number[] = [];
   let [touched, idle] = [nothingTouched(), true];
@@ -114,8 +118,6 @@ const lags = async (views: ReadModel, log: CaseLog, kept: KeptCases, first: numb
     ask();
   }
   while (waiting.length > 0) await sleep(20);
-  keeper.postMessage(undefined);
-  await once(keeper, 'exit');
   return { lags: found, late };
 };
 
@@ -125,27 +127,33 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
     mkdirSync(join(directory, name));
     return join(directory, name);
   };
-  const [views, model, log, law] = [SqliteReadModel.open(folder('views'), [reconciliationProjection]), SqliteReadModel.open(folder('index'), [caseIndexProjection]), new CaseLog(), { ruleBook: shippedRuleBook() }];
+  const [views, log, law] = [SqliteReadModel.open(folder('views'), [reconciliationProjection]), new CaseLog(), { ruleBook: shippedRuleBook() }];
   const filling = await timed(() => fill(views, log, cases));
   const at: Snapshot = { position: log.position, moment: today };
-  const tell = (done: number): void => {
-    if (done % 102_400 === 0) process.stderr.write(`${String(done)} cases indexed\n`);
-  };
-  const building = await timed(() => new CaseKeeper(views, model).build(at, law, tell));
+  // The index is built and kept in a thread of its own, as by a server.
+  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), { workerData: { views: join(directory, 'views'), index: folder('index'), moment: today } satisfies KeptCases });
+  const building = await timed(async () => {
+    keeper.postMessage({ position: at.position } satisfies KeepAsked);
+    await once(keeper, 'message');
+  });
+  const model = SqliteReadModel.openReader(join(directory, 'index'), [caseIndexProjection]);
   const bench: Bench = { law, index: new CaseIndex(views, model) };
   // A server has read the settlement facts by the time it is asked.
   await bench.index.bridges(at, law, {});
-  const [page, bridge, drill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at)];
+  const [page, bridge, drill, stageDrill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at, reasons), await drillDowns(bench, at, stages)];
   const report = 1000 * (await timed(() => bench.index.report(at, law)));
   await model.close();
-  const { lags: lag, late } = await lags(views, log, { views: join(directory, 'views'), index: join(directory, 'index'), moment: today }, cases);
+  const { lags: lag, late } = await lags(views, log, keeper, cases);
+  keeper.postMessage(undefined);
+  await once(keeper, 'exit');
   await views.close();
   const p99 = (name: string, values: readonly number[], goal: number, details: Readonly<Record<string, number>> = {}): Figure => ({ name, unit: 'ms, p99', value: quantile(values, 0.99), goal, better: 'less', details: { p50: quantile(values, 0.5), most: Math.max(...values), ...details } });
   return [
     { name: `cases indexed, of ${String(cases)}`, unit: 'cases/s', value: cases / building, goal: 4000, better: 'more', details: { seconds: building, 'seconds for their rows': filling } },
     p99('a filtered page of 100 cases with totals', page, 50),
     p99('the bridge of a month', bridge, 500, { 'whole report': report }),
-    p99('the cases behind a figure of it', drill, 50),
+    p99('the cases behind a difference of it', drill, 50),
+    p99('the cases behind a stage or tax of it', stageDrill, 50),
     p99('lag at 1,000 parcels/s', lag, 1000, { 'parcels late by': late }),
   ];
 };

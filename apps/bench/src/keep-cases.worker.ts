@@ -9,8 +9,8 @@ export interface KeptCases {
   readonly index: string;
   readonly moment: string;
 }
-/** What is asked of the thread: to move the index to a position; nothing: to end. */
-export type KeepAsked = { readonly position: string; readonly touched: Touched } | undefined;
+/** What is asked of the thread: to move the index to a position, or to build it there where nothing is said to be touched; nothing: to end. */
+export type KeepAsked = { readonly position: string; readonly touched?: Touched } | undefined;
 
 const port = parentPort;
 if (port === null) throw new Error('an index is kept in a thread of its own');
@@ -20,6 +20,9 @@ const index = SqliteReadModel.open(indexFolder, [caseIndexProjection]);
 const keeper = new CaseKeeper(views, index);
 const law = { ruleBook: shippedRuleBook() };
 
+const tell = (cases: number): void => {
+  if (cases % 102_400 === 0) process.stderr.write(`${String(cases)} cases indexed\n`);
+};
 const keep = async (asked: KeepAsked): Promise<void> => {
   if (asked === undefined) {
     await index.close();
@@ -27,7 +30,9 @@ const keep = async (asked: KeepAsked): Promise<void> => {
     port.close();
     return;
   }
-  await keeper.advance({ position: asked.position, moment }, law, asked.touched);
+  const at = { position: asked.position, moment };
+  if (asked.touched === undefined) await keeper.build(at, law, tell);
+  else await keeper.advance(at, law, asked.touched);
   port.postMessage(asked.position);
 };
 port.on('message', (asked: KeepAsked) => void keep(asked));

@@ -28,5 +28,6 @@ void runCli(process.argv.slice(2), {
   env: process.env,
   clock: systemClock,
 }).then((code) => {
-  process.exitCode = code;
+  // Everything is written and closed by now, but for connections whose server does not close its half: nobody waits for those.
+  process.stdout.write('', () => process.exit(code));
 });

@@ -1,4 +1,4 @@
-import type { CostRow, GroupReport, ReturnSum, Simulation, Splitting, StudyWindow, ThresholdBandsRow } from '#study';
+import type { CostGap, CostRow, GroupReport, ReturnSum, Simulation, Splitting, StudyWindow, ThresholdBandsRow } from '#study';
 import { table } from './output';
 import type { TableTaken } from './scenario-options';
 
@@ -21,6 +21,7 @@ export const simulationText = ({ window, simulation, tables, assumptions, splitt
     ...groupText(simulation.rest === undefined ? undefined : 'The pilot', simulation.cohort),
     ...(simulation.rest === undefined ? [] : ['', ...groupText('The rest, under the law as it was', simulation.rest)]),
     ...costsText(simulation.costs),
+    ...gapsText(simulation.costGaps),
     ...bandsText(simulation.bands),
     ...(splitting === undefined ? [] : splittingText(splitting)),
     ...(simulation.invalidated === 0 ? [] : ['', `Left out: ${String(simulation.invalidated)} declarations that were invalidated.`]),
@@ -58,8 +59,15 @@ const costsText = (costs: readonly CostRow[]): readonly string[] =>
     : [
         '',
         table(['cost', 'of', 'counted by', 'each', 'recorded', 'cost', 'simulated', 'cost', 'currency'], costs.map(({ id, side, driver, amount, recorded, simulated, currency }) => [id, side, driver, amount, String(recorded.count), recorded.cost, String(simulated.count), simulated.cost, currency])),
-        ...costs.map(({ id, source, dated }) => `  ${id}: ${source} (${dated})`),
+        ...costs.map(({ id, source, page, dated, kind = 'estimate', bearer }) => `  ${id}: ${kind}${bearer === undefined ? '' : `, borne by ${bearer}`}; ${source}${page === undefined ? '' : `, ${page}`} (${dated})`),
       ];
+
+/** What it costs nobody has said in public: the counts are there for a figure of one's own. */
+const gapsText = (gaps: readonly CostGap[]): readonly string[] =>
+  gaps.map(({ territory, side, standIns, counts }) => {
+    const counted = counts.map(({ driver, recorded, simulated }) => `${driver} ${String(recorded)}, then ${String(simulated)}`).join('; ');
+    return `  ${territory}: no estimate of the cost of ${side} is known${standIns.length === 0 ? '' : ` (${standIns.join(', ')}: charges, which stand in for it)`}. Give your own with --costs; to be multiplied with: ${counted}.`;
+  });
 
 const bandsText = (bands: readonly ThresholdBandsRow[]): readonly string[] =>
   bands.flatMap(({ territory, currency, recorded, simulated, sides, notConverted }) => [

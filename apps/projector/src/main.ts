@@ -52,7 +52,11 @@ const main = async (): Promise<void> => {
   else await project(settings, watched);
 };
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigurationError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(2);
-});
+main().then(
+  // All is closed by now, but for connections whose server does not close its half: nobody waits for those.
+  () => process.stdout.write('', () => process.exit()),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof ConfigurationError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(2);
+  },
+);

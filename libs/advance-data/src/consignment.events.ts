@@ -1,4 +1,4 @@
-import { amount, code, country, currency, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, source, taxType, type EventOf } from '#event-catalogue';
+import { amount, code, country, currency, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -23,6 +23,8 @@ export const consignmentAdvised = eventType('consignment', 'ConsignmentAdvised',
   /** When the announcement reached the authority. */
   receivedAt: optional(instant),
   schemeNumber: optional(reference),
+  /** To whom it goes, as an order names its buyer: HMAC-SHA256 of the issuer and its id of the buyer under the installation key; never the id itself. */
+  recipient: optional(sha256),
   importRun: optional(id),
   source: optional(source),
 });

@@ -1,10 +1,10 @@
 export * from './advance-data.streams';
 export { buyerPseudonym, lookAlikeFault, type MessageContext, type MessageOrigin } from './commands/canonical-fields';
-export { consignmentDispatch } from './commands/consignment-message';
+export { announcementMessage, consignmentDispatch } from './commands/consignment-message';
 export { faultOfError, type MessageFault, MessageFaultError } from './commands/message-fault';
 export { type OrderDispatch, orderDispatch, type OrderMessage, orderMessage } from './commands/order-message';
 export { type ConsignmentDispatch } from './commands/parcel-fact-message';
-export { type PaymentDispatch, paymentDispatch } from './commands/payment-message';
+export { captureMessage, type PaymentDispatch, paymentDispatch } from './commands/payment-message';
 export { type ConsignmentCommand, consignmentDecider } from './consignment.decider';
 export * from './consignment.events';
 export { type ConsignmentRejectionCode } from './consignment.rejections';

@@ -1,4 +1,4 @@
-import { amount, currency, eventType, id, instant, optional, partyCode, reference, source, type EventOf } from '#event-catalogue';
+import { amount, currency, eventType, id, instant, optional, partyCode, reference, sha256, source, type EventOf } from '#event-catalogue';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -10,6 +10,8 @@ export const checkoutPaymentCaptured = eventType('payment', 'CheckoutPaymentCapt
   acceptedAt: instant,
   amount,
   currency,
+  /** The buyer, as an order of the seller names one: HMAC-SHA256 of seller and buyer id under the installation key; never the id itself. */
+  buyer: optional(sha256),
   importRun: optional(id),
   source: optional(source),
 });

@@ -305,6 +305,8 @@ export const summaryDeclarationSubmitted = eventType('summary', 'SummaryDeclarat
   declarationCount: count,
   itemCount: count,
   goodsValue: optional(list(record({ currency, value: decimal }), { max: 40 })),
+  /** Kilograms of all items; absent where one of them says none. */
+  grossMass: optional(decimal),
   totals: list(record({ taxType, beneficiary: code, payable: amount }), { max: 40 }),
   /** SHA-256 over the sorted SHA-256 of the facts of the declarations covered. */
   declarationsDigest: sha256,

@@ -60,6 +60,21 @@ describe('a summary declaration', () => {
     expect(digest([covered(2), coveredImport(stateOf(after(dearer, assessNow)))])).not.toBe(digest(two));
     expect(digest([covered(2), coveredImport(stateOf(after(parcel(1))))])).not.toBe(digest(two));
   });
+  it('tells its mass where every item of every declaration does', () => {
+    const heavy = (n: number): CoveredDeclaration => coveredImport(stateOf(after({ ...parcel(n), items: parcel(n).items.map((item) => ({ ...item, grossMass: '0.25' })) }, assessNow)));
+    const told = (declarations: readonly CoveredDeclaration[]): unknown => accepted(when([], summary(declarations)))[0]?.data;
+    expect(told([heavy(1), heavy(2)])).toMatchObject({ grossMass: '1' });
+    const light = coveredImport(stateOf(after({ ...parcel(2), items: parcel(2).items.map(({ grossMass: _, ...item }) => item) }, assessNow)));
+    expect(told([heavy(1), light])).not.toHaveProperty('grossMass');
+  });
+  it('is the same where it was submitted before summaries told their mass', () => {
+    const given = accepted(when([], summary(two))).map((event): SummaryEvent => {
+      if (event.type !== 'SummaryDeclarationSubmitted') return event;
+      const { grossMass: _, ...data } = event.data;
+      return { ...event, data };
+    });
+    expect(when(given, summary(two))).toEqual({ accepted: [] });
+  });
   it('is divided into lists of at most 500', () => {
     const [one] = two;
     const many = Array.from({ length: 1201 }, (_, i) => ({ ...(one as CoveredDeclaration), mrn: `26FR${String(i).padStart(14, '0')}` }));

@@ -17,6 +17,8 @@ export type CoveredDeclaration = SummaryLine &
     facts: string;
     acceptedOn: string;
     goodsValue?: Readonly<{ currency: string; value: string }>;
+    /** Kilograms of its items; absent where one of them says none. */
+    grossMass?: string;
     totals: SummarySubmittedData['totals'];
     /** Of the totals; absent where there are none. */
     currency?: string;
@@ -29,7 +31,7 @@ type Controls = Readonly<{ declarationCount?: number; itemCount?: number }>;
  * (`submittedOn` after `dueOn`) is taken and shows it.
  */
 export type SubmitSummary = Readonly<{ type: 'SubmitSummary'; declarations: readonly CoveredDeclaration[]; controls?: Controls }> &
-  Omit<SummarySubmittedData, 'summary' | 'declarationCount' | 'itemCount' | 'goodsValue' | 'totals' | 'declarationsDigest'>;
+  Omit<SummarySubmittedData, 'summary' | 'declarationCount' | 'itemCount' | 'goodsValue' | 'grossMass' | 'totals' | 'declarationsDigest'>;
 
 /** A summary's stream, folded: what was submitted, if anything was. */
 export type SummaryState = SummarySubmittedData | undefined;
@@ -39,6 +41,7 @@ export const coveredImport = (state: LodgedDeclaration): CoveredDeclaration => {
   const { header, items } = state;
   const duty = lastAssessed(state);
   const value = items.reduce((sum, item) => sum.plus(Exact.parse(item.goodsValue)), Exact.ZERO);
+  const grossMass = massOf(items);
   return {
     mrn: header.mrn,
     version: header.version,
@@ -46,6 +49,7 @@ export const coveredImport = (state: LodgedDeclaration): CoveredDeclaration => {
     facts: sha256Hex(canonicalJson({ header: omit(header, 'source'), items, ...(duty === undefined ? {} : { assessed: duty.linesDigest }) })),
     acceptedOn: header.acceptedOn,
     goodsValue: { currency: header.currency, value: value.toCanonicalText() },
+    ...(grossMass === undefined ? {} : { grossMass }),
     totals: duty?.totals.map(({ taxType, beneficiary, payable }) => ({ taxType, beneficiary, payable })) ?? [],
     ...(duty === undefined ? {} : { currency: duty.currency }),
   };
@@ -65,17 +69,18 @@ const submit = ({ type: _, declarations, controls = {}, ...stated }: SubmitSumma
   const { authority, declarant, summaryReference, currency } = stated;
   const fault = faultOf(declarations, stated);
   if (fault !== undefined) return fault;
-  const goodsValue = valuesOf(declarations);
+  const [goodsValue, grossMass] = [valuesOf(declarations), massOf(declarations)];
   const data: SummarySubmittedData = {
     ...stated,
     summary: summaryId(authority, declarant, summaryReference),
     declarationCount: declarations.length,
     itemCount: declarations.reduce((sum, { items }) => sum + items, 0),
     ...(goodsValue.length === 0 ? {} : { goodsValue }),
+    ...(grossMass === undefined ? {} : { grossMass }),
     totals: totalsOf(declarations, currency, stated.from),
     declarationsDigest: sha256OfSet(declarations.map(({ facts }) => facts)),
   };
-  if (state !== undefined) return canonicalJson(omit(state, 'source')) === canonicalJson(omit(data, 'source')) ? accept() : refuse('SUMMARY_ALREADY_SUBMITTED', `${summaryReference} is submitted with other content`, 'summaryReference');
+  if (state !== undefined) return isSame(state, data) ? accept() : refuse('SUMMARY_ALREADY_SUBMITTED', `${summaryReference} is submitted with other content`, 'summaryReference');
   const wrong = (['declarationCount', 'itemCount'] as const).find((count) => controls[count] !== undefined && controls[count] !== data[count]);
   if (wrong !== undefined) return refuse('ITEM_COUNT_DIFFERS', `counted ${String(data[wrong])}, stated ${String(controls[wrong])}`, wrong);
   const lines = declarations.map(({ mrn, version, items }): SummaryLine => ({ mrn, version, items })).sort((a, b) => (a.mrn < b.mrn ? -1 : 1));
@@ -115,6 +120,18 @@ const valuesOf = (declarations: readonly CoveredDeclaration[]): readonly Readonl
   const sums = new Map<string, Exact>();
   for (const { goodsValue } of declarations) if (goodsValue !== undefined) sums.set(goodsValue.currency, (sums.get(goodsValue.currency) ?? Exact.ZERO).plus(Exact.parse(goodsValue.value)));
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => ({ currency, value: value.toCanonicalText() }));
+};
+
+/** Kilograms of all of some, where each says so. */
+const massOf = (all: readonly Readonly<{ grossMass?: string }>[]): string | undefined => {
+  const told = all.flatMap(({ grossMass }) => grossMass ?? []);
+  return told.length === 0 || told.length < all.length ? undefined : told.reduce((sum, mass) => sum.plus(Exact.parse(mass)), Exact.ZERO).toCanonicalText();
+};
+
+/** Summaries that were submitted before they told their mass are the same without it. */
+const isSame = (state: SummarySubmittedData, data: SummarySubmittedData): boolean => {
+  const now = omit(data, 'source');
+  return canonicalJson(omit(state, 'source')) === canonicalJson(state.grossMass === undefined ? omit(now, 'grossMass') : now);
 };
 
 /** Summaries: submitted once, whole. */

@@ -29,6 +29,13 @@ describe('the event catalogue', () => {
     expect(() => catalogue.encode({ type: 'Unheard', data: {} })).toThrow(UnknownEventError);
   });
 
+  it('reads, and lets processes copy, what was recorded before texts were held to what they show', () => {
+    const older = stored('Named', '1', '{"name":"Pay \u202e00.1 EUR"}');
+    expect(catalogue.decodeStrictly(older).data).toEqual({ name: 'Pay \u202e00.1 EUR' });
+    expect(catalogue.encode(catalogue.decode(older)).data).toBe(older.data);
+    expect(() => named.data.parse(catalogue.decode(older).data, 'Named')).toThrow('Named.name');
+  });
+
   it('lifts what older versions wrote, step by step, and leaves the stored text alone', () => {
     const first = stored('Paid', '1', '{"amount":"1.00","currency":"EUR"}');
     const lifted = { paid: { amount: '1.00', currency: 'EUR' }, purpose: 'unknown', parts: 1 };

@@ -1,6 +1,6 @@
 import { metadataValue, parseMetadata, type Metadata, type StoredEvent } from './envelope';
 import type { AnyEventType, DomainEvent, Folded, Upcaster } from './event-type';
-import { MalformedValueError } from './shape';
+import { asStored, MalformedValueError } from './shape';
 
 /** A stored event that the catalogue cannot read: unknown name, newer version, missing upcaster. Readers stop; they never skip. */
 export class UnknownEventError extends Error {
@@ -40,10 +40,10 @@ export class EventCatalogue {
     return type;
   }
 
-  /** JCS text of an event's data, checked field by field. Throws MalformedValueError naming the field. */
+  /** JCS text of an event's data, checked field by field; a process may copy what an older log holds. Throws MalformedValueError naming the field. */
   encode(event: DomainEvent): { readonly type: AnyEventType; readonly data: string } {
     const type = this.current(event.type);
-    return { type, data: JSON.stringify(type.data.parse(event.data, type.name)) };
+    return { type, data: JSON.stringify(asStored(type.data).parse(event.data, type.name)) };
   }
 
   /** Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked again here. */
@@ -69,9 +69,9 @@ export class EventCatalogue {
     const metadata = parseMetadata(stored.metadata);
     const current = this.current(stored.type);
     const written = this.#writtenUnder(current, metadata.schemaVersion);
-    const parsed = written.data.parse(JSON.parse(stored.data), stored.type);
+    const parsed = asStored(written.data).parse(JSON.parse(stored.data), stored.type);
     if (JSON.stringify(parsed) !== stored.data) throw new MalformedValueError(stored.type, 'canonical JSON');
-    const data = written === current ? parsed : current.data.parse(this.#lift(stored.type, metadata.schemaVersion, parsed), stored.type);
+    const data = written === current ? parsed : asStored(current.data).parse(this.#lift(stored.type, metadata.schemaVersion, parsed), stored.type);
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
   }
 

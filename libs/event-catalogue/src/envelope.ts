@@ -49,9 +49,14 @@ export interface SealedEvent {
   /** JCS text of the whole metadata. */
   readonly metadata: string;
   readonly hash: string;
+  /** `eventBytes` of it. */
+  readonly bytes: number;
   /** What reading it back gives, where its writer knows that. */
   readonly decoded?: Decoded;
 }
+
+/** UTF-8 bytes of type, data and metadata: they count towards the caps of a store, and make the positions of the embedded one. */
+export const eventBytes = ({ type, data, metadata }: Pick<SealedEvent, 'type' | 'data' | 'metadata'>): number => type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata);
 
 /** JCS text of the hashed metadata: keys in UTF-16 order, absent ones omitted. */
 const hashedText = (m: HashedMetadata): string =>
@@ -87,7 +92,7 @@ export const seal = (
   // "hash" sorts before "index", "traceparent" before "v"; a quote inside a value is always escaped, so the first match is the key itself.
   const withHash = hashed.replace('"index":', () => `"hash":"${hash}","index":`);
   const stored = traceparent === undefined ? withHash : withHash.replace(/"v":"1"\}$/, () => `"traceparent":${JSON.stringify(traceparent)},"v":"1"}`);
-  return { id: uuidV8OfHash(hash), type: event.type, data: event.data, metadata: stored, hash };
+  return { id: uuidV8OfHash(hash), type: event.type, data: event.data, metadata: stored, hash, bytes: eventBytes({ type: event.type, data: event.data, metadata: stored }) };
 };
 
 /** What a store gives back: the stored texts and the place. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { categoryOf, commandIdOfEffect, commandIdOfMessage, commandIdOfRequest, deriveId, idOf, streamFor, streamName, uuidV5, uuidV8OfHash } from './ids';
+import { categoryOf, commandIdOfEffect, commandIdOfMessage, commandIdOfRequest, deriveId, idOf, idOfKey, streamFor, streamName, uuidV5, uuidV8OfHash } from './ids';
 import { uuid } from './shape';
 
 const order = { category: 'order', book: '-', issuer: 'V-IE-1', reference: '536365' };
@@ -56,7 +56,7 @@ describe('a UUID', () => {
     const scope = { book: 'GB', collector: 'R-1', method: 'POST', path: '/v1/declarations' };
     const ids = [
       commandIdOfMessage(message), commandIdOfMessage({ ...message, version: '2' }), commandIdOfRequest(scope, 'key'), commandIdOfRequest({ ...scope, collector: 'R-2' }, 'key'),
-      commandIdOfRequest(scope, 'other'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '0' }, 'a'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '1' }, 'a'),
+      commandIdOfRequest(scope, 'other'), idOfKey('R-1', 'key'), idOfKey('R-2', 'key'), idOfKey('R-1', 'other'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '0' }, 'a'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '1' }, 'a'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(commandIdOfMessage({ ...message })).toBe(ids[0]);

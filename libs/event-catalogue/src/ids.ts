@@ -77,6 +77,9 @@ export const commandNamespace = 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801';
 export const commandIdOfMessage = (message: { book: string; issuer: string; kind: string; reference: string; version: string }): string =>
   uuidV5(commandNamespace, listText([message.book, message.issuer, message.kind, message.reference, message.version]));
 
+/** The id of a key, whatever it asks and of whom: one request, with all that follows from it. */
+export const idOfKey = (holder: string, idempotencyKey: string): string => uuidV5(commandNamespace, listText(['request', holder, idempotencyKey]));
+
 /** The command id of a request: scope is (book, acting collector, method, path). */
 export const commandIdOfRequest = (scope: { book: string; collector: string; method: string; path: string }, idempotencyKey: string): string =>
   uuidV5(uuidV5(commandNamespace, listText([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json';
-import { amount, boolean, count, country, day, decimal, id, instant, integer, list, MalformedValueError, money, oneOf, optional, ordinal, record, reference, sha256, text, uuid, type Shape } from './shape';
+import { amount, asStored, boolean, count, country, day, decimal, id, instant, integer, list, MalformedValueError, money, oneOf, optional, ordinal, record, reference, sha256, text, uuid, type Shape } from './shape';
 
 const parcel = record({
   weight: optional(decimal),
@@ -38,6 +38,27 @@ const faultOf = (shape: Shape<unknown>, value: unknown): string => {
   }
   return 'accepted';
 };
+
+describe('a text', () => {
+  const line = record({ remark: text, number: optional(reference), lines: list(record({ sku: reference })) });
+  const said = (remark: string): object => ({ remark, lines: [] });
+  it.each([
+    ['turned round', 'Pay \u202e00.1\u202c EUR'], ['isolated', 'Pay \u206700.1\u2069 EUR'], ['with a mark of direction', 'Pay 1\u200f.00'], ['with an Arabic mark', '\u061c1'],
+    ['with what is not shown', 'Pay 1\u200b0 EUR'], ['with a word joiner', '1\u20600'], ['with a byte order mark', '\ufeff1'], ['with an annotation', '1\ufff9'], ['with a tag', 'a\u{e0031}'],
+  ])('that is %s is refused, and named', (_, remark) => {
+    expect(faultOf(line, said(remark))).toBe('Parcel.remark: expected a text of 1 to 500 characters without characters that are invisible or change its direction');
+    expect(faultOf(line, { ...said('a'), lines: [{ sku: `a${remark}z` }] })).toMatch(/^Parcel\.lines\[0\]\.sku: expected a reference without invisible characters$/);
+  });
+  it.each([['in Hebrew', 'שולם 10 EUR'], ['in Persian, with joiners', 'می\u200cخواهم'], ['with an emoji of several', '👩\u200d👧 gift'], ['with accents', 'naïve']])('%s is as it is', (_, remark) => {
+    expect(faultOf(line, said(remark))).toBe('accepted');
+  });
+  it('stays readable where it was recorded before', () => {
+    const older = { remark: 'Pay \u202e00.1 EUR', number: 'A\u20661', lines: [{ sku: 'B\u2069' }] };
+    expect(asStored(line).parse(older, 'Parcel')).toEqual(older);
+    expect(() => asStored(line).parse({ ...older, remark: 'a\u0007' }, 'Parcel')).toThrow('Parcel.remark');
+    expect(asStored(line).schema).toEqual(line.schema);
+  });
+});
 
 describe('a record shape', () => {
   it('gives canonical JSON (RFC 8785) whatever the order of the keys', () => {
@@ -77,6 +98,7 @@ describe('a record shape', () => {
 
   it('has no integer-like keys: JSON.stringify would put them first', () => {
     expect(() => record({ 10: text })).toThrow('a shape has no integer-like key: 10');
+    expect(() => record({ toString: text })).toThrow('a shape has no key that every object inherits: toString');
   });
 
   it('prints itself as JSON Schema', () => {

@@ -6,7 +6,11 @@
 export interface Shape<T> {
   readonly parse: (value: unknown, at: string) => T;
   readonly schema: Readonly<Record<string, unknown>>;
+  /** What a log may hold of it, where messages were once let say more than they may now; absent: the same. */
+  readonly stored?: Shape<T>;
 }
+/** The shape of what was recorded, in whichever year. */
+export const asStored = <T>(shape: Shape<T>): Shape<T> => shape.stored ?? shape;
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 /** A field that may be absent; never null. */
@@ -44,6 +48,12 @@ const utf8 = new TextEncoder();
 // eslint-disable-next-line no-control-regex -- the point is to refuse them
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
+/**
+ * Characters that change the direction of what stands beside them or are not shown at all (Unicode Standard Annex 9, Technical Standard 39): with them a text
+ * shows another number than it says. Joiners, which scripts and emoji need, are not among them.
+ */
+export const misleadingCharacters = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+
 /** ASCII without outer spaces: nothing else has to be asked of it. */
 const plainReference = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
 
@@ -60,8 +70,20 @@ export const referenceFault = (value: string): string | undefined => {
   return undefined;
 };
 
-/** A foreign key as its issuer wrote it: order number, LRN, bank entry reference. */
-export const reference: Shape<string> = {
+/** What a log may hold, and whoever tells it now may not make it mislead. */
+function notMisleading(stored: Shape<string>, what: string): Shape<string> {
+  return {
+    parse: (value, at) => {
+      const parsed = stored.parse(value, at);
+      if (misleadingCharacters.test(parsed)) throw new MalformedValueError(at, what);
+      return parsed;
+    },
+    schema: stored.schema,
+    stored,
+  };
+}
+
+const storedReference: Shape<string> = {
   parse: (value, at) => {
     if (typeof value !== 'string') throw new MalformedValueError(at, 'a reference written as a string');
     const fault = referenceFault(value);
@@ -70,9 +92,13 @@ export const reference: Shape<string> = {
   },
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
+/** A foreign key as its issuer wrote it: order number, LRN, bank entry reference. */
+export const reference: Shape<string> = notMisleading(storedReference, 'a reference without invisible characters');
 
-/** Free text of at most `max` UTF-16 units; no control characters. */
-export const textUpTo = (max: number): Shape<string> => ({
+/** Free text of at most `max` UTF-16 units; no control characters, and none that mislead. Older logs may hold such. */
+export const textUpTo = (max: number): Shape<string> => notMisleading(storedTextUpTo(max), `a text of 1 to ${String(max)} characters without characters that are invisible or change its direction`);
+
+const storedTextUpTo = (max: number): Shape<string> => ({
   parse: (value, at) => {
     if (typeof value !== 'string' || value === '' || value.length > max || !value.isWellFormed() || controlCharacters.test(value))
       throw new MalformedValueError(at, `a text of 1 to ${String(max)} characters without control characters`);
@@ -175,38 +201,60 @@ export const list = <T>(item: Shape<T>, limits: { min?: number; max?: number } =
     ...(limits.min === undefined ? {} : { minItems: limits.min }),
     ...(limits.max === undefined ? {} : { maxItems: limits.max }),
   },
+  ...(item.stored === undefined ? {} : { stored: list(item.stored, limits) }),
 });
 
 export const optional = <T>(shape: Shape<T>): OptionalField<T> => ({ optional: shape });
 const isOptional = (field: Field): field is OptionalField<unknown> => 'optional' in field;
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const storedField = (field: Field): Field => (isOptional(field) ? optional(asStored(field.optional)) : asStored(field));
+
 /** An object with exactly these fields. */
 export const record = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
+  const shape = recordOf(fields);
+  const stored = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, storedField(field)])) as unknown as F;
+  return Object.values(fields).every((field) => (isOptional(field) ? field.optional : field).stored === undefined) ? shape : { ...shape, stored: recordOf(stored) };
+};
+
+const recordOf = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
   const keys = Object.keys(fields).sort(byCodeUnit);
   const integerLike = keys.find((k) => /^\d+$/.test(k));
   if (integerLike !== undefined) throw new RangeError(`a shape has no integer-like key: ${integerLike}`);
+  const inherited = keys.find((k) => k in Object.prototype);
+  if (inherited !== undefined) throw new RangeError(`a shape has no key that every object inherits: ${inherited}`);
   const parts = keys.map((key) => {
     const field = fields[key] as Field;
     return isOptional(field) ? { key, shape: field.optional, required: false } : { key, shape: field, required: true };
   });
   const known = new Set(keys);
+  /** The first field that is none of these is told before anything else. */
+  const unknownField = (source: object, at: string): MalformedValueError | undefined => {
+    const key = Object.keys(source).find((k) => !known.has(k));
+    return key === undefined ? undefined : new MalformedValueError(`${at}.${key}`, 'no such field');
+  };
   return {
+    // Every message and every event comes through here: fields are read once, and looked for among the known ones only where their number is not right.
     parse: (value, at) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedValueError(at, 'an object');
       const source = value as Readonly<Record<string, unknown>>;
-      for (const key of Object.keys(source)) if (!known.has(key)) throw new MalformedValueError(`${at}.${key}`, 'no such field');
       const parsed: Record<string, unknown> = {};
-      for (const { key, shape, required } of parts) {
-        const given = Object.hasOwn(source, key) ? source[key] : undefined;
-        if (given !== undefined)
-          try {
-            parsed[key] = shape.parse(given, '');
-          } catch (error) {
-            throw within(`${at}.${key}`, error);
-          }
-        else if (required) throw new MalformedValueError(`${at}.${key}`, 'a value; the field is missing');
+      let read = 0;
+      let reading = '';
+      try {
+        for (const { key, shape, required } of parts) {
+          reading = key;
+          const given = source[key];
+          if (given !== undefined) parsed[key] = shape.parse(given, '');
+          else if (required) throw new MalformedValueError('', 'a value; the field is missing');
+          else continue;
+          read += 1;
+        }
+      } catch (error) {
+        throw unknownField(source, at) ?? within(`${at}.${reading}`, error);
       }
+      const unknown = read === Object.keys(source).length ? undefined : unknownField(source, at);
+      if (unknown !== undefined) throw unknown;
       return parsed as RecordOf<F>;
     },
     schema: {

@@ -1,4 +1,4 @@
-import { seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
+import { asStored, seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
 import type { CommandContext } from './command';
 import type { Decider } from './decider';
 
@@ -49,18 +49,19 @@ export const sealAnswer = (
   const sealed: SealedEvent[] = [];
   const events: Recorded[] = [];
   let { revision, hash } = before;
-  for (const [index, event] of proposed.entries()) {
+  for (const event of proposed) {
     const type = catalogue.current(event.type);
     if (type.category !== decider.category) throw new RangeError(`${event.type} lives in ${type.category}, not in ${decider.category}`);
     // The parsed data is what a reload would give, so state in memory and state after a restart are the same.
-    const data = type.data.parse(event.data, type.name);
-    const metadata = metadataOf(context, index, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
+    const data = asStored(type.data).parse(event.data, type.name);
+    const metadata = metadataOf(context, sealed.length, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
     revision += 1;
-    const next = seal({ stream, revision: BigInt(revision) }, { type: event.type, data: JSON.stringify(data) }, metadata, context.traceparent);
+    const place = { stream, revision: BigInt(revision) };
+    const next = seal(place, { type: event.type, data: JSON.stringify(data) }, metadata, context.traceparent);
     hash = next.hash;
     metadata.hash = hash;
-    const recorded: Recorded = { type: event.type, data, stream, revision: BigInt(revision), metadata };
-    sealed.push({ id: next.id, type: next.type, data: next.data, metadata: next.metadata, hash, decoded: recorded });
+    const recorded: Recorded = { type: event.type, data, stream, revision: place.revision, metadata };
+    sealed.push({ id: next.id, type: next.type, data: next.data, metadata: next.metadata, hash, bytes: next.bytes, decoded: recorded });
     events.push(recorded);
   }
   return { sealed, events, end: { revision, hash, recordedAt } };

@@ -8,10 +8,6 @@ const streamPattern = new RegExp(`^${streamPatternSource}$`);
 /** Whether a stream is one of the ledger's, or one that something else keeps in the same store. */
 export const isLedgerStream = (stream: string): boolean => streamPattern.test(stream);
 
-/** UTF-8 bytes that count towards the caps: type, data and metadata. */
-export const eventBytes = (event: SealedEvent): number =>
-  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + event.type.length;
-
 export type Refusal = Extract<AppendOutcome, { kind: 'refused' }>;
 export const refused = (code: Refusal['code'], reason: string): Refusal => ({ kind: 'refused', code, reason });
 
@@ -27,9 +23,8 @@ export const refusalOf = (append: Append): Refusal | undefined => {
   let total = 0;
   for (const event of append.events) {
     if (!isOneLine(event)) return refused('EVENT_MALFORMED', `${event.type}: data and metadata are canonical JSON, the type is a name`);
-    const bytes = eventBytes(event);
-    if (bytes > limits.eventBytes) return refused('EVENT_TOO_LARGE', `${event.type} has ${bytes} bytes`);
-    total += bytes;
+    if (event.bytes > limits.eventBytes) return refused('EVENT_TOO_LARGE', `${event.type} has ${event.bytes} bytes`);
+    total += event.bytes;
   }
   return total > limits.appendBytes ? refused('APPEND_TOO_LARGE', `${total} bytes`) : undefined;
 };

@@ -21,11 +21,10 @@ interface Pending {
 
 export const revisionOf = (end: StreamEnd): bigint | 'no_stream' => (end.revision < 0 ? 'no_stream' : BigInt(end.revision));
 
-const bytesOf = (sealed: readonly SealedEvent[]): number =>
-  sealed.reduce((total, event) => total + Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + event.type.length, 0);
+const bytesOf = (sealed: readonly SealedEvent[]): number => sealed.reduce((total, { bytes }) => total + bytes, 0);
 
 const exceedsCaps = (sealed: readonly SealedEvent[], bytes: number): boolean =>
-  sealed.length > limits.appendEvents || bytes > limits.appendBytes || (bytes > limits.eventBytes && sealed.some((event) => bytesOf([event]) > limits.eventBytes));
+  sealed.length > limits.appendEvents || bytes > limits.appendBytes || (bytes > limits.eventBytes && sealed.some((event) => event.bytes > limits.eventBytes));
 
 /**
  * Commands of one stream decided one after another on state in memory, whose events go into one append. Nothing here waits: a pack is
@@ -76,7 +75,8 @@ export class Pack {
   /** The stream as it stands once the pack is written. */
   written(): CachedStream {
     for (const [commandId, { events }] of this.#answers) this.base.seen.add(commandId, Number(events[0]?.revision));
-    return { ...this.base, state: this.#state, end: this.#end, folded: this.#folded };
+    const { decider, seen } = this.base;
+    return { decider, state: this.#state, end: this.#end, seen, folded: this.#folded };
   }
 
   settle(position: Position | undefined): void {

@@ -56,16 +56,19 @@ export type AnyProcess = Process<any>;
 /** The command that carries an effect of a source event. */
 export const commandOfEffect = (process: string, source: Recorded, key: string, target: AnyEffectDispatch): Dispatch<unknown, unknown, DomainEvent> => {
   const { commandId, index, $correlationId, traceparent } = source.metadata;
+  const { actor = `process:${process}`, onBehalfOf, book, effectiveAt, correlationId = $correlationId ?? commandId } = target.context;
   return {
     decider: target.decider,
     stream: target.stream,
     command: target.command,
     context: {
-      actor: `process:${process}`,
-      correlationId: $correlationId ?? commandId,
-      ...target.context,
+      actor,
+      book,
+      effectiveAt,
+      correlationId,
       commandId: commandIdOfEffect(process, { commandId, index }, key),
       causationId: `${commandId}/${index}`,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
       // What follows from an event belongs to its trace.
       ...(traceparent === undefined ? {} : { traceparent }),
     },

@@ -42,8 +42,8 @@ export class StreamCache {
     return entry.cached;
   }
 
+  /** Takes the state in again; whoever gives it back had taken the stream, so that none is here. */
   put(stream: string, cached: CachedStream): void {
-    this.take(stream);
     const weight = weightOf(cached);
     this.#entries.set(stream, { cached, weight });
     this.#bytes += weight;

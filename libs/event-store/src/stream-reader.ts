@@ -58,7 +58,8 @@ class StreamFold {
   /** The very state that was known where nothing followed. */
   get stream(): CachedStream {
     if (this.#last === undefined) return this.known;
-    return { ...this.known, state: this.#state, end: endOf(this.#last, this.#revision), folded: this.#folded };
+    const { decider, seen } = this.known;
+    return { decider, state: this.#state, end: endOf(this.#last, this.#revision), seen, folded: this.#folded };
   }
 }
 

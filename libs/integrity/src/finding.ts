@@ -8,9 +8,10 @@ import { type Position } from '#event-store';
  * `account` an account's debts, cash, security or statement do not add up; `refund` more is given back than was paid, or twice; `units` more goods go
  * back than came; `approval` who asked has approved; `number` a series has a gap, or a document another number; `share` the shares of a guarantee or of a
  * beneficiary do not add up; `store` the store could not read on; `checkpoint` the log is not the one that a
- * checkpoint was taken of.
+ * checkpoint was taken of; `place` what stands beside the log contradicts it: its end was cut off, it is another installation's, its file is damaged where no reader of events
+ * comes, somebody truncated or deleted streams.
  */
-export type FindingKind = 'hash' | 'id' | 'chain' | 'revision' | 'time' | 'schema' | 'category' | 'posting' | 'balance' | 'account' | 'refund' | 'units' | 'approval' | 'number' | 'share' | 'store' | 'checkpoint';
+export type FindingKind = 'hash' | 'id' | 'chain' | 'revision' | 'time' | 'schema' | 'category' | 'posting' | 'balance' | 'account' | 'refund' | 'units' | 'approval' | 'number' | 'share' | 'store' | 'checkpoint' | 'place';
 
 /** One thing that is wrong, with the event it is about, and what should have been there. */
 export interface Finding {

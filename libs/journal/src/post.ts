@@ -37,6 +37,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   MeasureAnnulled: none(law),
   ExchangeRatesPublished: none(law),
   VatRatesPublished: none(law),
+  TolerancesPublished: none(law),
 
   CollectorRegistered: none(party),
   SchemeNumberGranted: none(party),

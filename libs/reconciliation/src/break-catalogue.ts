@@ -47,7 +47,7 @@ export const breakCatalogue = {
   B30: define('S2', 'vendor', 10, 'THRESHOLD_MISMATCH', 'the limit of low value was met at checkout and not at import, or the reverse'),
   B31: define('S1', 'customs', 10, 'RELIEF_WITHOUT_RIGHT', 'a relief or scheme claimed whose condition is not met'),
   B32: define('S2', 'vendor', 60, 'DOUBLE_TAXATION', 'VAT taken by the vendor and at the border'),
-  B33: define('S3', 'declarant', 10, 'LATE_SUPPLEMENTARY_DECLARATION', 'a consolidated summary that is late or missing, or covers fewer declarations than there are'),
+  B33: define('S3', 'declarant', 10, 'LATE_SUPPLEMENTARY_DECLARATION', 'a consolidated summary that is late or missing, or covers fewer declarations, or other value or mass, than there are'),
   B40: define('S1', 'system', 1, 'ASSESSED_NOT_POSTED', 'an assessed debt that no account was charged with'),
   B41: define('S1', 'system', 1, 'POSTED_NOT_ASSESSED', 'a charge beyond what was assessed'),
   B42: define('S2', 'authority', 10, 'ASSESSMENT_CALC_DIFF', 'the authority’s own tax differs from the assessment'),

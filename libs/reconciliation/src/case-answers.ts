@@ -4,6 +4,7 @@ import { type ParcelCase } from './case';
 import { type CaseFilter, type CaseTotals } from './case-filter';
 import { type DimensionFilter } from './case-index/case-dimensions';
 import { type CaseIndex } from './case-index/case-index';
+import { CaseIndexUnreadable } from './case-index/case-index-unreadable';
 import { type Snapshot } from './case-index/known-facts';
 import { type ReconciliationReport } from './case-tally';
 import { type BrokenCase, type BrokenFilter, type CasePage, type Reconciliation } from './reconcile';
@@ -11,7 +12,7 @@ import { type ReconciliationQuestion } from './reconciliation-question';
 
 /**
  * Answers questions from the case index where it is of the very position and moment that is asked about, else on demand: the same answer either way. The
- * index may move on while an answer is read from it: then what was read is thrown away.
+ * index may move on while an answer is read from it: then what was read is thrown away. One that cannot be read is as none.
  */
 export class CaseAnswers {
   constructor(
@@ -78,8 +79,14 @@ export class CaseAnswers {
       const at = await index.snapshot();
       return at?.moment === asOf && at.position === knownAt;
     };
-    if (knownAt === undefined || !(await isThere())) return undefined;
-    const answer = await ask(index, { moment: asOf, position: knownAt });
-    return (await isThere()) ? answer : undefined;
+    if (knownAt === undefined) return undefined;
+    try {
+      if (!(await isThere())) return undefined;
+      const answer = await ask(index, { moment: asOf, position: knownAt });
+      return (await isThere()) ? answer : undefined;
+    } catch (error) {
+      if (error instanceof CaseIndexUnreadable) return undefined;
+      throw error;
+    }
   }
 }

@@ -5,10 +5,11 @@ import { settlementParts } from './bridge/settlement-parts';
 import { type PeriodCase, type ReceiptCase, type ReconciliationTotals } from './case';
 import { type DimensionFilter } from './case-index/case-dimensions';
 import { type EvaluationContext, ruleVersion } from './evaluation-context';
+import { minorUnitsOf } from './exact-units';
 import { type Leg } from './legs/leg';
 import { type ReceiptFact } from './legs/receipt-fact';
 import { toleratedIn } from './matching/agreement';
-import { toleranceFor, toleranceOf } from './matching/tolerance';
+import { toleranceFor } from './matching/tolerance';
 import { type EvaluatedParcel, evaluateParcel } from './parcel/evaluate-parcel';
 import { evaluateAccounts } from './period/evaluate-accounts';
 import { evaluateBankAccounts } from './period/evaluate-bank-accounts';
@@ -108,7 +109,7 @@ const supplyFacts = (context: EvaluationContext): SupplyFacts => {
   const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
   return new SupplyFacts(
     context.settlement,
-    (currency) => toleranceOf(context.rules, 'captured-amount', currency),
+    (currency) => minorUnitsOf(toleranceFor(context.rules, 'captured-amount', currency).perLine ?? '0', currency),
     (suppliedAt) => context.isBy(lastOfMonth(suppliedAt, months)),
     (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
   );

@@ -74,7 +74,7 @@ export interface LinePart {
 }
 
 /** Keys, comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
-export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'by-hand';
+export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'summary-value' | 'summary-mass' | 'by-hand';
 
 /** Two facts that agree, and the rule that says so. */
 export interface Match {
@@ -87,6 +87,8 @@ export interface Match {
   readonly currency?: string;
   /** 0 to 100: of a key or a sum 100; of a match by hand that of the candidate it was taken from. */
   readonly score: number;
+  /** Of sums over several: no other set of them comes to the same. Absent where one thing is compared with one other. */
+  readonly unique?: boolean;
 }
 
 /** All that is known of one parcel and the orders in it. */

@@ -13,8 +13,12 @@ export const unitsOf = (text: string): bigint => {
   return dot < 0 ? BigInt(text) * unit : BigInt(text.slice(0, dot) + text.slice(dot + 1).padEnd(decimals, '0'));
 };
 
+/** A count as exact units. */
+export const wholeUnits = (count: number): bigint => (count === 1 ? unit : BigInt(count) * unit);
+
 /** Canonical decimal text: no exponent, no trailing zeros, no negative zero. */
 export const textOf = (units: bigint): string => {
+  if (units % unit === 0n) return (units / unit).toString();
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`;

@@ -1,18 +1,4 @@
-import { type Period } from '#rules';
-
-/** Comparisons that something is tolerated in. */
-export type ToleranceName =
-  | 'captured-amount'
-  | 'captured-amount-converted'
-  | 'declared-value'
-  | 'declared-value-converted'
-  | 'exchange-rate'
-  | 'mass'
-  | 'expected-revenue'
-  | 'return-row'
-  | 'import-listing'
-  | 'authority-tax'
-  | 'collected-tax';
+import { type DeadlineName, type Period, type ToleranceName, type ToleranceSet } from '#rules';
 
 /** By how much two facts may differ and match all the same. A measure that is absent has no part in it; none at all tolerates nothing. */
 export interface Tolerance {
@@ -42,39 +28,10 @@ export interface ReconciliationRules {
   /** Currencies that have tolerances of their own: where sellers round to more than a minor unit. */
   readonly ofCurrency: Readonly<Record<string, Readonly<Partial<Record<ToleranceName, Tolerance>>>>>;
   /** Days after which the next leg is missed. */
-  readonly deadlines: {
-    /** From a payment until its order is told. */
-    readonly order: number;
-    readonly payment: number;
-    readonly supply: number;
-    readonly consignment: number;
-    readonly arrival: number;
-    readonly declaration: number;
-    readonly assessment: number;
-    readonly charge: number;
-    readonly statement: number;
-    readonly identification: number;
-    readonly allocation: number;
-    /** From an annulled measure until what it was used for is assessed again. */
-    readonly reassessment: number;
-    /** Goods held until there is room in a guarantee, or the like. */
-    readonly held: number;
-    /** From acceptance until the parcel is at its recipient's, and from there until its tax is collected. */
-    readonly delivery: number;
-    readonly collection: number;
-    /** From the failed delivery until the declaration is taken back. */
-    readonly invalidation: number;
-    /** From the report of goods that go back until the import that they came by was looked for. */
-    readonly search: number;
-    /** From goods going back until somebody asks for their tax. */
-    readonly refund: number;
-    /** From an approval until it is paid, or until debts that it can be set off against have arisen. */
-    readonly payout: number;
-    readonly offset: number;
-  };
+  readonly deadlines: Readonly<Record<DeadlineName, number>>;
 }
 
-/** The rules unless told otherwise; deadlines in days. */
+/** The rules where none are published. */
 export const defaultReconciliationRules: ReconciliationRules = {
   id: 'reconciliation',
   version: 1,
@@ -101,6 +58,23 @@ export const defaultReconciliationRules: ReconciliationRules = {
     ...{ order: 5, payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
     ...{ reassessment: 30, held: 30, delivery: 30, collection: 5, invalidation: 30, search: 5, refund: 60, payout: 30, offset: 180 },
   },
+};
+
+/** The product's rules with a published set over them: what the set names is as it says, whole; all else stays. */
+export const withPublished = (product: ReconciliationRules, { version, tolerances, deadlines }: ToleranceSet): ReconciliationRules => {
+  const usual: Partial<Record<ToleranceName, Tolerance>> = {};
+  const ofCurrency: Record<string, Partial<Record<ToleranceName, Tolerance>>> = {};
+  for (const { comparison, currency, ...tolerance } of tolerances) {
+    if (currency === undefined) usual[comparison] = tolerance;
+    else ofCurrency[currency] = { ...ofCurrency[currency], [comparison]: tolerance };
+  }
+  return {
+    ...product,
+    version,
+    tolerances: { ...product.tolerances, ...usual },
+    ofCurrency,
+    deadlines: { ...product.deadlines, ...Object.fromEntries(deadlines.map(({ leg, days }) => [leg, days])) },
+  };
 };
 
 /**

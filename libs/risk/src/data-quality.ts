@@ -12,6 +12,10 @@ export interface FieldCount {
 }
 /** One message as far as its quality goes. */
 export interface ToldMessage {
+  /** What it is about, and where it is in the log. */
+  readonly subject: string;
+  readonly position: string;
+  readonly happenedAt: string;
   readonly provider: string;
   readonly role: ProviderRole;
   readonly kind: MessageKind;
@@ -41,7 +45,15 @@ export interface QualityRow {
 
 type Counting = { -readonly [K in keyof QualityRow]: QualityRow[K] };
 
-const keyOf = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'role' | 'month' | 'kind'>): string => `${provider}\n${month}\n${role}\n${kind}`;
+/** The place of a row among those of an answer. */
+export const keyOfQuality = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'role' | 'month' | 'kind'>): string => `${provider}\n${month}\n${role}\n${kind}`;
+
+/** Whether a message came in time; `none` where no moment is known by which it had to, `toldLater` where it is not judged. `ownCalendar`: the recorder's clock is not the ledger's. */
+export const timing = ({ deadline, recordedAt }: ToldMessage, asOf: string, ownCalendar: boolean): 'none' | 'toldLater' | 'inTime' | 'late' => {
+  if (deadline === undefined) return 'none';
+  if (ownCalendar || recordedAt > asOf) return 'toldLater';
+  return recordedAt > deadline ? 'late' : 'inTime';
+};
 
 /** Counts messages; memory is a row for each provider, month and kind. */
 export class QualityTally {
@@ -54,18 +66,19 @@ export class QualityTally {
   ) {}
 
   add(message: ToldMessage): void {
-    const { provider, role, month, kind, fields, lines, deadline, recordedAt } = message;
-    const key = keyOf(message);
+    const { provider, role, month, kind, fields, lines } = message;
+    const key = keyOfQuality(message);
     const row = this.#rows.get(key) ?? { provider, role, month, kind, messages: 0, fields: {}, lines: { read: 0, rejected: 0 }, timed: 0, late: 0, toldLater: 0 };
     this.#rows.set(key, row);
     row.messages += 1;
     row.fields = summed(row.fields, fields);
     if (lines !== undefined) row.lines = { read: row.lines.read + lines.read, rejected: row.lines.rejected + lines.rejected };
-    if (deadline === undefined) return;
-    if (this.ownCalendar || recordedAt > this.asOf) row.toldLater += 1;
+    const timed = timing(message, this.asOf, this.ownCalendar);
+    if (timed === 'none') return;
+    if (timed === 'toldLater') row.toldLater += 1;
     else {
       row.timed += 1;
-      if (recordedAt > deadline) row.late += 1;
+      if (timed === 'late') row.late += 1;
     }
   }
 

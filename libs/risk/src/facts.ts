@@ -14,6 +14,7 @@ export interface BuyerOrder extends Recorded {
   readonly orderedAt: string;
   readonly destination?: string;
   readonly currency: string;
+  /** Of the goods, less what was taken off the whole order. */
   readonly goods: string;
   readonly tested?: { readonly value: string; readonly limit: string; readonly currency: string };
   /** Nothing to follow: no goods, cancelled, no rule set. */
@@ -40,6 +41,8 @@ export interface Declared extends Recorded {
   readonly buyerType: string;
   readonly transactionType: string;
   readonly currency: string;
+  /** Taken off the goods of all items together; absent: nothing. */
+  readonly discount?: string;
   readonly exchange?: Exchange;
   readonly acceptedOn: string;
   readonly items: readonly DeclaredItem[];
@@ -83,6 +86,9 @@ export interface Back extends Recorded {
   readonly kind: 'credit' | 'return';
   readonly reference: string;
   readonly at: string;
+  /** Of a return: whose goods they were, and in which parcel they went back, as far as whoever reported it knew. */
+  readonly seller?: string;
+  readonly parcel?: string;
 }
 /** What a seller sold and took back in a month. */
 export interface SellerMonth {

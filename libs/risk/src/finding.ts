@@ -60,10 +60,13 @@ export const findingOf = (code: IndicatorCode, rules: RiskRules, found: Found): 
     ...{ code, name, subject, from, to, figure, threshold, measured, basis },
     rules: `${rules.id}@${String(rules.version)}`,
     sentence: `${sentence}: worth a look.`,
-    evidence: [...evidence].sort(byContent).slice(0, rules.evidenceRows),
+    evidence: firstEvidence(evidence, rules.evidenceRows),
     evidenceCount,
   };
 };
+
+/** The first rows by moment, stream and content: which they are does not depend on the order they came in. */
+export const firstEvidence = (evidence: readonly Evidence[], count: number): readonly Evidence[] => [...evidence].sort(byContent).slice(0, count);
 
 const byContent = (a: Evidence, b: Evidence): number => {
   const [one, other] = [sortText(a), sortText(b)];

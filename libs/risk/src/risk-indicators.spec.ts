@@ -81,10 +81,20 @@ describe('indicators over the facts of a log', () => {
     expect(await figures([...inParcels, advised('C', ['1'])], 'R02')).toEqual([]);
   });
 
+  it('judge a parcel by the price of its goods less discount', async () => {
+    const discounted = (a: string, b: string, off: string): readonly Event[] => [
+      ...[...order('1', [orderLine(1, 1, a), orderLine(2, 1, b)]), advised('A', ['1']), advised('B', ['1'])],
+      ...declared('LA', 'A', [item(1, a, [{ order: '1', ordinal: 1, quantity: 1 }])], { discount: off }),
+      ...declared('LB', 'B', [item(1, b, [{ order: '1', ordinal: 2, quantity: 1 }])]),
+    ];
+    expect(await figures(discounted('160.00', '90.00', '15.00'), 'R02')).toEqual(['85.00 EUR']);
+    expect(await figures(discounted('80.00', '75.00', '5.00'), 'R02')).toEqual([]);
+  });
+
   it('compare what was declared with what was paid, without the VAT of the scheme', async () => {
     expect(await figures(paid('100.00'), 'R04')).toEqual([]);
     expect(await figures(paid('90.00'), 'R04')).toEqual([]);
-    expect(await figures(paid('89.99'), 'R04')).toEqual(['90.0 %']);
+    expect(await figures(paid('89.99'), 'R04')).toEqual(['89.99 %']);
     expect(await figures([...paid('50.00'), cancelled('1', [{ ordinal: 1, quantity: 1 }])], 'R04')).toEqual([]);
   });
 
@@ -95,7 +105,7 @@ describe('indicators over the facts of a log', () => {
       ...{ type: 'TransactionPaymentProven', stream: `evidenceRequest-${told.request}`, at: '2026-06-01T10:00:00.000Z' },
       data: { ...told, transaction, amount: '200.00', currency: 'EUR', capturedAt: '2026-05-01T10:00:00.000Z', document: 'a'.repeat(64), provenBy: 'P-1', provenOn: '2026-06-01' },
     };
-    expect(await figures([...paid('100.00'), proven], 'R04')).toEqual(['55.6 %']);
+    expect(await figures([...paid('100.00'), proven], 'R04')).toEqual(['55.56 %']);
     expect(await figures([...paid('100.00'), proven], 'R04', at('2026-05-31'))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { type ReadModel } from '#read-model';
 import { CaseReader, type Viewpoint } from '#reconciliation';
-import { type QualityRow } from './data-quality';
+import { type QualityRow, QualityTally } from './data-quality';
 import { type BuyerOrder, type Declared, type SellerMonth } from './facts';
 import { type Finding } from './finding';
 import { type IndicatorCode, indicatorCodes } from './indicator-catalogue';
@@ -10,8 +10,8 @@ import { fakeB2b } from './indicators/fake-b2b';
 import { giftOrC2c } from './indicators/gift-or-c2c';
 import { misdescription, severalCodes } from './indicators/misdescription';
 import { originShift } from './indicators/origin-shift';
-import { providerQuality } from './indicators/provider-quality';
-import { returnRate, sameSerial } from './indicators/return-rate';
+import { providerQuality, QualityEvidence } from './indicators/provider-quality';
+import { oncePerParcel, returnRate, sameSerial } from './indicators/return-rate';
 import { schemeNumberSpread } from './indicators/scheme-number-spread';
 import { splitOneOrder } from './indicators/split-one-order';
 import { splitSameBuyer } from './indicators/split-same-buyer';
@@ -54,6 +54,8 @@ interface Asked {
   readonly cases: CaseReader;
   readonly rules: RiskRules;
   readonly limitOf: LimitOf;
+  readonly asOf: string;
+  readonly ownCalendar: boolean;
 }
 type Found = AsyncGenerator<Finding>;
 
@@ -67,7 +69,7 @@ export class RiskIndicators {
 
   /** Findings of one indicator in order of their ids. */
   async findings(question: RiskQuestion, code: IndicatorCode): Promise<readonly Finding[]> {
-    const asked: Asked = { facts: this.#facts(question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf };
+    const asked: Asked = { facts: this.#facts(question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf, asOf: question.asOf, ownCalendar: this.of.ownCalendar ?? false };
     const found: Finding[] = [];
     const moment = { asOf: question.asOf, ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }) };
     for await (const finding of indicators[code](asked)) found.push({ ...finding, ...moment });
@@ -223,14 +225,19 @@ async function* returns({ facts, rules }: Asked): Found {
   for await (const { key, rows } of facts.groups<BackBody>('back')) {
     const [month = '', seller = ''] = key.split(' ');
     const all = rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body }));
-    back.set(key, { seller, month, orders: back.get(key)?.orders ?? 0, credits: all.filter(({ kind }) => kind === 'credit'), returns: all.filter(({ kind }) => kind === 'return') });
+    back.set(key, { seller, month, orders: back.get(key)?.orders ?? 0, credits: all.filter(({ kind }) => kind === 'credit'), returns: oncePerParcel(all.filter(({ kind }) => kind === 'return')) });
   }
   for (const cohort of grouped(back.values(), ({ month }) => month).values()) yield* returnRate(cohort, rules);
-  for await (const { key, rows } of facts.groups<BackBody>('serial')) yield* sameSerial(key, rows.map(({ stream, position, at, body }) => ({ stream, position, at, reference: body.reference })), rules);
+  for await (const { key, rows } of facts.groups<BackBody>('serial')) yield* sameSerial(key, rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body })), rules);
 }
 
-async function* quality({ facts, rules }: Asked): Found {
-  for (const row of await facts.quality(rules)) yield* providerQuality(row, rules);
+async function* quality({ facts, rules, asOf, ownCalendar }: Asked): Found {
+  const [tally, evidence] = [new QualityTally(asOf, ownCalendar), new QualityEvidence(asOf, ownCalendar, rules)];
+  for await (const message of facts.messages(rules)) {
+    tally.add(message);
+    evidence.add(message);
+  }
+  for (const row of tally.rows()) yield* providerQuality(row, evidence, rules);
 }
 
 const indicators: Readonly<Record<IndicatorCode, (asked: Asked) => Found>> = {

@@ -1,8 +1,8 @@
 import { parseExpression } from './expression';
 import { type Measure } from './measure';
 import { measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
-import { type RuleTables, withRows } from './rule-table';
-import { type RulesEvent } from './rules.events';
+import { type RuleTable, type RuleTables, withRows } from './rule-table';
+import { type RulesEvent, tolerancesTableId } from './rules.events';
 
 /** The book after an event. A row published again replaces the row of the same key; nothing else changes. */
 export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
@@ -26,8 +26,15 @@ export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
       const rows = rates.map((r) => ({ ...r, country, id: vatRateId({ ...r, country }) }));
       return next({ vatRates: withRows(tables.vatRates, `vat/${country}`, rows.map((r) => [r.id, r] as const)) });
     }
+    case 'TolerancesPublished': {
+      const { from, tolerances, deadlines } = event.data;
+      return next({ tolerances: withRows(tables.tolerances, tolerancesTableId, [[from, { from, version: nextVersion(tables.tolerances.get(tolerancesTableId)), tolerances, deadlines }]]) });
+    }
   }
 };
+
+/** Each publication of a set is a version of its own, corrections of an earlier day too; the first is what the product has. */
+const nextVersion = (table: RuleTable<Readonly<{ version: number }>> | undefined): number => Math.max(1, ...[...(table?.rows.values() ?? [])].map(({ version }) => version)) + 1;
 
 type PublishedRow = Readonly<{ codePrefix: string; origin: string; from: string; to?: string; publishedAt: string; expression: string }>;
 

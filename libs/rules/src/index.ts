@@ -25,5 +25,6 @@ export { RuleTable, type RuleTables, withRows } from './rule-table';
 export * from './rules.events';
 export type * from './scheme';
 export { shippedRuleBook } from './shipped-rule-book';
-export { readRuleTable, type RuleTableKind } from './import/read-rule-table';
+export { readRuleTable, type RuleTableKind, ruleTableKinds } from './import/read-rule-table';
 export { type LineProblem, type LineVerdict, TableFormatError, type TableOrigin, type TableReading } from './import/table-reading';
+export { comparisons, type DeadlineName, deadlineNames, type PublishedTolerance, type ToleranceMeasure, type ToleranceName, type ToleranceSet } from './tolerance-shapes';

@@ -8,9 +8,11 @@ import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
 import { Remembered } from '#event-catalogue';
 import { type RuleTable, type RuleTables } from './rule-table';
+import { tolerancesTableId } from './rules.events';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
+import { type ToleranceSet } from './tolerance-shapes';
 
-/** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`. */
+/** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`, `tolerances/reconciliation`. */
 export type RuleBookTables = Readonly<{
   schemes: RuleTables<SchemeRuleSet>;
   measures: RuleTables<Measure>;
@@ -22,6 +24,7 @@ export type RuleBookTables = Readonly<{
   cycles: RuleTables<AccountCycle>;
   interestRules: RuleTables<InterestRule>;
   rateTimelines: RuleTables<RateTimeline>;
+  tolerances: RuleTables<ToleranceSet>;
 }>;
 
 const SAME_CURRENCY: Conversion = { rows: [], apply: (amount) => amount };
@@ -99,6 +102,12 @@ export class RuleBook {
 
   rateTimeline(id: string): Pinned<RateTimeline> | undefined {
     return pinned(this.tables.rateTimelines, `rates/${id}`, id);
+  }
+
+  /** The tolerances that hold on a day; undefined where none are published for it. */
+  tolerances(on: Day): ToleranceSet | undefined {
+    const table = this.tables.tolerances.get(tolerancesTableId);
+    return table === undefined ? undefined : pinnedOn(rowsOf(table), on)?.value;
   }
 
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */

@@ -1,5 +1,6 @@
 import { country, currency, day, type EventOf, eventType, list, oneOf, taxType, text, textUpTo } from '#event-catalogue';
 import { exchangeRateRowShape, measureRowShape, schemeFields, vatRateRowShape } from './rule-shapes';
+import { deadlineShape, toleranceShape } from './tolerance-shapes';
 
 /** Where a table was read: the publisher in words, and the content hash of the file where there was one. */
 const tableSource = textUpTo(300);
@@ -35,8 +36,22 @@ export const vatRatesPublished = eventType('ruleSet', 'VatRatesPublished', 'A co
   rates: list(vatRateRowShape, { min: 1, max: 300 }),
 });
 
-export const rulesEvents = [ruleSetPublished, measuresPublished, measureAnnulled, exchangeRatesPublished, vatRatesPublished] as const;
+/** Rows of a set of tolerances that one event holds within its 64 KiB. */
+export const toleranceRows = 300;
+
+export const tolerancesPublished = eventType('ruleSet', 'TolerancesPublished', 'Reconciliation judges by these tolerances from a day on, until the next set holds; what it does not name is as the product has it.', {
+  from: day,
+  source: tableSource,
+  tolerances: list(toleranceShape, { max: toleranceRows }),
+  /** Days after which the next leg is missed. */
+  deadlines: list(deadlineShape, { max: 40 }),
+});
+
+export const rulesEvents = [ruleSetPublished, measuresPublished, measureAnnulled, exchangeRatesPublished, vatRatesPublished, tolerancesPublished] as const;
 export type RulesEvent = EventOf<(typeof rulesEvents)[number]>;
+
+/** The table of the sets by which reconciliation judges. */
+export const tolerancesTableId = 'tolerances/reconciliation';
 
 /** The reference a `ruleSet-` stream is derived from: one stream per table, so that a table can be published again and again. */
 export const ruleSetReference = (event: RulesEvent): string => {
@@ -50,6 +65,7 @@ export const ruleSetReference = (event: RulesEvent): string => {
       return `fx/${event.data.publisher}/${event.data.quote}`;
     case 'VatRatesPublished':
       return `vat/${event.data.country}`;
+    case 'TolerancesPublished':
+      return tolerancesTableId;
   }
 };
-

@@ -34,6 +34,8 @@ const load = (): RuleBookTables => ({
   cycles: keyed(rows(cycleFacts.rows, cycleShape, 'cycles'), (c) => `cycle/${c.id}`, (c) => c.id),
   interestRules: keyed(rows(interestFacts.rules, interestRuleShape, 'interest'), (r) => `interest/${r.id}`, (r) => r.from),
   rateTimelines: keyed(rows(interestFacts.timelines, rateTimelineShape, 'interest'), (t) => `rates/${t.id}`, (t) => t.id),
+  // What the product tolerates is known to those who compare.
+  tolerances: new Map(),
 });
 
 /** Facts are read as strictly as events: a slip in a file stops the start, not a declaration. */

@@ -35,7 +35,7 @@ export class CaseIndexFollower {
 
   /**
    * Brings the index to where the rows of reconciliation are, as of a moment, and answers what it is of then. It is built anew where there is none, or
-   * where the law has changed. A moment before the index's own is not gone back to. `built` says that it was built.
+   * where the law has changed, or other tolerances hold by then. A moment before the index's own is not gone back to. `built` says that it was built.
    */
   keepUp(moment: string, progress?: CaseProgress): Promise<{ readonly at: Snapshot; readonly built: boolean }> {
     const kept = this.#last.then(() => this.#keepUp(moment, progress));
@@ -53,7 +53,7 @@ export class CaseIndexFollower {
     const law = judgedBy(await rules.at(position));
     const touched = from === undefined || from.position > position ? undefined : await this.#touched(from.position as Position, position);
     const at: Snapshot = { position, moment: from !== undefined && from.moment > moment ? from.moment : moment };
-    if (touched === undefined || !(await this.#keeper.isBy(law))) {
+    if (touched === undefined || !(await this.#keeper.isBy(law, at.moment))) {
       await this.#keeper.build(at, law, progress);
       return { at, built: true };
     }

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CaseIndex, type Snapshot } from '#reconciliation';
 import type { Leases, ReadModel } from '#read-model';
-import { CaseIndexFollower, type CaseIndexParts } from './case-index-follower';
-import { openCaseIndex, openCaseIndexReader, type CaseIndexReader } from './case-index-place';
+import type { CaseIndexParts } from './case-index-follower';
+import { CaseIndexKeeper, type KeptUp } from './case-index-keeper';
+import { openCaseIndexReader, type CaseIndexReader } from './case-index-place';
 import type { LedgerPlace } from './ledger-place';
 import { SharedWork } from './shared-work';
 import { threadsArePossible } from './threads';
@@ -18,8 +19,12 @@ export interface CaseIndexKeeping {
   readonly close: () => Promise<void>;
 }
 
-/** What the thread of the index answers. */
-export type KeptUp = { readonly at: Snapshot; readonly built: boolean } | { readonly fault: string };
+/** What the thread of the index is asked, and what it answers. `suspected`: a question has found the file spoilt. */
+export interface KeepUpAsked {
+  readonly moment: string;
+  readonly suspected: boolean;
+}
+export type KeepUpAnswer = KeptUp | { readonly fault: string };
 
 interface Keeping {
   readonly place: LedgerPlace;
@@ -27,12 +32,15 @@ interface Keeping {
   /** Whoever has it may write the index. */
   readonly leases: Leases;
   readonly elsewhere: boolean;
+  /** Told once of each file that was dropped because it was spoilt: its name, and what was wrong with it. */
+  readonly onDropped: (what: string) => void;
 }
 
 /** Opens it. It is kept in a thread of its own where that is possible, so that judging many cases keeps nobody waiting. */
-export const openCaseIndexKeeping = async ({ place, parts, leases, elsewhere }: Keeping): Promise<CaseIndexKeeping> => {
+export const openCaseIndexKeeping = async (keeping: Keeping): Promise<CaseIndexKeeping> => {
+  const { place, parts, leases, elsewhere } = keeping;
   if (elsewhere) return readOnly(await openCaseIndexReader(place), parts.views);
-  return threadsArePossible && place.servers === undefined ? inThread(place, parts.views) : here(place, parts, new SharedWork(leases, [caseIndexUnit]));
+  return threadsArePossible && place.servers === undefined ? inThread(keeping) : here(keeping, new SharedWork(leases, [caseIndexUnit]));
 };
 
 const readOnly = (reader: CaseIndexReader, views: ReadModel): CaseIndexKeeping => {
@@ -40,46 +48,49 @@ const readOnly = (reader: CaseIndexReader, views: ReadModel): CaseIndexKeeping =
   return { index, keepUp: () => index.snapshot(), close: () => reader.close() };
 };
 
-const here = async (place: LedgerPlace, parts: Omit<CaseIndexParts, 'index'>, work: SharedWork): Promise<CaseIndexKeeping> => {
-  const index = await openCaseIndex(place);
+/** What was built, and what a question could not read, is looked at anew. */
+const told = ({ at, built, dropped }: KeptUp, reader: CaseIndexReader, onDropped: Keeping['onDropped']): Snapshot => {
+  if (built || reader.isSpoilt()) reader.renew();
+  if (dropped !== undefined) onDropped(dropped);
+  return at;
+};
+
+const here = async ({ place, parts, onDropped }: Keeping, work: SharedWork): Promise<CaseIndexKeeping> => {
+  const keeper = await CaseIndexKeeper.open(place, parts);
   const reader = await openCaseIndexReader(place);
-  const follower = new CaseIndexFollower({ ...parts, index });
   const asked = new CaseIndex(parts.views, reader);
   let last: Promise<unknown> = Promise.resolve();
   return {
     index: asked,
     keepUp: async (moment) => {
       if ((await work.take()).held.length === 0) return asked.snapshot();
-      const kept = follower.keepUp(moment);
+      const kept = keeper.keepUp(moment, reader.isSpoilt());
       last = kept.catch(() => undefined);
-      const { at, built } = await kept;
-      if (built) reader.renew();
-      return at;
+      return told(await kept, reader, onDropped);
     },
     close: async () => {
       await last;
       await work.release();
       await reader.close();
-      await index.close();
+      await keeper.close();
     },
   };
 };
 
-const inThread = async (place: LedgerPlace, views: ReadModel): Promise<CaseIndexKeeping> => {
+const inThread = async ({ place, parts, onDropped }: Keeping): Promise<CaseIndexKeeping> => {
   const worker = new Worker(path.join(__dirname, 'case-index.worker.js'), { workerData: place });
   await once(worker, 'message');
   const reader = await openCaseIndexReader(place);
   let last: Promise<unknown> = Promise.resolve();
   const ask = async (moment: string): Promise<Snapshot> => {
-    const answered = once(worker, 'message') as Promise<[KeptUp]>;
-    worker.postMessage({ moment });
+    const answered = once(worker, 'message') as Promise<[KeepUpAnswer]>;
+    worker.postMessage({ moment, suspected: reader.isSpoilt() } satisfies KeepUpAsked);
     const [answer] = await answered;
     if ('fault' in answer) throw new Error(`the case index is not kept: ${answer.fault}`);
-    if (answer.built) reader.renew();
-    return answer.at;
+    return told(answer, reader, onDropped);
   };
   return {
-    index: new CaseIndex(views, reader),
+    index: new CaseIndex(parts.views, reader),
     keepUp: (moment) => {
       const asked = last.then(() => ask(moment));
       last = asked.catch(() => undefined);

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { CaseIndexFollower } from './case-index-follower';
-import type { KeptUp } from './case-index-keeping';
-import { openCaseIndex } from './case-index-place';
+import { CaseIndexKeeper } from './case-index-keeper';
+import type { KeepUpAnswer, KeepUpAsked } from './case-index-keeping';
 import { demoSettings } from './legal-now';
 import type { LedgerPlace } from './ledger-place';
 import { openLog, openViews } from './open-log';
@@ -13,13 +12,13 @@ if (port === null) throw new Error('the case index has a thread of its own');
 /** Keeps the index up as often as it is asked to, until it is told to close. */
 const serve = async (place: LedgerPlace): Promise<void> => {
   const { store, catalogue } = await openLog(place);
-  const [views, index] = [await openViews(place), await openCaseIndex(place)];
+  const views = await openViews(place);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook((await demoSettings(store, catalogue)) !== undefined));
-  const follower = new CaseIndexFollower({ store, catalogue, views, index, rules });
-  const answer = async (moment: string): Promise<KeptUp> => follower.keepUp(moment).catch((fault: unknown) => ({ fault: String(fault) }));
-  port.on('message', (message: { readonly moment: string } | 'close') => {
-    if (message !== 'close') void answer(message.moment).then((kept) => { port.postMessage(kept); });
-    else void Promise.all([views.close(), index.close(), store.close()]).then(() => { port.close(); });
+  const keeper = await CaseIndexKeeper.open(place, { store, catalogue, views, rules });
+  const answer = async ({ moment, suspected }: KeepUpAsked): Promise<KeepUpAnswer> => keeper.keepUp(moment, suspected).catch((fault: unknown) => ({ fault: String(fault) }));
+  port.on('message', (message: KeepUpAsked | 'close') => {
+    if (message !== 'close') void answer(message).then((kept) => { port.postMessage(kept); });
+    else void Promise.all([views.close(), keeper.close(), store.close()]).then(() => { port.close(); });
   });
   port.postMessage('ready');
 };

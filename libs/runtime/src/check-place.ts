@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkpointsInFile, headerOfEventsFile, sqliteCode, type Position } from '#event-store';
-import { checkEventsFile } from '#integrity';
+import { checkEventsFile, type Finding } from '#integrity';
 import { parseInstallation } from './installation';
 import { eventsFile, processesFile } from './embedded-parts';
 import type { LedgerPlace, LedgerServers } from './ledger-place';
@@ -54,23 +54,39 @@ export const witnessOf = async (place: LedgerPlace): Promise<PlaceWitness> => {
   };
 };
 
-const sayOf = (installation: PlaceWitness['installation'], found: string, where: string): readonly string[] =>
-  'fault' in installation ? [installation.fault] : found === installation.id ? [] : [`${where} belongs to installation ${found}, installation.json to ${installation.id}`];
+/** What does not fit, as one sentence and as what was expected and found. */
+export interface PlaceFault extends Pick<Finding, 'expected' | 'found'> {
+  readonly told: string;
+}
+
+const sayOf = (installation: PlaceWitness['installation'], found: string, where: string): readonly PlaceFault[] => {
+  if ('fault' in installation) return [{ told: installation.fault, expected: 'an installation.json that can be read', found: installation.fault }];
+  if (found === installation.id) return [];
+  return [{ told: `${where} belongs to installation ${found}, installation.json to ${installation.id}`, expected: `installation ${installation.id}, of installation.json`, found: `installation ${found}, of ${where}` }];
+};
+
+const damage = (told: string): PlaceFault => ({ told, expected: 'a sound file', found: told });
 
 /** What somebody did to the ledger's streams with the tools of the server: what a ledger never does itself. */
-const interferenceWith = async (place: LedgerPlace, servers: LedgerServers): Promise<readonly string[]> =>
-  (await interferenceAt(place, servers)).map(({ kind, stream, type, data, position }) => `${stream}: ${kind} ${type} ${data.slice(0, 200)} at ${position}`);
+const interferenceWith = async (place: LedgerPlace, servers: LedgerServers): Promise<readonly PlaceFault[]> =>
+  (await interferenceAt(place, servers)).map(({ kind, stream, type, data, position }) => {
+    const told = `${stream}: ${kind} ${type} ${data.slice(0, 200)} at ${position}`;
+    return { told, expected: 'streams as the ledger wrote them', found: told };
+  });
 
 /**
- * What does not fit together in the place of a log that ends at `end`, one sentence each: damage of the file that no reader of events meets, streams that
+ * What does not fit together in the place of a log that ends at `end`: damage of the file that no reader of events meets, streams that
  * were truncated or deleted on a server, another installation's log, a log that readers have seen more of.
  */
-export const checkPlace = async (place: LedgerPlace, { reached, installation }: PlaceWitness, end: string): Promise<readonly string[]> => {
+export const checkPlace = async (place: LedgerPlace, { reached, installation }: PlaceWitness, end: string): Promise<readonly PlaceFault[]> => {
   const { dataDirectory, servers } = place;
-  const further = reached.filter(({ position }) => position > end).map(({ reader, position }) => `${reader} had come to ${position} and the log ends at ${end}: its end was cut off`);
+  const further = reached.filter(({ position }) => position > end).map(({ reader, position }) => ({
+    told: `${reader} had come to ${position} and the log ends at ${end}: its end was cut off`,
+    ...{ expected: `a log to position ${position} at least, where ${reader} had come`, found: `its end at ${end}: it was cut off` },
+  }));
   if (servers === undefined) {
     const file = eventsFile(dataDirectory);
-    return [...checkEventsFile(file), ...sayOf(installation, headerOfEventsFile(file).installation, 'events.db'), ...further];
+    return [...checkEventsFile(file).map(damage), ...sayOf(installation, headerOfEventsFile(file).installation, 'events.db'), ...further];
   }
   const header = await headerOfEventStore(servers.eventStoreUrl);
   return [...(await interferenceWith(place, servers)), ...sayOf(installation, header?.installation ?? 'none', 'the log'), ...further];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { metadataValue, type EventCatalogue, type SealedEvent } from '#event-catalogue';
+import { eventBytes, metadataValue, type EventCatalogue, type SealedEvent } from '#event-catalogue';
 import { limits, type Append, type AppendOutcome, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import { verifyLog, type Finding } from '#integrity';
 
@@ -40,9 +40,7 @@ export interface CopyOptions {
 /** Events read and written at a time. */
 const pageEvents = 512;
 
-const sealedOf = ({ id, type, data, metadata }: RecordedEvent): SealedEvent => ({ id, type, data, metadata, hash: metadataValue(metadata, 'hash') });
-
-const bytesOf = ({ type, data, metadata }: RecordedEvent): number => type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata);
+const sealedOf = ({ id, type, data, metadata }: RecordedEvent): SealedEvent => ({ id, type, data, metadata, hash: metadataValue(metadata, 'hash'), bytes: eventBytes({ type, data, metadata }) });
 
 /** Neighbours of one stream go in one append, within the caps; the order over all streams stays. */
 export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] => {
@@ -50,11 +48,12 @@ export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] =
   let bytes = 0;
   for (const event of events) {
     const last = appends.at(-1);
-    bytes += bytesOf(event);
-    if (last?.stream === event.stream && last.events.length < limits.appendEvents && bytes <= limits.appendBytes) last.events.push(sealedOf(event));
+    const sealed = sealedOf(event);
+    bytes += sealed.bytes;
+    if (last?.stream === event.stream && last.events.length < limits.appendEvents && bytes <= limits.appendBytes) last.events.push(sealed);
     else {
-      appends.push({ stream: event.stream, events: [sealedOf(event)], expected: event.revision === 0n ? 'no_stream' : event.revision - 1n });
-      bytes = bytesOf(event);
+      appends.push({ stream: event.stream, events: [sealed], expected: event.revision === 0n ? 'no_stream' : event.revision - 1n });
+      bytes = sealed.bytes;
     }
   }
   return appends;

@@ -65,8 +65,8 @@ export interface Ledger {
   readonly settle: () => Promise<void>;
   /** Brings the read models to the end of the log and returns that position. Throws NotCaughtUpError when a projection has stopped. */
   readonly catchUp: () => Promise<Position>;
-  /** Opens the case index, and keeps it up from then on where that is this program's work. */
-  readonly openCaseIndex: () => Promise<CaseIndexKeeping>;
+  /** Opens the case index, and keeps it up from then on where that is this program's work. `onDropped` of who opens it first is told of files that were spoilt and dropped. */
+  readonly openCaseIndex: (onDropped?: (what: string) => void) => Promise<CaseIndexKeeping>;
   /** Opens the facts of the risk indicators, which are built when they are asked for. */
   readonly openRisk: () => Promise<RiskKeeping>;
   readonly close: () => Promise<void>;
@@ -124,8 +124,12 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       await reactions.settle();
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
-    openCaseIndex: () => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, parts: { store, catalogue, views, rules } })),
-    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } })),
+    openCaseIndex: (onDropped = () => undefined) => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, onDropped, parts: { store, catalogue, views, rules } })),
+    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } }).catch((error: unknown) => {
+      // Who asks next tries again.
+      risk = undefined;
+      throw error;
+    })),
     close: async () => {
       await (await risk?.catch(() => undefined))?.close();
       await (await caseIndex?.catch(() => undefined))?.close();

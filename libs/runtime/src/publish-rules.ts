@@ -21,6 +21,10 @@ const rowsOf = (event: RulesEvent): readonly (readonly [key: string, row: unknow
       return event.data.rates.map((row) => [row.day, row.rate]);
     case 'VatRatesPublished':
       return event.data.rates.map((row) => [`${row.category} ${row.from}`, row]);
+    case 'TolerancesPublished': {
+      const { from, tolerances, deadlines } = event.data;
+      return [[from, { tolerances, deadlines }]];
+    }
   }
 };
 

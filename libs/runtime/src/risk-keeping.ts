@@ -1,29 +1,11 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { SqliteReadModel } from '#read-model';
-import { riskProjection } from '#risk';
 import type { LedgerPlace } from './ledger-place';
 import { riskAnswers, type RiskCalls, type RiskParts } from './risk-answers';
+import { forgetFacts, openFacts, riskPlaceOf } from './risk-place';
+import { RiskFactsError, RiskThread } from './risk-thread';
 import { threadsArePossible } from './threads';
 
-/** The risk facts of a ledger as one program has them, until they are closed. */
+/** The risk facts of a ledger as one program has them, until they are closed. Calls reject with RiskFactsError where they cannot be asked just now. */
 export type RiskKeeping = RiskCalls & { readonly close: () => Promise<void> };
-
-/** What its thread works with. */
-export interface RiskThreadData {
-  readonly place: LedgerPlace;
-  readonly directory: string;
-}
-/** A question to the thread, and what it answers. */
-export interface RiskCall {
-  readonly id: number;
-  readonly call: keyof RiskCalls;
-  readonly given: readonly unknown[];
-}
-export type RiskAnswer = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly fault: string };
 
 interface Keeping {
   readonly place: LedgerPlace;
@@ -31,63 +13,54 @@ interface Keeping {
 }
 
 /**
- * Opens the facts, empty: nobody pays for them who does not ask, and they follow from the log alone. They lie in the temporary folder and are gone when they
- * are closed. Where that is possible they are built and asked in a thread of their own, so that a pass over all of them keeps nobody waiting.
+ * The facts of a place: nobody pays for them who does not ask, and they follow from the log alone. Where that is possible they are built and asked in a
+ * thread of their own, so that a pass over all of them keeps nobody waiting.
  */
 export const openRiskKeeping = async ({ place, parts }: Keeping): Promise<RiskKeeping> => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-'));
-  const { close, ...calls } = threadsArePossible ? await inThread({ place, directory }) : here(parts, directory);
+  const { directory, kept } = riskPlaceOf(place);
+  const { close, ...calls } = threadsArePossible ? inThread(directory, () => RiskThread.start({ place, directory })) : await here(parts, directory);
   return {
     ...calls,
     close: async () => {
       await close();
-      rmSync(directory, { recursive: true, force: true });
+      if (!kept) forgetFacts(directory);
     },
   };
 };
 
-const here = (parts: Omit<RiskParts, 'facts'>, directory: string): RiskKeeping => {
-  const facts = SqliteReadModel.open(directory, [riskProjection]);
+const here = async (parts: Keeping['parts'], directory: string): Promise<RiskKeeping> => {
+  const facts = await openFacts(directory, parts.store);
   return { ...riskAnswers({ ...parts, facts }), close: () => facts.close() };
 };
 
-const inThread = async (data: RiskThreadData): Promise<RiskKeeping> => {
-  const worker = new Worker(path.join(__dirname, 'risk.worker.js'), { workerData: data });
-  await once(worker, 'message');
-  const waiting = new Map<number, { readonly settle: (answer: unknown) => void; readonly fail: (fault: Error) => void }>();
-  let [last, ended]: [number, Error | undefined] = [0, undefined];
-  worker.on('message', (answered: RiskAnswer) => {
-    const asked = waiting.get(answered.id);
-    waiting.delete(answered.id);
-    if ('fault' in answered) asked?.fail(new Error(answered.fault));
-    else asked?.settle(answered.answer);
-  });
-  const end = (fault: Error): void => {
-    ended = fault;
-    for (const { fail } of waiting.values()) fail(fault);
-    waiting.clear();
+/** One thread after another: the next one begins when somebody asks after the last one has failed, and without the facts that one was amid. */
+export const inThread = (directory: string, start: () => Promise<RiskThread>): RiskKeeping => {
+  let thread: Promise<RiskThread> | undefined;
+  let closed = false;
+  const begun = (): Promise<RiskThread> => {
+    const next = start();
+    thread = next;
+    next.catch(() => (thread = undefined));
+    return next;
   };
-  worker.on('error', end);
-  worker.on('exit', () => { end(ended ?? new Error('the thread of the risk facts has ended')); });
-  const ask = (call: keyof RiskCalls, ...given: readonly unknown[]): Promise<unknown> =>
-    new Promise((settle, fail) => {
-      if (ended !== undefined) {
-        fail(ended);
-        return;
-      }
-      last += 1;
-      waiting.set(last, { settle, fail });
-      worker.postMessage({ id: last, call, given } satisfies RiskCall);
-    });
+  const living = async (): Promise<RiskThread> => {
+    if (closed) throw new RiskFactsError('the risk facts are closed');
+    const known = thread;
+    if (known === undefined || (await known).ended === undefined) return known ?? begun();
+    // Of several who find it out the first one begins anew.
+    if (thread !== known) return living();
+    forgetFacts(directory);
+    return begun();
+  };
+  const ask = async (call: keyof RiskCalls, ...given: readonly unknown[]): Promise<unknown> => (await living()).ask(call, given);
   return {
     catchUp: () => ask('catchUp') as ReturnType<RiskCalls['catchUp']>,
     position: () => ask('position') as ReturnType<RiskCalls['position']>,
     findings: (...given) => ask('findings', ...given) as ReturnType<RiskCalls['findings']>,
     quality: (...given) => ask('quality', ...given) as ReturnType<RiskCalls['quality']>,
     close: async () => {
-      const exit = ended === undefined ? once(worker, 'exit') : undefined;
-      worker.postMessage('close');
-      await exit;
+      closed = true;
+      await (await thread?.catch(() => undefined))?.end();
     },
   };
 };

@@ -1,9 +1,12 @@
 const path = require('node:path');
-const Runtime = require('jest-runtime').default;
+const OwnModules = require('./own-modules.js');
 
 const tests = path.resolve(__dirname, '../..') + path.sep;
 /** Specifications, and what supports them, may register hooks as they are loaded: each loads its own. */
 const ofOneSpecification = (file) => file.startsWith(tests) || /[.-](?:spec|support)\.ts$/.test(file);
+
+/** What runs the specifications of Jest keeps there what it has heard of one of them. */
+const ofOneRun = (file) => /jest-circus.build.jestAdapterInit\.js$/.test(file);
 
 /** Loads what the specifications of this worker share; never torn down. */
 let kept;
@@ -12,7 +15,7 @@ let kept;
  * Loads sources and libraries once per worker instead of once per specification: to load and compile them anew some 300 times took more of the processor
  * than the tests themselves. That no specification leans on what another one left in them is what `npm run test:full` shows, where each has its own.
  */
-module.exports = class KeptModules extends Runtime {
+module.exports = class KeptModules extends OwnModules {
   #isKeeper;
   #sourceMaps;
 
@@ -37,7 +40,8 @@ module.exports = class KeptModules extends Runtime {
   }
 
   #isShared(from, name, options) {
-    if (this.#isKeeper || options?.isInternalModule === true) return false;
+    if (this.#isKeeper) return false;
+    if (options?.isInternalModule === true) return name === undefined ? !ofOneRun(from) : !this._resolution.isCoreModule(name);
     if (name === undefined) return !ofOneSpecification(from);
     return !this._resolution.isCoreModule(name) && !ofOneSpecification(this._resolution.resolveCjs(from, name));
   }

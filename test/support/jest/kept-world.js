@@ -4,7 +4,7 @@ const { TestEnvironment } = require('jest-environment-node');
 let kept;
 
 /** What Jest leaves on the globals for the length of one specification: its tests, who hears of them, and how long they may take. */
-const ofJest = (name) => typeof name === 'symbol' && /jest|EVENT_HANDLERS|TEST_TIMEOUT/i.test(name.description);
+const ofJest = (name) => typeof name === 'symbol' && /jest(?!-matchers-object)|EVENT_HANDLERS|TEST_TIMEOUT/i.test(name.description);
 
 /**
  * One world of globals per worker instead of one per specification, so that the modules of `kept-modules.js` and those who use them mean the same `Error`

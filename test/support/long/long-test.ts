@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { endAllPrograms } from './program';
+import { endAllPrograms, runningPrograms } from './program';
 import { type Random, randomOf } from './random';
 
 /** What a longer test is given. */
@@ -56,10 +56,12 @@ export const longTest = (work: (test: LongTest) => Promise<void>): void => {
   // However it ends, by a fault that nobody caught as well.
   process.once('exit', endAllPrograms);
   process.once('SIGTERM', () => {
+    for (const program of runningPrograms()) note(`still running: ${program}`);
     process.exit(exitCodes.failed);
   });
   void outcomeOf({ small: values.small, seed, random: randomOf(seed), directory, note }, work).then((outcome) => {
     if (outcome !== 'failed') rmSync(directory, { recursive: true, force: true });
-    process.exitCode = exitCodes[outcome];
+    // What this process still has open to a server is no reason to wait.
+    process.stdout.write('', () => process.exit(exitCodes[outcome]));
   });
 };

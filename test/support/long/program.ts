@@ -30,6 +30,9 @@ export const endAllPrograms = (): void => {
   for (const child of running) child.kill('SIGKILL');
 };
 
+/** The command lines of what has not ended yet. */
+export const runningPrograms = (): readonly string[] => [...running].map(({ spawnargs }) => spawnargs.join(' '));
+
 /** Ends a process with the test that started it, should it still live. */
 export const endWithTest = (child: ChildProcess): void => {
   running.add(child);

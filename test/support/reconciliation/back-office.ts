@@ -186,10 +186,11 @@ export const credited = (entryReference: string, amount: string, more: Partial<D
   storyOf('PaymentReceived', june, noon('2026-06-15'), { account: deferment, holder: 'R-1', receipt: receiptId('EU-IE', 'BANK', entryReference), amount, currency: 'EUR', bookedOn: '2026-06-15', valueOn: '2026-06-15', ...more });
 export const bankStatement = (statement: string, opening: string, closing: string, closedOn: string): StoryEvent =>
   storyOf('BankStatementRecorded', bankStatementStream('EU-FR', 'BANK', 'camt.053', statement), noon(closedOn), { authority: 'EU-FR', bankAccount: 'BANK', kind: 'camt.053', statement, currency: 'EUR', opening, closing, closedOn, sum: '0.00', entryCount: 0, digest: zeros });
-export const summary = (from: string, to: string, submittedOn: string, dueOn: string, declarationCount: number): StoryEvent =>
+export const summary = (from: string, to: string, submittedOn: string, dueOn: string, declarationCount: number, more: Partial<DataOf<'SummaryDeclarationSubmitted'>> = {}): StoryEvent =>
   storyOf('SummaryDeclarationSubmitted', summaryStream('EU-FR', 'R-1', `S-${from}`), noon(submittedOn), {
     ...{ summary: '0'.repeat(26), authority: 'EU-FR', declarant: 'R-1', accountHolder: 'R-1', direction: 'entry', summaryReference: `S-${from}`, from, to, submittedOn, dueOn },
     ...{ currency: 'EUR', declarationCount, itemCount: declarationCount, totals: [], declarationsDigest: zeros },
+    ...more,
   });
 
 /** What somebody said of two subjects by hand. */

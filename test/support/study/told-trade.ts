@@ -95,8 +95,14 @@ const orderKnown = async (ledger: LedgerInMemory, one: number): Promise<Extract<
   return state;
 };
 
-/** As somebody declares who does not look at the order: one whole of the currency for each item, whatever it was sold for. */
-const byHand = (command: LodgeDeclaration): LodgeDeclaration => ({ ...command, items: command.items.map((item) => ({ ...item, goodsValue: '1.00' })) });
+/** As somebody declares who does not look at the prices: an item for each line, at one whole of the currency, whatever it was sold for. */
+const byHand = (command: LodgeDeclaration, lines: Extract<OrderState, { readonly kind: 'order' }>['lines']): LodgeDeclaration => ({
+  ...command,
+  items: command.items
+    .flatMap((item) => item.covers.map((cover) => ({ ...item, hsCode: lines.find(({ ordinal }) => ordinal === cover.ordinal)?.hsCode?.slice(0, item.hsCode.length) ?? '', goodsValue: '1.00', quantity: cover.quantity, covers: [cover] })))
+    .sort((a, b) => (a.covers[0]?.ordinal ?? 0) - (b.covers[0]?.ordinal ?? 0))
+    .map((item, i) => ({ ...item, seq: i + 1 })),
+});
 
 const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: RuleBook, collector: Collector | undefined, isByHand: boolean): Promise<void> => {
   const order = await orderKnown(ledger, one);
@@ -109,7 +115,7 @@ const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: Rul
     parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
   });
   if (prefilled.kind !== 'declarable') return;
-  const dispatch = declarationDispatch(isByHand ? byHand(prefilled.command) : prefilled.command, { actor: declarant });
+  const dispatch = declarationDispatch(isByHand ? byHand(prefilled.command, order.lines) : prefilled.command, { actor: declarant });
   await ledger.send(dispatch);
   await ledger.settle();
   if (!told.invalidated) return;

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { ConsignmentAdvisedData } from '#advance-data';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { idParam, partyCodeParam, referenceParam } from '../http/params';
@@ -19,7 +20,7 @@ const carriers = { roles: ['intermediary', 'operator'], scope: 'own-collector', 
 const ownersOf: OwnersOf = (facts) =>
   facts.flatMap(({ type, data }) => {
     if (type !== 'ConsignmentAdvised') return [];
-    const { carrier, orders } = data as AdviseConsignmentDto;
+    const { carrier, orders } = data as ConsignmentAdvisedData;
     return [carrier, ...orders.map(({ seller }) => seller)];
   });
 

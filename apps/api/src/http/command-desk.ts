@@ -47,7 +47,7 @@ export class CommandDesk {
     steps: (context: CommandContext) => Promise<CommandOutcome<E>>,
   ): Promise<Written> {
     const context = contextOf(request, book, effectiveAt);
-    const key = { commandId: context.commandId, requestHash: request.requestHash, stream };
+    const key = { commandId: context.commandId, keyId: context.correlationId, requestHash: request.requestHash, stream };
     const outcome = acceptedOrProblem(await this.keys.once(key, () => steps(context)));
     return new Written(writeAnswer(stream, outcome), outcome);
   }

@@ -3,6 +3,7 @@ import { MessageFaultError } from '#advance-data';
 import { inputFaultOf, MalformedValueError } from '#event-catalogue';
 import { StoreReadError } from '#event-store';
 import { NotCaughtUpError, ReadModelConnectionError } from '#read-model';
+import { RiskFactsError } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
@@ -28,8 +29,8 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
-/** The server of the read models is away for a moment. A write may have been one of several steps, so it is asked for again. */
-const isOfViews = (error: unknown): boolean => error instanceof ReadModelConnectionError && error.passing;
+/** The server of the read models, or who has the risk facts, is away for a moment. A write may have been one of several steps, so it is asked for again. */
+const isOfViews = (error: unknown): boolean => (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
 
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 

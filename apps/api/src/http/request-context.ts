@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { canonicalJson, commandIdOfRequest, sha256Hex } from '#event-catalogue';
+import { canonicalJson, commandIdOfRequest, idOfKey, sha256Hex } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import type { FastifyRequest } from 'fastify';
 import { callerOf, type Caller, type Role } from '../identity/caller';
@@ -24,6 +24,8 @@ export interface WriteRequest extends ReadRequest {
   readonly requestHash: string;
   /** Whose key it is: the same key of another collector is another. */
   readonly keyScope: string;
+  /** Who names one request by a key: the same, and at an authority the person. */
+  readonly keyHolder: string;
   /** What another person asked for, and who may agree to it. */
   readonly ticket?: string;
   readonly approvers?: readonly Role[];
@@ -38,7 +40,7 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 
 const idempotencyKeyOf = (request: FastifyRequest): string => {
   const key = headerOf(request, 'idempotency-key');
-  if (key === undefined) throw problem('IDEMPOTENCY_KEY_MISSING', 'Send a header Idempotency-Key; the same key and body is the same write for ever.', { field: 'Idempotency-Key' });
+  if (key === undefined) throw problem('IDEMPOTENCY_KEY_MISSING', 'Send a header Idempotency-Key; the same key and body on the same route is the same write for ever.', { field: 'Idempotency-Key' });
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw problem('IDEMPOTENCY_KEY_INVALID', 'expected 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' });
   return key;
 };
@@ -61,7 +63,10 @@ const readRequest = (context: ExecutionContext): ReadRequest => {
 };
 
 /** The collectors of a key: another one's keys are its own, and so are those of whoever it acts for. */
-const keyScopeOf = ({ collector = '-', onBehalfOf }: Caller): string => (onBehalfOf === undefined ? collector : `${collector} for ${onBehalfOf}`);
+const keyScopeOf = ({ collector = '-', onBehalfOf }: Pick<Caller, 'collector' | 'onBehalfOf'>): string => (onBehalfOf === undefined ? collector : `${collector} for ${onBehalfOf}`);
+
+/** Who has no collector has keys as a person. */
+const keyHolderOf = ({ role, subject, collector = `${role}:${subject}`, onBehalfOf }: Caller): string => keyScopeOf({ collector, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
 
 /** The reader of this request. */
 export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => readRequest(context));
@@ -77,6 +82,7 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
   return {
     ...read,
     keyScope: keyScopeOf(read.caller),
+    keyHolder: keyHolderOf(read.caller),
     idempotencyKey: idempotencyKeyOf(request),
     method: request.method,
     path: pathOf(request),
@@ -94,12 +100,13 @@ const isPlain = (body: unknown): boolean => typeof body === 'object' && body !==
 /** Who is recorded as having done something; a delegate with its own collector. */
 export const actorOf = ({ role, subject, collector, onBehalfOf }: Caller): string => (onBehalfOf === undefined ? `${role}:${subject}` : `${role}:${collector ?? ''}/${subject}`);
 
-/** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states. */
-export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext => {
+/** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states; all that follows from one key has its id as `correlationId`. */
+export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext & { readonly correlationId: string } => {
   const { caller } = request;
   const onBehalfOf = caller.onBehalfOf ?? caller.collector;
   return {
     commandId: commandIdOfRequest({ book, collector: request.keyScope, method: request.method, path: request.path }, request.idempotencyKey),
+    correlationId: idOfKey(request.keyHolder, request.idempotencyKey),
     requestHash: request.requestHash,
     actor: actorOf(caller),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),

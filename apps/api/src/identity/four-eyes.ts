@@ -39,7 +39,8 @@ export class FourEyes {
     const ticket = this.#read(given);
     if (ticket.path !== request.path || ticket.requestHash !== request.requestHash) throw invalid('The ticket is for another request.');
     if (ticket.subject === caller.subject) throw problemOfRejection({ code: 'SAME_PERSON', message: 'Whoever asks for it does not agree to it.', field: 'Request-Ticket' });
-    const agreed = { ...request, idempotencyKey: ticket.key, keyScope: `ticket of ${ticket.requestedBy}` };
+    const holder = `ticket of ${ticket.requestedBy}`;
+    const agreed = { ...request, idempotencyKey: ticket.key, keyScope: holder, keyHolder: holder };
     return act(agreed, { requestedBy: ticket.requestedBy, approvedBy: personOf(caller) });
   }
 

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type KeptSource } from '#advance-data';
@@ -10,8 +11,8 @@ import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { JobFolder } from '../jobs/job-folder';
 import type { ImportJob } from './import-job';
-import { JobFolder } from './job-folder';
 import { ownCommands } from './own-commands';
 
 /** Largest file of one import. */
@@ -31,7 +32,7 @@ export interface ImportOrder {
 export class ImportJobs {
   /** Those that this server runs. */
   readonly #running = new Map<string, ImportJob>();
-  readonly #folder: JobFolder;
+  readonly #folder: JobFolder<ImportJob>;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -42,7 +43,7 @@ export class ImportJobs {
     private readonly clock: LedgerClock,
     private readonly log: Log,
   ) {
-    this.#folder = new JobFolder(dataDirectory);
+    this.#folder = new JobFolder(path.join(dataDirectory, 'imports', 'jobs'));
   }
 
   find(id: string): ImportJob | undefined {

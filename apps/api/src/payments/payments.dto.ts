@@ -1,5 +1,6 @@
-import { checkoutPaymentCaptured, checkoutPaymentRefunded } from '#advance-data';
+import { captureMessage, checkoutPaymentRefunded } from '#advance-data';
 import { bodyOf } from '../http/field';
 
-export class CapturePaymentDto extends bodyOf(checkoutPaymentCaptured.data, ['importRun', 'source']) {}
+/** The canonical capture; docs/formats/payments.md. The buyer's id is turned into a pseudonym before anything is recorded. */
+export class CapturePaymentDto extends bodyOf(captureMessage) {}
 export class RefundPaymentDto extends bodyOf(checkoutPaymentRefunded.data, ['importRun', 'source']) {}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseIndex, Snapshot } from '#reconciliation';
+import { CaseIndexUnreadable, type CaseIndex, type Snapshot } from '#reconciliation';
 import type { CaseIndexKeeping, Ledger } from '#runtime';
 import { inTime, late } from '#telemetry';
 import type { LedgerClock } from '../ledger/ledger-clock';
@@ -8,6 +8,11 @@ import type { LedgerClock } from '../ledger/ledger-clock';
 const interval = 200;
 /** How long a question waits for the index to come to what is known by then, counted from when the index began to move, in milliseconds. */
 const patience = 500;
+
+/** An index that cannot be read is of nothing. */
+const unlessReadable = (error: unknown): undefined => {
+  if (!(error instanceof CaseIndexUnreadable)) throw error;
+};
 
 /** The case index behind the read models: it moves on by itself, and questions that name no moment and no position are asked of where it is. */
 export class KeptIndex {
@@ -26,9 +31,12 @@ export class KeptIndex {
   /** To be asked; undefined before it is open. */
   readonly index = (): CaseIndex | undefined => this.#keeping?.index;
 
-  /** Keeps it up from now on. `onFault` is told what keeps it from moving, once for each; meanwhile questions are answered on demand. */
-  start(onFault: (fault: unknown) => void): void {
-    this.#running = this.#run(onFault);
+  /**
+   * Keeps it up from now on. `onFault` is told what keeps it from moving, once for each; meanwhile questions are answered on demand. `onDropped` is told of
+   * a file that was spoilt and is built anew.
+   */
+  start(onFault: (fault: unknown) => void, onDropped: (what: string) => void): void {
+    this.#running = this.#run(onFault, onDropped);
   }
 
   async stop(): Promise<void> {
@@ -50,7 +58,7 @@ export class KeptIndex {
     if (index === undefined) return undefined;
     const [now, known] = [await this.clock.now(), await this.clock.known()];
     const isThere = (at: Snapshot | undefined): boolean => at?.moment === now && at.position >= known;
-    let at = await index.snapshot();
+    let at = await index.snapshot().catch(unlessReadable);
     for (const began = this.monotonic(); !isThere(at); ) {
       const { since, done } = this.#move();
       const remaining = patience - (this.monotonic() - Math.min(began, since));
@@ -61,12 +69,12 @@ export class KeptIndex {
     return at?.moment === now && at.position >= this.#named ? at : undefined;
   }
 
-  async #run(onFault: (fault: unknown) => void): Promise<void> {
+  async #run(onFault: (fault: unknown) => void, onDropped: (what: string) => void): Promise<void> {
     const { signal } = this.#stopping;
     let told: string | undefined;
     while (!signal.aborted) {
       try {
-        this.#keeping ??= await this.ledger.openCaseIndex();
+        this.#keeping ??= await this.ledger.openCaseIndex(onDropped);
         await this.#move().done;
         told = undefined;
       } catch (fault) {

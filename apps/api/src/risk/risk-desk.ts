@@ -32,7 +32,10 @@ export class RiskDesk {
     return (await this.#throughTo(moment.knownAt)).quality(moment, filter);
   }
 
-  /** The facts, when they have come to a position. Throws a ProblemError VIEWS_BEHIND that says how far they are, where that takes longer than a request waits. */
+  /**
+   * The facts, when they have come to a position. Throws a ProblemError VIEWS_BEHIND that says how far they are, where that takes longer than a request waits;
+   * rejects with what keeps them from moving, RiskFactsError where they begin anew when they are asked again.
+   */
   async #throughTo(wanted: Position): Promise<RiskKeeping> {
     const facts = await this.ledger.openRisk();
     let reached = await facts.position();
@@ -49,10 +52,12 @@ export class RiskDesk {
 
   /** The catching up that is under way, or one that begins now. */
   #catchUp(facts: RiskKeeping): Promise<void> {
-    this.#catchingUp ??= facts
-      .catchUp()
-      .catch((error: unknown) => { this.log.error('the risk facts do not move on', { error }); })
-      .finally(() => (this.#catchingUp = undefined));
+    if (this.#catchingUp === undefined) {
+      const catchingUp = facts.catchUp().finally(() => (this.#catchingUp = undefined));
+      // Told once, whether or not somebody still waits.
+      catchingUp.catch((error: unknown) => { this.log.error('the risk facts do not move on', { error }); });
+      this.#catchingUp = catchingUp;
+    }
     return this.#catchingUp;
   }
 }

@@ -4,7 +4,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { day, oneOf, optional, record, startOfLegalDay, textUpTo } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
-import { readRuleTable, TableFormatError, type LineVerdict, type RuleTableKind, type SchemeRuleSet, type TableOrigin, type TableRef } from '#rules';
+import { readRuleTable, ruleTableKinds, TableFormatError, type LineVerdict, type RuleTableKind, type SchemeRuleSet, type TableOrigin, type TableRef } from '#rules';
 import { publishRules, RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
 import { acceptedOrProblem } from '../http/command-answer';
@@ -20,7 +20,7 @@ import { LedgerClock } from '../ledger/ledger-clock';
 const maxTableBytes = 32 * 1024 * 1024;
 
 export class RulesQuery extends bodyOf(record({ on: optional(day) })) {}
-export class TableQuery extends bodyOf(record({ kind: oneOf('ecb', 'vat', 'tariff'), source: textUpTo(300), publishedAt: day, from: day })) {}
+export class TableQuery extends bodyOf(record({ kind: oneOf(...ruleTableKinds), source: textUpTo(300), publishedAt: day, from: day })) {}
 
 export interface TableAnswer {
   readonly events: number;
@@ -91,7 +91,7 @@ export class RulesController {
     return { ...found.value, table: found.table };
   }
 
-  /** Publishes a public table: the ECB's rates, VAT by period, the two-column tariff. The same content again is no event, so no Idempotency-Key is asked for. */
+  /** Publishes a public table: the ECB's rates, VAT by period, the two-column tariff; or what reconciliation tolerates. The same content again is no event, so no Idempotency-Key is asked for. */
   @Post('rule-tables')
   @HttpCode(200)
   @Policy({ roles: ['operator'], scope: 'any' })

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { checkpointsInFile, headerOfEventsFile, logStart, openDatabase, type SqlDatabase } from '#event-store';
-import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot } from '#runtime';
+import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot, spoiltCaseIndex } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { knownFailure } from '../failure';
@@ -106,6 +106,12 @@ const eventsFileCheck = ({ dataDirectory }: CommandContext): Check => {
   return { name: 'events.db', found, ...(mode === 'wal' ? {} : { wrong: 'expected the write-ahead log' }) };
 };
 
+/** Nobody loses anything by a spoilt one: the server drops it and builds it anew. */
+const caseIndexCheck = ({ place }: CommandContext): Check => {
+  const spoilt = spoiltCaseIndex(place);
+  return spoilt === undefined ? { name: 'case index', found: 'whole, or not there yet' } : { name: 'case index', found: spoilt.file, wrong: `${spoilt.fault}; the server builds it anew` };
+};
+
 /** The head of the log, and what follows it: read models, processes. */
 const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<readonly Check[]> => {
   const { store } = await openLog(place);
@@ -126,7 +132,7 @@ const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<read
 
 const embeddedChecks = async (context: CommandContext): Promise<readonly Check[]> => {
   if (isEmptyDirectory(context.dataDirectory)) return [{ name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
-  const checks = [await looked('installation', () => installationCheck(context)), await looked('events.db', () => eventsFileCheck(context))];
+  const checks = [await looked('installation', () => installationCheck(context)), await looked('events.db', () => eventsFileCheck(context)), await looked('case index', () => caseIndexCheck(context))];
   try {
     return [...checks, ...(await logChecks(context))];
   } catch (error) {

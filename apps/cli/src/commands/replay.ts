@@ -2,7 +2,7 @@ import { digestLog, verifyLog, type Finding } from '#integrity';
 import { JournalQueries } from '#journal';
 import { type Position } from '#event-store';
 import type { ReadModel, TableContent } from '#read-model';
-import { openCaseIndexSnapshot, openSnapshot } from '#runtime';
+import { openCaseIndexSnapshot, openSnapshot, spoiltCaseIndex } from '#runtime';
 import type { Command } from 'commander';
 import { comparedIndex } from '../case-index';
 import { exitCodes, type ExitCode } from '../exit';
@@ -70,7 +70,8 @@ const replay = async (context: CommandContext, log: OpenLog): Promise<Replayed> 
 
 const verifiedReplay = async (context: CommandContext, log: OpenLog): Promise<Replayed> => {
   // The index first: what it is of, the rows that are opened after it have as well.
-  const index = await openCaseIndexSnapshot(context.place);
+  const spoilt = spoiltCaseIndex(context.place);
+  const index = spoilt === undefined ? await openCaseIndexSnapshot(context.place) : undefined;
   const present = await presentViews(context);
   const through = 'views' in present ? present.through : await log.store.head();
   try {
@@ -80,7 +81,7 @@ const verifiedReplay = async (context: CommandContext, log: OpenLog): Promise<Re
       const tables = await views.contents();
       context.output.progress('comparing ...');
       const compared = 'views' in present ? differencesOf(tables, await present.views.contents()) : [present];
-      const ofCases = cases === undefined ? [] : differencesOf(cases.rebuilt, cases.kept);
+      const ofCases = spoilt === undefined ? differencesOf(cases?.rebuilt ?? [], cases?.kept ?? []) : [{ what: spoilt.file, rebuilt: 'a case index: the server drops this one and builds it anew', found: spoilt.fault }];
       return { events, position, content, head, tables: [...tables, ...(cases?.rebuilt ?? [])], differences: [...compared, ...ofCases, ...(await journalDifferences(views, trialBalance))], findings };
     });
   } finally {

@@ -1,10 +1,12 @@
 import { partyCode, textUpTo } from '#event-catalogue';
+import type { Position } from '#event-store';
 import { type Finding, indicatorCatalogue, indicatorCodes, type IndicatorCode, limitsOf, type QualityRow } from '#risk';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { choiceOption, knownAtOption, monthOption, shapeOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
 import { table } from '../output';
 import { positionKnownAt, rulesOf, withLog, withStudyViews, type OpenLog } from '../reading';
+import { rulesAt } from '../recompute';
 import { indicatorsOf } from '../risk-indicators';
 import { performs, type CommandContext, type Shell } from '../shell';
 
@@ -23,9 +25,9 @@ interface QualityOptions extends MomentOptions {
   readonly month?: string;
 }
 
-const momentOf = async (log: OpenLog, { asOf, knownAt }: MomentOptions): Promise<{ readonly asOf: string; readonly knownAt?: string }> => ({
+const momentOf = async (log: OpenLog, { asOf, knownAt }: MomentOptions): Promise<{ readonly asOf: string; readonly knownAt?: Position }> => ({
   asOf: asOf ?? throughOption('--as-of')(log.legalNow),
-  ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }),
+  ...(knownAt === undefined ? {} : { knownAt: (await positionKnownAt(log, knownAt)) as Position }),
 });
 
 const findingText = ({ code, name, subject, sentence, threshold, figure, evidence, evidenceCount }: Finding): string =>
@@ -40,7 +42,8 @@ const findingText = ({ code, name, subject, sentence, threshold, figure, evidenc
 const listFindings = (context: CommandContext, options: RiskOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const moment = await momentOf(log, options);
-    const limitOf = limitsOf((await rulesOf(log)).current());
+    // The law as it was known there, like everything else.
+    const limitOf = limitsOf(moment.knownAt === undefined ? (await rulesOf(log)).current() : await rulesAt(log, moment.knownAt));
     return withStudyViews(context, log, async (views) => {
       context.output.progress('looking through the facts ...');
       const { code, subject, after, limit } = options;

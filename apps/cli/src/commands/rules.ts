@@ -1,5 +1,5 @@
 import { startOfLegalDay } from '#event-catalogue';
-import { ruleSetReference, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind } from '#rules';
+import { ruleSetReference, ruleTableKinds, type LineVerdict, type RuleBook, type RulesEvent, type RuleTableKind } from '#rules';
 import { publishRules } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -10,8 +10,6 @@ import { performs, type CommandContext, type Shell } from '../shell';
 import { readTableFile, tariffFrom } from '../table-file';
 import { actor, withLedger } from '../writing';
 import { addAnnul } from './annul';
-
-const kinds = ['ecb', 'vat', 'tariff'] as const satisfies readonly RuleTableKind[];
 
 interface RulesImportOptions {
   readonly kind: RuleTableKind;
@@ -94,7 +92,7 @@ export const addRules = (program: Command, shell: Shell): void => {
     .command('import')
     .description('read a public table and publish what is new in it; the same table again adds nothing')
     .argument('<file>', 'the table, plain or gzip')
-    .requiredOption('--kind <kind>', 'ecb (euro reference rates), vat (VAT rates by period), tariff (duties of the EU and of GB)', choiceOption('--kind', kinds))
+    .requiredOption('--kind <kind>', 'ecb (euro reference rates), vat (VAT rates by period), tariff (duties of the EU and of GB), tolerances (of reconciliation)', choiceOption('--kind', ruleTableKinds))
     .option('--from <day>', 'first day of a table that states none', dayOption('--from'), tariffFrom)
     .option('--published <day>', 'day of publication of a table that states none', dayOption('--published'), tariffFrom)
     .option('--dry-run', 'read and judge every line, write nothing')

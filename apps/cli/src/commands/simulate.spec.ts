@@ -71,7 +71,7 @@ describe('simulate and statistics', () => {
   it('tells people the same', async () => {
     const { code, stdout } = await cli.run('simulate', '--measure', 'GB:A00:39:*=10%');
     expect(code).toBe(exitCodes.done);
-    for (const text of ['2 declarations of 2 items, 2 with another tax', 'GB-POST-8: Royal Mail', 'Changed: tariff/GB/A00/39, 1 rows.', 'import     GB         GB   A00     36.00      60.00       24.00']) expect(stdout).toContain(text);
+    for (const text of ['2 declarations of 2 items, 2 with another tax', 'GB-POST-8: charge, borne by recipients; Royal Mail', 'GB: no estimate of the cost of collection is known. Give your own with --costs; to be multiplied with: declaration 2, then 2; item 2, then 2; taxedAtImport 2, then 2.', 'Changed: tariff/GB/A00/39, 1 rows.', 'import     GB         GB   A00     36.00      60.00       24.00']) expect(stdout).toContain(text);
   });
 
   it('counts the trade by what is asked for', async () => {

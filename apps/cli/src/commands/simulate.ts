@@ -1,5 +1,5 @@
 import { type IndicatorCode, limitsOf, RiskIndicators } from '#risk';
-import { lawDigest, overlay, ScenarioError, simulate, type Simulation, type Splitting, splittingOf } from '#study';
+import { overlay, ScenarioError, type Splitting, splittingOf, study, type StudyAnswer } from '#study';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { withLog, withStudyViews, type OpenLog } from '../reading';
@@ -23,21 +23,6 @@ const splittingOfTrade = (context: CommandContext, log: OpenLog, { law, moment }
     return splittingOf(found, simulated);
   });
 
-/** What every answer says of how it was made. */
-const method = {
-  replay: 'each recorded supply is quoted and each declaration assessed again by the rules that the ledger itself uses; figures recorded are those of the log',
-  revenue: 'payable at importation, VAT of supplies under vendors’ schemes less credits, and what carriers have to collect under special arrangements; not netted across authorities or currencies',
-  givenUp: 'relief of the kind forgone alone; what a scheme accounts for elsewhere is not given up',
-  declarations: 'a declaration follows its order: where its tax is collected in another way it is made from the order again, as it was made; else it says what it said',
-  behaviour: 'nobody orders, splits, prices or declares otherwise than recorded, but for the assumptions named',
-  leftOut: 'invalidated declarations; refunds and drawback after the assessment; credits of supplies that no scheme collected',
-} as const;
-
-const assumptionsOf = ({ claimRelief, model }: ScenarioOptions): readonly string[] => [
-  ...(claimRelief === true ? ['every consignment within the limit claims its relief'] : []),
-  ...(model === undefined ? [] : [`within the limits of the schemes the ${model} collects; who has no number of a scheme is given one`]),
-];
-
 const told = (item: number): string => `${String(item)} items replayed ...`;
 
 const runSimulation = (context: CommandContext, options: SimulateOptions): Promise<ExitCode> =>
@@ -46,20 +31,14 @@ const runSimulation = (context: CommandContext, options: SimulateOptions): Promi
     const asked = await askedTrade(log, options);
     const { trade, law, window, moment } = asked;
     const cohort = cohortOf(options);
-    const simulation = await replayed(() => simulate(trade, law, { scenario, window, costs, ...(cohort === undefined ? {} : { cohort }) }, (items) => { context.output.progress(told(items)); }));
-    const simulated = overlay(law, scenario);
-    const splitting = options.splitting === true ? await splittingOfTrade(context, log, asked, simulated) : undefined;
-    const { tables: _tables, ...named } = scenario;
-    const document = {
-      ...{ ...moment, ...window, scenario: { ...named, ...(tables.length === 0 ? {} : { tables }) }, ...(cohort === undefined ? {} : { pilot: cohort }) },
-      rules: { recorded: lawDigest(law), simulated: lawDigest(simulated) },
-      ...{ method, assumptions: assumptionsOf(options), ...simulation, ...(splitting === undefined ? {} : { splitting }) },
-    };
-    await context.output.answer(document, () => simulationText({ window, simulation, tables, assumptions: document.assumptions, ...(splitting === undefined ? {} : { splitting }) }));
+    const answer = await replayed(() => study(trade, law, { scenario, window, costs, ...(cohort === undefined ? {} : { cohort }) }, (items) => { context.output.progress(told(items)); }));
+    const splitting = options.splitting === true ? await splittingOfTrade(context, log, asked, overlay(law, scenario)) : undefined;
+    const document = { ...moment, ...window, ...answer, scenario: { ...answer.scenario, ...(tables.length === 0 ? {} : { tables }) }, ...(splitting === undefined ? {} : { splitting }) };
+    await context.output.answer(document, () => simulationText({ window, simulation: answer, tables, assumptions: answer.assumptions, ...(splitting === undefined ? {} : { splitting }) }));
     return exitCodes.done;
   });
 
-const replayed = async (work: () => Promise<Simulation>): Promise<Simulation> => {
+const replayed = async (work: () => Promise<StudyAnswer>): Promise<StudyAnswer> => {
   try {
     return await work();
   } catch (error) {

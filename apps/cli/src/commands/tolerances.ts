@@ -1,7 +1,11 @@
-import { rulesInForce, type ToldRules, type ToldTolerance } from '#reconciliation';
+import { defaultReconciliationRules, type ReconciliationRules, rulesAt, rulesInForce, type ToldRules, type ToldTolerance } from '#reconciliation';
+import { holdsLedger } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
+import { withLog } from '../reading';
+import { atMoment, type MomentOptions } from '../reading-at';
+import { questionOf } from './reconcile';
 import { performs, type CommandContext, type Shell } from '../shell';
 
 const measures = ({ absolute, perLine, percent, kilograms, euro, months, counts = 'greatest' }: ToldTolerance): string => {
@@ -23,12 +27,23 @@ const textOf = ({ rules, tolerances, deadlines, matching }: ToldRules): string =
     `${matching.id}@${String(matching.version)}: ${Object.entries(matching.weights).map(([criterion, weight]) => `${criterion} ${String(weight)}`).join(', ')}`,
   ].join('\n');
 
-const tolerances = async ({ output }: CommandContext): Promise<ExitCode> => {
-  const told = rulesInForce();
-  await output.answer(told, () => textOf(told));
+/** What the product has, where there is no ledger to say otherwise. */
+const rulesOf = async (context: CommandContext, moment: MomentOptions): Promise<ReconciliationRules> => {
+  if (!(await holdsLedger(context.place))) return defaultReconciliationRules;
+  return withLog(context, async (log) => {
+    const question = await questionOf(log, moment);
+    return rulesAt(question, question.asOf);
+  });
+};
+
+const tolerances = async (context: CommandContext, moment: MomentOptions): Promise<ExitCode> => {
+  const told = rulesInForce(await rulesOf(context, moment));
+  await context.output.answer(told, () => textOf(told));
   return exitCodes.done;
 };
 
 export const addTolerances = (program: Command, shell: Shell): void => {
-  program.command('tolerances').description('what reconciliation tolerates, by comparison and currency, when a leg is missed, and what candidates are weighed by').action(performs(shell, tolerances));
+  atMoment(program.command('tolerances').description('what reconciliation tolerates, by comparison and currency, when a leg is missed, and what candidates are weighed by')).action(
+    performs<MomentOptions>(shell, (context, moment) => tolerances(context, moment)),
+  );
 };

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256Hex } from '#event-catalogue';
 import { openDatabase, WriterLock } from '#event-store';
@@ -51,7 +51,13 @@ describe('proving a ledger', () => {
     change('events.db', 'DELETE FROM events WHERE position = (SELECT max(position) FROM events)');
     const { code, document } = await copy.json('verify');
     expect(code).toBe(exitCodes.foundProblems);
-    expect(document['findings']).toEqual([]);
+    const end = String(document['position']);
+    const findings = document['findings'] as readonly object[];
+    expect(findings).toContainEqual({ what: 'place', position: end, expected: expect.stringMatching(/^a log to position [\d.]+ at least, where processes.db .* had come$/) as string, found: `its end at ${end}: it was cut off` });
+    expect([document['findingCount'], document['whole']]).toEqual([findings.length, false]);
+    const { stdout } = await copy.run('verify');
+    expect(stdout).toContain(`${String(findings.length)} findings`);
+    expect(stdout).toContain('it was cut off');
     const told = document['file'] as readonly string[];
     for (const reader of ['processes.db', 'the read models']) expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${reader} .* its end was cut off$`)));
   }, 30_000);
@@ -60,6 +66,7 @@ describe('proving a ledger', () => {
     change('events.db', "UPDATE header SET value = replace(value, substr(value, 1, 4), '0000') WHERE key = 'installation'");
     const { code, document } = await copy.json('verify');
     expect([code, document['file']]).toEqual([exitCodes.foundProblems, [expect.stringMatching(/^events.db belongs to installation 0000/)]]);
+    expect(document['findings']).toEqual([expect.objectContaining({ what: 'place', found: expect.stringMatching(/^installation 0000.*, of events.db$/) as string })]);
   }, 30_000);
 
   it('names the row that the log does not give', async () => {
@@ -80,6 +87,32 @@ describe('proving a ledger', () => {
     change('case-index/views-2.db', "UPDATE case_index_row SET content = replace(content, 'status/', 'stetus/') WHERE place = (SELECT min(place) FROM case_index_row)");
     const { code, document } = await copy.json('replay', '--verify');
     expect([code, document['differences']]).toEqual([exitCodes.foundProblems, [expect.objectContaining({ what: 'case_index_row' })]]);
+  }, 60_000);
+
+  it.each([
+    ['holds something else', () => Buffer.alloc(20_000, 'no database ')],
+    ['was cut off', (whole: Buffer) => whole.subarray(0, Math.floor(whole.length / 8192) * 4096)],
+    ['has a page of something else', (whole: Buffer) => Buffer.concat([whole.subarray(0, 8192), Buffer.alloc(whole.length - 8192, 'x')])],
+  ] as const)('names the file of the case index that %s, and the next server builds it anew', async (_what, spoilt) => {
+    const moment = '2026-06-30T23:59:59.999Z';
+    const kept = async (): Promise<readonly string[]> => {
+      const told: string[] = [];
+      const ledger = await openLedger({ dataDirectory: copy.data });
+      const { keepUp } = await ledger.openCaseIndex((what) => told.push(what));
+      expect([(await keepUp(moment))?.moment, (await keepUp(moment))?.moment]).toEqual([moment, moment]);
+      await ledger.close();
+      return told;
+    };
+    expect(await kept()).toEqual([]);
+    const file = path.join(copy.data, 'case-index', 'views-2.db');
+    writeFileSync(file, spoilt(readFileSync(file)));
+    const { code, document } = await copy.json('replay', '--verify');
+    expect([code, document['differences']]).toEqual([exitCodes.foundProblems, [expect.objectContaining({ what: 'case-index/views-2.db' })]]);
+    const doctor = await copy.json('doctor');
+    expect([doctor.code, doctor.document['checks']]).toEqual([exitCodes.foundProblems, expect.arrayContaining([expect.objectContaining({ name: 'case index', found: 'case-index/views-2.db' })])]);
+    expect(await kept()).toEqual([expect.stringMatching(/^case-index\/views-2.db: ./)]);
+    expect(await copy.json('replay', '--verify')).toMatchObject({ code: exitCodes.done, document: { equal: true } });
+    expect((await copy.json('doctor')).code).toBe(exitCodes.done);
   }, 60_000);
 
   it('says that there is nothing to compare with', async () => {

@@ -28,7 +28,7 @@ export const trialBalanceOf = ({ trialBalance }: Pick<VerificationReport, 'trial
 };
 
 interface Verified extends VerificationReport {
-  /** Damage that no reader of events meets, and what in the place of the log contradicts it. */
+  /** Damage that no reader of events meets, and what in the place of the log contradicts it, one sentence each; they are among the findings, too. */
   readonly file: readonly string[];
 }
 
@@ -45,10 +45,10 @@ const textOf = (report: Verified): string => {
   );
   if (isWhole(report)) return `${summary}\n\nNothing is wrong: file, hashes, chains, revisions, shapes and the laws of the ledger hold.`;
   const more = report.findingCount > report.findings.length ? [`... and ${String(report.findingCount - report.findings.length)} more`] : [];
-  return [summary, '', `${String(report.findingCount + report.file.length)} findings`, ...report.file.map((told) => `file  ${told}`), findingsText(report.findings), ...more].join('\n').trimEnd();
+  return [summary, '', `${String(report.findingCount)} findings`, findingsText(report.findings), ...more].join('\n').trimEnd();
 };
 
-const isWhole = ({ findingCount, file }: Verified): boolean => findingCount === 0 && file.length === 0;
+const isWhole = ({ findingCount }: Verified): boolean => findingCount === 0;
 
 const verify = (context: CommandContext, maxFindings: number): Promise<ExitCode> =>
   withStore(context, async ({ store, catalogue }) => {
@@ -58,7 +58,9 @@ const verify = (context: CommandContext, maxFindings: number): Promise<ExitCode>
     const witness = await witnessOf(context.place);
     const report = await verifyLog(store, catalogue, { maxFindings, progress });
     context.output.progress('checking the place of the log ...');
-    const verified: Verified = { ...report, file: await checkPlace(context.place, witness, report.position) };
+    const faults = await checkPlace(context.place, witness, report.position);
+    const findings = [...faults.map(({ expected, found }): Finding => ({ what: 'place', position: report.position, expected, found })), ...report.findings].slice(0, maxFindings);
+    const verified: Verified = { ...report, findings, findingCount: report.findingCount + faults.length, file: faults.map(({ told }) => told) };
     await context.output.answer({ ...verified, trialBalance: trialBalanceOf(report), whole: isWhole(verified) }, () => textOf(verified));
     return isWhole(verified) ? exitCodes.done : exitCodes.foundProblems;
   });

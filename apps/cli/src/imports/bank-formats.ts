@@ -24,11 +24,11 @@ export class BankFiles implements ImportFormat {
     this.settings = [{ name: 'authority', value: of.authority }];
   }
 
-  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
+  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
     for (const [file, source] of sources.entries()) {
       const chain = new StatementChain();
       for await (const reading of readBankFile(this.name, () => readable(source.path))) {
-        yield this.#step(reading, chain, file, source.sha256, actor);
+        yield [this.#step(reading, chain, file, source.sha256, actor)];
         progress(reading.line);
       }
     }

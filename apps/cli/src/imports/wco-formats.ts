@@ -31,16 +31,16 @@ export class WcoFiles implements ImportFormat {
     this.settings = [{ name: 'authority', value: of.authority }, ...declarant, { name: 'accounts', value: String(accounts.all().length) }];
   }
 
-  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
+  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
     const files: WcoFile[] = [];
     for (const [file, source] of sources.entries()) {
       const read = readWcoMessage(await bytesOf(source.path), this.of.zone);
-      if (read.kind === 'refused') yield { kind: 'rejected', lines: [{ file, line: read.line }], fault: read.fault };
+      if (read.kind === 'refused') yield [{ kind: 'rejected', lines: [{ file, line: read.line }], fault: read.fault }];
       else files.push({ file, origin: { sha256: source.sha256, line: 1 }, message: read.message });
       progress(file + 1);
     }
     const looked = new Map<string, unknown>();
-    for (const step of wcoSteps(files, { ...this.of, rules: this.rules, actor })) yield this.#step(step, looked);
+    for (const step of wcoSteps(files, { ...this.of, rules: this.rules, actor })) yield [this.#step(step, looked)];
   }
 
   #step(step: WcoStep, looked: Map<string, unknown>): ImportStep {

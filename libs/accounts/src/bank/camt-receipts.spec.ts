@@ -154,7 +154,7 @@ describe('a notification (camt.054)', () => {
 });
 
 it('what is told fits the event', async () => {
-  const file = one(ntry('9.00', true, `<AcctSvcrRef>\u0000B</AcctSvcrRef>`.replace('\u0000', '&#9;') + details('<RmtInf><Ustrd>a\u200bb&#x2028;c</Ustrd></RmtInf>')), '109.00');
+  const file = one(ntry('9.00', true, `<AcctSvcrRef>\u0000B</AcctSvcrRef>`.replace('\u0000', '&#9;') + details('<RmtInf><Ustrd>a\u200bb&#x2028;c\u2067\u2069</Ustrd></RmtInf>')), '109.00');
   const [receipt] = receiptsIn(await readingsOf('camt', file));
   expect(receiptRecorded.data.parse({ authority: 'GB', ...receipt }, 'receipt')).toMatchObject({ entryReference: 'B', remittance: 'ab c' });
 });

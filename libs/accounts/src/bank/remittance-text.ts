@@ -1,13 +1,16 @@
+import { misleadingCharacters } from '#event-catalogue';
 import { excerpt, type BankDetail, BankFault } from './bank-file';
 
 /** As long as a remittance is kept (ReceiptRecorded). */
 const longest = 200;
 
+const invisible = new RegExp(`${misleadingCharacters.source}|[\\u200c\\u200d]`, 'gu');
+
 /** One line of printable text: white space and control characters become a space, invisible ones nothing, unpaired surrogates a question mark. */
 export const plainText = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '')
+    .replace(invisible, '')
     // eslint-disable-next-line no-control-regex -- the point is to take them out
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()

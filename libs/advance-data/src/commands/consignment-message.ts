@@ -1,10 +1,9 @@
 import { country, decimal, instant, integer, list, oneOf, optional, partyCode, record, reference } from '#event-catalogue';
 import { orderReference } from '../consignment.events';
-import { checkCountry, checkInstant, checkNotNegative, checkParcelSchemeNumber, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { buyerPseudonym, checkCountry, checkInstant, checkNotNegative, checkParcelSchemeNumber, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
 import { type ConsignmentDispatch, dispatch, parcelFactDispatch, parcelFacts } from './parcel-fact-message';
 
-/** A parcel with what has happened to it so far, in the canonical form; docs/formats/consignments.md. */
-const consignmentMessage = record({
+const announcement = {
   carrier: partyCode,
   consignmentNumber: reference,
   orders: list(orderReference, { max: 50 }),
@@ -14,14 +13,18 @@ const consignmentMessage = record({
   dispatchCountry: country,
   destination: optional(country),
   dispatchedAt: instant,
-  arrivedAt: optional(instant),
-  deliveredAt: optional(instant),
   packages: integer(1),
   grossMass: optional(decimal),
   pieces: optional(integer(1)),
   receivedAt: optional(instant),
   schemeNumber: optional(reference),
-});
+  /** Whose id of the recipient it is: the seller's, as its orders say it, or a platform's. */
+  recipient: optional(record({ issuer: partyCode, id: reference })),
+} as const;
+/** The announcement of a parcel, in the canonical form; docs/formats/consignments.md. */
+export const announcementMessage = record(announcement);
+/** The same with what has happened to it so far. */
+const consignmentMessage = record({ ...announcement, arrivedAt: optional(instant), deliveredAt: optional(instant) });
 
 /**
  * Reads one consignment: its announcement, or with `attemptedAt` that it could not be delivered, with `collectedAt` the tax collected from its
@@ -40,10 +43,12 @@ const announcementDispatch = (value: unknown, context: MessageContext, origin: M
   for (const field of ['dispatchCountry', 'destination'] as const) checkCountry(message[field], field);
   for (const field of ['dispatchedAt', 'arrivedAt', 'deliveredAt', 'receivedAt'] as const) checkInstant(message[field], field);
   checkNotNegative(message.grossMass ?? '0', 'grossMass');
-  const { arrivedAt, deliveredAt, ...advised } = message;
+  checkReference(message.recipient?.id, 'recipient.id');
+  const { arrivedAt, deliveredAt, recipient, ...advised } = message;
+  const known = recipient === undefined ? {} : { recipient: buyerPseudonym(context.installationKey, recipient.issuer, recipient.id) };
   const command = {
     type: 'AdviseConsignment' as const,
-    consignment: { source: origin, ...advised, ...(context.importRun === undefined ? {} : { importRun: context.importRun }) },
+    consignment: { source: origin, ...advised, ...known, ...(context.importRun === undefined ? {} : { importRun: context.importRun }) },
     ...(arrivedAt === undefined ? {} : { arrival: { arrivedAt, source: origin } }),
     ...(deliveredAt === undefined ? {} : { delivery: { deliveredAt, source: origin } }),
   };

@@ -14,6 +14,8 @@ const returnLine = same('ordinal', 'sku', 'serial', 'hsCode', 'quantity');
 const weighedLine = { ...returnLine, grossMass: 'grossMass' } as const;
 const original = { originalCarrier: 'carrier', originalConsignmentNumber: 'consignmentNumber', originalMrn: 'mrn', originalSeller: 'seller', originalOrderNumber: 'orderNumber' } as const;
 
+const recipient = { recipientIssuer: 'issuer', recipientId: 'id' } as const;
+
 const without = (fields: Fields, ...columns: readonly string[]): Readonly<Record<string, string | number>> => Object.fromEntries([...fields].filter(([column]) => !columns.includes(column)));
 
 /** A row of a consignments file as the message it stands for: an announcement, a failed delivery, a collection of one line, a return of one line at most. */
@@ -25,5 +27,6 @@ export const consignmentOfRow = (fields: Fields): unknown => {
   if (answers !== undefined || line !== undefined) return { ...without(fields, ...Object.keys(original), ...Object.keys(weighedLine)), original: answers ?? {}, lines: line === undefined ? [] : [taken(fields, weighedLine) ?? line] };
   // A row names the seller once and its orders in one cell.
   const numbers = fields.has('orderNumbers') ? String(fields.get('orderNumbers')).split('|') : [];
-  return { ...without(fields, 'seller', 'orderNumbers'), orders: numbers.map((orderNumber) => ({ seller: fields.get('seller'), orderNumber })) };
+  const to = taken(fields, recipient);
+  return { ...without(fields, 'seller', 'orderNumbers', ...Object.keys(recipient)), ...(to === undefined ? {} : { recipient: to }), orders: numbers.map((orderNumber) => ({ seller: fields.get('seller'), orderNumber })) };
 };

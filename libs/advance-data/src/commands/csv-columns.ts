@@ -50,6 +50,7 @@ export const paymentColumns = {
   reason: 'text',
   amount: 'text',
   currency: 'text',
+  buyerId: 'text',
 } as const satisfies CsvColumns;
 
 /**
@@ -74,6 +75,8 @@ export const consignmentColumns = {
   pieces: 'integer',
   receivedAt: 'text',
   schemeNumber: 'text',
+  recipientIssuer: 'text',
+  recipientId: 'text',
   attemptedAt: 'text',
   reason: 'text',
   collectedAt: 'text',

@@ -4,10 +4,10 @@ import { paymentStream } from '../advance-data.streams';
 import { type PaymentCommand, paymentDecider } from '../payment.decider';
 import type { PaymentEvent } from '../payment.events';
 import type { PaymentState } from '../payment.state';
-import { checkAmount, checkCurrency, checkInstant, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import { buyerPseudonym, checkAmount, checkCurrency, checkInstant, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
 
 /** A captured checkout payment, with `refundReference` a refund and with `chargebackReference` a chargeback of one, in the canonical form; docs/formats/payments.md. */
-const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency });
+export const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency, buyerId: optional(reference) });
 const refundMessage = record({ psp: partyCode, transactionId: reference, refundReference: reference, creditNumber: optional(reference), refundedAt: instant, amount, currency });
 const chargebackMessage = record({ psp: partyCode, transactionId: reference, chargebackReference: reference, chargedBackAt: instant, amount, currency, reason: optional(reference) });
 
@@ -23,12 +23,13 @@ export const paymentDispatch = (value: unknown, context: MessageContext, origin:
 
 const captureDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
   const message = captureMessage.parse(value, 'payment');
-  checkReference(message.transactionId, 'transactionId');
-  checkReference(message.orderNumber, 'orderNumber');
+  for (const field of ['transactionId', 'orderNumber', 'buyerId'] as const) checkReference(message[field], field);
   checkInstant(message.acceptedAt, 'acceptedAt');
   checkCurrency(message.currency, message.acceptedAt, 'currency');
   checkAmount(message.amount, message.currency, message.acceptedAt, 'amount');
-  return dispatch({ type: 'CapturePayment', payment: { source: origin, ...message, ...runOf(context) } }, 'payment', message, message.acceptedAt, context);
+  const { buyerId, ...told } = message;
+  const buyer = buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, buyerId) };
+  return dispatch({ type: 'CapturePayment', payment: { source: origin, ...told, ...buyer, ...runOf(context) } }, 'payment', message, message.acceptedAt, context);
 };
 
 const refundDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {

@@ -35,7 +35,7 @@ const readMessage = (kind: Kind, value: unknown, context: MessageContext, origin
 };
 
 /** A field of a message that has been read, so it is there. */
-const textField = (value: unknown, name: string): string => String(new Map<string, unknown>(Object.entries(value as object)).get(name));
+const textField = (value: unknown, name: string): string => String((value as Readonly<Record<string, unknown>>)[name]);
 
 const rootOf: Readonly<Record<Kind, string>> = { orders: 'order', payments: 'payment', consignments: 'consignment' };
 
@@ -52,13 +52,17 @@ export class NdjsonLines implements ImportFormat {
     readonly settings: ImportFormat['settings'] = [],
   ) {}
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
+  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
     let read = 0;
     for (const [file, { path, sha256 }] of sources.entries())
       for await (const lines of linesOfSource(path)) {
-        for (const line of lines) if (line.fault !== undefined || line.text.trim() !== '') yield this.#step(line, file, sha256, context);
+        yield this.#stepsOf(lines, file, sha256, context);
         progress((read += lines.length));
       }
+  }
+
+  *#stepsOf(lines: readonly SourceLine[], file: number, sha256: string, context: MessageContext): Generator<ImportStep> {
+    for (const line of lines) if (line.fault !== undefined || line.text.trim() !== '') yield this.#step(line, file, sha256, context);
   }
 
   #step(line: SourceLine, file: number, sha256: string, context: MessageContext): ImportStep {
@@ -104,18 +108,18 @@ export class CsvFormat implements ImportFormat {
     this.#columns = { orders: orderColumns, payments: paymentColumns, consignments: consignmentColumns }[kind];
   }
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
+  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
     let reader: FileReader | undefined;
     for await (const { file, record } of recordsOf(sources, progress)) {
       if (record === undefined) {
-        yield* reader?.end() ?? [];
+        yield reader?.end() ?? [];
         reader = undefined;
       } else if (reader === undefined) {
         const header = csvHeader(record, this.#columns);
         const sha256 = sources[file]?.sha256 ?? '';
         reader = isFault(header) ? new UnreadableFile(file, header) : this.kind === 'orders' ? new OrderFile(file, new OrderRows(header, sha256, context)) : new RowFile(this.kind, this.#columns, header, file, sha256, context);
-        if (isFault(header)) yield { kind: 'rejected', lines: [{ file, line: record.line }], fault: header };
-      } else yield* reader.push(record);
+        if (isFault(header)) yield [{ kind: 'rejected', lines: [{ file, line: record.line }], fault: header }];
+      } else yield reader.push(record);
     }
   }
 }

@@ -29,12 +29,12 @@ export interface ImportCommand {
   check(): MessageFault | undefined;
 }
 
-/** How files of one kind are read. The name and the settings are part of the run's identity. */
+/** How files of one kind are read. The name and the settings are part of the run's identity. Steps come in stretches, as the files are read, each made when it is taken. */
 export interface ImportFormat {
   readonly kind: string;
   readonly name: string;
   readonly settings: readonly { readonly name: string; readonly value: string }[];
-  steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncIterable<ImportStep>;
+  steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncIterable<Iterable<ImportStep>>;
 }
 
 const adviceEvents = new EventCatalogue([...orderEvents, ...paymentEvents, ...consignmentEvents]);

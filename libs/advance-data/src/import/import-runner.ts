@@ -68,9 +68,9 @@ export class ImportAbortedError extends Error {
 }
 
 /** Messages in work at one time; their appends share the store's commits. */
-const inFlight = 512;
+const inFlight = 256;
 /** Messages after which others may react to them. */
-const stretch = 1024;
+const stretch = 256;
 
 /** What a run is recognised by: the content it reads, in order, and how it is read. `importRunId` of it is the run. */
 export const importIdentity = ({ kind, name, settings }: Pick<ImportFormat, 'kind' | 'name' | 'settings'>, digests: readonly string[]): string =>
@@ -92,9 +92,12 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const sink = dryRun ? new VerdictDigest() : new VerdictFile(join(place.verdicts, `${run}.verdicts.ndjson`), sources);
   const tally = new Tally(sink, request.progress);
   const context = { installationKey: request.installationKey, actor: request.actor, importRun: run };
-  for await (const settled of settle(format.steps(sources, context, (lines) => {
+  const steps = format.steps(sources, context, (lines) => {
     tally.linesRead(lines);
-  }), dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) })) tally.count(settled);
+  });
+  await settle(steps, dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) }, (step, verdict) => {
+    tally.count(step, verdict);
+  });
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
@@ -117,33 +120,43 @@ const writeRun = async (runner: RunsCommands, identity: string, kind: string, co
   throw new ImportAbortedError(outcome.kind === 'rejected' ? `${outcome.rejection.code}: ${outcome.rejection.message}` : outcome.kind);
 };
 
-interface Settled {
+/** A step on its way; without an outcome where nothing was sent. */
+interface Taken {
   readonly step: ImportStep;
-  readonly verdict: Verdict;
+  readonly outcome: Promise<CommandOutcome> | undefined;
 }
 
-/** Decides the steps, many at a time, and gives them back in their own order. Without a runner it only looks at them. */
-async function* settle(steps: AsyncIterable<ImportStep>, { runner, react }: { readonly runner?: RunsCommands; readonly react?: () => Promise<void> }): AsyncGenerator<Settled> {
-  const waiting: Promise<Settled>[] = [];
+const ignore = (): void => undefined;
+
+/** Decides the steps, many at a time, and tells what became of each in their own order. Without a runner it only looks at them. */
+const settle = async (
+  stretches: AsyncIterable<Iterable<ImportStep>>,
+  { runner, react }: { readonly runner?: RunsCommands; readonly react?: () => Promise<void> },
+  tell: (step: ImportStep, verdict: Verdict) => void,
+): Promise<void> => {
+  const waiting: Taken[] = [];
   let taken = 0;
-  for await (const step of steps) {
-    const settled = decide(step, runner);
-    // The failure is met where it is awaited, in order; until then it must not count as unhandled.
-    settled.catch(() => undefined);
-    waiting.push(settled);
-    taken += 1;
-    const isStretch = react !== undefined && taken % stretch === 0;
-    if (isStretch || waiting.length >= inFlight) for (const done of waiting.splice(0, isStretch ? waiting.length : inFlight / 2)) yield await done;
-    if (isStretch) await react();
-  }
-  for (const done of waiting) yield await done;
-}
+  const tellFirst = async (count: number): Promise<void> => {
+    for (const { step, outcome } of waiting.splice(0, count)) tell(step, outcome === undefined ? verdictUnsent(step) : verdictOf(await outcome));
+  };
+  for await (const steps of stretches)
+    for (const step of steps) {
+      const outcome = runner === undefined || step.kind === 'rejected' ? undefined : step.command.run(runner);
+      // The failure is met where it is awaited, in order; until then it must not count as unhandled.
+      outcome?.catch(ignore);
+      waiting.push({ step, outcome });
+      taken += 1;
+      const isStretch = react !== undefined && taken % stretch === 0;
+      if (isStretch || waiting.length >= inFlight) await tellFirst(isStretch ? waiting.length : inFlight / 2);
+      if (isStretch) await react();
+    }
+  await tellFirst(waiting.length);
+};
 
-const decide = async (step: ImportStep, runner: RunsCommands | undefined): Promise<Settled> => {
-  if (step.kind === 'rejected') return { step, verdict: { verdict: 'rejected', fault: step.fault } };
-  if (runner !== undefined) return { step, verdict: verdictOf(await step.command.run(runner)) };
-  const fault = step.command.check();
-  return { step, verdict: fault === undefined ? { verdict: 'accepted' } : { verdict: 'rejected', fault } };
+/** Of lines that became no command, and of a command that is only looked at. */
+const verdictUnsent = (step: ImportStep): Verdict => {
+  const fault = step.kind === 'rejected' ? step.fault : step.command.check();
+  return fault === undefined ? { verdict: 'accepted' } : { verdict: 'rejected', fault };
 };
 
 const verdictOf = (outcome: CommandOutcome): Verdict => {
@@ -177,7 +190,7 @@ class Tally {
     this.progress?.({ linesRead: lines, accepted: this.accepted, rejected: this.read - this.accepted });
   }
 
-  count({ step, verdict }: Settled): void {
+  count(step: ImportStep, verdict: Verdict): void {
     const lines = step.lines.length;
     this.read += lines;
     if (verdict.verdict === 'rejected') this.rejected[verdict.fault.code] = (this.rejected[verdict.fault.code] ?? 0) + lines;

@@ -33,14 +33,18 @@ export class OnlineRetailFormat implements ImportFormat {
     return this.#run;
   }
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<ImportStep> {
+  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
     const trade = await readRetailFiles(sources.map((s) => s.path), progress);
     const telling = new RetailTelling(trade, this.retail, this.rules, context, sources.map((s) => s.sha256));
     this.#run = { trade, telling };
-    for (const { file, line, fault } of trade.rejections) yield { kind: 'rejected', lines: [{ file, line }], fault };
-    for (const { invoice, dispatch } of telling.documents()) {
-      const lines: readonly ImportLine[] = invoice.lines;
-      yield { kind: 'command', reference: invoice.number, lines, command: importCommand(dispatch) };
-    }
+    yield trade.rejections.map(({ file, line, fault }) => ({ kind: 'rejected', lines: [{ file, line }], fault }));
+    yield documentsOf(telling);
+  }
+}
+
+function* documentsOf(telling: RetailTelling): Generator<ImportStep> {
+  for (const { invoice, dispatch } of telling.documents()) {
+    const lines: readonly ImportLine[] = invoice.lines;
+    yield { kind: 'command', reference: invoice.number, lines, command: importCommand(dispatch) };
   }
 }

@@ -1,4 +1,4 @@
-import { referenceFault } from '#event-catalogue';
+import { misleadingCharacters, referenceFault } from '#event-catalogue';
 import { isDay } from '#money';
 import { lookAlikeFault } from '../commands/canonical-fields';
 import type { MessageFault } from '../commands/message-fault';
@@ -103,10 +103,13 @@ const momentOf = (text: string): string | undefined => {
 
 const longestDescription = 500;
 
-/** What a description may be in an event: well-formed, without control characters, at most 500 characters. */
+const misleading = new RegExp(misleadingCharacters.source, 'gu');
+
+/** What a description may be in an event: well-formed, without control characters and such that mislead, at most 500 characters. */
 const printable = (text: string): string =>
   text
     .toWellFormed()
+    .replace(misleading, '')
     // eslint-disable-next-line no-control-regex -- line breaks inside quotes and stray control characters become spaces
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()

@@ -1,5 +1,5 @@
 import type { SealedEvent } from '#event-catalogue';
-import { eventBytes, refusalOf } from '../append-caps';
+import { refusalOf } from '../append-caps';
 import type { Append, AppendOutcome, Position } from '../event-store';
 
 /** A stream without events has its head before revision 0. */
@@ -19,7 +19,7 @@ export interface StreamShelf {
  * Length of an event in the log, as if it were one file: the next position is this much further on. The constant stands for a record's
  * frame, so that an empty event still takes room.
  */
-export const bytesInLog = (stream: string, event: SealedEvent): number => eventBytes(event) + stream.length + event.id.length + 24;
+export const bytesInLog = (stream: string, event: SealedEvent): number => event.bytes + stream.length + event.id.length + 24;
 
 const conflict = (head: number): AppendOutcome => ({ kind: 'conflict', actual: head === noRevision ? 'no_stream' : BigInt(head) });
 
@@ -51,10 +51,13 @@ const applyOne = (append: Append, shelf: StreamShelf): AppendOutcome => {
  * outcome each. A failed element makes every later one of its stream a conflict and touches no other stream.
  */
 export const applyAppends = (appends: readonly Append[], shelf: StreamShelf): readonly AppendOutcome[] => {
+  const [only] = appends;
+  // A command is one append: there is nothing behind it that could conflict with it.
+  if (only !== undefined && appends.length === 1) return [applyOne(only, shelf)];
   const failed = new Set<string>();
   return appends.map((append) => {
     const outcome = failed.has(append.stream) ? conflict(shelf.head(append.stream)) : applyOne(append, shelf);
-    if (outcome.kind !== 'appended' && appends.length > 1) failed.add(append.stream);
+    if (outcome.kind !== 'appended') failed.add(append.stream);
     return outcome;
   });
 };

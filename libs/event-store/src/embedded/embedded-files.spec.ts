@@ -61,7 +61,7 @@ describe('events.db', () => {
 
   it('is read to its end across a hole that is longer than a page', async () => {
     const stream = 'note-00000000000000000000000000';
-    const notes = Array.from({ length: 8 }, (_, i) => ({ id: String(i), type: 'Noted', data: JSON.stringify({ note: 'x'.repeat(50_000) }), metadata: '{}', hash: '' }));
+    const notes = Array.from({ length: 8 }, (_, i) => ({ id: String(i), type: 'Noted', data: JSON.stringify({ note: 'x'.repeat(50_000) }), metadata: '{}', hash: '', bytes: 50_017 }));
     const store = SqliteEventStore.open({ file, installation: 'one' });
     await store.append([{ stream, events: notes, expected: 'no_stream' }]);
     await store.close();

@@ -1,7 +1,7 @@
 import { categoryOf } from '#event-catalogue';
 import { positionOf, type Append, type Position } from '../event-store';
 import { bytesInLog, noRevision, type StreamShelf } from './append-rules';
-import type { RecentEvents } from './recent-events';
+import type { Committed, RecentEvents } from './recent-events';
 import type { SqlDatabase, SqlStatement } from './sqlite-driver';
 
 interface KnownStream {
@@ -27,7 +27,7 @@ export class EventsTable implements StreamShelf {
   #offset = 0;
   #lastStream = 0;
   /** What the open transaction has put. */
-  #put: { readonly append: Append; readonly firstRevision: number; readonly ends: readonly number[] }[] = [];
+  #put: Committed[] = [];
 
   constructor(
     db: SqlDatabase,
@@ -59,7 +59,7 @@ export class EventsTable implements StreamShelf {
   /** Returns after the fsync. */
   commit(): void {
     this.#commit.run();
-    for (const { append, firstRevision, ends } of this.#put) this.recent.add(append, firstRevision, ends);
+    for (const committed of this.#put) this.recent.add(committed);
     this.#put = [];
   }
 

@@ -1,59 +1,62 @@
-import { categoryOf } from '#event-catalogue';
+import { categoryOf, type SealedEvent } from '#event-catalogue';
 import { positionOf, type Append, type LogBatch, type RecordedEvent } from '../event-store';
 
-/** An event with its end in the log, and the category of its stream. */
-interface Kept {
-  readonly event: RecordedEvent;
-  readonly end: number;
-  readonly category: string;
+/** An append that was committed: the revision of its first event, and the end of each in the log. */
+export interface Committed {
+  readonly append: Append;
+  readonly firstRevision: number;
+  readonly ends: readonly number[];
 }
 
-/** UTF-16 units of data and metadata that are kept: some three thousand usual events. What is kept longer costs the garbage collector more than it saves. */
-const keptUnits = 3_000_000;
+/** Bytes of events that are kept: some eight hundred usual ones. What is kept longer costs the garbage collector more than it saves. */
+const keptBytes = 1_000_000;
 /** Events that a page looks at: between pages other work of the process gets its turn. */
 const lookedAt = 2000;
 
-const unitsOf = ({ data, metadata }: RecordedEvent): number => data.length + metadata.length;
+const bytesOf = ({ append }: Committed): number => append.events.reduce((total, { bytes }) => total + bytes, 0);
+const endOf = ({ ends }: Committed): number => ends[ends.length - 1] as number;
+
+/** Made when it is asked for: what is kept lives long, and the less it is the less the garbage collector has to move. */
+const recordedEvent = ({ append: { stream, events }, firstRevision, ends }: Committed, i: number): RecordedEvent => {
+  const { id, type, data, metadata, decoded } = events[i] as SealedEvent;
+  const [revision, position] = [BigInt(firstRevision + i), positionOf(ends[i] as number)];
+  return decoded === undefined ? { stream, revision, id, type, data, metadata, position } : { stream, revision, id, type, data, metadata, position, decoded };
+};
 
 /**
  * The end of the log as this program has written it, without a gap: who follows closely is given the very events that were appended, and the file
  * is not asked. What is not here is in the file. Where nobody follows nothing is kept.
  */
 export class RecentEvents {
-  #kept: Kept[] = [];
+  #kept: Committed[] = [];
   /** Those before it are given up. */
   #first = 0;
-  #units = 0;
+  #bytes = 0;
   /** Behind this position every event is here. */
   #after = Number.POSITIVE_INFINITY;
   #end = 0;
   #isFollowed = false;
-  /** Units that came since somebody last read. */
+  /** Bytes that came since somebody last read. */
   #unread = 0;
 
   /** Begins anew behind the event that ends at a position: the file has others', or was not asked yet. */
   beginAfter(position: number): void {
     this.#kept = [];
     this.#first = 0;
-    this.#units = 0;
+    this.#bytes = 0;
     this.#after = position;
     this.#end = position;
   }
 
-  /** Takes what was committed next in the log; `ends` are the positions of its events. */
-  add({ stream, events }: Append, firstRevision: number, ends: readonly number[]): void {
-    this.#end = ends.at(-1) ?? this.#end;
+  /** Takes what was committed next in the log. */
+  add(committed: Committed): void {
+    this.#end = endOf(committed);
     if (!this.#isFollowed) return;
-    const category = categoryOf(stream);
-    for (const [i, { id, type, data, metadata, decoded }] of events.entries()) {
-      const end = ends[i] as number;
-      const [revision, position] = [BigInt(firstRevision + i), positionOf(end)];
-      const event = decoded === undefined ? { stream, revision, id, type, data, metadata, position } : { stream, revision, id, type, data, metadata, position, decoded };
-      this.#kept.push({ event, end, category });
-      this.#units += unitsOf(event);
-      this.#unread += unitsOf(event);
-    }
-    if (this.#unread > keptUnits) this.#stop();
+    const bytes = bytesOf(committed);
+    this.#kept.push(committed);
+    this.#bytes += bytes;
+    this.#unread += bytes;
+    if (this.#unread > keptBytes) this.#stop();
     else this.#giveUp();
   }
 
@@ -61,23 +64,31 @@ export class RecentEvents {
   page(after: number, end: number, categories: ReadonlySet<string> | undefined, batch: number): LogBatch | undefined {
     this.#unread = 0;
     if (!this.#isFollowed) this.#start();
-    if (after < this.#after || after >= (this.#kept.at(-1)?.end ?? 0)) return undefined;
+    if (after < this.#after || this.#kept.length === 0 || after >= this.#end) return undefined;
     const events: RecordedEvent[] = [];
-    let at = this.#indexAfter(after);
-    const last = Math.min(this.#kept.length, at + lookedAt);
-    for (; at < last && events.length < batch; at += 1) {
-      const kept = this.#kept[at] as Kept;
-      if (kept.end > end) return { events, through: positionOf(end) };
-      if (categories === undefined || categories.has(kept.category)) events.push(kept.event);
+    let through = after;
+    let looked = 0;
+    for (let at = this.#indexAfter(after); at < this.#kept.length; at += 1) {
+      const committed = this.#kept[at] as Committed;
+      const isWanted = categories === undefined || categories.has(categoryOf(committed.append.stream));
+      for (let i = 0; i < committed.ends.length; i += 1) {
+        const own = committed.ends[i] as number;
+        if (own <= after) continue;
+        if (own > end) return { events, through: positionOf(end) };
+        if (looked === lookedAt || events.length === batch) return { events, through: positionOf(through) };
+        if (isWanted) events.push(recordedEvent(committed, i));
+        through = own;
+        looked += 1;
+      }
     }
-    return { events, through: positionOf((this.#kept[at - 1] as Kept).end) };
+    return { events, through: positionOf(through) };
   }
 
   #indexAfter(position: number): number {
     let [low, high] = [this.#first, this.#kept.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#kept[middle] as Kept).end > position) high = middle;
+      if (endOf(this.#kept[middle] as Committed) > position) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -94,13 +105,13 @@ export class RecentEvents {
   }
 
   #giveUp(): void {
-    for (; this.#units > keptUnits; this.#first += 1) {
-      const { event, end } = this.#kept[this.#first] as Kept;
-      this.#units -= unitsOf(event);
-      this.#after = end;
+    for (; this.#bytes > keptBytes; this.#first += 1) {
+      const committed = this.#kept[this.#first] as Committed;
+      this.#bytes -= bytesOf(committed);
+      this.#after = endOf(committed);
     }
     // Moved seldom, so that giving up costs little for each.
-    if (this.#first < 1000 || this.#first < this.#kept.length / 4) return;
+    if (this.#first < 200 || this.#first < this.#kept.length / 4) return;
     this.#kept = this.#kept.slice(this.#first);
     this.#first = 0;
   }

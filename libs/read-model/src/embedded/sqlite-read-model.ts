@@ -1,11 +1,34 @@
 import { existsSync } from 'node:fs';
-import { rowsOf, type SqlDatabase } from '#event-store';
+import { basename } from 'node:path';
+import { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
 import { ReadModel, type Progress, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
 import { bindable, rowOf } from '../stored-values';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
 import { ViewsDatabase } from './views-database';
 import { ViewsFiles } from './views-files';
+
+/** Whether an error says that a file is no database of SQLite, or is one no more. */
+export const isSpoilt = (error: unknown): boolean => {
+  const code = sqliteCode(error);
+  return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
+};
+
+/** What SQLite finds wrong with a file, page by page; undefined where it finds nothing. */
+const faultOf = (file: string): string | undefined => {
+  try {
+    const db = openDatabase(file, { readOnly: true });
+    try {
+      const found = String(Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0]);
+      return found === 'ok' ? undefined : found;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (isSpoilt(error)) return (error as Error).message;
+    throw error;
+  }
+};
 
 /** The embedded read model: views-<n>.db in the data directory. One process writes; `openScratch` builds beside it for `replay --verify`. */
 export class SqliteReadModel extends ReadModel {
@@ -45,6 +68,14 @@ export class SqliteReadModel extends ReadModel {
     if (views.progress().length === projections.length) return new SqliteReadModel(projections, views, undefined);
     views.db.close();
     return undefined;
+  }
+
+  /** The name of the present file of a data directory and what is wrong with it: no database, or one that has lost a part. Undefined where it is whole, or not there. */
+  static spoiltIn(directory: string): { readonly file: string; readonly fault: string } | undefined {
+    const files = new ViewsFiles(directory);
+    const file = files.path(files.current());
+    const fault = existsSync(file) ? faultOf(file) : undefined;
+    return fault === undefined ? undefined : { file: basename(file), fault };
   }
 
   /** The present views as another thread or process keeps them: every query sees what is committed by then. Nothing can be applied here. */

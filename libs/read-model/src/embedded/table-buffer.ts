@@ -9,9 +9,10 @@ const maxRemembered = 20_000;
 /** One table's rows on their way to the database: merged by key, written by one statement. */
 export class TableBuffer {
   readonly #rows: RowBuffer;
-  readonly #upsert: SqlStatement;
-  readonly #delete: SqlStatement;
-  readonly #select: SqlStatement;
+  // Each made when it is first needed: a command opens all tables and most of them are neither written nor looked up.
+  #upsert: SqlStatement | undefined;
+  #delete: SqlStatement | undefined;
+  #select: SqlStatement | undefined;
   #indexed: boolean;
 
   constructor(
@@ -21,15 +22,13 @@ export class TableBuffer {
   ) {
     this.#indexed = indexed;
     this.#rows = new RowBuffer(table, maxRemembered);
-    this.#upsert = db.prepare(upsertAll(table, eachFunctionOf(db)));
-    this.#delete = db.prepare(deleteAll(table));
-    this.#select = db.prepare(selectByKey(table));
   }
 
   get(key: AnyRow): AnyRow | undefined {
     const { id, values } = this.#rows.keyOf(key);
     const known = this.#rows.get(id);
     if (known !== 'unknown') return known;
+    this.#select ??= this.db.prepare(selectByKey(this.table));
     const stored = this.#select.get(...values);
     const row = stored === undefined ? undefined : rowOf(this.table, stored);
     this.#rows.remember(id, row);
@@ -66,8 +65,8 @@ export class TableBuffer {
     const rows = changed.size === 0 ? '' : JSON.stringify([...changed.values()].map((row) => columns.map(([column, store]) => store(row[column]))));
     const keys = removed.size === 0 ? '' : JSON.stringify([...removed.values()]);
     return () => {
-      if (removed.size > 0) this.#delete.run(keys);
-      if (changed.size > 0) this.#upsert.run(rows);
+      if (removed.size > 0) (this.#delete ??= this.db.prepare(deleteAll(this.table))).run(keys);
+      if (changed.size > 0) (this.#upsert ??= this.db.prepare(upsertAll(this.table, eachFunctionOf(this.db)))).run(rows);
       this.#rows.written();
     };
   }

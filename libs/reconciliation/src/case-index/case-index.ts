@@ -13,13 +13,12 @@ import { type DimensionFilter } from './case-dimensions';
 import { CasePlaces, wantedBy } from './case-places';
 import { snapshotOf } from './case-keeper';
 import { addFigures, addSums, type Entry, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
-import { type CellShape, entriesOf, everyOne, type IndexedCase, marks } from './index-row';
-import { anyFacet, behindFacet, codeFacet, type CountedBy, countedByFacet, countedByStage, type FacetSums, isStage, statusFacet } from './indexed-case';
+import { type CellShape, entriesOf, everyOne, marks, type StoredCase } from './index-row';
+import { type CountedBy, countedAll, countedByCode, countedByFigure, countedByStatus, type FacetSums, isStage } from './indexed-case';
 import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases evaluated at once, and added up at once. */
 const [readAtOnce, addedAtOnce] = [128, 1000];
-const anyCase = countedByFacet(anyFacet);
 
 /** What a case adds to the sums. */
 interface Said {
@@ -51,9 +50,9 @@ export class CaseIndex {
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
   async list(at: Snapshot, law: ReconciliationLaw, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
     // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
-    const there = page.after === undefined ? await this.#counted(filter) : undefined;
-    const wanted = Math.min(page.limit + 1, there?.cases ?? page.limit + 1);
-    const places = wanted === 0 ? [] : await this.#placesOf(filter, page.after, wanted);
+    const there = (await this.#counted(filter))?.cases;
+    const wanted = Math.min(page.limit + 1, there ?? page.limit + 1);
+    const places = wanted === 0 ? [] : await this.#placesOf(filter, page.after, wanted, there);
     const context = await this.#context(at, law, true);
     const cases = await this.#evaluated(at, context, places.slice(0, page.limit));
     const found = cases.map(({ parcel }) => listedCase(parcel, filter, context, bookOf(law.ruleBook)));
@@ -64,7 +63,7 @@ export class CaseIndex {
   /** What the cases that pass a filter come to. */
   async totalsOf(filter: CaseFilter): Promise<CaseTotals> {
     const totals = new CaseTotalsBuilder();
-    const { cases, atStake } = (await this.#counted(filter)) ?? anyCase.sums(await this.#added(filter));
+    const { cases, atStake } = (await this.#counted(filter)) ?? countedAll.sums(await this.#added(filter));
     totals.addSums(cases, atStake);
     return totals.totals;
   }
@@ -131,17 +130,17 @@ export class CaseIndex {
 
   /** The cases that pass a filter, where cells say how many they are. */
   async #counted(filter: CaseFilter): Promise<FacetSums | undefined> {
-    const [counted = anyCase, ...others] = countedBy(filter);
+    const [counted = countedAll, ...others] = countedBy(filter);
     const cells = others.length > 0 ? undefined : await this.#cells(filter, counted.isAsked);
     return cells === undefined ? undefined : counted.sums(cells);
   }
 
   /** As `CasePlaces.find`; what is behind a stage is told by what the cases say of it. */
-  async #placesOf(filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly string[]> {
+  async #placesOf(filter: CaseFilter, after: string | undefined, limit: number, known: number | undefined): Promise<readonly string[]> {
     const { behind } = filter;
-    if (!isStage(behind)) return this.#places.find(wantedBy(filter), after, limit);
+    if (!isStage(behind)) return this.#places.find(wantedBy(filter), after, limit, known);
     const found: string[] = [];
-    for await (const some of this.#said(filter, after, readAtOnce)) {
+    for await (const some of this.#said(filter, after, readAtOnce, known)) {
       found.push(...some.map(({ place }) => place));
       if (found.length >= limit) break;
     }
@@ -149,22 +148,22 @@ export class CaseIndex {
   }
 
   /** What the index says of the cases that pass a filter, after a key in their order, so many at a time. */
-  async *#said(filter: CaseFilter, after: string | undefined, atOnce: number): AsyncGenerator<readonly Said[]> {
+  async *#said(filter: CaseFilter, after: string | undefined, atOnce: number, known?: number): AsyncGenerator<readonly Said[]> {
     const { behind } = filter;
-    for await (const places of this.#places.walk(wantedBy(filter), after, atOnce)) {
+    for await (const places of this.#places.walk(wantedBy(filter), after, atOnce, known)) {
       const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)}) ORDER BY place`, places);
-      const said = rows.map(({ place, content }): Said => ({ place, entries: entriesOf((JSON.parse(content) as IndexedCase).figures) }));
+      const said = rows.map(({ place, content }): Said => ({ place, entries: entriesOf((JSON.parse(content) as StoredCase).figures) }));
       yield isStage(behind) ? said.filter(({ entries }) => entries.some(([name, amount]) => name === stageName(behind) && amount !== 0n)) : said;
     }
   }
 
   /** The sums of all cases within a filter, where there are cells of just these; of those sums, what is asked for. */
   async #cells({ month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter, isAsked?: (name: string) => boolean): Promise<Figures | undefined> {
-    const named = ([['scheme', scheme], ['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
-    if (named.length > 1) return undefined;
+    const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
+    if (named.length > 1 || (named.length === 1 && scheme !== undefined)) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
-    const isWhole = shape === 'all' && month === undefined && model === undefined && country === undefined;
-    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country }) }).filter(([, wanted]) => wanted !== undefined);
+    const isWhole = shape === 'all' && month === undefined && model === undefined && country === undefined && scheme === undefined;
+    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country, scheme }) }).filter(([, wanted]) => wanted !== undefined);
     const parts = isWhole ? '' : "AND month <> ''";
     const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
     const figures: Figures = new Map();
@@ -184,14 +183,14 @@ export class CaseIndex {
     const found = await this.index.get<{ place: string; content: string }>(
       'SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place WHERE word.mark = ? ORDER BY word.place LIMIT 1', [marks.explains(listing)],
     );
-    const code = found === undefined ? undefined : (JSON.parse(found.content) as IndexedCase).explains?.find(([of]) => of === listing)?.[1];
+    const code = found === undefined ? undefined : (JSON.parse(found.content) as StoredCase).explains?.find(([of]) => of === listing)?.[1];
     if (found !== undefined && code !== undefined) facts.explainedBy = { caseKey: keyOfPlace(found.place), code };
   }
 }
 
 /** What a case must have to pass, beside its dimensions. */
 const countedBy = ({ code, status, behind }: CaseFilter): readonly CountedBy[] => [
-  ...(behind === undefined ? [] : [isStage(behind) ? countedByStage(behind) : countedByFacet(behindFacet(behind))]),
-  ...(code === undefined ? [] : [countedByFacet(codeFacet(code))]),
-  ...(status === undefined ? [] : [countedByFacet(statusFacet(status))]),
+  ...(behind === undefined ? [] : [countedByFigure(behind)]),
+  ...(code === undefined ? [] : [countedByCode(code)]),
+  ...(status === undefined ? [] : [countedByStatus(status)]),
 ];

@@ -1,13 +1,12 @@
 import { type AnyRow, inBatches, noLimit, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { annulmentKey, numberOfKey } from './asked-settlement';
-import { defaultReconciliationRules } from '../reconciliation-rules';
-import { type ReconciliationLaw } from '../reconciliation-question';
+import { type ReconciliationLaw, rulesAt } from '../reconciliation-question';
 import { ruleVersion } from '../evaluation-context';
 import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
 import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
 import { IndexCells } from './index-cells';
-import { type IndexColumns, type IndexedCase, marks, wordsOf } from './index-row';
+import { caseOfRow, columnsOf, type IndexedCase, type IndexRow, marks, type StoredCase, storedCase, wordsOf } from './index-row';
 import { KnownFacts, type Snapshot } from './known-facts';
 import { type Touched } from './touched-by';
 
@@ -51,10 +50,10 @@ export class CaseKeeper {
     return snapshotOf(this.index);
   }
 
-  /** Whether the index was judged by these rules. */
-  async isBy(law: ReconciliationLaw): Promise<boolean> {
+  /** Whether the index was judged by the rules that hold at a moment. */
+  async isBy(law: ReconciliationLaw, moment: string): Promise<boolean> {
     const row = await this.index.get<{ rules: string }>("SELECT rules FROM case_index_snapshot WHERE name = 'cases'");
-    return row?.rules === rulesOf(law);
+    return row?.rules === rulesOf(law, moment);
   }
 
   /** Judges all cases anew and puts the index in place of the present one. Memory does not grow with their number. */
@@ -133,8 +132,8 @@ export class CaseKeeper {
   async #said(places: readonly string[]): Promise<ReadonlyMap<string, IndexedCase>> {
     const said = new Map<string, IndexedCase>();
     for (const some of chunksOf(places, 500)) {
-      const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
-      for (const { place, content } of rows) said.set(place, JSON.parse(content) as IndexedCase);
+      const rows = await this.index.all<IndexRow>(`SELECT place, status, month, model, country, scheme, reach, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
+      for (const row of rows) said.set(row.place, caseOfRow(row));
     }
     return said;
   }
@@ -155,7 +154,7 @@ export class CaseKeeper {
     for (const word of [marks.schemeNumber(number), marks.askedOfNumber(number)])
       for (let last: string | undefined = ''; last !== undefined; ) {
         const rows: readonly { place: string; content: string }[] = await this.index.all<{ place: string; content: string }>(sql, [word, last]);
-        for (const { place, content } of rows) if ((JSON.parse(content) as IndexedCase).asked.some((key) => keys.has(key))) yield place;
+        for (const { place, content } of rows) if ((JSON.parse(content) as StoredCase).asked.some((key) => keys.has(key))) yield place;
         last = rows.length < writtenAtOnce ? undefined : rows.at(-1)?.place;
       }
   }
@@ -168,8 +167,8 @@ export class CaseKeeper {
 
 type Judge = ReturnType<typeof caseJudge>;
 
-const rulesOf = ({ rules = defaultReconciliationRules }: ReconciliationLaw): string => ruleVersion(rules);
-const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law) }], remove: [] });
+const rulesOf = (law: ReconciliationLaw, moment: string): string => ruleVersion(rulesAt(law, moment));
+const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law, to.moment) }], remove: [] });
 
 /** The rows of changed cases; their cells are changed in memory. */
 const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {
@@ -177,7 +176,7 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   const words: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
   for (const { place, judged, before } of changed) {
     if (before !== undefined) rows.remove.push({ place, ...columnsOf(before) });
-    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: judged.said, ...(judged.until === undefined ? {} : { until: judged.until }) });
+    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: storedCase(judged.said), ...(judged.until === undefined ? {} : { until: judged.until }) });
     const [was, is] = [new Set(before === undefined ? [] : wordsOf(before)), new Set(judged === undefined ? [] : wordsOf(judged.said))];
     for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
     for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
@@ -185,5 +184,3 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
   return [{ table: indexRowTable, ...rows }, { table: indexMarkTable, ...words }];
 };
-
-const columnsOf = ({ status, month, model, country }: IndexedCase): IndexColumns => ({ status, month, model, country });

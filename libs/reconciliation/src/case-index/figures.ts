@@ -1,9 +1,10 @@
 import { type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
-import { type BridgeSums, taxKey } from '../bridge/bridge-builder';
+import { type BridgeSums, taxKey, taxOf } from '../bridge/bridge-builder';
 import { type BreakCode } from '../break-catalogue';
 import { type MatchRule } from '../case';
 import { type CaseSums } from '../case-tally';
-import { textOf, unitsOf } from '../exact-units';
+import { textOf, unitsOf, wholeUnits } from '../exact-units';
+import { addDeclared } from '../period/declared-sums';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
 import { type TotalSums } from '../totals';
 
@@ -18,7 +19,6 @@ export type Figures = Map<string, Figure>;
 const nameOf = (...parts: readonly string[]): string => parts.join('\n');
 export const partsOf = (name: string): readonly string[] => name.split('\n');
 
-const whole = (count: number): bigint => unitsOf(String(count));
 const count = (amount: bigint): number => Number(textOf(amount));
 
 export type Entry = readonly [name: string, amount: bigint];
@@ -27,30 +27,36 @@ export type Entry = readonly [name: string, amount: bigint];
 export const figuresOf = ({ totals, bridge }: CaseSums): readonly Entry[] => [...figuresOfTotals(totals), ...figuresOfBridge(bridge)];
 
 const figuresOfTotals = ({ cases, tallies, breaks, tolerated, declared }: TotalSums): readonly Entry[] => [
-  [nameOf('cases'), whole(cases)],
+  [casesName, wholeUnits(cases)],
   ...[...tallies].flatMap(([status, { items, units, money }]): readonly Entry[] => [
-    [nameOf('items', status), whole(items)],
-    [nameOf('units', status), whole(units)],
+    [nameOf('items', status), wholeUnits(items)],
+    [nameOf('units', status), wholeUnits(units)],
     ...[...money].map(([currency, amount]): Entry => [nameOf('money', status, currency), amount]),
   ]),
   ...[...breaks].flatMap(([code, { count: roots, derived, amount }]): readonly Entry[] => [
-    [nameOf('roots', code), whole(roots)],
-    [nameOf('derived', code), whole(derived)],
+    [codeName(code), wholeUnits(roots)],
+    [nameOf('derived', code), wholeUnits(derived)],
     ...[...amount].map(([currency, units]): Entry => [nameOf('stake', code, currency), units]),
   ]),
-  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [[nameOf('differences', rule), whole(differences)], ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units])]),
-  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] => (items === 0 ? [] : [[nameOf('declared', state), whole(items)]])),
+  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [[nameOf('differences', rule), wholeUnits(differences)], ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units])]),
+  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] => (items === 0 ? [] : [[nameOf('declared', state), wholeUnits(items)]])),
 ];
 
 const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
   [...bridge.values()].flatMap(({ book, currency, rows, taxes, steps }): readonly Entry[] => [
-    ...[...rows].map(([stage, amount]): Entry => [stageName({ book, currency, stage }), amount]),
-    ...[...taxes].map(([tax, amount]): Entry => [nameOf('tax', book, currency, tax), amount]),
+    ...[...rows].map(([stage, amount]): Entry => [stageName({ book, currency, stage }, amount), amount]),
+    ...[...taxes].map(([tax, amount]): Entry => [stageName({ book, currency, ...taxOf(tax) }, amount), amount]),
     ...[...steps.values()].flatMap(({ from, to, because }) => [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount])),
   ]);
 
-/** The name of a figure of the bridge. */
-export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection): string => (taxType === undefined ? nameOf('row', book, currency, stage) : nameOf('tax', book, currency, taxKey(taxType, stage)));
+/** The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part of it. */
+export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection, amount?: bigint): string => {
+  const isNothing = amount === 0n;
+  return taxType === undefined ? nameOf(isNothing ? 'norow' : 'row', book, currency, stage) : nameOf(isNothing ? 'notax' : 'tax', book, currency, taxKey(taxType, stage));
+};
+/** How many figures there are of these is how many cases there are, and how many have a code. */
+export const casesName = nameOf('cases');
+export const codeName = (code: string): string => nameOf('roots', code);
 export const stepName = ({ book, currency, from, to, reason }: BridgeSelection): string => nameOf('step', book, currency, from, to, reason);
 
 const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
@@ -68,16 +74,16 @@ export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, a
     ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
   ]),
   ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
-  ...[...accepted].flatMap(([holder, days]) => [...days].map(([day, declarations]): Entry => [nameOf('accepted', holder, day), whole(declarations)])),
+  ...[...accepted].flatMap(([holder, days]) => [...days].flatMap(([day, changes]) => [...changes].flatMap(([change, sums]) => [...sums].map(([name, amount]): Entry => [nameOf('accepted', holder, day, change, name), amount])))),
 ];
 
 /** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
 export const addFigures = (sums: Figures, figures: Iterable<Entry>, times: 1 | -1): void => {
   for (const [name, amount] of figures) {
     const known = sums.get(name);
-    if (known === undefined) sums.set(name, { amount: amount * BigInt(times), count: times });
+    if (known === undefined) sums.set(name, { amount: times === 1 ? amount : -amount, count: times });
     else {
-      known.amount += amount * BigInt(times);
+      if (amount !== 0n) known.amount = times === 1 ? known.amount + amount : known.amount - amount;
       known.count += times;
       if (known.count === 0) sums.delete(name);
     }
@@ -119,7 +125,7 @@ class SumsOfFigures implements CaseSums {
   readonly bridge: Writable<BridgeSums> = new Map();
   readonly supplies: SupplySums = { carried: new Map(), listing: new Map(), firstSupply: new Map(), accepted: new Map() };
 
-  take([kind = '', a = '', b = '', c = '', d = '', e = '']: readonly string[], { amount, count: cases }: Figure): void {
+  take([kind = '', a = '', b = '', c = '', d = '', e = '', f = '']: readonly string[], { amount, count: cases }: Figure): void {
     switch (kind) {
       case 'cases':
         this.totals.cases += count(amount);
@@ -157,6 +163,12 @@ class SumsOfFigures implements CaseSums {
       case 'tax':
         this.#draft(a, b).taxes.set(taxKey(c, d as BridgeStage), amount);
         return;
+      case 'norow':
+        entry(this.#draft(a, b).rows, c as BridgeStage, () => 0n);
+        return;
+      case 'notax':
+        entry(this.#draft(a, b).taxes, taxKey(c, d as BridgeStage), () => 0n);
+        return;
       case 'step': {
         const [from, to] = [c as BridgeStage, d as BridgeStage];
         entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({ from, to, because: new Map<string, { amount: bigint; cases: number }>() })).because.set(e, { amount, cases });
@@ -171,22 +183,24 @@ class SumsOfFigures implements CaseSums {
       case 'listed':
         this.#listing(nameOf(a, b, c))[d as (typeof listingSums)[number]].set(e, amount);
         return;
-      case 'unsold': {
-        const listing = this.#listing(nameOf(a, b, c));
-        if (listing.unsoldSince === undefined || d < listing.unsoldSince) listing.unsoldSince = d;
+      case 'unsold':
+        this.#unsold(nameOf(a, b, c), d);
         return;
-      }
       case 'supplied':
         this.#supplied(a, b, c);
         return;
       case 'accepted':
-        entry(this.supplies.accepted, nameOf(a, b), () => new Map<string, number>()).set(c, count(amount));
+        addDeclared(this.supplies.accepted, nameOf(a, b, c), d, e, f, amount);
         return;
       // Facets are figures of the index itself.
       default:
     }
   }
 
+  #unsold(place: string, since: string): void {
+    const listing = this.#listing(place);
+    if (listing.unsoldSince === undefined || since < listing.unsoldSince) listing.unsoldSince = since;
+  }
   #supplied(number: string, day: string, scheme: string): void {
     const first = this.supplies.firstSupply.get(number);
     if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.supplies.firstSupply.set(number, { scheme, day });
@@ -209,7 +223,14 @@ class SumsOfFigures implements CaseSums {
 }
 
 /** As it is stored: name, exact decimal text and number of cases, in order of the names. */
-export const storedFigures = (figures: Figures): readonly (string | number)[] => [...figures].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, { amount, count: cases }]) => [name, textOf(amount), cases]);
+export const storedFigures = (figures: Figures): readonly (string | number)[] => {
+  const stored: (string | number)[] = [];
+  for (const name of [...figures.keys()].sort()) {
+    const { amount, count: cases } = figures.get(name) as Figure;
+    stored.push(name, textOf(amount), cases);
+  }
+  return stored;
+};
 /** What is stored, or of that only what is asked for: to read an amount costs more than to leave it. */
 export const readFigures = (text: string, isAsked: (name: string) => boolean = () => true): Figures => {
   const stored = JSON.parse(text) as readonly (string | number)[];

@@ -1,7 +1,7 @@
 import { type AnyRow, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
 import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
-import { cellName, cellOf, cellsOf, entriesOf, everyOne, type IndexedCase, nothingYet } from './index-row';
+import { cellName, cellOf, cellsOf, everyOne, type IndexedCase, nothingYet } from './index-row';
 
 interface CellRow {
   readonly cell: string;
@@ -75,17 +75,11 @@ interface Delta {
   readonly times: 1 | -1;
 }
 
-/** What is stored of two lists of figures and is in the first alone: name and amount are compared as text. */
-const differing = (own: readonly string[], others: readonly string[]): readonly Entry[] => {
-  if (others.length === 0) return entriesOf(own);
-  const known = new Map<string, string>();
-  for (let i = 0; i + 1 < others.length; i += 2) known.set(others[i] ?? '', others[i + 1] ?? '');
-  const stored: string[] = [];
-  for (let i = 0; i + 1 < own.length; i += 2) {
-    const [name = '', amount = ''] = [own[i], own[i + 1]];
-    if (known.get(name) !== amount) stored.push(name, amount);
-  }
-  return entriesOf(stored);
+/** What is in the first of two lists of figures alone: a figure with another amount is another one. */
+const differing = (own: readonly Entry[], others: readonly Entry[]): readonly Entry[] => {
+  if (others.length === 0) return own;
+  const known = new Map(others);
+  return own.filter(([name, amount]) => known.get(name) !== amount);
 };
 
 /** Figures that are not the same, of each cell that the case is or was in. */
@@ -93,11 +87,10 @@ const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYe
   const [gone, come] = [differing(before.figures, now.figures), differing(now.figures, before.figures)];
   const [were, are] = [cellsOf(before), cellsOf(now)];
   const [left, entered] = [were.filter((cell) => !are.includes(cell)), are.filter((cell) => !were.includes(cell))];
-  const [all, allNow] = [left.length > 0 ? entriesOf(before.figures) : [], entered.length > 0 ? entriesOf(now.figures) : []];
   const stayed = are.filter((cell) => were.includes(cell));
   const deltas: readonly Delta[] = [
-    ...left.map((cell): Delta => ({ cell, figures: all, times: -1 })),
-    ...entered.map((cell): Delta => ({ cell, figures: allNow, times: 1 })),
+    ...left.map((cell): Delta => ({ cell, figures: before.figures, times: -1 })),
+    ...entered.map((cell): Delta => ({ cell, figures: now.figures, times: 1 })),
     ...stayed.flatMap((cell): readonly Delta[] => [{ cell, figures: gone, times: -1 }, { cell, figures: come, times: 1 }]),
     ...supplyDeltas(differing(before.supplies, now.supplies), -1),
     ...supplyDeltas(differing(now.supplies, before.supplies), 1),

@@ -6,9 +6,8 @@ import { type CaseDimensions } from './case-dimensions';
 import { type Entry } from './figures';
 import { type SummedCase } from './indexed-case';
 
-/** Words of the index: what cases are found by, beside their status, month, model and country. */
+/** Words of the index: what cases are found by, beside what each has one of. */
 export const marks = {
-  scheme: (scheme: string): string => `scheme/${scheme}`,
   seller: (seller: string): string => `seller/${seller}`,
   schemeNumber: (number: string): string => `number/${number}`,
   chapter: (chapter: string): string => `chapter/${chapter}`,
@@ -22,26 +21,32 @@ export const marks = {
 } as const;
 
 /** What each case has one of, and most filters ask for; `status` is empty as long as nothing has come of a case. */
-export type IndexColumns = Pick<CaseDimensions, 'month' | 'country'> & { readonly status: string; readonly model: string };
+export type IndexColumns = Pick<CaseDimensions, 'month' | 'country' | 'scheme'> & { readonly status: string; readonly model: string; readonly reach: string };
 
 /** What the index remembers of a case, so that it can take it off again. */
-export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'scheme' | 'sellers' | 'schemeNumbers' | 'chapters'> {
+export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'sellers' | 'schemeNumbers' | 'chapters'> {
   /** What it is found by beside all these. */
   readonly words: readonly string[];
   /** Keys of what its evaluation asked about scheme numbers: one word for each would double what is written of a case. */
   readonly asked: readonly string[];
-  /** Names and exact decimal text in turn. */
-  readonly figures: readonly string[];
-  readonly supplies: readonly string[];
+  readonly figures: readonly Entry[];
+  readonly supplies: readonly Entry[];
   readonly explains?: readonly (readonly [listing: string, code: BreakCode])[];
 }
 
+/** As it is stored beside the columns: figures are names and exact decimal text in turn. */
+export interface StoredCase extends Omit<IndexedCase, keyof IndexColumns | 'figures' | 'supplies'> {
+  readonly figures: readonly string[];
+  readonly supplies: readonly string[];
+}
+export type IndexRow = IndexColumns & { readonly place: string; readonly content: string };
+
 /** Stands for a case of which nothing has come yet. */
-export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', scheme: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
+export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', scheme: '', reach: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
-  const { dimensions, facets, words: others, figures, supplies, parcel, explains } = summed;
+  const { dimensions, facets, words: others, figures, supplies, parcel, explains, reach } = summed;
   const keys = [...new Set([...asked, ...legs.flatMap(keysOfLeg)])].filter((key) => key !== annulmentKey);
   const ofNumbers = keys.filter((key) => numberOfKey(key) !== undefined);
   const words = [
@@ -56,17 +61,25 @@ export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Ite
     ...explains.map(([listing]) => marks.explains(listing)),
   ];
   return {
-    ...{ status: parcel.status, ...dimensions },
-    words: [...new Set(words)].sort(),
-    asked: ofNumbers.sort(),
-    figures: storedEntries(figures),
-    supplies: storedEntries(supplies),
+    ...{ status: parcel.status, reach, ...dimensions },
+    ...{ words: [...new Set(words)].sort(), asked: ofNumbers.sort(), figures, supplies },
     ...(explains.length === 0 ? {} : { explains }),
   };
 };
 
+export const columnsOf = ({ status, month, model, country, scheme, reach }: IndexedCase): IndexColumns => ({ status, month, model, country, scheme, reach });
+export const storedCase = ({ sellers, schemeNumbers, chapters, words, asked, figures, supplies, explains }: IndexedCase): StoredCase => ({
+  ...{ sellers, schemeNumbers, chapters, words, asked, figures: storedEntries(figures), supplies: storedEntries(supplies) },
+  ...(explains === undefined ? {} : { explains }),
+});
+/** What was stored; `row` may have other columns. */
+export const caseOfRow = ({ status, month, model, country, scheme, reach, content }: IndexRow): IndexedCase => {
+  const { figures, supplies, ...stored } = JSON.parse(content) as StoredCase;
+  return { ...{ status, month, model, country, scheme, reach, figures: entriesOf(figures), supplies: entriesOf(supplies) }, ...stored };
+};
+
 /** All words that a case is found by. */
-export const wordsOf = ({ scheme, sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...(scheme === '' ? [] : [marks.scheme(scheme)]), ...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
+export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
 
 /** What was read with a case beside its own legs. */
 const keysOfLeg = (leg: Leg): readonly string[] => {
@@ -75,7 +88,11 @@ const keysOfLeg = (leg: Leg): readonly string[] => {
   return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : [];
 };
 
-const storedEntries = (entries: readonly Entry[]): readonly string[] => entries.flatMap(([name, amount]) => [name, textOf(amount)]);
+const storedEntries = (entries: readonly Entry[]): readonly string[] => {
+  const stored: string[] = [];
+  for (const [name, amount] of entries) stored.push(name, textOf(amount));
+  return stored;
+};
 export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
   const entries: Entry[] = [];
   for (let i = 0; i + 1 < stored.length; i += 2) entries.push([stored[i] ?? '', unitsOf(stored[i + 1] ?? '0')]);
@@ -83,30 +100,32 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
 };
 
 /**
- * Of which cases a cell has the sums: all, or those of one scheme, seller, scheme number or chapter; of one month, model and country, or, where these three are
- * empty, of every one: those of a scheme, seller, number or chapter are few enough to be added up.
+ * Of which cases a cell has the sums: all, of one month, model, country and scheme; or those of one seller, scheme number or chapter, of one month, model and
+ * country. Where these are empty it is all cases: those of a seller, number or chapter are few enough to be added up.
  */
-export type CellShape = 'all' | 'scheme' | 'seller' | 'number' | 'chapter' | 'supplies';
+export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {
   readonly shape: CellShape;
   readonly value: string;
   readonly month: string;
   readonly model: string;
   readonly country: string;
+  readonly scheme: string;
 }
 const separator = '\n';
-export const cellName = ({ shape, value, month, model, country }: Cell): string => [shape, value, month, model, country].join(separator);
+export const cellName = ({ shape, value, month, model, country, scheme }: Cell): string => [shape, value, month, model, country, scheme].join(separator);
 export const cellOf = (name: string): Cell => {
-  const [shape = '', value = '', month = '', model = '', country = ''] = name.split(separator);
-  return { shape: shape as CellShape, value, month, model, country };
+  const [shape = '', value = '', month = '', model = '', country = '', scheme = ''] = name.split(separator);
+  return { shape: shape as CellShape, value, month, model, country, scheme };
 };
 
-/** Month, model and country of the sums of every month, model and country. */
-export const everyOne = { month: '', model: '', country: '' } as const;
+/** Month, model, country and scheme of the sums of every month, model, country and scheme. */
+export const everyOne = { month: '', model: '', country: '', scheme: '' } as const;
+const wholeCell = cellName({ shape: 'all', value: '', ...everyOne });
 
 /** The cells that a case counts in. */
 export const cellsOf = ({ status, month, model, country, scheme, sellers, schemeNumbers, chapters }: IndexedCase): readonly string[] => {
   if (status === '') return [];
-  const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country }));
-  return [cellName({ shape: 'all', value: '', ...everyOne }), ...named('all', ['']), ...named('scheme', [scheme]), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
+  const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country, scheme: '' }));
+  return [wholeCell, cellName({ shape: 'all', value: '', month, model, country, scheme }), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
 };

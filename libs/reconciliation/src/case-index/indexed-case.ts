@@ -1,5 +1,5 @@
 import { type BreakCode } from '../break-catalogue';
-import { type BridgeFigure, type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
+import { type BridgeFigure, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStageSelection } from '../bridge/bridge';
 import { type BridgeSums, taxOf } from '../bridge/bridge-builder';
 import { type BookOfCountry } from '../bridge/bridge-entries';
 import { type ParcelCase } from '../case';
@@ -9,24 +9,55 @@ import { type Leg } from '../legs/leg';
 import { moneyAtStake } from '../money-at-stake';
 import { type EvaluatedParcel, evaluateParcel } from '../parcel/evaluate-parcel';
 import { caseDimensions, type CaseDimensions } from './case-dimensions';
-import { type Entry, type Figures, figuresOf, figuresOfSupplies, stageName } from './figures';
+import { casesName, codeName, type Entry, type Figures, figuresOf, figuresOfSupplies, stageName, stepName } from './figures';
 
 /** What a filter can ask of a case that it has or has not: it is found by that, and counted by that. */
 export const statusFacet = (status: ParcelCase['status']): string => `status/${status}`;
 export const codeFacet = (code: string): string => `code/${code}`;
 export const behindFacet = ({ book, currency, from, to, reason }: BridgeSelection): string => `behind/${[book, currency, from, to, reason].join('/')}`;
-/** Stages that few cases of a book reach; whether a case reaches another is seen in its figures. */
+/** Stages that few cases of a book reach, and the taxes that most cases have: customs duty and VAT (Delegated Regulation (EU) 2015/2446, Annex B, tax type). */
 const rareStages: ReadonlySet<BridgeStage> = new Set(['relieved', 'secured', 'amended', 'invalidated', 'open', 'refunded']);
-const bookWord = (book: string, currency: string): string => `book/${book}/${currency}`;
+const usualTaxes: ReadonlySet<string> = new Set(['A00', 'B00']);
 const stageWord = (book: string, currency: string, stage: BridgeStage): string => `stage/${book}/${currency}/${stage}`;
-/** Words of the cases that may be a part of a stage. */
-export const stageWords = ({ book, currency, stage }: BridgeStageSelection): readonly string[] => [rareStages.has(stage) ? stageWord(book, currency, stage) : bookWord(book, currency)];
-const wordsOfBridge = (sums: BridgeSums): readonly string[] =>
-  [...sums.values()].flatMap(({ book, currency, rows }) => [bookWord(book, currency), ...[...rows].flatMap(([stage, amount]) => (amount !== 0n && rareStages.has(stage) ? [stageWord(book, currency, stage)] : []))]);
+const taxWord = (book: string, currency: string, taxType: string): string => `tax/${book}/${currency}/${taxType}`;
+/** Words of the cases that may be a part of a stage, where these are few. */
+export const stageWords = ({ book, currency, stage, taxType }: BridgeStageSelection): readonly string[] => [
+  ...(rareStages.has(stage) ? [stageWord(book, currency, stage)] : []),
+  ...(taxType === undefined || usualTaxes.has(taxType) ? [] : [taxWord(book, currency, taxType)]),
+];
+/** Books of a case, and where each amount of its is: `;EU-FR/EUR:abcdegk/B00:egk`, a letter for each stage. */
+const letterOf = (stage: BridgeStage): string => String.fromCharCode(97 + bridgeStages.indexOf(stage));
+/** What `reach` is like of the cases that may be a part of a stage, in SQL. Some others have one like that. */
+export const reachOfStage = ({ book, currency, stage, taxType }: BridgeStageSelection): string => `%;${book}/${currency}:%${taxType === undefined ? '' : `/${taxType}:%`}${letterOf(stage)}%`;
+
+const reachAndWords = (sums: BridgeSums): Pick<SummedCase, 'reach' | 'words'> => {
+  const reach: string[] = [];
+  const words = new Set<string>();
+  for (const { book, currency, rows, taxes } of sums.values()) {
+    const reached: string[] = [];
+    const ofTaxes = new Map<string, string[]>();
+    const take = (letters: string[], stage: BridgeStage): void => {
+      letters.push(letterOf(stage));
+      if (rareStages.has(stage)) words.add(stageWord(book, currency, stage));
+    };
+    for (const [stage, amount] of rows) if (amount !== 0n) take(reached, stage);
+    for (const [tax, amount] of taxes) {
+      if (amount === 0n) continue;
+      const { taxType, stage } = taxOf(tax);
+      const letters = ofTaxes.get(taxType) ?? [];
+      ofTaxes.set(taxType, letters);
+      take(letters, stage);
+      if (!usualTaxes.has(taxType)) words.add(taxWord(book, currency, taxType));
+    }
+    const taxed = [...ofTaxes].map(([taxType, letters]) => `/${taxType}:${letters.sort().join('')}`);
+    reach.push(`;${book}/${currency}:${reached.sort().join('')}${taxed.sort().join('')}`);
+  }
+  return { reach: reach.sort().join(''), words: [...words] };
+};
 export const isStage = (figure: BridgeFigure | undefined): figure is BridgeStageSelection => figure !== undefined && 'stage' in figure;
 
 /** All cases. */
-export const anyFacet = 'any';
+const anyFacet = 'any';
 
 /** A case as lists and totals see it. */
 export interface SummedCase {
@@ -36,6 +67,8 @@ export interface SummedCase {
   readonly facets: readonly string[];
   /** Other words that it is found by. */
   readonly words: readonly string[];
+  /** The books that it is in, with the stages that it adds to. */
+  readonly reach: string;
   /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
   readonly figures: readonly Entry[];
   readonly supplies: readonly Entry[];
@@ -53,34 +86,22 @@ export const summedCase = (key: string, legs: readonly Leg[], context: Evaluatio
   const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) => [...all.values()].flatMap(({ from, to, because }) => [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason }))));
   const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
   const stake = moneyAtStake(parcel.breaks);
-  const figures = [...figuresOf(sums), ...facetFigures([anyFacet, statusFacet(parcel.status), ...facets], stake), ...stageFigures(sums.bridge, stake)];
+  const figures = [...figuresOf(sums), [facetName(statusFacet(parcel.status)), 0n] as const, ...(stake.size === 0 ? [] : stakes([anyFacet, statusFacet(parcel.status), ...facets, ...stageFacets(sums.bridge)], stake))];
   const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
-  return { parcel, dimensions: caseDimensions(parcel, context), facets, words: wordsOfBridge(sums.bridge), figures, supplies: figuresOfSupplies(sums), explains };
+  return { parcel, dimensions: caseDimensions(parcel, context), facets, ...reachAndWords(sums.bridge), figures, supplies: figuresOfSupplies(sums), explains };
 };
 
 const facetName = (facet: string, currency?: string): string => ['facet', facet, ...(currency === undefined ? [] : [currency])].join('\n');
 
-type Stake = ReturnType<typeof moneyAtStake>;
+/** The money of the root breaks of the cases that have each facet, by currency. How many cases these are other figures say. */
+const stakes = (facets: readonly string[], stake: ReturnType<typeof moneyAtStake>): readonly Entry[] => facets.flatMap((facet) => [...stake].map(([currency, amount]): Entry => [facetName(facet, currency), amount]));
 
-/** How many cases have each facet, and the money of their root breaks by currency. */
-const facetFigures = (facets: readonly string[], stake: Stake): readonly Entry[] => facets.flatMap((facet) => [[facetName(facet), 0n] as const, ...stakeFigures(facet, stake)]);
-const stakeFigures = (facet: string, stake: Stake): readonly Entry[] => [...stake].map(([currency, amount]) => [facetName(facet, currency), amount]);
-
-/** The money of the root breaks of the cases that a stage is of. How many there are its own figure says, once those are taken off that come to nothing there. */
 const stageFacet = (stage: BridgeStageSelection): string => `of/${stageName(stage).replaceAll('\n', '/')}`;
-const nothingFacet = (stage: BridgeStageSelection): string => `no${stageFacet(stage)}`;
-const stageFigures = (bridge: BridgeSums, stake: Stake): readonly Entry[] => {
-  const figures: Entry[] = [];
-  for (const { book, currency, rows, taxes } of bridge.values()) {
-    const said = (stage: BridgeStageSelection, amount: bigint): void => {
-      if (amount === 0n) figures.push([facetName(nothingFacet(stage)), 0n]);
-      else if (stake.size > 0) figures.push(...stakeFigures(stageFacet(stage), stake));
-    };
-    for (const [stage, amount] of rows) said({ book, currency, stage }, amount);
-    for (const [tax, amount] of taxes) said({ book, currency, ...taxOf(tax) }, amount);
-  }
-  return figures;
-};
+const stageFacets = (bridge: BridgeSums): readonly string[] =>
+  [...bridge.values()].flatMap(({ book, currency, rows, taxes }) => [
+    ...[...rows].flatMap(([stage, amount]) => (amount === 0n ? [] : [stageFacet({ book, currency, stage })])),
+    ...[...taxes].flatMap(([tax, amount]) => (amount === 0n ? [] : [stageFacet({ book, currency, ...taxOf(tax) })])),
+  ]);
 
 /** Cases that something is said of, and the money of their root breaks in exact units. */
 export interface FacetSums {
@@ -100,21 +121,12 @@ const atStakeOf = (figures: Figures, facet: string): ReadonlyMap<string, bigint>
   return atStake;
 };
 
-/** By a facet that they have. */
-export const countedByFacet = (facet: string): CountedBy => {
-  const [own, withCurrency] = [facetName(facet), facetName(facet, '')];
-  return {
-    isAsked: (name) => name === own || name.startsWith(withCurrency),
-    sums: (figures) => ({ cases: countOf(figures, own), atStake: atStakeOf(figures, facet) }),
-  };
-};
-
-/** By a stage of the bridge that they add to. */
-export const countedByStage = (stage: BridgeStageSelection): CountedBy => {
-  const [own, nothing, facet] = [stageName(stage), facetName(nothingFacet(stage)), stageFacet(stage)];
+const countedBy = (own: string, facet: string): CountedBy => {
   const withCurrency = facetName(facet, '');
-  return {
-    isAsked: (name) => name === own || name === nothing || name.startsWith(withCurrency),
-    sums: (figures) => ({ cases: countOf(figures, own) - countOf(figures, nothing), atStake: atStakeOf(figures, facet) }),
-  };
+  return { isAsked: (name) => name === own || name.startsWith(withCurrency), sums: (figures) => ({ cases: countOf(figures, own), atStake: atStakeOf(figures, facet) }) };
 };
+/** All cases; those with a status, with a break of a code, behind a reason of the bridge, and those that add to a stage. */
+export const countedAll = countedBy(casesName, anyFacet);
+export const countedByStatus = (status: ParcelCase['status']): CountedBy => countedBy(facetName(statusFacet(status)), statusFacet(status));
+export const countedByCode = (code: string): CountedBy => countedBy(codeName(code), codeFacet(code));
+export const countedByFigure = (figure: BridgeFigure): CountedBy => (isStage(figure) ? countedBy(stageName(figure), stageFacet(figure)) : countedBy(stepName(figure), behindFacet(figure)));

@@ -43,7 +43,7 @@ export interface OrderLeg extends Placed<'order'> {
   readonly orderedAt: string;
   /** Absent: B2C. */
   readonly transactionType?: string;
-  /** The same for orders of one buyer, seller, destination and value; absent where the buyer is not known. */
+  /** The same for orders of one buyer, seller, destination and value, begun with the buyer's; absent where the buyer is not known. */
   readonly mark?: string;
   /** The beginning of the buyer's pseudonym. */
   readonly buyer?: string;
@@ -93,6 +93,8 @@ export interface PaymentLeg extends Placed<'payment'> {
   readonly acceptedAt: string;
   readonly amount: string;
   readonly currency: string;
+  /** The beginning of the buyer's pseudonym, where the provider told one. */
+  readonly buyer?: string;
   /** Orders that somebody said it pays, in order of their names, where there are several. */
   readonly among?: readonly string[];
 }
@@ -164,6 +166,8 @@ export interface ConsignmentLeg extends Placed<'consignment'> {
   readonly pieces?: number;
   /** Moment at which the announcement reached the authority. */
   readonly receivedAt?: string;
+  /** The beginning of the recipient's pseudonym, where the carrier told one. */
+  readonly recipient?: string;
 }
 export interface ArrivalLeg extends Placed<'arrival'> {
   readonly arrivedAt: string;

@@ -7,6 +7,7 @@ import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { contribute, known, type Located, nothing } from './contribution';
 import { type Contribution, type OrderLine, type SupplyRow, type TestedValue } from './leg';
+import { shortBuyer } from '../matching/buyer';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
 import { ofEvidence } from './legs-of-evidence';
@@ -34,8 +35,9 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'SupplyRefundReservationReleased':
       return ofOrder(event, event.stream);
     case 'CheckoutPaymentCaptured': {
-      const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber } = event.data;
-      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency });
+      const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber, buyer } = event.data;
+      const told = buyer === undefined ? {} : { buyer: shortBuyer(buyer) };
+      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency, ...told });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
@@ -92,7 +94,7 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
     case 'OrderRecorded': {
       const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
       const mark = markOf(event.data);
-      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }), ...(event.data.buyer === undefined ? {} : { buyer: event.data.buyer.slice(0, 16) }) };
+      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }), ...(event.data.buyer === undefined ? {} : { buyer: shortBuyer(event.data.buyer) }) };
       const contribution = contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...told }, [], [orderNumber]);
       return mark === undefined ? contribution : { ...contribution, marks: [{ mark, subject: order, position: event.position }] };
     }
@@ -128,10 +130,11 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   }
 };
 
-/** What a buyer buys of a seller, without when and under which number. Nothing can be said of a buyer who is not known. */
+/** What a buyer buys of a seller, without when and under which number: begun with the buyer, so that all orders of one stand together. Nothing can be said of a buyer who is not known. */
 const markOf = (order: Extract<OrderEvent, { type: 'OrderRecorded' }>['data']): string | undefined => {
   const { seller, buyer, destination = '', currency, goods, freight, insurance, discount, intangibles, lineCount } = order;
-  return buyer === undefined ? undefined : sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(0, 32);
+  if (buyer === undefined) return undefined;
+  return shortBuyer(buyer) + sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(0, 16);
 };
 
 const lineOf = (line: Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number]): OrderLine => ({
@@ -147,9 +150,9 @@ const supplyRowOf = ({ rate, rateCategory, taxable, vat }: SupplyRow): SupplyRow
 const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): Contribution => {
   switch (event.type) {
     case 'ConsignmentAdvised': {
-      const { carrier, consignmentNumber, dispatchedAt } = event.data;
+      const { carrier, consignmentNumber, dispatchedAt, recipient } = event.data;
       const orders = event.data.orders.map((order) => orderStream(order.seller, order.orderNumber));
-      const told = known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']);
+      const told = { ...known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']), ...(recipient === undefined ? {} : { recipient: shortBuyer(recipient) }) };
       return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...told }, orders, [consignmentNumber]);
     }
     case 'ConsignmentArrived':

@@ -107,6 +107,7 @@ export interface CoverFact {
 export interface SummaryFact {
   readonly kind: 'summary';
   readonly authority: string;
+  readonly declarant: string;
   readonly accountHolder: string;
   readonly reference: string;
   readonly from: string;
@@ -114,6 +115,10 @@ export interface SummaryFact {
   readonly submittedOn: string;
   readonly dueOn: string;
   readonly declarationCount: number;
+  /** Exact decimal text; absent: the summary tells none. */
+  readonly goodsValue?: readonly { readonly currency: string; readonly value: string }[];
+  /** Kilograms; absent: the summary tells none. */
+  readonly grossMass?: string;
 }
 export interface ReturnFact {
   readonly kind: 'return';

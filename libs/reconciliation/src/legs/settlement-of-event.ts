@@ -5,7 +5,7 @@ import { type DeclarationEvent, type SummaryEvent } from '#declarations';
 import { idOf } from '#event-catalogue';
 import { codePrefixOf, type RulesEvent } from '#rules';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
-import { type Located } from './contribution';
+import { known, type Located } from './contribution';
 import { accountFact } from './settlement-of-account';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
@@ -33,8 +33,9 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'BankStatementRecorded':
       return { kind: 'bankStatement', statement: event.data };
     case 'SummaryDeclarationSubmitted': {
-      const { authority, accountHolder, summaryReference: reference, direction, from, to, submittedOn, dueOn, declarationCount } = event.data;
-      return direction === 'exit' ? undefined : { kind: 'summary', authority, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount };
+      const { authority, declarant, accountHolder, summaryReference: reference, direction, from, to, submittedOn, dueOn, declarationCount } = event.data;
+      const told = known(event.data, ['goodsValue', 'grossMass']);
+      return direction === 'exit' ? undefined : { kind: 'summary', authority, declarant, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount, ...told };
     }
     case 'CheckoutPaymentChargedBack': {
       const { psp, transactionId: transaction, amount, currency, chargedBackAt } = event.data;

@@ -70,6 +70,12 @@ export class CandidateReader {
     return [...new Map(rows.map((row): readonly [string, Offered] => [row.subject, { subject: row.subject, amount: unitsOfSortable(row.amount) }])).values()];
   }
 
+  /** Orders of one buyer, at most `limit`, in no order. */
+  async ofBuyer(buyer: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.views.all<{ subject: string }>(`SELECT DISTINCT subject FROM case_mark WHERE mark >= ? AND mark < ? AND position <= ? ORDER BY subject LIMIT ${String(limit)}`, [buyer, `${buyer}g`, this.#knownAt]);
+    return rows.map(({ subject }) => subject);
+  }
+
   /** Subjects of one category whose name stands beside a name in the order of names. */
   async nearNames(category: string, name: string): Promise<readonly string[]> {
     const found = new Set<string>();

@@ -43,6 +43,9 @@ export const massCriterion = (expected: bigint, found: bigint, tolerance: bigint
   return { criterion: 'mass', expected: `${textOf(expected)} kg`, found: `${textOf(found)} kg`, distance: `${textOf(distance)} kg`, tolerance: `${textOf(tolerance)} kg`, holds: distance <= tolerance };
 };
 
+/** Whether two facts are one person's, as far as both tell whose they are; by the beginnings of pseudonyms. */
+export const buyerCriterion = (expected: string | undefined, found: string | undefined): readonly Criterion[] => (expected === undefined || found === undefined ? [] : [exactly('buyer', expected, found)]);
+
 /** Whether two numbers look like one of which some letters were mistyped, left out, doubled or swapped. */
 export const numberCriterion = (expected: string, found: string, { letters }: MatchingRules): Criterion => {
   const distance = lettersBetween(expected, found);

@@ -16,15 +16,15 @@ export interface MatchingRules {
   readonly sets: { readonly id: string; readonly version: number; readonly members: number; readonly pool: number };
 }
 
-export type CriterionName = 'free' | 'amount' | 'days' | 'destination' | 'units' | 'number' | 'mass' | 'holder';
+export type CriterionName = 'free' | 'amount' | 'days' | 'destination' | 'units' | 'number' | 'mass' | 'holder' | 'buyer';
 
 export const defaultMatchingRules: MatchingRules = {
   id: 'composite-key',
-  version: 2,
+  version: 3,
   candidates: 3,
   days: { payment: 5, declaration: 60 },
   letters: 2,
-  weights: { free: 20, amount: 40, days: 15, destination: 10, units: 5, number: 10, mass: 10, holder: 20 },
+  weights: { free: 20, amount: 40, days: 15, destination: 10, units: 5, number: 10, mass: 10, holder: 20, buyer: 30 },
   vatPercent: ['0', '17', '18', '19', '20', '21', '22', '23', '24', '25', '25.5', '27'],
   sets: { id: 'several-together', version: 1, members: 4, pool: 200 },
 };

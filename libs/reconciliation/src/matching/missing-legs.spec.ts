@@ -61,6 +61,56 @@ describe('why a parcel has no declaration', () => {
   });
 });
 
+describe('whose it is', () => {
+  const paidBy = (number: string, amount: string, buyer: string, more: object = {}): StoryEvent => {
+    const told = payment(number, amount);
+    return { ...told, data: { ...(told.data as object), buyer, ...more } } as StoryEvent;
+  };
+  const sentTo = (number: string, recipient: string, more: object = {}): StoryEvent => {
+    const told = advised(number, ['NOBODY']);
+    return { ...told, data: { ...(told.data as object), recipient, ...more } } as StoryEvent;
+  };
+  const lost = [...bought('A', '10.00'), payment('A', '24.00')];
+
+  it('finds the order of a payment by its buyer where neither amount nor number is near', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => bought(`N${String(i)}`, '30.00', { buyer: bob })).flat();
+    const story = [...many, ...bought('MINE', '10.00'), paidBy('X-1', '77.00', alice)];
+    const [missing] = await missingOf(story, of('X-1'));
+    expect(missing?.candidates.find(({ name }) => name === 'order MINE')).toMatchObject({
+      ...{ rule: 'composite-key@3', score: Math.floor((20 + 30 + 15) * 100 / 115) },
+      criteria: [{ criterion: 'free', holds: true }, { criterion: 'amount', holds: false, distance: '53' }, { criterion: 'buyer', expected: 'a'.repeat(16), found: 'a'.repeat(16), distance: '0', holds: true }, { criterion: 'days' }, { criterion: 'number' }],
+    });
+  });
+  it('says that an order of the same amount is somebody else’s, and weighs that', async () => {
+    const story = [...bought('A', '10.00', { buyer: bob }), paidBy('A1', '24.00', alice)];
+    expect(best(await missingOf(story, of('A1')), 'order')).toEqual(['order A 73 buyer']);
+    expect((await missingOf(story, of('A1')))[0]?.candidates[0]?.failing?.sentence).toBe(`order A: buyer: expected ${'a'.repeat(16)}, found ${'b'.repeat(16)}.`);
+    expect(best(await missingOf([...bought('A', '10.00', { buyer: undefined }), paidBy('A1', '24.00', alice)], of('A1')), 'order')).toEqual(['order A 100']);
+  });
+  it('finds the payment of an order by its buyer, within the days of the rule', async () => {
+    const story = [...bought('A', '10.00'), paidBy('X-1', '77.00', alice), paidBy('X-2', '24.00', bob, { acceptedAt: '2026-05-02T10:00:00.000Z' })];
+    const [missing] = await missingOf(story, of('A'));
+    expect(missing?.candidates.map(({ name, score }) => [name, score])).toEqual([['payment T-X-2 for X-2', 65], ['payment T-X-1 for X-1', 56]]);
+  });
+  it('finds the order of a parcel that nobody declared by its recipient, days and mass', async () => {
+    const story = [...lost, sentTo('P9', alice, { grossMass: '1.05', destination: 'FR' }), arrived('P9')];
+    expect(best(await missingOf(story, consignmentStream('C-1', 'P9')), 'order')).toEqual(['order A 100']);
+    expect(best(await missingOf(story, of('A')), 'consignment')).toEqual(['parcel P9 100']);
+    expect(best(await missingOf([...lost, sentTo('P9', alice, { grossMass: '1.5' }), arrived('P9')], consignmentStream('C-1', 'P9')), 'order')).toEqual(['order A 86 mass']);
+    expect(best(await missingOf([...lost, advised('P9', ['NOBODY']), arrived('P9')], consignmentStream('C-1', 'P9')), 'order')).toEqual(['no declaration of the parcel names a seller and a value, and no manifest a recipient']);
+  });
+  it('joins nothing by it', async () => {
+    const story = [...bought('A', '10.00'), paidBy('X-1', '24.00', alice), sentTo('P9', alice), arrived('P9')];
+    const views = await viewsOf(story, [reconciliationProjection]);
+    expect((await new Reconciliation(views).reconcile(asOf('2026-07-01'))).totals.cases).toBe(3);
+  });
+  it('puts no orders together that are not the payer’s', async () => {
+    const story = [...bought('A', '10.00', { buyer: bob }), ...bought('B', '15.00', { buyer: bob })];
+    expect(together(await missingOf([...story, paidBy('CART-7', '60.00', alice)], of('CART-7')), 'order')).toEqual([]);
+    expect(together(await missingOf([...story, paidBy('CART-7', '60.00', bob)], of('CART-7')), 'order')).toHaveLength(1);
+  });
+});
+
 describe('one for many and many for one', () => {
   const [a, b] = [bought('A', '10.00'), bought('B', '15.00')];
   it('shows the orders of one buyer that one payment pays', async () => {

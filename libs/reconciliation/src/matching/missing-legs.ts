@@ -3,8 +3,10 @@ import { type ParcelCase } from '../case';
 import { type OrderLeg } from '../legs/leg';
 import { unprovenOf } from '../parcel/check-proof';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
+import { instantAfter } from '../days';
 import { unitsOf } from '../exact-units';
 import { type ReconciliationQuestion } from '../reconciliation-question';
+import { blockOfBuyer } from './buyer';
 import { CandidateReader } from './candidate-reader';
 import { bestFirst, type Candidate } from './criteria';
 import { FactsReader } from './facts-reader';
@@ -72,26 +74,40 @@ export class MissingLegs {
   async #orderOfPayment({ id, payments: [payment] }: OrderFacts): Promise<Found> {
     if (payment?.seller === undefined || payment.number === undefined) return { candidates: [], unsearchable: 'nobody reported whose order was paid' };
     const among = { side: 'order', blocks: [blockOf(payment.seller, payment.currency)] } as const;
-    const near = [...(await this.#offers.nearAmounts(among, netAmounts(payment, this.pairing.matching), payment.acceptedAt)), ...(await this.#offers.nearNames('order', payment.number))];
+    const near = [...(await this.#offers.nearAmounts(among, netAmounts(payment, this.pairing.matching), payment.acceptedAt)), ...(await this.#offers.nearNames('order', payment.number)), ...(await this.#ordersOf(payment.buyer))];
     return this.#found(await this.#weigh(id, near, ({ orders }, subject) => orderForPayment(payment, orders.find((one) => one.id === subject), this.pairing)), () => this.#together.ordersOfPayment(payment));
   }
 
   async #paymentOfOrder(order: OrderFacts, head: OrderLeg): Promise<Found> {
-    const near = await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, expectedCaptures(order, head, this.pairing), head.orderedAt);
+    const amounts = expectedCaptures(order, head, this.pairing);
+    const near = [...(await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, amounts, head.orderedAt)), ...(await this.#toldOf('payment', head, this.pairing.matching.days.payment))];
     return this.#found(await this.#weigh(order.id, near, ({ orders }, subject) => paymentForOrder(order, head, orders.find((one) => one.id === subject), this.pairing)), () => this.#together.paymentsOfOrder(order, head));
   }
 
   async #orderOfParcel(parcel: ParcelFacts): Promise<Found> {
     const described = describedBy(parcel);
-    const { id, seller, value, currency, acceptedOn = '' } = described;
-    if (seller === undefined || value === undefined || currency === undefined) return { candidates: [], unsearchable: 'no declaration of the parcel names a seller and a value' };
-    const near = await this.#offers.nearAmounts({ side: 'order', blocks: [blockOf(seller, currency)] }, [value], acceptedOn);
-    return this.#found(await this.#weigh(id, near, (facts, subject) => orderForParcel(described, facts, subject, this.pairing)), () => this.#together.ordersOfParcel(described));
+    const { id, seller, value, currency, recipient, on = '' } = described;
+    const isDeclared = seller !== undefined && value !== undefined && currency !== undefined;
+    if (!isDeclared && recipient === undefined) return { candidates: [], unsearchable: 'no declaration of the parcel names a seller and a value, and no manifest a recipient' };
+    const near = [...(isDeclared ? await this.#offers.nearAmounts({ side: 'order', blocks: [blockOf(seller, currency)] }, [value], on) : []), ...(await this.#ordersOf(recipient))];
+    const candidates = await this.#weigh(id, near, (facts, subject) => orderForParcel(described, facts, subject, this.pairing));
+    return isDeclared ? this.#found(candidates, () => this.#together.ordersOfParcel(described)) : { candidates };
   }
 
   async #parcelOfOrder(order: OrderFacts, head: OrderLeg): Promise<Found> {
-    const near = await this.#offers.nearAmounts({ side: 'declaration', blocks: declaredBlocks(head.seller) }, [unitsOf(head.goods)], head.orderedAt);
-    return this.#found(await this.#weigh(order.id, near, (facts, declaration) => parcelForOrder(order, head, facts, declaration, this.pairing)), () => this.#together.parcelsOfOrder(head));
+    const near = [...(await this.#offers.nearAmounts({ side: 'declaration', blocks: declaredBlocks(head.seller) }, [unitsOf(head.goods)], head.orderedAt)), ...(await this.#toldOf('consignment', head, this.pairing.matching.days.declaration))];
+    return this.#found(await this.#weigh(order.id, near, (facts, subject) => parcelForOrder(order, head, facts, subject, this.pairing)), () => this.#together.parcelsOfOrder(head));
+  }
+
+  /** Orders of a buyer, where one is told. */
+  async #ordersOf(buyer: string | undefined): Promise<readonly string[]> {
+    return buyer === undefined ? [] : this.#offers.ofBuyer(buyer, this.pairing.matching.sets.pool);
+  }
+
+  /** Payments or parcels that tell to be of the buyer of an order, within so many days after it. */
+  async #toldOf(side: 'payment' | 'consignment', { buyer, orderedAt }: OrderLeg, days: number): Promise<readonly string[]> {
+    if (buyer === undefined) return [];
+    return (await this.#offers.within({ side, blocks: [blockOfBuyer(buyer)] }, orderedAt, instantAfter(orderedAt, days), this.pairing.matching.sets.pool)).map(({ subject }) => subject);
   }
 
   async #declarationOfParcel(parcel: ParcelFacts, facts: CaseFacts): Promise<Found> {
@@ -117,7 +133,7 @@ export class MissingLegs {
   async #weigh(of: string, near: readonly string[], weigh: Weigh): Promise<readonly Candidate[]> {
     const facts = await this.#facts.ofAll([...new Set(near)].filter((id) => id !== of));
     return bestFirst(
-      [...facts].flatMap(([id, known]) => weigh(known, id) ?? []),
+      [...new Map([...facts].flatMap(([id, known]) => weigh(known, id) ?? []).map((candidate) => [candidate.subject, candidate])).values()],
       this.pairing.matching,
     );
   }

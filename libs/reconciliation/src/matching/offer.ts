@@ -1,16 +1,17 @@
-import { type OrderEvent, type PaymentEvent, orderStream } from '#advance-data';
+import { type ConsignmentEvent, type OrderEvent, type PaymentEvent, orderStream } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { unitsOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
+import { blockOfBuyer, shortBuyer } from './buyer';
 
-/** What an order, a payment or a declaration can be found by where no key does: who sold, for how much, when. One row per event. */
+/** What an order, a payment, a parcel or a declaration can be found by where no key does: who sold or bought, for how much, when. */
 export interface Offer {
-  readonly side: 'order' | 'payment' | 'declaration';
-  /** Seller and currency; of a declaration the seller that its items name, or nobody. */
+  readonly side: 'order' | 'payment' | 'consignment' | 'declaration';
+  /** Seller and currency; of a declaration the seller that its items name, or nobody; of payments and parcels that tell whose they are also the buyer. */
   readonly block: string;
-  /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared. */
+  /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared; of a parcel nothing. */
   readonly amount: string;
-  /** Stream of the order, of the one that a payment names, of the declaration. */
+  /** Stream of the order, of the one that a payment names, of the parcel, of the declaration. */
   readonly subject: string;
   readonly position: string;
   readonly at: string;
@@ -25,19 +26,24 @@ export const declaredBlocks = (seller: string): readonly string[] => [seller, of
 export const sortable = (units: bigint): string => String(units).padStart(31, '0');
 export const unitsOfSortable = (text: string): bigint => BigInt(text);
 
-export const offerOf = (event: Located<OrderEvent | PaymentEvent | DeclarationEvent>): Offer | undefined => {
+export const offersOf = (event: Located<OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent>): readonly Offer[] => {
   const { position, at } = event;
   if (event.type === 'OrderRecorded') {
     const { seller, currency, goods, freight, insurance, intangibles, discount } = event.data;
     const total = unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
-    return total < 0n ? undefined : { side: 'order', block: blockOf(seller, currency), amount: sortable(total), subject: event.stream, position, at };
+    return total < 0n ? [] : [{ side: 'order', block: blockOf(seller, currency), amount: sortable(total), subject: event.stream, position, at }];
   }
   if (event.type === 'DeclarationItemsRecorded') {
     const { items } = event.data;
     const block = items.find(({ covers }) => covers.length > 0)?.covers[0]?.seller ?? ofNobody;
-    return { side: 'declaration', block, amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), subject: event.stream, position, at };
+    return [{ side: 'declaration', block, amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), subject: event.stream, position, at }];
   }
-  if (event.type !== 'CheckoutPaymentCaptured') return undefined;
-  const { seller, orderNumber, currency, amount } = event.data;
-  return { side: 'payment', block: blockOf(seller, currency), amount: sortable(unitsOf(amount)), subject: orderStream(seller, orderNumber), position, at };
+  if (event.type === 'ConsignmentAdvised') {
+    const { recipient } = event.data;
+    return recipient === undefined ? [] : [{ side: 'consignment', block: blockOfBuyer(shortBuyer(recipient)), amount: sortable(0n), subject: event.stream, position, at }];
+  }
+  if (event.type !== 'CheckoutPaymentCaptured') return [];
+  const { seller, orderNumber, currency, amount, buyer } = event.data;
+  const offer = { side: 'payment', block: blockOf(seller, currency), amount: sortable(unitsOf(amount)), subject: orderStream(seller, orderNumber), position, at } as const;
+  return [offer, ...(buyer === undefined ? [] : [{ ...offer, block: blockOfBuyer(shortBuyer(buyer)) }])];
 };

@@ -4,7 +4,7 @@ import { type OrderLeg } from '../legs/leg';
 import { type CapturedPayment, totalOf } from '../parcel/captured-payments';
 import { type OrderFacts } from '../parcel/parcel-facts';
 import { type ReconciliationRules } from '../reconciliation-rules';
-import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
+import { amountCriterion, buyerCriterion, type Candidate, type Criterion, daysCriterion, exactly, numberCriterion, weighed } from './criteria';
 import { type MatchingRules } from './matching-rules';
 import { toleranceOf } from './tolerance';
 import { type RatesOfOrder } from './vat-of-order';
@@ -37,7 +37,8 @@ const nearest = (to: bigint, amounts: readonly bigint[]): bigint => amounts.redu
 
 const captureCriterion = (order: OrderFacts, head: OrderLeg, { amount, currency }: CapturedPayment, { rules, ratesOf }: PairingRules): Criterion => {
   const captured = unitsOf(amount);
-  return amountCriterion(nearest(captured, expectedCaptures(order, head, { ratesOf })), captured, toleranceOf(rules, 'captured-amount', currency, { lines: order.lines.length }), currency);
+  const expected = nearest(captured, expectedCaptures(order, head, { ratesOf }));
+  return amountCriterion(expected, captured, toleranceOf(rules, 'captured-amount', currency, { expected, lines: order.lines.length }), currency);
 };
 
 export const freeCriterion = (what: string, has: string | undefined): Criterion => exactly('free', `no ${what}`, has === undefined ? `no ${what}` : has);
@@ -50,6 +51,7 @@ export const orderForPayment = (payment: CapturedPayment, candidate: OrderFacts 
   const criteria = [
     freeCriterion('payment', paid === undefined ? undefined : `payment ${paid.transaction}`),
     captureCriterion(candidate, head, payment, pairing),
+    ...buyerCriterion(payment.buyer, head.buyer),
     daysCriterion(head.orderedAt, payment.acceptedAt, pairing.matching.days.payment),
     numberCriterion(payment.number ?? '', head.number, pairing.matching),
   ];
@@ -64,6 +66,7 @@ export const paymentForOrder = (order: OrderFacts, head: OrderLeg, candidate: Or
   const criteria = [
     freeCriterion('known order', known),
     captureCriterion(order, head, payment, pairing),
+    ...buyerCriterion(head.buyer, payment.buyer),
     daysCriterion(head.orderedAt, payment.acceptedAt, pairing.matching.days.payment),
     numberCriterion(head.number, payment.number ?? '', pairing.matching),
   ];

@@ -3,18 +3,21 @@ import { type OrderLeg } from '../legs/leg';
 import { sumOfMasses } from '../parcel/check-logistics';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
-import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, numberCriterion, weighed } from './criteria';
+import { amountCriterion, buyerCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, numberCriterion, weighed } from './criteria';
 import { freeCriterion, type PairingRules } from './pairings';
 import { massTolerance, toleranceOf } from './tolerance';
 
-/** A parcel as its declaration and its manifest describe it. Exact units. */
+/** A parcel as its declaration and its manifest describe it: by what was declared, or by whom it goes to. Exact units. */
 export interface DescribedParcel {
   readonly id: string;
   readonly name: string;
   readonly seller?: string;
   readonly value?: bigint;
   readonly currency?: string;
-  readonly acceptedOn?: string;
+  /** Day of acceptance; of what is not declared that of dispatch. */
+  readonly on?: string;
+  /** The beginning of the recipient's pseudonym. */
+  readonly recipient?: string;
   readonly jurisdiction?: string;
   readonly units?: number;
   /** Kilograms as declared, else as announced. */
@@ -28,11 +31,11 @@ const given = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], unde
 
 export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
   const [declaration] = parcel.declarations;
-  const base = { id: parcel.id, name: nameOf(parcel) };
-  if (declaration?.head === undefined) return { ...base, ...given({ mass: announcedMassOf(parcel) }) };
+  const base = { id: parcel.id, name: nameOf(parcel), ...given({ recipient: parcel.head?.recipient }) };
+  if (declaration?.head === undefined) return { ...base, ...given({ on: parcel.head?.dispatchedAt.slice(0, 10), jurisdiction: parcel.head?.destination, units: parcel.head?.pieces, mass: announcedMassOf(parcel) }) };
   const { seller, currency, acceptedOn, jurisdiction } = declaration.head;
   const units = declaration.items.reduce((sum, item) => sum + item.quantity, 0);
-  return { ...base, value: declaredValueOf(declaration), currency, acceptedOn, jurisdiction, units, ...given({ seller, mass: declaredMassOf(declaration) ?? announcedMassOf(parcel) }) };
+  return { ...base, value: declaredValueOf(declaration), currency, on: acceptedOn, jurisdiction, units, ...given({ seller, mass: declaredMassOf(declaration) ?? announcedMassOf(parcel) }) };
 };
 
 /** What of an order can be in a parcel. */
@@ -41,14 +44,17 @@ export const orderedMassOf = (order: OrderFacts): bigint | undefined => sumOfMas
 
 const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] => (expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))]);
 
-/** How an order and a parcel agree; undefined where they cannot be compared. */
-const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, acceptedOn, jurisdiction, units, seller, mass }: DescribedParcel, free: Criterion, pairing: PairingRules): readonly Criterion[] | undefined => {
-  if (head.currency !== currency || value === undefined || acceptedOn === undefined || (seller !== undefined && seller !== head.seller)) return undefined;
-  const goods = goodsOf(order);
+/** How an order and a parcel agree; undefined where they cannot be compared: what is not declared says by its recipient alone whose it is. */
+const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, on, jurisdiction, units, seller, recipient, mass }: DescribedParcel, free: Criterion, pairing: PairingRules): readonly Criterion[] | undefined => {
+  if (on === undefined || (seller !== undefined && seller !== head.seller)) return undefined;
+  const isDeclared = value !== undefined && currency === head.currency;
+  if (!isDeclared && (value !== undefined || recipient === undefined || head.buyer === undefined)) return undefined;
+  const [goods, expected] = [goodsOf(order), unitsOf(head.goods)];
   return [
     free,
-    amountCriterion(unitsOf(head.goods), value, toleranceOf(pairing.rules, 'declared-value', head.currency, { lines: goods.length }), head.currency),
-    daysCriterion(head.orderedAt, acceptedOn, pairing.matching.days.declaration),
+    ...(isDeclared ? [amountCriterion(expected, value, toleranceOf(pairing.rules, 'declared-value', head.currency, { expected, lines: goods.length }), head.currency)] : []),
+    ...buyerCriterion(recipient, head.buyer),
+    daysCriterion(head.orderedAt, on, pairing.matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
     ...(units === undefined ? [] : [exactly('units', String(units), String(goods.reduce((sum, { quantity }) => sum + quantity, 0)))]),
     ...withMass(orderedMassOf(order), mass, pairing),
@@ -72,8 +78,8 @@ export const orderForParcel = (parcel: DescribedParcel, facts: CaseFacts, id: st
 const knownOrderOf = ({ orders }: CaseFacts): string | undefined => orders.map(({ head }) => (head?.kind === 'order' ? `order ${head.number}` : undefined)).find((name) => name !== undefined);
 
 /** A parcel without an order that is known, which may carry an order that is in no parcel. */
-export const parcelForOrder = (order: OrderFacts, head: OrderLeg, facts: CaseFacts, declaration: string, pairing: PairingRules): Candidate | undefined => {
-  const parcel = parcelOf(facts, declaration);
+export const parcelForOrder = (order: OrderFacts, head: OrderLeg, facts: CaseFacts, subject: string, pairing: PairingRules): Candidate | undefined => {
+  const parcel = facts.parcels.find(({ id }) => id === subject) ?? parcelOf(facts, subject);
   if (parcel === undefined) return undefined;
   const described = describedBy(parcel);
   const criteria = agreeing(order, head, described, freeCriterion('known order', knownOrderOf(facts)), pairing);
@@ -112,7 +118,7 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
   const masses = orders.map(orderedMassOf);
   const criteria = [
     freeCriterion('announced parcel', other.head === undefined ? undefined : `parcel ${other.head.number}`),
-    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { lines }), currency),
+    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { expected: value, lines }), currency),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),

@@ -34,8 +34,8 @@ export interface TogetherAnswer {
 /** Sets that are told at most. */
 export const mostSets = 3;
 
-/** Sets of two to `members` amounts that come to a target; stops with one more than are told. Amounts above zero. */
-const setsOf = (target: bigint, given: readonly Member[], members: number): readonly (readonly Member[])[] => {
+/** Sets of two to `members` amounts that come to a target; stops with one more than `mostSets`. Amounts above zero. */
+export const setsOf = (target: bigint, given: readonly Member[], members: number): readonly (readonly Member[])[] => {
   const pool = given.filter(({ amount }) => amount > 0n && amount < target).sort((a, b) => (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : a.subject < b.subject ? -1 : 1));
   const found: (readonly Member[])[] = [];
   const choose = (chosen: readonly Member[], rest: bigint, from: number): void => {

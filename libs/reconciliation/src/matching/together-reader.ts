@@ -1,4 +1,4 @@
-import { instantAfter } from '../days';
+import { endOfDay, instantAfter } from '../days';
 import { unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { type CapturedPayment } from '../parcel/captured-payments';
@@ -29,11 +29,11 @@ export class TogetherReader {
   ) {}
 
   /** Orders of one buyer without a payment that were paid at once, with VAT at one rate as long as their own is not known. */
-  async ordersOfPayment({ seller = '', currency, acceptedAt, amount }: CapturedPayment): Promise<TogetherAnswer> {
+  async ordersOfPayment({ seller = '', currency, acceptedAt, amount, buyer }: CapturedPayment): Promise<TogetherAnswer> {
     const { matching, ratesOf } = this.pairing;
     const target = unitsOf(amount);
     const pool = await this.#pool({ side: 'order', blocks: [blockOf(seller, currency)] }, instantAfter(acceptedAt, -matching.days.payment), acceptedAt, target);
-    const orders = pool.of.flatMap(({ subject, facts }) => freeOrder(subject, facts, ({ payments }) => payments.length === 0));
+    const orders = pool.of.flatMap(({ subject, facts }) => freeOrder(subject, facts, ({ payments }) => payments.length === 0)).filter(({ head }) => mayBe(buyer, head.buyer));
     const groups = byBuyer(orders).flatMap((group) => {
       const rates = new Set(group.flatMap(({ head }) => ratesOf(head)));
       return [...rates].map((percent) => group.flatMap(({ order, head }) => (ratesOf(head).includes(percent) ? [memberOf(order, head, captureAt(order, head, percent))] : [])));
@@ -54,23 +54,23 @@ export class TogetherReader {
   }
 
   /** Orders without a parcel that one declaration may cover. */
-  async ordersOfParcel({ seller = '', currency = '', acceptedOn = '', value = 0n }: DescribedParcel): Promise<TogetherAnswer> {
+  async ordersOfParcel({ seller = '', currency = '', on = '', value = 0n, recipient }: DescribedParcel): Promise<TogetherAnswer> {
     const { matching } = this.pairing;
-    const accepted = `${acceptedOn}T23:59:59.999Z`;
+    const accepted = endOfDay(on);
     const pool = await this.#pool({ side: 'order', blocks: [blockOf(seller, currency)] }, instantAfter(accepted, -matching.days.declaration), accepted, value);
-    const orders = pool.of.flatMap(({ subject, facts }) => (facts.parcels.length > 0 ? [] : freeOrder(subject, facts, () => true)));
+    const orders = pool.of.flatMap(({ subject, facts }) => (facts.parcels.length > 0 ? [] : freeOrder(subject, facts, () => true))).filter(({ head }) => mayBe(recipient, head.buyer));
     return severalTogether(value, currency, byBuyer(orders).map((group) => group.map(({ order, head }) => memberOf(order, head, unitsOf(head.goods)))), matching, pool);
   }
 
   /** Declarations of parcels without an order that one order may have been divided into. */
-  async parcelsOfOrder({ orderedAt, seller, currency, goods }: OrderLeg): Promise<TogetherAnswer> {
+  async parcelsOfOrder({ orderedAt, seller, currency, goods, buyer }: OrderLeg): Promise<TogetherAnswer> {
     const { matching } = this.pairing;
     const target = unitsOf(goods);
     const pool = await this.#pool({ side: 'declaration', blocks: declaredBlocks(seller) }, orderedAt, instantAfter(orderedAt, matching.days.declaration), target);
     const members = pool.of.flatMap(({ subject, facts }): readonly Member[] => {
       const parcel = parcelOf(facts, subject);
       const declaration = parcel?.declarations.find(({ id }) => id === subject);
-      if (parcel === undefined || declaration?.head === undefined || facts.orders.some(({ head }) => head !== undefined)) return [];
+      if (parcel === undefined || declaration?.head === undefined || facts.orders.some(({ head }) => head !== undefined) || !mayBe(buyer, parcel.head?.recipient)) return [];
       if (declaration.head.currency !== currency || (declaration.head.seller ?? seller) !== seller) return [];
       return [{ subject: parcel.id, name: parcel.head === undefined ? `declaration ${declaration.head.mrn}` : `parcel ${parcel.head.number}`, amount: declaredValueOf(declaration) }];
     });
@@ -93,6 +93,9 @@ interface FreeOrder {
 
 const freeOrder = (subject: string, { orders }: CaseFacts, isFree: (order: OrderFacts) => boolean): readonly FreeOrder[] =>
   orders.flatMap((order) => (order.id === subject && order.head?.kind === 'order' && isFree(order) ? [{ order, head: order.head }] : []));
+
+/** Whether two that may tell whose they are can be one person's. */
+const mayBe = (buyer: string | undefined, other: string | undefined): boolean => buyer === undefined || other === undefined || buyer === other;
 
 /** Of guests nothing says that they are one: those of one destination are looked at together. */
 const byBuyer = (orders: readonly FreeOrder[]): readonly (readonly FreeOrder[])[] => {

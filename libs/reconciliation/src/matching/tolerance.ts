@@ -1,5 +1,6 @@
+import { type ToleranceName } from '#rules';
 import { minorUnitsOf, unitsOf } from '../exact-units';
-import { defaultReconciliationRules, type ReconciliationRules, type Tolerance, type ToleranceName } from '../reconciliation-rules';
+import { type ReconciliationRules, type Tolerance } from '../reconciliation-rules';
 import { defaultMatchingRules, type MatchingRules } from './matching-rules';
 
 const hundred = unitsOf('100');
@@ -48,7 +49,7 @@ export interface ToldRules {
   readonly matching: MatchingRules;
 }
 
-export const rulesInForce = (rules: ReconciliationRules = defaultReconciliationRules, matching: MatchingRules = defaultMatchingRules): ToldRules => ({
+export const rulesInForce = (rules: ReconciliationRules, matching: MatchingRules = defaultMatchingRules): ToldRules => ({
   rules: `${rules.id}@${String(rules.version)}`,
   tolerances: [
     ...entriesOf(rules.tolerances).map(([comparison, tolerance]) => ({ comparison, ...tolerance })),

@@ -21,7 +21,7 @@ describe('why a payment has no order', () => {
   it('shows the order whose number was mistyped: everything else agrees', async () => {
     const answer = await ask([...bought('ORDER-10', '10.00'), ...bought('ORDER-77', '99.00'), payment('ORDER-01', '24.00')], orderStream(seller, 'ORDER-01'));
     expect(inShort(answer)[0]).toBe('order: order ORDER-10 100');
-    expect(answer?.missing[0]?.candidates[0]).toMatchObject({ rule: 'composite-key@2', subject: orderStream(seller, 'ORDER-10') });
+    expect(answer?.missing[0]?.candidates[0]).toMatchObject({ rule: 'composite-key@3', subject: orderStream(seller, 'ORDER-10') });
   });
 
   it('tells the first criterion that fails and how far it is, as data and as a sentence', async () => {
@@ -63,7 +63,7 @@ describe('why a parcel has no order', () => {
     expect(inShort(await ask([...unknown, ...bought('A', '10.00')], declarationStream('EU-FR', 'R-1', 'L9')))).toEqual(['order: order A 100']);
   });
   it('says where nothing can be searched by', async () => {
-    expect(inShort(await ask([advised('P9', ['NOBODY'])], consignmentStream('C-1', 'P9')))).toEqual(['order: no declaration of the parcel names a seller and a value']);
+    expect(inShort(await ask([advised('P9', ['NOBODY'])], consignmentStream('C-1', 'P9')))).toEqual(['order: no declaration of the parcel names a seller and a value, and no manifest a recipient']);
   });
 });
 

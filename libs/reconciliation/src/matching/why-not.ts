@@ -1,10 +1,10 @@
 import { type ReadModel } from '#read-model';
 import { assembleFacts } from '../parcel/parcel-facts';
 import { type Reconciliation } from '../reconcile';
-import { type ReconciliationQuestion } from '../reconciliation-question';
-import { defaultReconciliationRules } from '../reconciliation-rules';
+import { type ReconciliationQuestion, rulesAt } from '../reconciliation-question';
 import { CaseReader } from '../views/case-reader';
 import { defaultMatchingRules, type MatchingRules } from './matching-rules';
+import { LeftOut } from './left-out';
 import { MissingLegs } from './missing-legs';
 import { told, type WhyNotAnswer } from './why-not-answer';
 import { ratesOfOrder } from './vat-of-order';
@@ -20,10 +20,13 @@ export class WhyNot {
 
   /** By the key of a case or, of a parcel, any stream in it; undefined where nothing is known of it. */
   async ask(question: ReconciliationQuestion, subject: string): Promise<WhyNotAnswer | undefined> {
-    if (!ofParcels.test(subject)) return whyNotPaid(await this.reconciliation.reconcile(question), subject, this.matching);
+    if (!ofParcels.test(subject)) {
+      const answer = whyNotPaid(await this.reconciliation.reconcile(question), subject, this.matching);
+      return answer === undefined ? undefined : { ...answer, missing: [...answer.missing, ...(await new LeftOut(this.views, question, this.matching).of(subject))] };
+    }
     const [found, known] = [await this.reconciliation.parcel(question, subject), await new CaseReader(this.views, question).caseOf(subject)];
     if (found === undefined || known === undefined) return undefined;
-    const missing = new MissingLegs(this.views, question, { rules: question.rules ?? defaultReconciliationRules, matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
+    const missing = new MissingLegs(this.views, question, { rules: rulesAt(question, question.asOf), matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
     return { subject, caseKey: found.key, status: found.status, breaks: found.breaks.map(told), missing: await missing.of(found, assembleFacts(known.legs)) };
   }
 }

@@ -31,7 +31,7 @@ export interface Coverage {
   readonly expected: number;
   readonly covered: number;
   readonly price: bigint;
-  /** The one parcel where it is told: that of the units which are left out, else the last that covers any. */
+  /** The one parcel where it is told: the last declared one, of those that cover units of the line where they cover too many. */
   readonly parcel: ParcelFacts;
 }
 
@@ -77,9 +77,25 @@ const parcelsOf = (order: OrderFacts, facts: CaseFacts): readonly ParcelFacts[] 
 /** True for a declaration whose items name no order lines: a foreign one, compared in totals. */
 const coversNothing = (parcel: ParcelFacts): boolean => countingDeclaration(parcel)?.items.every((item) => item.covers.length === 0) ?? false;
 
+const earliest = (parcels: readonly ParcelFacts[], momentOf: (parcel: ParcelFacts) => string): ParcelFacts | undefined =>
+  parcels.reduce<ParcelFacts | undefined>((known, parcel) => (known === undefined || momentOf(parcel) < momentOf(known) ? parcel : known), undefined);
+
+/** After any moment. */
+const never = '~';
+
+/** Of the parcels without a declaration that which is there first, else that which was sent first: its declaration is due first. */
+const firstToDeclare = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined =>
+  earliest(parcels.filter((parcel) => countingDeclaration(parcel) === undefined), ({ arrivedAt = never, head }) => `${arrivedAt} ${head?.dispatchedAt ?? never}`);
+
+/** The parcel that was declared last: until then goods could still come with it, so it is there that they were left out. */
+const lastDeclared = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined => {
+  const moments = parcels.map((parcel) => countingDeclaration(parcel)?.head?.acceptedAt ?? '').sort();
+  return parcels.find((parcel) => (countingDeclaration(parcel)?.head?.acceptedAt ?? '') === moments.at(-1));
+};
+
 /**
- * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in a parcel without a declaration
- * where there is one; where all are declared, they are what the declarations left out. Where several parcels of an order are declared without its lines, their
+ * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in the parcel whose declaration is due first,
+ * where one has none; where all are declared, they are what the last declaration left out. Where several parcels of an order are declared without its lines, their
  * declared units divide it.
  */
 export const allotUnits = (facts: CaseFacts): Allotment => {
@@ -91,8 +107,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
   for (const order of facts.orders) {
     const parcels = parcelsOf(order, facts);
     const nameless = new Set(parcels.filter(coversNothing));
-    const undeclared = parcels.find((parcel) => countingDeclaration(parcel) === undefined);
-    const waiting = parcels.find((parcel) => parcel === undeclared || nameless.has(parcel));
+    const undeclared = firstToDeclare(parcels);
+    const waiting = undeclared ?? lastDeclared([...nameless]);
     // One parcel alone holds what there is; between several its declarations have to say.
     const isDivided = nameless.size > 1 || (nameless.size === 1 && undeclared !== undefined);
     const loose: (LooseUnits & { readonly price: bigint })[] = [];
@@ -117,8 +133,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
       }
       if (left > 0 && isDivided) loose.push({ line, units: left, price });
       else if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
-      const told = left > 0 ? parcels[0] : covering.at(-1)?.parcel;
-      if (told !== undefined && waiting === undefined && sum !== expected) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
+      const told = waiting !== undefined || sum === expected ? undefined : lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
+      if (told !== undefined) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
     }
     for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless)) shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
     for (const { line, units, price } of loose) if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));
@@ -127,7 +143,7 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
 };
 
 const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
-  const parcel = waiting ?? parcels[0];
+  const parcel = waiting ?? lastDeclared(parcels);
   if (parcel === undefined) return { declared: false, ...rest };
   return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && countingDeclaration(waiting) !== undefined };
 };

@@ -5,6 +5,8 @@ import { type CreditLeg, type OrderLeg, type PaymentLeg, type PaymentProofLeg, t
 export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'number'>, Partial<Pick<PaymentLeg, 'seller' | 'number'>> {
   /** Proven as it was captured, or as its provider converted it at a rate of its own. */
   readonly proven?: 'captured' | 'converted';
+  /** The request that the proof answers. */
+  readonly request?: string;
 }
 
 /**
@@ -24,8 +26,8 @@ export const capturedPayments = (reported: readonly CapturedPayment[], proofs: r
 
 const keyOf = ({ psp, transaction }: { readonly psp: string; readonly transaction: string }): string => `${psp}\n${transaction}`;
 
-const asPayment = ({ subject, position, at, psp, transaction, capturedAt: acceptedAt, amount, currency, exchange }: PaymentProofLeg, wanted: string | undefined): CapturedPayment => ({
-  ...{ subject, position, at, psp, transaction, acceptedAt },
+const asPayment = ({ subject, position, at, request, psp, transaction, capturedAt: acceptedAt, amount, currency, exchange }: PaymentProofLeg, wanted: string | undefined): CapturedPayment => ({
+  ...{ subject, position, at, request, psp, transaction, acceptedAt },
   ...(exchange !== undefined && exchange.currency === wanted ? { amount: exchange.amount, currency: exchange.currency, proven: 'converted' } : { amount, currency, proven: 'captured' }),
 });
 

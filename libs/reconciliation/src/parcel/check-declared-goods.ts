@@ -72,7 +72,7 @@ const checkValue = (parcel: ParcelFacts, declaration: DeclarationFacts, head: De
   const found = declaredValueOf(declaration);
   const distance = expected - found;
   // The figure of the order under the name of another currency: the amount is not too small, it is another.
-  if (currency !== head.currency && absolute(distance) > tolerance && absolute(ordered - found) <= toleranceOf(rules, 'declared-value', currency, { lines })) {
+  if (currency !== head.currency && absolute(distance) > tolerance && absolute(ordered - found) <= toleranceOf(rules, 'declared-value', currency, { expected: ordered, lines })) {
     findings.broken({ parcel }, 'B27', {
       ...{ subject: subjectOf(declaration.id, 'currency'), amount: absolute(distance), currency: head.currency, since: head.acceptedAt, criterion: `currency declared under ${head.mrn}` },
       ...{ expected: `${textOf(ordered)} ${currency}, which is ${textOf(expected)} ${head.currency}`, found: `${textOf(found)} ${head.currency}`, distance: textOf(absolute(distance)), tolerance: textOf(tolerance) },

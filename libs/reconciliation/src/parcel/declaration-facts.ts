@@ -9,6 +9,8 @@ export interface DeclarationFacts {
   readonly id: string;
   head?: DeclarationLeg;
   items: DeclarationItem[];
+  /** Earlier versions, in their order. */
+  readonly superseded: { readonly head: DeclarationLeg; readonly items: readonly DeclarationItem[] }[];
   /** Additional procedures of its items. */
   procedures: Set<string>;
   assessment?: AssessmentLeg;
@@ -28,12 +30,13 @@ export interface DeclarationFacts {
   readonly returned: UnitsReturnedLeg[];
 }
 
-export const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], procedures: new Set(), amended: 0n, authorityTax: [], charges: [], changes: [], moves: [], reservations: new Map(), returned: [] });
+export const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], superseded: [], procedures: new Set(), amended: 0n, authorityTax: [], charges: [], changes: [], moves: [], reservations: new Map(), returned: [] });
 
 /** Folds a leg, in the order of the log. */
 export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void => {
   switch (leg.kind) {
     case 'declaration':
+      if (declaration.head !== undefined) declaration.superseded.push({ head: declaration.head, items: declaration.items });
       declaration.head = leg;
       declaration.items = [];
       declaration.procedures = new Set();

@@ -1,5 +1,8 @@
-import { asOf, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { advised, arrived, declared, excluded, item, order, orderLine, payment, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { consignmentStream, orderStream } from '#advance-data';
+import { Reconciliation } from '../reconcile';
+import { reconciliationProjection } from '../views/reconciliation.projection';
+import { asOf, parcelBreaks, told, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { advised, arrived, declared, excluded, item, order, orderLine, payment, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
 
 const outOfScheme = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
 /** An item of so many units, which names no order line. */
@@ -52,5 +55,29 @@ describe('an order in several parcels, whose declarations name its lines', () =>
   it('has too much of it once, whatever the parcels share', async () => {
     expect(await misfitsOf(3, 2)).toEqual(['B26 10 EUR']);
     expect(await misfitsOf(4, 1)).toEqual(['B26 10 EUR']);
+  });
+});
+
+describe('goods that no declaration covers', () => {
+  const names = ['PA', 'PB', 'PC', 'PD'];
+  const on = (day: string, parcel: string, lines: readonly number[]): readonly StoryEvent[] => [
+    advised(parcel, ['1']),
+    arrived(parcel),
+    ...declared(`L${parcel}`, parcel, lines.map((ordinal, i) => item(i + 1, '20.00', [{ order: '1', ordinal, quantity: ordinal === 1 ? 2 : 1 }], ordinal === 1 ? 2 : 1)), { ...outOfScheme, acceptedAt: `${day}T12:00:00.000Z` }),
+  ];
+  const breaksOf = async (story: readonly StoryEvent[], day: string) => {
+    const views = await viewsOf([...bought, ...story], [reconciliationProjection]);
+    return (await new Reconciliation(views).parcel(asOf(day), orderStream(seller, '1')))?.breaks ?? [];
+  };
+
+  it.each(names.flatMap((one) => names.filter((other) => other !== one).map((other) => [one, other] as const)))('are missed in the parcel that was declared last, whatever its name: %s, then %s', async (one, other) => {
+    const [missing] = (await breaksOf([...on('2026-05-09', one, [1]), ...on('2026-05-19', other, [2])], '2026-05-20')).filter(({ code }) => code === 'B22');
+    expect(missing).toMatchObject({ since: '2026-05-19T12:00:00.000Z', subject: `${orderStream(seller, '1')}/3/${consignmentStream('C-1', other)}` });
+    expect(missing?.why.criterion).toContain(`under 26FRL${other}`);
+  });
+  it.each(names.flatMap((one) => names.filter((other) => other !== one).map((other) => [one, other] as const)))('wait in the undeclared parcel that is there first, whatever its name: %s, then %s', async (one, other) => {
+    const story = [advised(one, ['1']), arrived(one), advised(other, ['1'])];
+    const found = await breaksOf(story, '2026-05-20');
+    expect(found.filter(({ code }) => code === 'B20').map(({ subject, amount }) => [subject, amount])).toEqual([[consignmentStream('C-1', one), '55']]);
   });
 });

@@ -1,6 +1,10 @@
-import { accountBreaks } from '../../../../test/support/reconciliation/ask';
-import { bankStatement, contested, credited, interest, nextPeriod, reversed, share, summary } from '../../../../test/support/reconciliation/back-office';
-import { filed, granted, identified, periodOpened, received, settled, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { accountBreaks, asOf, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { amended, bankStatement, contested, credited, interest, invalidated, nextPeriod, reversed, share, summary } from '../../../../test/support/reconciliation/back-office';
+import { declared, filed, granted, identified, item, periodOpened, received, settled, standardHeader, standardLodged, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { WhyNot } from '../matching/why-not';
+import { Reconciliation } from '../reconcile';
+import { reconciliationProjection } from '../views/reconciliation.projection';
+import { summaryCaseKey } from './period-key';
 
 const lateStatement: readonly StoryEvent[] = [...statedParcel, nextPeriod('24.00')];
 const paidLate = settled('statement', '24.00');
@@ -74,5 +78,64 @@ describe('a consolidated summary', () => {
   ];
   it.each(rows)('%s', async (_what, summaries, day, expected) => {
     expect(await accountBreaks([...standardParcel, ...summaries], day)).toEqual(expected);
+  });
+
+  const weighed = (lrn: string, value: string, grossMass: string, more: object = {}): readonly StoryEvent[] => declared(lrn, `P-${lrn}`, [{ ...item(1, value, []), grossMass }], { ...standardHeader, ...more });
+  const three = [...weighed('A', '10.00', '1'), ...weighed('B', '20.00', '0.5'), ...weighed('C', '30.00', '0.25')];
+  const may = (count: number, value: string, grossMass?: string): StoryEvent =>
+    summary('2026-05-01', '2026-06-01', '2026-06-05', '2026-06-10', count, { goodsValue: [{ currency: 'EUR', value }], ...(grossMass === undefined ? {} : { grossMass }) });
+  const caseOf = async (story: readonly StoryEvent[]) => (await new Reconciliation(await viewsOf(story, [reconciliationProjection])).reconcile(asOf('2026-06-20'))).periods.find(({ key }) => key === summaryCaseKey('EU-FR', 'R-1', 'S-2026-05-01'));
+  const told = async (story: readonly StoryEvent[]): Promise<readonly string[]> => ((await caseOf(story))?.breaks ?? []).map(({ subject, amount, currency, causedBy, why }) => `${subject.split('/').slice(1).join('/')} ${amount} ${currency} ${why.distance}${causedBy === undefined ? '' : ' derived'}`);
+
+  it('matches by number, value and mass, each with its rule, tolerance, distance and that no other set does', async () => {
+    const legs = ['summary S-2026-05-01', 'declarations accepted from 2026-05-01 to 2026-06-01'];
+    const exact = { legs, tolerance: '0', distance: '0', score: 100, unique: true };
+    expect(await caseOf([...three, may(3, '60', '1.75')])).toMatchObject({ status: 'matched', matches: [{ rule: 'summary-count@1', ...exact }, { rule: 'summary-value@1', currency: 'EUR', ...exact }, { rule: 'summary-mass@1', ...exact }] });
+    expect((await caseOf([...three, ...declared('D', 'P-D', [item(1, '5.00', [])], standardHeader), may(4, '65', '1.75')]))?.matches?.map(({ rule }) => rule)).toEqual(['summary-count@1', 'summary-value@1']);
+  });
+  it('of another value or mass is B33, and says by how much', async () => {
+    expect(await told([...three, may(3, '59.5', '1.75')])).toEqual(['value/EUR 0.5 EUR 0.5 EUR']);
+    expect(await told([...three, may(3, '60', '2')])).toEqual(['mass 0 - 0.25 kg']);
+    expect(await told([...three, may(2, '30', '1.5')])).toEqual(['declarations 0 - 1 declarations', 'value/EUR 30 EUR 30 EUR derived', 'mass 0 - 0.25 kg derived']);
+  });
+  it('that covers more than was declared is B33', async () => {
+    expect(await told([...three, may(4, '60', '1.75')])).toEqual(['declarations 0 - 1 declarations']);
+  });
+  it('answers for what was declared when it was submitted, whatever is amended or invalidated later', async () => {
+    const one = summary('2026-05-01', '2026-06-01', '2026-06-05', '2026-06-10', 1, { goodsValue: [{ currency: 'EUR', value: '200' }] });
+    const dearer = amended(declared('L1', 'P1', [item(1, '250.00', [])], standardHeader), 2, '2026-06-08');
+    expect(await told([...standardParcel, one, ...dearer])).toEqual([]);
+    expect(await told([...standardParcel, one, invalidated('L1', '24.00', 'wrong_goods', '2026-06-08')])).toEqual([]);
+    expect(await told([...standardParcel, ...amended(declared('L1', 'P1', [item(1, '250.00', [])], standardHeader), 2, '2026-06-01'), one])).toEqual(['value/EUR 50 EUR 50 EUR']);
+    expect(await told([...standardParcel, ...amended(standardLodged, 2, '2026-06-05'), one])).toEqual([]);
+  });
+  it('answers for the declarations of its own declarant', async () => {
+    expect(await told([...three, ...declared('X', 'P-X', [item(1, '5.00', [])], { ...standardHeader, declarant: 'R-2' }), may(3, '60', '1.75')])).toEqual([]);
+  });
+
+  const leftOut = async (story: readonly StoryEvent[]) => {
+    const views = await viewsOf(story, [reconciliationProjection]);
+    return (await new WhyNot(views, new Reconciliation(views)).ask(asOf('2026-06-20'), summaryCaseKey('EU-FR', 'R-1', 'S-2026-05-01')))?.missing ?? [];
+  };
+  it('says which declaration it left out, and of others how far they are from it', async () => {
+    const [missing] = await leftOut([...three, may(2, '40', '1.25')]);
+    expect(missing?.candidates.map(({ name, score, failing }) => [name, score, failing?.sentence])).toEqual([
+      ['declaration 26FRB', 100, undefined],
+      ['declaration 26FRA', 0, 'declaration 26FRA: amount differs by 10, tolerance 0; expected 20 EUR, found 10 EUR.'],
+      ['declaration 26FRC', 0, 'declaration 26FRC: amount differs by 10, tolerance 0; expected 20 EUR, found 30 EUR.'],
+    ]);
+  });
+  it('says which several it left out by value and mass, and whether no others come to them', async () => {
+    const [missing] = await leftOut([...three, may(1, '20', '0.5')]);
+    expect(missing?.together).toMatchObject({ unique: true, complete: true, searched: 3, sets: [{ rule: 'several-together@1', amount: '40', currency: 'EUR', tolerance: '0', distance: '0', score: 100, sentence: 'declaration 26FRA (10), declaration 26FRC (30): together exactly 40 EUR and 1.25 kg.' }] });
+    const twice = [...three, ...weighed('D', '10.00', '1')];
+    expect((await leftOut([...twice, may(2, '30', '1.5')]))[0]?.together).toMatchObject({ unique: false, sets: [{}, {}] });
+    // The same value with another mass is another set.
+    expect((await leftOut([...three, ...weighed('D', '10.00', '9'), may(2, '30', '9.5')]))[0]?.together).toMatchObject({ unique: true, sets: [{}] });
+  });
+  it('looks for no more than four, and for nothing where it lacks nothing', async () => {
+    const many = Array.from({ length: 6 }, (_, i) => weighed(`N${String(i)}`, '10.00', '1')).flat();
+    expect((await leftOut([...many, may(1, '10', '1')]))[0]?.unsearchable).toBe('5 declarations of summary S-2026-05-01 are lacking: sets of at most 4 are looked for');
+    expect(await leftOut([...three, may(3, '60', '1.75')])).toEqual([]);
   });
 });

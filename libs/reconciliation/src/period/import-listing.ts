@@ -47,11 +47,11 @@ interface Told {
 /** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
 const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, told: Told): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
-  const { percent, euro = '0' } = toleranceFor(context.rules, 'import-listing');
+  const { percent, euro } = toleranceFor(context.rules, 'import-listing');
   const share = (supplied: bigint): bigint => percentOf(supplied, percent);
-  const limit = inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro);
+  const limit = euro === undefined ? undefined : (inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro));
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
-  const lesser = (part: bigint): bigint => (part < limit ? part : limit);
+  const lesser = (part: bigint): bigint => (limit === undefined || (percent !== undefined && part < limit) ? part : limit);
   judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(share(rated(listed.supplied))) }, context, told);
   const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
   for (const currency of [...currencies].sort()) {

@@ -7,6 +7,7 @@ import { collectionOf } from '../parcel/collections';
 import { type DeclarationFacts } from '../parcel/declaration-facts';
 import { type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { type SettlementBook } from '../settlement-book';
+import { addDeclared, type DeclaredByDay, declareIn } from './declared-sums';
 
 /** Sums by currency, in 10^-12 units. */
 export type Sums = Map<string, bigint>;
@@ -66,8 +67,8 @@ export class SupplyFacts {
   /** First day of supply by scheme number. */
   readonly firstSupply = new Map<string, { readonly scheme: string; readonly day: string }>();
 
-  /** Declarations in force by authority and account holder, joined by a line feed, then by legal day of acceptance. */
-  readonly accepted = new Map<string, Map<string, number>>();
+  /** What was declared, with what became of it: what summaries are held against. */
+  readonly accepted: DeclaredByDay = new Map();
 
   constructor(
     private readonly settlement: SettlementBook,
@@ -83,14 +84,14 @@ export class SupplyFacts {
     for (const order of parcel.facts.orders) this.#carry(order);
     for (const one of parcel.facts.parcels) {
       this.#collect(one);
-      this.#accept(one);
+      for (const declaration of [...one.declarations, ...one.invalidated]) declareIn(this.accepted, declaration);
     }
     this.#list(parcel);
   }
 
   /** Adds what was gathered of other parcels, with later keys. */
   add({ carried, listing, firstSupply, accepted }: SupplySums): void {
-    for (const [holder, days] of accepted) for (const [day, count] of days) this.#count(holder, day, count);
+    for (const [holder, days] of accepted) for (const [day, changes] of days) for (const [change, sums] of changes) for (const [name, amount] of sums) addDeclared(this.accepted, holder, day, change, name, amount);
     for (const [number, { scheme, day }] of firstSupply) this.#supplied(number, scheme, day);
     for (const [id, countries] of carried)
       for (const [country, periods] of countries)
@@ -139,15 +140,6 @@ export class SupplyFacts {
     if (carrier === undefined || (failedAt !== undefined && failedAt < carrier.position)) return;
     const rates = this.#rates(carrier.id, country, carrier.period);
     for (const { rate, vat } of rows) addTo(entry(rates, rate, (): Sums => new Map()), currency, unitsOf(vat));
-  }
-
-  #accept({ declarations }: ParcelFacts): void {
-    for (const { head } of declarations) if (head !== undefined) this.#count(`${head.authority}\n${head.accountHolder}`, head.acceptedOn, 1);
-  }
-
-  #count(holder: string, day: string, count: number): void {
-    const days = entry(this.accepted, holder, () => new Map<string, number>());
-    days.set(day, count + (days.get(day) ?? 0));
   }
 
   /** Under special arrangements nothing was supplied through the number: what was collected is compared instead. */

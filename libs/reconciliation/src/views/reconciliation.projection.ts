@@ -1,5 +1,5 @@
 import { type AccountPeriodEvent } from '#accounts';
-import { type OrderEvent, type PaymentEvent } from '#advance-data';
+import { type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { categoryOf } from '#event-catalogue';
 import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
@@ -8,7 +8,7 @@ import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { chargeMovesOf } from '../legs/settlement-of-account';
-import { offerOf } from '../matching/offer';
+import { offersOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
 
@@ -18,13 +18,13 @@ const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'ban
 /** As many processes as may work on it at once. */
 const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
-const offerCategories: ReadonlySet<string> = new Set(['order', 'payment', 'declaration']);
-type OfferEvent = OrderEvent | PaymentEvent | DeclarationEvent;
+const offerCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration']);
+type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent;
 
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 4,
+  version: 5,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -53,8 +53,7 @@ const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
 };
 
 const writeOffer = (event: Located<OfferEvent>, rows: Rows): void => {
-  const offer = offerOf(event);
-  if (offer !== undefined) rows.put(offerTable, offer);
+  for (const offer of offersOf(event)) rows.put(offerTable, offer);
 };
 
 const writeSettlement = (event: Located<SettlementEvent>, rows: Rows): void => {

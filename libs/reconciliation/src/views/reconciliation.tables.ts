@@ -31,7 +31,7 @@ export const debtMoveTable = table('case_debt_move', {
   key: ['reference', 'account', 'position'],
 });
 
-/** What orders, payments and declarations can be found by where no key does, by amount and by time; see `Offer`. */
+/** What orders, payments, parcels and declarations can be found by where no key does, by amount and by time; see `Offer`. */
 export const offerTable = table('case_offer', {
   columns: { side: 'text', block: 'text', amount: 'text', subject: 'text', position: 'text', at: 'text' },
   key: ['side', 'block', 'amount', 'at', 'subject', 'position'],

@@ -92,8 +92,15 @@ describe('R12', () => {
     expect(returnRate([own, ...others.slice(1)], rules)).toEqual([]);
   });
   it('finds a serial number that went back twice', () => {
-    const told = (stream: string) => ({ stream, position: '1', reference: stream, at: '2026-05-01' });
+    const told = (stream: string, more: Partial<Back> = {}): Back => ({ kind: 'return', stream, position: '1', reference: stream, at: '2026-05-01', ...more });
     expect(sameSerial('SN-1', [told('returnCase-1'), told('returnCase-1')], rules)).toEqual([]);
     expect(sameSerial('SN-1', [told('returnCase-1'), told('returnCase-2')], rules)[0]?.figure.value).toBe('2');
+    const [one, other] = [{ seller: 'V-1' }, { seller: 'V-2' }];
+    expect(sameSerial('SN-1', [told('returnCase-1', one), told('returnCase-2', other)], rules)).toEqual([]);
+    expect(sameSerial('SN-1', [told('returnCase-1', one), told('returnCase-2', other), told('returnCase-3')], rules).map(({ sentence }) => sentence)).toEqual([
+      'serial number SN-1 is in 2 returns of goods of V-1: worth a look.',
+      'serial number SN-1 is in 2 returns of goods of V-2: worth a look.',
+    ]);
+    expect(sameSerial('SN-1', [told('returnCase-1', { parcel: 'P' }), told('returnCase-2', { parcel: 'P' })], rules)).toEqual([]);
   });
 });

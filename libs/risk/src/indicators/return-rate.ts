@@ -1,6 +1,7 @@
 import { percentText } from '../exact-figures';
-import { type Back, type Recorded, type SellerMonth } from '../facts';
+import { type Back, type SellerMonth } from '../facts';
 import { counted, type Finding, findingOf } from '../finding';
+import { grouped } from '../grouped';
 import { type RiskRules } from '../risk-rules';
 
 /** R12: returns, or credits, of a seller in a month far above those of all the other sellers in it. */
@@ -42,20 +43,31 @@ const rateFinding = (own: SellerMonth, back: readonly Back[], kind: 'returns' | 
   ];
 };
 
-/** R12: one serial number in several returns. */
-export const sameSerial = (serial: string, returns: readonly (Recorded & { readonly reference: string; readonly at: string })[], rules: RiskRules): readonly Finding[] => {
-  const cases = new Set(returns.map(({ stream }) => stream)).size;
-  if (cases < rules.returnRate.sameSerial) return [];
+/** What goes back in one parcel goes back once, whoever reports it: its carrier, its seller, or both. */
+export const oncePerParcel = (returns: readonly Back[]): readonly Back[] => {
+  const parcels = grouped(returns, ({ stream, parcel }) => (parcel === undefined ? stream : `parcel ${parcel}`));
+  return [...parcels.values()].flatMap((own) => [...own].sort((a, b) => (`${a.at} ${a.stream}` < `${b.at} ${b.stream}` ? -1 : 1)).slice(0, 1));
+};
+
+/** R12: one serial number in several returns to one seller. Sellers number their goods alike; a return of goods whose seller nobody tells counts for each. */
+export const sameSerial = (serial: string, returns: readonly Back[], rules: RiskRules): readonly Finding[] => {
+  const sellers = [...new Set(returns.map(({ seller }) => seller))].filter((seller) => seller !== undefined).sort();
+  return sellers.length === 0 ? serialOf(serial, undefined, returns, rules) : sellers.flatMap((seller) => serialOf(serial, seller, returns.filter((one) => one.seller === undefined || one.seller === seller), rules));
+};
+
+const serialOf = (serial: string, seller: string | undefined, all: readonly Back[], rules: RiskRules): readonly Finding[] => {
+  const returns = oncePerParcel(all);
+  if (returns.length < rules.returnRate.sameSerial) return [];
   const moments = returns.map(({ at }) => at).sort();
   return [
     findingOf('R12', rules, {
       subject: { kind: 'serial', id: serial },
       from: moments[0] ?? '',
       to: moments[moments.length - 1] ?? '',
-      aspect: 'serial',
-      figure: { name: 'returns', value: String(cases), unit: 'returns' },
+      aspect: seller === undefined ? 'serial' : `serial ${seller}`,
+      figure: { name: 'returns', value: String(returns.length), unit: 'returns' },
       threshold: { name: 'returns', value: String(rules.returnRate.sameSerial), unit: 'returns' },
-      sentence: `serial number ${serial} is in ${counted(cases, 'return')}`,
+      sentence: `serial number ${serial} is in ${counted(returns.length, 'return')}${seller === undefined ? '' : ` of goods of ${seller}`}`,
       evidence: returns.map(({ stream, position, at, reference }) => ({ stream, position, values: { at, reference } })),
     }),
   ];

@@ -1,7 +1,7 @@
 import { unitsOf } from '#reconciliation';
 import { amountText, converted, moneyText } from '../exact-figures';
 import { type Declared } from '../facts';
-import { counted, type Evidence, type Finding, findingOf } from '../finding';
+import { counted, type Evidence, firstEvidence, type Finding, findingOf } from '../finding';
 import { type Limit, type LimitOf } from '../limits';
 import { type RiskRules } from '../risk-rules';
 
@@ -28,7 +28,8 @@ export class ThresholdBunching {
   add(declared: Declared): void {
     const limit = this.limitOf(declared.jurisdiction, declared.acceptedOn);
     if (limit === undefined) return;
-    const total = declared.items.reduce((sum, { value }) => sum + unitsOf(value), 0n);
+    // The intrinsic value: the price of the goods less discount (Delegated Regulation (EU) 2015/2446 Art. 1(48)).
+    const total = declared.items.reduce((sum, { value }) => sum + unitsOf(value), -unitsOf(declared.discount ?? '0'));
     const value = converted(total, declared.currency, limit.currency, declared.exchange);
     if (value !== undefined) this.#count(declared, limit, value);
   }
@@ -48,7 +49,7 @@ export class ThresholdBunching {
     else {
       bands.at += 1;
       bands.evidence.push({ stream, position, values: { at: acceptedOn, mrn, declared: amountText(value, limit.currency), currency: limit.currency } });
-      if (bands.evidence.length > 2 * this.rules.evidenceRows) bands.evidence = firstOf(bands.evidence, this.rules.evidenceRows);
+      if (bands.evidence.length > 2 * this.rules.evidenceRows) bands.evidence = [...firstEvidence(bands.evidence, this.rules.evidenceRows)];
     }
   }
 
@@ -72,7 +73,3 @@ export class ThresholdBunching {
       );
   }
 }
-
-/** The first ones by day and stream, whatever order they came in. */
-const firstOf = (evidence: readonly Evidence[], count: number): Evidence[] =>
-  [...evidence].sort((a, b) => (`${a.values['at'] ?? ''} ${a.stream}` < `${b.values['at'] ?? ''} ${b.stream}` ? -1 : 1)).slice(0, count);

@@ -20,7 +20,8 @@ export interface PaidAndDeclared {
 export const underInvoicePayment = ({ key, names, from, to, currency, declared, captured, evidence }: PaidAndDeclared, rules: RiskRules): readonly Finding[] => {
   const { percent } = rules.underInvoicePayment;
   if (captured <= 0n || declared * 100n >= captured * BigInt(percent)) return [];
-  const share = percentText(declared < 0n ? 0n : declared, captured);
+  // Two decimals: one would show some that are below the limit as if they were at it.
+  const share = percentText(declared < 0n ? 0n : declared, captured, 2);
   return [
     findingOf('R04', rules, {
       subject: { kind: 'order', id: key },

@@ -10,9 +10,9 @@ import { underInvoicePeer } from './under-invoice-peer';
 describe('R04', () => {
   it.each([
     ['90', '100', []],
-    ['89.99', '100', ['90.0']],
-    ['45', '100', ['45.0']],
-    ['0', '100', ['0.0']],
+    ['89.99', '100', ['89.99']],
+    ['45', '100', ['45.00']],
+    ['0', '100', ['0.00']],
     ['10', '0', []],
   ] as const)('declared %s of %s paid: %j', (declared, captured, expected) => {
     const given = { key: 'order-1', names: 'order 1', from: '2026-05-01', to: '2026-05-09', currency: 'EUR', declared: unitsOf(declared), captured: unitsOf(captured), evidence: [] };
@@ -55,6 +55,11 @@ describe('R06', () => {
     [[...times(20, '142.51'), ...times(900, '20.00')], [['20', '0', 20]]],
   ] as const)('case %#', (values, expected) => {
     expect(found(values)).toEqual(expected);
+  });
+  it('takes the price of the goods less discount', () => {
+    const bunching = new ThresholdBunching('V-1', rules, limitOf);
+    for (let i = 0; i < 20; i += 1) bunching.add(declaredAs(String(i), '160.00', { discount: '12.00' }));
+    expect(bunching.findings().map(({ figure, evidence }) => [figure.value, evidence[0]?.values['declared']])).toEqual([['20', '148.00']]);
   });
   it('keeps little evidence of much', () => {
     const bunching = new ThresholdBunching('V-1', rules, limitOf);

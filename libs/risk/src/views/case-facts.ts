@@ -1,3 +1,5 @@
+import { paymentStream } from '#advance-data';
+import { evidenceRequestStream } from '#evidence-requests';
 import { type CapturedPayment, capturedPayments, type CaseLegs, type Leg, textOf, unitsOf } from '#reconciliation';
 import { converted } from '../exact-figures';
 import { type Evidence } from '../finding';
@@ -44,8 +46,10 @@ export const ordersInParcels = ({ legs }: CaseLegs, limitOf: LimitOf): readonly 
 const parcelOf = (parcel: LegOf<'consignment'>, { head, items }: Version, order: string, limitOf: LimitOf): readonly (OrderInParcels['parcels'][number] & { readonly limit: Limit })[] => {
   const limit = limitOf(head.jurisdiction, head.acceptedOn);
   const own = items.filter(({ covers }) => covers.some((c) => c.order === order));
-  if (limit === undefined || own.length === 0 || own.some(({ covers }) => covers.some((c) => c.order !== order))) return [];
-  const value = converted(own.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n), head.currency, limit.currency, head.exchange);
+  const discount = unitsOf(head.discount);
+  // A discount is of the whole declaration: what of it is this order's, nobody tells where others are in it.
+  if (limit === undefined || own.length === 0 || own.some(({ covers }) => covers.some((c) => c.order !== order)) || (discount !== 0n && own.length < items.length)) return [];
+  const value = converted(own.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), -discount), head.currency, limit.currency, head.exchange);
   return value === undefined ? [] : [{ stream: head.subject, position: head.position, number: parcel.number, value, acceptedOn: head.acceptedOn, limit }];
 };
 
@@ -79,7 +83,7 @@ const paymentsOf = (legs: readonly Leg[], orders: readonly LegOf<'order'>[]): re
 };
 
 const evidenceOf = (payments: readonly CapturedPayment[], versions: readonly Version[], vat: bigint, currency: string): readonly Evidence[] => [
-  ...payments.map(({ subject, position, acceptedAt, amount, transaction, proven }) => ({ stream: subject, position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) } })),
+  ...payments.map(({ position, acceptedAt, amount, psp, transaction, request, proven }) => ({ stream: request === undefined ? paymentStream(psp, transaction) : evidenceRequestStream(request), position, values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) } })),
   ...versions.map(({ head, items }) => ({
     ...{ stream: head.subject, position: head.position },
     values: { at: head.acceptedAt, mrn: head.mrn, declared: textOf(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), freight: head.freight, currency: head.currency },

@@ -34,6 +34,7 @@ interface StoredMessage {
   readonly position: string;
   readonly role: ProviderRole;
   readonly kind: MessageKind;
+  readonly subject: string;
   readonly month: string;
   readonly recorded_at: string;
   readonly happened_at: string;
@@ -108,33 +109,35 @@ export class FactReader {
     if (counting !== undefined) yield counting;
   }
 
-  /** The data quality of providers by month. A message that comes before its parcel, and before its first arrival if there are several, is in time. */
-  async quality(rules: RiskRules, { provider, month }: QualityFilter = {}): Promise<readonly QualityRow[]> {
+  /** The data quality of providers by month. */
+  async quality(rules: RiskRules, filter: QualityFilter = {}): Promise<readonly QualityRow[]> {
+    const tally = new QualityTally(this.viewpoint.asOf, this.ownCalendar);
+    for await (const message of this.messages(rules, filter)) tally.add(message);
+    return tally.rows();
+  }
+
+  /** What providers told, one after another. A message that comes before its parcel, and before its first arrival if there are several, is in time. */
+  async *messages(rules: RiskRules, { provider, month }: QualityFilter = {}): AsyncGenerator<ToldMessage> {
     const filters = [...(provider === undefined ? [] : ['m.provider = ?']), ...(month === undefined ? [] : ['m.month = ?'])].map((condition) => `${condition} AND `).join('');
-    const sql = `SELECT m.provider, m.position, m.role, m.kind, m.month, m.recorded_at, m.happened_at, m.body, f.body AS arrival FROM risk_message m
+    const sql = `SELECT m.provider, m.position, m.role, m.kind, m.subject, m.month, m.recorded_at, m.happened_at, m.body, f.body AS arrival FROM risk_message m
       LEFT JOIN risk_fact f ON f.topic = 'arrival' AND f.group_key = m.subject AND f.position <= ? AND f.at <= ? AND m.kind IN ('order', 'manifest')
       WHERE ${filters}m.position <= ? AND m.at <= ? ORDER BY m.provider, m.position, m.role`;
-    const tally = new QualityTally(this.viewpoint.asOf, this.ownCalendar);
     let last: { readonly key: string; readonly row: StoredMessage; arrived: string | undefined } | undefined;
-    const close = (): void => {
-      if (last !== undefined) tally.add(messageOf(last.row, last.arrived, rules));
-    };
     for await (const row of this.views.iterate<StoredMessage>(sql, [...this.#limits, ...[provider, month].filter((given) => given !== undefined), ...this.#limits])) {
       const key = `${row.provider} ${row.position} ${row.role}`;
       const arrived = row.arrival === null ? undefined : (JSON.parse(row.arrival) as ArrivalBody).arrivedAt;
       if (last?.key !== key) {
-        close();
+        if (last !== undefined) yield messageOf(last.row, last.arrived, rules);
         last = { key, row, arrived };
       } else if (arrived !== undefined && (last.arrived === undefined || arrived < last.arrived)) last.arrived = arrived;
     }
-    close();
-    return tally.rows();
+    if (last !== undefined) yield messageOf(last.row, last.arrived, rules);
   }
 }
 
 const messageOf = (row: StoredMessage, arrived: string | undefined, rules: RiskRules): ToldMessage => {
-  const { provider, role, kind, month, recorded_at: recordedAt, happened_at: happenedAt } = row;
+  const { provider, position, role, kind, subject, month, recorded_at: recordedAt, happened_at: happenedAt } = row;
   const { fields, lines } = JSON.parse(row.body) as { readonly fields: Readonly<Record<string, FieldCount>>; readonly lines?: { readonly read: number; readonly rejected: number } };
   const deadline = kind === 'status' ? new Date(Date.parse(happenedAt) + rules.dataQuality.statusHours * 3_600_000).toISOString() : arrived;
-  return { provider, role, kind, month, recordedAt, fields, ...(lines === undefined ? {} : { lines }), ...(deadline === undefined ? {} : { deadline }) };
+  return { provider, position, role, kind, subject, month, recordedAt, happenedAt, fields, ...(lines === undefined ? {} : { lines }), ...(deadline === undefined ? {} : { deadline }) };
 };

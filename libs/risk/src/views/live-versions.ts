@@ -9,11 +9,12 @@ export const liveDeclaration = ({ rows }: FactGroup<DeclaredBody>): Declared | u
   let head: { readonly row: FactRow<DeclaredBody>; readonly body: Extract<DeclaredBody, { head: unknown }>['head'] } | undefined;
   for (const row of rows) if ('head' in row.body && !ended.has(row.body.head.version) && (head === undefined || head.body.version < row.body.head.version)) head = { row, body: row.body.head };
   if (head === undefined) return undefined;
-  const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, exchange, acceptedOn } = head.body;
+  const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, discount, exchange, acceptedOn } = head.body;
   const items = rows.flatMap(({ body }): readonly DeclaredItem[] => ('items' in body && body.version === version ? body.items : []));
   return {
     ...{ stream: head.row.stream, position: head.row.position, mrn, jurisdiction, buyerType, transactionType, currency, acceptedOn, items },
     ...(seller === undefined ? {} : { seller }),
+    ...(discount === undefined ? {} : { discount }),
     ...(exchange === undefined ? {} : { exchange }),
   };
 };

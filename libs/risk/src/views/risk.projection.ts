@@ -11,7 +11,7 @@ import { toldByConsignment, toldByImport, toldByOrder, toldByReturn } from './to
 /** Facts of the risk indicators and messages of providers. What is read back is of the event's own stream, so no order of streams can matter. */
 export const riskProjection = projection({
   name: 'risk',
-  version: 1,
+  version: 2,
   categories: ['order', 'consignment', 'declaration', 'returnCase', 'importRun'],
   tables: [headTable, factTable, messageTable],
   apply: (events, rows) => {

@@ -1,5 +1,6 @@
 import { orderStream } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
+import { unitsOf } from '#reconciliation';
 import { type DeclaredItem } from '../facts';
 import { type DeclarationHead, type Head, nothing, type Place, type Told, type ToldFact } from './told';
 
@@ -30,9 +31,10 @@ const ended = ({ version, seller, schemeNumber, peers }: DeclarationHead, stream
 ];
 
 const declared = (data: DataOf<'DeclarationLodged'> | DataOf<'DeclarationAmended'>, stream: string, before: DeclarationHead | undefined): Told => {
-  const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, exchangeRow, acceptedOn, dispatchCountry, schemeNumber } = data;
+  const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, discount, exchangeRow, acceptedOn, dispatchCountry, schemeNumber } = data;
   const head: Omit<DeclarationHead, 'peers'> = {
     ...{ kind: 'declaration', version, mrn, jurisdiction, buyerType, transactionType, currency, acceptedOn, dispatchCountry },
+    ...(unitsOf(discount) === 0n ? {} : { discount }),
     ...(seller === undefined ? {} : { seller }),
     ...(schemeNumber === undefined ? {} : { schemeNumber }),
     ...(exchangeRow === undefined ? {} : { exchange: { base: exchangeRow.base, quote: exchangeRow.quote, rate: exchangeRow.rate } }),

@@ -1,6 +1,7 @@
 import { orderStream, type ConsignmentEvent, type ImportRunEvent, type OrderEvent } from '#advance-data';
+import { textOf, unitsOf } from '#reconciliation';
 import { type ReturnCaseEvent } from '#returns';
-import { countOf, type Head, type MessageRow, nothing, type OrderHead, type Place, type Told, type ToldFact } from './told';
+import { type BackBody, countOf, type Head, type MessageRow, nothing, type OrderHead, type Place, type Told, type ToldFact } from './told';
 
 type DataOf<Name extends OrderEvent['type']> = Extract<OrderEvent, { type: Name }>['data'];
 
@@ -24,7 +25,8 @@ const buyerGroup = (buyer: string, seller: string): string => `${buyer} ${seller
 const backGroup = (at: string, seller: string): string => `${at.slice(0, 7)} ${seller}`;
 
 const ordered = (data: DataOf<'OrderRecorded'>, stream: string): Told => {
-  const { seller, orderNumber: number, platform, buyer, buyerType, transactionType, orderedAt, destination, currency, goods } = data;
+  const { seller, orderNumber: number, platform, buyer, buyerType, transactionType, orderedAt, destination, currency } = data;
+  const goods = textOf(unitsOf(data.goods) - unitsOf(data.discount));
   const fields = { buyer: countOf([buyer !== undefined]), deliveryCountry: countOf([destination !== undefined]) };
   const message: MessageRow = { provider: seller, role: 'seller', kind: 'order', subject: stream, happenedAt: orderedAt, detail: transactionType, fields };
   return {
@@ -94,12 +96,14 @@ const statusOf = (subject: string, head: Head | undefined, detail: string, happe
 
 export const toldByReturn = (event: ReturnCaseEvent & Place): Told => {
   if (event.type !== 'ReturnReported') return nothing;
-  const { returnReference: reference, reportedAt, original, lines } = event.data;
+  const { returnReference: reference, reportedAt, consignmentNumber: parcel, original, lines } = event.data;
+  const { seller } = original;
+  const body: BackBody = { kind: 'return', reference, ...(parcel === undefined ? {} : { parcel }), ...(seller === undefined ? {} : { seller }) };
   const serials = [...new Set(lines.flatMap(({ serial }) => serial ?? []))];
   return {
     facts: [
-      ...(original.seller === undefined ? [] : [{ topic: 'back' as const, group: backGroup(reportedAt, original.seller), body: { kind: 'return' as const, reference } }]),
-      ...serials.map((serial): ToldFact => ({ topic: 'serial', group: serial, body: { kind: 'return', reference } })),
+      ...(seller === undefined ? [] : [{ topic: 'back' as const, group: backGroup(reportedAt, seller), body }]),
+      ...serials.map((serial): ToldFact => ({ topic: 'serial', group: serial, body })),
     ],
   };
 };

@@ -66,6 +66,8 @@ export interface ArrivalBody {
 export interface BackBody {
   readonly kind: 'credit' | 'return';
   readonly reference: string;
+  readonly seller?: string;
+  readonly parcel?: string;
 }
 
 export interface ToldFact {

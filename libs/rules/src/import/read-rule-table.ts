@@ -1,9 +1,12 @@
 import { readEcbRates } from './ecb';
 import { type TableOrigin, type TableReading } from './table-reading';
 import { readTariff } from './tariff';
+import { readTolerances } from './tolerances';
 import { readVatRates } from './vat';
 
-export type RuleTableKind = 'ecb' | 'vat' | 'tariff';
+/** Kinds of tables that are read. */
+export const ruleTableKinds = ['ecb', 'vat', 'tariff', 'tolerances'] as const;
+export type RuleTableKind = (typeof ruleTableKinds)[number];
 
 /**
  * A public table as text or in pieces of any size (the caller opens and unpacks the file; the largest, the ECB's history, is 3 MB).
@@ -18,6 +21,8 @@ export const readRuleTable = async (kind: RuleTableKind, content: string | Itera
       return readVatRates(text, origin);
     case 'tariff':
       return readTariff(text, origin);
+    case 'tolerances':
+      return readTolerances(text, origin);
   }
 };
 

@@ -9,7 +9,8 @@ import type { SupplyOutcome } from './order-under';
 
 /**
  * How a declaration was brought under the scenario. `asDeclared`: it says what it said. `madeAnew`: its order is collected in another way now, and it was
- * made from the order as it stood: it is made again. `claimChanged`: as before, but it was told otherwise than its order: only what it claims changes.
+ * made from the order as it stood: it is made again. `claimChanged`: as before, but it was told otherwise than its order: its items stay, with their values
+ * and units, and what it claims changes, the data set with it where its order lines tell what the other one needs.
  * `notDeclarable`: the order lacks what the other data set needs.
  */
 export type Restatement = Readonly<{ how: 'asDeclared' | 'madeAnew' | 'claimChanged'; assessable: AssessableDeclaration }> | Readonly<{ how: 'notDeclarable'; reason: string }>;
@@ -33,7 +34,7 @@ export const restated = (declared: LodgedDeclaration, behind: OrderBehind | unde
   const regime = behind === undefined ? undefined : changedRegime(declared, behind, collector);
   if (behind === undefined || regime === undefined) return { how: 'asDeclared', assessable: toAssessable(declared) };
   const before = prefilledFrom(declared, behind, statedRegime(declared.header), book);
-  if (before.kind !== 'declarable' || !sameGoods(before.command.items, declared.items)) return { how: 'claimChanged', assessable: toAssessable(reclaimed(declared, regime)) };
+  if (before.kind !== 'declarable' || !sameGoods(before.command.items, declared.items)) return { how: 'claimChanged', assessable: toAssessable(reclaimed(declared, behind, regime)) };
   const anew = prefilledFrom(declared, behind, regime, book);
   return anew.kind === 'declarable' ? { how: 'madeAnew', assessable: toAssessable(anew.command) } : { how: 'notDeclarable', reason: anew.reason };
 };
@@ -85,13 +86,35 @@ const goodsOf = ({ hsCode, origin = '', preference = '', goodsValue, quantity, s
 
 const schemeProcedures: ReadonlySet<string> = new Set(Object.values(procedureOfScheme));
 
-/** Goods, values and data set stay as they were stated. */
-const reclaimed = ({ header, items }: LodgedDeclaration, regime: PrefillRegime): { readonly header: DeclarationHeader; readonly items: readonly DeclaredItem[] } => {
-  const { scheme: _scheme, schemeNumber: _number, suppliedOn: _day, statedValue: _value, ...rest } = header;
+/** Items, values and units stay as they were stated. */
+const reclaimed = (declared: LodgedDeclaration, behind: OrderBehind, regime: PrefillRegime): { readonly header: DeclarationHeader; readonly items: readonly DeclaredItem[] } => {
+  const { scheme: _scheme, schemeNumber: _number, suppliedOn: _day, statedValue: _value, ...rest } = declared.header;
   const own = regime.kind === 'STANDARD-IMPORT' ? undefined : regime;
-  const procedures = (item: DeclaredItem): readonly string[] => [...item.additionalProcedures.filter((code) => !schemeProcedures.has(code)), ...(own === undefined ? [] : [procedureOfScheme[own.kind]])];
+  const { dataset, items } = inDatasetOf(declared, behind, regime);
+  // As a declaration is made: goods of low value claim their relief in the data set of low value.
+  const kept = (codes: readonly string[]): readonly string[] => codes.filter((code) => !schemeProcedures.has(code) && (dataset === declared.header.dataset || code !== 'C07'));
+  const added = [...(dataset === 'H7' && declared.header.dataset !== 'H7' ? ['C07'] : []), ...(own === undefined ? [] : [procedureOfScheme[own.kind]])];
   const claim = own === undefined ? {} : { scheme: own.kind, schemeNumber: own.schemeNumber, ...(own.kind === 'EU-SA' ? {} : { suppliedOn: own.suppliedOn, ...(own.statedValue === undefined ? {} : { statedValue: own.statedValue }) }) };
-  return { header: { ...rest, ...claim }, items: items.map((item) => ({ ...item, additionalProcedures: procedures(item) })) };
+  return { header: { ...rest, ...claim, dataset }, items: items.map((item) => ({ ...item, additionalProcedures: [...kept(item.additionalProcedures), ...added] })) };
+};
+
+/** The items in the data set that goes with a regime: H7 where a scheme collects, else H1; as they are where the order does not tell the eight digits of each. */
+const inDatasetOf = ({ header, items }: LodgedDeclaration, { order: { state } }: OrderBehind, { kind }: PrefillRegime): { readonly dataset: DeclarationHeader['dataset']; readonly items: readonly DeclaredItem[] } => {
+  if (kind !== 'STANDARD-IMPORT') return { dataset: 'H7', items: header.dataset === 'H7' ? items : items.map(inSixDigits) };
+  const full = header.dataset === 'H1' ? items : items.flatMap((item) => inEightDigits(item, state.lines, header.dispatchCountry));
+  return full.length === items.length ? { dataset: 'H1', items: full } : { dataset: header.dataset, items };
+};
+
+/** H7 tells neither an origin nor what hangs on it. */
+const inSixDigits = ({ origin: _origin, preference: _preference, supplementaryQuantities: _quantities, ...item }: DeclaredItem): DeclaredItem => ({ ...item, hsCode: item.hsCode.slice(0, 6) });
+
+/** Nothing where the order lines behind an item tell no code of eight digits, or several, or another heading than was declared. */
+const inEightDigits = (item: DeclaredItem, lines: RecordedOrder['state']['lines'], dispatchCountry: string): readonly DeclaredItem[] => {
+  const covered = lines.filter(({ ordinal }) => item.covers.some((c) => c.ordinal === ordinal));
+  const [codes, origins] = [new Set(covered.map(({ hsCode }) => hsCode?.slice(0, 8))), new Set(covered.map(({ origin }) => origin ?? dispatchCountry))];
+  const [[hsCode], [origin]] = [[...codes], [...origins]];
+  if (codes.size !== 1 || origins.size !== 1 || origin === undefined || hsCode?.length !== 8 || !hsCode.startsWith(item.hsCode)) return [];
+  return [{ ...item, hsCode, origin }];
 };
 
 /** The declaration with the claim of the relief of low value (C07), an assumption about its declarant. */

@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario/scenario';
 import { item, law, TradeToTell } from '../study.examples';
 import type { Cohort } from './cohort';
 import { readCostFacts, shippedCostFacts } from './costs';
-import { type Simulation, simulate } from './simulate';
+import { type Simulation, type SimulationQuestion, simulate } from './simulate';
 
 const told = async (tell: (trade: TradeToTell) => Promise<void>): Promise<TradeToTell> => {
   const trade = new TradeToTell();
@@ -79,11 +79,24 @@ describe('a study', () => {
       await trade.declare('3', [item(1, '490199', '40.00')], { carrier: 'C-2', dispatchCountry: 'TR' });
     });
 
+  it('names what it costs that nobody has said in public, with what to multiply one’s own figure with', async () => {
+    const trade = await some();
+    const own = { id: 'MINE', territory: 'EU', side: 'collection', driver: 'declaration', amount: '0.40', currency: 'EUR', source: 'own accounts', dated: '2026-01-01' } as const;
+    const gapsOf = async (costs: SimulationQuestion['costs']) => (await simulate(trade.recorded(), law, { scenario: {}, window: {}, costs })).costGaps;
+    const shipped = await gapsOf(shippedCostFacts());
+    expect(shipped.filter(({ territory }) => territory === 'EU').map(({ side, standIns }) => [side, standIns])).toEqual([['collection', ['EU-HANDLING-2']], ['compliance', ['DE-POST-6', 'EU-POSTS-LEAST', 'EU-POSTS-MOST']]]);
+    expect(shipped[0]?.counts.map(({ driver, recorded, simulated }) => [driver, recorded === simulated])).toContainEqual(['declaration', true]);
+    expect((await gapsOf([own])).map(({ territory, side, standIns }) => [territory, side, standIns])).toContainEqual(['EU', 'compliance', []]);
+    expect(await gapsOf([own, { ...own, side: 'compliance', kind: 'estimate' }])).toEqual((await gapsOf([])).filter(({ territory }) => territory !== 'EU'));
+  });
+
   it('counts costs by sourced figures: what is counted, times the figure, exactly', async () => {
     const { costs } = await under(await some(), {});
     expect(costs.map(({ id, recorded }) => [id, recorded])).toEqual([
       ['EU-HANDLING-2', { count: 3, cost: '6' }],
       ['DE-POST-6', { count: 3, cost: '18' }],
+      ['EU-POSTS-LEAST', { count: 3, cost: '4.8' }],
+      ['EU-POSTS-MOST', { count: 3, cost: '93.3' }],
     ]);
     for (const { source, dated } of shippedCostFacts()) expect([source.length > 20, /^\d{4}-\d{2}-\d{2}$/.test(dated)]).toEqual([true, true]);
   });

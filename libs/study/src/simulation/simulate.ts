@@ -4,7 +4,7 @@ import { overlay } from '../scenario/overlay';
 import { overlayChanges, type TableChange } from '../scenario/overlay-changes';
 import type { Scenario } from '../scenario/scenario';
 import { type Cohort, isDeclarationInCohort, isOrderInCohort } from './cohort';
-import { type CostFact, CostCounts, type CostRow } from './costs';
+import { type CostFact, CostCounts, type CostGap, type CostRow } from './costs';
 import { claimingRelief, type OrderBehind, orderOf, restated } from './declaration-under';
 import { outcomeUnder, recordedOutcome, supplyDayOf } from './order-under';
 import { Recent } from './recent';
@@ -26,6 +26,8 @@ export interface Simulation {
   readonly cohort: GroupReport;
   readonly rest?: GroupReport;
   readonly costs: readonly CostRow[];
+  /** Sides of which nobody's estimate is known. */
+  readonly costGaps: readonly CostGap[];
   /** Of the cohort. */
   readonly bands: readonly ThresholdBandsRow[];
   readonly invalidated: number;
@@ -124,6 +126,7 @@ class Study {
       cohort: this.#cohort.report(),
       ...(cohort === undefined ? {} : { rest: this.#rest.report() }),
       costs: this.#costs.rows(costs),
+      costGaps: this.#costs.gaps(costs),
       bands: this.#bands.rows(),
       invalidated: this.#invalidated,
     };
