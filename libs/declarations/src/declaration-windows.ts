@@ -1,5 +1,5 @@
 import { type Day } from '#money';
-import { addDays, addMonths } from '#rules';
+import { lastDayOfWindow, type LegalWindow } from '#rules';
 
 /**
  * How long after acceptance a declarant may ask for something, in one territory: `EU` for every Member State's authority. Without `days` and
@@ -13,18 +13,17 @@ export type DeclarationWindow = Readonly<{
   /** Days of acceptance that the row is for, half-open. */
   from: Day;
   to?: Day;
-  days?: number;
-  months?: number;
   /** Only while the goods are not released. */
   beforeRelease?: true;
   evidence: readonly string[];
   law: string;
-}>;
+}> &
+  LegalWindow;
 
 const exit = ['ExportDeclaration', 'ImportAndExportDeclaration', 'ProofOfExportOrDestruction'];
 const delegated = 'Delegated Regulation (EU) 2015/2446 Art. 148';
 const british = 'Customs (Import Duty) (EU Exit) Regulations 2018 (SI 2018/1248)';
-const [union, kingdom] = [{ territory: 'EU', from: '2016-05-01' }, { territory: 'GB', from: '2021-01-01' }] as const;
+const [union, kingdom] = [{ territory: 'EU', from: '2016-05-01', toWorkingDay: true }, { territory: 'GB', from: '2021-01-01' }] as const;
 
 /** The windows as published. The authority's own decision is bound by none of them, its notification is the document. */
 export const shippedWindows: readonly DeclarationWindow[] = [
@@ -53,5 +52,5 @@ export const windowOf = (windows: readonly DeclarationWindow[], authority: strin
 };
 
 /** The last day of a window, undefined where it has no end. */
-export const lastDayOf = ({ days, months }: DeclarationWindow, acceptedOn: Day): Day | undefined =>
-  days !== undefined ? addDays(acceptedOn, days) : months !== undefined ? addMonths(acceptedOn, months) : undefined;
+export const lastDayOf = (window: DeclarationWindow, acceptedOn: Day): Day | undefined =>
+  window.days === undefined && window.months === undefined ? undefined : lastDayOfWindow(window, acceptedOn);

@@ -33,6 +33,9 @@ export const absolute = (units: bigint): bigint => (units < 0n ? -units : units)
 export const dividedByRate = (units: bigint, rate: bigint): bigint => roundedQuotient(units * unit, rate);
 export const timesRate = (units: bigint, rate: bigint): bigint => roundedQuotient(units * rate, unit);
 
+/** `part` of a `whole` above zero, of an amount: rounded once, half to the even one. */
+export const shareOf = (units: bigint, part: bigint, whole: bigint): bigint => roundedQuotient(units * part, whole);
+
 /** The nearest multiple of 10^-scale, halves to the even one (HALF_EVEN). */
 export const roundedTo = (units: bigint, scale: number): bigint => {
   const step = 10n ** BigInt(decimals - scale);

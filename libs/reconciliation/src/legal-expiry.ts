@@ -1,6 +1,6 @@
-import { lastDayOf as lastDayOfWindow, shippedWindows, windowOf } from '#declarations';
-import { type ClaimBasis, claimRuleOf, lastDayOf } from '#returns';
-import { addMonths } from '#rules';
+import { lastDayOf, shippedWindows, windowOf } from '#declarations';
+import { type ClaimBasis, claimRuleOf } from '#returns';
+import { addMonths, lastDayOfWindow } from '#rules';
 import { type BreakCode } from './break-catalogue';
 
 /** The last day of a right that the law gives, and where it gives it: then nothing can be done about a break any more. */
@@ -39,7 +39,7 @@ const territoryOf = (authority: string): string => (authority.startsWith('EU-') 
 
 export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground: string): LegalExpiry | undefined => {
   const window = windowOf(shippedWindows, authority, 'invalidation', ground, acceptedOn);
-  const on = window === undefined ? undefined : lastDayOfWindow(window, acceptedOn);
+  const on = window === undefined ? undefined : lastDayOf(window, acceptedOn);
   return window === undefined || on === undefined ? undefined : { on, right: 'invalidation', law: window.law };
 };
 
@@ -47,7 +47,7 @@ export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground:
 export const repaymentUntil = ({ authority, jurisdiction, acceptedOn, notifiedOn }: LegalClock, basis: ClaimBasis): LegalExpiry | undefined => {
   const rule = claimRuleOf(authority, jurisdiction, basis, acceptedOn);
   const start = rule?.counted === 'acceptance' ? acceptedOn : rule?.counted === 'notification' ? notifiedOn : undefined;
-  return rule === undefined || start === undefined ? undefined : { on: lastDayOf(rule, start), right: 'repayment', law: rule.law };
+  return rule === undefined || start === undefined ? undefined : { on: lastDayOfWindow(rule, start), right: 'repayment', law: rule.law };
 };
 
 const notificationUntil = ({ authority, acceptedOn }: LegalClock): LegalExpiry | undefined => {

@@ -1,7 +1,8 @@
 import { accept, type Decision } from '#event-store';
 import { AmountError, type Day, isCurrency, isDay } from '#money';
+import { lastDayOfWindow } from '#rules';
 import { type ClaimAmounts, amountsOf, type ClaimedLine } from './claim-amounts';
-import { type ClaimBasis, claimRuleOf, lastDayOf, type WindowStart } from './claim-rules';
+import { type ClaimBasis, claimRuleOf, type WindowStart } from './claim-rules';
 import { differingField } from './differing-field';
 import { requiredEvidence } from './evidence';
 import { type Entitlement, faultOfPayee } from './payee';
@@ -41,7 +42,7 @@ export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Deci
   const rule = claimRuleOf(authority, jurisdiction, basis, claimedOn);
   if (rule === undefined) return refuseClaim('CLAIM_RULE_UNKNOWN', `${jurisdiction} gives nothing back on the basis ${basis}`, { field: 'basis' });
   if (rule.counted !== counted.from) return refuseClaim('CLAIM_RULE_UNKNOWN', `the window is counted from ${rule.counted} (${rule.law})`, { field: 'counted.from' });
-  const until = lastDayOf(rule, counted.day);
+  const until = lastDayOfWindow(rule, counted.day);
   if (claimedOn < counted.day || claimedOn > until)
     return refuseClaim('CLAIM_OUT_OF_WINDOW', `a claim from ${counted.day} to ${until} (${rule.law})`, { field: 'claimedOn', details: { from: counted.day, until } });
   const amounts = amountsIn(command, rule.sharePercent);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { claimRuleOf, claimRules, lastDayOf } from './claim-rules';
+import { claimRuleOf, claimRules } from './claim-rules';
+import { lastDayOfWindow } from '#rules';
 import { isEvidenceKind, requiredEvidence } from './evidence';
 
 const page = readFileSync(path.join(__dirname, '../../../docs/returns.md'), 'utf8');
@@ -39,7 +40,7 @@ describe('the rules of claims', () => {
     ['GB', '2024-02-29', '2027-02-28', 'the last day of a shorter month'],
   ])('in %s three years from %s end on %s: %s', (authority, start, last) => {
     const rule = claimRuleOf(authority, authority.slice(-2), 'overcharged', '2026-07-20');
-    expect(rule === undefined ? undefined : lastDayOf(rule, start)).toBe(last);
+    expect(rule === undefined ? undefined : lastDayOfWindow(rule, start)).toBe(last);
   });
 
   it('ask who speaks for somebody else for his authority', () => {

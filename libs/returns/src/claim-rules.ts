@@ -1,5 +1,5 @@
 import { type Day } from '#money';
-import { addDays, addMonths, type Calendar, isWorkingDay, workingDayAfter } from '#rules';
+import { type LegalWindow } from '#rules';
 import { type RefundClaimedData } from './refund-claim.state';
 
 export type ClaimBasis = RefundClaimedData['basis'];
@@ -17,15 +17,12 @@ export type ClaimRule = Readonly<{
   from: Day;
   to?: Day;
   counted: WindowStart;
-  days?: number;
-  months?: number;
   sharePercent: string;
-  /** A window that would end on a Saturday or Sunday ends on the Monday after it. */
-  toWorkingDay?: true;
   evidence: readonly string[];
   evidenceDays: number;
   law: string;
-}>;
+}> &
+  LegalWindow;
 
 const identity = 'ImportDeclaration';
 const exit = 'ProofOfExportOrDestruction';
@@ -71,13 +68,4 @@ const territoryOf = (authority: string, jurisdiction: string): string => (author
 export const claimRuleOf = (authority: string, jurisdiction: string, basis: ClaimBasis, claimedOn: Day): ClaimRule | undefined => {
   const territory = territoryOf(authority, jurisdiction);
   return claimRules.find((row) => row.territory === territory && row.basis === basis && row.from <= claimedOn && (row.to === undefined || claimedOn < row.to));
-};
-
-/** Monday to Friday. Holidays are each Member State's own and not known here, so a claim on the day after one is for a person to admit. */
-const weekdays: Calendar = { id: 'weekdays', version: '2016-05-01', from: '0001-01-01', through: '9999-12-31', holidays: [], changes: [], source: 'Regulation (EEC, Euratom) 1182/71 Art. 2(2)' };
-
-/** The last day for a claim: a period of months ends on the day of the same number, at a weekend on Monday (Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c), 3(4)). */
-export const lastDayOf = ({ days, months, toWorkingDay }: ClaimRule, start: Day): Day => {
-  const last = days === undefined ? addMonths(start, months ?? 0) : addDays(start, days);
-  return toWorkingDay !== true || isWorkingDay(last, weekdays) ? last : workingDayAfter(last, 1, weekdays);
 };

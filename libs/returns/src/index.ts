@@ -11,7 +11,7 @@ export { type TradeEvent } from './matching/trade-facts';
 export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
 export { type AttachEvidence, type ConfirmReservation, type EndReservation, type MissDeadline } from './claim-evidence';
 export { type ClaimRefund } from './claim-refund';
-export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, lastDayOf, type WindowStart } from './claim-rules';
+export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, type WindowStart } from './claim-rules';
 export { type ClaimStatus, claimStatuses, statusOf } from './claim-status';
 export { type ClaimRole, type ClaimView, claimView } from './claim-view';
 export { type ApproveRefund, type RejectRefund } from './decide-refund';

@@ -31,6 +31,8 @@ export interface Coverage {
   readonly expected: number;
   readonly covered: number;
   readonly price: bigint;
+  /** The one parcel where it is told: the last declared one, of those that cover units of the line where they cover too many. */
+  readonly parcel: ParcelFacts;
 }
 
 export interface Allotment {
@@ -122,7 +124,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
       const expected = line.quantity - cancelled;
       let left = expected;
       let sum = 0;
-      for (const { parcel, quantity } of covered.get(lineKey(order.id, line.ordinal)) ?? []) {
+      const covering = covered.get(lineKey(order.id, line.ordinal)) ?? [];
+      for (const { parcel, quantity } of covering) {
         sum += quantity;
         const units = Math.min(left, quantity);
         left -= units;
@@ -130,7 +133,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
       }
       if (left > 0 && isDivided) loose.push({ line, units: left, price });
       else if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
-      if (parcels.length > 0 && waiting === undefined && sum !== expected) miscovered.push({ order, line, expected, covered: sum, price });
+      const told = waiting !== undefined || sum === expected ? undefined : lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
+      if (told !== undefined) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
     }
     for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless)) shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
     for (const { line, units, price } of loose) if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));

@@ -20,10 +20,10 @@ export const checkDeclaredGoods = (parcel: ParcelFacts, declaration: Declaration
 };
 
 const checkLines = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], allotment: Allotment, findings: Findings): void => {
-  for (const { order, line, expected, covered, price } of allotment.miscovered) {
-    if (!shares.some((share) => share.order === order && share.line === line)) continue;
+  for (const { order, line, expected, covered, price, parcel: told } of allotment.miscovered) {
+    if (told !== parcel) continue;
     const missing = covered === 0;
-    findings.broken({ order, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
+    findings.broken({ order, parcel, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
       subject: subjectOf(lineKey(order.id, line.ordinal), parcel.id),
       ...{ amount: absolute(price * BigInt(expected - covered)), currency: order.head?.currency ?? head.currency, since: head.acceptedAt },
       criterion: `${missing ? 'items' : 'units'} for line ${String(line.ordinal)} of order ${order.head?.number ?? order.id} under ${head.mrn}`,
@@ -98,7 +98,8 @@ const checkSchemeNumber = (parcel: ParcelFacts, declaration: DeclarationFacts, h
   // Under special arrangements the number is that of whoever presents the goods (VAT Directive Art. 369y).
   const parties = head.scheme === 'EU-SA' ? [head.declarant, head.accountHolder, parcel.head?.carrier] : [...(order?.kind === 'order' ? [order.seller, order.schemeHolder] : []), head.seller];
   const owners = parties.filter((party) => party !== undefined);
-  const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? `held by ${holding.holder}` : undefined;
+  // Whose it is stands on the page of the number: the seller who sees this break may not learn it.
+  const fault = holding.kind !== 'held' ? holding.kind : owners.length > 0 && !owners.includes(holding.holder) ? 'a number of somebody else' : undefined;
   if (fault === undefined) return;
   const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
   findings.broken({ parcel }, 'B28', {

@@ -1,9 +1,10 @@
+import { scaleOf } from '#money';
 import { type ClaimBasis } from '#returns';
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { instantAfter } from '../days';
-import { textOf, unitsOf } from '../exact-units';
+import { roundedTo, shareOf, textOf, unitsOf } from '../exact-units';
 import { repaymentUntil } from '../legal-expiry';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
 import { type Findings, legalClockOf, noUnits, type Scope } from './findings';
@@ -69,7 +70,8 @@ const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<
     if (paid === 0n || !isRefundable(declaration) || declaration.changes.some((change) => change.at >= at)) continue;
     const clock = legalClockOf(declaration);
     const legalExpiry = clock === undefined ? undefined : repaymentUntil(clock, basisOf(one));
-    const stake = { subject: subjectOf(one.id, declaration.id), amount: paid, currency: declaration.assessment?.currency ?? noCurrency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
+    const currency = declaration.assessment?.currency ?? noCurrency;
+    const stake = { subject: subjectOf(one.id, declaration.id), amount: taxOf(paid, currency, itemsBack(units, declaration)), currency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
     findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
   for (const order of facts.orders) {
@@ -77,10 +79,33 @@ const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<
     if (supply === undefined || !units.some((unit) => unit.order === order.id) || isCorrected(order)) continue;
     const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
     if (vat === 0n) continue;
-    const stake = { subject: subjectOf(one.id, order.id), amount: vat, currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
+    const stake = { subject: subjectOf(one.id, order.id), amount: taxOf(vat, supply.currency, linesBack(units, order)), currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
     const legalExpiry = findings.context.law.correctionUntil(supply.scheme, supply.suppliedAt.slice(0, 10));
     findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
   }
+};
+
+/** Goods that a tax was taken of, and those of them that went back: so many units of so many, of a value. */
+interface TaxedGoods {
+  readonly value: bigint;
+  readonly units: number;
+  readonly back: number;
+}
+type MatchedUnits = NonNullable<ReturnFacts['match']>['units'];
+const sumOf = (quantities: readonly { readonly quantity: number }[]): number => quantities.reduce((sum, { quantity }) => sum + quantity, 0);
+
+const itemsBack = (units: MatchedUnits, { id, items }: DeclarationFacts): readonly TaxedGoods[] =>
+  items.map(({ seq, goodsValue, quantity }) => ({ value: unitsOf(goodsValue), units: quantity, back: sumOf(units.filter((unit) => unit.declaration === id && unit.seq === seq)) }));
+const linesBack = (units: MatchedUnits, { id, lines }: OrderFacts): readonly TaxedGoods[] =>
+  lines
+    .filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0)
+    .map(({ ordinal, unitPrice, quantity }) => ({ value: unitsOf(unitPrice) * BigInt(quantity), units: quantity, back: sumOf(units.filter((unit) => unit.order === id && unit.ordinal === ordinal)) }));
+
+/** Of a tax the part of the goods that went back, by their value: tax is not kept by item here. All of it where no value tells. */
+const taxOf = (tax: bigint, currency: string, goods: readonly TaxedGoods[]): bigint => {
+  const whole = goods.reduce((sum, { value }) => sum + value, 0n);
+  const back = goods.reduce((sum, { value, units, back: some }) => sum + (units === 0 ? 0n : shareOf(value, BigInt(Math.min(some, units)), BigInt(units))), 0n);
+  return whole <= 0n || back <= 0n || back >= whole ? tax : roundedTo(shareOf(tax, back, whole), scaleOf(currency));
 };
 
 /** On what the tax of goods that go back is asked for. */

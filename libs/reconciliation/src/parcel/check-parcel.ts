@@ -7,7 +7,7 @@ import { type Allotment, type LineShare } from './allot-units';
 import { checkAssessment } from './check-assessment';
 import { checkDeclaredGoods } from './check-declared-goods';
 import { capturedOf } from './check-known';
-import { type Findings, legalClockOf } from './findings';
+import { type Findings, legalClockOf, type Scope } from './findings';
 import { checkDelivery } from './check-delivery';
 import { checkExpectedRevenue } from './check-expected-revenue';
 import { checkManifest } from './check-logistics';
@@ -68,7 +68,8 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
     return;
   }
   const deadline = instantAfter(arrival, findings.context.rules.deadlines.declaration);
-  const cause = (['B08', 'B09', 'B10'] as const).find((code) => findings.breaks.some(({ found }) => found.code === code));
+  const isOfThese = (scope: Scope): boolean => (scope.parcel === undefined ? shares.length === 0 || shares.some(({ order }) => order === scope.order) : scope.parcel === parcel);
+  const cause = (['B08', 'B09', 'B10'] as const).find((code) => findings.breaks.some(({ scope, found }) => found.code === code && isOfThese(scope)));
   findings.missing({ parcel }, 'declaration', deadline, 'B20', {
     subject: parcel.id,
     ...stakeOf(shares, parcel.invalidated),

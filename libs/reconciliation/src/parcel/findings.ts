@@ -80,7 +80,7 @@ export class Findings {
   /** What was found already of some codes, of one parcel where it is given: the root that explains another break. Earlier codes go first. */
   rootAmong(codes: readonly BreakCode[], parcel?: ParcelFacts): Pick<BreakInput, 'causedBy'> {
     for (const code of codes) {
-      const root = this.breaks.find(({ scope, found }) => found.code === code && (parcel === undefined || scope.parcel === parcel || (scope.order !== undefined && scope.parcel === undefined)))?.found;
+      const root = this.breaks.find(({ scope, found }) => found.code === code && (parcel === undefined || scope.parcel === parcel))?.found;
       if (root !== undefined) return { causedBy: root.causedBy ?? { caseKey: this.caseKey, code } };
     }
     return {};

@@ -99,6 +99,12 @@ describe('a parcel case', () => {
     });
   });
 
+  it('tells the seller that a scheme number is somebody else’s, and not whose', async () => {
+    const found = await breaksOf([granted(iossNumber, 'V-IE-2'), ...without('SchemeNumberGranted')], '2026-07-01');
+    expect(found).toMatchObject([{ code: 'B28', why: { found: 'a number of somebody else' } }]);
+    expect(JSON.stringify(found)).not.toContain('V-IE-2');
+  });
+
   it.each(rows)('%s is %s', async (_what, _code, story, day, expected) => {
     expect(summary(await breaksOf(story, day))).toEqual(expected);
   });

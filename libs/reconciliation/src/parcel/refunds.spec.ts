@@ -34,6 +34,7 @@ describe('goods that go back', () => {
     ['whose import nobody looked for are B79', [...paidParcel, goodsBack(original)], '2026-05-25', ['B79 0 -']],
     ['after export, whose export nobody looked for are B76', [...paidParcel, goodsBack(original, 'reimported')], '2026-05-25', ['B76 0 -']],
     ['are B71 when the seller corrected nothing', [...wholeStory, goodsBack(original), ...backMatched('L1')], '2026-07-25', ['B71 4 EUR']],
+    ['in part are B71 for the tax of that part', [...wholeStory, goodsBack(original), ...backMatched('L1', 1)], '2026-07-25', ['B71 2 EUR']],
     ['and were corrected by the seller are no break', [...wholeStory, goodsBack(original), ...backMatched('L1'), correction('-4.00')], '2026-07-25', []],
     ['in part say nothing of a duty that is owed for the item as such', [...paidParcel, goodsBack(original), ...backMatched('L1', 1)], '2026-07-25', []],
     ['beyond what came are B72', [...backHome, ...backMatched('L1', 3).slice(1), ...claimed('L1', '24.00'), attached()], '2026-06-01', ['B72 0 EUR']],

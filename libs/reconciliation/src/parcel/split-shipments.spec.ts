@@ -1,7 +1,7 @@
 import { consignmentStream, orderStream } from '#advance-data';
 import { Reconciliation } from '../reconcile';
 import { reconciliationProjection } from '../views/reconciliation.projection';
-import { asOf, parcelBreaks, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { asOf, parcelBreaks, told, viewsOf } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, declared, excluded, item, order, orderLine, payment, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
 
 const outOfScheme = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
@@ -27,8 +27,34 @@ describe('an order in several parcels, whose declarations name no order lines', 
   it('is, as far as nobody declared it, in the parcel that has no declaration', async () => {
     expect(await misfits(sent('P1', foreign('20.00', 2)), [advised('P2', ['1']), arrived('P2')])).toEqual(['B20 35 EUR']);
   });
+  it('explains the parcel of its goods without a code, and no other parcel of the case', async () => {
+    const unclassified = [...order('2', [{ ordinal: 1, sku: 'X', quantity: 1, unitPrice: '7.00', class: 'goods' }]), payment('2', '7.00'), excluded('2', 'OUTSIDE', 'CLASSIFICATION_MISSING')];
+    const parcels = [advised('P1', ['1']), arrived('P1'), advised('P2', ['1', '2']), arrived('P2')];
+    expect(await misfits(unclassified, parcels)).toEqual(['B20 55 EUR', 'B08 7 EUR', 'B20 7 EUR because of B08']);
+  });
   it('misses the units that none of them declares', async () => {
     expect(await misfits(sent('P1', foreign('20.00', 2)), sent('P2', foreign('5.00', 1, '691110')))).toEqual(expect.arrayContaining(['B26 0 EUR', 'B23 30 EUR']));
+  });
+});
+
+describe('an order in several parcels, whose declarations name its lines', () => {
+  const covering = (units: number): ReturnType<typeof item> => item(1, `${String(units * 10)}.00`, [{ order: '1', ordinal: 1, quantity: units }], units);
+  const four = [...order('1', [orderLine(1, 4, '10.00')], { schemeNumber: undefined } as object), payment('1', '40.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
+  const misfitsOf = async (first: number, second: number): Promise<readonly string[]> => (await parcelBreaks([...four, ...sent('P1', covering(first)), ...sent('P2', covering(second))], '2026-05-10')).filter((found) => !/^B(14|40|48)/.test(found));
+
+  it('is declared with each unit once', async () => {
+    expect(await misfitsOf(2, 2)).toEqual([]);
+  });
+  it('is told as divided, and its declared items wait or match like its units', async () => {
+    const { totals } = await (await told([...four, ...sent('P1', covering(2)), ...sent('P2', covering(2))])).reconcile(asOf('2026-05-09'));
+    expect(totals).toMatchObject({ breaks: { B14: { count: 1 } }, items: { inTransit: 1, broken: 0 }, declaredItems: { inTransit: 2, broken: 0 } });
+  });
+  it('misses once what none of them declares', async () => {
+    expect(await misfitsOf(2, 1)).toEqual(['B26 10 EUR']);
+  });
+  it('has too much of it once, whatever the parcels share', async () => {
+    expect(await misfitsOf(3, 2)).toEqual(['B26 10 EUR']);
+    expect(await misfitsOf(4, 1)).toEqual(['B26 10 EUR']);
   });
 });
 
