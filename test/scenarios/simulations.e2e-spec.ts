@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ask = (body: unknown, who = 'officer'): Promise<Answer> => api.post(who, '/v1/simulations', body, { 'idempotency-key': 'not-asked-for' });
+const ask = (body: unknown, who = 'officer'): Promise<Answer> => api.post(who, '/v1/simulations', body, { 'idempotency-key': '' });
 /** The job, once it is not running any more. */
 const done = async (started: Answer): Promise<Document> => {
   expect([started.status, started.body['code']]).toEqual([202, undefined]);

@@ -59,7 +59,7 @@ const writeHeaders = [
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];
 
 /** POSTs that record nothing, or whose content is their key. */
-const unkeyed = new Set(['/v1/assessments/quote', '/v1/refund-payment-files', '/v1/imports', '/v1/integrity/verifications', '/v1/rule-tables']);
+const unkeyed = new Set(['/v1/assessments/quote', '/v1/refund-payment-files', '/v1/imports', '/v1/integrity/verifications', '/v1/rule-tables', '/v1/simulations']);
 
 /** What every operation has: our headers, and problem+json for whatever is no success. */
 const complete = (path: string, method: string, operation: Operation): void => {
