@@ -59,20 +59,20 @@ describeOnPostgres('projectors on PostgreSQL', () => {
     };
     await register('V-1');
     const first = await Program.start(store, schema());
-    await within(10_000, () => first.units > 0 && first.working === first.units);
+    await within(60_000, () => first.units > 0 && first.working === first.units);
     expect(first.working).toBe(first.units);
 
     const second = await Program.start(store, schema());
-    await within(20_000, () => second.working > 0 && second.working === Math.floor(first.units / 2));
+    await within(60_000, () => second.working > 0 && second.working === Math.floor(first.units / 2));
     expect([first.working, second.working]).toEqual([Math.ceil(first.units / 2), Math.floor(first.units / 2)]);
     await register('V-2');
 
     await first.stop();
-    await within(5000, () => second.working === second.units);
+    await within(60_000, () => second.working === second.units);
     expect(second.working).toBe(second.units);
     const reader = await PostgresReadModel.open({ url: postgresUrl, schema: schema(), installation: 'test', projections: ledgerProjections, readOnly: true });
     await register('V-3');
-    await new ProjectionRunner(store, ledgerCatalogue, reader).waitFor(await store.head(), 10_000);
+    await new ProjectionRunner(store, ledgerCatalogue, reader).waitFor(await store.head(), 60_000);
     await reader.close();
     await second.stop();
   }, 60_000);

@@ -16,26 +16,24 @@ describeOnPostgres('a lease on PostgreSQL', () => {
     expect(said.toString()).toBe('held\n');
     return child;
   };
-  const takenAfter = async (stop: (child: ChildProcess) => void): Promise<number> => {
+  /** How soon is asked by the longer test `kill-processes`, of real programs. */
+  const isTakenAfter = async (stop: (child: ChildProcess) => void): Promise<void> => {
     const child = await held();
     const leases = open();
     expect(await leases.acquire('projector')).toBeUndefined();
     stop(child);
-    const from = performance.now();
     let lease = await leases.acquire('projector');
     for (; lease === undefined; lease = await leases.acquire('projector')) await sleep(100);
-    const took = performance.now() - from;
     expect(lease.name).toBe('projector');
     child.kill('SIGKILL');
     await leases.close();
-    return took;
   };
 
-  it('of a killed process is taken over within five seconds', async () => {
-    expect(await takenAfter((child) => child.kill('SIGKILL'))).toBeLessThan(5000);
+  it('of a killed process is taken over', async () => {
+    await isTakenAfter((child) => child.kill('SIGKILL'));
   });
 
   it('of a process that hangs, too, once the server has not heard of it', async () => {
-    expect(await takenAfter((child) => child.kill('SIGSTOP'))).toBeLessThan(7000);
+    await isTakenAfter((child) => child.kill('SIGSTOP'));
   });
 });

@@ -123,6 +123,22 @@ describe('a log that somebody wrote by hand', () => {
     expect(await whatIn({}, more)).toContain(`account DebtRecovered: written off of ${statement} of at least 0, not -100`);
   });
 
+  it.each<readonly [string, object, readonly string[]]>([
+    ['of more than is open', { rests: [{ debt: debt('31.00'), dueOn: '2026-08-16' }], total: '31.00', allowed: '31.00' }, ['account ShortPaymentTolerated: open debt of A00 for EU of at least 0, not -100']],
+    ['of more than was allowed', { rests: [{ debt: debt('1.00'), dueOn: '2026-08-16' }], total: '1.00', allowed: '0.99' }, ['account ShortPaymentTolerated: at most 0.99 tolerated, not 1.00']],
+    ['of another sum than its debts', { rests: [{ debt: debt('1.00'), dueOn: '2026-08-16' }], total: '0.90' }, ['account ShortPaymentTolerated: total of 100 minor units, not 90']],
+  ])('law 4: names a toleration %s', async (_what, change, findings) => {
+    const tolerated: Written = [`accountPeriod-${august}`, golden('ShortPaymentTolerated', { ...own, receipt, released: undefined, ...change })];
+    const more = sound.flatMap((written): readonly Written[] => (written[1]?.type === 'DebtRemitted' ? [tolerated, written] : [written]));
+    expect(await whatIn({}, more)).toEqual(expect.arrayContaining([...findings]));
+  });
+
+  it('law 4: names a debt of which more is owed again than was tolerated', async () => {
+    const reopened: Written = [`accountPeriod-${august}`, golden('ToleratedRestReopened', { ...own, receipt, rests: [{ debt: debt('1.00'), dueOn: '2026-08-16' }], total: '1.00', reserved: undefined, overLimit: undefined })];
+    const more = sound.flatMap((written): readonly Written[] => (written[1]?.type === 'DebtRemitted' ? [reopened, written] : [written]));
+    expect(await whatIn({}, more)).toContain(`account ToleratedRestReopened: tolerated of ${statement} of at least 0, not -100`);
+  });
+
   it('law 9: names a charge that is posted twice', async () => {
     const again = sound.flatMap((written): readonly Written[] => (written[1]?.type === 'PaymentAllocated' ? [written, [written[0], charged()]] : [written]));
     expect(await whatIn({}, again)).toContain(`account ChargePosted: a charge that was not posted before, not ${charge}`);

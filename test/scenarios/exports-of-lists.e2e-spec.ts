@@ -88,6 +88,13 @@ const shown = async (who: string, { url, field }: List): Promise<readonly Row[]>
   }
 };
 const taken = (who: string, url: string, format: keyof typeof media): Promise<Answer> => api.get(who, url, { accept: media[format] });
+const files = new Map<string, Promise<Answer>>();
+/** The file of a list as the ledger is before anything is written here: several tests look at it. */
+const fileOf = ({ url }: List, format: keyof typeof media): Promise<Answer> => {
+  const known = files.get(`${format} ${url}`) ?? taken('auditor', url, format);
+  files.set(`${format} ${url}`, known);
+  return known;
+};
 interface Manifest {
   readonly dataset: string;
   readonly rows: number;
@@ -104,7 +111,7 @@ it('is what the query shows: the same rows in the same order, every field', asyn
   let rows = 0;
   for (const list of lists) {
     const expected = await shown('auditor', list);
-    const answer = await taken('auditor', list.url, 'ndjson');
+    const answer = await fileOf(list, 'ndjson');
     expect([list.url, answer.status, ndjsonRows(answer.text).map(nestedOf)]).toEqual([list.url, 200, expected]);
     expect([list.url, manifestOf(answer).rows]).toEqual([list.url, expected.length]);
     rows += expected.length;
@@ -113,8 +120,9 @@ it('is what the query shows: the same rows in the same order, every field', asyn
 });
 
 it('has the same content in every format', async () => {
-  for (const { url } of lists) {
-    const [csv, ndjson, parquet] = [await taken('auditor', url, 'csv'), await taken('auditor', url, 'ndjson'), await taken('auditor', url, 'parquet')];
+  for (const list of lists) {
+    const { url } = list;
+    const [csv, ndjson, parquet] = [await fileOf(list, 'csv'), await fileOf(list, 'ndjson'), await fileOf(list, 'parquet')];
     expect([url, new Set([csv, ndjson, parquet].map((answer) => manifestOf(answer).content.sha256)).size]).toEqual([url, 1]);
     expect([url, csvRows(csv.text)]).toEqual([url, ndjsonRows(ndjson.text).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])))]);
     const sha256 = createHash('sha256').update(ndjson.text).digest();
@@ -125,7 +133,7 @@ it('has the same content in every format', async () => {
 
 it('has a column for every field of the rows that there are', async () => {
   const unnamed: unknown[] = [];
-  for (const { url } of lists) for (const { more } of ndjsonRows((await taken('auditor', url, 'ndjson')).text)) if (more !== null) unnamed.push([url, more]);
+  for (const list of lists) for (const { more } of ndjsonRows((await fileOf(list, 'ndjson')).text)) if (more !== null) unnamed.push([list.url, more]);
   expect(unnamed).toEqual([]);
 });
 

@@ -82,6 +82,14 @@ it('covers what stands by a summary, and shows what no summary covers in time', 
   expect(told(await api.post('intermediary:R-1', '/v1/summaries', { ...summary, mrns: ['26FR99'] }))[1]).toBe('DECLARATION_UNKNOWN');
   ids['summary'] = await write('intermediary:R-1', '/v1/summaries', { ...summary, itemCount: 1, declarationCount: 1 });
   expect(await read('officer', `/v1/summaries/${ids['summary']}`)).toMatchObject({ facts: [{ data: { declarationCount: 1, totals: [{ taxType: 'A00', payable: '26.00' }, { taxType: 'B00', payable: '85.20' }] } }, { type: 'SummaryDeclarationsListed' }] });
+  await api.settle();
+  const { cases } = (await read('officer', '/v1/period-cases')) as { cases: readonly { readonly key: string }[] };
+  const legs = ['summary S-1', 'declarations accepted from 2026-03-01 to 2026-04-01'];
+  expect(cases.find(({ key }) => key === 'summary-EU-FR-R-1-S-1')).toMatchObject({
+    breaks: [{ code: 'B33', why: { criterion: 'day of summary S-1' } }],
+    matches: [{ rule: 'summary-count@1', legs, unique: true }, { rule: 'summary-value@1', legs, tolerance: '0', distance: '0', currency: 'EUR', score: 100, unique: true }],
+  });
+  expect(await read('officer', '/v1/cases/summary-EU-FR-R-1-S-1/candidates')).toMatchObject({ caseKey: 'summary-EU-FR-R-1-S-1', missing: [] });
   expect(await read('intermediary:R-1', gaps)).toMatchObject({ missing: [{ mrn: '26FR00000000000009' }], late: [{ mrn: '26FR00000000000003', submittedOn: '2026-04-15' }] });
 });
 

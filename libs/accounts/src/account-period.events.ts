@@ -177,7 +177,7 @@ export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The peri
   statementReference: reference,
   closedOn: day,
   dueOn: day,
-  /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff; absent is zero. */
+  /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated; absent is zero. */
   opening: amount,
   charged: amount,
   adjusted: optional(amount),
@@ -188,6 +188,8 @@ export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The peri
   offset: optional(amount),
   remitted: optional(amount),
   writtenOff: optional(amount),
+  /** Rests of short payments that are not asked for any more, less what of them is owed again. */
+  tolerated: optional(amount),
   closing: amount,
   unapplied: amount,
   /** unapplied(closing) = unapplied(opening) + received - applied + reversed - returned. */

@@ -5,6 +5,7 @@ import { carried, opened } from './closing.state';
 import { contested, interestCharged, penaltyImposed, penaltyReduced, recovered, refundOffset, remitted, writtenOff } from './debts.state';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
 import { allocated, received, settledForGood, takenBack } from './payments.state';
+import { reopenedAgain, restTolerated } from './short-payments.state';
 import { shareApplied, standingApplied } from './standing.state';
 
 /** A period that begins with more than one append can hold, of which the first part is there. */
@@ -59,6 +60,10 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
       return writtenOff(state, event.data);
     case 'DebtRecovered':
       return recovered(state, event.data);
+    case 'ShortPaymentTolerated':
+      return restTolerated(state, event.data);
+    case 'ToleratedRestReopened':
+      return reopenedAgain(state, event.data);
     case 'PeriodClosed':
       return { status: 'closed', terms: state.terms, statementNumber: event.data.statementNumber };
     default:

@@ -6,6 +6,9 @@ import { adjusted, adjustedItem, adjustmentKey, windowTotal } from './charges.st
 import { exposureOf, type OpenPeriodState, outside, type PeriodEventData, type Refused, wrongTarget } from './open-period';
 import { amountsOf } from './period-amounts';
 import { overLimitOf } from './security';
+import { reopenedFor } from './short-payments';
+import { reopenedAgain } from './short-payments.state';
+import { type ToleratedDebt } from './tolerated-debts';
 
 type Adjusted = PeriodEventData<'ChargeAdjusted'>;
 /**
@@ -25,16 +28,19 @@ export type AdjustCharge = Readonly<{
   adjustedOn: string;
   dueOn: string;
   original: Adjusted['original'];
+  /** What was tolerated in earlier periods of the debts that are adjusted, and is not owed again. */
+  toleratedBefore?: readonly ToleratedDebt[];
 }>;
 
 /**
  * An increase is a debt of this period: the law makes it one, so neither guarantee nor balance refuses it, and an exposure above the share
  * says so (B46). A decrease reduces what is open of the charge’s own statement, return or single debt; what was paid of it is refundable.
  */
-export const adjustCharge = (command: AdjustCharge, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const fault = adjustmentFault(command, state);
+export const adjustCharge = (command: AdjustCharge, known: OpenPeriodState): Decision<AccountPeriodEvent> => {
+  const fault = adjustmentFault(command, known);
   if (fault !== undefined) return fault;
-  const { type: _type, lines: changes, ...rest } = command;
+  const { type: _type, lines: changes, toleratedBefore = [], ...rest } = command;
+  const [reopened, state] = untolerated(command, toleratedBefore, known);
   const text = amountsOf(state.terms.currency);
   const total = changes.reduce((sum, line) => sum + line.amount, 0n);
   const base = { holder: state.terms.holder, total: text(total), ...rest };
@@ -55,7 +61,22 @@ export const adjustCharge = (command: AdjustCharge, state: OpenPeriodState): Dec
   const exposure = exposureOf(after);
   const [held, over] = [exposure - exposureOf(state), overLimitOf(state.security, exposure)];
   const data: Adjusted = { ...base, lines, ...(held === 0n ? {} : { reserved: text(held) }), ...(held <= 0n || over === undefined ? {} : { overLimit: text(over) }) };
-  return accept({ type: 'ChargeAdjusted', data }, ...(changes.some(({ amount }) => amount > 0n) ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state) : []));
+  return accept(...reopened, { type: 'ChargeAdjusted', data }, ...(changes.some(({ amount }) => amount > 0n) ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state) : []));
+};
+
+/** The tolerated part of what is taken off is a debt again before it is reduced. */
+const untolerated = (command: AdjustCharge, toleratedBefore: readonly ToleratedDebt[], state: OpenPeriodState): readonly [readonly AccountPeriodEvent[], OpenPeriodState] => {
+  const events: AccountPeriodEvent[] = [];
+  let sofar = state;
+  for (const { taxType, beneficiary, amount } of command.lines) {
+    const item = amount < 0n ? adjustedItem(state, command, { taxType, beneficiary }) : undefined;
+    if (item === undefined) continue;
+    for (const event of reopenedFor(item, -amount - (sofar.openItems.get(item)?.open ?? 0n), toleratedBefore, sofar, command.adjustedOn)) {
+      events.push(event);
+      sofar = reopenedAgain(sofar, event.data);
+    }
+  }
+  return [events, sofar];
 };
 
 const adjustmentFault = (command: AdjustCharge, { terms, charges, adjustments }: OpenPeriodState): Refused | undefined => {

@@ -95,15 +95,15 @@ const statementOf = (command: ClosePeriod, state: OpenPeriodState, { reference, 
 };
 
 /** The statement equation: what is owed at the end, from what was owed at the beginning and what happened. */
-const closingOf = ({ opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff }: OpenPeriodState): bigint =>
-  opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff;
+const closingOf = ({ opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff, tolerated }: OpenPeriodState): bigint =>
+  opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated;
 
 /**
  * The other terms of the two equations, where they are not zero. What was received follows from applied and unapplied cash unless something
  * was taken back: then both are said.
  */
 const termsNotZero = (state: OpenPeriodState, text: (minor: bigint) => string): Partial<PeriodEventData<'PeriodClosed'>> => {
-  const { adjusted, interest, penalties, reversed, offset, remitted, writtenOff, received, returned } = state;
+  const { adjusted, interest, penalties, reversed, offset, remitted, writtenOff, tolerated, received, returned } = state;
   const cash = reversed === 0n && returned === 0n ? {} : { received, returned };
-  return Object.fromEntries(Object.entries({ adjusted, interest, penalties, reversed, offset, remitted, writtenOff, ...cash }).flatMap(([name, minor]) => (minor === 0n ? [] : [[name, text(minor)]])));
+  return Object.fromEntries(Object.entries({ adjusted, interest, penalties, reversed, offset, remitted, writtenOff, tolerated, ...cash }).flatMap(([name, minor]) => (minor === 0n ? [] : [[name, text(minor)]])));
 };

@@ -131,4 +131,40 @@ export const debtRecovered = eventType('accountPeriod', 'DebtRecovered', 'Money 
   recoveredOn: day,
 });
 
-export const debtEvents = [chargeAdjusted, interestCharged, penaltyImposed, penaltyReduced, refundOffset, debtContested, debtContestEnded, debtRemitted, debtWrittenOff, debtRecovered] as const;
+/** What is tolerated is 2900 (a small difference) or 5030 (what a bank kept) in the journal. */
+const toleratedAs = oneOf('smallDifference', 'bankCharge');
+export const shortPaymentTolerated = eventType('accountPeriod', 'ShortPaymentTolerated', 'A payment was short by no more than its authority tolerates: the rest of the statement or return that it names is not asked for any more.', {
+  account: id,
+  holder: partyCode,
+  /** The payment that was short. */
+  receipt: id,
+  currency,
+  /** The rest, debt by debt, each with its due day. */
+  rests: list(record({ debt: debtAmount, dueOn: day }), { min: 1, max: 200 }),
+  total: amount,
+  /** By which version of which rule, and how much it allowed. */
+  rule: code,
+  version: integer(2),
+  allowed: amount,
+  books: toleratedAs,
+  toleratedOn: day,
+  released: optional(amount),
+});
+export const toleratedRestReopened = eventType('accountPeriod', 'ToleratedRestReopened', 'What was tolerated is owed again as of its own due day: a payment of the same debt was taken back, or a later version takes the debt off.', {
+  account: id,
+  holder: partyCode,
+  /** The payment that was taken back, where that is the reason. */
+  receipt: optional(id),
+  reason: oneOf('paymentReversed', 'debtReduced'),
+  currency,
+  rests: list(record({ debt: debtAmount, dueOn: day, secured: optional(amount) }), { min: 1, max: 200 }),
+  total: amount,
+  /** As it was tolerated. */
+  books: toleratedAs,
+  reopenedOn: day,
+  /** What the guarantee holds again, and whether that exceeds the share. */
+  reserved: optional(amount),
+  overLimit: optional(amount),
+});
+
+export const debtEvents = [chargeAdjusted, interestCharged, penaltyImposed, penaltyReduced, refundOffset, debtContested, debtContestEnded, debtRemitted, debtWrittenOff, debtRecovered, shortPaymentTolerated, toleratedRestReopened] as const;

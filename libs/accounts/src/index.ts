@@ -12,6 +12,8 @@ export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
 export { type SettledPair } from './known-payment';
 export { PaymentHistory } from './payment-history';
+export { type ToleratedDebt } from './tolerated-debts';
+export { TolerationHistory } from './toleration-history';
 export { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
 export { type AllocateUnapplied, type ReceivePayment } from './payments';
 export { principalOf, type RestartOfInterest } from './principal';

@@ -8,6 +8,8 @@ import { type OpenItem } from './open-items';
 import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { PaymentHistory } from './payment-history';
 import { principalOf } from './principal';
+import { type ToleratedDebt } from './tolerated-debts';
+import { TolerationHistory } from './toleration-history';
 import { sized } from '../../../test/support/size';
 
 /*
@@ -17,7 +19,8 @@ import { sized } from '../../../test/support/size';
  * 3. the statement equation with all its terms is what the open items and the window add up to (I9);
  * 4. of each payment: received less returned = unapplied + what it settled and is not open again, as the log tells it;
  * 5. the exposure is what the guarantee holds for the open items and the window (I12);
- * 6. what the engine is asked about a debt ends with what is open of it.
+ * 6. what the engine is asked about a debt ends with what is open of it;
+ * 7. what is tolerated, in earlier periods and in this one, is what the log says of it, and never below zero.
  */
 const periods: readonly PeriodTerms[] = ['01', '02', '03'].map((month, i) => ({ ...january, period: `2026-${month}`, start: `2026-${month}-01`, end: `2026-0${String(i + 2)}-01` }));
 
@@ -40,8 +43,13 @@ const document = 'd'.repeat(64);
 /** Of an amount as much as there is, where there is something. */
 const least = (amount: bigint, most = 0n): bigint => (most > 0n && most < amount ? most : amount);
 
+interface Histories {
+  readonly history: PaymentHistory;
+  readonly tolerated: TolerationHistory;
+}
+
 /** The command that an intent is in a state: about a debt that is open, if there is one, and a payment that the log knows. */
-const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, history: PaymentHistory, receipts: readonly string[]): AccountPeriodCommand => {
+const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, { history, tolerated }: Histories, receipts: readonly string[]): AccountPeriodCommand => {
   const { account, currency, period } = state.terms;
   const on = `${period}-${String(day).padStart(2, '0')}`;
   const items = [...state.openItems.values()].sort((a, b) => (a.reference + a.taxType < b.reference + b.taxType ? -1 : 1));
@@ -56,7 +64,7 @@ const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, his
     case 'charge':
       return charge(`26GB${period}/${String(n)}`, [{ taxType: 'A00', beneficiary: 'GB', amount }, { taxType: 'B00', beneficiary: 'GB', amount: amount + 7n }], { postedOn: on });
     case 'pay':
-      return paid;
+      return { ...paid, shortPayment: { rule: 'short-payment', version: 2, currency, absolute: '20000', books: n % 2 === 0 ? 'bankCharge' : 'smallDifference' } };
     case 'debit':
       return { ...paid, means: 'directDebit', final: false };
     case 'settle':
@@ -65,7 +73,7 @@ const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, his
     case 'chargeback': {
       const settledBefore = history.settledBefore(account, earlier);
       const whole = [...settledBefore, ...inOrder(state.payments.get(earlier)?.pairs)].reduce((sum, pair) => sum + pair.amount, state.unapplied.get(earlier)?.amount ?? 0n);
-      return { type: 'ReversePayment', account, receipt: earlier, amount: what === 'chargeback' && amount < whole ? amount : whole, currency, reason: what === 'reject' ? 'rejected' : 'chargeback', reversedOn: on, settledBefore };
+      return { type: 'ReversePayment', account, receipt: earlier, amount: what === 'chargeback' && amount < whole ? amount : whole, currency, reason: what === 'reject' ? 'rejected' : 'chargeback', reversedOn: on, settledBefore, toleratedBefore: tolerated.before(account, history.referencesOf(account, earlier)) };
     }
     case 'repay':
       return { type: 'RepayUnapplied', account, receipt: earlier, amount: least(amount, state.unapplied.get(earlier)?.amount), currency, repaidOn: on, paymentReference: 'R', ...eyes };
@@ -99,9 +107,9 @@ const checkState = (state: OpenPeriodState, cashBefore: bigint): void => {
   for (const { amount } of cash) expect(amount > 0n).toBe(true);
   expect(sum(cash.map(({ amount }) => amount))).toBe(state.unapplied.total);
   expect(state.unapplied.total).toBe(cashBefore + state.received - state.applied + state.reversed - state.returned);
-  const { opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff } = state;
+  const { opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff, tolerated } = state;
   const window = sum(state.totals.values().map(({ amount }) => amount));
-  expect(opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff).toBe(sum(items.map(({ open }) => open)) + window);
+  expect(opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated).toBe(sum(items.map(({ open }) => open)) + window);
   expect(exposureOf(state)).toBe(sum(items.map(({ secured = 0n }) => secured)) + sum(state.totals.values().map(({ secured }) => secured)));
 };
 
@@ -119,11 +127,25 @@ const checkPayments = (log: readonly AccountPeriodEvent[], state: OpenPeriodStat
   }
 };
 
+/** Law 7, from the log alone. */
+const checkTolerated = (log: readonly AccountPeriodEvent[], state: OpenPeriodState, tolerated: TolerationHistory): void => {
+  const debts = new Map<string, bigint>();
+  const add = (debt: Pick<ToleratedDebt, 'reference' | 'taxType'>, amount: bigint): unknown => debts.set(`${debt.reference} ${debt.taxType}`, amount + (debts.get(`${debt.reference} ${debt.taxType}`) ?? 0n));
+  for (const event of log) {
+    if (event.type === 'ShortPaymentTolerated') for (const { debt } of event.data.rests) add(debt, minor(debt.amount));
+    if (event.type === 'ToleratedRestReopened') for (const { debt } of event.data.rests) add(debt, -minor(debt.amount));
+  }
+  for (const amount of debts.values()) expect(amount >= 0n).toBe(true);
+  const references = new Set([...debts.keys()].map((key) => key.split(' ')[0] ?? ''));
+  for (const debt of [...tolerated.before(january.account, references), ...state.toleratedHere.values().flat()]) add(debt, -debt.amount);
+  for (const [debt, amount] of debts) expect([debt, amount]).toEqual([debt, 0n]);
+};
+
 it('money on an account keeps its laws over three periods, whatever happens in them', () => {
   fc.assert(
     fc.property(fc.array(fc.array(intent, { minLength: 20, maxLength: 40 }), { minLength: 3, maxLength: 3 }), (months) => {
       const log: AccountPeriodEvent[] = [];
-      const history = new PaymentHistory();
+      const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
       let closing: readonly AccountPeriodEvent[] = [];
       months.forEach((intents, n) => {
         const terms = periods[n] ?? january;
@@ -135,6 +157,7 @@ it('money on an account keeps its laws over three periods, whatever happens in t
             shapes.get(event.type)?.data.parse(event.data, event.type);
             state = evolve(state, event);
             history.apply(event);
+            tolerated.apply(event);
             log.push(event);
           }
           return decision.accepted;
@@ -144,11 +167,12 @@ it('money on an account keeps its laws over three periods, whatever happens in t
         for (const one of intents) {
           if (state.status !== 'open') throw new RangeError('not open');
           const receipts = log.flatMap((event) => (event.type === 'PaymentReceived' ? [event.data.receipt] : []));
-          run(commandOf(one, state, history, receipts));
+          run(commandOf(one, state, { history, tolerated }, receipts));
           checkState(state, cashBefore);
         }
         if (state.status !== 'open') throw new RangeError('not open');
         checkPayments(log, state, history);
+        checkTolerated(log, state, tolerated);
         for (const item of state.openItems.values()) if (item.kind === 'statement') expect(principalOf(log, item).at(-1)?.open).toBe(item.open);
         closing = run({ type: 'ClosePeriod', statementNumber: n + 1, closedOn: terms.end, dueOn: terms.end });
         expect(closing.at(-1)?.type).toBe('PeriodClosed');

@@ -5,6 +5,7 @@ import { type ChargeTable } from './charge-table';
 import { type KnownPayment } from './known-payment';
 import { type OpenItems } from './open-items';
 import { type PeriodSecurity } from './security';
+import { type ToleratedDebt } from './tolerated-debts';
 import { type UnappliedCashes } from './unapplied-cash';
 import { type VersionedMap } from './versioned-map';
 
@@ -17,7 +18,7 @@ export type WindowTotal = Readonly<{ taxType: string; beneficiary: string; amoun
 
 /**
  * An open accounting period, minor units. The sums are the terms of the statement equation:
- * closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff, and
+ * closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated, and
  * unapplied(closing) = unapplied(opening) + received - applied + reversed - returned.
  * Everything but `charges` and `payments` is O(open items); a change costs what it changes.
  */
@@ -34,6 +35,7 @@ export type OpenPeriodState = Readonly<{
   offset: bigint;
   remitted: bigint;
   writtenOff: bigint;
+  tolerated: bigint;
   received: bigint;
   returned: bigint;
   openItems: OpenItems;
@@ -57,6 +59,8 @@ export type OpenPeriodState = Readonly<{
   offsets: VersionedMap<true>;
   /** What was written off here less what was recovered here, by debt. */
   writtenOffHere: VersionedMap<bigint>;
+  /** What was tolerated here less what of it, or of earlier periods, is owed again, by the debts that are paid together. */
+  toleratedHere: VersionedMap<readonly ToleratedDebt[]>;
   /** Charges and the versions that adjusted them here. */
   adjustments: VersionedMap<true>;
   declinedCount: number;

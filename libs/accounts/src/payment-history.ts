@@ -67,6 +67,12 @@ export class PaymentHistory {
     return inOrder(this.#accounts.get(account)?.before.get(receipt));
   }
 
+  /** References of the debts that a payment settled on an account. */
+  referencesOf(account: string, receipt: string): ReadonlySet<string> {
+    const known = this.#accounts.get(account);
+    return new Set([...inOrder(known?.before.get(receipt)), ...inOrder(known?.here.get(receipt))].map(({ reference }) => reference));
+  }
+
   /** The money as it came, where that was in another currency. */
   originalOf(receipt: string): KnownPayment['original'] {
     return this.#originals.get(receipt);

@@ -5,8 +5,11 @@ import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
 import { inOrder, partOf, partOfOriginal, type SettledPair } from './known-payment';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
+import { takenBack } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
 import { heldAgain, overLimitOf } from './security';
+import { reopenedWith } from './short-payments';
+import { type ToleratedDebt } from './tolerated-debts';
 
 type Reversed = PeriodEventData<'PaymentReversed'>;
 
@@ -15,7 +18,8 @@ export type SettlePayment = Readonly<{ type: 'SettlePayment'; account: string; r
 /**
  * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`, `recall`: it
  * was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log tells it; what it
- * settled in this period is known here. `original`: as the payment was received, where that was in an earlier period.
+ * settled in this period is known here. `original`: as the payment was received, where that was in an earlier period. `toleratedBefore`: what was tolerated
+ * in earlier periods of the debts that it settled, and is not owed again.
  */
 export type ReversePayment = Readonly<{
   type: 'ReversePayment';
@@ -28,6 +32,7 @@ export type ReversePayment = Readonly<{
   reversedOn: string;
   settledBefore: readonly SettledPair[];
   original?: Reversed['original'];
+  toleratedBefore?: readonly ToleratedDebt[];
 }>;
 /** Gives unapplied cash back to its payer. `paymentReference`: EndToEndId under which it goes out. */
 export type RepayUnapplied = Readonly<{ type: 'RepayUnapplied'; account: string; receipt: string; amount: bigint; currency: string; repaidOn: string; paymentReference: string } & TwoPersons>;
@@ -65,7 +70,10 @@ export const reversePayment = (command: ReversePayment, state: OpenPeriodState):
   if (amount <= 0n || amount > whole || (!final && amount !== whole))
     return refuse('REVERSAL_AMOUNT_DIFFERS', `${amountsOf(state.terms.currency)(whole)} of this payment is on the account`, { field: 'amount' });
   const unapplied = amount < cash ? amount : cash;
-  return accept(...reversals(command, state, unapplied, lastOf(settled, amount - unapplied)));
+  const taken = lastOf(settled, amount - unapplied);
+  const events = reversals(command, state, unapplied, taken);
+  const after = events.reduce((sofar, { data }) => takenBack(sofar, data), state);
+  return accept<AccountPeriodEvent>(...events, ...reopenedWith(receipt, taken, command.toleratedBefore ?? [], after, command.reversedOn));
 };
 
 /** The pairs that come to `amount`, from the last one on. */
@@ -84,7 +92,7 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
 /** What an event holds within its 64 KiB. */
 const pairsInEvent = 100;
 
-const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: bigint, pairs: readonly SettledPair[]): readonly AccountPeriodEvent[] => {
+const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: bigint, pairs: readonly SettledPair[]): readonly Extract<AccountPeriodEvent, { readonly type: 'PaymentReversed' }>[] => {
   const { account, receipt, currency, reason, returnReason, reversedOn } = command;
   const text = amountsOf(currency);
   const original = state.payments.get(receipt)?.original ?? command.original;
@@ -93,7 +101,7 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
   let told = 0n;
   // A payment that settled nothing is one event all the same.
   const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
-  return parts.map((chunk, i): AccountPeriodEvent => {
+  return parts.map((chunk, i) => {
     let [sum, reserved] = [i === 0 ? unapplied : 0n, 0n];
     const reopened = chunk.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
       const debt = { kind, reference, taxType, beneficiary };
@@ -108,7 +116,7 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
     told += sum;
     const over = reserved === 0n ? undefined : overLimitOf(state.security, exposure);
     return {
-      type: 'PaymentReversed',
+      type: 'PaymentReversed' as const,
       data: {
         ...{ account, holder: state.terms.holder, receipt, amount: text(sum), currency, reason, final: reason !== 'rejected', reversedOn, reopened },
         ...(returnReason === undefined ? {} : { returnReason }),

@@ -1,14 +1,15 @@
 import { accept, type Decision } from '#event-store';
-import { allocationOrderOf, type ExchangeRate } from '#rules';
+import { allocationOrderOf, type ExchangeRate, type ShortPaymentRule } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { type AllocatedPair, allocate, type AllocationQuestion } from './allocation';
 import { creditedMoney } from './exchange';
 import { type OpenItems } from './open-items';
 import { type OpenPeriodState, outside, paidKind, type PeriodTerms, wrongTarget } from './open-period';
-import { sightingOf } from './payments.state';
+import { allocated, received, sightingOf } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
 import { namesIn, referencesIn } from './remittance';
+import { restOf } from './short-payments';
 import { type UnappliedCash } from './unapplied-cash';
 
 /**
@@ -30,6 +31,8 @@ export type ReceivePayment = Readonly<{
   means?: 'directDebit' | 'card' | 'guarantor' | 'deposit';
   final?: boolean;
   exchangeRows?: readonly ExchangeRate[];
+  /** What the authority tolerates where this payment is short; absent: nothing. */
+  shortPayment?: ShortPaymentRule;
 }>;
 /**
  * Applies cash that lies on the account to what is open now, by the order of the account. With `receipt` only the cash of that one, and with
@@ -38,7 +41,7 @@ export type ReceivePayment = Readonly<{
 export type AllocateUnapplied = Readonly<{ type: 'AllocateUnapplied'; account: string; allocatedOn: string; receipt?: string; references?: readonly string[] }>;
 
 export const receivePayment = (command: ReceivePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { type: _type, amount: _amount, postedOn, exchangeRows: _rows, ...rest } = command;
+  const { type: _type, amount: _amount, postedOn, exchangeRows: _rows, shortPayment, ...rest } = command;
   const { terms } = state;
   const fault = wrongTarget({ account: command.account }, terms) ?? outside(postedOn, 'postedOn', terms);
   if (fault !== undefined) return fault;
@@ -55,8 +58,12 @@ export const receivePayment = (command: ReceivePayment, state: OpenPeriodState):
   // A payment of a return must quote it (VAT Directive Art. 369v): what it quotes waits for that return and settles no other.
   const onlyNamed = orderOf(terms, postedOn).named === 'only' && referencesIn(remittance).size > 0;
   const cash = { receipt, amount, ...(remittance === undefined ? {} : { remittance }), ...(command.final === false ? { provisional: true } : {}) };
-  return accept({ type: 'PaymentReceived', data: told }, ...settleFrom(state, [cash], postedOn, onlyNamed));
+  const settled = settleFrom(state, [cash], postedOn, onlyNamed);
+  const tolerated = shortPayment === undefined ? [] : restOf(shortPayment, told, state, settled.reduce((after, { data }) => allocated(after, data), received(state, told)), postedOn);
+  return accept({ type: 'PaymentReceived', data: told }, ...settled, ...tolerated);
 };
+
+type Allocated = Extract<AccountPeriodEvent, { readonly type: 'PaymentAllocated' }>;
 
 const orderOf = ({ authority, kind }: PeriodTerms, on: string): AllocationQuestion['order'] => allocationOrderOf(authority, kind, on);
 
@@ -72,10 +79,10 @@ export const allocateUnapplied = ({ account, allocatedOn, receipt, references }:
  * Allocation events for receipts in the order given, by the order of the account; each rule has its own. A duplicate settles nothing
  * by itself.
  */
-export const settleFrom = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, onlyNamed = false): readonly AccountPeriodEvent[] =>
+export const settleFrom = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, onlyNamed = false): readonly Allocated[] =>
   settle(state, cash.filter(({ duplicateOf }) => duplicateOf === undefined), allocatedOn, ({ remittance }) => ({ names: namesIn(remittance), onlyNamed }));
 
-const settleByHand = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, names: ReadonlySet<string>): readonly AccountPeriodEvent[] =>
+const settleByHand = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, names: ReadonlySet<string>): readonly Allocated[] =>
   settle(state, cash, allocatedOn, () => ({ names, onlyNamed: true, by: 'by-hand' }));
 
 type Choice = Pick<AllocationQuestion, 'names' | 'onlyNamed' | 'by'>;
@@ -83,13 +90,13 @@ type Choice = Pick<AllocationQuestion, 'names' | 'onlyNamed' | 'by'>;
 /** Pairs of one event within its 64 KiB, and of one command within the 512 KiB of an append; what they leave stays unapplied and is applied when asked. */
 const pairsAtOnce = { event: 150, command: 1000 } as const;
 
-const settle = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, choose: (cash: UnappliedCash) => Choice): readonly AccountPeriodEvent[] => {
+const settle = (state: OpenPeriodState, cash: readonly UnappliedCash[], allocatedOn: string, choose: (cash: UnappliedCash) => Choice): readonly Allocated[] => {
   const { terms } = state;
   const order = orderOf(terms, allocatedOn);
   let [items, room]: [OpenItems, number] = [state.openItems, pairsAtOnce.command];
   return cash.flatMap((one) =>
     allocate({ cash: one.amount, currency: terms.currency, order, ...choose(one), most: room }, items).steps.flatMap(({ rule, pairs }) =>
-      chunks(pairs, pairsAtOnce.event).map((chunk): AccountPeriodEvent => {
+      chunks(pairs, pairsAtOnce.event).map((chunk): Allocated => {
         const after = settledBy(items, chunk);
         items = after.items;
         room -= chunk.length;

@@ -3,6 +3,8 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { type DebtName } from './open-items';
 import { minorOf } from './period-amounts';
 
+type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
+
 /** How interest goes on after a payment was taken back: as if it had never been made, or from the day it was taken back. */
 export type RestartOfInterest = 'originalDue' | 'reversal';
 
@@ -20,6 +22,8 @@ class Changes {
   readonly #byDay = new Map<string, bigint>();
   readonly #valueDays = new Map<string, string>();
   #since: string | undefined;
+  /** The day as of which the rest of the debt was tolerated last. */
+  #toleratedOn: string | undefined;
   #stated = false;
 
   constructor(
@@ -60,6 +64,12 @@ class Changes {
       case 'DebtRecovered':
         if (this.#is(event.data.debt)) this.#add(event.data.recoveredOn, event.data.debt.amount, event.data.currency);
         break;
+      case 'ShortPaymentTolerated':
+        this.#tolerated(event.data);
+        break;
+      case 'ToleratedRestReopened':
+        this.#reopened(event.data);
+        break;
       default:
         break;
     }
@@ -93,13 +103,26 @@ class Changes {
     return this.#valueDays.get(receipt) ?? otherwise;
   }
 
+  /** With the payment beside which it is tolerated; what is open again is so like the payment that was taken back. */
+  #tolerated({ rests, receipt, toleratedOn, currency }: Data<'ShortPaymentTolerated'>): void {
+    const rest = rests.find(({ debt }) => this.#is(debt));
+    if (rest === undefined) return;
+    this.#toleratedOn = this.#paidOn(receipt, toleratedOn);
+    this.#add(this.#toleratedOn, rest.debt.amount, currency, -1n);
+  }
+
+  #reopened({ rests, reason, reopenedOn, currency }: Data<'ToleratedRestReopened'>): void {
+    const on = reason === 'paymentReversed' && this.restart === 'originalDue' ? (this.#toleratedOn ?? reopenedOn) : reopenedOn;
+    for (const { debt } of rests) if (this.#is(debt)) this.#add(on, debt.amount, currency);
+  }
+
   #add(day: string, amount: string, currency: string, sign: 1n | -1n = 1n): void {
     this.#since ??= day;
     const on = day < this.#since ? this.#since : day;
     this.#byDay.set(on, (this.#byDay.get(on) ?? 0n) + sign * minorOf(currency)(amount));
   }
 
-  #adjusted({ lines, reference, original, adjustedOn, currency }: Extract<AccountPeriodEvent, { readonly type: 'ChargeAdjusted' }>['data']): void {
+  #adjusted({ lines, reference, original, adjustedOn, currency }: Data<'ChargeAdjusted'>): void {
     if (this.debt.reference !== (this.#isSingle ? reference : original.statement)) return;
     for (const line of lines.filter((one) => this.#isTax(one))) {
       if (line.reducesOpen !== undefined) this.#add(adjustedOn, line.reducesOpen, currency, -1n);
@@ -108,7 +131,7 @@ class Changes {
   }
 
   /** A statement is first told by what its period hands on; what is carried later repeats it. */
-  #carried({ moment, openItems, currency }: Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']): void {
+  #carried({ moment, openItems, currency }: Data<'OpenItemsCarried'>): void {
     if (this.#stated || this.#isSingle || moment !== 'closing') return;
     const item = openItems.find((one) => this.#is(one));
     if (item === undefined) return;

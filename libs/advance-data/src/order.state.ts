@@ -49,6 +49,10 @@ export const remainingUnits = (order: OrderKnown, line: OrderLine): number =>
 /** Units of a line that went into the parcel: sold less cancelled before dispatch. */
 export const dispatchedUnits = (order: OrderKnown, line: OrderLine): number => line.quantity - (order.cancelled.get(line.ordinal) ?? 0);
 
+/** Shared by all orders: thousands are kept in memory, and few are ever cancelled or returned. */
+const noUnits: ReadonlyMap<number, number> = new Map();
+const noCredits: ReadonlySet<string> = new Set();
+
 const plusUnits = (units: ReadonlyMap<number, number>, lines: readonly LineQuantity[]): ReadonlyMap<number, number> => {
   const sum = new Map(units);
   for (const { ordinal, quantity } of lines) sum.set(ordinal, (sum.get(ordinal) ?? 0) + quantity);
@@ -109,9 +113,9 @@ export const evolveOrderState = (state: OrderState, event: OrderEvent): OrderSta
         header: event.data,
         lines: [],
         payments: state.kind === 'awaited' ? state.payments : [],
-        cancelled: new Map(),
-        returned: new Map(),
-        credits: new Set(),
+        cancelled: noUnits,
+        returned: noUnits,
+        credits: noCredits,
         supply: { kind: 'undecided' },
         refunds: noRefunds,
       };

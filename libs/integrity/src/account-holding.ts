@@ -22,6 +22,8 @@ export class AccountHolding {
   readonly #unapplied = new Map<string, bigint>();
   /** Written off and still owed. */
   readonly #lost = new Map<string, bigint>();
+  /** Tolerated and not owed again. */
+  readonly #tolerated = new Map<string, bigint>();
   #terms = noTerms();
   #opening = 0n;
   #exposure = 0n;
@@ -80,6 +82,15 @@ export class AccountHolding {
       case 'DebtRecovered':
         this.#settled('writtenOff', event.data.debt, -this.#minor(event.data.debt.amount));
         this.#atLeast(`written off of ${event.data.debt.reference}`, add(this.#lost, keyOf(event.data.debt), -this.#minor(event.data.debt.amount)));
+        break;
+      case 'ShortPaymentTolerated':
+        this.#toleratedRests(event.data, 1n);
+        this.#secure(-this.#minor(event.data.released));
+        if (this.#minor(event.data.total) > this.#minor(event.data.allowed)) this.#tell(`at most ${event.data.allowed} tolerated`, event.data.total);
+        break;
+      case 'ToleratedRestReopened':
+        this.#toleratedRests(event.data, -1n);
+        this.#secure(this.#minor(event.data.reserved));
         break;
       case 'DebtContested':
       case 'DebtContestEnded':
@@ -208,6 +219,17 @@ export class AccountHolding {
         ? add(this.#window, `${taxType} ${beneficiary}`, amount)
         : add(this.#open, keyOf({ kind: this.#kind === 'scheme' ? 'return' : 'charge', reference, taxType, beneficiary }), amount);
     this.#atLeast(`open debt of ${taxType} for ${beneficiary}`, after);
+  }
+
+  #toleratedRests({ rests, total }: Data<'ShortPaymentTolerated' | 'ToleratedRestReopened'>, sign: 1n | -1n): void {
+    let sum = 0n;
+    for (const { debt } of rests) {
+      const amount = this.#minor(debt.amount);
+      sum += amount;
+      this.#settled('tolerated', debt, sign * amount);
+      this.#atLeast(`tolerated of ${debt.reference}`, add(this.#tolerated, keyOf(debt), sign * amount));
+    }
+    this.#equal('total', sum, total);
   }
 
   #owed(term: Term, debt: Debt, amount: bigint): void {

@@ -56,6 +56,7 @@ export const accounts = {
   writeOff: account('5000', 'Write-off', 'debit', 'expenses', 'taxType', 'beneficiary'),
   repaymentInterestExpense: account('5010', 'Repayment interest', 'debit', 'expenses', 'claim'),
   exchangeDifference: account('5020', 'Exchange differences realised', 'either', 'expenses', 'receipt'),
+  bankCharges: account('5030', 'Bank charges', 'debit', 'expenses', 'taxType', 'beneficiary'),
   capacity: account('9000', 'Memo: guarantee capacity', 'debit', 'memo', 'party', 'subject'),
   capacityCounter: account('9001', 'Memo: guarantee capacity, counter', 'credit', 'memo', 'party', 'subject'),
   exposure: account('9100', 'Memo: guarantee exposure', 'debit', 'memo', 'party', 'accountId', 'subject', 'taxType', 'kind'),

@@ -1,7 +1,7 @@
 import { type DomainEvent, type Recorded } from '#event-catalogue';
 import { PostingError, imbalanceOf, type Entry } from './entry';
 import { postDistribution, postShareEstablished } from './postings/beneficiaries';
-import { postAdjustment, postCharge, postContested, postContestEnded, postInterest, postPenalty, postRecovery, postRemission, postWriteOff } from './postings/charges';
+import { postAdjustment, postCharge, postContestEnded, postContested, postInterest, postPenalty, postRecovery, postRemission, postReopenedRest, postShortPayment, postWriteOff } from './postings/charges';
 import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
 import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
@@ -38,6 +38,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   ExchangeRatesPublished: none(law),
   VatRatesPublished: none(law),
   TolerancesPublished: none(law),
+  ShortPaymentTolerancePublished: none('it is the law that payments are judged by; what is tolerated posts (J12)'),
 
   CollectorRegistered: none(party),
   SchemeNumberGranted: none(party),
@@ -121,6 +122,8 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   DebtRemitted: posts(['J26', 'J21'], postRemission),
   DebtWrittenOff: posts(['J27', 'J40', 'J21'], postWriteOff),
   DebtRecovered: posts(['J40'], postRecovery),
+  ShortPaymentTolerated: posts(['J12', 'J21'], postShortPayment),
+  ToleratedRestReopened: posts(['J12', 'J20'], postReopenedRest),
   PeriodClosed: none('J08: a statement lists what was posted in its window and moves nothing'),
   BankStatementRecorded: none('its entries post, each as a receipt (J13)'),
   ReceiptRecorded: posts(['J13'], postReceipt),

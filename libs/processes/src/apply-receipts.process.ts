@@ -1,4 +1,4 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type KnownAccount, type ReceiptEvent, type ReceivePayment, type SettlePayment } from '#accounts';
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type KnownAccount, namesIn, type ReceiptEvent, type ReceivePayment, type SettlePayment } from '#accounts';
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
@@ -6,6 +6,7 @@ import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
+import { type Filed, ReturnsInParts } from './returns-in-parts';
 
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
 type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
@@ -15,11 +16,12 @@ interface PaymentInWait extends Posting {
   readonly settles?: string;
 }
 
-/** Accounts, exchange rates, bank entries that are not identified yet, and payments on their way. */
+/** Accounts, exchange rates and tolerances, bank entries that are not identified yet, payments on their way, and returns that are not charged whole. */
 class State {
   readonly directory = new AccountDirectory();
   readonly entries = new Map<string, Entry>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
+  readonly returns = new ReturnsInParts();
 
   constructor(public rules: RuleBook) {}
 }
@@ -27,11 +29,11 @@ class State {
 /**
  * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), or makes
  * a payment final that was on its way (J14b), with the booking day as its accounting moment; where that day's period is closed already, the next
- * one begins with it. Money in another currency comes with the rates of its booking day.
+ * one begins with it. Money in another currency comes with the rates of its booking day, and what is short with what was tolerated on it (J12).
  */
 export const applyReceipts = (cycles: AccountCycles, initial: RuleBook): Process<State> => ({
   name: 'apply-receipts',
-  categories: ['receipt', 'ruleSet', ...directoryCategories],
+  categories: ['receipt', 'ruleSet', 'schemeReturn', ...directoryCategories],
   state: { initial: () => new State(initial), fold },
   react: (event, state) => {
     const known = event as ReceiptEvent | AccountPeriodEvent;
@@ -45,7 +47,8 @@ const fold = (state: State, event: Recorded): State => {
     state.rules = evolveRuleBook(state.rules, event as Recorded & RulesEvent);
     return state;
   }
-  const known = event as ReceiptEvent | AccountPeriodEvent;
+  const known = event as ReceiptEvent | AccountPeriodEvent | Filed;
+  state.returns.apply(known as AccountPeriodEvent | Filed);
   if (known.type === 'ReceiptRecorded') state.entries.set(event.stream, event as Entry);
   else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
   else if (known.type === 'PaymentReceived') state.waiting.done(known.data.account, known.data.receipt);
@@ -63,9 +66,9 @@ const identified = (state: State, stream: string, { account, settles }: Identifi
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
 const route = answering(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_ALREADY_FINAL'], ['CURRENCY_MISMATCH', 'PAYMENT_UNKNOWN', 'SETTLED_AMOUNT_DIFFERS']);
 
-const effects = (cycles: AccountCycles, { directory, rules, waiting }: State, account: string, receipt?: string): readonly Effect[] =>
+const effects = (cycles: AccountCycles, { directory, rules, waiting, returns }: State, account: string, receipt?: string): readonly Effect[] =>
   waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {
-    const command = posting.settles === undefined ? crediting(posting, known, rules, postedOn) : settling(posting, posting.settles, postedOn);
+    const command = posting.settles === undefined ? crediting(posting, known, { rules, returns }, postedOn) : settling(posting, posting.settles, postedOn);
     return effect(posting.id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.entry.metadata.effectiveAt) }, route);
   });
 
@@ -74,14 +77,17 @@ const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: stri
   amount: parseMoney(data.amount, data.currency).minor,
 });
 
-const crediting = ({ account, id, entry: { data } }: PaymentInWait, known: KnownAccount, rules: RuleBook, postedOn: string): ReceivePayment => {
+const crediting = ({ account, id, entry: { data } }: PaymentInWait, known: KnownAccount, { rules, returns }: Pick<State, 'rules' | 'returns'>, postedOn: string): ReceivePayment => {
   const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
+  // Nobody can say that a return is paid short before all its states are charged.
+  const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {
     ...{ type: 'ReceivePayment', account, receipt: id, currency, bookedOn, valueOn, postedOn },
     amount: parseMoney(amount, currency).minor,
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),
     ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
+    ...(shortPayment === undefined ? {} : { shortPayment }),
   };
 };

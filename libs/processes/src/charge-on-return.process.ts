@@ -1,15 +1,11 @@
 import { type AccountCycles, type AccountPeriodEvent, chargeId, directoryCategories } from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { type Process } from '#event-store';
-import { parseMoney } from '#money';
-import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 import { ChargesInWait } from './charges-in-wait';
+import { balancesOf, type Filed, isFiled } from './returns-in-parts';
 
 /** Tax type of VAT (EU Customs Data Model 14 03 039). */
 const vat = 'B00';
-
-type Filed = SchemeReturnEvent | CollectionReturnEvent;
-const isFiled = (event: { readonly type: string }): event is Filed => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled';
 
 /**
  * A filed return: one charge per positive balance on the holder's scheme account with the authority it is filed with, in the period of the
@@ -37,15 +33,6 @@ export const chargeOnReturn = (cycles: AccountCycles): Process<ChargesInWait> =>
 });
 
 const chargeOf = ({ authority, returnReference }: Filed['data'], country: string): string => chargeId(authority, `${returnReference}/${country}`);
-
-/** Positive balances in minor units by the state they belong to. */
-const balancesOf = ({ type, data }: Filed): readonly { readonly country: string; readonly amount: bigint }[] => {
-  const signed =
-    type === 'SchemeReturnFiled'
-      ? data.balances.map(({ country, balance }) => ({ country, amount: parseMoney(balance, data.currency).minor }))
-      : data.rows.slice(0, 1).map(({ country }) => ({ country, amount: parseMoney(data.payable, data.currency).minor }));
-  return signed.filter(({ amount }) => amount > 0n);
-};
 
 const filed = (state: ChargesInWait, event: Filed & Recorded): void => {
   const { data, metadata } = event;

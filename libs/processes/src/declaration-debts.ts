@@ -1,4 +1,4 @@
-import { type AccountCycles, accountPeriodDecider, type AccountPeriodEvent, type AdjustCharge, chargeId } from '#accounts';
+import { type AccountCycles, accountPeriodDecider, type AccountPeriodEvent, type AdjustCharge, chargeId, TolerationHistory } from '#accounts';
 import { type DeclarationEvent, type DutyAssessedData } from '#declarations';
 import { idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect } from '#event-store';
@@ -48,6 +48,7 @@ export class DeclarationDebts {
   readonly #taken = new Map<string, Taken>();
   readonly #amendments = new Map<string, readonly Amendment[]>();
   readonly #statements = new Map<string, string>();
+  readonly #tolerated = new TolerationHistory();
   /** What the event folded last sends: charges and adjustments by account. */
   #toSend: readonly Readonly<{ account: string; id?: string }>[] = [];
 
@@ -86,7 +87,8 @@ export class DeclarationDebts {
       const { id: key, day: _day, at, period: original, ...debt } = posting;
       const statement = this.#statements.get(`${account}/${original}`);
       const { dueOn } = cycles.dueOf(known, postedOn);
-      const command: AdjustCharge = { type: 'AdjustCharge', ...debt, adjustedOn: postedOn, dueOn, original: { period: original, ...(statement === undefined ? {} : { statement }) } };
+      const toleratedBefore = statement === undefined ? [] : this.#tolerated.before(account, new Set([statement]));
+      const command: AdjustCharge = { type: 'AdjustCharge', ...debt, adjustedOn: postedOn, dueOn, original: { period: original, ...(statement === undefined ? {} : { statement }) }, ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }) };
       return effect(key, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
     });
   }
@@ -159,6 +161,7 @@ export class DeclarationDebts {
   #account(event: Recorded & AccountPeriodEvent): void {
     if (event.type === 'ChargeDeclined') this.#decline(event.data);
     this.charges.fold(event);
+    this.#tolerated.apply(event);
     for (const charge of this.#declined.roomMade(event)) this.#renew(charge.id, charge);
     switch (event.type) {
       // Everything that waits for the account, what was renewed above included.

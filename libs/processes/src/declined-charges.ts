@@ -19,6 +19,7 @@ const freedBy = (event: AccountPeriodEvent): bigint => {
     case 'RefundOffset':
     case 'DebtRemitted':
     case 'DebtWrittenOff':
+    case 'ShortPaymentTolerated':
       return event.data.released === undefined ? 0n : parseMoney(event.data.released, event.data.currency).minor;
     case 'ChargeAdjusted': {
       const reserved = event.data.reserved === undefined ? 0n : parseMoney(event.data.reserved, event.data.currency).minor;

@@ -1,4 +1,4 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, PaymentHistory, type ReceiptEvent, type ReversePayment } from '#accounts';
+import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, PaymentHistory, type ReceiptEvent, type ReversePayment, TolerationHistory } from '#accounts';
 import { idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
@@ -13,10 +13,11 @@ interface ReversalInWait extends Posting {
   readonly at: string;
 }
 
-/** Accounts, what each payment settled, and money that was taken back and is still on its way to an account. */
+/** Accounts, what each payment settled and what is tolerated beside it, and money that was taken back and is still on its way to an account. */
 class State {
   readonly directory = new AccountDirectory();
   readonly history = new PaymentHistory();
+  readonly tolerated = new TolerationHistory();
   readonly waiting = new PostingsInWait<ReversalInWait>();
 
   fold(event: Recorded): this {
@@ -25,6 +26,7 @@ class State {
     else {
       this.directory.apply(known);
       this.history.apply(known as AccountPeriodEvent);
+      this.tolerated.apply(known as AccountPeriodEvent);
       if (known.type === 'PaymentReversed') this.waiting.done(known.data.account, known.data.receipt);
     }
     return this;
@@ -57,16 +59,18 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   },
 });
 
-const effects = (cycles: AccountCycles, { directory, history, waiting }: State, account: string, id?: string): readonly Effect[] =>
+const effects = (cycles: AccountCycles, { directory, history, tolerated, waiting }: State, account: string, id?: string): readonly Effect[] =>
   waiting.due(directory.get(account), id).map(({ posting: { receipt, returned, at }, account: known, period, postedOn }) => {
     const { amount, currency, reason, returnReason } = returned;
     const original = history.originalOf(receipt);
+    const toleratedBefore = tolerated.before(account, history.referencesOf(account, receipt));
     const command: ReversePayment = {
       ...{ type: 'ReversePayment', account, receipt, currency, reason, reversedOn: postedOn },
       amount: parseMoney(amount, currency).minor,
       ...(returnReason === undefined ? {} : { returnReason }),
       settledBefore: history.settledBefore(account, receipt),
       ...(original === undefined ? {} : { original }),
+      ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }),
     };
     return effect(receipt, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
   });

@@ -41,13 +41,18 @@ export const chosenParts = (parts: readonly Part[], only: readonly ProjectionPar
 /** What of some events concerns each of the parts. */
 export const stretchesFor = (parts: readonly Part[], events: readonly LoggedEvent[], after: Position, through: Position): readonly Stretch[] => {
   const ofProjection = new Map<Projection, readonly LoggedEvent[]>();
+  // Once for all of them: most events concern a few projections of many.
+  const categories = events.map(({ stream }) => categoryOf(stream));
   return parts.map(({ projection, partition, partitioned }) => {
-    const known = ofProjection.get(projection) ?? eventsFor(projection, events);
+    const known = ofProjection.get(projection) ?? eventsFor(projection, events, categories);
     ofProjection.set(projection, known);
     if (!partitioned) return { projection, events: known, after, through };
     return { projection, partition, events: known.filter((event) => projection.partitions?.partitionOf(event) === partition), after, through };
   });
 };
 
-const eventsFor = ({ categories }: Projection, events: readonly LoggedEvent[]): readonly LoggedEvent[] =>
-  categories === undefined ? events : events.filter((event) => categories.includes(categoryOf(event.stream)));
+const eventsFor = ({ categories: wanted }: Projection, events: readonly LoggedEvent[], categories: readonly string[]): readonly LoggedEvent[] => {
+  if (wanted === undefined) return events;
+  const isWanted = new Set(wanted);
+  return events.filter((_, i) => isWanted.has(categories[i] ?? ''));
+};

@@ -1,18 +1,10 @@
 import type { AnyRow, AnyTable } from './table';
-import { toStored, type StoredValue, type ToStored } from './stored-values';
+import { separator, toStored, type StoredValue, type ToStored } from './stored-values';
 
 export type KeyValues = readonly StoredValue[];
 
-/** Lengths keep the parts apart, whatever characters they have. */
-const idOf = (key: KeyValues): string => {
-  if (key.length === 1) return String(key[0]);
-  let id = '';
-  for (const part of key) {
-    const text = String(part);
-    id += `${String(text.length)}:${text}`;
-  }
-  return id;
-};
+/** No stored text has what stands between the parts. */
+const idOf = (key: readonly unknown[]): string => (key.length === 1 ? String(key[0]) : key.join(separator));
 
 /** A key with the text that stands for it in maps. */
 export interface RowKey {
@@ -64,7 +56,8 @@ export class RowBuffer {
   }
 
   put(row: AnyRow): void {
-    const { id } = this.keyOf(row);
+    // Whether the key can be stored shows when the row is written, with all other columns.
+    const id = idOf(this.table.key.map((column) => row[column]));
     if (this.#removed.size > 0) this.#removed.delete(id);
     this.#changed.set(id, row);
   }

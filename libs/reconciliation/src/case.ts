@@ -74,7 +74,7 @@ export interface LinePart {
 }
 
 /** Keys, comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
-export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'summary-value' | 'summary-mass' | 'by-hand';
+export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'summary-value' | 'summary-mass' | 'short-payment' | 'by-hand';
 
 /** Two facts that agree, and the rule that says so. */
 export interface Match {
@@ -127,7 +127,8 @@ export interface PeriodCase {
   /** Sums that agree: a return with its supplies and imports, a summary with its declarations. Absent: none. */
   readonly matches?: readonly Match[];
   /** Figures per beneficiary: declared, charged, settled, open. */
-  readonly beneficiaries: readonly { readonly beneficiary: string; readonly declared: string; readonly settled: string; readonly open: string; readonly currency: string }[];
+  /** `tolerated`: the rest of a short payment, neither settled nor open. */
+  readonly beneficiaries: readonly { readonly beneficiary: string; readonly declared: string; readonly settled: string; readonly tolerated?: string; readonly open: string; readonly currency: string }[];
   readonly next?: ExpectedLeg;
 }
 

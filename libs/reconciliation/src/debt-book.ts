@@ -40,6 +40,12 @@ export interface Cover {
   since: string;
 }
 
+/** By which version of the rule the rest of a debt was tolerated last, and how much it allowed, exact units. */
+export interface Toleration {
+  readonly version: number;
+  readonly allowed: bigint;
+}
+
 type DebtKind = MovedPair['kind'];
 type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string => [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
@@ -54,6 +60,8 @@ export class DebtBook {
   readonly contested = new Map<string, Contested>();
   readonly covers = new Map<string, Cover>();
   readonly #settled = new Map<string, bigint>();
+  readonly #tolerated = new Map<string, bigint>();
+  readonly #tolerations = new Map<string, Toleration>();
   readonly #reduced = new Map<string, bigint>();
   readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
   readonly #reversals = new Map<string, Reversal>();
@@ -62,6 +70,13 @@ export class DebtBook {
   /** What settled a debt, less what opened it again; of one beneficiary's share where named. */
   settled(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     return this.#settled.get(keyOf(account, kind, reference, beneficiary)) ?? 0n;
+  }
+  /** What of a debt is tolerated, in what settled it already; of one beneficiary's share where named. */
+  tolerated(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
+    return this.#tolerated.get(keyOf(account, kind, reference, beneficiary)) ?? 0n;
+  }
+  tolerationOf(account: string, kind: DebtKind, reference: string): Toleration | undefined {
+    return this.#tolerations.get(keyOf(account, kind, reference));
   }
   /** What of a debt was settled by nothing but a later version of what it is for. */
   reduced(account: string, kind: DebtKind, reference: string): bigint {
@@ -109,13 +124,18 @@ export class DebtBook {
     }
   }
 
-  #move({ how, account, on, pairs, released, overLimit, reason, at }: MovedFact & { readonly at: string }): void {
+  #move({ how, account, on, pairs, released, overLimit, reason, tolerated, at }: MovedFact & { readonly at: string }): void {
     for (const { kind, reference, beneficiary, amount } of pairs) {
       const units = unitsOf(amount);
       const key = keyOf(account, kind, reference);
       plus(this.#settled, key, units);
       plus(this.#settled, keyOf(account, kind, reference, beneficiary), units);
       if (how === 'adjusted') plus(this.#reduced, key, units);
+      if (how === 'tolerated') {
+        plus(this.#tolerated, key, units);
+        plus(this.#tolerated, keyOf(account, kind, reference, beneficiary), units);
+      }
+      if (tolerated !== undefined) this.#tolerations.set(key, { version: tolerated.version, allowed: unitsOf(tolerated.allowed) });
       if (how === 'applied') {
         const known = this.#payments.get(key);
         if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);

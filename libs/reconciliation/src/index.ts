@@ -22,7 +22,7 @@ export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalend
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
 export { type Candidate, type Criterion } from './matching/criteria';
-export { rulesInForce, type ToldRules, type ToldTolerance } from './matching/tolerance';
+export { rulesInForce, type ToldRules, type ToldTolerance } from './matching/told-rules';
 export { defaultMatchingRules, type MatchingRules } from './matching/matching-rules';
 export { type Missing } from './matching/missing-legs';
 export { type Together, type TogetherAnswer } from './matching/several';

@@ -122,6 +122,10 @@ export class SettlementBook {
   contestedOfReturn({ charges, reference }: FiledReturn, beneficiary: string): bigint {
     return accountsOf(charges).reduce((sum, account) => sum + this.debts.contestedOf(account, 'return', reference, beneficiary), 0n);
   }
+  /** What of a beneficiary's share of a return is tolerated. */
+  toleratedOfReturn({ charges, reference }: FiledReturn, beneficiary: string): bigint {
+    return accountsOf(charges).reduce((sum, account) => sum + this.debts.tolerated(account, 'return', reference, beneficiary), 0n);
+  }
   /** The payment of a return that was taken back, where one was. */
   reversalOfReturn({ charges, reference }: FiledReturn): Reversal | undefined {
     return accountsOf(charges).map((account) => this.debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);

@@ -105,13 +105,14 @@ export class TotalsBuilder {
     }
   }
 
-  /** The back side: a declared item follows its parcel's case, a repeated declaration is broken in itself, an invalidated one is taken back. */
-  #addDeclared({ facts, status }: EvaluatedParcel): void {
+  /** The back side: a declared item follows the units in its parcel, a repeated declaration is broken in itself, an invalidated one is taken back. */
+  #addDeclared({ facts, status, parts }: EvaluatedParcel): void {
     for (const parcel of facts.parcels) {
       for (const { items } of parcel.invalidated) this.sums.declared.invalidated += items.length;
+      const own = status === 'broken' ? parts.flatMap(({ share, disposition }) => ('parcel' in share && share.parcel === parcel ? [disposition.status] : [])) : [];
+      const state = own.length === 0 ? status : (['broken', 'inTransit'] as const).find((one) => own.includes(one)) ?? 'matched';
       parcel.declarations.forEach((declaration, i) => {
-        const state = i > 0 || status === 'broken' ? 'broken' : status === 'inTransit' ? 'inTransit' : 'matched';
-        this.sums.declared[state] += declaration.items.length;
+        this.sums.declared[i > 0 ? 'broken' : state === 'outside' ? 'matched' : state] += declaration.items.length;
       });
     }
   }

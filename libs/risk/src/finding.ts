@@ -32,7 +32,7 @@ export interface Finding {
   readonly threshold: Figure;
   readonly measured: readonly Figure[];
   readonly basis: string;
-  /** Rules in their version: `risk@1`. */
+  /** Rules in their version: `risk@2`. */
   readonly rules: string;
   readonly sentence: string;
   readonly evidence: readonly Evidence[];

@@ -1,5 +1,6 @@
 /**
- * Windows, shares and least counts of the indicators as data with a version (docs/risk.md); every finding names the version that it was found by.
+ * Windows, shares and least counts of the indicators as data with a version (docs/risk.md); every finding names the version that it was found by. 2: values are
+ * less discount, what goes back in one parcel counts once, serial numbers are those of one seller.
  * Limits of the law (EUR 150, GBP 135) are no part of it: they come from the rule book, by country and day.
  */
 export interface RiskRules {
@@ -31,7 +32,7 @@ const genericWords = [
 
 export const defaultRiskRules: RiskRules = {
   id: 'risk',
-  version: 1,
+  version: 2,
   evidenceRows: 50,
   splitSameBuyer: { hours: 72, orders: 2 },
   splitOneOrder: { parcels: 2 },

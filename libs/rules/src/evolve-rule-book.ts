@@ -2,7 +2,7 @@ import { parseExpression } from './expression';
 import { type Measure } from './measure';
 import { measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
 import { type RuleTable, type RuleTables, withRows } from './rule-table';
-import { type RulesEvent, tolerancesTableId } from './rules.events';
+import { type RulesEvent, shortPaymentTableId, tolerancesTableId } from './rules.events';
 
 /** The book after an event. A row published again replaces the row of the same key; nothing else changes. */
 export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
@@ -29,6 +29,11 @@ export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
     case 'TolerancesPublished': {
       const { from, tolerances, deadlines } = event.data;
       return next({ tolerances: withRows(tables.tolerances, tolerancesTableId, [[from, { from, version: nextVersion(tables.tolerances.get(tolerancesTableId)), tolerances, deadlines }]]) });
+    }
+    case 'ShortPaymentTolerancePublished': {
+      const { authority, from, tolerances } = event.data;
+      const table = shortPaymentTableId(authority);
+      return next({ shortPayments: withRows(tables.shortPayments, table, [[from, { from, version: nextVersion(tables.shortPayments.get(table)), tolerances }]]) });
     }
   }
 };

@@ -27,4 +27,4 @@ export type * from './scheme';
 export { shippedRuleBook } from './shipped-rule-book';
 export { readRuleTable, type RuleTableKind, ruleTableKinds } from './import/read-rule-table';
 export { type LineProblem, type LineVerdict, TableFormatError, type TableOrigin, type TableReading } from './import/table-reading';
-export { comparisons, type DeadlineName, deadlineNames, type PublishedTolerance, type ToleranceMeasure, type ToleranceName, type ToleranceSet } from './tolerance-shapes';
+export { comparisons, type DeadlineName, deadlineNames, type PublishedTolerance, type ShortPaymentRule, type ShortPaymentSet, type ToleranceMeasure, type ToleranceName, type ToleranceSet } from './tolerance-shapes';

@@ -8,9 +8,9 @@ import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
 import { Remembered } from '#event-catalogue';
 import { type RuleTable, type RuleTables } from './rule-table';
-import { tolerancesTableId } from './rules.events';
+import { shortPaymentTableId, tolerancesTableId } from './rules.events';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
-import { type ToleranceSet } from './tolerance-shapes';
+import { type ShortPaymentRule, type ShortPaymentSet, type ToleranceSet } from './tolerance-shapes';
 
 /** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`, `tolerances/reconciliation`. */
 export type RuleBookTables = Readonly<{
@@ -25,6 +25,7 @@ export type RuleBookTables = Readonly<{
   interestRules: RuleTables<InterestRule>;
   rateTimelines: RuleTables<RateTimeline>;
   tolerances: RuleTables<ToleranceSet>;
+  shortPayments: RuleTables<ShortPaymentSet>;
 }>;
 
 const SAME_CURRENCY: Conversion = { rows: [], apply: (amount) => amount };
@@ -108,6 +109,22 @@ export class RuleBook {
   tolerances(on: Day): ToleranceSet | undefined {
     const table = this.tables.tolerances.get(tolerancesTableId);
     return table === undefined ? undefined : pinnedOn(rowsOf(table), on)?.value;
+  }
+
+  /** What an authority tolerates on a day in payments of accounts in a currency; undefined: nothing. */
+  shortPayment(authority: string, currency: string, on: Day): ShortPaymentRule | undefined {
+    const table = this.tables.shortPayments.get(shortPaymentTableId(authority));
+    const set = table === undefined ? undefined : pinnedOn(rowsOf(table), on)?.value;
+    const found = set?.tolerances.find((tolerance) => tolerance.currency === currency);
+    return set === undefined || found === undefined ? undefined : { ...found, rule: 'short-payment', version: set.version };
+  }
+
+  /** What each authority tolerates on a day in payments, in order of authorities. */
+  shortPayments(on: Day): readonly (ShortPaymentSet & { readonly authority: string })[] {
+    return [...this.tables.shortPayments].flatMap(([id, table]) => {
+      const set = pinnedOn(rowsOf(table), on)?.value;
+      return set === undefined ? [] : [{ authority: id.slice(shortPaymentTableId('').length), ...set }];
+    }).sort((a, b) => (a.authority < b.authority ? -1 : 1));
   }
 
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */

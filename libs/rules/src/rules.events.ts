@@ -1,6 +1,6 @@
-import { country, currency, day, type EventOf, eventType, list, oneOf, taxType, text, textUpTo } from '#event-catalogue';
+import { book, country, currency, day, type EventOf, eventType, list, oneOf, taxType, text, textUpTo } from '#event-catalogue';
 import { exchangeRateRowShape, measureRowShape, schemeFields, vatRateRowShape } from './rule-shapes';
-import { deadlineShape, toleranceShape } from './tolerance-shapes';
+import { deadlineShape, shortPaymentShape, toleranceShape } from './tolerance-shapes';
 
 /** Where a table was read: the publisher in words, and the content hash of the file where there was one. */
 const tableSource = textUpTo(300);
@@ -47,11 +47,20 @@ export const tolerancesPublished = eventType('ruleSet', 'TolerancesPublished', '
   deadlines: list(deadlineShape, { max: 40 }),
 });
 
-export const rulesEvents = [ruleSetPublished, measuresPublished, measureAnnulled, exchangeRatesPublished, vatRatesPublished, tolerancesPublished] as const;
+export const shortPaymentTolerancePublished = eventType('ruleSet', 'ShortPaymentTolerancePublished', 'An authority tolerates payments that are short by so much from a day on, until its next set holds; nothing in a currency that is not named.', {
+  authority: book,
+  from: day,
+  source: tableSource,
+  tolerances: list(shortPaymentShape, { max: toleranceRows }),
+});
+
+export const rulesEvents = [ruleSetPublished, measuresPublished, measureAnnulled, exchangeRatesPublished, vatRatesPublished, tolerancesPublished, shortPaymentTolerancePublished] as const;
 export type RulesEvent = EventOf<(typeof rulesEvents)[number]>;
 
 /** The table of the sets by which reconciliation judges. */
 export const tolerancesTableId = 'tolerances/reconciliation';
+/** The table of what an authority tolerates in payments. */
+export const shortPaymentTableId = (authority: string): string => `tolerances/short-payment/${authority}`;
 
 /** The reference a `ruleSet-` stream is derived from: one stream per table, so that a table can be published again and again. */
 export const ruleSetReference = (event: RulesEvent): string => {
@@ -67,5 +76,7 @@ export const ruleSetReference = (event: RulesEvent): string => {
       return `vat/${event.data.country}`;
     case 'TolerancesPublished':
       return tolerancesTableId;
+    case 'ShortPaymentTolerancePublished':
+      return shortPaymentTableId(event.data.authority);
   }
 };

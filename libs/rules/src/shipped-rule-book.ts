@@ -36,6 +36,8 @@ const load = (): RuleBookTables => ({
   rateTimelines: keyed(rows(interestFacts.timelines, rateTimelineShape, 'interest'), (t) => `rates/${t.id}`, (t) => t.id),
   // What the product tolerates is known to those who compare.
   tolerances: new Map(),
+  // Nothing is tolerated in payments.
+  shortPayments: new Map(),
 });
 
 /** Facts are read as strictly as events: a slip in a file stops the start, not a declaration. */

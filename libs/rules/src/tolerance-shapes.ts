@@ -70,6 +70,32 @@ export const toleranceShape = record({
 export type PublishedTolerance = ValueOf<typeof toleranceShape>;
 export const deadlineShape = record({ leg: oneOf(...deadlineNames), days: toleratedDays });
 
+/** Whole minor units of the account's currency. */
+const wholeMinorUnits = textLike(/^(0|[1-9]\d{0,8})$/, 'whole minor units, at least 0, with at most 9 digits');
+
+/**
+ * By how much a payment may be less than the statement or return that it names, in the currency of the account. Of amount and share the least counts; the share is of
+ * what was open before the payment. `days`: the bank booked it so many days after the due day at most. `books`: what the rest is posted as.
+ */
+export const shortPaymentShape = record({
+  currency,
+  absolute: optional(wholeMinorUnits),
+  percent: optional(toleratedPercent),
+  days: optional(toleratedDays),
+  books: oneOf('smallDifference', 'bankCharge'),
+});
+export type ShortPaymentTolerance = ValueOf<typeof shortPaymentShape>;
+
+/** What an authority tolerates in payments from a day on, until the next set does: all that it does not name is not tolerated. */
+export interface ShortPaymentSet {
+  readonly from: string;
+  /** 2 and up in the order of publication; 1 is the product, which tolerates nothing. */
+  readonly version: number;
+  readonly tolerances: readonly ShortPaymentTolerance[];
+}
+/** A tolerance with the rule that it is of. */
+export type ShortPaymentRule = ShortPaymentTolerance & { readonly rule: 'short-payment'; readonly version: number };
+
 /** A whole set of tolerances as it holds from a day until the next set does: what it does not name is as the product has it. */
 export interface ToleranceSet {
   /** First day on which it holds, UTC. */

@@ -24,6 +24,9 @@ export class DebtHistories {
       case 'PaymentReversed':
         this.#paid(event, event.data.receipt, event.data.reopened.map(({ debt }) => debt));
         break;
+      case 'ShortPaymentTolerated':
+        this.#paid(event, event.data.receipt, event.data.rests.map(({ debt }) => debt));
+        break;
       case 'InterestCharged':
         this.#charged(event.data);
         break;
@@ -80,6 +83,8 @@ const referencesOf = (event: AccountPeriodEvent): readonly string[] => {
     case 'DebtWrittenOff':
     case 'DebtRecovered':
       return [event.data.debt.reference];
+    case 'ToleratedRestReopened':
+      return event.data.rests.map(({ debt }) => debt.reference);
     default:
       return [];
   }

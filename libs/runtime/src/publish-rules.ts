@@ -25,6 +25,8 @@ const rowsOf = (event: RulesEvent): readonly (readonly [key: string, row: unknow
       const { from, tolerances, deadlines } = event.data;
       return [[from, { tolerances, deadlines }]];
     }
+    case 'ShortPaymentTolerancePublished':
+      return [[event.data.from, event.data.tolerances]];
   }
 };
 

@@ -4,7 +4,7 @@ import { type HandMatchEvent, matchStream, pairOf } from '#break-work';
 import { declarationId, declarationStream, exportStream, summaryStream } from '#declarations';
 import { refundClaimId, refundClaimStream, returnCaseId, returnCaseStream } from '#returns';
 import { schemeReturnId, schemeReturnStream } from '#scheme-returns';
-import { deferment, seller, type DataOf, type StoryEvent } from './story';
+import { deferment, seller, settled, type DataOf, type StoryEvent } from './story';
 
 /** What happens after a declaration: later versions, guarantees, desks, special arrangements, goods that go back, refunds. */
 
@@ -168,6 +168,20 @@ export const reversed = (amount: string): StoryEvent =>
     reopened: [{ debt: statementDebt(amount), dueOn: '2026-06-16' }],
   });
 export const writtenOff = (amount: string): StoryEvent => storyOf('DebtWrittenOff', june, noon('2026-06-20'), { account: deferment, holder: 'R-1', debt: statementDebt(amount), currency: 'EUR', writtenOffOn: '2026-06-20', ...fourEyes });
+export const recovered = (amount: string): StoryEvent =>
+  storyOf('DebtRecovered', june, noon('2026-06-22'), { account: deferment, holder: 'R-1', debt: statementDebt(amount), currency: 'EUR', dueOn: '2026-06-16', receipt: receiptId('EU-IE', 'BANK', 'B-1'), recoveredOn: '2026-06-22' });
+
+/** Cash that settles the May return or statement, but for a rest that is tolerated beside it. */
+export const settledShort = (kind: 'return' | 'statement', amount: string, rest: string): readonly StoryEvent[] => {
+  const allocation = settled(kind, amount, 'B-8');
+  const { account, holder, receipt, pairs } = allocation.data as DataOf<'PaymentAllocated'>;
+  const rests = pairs.map((pair) => ({ debt: { ...pair, amount: rest }, dueOn: '2026-06-16' }));
+  const toleration = { account, holder, receipt, currency: 'EUR', rests, total: rest, rule: 'short-payment', version: 2, allowed: '0.50', books: 'bankCharge', toleratedOn: '2026-06-02' } as const;
+  return [allocation, { ...storyOf('ShortPaymentTolerated', june, allocation.at, toleration), stream: allocation.stream }];
+};
+/** The rest is owed again: its payment was taken back. */
+export const restReopened = (rest: string): StoryEvent =>
+  storyOf('ToleratedRestReopened', june, noon('2026-06-16'), { account: deferment, holder: 'R-1', reason: 'paymentReversed', currency: 'EUR', rests: [{ debt: statementDebt(rest), dueOn: '2026-06-16' }], total: rest, books: 'bankCharge', reopenedOn: '2026-06-16' });
 export const interest = (amount: string): StoryEvent =>
   storyOf('InterestCharged', june, noon('2026-07-01'), {
     ...{ account: deferment, holder: 'R-1', interestReference: 'I-1', kind: 'charged', on: { reference: 'EU-FR-S00000001', taxType: 'A00', beneficiary: 'EU', dueOn: '2026-06-16' }, from: '2026-06-17', to: '2026-07-01' },

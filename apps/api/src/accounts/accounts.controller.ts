@@ -134,11 +134,12 @@ export class AccountsController {
     return { statements: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
-  /** By what its payer quotes: `GB-S00000012`. */
+  /** By what its payer quotes: `GB-S00000012`; with what of it was tolerated (below zero: owed again), where anything was. */
   @Get('statements/:statement')
   @AtViewpointAlone('accounts')
   @Policy(readers)
   async statement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<Readonly<Record<string, unknown>>> {
-    return rowAnswer(await this.queries.execute(new ReadStatement(scope, reference)));
+    const { statement, tolerated } = await this.queries.execute(new ReadStatement(scope, reference));
+    return { ...rowAnswer(statement), ...(tolerated.length === 0 ? {} : { toleratedRests: tolerated.map(rowAnswer) }) };
   }
 }

@@ -9,12 +9,14 @@ import {
   findStatements,
   openItemsOf,
   periodsOfAccount,
+  toleratedRestsOf,
   type AccountPeriodRow,
   type AccountRow,
   type AllocationRow,
   type ChargeRow,
   type OpenItemRow,
   type ReceiptRow,
+  type ToleratedRestRow,
 } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
@@ -142,7 +144,13 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
   }
 }
 
-export class ReadStatement extends Query<AccountPeriodRow> {
+/** A statement, and what of it was tolerated. */
+export interface ReadStatementAnswer {
+  readonly statement: AccountPeriodRow;
+  readonly tolerated: readonly ToleratedRestRow[];
+}
+
+export class ReadStatement extends Query<ReadStatementAnswer> {
   constructor(
     readonly scope: CollectorScope,
     readonly reference: string,
@@ -155,8 +163,9 @@ export class ReadStatement extends Query<AccountPeriodRow> {
 export class ReadStatementHandler implements IQueryHandler<ReadStatement> {
   constructor(private readonly views: ReadModel) {}
 
-  async execute({ scope, reference }: ReadStatement): Promise<AccountPeriodRow> {
-    return ownedOr404(scope, await findStatement(this.views, reference), ({ holder }) => [holder]);
+  async execute({ scope, reference }: ReadStatement): Promise<ReadStatementAnswer> {
+    const statement = ownedOr404(scope, await findStatement(this.views, reference), ({ holder }) => [holder]);
+    return { statement, tolerated: await toleratedRestsOf(this.views, { kind: 'statement', reference, account: statement.account }) };
   }
 }
 

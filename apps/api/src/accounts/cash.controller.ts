@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { allocationsOf, PaymentHistory, receiptId, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
+import { allocationsOf, PaymentHistory, receiptId, toleratedRestsOf, TolerationHistory, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyReply } from 'fastify';
@@ -62,23 +62,28 @@ export class CashController {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
-    const history = new PaymentHistory();
-    for await (const event of this.accounts.history(account)) history.apply(event);
+    const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
+    for await (const event of this.accounts.history(account)) {
+      history.apply(event);
+      tolerated.apply(event);
+    }
     const original = history.originalOf(receipt);
-    const told = { settledBefore: history.settledBefore(id, receipt), ...(original === undefined ? {} : { original }) };
+    const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
+    const told = { settledBefore: history.settledBefore(id, receipt), toleratedBefore, ...(original === undefined ? {} : { original }) };
     return this.accounts.post(request, account, { day: body.reversedOn, field: 'reversedOn' }, { type: 'ReversePayment', account: id, receipt, currency, ...plain(body), amount, ...told });
   }
 
-  /** What of a payment settled which debts, pair by pair, and what of it settled nothing. */
+  /** What of a payment settled which debts, pair by pair, what was tolerated beside it, and what of it settled nothing. */
   @Get('payments/:payment')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async payment(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Answer[]; readonly unapplied?: Answer }> {
+  async payment(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Answer[]; readonly tolerated?: readonly Answer[]; readonly unapplied?: Answer }> {
     const { account } = await this.accounts.account(scope, id);
     const allocations = (await allocationsOf(this.views, receipt)).filter((row) => row.account === account);
     const unapplied = (await unappliedCashOf(this.views, account)).find((row) => row.receipt === receipt);
     if (allocations.length === 0 && unapplied === undefined) throw notFound();
-    return { allocations: allocations.map(rowAnswer), ...(unapplied === undefined ? {} : { unapplied: rowAnswer(unapplied) }) };
+    const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
+    return { allocations: allocations.map(rowAnswer), ...(tolerated.length === 0 ? {} : { tolerated }), ...(unapplied === undefined ? {} : { unapplied: rowAnswer(unapplied) }) };
   }
 
   /** Cash that settled nothing yet: visible, refundable, never absorbed. */

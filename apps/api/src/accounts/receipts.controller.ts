@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { toleratedRestsOf } from '#accounts';
 import { streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { coversOfReceipt, type ReceiptCovers } from '#reconciliation';
@@ -74,13 +75,15 @@ export class ReceiptsController {
     return { receipts: rows.map(rowAnswer), ...(next === undefined ? {} : { next }) };
   }
 
-  /** What an entry settled, pair by pair. */
+  /** What an entry settled, pair by pair, and what was tolerated beside it (below zero: owed again). */
   @Get(':receipt/allocations')
   @Export('allocations', 'allocations')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[] }> {
-    return { allocations: (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer) };
+  async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[]; readonly tolerated?: readonly Readonly<Record<string, unknown>>[] }> {
+    const allocations = (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer);
+    const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
+    return { allocations, ...(tolerated.length === 0 ? {} : { tolerated }) };
   }
 
   /** Which open debts a lump sum covers exactly, where it does not say so; an allocation by hand takes the references. With `account` the search is whole, for money in suspense too. */

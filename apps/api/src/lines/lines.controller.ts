@@ -37,7 +37,7 @@ export class LinesController {
   @AtViewpointAlone(...readProjections.statementLines)
   @Policy(readers)
   async ofStatement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
-    const statement = await this.queries.execute(new ReadStatement(scope, reference));
+    const { statement } = await this.queries.execute(new ReadStatement(scope, reference));
     return ndjson(statementLines(this.views, statement), (line) => line);
   }
 

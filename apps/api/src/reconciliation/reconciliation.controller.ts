@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, rulesAt, rulesInForce, type ToldRules, type WhyNotAnswer, withinOf } from '#reconciliation';
+import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, rulesInForce, type ToldRules, type WhyNotAnswer, withinOf } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
@@ -65,13 +65,13 @@ export class ReconciliationController {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
   }
 
-  /** What is tolerated, by comparison and currency, when a leg is missed, and what candidates are weighed by: the versions that hold at a moment. */
+  /** What is tolerated, by comparison and currency, and in payments, when a leg is missed, and what candidates are weighed by: the versions that hold at a moment. */
   @Get('tolerances')
   @OwnViewpoint()
   @Policy(everybody)
   async tolerances(@Query() query: ViewpointQuery): Promise<Viewpoint & ToldRules> {
     const question = await this.desk.question(query);
-    return { asOf: question.asOf, knownAt: question.knownAt, ...rulesInForce(rulesAt(question, question.asOf)) };
+    return { asOf: question.asOf, knownAt: question.knownAt, ...rulesInForce(question, question.asOf) };
   }
 
   /** The revenue bridge per book and currency, each difference decomposed into breaks, timing, outside and rounding. */

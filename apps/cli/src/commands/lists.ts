@@ -1,4 +1,4 @@
-import { findAccounts, findGuarantees, findStatement, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount, type AccountPeriodRow } from '#accounts';
+import { findAccounts, findGuarantees, findStatement, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount, toleratedRestsOf, type AccountPeriodRow } from '#accounts';
 import { book, partyCode, reference } from '#event-catalogue';
 import { claimStatuses, type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
 import type { ReadModel } from '#read-model';
@@ -130,16 +130,17 @@ const securityOf = (period: AccountPeriodRow | undefined): Partial<Record<'perio
         ...(period.reserve_percent === undefined ? {} : { reserve: period.reserve_percent }),
       };
 
-/** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off. */
-const terms = [['opening', ''], ['charged', '+'], ['adjusted', '+'], ['interest', '+'], ['penalties', '+'], ['reversed', '+'], ['applied', '-'], ['offset', '-'], ['remitted', '-'], ['written_off', '-'], ['closing', '=']] as const;
+/** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off - tolerated. */
+const terms = [['opening', ''], ['charged', '+'], ['adjusted', '+'], ['interest', '+'], ['penalties', '+'], ['reversed', '+'], ['applied', '-'], ['offset', '-'], ['remitted', '-'], ['written_off', '-'], ['tolerated', '-'], ['closing', '=']] as const;
 
 const showStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
   asking(context, options, accounting, async (views) => {
     const statement = await findStatement(views, name);
     if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
     const open = (await openItemsOf(views, statement.account)).filter((item) => item.reference === name);
+    const tolerated = await toleratedRestsOf(views, { kind: 'statement', reference: name, account: statement.account });
     const totals = (statement.totals ?? []) as readonly Readonly<Record<'taxType' | 'beneficiary', string>>[];
-    await context.output.answer({ statement, open }, () =>
+    await context.output.answer({ statement, open, ...(tolerated.length === 0 ? {} : { tolerated }) }, () =>
       [
         `${name}: ${statement.kind} account of ${statement.holder} at ${statement.authority}, ${statement.period_start} to ${statement.period_end}, due ${statement.due_on ?? ''}, in ${statement.currency}`,
         '',
@@ -149,6 +150,7 @@ const showStatement = (context: CommandContext, options: MomentOptions, name: st
         `guarantee ${statement.guarantee ?? 'none'}: share ${statement.share ?? '-'}, held ${statement.exposure}`,
         ...(totals.length === 0 ? [] : ['', table(Object.keys(totals[0] ?? {}), totals.map((row) => Object.values(row)))]),
         ...(open.length === 0 ? ['', 'Nothing of it is open.'] : ['', table(['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'], open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]))]),
+        ...(tolerated.length === 0 ? [] : ['', table(['tolerated of', 'beneficiary', 'amount', 'on', 'as', 'because'], tolerated.map((t) => [t.tax_type, t.beneficiary, t.amount, t.told_on, t.books, t.because]))]),
       ].join('\n'),
     );
     return exitCodes.done;

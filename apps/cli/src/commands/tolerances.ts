@@ -1,5 +1,5 @@
-import { defaultReconciliationRules, type ReconciliationRules, rulesAt, rulesInForce, type ToldRules, type ToldTolerance } from '#reconciliation';
-import { holdsLedger } from '#runtime';
+import { rulesInForce, type ToldRules, type ToldTolerance } from '#reconciliation';
+import { holdsLedger, initialRuleBook } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
@@ -19,25 +19,29 @@ const measures = ({ absolute, perLine, percent, kilograms, euro, months, counts 
   return `${told.length > 1 ? `the ${counts} of ` : ''}${told.join(', ')}${months === undefined ? '' : `, within ${String(months)} months`}`;
 };
 
-const textOf = ({ rules, tolerances, deadlines, matching }: ToldRules): string =>
+const paid = ({ absolute, percent, days }: ToldRules['payments'][number]['tolerances'][number]): string =>
+  [...(absolute === undefined ? [] : [`${absolute} minor unit(s)`]), ...(percent === undefined ? [] : [`${percent} %`]), ...(days === undefined ? [] : [`${String(days)} days after the due day at most`])].join(', ');
+
+const textOf = ({ rules, tolerances, deadlines, matching, payments }: ToldRules): string =>
   [
     rules,
     table(['comparison', 'currency', 'tolerance'], tolerances.map((one) => [one.comparison, one.currency ?? 'any', measures(one)])),
     table(['next leg', 'days'], Object.entries(deadlines).map(([leg, days]) => [leg, String(days)])),
+    ...(payments.length === 0 ? ['payments: nothing is tolerated'] : [table(['payments to', 'rule', 'currency', 'the least of', 'as'], payments.flatMap(({ authority, version, tolerances: own }) => own.map((one) => [authority, `short-payment@${String(version)}`, one.currency, paid(one), one.books])))]),
     `${matching.id}@${String(matching.version)}: ${Object.entries(matching.weights).map(([criterion, weight]) => `${criterion} ${String(weight)}`).join(', ')}`,
   ].join('\n');
 
 /** What the product has, where there is no ledger to say otherwise. */
-const rulesOf = async (context: CommandContext, moment: MomentOptions): Promise<ReconciliationRules> => {
-  if (!(await holdsLedger(context.place))) return defaultReconciliationRules;
+const toldAt = async (context: CommandContext, moment: MomentOptions): Promise<ToldRules> => {
+  if (!(await holdsLedger(context.place))) return rulesInForce({ ruleBook: initialRuleBook(false) }, '');
   return withLog(context, async (log) => {
     const question = await questionOf(log, moment);
-    return rulesAt(question, question.asOf);
+    return rulesInForce(question, question.asOf);
   });
 };
 
 const tolerances = async (context: CommandContext, moment: MomentOptions): Promise<ExitCode> => {
-  const told = rulesInForce(await rulesOf(context, moment));
+  const told = await toldAt(context, moment);
   await context.output.answer(told, () => textOf(told));
   return exitCodes.done;
 };

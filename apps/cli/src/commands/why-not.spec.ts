@@ -37,6 +37,21 @@ describe('why-not', () => {
     expect((await cli.json('matches', 'confirm', orderStream('V-IE-1', 'O-12'), known, '--reason', 'Yes.')).document['error']).toMatchObject({ code: 'MATCH_SUBJECT_UNKNOWN', field: 'one' });
   });
 
+  it('shows the parcels under the document that a declaration names', async () => {
+    const parcel = { carrier: 'C-1', orders: [], masterDocument: 'MASTER-1', mode: 'air', dispatchCountry: 'CN', dispatchedAt: '2026-03-03T10:00:00.000Z', packages: 1, grossMass: '1.5', pieces: 2 };
+    const declaration = {
+      ...{ format: 'tidewaiter/declaration/1', authority: 'EU-FR', jurisdiction: 'FR', declarant: 'R-1', lrn: 'L-M', mrn: '26FR0000000000LM01', dataset: 'H7', scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', suppliedOn: '2026-03-02', debtor: 'R-1', accountHolder: 'R-1', carrier: 'C-1', consignmentNumber: 'MASTER-1' },
+      ...{ buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', currency: 'EUR', acceptedAt: '2026-03-10T10:00:00.000Z' },
+      items: [{ seq: 1, hsCode: '392410', description: 'boxes', origin: 'CN', goodsValue: '40.00', quantity: 5, grossMass: '3', additionalProcedures: ['C07', 'F48'], covers: [] }],
+    };
+    await succeed(cli, 'import', '--kind', 'consignments', '--format', 'ndjson', cli.file('parcels.ndjson', ['PX', 'PY'].map((consignmentNumber) => JSON.stringify({ ...parcel, consignmentNumber })).join('\n')));
+    await succeed(cli, 'accounts', 'open', '--authority', 'EU-FR', '--holder', 'R-1', '--kind', 'deferment', '--currency', 'EUR', '--cycle', 'EU-SIXTEENTH', '--opened-on', '2026-01-01');
+    await succeed(cli, 'import', '--kind', 'declarations', '--format', 'ndjson', cli.file('declarations.ndjson', JSON.stringify(declaration)));
+    const { document } = await cli.json('why-not', '26FR0000000000LM01', '--as-of', '2026-07-01T00:00:00.000Z');
+    expect(document['missing']).toContainEqual(expect.objectContaining({ leg: 'consignment', consolidated: expect.objectContaining({ name: '2 parcels under MASTER-1', unique: false, failing: expect.objectContaining({ criterion: 'units' }) as unknown }) as unknown }));
+    expect((await cli.run('why-not', '26FR0000000000LM01', '--as-of', '2026-07-01T00:00:00.000Z')).stdout).toContain('2 parcels under MASTER-1: units: expected 5, found 4.  parcel PX, parcel PY');
+  });
+
   it('takes a number that people know, and asks the other way round', async () => {
     expect((await cli.json('why-not', 'O-10')).document).toMatchObject({ subject: orderStream('V-IE-1', 'O-10'), breaks: [{ code: 'B01' }], missing: [{ leg: 'payment', candidates: [{ name: 'payment T-1 for O-1O' }] }] });
     expect((await cli.json('why-not', 'O-10', '--known-at', '0')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'subject' });

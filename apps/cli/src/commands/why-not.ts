@@ -10,9 +10,13 @@ import { moments, questionOf, type QuestionOptions } from './reconcile';
 
 const uniqueness = ({ unique, complete, searched }: TogetherAnswer): string => `  ${unique ? 'the only set' : complete ? 'all sets' : 'there may be others'} among ${String(searched)} looked at`;
 
-const missingText = ({ leg, of, candidates, together, unsearchable, asked, nearest }: Missing): readonly string[] => [
+const consolidatedText = ({ name, score, failing, unique, members }: NonNullable<Missing['consolidated']>): string =>
+  `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: together as declared${unique ? ', and no fewer of them' : ''}.` : failing.sentence}  ${members.map((one) => one.name).join(', ')}`;
+
+const missingText = ({ leg, of, candidates, consolidated, together, unsearchable, asked, nearest }: Missing): readonly string[] => [
   `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}${asked === undefined ? '' : `: ${asked.party} was asked for it under ${asked.reference}, until ${asked.dueOn}`}`,
   ...candidates.map(({ name, subject, score, failing }) => `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`),
+  ...(consolidated === undefined ? [] : [consolidatedText(consolidated)]),
   ...(together === undefined ? [] : [...together.sets.map(({ sentence }) => `  100  ${sentence}`), uniqueness(together)]),
   ...(nearest === undefined ? [] : [`  the nearest differs in ${nearest.criterion}: ${nearest.distance}`]),
 ];

@@ -2,7 +2,7 @@ import { parseMoney } from '#money';
 import { questionMarks, type ReadModel, type Row, type SqlParameter } from '#read-model';
 import { forecastGuarantee, type GuaranteeForecast } from '../guarantee-forecast';
 import { minorOf } from '../period-amounts';
-import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, unappliedCash } from './accounts.tables';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, toleratedRests, unappliedCash } from './accounts.tables';
 
 export type AccountRow = Row<typeof accounts>;
 export type AccountPeriodRow = Row<typeof accountPeriods>;
@@ -10,6 +10,7 @@ export type ChargeRow = Row<typeof charges>;
 export type OpenItemRow = Row<typeof openItems>;
 export type ReceiptRow = Row<typeof receipts>;
 export type AllocationRow = Row<typeof allocations>;
+export type ToleratedRestRow = Row<typeof toleratedRests>;
 export type DeclinedChargeRow = Row<typeof declinedCharges>;
 export type ChargeAdjustmentRow = Row<typeof chargeAdjustments>;
 export type UnappliedCashRow = Row<typeof unappliedCash>;
@@ -86,6 +87,12 @@ export const allocationsOf = async (views: ReadModel, receipt: string): Promise<
 export const allocationsTo = async (views: ReadModel, of: Readonly<{ kind: string; reference: string; account?: string }>): Promise<readonly AllocationRow[]> => {
   const { sql, parameters } = where({ reference: of.reference, kind: of.kind, account: of.account });
   return views.select(allocations, `${sql} ORDER BY account_period, revision, pair`, parameters);
+};
+
+/** What was tolerated beside a payment, or of a debt by its public reference, and what of it is owed again (below zero), in the order in which it was told. */
+export const toleratedRestsOf = async (views: ReadModel, of: Readonly<{ receipt: string } | { kind: string; reference: string; account?: string }>): Promise<readonly ToleratedRestRow[]> => {
+  const { sql, parameters } = where({ ...of });
+  return views.select(toleratedRests, `${sql} ORDER BY account_period, revision, rest`, parameters);
 };
 
 /** Charges by id, by what they charge, or by its public reference, in order of acceptance. */

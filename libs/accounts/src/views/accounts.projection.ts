@@ -4,9 +4,10 @@ import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
 import { type AccountEvent, type AccountPeriodEvent, type GuaranteeEvent, type ReceiptEvent } from '../accounts.events';
 import { type PeriodEventData } from '../open-period';
 import { minorOf } from '../period-amounts';
-import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, unappliedCash } from './accounts.tables';
+import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, toleratedRests, unappliedCash } from './accounts.tables';
 import { guaranteeRows } from './guarantee-rows';
 import { PeriodRows } from './period-rows';
+import { reopenedRows, toleratedRows } from './tolerated-rows';
 import { unappliedRows } from './unapplied-rows';
 
 type ViewedEvent = AccountEvent | AccountPeriodEvent | GuaranteeEvent | ReceiptEvent;
@@ -15,9 +16,9 @@ type Viewed<E extends ViewedEvent> = LoggedEvent & E;
 /** Accounts, guarantees, statements, charges and what changed of them, open items, receipts and what settled what. */
 export const accountsProjection = projection({
   name: 'accounts',
-  version: 3,
+  version: 4,
   categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
-  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, unappliedCash, guarantees, guaranteeShares],
+  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, toleratedRests, unappliedCash, guarantees, guaranteeShares],
   apply: (events, rows) => {
     for (const event of events) {
       applyEvent(event as Viewed<ViewedEvent>, rows);
@@ -54,17 +55,25 @@ const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
       changeReceipt(event.data.receipt, rows, { status: 'credited' });
       break;
     case 'PaymentAllocated':
-      allocated(id, Number.parseInt(event.revision.toString(), 10), event.data, rows);
+      allocated(placeOf(event), event.data, rows);
       break;
     case 'PaymentReversed':
       takenBack(id, event.data, rows);
+      break;
+    case 'ShortPaymentTolerated':
+      toleratedRows(placeOf(event), event.data, new PeriodRows(rows, id), rows);
+      break;
+    case 'ToleratedRestReopened':
+      reopenedRows(placeOf(event), event.data, new PeriodRows(rows, id), rows);
       break;
     default:
       periodRows(event, new PeriodRows(rows, id));
   }
 };
 
-type OfPeriod = Exclude<AccountPeriodEvent, { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' }>;
+const placeOf = ({ stream, revision }: LoggedEvent) => ({ account_period: idOf(stream), revision: Number.parseInt(revision.toString(), 10) });
+
+type OfPeriod = Exclude<AccountPeriodEvent, { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'ShortPaymentTolerated' | 'ToleratedRestReopened' }>;
 const periodRows = (event: OfPeriod, period: PeriodRows): void => {
   switch (event.type) {
     case 'PeriodOpened':
@@ -145,7 +154,7 @@ const accountRows = (event: AccountEvent, rows: Rows): void => {
   }
 };
 
-const allocated = (account_period: string, revision: number, data: PeriodEventData<'PaymentAllocated'>, rows: Rows): void => {
+const allocated = ({ account_period, revision }: ReturnType<typeof placeOf>, data: PeriodEventData<'PaymentAllocated'>, rows: Rows): void => {
   const { account, receipt, currency, allocatedOn: allocated_on, rule } = data;
   const period = new PeriodRows(rows, account_period);
   const items = period.items(data);

@@ -23,7 +23,7 @@ export const accounts = table('accounts', {
   indexes: [['holder'], ['authority']],
 });
 
-/** A period and, once it is closed, its statement: every term of closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written_off. */
+/** A period and, once it is closed, its statement: every term of closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written_off - tolerated. */
 export const accountPeriods = table('account_periods', {
   columns: {
     /** Id of the period's stream. */
@@ -47,6 +47,7 @@ export const accountPeriods = table('account_periods', {
     offset: 'text',
     remitted: 'text',
     written_off: 'text',
+    tolerated: 'text',
     charge_count: 'integer',
     adjustment_count: 'integer',
     declined_count: 'integer',
@@ -238,5 +239,30 @@ export const allocations = table('allocations', {
     rule: 'text',
   },
   key: ['account_period', 'revision', 'pair'],
+  indexes: [['receipt'], ['reference']],
+});
+
+/** Rests of short payments that are not asked for any more; below zero where they are owed again. `receipt`: the payment that was short, or that was taken back. */
+export const toleratedRests = table('tolerated_rests', {
+  columns: {
+    account_period: 'text',
+    /** Revision of the event and number of the rest in it. */
+    revision: 'integer',
+    rest: 'integer',
+    account: 'text',
+    receipt: 'text?',
+    kind: 'text',
+    reference: 'text',
+    tax_type: 'text',
+    beneficiary: 'text',
+    amount: 'text',
+    currency: 'text',
+    told_on: 'text',
+    /** As the journal has it: `smallDifference` (2900), `bankCharge` (5030). */
+    books: 'text',
+    /** The rule with its version, or why it is owed again. */
+    because: 'text',
+  },
+  key: ['account_period', 'revision', 'rest'],
   indexes: [['receipt'], ['reference']],
 });

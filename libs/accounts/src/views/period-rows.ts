@@ -11,7 +11,7 @@ import { accountPeriods, accounts, chargeAdjustments, charges, declinedCharges }
 import { OpenItemRows } from './open-item-rows';
 
 type Period = Row<typeof accountPeriods>;
-type Sum = 'charged' | 'adjusted' | 'interest' | 'penalties' | 'reversed' | 'applied' | 'offset' | 'remitted' | 'written_off' | 'exposure';
+type Sum = 'charged' | 'adjusted' | 'interest' | 'penalties' | 'reversed' | 'applied' | 'offset' | 'remitted' | 'written_off' | 'tolerated' | 'exposure';
 /** The column has what the event had. */
 const kindOf = ({ kind }: Period): Pick<PeriodTerms, 'kind'> => ({ kind: kind as PeriodTerms['kind'] });
 /** Whose event it is. */
@@ -47,7 +47,7 @@ export class PeriodRows {
     const none = formatMoney(zero(currency));
     this.rows.put(accountPeriods, {
       ...{ account_period: this.account_period, account, authority, holder, kind, currency, period, period_start, period_end, status: 'open', opening },
-      ...{ charged: none, adjusted: none, interest: none, penalties: none, reversed: none, applied: none, offset: none, remitted: none, written_off: none, exposure: none },
+      ...{ charged: none, adjusted: none, interest: none, penalties: none, reversed: none, applied: none, offset: none, remitted: none, written_off: none, tolerated: none, exposure: none },
       ...{ charge_count: 0, adjustment_count: 0, declined_count: 0 },
       ...(security === undefined ? {} : { guarantee: security.guarantee, share: security.share, reserve_percent: security.reservePercent, exposure: security.exposure }),
     });
@@ -140,7 +140,7 @@ export class PeriodRows {
   }
 
   /** Debts that something other than cash settled. */
-  settled(data: Told & Readonly<{ released?: string }>, debts: readonly PeriodEventData<'DebtRemitted'>['debt'][], column: 'offset' | 'remitted' | 'written_off'): void {
+  settled(data: Told & Readonly<{ released?: string }>, debts: readonly PeriodEventData<'DebtRemitted'>['debt'][], column: 'offset' | 'remitted' | 'written_off' | 'tolerated'): void {
     const minor = minorOf(data.currency);
     const items = this.items(data);
     for (const { kind, reference, taxType, beneficiary, amount } of debts) items.minus({ kind, reference, taxType, beneficiary }, minor(amount));

@@ -12,6 +12,7 @@ export interface DebtInLedger {
   paid: bigint;
   offset: bigint;
   remitted: bigint;
+  tolerated: bigint;
   writtenOff: bigint;
   /** What payments had settled and is open again: in `paid` already. */
   reopened: bigint;
@@ -27,8 +28,8 @@ export interface AccountInLedger {
 const receivables: ReadonlySet<string> = new Set(['1100', '1130']);
 const page = 500;
 
-const movesAs: Readonly<Record<string, 'charged' | 'adjusted' | 'paid' | 'offset' | 'remitted' | 'writtenOff'>> = {
-  ...{ J03: 'charged', J02: 'adjusted', J04: 'adjusted', J07: 'adjusted', J10: 'paid', J36: 'paid', J15: 'paid', J14c: 'paid', J17: 'offset', J26: 'remitted', J27: 'writtenOff', J40: 'writtenOff' },
+const movesAs: Readonly<Record<string, 'charged' | 'adjusted' | 'paid' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated'>> = {
+  ...{ J03: 'charged', J02: 'adjusted', J04: 'adjusted', J07: 'adjusted', J10: 'paid', J36: 'paid', J15: 'paid', J14c: 'paid', J17: 'offset', J26: 'remitted', J12: 'tolerated', J27: 'writtenOff', J40: 'writtenOff' },
 };
 const comes: ReadonlySet<string> = new Set(['charged', 'adjusted']);
 
@@ -64,7 +65,7 @@ const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, lin
   const how = movesAs[template];
   // J28 moves a debt between the two receivables and changes nothing of it.
   if (how === undefined) return;
-  const debt = debts.get(reference) ?? { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, writtenOff: 0n, reopened: 0n };
+  const debt = debts.get(reference) ?? { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, tolerated: 0n, writtenOff: 0n, reopened: 0n };
   debts.set(reference, debt);
   const debit = unitsOfMinor(line.debit - line.credit, line.currency);
   debt[how] += comes.has(how) ? debit : -debit;

@@ -17,7 +17,7 @@ export interface TieOutFilter {
 type Filed = NonNullable<ReturnType<SettlementBook['returnOf']>>;
 type Asked = Readonly<{ question: ReconciliationQuestion; book: SettlementBook; periods: ReadonlyMap<string, PeriodCase>; rulesAt: (position: string) => Promise<RuleBook> }>;
 
-const noMoves: DebtInLedger = { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, writtenOff: 0n, reopened: 0n };
+const noMoves: DebtInLedger = { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, tolerated: 0n, writtenOff: 0n, reopened: 0n };
 const batch = 200;
 /** Breaks that say why a return is not what its supplies give, why a debt is open, and why it was not charged as it should. */
 const misdeclared: ReadonlySet<string> = new Set(['B51', 'B53', 'B78']);
@@ -84,14 +84,14 @@ export class TieOut {
 
   /** Charged, settled, and brought by the bank. */
   async #paidStages(of: Readonly<{ kind: 'return' | 'statement'; reference: string; account: string }>, ledger: DebtInLedger, found: PeriodCase | undefined, asked: Asked): Promise<readonly MeasuredStage[]> {
-    const { charged, adjusted, paid, offset, remitted, writtenOff, reopened } = ledger;
+    const { charged, adjusted, paid, offset, remitted, tolerated, writtenOff, reopened } = ledger;
     const disputed = asked.book.debts.contestedOf(of.account, of.kind, of.reference);
-    const settled = paid + offset + remitted + writtenOff;
+    const settled = paid + offset + remitted + tolerated + writtenOff;
     const bank = await this.#broughtFor(of);
     const [sum, onTheWay] = [bank.amount - reopened, bank.onTheWay];
     return [
       { stage: 'charged', amount: charged, source: 'journal, 1100', next: [{ by: 'adjusted', amount: -adjusted }, { by: 'disputed', amount: disputed }, ...missing(charged + adjusted - settled - disputed, found, unpaid)] },
-      { stage: 'settled', amount: settled, source: 'journal, 1100 and 1130', next: [{ by: 'offset', amount: offset }, { by: 'remitted', amount: remitted }, { by: 'writtenOff', amount: writtenOff }, { by: 'onTheWay', amount: onTheWay }] },
+      { stage: 'settled', amount: settled, source: 'journal, 1100 and 1130', next: [{ by: 'offset', amount: offset }, { by: 'remitted', amount: remitted }, { by: 'tolerated', amount: tolerated }, { by: 'writtenOff', amount: writtenOff }, { by: 'onTheWay', amount: onTheWay }] },
       { stage: 'bank', amount: sum, source: 'bank entries', count: bank.count },
     ];
   }

@@ -8,8 +8,8 @@ export interface Committed {
   readonly ends: readonly number[];
 }
 
-/** Bytes of events that are kept: some eight hundred usual ones. What is kept longer costs the garbage collector more than it saves. */
-const keptBytes = 1_000_000;
+/** Bytes of events that are kept: some sixteen hundred usual ones. What is kept longer costs the garbage collector more than it saves. */
+const keptBytes = 2_000_000;
 /** Events that a page looks at: between pages other work of the process gets its turn. */
 const lookedAt = 2000;
 

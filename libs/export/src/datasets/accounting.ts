@@ -19,7 +19,7 @@ export const accounts = dataset('accounts', {
 
 const periodColumns = {
   accountPeriod: 'text', account: 'text', authority: 'text', holder: 'text', kind: 'text', currency: 'text', period: 'text', periodStart: 'day', periodEnd: 'day', status: 'text', opening: 'decimal', charged: 'decimal', adjusted: 'decimal',
-  interest: 'decimal', penalties: 'decimal', reversed: 'decimal', applied: 'decimal', offset: 'decimal', remitted: 'decimal', writtenOff: 'decimal', closing: 'decimal', unapplied: 'decimal', chargeCount: 'integer', adjustmentCount: 'integer',
+  interest: 'decimal', penalties: 'decimal', reversed: 'decimal', applied: 'decimal', offset: 'decimal', remitted: 'decimal', writtenOff: 'decimal', tolerated: 'decimal', closing: 'decimal', unapplied: 'decimal', chargeCount: 'integer', adjustmentCount: 'integer',
   declinedCount: 'integer', guarantee: 'text', share: 'decimal', reservePercent: 'text', exposure: 'decimal', statementNumber: 'integer', statementReference: 'text', closedOn: 'day', dueOn: 'day', chargeDigest: 'text', totals: 'json',
 } as const;
 export const periods = dataset('periods', periodColumns);

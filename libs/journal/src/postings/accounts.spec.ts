@@ -57,6 +57,8 @@ describe('money that comes and goes', () => {
   });
 });
 
+const tolerated = (type: string, rests: readonly string[], more: object): Recorded => of(type, { rests: rests.map((amount) => ({ debt: debt('statement', amount) })), ...more });
+
 describe('debts beside charges', () => {
   it.each<readonly [string, Recorded, readonly string[]]>([
     ['J24 TV-53: interest to the day before', interest('charged', '65.75'), ['J24: 1150 65.75 = 4100 65.75']],
@@ -65,6 +67,9 @@ describe('debts beside charges', () => {
     ['J25: reduced', penalty('PenaltyReduced', '40.00'), ['J25: 4110 40.00 = 1160 40.00']],
     ['J26: remitted', of('DebtRemitted', { debt: debt('statement', '12.00'), released: '12.00' }), ['J26: 4920 12.00, 9101 12.00 = 1100 12.00, 9100 12.00']],
     ['J26: remitted while disputed', of('DebtRemitted', { debt: debt('statement', '12.00', { contested: true }) }), ['J26: 4920 12.00 = 1130 12.00']],
+    ['J12: short, and tolerated as what a bank kept', tolerated('ShortPaymentTolerated', ['0.12', '0.30'], { books: 'bankCharge', released: '0.42' }), ['J12: 5030 0.42, 9101 0.42 = 1100 0.42, 9100 0.42']],
+    ['J12: short, and tolerated as a small difference', tolerated('ShortPaymentTolerated', ['0.12'], { books: 'smallDifference' }), ['J12: 2900 0.12 = 1100 0.12']],
+    ['J12: owed again', tolerated('ToleratedRestReopened', ['0.12'], { books: 'bankCharge', reserved: '0.12' }), ['J12: 1100 0.12, 9100 0.12 = 5030 0.12, 9101 0.12']],
     ['J27, J40: written off, and owed all the same', of('DebtWrittenOff', { debt: debt('interest', '3.00'), released: '3.00' }), ['J27: 5000 3.00, 9101 3.00, 9500 3.00 = 1150 3.00, 9100 3.00, 9501 3.00']],
     ['J40: paid after all', of('DebtRecovered', { debt: debt('interest', '3.00') }), ['J40: 1150 3.00, 9501 3.00 = 5000 3.00, 9500 3.00']],
     ['J28: disputed', of('DebtContested', { debt: debt('statement', '30.00') }), ['J28: 1130 30.00 = 1100 30.00']],

@@ -102,6 +102,15 @@ export const postWriteOff = (event: Period<'DebtWrittenOff'>): readonly Entry[] 
     reserve(event.data, -minor(event.data.released, event.data.currency)),
   ]);
 
+/** J12: the rest of a short payment is a small difference, or what a bank kept; negative where it is owed again. J21, J20: it need not be secured meanwhile. */
+const postTolerated = ({ data, metadata }: Period<'ShortPaymentTolerated' | 'ToleratedRestReopened'>, sign: 1n | -1n, held: bigint): readonly Entry[] => {
+  const debit = data.books === 'bankCharge' ? accounts.bankCharges : accounts.rounding;
+  const rests = data.rests.map(({ debt }): Transfer => ({ debit, credit: receivableOf(debt), currency: data.currency, amount: sign * minor(debt.amount, data.currency), dimensions: { ...dimensionsOf(data), ...debtDimensions(debt) } }));
+  return entryOf('J12', metadata.book, metadata.effectiveAt, [...rests, reserve(data, held)]);
+};
+export const postShortPayment = (event: Period<'ShortPaymentTolerated'>): readonly Entry[] => postTolerated(event, 1n, -minor(event.data.released, event.data.currency));
+export const postReopenedRest = (event: Period<'ToleratedRestReopened'>): readonly Entry[] => postTolerated(event, -1n, minor(event.data.reserved, event.data.currency));
+
 /** J40, back: what is paid after all is no loss, and owed as any debt until the allocation that follows. */
 export const postRecovery = (event: Period<'DebtRecovered'>): readonly Entry[] =>
   entryOf('J40', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, receivableOf(event.data.debt), accounts.writeOff), ofDebt(event, accounts.writtenOffCounter, accounts.writtenOff)]);

@@ -1,17 +1,23 @@
 import type { SqlDatabase } from '#event-store';
 import type { Projection, Rows } from '../projection';
-import type { AnyTable, Columns, Key, RowOf, Table } from '../table';
+import type { Columns, Key, RowOf, Table } from '../table';
 import type { TableBuffer } from './table-buffer';
 
 /** The rows of one projection during one stretch. Nothing reaches the database before the stretch has succeeded, unless `find` asks for it. */
 export class ProjectionRows implements Rows {
+  readonly #own: ReadonlyMap<string, TableBuffer>;
   #savepoint = false;
 
   constructor(
     private readonly db: SqlDatabase,
     private readonly projection: Projection,
-    private readonly buffers: ReadonlyMap<string, TableBuffer>,
-  ) {}
+    buffers: ReadonlyMap<string, TableBuffer>,
+  ) {
+    this.#own = new Map(projection.tables.flatMap(({ name }) => {
+      const buffer = buffers.get(name);
+      return buffer === undefined ? [] : [[name, buffer] as const];
+    }));
+  }
 
   get<C extends Columns, K extends keyof C & string>(table: Table<C, K>, key: Key<Table<C, K>>): RowOf<C> | undefined {
     return this.#bufferOf(table).get(key) as RowOf<C> | undefined;
@@ -37,7 +43,7 @@ export class ProjectionRows implements Rows {
 
   /** Writes the changes of all tables, after all of them have shown to fit. */
   keep(): void {
-    const writes = this.#own().map((buffer) => buffer.prepare());
+    const writes = [...this.#own.values()].map((buffer) => buffer.prepare());
     for (const write of writes) write();
     this.#release();
   }
@@ -45,7 +51,7 @@ export class ProjectionRows implements Rows {
   undo(): void {
     if (this.#savepoint) this.db.exec('ROLLBACK TO stretch');
     this.#release();
-    for (const buffer of this.#own()) buffer.reset();
+    for (const buffer of this.#own.values()) buffer.reset();
   }
 
   #release(): void {
@@ -53,13 +59,9 @@ export class ProjectionRows implements Rows {
     this.#savepoint = false;
   }
 
-  #own(): readonly TableBuffer[] {
-    return this.projection.tables.map((table) => this.#bufferOf(table));
-  }
-
-  #bufferOf(table: { readonly name: string }): TableBuffer {
-    const buffer = this.buffers.get(table.name);
-    if (buffer === undefined || !this.projection.tables.some((own: AnyTable) => own.name === table.name)) throw new RangeError(`${table.name} is no table of ${this.projection.name}`);
+  #bufferOf({ name }: { readonly name: string }): TableBuffer {
+    const buffer = this.#own.get(name);
+    if (buffer === undefined) throw new RangeError(`${name} is no table of ${this.projection.name}`);
     return buffer;
   }
 }

@@ -1,16 +1,19 @@
-import type { SqlDatabase, SqlStatement } from '#event-store';
+import type { SqlDatabase, SqlStatement, SqlValue } from '#event-store';
 import { RowBuffer } from '../row-buffer';
 import { rowOf, toStored } from '../stored-values';
 import type { AnyRow, AnyTable } from '../table';
-import { createIndexes, deleteAll, eachFunctionOf, selectByKey, upsertAll } from './table-sql';
+import { createIndexes, deleteByKey, selectByKey, upsertRows } from './table-sql';
 
 const maxRemembered = 20_000;
+/** Rows that one statement writes, where there are so many: more of them at once are no faster. */
+const together = 16;
 
-/** One table's rows on their way to the database: merged by key, written by one statement. */
+/** One table's rows on their way to the database: merged by key, written some at a time. */
 export class TableBuffer {
   readonly #rows: RowBuffer;
   // Each made when it is first needed: a command opens all tables and most of them are neither written nor looked up.
   #upsert: SqlStatement | undefined;
+  #upsertSome: SqlStatement | undefined;
   #delete: SqlStatement | undefined;
   #select: SqlStatement | undefined;
   #indexed: boolean;
@@ -58,15 +61,17 @@ export class TableBuffer {
     return this.#rows.hasChanges;
   }
 
-  /** Checks and serialises what has changed, and says how to write it: a value that does not fit shows before anything is written. */
+  /** Checks what has changed, and says how to write it: a value that does not fit shows before anything is written. */
   prepare(): () => void {
     const { changed, removed, columns } = this.#rows;
-    // Most stretches touch few of the tables.
-    const rows = changed.size === 0 ? '' : JSON.stringify([...changed.values()].map((row) => columns.map(([column, store]) => store(row[column]))));
-    const keys = removed.size === 0 ? '' : JSON.stringify([...removed.values()]);
+    const values: SqlValue[] = [];
+    for (const row of changed.values()) for (const [column, store] of columns) values.push(store(row[column]));
     return () => {
-      if (removed.size > 0) (this.#delete ??= this.db.prepare(deleteAll(this.table))).run(keys);
-      if (changed.size > 0) (this.#upsert ??= this.db.prepare(upsertAll(this.table, eachFunctionOf(this.db)))).run(rows);
+      for (const key of removed.values()) (this.#delete ??= this.db.prepare(deleteByKey(this.table))).run(...key);
+      const [one, some] = [columns.length, columns.length * together];
+      let from = 0;
+      for (; from + some <= values.length; from += some) (this.#upsertSome ??= this.db.prepare(upsertRows(this.table, together))).run(...values.slice(from, from + some));
+      for (; from < values.length; from += one) (this.#upsert ??= this.db.prepare(upsertRows(this.table, 1))).run(...values.slice(from, from + one));
       this.#rows.written();
     };
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sha256Hex } from '#event-catalogue';
 import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
 import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
@@ -7,7 +8,7 @@ import { bindable } from '../stored-values';
 import type { AnyTable } from '../table';
 import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
-import { createIndexes, createTable } from './table-sql';
+import { createIndexes, createTable, tableLayout } from './table-sql';
 
 const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
 /** Why projections have stopped, for other processes. A table of its own: files from before it have none. */
@@ -23,6 +24,9 @@ const everyMode = 'PRAGMA page_size=4096; PRAGMA busy_timeout=5000; PRAGMA mmap_
 const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
 const scratchMode = 'PRAGMA cache_size=-65536; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
+
+/** Changes when rows must be built anew: with what they are, and with how they lie in the file. */
+const definitionOf = (projection: Projection): string => sha256Hex(`${String(tableLayout)} ${definitionHash(projection)}`);
 
 /** One views-<n>.db: the tables of all projections and their checkpoints. */
 export class ViewsDatabase {
@@ -129,7 +133,7 @@ export class ViewsDatabase {
     const known = new Map(this.db.prepare('SELECT projection, definition, position FROM checkpoint').all().map((row) => [String(row['projection']), row]));
     for (const projection of this.projections) {
       const found = known.get(projection.name);
-      if (found?.['definition'] === definitionHash(projection)) this.#checkpoints.set(projection.name, String(found['position']) as Position);
+      if (found?.['definition'] === definitionOf(projection)) this.#checkpoints.set(projection.name, String(found['position']) as Position);
     }
     this.#readFaults();
   }
@@ -171,7 +175,7 @@ export class ViewsDatabase {
 
   /** Makes the tables of a new or changed projection, empty; its old ones go with its old checkpoint. */
   #prepareTables({ name, tables, ...rest }: Projection): void {
-    const definition = definitionHash({ name, tables, ...rest });
+    const definition = definitionOf({ name, tables, ...rest });
     const known = this.db.prepare('SELECT definition, tables, position FROM checkpoint WHERE projection = ?').get(name);
     if (known?.['definition'] === definition) {
       this.#checkpoints.set(name, String(known['position']) as Position);

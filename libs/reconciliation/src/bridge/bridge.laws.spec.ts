@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
+import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/back-office';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
 import { charged, filed, granted, periodClosed, periodOpened, settled, type StoryEvent } from '../../../../test/support/reconciliation/story';
 import { collectionModels, collectionSchemes, type DimensionFilter } from '../case-index/case-dimensions';
@@ -16,16 +17,16 @@ import { figureParts } from './figure-parts';
  * 4. A figure is the sum of what its cases, returns and statements add to it.
  */
 
-/** A statement of several charges: paid whole, in part, too much or not at all. */
-const office = fc.constantFrom<readonly StoryEvent[]>([], [periodOpened()], [periodOpened(), periodClosed('9.00')], ...['9.00', '4.00', '12.00'].map((paid): readonly StoryEvent[] => [periodOpened(), periodClosed('9.00'), settled('statement', paid)]));
-const returns = fc.constantFrom<readonly StoryEvent[]>([], [granted(), ...filed('4.00', '16.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '4.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '1.00')]);
+/** A statement of several charges: paid whole, in part, too much, short by what is tolerated or not at all. */
+const office = fc.constantFrom<readonly StoryEvent[]>([], [periodOpened()], [periodOpened(), periodClosed('9.00')], ...['9.00', '4.00', '12.00'].map((paid): readonly StoryEvent[] => [periodOpened(), periodClosed('9.00'), settled('statement', paid)]), [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20')], [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20'), reversed('8.80'), restReopened('0.20')]);
+const returns = fc.constantFrom<readonly StoryEvent[]>([], [granted(), ...filed('4.00', '16.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '4.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '1.00')], [granted(), ...filed('4.00', '16.00'), ...settledShort('return', '3.90', '0.10')]);
 const parcel = fate.map((one) => ({ ...one, debt: one.debt === 'stated' ? ('deferred' as const) : one.debt }));
 const trade = fc.tuple(fc.array(parcel, { minLength: 1, maxLength: 4 }), office, returns).map(([fates, onAccount, returned]) => {
   const told = fates.flatMap((one, i) => storyOf(one, String(i)));
   // Its charges are those of the statement, whatever else became of the parcels.
   const stated = onAccount.length < 2 ? [] : [charged('S0', '6.00'), charged('S1', '3.00')];
   const [opened, ...closed] = onAccount;
-  return [...told.filter(({ type }) => onAccount.length === 0 || !['PeriodOpened', 'ChargePosted'].includes(type)), ...(opened === undefined ? [] : [opened]), ...stated, ...closed, ...returned];
+  return [...told.filter(({ type }) => onAccount.length === 0 || !['PeriodOpened', 'ChargePosted', 'ChargeAdjusted'].includes(type)), ...(opened === undefined ? [] : [opened]), ...stated, ...closed, ...returned];
 });
 const days = fc.constantFrom('2026-05-10', '2026-06-10', '2026-06-15', '2026-08-01', '2027-01-01');
 

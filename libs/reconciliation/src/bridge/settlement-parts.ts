@@ -50,19 +50,25 @@ const returnEntries = (filed: FiledReturn, country: string, context: EvaluationC
   const entries: BridgeEntry[] = [{ kind: 'row', ...at, stage: 'returned', amount: payable }, { kind: 'row', ...at, stage: 'charged', amount: charged }, { kind: 'row', ...at, stage: 'stated', amount: charged }];
   if (payable !== charged) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: fault === undefined ? 'timing' : `break:${fault}`, amount: payable - charged });
   const open = context.settlement.openOfReturn(filed, country) - (payable - charged);
-  entries.push({ kind: 'row', ...at, stage: 'settled', amount: charged - open }, { kind: 'row', ...at, stage: 'open', amount: open });
+  const tolerated = context.settlement.toleratedOfReturn(filed, country);
+  entries.push({ kind: 'row', ...at, stage: 'settled', amount: charged - open - tolerated }, { kind: 'row', ...at, stage: 'open', amount: open }, ...toleratedStep(at, tolerated));
   if (open === 0n) return entries;
   const late = context.isDayBy(filed.authority, filed.dueOn) ? 'timing' : `break:${rootOfReturn(filed, country, context).code}`;
   return [...entries, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: open < 0n ? 'break:B55' : late, amount: open }];
 };
 
+/** The rest of a short payment: not paid, and not open. */
+const toleratedStep = (at: BridgePlace, amount: bigint): readonly BridgeEntry[] => (amount === 0n ? [] : [{ kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'outside:tolerated', amount }]);
+
 /** Debts of a statement that is paid whole, or not at all, say so themselves. */
 const statementEntries = (period: StatedPeriod, context: EvaluationContext): readonly BridgeEntry[] => {
   const at: BridgePlace = { book: period.authority, currency: period.currency };
   const { due, open, paid } = paymentOf(period, context);
-  if (paid === 'none' || open === 0n) return [];
-  const settled = paid === 'whole' ? -open : due - open;
-  const rows: readonly BridgeEntry[] = [{ kind: 'row', ...at, stage: 'settled', amount: settled }, { kind: 'row', ...at, stage: 'open', amount: open }];
-  if (paid === 'whole') return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'break:B55', amount: open }];
+  const { account, reference } = period.statement;
+  const tolerated = context.settlement.debts.tolerated(account, 'statement', reference);
+  if (paid === 'none' || (open === 0n && tolerated === 0n)) return [];
+  const settled = (paid === 'whole' ? -open : due - open) - tolerated;
+  const rows: readonly BridgeEntry[] = [{ kind: 'row', ...at, stage: 'settled', amount: settled }, { kind: 'row', ...at, stage: 'open', amount: open }, ...toleratedStep(at, tolerated)];
+  if (paid === 'whole') return open === 0n ? rows : [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'break:B55', amount: open }];
   return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: reasonOfOpen(period, context), amount: open }, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: paidInPart, amount: -due }];
 };

@@ -7,7 +7,7 @@ import { type BrokenCase } from '../reconcile';
 import { type ReconciliationQuestion } from '../reconciliation-question';
 import { type DimensionFilter } from './case-dimensions';
 import { type Snapshot } from './known-facts';
-import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, hand, owedAtDesk, paidAtDesk, remitted, reversed, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
+import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, hand, owedAtDesk, paidAtDesk, remitted, restReopened, reversed, settledShort, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
 import { sized } from '../../../../test/support/size';
@@ -31,6 +31,8 @@ const offices: readonly (readonly StoryEvent[])[] = [
   [periodOpened(), periodClosed('3.00'), settled('statement', '3.00', 'B-3'), reversed('3.00')],
   [contested('1.00')],
   [writtenOff('3.00')],
+  settledShort('return', '3.90', '0.10'),
+  [periodOpened(), periodClosed('3.00'), ...settledShort('statement', '2.80', '0.20'), restReopened('0.20')],
   [chargedBack('0', '10.00')],
   [chargedBackAtDesk('L0', '3.00')],
   [exported('L0')],

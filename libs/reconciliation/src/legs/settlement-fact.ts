@@ -65,7 +65,7 @@ export interface MovedPair {
 /** Debts were settled, given up or opened again. */
 export interface MovedFact {
   readonly kind: 'moved';
-  readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'adjusted';
+  readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated' | 'adjusted';
   readonly account: string;
   readonly on: string;
   /** Debts that are paid by themselves, one for each declaration, are left out: their moves are legs. */
@@ -74,6 +74,8 @@ export interface MovedFact {
   readonly overLimit?: string;
   /** Why a payment was taken back. */
   readonly reason?: string;
+  /** By which version of the rule the rest of a payment is tolerated, and how much it allowed. */
+  readonly tolerated?: { readonly version: number; readonly allowed: string };
 }
 /** Interest and penalties: signed, a reversal or reduction is negative. */
 export interface DebtFact {

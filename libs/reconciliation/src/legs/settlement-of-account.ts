@@ -13,6 +13,9 @@ type Told =
   | 'RefundOffset'
   | 'DebtRemitted'
   | 'DebtWrittenOff'
+  | 'DebtRecovered'
+  | 'ShortPaymentTolerated'
+  | 'ToleratedRestReopened'
   | 'DebtContested'
   | 'DebtContestEnded'
   | 'InterestCharged'
@@ -61,7 +64,7 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
 };
 
 /** Debts that an event settles or opens again, with those that are paid by themselves. */
-export const movesOf = (event: Extract<OfAccount, { type: 'ChargeAdjusted' | 'PaymentAllocated' | 'PaymentReversed' | 'RefundOffset' | 'DebtRemitted' | 'DebtWrittenOff' }>): MovedFact => {
+export const movesOf = (event: Extract<OfAccount, { type: 'ChargeAdjusted' | 'PaymentAllocated' | 'PaymentReversed' | 'RefundOffset' | 'DebtRemitted' | 'DebtWrittenOff' | 'DebtRecovered' | 'ShortPaymentTolerated' | 'ToleratedRestReopened' }>): MovedFact => {
   switch (event.type) {
     case 'PaymentAllocated': {
       const { account, allocatedOn: on, pairs, released } = event.data;
@@ -80,6 +83,17 @@ export const movesOf = (event: Extract<OfAccount, { type: 'ChargeAdjusted' | 'Pa
       return { kind: 'moved', how: 'remitted', account: event.data.account, on: event.data.remittedOn, pairs: [pairOf(event.data.debt)], ...(event.data.released === undefined ? {} : { released: event.data.released }) };
     case 'DebtWrittenOff':
       return { kind: 'moved', how: 'writtenOff', account: event.data.account, on: event.data.writtenOffOn, pairs: [pairOf(event.data.debt)], ...(event.data.released === undefined ? {} : { released: event.data.released }) };
+    // What is recovered is no loss any more: the allocation that follows pays it.
+    case 'DebtRecovered':
+      return { kind: 'moved', how: 'writtenOff', account: event.data.account, on: event.data.recoveredOn, pairs: [{ ...pairOf(event.data.debt), amount: negated(event.data.debt.amount) }] };
+    case 'ShortPaymentTolerated': {
+      const { account, toleratedOn: on, rests, released, version, allowed } = event.data;
+      return { kind: 'moved', how: 'tolerated', account, on, pairs: rests.map(({ debt }) => pairOf(debt)), tolerated: { version, allowed }, ...(released === undefined ? {} : { released }) };
+    }
+    case 'ToleratedRestReopened': {
+      const { account, reopenedOn: on, rests, overLimit } = event.data;
+      return { kind: 'moved', how: 'tolerated', account, on, pairs: rests.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) })), ...(overLimit === undefined ? {} : { overLimit }) };
+    }
     case 'ChargeAdjusted': {
       const { account, adjustedOn: on, original, lines, overLimit, reserved } = event.data;
       const { statement } = original;
@@ -98,7 +112,8 @@ export const chargeMovesOf = (event: AccountPeriodEvent): { readonly account: st
     case 'PaymentReversed':
     case 'RefundOffset':
     case 'DebtRemitted':
-    case 'DebtWrittenOff': {
+    case 'DebtWrittenOff':
+    case 'DebtRecovered': {
       const { account, how, pairs } = movesOf(event);
       const sums = new Map<string, bigint>();
       for (const { kind, reference, amount } of pairs) if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));

@@ -59,6 +59,9 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'RefundOffset':
     case 'DebtRemitted':
     case 'DebtWrittenOff':
+    case 'DebtRecovered':
+    case 'ShortPaymentTolerated':
+    case 'ToleratedRestReopened':
     case 'DebtContested':
     case 'DebtContestEnded':
     case 'InterestCharged':

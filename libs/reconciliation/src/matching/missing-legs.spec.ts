@@ -111,6 +111,39 @@ describe('whose it is', () => {
   });
 });
 
+describe('one declaration for many parcels', () => {
+  const under = (number: string, orders: readonly string[], more: object = {}): StoryEvent => {
+    const told = advised(number, orders);
+    return { ...told, data: { ...(told.data as object), masterDocument: 'MASTER-1', ...more } } as StoryEvent;
+  };
+  const one = (n: number, price: string, more: object = {}): readonly StoryEvent[] => [...bought(`O${String(n)}`, price), payment(`O${String(n)}`, String(Number(price) * 2.4)), under(`P${String(n)}`, [`O${String(n)}`], more), arrived(`P${String(n)}`)];
+  const weighing = (grossMass: string, pieces = 2) => ({ grossMass, pieces });
+  const three = [...one(1, '10.00', weighing('1')), ...one(2, '15.00', weighing('0.5')), ...one(3, '20.00', weighing('0.25'))];
+  const master = (value: string, units: number, grossMass: string): readonly StoryEvent[] => foreign('LM', 'MASTER-1', value, { quantity: units, grossMass });
+  const ofMaster = async (story: readonly StoryEvent[]): Promise<Missing | undefined> => (await missingOf(story, declarationStream('EU-FR', 'R-1', 'LM'))).find(({ leg }) => leg === 'consignment');
+
+  it('shows all parcels under the document that it names, by value, pieces, mass and days', async () => {
+    const missing = await ofMaster([...three, ...master('90.00', 6, '1.8')]);
+    expect(missing?.consolidated).toMatchObject({ subject: consignmentStream('C-1', 'MASTER-1'), name: '3 parcels under MASTER-1', rule: 'composite-key@3', score: 100, unique: true, members: [{ name: 'parcel P1' }, { name: 'parcel P2' }, { name: 'parcel P3' }] });
+    expect(missing?.consolidated?.criteria.map(({ criterion, distance, tolerance }) => [criterion, distance, tolerance])).toEqual([['amount', '0', '0.015'], ['units', '0', undefined], ['mass', '0.05 kg', '0.18 kg'], ['days', '7 days', '60 days']]);
+    expect(missing?.together).toBeUndefined();
+  });
+  it('says by how much they differ, and shows the parcels that come to it exactly', async () => {
+    const missing = await ofMaster([...three, ...master('60.00', 4, '1.25')]);
+    expect(missing?.consolidated?.failing?.sentence).toBe('3 parcels under MASTER-1: amount differs by 30, tolerance 0.015; expected 60 EUR, found 90 EUR.');
+    expect(missing?.consolidated?.unique).toBe(false);
+    expect(missing?.together).toMatchObject({ unique: true, complete: true, searched: 3, sets: [{ sentence: 'parcel P1 (20), parcel P3 (40): together exactly 60 EUR.' }] });
+    // The values would do, and the masses do not.
+    expect((await ofMaster([...three, ...master('60.00', 4, '9')]))?.together).toBeUndefined();
+  });
+  it('leaves out what is not told, and what is declared by itself', async () => {
+    const told = await ofMaster([...three, under('P4', ['NOBODY']), ...master('90.00', 6, '1.8')]);
+    expect([told?.consolidated?.criteria.map(({ criterion }) => criterion), told?.consolidated?.unique]).toEqual([['days'], false]);
+    expect((await ofMaster([...three, ...foreign('L3', 'P3', '40.00'), ...master('50.00', 4, '1.5')]))?.consolidated?.members.map(({ name }) => name)).toEqual(['parcel P1', 'parcel P2']);
+    expect((await ofMaster([...one(1, '10.00'), ...foreign('LM', 'MASTER-2', '20.00')]))?.consolidated).toBeUndefined();
+  });
+});
+
 describe('one for many and many for one', () => {
   const [a, b] = [bought('A', '10.00'), bought('B', '15.00')];
   it('shows the orders of one buyer that one payment pays', async () => {

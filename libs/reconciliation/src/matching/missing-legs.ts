@@ -1,7 +1,8 @@
-import { type ReadModel } from '#read-model';
+import { noLimit, type ReadModel } from '#read-model';
 import { type ParcelCase } from '../case';
 import { type OrderLeg } from '../legs/leg';
 import { unprovenOf } from '../parcel/check-proof';
+import { type DeclarationFacts } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { instantAfter } from '../days';
 import { unitsOf } from '../exact-units';
@@ -10,7 +11,8 @@ import { blockOfBuyer } from './buyer';
 import { CandidateReader } from './candidate-reader';
 import { bestFirst, type Candidate } from './criteria';
 import { FactsReader } from './facts-reader';
-import { blockOf, declaredBlocks } from './offer';
+import { type Consolidated, consolidatedBy, groupedOf, someOf } from './consolidated';
+import { blockOf, blockUnder, declaredBlocks } from './offer';
 import { expectedCaptures, netAmounts, orderForPayment, type PairingRules, paymentForOrder } from './pairings';
 import { announcedParcel, declarationForParcel, describedBy, orderForParcel, parcelForOrder, undeclaredOf } from './parcel-pairings';
 import { type TogetherAnswer } from './several';
@@ -26,6 +28,8 @@ export interface Missing {
   readonly candidates: readonly Candidate[];
   /** Several that come to the amount together; absent where none do. */
   readonly together?: TogetherAnswer;
+  /** Of a declaration that names a master document: all parcels under it that are not declared by themselves. */
+  readonly consolidated?: Consolidated;
   /** Of a proof of payment: who was asked for it, under which number, until when. */
   readonly asked?: { readonly party: string; readonly reference: string; readonly dueOn: string };
   /** Of goods that go back: the nearest import, as it was found when it was looked for. */
@@ -120,7 +124,23 @@ export class MissingLegs {
   async #announcementOf({ id, declarations: [declaration] }: ParcelFacts): Promise<Found> {
     const number = declaration?.head?.consignmentNumber;
     if (declaration === undefined || number === undefined) return { candidates: [], unsearchable: 'no declaration names a parcel' };
-    return { candidates: await this.#weigh(id, await this.#offers.nearNames('consignment', number), (facts, subject) => announcedParcel(declaration, facts, subject, this.pairing)) };
+    const candidates = await this.#weigh(id, await this.#offers.nearNames('consignment', number), (facts, subject) => announcedParcel(declaration, facts, subject, this.pairing));
+    return { candidates, ...(await this.#groupUnder(declaration)) };
+  }
+
+  /** One declaration for many parcels: those under the document that it names, all of them or, where they do not fit, some. */
+  async #groupUnder(declaration: DeclarationFacts): Promise<Pick<Missing, 'consolidated' | 'together'>> {
+    const { head } = declaration;
+    if (head?.consignment === undefined) return {};
+    const { pool } = this.pairing.matching.sets;
+    const offered = await this.#offers.within({ side: 'consignment', blocks: [blockUnder(head.consignment)] }, '', noLimit, pool + 1);
+    const facts = await this.#facts.ofAll(offered.slice(0, pool).map(({ subject }) => subject));
+    const parcels = [...facts].flatMap(([subject, known]) => groupedOf(known, subject) ?? []);
+    const isWhole = offered.length <= pool;
+    const consolidated = isWhole ? consolidatedBy(declaration, head, parcels, this.pairing) : undefined;
+    if (consolidated !== undefined && consolidated.failing === undefined) return { consolidated };
+    const together = someOf(declaration, head, parcels, this.pairing, isWhole);
+    return { ...(consolidated === undefined ? {} : { consolidated }), ...(together.sets.length === 0 ? {} : { together }) };
   }
 
   /** Several together are looked for only where no single one fits. */

@@ -1,4 +1,4 @@
-import { type ConsignmentEvent, type OrderEvent, type PaymentEvent, orderStream } from '#advance-data';
+import { type ConsignmentEvent, consignmentStream, type OrderEvent, type PaymentEvent, orderStream } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { unitsOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
@@ -7,7 +7,7 @@ import { blockOfBuyer, shortBuyer } from './buyer';
 /** What an order, a payment, a parcel or a declaration can be found by where no key does: who sold or bought, for how much, when. */
 export interface Offer {
   readonly side: 'order' | 'payment' | 'consignment' | 'declaration';
-  /** Seller and currency; of a declaration the seller that its items name, or nobody; of payments and parcels that tell whose they are also the buyer. */
+  /** Seller and currency; of a declaration the seller that its items name, or nobody; of payments and parcels that tell whose they are also the buyer, of parcels the master document. */
   readonly block: string;
   /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared; of a parcel nothing. */
   readonly amount: string;
@@ -18,6 +18,8 @@ export interface Offer {
 }
 
 export const blockOf = (seller: string, currency: string): string => `${seller} ${currency}`;
+/** Parcels under a master document, which a declaration may name as if it were a parcel. */
+export const blockUnder = (document: string): string => `under ${document}`;
 const ofNobody = '-';
 /** Blocks that a declaration of a seller's goods may lie in: its items name the seller, or cover no orders at all. */
 export const declaredBlocks = (seller: string): readonly string[] => [seller, ofNobody];
@@ -39,8 +41,9 @@ export const offersOf = (event: Located<OrderEvent | PaymentEvent | ConsignmentE
     return [{ side: 'declaration', block, amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), subject: event.stream, position, at }];
   }
   if (event.type === 'ConsignmentAdvised') {
-    const { recipient } = event.data;
-    return recipient === undefined ? [] : [{ side: 'consignment', block: blockOfBuyer(shortBuyer(recipient)), amount: sortable(0n), subject: event.stream, position, at }];
+    const { carrier, recipient, masterDocument } = event.data;
+    const blocks = [...(recipient === undefined ? [] : [blockOfBuyer(shortBuyer(recipient))]), ...(masterDocument === undefined ? [] : [blockUnder(consignmentStream(carrier, masterDocument))])];
+    return blocks.map((block) => ({ side: 'consignment', block, amount: sortable(0n), subject: event.stream, position, at }));
   }
   if (event.type !== 'CheckoutPaymentCaptured') return [];
   const { seller, orderNumber, currency, amount, buyer } = event.data;

@@ -4,7 +4,8 @@ import { wholeStory } from '../../../../test/support/reconciliation/story';
 import { textOf, unitsOf } from '../exact-units';
 import { rulesAt } from '../reconciliation-question';
 import { defaultReconciliationRules, type ReconciliationRules, type Tolerance } from '../reconciliation-rules';
-import { rulesInForce, toleranceOf } from './tolerance';
+import { rulesInForce } from './told-rules';
+import { toleranceOf } from './tolerance';
 
 const ruled = (usual: Tolerance, ofYen?: Tolerance): ReconciliationRules => ({
   ...defaultReconciliationRules,
@@ -32,7 +33,7 @@ describe('a tolerance', () => {
 });
 
 it('is told with its comparison and its currency, and with the version of the rules', () => {
-  const told = rulesInForce(ruled({ absolute: '1' }, { percent: '2' }));
+  const told = rulesInForce({ ruleBook: shippedRuleBook(), rules: ruled({ absolute: '1' }, { percent: '2' }) }, '2026-06-01T00:00:00.000Z');
   expect(told).toMatchObject({ rules: 'reconciliation@1', deadlines: { payment: 5 }, matching: { id: 'composite-key', version: 3 } });
   expect(told.tolerances).toEqual(expect.arrayContaining([{ comparison: 'declared-value', absolute: '1' }, { comparison: 'declared-value', currency: 'JPY', percent: '2' }]));
 });

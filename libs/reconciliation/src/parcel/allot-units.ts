@@ -31,7 +31,7 @@ export interface Coverage {
   readonly expected: number;
   readonly covered: number;
   readonly price: bigint;
-  /** The one parcel where it is told: that which was declared last, of all where units are left out, else of those that cover any. */
+  /** The one parcel where it is told: the last declared one, of those that cover units of the line where they cover too many. */
   readonly parcel: ParcelFacts;
 }
 
@@ -133,8 +133,8 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
       }
       if (left > 0 && isDivided) loose.push({ line, units: left, price });
       else if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
-      const told = lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
-      if (told !== undefined && waiting === undefined && sum !== expected) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
+      const told = waiting !== undefined || sum === expected ? undefined : lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
+      if (told !== undefined) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
     }
     for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless)) shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
     for (const { line, units, price } of loose) if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));

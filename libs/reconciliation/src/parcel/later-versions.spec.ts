@@ -1,5 +1,5 @@
 import { asOf, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { adjusted, amended, authorityTax, declined, invalidated, nextPeriod, reassessed, undeliverable, writtenOff } from '../../../../test/support/reconciliation/back-office';
+import { adjusted, amended, authorityTax, declined, invalidated, nextPeriod, reassessed, settledShort, undeliverable, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { assessed, charged, declared, item, periodClosed, periodOpened, standardHeader, standardLodged, standardParcel, statedParcel, type StoryEvent } from '../../../../test/support/reconciliation/story';
 
 const chargedParcel = [...standardParcel, assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')];
@@ -20,6 +20,7 @@ describe('a later version', () => {
     ['that lowered the debt and not the charge is B41', [...chargedParcel, ...versionTwo, reassessed('L1', 2, '20.00', '-4.00', '2026-05-12')], '2026-05-14', ['B41 4 EUR']],
     ['lowers an open statement', [...statedParcel, nextPeriod('24.00'), ...versionTwo, reassessed('L1', 2, '0.00', '-24.00', '2026-06-02'), adjusted('L1', 2, '-24.00', '2026-06-02', { reducesOpen: '24.00' }, { original: { period: '2026-05', statement: 'EU-FR-S00000001' } })], '2026-07-01', []],
     ['of a debt that was written off is not missed', [...statedParcel, writtenOff('24.00')], '2026-07-01', []],
+    ['of a debt that was paid but for what is tolerated is not missed', [...statedParcel, ...settledShort('statement', '23.80', '0.20')], '2026-07-01', []],
   ];
   it.each(rows)('%s', async (_what, story, day, expected) => {
     expect(await parcelBreaks(story, day)).toEqual(expected);

@@ -1,7 +1,7 @@
 import { consignmentStream, orderStream } from '#advance-data';
 import { Reconciliation } from '../reconcile';
 import { reconciliationProjection } from '../views/reconciliation.projection';
-import { asOf, parcelBreaks, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { asOf, parcelBreaks, told, viewsOf } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, declared, excluded, item, order, orderLine, payment, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
 
 const outOfScheme = { dataset: 'H1' as const, scheme: undefined, schemeNumber: undefined } as object;
@@ -37,6 +37,27 @@ describe('an order in several parcels, whose declarations name no order lines', 
   });
 });
 
+describe('an order in several parcels, whose declarations name its lines', () => {
+  const covering = (units: number): ReturnType<typeof item> => item(1, `${String(units * 10)}.00`, [{ order: '1', ordinal: 1, quantity: units }], units);
+  const four = [...order('1', [orderLine(1, 4, '10.00')], { schemeNumber: undefined } as object), payment('1', '40.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
+  const misfitsOf = async (first: number, second: number): Promise<readonly string[]> => (await parcelBreaks([...four, ...sent('P1', covering(first)), ...sent('P2', covering(second))], '2026-05-10')).filter((found) => !/^B(14|40|48)/.test(found));
+
+  it('is declared with each unit once', async () => {
+    expect(await misfitsOf(2, 2)).toEqual([]);
+  });
+  it('is told as divided, and its declared items wait or match like its units', async () => {
+    const { totals } = await (await told([...four, ...sent('P1', covering(2)), ...sent('P2', covering(2))])).reconcile(asOf('2026-05-09'));
+    expect(totals).toMatchObject({ breaks: { B14: { count: 1 } }, items: { inTransit: 1, broken: 0 }, declaredItems: { inTransit: 2, broken: 0 } });
+  });
+  it('misses once what none of them declares', async () => {
+    expect(await misfitsOf(2, 1)).toEqual(['B26 10 EUR']);
+  });
+  it('has too much of it once, whatever the parcels share', async () => {
+    expect(await misfitsOf(3, 2)).toEqual(['B26 10 EUR']);
+    expect(await misfitsOf(4, 1)).toEqual(['B26 10 EUR']);
+  });
+});
+
 describe('goods that no declaration covers', () => {
   const names = ['PA', 'PB', 'PC', 'PD'];
   const on = (day: string, parcel: string, lines: readonly number[]): readonly StoryEvent[] => [
@@ -58,22 +79,5 @@ describe('goods that no declaration covers', () => {
     const story = [advised(one, ['1']), arrived(one), advised(other, ['1'])];
     const found = await breaksOf(story, '2026-05-20');
     expect(found.filter(({ code }) => code === 'B20').map(({ subject, amount }) => [subject, amount])).toEqual([[consignmentStream('C-1', one), '55']]);
-  });
-});
-
-describe('an order in several parcels, whose declarations name its lines', () => {
-  const covering = (units: number): ReturnType<typeof item> => item(1, `${String(units * 10)}.00`, [{ order: '1', ordinal: 1, quantity: units }], units);
-  const four = [...order('1', [orderLine(1, 4, '10.00')], { schemeNumber: undefined } as object), payment('1', '40.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
-  const misfitsOf = async (first: number, second: number): Promise<readonly string[]> => (await parcelBreaks([...four, ...sent('P1', covering(first)), ...sent('P2', covering(second))], '2026-05-10')).filter((found) => !/^B(14|40|48)/.test(found));
-
-  it('is declared with each unit once', async () => {
-    expect(await misfitsOf(2, 2)).toEqual([]);
-  });
-  it('misses once what none of them declares', async () => {
-    expect(await misfitsOf(2, 1)).toEqual(['B26 10 EUR']);
-  });
-  it('has too much of it once, whatever the parcels share', async () => {
-    expect(await misfitsOf(3, 2)).toEqual(['B26 10 EUR']);
-    expect(await misfitsOf(4, 1)).toEqual(['B26 10 EUR']);
   });
 });

@@ -1,5 +1,5 @@
 import { accountBreaks, asOf, viewsOf } from '../../../../test/support/reconciliation/ask';
-import { amended, bankStatement, contested, credited, interest, invalidated, nextPeriod, reversed, share, summary } from '../../../../test/support/reconciliation/back-office';
+import { amended, bankStatement, contested, credited, interest, invalidated, nextPeriod, recovered, restReopened, reversed, settledShort, share, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
 import { declared, filed, granted, identified, item, periodOpened, received, settled, standardHeader, standardLodged, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
 import { WhyNot } from '../matching/why-not';
 import { Reconciliation } from '../reconcile';
@@ -18,6 +18,9 @@ describe('an account', () => {
     ['that paid late is B58', [...lateStatement, onTwentieth(paidLate)], '2026-06-25', ['B58 24 EUR']],
     ['that paid late with interest is not', [...lateStatement, onTwentieth(paidLate), interest('0.10')], '2026-07-02', []],
     ['that does not pay the interest is B54', [...lateStatement, onTwentieth(paidLate), interest('0.10')], '2026-07-15', ['B54 0.1 EUR', 'B62 0 EUR']],
+    ['that recovered a part of what was written off owes no less for it', [...lateStatement, settled('statement', '4.00'), writtenOff('20.00'), recovered('5.00')], '2026-06-25', ['B54 5 EUR']],
+    ['that paid but for what is tolerated is not behind', [...lateStatement, ...settledShort('statement', '23.80', '0.20')], '2026-06-25', []],
+    ['is behind with what was tolerated beside a payment that was taken back', [...lateStatement, ...settledShort('statement', '23.80', '0.20'), reversed('23.80'), restReopened('0.20')], '2026-06-16', ['B59 23.8 EUR']],
     ['whose payment was taken back is B59', [...lateStatement, settled('statement', '24.00'), reversed('24.00')], '2026-06-16', ['B59 24 EUR']],
     ['that opens with something else than it closed is B60', [...statedParcel, nextPeriod('20.00')], '2026-06-10', ['B60 4 EUR']],
     ['that disputes a debt is B61, and not behind with it', [...lateStatement, contested('24.00')], '2026-06-20', ['B61 24 EUR']],
@@ -108,6 +111,9 @@ describe('a consolidated summary', () => {
     expect(await told([...standardParcel, one, invalidated('L1', '24.00', 'wrong_goods', '2026-06-08')])).toEqual([]);
     expect(await told([...standardParcel, ...amended(declared('L1', 'P1', [item(1, '250.00', [])], standardHeader), 2, '2026-06-01'), one])).toEqual(['value/EUR 50 EUR 50 EUR']);
     expect(await told([...standardParcel, ...amended(standardLodged, 2, '2026-06-05'), one])).toEqual([]);
+    const lower = summary('2026-05-01', '2026-06-01', '2026-06-05', '2026-06-10', 1, { goodsValue: [{ currency: 'EUR', value: '250' }] });
+    expect(await told([...standardParcel, lower])).toEqual(['value/EUR 50 EUR 50 EUR']);
+    expect(await told([...standardParcel, lower, ...dearer])).toEqual([]);
   });
   it('answers for the declarations of its own declarant', async () => {
     expect(await told([...three, ...declared('X', 'P-X', [item(1, '5.00', [])], { ...standardHeader, declarant: 'R-2' }), may(3, '60', '1.75')])).toEqual([]);

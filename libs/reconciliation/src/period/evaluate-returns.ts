@@ -6,7 +6,7 @@ import { type BreakCode } from '../break-catalogue';
 import { endOfDay } from '../days';
 import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
-import { type Agreement, matchOf } from '../matching/agreement';
+import { type Agreement, matchOf, shortPaymentMatch } from '../matching/agreement';
 import { toleranceOf } from '../matching/tolerance';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
@@ -35,11 +35,12 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   };
   checkFigures(filed, facts.carried.get(filed.id) ?? new Map<string, CarriedFacts>(), context, broken, matched);
   checkListing(filed, facts, context, broken, matched);
+  for (const account of new Set(filed.charges.map((charge) => charge.account))) matches.push(...shortPaymentMatch(context.settlement, { account, kind: 'return', reference: filed.reference, currency: filed.currency }));
   const late = context.dayAt(filed.authority) > filed.dueOn;
   const beneficiaries = filed.balances.map(({ country, balance }) => {
     const declared = unitsOf(balance);
     const open = context.settlement.openOfReturn(filed, country);
-    return { country, declared: declared > 0n ? declared : 0n, balance, open };
+    return { country, declared: declared > 0n ? declared : 0n, balance, open, tolerated: context.settlement.toleratedOfReturn(filed, country) };
   });
   const reversal = context.settlement.reversalOfReturn(filed);
   const paidLate = paidLateOf(filed, context);
@@ -60,7 +61,7 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
   return {
     ...{ key, kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks, ...(matches.length === 0 ? {} : { matches }) },
-    beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open), open: textOf(b.open), currency: filed.currency })),
+    beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open - b.tolerated), ...(b.tolerated === 0n ? {} : { tolerated: textOf(b.tolerated) }), open: textOf(b.open), currency: filed.currency })),
     ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
   };
 };

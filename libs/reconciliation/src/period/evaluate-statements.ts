@@ -2,6 +2,7 @@ import { type ExpectedLeg, type PeriodCase } from '../case';
 import { dayAfter, endOfDay } from '../days';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
+import { shortPaymentMatch } from '../matching/agreement';
 import { type AccountPeriodState, dueOfStatement } from '../settlement-book';
 import { paymentFaults } from './payment-faults';
 import { statementCaseKey } from './period-key';
@@ -26,7 +27,8 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
   const breaks = paymentFaults(debt, `payment of statement ${statement.reference}`, today, context);
   const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
   const next: { readonly next?: ExpectedLeg } = status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(statement.dueOn) } } : {};
-  return { ...base, status, breaks, beneficiaries: sharesOf(period, context), ...next };
+  const matches = shortPaymentMatch(context.settlement, debt);
+  return { ...base, status, breaks, beneficiaries: sharesOf(period, context), ...(matches.length === 0 ? {} : { matches }), ...next };
 };
 
 const sharesOf = ({ statement, currency }: AccountPeriodState, context: EvaluationContext): PeriodCase['beneficiaries'] => {
@@ -35,6 +37,7 @@ const sharesOf = ({ statement, currency }: AccountPeriodState, context: Evaluati
   for (const { beneficiary, amount } of statement.totals) declared.set(beneficiary, (declared.get(beneficiary) ?? 0n) + unitsOf(amount));
   return [...declared].map(([beneficiary, amount]) => {
     const settled = context.settlement.debts.settled(statement.account, 'statement', statement.reference, beneficiary);
-    return { beneficiary, declared: textOf(amount), settled: textOf(settled), open: textOf(amount - settled), currency };
+    const tolerated = context.settlement.debts.tolerated(statement.account, 'statement', statement.reference, beneficiary);
+    return { beneficiary, declared: textOf(amount), settled: textOf(settled - tolerated), ...(tolerated === 0n ? {} : { tolerated: textOf(tolerated) }), open: textOf(amount - settled), currency };
   });
 };

@@ -20,12 +20,14 @@ export interface SummaryCriterion {
 
 /**
  * How a summary agrees with what was declared in its days, as far as both tell it: number, value by currency, mass. What was amended or invalidated after it was submitted
- * has no part in it; of a change on that very day nobody knows which was first, so either is right.
+ * has no part in it; of a change on that very day nobody knows which was first, so either is right. One that agrees with what is in force now is right as well.
  */
 export const summaryCriteria = (summary: SummaryFact, accepted: DeclaredByDay): readonly SummaryCriterion[] => {
   const { submittedOn } = summary;
-  const before = comparedWith(summary, declaredOn(accepted, holderOf(summary), summary, (change) => change < submittedOn));
-  return before.every(({ holds }) => holds) ? before : comparedWith(summary, declaredOn(accepted, holderOf(summary), summary, (change) => change <= submittedOn));
+  const asOf = (isBy: (change: string) => boolean): readonly SummaryCriterion[] => comparedWith(summary, declaredOn(accepted, holderOf(summary), summary, isBy));
+  const onThatDay = asOf((change) => change <= submittedOn);
+  const others = [asOf((change) => change < submittedOn), asOf(() => true)];
+  return [onThatDay, ...others].find((criteria) => criteria.every(({ holds }) => holds)) ?? onThatDay;
 };
 
 /** What declarations of its days come to that a summary does not say. */

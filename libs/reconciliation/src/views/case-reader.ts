@@ -123,7 +123,7 @@ export class CaseReader {
 
   async *#casesOf(category: string, from: string, to: string): AsyncGenerator<CaseLegs> {
     // What names a parent has its case there; of the later categories little is left.
-    const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_link up WHERE up.child = % AND up.position <= ?)';
+    const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_leg up WHERE up.subject = % AND up.position <= ? AND up.parents > 0)';
     const listing = (column: string, table: string): string =>
       `SELECT subject FROM (SELECT DISTINCT ${column} AS subject FROM ${table} WHERE ${column} > ? AND ${column} < ? AND position <= ? ${rootless.replace('%', `${table}.${column}`)} ORDER BY ${column} LIMIT ${String(chunk)}) ${table}_subjects`;
     // A subject that is only named so far has no legs and is nevertheless the key of what names it.

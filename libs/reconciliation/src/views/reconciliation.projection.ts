@@ -24,7 +24,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 5,
+  version: 6,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -45,7 +45,7 @@ export const reconciliationProjection = projection({
 
 const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
-  for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, kind, at, body });
+  for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, parents: links.length, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
   for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });

@@ -1,16 +1,18 @@
 import { table } from '#read-model';
 
-/** One row per event that says something about a parcel; `subject` is a stream name. Append-only: a row depends on its event alone. */
+/**
+ * One row per event that says something about a parcel; `subject` is a stream name. Append-only: a row depends on its event alone. `parents` is how many
+ * links of the subject the event wrote: in the key, so that the key's index says which subjects name a parent.
+ */
 export const legTable = table('case_leg', {
-  columns: { subject: 'text', position: 'text', kind: 'text', at: 'text', body: 'json' },
-  key: ['subject', 'position'],
+  columns: { subject: 'text', position: 'text', parents: 'integer', kind: 'text', at: 'text', body: 'json' },
+  key: ['subject', 'position', 'parents'],
 });
 
-/** Foreign keys between subjects: the child's message names the parent. Both indexes answer without the rows. */
+/** Foreign keys between subjects: the child's message names the parent. Found by the parent; which children name one, their legs say. */
 export const linkTable = table('case_link', {
   columns: { parent: 'text', child: 'text', position: 'text' },
   key: ['parent', 'child', 'position'],
-  indexes: [['child', 'position']],
 });
 
 /** Order numbers, consignment numbers and MRNs, for search. */

@@ -54,8 +54,43 @@ describe('a table of tolerances', () => {
     expect(reading.verdicts.reduce((sum, { rows }) => sum + rows, 0)).toBe(0);
   });
 
-  it.each(['rule,from,comparison,percent,colour', 'rule,from,comparison,percent,percent', 'rule,comparison,percent'])('has the columns that are known, each once: %s', async (first) => {
+  it.each(['rule,from,comparison,percent,colour', 'rule,from,comparison,percent,percent', 'rule,comparison,percent', 'from,comparison,percent'])('has the columns that are known, each once: %s', async (first) => {
     await expect(readRuleTable('tolerances', `${first}\n`, { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' })).rejects.toThrow(TableFormatError);
+  });
+});
+
+describe('what is tolerated in payments', () => {
+  const payments = (...lines: readonly string[]): Promise<TableReading> => readRuleTable('tolerances', ['rule,from,authority,currency,absolute,percent,days,books,comparison', ...lines].join('\n'), { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' });
+
+  it('is one set for each authority and day', async () => {
+    const { events } = await payments('short-payment,2026-07-01,GB,GBP,50,,,bankCharge', 'short-payment,2026-07-01,EU-FR,USD,100,0.5,5,smallDifference', 'short-payment,2026-07-01,EU-FR,EUR,100,,,smallDifference', 'reconciliation,2026-07-01,,,,20,,,mass');
+    expect(events.map(({ type, data }) => [type, 'authority' in data ? data.authority : '', 'tolerances' in data ? data.tolerances : []])).toEqual([
+      ['TolerancesPublished', '', [{ comparison: 'mass', percent: '20' }]],
+      ['ShortPaymentTolerancePublished', 'EU-FR', [{ currency: 'EUR', absolute: '100', books: 'smallDifference' }, { currency: 'USD', absolute: '100', percent: '0.5', days: 5, books: 'smallDifference' }]],
+      ['ShortPaymentTolerancePublished', 'GB', [{ currency: 'GBP', absolute: '50', books: 'bankCharge' }]],
+    ]);
+    const book = events.reduce(evolveRuleBook, shippedRuleBook());
+    expect(book.shortPayment('EU-FR', 'USD', '2026-07-01')).toEqual({ rule: 'short-payment', version: 2, currency: 'USD', absolute: '100', percent: '0.5', days: 5, books: 'smallDifference' });
+    expect([book.shortPayment('EU-FR', 'USD', '2026-06-30'), book.shortPayment('EU-FR', 'GBP', '2026-07-01'), book.shortPayment('EU-DE', 'EUR', '2026-07-01')]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['short-payment,2026-07-01,GB,GBP,-5,,,bankCharge', 'absolute MEASURE_INVALID'],
+    ['short-payment,2026-07-01,GB,GBP,0.5,,,bankCharge', 'absolute MEASURE_INVALID'],
+    ['short-payment,2026-07-01,GB,GBP,,101,,bankCharge', 'percent MEASURE_INVALID'],
+    ['short-payment,2026-07-01,GB,GBP,,,5,bankCharge', 'absolute MEASURE_MISSING'],
+    ['short-payment,2026-07-01,GB,GBP,5,,5,income', 'books MEASURE_INVALID'],
+    ['short-payment,2026-07-01,GB,GBP,5,,,', 'books MEASURE_INVALID'],
+    ['short-payment,2026-07-01,gb,GBP,5,,,bankCharge', 'authority MEASURE_INVALID'],
+    ['short-payment,2026-07-01,,GBP,5,,,bankCharge', 'authority MEASURE_INVALID'],
+    ['short-payment,2026-07-01,GB,XXY,5,,,bankCharge', 'currency CURRENCY_UNKNOWN'],
+    ['short-payment,2026-07-01,GB,,5,,,bankCharge', 'currency CURRENCY_UNKNOWN'],
+    ['short-payment,2026-07-01,GB,GBP,5,,,bankCharge,mass', 'comparison MEASURE_NOT_OF_COMPARISON'],
+    ['short-payment,2026-07-01,EU-FR,EUR,6,,,bankCharge', 'currency TOLERANCE_TWICE'],
+    ['reconciliation,2026-07-01,GB,,,5,,,mass', 'authority MEASURE_NOT_OF_COMPARISON'],
+  ])('is refused with the field named: %s', async (line, refusal) => {
+    const reading = await payments('short-payment,2026-07-01,EU-FR,EUR,5,,,bankCharge', line);
+    expect([refusals(reading), reading.events]).toEqual([[`3 ${refusal}`], []]);
   });
 });
 

@@ -1,21 +1,22 @@
-import { inputFaultOf, isOfThisCentury, type Shape } from '#event-catalogue';
+import { book, inputFaultOf, isOfThisCentury, record, type Shape } from '#event-catalogue';
 import { isCurrency, isDay } from '#money';
 import { type RulesEvent, toleranceRows } from '../rules.events';
-import { comparisons, deadlineNames, deadlineShape, type DeadlineName, type PublishedTolerance, type ToleranceName, toleranceNames, toleranceShape } from '../tolerance-shapes';
+import { comparisons, deadlineNames, deadlineShape, type DeadlineName, type PublishedTolerance, shortPaymentShape, type ShortPaymentTolerance, type ToleranceName, toleranceNames, toleranceShape } from '../tolerance-shapes';
 import { accepted, type CsvRecord, csvRecords, groupBy, type LineVerdict, rejected, TableFormatError, type TableOrigin, type TableReading } from './table-reading';
 
-const columns = ['rule', 'from', 'comparison', 'currency', 'absolute', 'perLine', 'percent', 'kilograms', 'euro', 'months', 'counts', 'days'] as const;
+const columns = ['rule', 'from', 'comparison', 'currency', 'absolute', 'perLine', 'percent', 'kilograms', 'euro', 'months', 'counts', 'days', 'authority', 'books'] as const;
 type Column = (typeof columns)[number];
 const measures = ['absolute', 'perLine', 'percent', 'kilograms', 'euro', 'months', 'counts'] as const satisfies readonly Column[];
+const ofPayments = ['authority', 'books'] as const satisfies readonly Column[];
 const whole: readonly Column[] = ['months', 'days'];
 
-type Row = Readonly<{ from: string; tolerance?: PublishedTolerance; deadline?: { readonly leg: DeadlineName; readonly days: number } }>;
+type Row = Readonly<{ from: string; tolerance?: PublishedTolerance; deadline?: { readonly leg: DeadlineName; readonly days: number }; payment?: ShortPaymentTolerance & { readonly authority: string } }>;
 type Refusal = Readonly<{ field: string; code: string; message: string }>;
 const no = (field: string, code: string, message: string): Refusal => ({ field, code, message });
 
 /**
- * What reconciliation tolerates: a line for each comparison, of a currency or of all, and for each leg that is missed after so many days. All lines of a day
- * are one set. A set is taken whole or not at all: one line that is refused keeps the whole table out. @throws TableFormatError
+ * What reconciliation tolerates: a line for each comparison, of a currency or of all, and for each leg that is missed after so many days; all of a day are one set.
+ * What an authority tolerates in payments: a line for each currency, all of an authority and a day are one set. A set is taken whole or not at all: one line that is refused keeps the whole table out. @throws TableFormatError
  */
 export const readTolerances = (text: string, origin: TableOrigin): TableReading => {
   const [header, ...records] = csvRecords(text);
@@ -25,8 +26,8 @@ export const readTolerances = (text: string, origin: TableOrigin): TableReading 
   const verdicts = records.map((record): LineVerdict => {
     const read = readLine(cellsOf(record, places), record.cells.length > places.length);
     if ('code' in read) return rejected(record.line, read.field, read.code, read.message);
-    const key = [read.from, read.deadline?.leg ?? read.tolerance?.comparison, read.tolerance?.currency].join(' ');
-    if (seen.has(key)) return rejected(record.line, 'comparison', 'TOLERANCE_TWICE', 'an earlier line says the same');
+    const key = [read.from, read.deadline?.leg ?? read.tolerance?.comparison ?? read.payment?.authority, read.tolerance?.currency ?? read.payment?.currency].join(' ');
+    if (seen.has(key)) return rejected(record.line, read.payment === undefined ? 'comparison' : 'currency', 'TOLERANCE_TWICE', 'an earlier line says the same');
     seen.add(key);
     rows.push(read);
     return accepted(record.line, 1);
@@ -45,7 +46,7 @@ const placesOf = (header: CsvRecord | undefined): readonly Column[] => {
     if (names.indexOf(name) !== i) throw new TableFormatError(`the first line has the column ${name} twice`);
     return column;
   });
-  for (const needed of ['rule', 'from', 'comparison'] as const) if (!found.includes(needed)) throw new TableFormatError(`the first line has no column ${needed}`);
+  for (const needed of ['rule', 'from'] as const) if (!found.includes(needed)) throw new TableFormatError(`the first line has no column ${needed}`);
   return found;
 };
 
@@ -59,8 +60,9 @@ const cellsOf = ({ cells }: CsvRecord, places: readonly Column[]): Cells =>
 const readLine = (cells: Cells, isTooLong: boolean): Row | Refusal => {
   const [rule = '', from = '', comparison = ''] = [cells.get('rule'), cells.get('from'), cells.get('comparison')];
   if (isTooLong) return no('rule', 'COLUMN_UNKNOWN', 'the line has more cells than the first one');
-  if (rule !== 'reconciliation') return no('rule', 'RULE_UNKNOWN', `${shown(rule)} is no rule that tolerates anything; reconciliation is`);
+  if (rule !== 'reconciliation' && rule !== 'short-payment') return no('rule', 'RULE_UNKNOWN', `${shown(rule)} is no rule that tolerates anything: reconciliation and short-payment are`);
   if (!isDay(from) || !isOfThisCentury(from)) return no('from', 'DAY_INVALID', `${shown(from)} is no day of the years 2000 to 2099`);
+  if (rule === 'short-payment') return paymentOf(from, cells);
   const leg = deadlineNames.find((name) => name === comparison);
   if (leg !== undefined) return deadlineOf(leg, from, cells);
   const name = toleranceNames.find((one) => one === comparison);
@@ -68,7 +70,7 @@ const readLine = (cells: Cells, isTooLong: boolean): Row | Refusal => {
 };
 
 const deadlineOf = (leg: DeadlineName, from: string, cells: Cells): Row | Refusal => {
-  const strange = [...measures, 'currency' as const].find((column) => cells.has(column));
+  const strange = [...measures, 'currency' as const, ...ofPayments].find((column) => cells.has(column));
   if (strange !== undefined) return no(strange, 'MEASURE_NOT_OF_COMPARISON', `a leg is missed after days, and knows no ${strange}`);
   if (!cells.has('days')) return no('days', 'MEASURE_MISSING', `${leg} needs the days after which it is missed`);
   const deadline = parsed(deadlineShape, { leg, ...given(cells, ['days']) });
@@ -78,7 +80,7 @@ const deadlineOf = (leg: DeadlineName, from: string, cells: Cells): Row | Refusa
 const toleranceOf = (comparison: ToleranceName, from: string, cells: Cells): Row | Refusal => {
   const known = comparisons[comparison];
   const own: readonly Column[] = known.measures;
-  const strange = [...measures, 'days' as const].find((column) => cells.has(column) && !own.includes(column));
+  const strange = [...measures, 'days' as const, ...ofPayments].find((column) => cells.has(column) && !own.includes(column));
   if (strange !== undefined) return no(strange, 'MEASURE_NOT_OF_COMPARISON', `${comparison} is measured by ${own.join(', ')}`);
   const currency = cells.get('currency');
   if (currency !== undefined && !known.ofCurrency) return no('currency', 'MEASURE_NOT_OF_COMPARISON', `${comparison} is the same in all currencies`);
@@ -86,6 +88,18 @@ const toleranceOf = (comparison: ToleranceName, from: string, cells: Cells): Row
   if (own.every((column) => column === 'counts' || !cells.has(column))) return no(own[0] ?? 'absolute', 'MEASURE_MISSING', `${comparison} needs one of ${own.join(', ')}; 0 tolerates nothing`);
   const tolerance = parsed(toleranceShape, { comparison, ...given(cells, ['currency', ...measures]) });
   return 'code' in tolerance ? tolerance : { from, tolerance };
+};
+
+const paymentOf = (from: string, cells: Cells): Row | Refusal => {
+  const strange = columns.find((column) => cells.has(column) && !['rule', 'from', 'authority', 'currency', 'absolute', 'percent', 'days', 'books'].includes(column));
+  if (strange !== undefined) return no(strange, 'MEASURE_NOT_OF_COMPARISON', 'a short payment is measured by absolute, percent and days');
+  const currency = cells.get('currency') ?? '';
+  if (!isCurrency(currency)) return no('currency', 'CURRENCY_UNKNOWN', `${shown(currency)} is not in ISO 4217`);
+  if (!cells.has('absolute') && !cells.has('percent')) return no('absolute', 'MEASURE_MISSING', 'a short payment needs absolute or percent; 0 tolerates nothing');
+  const authority = parsed(record({ authority: book }), given(cells, ['authority']));
+  if ('code' in authority) return authority;
+  const payment = parsed(shortPaymentShape, given(cells, ['currency', 'absolute', 'percent', 'days', 'books']));
+  return 'code' in payment ? payment : { from, payment: { ...payment, ...authority } };
 };
 
 /** The cells that are there; whole numbers as such. */
@@ -107,12 +121,14 @@ const parsed = <T extends object>(shape: Shape<T>, value: unknown): T | Refusal 
 
 const shown = (value: string): string => JSON.stringify(value.slice(0, 40));
 
-/** One set for each day, each in the order of comparisons: the same lines in another order are the same set. */
+/** One set for each day, or for each day and authority; each in an order of its own: the same lines in another order are the same sets. */
 const eventsOf = (rows: readonly Row[], { source }: TableOrigin): readonly RulesEvent[] =>
-  [...groupBy(rows, ({ from }) => from)]
+  [...groupBy(rows, ({ from, payment }) => `${from} ${payment?.authority ?? ''}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([from, ofDay]): RulesEvent => {
-      if (ofDay.length > toleranceRows) throw new TableFormatError(`${from} has more than ${String(toleranceRows)} lines`);
+    .map(([key, ofDay]): RulesEvent => {
+      if (ofDay.length > toleranceRows) throw new TableFormatError(`${key.trim()} has more than ${String(toleranceRows)} lines`);
+      const [from = '', authority = ''] = key.split(' ');
+      if (authority !== '') return { type: 'ShortPaymentTolerancePublished', data: { authority, from, source, tolerances: ofDay.flatMap(withoutAuthority).sort((a, b) => (a.currency < b.currency ? -1 : 1)) } };
       return {
         type: 'TolerancesPublished',
         data: {
@@ -124,3 +140,8 @@ const eventsOf = (rows: readonly Row[], { source }: TableOrigin): readonly Rules
       };
     });
 const nameOf = ({ comparison, currency = '' }: PublishedTolerance): string => `${comparison} ${currency}`;
+const withoutAuthority = ({ payment }: Row): readonly ShortPaymentTolerance[] => {
+  if (payment === undefined) return [];
+  const { authority: _authority, ...tolerance } = payment;
+  return [tolerance];
+};

@@ -1,6 +1,7 @@
 import { accountDecider, accountStream } from '#accounts';
 import fc from 'fast-check';
-import { LedgerInMemory } from '../ledger-in-memory';
+import { evolveRuleBook } from '#rules';
+import { LedgerInMemory, rules } from '../ledger-in-memory';
 import { type Fate, happens, setUp, type Step as TradeStep } from '../small-story';
 import { beneficiarySteps } from './beneficiary-steps';
 import { carrierSteps, registerCarrier } from './carrier-steps';
@@ -39,9 +40,12 @@ const kinds: Kinds = { nothing: [1, () => Promise.resolve()], ...declarationStep
 /** Histories of so many steps. */
 export const historyOf = (steps: number): fc.Arbitrary<readonly Step[]> => fc.array(stepOf(kinds), { minLength: steps, maxLength: steps });
 
+/** The authority at the border tolerates what a bank keeps of a payment. */
+const tolerant = evolveRuleBook(rules, { type: 'ShortPaymentTolerancePublished', data: { authority: 'GB', from: firstDay, source: 'a test', tolerances: [{ currency: 'GBP', percent: '30', books: 'bankCharge' }] } });
+
 /** Tells a history to a new ledger, then lets everything follow that follows. */
 export const told = async (steps: readonly Step[]): Promise<World> => {
-  const world = new World(new LedgerInMemory());
+  const world = new World(new LedgerInMemory(tolerant));
   await setUp(world.ledger);
   for (const { authority, holder, kind } of borderAccounts)
     await world.send(accountDecider, accountStream(authority, holder, kind), { type: 'OpenAccount', authority, holder, kind, currency: 'GBP', cycle: 'UK-DUTY', openedOn: firstDay });

@@ -16,6 +16,7 @@ export const breachesOf = async (world: World): Promise<readonly string[]> => [
   ...(await verifyLog(world.ledger.store, ledgerCatalogue)).findings.map(({ what, event = '', expected, found }) => `verify: ${what} ${event}: ${expected}, not ${found}`),
   ...accountsAndJournal(world),
   ...suspense(world),
+  ...tolerated(world),
   ...closedPeriods(world),
   ...declarations(world),
   ...once(world),
@@ -30,7 +31,7 @@ const balanceOn = (world: World, accounts: readonly string[], ...keys: readonly 
 };
 
 /** The statement equation, computed from a period's sums. */
-const owed = (s: OpenPeriodState): bigint => s.opening + s.charged + s.adjusted + s.interest + s.penalties + s.reversed - s.applied - s.offset - s.remitted - s.writtenOff;
+const owed = (s: OpenPeriodState): bigint => s.opening + s.charged + s.adjusted + s.interest + s.penalties + s.reversed - s.applied - s.offset - s.remitted - s.writtenOff - s.tolerated;
 
 /** law 3, law 12, law 18: what accounts say they owe, hold and secure is what the journal says, and what is open by due day adds up to it. */
 const accountsAndJournal = (world: World): readonly string[] => {
@@ -64,6 +65,18 @@ const suspense = (world: World): readonly string[] => {
     ...(booked === cash ? [] : [`law 6: the bank has ${String(booked)}, the journal ${String(cash)}`]),
     ...kept.flatMap(({ data: { receipt } }) => ((inSuspense.get(receipt) ?? 0n) === 0n ? [] : [`law 6: ${receipt} is on an account and in suspense`])),
     ...[...balanceOn(world, ['2020', '2030', '2040'], 'account', 'subject', 'claim', 'taxType', 'beneficiary')].flatMap(([key, left]) => (left > 0n ? [`law 7: ${String(left)} more given back than owed on ${key}`] : [])),
+  ];
+};
+
+/** law 4: what is tolerated is what the journal says of it, and never more than the rule of its payment allowed. */
+const tolerated = (world: World): readonly string[] => {
+  const given = world.of<AccountPeriodEvent, 'ShortPaymentTolerated'>('ShortPaymentTolerated');
+  const taken = world.of<AccountPeriodEvent, 'ToleratedRestReopened'>('ToleratedRestReopened');
+  const total = given.reduce((sum, { data }) => sum + minor(data.total), 0n) - taken.reduce((sum, { data }) => sum + minor(data.total), 0n);
+  const posted = balanceOn(world, ['5030'], 'currency').get('GBP') ?? 0n;
+  return [
+    ...(total === posted && total >= 0n ? [] : [`law 4: ${String(total)} is tolerated, and the journal has ${String(posted)}`]),
+    ...given.flatMap(({ data }) => (minor(data.total) <= minor(data.allowed) ? [] : [`law 4: ${data.total} is tolerated of ${data.receipt}, and ${data.allowed} was allowed`])),
   ];
 };
 

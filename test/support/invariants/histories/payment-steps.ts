@@ -1,4 +1,5 @@
-import { accountId, receiptDecider, type ReceiptEvent, receiptId, receiptStream } from '#accounts';
+import { accountId, type AccountPeriodEvent, receiptDecider, type ReceiptEvent, receiptId, receiptStream } from '#accounts';
+import { streamName } from '#event-catalogue';
 import { parseMoney } from '#money';
 import { type Kinds } from './step';
 import { borderAccounts, decimalOf, pick, twoPersons, type World } from './world';
@@ -16,6 +17,16 @@ export const booked = async (world: World, amount: string, more: object = {}): P
 const minor = (amount: string): bigint => parseMoney(amount, 'GBP').minor;
 const account = (n: number) => pick(borderAccounts, n) ?? borderAccounts[0];
 
+/** A payment is charged back, all of it or a part of it. */
+const takenBack = async (world: World, stream: string | undefined, n: number): Promise<void> => {
+  const entry = world.of<ReceiptEvent, 'ReceiptRecorded'>('ReceiptRecorded').find((one) => one.stream === stream);
+  if (entry === undefined) return;
+  const { currency } = entry.data;
+  const amount = n % 3 === 0 ? (minor(entry.data.amount) + 1n) / 2n : minor(entry.data.amount);
+  const reversal = await booked(world, `-${decimalOf(amount)}`, { currency, reversal: true, returnReason: 'MD06' });
+  await world.send(receiptDecider, entry.stream, { type: 'ReturnReceipt', amount: decimalOf(amount), currency, returnedOn: world.today, reason: 'chargeback', reversal });
+};
+
 /** Money that comes: rightly, wrongly, twice, and money that goes back. */
 export const paymentSteps: Kinds = {
   payWhatIsOwed: [8, async (world, { n, m, cents }) => {
@@ -25,6 +36,15 @@ export const paymentSteps: Kinds = {
     // Exactly, short, or over.
     const amount = n % 3 === 0 ? item.open : n % 3 === 1 ? (item.open + 1n) / 2n : item.open + BigInt(cents);
     await booked(world, decimalOf(amount), { remittance: item.reference });
+  }],
+  payShort: [8, async (world, { n, m }) => {
+    const statements = world.openPeriods().flatMap(({ state }) => (state.terms.authority === 'GB' ? state.openItems.values().filter(({ kind }) => kind === 'statement') : []));
+    const reference = pick(statements, m)?.reference;
+    if (reference === undefined) return;
+    const owed = statements.reduce((sum, item) => (item.reference === reference ? sum + item.open : sum), 0n);
+    // Less than the whole by what is tolerated, or by more than that.
+    const amount = owed - (owed * BigInt(n % 40)) / 100n;
+    if (amount > 0n) await booked(world, decimalOf(amount), { remittance: reference });
   }],
   payByHand: [5, async (world, { n, cents }) => {
     const { authority, holder, kind } = account(n);
@@ -60,14 +80,11 @@ export const paymentSteps: Kinds = {
   }],
   chargeBack: [4, async (world, { n, m }) => {
     const entries = world.of<ReceiptEvent, 'ReceiptIdentified'>('ReceiptIdentified');
-    const identified = pick(entries, m);
-    const entry = world.of<ReceiptEvent, 'ReceiptRecorded'>('ReceiptRecorded').find(({ stream }) => stream === identified?.stream);
-    if (identified === undefined || entry === undefined) return;
-    const { currency } = entry.data;
-    // All of it, or a part of it.
-    const amount = n % 3 === 0 ? (minor(entry.data.amount) + 1n) / 2n : minor(entry.data.amount);
-    const reversal = await booked(world, `-${decimalOf(amount)}`, { currency, reversal: true, returnReason: 'MD06' });
-    await world.send(receiptDecider, entry.stream, { type: 'ReturnReceipt', amount: decimalOf(amount), currency, returnedOn: world.today, reason: 'chargeback', reversal });
+    await takenBack(world, pick(entries, m)?.stream, n);
+  }],
+  chargeBackShort: [3, async (world, { n, m }) => {
+    const short = pick(world.of<AccountPeriodEvent, 'ShortPaymentTolerated'>('ShortPaymentTolerated'), m);
+    if (short !== undefined) await takenBack(world, streamName('receipt', short.data.receipt), n);
   }],
   repay: [2, async (world, { n, m }) => {
     const period = pick(world.openPeriods().filter(({ state }) => state.terms.authority === 'GB' && state.unapplied.total > 0n), m);
