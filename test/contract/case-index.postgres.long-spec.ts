@@ -19,7 +19,7 @@ describeOnPostgres('the case index on PostgreSQL', () => {
       await story.tell(1);
       const { question, at } = await story.keep(i < wholeStory.length / 2 ? '2026-05-15' : '2026-07-01');
       expect(await story.index.report(at, question)).toEqual(await story.onDemand.reconcile(question));
-      for (const filter of [{}, { status: 'broken' }, { month: '2026-05', country: 'FR' }, { code: 'B54', month: '2026-05' }, { model: 'vendor', status: 'inTransit' }] as const) {
+      for (const filter of [{}, { status: 'broken' }, { month: '2026-05', country: 'FR' }, { code: 'B54', month: '2026-05' }, { model: 'vendor', status: 'inTransit' }, { scheme: 'EU-IOSS', behind: { book: 'EU-FR', currency: 'EUR', stage: 'assessed', taxType: 'B00' } }] as const) {
         expect([filter, await story.index.list(at, question, filter, { limit: 1 })]).toEqual([filter, await story.onDemand.list(question, filter, { limit: 1 })]);
         expect([filter, await story.index.totalsOf(filter)]).toEqual([filter, await story.onDemand.totalsOf(question, filter)]);
       }
