@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endAllPrograms, repositoryRoot } from '../support/long/program';
-import { type Document, ServedLedger } from '../support/long/served-ledger';
-import { OwnServers } from '../support/long/servers';
+import { servedEmbedded, servedOnServers } from '../support/long/served-here';
+import { type Document, type ServedLedger } from '../support/long/served-ledger';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 
 // The thread that builds and asks the facts behind the risk indicators, in the server as people start it: on both kinds of store it answers what the command
@@ -125,13 +124,8 @@ const scenarios = (served: () => ServedLedger): void => {
 };
 
 describe('the risk facts of a server on the embedded store', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-real-'));
-  const served = new ServedLedger(folder, {});
+  const served = servedEmbedded();
   const file = path.join(served.data, 'risk-facts', 'views-1.db');
-  afterAll(async () => {
-    await served.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
   scenarios(() => served);
 
   const restarted = async (meanwhile: () => void): Promise<void> => {
@@ -162,25 +156,14 @@ describe('the risk facts of a server on the embedded store', () => {
 });
 
 describeOnPostgres('the risk facts of a server on servers', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-real-'));
-  let servers: OwnServers;
-  let served: ServedLedger;
-  beforeAll(async () => {
-    servers = await OwnServers.start();
-    served = new ServedLedger(folder, servers.env);
-  });
-  afterAll(async () => {
-    await served.stop();
-    await servers.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  scenarios(() => served);
+  const { served, servers } = servedOnServers();
+  scenarios(served);
 
   it('go on when every connection to PostgreSQL was cut', async () => {
-    const before = await allOf(served, 'officer', findingsAt, 'findings');
-    await servers.database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+    const before = await allOf(served(), 'officer', findingsAt, 'findings');
+    await servers().database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
     // Another moment: nothing that is kept answers it.
-    await allOf(served, 'officer', `/v1/risk-findings?asOf=2026-11-30T00:00:00.000Z&limit=40`, 'findings');
-    expect(await allOf(served, 'officer', findingsAt, 'findings')).toEqual(before);
+    await allOf(served(), 'officer', `/v1/risk-findings?asOf=2026-11-30T00:00:00.000Z&limit=40`, 'findings');
+    expect(await allOf(served(), 'officer', findingsAt, 'findings')).toEqual(before);
   });
 });

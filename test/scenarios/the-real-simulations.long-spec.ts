@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endAllPrograms, repositoryRoot } from '../support/long/program';
-import { type Document, ServedLedger } from '../support/long/served-ledger';
-import { OwnServers } from '../support/long/servers';
+import { servedEmbedded, servedOnServers } from '../support/long/served-here';
+import { type Document, type ServedLedger } from '../support/long/served-ledger';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 
 // The thread of a simulation in the server as people start it, on both kinds of store: it answers what the command line answers, and is stopped and killed amid its work.
@@ -68,27 +67,10 @@ const scenarios = (served: () => ServedLedger): void => {
 };
 
 describe('a simulation of a server on the embedded store', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-simulations-real-'));
-  const served = new ServedLedger(folder, {});
-  afterAll(async () => {
-    await served.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const served = servedEmbedded();
   scenarios(() => served);
 });
 
 describeOnPostgres('a simulation of a server on servers', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-simulations-real-'));
-  let servers: OwnServers;
-  let served: ServedLedger;
-  beforeAll(async () => {
-    servers = await OwnServers.start();
-    served = new ServedLedger(folder, servers.env);
-  });
-  afterAll(async () => {
-    await served.stop();
-    await servers.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  scenarios(() => served);
+  scenarios(servedOnServers().served);
 });
