@@ -169,7 +169,7 @@ const ofRisk = async (rows: ReadModel): Promise<readonly Question[]> => {
 
 /** Histories in which every table has rows. */
 describeOnPostgres('every question of the product on PostgreSQL', () => {
-  describe.each(sized([[3, 160]] as const, [[3, 160], [4, 200]] as const))('on history %i', (seed, steps) => {
+  describe.each(sized([[11, 160]] as const, [[11, 160], [8, 200]] as const))('on history %i', (seed, steps) => {
     let both: TwoEngines;
     beforeAll(async () => {
       both = await inTwoEngines(seed, steps);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { LocalLeases, PostgresLeases, type Leases } from '#read-model';
-import { asAdministrator, describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
+import { cutConnections, describeOnPostgres, namedUrl, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
 
 /** What a lease is, wherever it is held. */
 const describeLeases = (open: () => Leases): void => {
@@ -29,7 +29,7 @@ describe('leases within a process', () => {
 
 describeOnPostgres('leases on PostgreSQL', () => {
   const schema = schemaOfEachTest();
-  const open = (): PostgresLeases => new PostgresLeases({ url: postgresUrl, schema: schema() });
+  const open = (): PostgresLeases => new PostgresLeases({ url: namedUrl(schema()), schema: schema() });
   describeLeases(open);
 
   it('one process has it and not another, nor another schema', async () => {
@@ -57,7 +57,7 @@ describeOnPostgres('leases on PostgreSQL', () => {
     const lease = await leases.acquire('projector');
     if (lease === undefined) throw new Error('not acquired');
     const lost = once(lease.lost, 'abort', { signal: AbortSignal.timeout(3000) });
-    await asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidewaiter leases' AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')");
+    await cutConnections(schema());
     await lost;
     expect((await leases.acquire('projector'))?.lost.aborted).toBe(false);
     await leases.close();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { CommandRunner, MemoryEventStore } from '#event-store';
 import { partitionOfText, PostgresCheckpoints, PostgresReadModel, ProjectionRunner, projection, ReadModelConnectionError, SqliteReadModel, table, type PostgresReadModelOptions, type Projection } from '#read-model';
-import { asAdministrator, describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
+import { asAdministrator, cutConnections, describeOnPostgres, namedUrl, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
 import { count, counterCatalogue } from '../support/store/counter';
 import { fill, listing, totalling, totals } from './read-model.contract';
 
@@ -92,13 +92,14 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
     });
 
     it('answers questions when all its connections were broken at once, and none has been missed yet', async () => {
-      const model = await open();
-      const checkpoints = await PostgresCheckpoints.open({ url: postgresUrl, schema: schema(), installation: 'test' });
+      const url = namedUrl(schema());
+      const model = await open({ url });
+      const checkpoints = await PostgresCheckpoints.open({ url, schema: schema(), installation: 'test' });
       const questions = (): readonly Promise<unknown>[] => [...Array.from({ length: 8 }, () => model.get('SELECT pg_sleep(0.02)::text')), checkpoints.load('charges'), checkpoints.all()];
       for (let i = 0; i < 10; i += 1) {
         await Promise.all(questions());
         const asked = questions();
-        await asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('tidewaiter processes', 'tidewaiter questions') AND datname = current_database()");
+        await cutConnections(schema());
         await Promise.all([...asked, ...questions()]);
       }
       await checkpoints.close();
@@ -106,14 +107,14 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
     });
 
     it('follows on when its connections are broken, again and again', async () => {
-      const model = await open();
+      const model = await open({ url: namedUrl(schema()) });
       const retries: string[] = [];
       const runner = new ProjectionRunner(store, counterCatalogue, model, { batch: 7, onRetry: (fault) => retries.push(fault.code) });
       const end = new AbortController();
       const following = runner.follow(end.signal);
       for (let i = 0; i < 200; i += 20) {
         await fill(store, i, i + 20);
-        await asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('tidewaiter projections', 'tidewaiter questions') AND datname = current_database()");
+        await cutConnections(schema());
       }
       await runner.waitFor(await store.head(), 30_000);
       expect(await model.contents()).toEqual(await contentsInSqlite(store, both));

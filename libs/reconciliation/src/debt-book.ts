@@ -57,7 +57,6 @@ const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
 export class DebtBook {
   readonly accounts = new Map<string, KnownAccount>();
   readonly others = new Map<string, OtherDebt>();
-  readonly contested = new Map<string, Contested>();
   readonly covers = new Map<string, Cover>();
   readonly #settled = new Map<string, bigint>();
   readonly #tolerated = new Map<string, bigint>();
@@ -65,6 +64,8 @@ export class DebtBook {
   readonly #reduced = new Map<string, bigint>();
   readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
   readonly #reversals = new Map<string, Reversal>();
+  readonly #contested = new Map<string, Contested>();
+  readonly #asked = new Map<string, bigint>();
   readonly #interestOn = new Set<string>();
 
   /** What settled a debt, less what opened it again; of one beneficiary's share where named. */
@@ -94,9 +95,38 @@ export class DebtBook {
   /** What of a debt is in dispute; of one beneficiary's share where named. */
   contestedOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     let sum = 0n;
-    for (const { account: of, pair, amount } of this.contested.values())
-      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += amount;
+    for (const contested of this.#contested.values()) {
+      const { account: of, pair } = contested;
+      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += this.#inDispute(contested);
+    }
     return sum;
+  }
+  /** Debts in dispute, by account. */
+  disputes(): ReadonlyMap<string, readonly Contested[]> {
+    const byAccount = new Map<string, Contested[]>();
+    for (const contested of this.#contested.values()) {
+      const amount = this.#inDispute(contested);
+      if (amount <= 0n) continue;
+      const known = byAccount.get(contested.account) ?? [];
+      byAccount.set(contested.account, known);
+      known.push({ ...contested, amount });
+    }
+    return byAccount;
+  }
+
+  /** No debt is in dispute further than it is open: what was paid, taken off or given up is disputed no more. Nothing is known of what debts of their own come to. */
+  #inDispute({ account, pair: { kind, reference, beneficiary }, amount }: Contested): bigint {
+    const other = this.others.get(keyOf(account, kind, reference));
+    const asked = other?.amount ?? this.#asked.get(keyOf(account, kind, reference, beneficiary));
+    if (asked === undefined) return amount;
+    const open = asked - this.settled(account, kind, reference, other === undefined ? beneficiary : undefined);
+    if (open >= amount) return amount;
+    return open > 0n ? open : 0n;
+  }
+
+  /** What a statement or return asks for. */
+  asked(account: string, kind: DebtKind, reference: string, shares: readonly { readonly beneficiary: string; readonly amount: string }[]): void {
+    for (const { beneficiary, amount } of shares) plus(this.#asked, keyOf(account, kind, reference, beneficiary), unitsOf(amount));
   }
 
   opened({ account, authority, holder, accountKind: kind, currency, cover, start }: PeriodOpenedFact): void {
@@ -114,9 +144,9 @@ export class DebtBook {
         return;
       case 'contest': {
         const key = keyOf(fact.account, fact.pair.kind, fact.pair.reference, fact.pair.beneficiary);
-        const known = this.contested.get(key);
+        const known = this.#contested.get(key);
         const amount = (known?.amount ?? 0n) + (fact.ended ? -unitsOf(fact.pair.amount) : unitsOf(fact.pair.amount));
-        this.contested.set(key, { account: fact.account, pair: fact.pair, currency: fact.currency, since: known?.since ?? fact.at, amount });
+        this.#contested.set(key, { account: fact.account, pair: fact.pair, currency: fact.currency, since: known?.since ?? fact.at, amount });
         return;
       }
       case 'cover':
@@ -141,7 +171,10 @@ export class DebtBook {
         if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);
         else known.push({ on, amount: units });
       }
-      if (how === 'reopened' && reason !== 'repaid') this.#reversals.set(key, { amount: -units + (this.#reversals.get(key)?.amount ?? 0n), reason: reason ?? 'taken back', at });
+      const reversal = this.#reversals.get(key);
+      if (how === 'reopened' && reason !== 'repaid') this.#reversals.set(key, { amount: -units + (reversal?.amount ?? 0n), reason: reason ?? 'taken back', at });
+      // What was tolerated beside a payment is open because that was taken back.
+      if (how === 'tolerated' && reason === 'paymentReversed' && reversal !== undefined) this.#reversals.set(key, { ...reversal, amount: reversal.amount - units });
     }
     this.#secure(account, released, overLimit, at);
   }

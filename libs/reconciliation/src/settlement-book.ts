@@ -153,6 +153,7 @@ export class SettlementBook {
         return;
       case 'returnCharge':
         this.#early.push(fact);
+        this.debts.asked(fact.account, 'return', fact.reference, fact.lines);
         return;
       case 'periodOpened':
         this.periods.set(fact.id, { ...fact });
@@ -161,6 +162,7 @@ export class SettlementBook {
       case 'statement': {
         const period = this.periods.get(fact.id);
         if (period !== undefined) period.statement = fact;
+        this.debts.asked(fact.account, 'statement', fact.reference, fact.totals);
         return;
       }
       case 'bankStatement':

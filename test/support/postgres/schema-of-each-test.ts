@@ -23,6 +23,18 @@ export const asAdministrator = async <R extends object>(sql: string, values: rea
   }
 };
 
+/** The server under a name, by which connections can be told from those of other tests. */
+export const namedUrl = (name: string): string => {
+  const url = new URL(postgresUrl);
+  url.searchParams.set('application_name', name);
+  return url.href;
+};
+
+/** Breaks every connection that was made under a name. */
+export const cutConnections = async (name: string): Promise<void> => {
+  await asAdministrator('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [name]);
+};
+
 let schemas = 0;
 /** A name that no other test has. */
 export const newSchema = (): string => {

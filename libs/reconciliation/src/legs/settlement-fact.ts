@@ -72,7 +72,7 @@ export interface MovedFact {
   readonly pairs: readonly MovedPair[];
   readonly released?: string;
   readonly overLimit?: string;
-  /** Why a payment was taken back. */
+  /** Why a payment was taken back, or what was tolerated is owed again. */
   readonly reason?: string;
   /** By which version of the rule the rest of a payment is tolerated, and how much it allowed. */
   readonly tolerated?: { readonly version: number; readonly allowed: string };

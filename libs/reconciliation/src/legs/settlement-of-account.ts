@@ -91,8 +91,8 @@ export const movesOf = (event: Extract<OfAccount, { type: 'ChargeAdjusted' | 'Pa
       return { kind: 'moved', how: 'tolerated', account, on, pairs: rests.map(({ debt }) => pairOf(debt)), tolerated: { version, allowed }, ...(released === undefined ? {} : { released }) };
     }
     case 'ToleratedRestReopened': {
-      const { account, reopenedOn: on, rests, overLimit } = event.data;
-      return { kind: 'moved', how: 'tolerated', account, on, pairs: rests.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) })), ...(overLimit === undefined ? {} : { overLimit }) };
+      const { account, reopenedOn: on, rests, reason, overLimit } = event.data;
+      return { kind: 'moved', how: 'tolerated', account, on, pairs: rests.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) })), reason, ...(overLimit === undefined ? {} : { overLimit }) };
     }
     case 'ChargeAdjusted': {
       const { account, adjustedOn: on, original, lines, overLimit, reserved } = event.data;

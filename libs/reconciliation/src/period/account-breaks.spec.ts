@@ -20,9 +20,12 @@ describe('an account', () => {
     ['that does not pay the interest is B54', [...lateStatement, onTwentieth(paidLate), interest('0.10')], '2026-07-15', ['B54 0.1 EUR', 'B62 0 EUR']],
     ['that recovered a part of what was written off owes no less for it', [...lateStatement, settled('statement', '4.00'), writtenOff('20.00'), recovered('5.00')], '2026-06-25', ['B54 5 EUR']],
     ['that paid but for what is tolerated is not behind', [...lateStatement, ...settledShort('statement', '23.80', '0.20')], '2026-06-25', []],
-    ['is behind with what was tolerated beside a payment that was taken back', [...lateStatement, ...settledShort('statement', '23.80', '0.20'), reversed('23.80'), restReopened('0.20')], '2026-06-16', ['B59 23.8 EUR']],
+    ['is behind with what was tolerated beside a payment that was taken back', [...lateStatement, ...settledShort('statement', '23.80', '0.20'), reversed('23.80'), restReopened('0.20')], '2026-06-16', ['B59 24 EUR']],
     ['whose payment was taken back is B59', [...lateStatement, settled('statement', '24.00'), reversed('24.00')], '2026-06-16', ['B59 24 EUR']],
+    ['that owes more than was taken back is behind with the rest', [...lateStatement, settled('statement', '9.00'), reversed('9.00')], '2026-06-20', ['B54 15 EUR', 'B59 9 EUR']],
     ['that opens with something else than it closed is B60', [...statedParcel, nextPeriod('20.00')], '2026-06-10', ['B60 4 EUR']],
+    ['that has paid a part of what it disputes is B61 with the rest', [...lateStatement, contested('24.00'), settled('statement', '20.00')], '2026-06-15', ['B61 4 EUR']],
+    ['that has paid what it disputed is not', [...lateStatement, contested('24.00'), settled('statement', '24.00')], '2026-06-15', []],
     ['that disputes a debt is B61, and not behind with it', [...lateStatement, contested('24.00')], '2026-06-20', ['B61 24 EUR']],
   ];
   it.each(rows)('%s', async (_what, story, day, expected) => {

@@ -1,7 +1,7 @@
 import { subjectOf } from '../break-subject';
 import { type Break, type PeriodCase } from '../case';
 import { endOfDay } from '../days';
-import { type KnownAccount, type OtherDebt } from '../debt-book';
+import { type Contested, type KnownAccount, type OtherDebt } from '../debt-book';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type AccountPeriodState } from '../settlement-book';
@@ -14,12 +14,13 @@ import { accountCaseKey } from './period-key';
 export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCase[] => {
   const { debts } = context.settlement;
   const chains = chainsOf(context);
+  const disputed = debts.disputes();
   const othersOf = new Map<string, OtherDebt[]>();
   for (const other of debts.others.values()) othersOf.set(other.account, [...(othersOf.get(other.account) ?? []), other]);
   const cases: PeriodCase[] = [];
   for (const account of debts.accounts.values()) {
     const others = othersOf.get(account.account) ?? [];
-    const breaks = [...coverFaults(account, context), ...otherFaults(account, others, context), ...disputes(account, context), ...chainFaults(account, chains.get(account.account) ?? [], context)];
+    const breaks = [...coverFaults(account, context), ...otherFaults(account, others, context), ...disputes(account, disputed.get(account.account) ?? [], context), ...chainFaults(account, chains.get(account.account) ?? [], context)];
     if (breaks.length === 0 && others.length === 0) continue;
     const open = others.reduce((sum, { debt, reference, amount }) => sum + amount - debts.settled(account.account, debt, reference), 0n);
     const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
@@ -52,11 +53,9 @@ const otherFaults = ({ account, authority, currency }: KnownAccount, others: rea
   });
 };
 
-const disputes = ({ account }: KnownAccount, context: EvaluationContext): readonly Break[] =>
-  [...context.settlement.debts.contested.values()].flatMap(({ account: of, pair, amount, currency, since }) =>
-    of !== account || amount <= 0n
-      ? []
-      : [breakOf(context, 'B61', { subject: subjectOf(accountCaseKey(account), pair.kind, pair.reference, pair.beneficiary), amount, currency, since, criterion: `${pair.kind} ${pair.reference} for ${pair.beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) })],
+const disputes = ({ account }: KnownAccount, contested: readonly Contested[], context: EvaluationContext): readonly Break[] =>
+  contested.map(({ pair: { kind, reference, beneficiary }, amount, currency, since }) =>
+    breakOf(context, 'B61', { subject: subjectOf(accountCaseKey(account), kind, reference, beneficiary), amount, currency, since, criterion: `${kind} ${reference} for ${beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) }),
   );
 
 const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readonly AccountPeriodState[]> => {

@@ -23,10 +23,11 @@ export const paymentFaults = ({ subject, account, kind, reference, dueOn, due, o
   const expected = `${textOf(due)} ${currency} paid by ${dueOn}`;
   const owed = open - debts.contestedOf(account, kind, reference);
   const reversal = owed > 0n ? debts.reversalOf(account, kind, reference) : undefined;
-  if (reversal !== undefined) {
-    const amount = reversal.amount < owed ? reversal.amount : owed;
-    breaks.push(breakOf(context, 'B59', { subject, amount, currency, since: reversal.at, criterion, expected, found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`, distance: textOf(amount) }));
-  } else if (owed > 0n && today > dueOn) breaks.push(breakOf(context, 'B54', { subject, amount: owed, currency, since: endOfDay(dueOn), criterion, expected, found: `${textOf(owed)} ${currency} open`, distance: textOf(owed) }));
+  const takenBack = reversal === undefined ? 0n : reversal.amount < owed ? reversal.amount : owed;
+  if (reversal !== undefined)
+    breaks.push(breakOf(context, 'B59', { subject, amount: takenBack, currency, since: reversal.at, criterion, expected, found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`, distance: textOf(takenBack) }));
+  const unpaid = owed - takenBack;
+  if (unpaid > 0n && today > dueOn) breaks.push(breakOf(context, 'B54', { subject, amount: unpaid, currency, since: endOfDay(dueOn), criterion, expected, found: `${textOf(unpaid)} ${currency} open`, distance: textOf(unpaid) }));
   if (open < 0n) breaks.push(breakOf(context, 'B55', { subject, amount: -open, currency, since: context.asOf, criterion, expected: `${textOf(due)} ${currency}`, found: `${textOf(-open)} ${currency} too much`, distance: textOf(-open) }));
   const late = debts.paidLate(account, kind, reference, dueOn);
   if (late > 0n) breaks.push(breakOf(context, 'B58', { subject, amount: late, currency, since: endOfDay(dueOn), criterion, expected: `${expected}, or interest on it`, found: `${textOf(late)} ${currency} paid later`, distance: textOf(late) }));
