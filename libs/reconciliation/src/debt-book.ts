@@ -52,6 +52,8 @@ const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?:
 const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
   sums.set(key, (sums.get(key) ?? 0n) + amount);
 };
+/** Of what is in dispute so much as is open. */
+const least = (disputed: bigint, open: bigint): bigint => (disputed < open ? disputed : open > 0n ? open : 0n);
 
 /** Debts of accounts that are no declaration's own: what settled them, what is in dispute, and what secures them. A fold in log order. */
 export class DebtBook {
@@ -92,41 +94,40 @@ export class DebtBook {
   reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
     return this.#reversals.get(keyOf(account, kind, reference));
   }
-  /** What of a debt is in dispute; of one beneficiary's share where named. */
+  /** What of a debt is in dispute, of one beneficiary's share where named: no more than is open of it, for what was paid, taken off or given up is disputed no more. */
   contestedOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     let sum = 0n;
-    for (const contested of this.#contested.values()) {
-      const { account: of, pair } = contested;
-      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += this.#inDispute(contested);
-    }
-    return sum;
+    for (const { account: of, pair, amount } of this.#contested.values())
+      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += amount;
+    return least(sum, this.#openOf(account, kind, reference) ?? sum);
   }
-  /** Debts in dispute, by account. */
+  /** Debts in dispute by account, together no more of a debt than is open. */
   disputes(): ReadonlyMap<string, readonly Contested[]> {
     const byAccount = new Map<string, Contested[]>();
+    const told = new Map<string, bigint>();
     for (const contested of this.#contested.values()) {
-      const amount = this.#inDispute(contested);
+      const { account, pair: { kind, reference } } = contested;
+      const [key, open] = [keyOf(account, kind, reference), this.#openOf(account, kind, reference)];
+      const amount = open === undefined ? contested.amount : least(contested.amount, open - (told.get(key) ?? 0n));
       if (amount <= 0n) continue;
-      const known = byAccount.get(contested.account) ?? [];
-      byAccount.set(contested.account, known);
+      plus(told, key, amount);
+      const known = byAccount.get(account) ?? [];
+      byAccount.set(account, known);
       known.push({ ...contested, amount });
     }
     return byAccount;
   }
 
-  /** No debt is in dispute further than it is open: what was paid, taken off or given up is disputed no more. Nothing is known of what debts of their own come to. */
-  #inDispute({ account, pair: { kind, reference, beneficiary }, amount }: Contested): bigint {
-    const other = this.others.get(keyOf(account, kind, reference));
-    const asked = other?.amount ?? this.#asked.get(keyOf(account, kind, reference, beneficiary));
-    if (asked === undefined) return amount;
-    const open = asked - this.settled(account, kind, reference, other === undefined ? beneficiary : undefined);
-    if (open >= amount) return amount;
-    return open > 0n ? open : 0n;
+  /** Undefined of a debt of a charge, which its declaration tells. */
+  #openOf(account: string, kind: DebtKind, reference: string): bigint | undefined {
+    const key = keyOf(account, kind, reference);
+    const asked = this.others.get(key)?.amount ?? this.#asked.get(key);
+    return asked === undefined ? undefined : asked - this.settled(account, kind, reference);
   }
 
   /** What a statement or return asks for. */
-  asked(account: string, kind: DebtKind, reference: string, shares: readonly { readonly beneficiary: string; readonly amount: string }[]): void {
-    for (const { beneficiary, amount } of shares) plus(this.#asked, keyOf(account, kind, reference, beneficiary), unitsOf(amount));
+  asked(account: string, kind: DebtKind, reference: string, shares: readonly { readonly amount: string }[]): void {
+    for (const { amount } of shares) plus(this.#asked, keyOf(account, kind, reference), unitsOf(amount));
   }
 
   opened({ account, authority, holder, accountKind: kind, currency, cover, start }: PeriodOpenedFact): void {
