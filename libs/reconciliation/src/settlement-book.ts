@@ -41,6 +41,8 @@ export class SettlementBook {
   readonly summaries: SummaryFact[] = [];
   /** By the MRN of the import whose goods left again. */
   readonly exported = new Set<string>();
+  /** The grants of each number, in log order. */
+  readonly #grants = new Map<string, GrantedNumber[]>();
   readonly #annulments: (AnnulmentFact & { readonly position: string; readonly at: string })[] = [];
   readonly #returns = new Map<string, FiledReturn>();
   readonly #returnById = new Map<string, FiledReturn>();
@@ -89,7 +91,7 @@ export class SettlementBook {
   }
   /** To whom a scheme number was granted last. */
   grantOf(schemeNumber: string): GrantedNumber | undefined {
-    return this.numbers.findLast((granted) => granted.schemeNumber === schemeNumber);
+    return this.#grants.get(schemeNumber)?.at(-1);
   }
   /**
    * The grant under which a return is due of a period (`end` excluded), nil or not: that of whoever held the number on the first of its days in it
@@ -97,8 +99,8 @@ export class SettlementBook {
    */
   granteeIn(schemeNumber: string, { start, end }: { readonly start: string; readonly end: string }): GrantedNumber | undefined {
     const firstDay = (granted: GrantedNumber): string => (granted.validFrom > start ? granted.validFrom : start);
-    return this.numbers
-      .filter((granted) => granted.schemeNumber === schemeNumber && firstDay(granted) < end)
+    return (this.#grants.get(schemeNumber) ?? [])
+      .filter((granted) => firstDay(granted) < end)
       .sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))
       .find((granted) => {
         const holding = this.register.holderOf(schemeNumber, firstDay(granted));
@@ -140,7 +142,7 @@ export class SettlementBook {
       case 'granted': {
         const { collector, scheme, schemeNumber, authority, validFrom, validTo } = fact;
         this.register.apply({ type: 'SchemeNumberGranted', data: { collector, scheme, schemeNumber, authority, validFrom, ...(validTo === undefined ? {} : { validTo }) } });
-        this.numbers.push({ collector, schemeNumber, scheme: schemeOf[scheme], authority, validFrom });
+        this.#grant({ collector, schemeNumber, scheme: schemeOf[scheme], authority, validFrom });
         return;
       }
       case 'withdrawn': {
@@ -183,6 +185,13 @@ export class SettlementBook {
       default:
         this.debts.apply(fact);
     }
+  }
+
+  #grant(granted: GrantedNumber): void {
+    this.numbers.push(granted);
+    const known = this.#grants.get(granted.schemeNumber);
+    if (known === undefined) this.#grants.set(granted.schemeNumber, [granted]);
+    else known.push(granted);
   }
 
   #chargeBack({ psp, transaction, amount, currency, chargedBackAt }: Extract<PlacedSettlementFact, { kind: 'chargeback' }>): void {

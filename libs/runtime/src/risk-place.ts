@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sqliteCode, sqliteCodes, type EventStore } from '#event-store';
-import { SqliteReadModel, type ReadModel } from '#read-model';
+import type { EventStore } from '#event-store';
+import { isSpoilt, SqliteReadModel, type ReadModel } from '#read-model';
 import { riskProjection } from '#risk';
 import type { LedgerPlace } from './ledger-place';
 
@@ -24,13 +24,6 @@ export const forgetFacts = (directory: string): void => {
   rmSync(directory, { recursive: true, force: true });
 };
 
-const isDamage = (fault: unknown): boolean => {
-  const code = sqliteCode(fault);
-  return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
-};
-/** Every page can be read: a tenth of a second for 100 MB, once a start. */
-const isWhole = async (facts: ReadModel): Promise<boolean> => (await facts.get<{ readonly quick_check: string }>('PRAGMA quick_check(1)'))?.quick_check === 'ok';
-
 const openAt = (directory: string): ReadModel => {
   mkdirSync(directory, { recursive: true });
   return SqliteReadModel.open(directory, [riskProjection]);
@@ -41,10 +34,11 @@ export const openFacts = async (directory: string, store: EventStore): Promise<R
   try {
     const facts = openAt(directory);
     const head = await store.head();
-    if ((await isWhole(facts)) && (await facts.progress()).every(({ position }) => position <= head)) return facts;
+    // Every page is looked at: a tenth of a second for 100 MB, once a start.
+    if (SqliteReadModel.spoiltIn(directory) === undefined && (await facts.progress()).every(({ position }) => position <= head)) return facts;
     await facts.close();
   } catch (fault) {
-    if (!isDamage(fault)) throw fault;
+    if (!isSpoilt(fault)) throw fault;
   }
   forgetFacts(directory);
   return openAt(directory);

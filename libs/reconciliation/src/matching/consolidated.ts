@@ -1,7 +1,7 @@
 import { unitsOf } from '../exact-units';
 import { type DeclarationLeg } from '../legs/leg';
-import { sumOfMasses } from '../parcel/check-logistics';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
+import { grossMassOf, sumOfMasses } from '../parcel/masses';
 import { type CaseFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { amountCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, weighed } from './criteria';
 import { type PairingRules } from './pairings';
@@ -50,7 +50,7 @@ export const consolidatedBy = ({ id, items }: DeclarationFacts, { consignment = 
   const { rules, matching } = pairing;
   const value = valueOf(parcels, currency);
   const pieces = parcels.every((one) => one.pieces !== undefined) ? parcels.reduce((sum, one) => sum + (one.pieces ?? 0), 0) : undefined;
-  const [told, declared] = [sumOfMasses(parcels.map(({ mass }) => mass)), sumOfMasses(items.map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))))];
+  const [told, declared] = [sumOfMasses(parcels.map(({ mass }) => mass)), grossMassOf(items)];
   const criteria: readonly Criterion[] = [
     ...(value === undefined ? [] : [amountCriterion(declaredValueOf({ items }), value, toleranceOf(rules, 'declared-value', currency, { lines: parcels.length }), currency)]),
     ...(pieces === undefined ? [] : [exactly('units', String(items.reduce((sum, { quantity }) => sum + quantity, 0)), String(pieces))]),
@@ -72,7 +72,7 @@ const valueOf = (parcels: readonly Grouped[], currency: string): bigint | undefi
 export const someOf = ({ items }: Pick<DeclarationFacts, 'items'>, { currency }: Pick<DeclarationLeg, 'currency'>, parcels: readonly Grouped[], pairing: PairingRules, isWhole: boolean): TogetherAnswer => {
   const members = parcels.flatMap((one): readonly Member[] => (one.value === undefined || one.currency !== currency ? [] : [{ subject: one.subject, name: `parcel ${one.number}`, amount: one.value }]));
   const found = severalTogether(declaredValueOf({ items }), currency, [members], pairing.matching, { searched: members.length, whole: isWhole });
-  const declared = sumOfMasses(items.map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
+  const declared = grossMassOf(items);
   const fits = (subjects: readonly string[]): boolean => {
     const told = sumOfMasses(parcels.filter(({ subject }) => subjects.includes(subject)).map(({ mass }) => mass));
     if (declared === undefined || told === undefined) return true;

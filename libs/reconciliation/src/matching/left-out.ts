@@ -3,7 +3,7 @@ import { textOf } from '../exact-units';
 import { type SummaryFact } from '../legs/settlement-fact';
 import { assembleFacts } from '../parcel/parcel-facts';
 import { type DeclaredByDay, declaredNames, declaredOn, type DeclaredSums, declareIn, holderOf, oneDeclaration } from '../period/declared-sums';
-import { summaryCaseKey } from '../period/period-key';
+import { isSummaryKey, summaryCaseKey } from '../period/period-key';
 import { lackingIn } from '../period/summary-criteria';
 import { type ReconciliationQuestion } from '../reconciliation-question';
 import { CaseReader } from '../views/case-reader';
@@ -29,6 +29,7 @@ export class LeftOut {
 
   /** Nothing for what is no summary, for one that lacks nothing, and for one that says more than there is. */
   async of(key: string): Promise<readonly Missing[]> {
+    if (!isSummaryKey(key)) return [];
     const reader = new CaseReader(this.views, this.question);
     const summary = (await reader.settlement()).summaries.find(({ authority, accountHolder, reference }) => summaryCaseKey(authority, accountHolder, reference) === key);
     if (summary === undefined) return [];

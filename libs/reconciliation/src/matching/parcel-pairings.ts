@@ -1,6 +1,6 @@
 import { unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
-import { sumOfMasses } from '../parcel/check-logistics';
+import { grossMassOf, sumOfMasses } from '../parcel/masses';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { amountCriterion, buyerCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, numberCriterion, weighed } from './criteria';
@@ -24,7 +24,6 @@ export interface DescribedParcel {
   readonly mass?: bigint;
 }
 
-const declaredMassOf = ({ items }: DeclarationFacts): bigint | undefined => sumOfMasses(items.map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
 const announcedMassOf = ({ head }: ParcelFacts): bigint | undefined => (head?.grossMass === undefined ? undefined : unitsOf(head.grossMass));
 const nameOf = ({ id, head, declarations }: ParcelFacts): string => (head === undefined ? `declaration ${declarations[0]?.head?.mrn ?? id}` : `parcel ${head.number}`);
 const given = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -35,12 +34,12 @@ export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
   if (declaration?.head === undefined) return { ...base, ...given({ on: parcel.head?.dispatchedAt.slice(0, 10), jurisdiction: parcel.head?.destination, units: parcel.head?.pieces, mass: announcedMassOf(parcel) }) };
   const { seller, currency, acceptedOn, jurisdiction } = declaration.head;
   const units = declaration.items.reduce((sum, item) => sum + item.quantity, 0);
-  return { ...base, value: declaredValueOf(declaration), currency, on: acceptedOn, jurisdiction, units, ...given({ seller, mass: declaredMassOf(declaration) ?? announcedMassOf(parcel) }) };
+  return { ...base, value: declaredValueOf(declaration), currency, on: acceptedOn, jurisdiction, units, ...given({ seller, mass: grossMassOf(declaration.items) ?? announcedMassOf(parcel) }) };
 };
 
 /** What of an order can be in a parcel. */
 const goodsOf = ({ lines }: OrderFacts): OrderFacts['lines'] => lines.filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0);
-export const orderedMassOf = (order: OrderFacts): bigint | undefined => sumOfMasses(goodsOf(order).map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
+export const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
 
 const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] => (expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))]);
 
@@ -122,7 +121,7 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),
-    ...withMass(announcedMassOf(parcel) ?? sumOfMasses(masses), declaredMassOf(declaration), pairing),
+    ...withMass(announcedMassOf(parcel) ?? sumOfMasses(masses), grossMassOf(declaration.items), pairing),
   ];
   return weighed(id, `declaration ${mrn}`, criteria, pairing.matching);
 };
@@ -138,7 +137,7 @@ export const announcedParcel = (declaration: DeclarationFacts, facts: CaseFacts,
     numberCriterion(consignmentNumber, parcel.head.number, pairing.matching),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(parcel.head.destination === undefined ? [] : [exactly('destination', jurisdiction, parcel.head.destination)]),
-    ...withMass(declaredMassOf(declaration), announcedMassOf(parcel), pairing),
+    ...withMass(grossMassOf(declaration.items), announcedMassOf(parcel), pairing),
   ];
   return weighed(id, `parcel ${parcel.head.number}`, criteria, pairing.matching);
 };

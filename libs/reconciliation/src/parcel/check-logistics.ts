@@ -5,6 +5,7 @@ import { type ConsignmentLeg } from '../legs/leg';
 import { massTolerance } from '../matching/tolerance';
 import { type Allotment, type LineShare } from './allot-units';
 import { type Findings, noUnits } from './findings';
+import { grossMassOf, sumOfMasses } from './masses';
 import { type CaseFacts, type OrderFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
 
 /** The manifest of a parcel: when it was told, and what it says of the parcel's mass and pieces (breaks B12, B13). */
@@ -24,12 +25,10 @@ const checkTold = ({ id, arrivedAt }: ParcelFacts, { number, receivedAt }: Consi
   });
 };
 
-export const sumOfMasses = (masses: readonly (bigint | undefined)[]): bigint | undefined => (masses.length === 0 || masses.includes(undefined) ? undefined : masses.reduce<bigint>((sum, mass) => sum + (mass ?? 0n), 0n));
-
 /** Kilograms of what was declared, where every item says; else of what was ordered, where every line does. */
 const massOf = ({ declarations }: ParcelFacts, shares: readonly LineShare[]): readonly [source: string, kilograms: bigint] | undefined => {
   const [first] = declarations;
-  const declared = sumOfMasses((first?.items ?? []).map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
+  const declared = grossMassOf(first?.items ?? []);
   if (declared !== undefined) return [`declared under ${first?.head?.mrn ?? ''}`, declared];
   const ordered = sumOfMasses(shares.map(({ line, units }) => (line.grossMass === undefined ? undefined : (unitsOf(line.grossMass) * BigInt(units)) / BigInt(line.quantity))));
   return ordered === undefined ? undefined : ['ordered', ordered];

@@ -92,7 +92,7 @@ export const payableOf = ({ assessment, invalidation }: DeclarationFacts): bigin
 export const chargedOf = ({ charges, changes }: DeclarationFacts): bigint => [...charges, ...changes].reduce((sum, { total }) => sum + unitsOf(total), 0n);
 
 /** Value of its items as declared, exact units. */
-export const declaredValueOf = ({ items }: Pick<DeclarationFacts, 'items'>): bigint => items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n);
+export const declaredValueOf = ({ items }: { readonly items: readonly { readonly goodsValue: string }[] }): bigint => items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n);
 
 /** What is open of debts that are paid by themselves, exact units: what was paid already and need not be is refundable, not open. */
 export const openOf = ({ charges, changes, moves }: DeclarationFacts): bigint => {

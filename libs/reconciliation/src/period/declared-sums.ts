@@ -1,7 +1,7 @@
 import { unitsOf } from '../exact-units';
 import { type DeclarationLeg, type DeclarationItem } from '../legs/leg';
-import { sumOfMasses } from '../parcel/check-logistics';
-import { type DeclarationFacts } from '../parcel/declaration-facts';
+import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
+import { grossMassOf } from '../parcel/masses';
 
 /** What declarations come to, exact units: `declarations` and `kg` by these names, values by currency, and under `massless` how many do not say the mass of every item. */
 export type DeclaredSums = Map<string, bigint>;
@@ -22,9 +22,8 @@ export const holderOf = ({ authority, accountHolder, declarant }: Pick<Declarati
 
 /** What one version of a declaration comes to. */
 export const sumsOfVersion = ({ head, items }: Version): DeclaredSums => {
-  const mass = sumOfMasses(items.map(({ grossMass }) => (grossMass === undefined ? undefined : unitsOf(grossMass))));
-  const value = items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n);
-  return new Map([[declaredNames.count, oneDeclaration], [head.currency, value], mass === undefined ? [declaredNames.massless, oneDeclaration] : [declaredNames.mass, mass]]);
+  const mass = grossMassOf(items);
+  return new Map([[declaredNames.count, oneDeclaration], [head.currency, declaredValueOf({ items })], mass === undefined ? [declaredNames.massless, oneDeclaration] : [declaredNames.mass, mass]]);
 };
 
 /** Adds sums of other declarations, or takes them off. */
