@@ -3,4 +3,9 @@ process.env.LONG = '1';
 const { testEnvironment: _world, reporters: _reporters, ...fast } = require('./jest.config.js');
 
 /** @type {import('jest').Config} */
-module.exports = { ...fast, testEnvironment: 'node', runtime: '<rootDir>/test/support/jest/own-modules.js', testRegex: '\\.(e2e-|long-)?spec\\.ts$' };
+module.exports = {
+  ...fast,
+  testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/jest/own-modules.js',
+  testRegex: '\\.(e2e-|long-)?spec\\.ts$',
+};

@@ -17,7 +17,9 @@ const newest = (folder) =>
     .reduce((latest, f) => Math.max(latest, statSync(path.join(f.parentPath ?? f.path, f.name)).mtimeMs), 0);
 
 const isStale = (entry) =>
-  !existsSync(entry) || !existsSync(stamp) || Math.max(newest(path.join(root, 'apps')), newest(path.join(root, 'libs'))) > statSync(stamp).mtimeMs;
+  !existsSync(entry) ||
+  !existsSync(stamp) ||
+  Math.max(newest(path.join(root, 'apps')), newest(path.join(root, 'libs'))) > statSync(stamp).mtimeMs;
 
 /** Builds where the build of an app is missing or old. Ends this process with exit code 2 where the sources do not compile. */
 export const buildIfStale = (app) => {
@@ -26,7 +28,10 @@ export const buildIfStale = (app) => {
   // A source saved while the compiler runs is newer than this.
   const began = new Date();
   // Output goes to stderr: stdout belongs to the command. The stamp is written even where nothing had to be emitted.
-  const build = spawnSync(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const build = spawnSync(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (build.status !== 0) process.exit(2);
   utimesSync(stamp, began, began);
 };

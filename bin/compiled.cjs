@@ -24,10 +24,21 @@ const compile = (file, source) => {
   if (options === undefined) {
     // What says how it is written; the rest is about types, or about files that this one names.
     const { target, strict, experimentalDecorators, emitDecoratorMetadata } = JSON.parse(settings).compilerOptions;
-    options = ts.convertCompilerOptionsFromJson({ module: 'commonjs', sourceMap: true, target, strict, experimentalDecorators, emitDecoratorMetadata }, root).options;
+    options = ts.convertCompilerOptionsFromJson(
+      { module: 'commonjs', sourceMap: true, target, strict, experimentalDecorators, emitDecoratorMetadata },
+      root,
+    ).options;
   }
-  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, { fileName: file, compilerOptions: options, reportDiagnostics: true, jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
-  if (diagnostics.length > 0) throw new SyntaxError(ts.formatDiagnostics(diagnostics, { getCurrentDirectory: () => root, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }));
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
+    fileName: file,
+    compilerOptions: options,
+    reportDiagnostics: true,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
+  if (diagnostics.length > 0)
+    throw new SyntaxError(
+      ts.formatDiagnostics(diagnostics, { getCurrentDirectory: () => root, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }),
+    );
   return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), map: sourceMapText };
 };
 

@@ -35,7 +35,9 @@ const usage = (message) => {
 
 const optionsOf = () => {
   try {
-    return parseArgs({ options: { small: { type: 'boolean', default: false }, only: { type: 'string', multiple: true }, seed: { type: 'string' } } }).values;
+    return parseArgs({
+      options: { small: { type: 'boolean', default: false }, only: { type: 'string', multiple: true }, seed: { type: 'string' } },
+    }).values;
   } catch (error) {
     return usage(error.message);
   }
@@ -58,13 +60,20 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 
 const outcomeOf = (name) =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ['-C', 'source', '-r', './bin/typescript.cjs', files[name], '--seed', seed, ...(small ? ['--small'] : [])], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(
+      process.execPath,
+      ['-C', 'source', '-r', './bin/typescript.cjs', files[name], '--seed', seed, ...(small ? ['--small'] : [])],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     running.add(child);
     createInterface({ input: child.stdout }).on('line', (line) => process.stdout.write(`  ${name}: ${line}\n`));
-    const timer = setTimeout(() => {
-      process.stdout.write(`  ${name}: takes too long: stopped\n`);
-      stop(child);
-    }, minutes[small ? 'small' : 'full'] * 60_000);
+    const timer = setTimeout(
+      () => {
+        process.stdout.write(`  ${name}: takes too long: stopped\n`);
+        stop(child);
+      },
+      minutes[small ? 'small' : 'full'] * 60_000,
+    );
     child.once('close', (code) => {
       clearTimeout(timer);
       running.delete(child);
@@ -91,7 +100,13 @@ const runAll = async (names, lanes) => {
   await Promise.all(Array.from({ length: lanes }, lane));
 };
 const wantedNames = Object.keys(files).filter((name) => only === undefined || only.includes(name));
-await runAll(wantedNames.filter((name) => !alone.has(name)), atATime);
-await runAll(wantedNames.filter((name) => alone.has(name)), 1);
+await runAll(
+  wantedNames.filter((name) => !alone.has(name)),
+  atATime,
+);
+await runAll(
+  wantedNames.filter((name) => alone.has(name)),
+  1,
+);
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`}\n`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

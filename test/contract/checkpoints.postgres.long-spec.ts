@@ -10,7 +10,12 @@ describeOnPostgres('checkpoints of processes on PostgreSQL', () => {
     // Several at once: each finds the schema, or makes it.
     const [checkpoints, other, third] = await Promise.all([open(), open(), open()]);
     expect(await checkpoints.load('charges')).toBeUndefined();
-    await checkpoints.save(new Map([['charges', positionOf(7)], ["it's", positionOf(3)]]));
+    await checkpoints.save(
+      new Map([
+        ['charges', positionOf(7)],
+        ["it's", positionOf(3)],
+      ]),
+    );
     await checkpoints.save(new Map([['charges', positionOf(9)]]));
     await checkpoints.save(new Map());
     expect([await other.load('charges'), await third.load("it's")]).toEqual([positionOf(9), positionOf(3)]);

@@ -16,7 +16,12 @@ const filled = async (events: number): Promise<MemoryEventStore> => {
 
 /** A store whose appends somebody else has a say in. */
 class Meddled extends MemoryEventStore {
-  constructor(private readonly meddle: (write: () => Promise<readonly AppendOutcome[]>, appends: readonly Append[]) => Promise<readonly AppendOutcome[]>) {
+  constructor(
+    private readonly meddle: (
+      write: () => Promise<readonly AppendOutcome[]>,
+      appends: readonly Append[],
+    ) => Promise<readonly AppendOutcome[]>,
+  ) {
     super();
   }
   override append(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
@@ -24,7 +29,8 @@ class Meddled extends MemoryEventStore {
   }
 }
 
-const bytesOf = async (store: EventStore): Promise<readonly unknown[]> => (await logOf(store)).events.map(({ position: _position, ...event }) => event);
+const bytesOf = async (store: EventStore): Promise<readonly unknown[]> =>
+  (await logOf(store)).events.map(({ position: _position, ...event }) => event);
 
 it('copies every event byte for byte, in the same order, and proves it', async () => {
   const [from, to] = [await filled(40), new MemoryEventStore()];
@@ -46,7 +52,9 @@ it('goes on where it was interrupted, and takes what came meanwhile', async () =
   const again = new Meddled((write) => write());
   const stream = streamOf('counter', 's0');
   const arrived = (await logOf(to)).events.filter((event) => event.stream === stream);
-  await again.append([{ stream, events: arrived.map((event) => ({ ...event, hash: '', bytes: eventBytes(event) })), expected: 'no_stream' }]);
+  await again.append([
+    { stream, events: arrived.map((event) => ({ ...event, hash: '', bytes: eventBytes(event) })), expected: 'no_stream' },
+  ]);
   const events = (await logOf(from)).events.length;
   const report = await copyLog(from, again, counterCatalogue, noPause);
   expect(report).toMatchObject({ equal: true, events, copied: events - arrived.length });
@@ -68,7 +76,10 @@ it('sends the same bytes again where the target did not say, and doubles nothing
 it('tells a target that never answers, that refuses, and that holds another log', async () => {
   const from = await filled(5);
   const silent = new Meddled(async (_, appends) => appends.map(() => ({ kind: 'unknown', reason: 'silence' })));
-  await expect(copyLog(from, silent, counterCatalogue, { ...noPause, attempts: 3 })).rejects.toMatchObject({ name: CopyError.name, code: 'COPY_UNKNOWN' });
+  await expect(copyLog(from, silent, counterCatalogue, { ...noPause, attempts: 3 })).rejects.toMatchObject({
+    name: CopyError.name,
+    code: 'COPY_UNKNOWN',
+  });
   const full = new Meddled(async (_, appends) => appends.map(() => ({ kind: 'refused', code: 'STORE_FULL', reason: 'no space' })));
   await expect(copyLog(from, full, counterCatalogue, noPause)).rejects.toMatchObject({ code: 'COPY_REFUSED' });
 });

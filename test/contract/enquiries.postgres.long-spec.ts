@@ -11,15 +11,33 @@ import { inTwoEngines, type TwoEngines } from '../support/postgres/two-engines';
 
 jest.setTimeout(120_000);
 
-const question = { asOf: '2026-12-31T23:59:59.999Z', ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };
+const question = {
+  asOf: '2026-12-31T23:59:59.999Z',
+  ruleBook: rules,
+  zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC',
+};
 
 const ofSearch = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const [names, holders, positions] = [await columnOf(rows, 'search_terms', 'written'), await columnOf(rows, 'accounts', 'holder'), await columnOf(rows, 'search_terms', 'position')];
+  const [names, holders, positions] = [
+    await columnOf(rows, 'search_terms', 'written'),
+    await columnOf(rows, 'accounts', 'holder'),
+    await columnOf(rows, 'search_terms', 'position'),
+  ];
   const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
   const asked = names.filter((_, i) => i % 3 === 0);
   return [
-    ...asked.map((text): Question => (views) => search(views, { text, limit: 20 })),
-    ...asked.flatMap((text) => holders.map((owner): Question => (views) => search(views, { text, owner, knownAt, limit: 5 }))),
+    ...asked.map(
+      (text): Question =>
+        (views) =>
+          search(views, { text, limit: 20 }),
+    ),
+    ...asked.flatMap((text) =>
+      holders.map(
+        (owner): Question =>
+          (views) =>
+            search(views, { text, owner, knownAt, limit: 5 }),
+      ),
+    ),
     ...asked.map((text): Question => async (views) => {
       const first = await search(views, { text: text.slice(0, 4), limit: 1 });
       return first.next === undefined ? first : search(views, { text: text.slice(0, 4), limit: 3, after: first.next });
@@ -31,19 +49,49 @@ const ofSearch = async (rows: ReadModel): Promise<readonly Question[]> => {
 };
 
 const ofMoney = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const [accounts, charges, orders] = [await columnOf(rows, 'accounts', 'account'), await columnOf(rows, 'charges', 'charge'), await columnOf(rows, 'supplies', 'order_stream')];
-  const references = await rows.all<{ kind: string; reference: string }>('SELECT DISTINCT kind, reference FROM allocations ORDER BY kind, reference');
-  const declarations = await rows.all<{ account: string; reference: string; subject: string }>('SELECT account, reference, subject FROM charges ORDER BY charge');
+  const [accounts, charges, orders] = [
+    await columnOf(rows, 'accounts', 'account'),
+    await columnOf(rows, 'charges', 'charge'),
+    await columnOf(rows, 'supplies', 'order_stream'),
+  ];
+  const references = await rows.all<{ kind: string; reference: string }>(
+    'SELECT DISTINCT kind, reference FROM allocations ORDER BY kind, reference',
+  );
+  const declarations = await rows.all<{ account: string; reference: string; subject: string }>(
+    'SELECT account, reference, subject FROM charges ORDER BY charge',
+  );
   return [
     (views) => findOpenPeriods(views, { kind: 'deferment' }),
-    ...references.map((of): Question => (views) => allocationsTo(views, of)),
-    ...charges.map((charge): Question => (views) => findCharges(views, { charge })),
-    ...orders.map((order): Question => (views) => returnCarrying(views, order)),
-    (views) => standingOfCharges(views, question, declarations.map(({ account, reference, subject }) => ({ account, reference, declaration: `declaration-${subject}` }))),
-    ...accounts.map((account): Question => async (views) => Promise.all((await periodsOfAccount(views, account)).map((period) => all(statementLines(views, period))))),
+    ...references.map(
+      (of): Question =>
+        (views) =>
+          allocationsTo(views, of),
+    ),
+    ...charges.map(
+      (charge): Question =>
+        (views) =>
+          findCharges(views, { charge }),
+    ),
+    ...orders.map(
+      (order): Question =>
+        (views) =>
+          returnCarrying(views, order),
+    ),
+    (views) =>
+      standingOfCharges(
+        views,
+        question,
+        declarations.map(({ account, reference, subject }) => ({ account, reference, declaration: `declaration-${subject}` })),
+      ),
+    ...accounts.map(
+      (account): Question =>
+        async (views) =>
+          Promise.all((await periodsOfAccount(views, account)).map((period) => all(statementLines(views, period)))),
+    ),
     async (views) => findPeriod(views, (await columnOf(rows, 'account_periods', 'account_period'))[0] ?? ''),
     async (views) => findReceipt(views, (await columnOf(rows, 'receipts', 'receipt'))[0] ?? ''),
-    async (views) => all(new TieOut(views).sheets(question, await new Reconciliation(views).reconcile(question), () => Promise.resolve(rules))),
+    async (views) =>
+      all(new TieOut(views).sheets(question, await new Reconciliation(views).reconcile(question), () => Promise.resolve(rules))),
   ];
 };
 
@@ -51,9 +99,28 @@ const ofCases = async (rows: ReadModel): Promise<readonly Question[]> => {
   const subjects = await columnOf(rows, 'case_leg', 'subject');
   return [
     async (views) => [...(await legsOfSubjects(views, subjects, ['order', 'declaration', 'charge'], { asOf: '2026-06-01T00:00:00.000Z' }))],
-    ...subjects.slice(0, 20).map((subject): Question => (views) => namedBy(views, subject)),
-    ...breakGroupings.map((by): Question => (views) => summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by, {})),
-    ...sampledThings.flatMap((thing) => [true, false].map((monetaryUnit): Question => (views) => drawSample(populationOf(views, thing, { from: '2024-01-01', before: '2027-01-01' }), { seed: 'S', size: 5, stratify: 'authority', monetaryUnit }))),
+    ...subjects.slice(0, 20).map(
+      (subject): Question =>
+        (views) =>
+          namedBy(views, subject),
+    ),
+    ...breakGroupings.map(
+      (by): Question =>
+        (views) =>
+          summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by, {}),
+    ),
+    ...sampledThings.flatMap((thing) =>
+      [true, false].map(
+        (monetaryUnit): Question =>
+          (views) =>
+            drawSample(populationOf(views, thing, { from: '2024-01-01', before: '2027-01-01' }), {
+              seed: 'S',
+              size: 5,
+              stratify: 'authority',
+              monetaryUnit,
+            }),
+      ),
+    ),
   ];
 };
 

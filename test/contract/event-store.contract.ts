@@ -46,8 +46,15 @@ const describeDecisionTable = (given: () => EventStore): void => {
       const events = sealedEvents(alpha, 0, 4);
       await appendOne(store, { stream: alpha, events, expected: 'no_stream' });
       const { events: log } = await logOf(store);
-      expect(await appendOne(store, { stream: alpha, events: events.slice(1, 3), expected: 0n })).toEqual({ kind: 'appended', revision: 2n, position: log[2]?.position });
-      expect(await appendOne(store, { stream: alpha, events: [events[1], events[3]] as never, expected: 0n })).toEqual({ kind: 'conflict', actual: 3n });
+      expect(await appendOne(store, { stream: alpha, events: events.slice(1, 3), expected: 0n })).toEqual({
+        kind: 'appended',
+        revision: 2n,
+        position: log[2]?.position,
+      });
+      expect(await appendOne(store, { stream: alpha, events: [events[1], events[3]] as never, expected: 0n })).toEqual({
+        kind: 'conflict',
+        actual: 3n,
+      });
       expect((await logOf(store)).events).toEqual(log);
     });
 
@@ -56,7 +63,10 @@ const describeDecisionTable = (given: () => EventStore): void => {
       const [event] = sealedEvents(alpha, 0, 1) as [SealedEvent];
       await appendOne(store, { stream: alpha, events: [event], expected: 'no_stream' });
       expect(await appendOne(store, { stream: alpha, events: [event], expected: 0n })).toMatchObject({ kind: 'appended', revision: 1n });
-      expect((await logOf(store)).events.map(({ id, revision }) => [id, revision])).toEqual([[event.id, 0n], [event.id, 1n]]);
+      expect((await logOf(store)).events.map(({ id, revision }) => [id, revision])).toEqual([
+        [event.id, 0n],
+        [event.id, 1n],
+      ]);
     });
 
     it('ids bind within their stream: what lies in another one is new here', async () => {
@@ -71,14 +81,21 @@ const describeDecisionTable = (given: () => EventStore): void => {
       const store = given();
       const events = sealedEvents(alpha, 0, 2);
       const first = await appendOne(store, { stream: alpha, events, expected: 'no_stream' });
-      for (const seed of ['second', 'third']) await appendOne(store, { stream: alpha, events: sealedEvents(alpha, seed === 'second' ? 2 : 3, 1, seed), expected: seed === 'second' ? 1n : 2n });
+      for (const seed of ['second', 'third'])
+        await appendOne(store, {
+          stream: alpha,
+          events: sealedEvents(alpha, seed === 'second' ? 2 : 3, 1, seed),
+          expected: seed === 'second' ? 1n : 2n,
+        });
       expect(await appendOne(store, { stream: alpha, events, expected: 'no_stream' })).toEqual(first);
     });
 
     it('a revision of an absent stream is a conflict with no_stream', async () => {
-      expect(await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 1, 1), expected: 0n })).toEqual({ kind: 'conflict', actual: 'no_stream' });
+      expect(await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 1, 1), expected: 0n })).toEqual({
+        kind: 'conflict',
+        actual: 'no_stream',
+      });
     });
-
   });
 };
 
@@ -105,17 +122,24 @@ const describeElements = (given: () => EventStore): void => {
         { stream: beta, events: sealedEvents(beta, 1, 1), expected: 0n },
       ]);
       expect(outcomes.map((o) => o.kind)).toEqual(['appended', 'conflict', 'appended', 'conflict', 'refused', 'appended']);
-      expect((await logOf(store)).events.map((e) => [e.stream, e.revision])).toEqual([[alpha, 0n], [beta, 0n], [beta, 1n]]);
+      expect((await logOf(store)).events.map((e) => [e.stream, e.revision])).toEqual([
+        [alpha, 0n],
+        [beta, 0n],
+        [beta, 1n],
+      ]);
     });
 
     it('a thousand racing writers: one wins every revision', async () => {
       const store = given();
-      const race = await Promise.all(Array.from({ length: 1000 }, (_, i) => appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1, `writer ${String(i)}`), expected: 'no_stream' })));
+      const race = await Promise.all(
+        Array.from({ length: 1000 }, (_, i) =>
+          appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1, `writer ${String(i)}`), expected: 'no_stream' }),
+        ),
+      );
       expect(race.filter((o) => o.kind === 'appended')).toHaveLength(1);
       expect(race.filter((o) => o.kind === 'conflict')).toHaveLength(999);
       expect((await logOf(store)).events).toHaveLength(1);
     });
-
   });
 };
 
@@ -123,14 +147,38 @@ const describeCaps = (given: () => EventStore): void => {
   describe('caps and forms', () => {
     const bad: readonly [string, string, () => Append][] = [
       ['a name without id', 'STREAM_NAME_INVALID', () => ({ stream: 'counter', events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })],
-      ['an id of 25 characters', 'STREAM_NAME_INVALID', () => ({ stream: alpha.slice(0, -1), events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })],
-      ['an id with a letter that Crockford leaves out', 'STREAM_NAME_INVALID', () => ({ stream: `${alpha.slice(0, -1)}U`, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })],
+      [
+        'an id of 25 characters',
+        'STREAM_NAME_INVALID',
+        () => ({ stream: alpha.slice(0, -1), events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }),
+      ],
+      [
+        'an id with a letter that Crockford leaves out',
+        'STREAM_NAME_INVALID',
+        () => ({ stream: `${alpha.slice(0, -1)}U`, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }),
+      ],
       ['a system stream', 'STREAM_NAME_INVALID', () => ({ stream: `$${alpha}`, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })],
       ['no events', 'APPEND_EMPTY', () => ({ stream: alpha, events: [], expected: 'no_stream' })],
-      ['201 events', 'APPEND_TOO_LARGE', () => ({ stream: alpha, events: sealedEvents(alpha, 0, limits.appendEvents + 1), expected: 'no_stream' })],
-      ['an event over 64 kB', 'EVENT_TOO_LARGE', () => ({ stream: alpha, events: sealedEvents(alpha, 0, 1, 'first', limits.eventBytes), expected: 'no_stream' })],
-      ['an append over 512 kB', 'APPEND_TOO_LARGE', () => ({ stream: alpha, events: sealedEvents(alpha, 0, 9, 'first', 60_000), expected: 'no_stream' })],
-      ['data that is not on one line', 'EVENT_MALFORMED', () => ({ stream: alpha, events: sealedEvents(alpha, 0, 1).map((e) => ({ ...e, data: '{\n}' })), expected: 'no_stream' })],
+      [
+        '201 events',
+        'APPEND_TOO_LARGE',
+        () => ({ stream: alpha, events: sealedEvents(alpha, 0, limits.appendEvents + 1), expected: 'no_stream' }),
+      ],
+      [
+        'an event over 64 kB',
+        'EVENT_TOO_LARGE',
+        () => ({ stream: alpha, events: sealedEvents(alpha, 0, 1, 'first', limits.eventBytes), expected: 'no_stream' }),
+      ],
+      [
+        'an append over 512 kB',
+        'APPEND_TOO_LARGE',
+        () => ({ stream: alpha, events: sealedEvents(alpha, 0, 9, 'first', 60_000), expected: 'no_stream' }),
+      ],
+      [
+        'data that is not on one line',
+        'EVENT_MALFORMED',
+        () => ({ stream: alpha, events: sealedEvents(alpha, 0, 1).map((e) => ({ ...e, data: '{\n}' })), expected: 'no_stream' }),
+      ],
     ];
     it.each(bad)('%s is refused', async (_, code, append) => {
       const store = given();
@@ -139,7 +187,9 @@ const describeCaps = (given: () => EventStore): void => {
     });
 
     it('200 events of 2.5 kB pass', async () => {
-      expect(await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 0, 200, 'first', 1800), expected: 'no_stream' })).toMatchObject({ kind: 'appended', revision: 199n });
+      expect(
+        await appendOne(given(), { stream: alpha, events: sealedEvents(alpha, 0, 200, 'first', 1800), expected: 'no_stream' }),
+      ).toMatchObject({ kind: 'appended', revision: 199n });
     });
   });
 };
@@ -163,7 +213,10 @@ export const describeEventStore = (name: string, makeStore: () => StoreUnderTest
     it('takes nothing after close', async () => {
       const store = given();
       await store.close();
-      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({ kind: 'refused', code: 'STORE_STOPPED' });
+      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({
+        kind: 'refused',
+        code: 'STORE_STOPPED',
+      });
     });
 
     it('finishes what is in flight when it is closed, and gives it back when opened again', async () => {
@@ -176,7 +229,10 @@ export const describeEventStore = (name: string, makeStore: () => StoreUnderTest
       const { events } = await logOf(store);
       // Appends to different streams that wait at the same time may be written in any order.
       expect(events.map((e) => e.stream).sort()).toEqual(written.flatMap((stream) => [stream, stream]).sort());
-      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({ kind: 'appended', revision: 0n });
+      expect(await appendOne(store, { stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' })).toMatchObject({
+        kind: 'appended',
+        revision: 0n,
+      });
       expect(comparePositions(events.at(-1)?.position ?? logStart, await store.head())).toBe(-1);
     });
   });

@@ -3,7 +3,20 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { EventStoreDbEventStore, logStart, secureEventStore, SqliteEventStore, StoreConnectionError, StoreReadError, StoreStoppedError, type Append, type AppendOutcome, type EventStoreDbOptions, type Interference, type StoreHooks } from '#event-store';
+import {
+  EventStoreDbEventStore,
+  logStart,
+  secureEventStore,
+  SqliteEventStore,
+  StoreConnectionError,
+  StoreReadError,
+  StoreStoppedError,
+  type Append,
+  type AppendOutcome,
+  type EventStoreDbOptions,
+  type Interference,
+  type StoreHooks,
+} from '#event-store';
 import { selfSignedCertificate, startDouble, type Double, type DoubleOptions } from '../support/eventstoredb-double';
 import { beginTest, streamOf } from '../support/store/counter';
 import { collect, logOf, sealedEvents } from '../support/store/sealed';
@@ -30,7 +43,10 @@ const untilKnown = async (store: EventStoreDbEventStore, append: Append): Promis
   }
 };
 const faultOf = async (connecting: Promise<unknown>): Promise<unknown> => {
-  const fault: unknown = await connecting.then(() => 'connected', (error: unknown) => error);
+  const fault: unknown = await connecting.then(
+    () => 'connected',
+    (error: unknown) => error,
+  );
   return fault instanceof StoreConnectionError ? fault.code : fault;
 };
 
@@ -57,7 +73,9 @@ describe('opening a store in EventStoreDB', () => {
   });
 
   it('of many that begin a log at the same time one wins', async () => {
-    const outcomes = await Promise.all(['one', 'two', 'three', 'one', 'two', 'three'].map((installation) => faultOf(connect({ installation }))));
+    const outcomes = await Promise.all(
+      ['one', 'two', 'three', 'one', 'two', 'three'].map((installation) => faultOf(connect({ installation }))),
+    );
     expect(outcomes.filter((outcome) => outcome === 'connected')).toHaveLength(2);
     expect(outcomes.filter((outcome) => outcome === 'STORE_OF_OTHER_INSTALLATION')).toHaveLength(4);
   });
@@ -69,7 +87,10 @@ describe('opening a store in EventStoreDB', () => {
 
   it('is not opened where a newer program has written', async () => {
     const client = EventStoreDBClient.connectionString(double.url);
-    await client.appendToStream('tidewaiter-header', jsonEvent({ type: 'StoreHeader', data: { format: '2', hash: '1', installation: 'one' } }));
+    await client.appendToStream(
+      'tidewaiter-header',
+      jsonEvent({ type: 'StoreHeader', data: { format: '2', hash: '1', installation: 'one' } }),
+    );
     await client.dispose();
     expect(await faultOf(connect())).toBe('STORE_NEWER');
   });
@@ -80,8 +101,14 @@ describe('opening a store in EventStoreDB', () => {
     expect(await faultOf(connect({ url }))).toBe('STORE_UNREACHABLE');
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket));
-    const port = await new Promise<number>((resolve) => silent.listen(0, '127.0.0.1', () => { resolve((silent.address() as { port: number }).port); }));
-    expect(await faultOf(connect({ url: `esdb://127.0.0.1:${String(port)}?tls=false`, deadlineMilliseconds: 100 }))).toBe('STORE_UNREACHABLE');
+    const port = await new Promise<number>((resolve) =>
+      silent.listen(0, '127.0.0.1', () => {
+        resolve((silent.address() as { port: number }).port);
+      }),
+    );
+    expect(await faultOf(connect({ url: `esdb://127.0.0.1:${String(port)}?tls=false`, deadlineMilliseconds: 100 }))).toBe(
+      'STORE_UNREACHABLE',
+    );
     silent.close();
     for (const socket of sockets) socket.destroy();
     double = await startDouble();
@@ -95,7 +122,10 @@ describe('opening a store in EventStoreDB', () => {
     ['credentials without a password', 'esdb://secret@127.0.0.1:2113'],
     ['a certificate that is not there', 'esdb://app:secret@127.0.0.1:2113?tlsCAFile=/nowhere/ca.crt'],
   ])('refuses %s, without repeating a password', async (_, url) => {
-    const fault = await EventStoreDbEventStore.connect({ url, installation: 'one' }).then(() => undefined, (error: unknown) => error);
+    const fault = await EventStoreDbEventStore.connect({ url, installation: 'one' }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(fault).toMatchObject({ name: 'StoreConnectionError', code: 'STORE_URL_INVALID' });
     expect(JSON.stringify([String(fault), (fault as Error).cause ?? ''])).not.toContain('secret');
   });
@@ -118,7 +148,8 @@ describe('rights', () => {
     const caFile = join(directory, 'ca.crt');
     writeFileSync(caFile, tls.cert);
     await restartWith({ tls, users: { admin: 'changeit', app: 'pass', auditor: 'word', stranger: 'x' } });
-    return (user, password = { admin: 'changeit', app: 'pass', auditor: 'word', stranger: 'x' }[user] ?? '') => double.urlFor({ user, password, caFile });
+    return (user, password = { admin: 'changeit', app: 'pass', auditor: 'word', stranger: 'x' }[user] ?? '') =>
+      double.urlFor({ user, password, caFile });
   };
 
   it('the ledger works with an account that may neither delete nor truncate', async () => {
@@ -129,7 +160,9 @@ describe('rights', () => {
     expect(await secureEventStore(options)).toEqual([]);
     const store = await connect({ url: urlOf('app') });
     const alpha = streamOf('counter', 'alpha');
-    expect(await store.append([{ stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' }])).toMatchObject([{ kind: 'appended' }]);
+    expect(await store.append([{ stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' }])).toMatchObject([
+      { kind: 'appended' },
+    ]);
     const auditor = await connect({ url: urlOf('auditor'), readOnly: true });
     expect((await logOf(auditor)).events).toHaveLength(2);
     const asApp = EventStoreDBClient.connectionString(urlOf('app'));
@@ -148,10 +181,12 @@ describe('rights', () => {
     expect(await faultOf(secureEventStore({ adminUrl: urlOf('app'), appUser: 'app' }))).toBe('STORE_CREDENTIALS');
     const store = await connect({ url: urlOf('auditor') });
     const alpha = streamOf('counter', 'alpha');
-    expect(await store.append([{ stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }])).toMatchObject([{ kind: 'refused', code: 'STORE_READ_ONLY' }]);
+    expect(await store.append([{ stream: alpha, events: sealedEvents(alpha, 0, 1), expected: 'no_stream' }])).toMatchObject([
+      { kind: 'refused', code: 'STORE_READ_ONLY' },
+    ]);
   });
 
-  it.each(['admin', '$ops', '', 'a b'])('%p is not secured as the ledger\'s account', async (appUser) => {
+  it.each(['admin', '$ops', '', 'a b'])("%p is not secured as the ledger's account", async (appUser) => {
     await expect(secureEventStore({ adminUrl: double.url, appUser })).rejects.toThrow(RangeError);
   });
 });
@@ -163,12 +198,16 @@ describe('the bytes', () => {
     const sqlite = SqliteEventStore.open({ file: join(directory, 'events.db'), installation: 'one' });
     const stores = [sqlite, await connect()];
     for (const store of stores) await store.append([{ stream: alpha, events, expected: 'no_stream' }]);
-    const [embedded, served] = await Promise.all(stores.map(async (store) => (await logOf(store)).events.map(({ position: _, ...event }): object => event)));
+    const [embedded, served] = await Promise.all(
+      stores.map(async (store) => (await logOf(store)).events.map(({ position: _, ...event }): object => event)),
+    );
     expect(served).toEqual(embedded);
     await sqlite.close();
     const client = EventStoreDBClient.connectionString(double.url);
     const seen = await collect(client.readStream(alpha));
-    expect(seen.map(({ event }) => [event?.id, event?.isJson, event?.data, event?.metadata])).toEqual(events.map(({ id, data, metadata }) => [id, true, JSON.parse(data), JSON.parse(metadata)] as unknown[]));
+    expect(seen.map(({ event }) => [event?.id, event?.isJson, event?.data, event?.metadata])).toEqual(
+      events.map(({ id, data, metadata }) => [id, true, JSON.parse(data), JSON.parse(metadata)] as unknown[]),
+    );
     await client.dispose();
   });
 
@@ -178,7 +217,14 @@ describe('the bytes', () => {
     const client = EventStoreDBClient.connectionString(double.url);
     // What a parser would make good: white space, a key that comes twice, bytes that are no text.
     const tampered = ['{ "by": 1 }', '{"by":1,"by":2}', '{"by":1}\n', 'no JSON', '\u{feff}{}'];
-    for (const data of tampered) await client.appendToStream(alpha, { id: crypto.randomUUID(), contentType: 'application/octet-stream', type: 'Counted', data: Buffer.from(data), metadata: Uint8Array.from(Buffer.from(`${data} `)) });
+    for (const data of tampered)
+      await client.appendToStream(alpha, {
+        id: crypto.randomUUID(),
+        contentType: 'application/octet-stream',
+        type: 'Counted',
+        data: Buffer.from(data),
+        metadata: Uint8Array.from(Buffer.from(`${data} `)),
+      });
     await client.dispose();
     const read = await collect(store.read(alpha));
     expect(read.map(({ data }) => data)).toEqual(tampered);
@@ -188,7 +234,8 @@ describe('the bytes', () => {
 });
 
 describe('interference by the tools of the server', () => {
-  const found = async (store: EventStoreDbEventStore): Promise<Partial<Interference>[]> => (await collect(store.foreignInterference())).map(({ kind, stream, data }) => ({ kind, stream, data }));
+  const found = async (store: EventStoreDbEventStore): Promise<Partial<Interference>[]> =>
+    (await collect(store.foreignInterference())).map(({ kind, stream, data }) => ({ kind, stream, data }));
 
   it('is found: limits, truncation, deletion; and the log stays readable', async () => {
     const store = await connect();
@@ -211,7 +258,9 @@ describe('interference by the tools of the server', () => {
     expect(await store.head()).toBe(head);
     expect((await logOf(store)).events).toHaveLength(6);
     await expect(collect(store.read(gamma))).rejects.toThrow(StoreReadError);
-    expect(await store.append([{ stream: gamma, events: sealedEvents(gamma, 2, 1), expected: 1n }])).toMatchObject([{ kind: 'refused', code: 'STORE_READ_ONLY' }]);
+    expect(await store.append([{ stream: gamma, events: sealedEvents(gamma, 2, 1), expected: 1n }])).toMatchObject([
+      { kind: 'refused', code: 'STORE_READ_ONLY' },
+    ]);
   });
 });
 
@@ -221,7 +270,13 @@ describe('a server that comes and goes', () => {
     let time = 0;
     return {
       calls,
-      hooks: { now: () => (time += 1), onAppend: (_, kind) => calls.push(kind), onUnknown: () => calls.push('why'), onReconnect: (what) => calls.push(what), onResubscribe: (reason) => calls.push(reason) },
+      hooks: {
+        now: () => (time += 1),
+        onAppend: (_, kind) => calls.push(kind),
+        onUnknown: () => calls.push('why'),
+        onReconnect: (what) => calls.push(what),
+        onResubscribe: (reason) => calls.push(reason),
+      },
     };
   };
 
@@ -248,12 +303,18 @@ describe('a server that comes and goes', () => {
     const silence = double.faults.add({ kind: 'silence', stored: true });
     const streams = Array.from({ length: 40 }, (_, i) => streamOf('counter', String(i)));
     for (let round = 0; round < 6; round += 1) {
-      const outcomes = await Promise.all(streams.map((stream) => store.append([{ stream, events: sealedEvents(stream, 0, 1), expected: 'no_stream' }])));
+      const outcomes = await Promise.all(
+        streams.map((stream) => store.append([{ stream, events: sealedEvents(stream, 0, 1), expected: 'no_stream' }])),
+      );
       expect(new Set(outcomes.map(([outcome]) => outcome?.kind))).toEqual(new Set(['unknown']));
     }
     expect(calls).toContain('client');
     silence();
-    for (const stream of streams) expect(await untilKnown(store, { stream, events: sealedEvents(stream, 0, 1), expected: 'no_stream' })).toMatchObject({ kind: 'appended', revision: 0n });
+    for (const stream of streams)
+      expect(await untilKnown(store, { stream, events: sealedEvents(stream, 0, 1), expected: 'no_stream' })).toMatchObject({
+        kind: 'appended',
+        revision: 0n,
+      });
     expect((await logOf(store)).events).toHaveLength(40);
   });
 
@@ -277,7 +338,9 @@ describe('a server that comes and goes', () => {
         await double.kill();
         await double.restart();
       }
-      expect(await untilKnown(store, { stream: alpha, events: sealedEvents(alpha, i, 1), expected: i === 0 ? 'no_stream' : BigInt(i - 1) })).toMatchObject({ kind: 'appended' });
+      expect(
+        await untilKnown(store, { stream: alpha, events: sealedEvents(alpha, i, 1), expected: i === 0 ? 'no_stream' : BigInt(i - 1) }),
+      ).toMatchObject({ kind: 'appended' });
     }
     await follower;
     expect(received).toEqual([0n, 1n, 2n, 3n, 4n, 5n]);

@@ -22,5 +22,9 @@ const everything = (often: number): readonly FaultRule[] => [
   { kind: 'duplicateAnswer', rate: 0.3 * often },
 ];
 
-describeCommandRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(1), { deadlineMilliseconds: 300 }));
-describeProcessRunner('on EventStoreDB (the double) with every kind of fault', () => onFaultyDouble(everything(0.05), { deadlineMilliseconds: 300 }));
+describeCommandRunner('on EventStoreDB (the double) with every kind of fault', () =>
+  onFaultyDouble(everything(1), { deadlineMilliseconds: 300 }),
+);
+describeProcessRunner('on EventStoreDB (the double) with every kind of fault', () =>
+  onFaultyDouble(everything(0.05), { deadlineMilliseconds: 300 }),
+);

@@ -17,4 +17,5 @@ const appendFaults: readonly Faults[] = [
   ['every 4th append is answered with an error nobody knows', [{ kind: 'unknownError', every: 4, times, stored: true }]],
   ['every 4th append meets a fault inside the server', [{ kind: 'internalError', every: 4, times }]],
 ];
-for (const [name, rules, deadlineMilliseconds = 2000] of appendFaults) describeEventStore(`on EventStoreDB (the double): ${name}`, () => onFaultyDouble(rules, { deadlineMilliseconds }));
+for (const [name, rules, deadlineMilliseconds = 2000] of appendFaults)
+  describeEventStore(`on EventStoreDB (the double): ${name}`, () => onFaultyDouble(rules, { deadlineMilliseconds }));

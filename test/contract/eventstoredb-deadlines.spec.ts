@@ -15,14 +15,20 @@ const reconnects: string[] = [];
 beforeEach(async () => {
   double = await startDouble();
   reconnects.length = 0;
-  store = await EventStoreDbEventStore.connect({ url: double.url, installation: 'test', deadlineMilliseconds, hooks: { now: () => performance.now(), onReconnect: (what) => reconnects.push(what) } });
+  store = await EventStoreDbEventStore.connect({
+    url: double.url,
+    installation: 'test',
+    deadlineMilliseconds,
+    hooks: { now: () => performance.now(), onReconnect: (what) => reconnects.push(what) },
+  });
 });
 afterEach(async () => {
   await store.close();
   await double.stop();
 });
 
-const append = async (from: number, howMany: number, expected: 'no_stream' | bigint): Promise<AppendOutcome | undefined> => (await store.append([{ stream, events: sealedEvents(stream, from, howMany), expected }]))[0];
+const append = async (from: number, howMany: number, expected: 'no_stream' | bigint): Promise<AppendOutcome | undefined> =>
+  (await store.append([{ stream, events: sealedEvents(stream, from, howMany), expected }]))[0];
 /** Asked again until it is known, as the command runner asks. */
 const known = async (from: number, howMany: number, expected: 'no_stream' | bigint): Promise<AppendOutcome | undefined> => {
   for (;;) {

@@ -15,4 +15,5 @@ const readFaults: readonly Faults[] = [
   ['every 3rd read of the log ends cleanly before it began', [{ kind: 'cleanEnd', on: 'read', stream: '$all', every: 3, times }]],
   ['every 7th call finds the server away', [{ kind: 'unavailable', every: 7, times }]],
 ];
-for (const [name, rules, deadlineMilliseconds = 2000] of readFaults) describeEventStore(`on EventStoreDB (the double): ${name}`, () => onFaultyDouble(rules, { deadlineMilliseconds }));
+for (const [name, rules, deadlineMilliseconds = 2000] of readFaults)
+  describeEventStore(`on EventStoreDB (the double): ${name}`, () => onFaultyDouble(rules, { deadlineMilliseconds }));

@@ -1,4 +1,15 @@
-import { CommandRunner, effect, effectDispatch, MemoryCheckpoints, ProcessRunner, ProcessStoppedError, reject, type Checkpoints, type EventStore, type Process } from '#event-store';
+import {
+  CommandRunner,
+  effect,
+  effectDispatch,
+  MemoryCheckpoints,
+  ProcessRunner,
+  ProcessStoppedError,
+  reject,
+  type Checkpoints,
+  type EventStore,
+  type Process,
+} from '#event-store';
 import { count, counter, counterCatalogue, counterLimit, mirror, ofThisTest, streamOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import { storeOfEachTest, type StoreUnderTest } from './store-of-each-test';
@@ -10,7 +21,9 @@ const byOf = (event: { data: unknown }): number => (event.data as { by: number }
 const doubling: Process = {
   name: 'doubling',
   categories: ['counter'],
-  react: (event) => [effect('double', { decider: mirror, stream: streamOf('mirror', event.stream), command: { by: 2 * byOf(event) }, context })],
+  react: (event) => [
+    effect('double', { decider: mirror, stream: streamOf('mirror', event.stream), command: { by: 2 * byOf(event) }, context }),
+  ],
 };
 
 /** Answers every double with a count in a stream of its own, the next one when that is full. */
@@ -19,14 +32,24 @@ const filling: Process = {
   categories: ['mirror'],
   react: (event) => {
     const target = (n: number): Parameters<typeof effectDispatch>[0] =>
-      effectDispatch({ decider: counter, stream: streamOf('counter', `full ${String(n)}`), command: { by: Math.min(byOf(event) * 1000, counterLimit) }, context });
+      effectDispatch({
+        decider: counter,
+        stream: streamOf('counter', `full ${String(n)}`),
+        command: { by: Math.min(byOf(event) * 1000, counterLimit) },
+        context,
+      });
     let n = 0;
-    return byOf(event) > 200 ? [] : [effect('fill', target(n), ({ rejection }) => (rejection.code === 'LIMIT_REACHED' ? target((n += 1)) : undefined))];
+    return byOf(event) > 200
+      ? []
+      : [effect('fill', target(n), ({ rejection }) => (rejection.code === 'LIMIT_REACHED' ? target((n += 1)) : undefined))];
   },
 };
 
 /** A counter that somebody else must begin. */
-const begun: typeof counter = { ...counter, decide: (command, state) => (state.events === 0 ? reject('NOT_BEGUN', 'nobody has begun this counter') : counter.decide(command, state)) };
+const begun: typeof counter = {
+  ...counter,
+  decide: (command, state) => (state.events === 0 ? reject('NOT_BEGUN', 'nobody has begun this counter') : counter.decide(command, state)),
+};
 /** Asks a counter that may not be begun yet, and takes the no for its answer. */
 const asking: Process = {
   // What it was refused is kept in a stream of this name, and a store may outlive a test.
@@ -34,7 +57,11 @@ const asking: Process = {
     return ofThisTest('asking');
   },
   categories: ['mirror'],
-  react: () => [effect('ask', { decider: begun, stream: streamOf('counter', 'asked'), command: { by: 1 }, context }, ({ rejection }) => (rejection.code === 'NOT_BEGUN' ? 'declined' : undefined))],
+  react: () => [
+    effect('ask', { decider: begun, stream: streamOf('counter', 'asked'), command: { by: 1 }, context }, ({ rejection }) =>
+      rejection.code === 'NOT_BEGUN' ? 'declined' : undefined,
+    ),
+  ],
 };
 
 /** Sends a running number of what it has seen: only right if its state is rebuilt on every start. */
@@ -42,7 +69,9 @@ const numbering: Process<{ readonly seen: number }> = {
   name: 'numbering',
   categories: ['counter'],
   state: { initial: () => ({ seen: 0 }), fold: ({ seen }) => ({ seen: seen + 1 }) },
-  react: (event, { seen }) => [effect(`number ${String(seen)}`, { decider: mirror, stream: streamOf('mirror', 'numbers'), command: { by: seen }, context })],
+  react: (event, { seen }) => [
+    effect(`number ${String(seen)}`, { decider: mirror, stream: streamOf('mirror', 'numbers'), command: { by: seen }, context }),
+  ],
 };
 
 /** What the tests do with the store they are given. */
@@ -50,9 +79,12 @@ const toolsFor = (given: () => EventStore) => {
   const runnerOn = (): CommandRunner => new CommandRunner(given(), counterCatalogue, () => '2026-02-03T04:05:06.789Z');
   return {
     runnerOn,
-    processesOn: (checkpoints: Checkpoints = new MemoryCheckpoints(), batch = 10): ProcessRunner => new ProcessRunner(given(), counterCatalogue, runnerOn(), checkpoints, { batch }),
+    processesOn: (checkpoints: Checkpoints = new MemoryCheckpoints(), batch = 10): ProcessRunner =>
+      new ProcessRunner(given(), counterCatalogue, runnerOn(), checkpoints, { batch }),
     fill: async (from: number, to: number): Promise<void> => {
-      await runnerOn().runAll(Array.from({ length: to - from }, (_, i) => count(`s${String((from + i) % 4)}`, `k${String(from + i)}`, { by: from + i + 1 })));
+      await runnerOn().runAll(
+        Array.from({ length: to - from }, (_, i) => count(`s${String((from + i) % 4)}`, `k${String(from + i)}`, { by: from + i + 1 })),
+      );
     },
     logSize: async (): Promise<number> => (await logOf(given())).events.length,
   };
@@ -71,7 +103,9 @@ const describeReactions = (given: () => EventStore): void => {
       const sources = counts.filter((event) => event.stream === name);
       const answers = doubles.filter((event) => event.stream === streamOf('mirror', name));
       expect(answers.map(byOf)).toEqual(sources.map((event) => 2 * byOf(event)));
-      expect(answers.map((event) => event.metadata.$causationId)).toEqual(sources.map(({ metadata }) => `${metadata.commandId}/${metadata.index}`));
+      expect(answers.map((event) => event.metadata.$causationId)).toEqual(
+        sources.map(({ metadata }) => `${metadata.commandId}/${metadata.index}`),
+      );
       expect(answers.map((event) => event.metadata.$correlationId)).toEqual(sources.map(({ metadata }) => metadata.commandId));
     }
   });
@@ -86,7 +120,11 @@ const describeReactions = (given: () => EventStore): void => {
   });
 
   it('stops after so many ends of the log as it is told, where there is always more to do', async () => {
-    const endless: Process = { name: 'endless', categories: ['counter'], react: () => [effect('again', { decider: counter, stream: streamOf('counter', 'endless'), command: { by: 1 }, context })] };
+    const endless: Process = {
+      name: 'endless',
+      categories: ['counter'],
+      react: () => [effect('again', { decider: counter, stream: streamOf('counter', 'endless'), command: { by: 1 }, context })],
+    };
     await fill(0, 1);
     await processesOn().runUntilCaughtUp([endless], 3);
     expect(await logSize()).toBe(4);
@@ -121,11 +159,20 @@ const describeReactions = (given: () => EventStore): void => {
 
   it('a rejection with a route goes on to the next target under the same command id', async () => {
     for (let k = 99; k > 93; k -= 1) await fill(k, k + 1);
-    await processesOn().runUntilCaughtUp([{ ...filling, categories: ['counter'], react: (event) => (byOf(event) < 200 ? filling.react({ ...event, data: { by: 2 * byOf(event) } }, undefined) : []) }]);
+    await processesOn().runUntilCaughtUp([
+      {
+        ...filling,
+        categories: ['counter'],
+        react: (event) => (byOf(event) < 200 ? filling.react({ ...event, data: { by: 2 * byOf(event) } }, undefined) : []),
+      },
+    ]);
     const fulls = await Promise.all([0, 1, 2].map((n) => collect(given().read(streamOf('counter', `full ${String(n)}`)))));
-    expect(fulls.map((events) => events.map((event) => byOf(counterCatalogue.decode(event))))).toEqual([[200_000, 198_000, 196_000, 194_000, 192_000], [190_000], []]);
+    expect(fulls.map((events) => events.map((event) => byOf(counterCatalogue.decode(event))))).toEqual([
+      [200_000, 198_000, 196_000, 194_000, 192_000],
+      [190_000],
+      [],
+    ]);
   });
-
 };
 
 const describeStops = (given: () => EventStore): void => {
@@ -133,23 +180,45 @@ const describeStops = (given: () => EventStore): void => {
 
   it('an unforeseen rejection stops that process at its source; the checkpoint stays, the others go on', async () => {
     await fill(0, 5);
-    const doomed: Process = { name: 'doomed', categories: ['counter'], react: (event) => [effect('x', { decider: counter, stream: streamOf('counter', 'x'), command: { by: byOf(event) === 3 ? counterLimit : 1 }, context })] };
+    const doomed: Process = {
+      name: 'doomed',
+      categories: ['counter'],
+      react: (event) => [
+        effect('x', { decider: counter, stream: streamOf('counter', 'x'), command: { by: byOf(event) === 3 ? counterLimit : 1 }, context }),
+      ],
+    };
     const checkpoints = new MemoryCheckpoints();
-    const once = { ...doomed, react: (event: Parameters<Process['react']>[0]) => (event.metadata.actor === 'tester' ? doomed.react(event, undefined) : []) };
+    const once = {
+      ...doomed,
+      react: (event: Parameters<Process['react']>[0]) => (event.metadata.actor === 'tester' ? doomed.react(event, undefined) : []),
+    };
     const run = processesOn(checkpoints).runUntilCaughtUp([once, doubling]);
     await expect(run).rejects.toThrow(ProcessStoppedError);
     await expect(run).rejects.toMatchObject({ process: 'doomed', source: `${streamOf('counter', 's2')}@0 (Counted)` });
     expect(await checkpoints.load('doomed')).toBeUndefined();
     expect(await checkpoints.load('doubling')).toBeDefined();
-    const final = { ...once, react: (event: Parameters<Process['react']>[0]) => once.react(event).map((e) => ({ ...e, route: () => 'final' as const })) };
+    const final = {
+      ...once,
+      react: (event: Parameters<Process['react']>[0]) => once.react(event).map((e) => ({ ...e, route: () => 'final' as const })),
+    };
     await processesOn(checkpoints).runUntilCaughtUp([final, doubling]);
     expect(await checkpoints.load('doomed')).toBe(await given().head());
   });
 
   it('a bug in a reaction stops the process and names the source', async () => {
     await fill(0, 2);
-    const broken: Process = { name: 'broken', categories: ['counter'], react: () => { throw new TypeError('a bug'); } };
-    await expect(processesOn().runUntilCaughtUp([broken])).rejects.toMatchObject({ name: 'ProcessStoppedError', process: 'broken', reason: 'TypeError: a bug' });
+    const broken: Process = {
+      name: 'broken',
+      categories: ['counter'],
+      react: () => {
+        throw new TypeError('a bug');
+      },
+    };
+    await expect(processesOn().runUntilCaughtUp([broken])).rejects.toMatchObject({
+      name: 'ProcessStoppedError',
+      process: 'broken',
+      reason: 'TypeError: a bug',
+    });
   });
 
   it('one that stands by reacts to nothing, and takes over where the other has left off', async () => {

@@ -21,8 +21,16 @@ class Program {
 
   static async start(store: EventStore, schema: string): Promise<Program> {
     const at = { url: postgresUrl, schema, installation: 'test' };
-    const [views, checkpoints, leases] = [await PostgresReadModel.open({ ...at, projections: ledgerProjections }), await PostgresCheckpoints.open(at), new PostgresLeases(at)];
-    return new Program(new Projector({ store, catalogue: ledgerCatalogue, views, checkpoints, leases, clock: systemClock }), [leases, views, checkpoints]);
+    const [views, checkpoints, leases] = [
+      await PostgresReadModel.open({ ...at, projections: ledgerProjections }),
+      await PostgresCheckpoints.open(at),
+      new PostgresLeases(at),
+    ];
+    return new Program(new Projector({ store, catalogue: ledgerCatalogue, views, checkpoints, leases, clock: systemClock }), [
+      leases,
+      views,
+      checkpoints,
+    ]);
   }
 
   /** Units of work that it works on. */
@@ -54,8 +62,16 @@ describeOnPostgres('projectors on PostgreSQL', () => {
     const runner = new CommandRunner(store, ledgerCatalogue, () => now);
     const register = async (collector: string): Promise<void> => {
       const commandId = commandIdOfMessage({ book: '-', issuer: 'TEST', kind: 'collector', reference: collector, version: '1' });
-      const command = { type: 'RegisterCollector', collector: { collector, name: collector, establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' } } as const;
-      await runner.run({ decider: collectorDecider, stream: collectorStream(collector), command, context: { commandId, actor: 'test', book: '-', effectiveAt: now } });
+      const command = {
+        type: 'RegisterCollector',
+        collector: { collector, name: collector, establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' },
+      } as const;
+      await runner.run({
+        decider: collectorDecider,
+        stream: collectorStream(collector),
+        command,
+        context: { commandId, actor: 'test', book: '-', effectiveAt: now },
+      });
     };
     await register('V-1');
     const first = await Program.start(store, schema());
@@ -70,7 +86,13 @@ describeOnPostgres('projectors on PostgreSQL', () => {
     await first.stop();
     await within(60_000, () => second.working === second.units);
     expect(second.working).toBe(second.units);
-    const reader = await PostgresReadModel.open({ url: postgresUrl, schema: schema(), installation: 'test', projections: ledgerProjections, readOnly: true });
+    const reader = await PostgresReadModel.open({
+      url: postgresUrl,
+      schema: schema(),
+      installation: 'test',
+      projections: ledgerProjections,
+      readOnly: true,
+    });
     await register('V-3');
     await new ProjectionRunner(store, ledgerCatalogue, reader).waitFor(await store.head(), 60_000);
     await reader.close();

@@ -1,6 +1,18 @@
 import {
-  adjustmentsOfPeriod, allocationsOf, chargesOfPeriod, findAccounts, findDeclinedCharges, findGuarantees, findReceipts, findStatement, findStatements, guaranteeForecastOf, guaranteeSharesOf,
-  openItemsOf, periodsOfAccount, unappliedCashOf,
+  adjustmentsOfPeriod,
+  allocationsOf,
+  chargesOfPeriod,
+  findAccounts,
+  findDeclinedCharges,
+  findGuarantees,
+  findReceipts,
+  findStatement,
+  findStatements,
+  guaranteeForecastOf,
+  guaranteeSharesOf,
+  openItemsOf,
+  periodsOfAccount,
+  unappliedCashOf,
 } from '#accounts';
 import { findBreakWork } from '#break-work';
 import { findDeclarations } from '#declarations';
@@ -11,7 +23,15 @@ import { claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes
 import { defaultRiskRules, indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { zoneOfAuthority } from '#rules';
 import { findRequests } from '#runtime';
-import { collectionReturnsOf, collectionsOfReturn, excludedSupplies, returnPeriodsOf, suppliesBehind, suppliesOfReturn, undeliveredOfReturn } from '#scheme-returns';
+import {
+  collectionReturnsOf,
+  collectionsOfReturn,
+  excludedSupplies,
+  returnPeriodsOf,
+  suppliesBehind,
+  suppliesOfReturn,
+  undeliveredOfReturn,
+} from '#scheme-returns';
 import { rules } from '../support/invariants/ledger-in-memory';
 import { all, columnOf, type Question } from '../support/postgres/asked-of-both';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
@@ -20,18 +40,26 @@ import { sized } from '../support/size';
 
 jest.setTimeout(120_000);
 
-
 /** Every page of a list. */
 const pages = async <P extends { readonly next?: string }>(ask: (after: string | undefined) => Promise<P>): Promise<readonly P[]> => {
   const found = [await ask(undefined)];
   for (let next = found[0]?.next; next !== undefined; next = found.at(-1)?.next) found.push(await ask(next));
   return found;
 };
-const optional = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } => (value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: string }));
+const optional = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: string });
 
 const ofAccounts = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const [accounts, holders, periods] = [await columnOf(rows, 'accounts', 'account'), await columnOf(rows, 'accounts', 'holder'), await columnOf(rows, 'account_periods', 'account_period')];
-  const [statements, receipts, guarantees] = [await columnOf(rows, 'account_periods', 'statement_reference'), await columnOf(rows, 'receipts', 'receipt'), await columnOf(rows, 'guarantees', 'guarantee')];
+  const [accounts, holders, periods] = [
+    await columnOf(rows, 'accounts', 'account'),
+    await columnOf(rows, 'accounts', 'holder'),
+    await columnOf(rows, 'account_periods', 'account_period'),
+  ];
+  const [statements, receipts, guarantees] = [
+    await columnOf(rows, 'account_periods', 'statement_reference'),
+    await columnOf(rows, 'receipts', 'receipt'),
+    await columnOf(rows, 'guarantees', 'guarantee'),
+  ];
   return [
     (views) => findAccounts(views),
     (views) => findAccounts(views, { authority: 'GB', kind: 'cash', holders, limit: 3 }),
@@ -52,24 +80,52 @@ const ofAccounts = async (rows: ReadModel): Promise<readonly Question[]> => {
       (views) => guaranteeSharesOf(views, { account }),
       (views) => guaranteeForecastOf(views, account, '2025-07-10'),
     ]),
-    ...periods.flatMap((period): readonly Question[] => [(views) => chargesOfPeriod(views, period), (views) => adjustmentsOfPeriod(views, period), async (views) => {
-      const [first] = await chargesOfPeriod(views, period, { limit: 1 });
-      return first === undefined ? [] : chargesOfPeriod(views, period, { after: first });
-    }]),
-    ...statements.map((reference): Question => (views) => findStatement(views, reference)),
-    ...receipts.map((receipt): Question => (views) => allocationsOf(views, receipt)),
-    ...guarantees.map((guarantee): Question => (views) => guaranteeSharesOf(views, { guarantee })),
+    ...periods.flatMap((period): readonly Question[] => [
+      (views) => chargesOfPeriod(views, period),
+      (views) => adjustmentsOfPeriod(views, period),
+      async (views) => {
+        const [first] = await chargesOfPeriod(views, period, { limit: 1 });
+        return first === undefined ? [] : chargesOfPeriod(views, period, { after: first });
+      },
+    ]),
+    ...statements.map(
+      (reference): Question =>
+        (views) =>
+          findStatement(views, reference),
+    ),
+    ...receipts.map(
+      (receipt): Question =>
+        (views) =>
+          allocationsOf(views, receipt),
+    ),
+    ...guarantees.map(
+      (guarantee): Question =>
+        (views) =>
+          guaranteeSharesOf(views, { guarantee }),
+    ),
   ];
 };
 
 const ofDeclarations = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const [parties, mrns, lrns] = [await columnOf(rows, 'declaration_parties', 'party'), await columnOf(rows, 'declarations', 'mrn'), await columnOf(rows, 'declarations', 'lrn')];
+  const [parties, mrns, lrns] = [
+    await columnOf(rows, 'declaration_parties', 'party'),
+    await columnOf(rows, 'declarations', 'mrn'),
+    await columnOf(rows, 'declarations', 'lrn'),
+  ];
   return [
     (views) => pages((after) => findDeclarations(views, { limit: 3, ...optional('after', after) })),
     (views) => pages((after) => findDeclarations(views, { parties, limit: 4, ...optional('after', after) })),
     (views) => findDeclarations(views, { parties: [], mrn: 'none' }),
-    ...mrns.map((mrn): Question => (views) => findDeclarations(views, { mrn, parties })),
-    ...lrns.map((lrn): Question => (views) => findDeclarations(views, { lrn })),
+    ...mrns.map(
+      (mrn): Question =>
+        (views) =>
+          findDeclarations(views, { mrn, parties }),
+    ),
+    ...lrns.map(
+      (lrn): Question =>
+        (views) =>
+          findDeclarations(views, { lrn }),
+    ),
   ];
 };
 
@@ -85,7 +141,13 @@ const ofReturns = async (rows: ReadModel): Promise<readonly Question[]> => {
     (views) => claimWorklist(views, { authority: 'GB', asOf: '2025-08-01', limit: 2 }),
     (views) => passedDeadlines(views, '2026-12-01'),
     (views) => overclaimedTaxes(views),
-    ...claims.flatMap((claim) => parties.map((party): Question => (views) => findClaim(views, claim, party))),
+    ...claims.flatMap((claim) =>
+      parties.map(
+        (party): Question =>
+          (views) =>
+            findClaim(views, claim, party),
+      ),
+    ),
   ];
 };
 
@@ -98,11 +160,13 @@ const ofSchemeReturns = async (rows: ReadModel): Promise<readonly Question[]> =>
     (views) => all(excludedSupplies(views, '2025-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z')),
     (views) => collectionReturnsOf(views),
     (views) => collectionReturnsOf(views, carrier.holder),
-    ...numbers.flatMap((number) => ['2026-05', '2026-06', '2026-07', '2026-Q2'].flatMap((period): readonly Question[] => [
-      (views) => all(suppliesOfReturn(views, number, period)),
-      (views) => all(suppliesOfReturn(views, number, period, ['2026-05'])),
-      (views) => all(suppliesBehind(views, number, period, { country: 'FR' })),
-    ])),
+    ...numbers.flatMap((number) =>
+      ['2026-05', '2026-06', '2026-07', '2026-Q2'].flatMap((period): readonly Question[] => [
+        (views) => all(suppliesOfReturn(views, number, period)),
+        (views) => all(suppliesOfReturn(views, number, period, ['2026-05'])),
+        (views) => all(suppliesBehind(views, number, period, { country: 'FR' })),
+      ]),
+    ),
     ...['2025-06', '2025-07', '2025-08', '2025-09', '2025-12', '2026-06'].flatMap((period): readonly Question[] => [
       (views) => all(collectionsOfReturn(views, { ...carrier, period, until: `${period}-28T22:00:00.000Z` })),
       (views) => undeliveredOfReturn(views, { ...carrier, period, until: `${period}-28T22:00:00.000Z` }),
@@ -121,16 +185,28 @@ const ofJournal = async (rows: ReadModel): Promise<readonly Question[]> => {
     (views) => new JournalQueries(views).breaches(),
     (views) => all(new JournalQueries(views).read({ book: 'GB' })),
     (views) => pages((after) => new JournalQueries(views).entries({ limit: 40, ...optional('after', after) })),
-    ...streams.slice(0, 20).map((stream): Question => (views) => new JournalQueries(views).entries({ stream })),
+    ...streams.slice(0, 20).map(
+      (stream): Question =>
+        (views) =>
+          new JournalQueries(views).entries({ stream }),
+    ),
     (views) => new JournalQueries(views).entries({ after: 'no cursor' }),
   ];
 };
 
 const ofReconciliation = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const [subjects, terms, positions] = [await columnOf(rows, 'case_leg', 'subject'), await columnOf(rows, 'case_term', 'term'), await columnOf(rows, 'case_leg', 'position')];
+  const [subjects, terms, positions] = [
+    await columnOf(rows, 'case_leg', 'subject'),
+    await columnOf(rows, 'case_term', 'term'),
+    await columnOf(rows, 'case_leg', 'position'),
+  ];
   const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
   const law = { ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };
-  const moments = [{ asOf: '2026-12-31T23:59:59.999Z', ...law }, { asOf: '2026-06-21T23:59:59.999Z', ...law }, { asOf: '2026-12-31T23:59:59.999Z', knownAt, ...law }];
+  const moments = [
+    { asOf: '2026-12-31T23:59:59.999Z', ...law },
+    { asOf: '2026-06-21T23:59:59.999Z', ...law },
+    { asOf: '2026-12-31T23:59:59.999Z', knownAt, ...law },
+  ];
   const worked = await columnOf(rows, 'break_work', 'break_id');
   const [now] = moments;
   return [
@@ -139,37 +215,74 @@ const ofReconciliation = async (rows: ReadModel): Promise<readonly Question[]> =
       (views) => new Reconciliation(views).reconcile(moment),
       (views) => all(new Reconciliation(views).broken(moment)),
       (views) => all(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(moment)),
-      (views) => pages((after) => new WorkedBreaks(views, new Reconciliation(views)).list(moment, {}, { limit: 7, ...optional('after', after) })),
+      (views) =>
+        pages((after) => new WorkedBreaks(views, new Reconciliation(views)).list(moment, {}, { limit: 7, ...optional('after', after) })),
       (views) => pages((after) => new Reconciliation(views).list(moment, {}, { limit: 3, ...optional('after', after) })),
       async (views) => all(new CaseReader(views, moment).cases()),
       async (views) => all(new CaseReader(views, moment).receipts()),
     ]),
-    ...(now === undefined ? [] : [
-      (views: ReadModel) => new Reconciliation(views).sums([now], { after: subjects[3] ?? '', before: subjects[9] ?? '~' }),
-      ...breakCodes.map((code): Question => (views) => new Reconciliation(views).list(now, { code }, { limit: 100 })),
-      ...terms.map((term): Question => (views) => new Reconciliation(views).list(now, { term }, { limit: 100 })),
-      ...subjects.map((subject): Question => (views) => new Reconciliation(views).parcel(now, subject)),
-    ]),
+    ...(now === undefined
+      ? []
+      : [
+          (views: ReadModel) => new Reconciliation(views).sums([now], { after: subjects[3] ?? '', before: subjects[9] ?? '~' }),
+          ...breakCodes.map(
+            (code): Question =>
+              (views) =>
+                new Reconciliation(views).list(now, { code }, { limit: 100 }),
+          ),
+          ...terms.map(
+            (term): Question =>
+              (views) =>
+                new Reconciliation(views).list(now, { term }, { limit: 100 }),
+          ),
+          ...subjects.map(
+            (subject): Question =>
+              (views) =>
+                new Reconciliation(views).parcel(now, subject),
+          ),
+        ]),
   ];
 };
 
 const ofRisk = async (rows: ReadModel): Promise<readonly Question[]> => {
   // So little is enough here that there is something to compare.
   const { dataQuality, splitSameBuyer, clusterIdentity } = defaultRiskRules;
-  const strict = { ...defaultRiskRules, dataQuality: { ...dataQuality, messages: 1 }, splitSameBuyer: { ...splitSameBuyer, hours: 100_000 }, clusterIdentity: { ...clusterIdentity, orders: 1 }, schemeNumberSpread: { ...defaultRiskRules.schemeNumberSpread, senders: 1 } };
+  const strict = {
+    ...defaultRiskRules,
+    dataQuality: { ...dataQuality, messages: 1 },
+    splitSameBuyer: { ...splitSameBuyer, hours: 100_000 },
+    clusterIdentity: { ...clusterIdentity, orders: 1 },
+    schemeNumberSpread: { ...defaultRiskRules.schemeNumberSpread, senders: 1 },
+  };
   const question = { asOf: '2027-01-01T00:00:00.000Z', limitOf: limitsOf(rules), rules: strict };
   const providers = await columnOf(rows, 'risk_message', 'provider');
   return [
-    ...indicatorCodes.map((code): Question => (views) => new RiskIndicators(views).findings(question, code)),
+    ...indicatorCodes.map(
+      (code): Question =>
+        (views) =>
+          new RiskIndicators(views).findings(question, code),
+    ),
     (views) => pages((after) => new RiskIndicators(views).list(question, {}, { limit: 2, ...optional('after', after) })),
     (views) => new RiskIndicators(views).quality(question),
-    ...providers.map((provider): Question => (views) => new RiskIndicators(views).quality(question, { provider, month: '2025-03' })),
+    ...providers.map(
+      (provider): Question =>
+        (views) =>
+          new RiskIndicators(views).quality(question, { provider, month: '2025-03' }),
+    ),
   ];
 };
 
 /** Histories in which every table has rows. */
 describeOnPostgres('every question of the product on PostgreSQL', () => {
-  describe.each(sized([[11, 160]] as const, [[11, 160], [8, 200]] as const))('on history %i', (seed, steps) => {
+  describe.each(
+    sized(
+      [[11, 160]] as const,
+      [
+        [11, 160],
+        [8, 200],
+      ] as const,
+    ),
+  )('on history %i', (seed, steps) => {
     let both: TwoEngines;
     beforeAll(async () => {
       both = await inTwoEngines(seed, steps);
@@ -204,7 +317,9 @@ describeOnPostgres('every question of the product on PostgreSQL', () => {
 
     it('about the request behind a command', async () => {
       const [commandId = ''] = await columnOf(both.sqlite, 'request_keys', 'command_id');
-      expect(await findRequests(both.postgres, { commandId, keyId: commandId })).toEqual([{ commandId, requestHash: 'ab'.repeat(32), stream: expect.stringContaining('returnCase-') as string }]);
+      expect(await findRequests(both.postgres, { commandId, keyId: commandId })).toEqual([
+        { commandId, requestHash: 'ab'.repeat(32), stream: expect.stringContaining('returnCase-') as string },
+      ]);
     });
   });
 });

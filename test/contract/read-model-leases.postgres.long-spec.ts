@@ -44,8 +44,14 @@ describeOnPostgres('leases on PostgreSQL', () => {
 
   it('tells how many are there for some work, and forgets who ends', async () => {
     const [one, two, elsewhere] = [open(), open(), new PostgresLeases({ url: postgresUrl, schema: `${schema()}_x` })];
-    expect([await one.present('projector', true), await one.present('projector', true), await elsewhere.present('projector', true)]).toEqual([1, 1, 1]);
-    expect([await two.present('projector', false), await two.present('projector', true), await two.present('other', true)]).toEqual([1, 2, 1]);
+    expect([
+      await one.present('projector', true),
+      await one.present('projector', true),
+      await elsewhere.present('projector', true),
+    ]).toEqual([1, 1, 1]);
+    expect([await two.present('projector', false), await two.present('projector', true), await two.present('other', true)]).toEqual([
+      1, 2, 1,
+    ]);
     expect(await one.present('projector', false)).toBe(1);
     await two.close();
     expect(await one.present('projector', true)).toBe(1);

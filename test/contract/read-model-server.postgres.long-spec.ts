@@ -1,8 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { CommandRunner, MemoryEventStore } from '#event-store';
-import { partitionOfText, PostgresCheckpoints, PostgresReadModel, ProjectionRunner, projection, ReadModelConnectionError, SqliteReadModel, table, type PostgresReadModelOptions, type Projection } from '#read-model';
-import { asAdministrator, cutConnections, describeOnPostgres, namedUrl, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
+import {
+  partitionOfText,
+  PostgresCheckpoints,
+  PostgresReadModel,
+  ProjectionRunner,
+  projection,
+  ReadModelConnectionError,
+  SqliteReadModel,
+  table,
+  type PostgresReadModelOptions,
+  type Projection,
+} from '#read-model';
+import {
+  asAdministrator,
+  cutConnections,
+  describeOnPostgres,
+  namedUrl,
+  postgresUrl,
+  schemaOfEachTest,
+} from '../support/postgres/schema-of-each-test';
 import { count, counterCatalogue } from '../support/store/counter';
 import { fill, listing, totalling, totals } from './read-model.contract';
 
@@ -15,7 +33,8 @@ const inFour: Projection = projection({
   tables: [counted],
   partitions: { count: 4, partitionOf: ({ stream }) => partitionOfText(stream, 4) },
   apply: (events, rows) => {
-    for (const { stream, revision, data } of events) rows.put(counted, { stream, revision: Number(revision), by: (data as { by: number }).by });
+    for (const { stream, revision, data } of events)
+      rows.put(counted, { stream, revision: Number(revision), by: (data as { by: number }).by });
   },
 });
 
@@ -26,17 +45,28 @@ const contentsInSqlite = async (store: MemoryEventStore, projections: readonly P
   await scratch.close();
   return contents;
 };
-const faultOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => (error instanceof ReadModelConnectionError ? `${error.code} ${error.message}` : error));
+const faultOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof ReadModelConnectionError ? `${error.code} ${error.message}` : error),
+  );
 
 describeOnPostgres('read model on a PostgreSQL server', () => {
   const schema = schemaOfEachTest();
-  const options = (more: Partial<PostgresReadModelOptions> = {}): PostgresReadModelOptions => ({ url: postgresUrl, schema: schema(), installation: 'test', projections: both, ...more });
+  const options = (more: Partial<PostgresReadModelOptions> = {}): PostgresReadModelOptions => ({
+    url: postgresUrl,
+    schema: schema(),
+    installation: 'test',
+    projections: both,
+    ...more,
+  });
   const open = (more: Partial<PostgresReadModelOptions> = {}): Promise<PostgresReadModel> => PostgresReadModel.open(options(more));
   let store: MemoryEventStore;
   beforeEach(() => {
     store = new MemoryEventStore();
   });
-  const runnerOf = (model: PostgresReadModel, batch = 7): ProjectionRunner => new ProjectionRunner(store, counterCatalogue, model, { batch });
+  const runnerOf = (model: PostgresReadModel, batch = 7): ProjectionRunner =>
+    new ProjectionRunner(store, counterCatalogue, model, { batch });
 
   describe('who writes', () => {
     it('two that apply the same events, in turns and at once, count each once', async () => {
@@ -63,7 +93,8 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       const before = await successor.contents();
       // The stretch that the late one was about to apply when it lost its lease.
       const events = [];
-      for await (const batch of store.readAll()) events.push(...batch.events.map((event) => ({ ...counterCatalogue.decode(event), position: event.position })));
+      for await (const batch of store.readAll())
+        events.push(...batch.events.map((event) => ({ ...counterCatalogue.decode(event), position: event.position })));
       const through = events[14]?.position;
       if (positions === undefined || through === undefined) throw new Error('no positions');
       const fresh = events.filter((event) => event.position > positions && event.position <= through);
@@ -76,8 +107,17 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       await fill(store, 0, 60);
       const models = [await open({ projections: [inFour, totalling] }), await open({ projections: [inFour, totalling] })];
       const [a, b] = models as [PostgresReadModel, PostgresReadModel];
-      const first = new ProjectionRunner(store, counterCatalogue, a, { batch: 7, only: [{ projection: 'four', partition: 0 }, { projection: 'four', partition: 3 }] });
-      const second = new ProjectionRunner(store, counterCatalogue, b, { batch: 11, only: [{ projection: 'four', partition: 1 }, { projection: 'four', partition: 2 }, { projection: 'totals' }] });
+      const first = new ProjectionRunner(store, counterCatalogue, a, {
+        batch: 7,
+        only: [
+          { projection: 'four', partition: 0 },
+          { projection: 'four', partition: 3 },
+        ],
+      });
+      const second = new ProjectionRunner(store, counterCatalogue, b, {
+        batch: 11,
+        only: [{ projection: 'four', partition: 1 }, { projection: 'four', partition: 2 }, { projection: 'totals' }],
+      });
       const head = await store.head();
       const waiting = first.waitFor(head);
       await first.catchUp();
@@ -86,7 +126,10 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       await second.catchUp();
       await waiting;
       expect(await a.contents()).toEqual(await contentsInSqlite(store, [inFour, totalling]));
-      expect((await a.progress()).map(({ projection: name, partition, position }) => [name, partition, position === head])).toEqual([...[0, 1, 2, 3].map((partition) => ['four', partition, true]), ['totals', 0, true]]);
+      expect((await a.progress()).map(({ projection: name, partition, position }) => [name, partition, position === head])).toEqual([
+        ...[0, 1, 2, 3].map((partition) => ['four', partition, true]),
+        ['totals', 0, true],
+      ]);
       expect(() => new ProjectionRunner(store, counterCatalogue, a, { only: [{ projection: 'four', partition: 4 }] })).toThrow(RangeError);
       await Promise.all(models.map((model) => model.close()));
     });
@@ -95,7 +138,11 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       const url = namedUrl(schema());
       const model = await open({ url });
       const checkpoints = await PostgresCheckpoints.open({ url, schema: schema(), installation: 'test' });
-      const questions = (): readonly Promise<unknown>[] => [...Array.from({ length: 8 }, () => model.get('SELECT pg_sleep(0.02)::text')), checkpoints.load('charges'), checkpoints.all()];
+      const questions = (): readonly Promise<unknown>[] => [
+        ...Array.from({ length: 8 }, () => model.get('SELECT pg_sleep(0.02)::text')),
+        checkpoints.load('charges'),
+        checkpoints.all(),
+      ];
       for (let i = 0; i < 10; i += 1) {
         await Promise.all(questions());
         const asked = questions();
@@ -136,14 +183,19 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
       const rebuilt = new AbortController();
       const reading = (async () => {
         while (!rebuilt.signal.aborted) {
-          sums.add((await reader.get<{ n: number }>('SELECT (SELECT sum(total) FROM counter_total) + (SELECT count(*) FROM counted) AS n'))?.n);
-          for await (const row of reader.iterate<{ total: number }>('SELECT sum(total) AS total FROM counter_total')) sums.add(row.total + 10);
+          sums.add(
+            (await reader.get<{ n: number }>('SELECT (SELECT sum(total) FROM counter_total) + (SELECT count(*) FROM counted) AS n'))?.n,
+          );
+          for await (const row of reader.iterate<{ total: number }>('SELECT sum(total) AS total FROM counter_total'))
+            sums.add(row.total + 10);
         }
       })();
       const snapshot = await PostgresReadModel.openSnapshot(options());
-      const rebuilding = runnerOf(model).rebuild().then(() => {
-        rebuilt.abort();
-      });
+      const rebuilding = runnerOf(model)
+        .rebuild()
+        .then(() => {
+          rebuilt.abort();
+        });
       await new Promise((resolve) => setTimeout(resolve, 700));
       expect([rebuilt.signal.aborted, await snapshot?.contents()]).toEqual([false, before]);
       await snapshot?.close();
@@ -180,8 +232,7 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
         await new ProjectionRunner(store, counterCatalogue, fresh).catchUp();
       });
       expect(await model.contents()).toEqual(await contentsInSqlite(store, both));
-      await expect(model.rebuild(async () => Promise.reject(new Error('no'))))
-        .rejects.toThrow('no');
+      await expect(model.rebuild(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
       expect(await asAdministrator('SELECT 1 FROM pg_namespace WHERE nspname = $1', [`${schema()}__fresh`])).toEqual([]);
       expect(await model.contents()).toEqual(await contentsInSqlite(store, both));
       await Promise.all([model.close(), other.close()]);
@@ -231,20 +282,30 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
 
     it('what is no address, a server that is not there or says nothing, and one that does not let us in', async () => {
       expect(await faultOf(open({ url: 'mysql://localhost/x' }))).toMatch(/^POSTGRES_URL_INVALID .*postgresql:\/\//);
-      expect(await faultOf(open({ url: changed((url) => (url.port = '1')) }))).toMatch(/^POSTGRES_UNREACHABLE PostgreSQL at .*:1\/.* cannot be reached/);
+      expect(await faultOf(open({ url: changed((url) => (url.port = '1')) }))).toMatch(
+        /^POSTGRES_UNREACHABLE PostgreSQL at .*:1\/.* cannot be reached/,
+      );
       expect(await faultOf(open({ url: changed((url) => (url.password = 'wrong')) }))).toMatch(/^POSTGRES_CREDENTIALS/);
-      expect(await faultOf(open({ url: changed((url) => (url.pathname = '/no_such_database')) }))).toMatch(/^POSTGRES_URL_INVALID .*no such database/);
+      expect(await faultOf(open({ url: changed((url) => (url.pathname = '/no_such_database')) }))).toMatch(
+        /^POSTGRES_URL_INVALID .*no such database/,
+      );
       const silent = createServer().listen(0, '127.0.0.1');
       await once(silent, 'listening');
       const { port } = silent.address() as AddressInfo;
-      expect(await faultOf(open({ url: `postgresql://a:secret-word@127.0.0.1:${String(port)}/x` }))).toMatch(/^POSTGRES_UNREACHABLE (?!.*secret-word)/);
+      expect(await faultOf(open({ url: `postgresql://a:secret-word@127.0.0.1:${String(port)}/x` }))).toMatch(
+        /^POSTGRES_UNREACHABLE (?!.*secret-word)/,
+      );
       silent.close();
     });
 
     it('the schema of another installation, of a newer program, and of newer projections', async () => {
       await (await open()).close();
-      expect(await faultOf(open({ installation: 'another' }))).toMatch(/^POSTGRES_OF_OTHER_INSTALLATION .*belongs to installation test, not to another/);
-      expect(await faultOf(PostgresReadModel.open({ ...options({ installation: 'another' }), readOnly: true }))).toMatch(/^POSTGRES_OF_OTHER_INSTALLATION/);
+      expect(await faultOf(open({ installation: 'another' }))).toMatch(
+        /^POSTGRES_OF_OTHER_INSTALLATION .*belongs to installation test, not to another/,
+      );
+      expect(await faultOf(PostgresReadModel.open({ ...options({ installation: 'another' }), readOnly: true }))).toMatch(
+        /^POSTGRES_OF_OTHER_INSTALLATION/,
+      );
       const newer = { ...totalling, version: 2 };
       const model = await open();
       await (await open({ projections: [newer, listing] })).close();
@@ -260,8 +321,18 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
 
   it('a value that PostgreSQL refuses is a fault of the projection, at its event', async () => {
     // An index entry has a third of a page at most, SQLite's any length; the text must not be compressible.
-    const long = (by: number): string => Array.from({ length: by === 4 ? 4000 : 4 }, (_, i) => String.fromCharCode(0x4e00 + ((i * 7919 * (i + by)) % 20_000))).join('');
-    const model = await open({ projections: [{ ...totalling, apply: (events, rows) => { for (const { data } of events) rows.put(totals, { stream: long((data as { by: number }).by), total: 1, notes: [] }); } }] });
+    const long = (by: number): string =>
+      Array.from({ length: by === 4 ? 4000 : 4 }, (_, i) => String.fromCharCode(0x4e00 + ((i * 7919 * (i + by)) % 20_000))).join('');
+    const model = await open({
+      projections: [
+        {
+          ...totalling,
+          apply: (events, rows) => {
+            for (const { data } of events) rows.put(totals, { stream: long((data as { by: number }).by), total: 1, notes: [] });
+          },
+        },
+      ],
+    });
     const runner = new CommandRunner(store, counterCatalogue, () => '2026-01-01T00:00:00.000Z');
     await runner.runAll(Array.from({ length: 8 }, (_, i) => count('s', `k${String(i)}`, { by: i + 1 })));
     const projecting = runnerOf(model);

@@ -1,5 +1,15 @@
 import { CommandRunner, MemoryEventStore, type EventStore } from '#event-store';
-import { NotCaughtUpError, projection, ProjectionRunner, SqliteReadModel, table, type Projection, type ProjectionRunnerOptions, type ReadModel, type TableChange } from '#read-model';
+import {
+  NotCaughtUpError,
+  projection,
+  ProjectionRunner,
+  SqliteReadModel,
+  table,
+  type Projection,
+  type ProjectionRunnerOptions,
+  type ReadModel,
+  type TableChange,
+} from '#read-model';
 import { count, counterCatalogue, streamOf } from '../support/store/counter';
 import { logOf } from '../support/store/sealed';
 
@@ -10,8 +20,16 @@ export interface ReadModelUnderTest {
   readonly dispose: () => Promise<void>;
 }
 
-export const totals = table('counter_total', { columns: { stream: 'text', total: 'integer', last_note: 'text?', notes: 'json' }, key: ['stream'], indexes: [['total']] });
-const counts = table('counted', { columns: { stream: 'text', revision: 'integer', by: 'integer' }, key: ['stream', 'revision'], indexes: [['stream']] });
+export const totals = table('counter_total', {
+  columns: { stream: 'text', total: 'integer', last_note: 'text?', notes: 'json' },
+  key: ['stream'],
+  indexes: [['total']],
+});
+const counts = table('counted', {
+  columns: { stream: 'text', revision: 'integer', by: 'integer' },
+  key: ['stream', 'revision'],
+  indexes: [['stream']],
+});
 
 export const totalling = projection({
   name: 'totals',
@@ -22,7 +40,12 @@ export const totalling = projection({
     for (const { stream, data } of events) {
       const { by, note } = data as { by: number; note: string };
       const before = rows.get(totals, { stream }) ?? { stream, total: 0, notes: [] as string[] };
-      rows.put(totals, { stream, total: before.total + by, notes: [...(before.notes as string[]).slice(-2), note], ...(note === 'none' ? {} : { last_note: note }) });
+      rows.put(totals, {
+        stream,
+        total: before.total + by,
+        notes: [...(before.notes as string[]).slice(-2), note],
+        ...(note === 'none' ? {} : { last_note: note }),
+      });
     }
   },
 });
@@ -41,7 +64,11 @@ export const listing = projection({
 });
 
 /** Notes in the order of their keys, as `find` gives them after each event. */
-const sorted = table('sorted_note', { columns: { stream: 'text', note: 'text', by: 'integer' }, key: ['note', 'by'], indexes: [['stream']] });
+const sorted = table('sorted_note', {
+  columns: { stream: 'text', note: 'text', by: 'integer' },
+  key: ['note', 'by'],
+  indexes: [['stream']],
+});
 const orders = table('note_order', { columns: { stream: 'text', notes: 'json' }, key: ['stream'] });
 const sorting = projection({
   name: 'sorting',
@@ -57,13 +84,23 @@ const sorting = projection({
   },
 });
 
-const failsAt = (poison: number): Projection => ({ ...totalling, name: 'poisoned', tables: [{ ...totals, name: 'poisoned_total' }], apply: (events) => {
-  for (const { data } of events) if ((data as { by: number }).by === poison) throw new RangeError('poison');
-} });
+const failsAt = (poison: number): Projection => ({
+  ...totalling,
+  name: 'poisoned',
+  tables: [{ ...totals, name: 'poisoned_total' }],
+  apply: (events) => {
+    for (const { data } of events) if ((data as { by: number }).by === poison) throw new RangeError('poison');
+  },
+});
 
 export const fill = async (store: EventStore, from: number, to: number): Promise<void> => {
   const runner = new CommandRunner(store, counterCatalogue, () => '2026-01-01T00:00:00.000Z');
-  const dispatches = Array.from({ length: to - from }, (_, i) => count(`s${String((from + i) % 5)}`, `k${String(from + i)}`, { by: from + i + 1, note: (from + i) % 3 === 0 ? 'none' : `n${String(from + i)} é𝄞` }));
+  const dispatches = Array.from({ length: to - from }, (_, i) =>
+    count(`s${String((from + i) % 5)}`, `k${String(from + i)}`, {
+      by: from + i + 1,
+      note: (from + i) % 3 === 0 ? 'none' : `n${String(from + i)} é𝄞`,
+    }),
+  );
   await runner.runAll(dispatches);
 };
 
@@ -108,7 +145,12 @@ const describeRows = (bench: () => Bench): void => {
     await bench().runner().catchUp();
     const [row, ...more] = await bench().model.select(totals, 'WHERE stream = ?', [streamOf('counter', 's0')]);
     expect(more).toEqual([]);
-    expect(row).toEqual({ stream: streamOf('counter', 's0'), total: 1 + 6 + 11 + 16 + 21, notes: ['n10 é𝄞', 'none', 'n20 é𝄞'], last_note: 'n20 é𝄞' });
+    expect(row).toEqual({
+      stream: streamOf('counter', 's0'),
+      total: 1 + 6 + 11 + 16 + 21,
+      notes: ['n10 é𝄞', 'none', 'n20 é𝄞'],
+      last_note: 'n20 é𝄞',
+    });
     expect((await bench().model.select(totals, 'WHERE stream = ?', [streamOf('counter', 's3')]))[0]).not.toHaveProperty('last_note');
     expect(await bench().model.get<{ n: number }>('SELECT count(*) AS n FROM counted')).toEqual({ n: 10 });
   });
@@ -122,7 +164,10 @@ const describeRows = (bench: () => Bench): void => {
     const scratch = SqliteReadModel.openScratch(':memory:', [totalling, listing]);
     await new ProjectionRunner(bench().store, counterCatalogue, scratch, { batch: 1000 }).catchUp();
     expect(await bench().model.contents()).toEqual(await scratch.contents());
-    expect((await bench().model.contents()).map((content) => [content.table, content.rows])).toEqual([['counted', 10], ['counter_total', 5]]);
+    expect((await bench().model.contents()).map((content) => [content.table, content.rows])).toEqual([
+      ['counted', 10],
+      ['counter_total', 5],
+    ]);
     await scratch.close();
   });
 
@@ -144,7 +189,10 @@ const describeRows = (bench: () => Bench): void => {
     await bench().runner().catchUp();
     await bench().reopen([{ ...totalling, version: 2 }, listing]);
     const status = await bench().runner().status();
-    expect(status.map(({ projection: p, position }) => [p, position === status[1]?.position])).toEqual([['totals', false], ['listing', true]]);
+    expect(status.map(({ projection: p, position }) => [p, position === status[1]?.position])).toEqual([
+      ['totals', false],
+      ['listing', true],
+    ]);
     await bench().runner().catchUp();
     expect(await bench().model.get<{ n: number }>('SELECT count(*) AS n FROM counter_total')).toEqual({ n: 5 });
   });
@@ -168,12 +216,40 @@ const describeKept = (bench: () => Bench): void => {
   it('takes rows that follow from no event: all of them, or none', async () => {
     await bench().reopen([kept]);
     const views = bench().model;
-    const [a, b] = [{ name: 'A', body: [1, { of: 'é' }] }, { name: 'B', body: 'x', until: '2026-05-01' }];
-    expect(await views.write(changes([{ table: keptTable, put: [a], remove: [] }], [{ table: keptTable, put: [b], remove: [] }, { table: wordTable, put: [{ word: 'w', name: 'A' }, { word: 'w', name: 'B' }], remove: [] }]))).toBe(true);
+    const [a, b] = [
+      { name: 'A', body: [1, { of: 'é' }] },
+      { name: 'B', body: 'x', until: '2026-05-01' },
+    ];
+    expect(
+      await views.write(
+        changes(
+          [{ table: keptTable, put: [a], remove: [] }],
+          [
+            { table: keptTable, put: [b], remove: [] },
+            {
+              table: wordTable,
+              put: [
+                { word: 'w', name: 'A' },
+                { word: 'w', name: 'B' },
+              ],
+              remove: [],
+            },
+          ],
+        ),
+      ),
+    ).toBe(true);
     expect(await rows(views)).toEqual([a, b]);
     await expect(views.write(changes([{ table: keptTable, put: [], remove: [a] }], new Error('broken off')))).rejects.toThrow('broken off');
     expect(await rows(views)).toEqual([a, b]);
-    expect(await views.write(changes([{ table: keptTable, put: [{ ...a, body: 2 }], remove: [{ name: 'B' }] }, { table: wordTable, put: [], remove: [{ word: 'w', name: 'B' }] }]), allRows)).toBe(true);
+    expect(
+      await views.write(
+        changes([
+          { table: keptTable, put: [{ ...a, body: 2 }], remove: [{ name: 'B' }] },
+          { table: wordTable, put: [], remove: [{ word: 'w', name: 'B' }] },
+        ]),
+        allRows,
+      ),
+    ).toBe(true);
     expect([await rows(views), await views.select(wordTable)]).toEqual([[{ ...a, body: 2 }], [{ word: 'w', name: 'A' }]]);
   });
 
@@ -189,32 +265,55 @@ const describeTexts = (bench: () => Bench): void => {
   it('sorts texts by the bytes of UTF-8, in what is found and in what is asked', async () => {
     const units = ['a', 'B', 'ä', 'é', '\ue000', '\uffee', '𝄞', '😀', '~', "'", '"', '\\', '{', ',', 'ß', 'Z', '?'];
     const runner = new CommandRunner(bench().store, counterCatalogue, () => '2026-01-01T00:00:00.000Z');
-    const noteOf = (i: number): string => [i, i * 7, i * 11, i * 13].slice(0, 1 + (i % 4)).map((n) => units[n % units.length]).join('');
+    const noteOf = (i: number): string =>
+      [i, i * 7, i * 11, i * 13]
+        .slice(0, 1 + (i % 4))
+        .map((n) => units[n % units.length])
+        .join('');
     await runner.runAll(Array.from({ length: 120 }, (_, i) => count(`s${String(i % 3)}`, `k${String(i)}`, { by: i + 1, note: noteOf(i) })));
     await bench().reopen([sorting]);
     await bench().runner({ batch: 11 }).catchUp();
     const rows = await bench().model.select(sorted, 'ORDER BY note, by');
-    const bytes = (a: { note: string; by: number }, b: { note: string; by: number }): number => Buffer.compare(Buffer.from(a.note), Buffer.from(b.note)) || a.by - b.by;
+    const bytes = (a: { note: string; by: number }, b: { note: string; by: number }): number =>
+      Buffer.compare(Buffer.from(a.note), Buffer.from(b.note)) || a.by - b.by;
     expect(rows).toEqual([...rows].sort(bytes));
-    for (const { stream, notes } of await bench().model.select(orders)) expect(notes).toEqual(rows.filter((row) => row.stream === stream).map((row) => `${row.note} ${String(row.by)}`));
+    for (const { stream, notes } of await bench().model.select(orders))
+      expect(notes).toEqual(rows.filter((row) => row.stream === stream).map((row) => `${row.note} ${String(row.by)}`));
     const scratch = SqliteReadModel.openScratch(':memory:', [sorting]);
     await new ProjectionRunner(bench().store, counterCatalogue, scratch, { batch: 1000 }).catchUp();
     expect(await bench().model.contents()).toEqual(await scratch.contents());
     await scratch.close();
-    for (const { note, by } of rows) expect(await bench().model.all('SELECT note FROM sorted_note WHERE note = ? AND by = ?', [note, by])).toEqual([{ note }]);
+    for (const { note, by } of rows)
+      expect(await bench().model.all('SELECT note FROM sorted_note WHERE note = ? AND by = ?', [note, by])).toEqual([{ note }]);
   });
 
   it('refuses what only one engine could hold, and finds nothing by it', async () => {
     await fill(bench().store, 0, 2);
-    for (const [text, shown] of [['a\u0000b', '"a\\u0000b"'], ['\ud800', '"\\ud800"']] as const) {
-      await bench().reopen([{ ...totalling, name: `holds ${shown}`, tables: [{ ...totals, name: `other_${String(text.length)}` }], apply: (events, rows) => { for (const _ of events) rows.put({ ...totals, name: `other_${String(text.length)}` }, { stream: text, total: 1, notes: [] }); } }]);
+    for (const [text, shown] of [
+      ['a\u0000b', '"a\\u0000b"'],
+      ['\ud800', '"\\ud800"'],
+    ] as const) {
+      await bench().reopen([
+        {
+          ...totalling,
+          name: `holds ${shown}`,
+          tables: [{ ...totals, name: `other_${String(text.length)}` }],
+          apply: (events, rows) => {
+            for (const _ of events) rows.put({ ...totals, name: `other_${String(text.length)}` }, { stream: text, total: 1, notes: [] });
+          },
+        },
+      ]);
       const runner = bench().runner();
       await runner.catchUp();
-      expect((await runner.status())[0]?.fault?.cause).toEqual(new RangeError(`other_${String(text.length)}.stream (text) cannot hold ${shown}`));
+      expect((await runner.status())[0]?.fault?.cause).toEqual(
+        new RangeError(`other_${String(text.length)}.stream (text) cannot hold ${shown}`),
+      );
     }
     await bench().reopen();
     await bench().runner().catchUp();
-    expect(await bench().model.all('SELECT 1 AS found FROM counter_total WHERE stream = ?', [`${streamOf('counter', 's0')}\u0000`])).toEqual([]);
+    expect(
+      await bench().model.all('SELECT 1 AS found FROM counter_total WHERE stream = ?', [`${streamOf('counter', 's0')}\u0000`]),
+    ).toEqual([]);
   });
 
   it('tells question marks in texts and comments from parameters, and gives the same values for expressions', async () => {
@@ -223,11 +322,26 @@ const describeTexts = (bench: () => Bench): void => {
     const sql = `SELECT '?' AS mark, 'it''s ?' AS quoted, /* ? */ count(*) AS n, sum(total) AS total, max(total) > ? AS large, COALESCE(max(last_note), ?) AS last, total / 2 AS half
       FROM counter_total WHERE stream = ? -- ?
       GROUP BY total`;
-    expect(await bench().model.get(sql, [3, 'x?', streamOf('counter', 's0')])).toEqual({ mark: '?', quoted: "it's ?", n: 1, total: 18, large: 1, last: 'n10 é𝄞', half: 9 });
+    expect(await bench().model.get(sql, [3, 'x?', streamOf('counter', 's0')])).toEqual({
+      mark: '?',
+      quoted: "it's ?",
+      n: 1,
+      total: 18,
+      large: 1,
+      last: 'n10 é𝄞',
+      half: 9,
+    });
   });
 
   it('gives rows one after another, many of them', async () => {
-    await bench().reopen([{ ...listing, apply: (events, rows) => { for (const { stream } of events) for (let i = 0; i < 130; i += 1) rows.put(counts, { stream, revision: i, by: -i }); } }]);
+    await bench().reopen([
+      {
+        ...listing,
+        apply: (events, rows) => {
+          for (const { stream } of events) for (let i = 0; i < 130; i += 1) rows.put(counts, { stream, revision: i, by: -i });
+        },
+      },
+    ]);
     await fill(bench().store, 0, 20);
     await bench().runner().catchUp();
     const seen: number[] = [];
@@ -262,7 +376,10 @@ const describeReaders = (bench: () => Bench): void => {
     const watching = new ProjectionRunner(bench().store, counterCatalogue, reader);
     const head = await bench().store.head();
     const [, bad] = await watching.status();
-    expect(bad).toMatchObject({ projection: 'poisoned', fault: { position: (await bench().runner().status())[1]?.fault?.position, cause: new Error('RangeError: poison') } });
+    expect(bad).toMatchObject({
+      projection: 'poisoned',
+      fault: { position: (await bench().runner().status())[1]?.fault?.position, cause: new Error('RangeError: poison') },
+    });
     await expect(watching.waitFor(head, 10_000)).rejects.toThrow(NotCaughtUpError);
     await bench().reopen([totalling, failsAt(-1)]);
     await bench().runner().catchUp();
@@ -284,7 +401,9 @@ const describeReaders = (bench: () => Bench): void => {
     const { events } = await logOf(bench().store);
     const [first, second, third] = events.map((event) => ({ ...counterCatalogue.decode(event), position: event.position }));
     if (first === undefined || second === undefined || third === undefined) throw new Error('no events');
-    expect(await bench().model.apply([{ projection: totalling, events: [third], after: second.position, through: third.position }])).toEqual([]);
+    expect(
+      await bench().model.apply([{ projection: totalling, events: [third], after: second.position, through: third.position }]),
+    ).toEqual([]);
     expect(await bench().model.get<{ n: number }>('SELECT count(*) AS n FROM counter_total')).toEqual({ n: 0 });
     await bench().runner().catchUp();
     expect((await bench().model.get<{ n: number }>('SELECT sum(total) AS n FROM counter_total'))?.n).toBe(55);
@@ -301,7 +420,10 @@ const describeStatus = (bench: () => Bench): void => {
     const { events } = await logOf(bench().store);
     const poison = events.findIndex((event) => event.data.includes('"by":8,'));
     expect(good).toEqual({ projection: 'totals', version: 1, position: await bench().store.head() });
-    expect(bad).toMatchObject({ position: events[poison - 1]?.position, fault: { position: events[poison]?.position, cause: new RangeError('poison') } });
+    expect(bad).toMatchObject({
+      position: events[poison - 1]?.position,
+      fault: { position: events[poison]?.position, cause: new RangeError('poison') },
+    });
     await expect(runner.waitFor(await bench().store.head(), 50)).rejects.toThrow(NotCaughtUpError);
   });
 
@@ -317,7 +439,14 @@ const describeStatus = (bench: () => Bench): void => {
   });
 
   it('refuses a value that its column cannot hold, as a fault of the projection', async () => {
-    await bench().reopen([{ ...totalling, apply: (events, rows) => { for (const { stream } of events) rows.put(totals, { stream, total: 0.5, notes: [] }); } }]);
+    await bench().reopen([
+      {
+        ...totalling,
+        apply: (events, rows) => {
+          for (const { stream } of events) rows.put(totals, { stream, total: 0.5, notes: [] });
+        },
+      },
+    ]);
     await fill(bench().store, 0, 1);
     const runner = bench().runner();
     await runner.catchUp();

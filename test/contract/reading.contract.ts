@@ -13,7 +13,8 @@ const nameStreams = (): void => {
 export const describeRead = (given: () => EventStore): void => {
   describe('read', () => {
     beforeEach(nameStreams);
-    const revisions = async (events: AsyncIterable<{ revision: bigint }>): Promise<bigint[]> => (await collect(events)).map((e) => e.revision);
+    const revisions = async (events: AsyncIterable<{ revision: bigint }>): Promise<bigint[]> =>
+      (await collect(events)).map((e) => e.revision);
     beforeEach(async () => {
       await given().append([
         { stream: alpha, events: sealedEvents(alpha, 0, 5), expected: 'no_stream' },
@@ -23,7 +24,9 @@ export const describeRead = (given: () => EventStore): void => {
 
     it('gives back the very bytes, in order of revision', async () => {
       const events = await collect(given().read(alpha));
-      expect(events.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }))).toEqual(sealedEvents(alpha, 0, 5).map(({ id, type, data, metadata }) => ({ id, type, data, metadata })));
+      expect(events.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }))).toEqual(
+        sealedEvents(alpha, 0, 5).map(({ id, type, data, metadata }) => ({ id, type, data, metadata })),
+      );
       expect(events.map((e) => [e.stream, e.revision])).toEqual([0n, 1n, 2n, 3n, 4n].map((r) => [alpha, r]));
     });
 
@@ -45,7 +48,10 @@ export const describeRead = (given: () => EventStore): void => {
     it('a long stream comes whole, both ways', async () => {
       const store = given();
       const long = streamOf('counter', 'long');
-      for (let from = 0; from < 1200; from += 200) await store.append([{ stream: long, events: sealedEvents(long, from, 200), expected: from === 0 ? 'no_stream' : BigInt(from - 1) }]);
+      for (let from = 0; from < 1200; from += 200)
+        await store.append([
+          { stream: long, events: sealedEvents(long, from, 200), expected: from === 0 ? 'no_stream' : BigInt(from - 1) },
+        ]);
       const forwards = await revisions(store.read(long));
       expect(forwards).toEqual(Array.from({ length: 1200 }, (_, i) => BigInt(i)));
       expect(await revisions(store.read(long, { direction: 'backwards' }))).toEqual(forwards.reverse());
@@ -61,7 +67,10 @@ export const describeLog = (given: () => EventStore): void => {
     });
     const fill = async (store: EventStore): Promise<void> => {
       for (let round = 0; round < 4; round += 1)
-        for (const stream of names) await store.append([{ stream, events: sealedEvents(stream, round * 2, 2), expected: round === 0 ? 'no_stream' : BigInt(round * 2 - 1) }]);
+        for (const stream of names)
+          await store.append([
+            { stream, events: sealedEvents(stream, round * 2, 2), expected: round === 0 ? 'no_stream' : BigInt(round * 2 - 1) },
+          ]);
     };
 
     it('an empty log gives nothing and its head is the start', async () => {
@@ -74,8 +83,10 @@ export const describeLog = (given: () => EventStore): void => {
       const { events, batches } = await logOf(given(), { batch: 7 });
       expect(events).toHaveLength(72);
       expect(batches.every((batch) => batch.events.length <= 7)).toBe(true);
-      for (const [i, event] of events.entries()) if (i > 0) expect(comparePositions(events[i - 1]?.position ?? logStart, event.position)).toBe(-1);
-      for (const stream of names) expect(events.filter((e) => e.stream === stream).map((e) => e.revision)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
+      for (const [i, event] of events.entries())
+        if (i > 0) expect(comparePositions(events[i - 1]?.position ?? logStart, event.position)).toBe(-1);
+      for (const stream of names)
+        expect(events.filter((e) => e.stream === stream).map((e) => e.revision)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
       expect(batches.at(-1)?.through).toBe(await given().head());
       expect(events.at(-1)?.position).toBe(await given().head());
     });
@@ -136,7 +147,10 @@ export const describeSubscribe = (given: () => EventStore): void => {
       const store = given();
       const end = new AbortController();
       const mirrored = streamOf('mirror', 'alpha');
-      await store.append([{ stream: mirrored, events: sealedEvents(mirrored, 0, 2), expected: 'no_stream' }, { stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' }]);
+      await store.append([
+        { stream: mirrored, events: sealedEvents(mirrored, 0, 2), expected: 'no_stream' },
+        { stream: alpha, events: sealedEvents(alpha, 0, 2), expected: 'no_stream' },
+      ]);
       const [first] = (await logOf(store)).events;
       const received: bigint[] = [];
       for await (const batch of store.subscribe({ after: first?.position ?? logStart, categories: ['mirror'], signal: end.signal })) {

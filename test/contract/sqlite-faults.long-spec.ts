@@ -45,7 +45,10 @@ traced('SQLite on a disk that fails', () => {
   it('a full disk refuses, and what was acknowledged stays', async () => {
     const { told, fatal } = appendUnder(20, '-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=ENOSPC:when=40+');
     const acknowledged = told.filter((kind) => kind === 'appended').length;
-    expect(told).toEqual([...Array.from({ length: acknowledged }, () => 'appended'), ...Array.from({ length: 20 - acknowledged }, () => 'STORE_FULL')]);
+    expect(told).toEqual([
+      ...Array.from({ length: acknowledged }, () => 'appended'),
+      ...Array.from({ length: 20 - acknowledged }, () => 'STORE_FULL'),
+    ]);
     expect(acknowledged).toBeGreaterThan(0);
     expect(acknowledged).toBeLessThan(20);
     expect(fatal).toEqual([]);
@@ -55,7 +58,11 @@ traced('SQLite on a disk that fails', () => {
   it('after a failed fsync nobody is told anything but unknown, and the store stops', async () => {
     const { told, fatal } = appendUnder(20, '-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO:when=12+');
     const acknowledged = told.filter((kind) => kind === 'appended').length;
-    expect(told).toEqual([...Array.from({ length: acknowledged }, () => 'appended'), 'unknown', ...Array.from({ length: 19 - acknowledged }, () => 'STORE_STOPPED')]);
+    expect(told).toEqual([
+      ...Array.from({ length: acknowledged }, () => 'appended'),
+      'unknown',
+      ...Array.from({ length: 19 - acknowledged }, () => 'STORE_STOPPED'),
+    ]);
     expect(acknowledged).toBeGreaterThan(0);
     expect(fatal).toHaveLength(1);
     expect(await stored()).toBeGreaterThanOrEqual(acknowledged);

@@ -35,7 +35,12 @@ describe('A log that is followed by the program that writes it', () => {
   const writeSome = async (from: number, to: number): Promise<void> => {
     for (let i = from; i < to; i += 1) {
       await runner.run(count(`c${String(i % 7)}`, `count ${String(i)}`, { by: 1, times: 1 + (i % 3) }));
-      await runner.run({ decider: mirror, stream: streamOf('mirror', String(i)), command: { by: i + 1 }, context: contextOf(`mirror ${String(i)}`) });
+      await runner.run({
+        decider: mirror,
+        stream: streamOf('mirror', String(i)),
+        command: { by: i + 1 },
+        context: contextOf(`mirror ${String(i)}`),
+      });
     }
   };
   const sameAsFile = async (asked: Asked): Promise<void> => {
@@ -43,9 +48,11 @@ describe('A log that is followed by the program that writes it', () => {
     expect(here.events.map(bare)).toEqual(there.events);
     expect(here.batches.at(-1)?.through).toEqual(there.batches.at(-1)?.through);
     // What is given with an event is what reading it gives.
-    for (const [i, event] of here.events.entries()) if (event.decoded !== undefined) expect(event.decoded).toEqual(counterCatalogue.decode(there.events[i] as RecordedEvent));
+    for (const [i, event] of here.events.entries())
+      if (event.decoded !== undefined) expect(event.decoded).toEqual(counterCatalogue.decode(there.events[i] as RecordedEvent));
   };
-  const decodedAtHand = async (after: Position): Promise<number> => (await logOf(store, { after })).events.filter(({ decoded }) => decoded !== undefined).length;
+  const decodedAtHand = async (after: Position): Promise<number> =>
+    (await logOf(store, { after })).events.filter(({ decoded }) => decoded !== undefined).length;
 
   it('is what the file has, from any position to any other, of any categories, in pages of any length', async () => {
     await writeSome(0, 30);
@@ -56,13 +63,21 @@ describe('A log that is followed by the program that writes it', () => {
     for (const after of [logStart, ...[0, 1, 20, events.length - 1].map((i) => events[i]?.position ?? logStart)])
       for (const categories of [undefined, ['mirror'], ['counter', 'none'], ['none']])
         for (const through of [undefined, events[25]?.position])
-          for (const batch of [1, 7, 1000]) await sameAsFile({ after, batch, ...(categories === undefined ? {} : { categories }), ...(through === undefined ? {} : { through }) });
+          for (const batch of [1, 7, 1000])
+            await sameAsFile({
+              after,
+              batch,
+              ...(categories === undefined ? {} : { categories }),
+              ...(through === undefined ? {} : { through }),
+            });
   });
 
   it('has what other programs write in between', async () => {
     const other = openStore();
     await writeSome(0, 5);
-    await other.append([{ stream: streamOf('counter', 'other'), events: sealedEvents(streamOf('counter', 'other'), 0, 3), expected: 'no_stream' }]);
+    await other.append([
+      { stream: streamOf('counter', 'other'), events: sealedEvents(streamOf('counter', 'other'), 0, 3), expected: 'no_stream' },
+    ]);
     await sameAsFile({});
     await writeSome(5, 10);
     await sameAsFile({});

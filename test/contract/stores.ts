@@ -29,7 +29,10 @@ export const times = 10;
 export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 600_000 });
 
 /** The same over a server with faults, and a caller who asks again. The server also writes events of its own between those of the test. */
-export const onFaultyDouble = (faults: readonly FaultRule[], { deadlineMilliseconds }: { readonly deadlineMilliseconds: number }): StoreUnderTest => {
+export const onFaultyDouble = (
+  faults: readonly FaultRule[],
+  { deadlineMilliseconds }: { readonly deadlineMilliseconds: number },
+): StoreUnderTest => {
   const starting = startDouble({ systemEventsEvery: 3 });
   const open = async (): Promise<EventStore> => {
     const double = await starting;

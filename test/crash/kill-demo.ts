@@ -10,7 +10,12 @@ longTest(async ({ small, seed, random, directory, note }) => {
   const { events } = whole.report.log;
   note(`undisturbed: ${String(events)} events in ${String(whole.milliseconds)} ms`);
   const killed = path.join(directory, 'killed');
-  const lives = await killManyTimes(demoCommand(killed, story), killed, { kills: small ? 5 : 20, milliseconds: whole.milliseconds, events }, random);
+  const lives = await killManyTimes(
+    demoCommand(killed, story),
+    killed,
+    { kills: small ? 5 : 20, milliseconds: whole.milliseconds, events },
+    random,
+  );
   note(`killed at ${toldLives(lives)}`);
   const { report } = await runDemo(killed, story);
   sameStory(report, whole.report);

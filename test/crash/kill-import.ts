@@ -26,15 +26,22 @@ const totalsOf = ({ read, accepted, rejected, verdicts }: Imported): unknown => 
 
 /** Line numbers of the verdict file as they stand there, and those refused with their codes. */
 const verdictsOf = ({ verdictFile }: Imported) => {
-  const verdicts = readFileSync(verdictFile, 'utf8').trimEnd().split('\n').map((text) => JSON.parse(text) as { readonly line: number; readonly verdict: string; readonly code?: string });
-  return { lines: verdicts.map(({ line }) => line).sort((a, b) => a - b), refused: new Map(verdicts.flatMap(({ line, verdict, code = '' }) => (verdict === 'rejected' ? [[line, code] as const] : []))) };
+  const verdicts = readFileSync(verdictFile, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text) as { readonly line: number; readonly verdict: string; readonly code?: string });
+  return {
+    lines: verdicts.map(({ line }) => line).sort((a, b) => a - b),
+    refused: new Map(verdicts.flatMap(({ line, verdict, code = '' }) => (verdict === 'rejected' ? [[line, code] as const] : []))),
+  };
 };
 
 /** The recorded orders in text order; the run's own events tell when it began and so differ. */
 const ordersIn = async (directory: string): Promise<readonly string[]> => {
   const { store } = await openLog({ dataDirectory: directory });
   const orders: string[] = [];
-  for await (const { events } of store.readAll({ categories: ['order'] })) for (const { stream, revision, type, data } of events) orders.push(`${stream} ${String(revision)} ${type} ${data}`);
+  for await (const { events } of store.readAll({ categories: ['order'] }))
+    for (const { stream, revision, type, data } of events) orders.push(`${stream} ${String(revision)} ${type} ${data}`);
   await store.close();
   return orders.sort();
 };
@@ -52,7 +59,8 @@ longTest(async ({ small, random, directory, note }) => {
   const lines = small ? 2000 : 10_000;
   const file = path.join(directory, 'orders.ndjson');
   const refused = writeOrdersFile(file, lines, random);
-  const importInto = (data: string): readonly string[] => appCommand('cli', 'import', file, '--kind', 'orders', '--format', 'ndjson', '--data', data, '--json');
+  const importInto = (data: string): readonly string[] =>
+    appCommand('cli', 'import', file, '--kind', 'orders', '--format', 'ndjson', '--data', data, '--json');
   const [whole, killed] = [path.join(directory, 'whole'), path.join(directory, 'killed')];
 
   const undisturbed = await start(importInto(whole)).ended;
@@ -60,11 +68,18 @@ longTest(async ({ small, random, directory, note }) => {
   deepStrictEqual(verdictsOf(expected), { lines: Array.from({ length: lines }, (_, i) => i + 1), refused });
   strictEqual(expected.accepted, lines - refused.size);
   const events = await eventsIn(whole);
-  note(`undisturbed: ${String(expected.read)} lines, ${String(refused.size)} refused, ${String(events)} events in ${String(undisturbed.milliseconds)} ms`);
+  note(
+    `undisturbed: ${String(expected.read)} lines, ${String(refused.size)} refused, ${String(events)} events in ${String(undisturbed.milliseconds)} ms`,
+  );
 
   // The same installation makes the same pseudonyms of buyers.
   cpSync(path.join(whole, 'installation.json'), path.join(killed, 'installation.json'));
-  const lives = await killManyTimes(importInto(killed), killed, { kills: small ? 4 : 20, milliseconds: undisturbed.milliseconds, events, code: withProblems }, random);
+  const lives = await killManyTimes(
+    importInto(killed),
+    killed,
+    { kills: small ? 4 : 20, milliseconds: undisturbed.milliseconds, events, code: withProblems },
+    random,
+  );
   note(`killed at ${toldLives(lives)}`);
   const resumed = documentOf<Imported>(await start(importInto(killed)).ended, withProblems);
   deepStrictEqual(totalsOf(resumed), totalsOf(expected));

@@ -17,7 +17,10 @@ import { makeDatabase } from '../support/postgres/own-database';
 const takeoverMilliseconds = 5000;
 /** After the last fault everything is answered and caught up within this time, on however slow a machine. */
 const restMilliseconds = 60_000;
-const figures = { small: { clients: 6, milliseconds: 30_000, rounds: 3 }, full: { clients: 8, milliseconds: 270_000, rounds: 12 } } as const;
+const figures = {
+  small: { clients: 6, milliseconds: 30_000, rounds: 3 },
+  full: { clients: 8, milliseconds: 270_000, rounds: 12 },
+} as const;
 
 /** Clients trade while programs are killed; gives when all have their answers and everything is at rest. */
 const tradeUnderFire = async (fleet: Fleet, eyes: Eyes, company: Company, { small, random, note }: LongTest): Promise<void> => {
@@ -38,7 +41,9 @@ const tradeUnderFire = async (fleet: Fleet, eyes: Eyes, company: Company, { smal
   try {
     const [{ kills, longestMove }] = await Promise.all([disturbing, Promise.race([trading, disturbing])]);
     note(`${String(kills)} kills, ${String(parcels)} parcels`);
-    note(`longest takeover of a killed projector's work ${String(fleet.takeovers.longest)} ms, of ${String(fleet.takeovers.done.length)} units; longest until all had moved past a fault ${String(longestMove)} ms`);
+    note(
+      `longest takeover of a killed projector's work ${String(fleet.takeovers.longest)} ms, of ${String(fleet.takeovers.done.length)} units; longest until all had moved past a fault ${String(longestMove)} ms`,
+    );
   } finally {
     over = true;
   }
@@ -47,7 +52,9 @@ const tradeUnderFire = async (fleet: Fleet, eyes: Eyes, company: Company, { smal
   const closed = await closing;
   for (const client of [...clients, operator]) client.close();
   strictEqual(closed.status, 200, closed.text);
-  note(`all clients had their answers ${String(Math.round(performance.now() - began))} ms after the faults, all was at rest ${String(await eyes.atRest(restMilliseconds))} ms later`);
+  note(
+    `all clients had their answers ${String(Math.round(performance.now() - began))} ms after the faults, all was at rest ${String(await eyes.atRest(restMilliseconds))} ms later`,
+  );
 };
 
 /** Read models are what a rebuild from event 0 gives, in another engine (I04). */
@@ -76,9 +83,13 @@ const checkLog = async ({ store }: Eyes, witness: Witness, { acknowledged }: Exp
 
 /** As an operator would ask: `verify`, and `replay --verify`, which builds again what the rows are compared with. */
 const checkByCommandLine = async ({ dataDirectory, servers }: Fleet): Promise<void> => {
-  const tidewaiter = async <T>(...args: readonly string[]): Promise<T> => documentOf<T>(await start(appCommand('cli', ...args, '--data', dataDirectory, '--json'), servers).ended);
+  const tidewaiter = async <T>(...args: readonly string[]): Promise<T> =>
+    documentOf<T>(await start(appCommand('cli', ...args, '--data', dataDirectory, '--json'), servers).ended);
   const verified = await tidewaiter<{ readonly findingCount: number }>('verify');
-  const replayed = await tidewaiter<{ readonly differences: readonly unknown[]; readonly findings: readonly unknown[] }>('replay', '--verify');
+  const replayed = await tidewaiter<{ readonly differences: readonly unknown[]; readonly findings: readonly unknown[] }>(
+    'replay',
+    '--verify',
+  );
   deepStrictEqual([verified.findingCount, replayed.differences, replayed.findings], [0, [], []]);
 };
 
@@ -91,8 +102,12 @@ const reactAgain = async (fleet: Fleet, eyes: Eyes, content: string): Promise<vo
 };
 
 const tellExperience = ({ counts, byCode, longestWait, acknowledged }: Experience, note: LongTest['note']): void => {
-  note(`${String(acknowledged.length)} writes acknowledged in ${String(counts.requests)} requests: ${String(counts.broken)} connections broke, ${String(counts.unavailable)} answers were 503, ${String(counts.replayed)} were replayed, ${String(counts.refused)} refused; ${String(counts.reads)} reads of what was written`);
-  note(`${String(counts.sentTwice)} keys sent again to any server: the same answer; ${String(counts.otherBodies)} other bodies under used keys: 422; longest wait for an answer ${String(Math.round(longestWait))} ms`);
+  note(
+    `${String(acknowledged.length)} writes acknowledged in ${String(counts.requests)} requests: ${String(counts.broken)} connections broke, ${String(counts.unavailable)} answers were 503, ${String(counts.replayed)} were replayed, ${String(counts.refused)} refused; ${String(counts.reads)} reads of what was written`,
+  );
+  note(
+    `${String(counts.sentTwice)} keys sent again to any server: the same answer; ${String(counts.otherBodies)} other bodies under used keys: 422; longest wait for an answer ${String(Math.round(longestWait))} ms`,
+  );
   note(`answers that were no success: ${[...byCode].map(([code, times]) => `${code} ${String(times)}`).join(', ')}`);
 };
 
@@ -106,14 +121,23 @@ const killProcesses = async (test: LongTest, fleet: Fleet): Promise<void> => {
   try {
     await tradeUnderFire(fleet, eyes, { apis: fleet.apis, dataDirectory: fleet.dataDirectory, random, experience }, test);
     tellExperience(experience, note);
-    deepStrictEqual([...experience.violations, ...fleet.crashes], [], 'I13: answers that no promise allows, programs that ended by themselves');
-    ok(fleet.takeovers.longest <= takeoverMilliseconds, `a takeover took ${String(fleet.takeovers.longest)} ms: ${JSON.stringify(fleet.takeovers.done.filter(({ milliseconds }) => milliseconds > takeoverMilliseconds))}`);
+    deepStrictEqual(
+      [...experience.violations, ...fleet.crashes],
+      [],
+      'I13: answers that no promise allows, programs that ended by themselves',
+    );
+    ok(
+      fleet.takeovers.longest <= takeoverMilliseconds,
+      `a takeover took ${String(fleet.takeovers.longest)} ms: ${JSON.stringify(fleet.takeovers.done.filter(({ milliseconds }) => milliseconds > takeoverMilliseconds))}`,
+    );
     for (const fault of fleet.takeovers.faults) note(`stopped for a while: ${fault.slice(0, 300)}`);
     const content = await checkLog(eyes, witness, experience);
     const rows = await checkRows(eyes);
     deepStrictEqual(await fleet.stop(), ['0', '0', '0', '0'], 'a program did not stop in good order');
     await reactAgain(fleet, eyes, content);
-    note(`${String(witness.events)} events, each as it was first seen; ${String(rows)} rows equal to a rebuild; processes begun again at event 0 added nothing`);
+    note(
+      `${String(witness.events)} events, each as it was first seen; ${String(rows)} rows equal to a rebuild; processes begun again at event 0 added nothing`,
+    );
     await checkByCommandLine(fleet);
     await fleet.stop();
   } finally {

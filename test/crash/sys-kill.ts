@@ -18,7 +18,8 @@ const callsIn = (trace: string, call: RegExp): number => {
 };
 
 /** `count` different whole numbers from 1 to `most`, one from each stretch of equal length. */
-const spread = (count: number, most: number, random: Random): readonly number[] => Array.from({ length: Math.min(count, most) }, (_, i) => 1 + Math.floor((i * most) / count) + random.below(Math.floor(most / count)));
+const spread = (count: number, most: number, random: Random): readonly number[] =>
+  Array.from({ length: Math.min(count, most) }, (_, i) => 1 + Math.floor((i * most) / count) + random.below(Math.floor(most / count)));
 
 /** How much is written at a time, and so how often, differs a little from run to run: moments keep away from the end. */
 const surely = (calls: number): number => Math.floor(calls * 0.75);
@@ -75,7 +76,15 @@ const failAtFlushes = async (story: Story, expected: DemoDocument, { small, rand
   const moments = spread(small ? 3 : 15, surely(flushes), random);
   for (const moment of moments) {
     const directory = story.fresh();
-    const { ended } = await story.traced(directory, '-P', path.join(directory, 'events.db-wal'), '-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:error=EIO:when=${String(moment)}`);
+    const { ended } = await story.traced(
+      directory,
+      '-P',
+      path.join(directory, 'events.db-wal'),
+      '-e',
+      'trace=fsync,fdatasync',
+      '-e',
+      `inject=fsync,fdatasync:error=EIO:when=${String(moment)}`,
+    );
     strictEqual(ended.signal, null);
     notStrictEqual(ended.code, 0, `went on after flush ${String(moment)} had failed`);
     await story.recovers(directory, expected);
@@ -84,7 +93,8 @@ const failAtFlushes = async (story: Story, expected: DemoDocument, { small, rand
 };
 
 longTest(async (test) => {
-  if (spawnSync('strace', ['-c', 'true']).status !== 0) throw new SkippedError('strace is not here, or may not trace; no faults are made below the store');
+  if (spawnSync('strace', ['-c', 'true']).status !== 0)
+    throw new SkippedError('strace is not here, or may not trace; no faults are made below the store');
   const story = new Story(test);
   const expected = await story.undisturbed();
   await killAtWrites(story, expected, test);

@@ -13,7 +13,11 @@ import { decimalOf } from '../support/invariants/histories/world';
 
 jest.setTimeout(120_000);
 
-const holders = [{ holder: 'R-2', kind: 'deferment' }, { holder: 'R-3', kind: 'cash' }, { holder: 'R-4', kind: 'deferment' }] as const;
+const holders = [
+  { holder: 'R-2', kind: 'deferment' },
+  { holder: 'R-3', kind: 'cash' },
+  { holder: 'R-4', kind: 'deferment' },
+] as const;
 type Holder = (typeof holders)[number];
 const firstDay = '2026-01-05';
 const dayOf = (n: number): string => `2026-0${String(1 + (n % 3))}-${String(6 + (n % 20)).padStart(2, '0')}`;
@@ -23,33 +27,85 @@ interface Message {
   readonly n: number;
   readonly cents: number;
 }
-const message: fc.Arbitrary<Message> = fc.record({ kind: fc.constantFrom('declare', 'declare', 'amend', 'pay', 'secure'), n: fc.nat(100), cents: fc.integer({ min: 1, max: 3000 }) });
+const message: fc.Arbitrary<Message> = fc.record({
+  kind: fc.constantFrom('declare', 'declare', 'amend', 'pay', 'secure'),
+  n: fc.nat(100),
+  cents: fc.integer({ min: 1, max: 3000 }),
+});
 const lists = fc.tuple(...holders.map(() => fc.array(message, { maxLength: 8 })));
 
 /** Sends one message; everything it says and is called by is its account's own. */
-const arrives = async (ledger: LedgerInMemory, { holder, kind: accountKind }: Holder, { kind, n, cents }: Message, at: number): Promise<void> => {
+const arrives = async (
+  ledger: LedgerInMemory,
+  { holder, kind: accountKind }: Holder,
+  { kind, n, cents }: Message,
+  at: number,
+): Promise<void> => {
   const day = dayOf(n);
   const reference = `${holder}-${String(at)}`;
-  const send = async <C, S, E extends DomainEvent>(decider: Decider<C, S, E>, stream: string, command: C, what: string = kind): Promise<void> => {
+  const send = async <C, S, E extends DomainEvent>(
+    decider: Decider<C, S, E>,
+    stream: string,
+    command: C,
+    what: string = kind,
+  ): Promise<void> => {
     const commandId = commandIdOfMessage({ book: 'GB', issuer: 'ARRIVAL', kind: what, reference, version: '1' });
-    await ledger.send({ decider, stream, command, context: { commandId, actor: 'arrival', book: 'GB', effectiveAt: `${day}T12:00:00.000Z` } });
+    await ledger.send({
+      decider,
+      stream,
+      command,
+      context: { commandId, actor: 'arrival', book: 'GB', effectiveAt: `${day}T12:00:00.000Z` },
+    });
   };
   if (kind === 'pay') {
     const stream = receiptStream('GB', 'GB-BANK', reference);
-    await send(receiptDecider, stream, { type: 'RecordReceipt', authority: 'GB', bankAccount: 'GB-BANK', entryReference: reference, amount: decimalOf(cents), currency: 'GBP', bookedOn: day, valueOn: day });
-    return send(receiptDecider, stream, { type: 'IdentifyReceipt', account: accountId('GB', holder, accountKind), holder, kind: accountKind, rule: 'by-hand' }, 'identify');
+    await send(receiptDecider, stream, {
+      type: 'RecordReceipt',
+      authority: 'GB',
+      bankAccount: 'GB-BANK',
+      entryReference: reference,
+      amount: decimalOf(cents),
+      currency: 'GBP',
+      bookedOn: day,
+      valueOn: day,
+    });
+    return send(
+      receiptDecider,
+      stream,
+      { type: 'IdentifyReceipt', account: accountId('GB', holder, accountKind), holder, kind: accountKind, rule: 'by-hand' },
+      'identify',
+    );
   }
   if (kind === 'secure') {
     const amount = BigInt(cents) * 3n;
     const shares = [{ account: accountId('GB', holder, accountKind), authority: 'GB', holder, share: amount }];
-    return send(guaranteeDecider, streamName('guarantee', guaranteeId('GB', holder)), { type: 'RegisterGuarantee', authority: 'GB', guarantor: 'BANK-1', guaranteeReference: holder, holder, form: 'undertaking', amount, currency: 'GBP', validFrom: day, shares });
+    return send(guaranteeDecider, streamName('guarantee', guaranteeId('GB', holder)), {
+      type: 'RegisterGuarantee',
+      authority: 'GB',
+      guarantor: 'BANK-1',
+      guaranteeReference: holder,
+      holder,
+      form: 'undertaking',
+      amount,
+      currency: 'GBP',
+      validFrom: day,
+      shares,
+    });
   }
   // A declaration of the account's own, or a later version of one.
   const lrn = kind === 'declare' ? reference : `${holder}-${String(n % Math.max(1, at))}`;
   const header = declarationOfHistory(holder, lrn, firstDay);
   const stream = declarationStream('GB', header.declarant, lrn);
   const declared = { header, items: itemsOf(n, cents), zone: lodgeH1.zone };
-  return kind === 'declare' ? send(declarationDecider, stream, { type: 'LodgeDeclaration', ...declared }) : send(declarationDecider, stream, { type: 'AmendDeclaration', ...declared, amendedAt: `${day}T11:00:00.000Z`, reason: 'value', requestedBy: 'R-1' });
+  return kind === 'declare'
+    ? send(declarationDecider, stream, { type: 'LodgeDeclaration', ...declared })
+    : send(declarationDecider, stream, {
+        type: 'AmendDeclaration',
+        ...declared,
+        amendedAt: `${day}T11:00:00.000Z`,
+        reason: 'value',
+        requestedBy: 'R-1',
+      });
 };
 
 /** What a ledger comes to when `turns` says whose next message arrives. */
@@ -60,7 +116,12 @@ const contentOf = async (told: readonly (readonly Message[])[], turns: readonly 
       decider: accountDecider,
       stream: accountStream('GB', holder, kind),
       command: { type: 'OpenAccount', authority: 'GB', holder, kind, currency: 'GBP', cycle: 'UK-DUTY', openedOn: firstDay },
-      context: { commandId: commandIdOfMessage({ book: 'GB', issuer: 'ARRIVAL', kind: 'account', reference: holder, version: '1' }), actor: 'arrival', book: 'GB', effectiveAt: `${firstDay}T00:00:00.000Z` },
+      context: {
+        commandId: commandIdOfMessage({ book: 'GB', issuer: 'ARRIVAL', kind: 'account', reference: holder, version: '1' }),
+        actor: 'arrival',
+        book: 'GB',
+        effectiveAt: `${firstDay}T00:00:00.000Z`,
+      },
     });
   const waiting = told.map((list, of) => list.map((one, at) => ({ of, one, at })));
   for (const turn of [...turns, ...told.flatMap((list, of) => list.map(() => of))]) {

@@ -62,10 +62,12 @@ describe('whatever happens to a small trade', () => {
       const off = new Map<string, bigint>();
       for (const event of (await ledger.events()).filter(({ type }) => mayPost(type))) {
         for (const { book, lines } of post(event))
-          for (const { currency, debit, credit } of lines) off.set(`${book} ${currency}`, (off.get(`${book} ${currency}`) ?? 0n) + debit - credit);
+          for (const { currency, debit, credit } of lines)
+            off.set(`${book} ${currency}`, (off.get(`${book} ${currency}`) ?? 0n) + debit - credit);
         expect([...off.values()].filter((difference) => difference !== 0n)).toEqual([]);
       }
-      for (const { lines } of await new JournalQueries(ledger.views).trialBalance()) expect(lines.reduce((sum, { debit, credit }) => sum + debit - credit, 0n)).toBe(0n);
+      for (const { lines } of await new JournalQueries(ledger.views).trialBalance())
+        expect(lines.reduce((sum, { debit, credit }) => sum + debit - credit, 0n)).toBe(0n);
     }));
 
   it('the read models are what the log gives, however they came about (I04)', () =>
@@ -88,28 +90,51 @@ describe('whatever happens to a small trade', () => {
       const source = linesOf(await ledger.events());
       for (const day of ['2026-06-21', '2026-07-31', '2026-12-31']) {
         const asOf = `${day}T23:59:59.999Z`;
-        const { totals } = await new Reconciliation(ledger.views).reconcile({ asOf, ruleBook: rules, zoneOf: (authority) => zoneOfAuthority(rules, authority) ?? 'UTC' });
+        const { totals } = await new Reconciliation(ledger.views).reconcile({
+          asOf,
+          ruleBook: rules,
+          zoneOf: (authority) => zoneOfAuthority(rules, authority) ?? 'UTC',
+        });
         const known = source.filter(({ effectiveAt }) => effectiveAt <= asOf);
         const add = (a: number, b: number): number => a + b;
         expect(all(totals.items).reduce(add, 0)).toBe(known.length);
         expect(all(totals.units).reduce(add, 0)).toBe(known.map(({ quantity }) => quantity).reduce(add, 0));
         for (const currency of ['EUR', 'GBP'])
-          expect(sum(all(totals.money).map((money) => money[currency] ?? '0'))).toBe(sum(known.filter((line) => line.currency === currency).map((line) => line.value)));
+          expect(sum(all(totals.money).map((money) => money[currency] ?? '0'))).toBe(
+            sum(known.filter((line) => line.currency === currency).map((line) => line.value)),
+          );
       }
     }));
 });
 
-const all = <T>({ matched, inTransit, broken, outside }: ByStatus<T>): readonly T[] => [matched, inTransit, broken, ...Object.values(outside)];
-const sum = (amounts: readonly string[]): string => amounts.reduce((total, amount) => total.plus(Exact.parse(amount)), Exact.ZERO).toCanonicalText();
+const all = <T>({ matched, inTransit, broken, outside }: ByStatus<T>): readonly T[] => [
+  matched,
+  inTransit,
+  broken,
+  ...Object.values(outside),
+];
+const sum = (amounts: readonly string[]): string =>
+  amounts.reduce((total, amount) => total.plus(Exact.parse(amount)), Exact.ZERO).toCanonicalText();
 
 type SourceLine = Readonly<{ effectiveAt: string; currency: string; quantity: number; value: string }>;
 
 /** Lines of orders as they were announced: what must come back, each unit once. */
 const linesOf = (events: readonly Recorded[]): readonly SourceLine[] => {
-  const currencies = new Map(events.flatMap(({ stream, type, data }) => (type === 'OrderRecorded' ? [[stream, (data as { readonly currency: string }).currency] as const] : [])));
+  const currencies = new Map(
+    events.flatMap(({ stream, type, data }) =>
+      type === 'OrderRecorded' ? [[stream, (data as { readonly currency: string }).currency] as const] : [],
+    ),
+  );
   return events.flatMap(({ stream, type, data, metadata: { effectiveAt } }) => {
     if (type !== 'OrderLinesRecorded') return [];
     const { lines } = data as { readonly lines: readonly OrderLine[] };
-    return lines.map(({ quantity, unitPrice }) => ({ effectiveAt, currency: currencies.get(stream) ?? '', quantity, value: Exact.parse(unitPrice).times(Exact.ofInteger(BigInt(quantity))).toCanonicalText() }));
+    return lines.map(({ quantity, unitPrice }) => ({
+      effectiveAt,
+      currency: currencies.get(stream) ?? '',
+      quantity,
+      value: Exact.parse(unitPrice)
+        .times(Exact.ofInteger(BigInt(quantity)))
+        .toCanonicalText(),
+    }));
   });
 };

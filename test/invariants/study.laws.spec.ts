@@ -3,7 +3,18 @@ import { parseMoney } from '#money';
 import { unitsOf } from '#reconciliation';
 import { type RuleBook, type RulesEvent } from '#rules';
 import { ledgerCatalogue } from '#runtime';
-import { dimensions, overlay, RecordedTrade, type RevenueRow, type Scenario, shippedValueBands, simulate, type Simulation, type TradeStatistics, tradeStatistics } from '#study';
+import {
+  dimensions,
+  overlay,
+  RecordedTrade,
+  type RevenueRow,
+  type Scenario,
+  shippedValueBands,
+  simulate,
+  type Simulation,
+  type TradeStatistics,
+  tradeStatistics,
+} from '#study';
 import { type LedgerInMemory, rules } from '../support/invariants/ledger-in-memory';
 import { sized } from '../support/size';
 import { payableOf, sumsOf, type Sums } from '../support/study/sums-of-ledger';
@@ -11,7 +22,12 @@ import { type Sale, sale, tellMore, toldUnder, withKnownCredits } from '../suppo
 
 const tariffOfTea: RulesEvent = {
   type: 'MeasuresPublished',
-  data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '69111000', origin: '*', from: '2021-01-01', publishedAt: '2021-01-01', expression: '12% + 0.30 EUR/item' }] },
+  data: {
+    jurisdiction: 'EU',
+    taxType: 'A00',
+    source: 'test',
+    measures: [{ codePrefix: '69111000', origin: '*', from: '2021-01-01', publishedAt: '2021-01-01', expression: '12% + 0.30 EUR/item' }],
+  },
 };
 
 const scenarios: readonly (readonly [name: string, scenario: Scenario])[] = [
@@ -20,28 +36,69 @@ const scenarios: readonly (readonly [name: string, scenario: Scenario])[] = [
   ['the relief up to 150 euro on all days', { thresholds: [{ of: 'EU', amount: '150' }] }],
   ['a relief that ends at 50 pounds', { thresholds: [{ of: 'GB', amount: '50' }] }],
   ['no flat duty', { flat: [{ territory: 'EU', rule: 'none' }] }],
-  ['2 euro for the parcel on all days, and 1.50 pounds for the code', { flat: [{ territory: 'EU', rule: '2.00 EUR/consignment' }, { territory: 'GB', rule: '1.50 GBP/hs6' }] }],
+  [
+    '2 euro for the parcel on all days, and 1.50 pounds for the code',
+    {
+      flat: [
+        { territory: 'EU', rule: '2.00 EUR/consignment' },
+        { territory: 'GB', rule: '1.50 GBP/hs6' },
+      ],
+    },
+  ],
   ['IOSS up to 50 euro', { thresholds: [{ of: 'EU-IOSS', amount: '50' }] }],
   ['special arrangements up to 20 euro', { thresholds: [{ of: 'EU-SA', amount: '20' }] }],
-  ['no scheme of vendors', { thresholds: [{ of: 'EU-IOSS', amount: '0' }, { of: 'UK-SUPPLY', amount: '0' }] }],
+  [
+    'no scheme of vendors',
+    {
+      thresholds: [
+        { of: 'EU-IOSS', amount: '0' },
+        { of: 'UK-SUPPLY', amount: '0' },
+      ],
+    },
+  ],
   ['everything up to 300 of low value', { thresholds: ['EU', 'EU-IOSS', 'EU-SA', 'GB', 'UK-SUPPLY'].map((of) => ({ of, amount: '300' })) }],
-  ['an ad valorem measure on ceramics, and a table', { measures: [{ jurisdiction: 'GB', taxType: 'A00', codePrefix: '69', origin: '*', expression: '25%' }], tables: [tariffOfTea], thresholds: [{ of: 'EU', amount: '0' }] }],
-  ['other rates of VAT', { vatRates: [{ country: 'FR', category: 'standard', rate: '25' }, { country: 'DE', category: 'reduced', rate: '3.5' }, { country: 'GB', category: 'standard', rate: '17.5' }] }],
+  [
+    'an ad valorem measure on ceramics, and a table',
+    {
+      measures: [{ jurisdiction: 'GB', taxType: 'A00', codePrefix: '69', origin: '*', expression: '25%' }],
+      tables: [tariffOfTea],
+      thresholds: [{ of: 'EU', amount: '0' }],
+    },
+  ],
+  [
+    'other rates of VAT',
+    {
+      vatRates: [
+        { country: 'FR', category: 'standard', rate: '25' },
+        { country: 'DE', category: 'reduced', rate: '3.5' },
+        { country: 'GB', category: 'standard', rate: '17.5' },
+      ],
+    },
+  ],
   ['vendors collect', { collector: 'vendor' }],
   ['carriers collect', { collector: 'intermediary' }],
   ['consumers pay at the border', { collector: 'consumer' }],
 ];
 
 const trade = ({ store }: LedgerInMemory): RecordedTrade => new RecordedTrade(store, ledgerCatalogue);
-const simulated = (ledger: LedgerInMemory, scenario: Scenario): Promise<Simulation> => simulate(trade(ledger), rules, { scenario, window: {}, costs: [] });
+const simulated = (ledger: LedgerInMemory, scenario: Scenario): Promise<Simulation> =>
+  simulate(trade(ledger), rules, { scenario, window: {}, costs: [] });
 
 const named = (rows: readonly RevenueRow[], side: 'recorded' | 'simulated'): Sums => {
-  const all = rows.flatMap(({ source, authority, taxType, currency, [side]: texts }) => Object.entries(texts).map(([field, text]) => [`${source} ${authority} ${taxType} ${currency} ${field}`, parseMoney(text, currency).minor] as const));
+  const all = rows.flatMap(({ source, authority, taxType, currency, [side]: texts }) =>
+    Object.entries(texts).map(
+      ([field, text]) => [`${source} ${authority} ${taxType} ${currency} ${field}`, parseMoney(text, currency).minor] as const,
+    ),
+  );
   return Object.fromEntries(all.filter(([, minor]) => minor !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 /** The trade as it was told under the shipped law, simulated, beside a ledger that was begun under the scenario's. */
-const beside = async (sales: readonly Sale[], scenario: Scenario, isByHand: boolean): Promise<{ readonly simulation: Simulation; readonly recorded: Sums; readonly anew: Sums; readonly byAnother: Simulation }> => {
+const beside = async (
+  sales: readonly Sale[],
+  scenario: Scenario,
+  isByHand: boolean,
+): Promise<{ readonly simulation: Simulation; readonly recorded: Sums; readonly anew: Sums; readonly byAnother: Simulation }> => {
   const law: RuleBook = overlay(rules, scenario);
   const ledger = await toldUnder(sales, rules, undefined, isByHand);
   const other = await toldUnder(await withKnownCredits(sales, ledger), law, scenario.collector, isByHand);
@@ -69,7 +126,11 @@ const expectSame = async (sales: readonly Sale[], scenario: Scenario, isByHand =
 const added = (all: readonly Sums[]): Sums => {
   const sums: Record<string, bigint> = {};
   for (const [name, minor] of all.flatMap((one) => Object.entries(one))) sums[name] = (sums[name] ?? 0n) + minor;
-  return Object.fromEntries(Object.entries(sums).filter(([, minor]) => minor !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(sums)
+      .filter(([, minor]) => minor !== 0n)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
 /** What the rows of an answer come to together: parcels aside, which may be in several. */
@@ -82,7 +143,8 @@ const together = (rows: TradeStatistics['rows']): Sums => {
     for (const [name, count] of Object.entries({ items, units, itemsWithMass })) add(name, BigInt(count));
     add('presented', parseMoney(presented, 'EUR').minor);
     for (const { currency, value } of values) add(`value ${currency}`, unitsOf(value));
-    for (const { taxType, currency, ...texts } of taxes) for (const [field, text] of Object.entries(texts)) add(`${taxType} ${currency} ${field}`, parseMoney(text, currency).minor);
+    for (const { taxType, currency, ...texts } of taxes)
+      for (const [field, text] of Object.entries(texts)) add(`${taxType} ${currency} ${field}`, parseMoney(text, currency).minor);
   }
   return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
@@ -92,9 +154,17 @@ describe('trade statistics', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 6 }), fc.subarray([...dimensions]), async (sales, by) => {
         const ledger = await toldUnder(sales, rules);
-        const { rows, total } = await tradeStatistics(trade(ledger), rules, { by, window: {}, currency: 'EUR', bands: shippedValueBands() });
+        const { rows, total } = await tradeStatistics(trade(ledger), rules, {
+          by,
+          window: {},
+          currency: 'EUR',
+          bands: shippedValueBands(),
+        });
         expect(together(rows)).toEqual(total.items === 0 ? {} : together([{ key: {}, ...total }]));
-        const assessed = total.taxes.reduce((sum, { taxType, currency, payable }) => ({ ...sum, [`${taxType} ${currency}`]: parseMoney(payable, currency).minor }), {});
+        const assessed = total.taxes.reduce(
+          (sum, { taxType, currency, payable }) => ({ ...sum, [`${taxType} ${currency}`]: parseMoney(payable, currency).minor }),
+          {},
+        );
         expect(assessed).toEqual(payableOf(await ledger.events()));
         await ledger.dispose();
       }),
@@ -129,7 +199,9 @@ describe('a simulation', () => {
 
   it('and so under any of them, whatever the trade', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 4 }), fc.constantFrom(...scenarios), (sales, [, scenario]) => expectSame(sales, scenario)),
+      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 4 }), fc.constantFrom(...scenarios), (sales, [, scenario]) =>
+        expectSame(sales, scenario),
+      ),
       { numRuns: sized(4, 15) },
     );
   });
@@ -164,8 +236,13 @@ describe('a simulation', () => {
       fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 6 }), fc.constantFrom(...scenarios), async (sales, [, scenario]) => {
         const ledger = await toldUnder(sales, rules);
         const whole = await simulated(ledger, scenario);
-        const pilots = await Promise.all(['FR', 'DE', 'PL', 'GB'].map((value) => simulate(trade(ledger), rules, { scenario, window: {}, costs: [], cohort: { by: 'destination', value } })));
-        for (const side of ['recorded', 'simulated'] as const) expect(added(pilots.map(({ cohort }) => named(cohort.revenue, side)))).toEqual(named(whole.cohort.revenue, side));
+        const pilots = await Promise.all(
+          ['FR', 'DE', 'PL', 'GB'].map((value) =>
+            simulate(trade(ledger), rules, { scenario, window: {}, costs: [], cohort: { by: 'destination', value } }),
+          ),
+        );
+        for (const side of ['recorded', 'simulated'] as const)
+          expect(added(pilots.map(({ cohort }) => named(cohort.revenue, side)))).toEqual(named(whole.cohort.revenue, side));
         for (const { cohort, rest } of pilots) {
           const then = [named(rest?.revenue ?? [], 'recorded'), named(cohort.revenue, 'recorded'), named(cohort.notAssessable, 'recorded')];
           expect(named(rest?.revenue ?? [], 'simulated')).toEqual(then[0]);

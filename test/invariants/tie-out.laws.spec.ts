@@ -9,7 +9,11 @@ import type { World } from '../support/invariants/histories/world';
 import { sized } from '../support/size';
 
 jest.setTimeout(180_000);
-const question = { asOf: '2027-12-31T23:59:59.999Z', ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };
+const question = {
+  asOf: '2027-12-31T23:59:59.999Z',
+  ruleBook: rules,
+  zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC',
+};
 
 const historyNumbered = async (seed: number): Promise<World> => {
   const [history = []] = fc.sample(historyOf(160), { seed, numRuns: 1 });
@@ -26,9 +30,16 @@ describe.each(sized([1, 3], [1, 3, 8, 11, 25, 27, 33]))('whatever happens to acc
   it('each statement ties to its goods, its ledger and its bank', async () => {
     const { views } = world.ledger;
     const sheets: TieOutSheet[] = [];
-    for await (const sheet of new TieOut(views).sheets(question, await new Reconciliation(views).reconcile(question), () => Promise.resolve(rules))) sheets.push(sheet);
+    for await (const sheet of new TieOut(views).sheets(question, await new Reconciliation(views).reconcile(question), () =>
+      Promise.resolve(rules),
+    ))
+      sheets.push(sheet);
     expect(sheets.length).toBeGreaterThan(0);
-    expect(sheets.filter(({ ties }) => !ties).map(({ reference, stages, steps }) => ({ reference, stages, steps: steps.filter(({ unexplained }) => unexplained !== '0') }))).toEqual([]);
+    expect(
+      sheets
+        .filter(({ ties }) => !ties)
+        .map(({ reference, stages, steps }) => ({ reference, stages, steps: steps.filter(({ unexplained }) => unexplained !== '0') })),
+    ).toEqual([]);
   });
 
   it('each statement adds up from its lines, and one that says another figure does not', async () => {

@@ -28,7 +28,9 @@ const demo = async (data: string, args: readonly string[], env: Environment = {}
 const check = async ({ data, env }: Pick<Told, 'data' | 'env'>): Promise<void> => {
   const verified = documentOf<{ readonly whole: boolean; readonly file: readonly string[] }>(await tidewaiter(data, ['verify'], env));
   deepStrictEqual([verified.whole, verified.file], [true, []]);
-  const replayed = documentOf<{ readonly equal: boolean; readonly differences: readonly unknown[] }>(await tidewaiter(data, ['replay', '--verify'], env));
+  const replayed = documentOf<{ readonly equal: boolean; readonly differences: readonly unknown[] }>(
+    await tidewaiter(data, ['replay', '--verify'], env),
+  );
   deepStrictEqual([replayed.equal, replayed.differences], [true, []]);
 };
 
@@ -40,7 +42,10 @@ const nothingNew = async ({ data, env, report }: Told, args: readonly string[]):
 };
 
 const withLedger = async <T>({ data, env }: Told, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
-  const ledger = await openLedger({ dataDirectory: data, servers: { eventStoreUrl: env['EVENTSTORE_URL'] ?? '', postgresUrl: env['POSTGRES_URL'] ?? '' } });
+  const ledger = await openLedger({
+    dataDirectory: data,
+    servers: { eventStoreUrl: env['EVENTSTORE_URL'] ?? '', postgresUrl: env['POSTGRES_URL'] ?? '' },
+  });
   try {
     return await work(ledger);
   } finally {
@@ -68,12 +73,21 @@ const fromTheBeginning = async (told: Told, servers: OwnServers): Promise<void> 
 };
 
 /** Kills a command (SIGKILL) so many times, in turn when the servers have so many more events and at a random time; a life that ends before is none. */
-const killed = async (command: readonly string[], env: Environment, { random }: LongTest, plan: { readonly kills: number; readonly milliseconds: number; readonly events: number }, events: () => Promise<number>): Promise<string> => {
+const killed = async (
+  command: readonly string[],
+  env: Environment,
+  { random }: LongTest,
+  plan: { readonly kills: number; readonly milliseconds: number; readonly events: number },
+  events: () => Promise<number>,
+): Promise<string> => {
   const moments: string[] = [];
   for (let lives = 0; moments.length < plan.kills; lives += 1) {
     if (lives > 5 * plan.kills) throw new Error(`the moments come too late: ${moments.join(' ')}`);
     const [child, before] = [start(command, env), await events()];
-    const [wanted, milliseconds] = [random.between(1, Math.ceil((1.5 * plan.events) / plan.kills)), random.between(100, Math.ceil(0.7 * plan.milliseconds))];
+    const [wanted, milliseconds] = [
+      random.between(1, Math.ceil((1.5 * plan.events) / plan.kills)),
+      random.between(100, Math.ceil(0.7 * plan.milliseconds)),
+    ];
     const byGrowth = lives % 2 === 0 && before + wanted < plan.events;
     if (byGrowth) while (!child.isOver() && (await events()) - before < wanted) await sleep(3);
     else await Promise.race([child.ended, sleep(milliseconds)]);
@@ -95,7 +109,8 @@ interface Copied {
 }
 
 const copyArgs = (from: string, to: string): readonly string[] => ['copy', '--from', from, '--to', to];
-const copy = async (data: string, from: string, to: string): Promise<Copied> => documentOf<Copied>(await tidewaiter(data, copyArgs(from, to)));
+const copy = async (data: string, from: string, to: string): Promise<Copied> =>
+  documentOf<Copied>(await tidewaiter(data, copyArgs(from, to)));
 
 /** The copy is proved, and a second one finds nothing to do. */
 const copied = async (data: string, from: string, to: string, { log }: DemoDocument): Promise<void> => {
@@ -120,7 +135,9 @@ const moving = async (test: LongTest, { data, env, report }: Told, args: readonl
   await withServers(async (servers) => {
     const to = servers.double.url;
     const command = appCommand('cli', ...copyArgs(`sqlite:${directory}`, to), '--data', directory, '--json');
-    const moments = await killed(command, {}, test, { kills: test.small ? 2 : 8, milliseconds: 3000, events: report.log.events }, () => servers.events());
+    const moments = await killed(command, {}, test, { kills: test.small ? 2 : 8, milliseconds: 3000, events: report.log.events }, () =>
+      servers.events(),
+    );
     test.note(`copy killed at ${moments}`);
     await copied(directory, `sqlite:${directory}`, to, report);
     const there = await demo(directory, args, servers.env);
@@ -139,7 +156,11 @@ const refusedCopies = async ({ directory }: LongTest, { data }: Told, seed: numb
   ];
   for (const { name, seed: otherSeed, code } of others)
     await withServers(async (servers) => {
-      const there = await demo(path.join(directory, name.replaceAll(' ', '-')), ['--parcels', '12', '--noise', '0', '--seed', String(otherSeed)], servers.env);
+      const there = await demo(
+        path.join(directory, name.replaceAll(' ', '-')),
+        ['--parcels', '12', '--noise', '0', '--seed', String(otherSeed)],
+        servers.env,
+      );
       const before = await servers.events();
       const said = refusal(await tidewaiter(data, copyArgs(`sqlite:${data}`, servers.double.url)));
       deepStrictEqual([said.code, said.field, await servers.events()], [code, '--to', before], said.message);
@@ -149,18 +170,32 @@ const refusedCopies = async ({ directory }: LongTest, { data }: Told, seed: numb
 
 const orderFiles = (): readonly string[] => {
   const folder = path.join(process.env['REAL_DATA'] ?? path.resolve(repositoryRoot, '../shared/data'), 'orders');
-  return existsSync(folder) ? readdirSync(folder).sort().map((name) => path.join(folder, name)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((name) => path.join(folder, name))
+    : [];
 };
 
 /** One story on the embedded store, on servers, and on servers where it is killed. */
-const story = async (test: LongTest, name: string, args: readonly string[], kills: number): Promise<{ readonly embedded: Told; readonly onServers: (work: (told: Told, servers: OwnServers) => Promise<void>) => Promise<void> }> => {
+const story = async (
+  test: LongTest,
+  name: string,
+  args: readonly string[],
+  kills: number,
+): Promise<{
+  readonly embedded: Told;
+  readonly onServers: (work: (told: Told, servers: OwnServers) => Promise<void>) => Promise<void>;
+}> => {
   const embedded = await demo(path.join(test.directory, `${name}-embedded`), args);
   const { events } = embedded.report.log;
   const onServers = (work: (told: Told, servers: OwnServers) => Promise<void>): Promise<void> =>
     withServers(async (servers) => {
       const told = await demo(path.join(test.directory, `${name}-servers`), args, servers.env);
       sameStory(told.report, embedded.report);
-      test.note(`${name}: ${String(events)} events, embedded in ${String(embedded.milliseconds)} ms, on servers in ${String(told.milliseconds)} ms: the same report`);
+      test.note(
+        `${name}: ${String(events)} events, embedded in ${String(embedded.milliseconds)} ms, on servers in ${String(told.milliseconds)} ms: the same report`,
+      );
       await nothingNew(told, args);
       await check(told);
       await work(told, servers);
@@ -179,13 +214,22 @@ const sameReport = ({ report }: Told, expected: Told): boolean => {
   return report.log.content === content;
 };
 
-const onServersKilled = (test: LongTest, name: string, args: readonly string[], { kills, embedded }: { readonly kills: number; readonly embedded: Told }): Promise<void> =>
+const onServersKilled = (
+  test: LongTest,
+  name: string,
+  args: readonly string[],
+  { kills, embedded }: { readonly kills: number; readonly embedded: Told },
+): Promise<void> =>
   withServers(async (servers) => {
     const data = path.join(test.directory, `${name}-killed`);
     const plan = { kills, milliseconds: 2 * embedded.milliseconds, events: embedded.report.log.events };
-    const moments = await killed(appCommand('cli', 'demo', ...args, '--data', data, '--json'), servers.env, test, plan, () => servers.events());
+    const moments = await killed(appCommand('cli', 'demo', ...args, '--data', data, '--json'), servers.env, test, plan, () =>
+      servers.events(),
+    );
     const told = await demo(data, args, servers.env);
-    test.note(`${name}: killed at ${moments}: the same report, the content ${sameReport(told, embedded) ? 'in the same order' : 'in another order'}`);
+    test.note(
+      `${name}: killed at ${moments}: the same report, the content ${sameReport(told, embedded) ? 'in the same order' : 'in another order'}`,
+    );
     await check(told);
     await nothingNew(told, args);
   });
@@ -208,5 +252,7 @@ longTest(async (test) => {
     note(small ? 'order files: in the full run' : 'order files: LEFT OUT, there are none beside the repository');
     return;
   }
-  await (await story(test, 'orders', ['--orders', files[0] ?? '', '--rebase', '2025-10-01', '--seed', String(seed)], 2)).onServers(() => Promise.resolve());
+  await (
+    await story(test, 'orders', ['--orders', files[0] ?? '', '--rebase', '2025-10-01', '--seed', String(seed)], 2)
+  ).onServers(() => Promise.resolve());
 });

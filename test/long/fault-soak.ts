@@ -30,7 +30,11 @@ interface Workers {
 
 const startWorkers = async (url: string, seed: number, directory: string): Promise<Workers> => {
   const started = async (role: string, number: number): Promise<Partner> => {
-    const worker = new Partner('long/soak/worker.ts', [role, String(number), url, String(deadline), String(seed), directory], ['--expose-gc']);
+    const worker = new Partner(
+      'long/soak/worker.ts',
+      [role, String(number), url, String(deadline), String(seed), directory],
+      ['--expose-gc'],
+    );
     ok((await worker.line()) !== undefined, `${role} ${String(number)} did not start`);
     return worker;
   };
@@ -41,12 +45,20 @@ const startWorkers = async (url: string, seed: number, directory: string): Promi
 
 const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
 
-const measure = async ({ all }: Workers): Promise<readonly Memory[]> => (await Promise.all(all.map((worker) => worker.ask({ do: 'measure' })))) as Memory[];
+const measure = async ({ all }: Workers): Promise<readonly Memory[]> =>
+  (await Promise.all(all.map((worker) => worker.ask({ do: 'measure' })))) as Memory[];
 
 /** Milliseconds until every command has its answer, and until both followers have seen the log to its end. */
-const recovered = async ({ writers: writing, follower }: Workers, url: string): Promise<{ readonly answered: number; readonly seen: number }> => {
+const recovered = async (
+  { writers: writing, follower }: Workers,
+  url: string,
+): Promise<{ readonly answered: number; readonly seen: number }> => {
   const began = performance.now();
-  await Promise.all(writing.map(async (writer) => { deepStrictEqual(await writer.ask({ do: 'finish' }), { finished: true }); }));
+  await Promise.all(
+    writing.map(async (writer) => {
+      deepStrictEqual(await writer.ask({ do: 'finish' }), { finished: true });
+    }),
+  );
   const answered = performance.now() - began;
   const store = await EventStoreDbEventStore.connect({ url, installation: 'soak', readOnly: true });
   const head = await store.head();
@@ -81,7 +93,8 @@ const told = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** The longest call of each kind over all workers. */
-const longestOf = (reports: readonly WorkerReport[], kind: CallKind): number => Math.max(...reports.map(({ calls }) => calls[kind].longest));
+const longestOf = (reports: readonly WorkerReport[], kind: CallKind): number =>
+  Math.max(...reports.map(({ calls }) => calls[kind].longest));
 
 /** D-01 to D-06 and D-17, I01, I02, I05, I09, I12, I13 of docs/promises.md: programs that write, follow and read while their server breaks in every way it can. */
 longTest(async ({ small, seed, random, directory, note }) => {
@@ -90,13 +103,16 @@ longTest(async ({ small, seed, random, directory, note }) => {
   const file = path.join(directory, 'server.db');
   const server = await Server.start(file);
   const workers = await startWorkers(server.url, seed, directory);
-  note(`seed ${String(seed)}: ${String(writers)} writers, 2 subscriptions and readers, deadline ${String(deadline)} ms, faults for ${String(milliseconds / 1000)} s`);
+  note(
+    `seed ${String(seed)}: ${String(writers)} writers, 2 subscriptions and readers, deadline ${String(deadline)} ms, faults for ${String(milliseconds / 1000)} s`,
+  );
 
   await strike(server, milliseconds / 5, random);
   const early = await measure(workers);
   await strike(server, (4 * milliseconds) / 5, random);
   // A machine with other work has fewer calls, and so fewer faults, in the same time.
-  for (let more = 0; more < 10 && (await server.dropsAndSilences()) < leastFaults; more += 1) await strike(server, milliseconds / 10, random);
+  for (let more = 0; more < 10 && (await server.dropsAndSilences()) < leastFaults; more += 1)
+    await strike(server, milliseconds / 10, random);
   const faults = await server.dropsAndSilences();
   await server.kill(lastOutage);
   const { answered, seen } = await recovered(workers, server.url);
@@ -111,11 +127,15 @@ longTest(async ({ small, seed, random, directory, note }) => {
   note(`faults: ${String(faults)} drops and silences; of all, ${told(struck)}`);
   note(`workers: ${told(counts)}`);
   for (const { role, calls, starved, longestOwn } of reports)
-    note(`${role}: ${(['append', 'read', 'readAll', 'head'] as const).map((kind) => `${kind} ${String(calls[kind].calls)} (failed ${String(calls[kind].failed)}, longest ${calls[kind].longest.toFixed(0)} ms)`).join(', ')}; held itself up for ${longestOwn.toFixed(0)} ms at most, was without a core for ${(starved / 1000).toFixed(1)} s`);
+    note(
+      `${role}: ${(['append', 'read', 'readAll', 'head'] as const).map((kind) => `${kind} ${String(calls[kind].calls)} (failed ${String(calls[kind].failed)}, longest ${calls[kind].longest.toFixed(0)} ms)`).join(', ')}; held itself up for ${longestOwn.toFixed(0)} ms at most, was without a core for ${(starved / 1000).toFixed(1)} s`,
+    );
   note(`after the faults: every command answered within ${answered.toFixed(0)} ms, followers at the head within ${seen.toFixed(0)} ms`);
   for (const [i, { role }] of reports.entries()) {
     const [before, after] = [early[i], late[i]] as [Memory, Memory];
-    note(`${role}: heap ${megabytes(before.heap)} -> ${megabytes(after.heap)} MB, RSS ${megabytes(before.rss)} -> ${megabytes(after.rss)} MB`);
+    note(
+      `${role}: heap ${megabytes(before.heap)} -> ${megabytes(after.heap)} MB, RSS ${megabytes(before.rss)} -> ${megabytes(after.rss)} MB`,
+    );
   }
 
   const log = new StoredLog(file);
@@ -129,16 +149,28 @@ longTest(async ({ small, seed, random, directory, note }) => {
     answers += of.answers;
     appends += await verdict.appends(i);
   }
-  const [all, mirror, reads] = [await verdict.follower('all', undefined), await verdict.follower('mirror', ['mirror']), await verdict.reads()];
-  note(`log: ${String(log.events.length)} events in ${String(log.streams.size)} streams, ${String(verdict.commands)} commands with one effect each`);
-  note(`held against it: ${String(answers)} answers to ${String(commands.size)} commands, ${String(appends)} appends told as written, ${String(all.events)} + ${String(mirror.events)} events of subscriptions in ${String(all.lives + mirror.lives)} lives, ${String(reads)} reads`);
+  const [all, mirror, reads] = [
+    await verdict.follower('all', undefined),
+    await verdict.follower('mirror', ['mirror']),
+    await verdict.reads(),
+  ];
+  note(
+    `log: ${String(log.events.length)} events in ${String(log.streams.size)} streams, ${String(verdict.commands)} commands with one effect each`,
+  );
+  note(
+    `held against it: ${String(answers)} answers to ${String(commands.size)} commands, ${String(appends)} appends told as written, ${String(all.events)} + ${String(mirror.events)} events of subscriptions in ${String(all.lives + mirror.lives)} lives, ${String(reads)} reads`,
+  );
 
   deepStrictEqual(verdict.flaws, [], `${String(verdict.flawCount)} flaws`);
   strictEqual(bytesOf(events), bytesOf(log.events));
   strictEqual(answers, counts['commands']);
   strictEqual(verdict.commands, commands.size);
-  deepStrictEqual(codes, reports.map(() => 0));
-  for (const kind of ['append', 'read', 'head'] as const) ok(longestOf(reports, kind) <= deadline + allowance, `a call of ${kind} took ${longestOf(reports, kind).toFixed(0)} ms`);
+  deepStrictEqual(
+    codes,
+    reports.map(() => 0),
+  );
+  for (const kind of ['append', 'read', 'head'] as const)
+    ok(longestOf(reports, kind) <= deadline + allowance, `a call of ${kind} took ${longestOf(reports, kind).toFixed(0)} ms`);
   ok(answered <= recovery && seen <= recovery, 'too slow after the faults');
   ok(faults >= leastFaults, 'too few faults');
   for (const [i, { role }] of reports.entries()) {

@@ -31,11 +31,24 @@ const neverPlanted = ['B48', 'B73', 'B74'];
 longTest(async ({ small, seed, random, directory, note }) => {
   const told = async (parcels: number, model: string, noise: string, of: number): Promise<Checked> => {
     const data = path.join(directory, `${model}-${String(parcels)}-${noise}`);
-    const ended = await tidewaiter(data, ['demo', '--parcels', String(parcels), '--model', model, '--noise', noise, '--seed', String(of), '--check-truth']);
+    const ended = await tidewaiter(data, [
+      'demo',
+      '--parcels',
+      String(parcels),
+      '--model',
+      model,
+      '--noise',
+      noise,
+      '--seed',
+      String(of),
+      '--check-truth',
+    ]);
     // Where it finds differences it names them, and ends with 1.
     const checked = documentOf<Checked>(ended, ended.code === 1 ? 1 : 0);
     const { truth, planted, verification } = checked;
-    note(`${model}, ${String(parcels)} parcels, noise ${noise}, seed ${String(of)}: ${String(truth.planted)} faults of ${String(Object.keys(planted).length)} codes, recall ${truth.recall}, precision ${truth.precision}`);
+    note(
+      `${model}, ${String(parcels)} parcels, noise ${noise}, seed ${String(of)}: ${String(truth.planted)} faults of ${String(Object.keys(planted).length)} codes, recall ${truth.recall}, precision ${truth.precision}`,
+    );
     deepStrictEqual([truth.misses, truth.strangers, truth.otherAmounts, truth.unexplained], [[], [], [], []]);
     deepStrictEqual([truth.recall, truth.precision, verification.findingCount], ['1.0000', '1.0000', 0]);
     return checked;

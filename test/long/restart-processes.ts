@@ -45,5 +45,7 @@ longTest(async ({ small, seed, directory, note }) => {
   });
   deepStrictEqual(rebuilt, before.tables);
   strictEqual(existsSync(path.join(data, 'views-1.db')), true);
-  note(`read models: ${String(rebuilt.length)} tables with ${String(rebuilt.reduce((sum, { rows }) => sum + rows, 0))} rows built again, equal`);
+  note(
+    `read models: ${String(rebuilt.length)} tables with ${String(rebuilt.reduce((sum, { rows }) => sum + rows, 0))} rows built again, equal`,
+  );
 });

@@ -80,7 +80,9 @@ longTest(async ({ small, random, directory, note }) => {
   const milliseconds = Number.parseInt(String((process.hrtime.bigint() - started) / 1_000_000n), 10);
   answers.check(keys);
   strictEqual(await paymentsIn(data), keys);
-  note(`${String(keys)} keys from ${String(clients)} clients: ${String(answers.count)} equal answers in all, ${String(keys)} effects, ${String(keys * clients)} requests in ${String(milliseconds)} ms`);
+  note(
+    `${String(keys)} keys from ${String(clients)} clients: ${String(answers.count)} equal answers in all, ${String(keys)} effects, ${String(keys * clients)} requests in ${String(milliseconds)} ms`,
+  );
 
   const changed = Math.min(keys, 100);
   for (let n = 0; n < changed; n += 1)

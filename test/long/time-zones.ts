@@ -19,7 +19,8 @@ const places = [
 /** The machine's clock stands in their rows. */
 const withMomentOfRecording: ReadonlySet<string> = new Set(['manual_entries']);
 
-const replayed = async (data: string, place: Readonly<Record<string, string>> | undefined): Promise<Replayed> => documentOf<Replayed>(await tidewaiter(data, ['replay', '--verify'], place));
+const replayed = async (data: string, place: Readonly<Record<string, string>> | undefined): Promise<Replayed> =>
+  documentOf<Replayed>(await tidewaiter(data, ['replay', '--verify'], place));
 
 /** I14, D-16 of docs/promises.md: nothing depends on where the machine stands. */
 longTest(async ({ small, seed, directory, note }) => {

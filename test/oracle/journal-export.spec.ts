@@ -11,13 +11,30 @@ const transfers: fc.Arbitrary<Transfer> = fc.record({
   credit: fc.constantFrom(...chart),
   currency: fc.constantFrom(...currencies),
   amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
-  dimensions: fc.record({ party: hostile, reference: hostile, taxType: fc.constantFrom('A00', 'B00'), charge: hostile, claim: hostile }, { requiredKeys: [] }),
+  dimensions: fc.record(
+    { party: hostile, reference: hostile, taxType: fc.constantFrom('A00', 'B00'), charge: hostile, claim: hostile },
+    { requiredKeys: [] },
+  ),
 });
 const generated = fc
-  .array(fc.record({ book: fc.constantFrom('GB', 'EU-FR', 'EU'), day: fc.constantFrom('2025-12-31', '2026-02-28', '2026-07-01'), transfers: fc.array(transfers, { minLength: 1, maxLength: 8 }) }), { minLength: 1, maxLength: 40 })
+  .array(
+    fc.record({
+      book: fc.constantFrom('GB', 'EU-FR', 'EU'),
+      day: fc.constantFrom('2025-12-31', '2026-02-28', '2026-07-01'),
+      transfers: fc.array(transfers, { minLength: 1, maxLength: 8 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
   .map((drafts) =>
     drafts.flatMap(({ book, day, transfers: moved }, i) =>
-      entryOf('J01', book, `${day}T23:59:59.999Z`, moved).map((entry): PostedEntry => ({ ...entry, position: String(i).padStart(20, '0'), entry: 0, stream: 'declaration-0123456789ABCDEFGHJKMNPQRS', revision: String(i), event: 'DutyAssessed' })),
+      entryOf('J01', book, `${day}T23:59:59.999Z`, moved).map((entry): PostedEntry => ({
+        ...entry,
+        position: String(i).padStart(20, '0'),
+        entry: 0,
+        stream: 'declaration-0123456789ABCDEFGHJKMNPQRS',
+        revision: String(i),
+        event: 'DutyAssessed',
+      })),
     ),
   );
 
@@ -26,30 +43,43 @@ const ours = (entries: readonly PostedEntry[]): ReadonlyMap<string, string> => {
   const sheet = new BalanceSheet(['account', 'book', 'currency']);
   for (const { book, lines } of entries) for (const line of lines) sheet.add(line, book);
   return new Map(
-    sheet.rows().flatMap(({ account, book, currency, debit, credit }) =>
-      debit === credit ? [] : [[`${accountName(accountNumbered(account), book)} ${currency}`, formatMoney({ minor: debit - credit, currency })]],
-    ),
+    sheet
+      .rows()
+      .flatMap(({ account, book, currency, debit, credit }) =>
+        debit === credit
+          ? []
+          : [[`${accountName(accountNumbered(account), book)} ${currency}`, formatMoney({ minor: debit - credit, currency })]],
+      ),
   );
 };
-const sorted = (balances: ReadonlyMap<string, string>): readonly (readonly [string, string])[] => [...balances].sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (balances: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
+  [...balances].sort(([a], [b]) => (a < b ? -1 : 1));
 
 describe.each(oracles)('$program, reading our export', (oracle) => {
   const asked = isInstalled(oracle) ? it : it.skip;
 
-  asked('computes our balances to the last minor unit', async () => {
-    await fc.assert(
-      fc.asyncProperty(generated, async (entries) => {
-        expect(sorted(await balancesBy(oracle, entries))).toEqual(sorted(ours(entries)));
-      }),
-      { numRuns: 5, endOnFailure: true, examples: [[everyAccount], [everyEvent]] },
-    );
-  }, 120_000);
+  asked(
+    'computes our balances to the last minor unit',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(generated, async (entries) => {
+          expect(sorted(await balancesBy(oracle, entries))).toEqual(sorted(ours(entries)));
+        }),
+        { numRuns: 5, endOnFailure: true, examples: [[everyAccount], [everyEvent]] },
+      );
+    },
+    120_000,
+  );
 });
 
 /** One unit through every account of the chart, in a currency of three digits and in one of none. */
 const everyAccount: PostedEntry[] = ['KWD', 'JPY'].flatMap((currency, n) =>
-  entryOf('J01', 'EU-FR', '2026-01-31T00:00:00.000Z', chart.map((account): Transfer => ({ debit: account, credit: accounts.cash, currency, amount: 1234n, dimensions: { party: 'R-1' } })))
-    .map((entry) => ({ ...entry, position: String(n), entry: 0, stream: 's', revision: '0', event: 'DutyAssessed' })),
+  entryOf(
+    'J01',
+    'EU-FR',
+    '2026-01-31T00:00:00.000Z',
+    chart.map((account): Transfer => ({ debit: account, credit: accounts.cash, currency, amount: 1234n, dimensions: { party: 'R-1' } })),
+  ).map((entry) => ({ ...entry, position: String(n), entry: 0, stream: 's', revision: '0', event: 'DutyAssessed' })),
 );
 
 /** What each event of the catalogue posts, as its golden file has it. */
@@ -57,6 +87,24 @@ const everyEvent: PostedEntry[] = goldenFiles().flatMap((file, n) => {
   const { type, data } = readGolden(file);
   const at = '2026-09-30T10:00:00.000Z';
   const stream = `golden-${'0'.repeat(26)}`;
-  const metadata = { v: '1', schemaVersion: '1', commandId: 'c', index: '0', actor: 'golden', book: 'EU-FR', recordedAt: at, effectiveAt: at, prev: '0'.repeat(64), hash: '0'.repeat(64) } as const;
-  return post({ type, data, stream, revision: 0n, metadata }).map((entry, i) => ({ ...entry, position: String(n).padStart(20, '0'), entry: i, stream, revision: '0', event: type }));
+  const metadata = {
+    v: '1',
+    schemaVersion: '1',
+    commandId: 'c',
+    index: '0',
+    actor: 'golden',
+    book: 'EU-FR',
+    recordedAt: at,
+    effectiveAt: at,
+    prev: '0'.repeat(64),
+    hash: '0'.repeat(64),
+  } as const;
+  return post({ type, data, stream, revision: 0n, metadata }).map((entry, i) => ({
+    ...entry,
+    position: String(n).padStart(20, '0'),
+    entry: i,
+    stream,
+    revision: '0',
+    event: type,
+  }));
 });

@@ -22,7 +22,11 @@ afterEach(async () => {
 });
 
 const event = (type = 'A', id: string = randomUUID()): EventData => jsonEvent({ type, id, data: {} });
-const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'no failure', (error: unknown) => error);
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
 const until = async (condition: () => boolean): Promise<void> => {
   for (let turn = 0; !condition(); turn += 1) {
     if (turn > 5000) throw new Error('what is waited for does not happen');
@@ -47,7 +51,8 @@ const typesIn = async (stream: string, from: EventStoreDBClient = client): Promi
   for await (const resolved of from.readStream(stream)) types.push(resolved.event?.type);
   return types;
 };
-const first = (stream: string, given: EventData, from: EventStoreDBClient = client): Promise<AppendResult> => from.appendToStream(stream, given, { expectedRevision: NO_STREAM });
+const first = (stream: string, given: EventData, from: EventStoreDBClient = client): Promise<AppendResult> =>
+  from.appendToStream(stream, given, { expectedRevision: NO_STREAM });
 
 describe('a fault of an append', () => {
   it('breaks the connection before the commit: nothing is stored, and the next try is', async () => {
@@ -69,7 +74,10 @@ describe('a fault of an append', () => {
   it.each([false, true])('leaves it without an answer, stored: %s', async (stored) => {
     double.faults.add({ kind: 'silence', times: 1, stored, stream: 'a-' });
     let settled = false;
-    void first('a-1', event('A')).then(() => (settled = true), () => (settled = true));
+    void first('a-1', event('A')).then(
+      () => (settled = true),
+      () => (settled = true),
+    );
     await until(() => double.faults.count('silence') === 1);
     await first('b-1', event('B'));
     expect(settled).toBe(false);
@@ -80,7 +88,11 @@ describe('a fault of an append', () => {
     const doomed = EventStoreDBClient.connectionString(double.url);
     double.faults.add({ kind: 'cleanEnd', times: 1, stored });
     let settled = false;
-    const lost = (stream: string): unknown => first(stream, event(), doomed).then(() => (settled = true), () => (settled = true));
+    const lost = (stream: string): unknown =>
+      first(stream, event(), doomed).then(
+        () => (settled = true),
+        () => (settled = true),
+      );
     void lost('a-1');
     await until(() => double.faults.count('cleanEnd') === 1 && double.events === (stored ? 1 : 0));
     void lost('b-1');
@@ -96,8 +108,16 @@ describe('a fault of an append', () => {
     const raw = new StreamsClient(`127.0.0.1:${String(double.port)}`, credentials.createInsecure());
     const call = raw.batchAppend();
     const message = new BatchAppendReq.ProposedMessage().setId(new UUID().setString(randomUUID()));
-    const options = new BatchAppendReq.Options().setStreamIdentifier(new StreamIdentifier().setStreamName(Uint8Array.from(Buffer.from('a-1')))).setNoStream(new Empty());
-    call.write(new BatchAppendReq().setCorrelationId(new UUID().setString(randomUUID())).setOptions(options).setProposedMessagesList([message]).setIsFinal(true));
+    const options = new BatchAppendReq.Options()
+      .setStreamIdentifier(new StreamIdentifier().setStreamName(Uint8Array.from(Buffer.from('a-1'))))
+      .setNoStream(new Empty());
+    call.write(
+      new BatchAppendReq()
+        .setCorrelationId(new UUID().setString(randomUUID()))
+        .setOptions(options)
+        .setProposedMessagesList([message])
+        .setIsFinal(true),
+    );
     const answers: (string | undefined)[] = [];
     call.on('data', (response: BatchAppendResp) => answers.push(response.getSuccess()?.getCurrentRevision()));
     await until(() => answers.length === 2);
@@ -128,11 +148,19 @@ describe('a fault of an append', () => {
 
   it('tells of another revision although it would fit', async () => {
     double.faults.add({ kind: 'wrongExpectedVersion', times: 1 });
-    expect(await failureOf(first('a-1', event()))).toMatchObject({ type: 'wrong-expected-version', expectedVersion: 'no_stream', actualVersion: 'no_stream' });
+    expect(await failureOf(first('a-1', event()))).toMatchObject({
+      type: 'wrong-expected-version',
+      expectedVersion: 'no_stream',
+      actualVersion: 'no_stream',
+    });
     expect(await first('a-1', event())).toMatchObject({ nextExpectedRevision: 0n });
   });
 
-  it.each([['internalError', { code: 13 }], ['unknownError', { type: 'unknown' }], ['unavailable', { type: 'unavailable' }]] as const)('fails it with %s', async (kind, told) => {
+  it.each([
+    ['internalError', { code: 13 }],
+    ['unknownError', { type: 'unknown' }],
+    ['unavailable', { type: 'unavailable' }],
+  ] as const)('fails it with %s', async (kind, told) => {
     await first('b-1', event());
     double.faults.add({ kind, times: 1, on: 'append' });
     expect(await failureOf(first('a-1', event()))).toMatchObject(told);
@@ -142,7 +170,13 @@ describe('a fault of an append', () => {
   it('strikes by count', async () => {
     double.faults.add({ kind: 'wrongExpectedVersion', skip: 2, every: 3, times: 2 });
     const told: string[] = [];
-    for (let i = 0; i < 12; i += 1) told.push(await first(`a-${String(i)}`, event()).then(() => '.', () => 'x'));
+    for (let i = 0; i < 12; i += 1)
+      told.push(
+        await first(`a-${String(i)}`, event()).then(
+          () => '.',
+          () => 'x',
+        ),
+      );
     expect(told.join('')).toBe('....x..x....');
     expect(double.faults.counts()).toEqual({ wrongExpectedVersion: 2 });
   });
@@ -162,7 +196,10 @@ describe('a fault of an append', () => {
 
 describe('a fault elsewhere', () => {
   beforeEach(async () => {
-    await client.appendToStream('a-1', Array.from({ length: 10 }, (_, i) => event(`T${String(i)}`)));
+    await client.appendToStream(
+      'a-1',
+      Array.from({ length: 10 }, (_, i) => event(`T${String(i)}`)),
+    );
   });
   const ten = Array.from({ length: 10 }, (_, i) => `T${String(i)}`);
 
@@ -184,12 +221,17 @@ describe('a fault elsewhere', () => {
     expect(drops).toBeGreaterThanOrEqual(3);
   });
 
-  it.each([['tooSlow', { type: 'timeout' }], ['internalError', { code: 13 }]] as const)('ends a subscription with %s', async (kind, told) => {
+  it.each([
+    ['tooSlow', { type: 'timeout' }],
+    ['internalError', { code: 13 }],
+  ] as const)('ends a subscription with %s', async (kind, told) => {
     double.faults.add({ kind, on: 'event', skip: 3, times: 1 });
     const seen: unknown[] = [];
-    const failure = await failureOf((async () => {
-      for await (const resolved of client.subscribeToAll()) seen.push(resolved);
-    })());
+    const failure = await failureOf(
+      (async () => {
+        for await (const resolved of client.subscribeToAll()) seen.push(resolved);
+      })(),
+    );
     expect(failure).toMatchObject(told);
     expect(seen.length).toBeLessThanOrEqual(3);
   });
@@ -253,7 +295,10 @@ describe('the death of the server', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it.each([['memory', false], ['a file', true]])('keeps what is in %s; the client finds it again at the same port', async (_where, inFile) => {
+  it.each([
+    ['memory', false],
+    ['a file', true],
+  ])('keeps what is in %s; the client finds it again at the same port', async (_where, inFile) => {
     const mortal = await startDouble(inFile ? { file: join(directory, 'events.db') } : {});
     const other = EventStoreDBClient.connectionString(mortal.url);
     const subscription = other.subscribeToAll();
@@ -262,7 +307,9 @@ describe('the death of the server', () => {
     await mortal.kill();
     await ended;
     await mortal.restart();
-    expect(await retried(() => other.appendToStream('a-1', event('B'), { expectedRevision: 0n }))).toMatchObject({ nextExpectedRevision: 1n });
+    expect(await retried(() => other.appendToStream('a-1', event('B'), { expectedRevision: 0n }))).toMatchObject({
+      nextExpectedRevision: 1n,
+    });
     expect(await typesIn('a-1', other)).toEqual(['A', 'B']);
     await other.dispose();
     await mortal.stop();
@@ -274,7 +321,9 @@ it('is found by gossip, and the leader among several', async () => {
   const follower = { host: '127.0.0.1', port: double.port, state: 'follower' } as const;
   double.members = [follower, { host: '127.0.0.1', port: leader.port, state: 'leader' }];
   leader.members = double.members;
-  const other = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${String(double.port)},127.0.0.1:${String(leader.port)}?tls=false&nodePreference=leader`);
+  const other = EventStoreDBClient.connectionString(
+    `esdb://127.0.0.1:${String(double.port)},127.0.0.1:${String(leader.port)}?tls=false&nodePreference=leader`,
+  );
   await first('a-1', event(), other);
   expect([double.events, leader.events]).toEqual([0, 1]);
   await other.dispose();
@@ -287,8 +336,12 @@ it('lets in who has an account, and lets nobody but an administrator delete or r
   const tls = selfSignedCertificate();
   writeFileSync(caFile, tls.cert);
   const guarded = await startDouble({ tls, users: { admin: 'changeit', app: 'secret' }, settings: ledgerAcl });
-  const [admin, app, stranger, nobody] = [{ user: 'admin', password: 'changeit' }, { user: 'app', password: 'secret' }, { user: 'app', password: 'wrong' }, {}].map((account) =>
-    EventStoreDBClient.connectionString(guarded.urlFor({ ...account, caFile })));
+  const [admin, app, stranger, nobody] = [
+    { user: 'admin', password: 'changeit' },
+    { user: 'app', password: 'secret' },
+    { user: 'app', password: 'wrong' },
+    {},
+  ].map((account) => EventStoreDBClient.connectionString(guarded.urlFor({ ...account, caFile })));
   if (admin === undefined || app === undefined || stranger === undefined || nobody === undefined) throw new Error('four clients');
   const denied = { type: 'access-denied' };
   await first('a-1', event(), app);

@@ -1,7 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import {
-  ANY, BACKWARDS, binaryEvent, END, EventStoreDBClient, eventTypeFilter, excludeSystemEvents, jsonEvent, MaxAppendSizeExceededError, NO_STREAM, START, STREAM_EXISTS,
-  StreamDeletedError, streamNameFilter, StreamNotFoundError, WrongExpectedVersionError, type AllStreamResolvedEvent, type EventData, type ResolvedEvent,
+  ANY,
+  BACKWARDS,
+  binaryEvent,
+  END,
+  EventStoreDBClient,
+  eventTypeFilter,
+  excludeSystemEvents,
+  jsonEvent,
+  MaxAppendSizeExceededError,
+  NO_STREAM,
+  START,
+  STREAM_EXISTS,
+  StreamDeletedError,
+  streamNameFilter,
+  StreamNotFoundError,
+  WrongExpectedVersionError,
+  type AllStreamResolvedEvent,
+  type EventData,
+  type ResolvedEvent,
 } from '@eventstore/db-client';
 import { MemoryEventStore } from '#event-store';
 import { startDouble, type Double } from '../support/eventstoredb-double';
@@ -20,7 +37,11 @@ afterEach(async () => {
   await double.stop();
 });
 
-const event = (type: string, data: Record<string, string | number> = { amount: '12.34' }, more: { id?: string; metadata?: Record<string, string> } = {}): EventData => jsonEvent({ type, data, ...more });
+const event = (
+  type: string,
+  data: Record<string, string | number> = { amount: '12.34' },
+  more: { id?: string; metadata?: Record<string, string> } = {},
+): EventData => jsonEvent({ type, data, ...more });
 const collect = async <T>(items: AsyncIterable<T>, howMany = Infinity): Promise<T[]> => {
   const all: T[] = [];
   for await (const item of items) {
@@ -32,31 +53,45 @@ const collect = async <T>(items: AsyncIterable<T>, howMany = Infinity): Promise<
 type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 const typesOf = (events: readonly Resolved[]): (string | undefined)[] => events.map((resolved) => resolved.event?.type);
 const revisionsOf = (events: readonly Resolved[]): (bigint | undefined)[] => events.map((resolved) => resolved.event?.revision);
-const positionAt = (events: readonly Resolved[], index: number): { commit: bigint; prepare: bigint } => events[index]?.event?.position as { commit: bigint; prepare: bigint };
+const positionAt = (events: readonly Resolved[], index: number): { commit: bigint; prepare: bigint } =>
+  events[index]?.event?.position as { commit: bigint; prepare: bigint };
 /** An append with credentials of its own takes the call for one append. */
 const one = { credentials: { username: 'admin', password: 'changeit' } };
 
 describe('an append', () => {
   it('answers with revision and position, and is read back with metadata and time', async () => {
-    const written = await client.appendToStream('account-1', [event('A', { k: 1 }, { metadata: { $correlationId: 'x' } }), event('B')], { expectedRevision: NO_STREAM });
+    const written = await client.appendToStream('account-1', [event('A', { k: 1 }, { metadata: { $correlationId: 'x' } }), event('B')], {
+      expectedRevision: NO_STREAM,
+    });
     expect(written).toMatchObject({ success: true, nextExpectedRevision: 1n });
     const events = await collect(client.readStream('account-1'));
     expect(typesOf(events)).toEqual(['A', 'B']);
-    expect(events[0]?.event).toMatchObject({ streamId: 'account-1', revision: 0n, data: { k: 1 }, metadata: { $correlationId: 'x' }, isJson: true });
+    expect(events[0]?.event).toMatchObject({
+      streamId: 'account-1',
+      revision: 0n,
+      data: { k: 1 },
+      metadata: { $correlationId: 'x' },
+      isJson: true,
+    });
     expect(events[0]?.event?.created.getTime()).toBeGreaterThan(Date.UTC(2020));
     expect(positionAt(events, 1)).toEqual(written.position);
   });
 
   it('keeps bytes, content type and raw metadata as they are', async () => {
     const metadata = Uint8Array.from([0, 255, 10]);
-    await client.appendToStream('bin-1', binaryEvent({ type: 'X', data: Uint8Array.from([1, 2, 255]), metadata }), { expectedRevision: NO_STREAM });
+    await client.appendToStream('bin-1', binaryEvent({ type: 'X', data: Uint8Array.from([1, 2, 255]), metadata }), {
+      expectedRevision: NO_STREAM,
+    });
     const [stored] = await collect(client.readStream('bin-1'));
     expect(stored?.event?.isJson).toBe(false);
     expect([...(stored?.event?.data as Uint8Array)]).toEqual([1, 2, 255]);
     expect([...(stored?.event?.metadata as Uint8Array)]).toEqual([...metadata]);
   });
 
-  it.each([['in a batch', {}], ['alone', one]])('%s is refused with both versions where it does not fit', async (_how, options) => {
+  it.each([
+    ['in a batch', {}],
+    ['alone', one],
+  ])('%s is refused with both versions where it does not fit', async (_how, options) => {
     await client.appendToStream('account-1', [event('A'), event('B')], { expectedRevision: NO_STREAM, ...options });
     const refusal = async (expectedRevision: bigint | typeof NO_STREAM | typeof STREAM_EXISTS, stream = 'account-1'): Promise<unknown> =>
       client.appendToStream(stream, event('C'), { expectedRevision, ...options }).catch((error: unknown) => error);
@@ -75,8 +110,12 @@ describe('an append', () => {
     await client.appendToStream('idem-1', event('C'), { expectedRevision: 1n });
     expect(await client.appendToStream('idem-1', [a, b], { expectedRevision: NO_STREAM })).toEqual(first);
     expect(await client.appendToStream('idem-1', b, { expectedRevision: 0n, ...one })).toMatchObject({ nextExpectedRevision: 1n });
-    await expect(client.appendToStream('idem-1', [a, event('other')], { expectedRevision: NO_STREAM })).rejects.toBeInstanceOf(WrongExpectedVersionError);
-    await expect(client.appendToStream('idem-1', [event('other'), b], { expectedRevision: NO_STREAM })).rejects.toBeInstanceOf(WrongExpectedVersionError);
+    await expect(client.appendToStream('idem-1', [a, event('other')], { expectedRevision: NO_STREAM })).rejects.toBeInstanceOf(
+      WrongExpectedVersionError,
+    );
+    await expect(client.appendToStream('idem-1', [event('other'), b], { expectedRevision: NO_STREAM })).rejects.toBeInstanceOf(
+      WrongExpectedVersionError,
+    );
     expect(typesOf(await collect(client.readStream('idem-1')))).toEqual(['A', 'B', 'C']);
   });
 
@@ -91,7 +130,10 @@ describe('an append', () => {
     expect(await client.appendToStream('idem-2', a, { expectedRevision: ANY })).toMatchObject({ nextExpectedRevision: 1n });
   });
 
-  it.each([['in a batch', {}], ['alone', one]])('%s over 1 MiB is refused', async (_how, options) => {
+  it.each([
+    ['in a batch', {}],
+    ['alone', one],
+  ])('%s over 1 MiB is refused', async (_how, options) => {
     const error = await client.appendToStream('big-1', event('Big', { s: 'x'.repeat(1_100_000) }), options).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
     expect(error).toMatchObject({ maxAppendSize: 1_048_576 });
@@ -100,12 +142,16 @@ describe('an append', () => {
 
   it('may come in several parts', async () => {
     const events = Array.from({ length: 20 }, (_, i) => event('Part', { i, s: 'x'.repeat(1000) }));
-    expect(await client.appendToStream('parts-1', events, { expectedRevision: NO_STREAM, batchAppendSize: 3000 })).toMatchObject({ nextExpectedRevision: 19n });
+    expect(await client.appendToStream('parts-1', events, { expectedRevision: NO_STREAM, batchAppendSize: 3000 })).toMatchObject({
+      nextExpectedRevision: 19n,
+    });
     expect(await collect(client.readStream('parts-1'))).toHaveLength(20);
   });
 
   it('wins a revision once, however many race for it', async () => {
-    const attempts = Array.from({ length: 500 }, (_, i) => client.appendToStream('race-1', event('R', { i }), { expectedRevision: i % 10 === 0 ? NO_STREAM : BigInt((i % 10) - 1) }));
+    const attempts = Array.from({ length: 500 }, (_, i) =>
+      client.appendToStream('race-1', event('R', { i }), { expectedRevision: i % 10 === 0 ? NO_STREAM : BigInt((i % 10) - 1) }),
+    );
     const settled = await Promise.allSettled(attempts);
     const won = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.nextExpectedRevision] : []));
     expect(revisionsOf(await collect(client.readStream('race-1')))).toEqual([...won].sort((a, b) => Number(a - b)));
@@ -126,7 +172,12 @@ describe('an append', () => {
       const [outcome] = await store.append([{ stream, events, expected: place }]);
       expected.push(outcome?.kind === 'appended' ? outcome.revision : outcome?.kind === 'conflict' ? outcome.actual : outcome);
       const proposed = events.map(({ id, type, data }) => jsonEvent({ id, type, data: JSON.parse(data) as Record<string, string> }));
-      told.push(await client.appendToStream(stream, proposed, { expectedRevision: place }).then(({ nextExpectedRevision }) => nextExpectedRevision, (error: unknown) => (error as WrongExpectedVersionError).actualVersion));
+      told.push(
+        await client.appendToStream(stream, proposed, { expectedRevision: place }).then(
+          ({ nextExpectedRevision }) => nextExpectedRevision,
+          (error: unknown) => (error as WrongExpectedVersionError).actualVersion,
+        ),
+      );
     }
     expect(told).toEqual(expected);
     await store.close();
@@ -135,8 +186,14 @@ describe('an append', () => {
 
 describe('a read', () => {
   beforeEach(async () => {
-    await client.appendToStream('account-1', ['A', 'B', 'C'].map((type) => event(type)));
-    await client.appendToStream('order-1', ['D', 'E'].map((type) => event(type)));
+    await client.appendToStream(
+      'account-1',
+      ['A', 'B', 'C'].map((type) => event(type)),
+    );
+    await client.appendToStream(
+      'order-1',
+      ['D', 'E'].map((type) => event(type)),
+    );
   });
 
   it('of a stream goes forwards and backwards, from a revision, up to a count', async () => {
@@ -180,7 +237,10 @@ describe('a read', () => {
 
 describe('what hides events', () => {
   beforeEach(async () => {
-    await client.appendToStream('account-1', [0, 1, 2, 3].map((i) => event('T', { i })));
+    await client.appendToStream(
+      'account-1',
+      [0, 1, 2, 3].map((i) => event('T', { i })),
+    );
   });
 
   it('is metadata of the stream, in the stream only', async () => {
@@ -195,13 +255,21 @@ describe('what hides events', () => {
   it('is a soft delete, after which the stream goes on where it was', async () => {
     await client.deleteStream('account-1', { expectedRevision: 3n });
     await expect(collect(client.readStream('account-1'))).rejects.toBeInstanceOf(StreamNotFoundError);
-    await expect(client.appendToStream('account-1', event('U'), { expectedRevision: STREAM_EXISTS })).rejects.toBeInstanceOf(StreamDeletedError);
-    expect(await client.appendToStream('account-1', event('U'), { expectedRevision: NO_STREAM })).toMatchObject({ nextExpectedRevision: 4n });
+    await expect(client.appendToStream('account-1', event('U'), { expectedRevision: STREAM_EXISTS })).rejects.toBeInstanceOf(
+      StreamDeletedError,
+    );
+    expect(await client.appendToStream('account-1', event('U'), { expectedRevision: NO_STREAM })).toMatchObject({
+      nextExpectedRevision: 4n,
+    });
     expect(revisionsOf(await collect(client.readStream('account-1')))).toEqual([4n]);
   });
 
   it('is refused at the wrong revision', async () => {
-    await expect(client.deleteStream('account-1', { expectedRevision: 1n })).rejects.toMatchObject({ type: 'wrong-expected-version', expectedVersion: 1n, actualVersion: 3n });
+    await expect(client.deleteStream('account-1', { expectedRevision: 1n })).rejects.toMatchObject({
+      type: 'wrong-expected-version',
+      expectedVersion: 1n,
+      actualVersion: 3n,
+    });
   });
 
   it('is a tombstone, for ever', async () => {
@@ -209,7 +277,10 @@ describe('what hides events', () => {
     await expect(collect(client.readStream('account-1'))).rejects.toBeInstanceOf(StreamDeletedError);
     await expect(client.appendToStream('account-1', event('U'))).rejects.toBeInstanceOf(StreamDeletedError);
     await expect(client.appendToStream('account-1', event('U'), one)).rejects.toBeInstanceOf(StreamDeletedError);
-    expect((await collect(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })))[0]?.event).toMatchObject({ type: '$streamDeleted', revision: 2n ** 63n - 1n });
+    expect((await collect(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })))[0]?.event).toMatchObject({
+      type: '$streamDeleted',
+      revision: 2n ** 63n - 1n,
+    });
   });
 });
 
@@ -227,7 +298,10 @@ describe('a subscription', () => {
   it('to all streams goes on after a position and lets only its names through', async () => {
     for (const name of ['account-1', 'order-1', 'account-2', 'order-2']) await client.appendToStream(name, event('A'));
     const [first] = await collect(client.subscribeToAll({ fromPosition: START, filter: streamNameFilter({ prefixes: ['account-'] }) }), 1);
-    const subscription = client.subscribeToAll({ fromPosition: positionAt([first as AllStreamResolvedEvent], 0), filter: streamNameFilter({ regex: '^account-' }) });
+    const subscription = client.subscribeToAll({
+      fromPosition: positionAt([first as AllStreamResolvedEvent], 0),
+      filter: streamNameFilter({ regex: '^account-' }),
+    });
     const caughtUp = new Promise((resolve) => subscription.once('caughtUp', resolve));
     const rest = collect(subscription, 2);
     await caughtUp;
@@ -240,14 +314,25 @@ describe('a subscription', () => {
     await client.setStreamMetadata('account-1', { maxCount: 9 });
     await client.appendToStream('account-1', [event('Assessed'), event('Paid')]);
     expect(typesOf(await collect(client.subscribeToAll({ filter: excludeSystemEvents() }), 1))).toEqual(['Assessed']);
-    expect(typesOf(await collect(client.subscribeToAll({ filter: eventTypeFilter({ prefixes: ['Pa', '$m'] }) }), 2))).toEqual(['$metadata', 'Paid']);
+    expect(typesOf(await collect(client.subscribeToAll({ filter: eventTypeFilter({ prefixes: ['Pa', '$m'] }) }), 2))).toEqual([
+      '$metadata',
+      'Paid',
+    ]);
   });
 
   it('tells checkpoints over events that it leaves out, after each interval of windows', async () => {
-    await client.appendToStream('noise-1', Array.from({ length: 100 }, () => event('N')));
+    await client.appendToStream(
+      'noise-1',
+      Array.from({ length: 100 }, () => event('N')),
+    );
     const all = await collect(client.readAll());
     const checkpoints: bigint[] = [];
-    const filter = eventTypeFilter({ prefixes: ['Never'], checkpointInterval: 2, maxSearchWindow: 10, checkpointReached: async (_subscription, position) => void checkpoints.push(position.commit) });
+    const filter = eventTypeFilter({
+      prefixes: ['Never'],
+      checkpointInterval: 2,
+      maxSearchWindow: 10,
+      checkpointReached: async (_subscription, position) => void checkpoints.push(position.commit),
+    });
     const subscription = client.subscribeToAll({ filter });
     await new Promise((resolve) => subscription.once('caughtUp', resolve).on('data', () => undefined));
     expect(checkpoints).toEqual([19, 39, 59, 79, 99].map((i) => positionAt(all, i).commit));
@@ -256,7 +341,14 @@ describe('a subscription', () => {
 
   it('is not sent what its reader does not take', async () => {
     const howMany = 3000;
-    await Promise.all(Array.from({ length: 30 }, (_, n) => client.appendToStream(`many-${String(n)}`, Array.from({ length: howMany / 30 }, (_none, i) => event('M', { i, s: 'x'.repeat(2000) })))));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        client.appendToStream(
+          `many-${String(n)}`,
+          Array.from({ length: howMany / 30 }, (_none, i) => event('M', { i, s: 'x'.repeat(2000) })),
+        ),
+      ),
+    );
     // Waits for nothing, but counts what is sent.
     double.faults.add({ kind: 'slow', milliseconds: 0, on: 'event' });
     const subscription = client.subscribeToAll();

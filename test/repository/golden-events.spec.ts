@@ -5,7 +5,16 @@ import { completeGoldens, digestOfGolden, goldenFileOf, goldenFiles, readGolden,
 // A new event or version: write test/golden/events/<Name>.v<n>.json with type, version and data, then run this spec once with GOLDEN=add.
 if (process.env['GOLDEN'] === 'add') completeGoldens(allEventTypes);
 
-const metadata = { v: '1', commandId: '0f4e3d2c-1b0a-5987-8654-3210fedcba98', index: '0', actor: 'golden', book: '-', recordedAt: '2026-07-01T00:00:00.000Z', effectiveAt: '2026-07-01T00:00:00.000Z', prev: zeroHash } as const;
+const metadata = {
+  v: '1',
+  commandId: '0f4e3d2c-1b0a-5987-8654-3210fedcba98',
+  index: '0',
+  actor: 'golden',
+  book: '-',
+  recordedAt: '2026-07-01T00:00:00.000Z',
+  effectiveAt: '2026-07-01T00:00:00.000Z',
+  prev: zeroHash,
+} as const;
 const place = { stream: 'order-00000000000000000000000000', revision: 0n };
 
 /** Reads a golden instance as verification reads a stored event. */
@@ -20,7 +29,9 @@ describe('the golden events', () => {
   });
 
   it('hold every version of every event of the catalogue', () => {
-    const versions = allEventTypes.flatMap(({ name, version }) => Array.from({ length: version }, (_, i) => goldenFileOf({ name, version: i + 1 })));
+    const versions = allEventTypes.flatMap(({ name, version }) =>
+      Array.from({ length: version }, (_, i) => goldenFileOf({ name, version: i + 1 })),
+    );
     expect(goldenFiles()).toEqual([...versions].sort());
   });
 

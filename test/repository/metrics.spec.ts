@@ -57,16 +57,26 @@ it('every metric has the name of its kind and unit', () => {
 });
 
 describe('S-25: what a program is debugged with', () => {
-  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as { readonly packages: Readonly<Record<string, { readonly dev?: boolean }>> };
-  const shipped = Object.entries(lock.packages).filter(([place, { dev }]) => place !== '' && dev !== true).map(([place]) => place.replace(/^.*node_modules\//, ''));
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+  };
+  const shipped = Object.entries(lock.packages)
+    .filter(([place, { dev }]) => place !== '' && dev !== true)
+    .map(([place]) => place.replace(/^.*node_modules\//, ''));
 
   it('is not among what is shipped: no devtools, no SDK that sends traces by itself', () => {
     expect(shipped.length).toBeGreaterThan(50);
-    expect(shipped.filter((name) => name.startsWith('@nestjs/devtools') || (name.startsWith('@opentelemetry/') && name !== '@opentelemetry/api'))).toEqual([]);
+    expect(
+      shipped.filter(
+        (name) => name.startsWith('@nestjs/devtools') || (name.startsWith('@opentelemetry/') && name !== '@opentelemetry/api'),
+      ),
+    ).toEqual([]);
   });
 
   it('is no route: neither metrics nor a page to try the API', () => {
-    const { paths } = JSON.parse(readFileSync(path.join(root, 'docs/openapi.json'), 'utf8')) as { readonly paths: Readonly<Record<string, unknown>> };
+    const { paths } = JSON.parse(readFileSync(path.join(root, 'docs/openapi.json'), 'utf8')) as {
+      readonly paths: Readonly<Record<string, unknown>>;
+    };
     expect(Object.keys(paths).filter((route) => !/^\/(v1|health)\//.test(route))).toEqual([]);
   });
 });

@@ -11,12 +11,24 @@ const rows = (file: string, first: RegExp): readonly (readonly string[])[] =>
   text(file)
     .split('\n')
     .filter((line) => line.startsWith('|'))
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    )
     .filter(([cell]) => first.test(cell ?? ''));
 
 describe('docs/reconciliation.md', () => {
   it('lists the breaks of the catalogue, in its order', () => {
-    const inCode = Object.entries(breakCatalogue).map(([code, b]) => [code, b.name, b.meaning, b.severity, b.whoActs, String(b.ageLimitDays)]);
+    const inCode = Object.entries(breakCatalogue).map(([code, b]) => [
+      code,
+      b.name,
+      b.meaning,
+      b.severity,
+      b.whoActs,
+      String(b.ageLimitDays),
+    ]);
     expect(rows('docs/reconciliation.md', /^B\d{2}$/)).toEqual(inCode);
   });
 });
@@ -35,7 +47,9 @@ describe('docs/accounting.md', () => {
 });
 
 describe('a text of the repository', () => {
-  const citing = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter((file) => /\.(?:ts|mjs|py|md)$/.test(file));
+  const citing = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => /\.(?:ts|mjs|py|md)$/.test(file));
 
   it('cites no page that is not in the repository', () => {
     const missing = citing.flatMap((file) => {
@@ -58,7 +72,9 @@ describe('docs/promises.md', () => {
 
   it('knows every promise that a test names', () => {
     const listed = new Set(rows('docs/promises.md', /^(I|[CDEM]-)\d{2}$/).map(([id]) => id));
-    const tests = execFileSync('git', ['ls-files', 'test'], { cwd: root, encoding: 'utf8' }).split('\n').filter((file) => file.endsWith('.ts'));
+    const tests = execFileSync('git', ['ls-files', 'test'], { cwd: root, encoding: 'utf8' })
+      .split('\n')
+      .filter((file) => file.endsWith('.ts'));
     const named = tests.flatMap((file) => text(file).match(/\b(?:I|[CDEM]-)\d{2}\b/g) ?? []);
     expect([...new Set(named)].filter((id) => !listed.has(id))).toEqual([]);
   });

@@ -4,7 +4,9 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 /** Files that git tracks or would track; what is ignored is nobody's concern. */
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n').filter((f) => f !== '');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((f) => f !== '');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const sources = files.filter((f) => /^(apps|libs|test|bin)\/.*\.(ts|mjs)$/.test(f));
 const thisFile = 'test/repository/tidy.spec.ts';
@@ -21,7 +23,11 @@ describe('the repository', () => {
 
   it('names no path of a machine', () => {
     const machinePath = new RegExp(`(^|[^a-zA-Z.])/${['wo', 'rk'].join('')}/|/home/[a-z]`);
-    expect(files.filter((f) => f !== thisFile && /\.(ts|mjs|js|json|md|yml|py)$/.test(f) && f !== 'package-lock.json' && machinePath.test(text(f)))).toEqual([]);
+    expect(
+      files.filter(
+        (f) => f !== thisFile && /\.(ts|mjs|js|json|md|yml|py)$/.test(f) && f !== 'package-lock.json' && machinePath.test(text(f)),
+      ),
+    ).toEqual([]);
   });
 
   it('enters a lib by its front door only', () => {
@@ -39,7 +45,9 @@ describe('the repository', () => {
 
 describe('the lock file', () => {
   interface Lock {
-    readonly packages: Readonly<Record<string, { readonly resolved?: string; readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+    readonly packages: Readonly<
+      Record<string, { readonly resolved?: string; readonly optionalDependencies?: Readonly<Record<string, string>> }>
+    >;
   }
   const lock = JSON.parse(text('package-lock.json')) as Lock;
   const packages = Object.entries(lock.packages);
@@ -50,7 +58,11 @@ describe('the lock file', () => {
 
   it('has an entry for every optional dependency, without which a clean install fails', () => {
     const names = new Set(packages.map(([location]) => location.replace(/^.*node_modules\//, '')));
-    const missing = packages.flatMap(([owner, p]) => Object.keys(p.optionalDependencies ?? {}).filter((n) => !names.has(n)).map((n) => `${owner}: ${n}`));
+    const missing = packages.flatMap(([owner, p]) =>
+      Object.keys(p.optionalDependencies ?? {})
+        .filter((n) => !names.has(n))
+        .map((n) => `${owner}: ${n}`),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { parcels } from './messages';
 type Facts = readonly Readonly<{ type: string; data: Readonly<Record<string, unknown>> }>[];
 const factsOf = ({ body }: Answer): Facts => body['facts'] as Facts;
 const typesOf = (answer: Answer): readonly string[] => factsOf(answer).map(({ type }) => type);
-const factOf = (answer: Answer, type: string): Readonly<Record<string, unknown>> => factsOf(answer).find((fact) => fact.type === type)?.data ?? {};
+const factOf = (answer: Answer, type: string): Readonly<Record<string, unknown>> =>
+  factsOf(answer).find((fact) => fact.type === type)?.data ?? {};
 
 // A vendor’s month, from three orders to a reconciled and paid account: each test goes on where the one before ended.
 let api: ApiUnderTest;
@@ -29,13 +30,51 @@ it('begins with who collects, and the accounts', async () => {
   const registered = { establishedIn: 'IE', registeredOn: '2026-01-01' };
   await write('operator', '/v1/collectors', { collector: 'V-IE-1', name: 'A vendor', roles: ['vendor'], ...registered });
   await write('operator', '/v1/collectors', { collector: 'R-1', name: 'A representative', roles: ['representative'], ...registered });
-  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', authority: 'EU-IE', validFrom: '2026-03-01' });
-  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'UK-VAT', schemeNumber: 'GB999999973', authority: 'GB', validFrom: '2026-01-01' });
+  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', {
+    scheme: 'EU-IOSS',
+    schemeNumber: 'IM3720000014',
+    authority: 'EU-IE',
+    validFrom: '2026-03-01',
+  });
+  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', {
+    scheme: 'UK-VAT',
+    schemeNumber: 'GB999999973',
+    authority: 'GB',
+    validFrom: '2026-01-01',
+  });
   const openedOn = '2026-03-01';
-  ids['scheme EU'] = await write('officer', '/v1/accounts', { authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn });
-  ids['scheme UK'] = await write('officer', '/v1/accounts', { authority: 'GB', holder: 'V-IE-1', kind: 'scheme', currency: 'GBP', cycle: 'UK-DUTY', openedOn });
-  ids['deferment'] = await write('officer', '/v1/accounts', { authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn });
-  ids['deferment UK'] = await write('officer', '/v1/accounts', { authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn });
+  ids['scheme EU'] = await write('officer', '/v1/accounts', {
+    authority: 'EU-IE',
+    holder: 'V-IE-1',
+    kind: 'scheme',
+    currency: 'EUR',
+    cycle: 'EU-SIXTEENTH',
+    openedOn,
+  });
+  ids['scheme UK'] = await write('officer', '/v1/accounts', {
+    authority: 'GB',
+    holder: 'V-IE-1',
+    kind: 'scheme',
+    currency: 'GBP',
+    cycle: 'UK-DUTY',
+    openedOn,
+  });
+  ids['deferment'] = await write('officer', '/v1/accounts', {
+    authority: 'EU-FR',
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'EUR',
+    cycle: 'EU-SIXTEENTH',
+    openedOn,
+  });
+  ids['deferment UK'] = await write('officer', '/v1/accounts', {
+    authority: 'GB',
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'GBP',
+    cycle: 'UK-DUTY',
+    openedOn,
+  });
 });
 
 it('goes on with orders, payments and parcels', async () => {
@@ -48,9 +87,18 @@ it('goes on with orders, payments and parcels', async () => {
     await write('intermediary:C-1', `/v1/consignments/C-1/${consignmentNumber}/deliveries`, { deliveredAt: '2026-03-12T08:00:00.000Z' });
   }
   await api.settle();
-  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order ioss'])}`), 'SupplyAttributed')).toMatchObject({ scheme: 'EU-IOSS', period: '2026-03', consumptionCountry: 'FR' });
-  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order uk'])}`), 'SupplyAttributed')).toMatchObject({ scheme: 'UK-SUPPLY', period: '2026-Q1' });
-  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order border'])}`), 'SupplyExcluded')).toMatchObject({ regime: 'STANDARD-IMPORT' });
+  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order ioss'])}`), 'SupplyAttributed')).toMatchObject({
+    scheme: 'EU-IOSS',
+    period: '2026-03',
+    consumptionCountry: 'FR',
+  });
+  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order uk'])}`), 'SupplyAttributed')).toMatchObject({
+    scheme: 'UK-SUPPLY',
+    period: '2026-Q1',
+  });
+  expect(factOf(await read('vendor:V-IE-1', `/v1/orders/${String(ids['order border'])}`), 'SupplyExcluded')).toMatchObject({
+    regime: 'STANDARD-IMPORT',
+  });
 });
 
 it('quotes what a declaration will cost without recording it', async () => {
@@ -64,10 +112,17 @@ it('quotes what a declaration will cost without recording it', async () => {
 });
 
 it('declares, assesses, charges and releases', async () => {
-  for (const [name, parcel] of Object.entries(parcels)) ids[`declaration ${name}`] = await write('intermediary:R-1', '/v1/declarations', parcel.declaration);
+  for (const [name, parcel] of Object.entries(parcels))
+    ids[`declaration ${name}`] = await write('intermediary:R-1', '/v1/declarations', parcel.declaration);
   await api.settle();
   const ioss = await read('officer', `/v1/declarations/${String(ids['declaration ioss'])}`);
-  expect(typesOf(ioss)).toEqual(['DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed', 'AssessmentLinesRecorded', 'ReleaseGranted']);
+  expect(typesOf(ioss)).toEqual([
+    'DeclarationLodged',
+    'DeclarationItemsRecorded',
+    'DutyAssessed',
+    'AssessmentLinesRecorded',
+    'ReleaseGranted',
+  ]);
   expect(factOf(ioss, 'DutyAssessed')).toMatchObject({ payable: '0.00', accountedIn: { scheme: 'EU-IOSS', period: '2026-03' } });
   const border = await read('officer', `/v1/declarations/${String(ids['declaration border'])}`);
   expect(factOf(border, 'DutyAssessed')).toMatchObject({ payable: '83.40', currency: 'EUR' });
@@ -81,30 +136,48 @@ it('closes the month with a statement', async () => {
   expect(run.status).toBe(200);
   await api.settle();
   const { body } = await read('intermediary:R-1', '/v1/statements?authority=EU-FR');
-  expect(body['statements']).toEqual(expect.arrayContaining([expect.objectContaining({ period: expect.stringContaining('2026-03') as unknown, charged: '83.40', closing: '83.40', chargeCount: 1 })]));
+  expect(body['statements']).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        period: expect.stringContaining('2026-03') as unknown,
+        charged: '83.40',
+        closing: '83.40',
+        chargeCount: 1,
+      }),
+    ]),
+  );
   expect((await api.post('operator', '/v1/close-runs', {})).body).toEqual({ statements: [] });
   expect((await api.post('operator', '/v1/close-runs', { until: '2030-01-01' })).body).toMatchObject({ status: 400, field: 'until' });
 });
 
 it('files the returns from the facts', async () => {
   const preview = await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/preview');
-  expect(preview.body).toMatchObject({ figures: { payable: '19.80', rows: [{ country: 'FR', rate: '20', taxable: '99.00', vat: '19.80', supplies: 1 }] }, outstanding: [] });
+  expect(preview.body).toMatchObject({
+    figures: { payable: '19.80', rows: [{ country: 'FR', rate: '20', taxable: '99.00', vat: '19.80', supplies: 1 }] },
+    outstanding: [],
+  });
   await write('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber: 'IM3720000014', period: '2026-03' });
   await write('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber: 'GB999999973', period: '2026-Q1' });
   await api.settle();
   const filed = await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03');
   expect(filed.body).toMatchObject({ returnReference: 'IE/IM3720000014/M03.2026', payable: '19.80' });
-  expect((await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/supplies?country=FR&rate=20')).text.trim().split('\n')).toHaveLength(1);
+  expect(
+    (await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/supplies?country=FR&rate=20')).text.trim().split('\n'),
+  ).toHaveLength(1);
   expect((await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/export?format=csv')).text).toContain('row,FR,2026-03,');
   expect((await api.get('vendor:V-FR-2', '/v1/scheme-returns/IM3720000014/2026-03/preview')).status).toBe(404);
-  expect((await api.post('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber: 'IM3720000014', period: '2026-04' })).body).toMatchObject({ code: 'PERIOD_NOT_ENDED' });
+  expect((await api.post('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber: 'IM3720000014', period: '2026-04' })).body).toMatchObject({
+    code: 'PERIOD_NOT_ENDED',
+  });
 });
 
 it('is paid, and every payment finds its debt', async () => {
   const entry = { bankAccount: 'BANK-1', bookedOn: '2026-04-16', valueOn: '2026-04-16' };
   const { body } = await read('intermediary:R-1', '/v1/statements?authority=EU-FR');
   expect((await api.get('vendor:V-IE-1', '/v1/statements?authority=EU-FR')).body).toEqual({ statements: [] });
-  const reference = (body['statements'] as { statementReference: string; charged: string }[]).find(({ charged }) => charged === '83.40')?.statementReference;
+  const reference = (body['statements'] as { statementReference: string; charged: string }[]).find(
+    ({ charged }) => charged === '83.40',
+  )?.statementReference;
   const receipts = [
     { authority: 'EU-IE', entryReference: 'E-1', amount: '19.80', currency: 'EUR', remittance: 'IE/IM3720000014/M03.2026' },
     { authority: 'GB', entryReference: 'E-2', amount: '20.00', currency: 'GBP', remittance: 'GB/GB999999973/Q1.2026' },
@@ -116,7 +189,10 @@ it('is paid, and every payment finds its debt', async () => {
   expect((await api.get('vendor:V-IE-1', `/v1/receipts/${String(ids['E-3'])}`)).status).toBe(404);
   const periods = await read('intermediary:R-1', `/v1/accounts/${String(ids['deferment'])}/periods`);
   const open = (periods.body['periods'] as { period: string; status: string }[]).find(({ status }) => status === 'open')?.period;
-  expect((await read('intermediary:R-1', `/v1/accounts/${String(ids['deferment'])}/periods/${String(open)}`)).body).toMatchObject({ period: { opening: '83.40', applied: '83.40' }, charges: [] });
+  expect((await read('intermediary:R-1', `/v1/accounts/${String(ids['deferment'])}/periods/${String(open)}`)).body).toMatchObject({
+    period: { opening: '83.40', applied: '83.40' },
+    charges: [],
+  });
   expect((await read('intermediary:R-1', `/v1/accounts/${String(ids['deferment'])}/open-items`)).body).toEqual({ openItems: [] });
   expect((await read('cashier', `/v1/receipts/${String(ids['E-3'])}/allocations`)).body['allocations']).toHaveLength(2);
   expect((await read('vendor:V-IE-1', '/v1/receipts')).body['receipts']).toHaveLength(2);
@@ -130,7 +206,9 @@ it('balances, in every book and currency', async () => {
   const first = await read('auditor', '/v1/journal/entries?limit=3');
   const second = await read('auditor', `/v1/journal/entries?limit=3&cursor=${String(first.body['next'])}`);
   expect(second.body['entries']).not.toEqual(first.body['entries']);
-  expect((await api.get('auditor', `/v1/journal/entries?book=GB&cursor=${String(first.body['next'])}`)).body).toMatchObject({ code: 'CURSOR_INVALID' });
+  expect((await api.get('auditor', `/v1/journal/entries?book=GB&cursor=${String(first.body['next'])}`)).body).toMatchObject({
+    code: 'CURSOR_INVALID',
+  });
   expect((await read('auditor', '/v1/journal/export?format=hledger')).text).toContain('83.40 EUR');
 });
 

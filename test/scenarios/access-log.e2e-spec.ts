@@ -21,7 +21,10 @@ const who = (role: Role): string => (collectorRoles.includes(role) ? `${role}:V-
 /** Any value that a path parameter may have. */
 const concrete = (route: string): string =>
   route
-    .replace(/:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase|break)\b/g, '0'.repeat(26))
+    .replace(
+      /:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase|break)\b/g,
+      '0'.repeat(26),
+    )
     .replace(/:subject\b/g, `order-${'0'.repeat(26)}`)
     .replace(/:document\b/g, '0'.repeat(64))
     .replace(/:period\b/g, '2026-01')
@@ -40,7 +43,10 @@ const log = async (query = '', from = '2026-04-20T00:00:00.000Z', to = '2026-04-
 };
 
 it('has every read of every route, by its caller, with what was asked and what came of it', async () => {
-  const routes = api.app.get(RoutePolicies).table().filter(({ method, policy }) => method === 'GET' && policy !== 'public');
+  const routes = api.app
+    .get(RoutePolicies)
+    .table()
+    .filter(({ method, policy }) => method === 'GET' && policy !== 'public');
   expect(routes.length).toBeGreaterThan(40);
   const answered = [];
   for (const { path: route, policy } of routes) {
@@ -61,12 +67,19 @@ it('names nobody in clear, and still answers who read a thing and what a person 
   await api.get('officer', `/v1/orders/${String(body['id'])}`);
   await api.get('officer', '/v1/search?q=Anna%20Smith');
   await api.get('officer', '/v1/cases?order=O-1&asOf=2026-04-01T00:00:00.000Z');
-  expect((await log(`&subject=${String(body['id'])}`)).records.map(({ role, rows }) => [role, rows])).toEqual([['vendor', 2], ['officer', 2]]);
+  expect((await log(`&subject=${String(body['id'])}`)).records.map(({ role, rows }) => [role, rows])).toEqual([
+    ['vendor', 2],
+    ['officer', 2],
+  ]);
   expect((await log('&person=local-officer')).records.map(({ route }) => route)).toEqual(['/v1/orders/:order', '/v1/search', '/v1/cases']);
   expect((await log('&q=Anna%20Smith')).records).toHaveLength(1);
   expect((await log('&collector=V-IE-1&role=vendor&route=/v1/orders/:order')).records).toHaveLength(1);
-  expect((await log('&route=/v1/cases')).records).toEqual([expect.objectContaining({ asked: { order: 'O-1' }, asOf: '2026-04-01T00:00:00.000Z', status: 200, rows: 1 })]);
-  const stored = filesOf(api).map((file) => readFileSync(file, 'utf8')).join('');
+  expect((await log('&route=/v1/cases')).records).toEqual([
+    expect.objectContaining({ asked: { order: 'O-1' }, asOf: '2026-04-01T00:00:00.000Z', status: 200, rows: 1 }),
+  ]);
+  const stored = filesOf(api)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
   expect(stored).not.toMatch(/Anna|Smith|local-officer|local-auditor/);
 });
 
@@ -87,7 +100,10 @@ it('gives pages, and names lines that were changed or taken out', async () => {
   writeFileSync(file, [lines[0], ...lines.slice(2)].join('\n'));
   appendFileSync(file, '{"at":\n');
   const { broken } = await log('&role=officer');
-  expect(broken).toEqual([{ file: expect.stringContaining('2026-04-20/') as string, line: 2 }, expect.objectContaining({ line: lines.length - 1 })]);
+  expect(broken).toEqual([
+    { file: expect.stringContaining('2026-04-20/') as string, line: 2 },
+    expect.objectContaining({ line: lines.length - 1 }),
+  ]);
 });
 
 it('goes on after a start, as one chain', async () => {
@@ -116,6 +132,10 @@ it('refuses a read that cannot be recorded', async () => {
 });
 
 it('is for auditors alone, and of 31 days at most', async () => {
-  for (const role of ['officer', 'operator', 'vendor:V-IE-1']) expect([role, (await api.get(role, `/v1/access-log?from=${now}&to=${now}`)).status]).toEqual([role, 403]);
-  expect((await api.get('auditor', '/v1/access-log?from=2026-01-01T00:00:00.000Z&to=2026-04-01T00:00:00.000Z')).body).toMatchObject({ status: 400, field: 'to' });
+  for (const role of ['officer', 'operator', 'vendor:V-IE-1'])
+    expect([role, (await api.get(role, `/v1/access-log?from=${now}&to=${now}`)).status]).toEqual([role, 403]);
+  expect((await api.get('auditor', '/v1/access-log?from=2026-01-01T00:00:00.000Z&to=2026-04-01T00:00:00.000Z')).body).toMatchObject({
+    status: 400,
+    field: 'to',
+  });
 });

@@ -36,8 +36,17 @@ export class ApiUnderTest {
   ) {}
 
   /** `now` sets the ledger's clock, and so its legal day; tokens keep the real time. `instruments` come between the ledger and its parts. */
-  static async start({ directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')), now, instruments, ...server }: ApiOptions = {}): Promise<ApiUnderTest> {
-    const ledger = await openLedger({ dataDirectory: directory, ...(now === undefined ? {} : { clock: () => now }), ...(instruments === undefined ? {} : { instruments }) });
+  static async start({
+    directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')),
+    now,
+    instruments,
+    ...server
+  }: ApiOptions = {}): Promise<ApiUnderTest> {
+    const ledger = await openLedger({
+      dataDirectory: directory,
+      ...(now === undefined ? {} : { clock: () => now }),
+      ...(instruments === undefined ? {} : { instruments }),
+    });
     const issuer = await LocalIssuer.open(directory);
     return new ApiUnderTest(directory, ledger, await createServer(ledger, issuer.rules(), server), issuer);
   }
@@ -75,7 +84,17 @@ export class ApiUnderTest {
   async post(who: string, url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     this.#keys += 1;
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.#send({ method: 'POST', url, payload, headers: { ...(await this.#bearer(who)), 'content-type': 'application/json', 'idempotency-key': `key-${String(this.#keys)}`, ...headers } });
+    return this.#send({
+      method: 'POST',
+      url,
+      payload,
+      headers: {
+        ...(await this.#bearer(who)),
+        'content-type': 'application/json',
+        'idempotency-key': `key-${String(this.#keys)}`,
+        ...headers,
+      },
+    });
   }
 
   /** Number of events in the log. */
@@ -89,9 +108,19 @@ export class ApiUnderTest {
     return who === '' ? {} : { authorization: `Bearer ${await this.#keptToken(who)}` };
   }
 
-  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Readonly<Record<string, string>> }): Promise<Answer> {
+  async #send(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    payload?: string;
+    headers: Readonly<Record<string, string>>;
+  }): Promise<Answer> {
     const answer = await this.app.inject(request);
     const json = /^application\/(problem\+)?json/.test(String(answer.headers['content-type'] ?? ''));
-    return { status: answer.statusCode, headers: answer.headers as Readonly<Record<string, string | undefined>>, body: json && answer.body !== '' ? answer.json<Record<string, unknown>>() : {}, text: answer.body };
+    return {
+      status: answer.statusCode,
+      headers: answer.headers as Readonly<Record<string, string | undefined>>,
+      body: json && answer.body !== '' ? answer.json<Record<string, unknown>>() : {},
+      text: answer.body,
+    };
   }
 }

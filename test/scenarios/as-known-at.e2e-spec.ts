@@ -64,7 +64,10 @@ const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
 
 beforeAll(async () => {
   const told = path.join(folder, 'told');
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(15, 40), model: 'all' }, { dataDirectory: told });
+  await runDemo(
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(15, 40), model: 'all' },
+    { dataDirectory: told },
+  );
   const events = await eventsOf(told);
   api = await ApiUnderTest.start({ directory: path.join(folder, 'retold') });
   const cuts = sized([0.5, 1], [0.4, 0.75, 1]).map((share) => Math.floor(events.length * share));
@@ -72,7 +75,15 @@ beforeAll(async () => {
     const position = await retell(api.ledger.store, events.slice(cuts[i - 1] ?? 0, cut));
     await api.ledger.rules.refresh();
     await api.ledger.catchUp();
-    stretches.push({ position, answers: await everythingAt(sized(['2026-07-10T12:00:00.000Z', '2027-01-01T00:00:00.000Z'], ['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'])[i] ?? '') });
+    stretches.push({
+      position,
+      answers: await everythingAt(
+        sized(
+          ['2026-07-10T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
+          ['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
+        )[i] ?? '',
+      ),
+    });
   }
 });
 afterAll(async () => {
@@ -84,7 +95,8 @@ it('asked about much at every stretch, and had answers that differ', () => {
   const answered = stretches.map(({ answers }) => answers.filter(({ status }) => status === 200).length);
   expect(Math.min(...answered)).toBeGreaterThan(sized(50, 60));
   const texts = new Map<string, Set<string>>();
-  for (const { answers } of stretches) for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
+  for (const { answers } of stretches)
+    for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
   expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(30, 40));
 });
 
@@ -93,7 +105,8 @@ it('gives what the live answers were, as known at their positions', async () => 
     const differing: unknown[] = [];
     for (const { who, url, status, text } of answers) {
       const again = await ask(who, `${url}${url.includes('?') ? '&' : '?'}knownAt=${position}`);
-      if (again.status !== status || (status === 200 && again.text !== text)) differing.push({ who, url, was: [status, text.slice(0, 300)], is: [again.status, again.text.slice(0, 300)] });
+      if (again.status !== status || (status === 200 && again.text !== text))
+        differing.push({ who, url, was: [status, text.slice(0, 300)], is: [again.status, again.text.slice(0, 300)] });
     }
     expect(differing).toEqual([]);
   }
@@ -101,7 +114,9 @@ it('gives what the live answers were, as known at their positions', async () => 
 
 it('takes a moment on every route that reads, but for those that know none', async () => {
   const { body } = await api.get('', '/openapi.json');
-  const paths = body['paths'] as Readonly<Record<string, { readonly get?: { readonly parameters?: readonly { readonly name: string }[] } }>>;
+  const paths = body['paths'] as Readonly<
+    Record<string, { readonly get?: { readonly parameters?: readonly { readonly name: string }[] } }>
+  >;
   const reading = Object.entries(paths).filter(([route, { get }]) => get !== undefined && route.startsWith('/v1/'));
   const without = reading.filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'knownAt') !== true).map(([route]) => route);
   expect(without).toEqual(Object.keys(withoutMoment));
@@ -113,13 +128,32 @@ it('takes a moment on every route that reads, but for those that know none', asy
       const codes = await Promise.all(['auditor', 'cashier'].map(async (who) => (await api.get(who, url)).body));
       expect([url, codes.filter(({ code, field }) => code === 'FIELD_UNKNOWN' && field === name)]).toEqual([url, []]);
     }
-  for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1']) expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([url, 'FIELD_UNKNOWN']);
+  for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1'])
+    expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([
+      url,
+      'FIELD_UNKNOWN',
+    ]);
 });
 
 it('refuses a moment that is none', async () => {
   const toCome = (stretches.at(-1)?.position ?? '').replace(/^\d/, '9');
-  for (const [query, field] of [['knownAt=5', 'knownAt'], [`knownAt=${toCome}`, 'knownAt'], ['asOf=yesterday', 'asOf'], ['asOf=9999-12-31T23:59:59.999Z', 'asOf'], ['asOf=1999-12-31T23:59:59.999Z', 'asOf'], ['asOf=2026-07-01T00:00:00.000Z&asOf=2026-08-01T00:00:00.000Z', 'asOf']] as const)
-    for (const url of ['/v1/accounts', '/v1/scheme-returns', '/v1/collection-returns', '/v1/cases', '/v1/breaks/worklist', '/v1/statistics', '/v1/tie-out']) {
+  for (const [query, field] of [
+    ['knownAt=5', 'knownAt'],
+    [`knownAt=${toCome}`, 'knownAt'],
+    ['asOf=yesterday', 'asOf'],
+    ['asOf=9999-12-31T23:59:59.999Z', 'asOf'],
+    ['asOf=1999-12-31T23:59:59.999Z', 'asOf'],
+    ['asOf=2026-07-01T00:00:00.000Z&asOf=2026-08-01T00:00:00.000Z', 'asOf'],
+  ] as const)
+    for (const url of [
+      '/v1/accounts',
+      '/v1/scheme-returns',
+      '/v1/collection-returns',
+      '/v1/cases',
+      '/v1/breaks/worklist',
+      '/v1/statistics',
+      '/v1/tie-out',
+    ]) {
       const { status, body } = await api.get('auditor', `${url}?${query}`);
       expect([url, query, status, body['field']]).toEqual([url, query, 400, field]);
     }

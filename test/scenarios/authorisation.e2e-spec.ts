@@ -7,7 +7,10 @@ const who = (role: Role): string => (collectorRoles.includes(role) ? `${role}:V-
 /** Any value that a path parameter may have. */
 const concrete = (path: string): string =>
   path
-    .replace(/:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase|break)\b/g, '0'.repeat(26))
+    .replace(
+      /:(account|order|consignment|declaration|receipt|return|guarantee|claim|summary|export|payment|returnCase|break)\b/g,
+      '0'.repeat(26),
+    )
     .replace(/:subject\b/g, `order-${'0'.repeat(26)}`)
     .replace(/:document\b/g, '0'.repeat(64))
     .replace(/:(period)\b/g, '2026-01')
@@ -21,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const ask = (route: GuardedRoute, as: string) => (route.method === 'GET' ? api.get(as, concrete(route.path)) : api.post(as, concrete(route.path), {}));
+const ask = (route: GuardedRoute, as: string) =>
+  route.method === 'GET' ? api.get(as, concrete(route.path)) : api.post(as, concrete(route.path), {});
 
 it('is said for every route that the router serves', () => {
   const printed = api.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
@@ -51,7 +55,14 @@ it('refuses every role that a policy does not name', async () => {
 /** What a role may write, without what it may only agree to. */
 const writableBy = (role: Role): readonly string[] =>
   table
-    .filter(({ method, path, policy }) => method !== 'GET' && !/\/(quote|verifications|simulations)$/.test(path) && policy !== 'public' && policy.roles.includes(role) && policy.approvers?.includes(role) !== true)
+    .filter(
+      ({ method, path, policy }) =>
+        method !== 'GET' &&
+        !/\/(quote|verifications|simulations)$/.test(path) &&
+        policy !== 'public' &&
+        policy.roles.includes(role) &&
+        policy.approvers?.includes(role) !== true,
+    )
     .map(({ path }) => path);
 
 it('lets auditors read only', () => {
@@ -83,12 +94,19 @@ it('lets officers keep the registers, and agree to what others ask', () => {
 });
 
 it('lets vendors say something about a break and bring documents, nothing else', () => {
-  expect(writableBy('vendor').filter((path) => path.startsWith('/v1/breaks'))).toEqual(['/v1/breaks/:break/comments', '/v1/breaks/:break/evidence']);
+  expect(writableBy('vendor').filter((path) => path.startsWith('/v1/breaks'))).toEqual([
+    '/v1/breaks/:break/comments',
+    '/v1/breaks/:break/evidence',
+  ]);
 });
 
 it('lets cashiers handle money, and never agree to what they ask', () => {
   expect(table.filter(({ policy }) => policy !== 'public' && policy.approvers?.includes('cashier') === true)).toEqual([]);
-  expect(writableBy('cashier').filter((path) => !/^\/v1\/accounts\/:account\/(payments|allocations|repayments|contest|remissions|write-offs|penalties)/.test(path))).toEqual([
+  expect(
+    writableBy('cashier').filter(
+      (path) => !/^\/v1\/accounts\/:account\/(payments|allocations|repayments|contest|remissions|write-offs|penalties)/.test(path),
+    ),
+  ).toEqual([
     '/v1/guarantees/:guarantee/calls',
     '/v1/receipts',
     '/v1/receipts/:receipt/identifications',
@@ -102,7 +120,13 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
 });
 
 it('takes two persons for what costs a beneficiary money', () => {
-  for (const { path, policy } of table) if (/(remissions|write-offs|penalties|reductions|contests|repayments|calls|receipt\/returns|invalidations|distribution-payments)$/.test(path)) expect([path, policy === 'public' ? undefined : policy.approvers]).toEqual([path, ['officer']]);
+  for (const { path, policy } of table)
+    if (
+      /(remissions|write-offs|penalties|reductions|contests|repayments|calls|receipt\/returns|invalidations|distribution-payments)$/.test(
+        path,
+      )
+    )
+      expect([path, policy === 'public' ? undefined : policy.approvers]).toEqual([path, ['officer']]);
 });
 
 it('knows no other method, no other case and no trailing slash', async () => {
@@ -126,7 +150,14 @@ describe('what is another’s', () => {
       orders: await api.post('vendor:V-IE-1', '/v1/orders', order({ lines: [{ ...order().lines[0], description: canary }] })),
       'checkout-payments': await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment()),
       consignments: await api.post('intermediary:C-1', '/v1/consignments', consignment({ manifestId: canary })),
-      accounts: await api.post('officer', '/v1/accounts', { authority: 'GB', holder: 'V-IE-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn: '2026-01-01' }),
+      accounts: await api.post('officer', '/v1/accounts', {
+        authority: 'GB',
+        holder: 'V-IE-1',
+        kind: 'deferment',
+        currency: 'GBP',
+        cycle: 'UK-DUTY',
+        openedOn: '2026-01-01',
+      }),
     };
     for (const [name, { status, body }] of Object.entries(written)) {
       expect([name, status]).toEqual([name, 201]);

@@ -39,7 +39,17 @@ it('answers of where the index is, and says so', async () => {
 });
 
 it('answers the same on demand to whoever names the moment and the position later', async () => {
-  const urls = ['/v1/cases?totals=true', '/v1/cases?status=broken&month=2026-03&totals=true', '/v1/cases?collector=V-FR-2&totals=true', '/v1/bridge', '/v1/bridge?month=2026-03', '/v1/bridge?collector=V-IE-1&country=FR', '/v1/bridge?month=2025-01', '/v1/breaks/worklist?code=B01', '/v1/reconciliation'];
+  const urls = [
+    '/v1/cases?totals=true',
+    '/v1/cases?status=broken&month=2026-03&totals=true',
+    '/v1/cases?collector=V-FR-2&totals=true',
+    '/v1/bridge',
+    '/v1/bridge?month=2026-03',
+    '/v1/bridge?collector=V-IE-1&country=FR',
+    '/v1/bridge?month=2025-01',
+    '/v1/breaks/worklist?code=B01',
+    '/v1/reconciliation',
+  ];
   const live = await Promise.all(urls.map((url) => read('officer', url)));
   const moments = live.map((answer) => momentOf(answer.body['asOf'] === undefined ? (live[0] as Answer) : answer));
   await buy('V-IE-1', 'D');
@@ -68,10 +78,18 @@ it('goes through the pages of a list as it was when it began', async () => {
 it('leads from a figure of the bridge of a month to the cases behind it', async () => {
   const bridge = await read('officer', '/v1/bridge?month=2026-03');
   type Step = Readonly<{ from: string; to: string; because: Record<string, { cases: number }> }>;
-  const found = (bridge.body['bridges'] as readonly Readonly<{ book: string; currency: string; steps: readonly Step[] }>[]).flatMap(({ book, currency, steps }) => steps.flatMap(({ from, to, because }) => Object.entries(because).map(([reason, { cases }]) => ({ book, currency, from, to, reason, cases }))));
+  const found = (bridge.body['bridges'] as readonly Readonly<{ book: string; currency: string; steps: readonly Step[] }>[]).flatMap(
+    ({ book, currency, steps }) =>
+      steps.flatMap(({ from, to, because }) =>
+        Object.entries(because).map(([reason, { cases }]) => ({ book, currency, from, to, reason, cases })),
+      ),
+  );
   expect(found.length).toBeGreaterThan(0);
   for (const { cases, ...figure } of found) {
-    const behind = await api.get('officer', `/v1/cases?month=2026-03&totals=true&limit=500&${new URLSearchParams(figure).toString()}&${momentOf(bridge)}`);
+    const behind = await api.get(
+      'officer',
+      `/v1/cases?month=2026-03&totals=true&limit=500&${new URLSearchParams(figure).toString()}&${momentOf(bridge)}`,
+    );
     expect([casesOf(behind).length, (behind.body['totals'] as { cases: number }).cases]).toEqual([cases, cases]);
   }
 });
@@ -82,9 +100,12 @@ it('says what a figure is made of, and what each case adds to it', async () => {
   const named = new URLSearchParams({ book: one?.book ?? '', currency: one?.currency ?? '', stage: 'ordered' }).toString();
   const figure = await api.get('officer', `/v1/bridge/figure?${named}&${momentOf(bridge)}`);
   expect(figure.body).toMatchObject({ amount: one?.rows['ordered'], ofCases: one?.rows['ordered'], periods: [] });
-  const parts = (casesOf(await api.get('officer', `/v1/cases?${named}&limit=500&${momentOf(bridge)}`)) as readonly unknown[]).map((found) => Number((found as { inFigure: string }).inFigure));
+  const parts = (casesOf(await api.get('officer', `/v1/cases?${named}&limit=500&${momentOf(bridge)}`)) as readonly unknown[]).map((found) =>
+    Number((found as { inFigure: string }).inFigure),
+  );
   expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(Number(one?.rows['ordered']), 6);
-  for (const incomplete of ['stage=ordered', 'book=EU-FR&currency=EUR&from=ordered', `${named}&reason=timing`]) expect((await api.get('officer', `/v1/bridge/figure?${incomplete}`)).body['code']).toBe('FIELD_MISSING');
+  for (const incomplete of ['stage=ordered', 'book=EU-FR&currency=EUR&from=ordered', `${named}&reason=timing`])
+    expect((await api.get('officer', `/v1/bridge/figure?${incomplete}`)).body['code']).toBe('FIELD_MISSING');
 });
 
 it('shows a vendor its own cases, how many they are, and nothing of what is at stake for others', async () => {

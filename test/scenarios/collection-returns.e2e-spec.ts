@@ -11,30 +11,104 @@ const schemeNumber = 'SAFR2021000001';
 const post = 'intermediary:POST-1';
 const told = ({ status, body }: Answer): readonly unknown[] => [status, body['code'], body['field']];
 const imported = async (kind: string, messages: readonly unknown[]): Promise<void> => {
-  const started = await api.post(post, `/v1/imports?kind=${kind}`, messages.map((message) => JSON.stringify(message)).join('\n'), { 'content-type': 'application/x-ndjson' });
+  const started = await api.post(post, `/v1/imports?kind=${kind}`, messages.map((message) => JSON.stringify(message)).join('\n'), {
+    'content-type': 'application/x-ndjson',
+  });
   expect([kind, started.status]).toEqual([kind, 202]);
   let job = await api.get(post, String(started.headers['location']));
-  for (; job.body['status'] === 'running'; job = await api.get(post, String(started.headers['location']))) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (; job.body['status'] === 'running'; job = await api.get(post, String(started.headers['location'])))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   expect(job.body).toMatchObject({ status: 'completed', report: { accepted: messages.length, rejected: {} } });
   await api.settle();
 };
 
 const parcel = (n: number) => ({ carrier: 'POST-1', consignmentNumber: `LX00000000${String(n)}CN` });
-const advised = (n: number) => ({ ...parcel(n), orders: [], mode: 'post', dispatchCountry: 'CN', destination: 'FR', dispatchedAt: '2026-07-01T08:00:00.000Z', arrivedAt: '2026-07-08T08:00:00.000Z', packages: 1, schemeNumber });
-const declared = (n: number) => ({
-  ...{ format: 'tidewaiter/declaration/1', authority: 'EU-FR', jurisdiction: 'FR', declarant: 'POST-1', lrn: `L-${String(n)}`, mrn: `26FR0000000000010${String(n)}`, dataset: 'H7', debtor: 'POST-1', accountHolder: 'POST-1' },
-  ...{ ...parcel(n), buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', scheme: 'EU-SA', schemeNumber, currency: 'EUR', acceptedAt: '2026-07-09T09:30:00.000Z' },
-  items: [{ seq: 1, hsCode: '610910', description: 'T-shirt', goodsValue: '40.00', quantity: 1, additionalProcedures: ['C07', 'F49'], covers: [] }],
+const advised = (n: number) => ({
+  ...parcel(n),
+  orders: [],
+  mode: 'post',
+  dispatchCountry: 'CN',
+  destination: 'FR',
+  dispatchedAt: '2026-07-01T08:00:00.000Z',
+  arrivedAt: '2026-07-08T08:00:00.000Z',
+  packages: 1,
+  schemeNumber,
 });
-const collected = (n: number) => ({ ...parcel(n), collectedAt: '2026-07-11T10:00:00.000Z', consumptionCountry: 'FR', currency: 'EUR', lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }], mrn: `26FR0000000000010${String(n)}` });
+const declared = (n: number) => ({
+  ...{
+    format: 'tidewaiter/declaration/1',
+    authority: 'EU-FR',
+    jurisdiction: 'FR',
+    declarant: 'POST-1',
+    lrn: `L-${String(n)}`,
+    mrn: `26FR0000000000010${String(n)}`,
+    dataset: 'H7',
+    debtor: 'POST-1',
+    accountHolder: 'POST-1',
+  },
+  ...{
+    ...parcel(n),
+    buyerType: 'consumer',
+    transactionType: 'B2C',
+    dispatchCountry: 'CN',
+    scheme: 'EU-SA',
+    schemeNumber,
+    currency: 'EUR',
+    acceptedAt: '2026-07-09T09:30:00.000Z',
+  },
+  items: [
+    {
+      seq: 1,
+      hsCode: '610910',
+      description: 'T-shirt',
+      goodsValue: '40.00',
+      quantity: 1,
+      additionalProcedures: ['C07', 'F49'],
+      covers: [],
+    },
+  ],
+});
+const collected = (n: number) => ({
+  ...parcel(n),
+  collectedAt: '2026-07-11T10:00:00.000Z',
+  consumptionCountry: 'FR',
+  currency: 'EUR',
+  lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }],
+  mrn: `26FR0000000000010${String(n)}`,
+});
 
 it('begins with an authorisation that nobody else can be granted', async () => {
   for (const collector of ['POST-1', 'POST-2'])
-    expect(told(await api.post('operator', '/v1/collectors', { collector, name: collector, establishedIn: 'FR', roles: ['intermediary'], registeredOn: '2026-07-01' }))[0]).toBe(201);
+    expect(
+      told(
+        await api.post('operator', '/v1/collectors', {
+          collector,
+          name: collector,
+          establishedIn: 'FR',
+          roles: ['intermediary'],
+          registeredOn: '2026-07-01',
+        }),
+      )[0],
+    ).toBe(201);
   const grant = { scheme: 'EU-SA', schemeNumber, authority: 'EU-FR', validFrom: '2026-07-01' };
   expect(told(await api.post('officer', '/v1/collectors/POST-1/scheme-numbers', grant))[0]).toBe(201);
-  expect(told(await api.post('officer', '/v1/collectors/POST-2/scheme-numbers', grant))).toEqual([409, 'SCHEME_NUMBER_HELD_BY_ANOTHER', 'schemeNumber']);
-  expect(told(await api.post('officer', '/v1/accounts', { authority: 'EU-FR', holder: 'POST-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-07-01' }))[0]).toBe(201);
+  expect(told(await api.post('officer', '/v1/collectors/POST-2/scheme-numbers', grant))).toEqual([
+    409,
+    'SCHEME_NUMBER_HELD_BY_ANOTHER',
+    'schemeNumber',
+  ]);
+  expect(
+    told(
+      await api.post('officer', '/v1/accounts', {
+        authority: 'EU-FR',
+        holder: 'POST-1',
+        kind: 'deferment',
+        currency: 'EUR',
+        cycle: 'EU-SIXTEENTH',
+        openedOn: '2026-07-01',
+      }),
+    )[0],
+  ).toBe(201);
   await api.settle();
 });
 
@@ -43,7 +117,11 @@ it('is computed from what was collected, without the parcel that could not be de
   await imported('declarations', [1, 2].map(declared));
   await imported('consignments', [collected(1), { ...parcel(2), attemptedAt: '2026-07-12T10:00:00.000Z', reason: 'UNKNOWN' }]);
   const { body } = await api.get(post, `/v1/collection-returns/${schemeNumber}/2026-07/preview`);
-  expect(body).toMatchObject({ figures: { payable: '8.60', rows: [{ rate: '20', taxable: '43.00', vat: '8.60', consignments: 1 }] }, undelivered: [{ consignmentNumber: 'LX000000002CN', expected: '8.60', collected: '0.00' }], outstanding: [] });
+  expect(body).toMatchObject({
+    figures: { payable: '8.60', rows: [{ rate: '20', taxable: '43.00', vat: '8.60', consignments: 1 }] },
+    undelivered: [{ consignmentNumber: 'LX000000002CN', expected: '8.60', collected: '0.00' }],
+    outstanding: [],
+  });
   expect((await api.get('intermediary:POST-2', `/v1/collection-returns/${schemeNumber}/2026-07/preview`)).status).toBe(404);
 });
 
@@ -54,7 +132,12 @@ it('is filed once, by who holds the authorisation', async () => {
   expect(told(await api.post(post, '/v1/collection-returns', { ...filing, period: '2026-08' }))[1]).toBe('PERIOD_NOT_ENDED');
   expect(told(await api.post(post, '/v1/collection-returns', filing))[0]).toBe(201);
   await api.settle();
-  expect((await api.get(post, '/v1/collection-returns')).body['returns']).toMatchObject([{ period: '2026-07', payable: '8.60', returnReference: `FR/${schemeNumber}/M07.2026` }]);
-  expect((await api.get('auditor', `/v1/collection-returns/${schemeNumber}/2026-07`)).body).toMatchObject({ collected: '8.60', dueOn: '2026-08-31' });
+  expect((await api.get(post, '/v1/collection-returns')).body['returns']).toMatchObject([
+    { period: '2026-07', payable: '8.60', returnReference: `FR/${schemeNumber}/M07.2026` },
+  ]);
+  expect((await api.get('auditor', `/v1/collection-returns/${schemeNumber}/2026-07`)).body).toMatchObject({
+    collected: '8.60',
+    dueOn: '2026-08-31',
+  });
   expect((await api.get('intermediary:POST-2', '/v1/collection-returns')).body).toEqual({ returns: [] });
 });

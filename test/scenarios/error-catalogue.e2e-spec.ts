@@ -7,7 +7,8 @@ import { expectGolden } from '../support/golden';
 const root = path.resolve(__dirname, '../..');
 const folder = path.join(root, 'test/golden/errors');
 const page = path.join(root, 'docs/errors.md');
-const bodyOf = (code: string, title: string): string => `${JSON.stringify(problemBody(new ProblemError(code, title), '0'.repeat(32)), undefined, 2)}\n`;
+const bodyOf = (code: string, title: string): string =>
+  `${JSON.stringify(problemBody(new ProblemError(code, title), '0'.repeat(32)), undefined, 2)}\n`;
 
 const rows = (codes: readonly string[]): string =>
   allProblems()

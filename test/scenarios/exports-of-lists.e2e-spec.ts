@@ -27,14 +27,21 @@ const asOf = 'asOf=2026-12-01T00:00:00.000Z';
 const media = { csv: 'text/csv', ndjson: 'application/x-ndjson', parquet: 'application/vnd.apache.parquet' } as const;
 
 beforeAll(async () => {
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(40, 120), model: 'all' }, { dataDirectory: path.join(folder, 'data') });
+  await runDemo(
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(40, 120), model: 'all' },
+    { dataDirectory: path.join(folder, 'data') },
+  );
   api = await ApiUnderTest.start({ directory: path.join(folder, 'data') });
   await api.ledger.catchUp();
-  const first = async (url: string, field: string): Promise<Row> => ((await api.get('auditor', url)).body[field] as readonly Row[])[0] ?? {};
+  const first = async (url: string, field: string): Promise<Row> =>
+    ((await api.get('auditor', url)).body[field] as readonly Row[])[0] ?? {};
   const { account, openPeriod } = await first('/v1/accounts', 'accounts');
   const { receipt } = await first('/v1/receipts?status=credited', 'receipts');
   const { schemeNumber, period } = await first('/v1/scheme-returns', 'periods');
-  const { filed } = ((await api.get('auditor', '/v1/scheme-returns')).body['periods'] as readonly { readonly filed?: Row }[]).find((one) => one.filed !== undefined) ?? {};
+  const { filed } =
+    ((await api.get('auditor', '/v1/scheme-returns')).body['periods'] as readonly { readonly filed?: Row }[]).find(
+      (one) => one.filed !== undefined,
+    ) ?? {};
   const { statementReference } = await first('/v1/statements?authority=EU-IE', 'statements');
   const { declaration } = await first('/v1/declarations', 'declarations');
   lists = [
@@ -78,7 +85,7 @@ afterAll(async () => {
 /** All that a list shows, page by page. */
 const shown = async (who: string, { url, field }: List): Promise<readonly Row[]> => {
   const rows: Row[] = [];
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const { status, body, text } = await api.get(who, `${url}${cursor}`);
     expect([url, status]).toEqual([url, 200]);
     if (field === undefined) return ndjsonRows(text);
@@ -105,7 +112,8 @@ interface Manifest {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly file: { readonly bytes: number; readonly sha256: string };
 }
-const manifestOf = ({ headers }: Answer): Manifest => JSON.parse(Buffer.from(headers['x-export-manifest'] ?? '', 'base64url').toString('utf8')) as Manifest;
+const manifestOf = ({ headers }: Answer): Manifest =>
+  JSON.parse(Buffer.from(headers['x-export-manifest'] ?? '', 'base64url').toString('utf8')) as Manifest;
 
 it('is what the query shows: the same rows in the same order, every field', async () => {
   let rows = 0;
@@ -124,29 +132,50 @@ it('has the same content in every format', async () => {
     const { url } = list;
     const [csv, ndjson, parquet] = [await fileOf(list, 'csv'), await fileOf(list, 'ndjson'), await fileOf(list, 'parquet')];
     expect([url, new Set([csv, ndjson, parquet].map((answer) => manifestOf(answer).content.sha256)).size]).toEqual([url, 1]);
-    expect([url, csvRows(csv.text)]).toEqual([url, ndjsonRows(ndjson.text).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])))]);
+    expect([url, csvRows(csv.text)]).toEqual([
+      url,
+      ndjsonRows(ndjson.text).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)]))),
+    ]);
     const sha256 = createHash('sha256').update(ndjson.text).digest();
-    expect([ndjson.headers['content-digest'], manifestOf(ndjson).file.sha256]).toEqual([`sha-256=:${sha256.toString('base64')}:`, sha256.toString('hex')]);
+    expect([ndjson.headers['content-digest'], manifestOf(ndjson).file.sha256]).toEqual([
+      `sha-256=:${sha256.toString('base64')}:`,
+      sha256.toString('hex'),
+    ]);
     expect(parquet.text.slice(0, 4)).toBe('PAR1');
   }
 });
 
 it('has a column for every field of the rows that there are', async () => {
   const unnamed: unknown[] = [];
-  for (const list of lists) for (const { more } of ndjsonRows((await fileOf(list, 'ndjson')).text)) if (more !== null) unnamed.push([list.url, more]);
+  for (const list of lists)
+    for (const { more } of ndjsonRows((await fileOf(list, 'ndjson')).text)) if (more !== null) unnamed.push([list.url, more]);
   expect(unnamed).toEqual([]);
 });
 
 it('makes a row of each line of an entry, of each account of a trial balance, and of each stage and reason of a bridge', async () => {
   const entries = await shown('auditor', { url: '/v1/journal/entries?book=EU-IE', field: 'entries' });
   const lines = ndjsonRows((await taken('auditor', '/v1/journal/entries?book=EU-IE', 'ndjson')).text).map(nestedOf);
-  expect(lines).toEqual(entries.flatMap(({ lines: of, revision, ...entry }) => (of as readonly Row[]).map((line, i) => ({ ...entry, revision: Number(revision), line: i + 1, ...line }))));
+  expect(lines).toEqual(
+    entries.flatMap(({ lines: of, revision, ...entry }) =>
+      (of as readonly Row[]).map((line, i) => ({ ...entry, revision: Number(revision), line: i + 1, ...line })),
+    ),
+  );
   expect(lines.length).toBeGreaterThan(sized(40, 100));
   const [sheet] = await shown('auditor', { url: '/v1/journal/trial-balance?book=EU-IE', field: 'balances' });
   const balances = ndjsonRows((await taken('auditor', '/v1/journal/trial-balance?book=EU-IE', 'ndjson')).text);
-  expect(balances.slice(0, (sheet?.['lines'] as readonly Row[]).length).map(({ account, debit, credit }) => ({ account, debit, credit }))).toEqual((sheet?.['lines'] as readonly Row[]).map(({ account, debit, credit }) => ({ account, debit, credit })));
-  const bridges = (await shown('auditor', { url: `/v1/bridge?${asOf}`, field: 'bridges' })) as readonly Readonly<{ rows: Row; byTaxType?: Readonly<Record<string, Row>>; steps: readonly Readonly<{ because: Row }>[] }>[];
-  const figures = bridges.flatMap(({ rows, byTaxType = {}, steps }) => [...Object.values(rows), ...Object.values(byTaxType).flatMap((stages) => Object.values(stages)), ...steps.flatMap(({ because }) => Object.values(because).map((figure) => (figure as Row)['amount']))]);
+  expect(
+    balances.slice(0, (sheet?.['lines'] as readonly Row[]).length).map(({ account, debit, credit }) => ({ account, debit, credit })),
+  ).toEqual((sheet?.['lines'] as readonly Row[]).map(({ account, debit, credit }) => ({ account, debit, credit })));
+  const bridges = (await shown('auditor', { url: `/v1/bridge?${asOf}`, field: 'bridges' })) as readonly Readonly<{
+    rows: Row;
+    byTaxType?: Readonly<Record<string, Row>>;
+    steps: readonly Readonly<{ because: Row }>[];
+  }>[];
+  const figures = bridges.flatMap(({ rows, byTaxType = {}, steps }) => [
+    ...Object.values(rows),
+    ...Object.values(byTaxType).flatMap((stages) => Object.values(stages)),
+    ...steps.flatMap(({ because }) => Object.values(because).map((figure) => (figure as Row)['amount'])),
+  ]);
   expect(ndjsonRows((await taken('auditor', `/v1/bridge?${asOf}`, 'ndjson')).text).map(({ amount }) => amount)).toEqual(figures);
 });
 
@@ -158,19 +187,28 @@ it('makes a row of each figure of the totals, of each unit of a sample, of each 
   };
   const { body: told } = await api.get('auditor', `/v1/reconciliation?${asOf}`);
   const totals = await rowsOf(`/v1/reconciliation?${asOf}`);
-  const found = told['breaks'] as Readonly<Record<string, Readonly<{ count: number; derived: number; amount: Readonly<Record<string, string>> }>>>;
+  const found = told['breaks'] as Readonly<
+    Record<string, Readonly<{ count: number; derived: number; amount: Readonly<Record<string, string>> }>>
+  >;
   expect(totals[0]).toEqual({ measure: 'cases', count: told['cases'], rules: told['rules'] });
   expect(totals.filter(({ measure }) => measure === 'breaks')).toEqual(
-    Object.entries(found).flatMap(([code, { count, derived, amount }]) => [{ measure: 'breaks', code, count, derived }, ...Object.entries(amount).map(([currency, sum]) => ({ measure: 'breaks', code, currency, amount: sum }))]),
+    Object.entries(found).flatMap(([code, { count, derived, amount }]) => [
+      { measure: 'breaks', code, count, derived },
+      ...Object.entries(amount).map(([currency, sum]) => ({ measure: 'breaks', code, currency, amount: sum })),
+    ]),
   );
   for (const measure of ['items', 'units', 'declaredItems'] as const) {
-    const { outside = {}, ...statuses } = told[measure] as Readonly<Record<string, number>> & { readonly outside?: Readonly<Record<string, number>> };
+    const { outside = {}, ...statuses } = told[measure] as Readonly<Record<string, number>> & {
+      readonly outside?: Readonly<Record<string, number>>;
+    };
     const counts = [...Object.values(statuses), ...Object.values(outside)];
     expect([measure, totals.filter((row) => row['measure'] === measure).map(({ count }) => count)]).toEqual([measure, counts]);
   }
   const money = told['money'] as Readonly<Record<string, unknown>> & { readonly outside: Readonly<Record<string, Row>> };
   const { outside, ...statuses } = money;
-  expect(totals.filter(({ measure }) => measure === 'money').map(({ amount }) => amount)).toEqual([...Object.values(statuses), ...Object.values(outside)].flatMap((of) => Object.values(of as Row)));
+  expect(totals.filter(({ measure }) => measure === 'money').map(({ amount }) => amount)).toEqual(
+    [...Object.values(statuses), ...Object.values(outside)].flatMap((of) => Object.values(of as Row)),
+  );
 
   const url = '/v1/sample?of=declarations&from=2026-05-01&to=2026-12-31&size=7&seed=one&stratify=currency';
   const { body: drawn } = await api.get('auditor', url);
@@ -179,10 +217,17 @@ it('makes a row of each figure of the totals, of each unit of a sample, of each 
   expect(sampled.filter(({ row }) => row === 'stratum').map(({ row: _row, ...stratum }) => stratum)).toEqual(drawn['strata']);
   expect(sampled[0]).toMatchObject({ row: 'population', of: 'declarations', seed: 'one', size: 7, ...(drawn['population'] as Row) });
 
-  const sheets = (await shown('auditor', { url: '/v1/tie-out?authority=EU-IE' })) as readonly Readonly<{ stages?: readonly Row[]; steps?: readonly Row[] }>[];
+  const sheets = (await shown('auditor', { url: '/v1/tie-out?authority=EU-IE' })) as readonly Readonly<{
+    stages?: readonly Row[];
+    steps?: readonly Row[];
+  }>[];
   const tied = await rowsOf('/v1/tie-out?authority=EU-IE');
-  expect(tied.filter(({ row }) => row === 'stage').map(({ stage, amount }) => [stage, amount])).toEqual(sheets.flatMap(({ stages = [] }) => stages.map(({ stage, amount }) => [stage, amount])));
-  expect(tied.filter(({ row }) => row === 'step').map(({ from, to, unexplained }) => [from, to, unexplained])).toEqual(sheets.flatMap(({ steps = [] }) => steps.map(({ from, to, unexplained }) => [from, to, unexplained])));
+  expect(tied.filter(({ row }) => row === 'stage').map(({ stage, amount }) => [stage, amount])).toEqual(
+    sheets.flatMap(({ stages = [] }) => stages.map(({ stage, amount }) => [stage, amount])),
+  );
+  expect(tied.filter(({ row }) => row === 'step').map(({ from, to, unexplained }) => [from, to, unexplained])).toEqual(
+    sheets.flatMap(({ steps = [] }) => steps.map(({ from, to, unexplained }) => [from, to, unexplained])),
+  );
   expect(tied.at(-1)).toEqual({ row: 'total', ...sheets.at(-1) });
 
   const { body: statistics } = await api.get('auditor', `/v1/statistics?by=destination,model&${asOf}`);
@@ -197,7 +242,7 @@ it('tells previews where the query does: of the present, all of a list', async (
   expect(previews.length).toBeGreaterThan(0);
   expect(previews.filter((preview) => preview !== true)).toEqual([]);
   const rows: Row[] = [];
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const { body } = await api.get('auditor', `/v1/obligations?kind=returnToFile&limit=1${cursor}`);
     rows.push(...(body['obligations'] as readonly Row[]));
     if (typeof body['next'] !== 'string') break;
@@ -209,26 +254,45 @@ it('tells previews where the query does: of the present, all of a list', async (
 it('names its question and its moment', async () => {
   const known = await api.ledger.store.head();
   const broken = manifestOf(await taken('auditor', '/v1/cases?status=broken', 'csv'));
-  expect(broken).toMatchObject({ format: 'tidewaiter/export/1', dataset: 'cases', filters: { status: 'broken' }, knownAt: known, asOf: expect.stringMatching(/T23:59:59\.999Z$/) as string });
+  expect(broken).toMatchObject({
+    format: 'tidewaiter/export/1',
+    dataset: 'cases',
+    filters: { status: 'broken' },
+    knownAt: known,
+    asOf: expect.stringMatching(/T23:59:59\.999Z$/) as string,
+  });
   expect(manifestOf(await taken('auditor', '/v1/accounts', 'csv')).asOf).toBeUndefined();
   const period = lists.find(({ field, url }) => field === 'charges' && url.includes('/periods/'))?.url ?? '';
-  expect(manifestOf(await taken('auditor', period, 'csv')).filters).toEqual({ account: period.split('/')[3], period: period.split('/')[5] });
+  expect(manifestOf(await taken('auditor', period, 'csv')).filters).toEqual({
+    account: period.split('/')[3],
+    period: period.split('/')[5],
+  });
 });
 
 it('is of the moment that is asked about', async () => {
   const cut = '/v1/declarations?asOf=2026-07-01T00:00:00.000Z';
-  expect(ndjsonRows((await taken('auditor', cut, 'ndjson')).text).map(nestedOf)).toEqual(await shown('auditor', { url: cut, field: 'declarations' }));
-  expect((await shown('auditor', { url: cut, field: 'declarations' })).length).toBeLessThan((await shown('auditor', { url: '/v1/declarations', field: 'declarations' })).length);
+  expect(ndjsonRows((await taken('auditor', cut, 'ndjson')).text).map(nestedOf)).toEqual(
+    await shown('auditor', { url: cut, field: 'declarations' }),
+  );
+  expect((await shown('auditor', { url: cut, field: 'declarations' })).length).toBeLessThan(
+    (await shown('auditor', { url: '/v1/declarations', field: 'declarations' })).length,
+  );
 });
 
 it('gives a vendor its own alone, and nothing of what it may not ask', async () => {
-  for (const list of lists.filter(({ url }) => /cases\?|accounts$|receipts$|declarations$|scheme-returns$|statements\?|return-cases|obligations/.test(url) && !url.includes('receipt-cases'))) {
+  for (const list of lists.filter(
+    ({ url }) =>
+      /cases\?|accounts$|receipts$|declarations$|scheme-returns$|statements\?|return-cases|obligations/.test(url) &&
+      !url.includes('receipt-cases'),
+  )) {
     const own = ndjsonRows((await taken('vendor:V-IE-001', list.url, 'ndjson')).text).map(nestedOf);
     expect([list.url, own]).toEqual([list.url, await shown('vendor:V-IE-001', list)]);
     expect([list.url, ndjsonRows((await taken('vendor:V-XX-999', list.url, 'ndjson')).text)]).toEqual([list.url, []]);
   }
-  for (const url of ['/v1/breaks', '/v1/bridge', '/v1/receipt-cases', '/v1/journal/entries', '/v1/distributions?authority=EU-IE']) expect([url, (await taken('vendor:V-IE-001', url, 'csv')).body['code']]).toEqual([url, 'ROLE_NOT_ALLOWED']);
-  for (const { url } of lists.filter((one) => /lines$|chain\?direction=down$/.test(one.url))) expect([url, (await taken('vendor:V-XX-999', url, 'csv')).status]).toEqual([url, 404]);
+  for (const url of ['/v1/breaks', '/v1/bridge', '/v1/receipt-cases', '/v1/journal/entries', '/v1/distributions?authority=EU-IE'])
+    expect([url, (await taken('vendor:V-IE-001', url, 'csv')).body['code']]).toEqual([url, 'ROLE_NOT_ALLOWED']);
+  for (const { url } of lists.filter((one) => /lines$|chain\?direction=down$/.test(one.url)))
+    expect([url, (await taken('vendor:V-XX-999', url, 'csv')).status]).toEqual([url, 404]);
   const { account } = (await shown('auditor', { url: '/v1/accounts', field: 'accounts' })).find(({ holder }) => holder === 'R-001') ?? {};
   expect((await taken('vendor:V-IE-001', `/v1/accounts/${String(account)}/open-items`, 'csv')).status).toBe(404);
 });
@@ -237,7 +301,9 @@ it('is the whole list, and a fault is a problem', async () => {
   expect((await taken('auditor', '/v1/accounts?limit=5', 'csv')).body).toMatchObject({ code: 'FIELD_UNKNOWN', field: 'limit' });
   expect((await taken('auditor', '/v1/cases?status=lost', 'csv')).body).toMatchObject({ code: 'FIELD_MALFORMED', field: 'status' });
   expect((await taken('auditor', '/v1/statements', 'parquet')).status).toBe(400);
-  expect((await api.get('auditor', '/v1/accounts', { accept: 'application/json, text/csv' })).headers['content-type']).toContain('application/json');
+  expect((await api.get('auditor', '/v1/accounts', { accept: 'application/json, text/csv' })).headers['content-type']).toContain(
+    'application/json',
+  );
 });
 
 it('leaves no folder behind', async () => {
@@ -254,23 +320,62 @@ describe('the command line', () => {
     cli.remove();
   });
   /** The dataset and the filters of a list, as the API names them. */
-  const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => ['--of', dataset, ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`])];
+  const argumentsOf = ({ filters, dataset }: Manifest): readonly string[] => [
+    '--of',
+    dataset,
+    ...Object.entries(filters).flatMap(([name, value]) => ['--filter', `${name === 'number' ? 'schemeNumber' : name}=${String(value)}`]),
+  ];
 
   it('writes the same bytes as the API', async () => {
-    const questions = [...lists.map(({ url }) => url), '/v1/journal/entries?book=EU-IE', '/v1/journal/trial-balance', `/v1/bridge?${asOf}`, `/v1/bridge?month=2026-06&${asOf}`, `/v1/cases?country=FR&collector=V-IE-001&${asOf}`, '/v1/cases?status=broken', '/v1/distributions?authority=EU-IE&asOf=2026-08-15T00:00:00.000Z', `/v1/cases?scheme=IM3720000015&${asOf}`, '/v1/journal/entries?account=1100', `/v1/reconciliation?${asOf}`, '/v1/tie-out?authority=EU-IE', '/v1/sample?of=orders&from=2026-05-01&to=2026-12-31&size=5&seed=2&monetaryUnit=true', `/v1/statistics?by=hs6,month&least=2&${asOf}`, '/v1/manual-entries?how=fourEyes&asOf=2026-08-01T00:00:00.000Z', '/v1/declarations?asOf=2026-07-01T00:00:00.000Z', '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z'];
+    const questions = [
+      ...lists.map(({ url }) => url),
+      '/v1/journal/entries?book=EU-IE',
+      '/v1/journal/trial-balance',
+      `/v1/bridge?${asOf}`,
+      `/v1/bridge?month=2026-06&${asOf}`,
+      `/v1/cases?country=FR&collector=V-IE-001&${asOf}`,
+      '/v1/cases?status=broken',
+      '/v1/distributions?authority=EU-IE&asOf=2026-08-15T00:00:00.000Z',
+      `/v1/cases?scheme=IM3720000015&${asOf}`,
+      '/v1/journal/entries?account=1100',
+      `/v1/reconciliation?${asOf}`,
+      '/v1/tie-out?authority=EU-IE',
+      '/v1/sample?of=orders&from=2026-05-01&to=2026-12-31&size=5&seed=2&monetaryUnit=true',
+      `/v1/statistics?by=hs6,month&least=2&${asOf}`,
+      '/v1/manual-entries?how=fourEyes&asOf=2026-08-01T00:00:00.000Z',
+      '/v1/declarations?asOf=2026-07-01T00:00:00.000Z',
+      '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z',
+    ];
     for (const url of questions) {
       const answer = await taken('auditor', url, 'csv');
       const manifest = manifestOf(answer);
       const out = path.join(cli.directory, 'export.csv');
-      const ran = await cli.run('export', ...argumentsOf(manifest), '--format', 'csv', '--out', out, '--known-at', manifest.knownAt, ...(manifest.asOf === undefined ? [] : ['--as-of', manifest.asOf]));
+      const ran = await cli.run(
+        'export',
+        ...argumentsOf(manifest),
+        '--format',
+        'csv',
+        '--out',
+        out,
+        '--known-at',
+        manifest.knownAt,
+        ...(manifest.asOf === undefined ? [] : ['--as-of', manifest.asOf]),
+      );
       expect([url, ran.code, ran.stderr]).toEqual([url, 0, '']);
       expect([url, readFileSync(out, 'utf8')]).toEqual([url, answer.text]);
-      expect((await cli.json('export', '--check', out)).document['manifest']).toMatchObject({ content: manifest.content, rows: manifest.rows, knownAt: manifest.knownAt });
+      expect((await cli.json('export', '--check', out)).document['manifest']).toMatchObject({
+        content: manifest.content,
+        rows: manifest.rows,
+        knownAt: manifest.knownAt,
+      });
     }
   });
 
   it('writes risk findings and data quality, which it alone lists', async () => {
-    for (const [of, columns] of [['risk', 'code'], ['data-quality', 'provider']] as const) {
+    for (const [of, columns] of [
+      ['risk', 'code'],
+      ['data-quality', 'provider'],
+    ] as const) {
       const out = path.join(cli.directory, `${of}.ndjson`);
       expect((await cli.run('export', '--of', of, '--format', 'ndjson', '--out', out)).code).toBe(0);
       const { knownAt } = (await cli.json('export', '--check', out)).document['manifest'] as Manifest;
@@ -284,7 +389,10 @@ describe('the command line', () => {
 
   it('says what is wrong with an export that is not what was written', async () => {
     const out = cli.file('half.csv', 'account\r\n');
-    expect(await cli.json('export', '--check', out)).toMatchObject({ code: 1, document: { findings: [{ code: 'EXPORT_MANIFEST_MISSING' }] } });
+    expect(await cli.json('export', '--check', out)).toMatchObject({
+      code: 1,
+      document: { findings: [{ code: 'EXPORT_MANIFEST_MISSING' }] },
+    });
   });
 
   it.each([

@@ -14,7 +14,9 @@ describe('a write under an Idempotency-Key', () => {
   afterAll(() => api.stop());
 
   const send = (n: number, change = {}): Promise<Answer> =>
-    api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: `T-${String(n)}`, ...change }), { 'idempotency-key': `key-${String(n)}` });
+    api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: `T-${String(n)}`, ...change }), {
+      'idempotency-key': `key-${String(n)}`,
+    });
 
   it(`has one effect, whoever sends it again: ${String(keys)} keys from ${String(clients)} clients`, async () => {
     const before = await api.events();
@@ -69,13 +71,20 @@ describe('a write under an Idempotency-Key', () => {
       ['/v1/consignments/C-1/LX1/deliveries', { deliveredAt: '2026-03-13T08:00:00.000Z' }],
       ['/v1/consignments', consignment({ consignmentNumber: 'LX3', orders: [] })],
     ];
-    for (const [route, body] of others) expect((await api.post('intermediary:C-1', route, body, key)).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', field: 'Idempotency-Key' });
+    for (const [route, body] of others)
+      expect((await api.post('intermediary:C-1', route, body, key)).body).toMatchObject({
+        status: 422,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        field: 'Idempotency-Key',
+      });
     expect(await api.events()).toBe(before);
   };
 
   it('names one request of whoever sends it: another caller’s is another', async () => {
     const key = { 'idempotency-key': 'one-request' };
-    expect((await api.post('operator', '/v1/consignments/C-1/LX1/deliveries', { deliveredAt: '2026-03-13T08:00:00.000Z' }, key)).status).toBe(201);
+    expect(
+      (await api.post('operator', '/v1/consignments/C-1/LX1/deliveries', { deliveredAt: '2026-03-13T08:00:00.000Z' }, key)).status,
+    ).toBe(201);
   });
 
   it('remembers keys over a restart', async () => {
@@ -89,19 +98,32 @@ describe('a write under an Idempotency-Key', () => {
   });
 
   it('leaves a key free that was refused', async () => {
-    const refused = await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-0', amount: '1.00' }), { 'idempotency-key': 'free' });
+    const refused = await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-0', amount: '1.00' }), {
+      'idempotency-key': 'free',
+    });
     expect(refused.body).toMatchObject({ status: 409, code: 'PAYMENT_ALREADY_RECORDED', field: 'amount' });
-    const accepted = await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-free' }), { 'idempotency-key': 'free' });
+    const accepted = await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-free' }), {
+      'idempotency-key': 'free',
+    });
     expect(accepted.status).toBe(201);
   });
 
   it('gives every collector keys of its own', async () => {
-    const other = await api.post('vendor:V-FR-2', '/v1/checkout-payments', payment({ seller: 'V-FR-2', transactionId: 'T-fr' }), { 'idempotency-key': 'key-0' });
+    const other = await api.post('vendor:V-FR-2', '/v1/checkout-payments', payment({ seller: 'V-FR-2', transactionId: 'T-fr' }), {
+      'idempotency-key': 'key-0',
+    });
     expect([other.status, other.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
   it('is refused when the resource is not the one that was seen', async () => {
-    const refund = { psp: 'P-1', transactionId: 'T-1', refundReference: 'R-1', refundedAt: '2026-03-05T10:00:00.000Z', amount: '1.00', currency: 'EUR' };
+    const refund = {
+      psp: 'P-1',
+      transactionId: 'T-1',
+      refundReference: 'R-1',
+      refundedAt: '2026-03-05T10:00:00.000Z',
+      amount: '1.00',
+      currency: 'EUR',
+    };
     const stale = await api.post('operator', '/v1/checkout-payments/refunds', refund, { 'if-match': '"7"' });
     expect(stale.body).toMatchObject({ status: 412, code: 'PRECONDITION_FAILED' });
     expect(stale.headers['etag']).toBe('"0"');

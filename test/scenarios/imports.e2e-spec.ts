@@ -8,8 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const ndjson = (...messages: readonly unknown[]): string => messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join('\n');
-const upload = (who: string, query: string, body: string, type = 'application/x-ndjson'): Promise<Answer> => api.post(who, `/v1/imports?${query}`, body, { 'content-type': type });
+const ndjson = (...messages: readonly unknown[]): string =>
+  messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join('\n');
+const upload = (who: string, query: string, body: string, type = 'application/x-ndjson'): Promise<Answer> =>
+  api.post(who, `/v1/imports?${query}`, body, { 'content-type': type });
 
 /** The job, once it is done. */
 const done = async (who: string, started: Answer): Promise<Answer> => {
@@ -22,17 +24,32 @@ const done = async (who: string, started: Answer): Promise<Answer> => {
   }
 };
 
-const file = ndjson(order(), '{"seller":', order({ orderNumber: 'O-2', currency: 'XXQ' }), order({ orderNumber: 'O-3', seller: 'V-FR-2' }), order({ orderNumber: 'O-4' }), order({ orderNumber: 'O-4', lines: [] }), '['.repeat(10_000));
+const file = ndjson(
+  order(),
+  '{"seller":',
+  order({ orderNumber: 'O-2', currency: 'XXQ' }),
+  order({ orderNumber: 'O-3', seller: 'V-FR-2' }),
+  order({ orderNumber: 'O-4' }),
+  order({ orderNumber: 'O-4', lines: [] }),
+  '['.repeat(10_000),
+);
 
 it('takes good lines, refuses bad ones with field and code, and goes on', async () => {
   const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders', file));
   expect(job.body).toMatchObject({
     status: 'completed',
     kind: 'orders',
-    report: { read: 7, accepted: 2, rejected: { JSON_SYNTAX: 1, CURRENCY_UNKNOWN: 1, NOT_OWN_COLLECTOR: 1, FIELD_MALFORMED: 1, JSON_TOO_DEEP: 1 } },
+    report: {
+      read: 7,
+      accepted: 2,
+      rejected: { JSON_SYNTAX: 1, CURRENCY_UNKNOWN: 1, NOT_OWN_COLLECTOR: 1, FIELD_MALFORMED: 1, JSON_TOO_DEEP: 1 },
+    },
   });
   const verdicts = await api.get('vendor:V-IE-1', String(job.body['verdictsAt']));
-  const lines = verdicts.text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = verdicts.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.map(({ line, verdict, field }) => [line, verdict, field])).toEqual([
     [1, 'accepted', undefined],
     [2, 'rejected', 'seller'],
@@ -46,7 +63,10 @@ it('takes good lines, refuses bad ones with field and code, and goes on', async 
 
 it('leads from what was recorded to the bytes that it was recorded from', async () => {
   const chain = await api.get('officer', `/v1/trace/${encodeURIComponent(`${orderStream('V-IE-1', 'O-4')}/1`)}/chain?direction=down`);
-  const origins = chain.text.trim().split('\n').map((line) => (JSON.parse(line) as { readonly origin?: { readonly sourceFile?: string; readonly sourceLine?: number } }).origin);
+  const origins = chain.text
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly origin?: { readonly sourceFile?: string; readonly sourceLine?: number } }).origin);
   const found = origins.find((origin) => origin?.sourceFile !== undefined);
   expect(found?.sourceLine).toBe(5);
   const url = `/v1/sources/${found?.sourceFile ?? ''}`;
@@ -79,7 +99,10 @@ it('tells of a job whichever server is asked, and after a restart', async () => 
 
 it('tells what would be without doing it', async () => {
   const before = await api.events();
-  const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders&dryRun=true', ndjson(order({ orderNumber: 'O-9' }), '{}')));
+  const job = await done(
+    'vendor:V-IE-1',
+    await upload('vendor:V-IE-1', 'kind=orders&dryRun=true', ndjson(order({ orderNumber: 'O-9' }), '{}')),
+  );
   expect(job.body).toMatchObject({ dryRun: true, report: { read: 2, accepted: 1, rejected: { FIELD_MISSING: 1 } } });
   expect(await api.events()).toBe(before);
 });
@@ -103,7 +126,8 @@ it('refuses a declaration whose account holder has no deferment account, and wri
 });
 
 it('reads CSV', async () => {
-  const csv = 'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nP-1,T-1,V-IE-1,O-1,2026-03-02T10:00:00.000Z,118.80,EUR\nP-1,T-2,V-IE-1,O-4,2026-03-02T10:00:00.000Z,1.5,EUR\n';
+  const csv =
+    'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nP-1,T-1,V-IE-1,O-1,2026-03-02T10:00:00.000Z,118.80,EUR\nP-1,T-2,V-IE-1,O-4,2026-03-02T10:00:00.000Z,1.5,EUR\n';
   const job = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=payments', csv, 'text/csv'));
   expect(job.body).toMatchObject({ report: { read: 2, accepted: 1, rejected: { AMOUNT_WRONG_SCALE: 1 } } });
 });
@@ -115,7 +139,9 @@ it('shows a job to nobody else, and takes no other media type', async () => {
   expect((await api.get('operator', url)).status).toBe(200);
   expect((await upload('vendor:V-IE-1', 'kind=orders', '{}', 'application/json')).body).toMatchObject({ status: 415 });
   expect((await upload('vendor:V-IE-1', 'kind=orders', 'a', 'text/plain')).body).toMatchObject({ status: 415 });
-  expect((await api.post('vendor:V-IE-1', '/v1/orders', ndjson(order()), { 'content-type': 'application/x-ndjson' })).body).toMatchObject({ status: 415 });
+  expect((await api.post('vendor:V-IE-1', '/v1/orders', ndjson(order()), { 'content-type': 'application/x-ndjson' })).body).toMatchObject({
+    status: 415,
+  });
   expect((await upload('intermediary:R-1', 'kind=declarations', 'a,b', 'text/csv')).body).toMatchObject({ status: 415 });
   expect((await upload('vendor:V-IE-1', 'kind=returns', '')).body).toMatchObject({ status: 400, field: 'kind' });
 });

@@ -36,7 +36,8 @@ it('reads what it wrote when it names the position it was given', async () => {
 it('lets what follows from a fact follow by itself', async () => {
   const { id } = (await (await write('/v1/orders', order(), 'order')).json()) as { id: string };
   await write('/v1/checkout-payments', payment(), 'payment');
-  const types = async (): Promise<readonly string[]> => ((await api.get('officer', `/v1/orders/${id}`)).body['facts'] as { type: string }[]).map(({ type }) => type);
+  const types = async (): Promise<readonly string[]> =>
+    ((await api.get('officer', `/v1/orders/${id}`)).body['facts'] as { type: string }[]).map(({ type }) => type);
   for (let i = 0; i < 200 && !(await types()).includes('SupplyAttributed'); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await types()).toEqual(['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed']);
   const ready = await fetch(`${address}/health/ready`);
@@ -45,7 +46,12 @@ it('lets what follows from a fact follow by itself', async () => {
 
 it('answers every request in flight before it stops', async () => {
   const before = await api.events();
-  const requests = Array.from({ length: 50 }, (_, i) => write('/v1/orders', order({ orderNumber: `S-${String(i)}` }), `stop-${String(i)}`).then(({ status }) => status, () => 0));
+  const requests = Array.from({ length: 50 }, (_, i) =>
+    write('/v1/orders', order({ orderNumber: `S-${String(i)}` }), `stop-${String(i)}`).then(
+      ({ status }) => status,
+      () => 0,
+    ),
+  );
   await Promise.race(requests);
   stopped = true;
   await stop({ stopServing: () => api.app.close(), stopFollowing: () => stopFollowing(api.app), closeLedger: api.ledger.close });

@@ -79,7 +79,14 @@ export const declaration = (change: Change = {}) => ({
 });
 
 /** The account on which `declaration` is charged. */
-export const deferment = { authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-03-01' };
+export const deferment = {
+  authority: 'EU-FR',
+  holder: 'R-1',
+  kind: 'deferment',
+  currency: 'EUR',
+  cycle: 'EU-SIXTEENTH',
+  openedOn: '2026-03-01',
+};
 
 /** One parcel for each way to collect: at checkout under IOSS, at checkout under the UK rules, at the border. */
 export const parcels = {
@@ -90,9 +97,20 @@ export const parcels = {
     declaration: declaration(),
   },
   uk: {
-    order: order({ orderNumber: 'O-2', destination: 'GB', currency: 'GBP', schemeNumber: 'GB999999973', lines: [{ sku: 'BOX', quantity: 10, unitPrice: '10.00', hsCode: '39241000', origin: 'CN' }] }),
+    order: order({
+      orderNumber: 'O-2',
+      destination: 'GB',
+      currency: 'GBP',
+      schemeNumber: 'GB999999973',
+      lines: [{ sku: 'BOX', quantity: 10, unitPrice: '10.00', hsCode: '39241000', origin: 'CN' }],
+    }),
     payment: payment({ transactionId: 'T-2', orderNumber: 'O-2', amount: '120.00', currency: 'GBP' }),
-    consignment: consignment({ consignmentNumber: 'LX000000002CN', destination: 'GB', orders: [{ seller: 'V-IE-1', orderNumber: 'O-2' }], schemeNumber: 'GB999999973' }),
+    consignment: consignment({
+      consignmentNumber: 'LX000000002CN',
+      destination: 'GB',
+      orders: [{ seller: 'V-IE-1', orderNumber: 'O-2' }],
+      schemeNumber: 'GB999999973',
+    }),
     declaration: declaration({
       authority: 'GB',
       jurisdiction: 'GB',
@@ -104,14 +122,30 @@ export const parcels = {
       statedValue: { amount: '100.00', currency: 'GBP' },
       currency: 'GBP',
       items: [
-        { seq: 1, hsCode: '392410', description: 'lunch boxes', goodsValue: '100.00', quantity: 10, additionalProcedures: ['C07', '1RV'], covers: [{ seller: 'V-IE-1', orderNumber: 'O-2', ordinal: 1, quantity: 10 }] },
+        {
+          seq: 1,
+          hsCode: '392410',
+          description: 'lunch boxes',
+          goodsValue: '100.00',
+          quantity: 10,
+          additionalProcedures: ['C07', '1RV'],
+          covers: [{ seller: 'V-IE-1', orderNumber: 'O-2', ordinal: 1, quantity: 10 }],
+        },
       ],
     }),
   },
   border: {
-    order: order({ orderNumber: 'O-3', schemeNumber: undefined, lines: [{ sku: 'BOX', quantity: 200, unitPrice: '1.50', hsCode: '39241000', origin: 'CN' }] }),
+    order: order({
+      orderNumber: 'O-3',
+      schemeNumber: undefined,
+      lines: [{ sku: 'BOX', quantity: 200, unitPrice: '1.50', hsCode: '39241000', origin: 'CN' }],
+    }),
     payment: payment({ transactionId: 'T-3', orderNumber: 'O-3', amount: '300.00' }),
-    consignment: consignment({ consignmentNumber: 'LX000000003CN', orders: [{ seller: 'V-IE-1', orderNumber: 'O-3' }], schemeNumber: undefined }),
+    consignment: consignment({
+      consignmentNumber: 'LX000000003CN',
+      orders: [{ seller: 'V-IE-1', orderNumber: 'O-3' }],
+      schemeNumber: undefined,
+    }),
     declaration: declaration({
       lrn: 'L-3',
       mrn: '26FR00000000000003',
@@ -122,7 +156,16 @@ export const parcels = {
       suppliedOn: undefined,
       statedValue: undefined,
       items: [
-        { seq: 1, hsCode: '39241000', description: 'lunch boxes', origin: 'CN', goodsValue: '300.00', quantity: 200, additionalProcedures: [], covers: [{ seller: 'V-IE-1', orderNumber: 'O-3', ordinal: 1, quantity: 200 }] },
+        {
+          seq: 1,
+          hsCode: '39241000',
+          description: 'lunch boxes',
+          origin: 'CN',
+          goodsValue: '300.00',
+          quantity: 200,
+          additionalProcedures: [],
+          covers: [{ seller: 'V-IE-1', orderNumber: 'O-3', ordinal: 1, quantity: 200 }],
+        },
       ],
     }),
   },

@@ -37,8 +37,26 @@ const owed = async (who: string, query = ''): Promise<Owed> => {
 it('tells a vendor which returns to file, with what they would come to, and which period runs', async () => {
   const { obligations, sums } = await owed('vendor:V-IE-1');
   expect(obligations).toEqual([
-    expect.objectContaining({ kind: 'returnToFile', state: 'due', dueOn: '2026-04-30', authority: 'EU-IE', reference: 'IE/IM3720000014/M03.2026', amount: '19.8', currency: 'EUR', preview: true }),
-    expect.objectContaining({ kind: 'returnToFile', state: 'due', dueOn: '2026-05-07', authority: 'GB', reference: 'GB/GB999999973/Q1.2026', amount: '20', currency: 'GBP', preview: true }),
+    expect.objectContaining({
+      kind: 'returnToFile',
+      state: 'due',
+      dueOn: '2026-04-30',
+      authority: 'EU-IE',
+      reference: 'IE/IM3720000014/M03.2026',
+      amount: '19.8',
+      currency: 'EUR',
+      preview: true,
+    }),
+    expect.objectContaining({
+      kind: 'returnToFile',
+      state: 'due',
+      dueOn: '2026-05-07',
+      authority: 'GB',
+      reference: 'GB/GB999999973/Q1.2026',
+      amount: '20',
+      currency: 'GBP',
+      preview: true,
+    }),
     expect.objectContaining({ kind: 'returnToFile', state: 'upcoming', dueOn: '2026-05-31', period: '2026-04', amount: '0' }),
     expect.objectContaining({ kind: 'returnToFile', state: 'upcoming', dueOn: '2026-08-07', period: '2026-Q2', amount: '0' }),
   ]);
@@ -48,17 +66,36 @@ it('tells a vendor which returns to file, with what they would come to, and whic
 it('tells a declarant which statement to pay, by when and with which reference', async () => {
   const { obligations, sums } = await owed('intermediary:R-1');
   expect(obligations).toEqual([
-    expect.objectContaining({ kind: 'statementToPay', state: 'overdue', dueOn: '2026-04-16', authority: 'EU-FR', reference: ids['statement'], amount: '83.4', paid: '0', open: '83.4', currency: 'EUR' }),
+    expect.objectContaining({
+      kind: 'statementToPay',
+      state: 'overdue',
+      dueOn: '2026-04-16',
+      authority: 'EU-FR',
+      reference: ids['statement'],
+      amount: '83.4',
+      paid: '0',
+      open: '83.4',
+      currency: 'EUR',
+    }),
   ]);
   expect(sums).toEqual([{ currency: 'EUR', open: '83.4', due: '0', overdue: '83.4', count: 1 }]);
 });
 
 it('asks for payment once a return is filed', async () => {
-  for (const [schemeNumber, period] of [['IM3720000014', '2026-03'], ['GB999999973', '2026-Q1']]) expect((await api.post('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber, period })).status).toBe(201);
+  for (const [schemeNumber, period] of [
+    ['IM3720000014', '2026-03'],
+    ['GB999999973', '2026-Q1'],
+  ])
+    expect((await api.post('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber, period })).status).toBe(201);
   await api.settle();
   const { obligations, sums } = await owed('vendor:V-IE-1', '?state=due');
   expect(obligations).toEqual([
-    expect.objectContaining({ kind: 'returnToPay', reference: 'IE/IM3720000014/M03.2026', open: '19.8', beneficiaries: [{ beneficiary: 'FR', amount: '19.8', open: '19.8' }] }),
+    expect.objectContaining({
+      kind: 'returnToPay',
+      reference: 'IE/IM3720000014/M03.2026',
+      open: '19.8',
+      beneficiaries: [{ beneficiary: 'FR', amount: '19.8', open: '19.8' }],
+    }),
     expect.objectContaining({ kind: 'returnToPay', reference: 'GB/GB999999973/Q1.2026', open: '20' }),
   ]);
   expect(sums).toEqual([
@@ -68,15 +105,34 @@ it('asks for payment once a return is filed', async () => {
 });
 
 it('counts what was paid in part', async () => {
-  const receipt = { authority: 'EU-FR', bankAccount: 'BANK-1', bookedOn: '2026-04-16', valueOn: '2026-04-16', entryReference: 'E-9', amount: '33.40', currency: 'EUR', remittance: ids['statement'] };
+  const receipt = {
+    authority: 'EU-FR',
+    bankAccount: 'BANK-1',
+    bookedOn: '2026-04-16',
+    valueOn: '2026-04-16',
+    entryReference: 'E-9',
+    amount: '33.40',
+    currency: 'EUR',
+    remittance: ids['statement'],
+  };
   expect((await api.post('cashier', '/v1/receipts', receipt)).status).toBe(201);
   await api.settle();
-  expect((await owed('intermediary:R-1')).obligations).toEqual([expect.objectContaining({ kind: 'statementToPay', state: 'overdue', amount: '83.4', paid: '33.4', open: '50' })]);
-  expect((await owed('intermediary:R-1', '?asOf=2026-04-10T12:00:00.000Z')).obligations).toEqual([expect.objectContaining({ kind: 'statementToPay', state: 'due', paid: '0', open: '83.4' })]);
+  expect((await owed('intermediary:R-1')).obligations).toEqual([
+    expect.objectContaining({ kind: 'statementToPay', state: 'overdue', amount: '83.4', paid: '33.4', open: '50' }),
+  ]);
+  expect((await owed('intermediary:R-1', '?asOf=2026-04-10T12:00:00.000Z')).obligations).toEqual([
+    expect.objectContaining({ kind: 'statementToPay', state: 'due', paid: '0', open: '83.4' }),
+  ]);
 });
 
 it('answers an earlier knowledge as it was, with the previews of then', async () => {
-  expect(toldThen.obligations.map(({ kind, amount }) => [kind, amount])).toEqual([['statementToPay', '83.4'], ['returnToFile', '19.8'], ['returnToFile', '20'], ['returnToFile', '0'], ['returnToFile', '0']]);
+  expect(toldThen.obligations.map(({ kind, amount }) => [kind, amount])).toEqual([
+    ['statementToPay', '83.4'],
+    ['returnToFile', '19.8'],
+    ['returnToFile', '20'],
+    ['returnToFile', '0'],
+    ['returnToFile', '0'],
+  ]);
   expect(await owed('officer', `?knownAt=${beforeFiling}`)).toEqual(toldThen);
 });
 

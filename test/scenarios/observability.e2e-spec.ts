@@ -26,7 +26,14 @@ describe('the log', () => {
   it('has one line per request: by route, with who asked and the trace id that the client was told', async () => {
     const from = kept.requests.length;
     const written = await api.post(vendor, '/v1/orders', order());
-    const answers: readonly Answer[] = [written, await api.get(vendor, `/v1/orders/${String(written.body['id'])}`), await api.get('', '/v1/cases?term=O-1'), await api.get('', '/nowhere/at/all'), await api.get('', '/v1/%zz'), await api.get('', '/health/live')];
+    const answers: readonly Answer[] = [
+      written,
+      await api.get(vendor, `/v1/orders/${String(written.body['id'])}`),
+      await api.get('', '/v1/cases?term=O-1'),
+      await api.get('', '/nowhere/at/all'),
+      await api.get('', '/v1/%zz'),
+      await api.get('', '/health/live'),
+    ];
     const lines = kept.requests.slice(from);
     expect(lines.map(({ level, method, route, status, role, collector }) => [level, method, route, status, role, collector])).toEqual([
       ['info', 'POST', '/v1/orders', 201, 'vendor', 'V-IE-1'],
@@ -47,8 +54,20 @@ describe('S-19, S-22: a canary', () => {
 
   it('that is sent as key, token, cookie, value or personal data is in no log line, no error body and no metric', async () => {
     const bearer = `Bearer ${await api.token(vendor)}`;
-    const headers = { cookie: `session=${canary}`, 'x-forwarded-for': canary, 'user-agent': canary, 'content-type': 'application/json', 'idempotency-key': `key-${canary}` };
-    const ask = (method: 'GET' | 'POST', url: string, payload?: string, more: Readonly<Record<string, string>> = {}) => api.app.inject({ method, url, headers: { authorization: bearer, ...headers, ...more }, ...(payload === undefined ? {} : { payload }) });
+    const headers = {
+      cookie: `session=${canary}`,
+      'x-forwarded-for': canary,
+      'user-agent': canary,
+      'content-type': 'application/json',
+      'idempotency-key': `key-${canary}`,
+    };
+    const ask = (method: 'GET' | 'POST', url: string, payload?: string, more: Readonly<Record<string, string>> = {}) =>
+      api.app.inject({
+        method,
+        url,
+        headers: { authorization: bearer, ...headers, ...more },
+        ...(payload === undefined ? {} : { payload }),
+      });
     const answers = [
       await ask('POST', '/v1/orders', JSON.stringify(order({ orderNumber: 'O-2', buyerId: canary }))),
       await ask('POST', '/v1/orders', JSON.stringify(order({ orderNumber: 'O-2', buyerId: `${canary}2` }))),
@@ -76,7 +95,8 @@ describe('S-19, S-22: a canary', () => {
   it('and the installation’s own keys are not told either', async () => {
     const { buyerKey } = api.ledger.installation;
     const secrets = [Buffer.from(buyerKey).toString('hex'), Buffer.from(buyerKey).toString('base64'), await api.token('officer')];
-    for (const text of [kept.text, await telemetry.metrics.text(), JSON.stringify(spans.spans)]) expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    for (const text of [kept.text, await telemetry.metrics.text(), JSON.stringify(spans.spans)])
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 });
 
@@ -140,14 +160,22 @@ describe('a trace', () => {
 
   it('changes no digest: the log with traces has the content and head of the log without', async () => {
     const digests = async (headers: Readonly<Record<string, string>>) => {
-      const other = await ApiUnderTest.start({ now, telemetry: new Telemetry(new KeptLog().log, new Metrics(), new Traces(headers['traceparent'] === undefined ? undefined : new SpanRecorder())) });
+      const other = await ApiUnderTest.start({
+        now,
+        telemetry: new Telemetry(
+          new KeptLog().log,
+          new Metrics(),
+          new Traces(headers['traceparent'] === undefined ? undefined : new SpanRecorder()),
+        ),
+      });
       const { buyerId: _buyer, ...unnamed } = order();
       await other.post(vendor, '/v1/orders', unnamed, headers);
       await other.post(vendor, '/v1/checkout-payments', payment(), headers);
       await other.settle();
       const { content, head } = await digestLog(other.ledger.store, other.ledger.catalogue);
       let traced = 0;
-      for await (const { events } of other.ledger.store.readAll()) traced += events.filter(({ metadata }) => metadata.includes('"traceparent"')).length;
+      for await (const { events } of other.ledger.store.readAll())
+        traced += events.filter(({ metadata }) => metadata.includes('"traceparent"')).length;
       const all = await other.events();
       await other.stop();
       return { content, head, traced, all };

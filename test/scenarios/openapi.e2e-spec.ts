@@ -3,7 +3,11 @@ import { RoutePolicies } from '../../apps/api/src/identity/route-policies';
 import { expectGolden } from '../support/golden';
 import { ApiUnderTest } from './api.support';
 
-type Operation = Readonly<{ parameters?: readonly Readonly<{ name: string }>[]; responses: Readonly<Record<string, unknown>>; security?: unknown }>;
+type Operation = Readonly<{
+  parameters?: readonly Readonly<{ name: string }>[];
+  responses: Readonly<Record<string, unknown>>;
+  security?: unknown;
+}>;
 
 describe('the API description', () => {
   let api: ApiUnderTest;
@@ -20,13 +24,33 @@ describe('the API description', () => {
   });
 
   it('says which fields an object in a message needs', () => {
-    const { schemas } = (document as unknown as { readonly components: { readonly schemas: Readonly<Record<string, { readonly required: readonly string[]; readonly properties: Readonly<Record<string, { readonly required?: unknown }>> }>> } }).components;
-    expect([schemas['ContestDebtDto']?.required.includes('debt'), schemas['DeclarationDto']?.required.includes('exchangeRow'), schemas['DeclarationDto']?.properties['exchangeRow']?.required]).toEqual([true, false, ['base', 'day', 'quote', 'rate', 'sourceDate']]);
+    const { schemas } = (
+      document as unknown as {
+        readonly components: {
+          readonly schemas: Readonly<
+            Record<
+              string,
+              { readonly required: readonly string[]; readonly properties: Readonly<Record<string, { readonly required?: unknown }>> }
+            >
+          >;
+        };
+      }
+    ).components;
+    expect([
+      schemas['ContestDebtDto']?.required.includes('debt'),
+      schemas['DeclarationDto']?.required.includes('exchangeRow'),
+      schemas['DeclarationDto']?.properties['exchangeRow']?.required,
+    ]).toEqual([true, false, ['base', 'day', 'quote', 'rate', 'sourceDate']]);
   });
 
   it('describes every guarded route', () => {
-    const described = Object.entries(document.paths).flatMap(([route, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${route}`));
-    const guarded = api.app.get(RoutePolicies).table().map(({ method, path: route }) => `${method} ${route.replace(/:(\w+)/g, '{$1}')}`);
+    const described = Object.entries(document.paths).flatMap(([route, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${route}`),
+    );
+    const guarded = api.app
+      .get(RoutePolicies)
+      .table()
+      .map(({ method, path: route }) => `${method} ${route.replace(/:(\w+)/g, '{$1}')}`);
     expect(guarded.filter((route) => !route.endsWith('/openapi.json')).sort()).toEqual(described.sort());
   });
 
@@ -34,7 +58,11 @@ describe('the API description', () => {
     for (const [route, item] of Object.entries(document.paths))
       for (const operation of Object.values(item)) {
         if (route.startsWith('/health')) continue;
-        expect([route, Object.keys(operation.responses).includes('default'), operation.security !== undefined]).toEqual([route, true, true]);
+        expect([route, Object.keys(operation.responses).includes('default'), operation.security !== undefined]).toEqual([
+          route,
+          true,
+          true,
+        ]);
       }
   });
 });

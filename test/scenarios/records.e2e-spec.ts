@@ -10,8 +10,20 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   api = await ApiUnderTest.start({ now: monthTold });
   await tellMonth(api);
-  await api.post('vendor:V-IE-1', '/v1/orders', order({ orderNumber: 'O-9', orderedAt: '2026-03-28T10:00:00.000Z', lines: [{ sku: '=BOX', quantity: 1, unitPrice: '50.00', hsCode: '39241000', origin: 'CN' }] }));
-  await api.post('vendor:V-IE-1', '/v1/checkout-payments', payment({ transactionId: 'T-9', orderNumber: 'O-9', amount: '60.00', acceptedAt: '2026-03-28T11:00:00.000Z' }));
+  await api.post(
+    'vendor:V-IE-1',
+    '/v1/orders',
+    order({
+      orderNumber: 'O-9',
+      orderedAt: '2026-03-28T10:00:00.000Z',
+      lines: [{ sku: '=BOX', quantity: 1, unitPrice: '50.00', hsCode: '39241000', origin: 'CN' }],
+    }),
+  );
+  await api.post(
+    'vendor:V-IE-1',
+    '/v1/checkout-payments',
+    payment({ transactionId: 'T-9', orderNumber: 'O-9', amount: '60.00', acceptedAt: '2026-03-28T11:00:00.000Z' }),
+  );
   await api.settle();
 });
 afterAll(() => api.stop());
@@ -20,7 +32,10 @@ const url = '/v1/scheme-numbers/IM3720000014/records?from=2026-03-01&to=2026-03-
 const records = async (who: string, query = ''): Promise<readonly Record63c[]> => {
   const { status, text } = await api.get(who, `${url}${query}`);
   expect(status).toBe(200);
-  return text.trim().split('\n').map((line) => JSON.parse(line) as Record63c);
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record63c);
 };
 
 it('has every letter of the article for each supply', async () => {
@@ -46,14 +61,20 @@ it('has every letter of the article for each supply', async () => {
 it('says of what is missing why, and leaves nothing out', async () => {
   const [, found] = await records('officer');
   expect(Object.keys(found ?? {}).filter((key) => key.length === 1)).toEqual('abcdefghijklm'.split(''));
-  expect(found).toMatchObject({ b: { value: [{ description: { missing: 'the seller told none' } }] }, l: { value: 'O-9' }, m: { missing: 'no manifest names the order' } });
+  expect(found).toMatchObject({
+    b: { value: [{ description: { missing: 'the seller told none' } }] },
+    l: { value: 'O-9' },
+    m: { missing: 'no manifest names the order' },
+  });
 });
 
 it('gives a line for each good as CSV, and no formulas', async () => {
   const { headers, text } = await api.get('vendor:V-IE-1', `${url}&format=csv`);
   expect(headers['content-type']).toContain('text/csv');
   const [head, ...lines] = text.trim().split('\r\n');
-  expect(head).toBe('keepUntil,l,ordinal,a,b_description,b_quantity,b_sku,c,d_amount,d_currency,e,f,g_amount,g_currency,h,i,j_from,j_to,k,m');
+  expect(head).toBe(
+    'keepUntil,l,ordinal,a,b_description,b_quantity,b_sku,c,d_amount,d_currency,e,f,g_amount,g_currency,h,i,j_from,j_to,k,m',
+  );
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(",'=BOX,");
 });

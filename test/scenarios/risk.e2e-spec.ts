@@ -18,7 +18,10 @@ let api: ApiUnderTest;
 const asOf = '2026-12-01T00:00:00.000Z';
 
 beforeAll(async () => {
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 120, model: 'all' }, { dataDirectory: told });
+  await runDemo(
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: 120, model: 'all' },
+    { dataDirectory: told },
+  );
   cli.env = { TIDEWAITER_DATA: told };
   api = await ApiUnderTest.start({ directory: path.join(folder, 'retold') });
 });
@@ -30,7 +33,7 @@ afterAll(async () => {
 
 const all = async (who: string, url: string, field: string): Promise<readonly Row[]> => {
   const rows: Row[] = [];
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const { status, body } = await api.get(who, `${url}${cursor}`);
     expect([url, status]).toEqual([url, 200]);
     rows.push(...(body[field] as readonly Row[]));
@@ -46,7 +49,10 @@ it('answers as it did at an earlier position, and has the same pages while the l
   await api.ledger.catchUp();
   const questions = [`/v1/risk-findings?asOf=${asOf}&limit=3`, `/v1/data-quality?asOf=${asOf}&limit=2`];
   const then = await Promise.all(questions.map((url) => api.get('auditor', url)));
-  expect(then.map(({ status, body }) => [status, body['knownAt']])).toEqual([[200, half], [200, half]]);
+  expect(then.map(({ status, body }) => [status, body['knownAt']])).toEqual([
+    [200, half],
+    [200, half],
+  ]);
   await retell(api.ledger.store, events.slice(Math.floor(events.length * 0.6)));
   await api.ledger.rules.refresh();
   await api.ledger.catchUp();
@@ -63,20 +69,28 @@ it('answers as it did at an earlier position, and has the same pages while the l
 
 it('finds what the command line finds', async () => {
   const { document } = await cli.json('risk', '--as-of', asOf, '--limit', '100000');
-  const placeless = (rows: unknown): unknown => JSON.parse(JSON.stringify(rows, (key, value: unknown) => (key === 'position' || key === 'knownAt' ? undefined : value)));
+  const placeless = (rows: unknown): unknown =>
+    JSON.parse(JSON.stringify(rows, (key, value: unknown) => (key === 'position' || key === 'knownAt' ? undefined : value)));
   const found = await all('officer', `/v1/risk-findings?asOf=${asOf}&limit=7`, 'findings');
   expect(placeless(found)).toEqual(placeless(document['findings']));
   expect(found.length).toBeGreaterThan(10);
   const [{ code, subject } = { code: '', subject: {} }] = found;
-  expect(await all('officer', `/v1/risk-findings?asOf=${asOf}&code=${String(code)}`, 'findings')).toEqual(found.filter((one) => one['code'] === code));
+  expect(await all('officer', `/v1/risk-findings?asOf=${asOf}&code=${String(code)}`, 'findings')).toEqual(
+    found.filter((one) => one['code'] === code),
+  );
   const { id } = subject as { readonly id: string };
-  expect(await all('officer', `/v1/risk-findings?asOf=${asOf}&subject=${encodeURIComponent(id)}`, 'findings')).toEqual(found.filter((one) => (one['subject'] as { readonly id: string }).id === id));
+  expect(await all('officer', `/v1/risk-findings?asOf=${asOf}&subject=${encodeURIComponent(id)}`, 'findings')).toEqual(
+    found.filter((one) => (one['subject'] as { readonly id: string }).id === id),
+  );
   const quality = await cli.json('data-quality', '--as-of', asOf);
   expect(await all('auditor', `/v1/data-quality?asOf=${asOf}&limit=3`, 'rows')).toEqual(quality.document['rows']);
 });
 
 it('is taken as a file, exactly as shown', async () => {
-  for (const [url, field] of [[`/v1/risk-findings?asOf=${asOf}`, 'findings'], [`/v1/data-quality?asOf=${asOf}`, 'rows']] as const) {
+  for (const [url, field] of [
+    [`/v1/risk-findings?asOf=${asOf}`, 'findings'],
+    [`/v1/data-quality?asOf=${asOf}`, 'rows'],
+  ] as const) {
     const shown = await all('auditor', url, field);
     const ndjson = await api.get('auditor', url, { accept: 'application/x-ndjson' });
     expect(ndjsonRows(ndjson.text).map(nestedOf)).toEqual(shown);
@@ -86,7 +100,10 @@ it('is taken as a file, exactly as shown', async () => {
 
 it('shows a party the quality of its own data, and findings to the authority alone', async () => {
   const everything = await all('auditor', `/v1/data-quality?asOf=${asOf}`, 'rows');
-  for (const [who, party] of [['vendor:V-IE-001', 'V-IE-001'], ['intermediary:C-001', 'C-001']] as const) {
+  for (const [who, party] of [
+    ['vendor:V-IE-001', 'V-IE-001'],
+    ['intermediary:C-001', 'C-001'],
+  ] as const) {
     const own = await all(who, `/v1/data-quality?asOf=${asOf}`, 'rows');
     expect([who, own]).toEqual([who, everything.filter(({ provider }) => provider === party)]);
     expect(own.length).toBeGreaterThan(0);

@@ -12,7 +12,10 @@ const publish = (who: string, query: string, body: string) =>
 
 it('shows the rule sets in force on a day', async () => {
   const now = await api.get('vendor:V-IE-1', '/v1/rule-sets');
-  expect(now.body).toMatchObject({ on: '2026-04-20', ruleSets: expect.arrayContaining([expect.objectContaining({ id: 'EU-IOSS', returnCurrency: 'EUR' })]) as unknown });
+  expect(now.body).toMatchObject({
+    on: '2026-04-20',
+    ruleSets: expect.arrayContaining([expect.objectContaining({ id: 'EU-IOSS', returnCurrency: 'EUR' })]) as unknown,
+  });
   expect((await api.get('auditor', '/v1/rule-sets?on=2020-01-01')).body).toEqual({ on: '2020-01-01', ruleSets: [] });
   expect((await api.get('auditor', '/v1/rule-sets/EU-IOSS')).body).toMatchObject({ id: 'EU-IOSS', threshold: { amount: '150.00' } });
   expect((await api.get('auditor', '/v1/rule-sets/NOWHERE')).status).toBe(404);
@@ -20,7 +23,10 @@ it('shows the rule sets in force on a day', async () => {
 
 it('publishes a public table once, with a verdict on every line', async () => {
   const first = await publish('operator', 'kind=ecb', table);
-  expect([first.status, first.body]).toEqual([200, expect.objectContaining({ events: 1, lines: { accepted: 1, rejected: 1, unsupported: 1 } })]);
+  expect([first.status, first.body]).toEqual([
+    200,
+    expect.objectContaining({ events: 1, lines: { accepted: 1, rejected: 1, unsupported: 1 } }),
+  ]);
   const before = await api.events();
   expect((await publish('operator', 'kind=ecb', table)).body).toMatchObject({ events: 0 });
   expect(await api.events()).toBe(before);

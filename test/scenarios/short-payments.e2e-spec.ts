@@ -7,7 +7,11 @@ interface Bridge {
   readonly book: string;
   readonly currency: string;
   readonly rows: Readonly<Record<string, string>>;
-  readonly steps: readonly { readonly from: string; readonly to: string; readonly because: Readonly<Record<string, { readonly amount: string }>> }[];
+  readonly steps: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly because: Readonly<Record<string, { readonly amount: string }>>;
+  }[];
 }
 
 // A statement, a return whose authority tolerates little, and one whose authority tolerates nothing: each is paid some cents short.
@@ -17,7 +21,16 @@ const receipts: Record<string, string> = {};
 const iossReturn = 'IE/IM3720000014/M03.2026';
 const ukReturn = 'GB/GB999999973/Q1.2026';
 const paid = async (authority: string, entryReference: string, amount: string, currency: string, remittance: string): Promise<void> => {
-  const { body, status } = await api.post('cashier', '/v1/receipts', { bankAccount: 'BANK-1', bookedOn: '2026-04-16', valueOn: '2026-04-16', authority, entryReference, amount, currency, remittance });
+  const { body, status } = await api.post('cashier', '/v1/receipts', {
+    bankAccount: 'BANK-1',
+    bookedOn: '2026-04-16',
+    valueOn: '2026-04-16',
+    authority,
+    entryReference,
+    amount,
+    currency,
+    remittance,
+  });
   expect([entryReference, status]).toEqual([entryReference, 201]);
   receipts[entryReference] = String(body['id']);
   await api.settle();
@@ -28,20 +41,47 @@ const read = async (url: string, who = 'auditor'): Promise<Record<string, unknow
   return answer.body;
 };
 const openOf = async (reference: string): Promise<string> => {
-  const { obligations } = (await read('/v1/obligations?limit=200')) as { readonly obligations: readonly { readonly reference?: string; readonly open?: string }[] };
+  const { obligations } = (await read('/v1/obligations?limit=200')) as {
+    readonly obligations: readonly { readonly reference?: string; readonly open?: string }[];
+  };
   return obligations.find((one) => one.reference === reference && one.open !== undefined)?.open ?? 'nothing';
 };
 const balanceOf = async (book: string, account: string): Promise<string> => {
-  const { balances } = (await read('/v1/journal/trial-balance')) as unknown as { readonly balances: readonly { readonly book: string; readonly lines: readonly { readonly account: string; readonly debit: string; readonly credit: string }[] }[] };
-  return balances.filter((sheet) => sheet.book === book).flatMap(({ lines }) => lines.filter((line) => line.account === account).map(({ debit, credit }) => `${debit} ${credit}`)).join();
+  const { balances } = (await read('/v1/journal/trial-balance')) as unknown as {
+    readonly balances: readonly {
+      readonly book: string;
+      readonly lines: readonly { readonly account: string; readonly debit: string; readonly credit: string }[];
+    }[];
+  };
+  return balances
+    .filter((sheet) => sheet.book === book)
+    .flatMap(({ lines }) => lines.filter((line) => line.account === account).map(({ debit, credit }) => `${debit} ${credit}`))
+    .join();
 };
-const bridgeOf = async (book: string): Promise<Bridge | undefined> => ((await read('/v1/bridge')) as unknown as { readonly bridges: readonly Bridge[] }).bridges.find((one) => one.book === book && one.currency === 'EUR');
-const settledBecause = (bridge: Bridge | undefined): Readonly<Record<string, string>> => Object.fromEntries(bridge?.steps.filter(({ from, to }) => from === 'stated' && to === 'settled').flatMap(({ because }) => Object.entries(because).map(([reason, { amount }]) => [reason, amount])) ?? []);
+const bridgeOf = async (book: string): Promise<Bridge | undefined> =>
+  ((await read('/v1/bridge')) as unknown as { readonly bridges: readonly Bridge[] }).bridges.find(
+    (one) => one.book === book && one.currency === 'EUR',
+  );
+const settledBecause = (bridge: Bridge | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    bridge?.steps
+      .filter(({ from, to }) => from === 'stated' && to === 'settled')
+      .flatMap(({ because }) => Object.entries(because).map(([reason, { amount }]) => [reason, amount])) ?? [],
+  );
 
 beforeAll(async () => {
   api = await ApiUnderTest.start({ now: monthTold });
-  const table = ['rule,from,authority,currency,absolute,percent,days,books', 'short-payment,2026-04-01,EU-FR,EUR,50,1,,bankCharge', 'short-payment,2026-04-01,EU-IE,EUR,5,,5,smallDifference'].join('\n');
-  const published = await api.post('operator', '/v1/rule-tables?kind=tolerances&source=a%20test&publishedAt=2026-03-01&from=2021-01-01', table, { 'content-type': 'text/csv' });
+  const table = [
+    'rule,from,authority,currency,absolute,percent,days,books',
+    'short-payment,2026-04-01,EU-FR,EUR,50,1,,bankCharge',
+    'short-payment,2026-04-01,EU-IE,EUR,5,,5,smallDifference',
+  ].join('\n');
+  const published = await api.post(
+    'operator',
+    '/v1/rule-tables?kind=tolerances&source=a%20test&publishedAt=2026-03-01&from=2021-01-01',
+    table,
+    { 'content-type': 'text/csv' },
+  );
   expect([published.status, published.body['events']]).toEqual([200, 2]);
   ids = await tellMonth(api, { paid: false });
   await paid('EU-FR', 'E-1', '83.10', 'EUR', ids['statement'] ?? '');
@@ -52,52 +92,126 @@ afterAll(() => api.stop());
 
 it('is what authorities have published, and nothing else', async () => {
   expect((await read('/v1/tolerances'))['payments']).toEqual([
-    { authority: 'EU-FR', from: '2026-04-01', version: 2, tolerances: [{ currency: 'EUR', absolute: '50', percent: '1', books: 'bankCharge' }] },
-    { authority: 'EU-IE', from: '2026-04-01', version: 2, tolerances: [{ currency: 'EUR', absolute: '5', days: 5, books: 'smallDifference' }] },
+    {
+      authority: 'EU-FR',
+      from: '2026-04-01',
+      version: 2,
+      tolerances: [{ currency: 'EUR', absolute: '50', percent: '1', books: 'bankCharge' }],
+    },
+    {
+      authority: 'EU-IE',
+      from: '2026-04-01',
+      version: 2,
+      tolerances: [{ currency: 'EUR', absolute: '5', days: 5, books: 'smallDifference' }],
+    },
   ]);
   expect((await read('/v1/tolerances?asOf=2026-03-31T00:00:00.000Z'))['payments']).toEqual([]);
 });
 
 it('closes the debt, says by which rule, and posts what is tolerated', async () => {
   expect([await openOf(ids['statement'] ?? ''), await openOf(iossReturn), await openOf(ukReturn)]).toEqual(['nothing', 'nothing', '0.01']);
-  const rest = { kind: 'statement', reference: ids['statement'], amount: '0.30', currency: 'EUR', toldOn: '2026-04-16', books: 'bankCharge', because: 'short-payment@2', receipt: receipts['E-1'] };
+  const rest = {
+    kind: 'statement',
+    reference: ids['statement'],
+    amount: '0.30',
+    currency: 'EUR',
+    toldOn: '2026-04-16',
+    books: 'bankCharge',
+    because: 'short-payment@2',
+    receipt: receipts['E-1'],
+  };
   expect(await read(`/v1/statements/${ids['statement'] ?? ''}`)).toMatchObject({ toleratedRests: [rest] });
   expect(await read(`/v1/receipts/${receipts['E-1'] ?? ''}/allocations`)).toMatchObject({ tolerated: [rest] });
   expect(await read(`/v1/accounts/${ids['deferment'] ?? ''}/payments/${receipts['E-1'] ?? ''}`)).toMatchObject({ tolerated: [rest] });
   expect(await read(`/v1/receipts/${receipts['E-3'] ?? ''}/allocations`)).not.toHaveProperty('tolerated');
-  expect([await balanceOf('EU-FR', '5030'), await balanceOf('EU-IE', '2900'), await balanceOf('GB', '5030')]).toEqual(['0.30 0.00', '0.05 0.00', '']);
+  expect([await balanceOf('EU-FR', '5030'), await balanceOf('EU-IE', '2900'), await balanceOf('GB', '5030')]).toEqual([
+    '0.30 0.00',
+    '0.05 0.00',
+    '',
+  ]);
   expect((await api.get('auditor', '/v1/journal/export?format=hledger')).text).toContain('5030');
   expect((await verifyLog(api.ledger.store, ledgerCatalogue)).findings).toEqual([]);
 });
 
 it('is told by reconciliation: in the totals, at the case, in the bridge and in the tie-out, with nothing unexplained', async () => {
   expect((await read('/v1/reconciliation'))['tolerated']).toMatchObject({ 'short-payment': { count: 2, amount: { EUR: '0.35' } } });
-  const { cases } = (await read('/v1/period-cases')) as unknown as { readonly cases: readonly { readonly key: string; readonly status: string; readonly matches?: readonly unknown[]; readonly beneficiaries: readonly { readonly tolerated?: string }[] }[] };
+  const { cases } = (await read('/v1/period-cases')) as unknown as {
+    readonly cases: readonly {
+      readonly key: string;
+      readonly status: string;
+      readonly matches?: readonly unknown[];
+      readonly beneficiaries: readonly { readonly tolerated?: string }[];
+    }[];
+  };
   const short = cases.filter(({ beneficiaries }) => beneficiaries.some(({ tolerated }) => tolerated !== undefined));
   expect(short.map(({ status, matches = [] }) => [status, matches.at(-1)])).toEqual(
     expect.arrayContaining([
-      ['matched', { rule: 'short-payment@2', legs: [`statement ${ids['statement'] ?? ''}`, 'its payment'], tolerance: '0.5', distance: '0.3', currency: 'EUR', score: 100 }],
-      ['matched', { rule: 'short-payment@2', legs: [`return ${iossReturn}`, 'its payment'], tolerance: '0.05', distance: '0.05', currency: 'EUR', score: 100 }],
+      [
+        'matched',
+        {
+          rule: 'short-payment@2',
+          legs: [`statement ${ids['statement'] ?? ''}`, 'its payment'],
+          tolerance: '0.5',
+          distance: '0.3',
+          currency: 'EUR',
+          score: 100,
+        },
+      ],
+      [
+        'matched',
+        {
+          rule: 'short-payment@2',
+          legs: [`return ${iossReturn}`, 'its payment'],
+          tolerance: '0.05',
+          distance: '0.05',
+          currency: 'EUR',
+          score: 100,
+        },
+      ],
     ]),
   );
   const [french, irish] = [await bridgeOf('EU-FR'), await bridgeOf('EU-IE')];
-  expect([french?.rows['stated'], french?.rows['settled'], settledBecause(french)]).toEqual(['83.4', '83.1', { 'outside:tolerated': '0.3' }]);
-  expect([irish?.rows['stated'], irish?.rows['settled'], settledBecause(irish)]).toEqual(['19.8', '19.75', { 'outside:tolerated': '0.05' }]);
-  const sheets = (await api.get('auditor', '/v1/tie-out')).text.trim().split('\n').map((line) => JSON.parse(line) as { readonly reference?: string; readonly ties: boolean; readonly steps?: readonly unknown[] });
+  expect([french?.rows['stated'], french?.rows['settled'], settledBecause(french)]).toEqual([
+    '83.4',
+    '83.1',
+    { 'outside:tolerated': '0.3' },
+  ]);
+  expect([irish?.rows['stated'], irish?.rows['settled'], settledBecause(irish)]).toEqual([
+    '19.8',
+    '19.75',
+    { 'outside:tolerated': '0.05' },
+  ]);
+  const sheets = (await api.get('auditor', '/v1/tie-out')).text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly reference?: string; readonly ties: boolean; readonly steps?: readonly unknown[] });
   expect(sheets.every(({ ties }) => ties)).toBe(true);
-  for (const [reference, amount] of [[ids['statement'], '0.3'], [iossReturn, '0.05']])
-    expect(sheets.find((sheet) => sheet.reference === reference)?.steps).toEqual(expect.arrayContaining([expect.objectContaining({ from: 'settled', explained: [{ by: 'tolerated', amount }], unexplained: '0' })]));
+  for (const [reference, amount] of [
+    [ids['statement'], '0.3'],
+    [iossReturn, '0.05'],
+  ])
+    expect(sheets.find((sheet) => sheet.reference === reference)?.steps).toEqual(
+      expect.arrayContaining([expect.objectContaining({ from: 'settled', explained: [{ by: 'tolerated', amount }], unexplained: '0' })]),
+    );
 });
 
 it('is owed again when the bank takes the payment back, and what was known before stays as it was', async () => {
   const before = (await read('/v1/reconciliation')) as { readonly knownAt?: string };
   const known = `asOf=2026-04-20T09:00:00.000Z&knownAt=${before.knownAt ?? ''}`;
   const told = await read(`/v1/reconciliation?${known}`);
-  const answer = await api.post('cashier', `/v1/accounts/${ids['deferment'] ?? ''}/payments/${receipts['E-1'] ?? ''}/reversals`, { amount: '83.10', reason: 'chargeback', reversedOn: '2026-04-18' });
+  const answer = await api.post('cashier', `/v1/accounts/${ids['deferment'] ?? ''}/payments/${receipts['E-1'] ?? ''}/reversals`, {
+    amount: '83.10',
+    reason: 'chargeback',
+    reversedOn: '2026-04-18',
+  });
   expect([answer.status, answer.body['detail']]).toEqual([201, undefined]);
   await api.settle();
   expect(await openOf(ids['statement'] ?? '')).toBe('83.4');
-  expect(((await read(`/v1/statements/${ids['statement'] ?? ''}`))['toleratedRests'] as readonly { amount: string; because: string }[]).map(({ amount, because }) => `${amount} ${because}`)).toEqual(['0.30 short-payment@2', '-0.30 paymentReversed']);
+  expect(
+    ((await read(`/v1/statements/${ids['statement'] ?? ''}`))['toleratedRests'] as readonly { amount: string; because: string }[]).map(
+      ({ amount, because }) => `${amount} ${because}`,
+    ),
+  ).toEqual(['0.30 short-payment@2', '-0.30 paymentReversed']);
   expect(await balanceOf('EU-FR', '5030')).toBe('0.30 0.30');
   expect(settledBecause(await bridgeOf('EU-FR'))).not.toHaveProperty('outside:tolerated');
   expect((await read('/v1/reconciliation'))['tolerated']).toMatchObject({ 'short-payment': { count: 1, amount: { EUR: '0.05' } } });
@@ -108,6 +222,8 @@ it('is tolerated again with the next payment; what comes later for the rest is u
   await paid('EU-FR', 'E-4', '83.00', 'EUR', ids['statement'] ?? '');
   await paid('EU-FR', 'E-5', '0.40', 'EUR', ids['statement'] ?? '');
   expect(await balanceOf('EU-FR', '5030')).toBe('0.70 0.30');
-  expect((await read(`/v1/accounts/${ids['deferment'] ?? ''}/unapplied`))['unapplied']).toEqual([expect.objectContaining({ receipt: receipts['E-5'], amount: '0.40' })]);
+  expect((await read(`/v1/accounts/${ids['deferment'] ?? ''}/unapplied`))['unapplied']).toEqual([
+    expect.objectContaining({ receipt: receipts['E-5'], amount: '0.40' }),
+  ]);
   expect((await verifyLog(api.ledger.store, ledgerCatalogue)).findings).toEqual([]);
 });

@@ -49,7 +49,12 @@ describe.each(['hangs', 'fails'] as const)('D-01: while the store %s', (state) =
   it('lists go on and say how old they are; what is read from the log itself says that the store is silent', async () => {
     for (const url of ['/v1/cases?status=inTransit', '/v1/reconciliation', '/v1/journal/trial-balance']) {
       const { status, headers } = await api.get('officer', url);
-      expect([url, status, headers['x-log-position'], headers['x-log-age']]).toEqual([url, 200, expect.stringMatching(/^\d{20}\.\d{20}$/), expect.stringMatching(/^\d+$/)]);
+      expect([url, status, headers['x-log-position'], headers['x-log-age']]).toEqual([
+        url,
+        200,
+        expect.stringMatching(/^\d{20}\.\d{20}$/),
+        expect.stringMatching(/^\d+$/),
+      ]);
     }
     const single = await api.get('officer', `/v1/orders/${known}`);
     expect([single.status, single.body['code'], single.headers['retry-after']]).toEqual([503, 'STORE_SILENT', '1']);
@@ -61,7 +66,11 @@ describe.each(['hangs', 'fails'] as const)('D-01: while the store %s', (state) =
     // A look serves for a second.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const ready = await api.get('', '/health/ready');
-    expect([ready.status, ready.headers['retry-after'], ready.body]).toEqual([503, '5', expect.objectContaining({ ready: false, store: 'silent', projections: [] })]);
+    expect([ready.status, ready.headers['retry-after'], ready.body]).toEqual([
+      503,
+      '5',
+      expect.objectContaining({ ready: false, store: 'silent', projections: [] }),
+    ]);
     expect(await telemetry.metrics.text()).toContain('tidewaiter_store_answers 0\n');
   });
 

@@ -14,7 +14,10 @@ const directory = path.join(folder, 'ledger');
 const cli = new CommandLine();
 let api: ApiUnderTest;
 beforeAll(async () => {
-  await runDemo({ orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.2', parcels: 60, model: 'all' }, { dataDirectory: directory });
+  await runDemo(
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.2', parcels: 60, model: 'all' },
+    { dataDirectory: directory },
+  );
   cli.env = { TIDEWAITER_DATA: directory };
   api = await ApiUnderTest.start({ directory });
 });
@@ -39,13 +42,41 @@ const noRelief = { thresholds: [{ of: 'EU', amount: '0' }] };
 
 describe('a simulation over HTTP', () => {
   it('answers what the command line answers, of the moment and position that it tells', async () => {
-    const question = { scenario: { ...noRelief, vatRates: [{ country: 'FR', category: 'reduced', rate: '7' }] }, from: '2026-01-01', to: '2026-12-31', pilot: { by: 'share', value: '0.5', seed: 'x' } };
+    const question = {
+      scenario: { ...noRelief, vatRates: [{ country: 'FR', category: 'reduced', rate: '7' }] },
+      from: '2026-01-01',
+      to: '2026-12-31',
+      pilot: { by: 'share', value: '0.5', seed: 'x' },
+    };
     const job = await done(await ask(question));
     const { asked, result } = job as { readonly asked: { readonly asOf: string; readonly knownAt: string }; readonly result: Document };
-    expect(job).toMatchObject({ status: 'completed', asked: { from: '2026-01-01', to: '2026-12-31', pilot: { by: 'share', value: '0.5', seed: 'x' } } });
-    const { document } = await cli.json('simulate', '--threshold', 'EU=0', '--vat', 'FR:reduced=7', '--from', '2026-01-01', '--to', '2026-12-31', '--cohort', 'share=0.5', '--seed', 'x', '--as-of', asked.asOf, '--known-at', asked.knownAt);
+    expect(job).toMatchObject({
+      status: 'completed',
+      asked: { from: '2026-01-01', to: '2026-12-31', pilot: { by: 'share', value: '0.5', seed: 'x' } },
+    });
+    const { document } = await cli.json(
+      'simulate',
+      '--threshold',
+      'EU=0',
+      '--vat',
+      'FR:reduced=7',
+      '--from',
+      '2026-01-01',
+      '--to',
+      '2026-12-31',
+      '--cohort',
+      'share=0.5',
+      '--seed',
+      'x',
+      '--as-of',
+      asked.asOf,
+      '--known-at',
+      asked.knownAt,
+    );
     expect({ ...asked, ...result }).toMatchObject(document);
-    const groups = [result['cohort'], result['rest']] as readonly { readonly declarations: { readonly count: number; readonly items: number } }[];
+    const groups = [result['cohort'], result['rest']] as readonly {
+      readonly declarations: { readonly count: number; readonly items: number };
+    }[];
     expect(groups.every(({ declarations }) => declarations.count > 0)).toBe(true);
     expect((job['progress'] as Document)['items']).toBe(groups.reduce((sum, { declarations }) => sum + declarations.items, 0));
   });
@@ -54,7 +85,10 @@ describe('a simulation over HTTP', () => {
     const before = await api.events();
     const [first, again] = [await ask({ scenario: noRelief }), await ask({ scenario: noRelief }, 'auditor')];
     const other = await ask({ scenario: noRelief, to: '2026-03-31' });
-    expect([again.headers['location'], other.headers['location'] === first.headers['location']]).toEqual([first.headers['location'], false]);
+    expect([again.headers['location'], other.headers['location'] === first.headers['location']]).toEqual([
+      first.headers['location'],
+      false,
+    ]);
     await done(first);
     await done(other);
     // What came of it is read where reads are recorded.
@@ -68,20 +102,32 @@ describe('a simulation over HTTP', () => {
     const all = (await done(await ask({ scenario: {} })))['result'] as Document;
     const early = await done(await ask({ scenario: {}, knownAt: '00000000000000000001.00000000000000000001' }));
     expect((body['asked'] as Document)['knownAt']).toBe(await api.ledger.store.head());
-    const count = (result: unknown): number => (result as { readonly cohort: { readonly declarations: { readonly count: number } } }).cohort.declarations.count;
+    const count = (result: unknown): number =>
+      (result as { readonly cohort: { readonly declarations: { readonly count: number } } }).cohort.declarations.count;
     expect([count(early['result']), count(all) > 0]).toEqual([0, true]);
   });
 
   it('takes costs of one’s own', async () => {
-    const cost = { id: 'MINE', territory: 'EU', side: 'collection', driver: 'declaration', amount: '1.25', currency: 'EUR', source: 'own accounts', dated: '2026-01-01' };
+    const cost = {
+      id: 'MINE',
+      territory: 'EU',
+      side: 'collection',
+      driver: 'declaration',
+      amount: '1.25',
+      currency: 'EUR',
+      source: 'own accounts',
+      dated: '2026-01-01',
+    };
     expect((await done(await ask({ scenario: {}, costs: [cost] })))['result']).toMatchObject({ costs: [{ id: 'MINE', amount: '1.25' }] });
   });
 
   it('is for those who may see everybody’s trade', async () => {
-    for (const who of ['vendor:V-IE-001', 'intermediary:C-001', 'cashier']) expect((await ask({ scenario: {} }, who)).body['code']).toBe('ROLE_NOT_ALLOWED');
+    for (const who of ['vendor:V-IE-001', 'intermediary:C-001', 'cashier'])
+      expect((await ask({ scenario: {} }, who)).body['code']).toBe('ROLE_NOT_ALLOWED');
     const { headers } = await ask({ scenario: {} }, 'operator');
     expect((await api.get('vendor:V-IE-001', String(headers['location']))).body['code']).toBe('ROLE_NOT_ALLOWED');
-    for (const id of ['0'.repeat(32), '..%2F..%2Finstallation']) expect([id, (await api.get('officer', `/v1/simulations/${id}`)).status]).toEqual([id, 404]);
+    for (const id of ['0'.repeat(32), '..%2F..%2Finstallation'])
+      expect([id, (await api.get('officer', `/v1/simulations/${id}`)).status]).toEqual([id, 404]);
   });
 
   it.each<[unknown, number, string, string]>([
@@ -89,9 +135,19 @@ describe('a simulation over HTTP', () => {
     [{ scenario: { thresholds: [{ of: 'EU', amount: '-1' }] } }, 400, 'FIELD_MALFORMED', 'scenario.thresholds[0].amount'],
     [{ scenario: { thresholds: [{ of: 'FR', amount: '0' }] } }, 422, 'SCENARIO_INVALID', 'scenario.thresholds'],
     [{ scenario: { flat: [{ territory: 'EU', rule: '3%' }] } }, 422, 'SCENARIO_INVALID', 'scenario.flat'],
-    [{ scenario: { measures: [{ jurisdiction: 'EU', taxType: 'A00', codePrefix: '61', origin: '*', expression: 'much' }] } }, 422, 'SCENARIO_INVALID', 'scenario.measures'],
+    [
+      { scenario: { measures: [{ jurisdiction: 'EU', taxType: 'A00', codePrefix: '61', origin: '*', expression: 'much' }] } },
+      422,
+      'SCENARIO_INVALID',
+      'scenario.measures',
+    ],
     [{ scenario: { vatRates: [{ country: 'US', category: 'standard', rate: '5' }] } }, 422, 'SCENARIO_INVALID', 'scenario.vatRates'],
-    [{ scenario: { vatRates: [{ country: 'FR', category: 'middling', rate: '5' }] } }, 400, 'FIELD_MALFORMED', 'scenario.vatRates[0].category'],
+    [
+      { scenario: { vatRates: [{ country: 'FR', category: 'middling', rate: '5' }] } },
+      400,
+      'FIELD_MALFORMED',
+      'scenario.vatRates[0].category',
+    ],
     [{ scenario: { collector: 'nobody' } }, 400, 'FIELD_MALFORMED', 'scenario.collector'],
     [{ scenario: { tables: [] } }, 400, 'FIELD_UNKNOWN', 'scenario.tables'],
     [{ scenario: {}, pilot: { by: 'colour', value: 'red' } }, 400, 'FIELD_MALFORMED', 'pilot.by'],
@@ -111,7 +167,8 @@ describe('a simulation over HTTP', () => {
     const asked = await Promise.all(months.map((from) => ask({ scenario: noRelief, from })));
     const busy = asked.filter(({ status }) => status !== 202);
     expect(busy.length).toBeGreaterThan(0);
-    for (const { status, body, headers } of busy) expect([status, body['code'], headers['retry-after']]).toEqual([503, 'SIMULATIONS_BUSY', '1']);
+    for (const { status, body, headers } of busy)
+      expect([status, body['code'], headers['retry-after']]).toEqual([503, 'SIMULATIONS_BUSY', '1']);
     for (const one of asked) if (one.status === 202) expect((await done(one))['status']).toBe('completed');
   });
 
@@ -123,7 +180,10 @@ describe('a simulation over HTTP', () => {
     await api.stop(true);
     api = await ApiUnderTest.start({ directory });
     expect((await api.get('officer', url)).body['status']).toBe('aborted');
-    expect((await api.get('officer', String(finished.headers['location']))).body).toMatchObject({ status: 'completed', result: { scenario: noRelief } });
+    expect((await api.get('officer', String(finished.headers['location']))).body).toMatchObject({
+      status: 'completed',
+      result: { scenario: noRelief },
+    });
     const again = await ask(question);
     expect([again.headers['location'], (await done(again))['status']]).toEqual([url, 'completed']);
   });

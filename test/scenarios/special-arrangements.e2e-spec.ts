@@ -22,7 +22,11 @@ const done = async (...argv: readonly string[]): Promise<Readonly<Record<string,
 };
 const imported = async (kind: string, messages: readonly unknown[]): Promise<void> => {
   const file = cli.file(`${kind}.ndjson`, messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
-  expect(await done('import', '--kind', kind, '--format', 'ndjson', file)).toMatchObject({ read: messages.length, accepted: messages.length, rejected: {} });
+  expect(await done('import', '--kind', kind, '--format', 'ndjson', file)).toMatchObject({
+    read: messages.length,
+    accepted: messages.length,
+    rejected: {},
+  });
 };
 const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>): Promise<T> => {
   const ledger = await openLedger({ dataDirectory: cli.data, clock: () => cli.now });
@@ -37,29 +41,136 @@ const request = { schemeNumber, holder: 'POST-1', authority: 'EU-FR', period: '2
 const sources = ({ store, views, rules, runner }: Ledger) => ({ store, views, book: rules.current(), runner });
 
 const parcel = (n: number) => ({ carrier: 'POST-1', consignmentNumber: `LX00000000${String(n)}CN` });
-const advised = (n: number) => ({ ...parcel(n), orders: [], mode: 'post', dispatchCountry: 'CN', destination: 'FR', dispatchedAt: '2026-07-01T08:00:00.000Z', arrivedAt: '2026-07-08T08:00:00.000Z', packages: 1, schemeNumber });
+const advised = (n: number) => ({
+  ...parcel(n),
+  orders: [],
+  mode: 'post',
+  dispatchCountry: 'CN',
+  destination: 'FR',
+  dispatchedAt: '2026-07-01T08:00:00.000Z',
+  arrivedAt: '2026-07-08T08:00:00.000Z',
+  packages: 1,
+  schemeNumber,
+});
 const declared = (n: number) => ({
   format: 'tidewaiter/declaration/1',
-  ...{ authority: 'EU-FR', jurisdiction: 'FR', declarant: 'POST-1', lrn: `L-${String(n)}`, mrn: `26FR0000000000010${String(n)}`, dataset: 'H7', debtor: 'POST-1', accountHolder: 'POST-1' },
-  ...{ ...parcel(n), buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', scheme: 'EU-SA', schemeNumber, currency: 'EUR', acceptedAt: '2026-07-09T09:30:00.000Z' },
-  items: [{ seq: 1, hsCode: '610910', description: 'T-shirt', goodsValue: '40.00', quantity: 1, additionalProcedures: ['C07', 'F49'], covers: [] }],
+  ...{
+    authority: 'EU-FR',
+    jurisdiction: 'FR',
+    declarant: 'POST-1',
+    lrn: `L-${String(n)}`,
+    mrn: `26FR0000000000010${String(n)}`,
+    dataset: 'H7',
+    debtor: 'POST-1',
+    accountHolder: 'POST-1',
+  },
+  ...{
+    ...parcel(n),
+    buyerType: 'consumer',
+    transactionType: 'B2C',
+    dispatchCountry: 'CN',
+    scheme: 'EU-SA',
+    schemeNumber,
+    currency: 'EUR',
+    acceptedAt: '2026-07-09T09:30:00.000Z',
+  },
+  items: [
+    {
+      seq: 1,
+      hsCode: '610910',
+      description: 'T-shirt',
+      goodsValue: '40.00',
+      quantity: 1,
+      additionalProcedures: ['C07', 'F49'],
+      covers: [],
+    },
+  ],
   totals: { itemCount: 1, goodsValue: '40.00' },
 });
-const collected = (n: number) => ({ ...parcel(n), collectedAt: '2026-07-11T10:00:00.000Z', consumptionCountry: 'FR', currency: 'EUR', lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }], mrn: `26FR0000000000010${String(n)}` });
+const collected = (n: number) => ({
+  ...parcel(n),
+  collectedAt: '2026-07-11T10:00:00.000Z',
+  consumptionCountry: 'FR',
+  currency: 'EUR',
+  lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }],
+  mrn: `26FR0000000000010${String(n)}`,
+});
 
 it('begins with an authorisation that nobody else can be granted', async () => {
-  for (const collector of ['POST-1', 'POST-2']) await done('collectors', 'register', '--collector', collector, '--name', collector, '--established-in', 'FR', '--roles', 'intermediary', '--on', '2026-07-01');
-  const grant = (collector: string) => ['collectors', 'grant', '--collector', collector, '--scheme', 'EU-SA', '--number', schemeNumber, '--authority', 'EU-FR', '--from', '2026-07-01'];
+  for (const collector of ['POST-1', 'POST-2'])
+    await done(
+      'collectors',
+      'register',
+      '--collector',
+      collector,
+      '--name',
+      collector,
+      '--established-in',
+      'FR',
+      '--roles',
+      'intermediary',
+      '--on',
+      '2026-07-01',
+    );
+  const grant = (collector: string) => [
+    'collectors',
+    'grant',
+    '--collector',
+    collector,
+    '--scheme',
+    'EU-SA',
+    '--number',
+    schemeNumber,
+    '--authority',
+    'EU-FR',
+    '--from',
+    '2026-07-01',
+  ];
   await done(...grant('POST-1'));
   expect((await cli.json(...grant('POST-2'))).document['error']).toMatchObject({ code: 'SCHEME_NUMBER_HELD_BY_ANOTHER' });
-  await done('accounts', 'open', '--authority', 'EU-FR', '--holder', 'POST-1', '--kind', 'deferment', '--currency', 'EUR', '--cycle', 'EU-SIXTEENTH', '--opened-on', '2026-07-01');
-  await done('accounts', 'open', '--authority', 'EU-FR', '--holder', 'POST-1', '--kind', 'scheme', '--currency', 'EUR', '--cycle', 'EU-IOSS-MONTH', '--opened-on', '2026-08-01');
+  await done(
+    'accounts',
+    'open',
+    '--authority',
+    'EU-FR',
+    '--holder',
+    'POST-1',
+    '--kind',
+    'deferment',
+    '--currency',
+    'EUR',
+    '--cycle',
+    'EU-SIXTEENTH',
+    '--opened-on',
+    '2026-07-01',
+  );
+  await done(
+    'accounts',
+    'open',
+    '--authority',
+    'EU-FR',
+    '--holder',
+    'POST-1',
+    '--kind',
+    'scheme',
+    '--currency',
+    'EUR',
+    '--cycle',
+    'EU-IOSS-MONTH',
+    '--opened-on',
+    '2026-08-01',
+  );
 });
 
 it('goes on with parcels whose duty is payable and whose VAT waits for their recipients', async () => {
   await imported('consignments', [1, 2, 3].map(advised));
   await imported('declarations', [1, 2, 3].map(declared));
-  await imported('consignments', [collected(1), collected(2), { ...parcel(2), attemptedAt: '2026-07-12T10:00:00.000Z', reason: 'REFUSED' }, { ...parcel(3), attemptedAt: '2026-07-12T10:00:00.000Z', reason: 'UNKNOWN' }]);
+  await imported('consignments', [
+    collected(1),
+    collected(2),
+    { ...parcel(2), attemptedAt: '2026-07-12T10:00:00.000Z', reason: 'REFUSED' },
+    { ...parcel(3), attemptedAt: '2026-07-12T10:00:00.000Z', reason: 'UNKNOWN' },
+  ]);
 });
 
 it('returns what was collected, without the parcels that could not be delivered', async () => {
@@ -68,8 +179,16 @@ it('returns what was collected, without the parcels that could not be delivered'
     expect(preview).toMatchObject({
       outstanding: [],
       computed: {
-        figures: { rows: [{ country: 'FR', rate: '20', taxable: '43.00', vat: '8.60', consignments: 1 }], payable: '8.60', dueOn: '2026-08-31', undelivered: { consignments: 2, vat: '8.60', collected: '8.60' } },
-        undelivered: expect.arrayContaining([expect.objectContaining({ mrn: '26FR00000000000102' }), expect.objectContaining({ mrn: '26FR00000000000103' })]) as unknown,
+        figures: {
+          rows: [{ country: 'FR', rate: '20', taxable: '43.00', vat: '8.60', consignments: 1 }],
+          payable: '8.60',
+          dueOn: '2026-08-31',
+          undelivered: { consignments: 2, vat: '8.60', collected: '8.60' },
+        },
+        undelivered: expect.arrayContaining([
+          expect.objectContaining({ mrn: '26FR00000000000102' }),
+          expect.objectContaining({ mrn: '26FR00000000000103' }),
+        ]) as unknown,
       },
     });
     expect(await fileCollectionReturn(sources(ledger), request, { actor: 'POST-1' })).toMatchObject({ kind: 'accepted', replayed: false });
@@ -80,15 +199,21 @@ it('returns what was collected, without the parcels that could not be delivered'
 it('and owes exactly that, in books that balance', async () => {
   await withLedger(async (ledger) => {
     const charges: unknown[] = [];
-    for await (const { events } of ledger.store.readAll({ categories: ['accountPeriod'] })) for (const stored of events) if (stored.type === 'ChargePosted') charges.push(ledger.catalogue.decode(stored).data);
-    expect(charges.filter((charge) => (charge as { readonly kind: string }).kind === 'return')).toMatchObject([{ reference: `FR/${schemeNumber}/M07.2026`, dueOn: '2026-08-31', lines: [{ taxType: 'B00', beneficiary: 'FR', amount: '8.60' }] }]);
+    for await (const { events } of ledger.store.readAll({ categories: ['accountPeriod'] }))
+      for (const stored of events) if (stored.type === 'ChargePosted') charges.push(ledger.catalogue.decode(stored).data);
+    expect(charges.filter((charge) => (charge as { readonly kind: string }).kind === 'return')).toMatchObject([
+      { reference: `FR/${schemeNumber}/M07.2026`, dueOn: '2026-08-31', lines: [{ taxType: 'B00', beneficiary: 'FR', amount: '8.60' }] },
+    ]);
     expect(charges).toHaveLength(4);
     const again = await fileCollectionReturn(sources(ledger), request, { actor: 'POST-1' });
     expect(again).toMatchObject({ kind: 'accepted', replayed: true });
   });
   const { balanced, trialBalances } = await done('trial-balance');
   expect(balanced).toBe(true);
-  const [{ accounts } = { accounts: [] }] = trialBalances as readonly { readonly accounts: readonly { readonly account: string; readonly debit: string; readonly credit: string }[] }[];
+  const [{ accounts } = { accounts: [] }] = trialBalances as readonly {
+    readonly accounts: readonly { readonly account: string; readonly debit: string; readonly credit: string }[];
+  }[];
   // What was assessed is charged or went back to its recipient, and nothing more is expected.
-  for (const code of ['1101', '9200']) expect(accounts.filter(({ account, debit, credit }) => account === code && debit === credit)).toHaveLength(1);
+  for (const code of ['1101', '9200'])
+    expect(accounts.filter(({ account, debit, credit }) => account === code && debit === credit)).toHaveLength(1);
 });

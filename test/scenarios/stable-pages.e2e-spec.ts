@@ -13,13 +13,22 @@ const opened = async (holder: string, authority: string, openedOn: string): Prom
     decider: accountDecider,
     stream: accountStream(authority, holder, 'deferment'),
     command: { type: 'OpenAccount', authority, holder, kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn },
-    context: { commandId: commandIdOfMessage({ book: authority, issuer: 'spec', kind: 'account', reference: holder, version: '1' }), actor: 'spec', book: authority, effectiveAt: `${openedOn}T00:00:00.000Z` },
+    context: {
+      commandId: commandIdOfMessage({ book: authority, issuer: 'spec', kind: 'account', reference: holder, version: '1' }),
+      actor: 'spec',
+      book: authority,
+      effectiveAt: `${openedOn}T00:00:00.000Z`,
+    },
   });
   expect(outcome.kind).toBe('accepted');
 };
-const accountsOf = (body: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, string>>[] => body['accounts'] as readonly Readonly<Record<string, string>>[];
+const accountsOf = (body: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, string>>[] =>
+  body['accounts'] as readonly Readonly<Record<string, string>>[];
 /** All pages of a list; `between` is done after each of them. */
-const walk = async (url: string, between: (page: number) => Promise<void> = async () => undefined): Promise<readonly Readonly<Record<string, string>>[]> => {
+const walk = async (
+  url: string,
+  between: (page: number) => Promise<void> = async () => undefined,
+): Promise<readonly Readonly<Record<string, string>>[]> => {
   const rows: Readonly<Record<string, string>>[] = [];
   for (let cursor = '', page = 1; ; page += 1) {
     const { status, body } = await api.get('auditor', `${url}${cursor}`);
@@ -44,7 +53,10 @@ it('shows neither what came nor what changed meanwhile', async () => {
   const walked = await walk('/v1/accounts?limit=2', async (page) => {
     await opened(`R-${String(page + 1)}`, 'EU-FR', '2026-03-05');
     const last = before.at(-1);
-    await api.post('officer', `/v1/accounts/${String(last?.['account'])}/suspensions`, { reason: `unpaid-${String(page)}`, suspendedOn: '2026-04-01' });
+    await api.post('officer', `/v1/accounts/${String(last?.['account'])}/suspensions`, {
+      reason: `unpaid-${String(page)}`,
+      suspendedOn: '2026-04-01',
+    });
     await api.ledger.catchUp();
   });
   expect(walked).toEqual(before);
@@ -66,7 +78,11 @@ it('walks a list as of a moment at that moment to its end', async () => {
 
 it('takes a cursor for the moment it was given for alone', async () => {
   const { body } = await api.get('auditor', '/v1/accounts?limit=2&asOf=2026-04-15T00:00:00.000Z');
-  for (const query of ['', '&asOf=2026-04-16T00:00:00.000Z']) expect((await api.get('auditor', `/v1/accounts?limit=2${query}&cursor=${String(body['next'])}`)).body).toMatchObject({ code: 'CURSOR_INVALID', field: 'cursor' });
+  for (const query of ['', '&asOf=2026-04-16T00:00:00.000Z'])
+    expect((await api.get('auditor', `/v1/accounts?limit=2${query}&cursor=${String(body['next'])}`)).body).toMatchObject({
+      code: 'CURSOR_INVALID',
+      field: 'cursor',
+    });
 });
 
 it('streams what was known, too, when something is written before it is read', async () => {

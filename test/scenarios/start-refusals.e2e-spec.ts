@@ -46,7 +46,12 @@ const programs: Readonly<Record<string, (env: Environment) => Promise<string>>> 
   cli: async (env) => {
     let told = '';
     const terminal = { stdout: async () => undefined, stderr: (text: string) => void (told += text), live: false };
-    const code = await runCli(['demo', '--parcels', '2', '--data', data], { terminal, env, clock: () => '2026-07-20T08:00:00.000Z', lockWaitMilliseconds: 50 });
+    const code = await runCli(['demo', '--parcels', '2', '--data', data], {
+      terminal,
+      env,
+      clock: () => '2026-07-20T08:00:00.000Z',
+      lockWaitMilliseconds: 50,
+    });
     expect(code).toBe(2);
     return told.trim();
   },
@@ -72,11 +77,36 @@ describe('settings that are wrong by themselves', () => {
     ['EVENTSTORE_URL', 'half of the servers', /needed where POSTGRES_URL is given/, { POSTGRES_URL }],
     ['POSTGRES_URL', 'the other half', /needed where EVENTSTORE_URL is given/, { EVENTSTORE_URL }],
     ['EVENTSTORE_URL', 'no address', /begins with esdb:\/\//, { EVENTSTORE_URL: 'admin:canary@host 2113', POSTGRES_URL }],
-    ['POSTGRES_URL', 'an address of something else', /begins with postgres:\/\//, { EVENTSTORE_URL, POSTGRES_URL: 'mysql://tester:canary@host/t' }],
-    ['EVENTSTORE_URL', 'an option that does not exist', /no such option: tsl/, { EVENTSTORE_URL: 'esdb://admin:canary@127.0.0.1:9?tsl=false', POSTGRES_URL }],
-    ['EVENTSTORE_URL', 'an option with a wrong value', /not understood by its client/, { EVENTSTORE_URL: 'esdb://admin:canary@127.0.0.1:9?nodePreference=canary', POSTGRES_URL }],
-    ['EVENTSTORE_URL', 'no TLS in production', /tls=false is refused in production/, { EVENTSTORE_URL, POSTGRES_URL, NODE_ENV: 'production' }],
-    ['POSTGRES_URL', 'no TLS in production', /is needed in production/, { EVENTSTORE_URL: 'esdb://app:canary@host:2113', POSTGRES_URL: 'postgres://tester:canary@host/t', NODE_ENV: 'production' }],
+    [
+      'POSTGRES_URL',
+      'an address of something else',
+      /begins with postgres:\/\//,
+      { EVENTSTORE_URL, POSTGRES_URL: 'mysql://tester:canary@host/t' },
+    ],
+    [
+      'EVENTSTORE_URL',
+      'an option that does not exist',
+      /no such option: tsl/,
+      { EVENTSTORE_URL: 'esdb://admin:canary@127.0.0.1:9?tsl=false', POSTGRES_URL },
+    ],
+    [
+      'EVENTSTORE_URL',
+      'an option with a wrong value',
+      /not understood by its client/,
+      { EVENTSTORE_URL: 'esdb://admin:canary@127.0.0.1:9?nodePreference=canary', POSTGRES_URL },
+    ],
+    [
+      'EVENTSTORE_URL',
+      'no TLS in production',
+      /tls=false is refused in production/,
+      { EVENTSTORE_URL, POSTGRES_URL, NODE_ENV: 'production' },
+    ],
+    [
+      'POSTGRES_URL',
+      'no TLS in production',
+      /is needed in production/,
+      { EVENTSTORE_URL: 'esdb://app:canary@host:2113', POSTGRES_URL: 'postgres://tester:canary@host/t', NODE_ENV: 'production' },
+    ],
     ['EVENTSTORE_URL', 'a server that does not answer', /does not answer/, { EVENTSTORE_URL, POSTGRES_URL }],
   ])('%s: %s', async (setting, _what, says, env) => {
     await refusedByAll(setting, says, env);
@@ -95,7 +125,10 @@ describe('servers that do not fit', () => {
     const caFile = path.join(folder, 'ca.crt');
     writeFileSync(caFile, certificate.cert);
     const guarded = await startDouble({ tls: certificate, users: { admin: 'right', app: 'right' } });
-    await refusedByAll('EVENTSTORE_URL', /does not accept the credentials/, { EVENTSTORE_URL: guarded.urlFor({ user: 'app', password: 'canary', caFile }), POSTGRES_URL: nobody.postgres });
+    await refusedByAll('EVENTSTORE_URL', /does not accept the credentials/, {
+      EVENTSTORE_URL: guarded.urlFor({ user: 'app', password: 'canary', caFile }),
+      POSTGRES_URL: nobody.postgres,
+    });
     expect(guarded.events).toBe(0);
     await guarded.stop();
   });
@@ -103,22 +136,32 @@ describe('servers that do not fit', () => {
   it('EVENTSTORE_URL: a log of another installation', async () => {
     await (await EventStoreDbEventStore.connect({ url: double.url, installation: other })).close();
     const { id } = openInstallation(data);
-    await refusedByAll('EVENTSTORE_URL', new RegExp(`belongs to installation ${other}, not to ${id}`), { EVENTSTORE_URL: double.url, POSTGRES_URL: nobody.postgres });
+    await refusedByAll('EVENTSTORE_URL', new RegExp(`belongs to installation ${other}, not to ${id}`), {
+      EVENTSTORE_URL: double.url,
+      POSTGRES_URL: nobody.postgres,
+    });
     expect(double.events).toBe(1);
   });
 
   it('TIDEWAITER_DATA: a directory without the identity of the log', async () => {
     await (await EventStoreDbEventStore.connect({ url: double.url, installation: other })).close();
     const env = { EVENTSTORE_URL: double.url, POSTGRES_URL: nobody.postgres };
-    for (const program of ['api', 'projector']) expect(await programs[program]?.(env)).toMatch(/^ConfigurationError: TIDEWAITER_DATA: .* has no installation.json/);
+    for (const program of ['api', 'projector'])
+      expect(await programs[program]?.(env)).toMatch(/^ConfigurationError: TIDEWAITER_DATA: .* has no installation.json/);
     expect(existsSync(data)).toBe(false);
   });
 
   it('EVENTSTORE_URL: a log of a newer program', async () => {
     const client = EventStoreDBClient.connectionString(double.url);
-    await client.appendToStream('tidewaiter-header', jsonEvent({ type: 'StoreHeader', data: { format: '2', hash: '1', installation: other } }));
+    await client.appendToStream(
+      'tidewaiter-header',
+      jsonEvent({ type: 'StoreHeader', data: { format: '2', hash: '1', installation: other } }),
+    );
     await client.dispose();
-    await refusedByAll('EVENTSTORE_URL', /has format 2 and hash version 1; this program knows 1 and 1/, { EVENTSTORE_URL: double.url, POSTGRES_URL: nobody.postgres });
+    await refusedByAll('EVENTSTORE_URL', /has format 2 and hash version 1; this program knows 1 and 1/, {
+      EVENTSTORE_URL: double.url,
+      POSTGRES_URL: nobody.postgres,
+    });
     expect(double.events).toBe(1);
   });
 
@@ -158,10 +201,34 @@ describeOnPostgres('a PostgreSQL that does not fit', () => {
   };
 
   it.each<[string, RegExp, (url: URL) => void]>([
-    ['another password', /does not let us in/, (url) => { url.password = 'canary'; }],
-    ['another user', /does not let us in/, (url) => { [url.username, url.password] = ['nobody_knows', 'canary']; }],
-    ['a database that is not there', /no such database/, (url) => { url.pathname = '/tidewaiter_not_there'; }],
-    ['a certificate that is not there', /no-such\.crt/, (url) => { url.searchParams.set('sslrootcert', '/no-such.crt'); }],
+    [
+      'another password',
+      /does not let us in/,
+      (url) => {
+        url.password = 'canary';
+      },
+    ],
+    [
+      'another user',
+      /does not let us in/,
+      (url) => {
+        [url.username, url.password] = ['nobody_knows', 'canary'];
+      },
+    ],
+    [
+      'a database that is not there',
+      /no such database/,
+      (url) => {
+        url.pathname = '/tidewaiter_not_there';
+      },
+    ],
+    [
+      'a certificate that is not there',
+      /no-such\.crt/,
+      (url) => {
+        url.searchParams.set('sslrootcert', '/no-such.crt');
+      },
+    ],
   ])('POSTGRES_URL: %s', async (_what, says, change) => {
     await refusedByAll('POSTGRES_URL', says, { EVENTSTORE_URL: double.url, POSTGRES_URL: urlWith(change) });
     expect(double.events).toBe(0);

@@ -21,20 +21,34 @@ describe('the real process', () => {
     rmSync(directory, { recursive: true, force: true });
   });
   const run = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...argv], { cwd: directory, env: { ...environment, ...env }, encoding: 'utf8', timeout: 55_000 });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...argv], {
+      cwd: directory,
+      env: { ...environment, ...env },
+      encoding: 'utf8',
+      timeout: 55_000,
+    });
     return { status, stdout, stderr };
   };
 
   it('exits 2 with one line where it could not run', () => {
-    expect(run(['verify'])).toEqual({ status: 2, stdout: '', stderr: `tidewaiter: CONFIGURATION: ${data} holds no ledger (no events.db)\n` });
+    expect(run(['verify'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `tidewaiter: CONFIGURATION: ${data} holds no ledger (no events.db)\n`,
+    });
     const asJson = run(['verify', '--json']);
-    expect(JSON.parse(asJson.stdout)).toEqual({ error: { code: 'CONFIGURATION', message: `${data} holds no ledger (no events.db)`, field: '--data' } });
+    expect(JSON.parse(asJson.stdout)).toEqual({
+      error: { code: 'CONFIGURATION', message: `${data} holds no ledger (no events.db)`, field: '--data' },
+    });
   });
 
   it('exits once it has answered, whatever a server keeps open', () => {
     const open = path.join(directory, 'open.cjs');
     writeFileSync(open, 'setInterval(() => undefined, 1000);');
-    expect(run(['--help'], { NODE_OPTIONS: `--require ${open}` })).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: tidewaiter') as unknown });
+    expect(run(['--help'], { NODE_OPTIONS: `--require ${open}` })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Usage: tidewaiter') as unknown,
+    });
   }, 60_000);
 
   it('exits 1 where it found problems', () => {
@@ -53,16 +67,22 @@ describe('the real process', () => {
     expect(JSON.parse(there.stdout)).toEqual(JSON.parse(here.stdout));
     const other = path.join(directory, 'apia');
     run(['demo', '--parcels', '12', '--noise', '0', '--data', other], { TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8' });
-    const content = (argv: readonly string[]): unknown => (JSON.parse(run([...argv, 'verify', '--json']).stdout) as { readonly content: unknown }).content;
+    const content = (argv: readonly string[]): unknown =>
+      (JSON.parse(run([...argv, 'verify', '--json']).stdout) as { readonly content: unknown }).content;
     expect(content(['--data', other])).toBe(content([]));
   }, 60_000);
 
   it('stops in good order when it is interrupted, and goes on the next time', async () => {
     const interrupted = path.join(directory, 'interrupted');
-    const child = spawn(process.execPath, [...program, 'demo', '--parcels', '300', '--noise', '0', '--data', interrupted], { cwd: directory, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [...program, 'demo', '--parcels', '300', '--noise', '0', '--data', interrupted], {
+      cwd: directory,
+      env: environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let stderr = '';
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-    while (!existsSync(path.join(interrupted, 'events.db')) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!existsSync(path.join(interrupted, 'events.db')) && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     await new Promise((resolve) => setTimeout(resolve, 200));
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');

@@ -39,7 +39,7 @@ const answer = async (served: ServedLedger, who: string, url: string): Promise<D
 /** Every page of a list. */
 const allOf = async (served: ServedLedger, who: string, url: string, field: string): Promise<Rows> => {
   const rows: Document[] = [];
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const page = await answer(served, who, `${url}${cursor}`);
     rows.push(...(page[field] as Rows));
     if (typeof page['next'] !== 'string') return rows;
@@ -50,7 +50,8 @@ const allOf = async (served: ServedLedger, who: string, url: string, field: stri
 const findingsAt = `/v1/risk-findings?asOf=${asOf}&limit=40`;
 const qualityAt = `/v1/data-quality?asOf=${asOf}&limit=4`;
 /** The command line names a position only where it was given one. */
-const without = (rows: unknown, ...names: readonly string[]): unknown => JSON.parse(JSON.stringify(rows, (name, value: unknown) => (names.includes(name) ? undefined : value)));
+const without = (rows: unknown, ...names: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(rows, (name, value: unknown) => (names.includes(name) ? undefined : value)));
 
 const scenarios = (served: () => ServedLedger): void => {
   let [findings, quality]: [Rows, Rows] = [[], []];
@@ -74,7 +75,10 @@ const scenarios = (served: () => ServedLedger): void => {
   it('answers of an earlier moment and place of the log, as the command line does', async () => {
     const positions = findings.flatMap(({ evidence }) => (evidence as Rows).map(({ position }) => String(position))).sort();
     const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
-    const [then, day] = [await served().cli('risk', '--as-of', asOf, '--known-at', knownAt, '--limit', '100000'), '2026-06-15T23:59:59.999Z'];
+    const [then, day] = [
+      await served().cli('risk', '--as-of', asOf, '--known-at', knownAt, '--limit', '100000'),
+      '2026-06-15T23:59:59.999Z',
+    ];
     expect(await allOf(served(), 'officer', `${findingsAt}&knownAt=${knownAt}`, 'findings')).toEqual(then['findings']);
     expect((then['findings'] as Rows).length).toBeLessThan(findings.length);
     const earlier = (await served().cli('risk', '--as-of', day, '--limit', '100000'))['findings'];
@@ -97,7 +101,9 @@ const scenarios = (served: () => ServedLedger): void => {
     expect(await served().stop()).toBe('0');
     rmSync(path.join(served().data, 'risk-facts'), { recursive: true, force: true });
     await served().up();
-    const asked = served().get('officer', findingsAt).catch(() => undefined);
+    const asked = served()
+      .get('officer', findingsAt)
+      .catch(() => undefined);
     await sleep(milliseconds);
     expect(await served().stop()).toBe('0');
     await asked;
@@ -110,7 +116,9 @@ const scenarios = (served: () => ServedLedger): void => {
     await served().stop();
     rmSync(path.join(served().data, 'risk-facts'), { recursive: true, force: true });
     await served().up();
-    const asked = served().get('officer', findingsAt).catch(() => undefined);
+    const asked = served()
+      .get('officer', findingsAt)
+      .catch(() => undefined);
     await sleep(100);
     await served().kill();
     await asked;
@@ -132,7 +140,9 @@ describe('the risk facts of a server on the embedded store', () => {
     expect(await served.stop()).toBe('0');
     meanwhile();
     await served.up();
-    expect(without(await allOf(served, 'officer', findingsAt, 'findings'), 'knownAt')).toEqual((await served.cli('risk', '--as-of', asOf, '--limit', '100000'))['findings']);
+    expect(without(await allOf(served, 'officer', findingsAt, 'findings'), 'knownAt')).toEqual(
+      (await served.cli('risk', '--as-of', asOf, '--limit', '100000'))['findings'],
+    );
   };
 
   it('are there for the next server', async () => {
@@ -142,12 +152,20 @@ describe('the risk facts of a server on the embedded store', () => {
   });
 
   it.each([
-    ['is no database any more', () => { writeFileSync(file, 'no database'); }],
-    ['has lost a part', () => {
-      const handle = openSync(file, 'r+');
-      writeSync(handle, Buffer.alloc(statSync(file).size - 40_960), 0, undefined, 40_960);
-      closeSync(handle);
-    }],
+    [
+      'is no database any more',
+      () => {
+        writeFileSync(file, 'no database');
+      },
+    ],
+    [
+      'has lost a part',
+      () => {
+        const handle = openSync(file, 'r+');
+        writeSync(handle, Buffer.alloc(statSync(file).size - 40_960), 0, undefined, 40_960);
+        closeSync(handle);
+      },
+    ],
   ])('are built again where their file %s', async (_, damage) => {
     const { ino } = statSync(file);
     await restarted(damage);
@@ -161,7 +179,9 @@ describeOnPostgres('the risk facts of a server on servers', () => {
 
   it('go on when every connection to PostgreSQL was cut', async () => {
     const before = await allOf(served(), 'officer', findingsAt, 'findings');
-    await servers().database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+    await servers().database.run(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
     // Another moment: nothing that is kept answers it.
     await allOf(served(), 'officer', `/v1/risk-findings?asOf=2026-11-30T00:00:00.000Z&limit=40`, 'findings');
     expect(await allOf(served(), 'officer', findingsAt, 'findings')).toEqual(before);

@@ -15,7 +15,8 @@ beforeAll(() => {
 });
 afterAll(endAllPrograms);
 
-const jobAt = async (served: ServedLedger, url: string): Promise<Document> => JSON.parse((await served.get('officer', url)).text) as Document;
+const jobAt = async (served: ServedLedger, url: string): Promise<Document> =>
+  JSON.parse((await served.get('officer', url)).text) as Document;
 const asked = async (served: ServedLedger, body: unknown): Promise<string> => {
   const { status, text, header } = await served.post('officer', '/v1/simulations', body);
   expect([status, status === 202 ? '' : text]).toEqual([202, '']);
@@ -37,12 +38,32 @@ const scenarios = (served: () => ServedLedger): void => {
   });
 
   it('answers what the command line answers', async () => {
-    const { status, asked: of, result } = (await done(served(), await asked(served(), { scenario }))) as { readonly status: string; readonly asked: Document; readonly result: Document };
-    const expected = await served().cli('simulate', '--threshold', 'EU=0', '--as-of', String(of['asOf']), '--known-at', String(of['knownAt']));
+    const {
+      status,
+      asked: of,
+      result,
+    } = (await done(served(), await asked(served(), { scenario }))) as {
+      readonly status: string;
+      readonly asked: Document;
+      readonly result: Document;
+    };
+    const expected = await served().cli(
+      'simulate',
+      '--threshold',
+      'EU=0',
+      '--as-of',
+      String(of['asOf']),
+      '--known-at',
+      String(of['knownAt']),
+    );
     expect([status, { asOf: of['asOf'], knownAt: of['knownAt'], ...result }]).toEqual(['completed', expected]);
   });
 
-  it.each([['stopped', 0], ['stopped', 150], ['killed', 50]] as const)('is %s amid its work, %i ms after it was asked, and begun again when it is asked again', async (how, milliseconds) => {
+  it.each([
+    ['stopped', 0],
+    ['stopped', 150],
+    ['killed', 50],
+  ] as const)('is %s amid its work, %i ms after it was asked, and begun again when it is asked again', async (how, milliseconds) => {
     const question = { scenario, from: '2026-01-01', pilot: { by: 'share', value: '0.5', seed: `${how} ${String(milliseconds)}` } };
     const url = await asked(served(), question);
     await sleep(milliseconds);

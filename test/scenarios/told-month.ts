@@ -17,18 +17,59 @@ const write = async (api: ApiUnderTest, who: string, url: string, body: unknown)
  * The month of `a-vendors-month`, told in one go: three parcels (IOSS, UK, border), declared, assessed and charged, the month closed. With `filed` the
  * returns are filed, with `paid` the statement and the returns are paid.
  */
-export const tellMonth = async (api: ApiUnderTest, { filed = true, paid = true }: { readonly filed?: boolean; readonly paid?: boolean } = {}): Promise<MonthIds> => {
+export const tellMonth = async (
+  api: ApiUnderTest,
+  { filed = true, paid = true }: { readonly filed?: boolean; readonly paid?: boolean } = {},
+): Promise<MonthIds> => {
   const ids: Record<string, string> = {};
   const registered = { establishedIn: 'IE', registeredOn: '2026-01-01' };
   await write(api, 'operator', '/v1/collectors', { collector: 'V-IE-1', name: 'A vendor', roles: ['vendor'], ...registered });
   await write(api, 'operator', '/v1/collectors', { collector: 'R-1', name: 'A representative', roles: ['representative'], ...registered });
-  await write(api, 'officer', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', authority: 'EU-IE', validFrom: '2026-03-01' });
-  await write(api, 'officer', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'UK-VAT', schemeNumber: 'GB999999973', authority: 'GB', validFrom: '2026-01-01' });
+  await write(api, 'officer', '/v1/collectors/V-IE-1/scheme-numbers', {
+    scheme: 'EU-IOSS',
+    schemeNumber: 'IM3720000014',
+    authority: 'EU-IE',
+    validFrom: '2026-03-01',
+  });
+  await write(api, 'officer', '/v1/collectors/V-IE-1/scheme-numbers', {
+    scheme: 'UK-VAT',
+    schemeNumber: 'GB999999973',
+    authority: 'GB',
+    validFrom: '2026-01-01',
+  });
   const openedOn = '2026-03-01';
-  await write(api, 'officer', '/v1/accounts', { authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn });
-  await write(api, 'officer', '/v1/accounts', { authority: 'GB', holder: 'V-IE-1', kind: 'scheme', currency: 'GBP', cycle: 'UK-DUTY', openedOn });
-  ids['deferment'] = await write(api, 'officer', '/v1/accounts', { authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn });
-  await write(api, 'officer', '/v1/accounts', { authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', openedOn });
+  await write(api, 'officer', '/v1/accounts', {
+    authority: 'EU-IE',
+    holder: 'V-IE-1',
+    kind: 'scheme',
+    currency: 'EUR',
+    cycle: 'EU-SIXTEENTH',
+    openedOn,
+  });
+  await write(api, 'officer', '/v1/accounts', {
+    authority: 'GB',
+    holder: 'V-IE-1',
+    kind: 'scheme',
+    currency: 'GBP',
+    cycle: 'UK-DUTY',
+    openedOn,
+  });
+  ids['deferment'] = await write(api, 'officer', '/v1/accounts', {
+    authority: 'EU-FR',
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'EUR',
+    cycle: 'EU-SIXTEENTH',
+    openedOn,
+  });
+  await write(api, 'officer', '/v1/accounts', {
+    authority: 'GB',
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'GBP',
+    cycle: 'UK-DUTY',
+    openedOn,
+  });
   for (const [name, parcel] of Object.entries(parcels)) {
     ids[`order ${name}`] = await write(api, 'vendor:V-IE-1', '/v1/orders', parcel.order);
     ids[`payment ${name}`] = await write(api, 'vendor:V-IE-1', '/v1/checkout-payments', parcel.payment);
@@ -38,12 +79,15 @@ export const tellMonth = async (api: ApiUnderTest, { filed = true, paid = true }
     await write(api, 'intermediary:C-1', `${place}/deliveries`, { deliveredAt: '2026-03-12T08:00:00.000Z' });
   }
   await api.settle();
-  for (const [name, parcel] of Object.entries(parcels)) ids[`declaration ${name}`] = await write(api, 'intermediary:R-1', '/v1/declarations', parcel.declaration);
+  for (const [name, parcel] of Object.entries(parcels))
+    ids[`declaration ${name}`] = await write(api, 'intermediary:R-1', '/v1/declarations', parcel.declaration);
   await api.settle();
   await api.post('operator', '/v1/close-runs', {});
   await api.settle();
   const { body } = await api.get('intermediary:R-1', '/v1/statements?authority=EU-FR');
-  ids['statement'] = (body['statements'] as { statementReference: string; charged: string }[]).find(({ charged }) => charged === '83.40')?.statementReference ?? '';
+  ids['statement'] =
+    (body['statements'] as { statementReference: string; charged: string }[]).find(({ charged }) => charged === '83.40')
+      ?.statementReference ?? '';
   if (filed) await fileReturns(api);
   if (paid) await payAll(api, ids);
   return ids;
@@ -62,6 +106,7 @@ const payAll = async (api: ApiUnderTest, ids: Record<string, string>): Promise<v
     { authority: 'GB', entryReference: 'E-2', amount: '20.00', currency: 'GBP', remittance: 'GB/GB999999973/Q1.2026' },
     { authority: 'EU-FR', entryReference: 'E-3', amount: '83.40', currency: 'EUR', remittance: `PAYMENT ${ids['statement'] ?? ''}` },
   ];
-  for (const receipt of receipts) ids[`receipt ${receipt.entryReference}`] = await write(api, 'cashier', '/v1/receipts', { ...entry, ...receipt });
+  for (const receipt of receipts)
+    ids[`receipt ${receipt.entryReference}`] = await write(api, 'cashier', '/v1/receipts', { ...entry, ...receipt });
   await api.settle();
 };

@@ -18,7 +18,10 @@ const indexFile = path.join(folder, 'INDEX');
 export const goldenFileOf = ({ name, version }: Pick<AnyEventType, 'name' | 'version'>): string => `${name}.v${String(version)}.json`;
 
 /** Names of all golden files, sorted. */
-export const goldenFiles = (): readonly string[] => readdirSync(folder).filter((file) => file !== 'INDEX').sort();
+export const goldenFiles = (): readonly string[] =>
+  readdirSync(folder)
+    .filter((file) => file !== 'INDEX')
+    .sort();
 const textOf = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 export const readGolden = (file: string): GoldenEvent => JSON.parse(textOf(file)) as GoldenEvent;
 export const digestOfGolden = (file: string): string => sha256Hex(textOf(file));
@@ -43,8 +46,17 @@ export const completeGoldens = (types: readonly AnyEventType[]): void => {
     const known = types.find((t) => t.name === type && t.version === version);
     if (known === undefined) throw new RangeError(`${file}: no event ${type} of version ${String(version)}`);
     const canonical = JSON.stringify(known.data.parse(data, type));
-    writeFileSync(path.join(folder, file), `${JSON.stringify({ type, version, data, canonical, sha256: sha256Hex(canonical) }, undefined, 2)}\n`);
+    writeFileSync(
+      path.join(folder, file),
+      `${JSON.stringify({ type, version, data, canonical, sha256: sha256Hex(canonical) }, undefined, 2)}\n`,
+    );
     index.set(file, digestOfGolden(file));
   }
-  writeFileSync(indexFile, [...index].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, digest]) => `${digest}  ${file}\n`).join(''));
+  writeFileSync(
+    indexFile,
+    [...index]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([file, digest]) => `${digest}  ${file}\n`)
+      .join(''),
+  );
 };

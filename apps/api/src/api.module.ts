@@ -10,7 +10,16 @@ import { ledgerProjections, OpenedAccounts, PastViews, RuleBookFollower, type Le
 import { LedgerWatch, Log, Metrics, type Telemetry } from '#telemetry';
 import { AccountsController } from './accounts/accounts.controller';
 import { OpenAccountHandler, RecordReceiptHandler } from './accounts/accounts.commands';
-import { ListAccountsHandler, ListOpenItemsHandler, ListPeriodsHandler, ListReceiptsHandler, ListStatementsHandler, ReadAllocationsHandler, ReadPeriodHandler, ReadStatementHandler } from './accounts/accounts.queries';
+import {
+  ListAccountsHandler,
+  ListOpenItemsHandler,
+  ListPeriodsHandler,
+  ListReceiptsHandler,
+  ListStatementsHandler,
+  ReadAllocationsHandler,
+  ReadPeriodHandler,
+  ReadStatementHandler,
+} from './accounts/accounts.queries';
 import { AccountDesk } from './accounts/account-desk';
 import { AccountOfficeController } from './accounts/account-office.controller';
 import { CashController } from './accounts/cash.controller';

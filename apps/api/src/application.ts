@@ -37,7 +37,11 @@ const adapter = (watch: RequestWatch, sender: ProblemSender): FastifyAdapter =>
  */
 export const createApplication = async (root: Type | DynamicModule, edge: Edge = quietEdge()): Promise<NestFastifyApplication> => {
   const [watch, sender] = [new RequestWatch(edge.telemetry), new ProblemSender(edge)];
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter(watch, sender), { bodyParser: false, logger: new NestLog(edge.telemetry.log), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter(watch, sender), {
+    bodyParser: false,
+    logger: new NestLog(edge.telemetry.log),
+    abortOnError: false,
+  });
   const fastify = app.getHttpAdapter().getInstance();
   watch.install(fastify);
   installBodyGuard(fastify);

@@ -1,10 +1,21 @@
 import path from 'node:path';
 import { settingsOf, SettingsError } from './configuration';
 
-const issuer = { TIDEWAITER_ISSUER: 'https://login.example', TIDEWAITER_AUDIENCE: 'tidewaiter', TIDEWAITER_JWKS_URI: 'https://login.example/keys' };
+const issuer = {
+  TIDEWAITER_ISSUER: 'https://login.example',
+  TIDEWAITER_AUDIENCE: 'tidewaiter',
+  TIDEWAITER_JWKS_URI: 'https://login.example/keys',
+};
 
 it('listens on loopback, port 3000, with ./data, unless told', () => {
-  expect(settingsOf([], {})).toEqual({ place: { dataDirectory: path.resolve('./data') }, host: '127.0.0.1', port: 3000, demo: true, help: false, accessLogDays: 400 });
+  expect(settingsOf([], {})).toEqual({
+    place: { dataDirectory: path.resolve('./data') },
+    host: '127.0.0.1',
+    port: 3000,
+    demo: true,
+    help: false,
+    accessLogDays: 400,
+  });
 });
 
 it('takes arguments before the environment', () => {

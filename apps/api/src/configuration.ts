@@ -61,7 +61,9 @@ const accessLogDaysOf = (text: string): number => {
 };
 
 const externalIssuerOf = (env: Environment): ExternalIssuer | undefined => {
-  const [issuer, audience, jwks] = ['TIDEWAITER_ISSUER', 'TIDEWAITER_AUDIENCE', 'TIDEWAITER_JWKS_URI'].map((name) => (env[name] === '' ? undefined : env[name]));
+  const [issuer, audience, jwks] = ['TIDEWAITER_ISSUER', 'TIDEWAITER_AUDIENCE', 'TIDEWAITER_JWKS_URI'].map((name) =>
+    env[name] === '' ? undefined : env[name],
+  );
   if (issuer === undefined && audience === undefined && jwks === undefined) return undefined;
   if (issuer === undefined || audience === undefined || jwks === undefined)
     throw new SettingsError('an issuer of tokens needs TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE and TIDEWAITER_JWKS_URI together');
@@ -77,7 +79,13 @@ const isOfArguments = (error: unknown): error is { readonly code: string; readon
 
 const argumentsOf = (argv: readonly string[]) => {
   try {
-    const options = { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, token: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      token: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     return parseArgs({ args: [...argv], options, strict: true }).values;
   } catch (error) {
     throw isOfArguments(error) ? new SettingsError(`${error.message}\n\n${usage}`) : error;
@@ -97,7 +105,9 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
   const host = values.host ?? env.HOST ?? '127.0.0.1';
   const externalIssuer = externalIssuerOf(env);
   if (!loopback.has(host) && externalIssuer === undefined)
-    throw new SettingsError(`refusing to listen on ${host}: configure an issuer of tokens (TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE, TIDEWAITER_JWKS_URI) or stay on 127.0.0.1`);
+    throw new SettingsError(
+      `refusing to listen on ${host}: configure an issuer of tokens (TIDEWAITER_ISSUER, TIDEWAITER_AUDIENCE, TIDEWAITER_JWKS_URI) or stay on 127.0.0.1`,
+    );
   return {
     place: ledgerPlaceOf(path.resolve(values.data ?? given(env.TIDEWAITER_DATA) ?? './data'), env),
     host,

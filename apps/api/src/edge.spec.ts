@@ -20,7 +20,9 @@ import { RouteWithoutPolicyError } from './identity/route-policies';
 import { quietEdge } from './telemetry/edge';
 
 const part = record({ sku: reference, quantity: integer(1) });
-class SampleDto extends bodyOf(record({ amount, currency, kinds: optional(list(oneOf('a', 'b'), { max: 2 })), parts: list(part, { min: 1, max: 3 }) })) {}
+class SampleDto extends bodyOf(
+  record({ amount, currency, kinds: optional(list(oneOf('a', 'b'), { max: 2 })), parts: list(part, { min: 1, max: 3 }) }),
+) {}
 
 @Controller('v1/samples')
 class SampleController {
@@ -143,7 +145,11 @@ it('needs an Idempotency-Key, and one of ours for If-Match', async () => {
 });
 
 it('says nothing about its inside when it fails', async () => {
-  const answer = await app.inject({ method: 'GET', url: '/v1/samples/boom', headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
+  const answer = await app.inject({
+    method: 'GET',
+    url: '/v1/samples/boom',
+    headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+  });
   expect(answer.json()).toEqual({
     type: 'urn:tidewaiter:problem:INTERNAL',
     title: 'The server failed; nothing more is known.',
@@ -152,7 +158,14 @@ it('says nothing about its inside when it fails', async () => {
     detail: 'The server failed; nothing more is known.',
     traceId: 'a'.repeat(32),
   });
-  expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: 'a request failed', traceId: 'a'.repeat(32), error: expect.objectContaining({ message: 'SELECT secret FROM /etc/passwd' }) as unknown }));
+  expect(log.records).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      msg: 'a request failed',
+      traceId: 'a'.repeat(32),
+      error: expect.objectContaining({ message: 'SELECT secret FROM /etc/passwd' }) as unknown,
+    }),
+  );
 });
 
 it.each([

@@ -14,7 +14,12 @@ export const demoByCommandLine: DemoLoader = (dataDirectory) =>
     child.once('error', reject);
     child.once('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new ConfigurationError(`the demonstration could not be loaded (exit ${String(code)}); start with TIDEWAITER_DEMO=off for an empty ledger`));
+      else
+        reject(
+          new ConfigurationError(
+            `the demonstration could not be loaded (exit ${String(code)}); start with TIDEWAITER_DEMO=off for an empty ledger`,
+          ),
+        );
     });
   });
 

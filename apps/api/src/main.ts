@@ -33,7 +33,11 @@ const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise
     },
   });
   const issuer = externalIssuer === undefined ? await LocalIssuer.open(place.dataDirectory) : undefined;
-  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), { telemetry, maxLagSeconds: watched.maxLagSeconds, accessLogDays: settings.accessLogDays });
+  const app = await createServer(ledger, externalIssuer === undefined ? (issuer as LocalIssuer).rules() : externalRules(externalIssuer), {
+    telemetry,
+    maxLagSeconds: watched.maxLagSeconds,
+    accessLogDays: settings.accessLogDays,
+  });
   if (!workElsewhere) await ledger.catchUp();
   startFollowing(app);
   const watching = await startWatching(app, telemetry, watched);
@@ -43,8 +47,12 @@ const serve = async (settings: ApiSettings, watched: TelemetrySettings): Promise
     await stopFollowing(app);
   };
   stopOnSignal({ stopServing: () => app.close(), stopFollowing: stopWatching, closeLedger: ledger.close }, telemetry.log);
-  telemetry.log.info('listening', { url: await app.getUrl(), ...(watching.metricsUrl === undefined ? {} : { metrics: watching.metricsUrl }) });
-  const tokens = issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
+  telemetry.log.info('listening', {
+    url: await app.getUrl(),
+    ...(watching.metricsUrl === undefined ? {} : { metrics: watching.metricsUrl }),
+  });
+  const tokens =
+    issuer === undefined ? [] : await Promise.all(greeted.map(async (caller) => ({ caller, token: await issuer.token(caller) })));
   process.stdout.write(`${greeting(await app.getUrl(), tokens)}\n`);
 };
 
@@ -63,7 +71,11 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  const known = error instanceof SettingsError || (error instanceof Error && ['ConfigurationError', 'WriterLockedError', 'StoreFileError', 'UnknownCallerError'].includes(error.name));
-  process.stderr.write(`${redactedText(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  const known =
+    error instanceof SettingsError ||
+    (error instanceof Error && ['ConfigurationError', 'WriterLockedError', 'StoreFileError', 'UnknownCallerError'].includes(error.name));
+  process.stderr.write(
+    `${redactedText(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
   process.exit(2);
 });

@@ -51,15 +51,32 @@ const problemSchema = {
 
 type Operation = Record<string, unknown> & { parameters?: unknown[]; responses?: Record<string, unknown>; security?: unknown[] };
 
-const header = (name: string, required: boolean, description: string) => ({ name, in: 'header', required, description, schema: { type: 'string' } });
+const header = (name: string, required: boolean, description: string) => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+});
 const writeHeaders = [
-  header('Idempotency-Key', true, 'The same key and body on the same route is the same write for ever; another body or route under it is 422.'),
+  header(
+    'Idempotency-Key',
+    true,
+    'The same key and body on the same route is the same write for ever; another body or route under it is 422.',
+  ),
   header('If-Match', false, 'The ETag last seen; 412 when the resource has changed.'),
 ];
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];
 
 /** POSTs that record nothing, or whose content is their key. */
-const unkeyed = new Set(['/v1/assessments/quote', '/v1/refund-payment-files', '/v1/imports', '/v1/integrity/verifications', '/v1/rule-tables', '/v1/simulations']);
+const unkeyed = new Set([
+  '/v1/assessments/quote',
+  '/v1/refund-payment-files',
+  '/v1/imports',
+  '/v1/integrity/verifications',
+  '/v1/rule-tables',
+  '/v1/simulations',
+]);
 
 /** What every operation has: our headers, and problem+json for whatever is no success. */
 const complete = (path: string, method: string, operation: Operation): void => {
@@ -67,7 +84,13 @@ const complete = (path: string, method: string, operation: Operation): void => {
   if (operation.security === undefined) return;
   const headers = method === 'get' ? readHeaders : unkeyed.has(path) ? [] : writeHeaders;
   operation.parameters = [...(operation.parameters ?? []), ...headers];
-  operation.responses = { ...operation.responses, default: { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } };
+  operation.responses = {
+    ...operation.responses,
+    default: {
+      description: 'A problem (RFC 9457).',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
 };
 
 /** OpenAPI 3.1 of the application as its routes, DTOs and policies are; paths sorted, so that the document changes only when the API does. */
@@ -75,7 +98,9 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tidewaiter')
-    .setDescription('An event-sourced revenue collection ledger for cross-border e-commerce. Amounts are strings in major units of their currency.')
+    .setDescription(
+      'An event-sourced revenue collection ledger for cross-border e-commerce. Amounts are strings in major units of their currency.',
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
@@ -84,7 +109,9 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   const paths = Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, item] of paths)
     for (const [method, operation] of Object.entries(item as Record<string, Operation>)) complete(path, method, operation);
-  const codes = allProblems().map(({ code }) => code).sort();
+  const codes = allProblems()
+    .map(({ code }) => code)
+    .sort();
   const problemWithCodes = { ...problemSchema, properties: { ...problemSchema.properties, code: { type: 'string', examples: codes } } };
   return {
     ...document,

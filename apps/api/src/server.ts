@@ -13,7 +13,12 @@ import { describeApi, OpenApiDocument } from './openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
 
 /** What tokens of an outside issuer must be. */
-export const externalRules = ({ issuer, audience, jwksUri }: ExternalIssuer): TokenRules => ({ issuer, audience, algorithms: ['EdDSA', 'ES256'], key: createRemoteJWKSet(jwksUri) });
+export const externalRules = ({ issuer, audience, jwksUri }: ExternalIssuer): TokenRules => ({
+  issuer,
+  audience,
+  algorithms: ['EdDSA', 'ES256'],
+  key: createRemoteJWKSet(jwksUri),
+});
 
 export interface ServerOptions {
   readonly telemetry?: Telemetry;
@@ -30,7 +35,10 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience, accessLogDays } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
-  const app = await createApplication(ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }), { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) });
+  const app = await createApplication(
+    ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }),
+    { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) },
+  );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   app.get(OpenApiDocument).isMadeBy(() => describeApi(app));

@@ -5,7 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { categoryOf } from '#event-catalogue';
 import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
-import { CaseIndex, caseIndexProjection, nothingTouched, reconciliationProjection, touch, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, type ReconciliationLaw, type Snapshot } from '#reconciliation';
+import {
+  CaseIndex,
+  caseIndexProjection,
+  nothingTouched,
+  reconciliationProjection,
+  touch,
+  type Bridge,
+  type BridgeFigure,
+  type CaseFilter,
+  type DimensionFilter,
+  type ReconciliationLaw,
+  type Snapshot,
+} from '#reconciliation';
 import { shippedRuleBook } from '#rules';
 import { CaseLog, chapterOf, countryOf, months, numberOf, officeEvents, parcelEvents, sellerOf, today } from './case-trade';
 import type { Figure } from './figure';
@@ -22,7 +34,9 @@ interface Bench {
 
 const apply = async (views: ReadModel, events: readonly LoggedEvent[]): Promise<void> => {
   const wanted = events.filter(({ stream }) => reconciliationProjection.categories?.includes(categoryOf(stream)) === true);
-  const [fault] = await views.apply([{ projection: reconciliationProjection, events: wanted, through: events.at(-1)?.position ?? ('' as never) }]);
+  const [fault] = await views.apply([
+    { projection: reconciliationProjection, events: wanted, through: events.at(-1)?.position ?? ('' as never) },
+  ]);
   if (fault !== undefined) throw fault.cause;
 };
 
@@ -30,7 +44,8 @@ const apply = async (views: ReadModel, events: readonly LoggedEvent[]): Promise<
 const fill = async (views: ReadModel, log: CaseLog, cases: number): Promise<void> => {
   await views.rebuild(async (fresh) => {
     await apply(fresh, officeEvents(log));
-    for (let i = 0; i < cases; i += 200) await apply(fresh, Array.from({ length: Math.min(200, cases - i) }, (_, j) => parcelEvents(log, i + j)).flat());
+    for (let i = 0; i < cases; i += 200)
+      await apply(fresh, Array.from({ length: Math.min(200, cases - i) }, (_, j) => parcelEvents(log, i + j)).flat());
   });
 };
 
@@ -55,22 +70,40 @@ const filters: readonly ((i: number) => CaseFilter)[] = [
   (i) => ({ chapter: chapterOf(i), month: monthOf(i) }),
   (i) => ({ model: 'intermediary', country: countryOf(i), code: 'B54' }),
 ];
-const windows: readonly ((i: number) => DimensionFilter)[] = [(i) => ({ month: monthOf(i) }), (i) => ({ month: monthOf(i), country: countryOf(i) }), (i) => ({ month: monthOf(i), seller: sellerOf(i) }), (i) => ({ month: monthOf(i), chapter: chapterOf(i) }), (i) => ({ month: monthOf(i), schemeNumber: numberOf(i) })];
+const windows: readonly ((i: number) => DimensionFilter)[] = [
+  (i) => ({ month: monthOf(i) }),
+  (i) => ({ month: monthOf(i), country: countryOf(i) }),
+  (i) => ({ month: monthOf(i), seller: sellerOf(i) }),
+  (i) => ({ month: monthOf(i), chapter: chapterOf(i) }),
+  (i) => ({ month: monthOf(i), schemeNumber: numberOf(i) }),
+];
 
 const pages = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> =>
   taken(async (i) => {
     const filter = filters[i % filters.length]?.(i) ?? {};
     const page = await index.list(at, law, filter, { limit: 100 });
     const { cases } = await index.totalsOf(filter);
-    if (Math.min(cases, 100) !== page.cases.length) throw new Error(`${String(page.cases.length)} cases of ${String(cases)} on the first page of ${JSON.stringify(filter)}`);
+    if (Math.min(cases, 100) !== page.cases.length)
+      throw new Error(`${String(page.cases.length)} cases of ${String(cases)} on the first page of ${JSON.stringify(filter)}`);
   });
 
-const bridges = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> => taken((i) => index.bridges(at, law, windows[i % windows.length]?.(i) ?? {}));
+const bridges = ({ index, law }: Bench, at: Snapshot): Promise<readonly number[]> =>
+  taken((i) => index.bridges(at, law, windows[i % windows.length]?.(i) ?? {}));
 
 /** The cases behind figures of the bridge, of each month and of all, each figure in turn. */
-const drillDowns = async ({ index, law }: Bench, at: Snapshot, figuresOf: (bridge: Bridge) => readonly BridgeFigure[]): Promise<readonly number[]> => {
+const drillDowns = async (
+  { index, law }: Bench,
+  at: Snapshot,
+  figuresOf: (bridge: Bridge) => readonly BridgeFigure[],
+): Promise<readonly number[]> => {
   const filters = [{}, ...months.map((month) => ({ month }))];
-  const figures = (await Promise.all(filters.map(async (filter) => (await index.bridges(at, law, filter)).flatMap((bridge) => figuresOf(bridge).map((behind): CaseFilter => ({ ...filter, behind })))))).flat();
+  const figures = (
+    await Promise.all(
+      filters.map(async (filter) =>
+        (await index.bridges(at, law, filter)).flatMap((bridge) => figuresOf(bridge).map((behind): CaseFilter => ({ ...filter, behind }))),
+      ),
+    )
+  ).flat();
   // Behind figures of returns and statements are no parcels.
   const counted = await Promise.all(figures.map(async (filter) => ({ filter, ...(await index.totalsOf(filter)) })));
   const ofParcels = counted.filter(({ cases }) => cases > 0);
@@ -78,18 +111,27 @@ const drillDowns = async ({ index, law }: Bench, at: Snapshot, figuresOf: (bridg
     const { filter, cases } = ofParcels[(i * 17) % ofParcels.length] ?? { filter: {}, cases: 0 };
     const page = await index.list(at, law, filter, { limit: 100 });
     await index.totalsOf(filter);
-    if (Math.min(cases, 100) !== page.cases.length) throw new Error(`${String(page.cases.length)} cases of ${String(cases)} behind ${JSON.stringify(filter)}`);
+    if (Math.min(cases, 100) !== page.cases.length)
+      throw new Error(`${String(page.cases.length)} cases of ${String(cases)} behind ${JSON.stringify(filter)}`);
   });
 };
-const reasons = ({ book, currency, steps }: Bridge): readonly BridgeFigure[] => steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason })));
+const reasons = ({ book, currency, steps }: Bridge): readonly BridgeFigure[] =>
+  steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason })));
 type Stage = keyof Bridge['rows'];
 const stages = ({ book, currency, rows, byTaxType = {} }: Bridge): readonly BridgeFigure[] => [
   ...Object.keys(rows).map((stage) => ({ book, currency, stage: stage as Stage })),
-  ...Object.entries(byTaxType).flatMap(([taxType, taxed]) => Object.keys(taxed).map((stage) => ({ book, currency, stage: stage as Stage, taxType }))),
+  ...Object.entries(byTaxType).flatMap(([taxType, taxed]) =>
+    Object.keys(taxed).map((stage) => ({ book, currency, stage: stage as Stage, taxType })),
+  ),
 ];
 
 /** How long after its events are applied the index has each batch of parcels, in milliseconds, while they arrive steadily. */
-const lags = async (views: ReadModel, log: CaseLog, keeper: Worker, first: number): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
+const lags = async (
+  views: ReadModel,
+  log: CaseLog,
+  keeper: Worker,
+  first: number,
+): Promise<{ readonly lags: readonly number[]; readonly late: number }> => {
   const waiting: { readonly position: string; readonly since: number }[] = [];
   const found: number[] = [];
   let [touched, idle] = [nothingTouched(), true];
@@ -104,7 +146,9 @@ const lags = async (views: ReadModel, log: CaseLog, keeper: Worker, first: numbe
     ask();
   });
   const each = arrivals.parcelsPerSecond / (arrivals.batches / arrivals.seconds);
-  const arriving = Array.from({ length: arrivals.batches }, (_, batch) => Array.from({ length: each }, (__, i) => parcelEvents(log, first + batch * each + i, '2026-08')).flat());
+  const arriving = Array.from({ length: arrivals.batches }, (_, batch) =>
+    Array.from({ length: each }, (__, i) => parcelEvents(log, first + batch * each + i, '2026-08')).flat(),
+  );
   const began = performance.now();
   let late = 0;
   for (const [batch, events] of arriving.entries()) {
@@ -127,11 +171,17 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
     mkdirSync(join(directory, name));
     return join(directory, name);
   };
-  const [views, log, law] = [SqliteReadModel.open(folder('views'), [reconciliationProjection]), new CaseLog(), { ruleBook: shippedRuleBook() }];
+  const [views, log, law] = [
+    SqliteReadModel.open(folder('views'), [reconciliationProjection]),
+    new CaseLog(),
+    { ruleBook: shippedRuleBook() },
+  ];
   const filling = await timed(() => fill(views, log, cases));
   const at: Snapshot = { position: log.position, moment: today };
   // The index is built and kept in a thread of its own, as by a server.
-  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), { workerData: { views: join(directory, 'views'), index: folder('index'), moment: today } satisfies KeptCases });
+  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), {
+    workerData: { views: join(directory, 'views'), index: folder('index'), moment: today } satisfies KeptCases,
+  });
   const building = await timed(async () => {
     keeper.postMessage({ position: at.position } satisfies KeepAsked);
     await once(keeper, 'message');
@@ -140,16 +190,35 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
   const bench: Bench = { law, index: new CaseIndex(views, model) };
   // A server has read the settlement facts by the time it is asked.
   await bench.index.bridges(at, law, {});
-  const [page, bridge, drill, stageDrill] = [await pages(bench, at), await bridges(bench, at), await drillDowns(bench, at, reasons), await drillDowns(bench, at, stages)];
+  const [page, bridge, drill, stageDrill] = [
+    await pages(bench, at),
+    await bridges(bench, at),
+    await drillDowns(bench, at, reasons),
+    await drillDowns(bench, at, stages),
+  ];
   const report = 1000 * (await timed(() => bench.index.report(at, law)));
   await model.close();
   const { lags: lag, late } = await lags(views, log, keeper, cases);
   keeper.postMessage(undefined);
   await once(keeper, 'exit');
   await views.close();
-  const p99 = (name: string, values: readonly number[], goal: number, details: Readonly<Record<string, number>> = {}): Figure => ({ name, unit: 'ms, p99', value: quantile(values, 0.99), goal, better: 'less', details: { p50: quantile(values, 0.5), most: Math.max(...values), ...details } });
+  const p99 = (name: string, values: readonly number[], goal: number, details: Readonly<Record<string, number>> = {}): Figure => ({
+    name,
+    unit: 'ms, p99',
+    value: quantile(values, 0.99),
+    goal,
+    better: 'less',
+    details: { p50: quantile(values, 0.5), most: Math.max(...values), ...details },
+  });
   return [
-    { name: `cases indexed, of ${String(cases)}`, unit: 'cases/s', value: cases / building, goal: 4000, better: 'more', details: { seconds: building, 'seconds for their rows': filling } },
+    {
+      name: `cases indexed, of ${String(cases)}`,
+      unit: 'cases/s',
+      value: cases / building,
+      goal: 4000,
+      better: 'more',
+      details: { seconds: building, 'seconds for their rows': filling },
+    },
     p99('a filtered page of 100 cases with totals', page, 50),
     p99('the bridge of a month', bridge, 500, { 'whole report': report }),
     p99('the cases behind a difference of it', drill, 50),

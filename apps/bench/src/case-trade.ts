@@ -7,7 +7,28 @@ import type { LoggedEvent } from '#read-model';
 import { schemeReturnId, schemeReturnStream } from '#scheme-returns';
 
 const sellers = 200;
-const countries = ['AT', 'BE', 'CZ', 'DE', 'DK', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SK'] as const;
+const countries = [
+  'AT',
+  'BE',
+  'CZ',
+  'DE',
+  'DK',
+  'ES',
+  'FI',
+  'FR',
+  'GR',
+  'HR',
+  'HU',
+  'IE',
+  'IT',
+  'LT',
+  'NL',
+  'PL',
+  'PT',
+  'RO',
+  'SE',
+  'SK',
+] as const;
 export const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08'] as const;
 /** Returns and statements are made of the months up to here. */
 const closed = 6;
@@ -32,7 +53,18 @@ export class CaseLog {
 
   place(type: string, stream: string, at: string, data: object): LoggedEvent {
     this.#events += 1;
-    const metadata = { v: '1', schemaVersion: '1', commandId: '', index: '0', actor: 'bench', book: '-', recordedAt: at, effectiveAt: at, prev: '', hash: '' };
+    const metadata = {
+      v: '1',
+      schemaVersion: '1',
+      commandId: '',
+      index: '0',
+      actor: 'bench',
+      book: '-',
+      recordedAt: at,
+      effectiveAt: at,
+      prev: '',
+      hash: '',
+    };
     return { type, stream, data, metadata, revision: 0n, position: this.position } as LoggedEvent;
   }
 }
@@ -44,20 +76,53 @@ const period = (country: string, month: string) => {
 
 /** Numbers, accounts, returns and statements: what belongs to no parcel. Four returns and statements of five are paid. */
 export const officeEvents = (log: CaseLog): readonly LoggedEvent[] => [
-  ...Array.from({ length: sellers }, (_, i) => log.place('SchemeNumberGranted', collectorStream(sellerOf(i)), '2026-01-01T00:00:00.000Z', { collector: sellerOf(i), scheme: 'EU-IOSS', schemeNumber: numberOf(i), authority: 'EU-IE', validFrom: '2025-01-01' })),
+  ...Array.from({ length: sellers }, (_, i) =>
+    log.place('SchemeNumberGranted', collectorStream(sellerOf(i)), '2026-01-01T00:00:00.000Z', {
+      collector: sellerOf(i),
+      scheme: 'EU-IOSS',
+      schemeNumber: numberOf(i),
+      authority: 'EU-IE',
+      validFrom: '2025-01-01',
+    }),
+  ),
   ...countries.flatMap((country, i) => months.flatMap((month, m) => accountEvents(log, country, month, m < closed, (i + m) % 5 > 0))),
-  ...Array.from({ length: sellers }, (_, i) => months.slice(0, closed).flatMap((month, m) => returnEvents(log, i, month, (i + m) % 5 > 0))).flat(),
+  ...Array.from({ length: sellers }, (_, i) =>
+    months.slice(0, closed).flatMap((month, m) => returnEvents(log, i, month, (i + m) % 5 > 0)),
+  ).flat(),
 ];
 
 const accountEvents = (log: CaseLog, country: string, month: string, isClosed: boolean, isPaid: boolean): readonly LoggedEvent[] => {
   const { account, stream } = period(country, month);
-  const head = { account, authority: `EU-${country}`, holder: 'R-1', kind: 'deferment', currency: 'EUR', period: month, start: `${month}-01`, end: `${nextMonth(month)}-01` };
+  const head = {
+    account,
+    authority: `EU-${country}`,
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'EUR',
+    period: month,
+    start: `${month}-01`,
+    end: `${nextMonth(month)}-01`,
+  };
   const statement = `${country}-${month}`;
   const opened = log.place('PeriodOpened', stream, `${month}-01T00:00:00.000Z`, { ...head, opening: '0.00' });
   if (!isClosed) return [opened];
   const totals = [{ taxType: 'A00', beneficiary: 'EU', amount: '1000.00' }];
-  const stated = log.place('PeriodClosed', stream, `${nextMonth(month)}-01T00:00:00.000Z`, { ...head, statementReference: statement, closedOn: `${nextMonth(month)}-01`, dueOn: `${nextMonth(month)}-16`, charged: '1000.00', closing: '1000.00', totals });
-  return [opened, stated, ...(isPaid ? [paid(log, account, stream, nextMonth(month), { kind: 'statement', reference: statement, beneficiary: 'EU', amount: '1000.00' })] : [])];
+  const stated = log.place('PeriodClosed', stream, `${nextMonth(month)}-01T00:00:00.000Z`, {
+    ...head,
+    statementReference: statement,
+    closedOn: `${nextMonth(month)}-01`,
+    dueOn: `${nextMonth(month)}-16`,
+    charged: '1000.00',
+    closing: '1000.00',
+    totals,
+  });
+  return [
+    opened,
+    stated,
+    ...(isPaid
+      ? [paid(log, account, stream, nextMonth(month), { kind: 'statement', reference: statement, beneficiary: 'EU', amount: '1000.00' })]
+      : []),
+  ];
 };
 
 const returnEvents = (log: CaseLog, i: number, month: string, isPaid: boolean): readonly LoggedEvent[] => {
@@ -66,16 +131,55 @@ const returnEvents = (log: CaseLog, i: number, month: string, isPaid: boolean): 
   const account = accountId('EU-IE', holder, 'scheme');
   const stream = accountPeriodStream('EU-IE', account, month);
   const at = `${nextMonth(month)}-10T00:00:00.000Z`;
-  const head = { return: id, returnReference: reference, authority: 'EU-IE', scheme: 'EU-IOSS', schemeNumber: number, holder, period: month, start: `${month}-01`, end: `${nextMonth(month)}-01`, dueOn: `${nextMonth(month)}-28`, filedOn: at.slice(0, 10), currency: 'EUR' };
+  const head = {
+    return: id,
+    returnReference: reference,
+    authority: 'EU-IE',
+    scheme: 'EU-IOSS',
+    schemeNumber: number,
+    holder,
+    period: month,
+    start: `${month}-01`,
+    end: `${nextMonth(month)}-01`,
+    dueOn: `${nextMonth(month)}-28`,
+    filedOn: at.slice(0, 10),
+    currency: 'EUR',
+  };
   const due = countries.map((country) => ({ country, balance: '100.00' }));
   return [
-    log.place('SchemeReturnFiled', schemeReturnStream('EU-IE', number, month), at, { ...head, rows: countries.map((country) => ({ country, rate: '20', taxable: '500.00', vat: '100.00' })), corrections: [], balances: due, exchangeRows: [] }),
-    log.place('ChargePosted', stream, at, { kind: 'return', subject: id, account, reference, currency: 'EUR', total: String(100 * countries.length), dueOn: head.dueOn, lines: due.map(({ country, balance }) => ({ beneficiary: country, amount: balance })) }),
-    ...(isPaid ? due.map(({ country, balance }) => paid(log, account, stream, nextMonth(month), { kind: 'return', reference, beneficiary: country, amount: balance })) : []),
+    log.place('SchemeReturnFiled', schemeReturnStream('EU-IE', number, month), at, {
+      ...head,
+      rows: countries.map((country) => ({ country, rate: '20', taxable: '500.00', vat: '100.00' })),
+      corrections: [],
+      balances: due,
+      exchangeRows: [],
+    }),
+    log.place('ChargePosted', stream, at, {
+      kind: 'return',
+      subject: id,
+      account,
+      reference,
+      currency: 'EUR',
+      total: String(100 * countries.length),
+      dueOn: head.dueOn,
+      lines: due.map(({ country, balance }) => ({ beneficiary: country, amount: balance })),
+    }),
+    ...(isPaid
+      ? due.map(({ country, balance }) =>
+          paid(log, account, stream, nextMonth(month), { kind: 'return', reference, beneficiary: country, amount: balance }),
+        )
+      : []),
   ];
 };
 
-const paid = (log: CaseLog, account: string, stream: string, month: string, pair: object): LoggedEvent => log.place('PaymentAllocated', stream, after(month, 14), { account, receipt: receiptId('EU-IE', 'B-1', stream), allocatedOn: `${month}-15`, amount: '1.00', pairs: [pair] });
+const paid = (log: CaseLog, account: string, stream: string, month: string, pair: object): LoggedEvent =>
+  log.place('PaymentAllocated', stream, after(month, 14), {
+    account,
+    receipt: receiptId('EU-IE', 'B-1', stream),
+    allocatedOn: `${month}-15`,
+    amount: '1.00',
+    pairs: [pair],
+  });
 
 /** One parcel from the order to its debt. Of a hundred two are not paid, two not declared, two declared for half of their value; one in five is above the threshold. */
 export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): readonly LoggedEvent[] => {
@@ -86,28 +190,132 @@ export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): reado
   const [order, ordered, arrived] = [orderStream(seller, number), after(month, i % 20), after(month, (i % 20) + 7)];
   const vat = (value * 0.2).toFixed(2);
   const events = [
-    log.place('OrderRecorded', order, ordered, { seller, orderNumber: number, destination: country, orderedAt: ordered, currency: 'EUR', goods: `${String(value)}.00`, freight: '0', insurance: '0', discount: '0', intangibles: '0', lineCount: 1 }),
-    log.place('OrderLinesRecorded', order, ordered, { lines: [{ ordinal: 1, sku: 'S', quantity: 1, unitPrice: `${String(value)}.00`, class: 'goods', hsCode: `${chapterOf(i)}0910` }] }),
+    log.place('OrderRecorded', order, ordered, {
+      seller,
+      orderNumber: number,
+      destination: country,
+      orderedAt: ordered,
+      currency: 'EUR',
+      goods: `${String(value)}.00`,
+      freight: '0',
+      insurance: '0',
+      discount: '0',
+      intangibles: '0',
+      lineCount: 1,
+    }),
+    log.place('OrderLinesRecorded', order, ordered, {
+      lines: [{ ordinal: 1, sku: 'S', quantity: 1, unitPrice: `${String(value)}.00`, class: 'goods', hsCode: `${chapterOf(i)}0910` }],
+    }),
   ];
   if (chance < 2) return events;
   const scheme = isLarge ? {} : { scheme: 'EU-IOSS', schemeNumber: numberOf(i) };
-  const supply = { ...scheme, holder: seller, period: month, suppliedAt: ordered, consumptionCountry: country, currency: 'EUR', rows: [{ rate: '20', rateCategory: 'standard', taxable: `${String(value)}.00`, vat }], thresholdTest: { value: `${String(value)}.00`, limit: '150.00', currency: 'EUR' } };
+  const supply = {
+    ...scheme,
+    holder: seller,
+    period: month,
+    suppliedAt: ordered,
+    consumptionCountry: country,
+    currency: 'EUR',
+    rows: [{ rate: '20', rateCategory: 'standard', taxable: `${String(value)}.00`, vat }],
+    thresholdTest: { value: `${String(value)}.00`, limit: '150.00', currency: 'EUR' },
+  };
   events.push(
-    log.place('CheckoutPaymentCaptured', paymentStream('P-1', number), ordered, { psp: 'P-1', transactionId: number, seller, orderNumber: number, acceptedAt: ordered, amount: isLarge ? `${String(value)}.00` : (value * 1.2).toFixed(2), currency: 'EUR' }),
-    isLarge ? log.place('SupplyExcluded', order, ordered, { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: ordered }) : log.place('SupplyAttributed', order, ordered, supply),
-    log.place('ConsignmentAdvised', consignmentStream('C-1', number), ordered, { carrier: 'C-1', consignmentNumber: number, orders: [{ seller, orderNumber: number }], dispatchedAt: ordered, destination: country }),
+    log.place('CheckoutPaymentCaptured', paymentStream('P-1', number), ordered, {
+      psp: 'P-1',
+      transactionId: number,
+      seller,
+      orderNumber: number,
+      acceptedAt: ordered,
+      amount: isLarge ? `${String(value)}.00` : (value * 1.2).toFixed(2),
+      currency: 'EUR',
+    }),
+    isLarge
+      ? log.place('SupplyExcluded', order, ordered, { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: ordered })
+      : log.place('SupplyAttributed', order, ordered, supply),
+    log.place('ConsignmentAdvised', consignmentStream('C-1', number), ordered, {
+      carrier: 'C-1',
+      consignmentNumber: number,
+      orders: [{ seller, orderNumber: number }],
+      dispatchedAt: ordered,
+      destination: country,
+    }),
     log.place('ConsignmentArrived', consignmentStream('C-1', number), arrived, { arrivedAt: arrived }),
   );
   if (chance < 4) return events;
   const declaration = declarationStream(authority, 'R-1', number);
-  const head = { authority, jurisdiction: country, declarant: 'R-1', lrn: number, mrn: `26${country}${number}`, version: 1, dataset: isLarge ? 'H1' : 'H7', accountHolder: 'R-1', carrier: 'C-1', consignmentNumber: number, seller, ...scheme, currency: 'EUR', freight: '0', insurance: '0', discount: '0', acceptedAt: arrived, acceptedOn: arrived.slice(0, 10), itemCount: 1 };
-  const items = [{ seq: 1, hsCode: `${chapterOf(i)}0910`, description: 'goods', goodsValue: String(chance < 6 ? value / 2 : value), quantity: 1, additionalProcedures: [], covers: [{ seller, orderNumber: number, ordinal: 1, quantity: 1 }] }];
+  const head = {
+    authority,
+    jurisdiction: country,
+    declarant: 'R-1',
+    lrn: number,
+    mrn: `26${country}${number}`,
+    version: 1,
+    dataset: isLarge ? 'H1' : 'H7',
+    accountHolder: 'R-1',
+    carrier: 'C-1',
+    consignmentNumber: number,
+    seller,
+    ...scheme,
+    currency: 'EUR',
+    freight: '0',
+    insurance: '0',
+    discount: '0',
+    acceptedAt: arrived,
+    acceptedOn: arrived.slice(0, 10),
+    itemCount: 1,
+  };
+  const items = [
+    {
+      seq: 1,
+      hsCode: `${chapterOf(i)}0910`,
+      description: 'goods',
+      goodsValue: String(chance < 6 ? value / 2 : value),
+      quantity: 1,
+      additionalProcedures: [],
+      covers: [{ seller, orderNumber: number, ordinal: 1, quantity: 1 }],
+    },
+  ];
   const payable = isLarge ? vat : '0.00';
-  const total = { taxType: 'B00', beneficiary: country, assessed: vat, relieved: '0.00', accountedElsewhere: isLarge ? '0.00' : vat, secured: '0.00', payable };
-  const debt = { declaration: declarationId(authority, 'R-1', number), authority, mrn: head.mrn, version: 1, assessedAt: arrived, accountHolder: 'R-1', currency: 'EUR', totals: [total], payable };
-  events.push(log.place('DeclarationLodged', declaration, arrived, head), log.place('DeclarationItemsRecorded', declaration, arrived, { items }), log.place('DutyAssessed', declaration, arrived, debt));
+  const total = {
+    taxType: 'B00',
+    beneficiary: country,
+    assessed: vat,
+    relieved: '0.00',
+    accountedElsewhere: isLarge ? '0.00' : vat,
+    secured: '0.00',
+    payable,
+  };
+  const debt = {
+    declaration: declarationId(authority, 'R-1', number),
+    authority,
+    mrn: head.mrn,
+    version: 1,
+    assessedAt: arrived,
+    accountHolder: 'R-1',
+    currency: 'EUR',
+    totals: [total],
+    payable,
+  };
+  events.push(
+    log.place('DeclarationLodged', declaration, arrived, head),
+    log.place('DeclarationItemsRecorded', declaration, arrived, { items }),
+    log.place('DutyAssessed', declaration, arrived, debt),
+  );
   if (!isLarge) return events;
   const { account, stream } = period(country, month);
-  const charge = { account, holder: 'R-1', charge: chargeId(authority, number), kind: 'declaration', subject: debt.declaration, reference: head.mrn, lines: [{ taxType: 'B00', beneficiary: country, amount: vat }], total: vat, currency: 'EUR', acceptedAt: arrived, postedOn: arrived.slice(0, 10), dueOn: `${nextMonth(month)}-16` };
+  const charge = {
+    account,
+    holder: 'R-1',
+    charge: chargeId(authority, number),
+    kind: 'declaration',
+    subject: debt.declaration,
+    reference: head.mrn,
+    lines: [{ taxType: 'B00', beneficiary: country, amount: vat }],
+    total: vat,
+    currency: 'EUR',
+    acceptedAt: arrived,
+    postedOn: arrived.slice(0, 10),
+    dueOn: `${nextMonth(month)}-16`,
+  };
   return [...events, log.place('ChargePosted', stream, arrived, charge)];
 };

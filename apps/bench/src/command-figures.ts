@@ -40,7 +40,8 @@ const oneAtATime = async (store: SqliteEventStore, disk: RawDisk, base: number):
     async () => (await disk.write(eventBytes, writes)) / writes,
     async (slice) => {
       const took = await timed(async () => {
-        for (let number = slice * each; number < (slice + 1) * each; number += 1) await runner.run(assess(base + number, streams[number % streams.length] ?? ''));
+        for (let number = slice * each; number < (slice + 1) * each; number += 1)
+          await runner.run(assess(base + number, streams[number % streams.length] ?? ''));
       });
       return took / each;
     },
@@ -48,7 +49,11 @@ const oneAtATime = async (store: SqliteEventStore, disk: RawDisk, base: number):
 };
 
 /** Commands on different streams, 64 of them unfinished at any time. */
-const manyInFlight = async (store: SqliteEventStore, disk: RawDisk, base: number): Promise<{ readonly slices: readonly Slice[]; readonly p99: number }> => {
+const manyInFlight = async (
+  store: SqliteEventStore,
+  disk: RawDisk,
+  base: number,
+): Promise<{ readonly slices: readonly Slice[]; readonly p99: number }> => {
   const runner = new CommandRunner(store, benchCatalogue, clock);
   const latencies: number[] = [];
   const [count, each, writes] = [10, 2000, 200];

@@ -16,7 +16,11 @@ const amountsFrom = (seed: number): (() => number) => {
 
 const itemsOf = (round: number, count: number, most: number): readonly CoverItem[] => {
   const next = amountsFrom(round + 1);
-  return Array.from({ length: count }, (_, i) => ({ id: `MRN-${String(i)}`, amount: BigInt(1 + Math.floor(next() * most)), dueOn: `2026-03-${String(1 + (i % 28)).padStart(2, '0')}` }));
+  return Array.from({ length: count }, (_, i) => ({
+    id: `MRN-${String(i)}`,
+    amount: BigInt(1 + Math.floor(next() * most)),
+    dueOn: `2026-03-${String(1 + (i % 28)).padStart(2, '0')}`,
+  }));
 };
 
 interface Shape {
@@ -50,7 +54,14 @@ export const coveringFigures = async (): Promise<readonly Figure[]> => {
       const target = items.reduce((sum, { amount }, i) => (pays(i, round) ? sum + amount : sum), besides);
       seconds.push(await timed(() => (statuses[coveringSets(target, items).status] += 1)));
     }
-    figures.push({ name: `covering set: ${name}`, unit: `s at p99, ${String(openItems)} open items`, value: quantile(seconds, 0.99), goal: 1, better: 'less', details: { p50: quantile(seconds, 0.5), ...statuses } });
+    figures.push({
+      name: `covering set: ${name}`,
+      unit: `s at p99, ${String(openItems)} open items`,
+      value: quantile(seconds, 0.99),
+      goal: 1,
+      better: 'less',
+      details: { p50: quantile(seconds, 0.5), ...statuses },
+    });
   }
   return figures;
 };

@@ -20,14 +20,33 @@ interface Pair {
 
 const data = {
   acceptedOn: '2026-07-01',
-  lines: ['A00', 'B00', 'A30'].map((taxType) => ({ amount: { amount: '123.17', currency: 'EUR' }, base: { amount: '1234.50', currency: 'EUR' }, code: '6109100010', rate: '0.12', taxType })),
+  lines: ['A00', 'B00', 'A30'].map((taxType) => ({
+    amount: { amount: '123.17', currency: 'EUR' },
+    base: { amount: '1234.50', currency: 'EUR' },
+    code: '6109100010',
+    rate: '0.12',
+    taxType,
+  })),
   note: 'an assessment of three lines, as long as those of the benchmark on paper are',
 };
-const metadata = { v: '1' as const, schemaVersion: '1', commandId: '00000000-0000-5000-8000-000000000000', index: '0', actor: 'bench', book: 'EU-FR', recordedAt: '2026-07-01T12:00:00.000Z', effectiveAt: '2026-07-01T12:00:00.000Z', prev: zeroHash };
+const metadata = {
+  v: '1' as const,
+  schemaVersion: '1',
+  commandId: '00000000-0000-5000-8000-000000000000',
+  index: '0',
+  actor: 'bench',
+  book: 'EU-FR',
+  recordedAt: '2026-07-01T12:00:00.000Z',
+  effectiveAt: '2026-07-01T12:00:00.000Z',
+  prev: zeroHash,
+};
 
 const streamsOf = (who: string): readonly string[] =>
-  Array.from({ length: appends }, (_, i) => streamName('bench', deriveId({ category: 'bench', book: '-', issuer: 'BENCH', reference: `${who} ${String(i)}` })));
-const sealedFor = (stream: string): SealedEvent => seal({ stream, revision: 0n }, { type: 'BenchAssessed', data: JSON.stringify({ ...data, stream }) }, metadata);
+  Array.from({ length: appends }, (_, i) =>
+    streamName('bench', deriveId({ category: 'bench', book: '-', issuer: 'BENCH', reference: `${who} ${String(i)}` })),
+  );
+const sealedFor = (stream: string): SealedEvent =>
+  seal({ stream, revision: 0n }, { type: 'BenchAssessed', data: JSON.stringify({ ...data, stream }) }, metadata);
 
 /** Appends of one event each to streams that are new, 64 unfinished at any time. Sealing is the ledger's work on every store, and not measured. */
 const appendRate = async (store: EventStore, streams: readonly string[]): Promise<number> => {
@@ -60,7 +79,14 @@ const measure = async (store: EventStore, bare: LineProcess, run: string): Promi
   const appended: Pair[] = [];
   const replayed: Pair[] = [];
   const bareAppends = async (round: string): Promise<number> => {
-    const { events, seconds } = await bare.asked<Done>({ do: 'append', streams: streamsOf(`bare ${run} ${round}`), inFlight, type: 'BenchAssessed', data, metadata });
+    const { events, seconds } = await bare.asked<Done>({
+      do: 'append',
+      streams: streamsOf(`bare ${run} ${round}`),
+      inFlight,
+      type: 'BenchAssessed',
+      data,
+      metadata,
+    });
     return events / seconds;
   };
   const bareReplay = async (): Promise<number> => {
@@ -80,7 +106,10 @@ const measure = async (store: EventStore, bare: LineProcess, run: string): Promi
     const ours = await replayRate(store);
     replayed.push({ ours, bare: (before + (await bareReplay())) / 2 });
   }
-  return [figureOf('EventStoreDB: 64 appends in flight', 0.8, appended, 'appends/s'), figureOf('EventStoreDB: replay of the log', 0.9, replayed, 'events/s')];
+  return [
+    figureOf('EventStoreDB: 64 appends in flight', 0.8, appended, 'appends/s'),
+    figureOf('EventStoreDB: replay of the log', 0.9, replayed, 'events/s'),
+  ];
 };
 
 /** The adapter beside the client that it is made of, on one server: EVENTSTORE_URL, else the double in a process of its own. */
@@ -89,7 +118,10 @@ export const eventStoreDbFigures = async (): Promise<readonly Figure[]> => {
   const double = given === '' ? new LineProcess('eventstoredb-double/main.ts') : undefined;
   const url = double === undefined ? given : await double.heard();
   const bare = new LineProcess('store/bare-client.ts', url);
-  const store = await EventStoreDbEventStore.connect({ url, installation: (await EventStoreDbEventStore.headerOf(url))?.installation ?? 'bench' });
+  const store = await EventStoreDbEventStore.connect({
+    url,
+    installation: (await EventStoreDbEventStore.headerOf(url))?.installation ?? 'bench',
+  });
   try {
     return await measure(store, bare, String(Date.now()));
   } finally {

@@ -20,20 +20,38 @@ const noter: Decider<number, null, NotedEvent> = {
   category: 'bench',
   initial: null,
   evolve: () => null,
-  decide: (first) => accept(...Array.from({ length: eventsPerStream }, (_, i) => ({ type: Noted.name, data: { number: first + i, reference: `N${String(first + i)}` } }))),
+  decide: (first) =>
+    accept(
+      ...Array.from({ length: eventsPerStream }, (_, i) => ({
+        type: Noted.name,
+        data: { number: first + i, reference: `N${String(first + i)}` },
+      })),
+    ),
 };
 const note = (first: number): Dispatch<number, null, NotedEvent> => ({
   decider: noter,
   stream: benchStream(first),
   command: first,
-  context: { commandId: uuidV5(commandNamespace, `note ${String(first)}`), actor: 'bench', book: '-', effectiveAt: '2026-07-01T12:00:00.000Z' },
+  context: {
+    commandId: uuidV5(commandNamespace, `note ${String(first)}`),
+    actor: 'bench',
+    book: '-',
+    effectiveAt: '2026-07-01T12:00:00.000Z',
+  },
 });
 
-const notes = table('bench_note', { columns: { number: 'integer', reference: 'text', stream: 'text' }, key: ['number'], indexes: [['stream']] });
+const notes = table('bench_note', {
+  columns: { number: 'integer', reference: 'text', stream: 'text' },
+  key: ['number'],
+  indexes: [['stream']],
+});
 const sums = table('bench_sum', { columns: { stream: 'text', notes: 'integer' }, key: ['stream'] });
 const projections: readonly Projection[] = [
   projection({
-    name: 'notes', version: 1, categories: ['bench'], tables: [notes, sums],
+    name: 'notes',
+    version: 1,
+    categories: ['bench'],
+    tables: [notes, sums],
     apply: (events, rows) => {
       for (const { stream, data } of events) {
         rows.put(notes, { ...(data as NotedEvent['data']), stream });
@@ -66,7 +84,8 @@ const grown = async (directory: string, count: number): Promise<{ heap: number; 
   const dispatches = function* (): Generator<ReturnType<typeof note>> {
     for (let first = 0; first < count; first += eventsPerStream) yield note(first);
   };
-  for await (const outcome of new CommandRunner(store, catalogue, clock).runEach(dispatches())) if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
+  for await (const outcome of new CommandRunner(store, catalogue, clock).runEach(dispatches()))
+    if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
   let read = 0;
   const reading = await growthDuring(async () => {
     for await (const { events } of store.readAll()) for (const event of events) read += catalogue.decode(event).type === Noted.name ? 1 : 0;
@@ -79,8 +98,11 @@ const grown = async (directory: string, count: number): Promise<{ heap: number; 
   return {
     heap: Math.max(reading.heap, rebuild.heap),
     details: {
-      'reading, heap': reading.heap, 'rebuild, heap': rebuild.heap, 'rebuild, resident': rebuild.rss,
-      'events read/s': count / reading.seconds, 'rebuilt/s': count / rebuild.seconds,
+      'reading, heap': reading.heap,
+      'rebuild, heap': rebuild.heap,
+      'rebuild, resident': rebuild.rss,
+      'events read/s': count / reading.seconds,
+      'rebuilt/s': count / rebuild.seconds,
     },
   };
 };
@@ -91,6 +113,13 @@ export const largeFigures = async (directory: string): Promise<readonly Figure[]
   const long = await grown(directory, many);
   return [
     { name: `heap growth with ${String(few)} events`, unit: 'MiB', value: short.heap, goal: 128, better: 'less', details: short.details },
-    { name: `heap growth with ${String(many)} events`, unit: 'x that of the short log', value: long.heap / short.heap, goal: 2, better: 'less', details: long.details },
+    {
+      name: `heap growth with ${String(many)} events`,
+      unit: 'x that of the short log',
+      value: long.heap / short.heap,
+      goal: 2,
+      better: 'less',
+      details: long.details,
+    },
   ];
 };

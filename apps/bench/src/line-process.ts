@@ -13,7 +13,15 @@ export class LineProcess {
   readonly #lines: AsyncIterator<string>;
 
   constructor(file: string, ...args: readonly string[]) {
-    const program = ['--max-semi-space-size=32', '-C', 'source', '-r', join(root, 'bin/typescript.cjs'), join(root, 'test/support', file), ...args];
+    const program = [
+      '--max-semi-space-size=32',
+      '-C',
+      'source',
+      '-r',
+      join(root, 'bin/typescript.cjs'),
+      join(root, 'test/support', file),
+      ...args,
+    ];
     this.#child = spawn(process.execPath, program, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

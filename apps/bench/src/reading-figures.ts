@@ -10,8 +10,15 @@ const rounds = 3;
 export const eventCount = 60_000;
 const eventsPerStream = 10;
 
-const items = table('bench_item', { columns: { reference: 'text', stream: 'text', accepted_on: 'text', lines: 'integer' }, key: ['reference'], indexes: [['stream']] });
-const streams = table('bench_stream_event', { columns: { stream: 'text', revision: 'integer', total: 'text', recorded_at: 'text' }, key: ['stream', 'revision'] });
+const items = table('bench_item', {
+  columns: { reference: 'text', stream: 'text', accepted_on: 'text', lines: 'integer' },
+  key: ['reference'],
+  indexes: [['stream']],
+});
+const streams = table('bench_stream_event', {
+  columns: { stream: 'text', revision: 'integer', total: 'text', recorded_at: 'text' },
+  key: ['stream', 'revision'],
+});
 
 interface Data {
   readonly reference: string;
@@ -22,7 +29,10 @@ interface Data {
 /** Two projections of one row per event each. */
 export const projections: readonly Projection[] = [
   projection({
-    name: 'items', version: 1, categories: ['bench'], tables: [items],
+    name: 'items',
+    version: 1,
+    categories: ['bench'],
+    tables: [items],
     apply: (events, rows) => {
       for (const { stream, data } of events) {
         const { reference, acceptedOn, lines } = data as Data;
@@ -31,10 +41,18 @@ export const projections: readonly Projection[] = [
     },
   }),
   projection({
-    name: 'streams', version: 1, categories: ['bench'], tables: [streams],
+    name: 'streams',
+    version: 1,
+    categories: ['bench'],
+    tables: [streams],
     apply: (events, rows) => {
       for (const { stream, revision, data, metadata } of events)
-        rows.put(streams, { stream, revision: Number(revision), total: (data as Data).lines[0]?.amount.amount ?? '0', recorded_at: metadata.recordedAt });
+        rows.put(streams, {
+          stream,
+          revision: Number(revision),
+          total: (data as Data).lines[0]?.amount.amount ?? '0',
+          recorded_at: metadata.recordedAt,
+        });
     },
   }),
 ];
@@ -45,7 +63,8 @@ const fill = async (store: SqliteEventStore): Promise<void> => {
   const dispatches = function* (): Generator<ReturnType<typeof assess>> {
     for (let i = 0; i < eventCount; i += 1) yield assess(i, names[i % names.length] ?? '');
   };
-  for await (const outcome of runner.runEach(dispatches(), { inFlight: 1000 })) if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
+  for await (const outcome of runner.runEach(dispatches(), { inFlight: 1000 }))
+    if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
 };
 
 const parseRate = async (store: SqliteEventStore): Promise<number> => {
@@ -66,7 +85,8 @@ const parseRate = async (store: SqliteEventStore): Promise<number> => {
 const readRate = async (store: SqliteEventStore): Promise<number> => {
   let sum = 0;
   const took = await timed(async () => {
-    for await (const { events } of store.readAll()) for (const event of events) sum += (JSON.parse(event.data) as { number: number }).number;
+    for await (const { events } of store.readAll())
+      for (const event of events) sum += (JSON.parse(event.data) as { number: number }).number;
   });
   if (sum === 0) throw new Error('nothing read');
   return eventCount / took;
@@ -101,8 +121,29 @@ export const readingFigures = async (directory: string): Promise<readonly Figure
   await store.close();
   const events = { 'JSON.parse/s': median(runs.map((r) => r.parse)) };
   return [
-    { name: 'readAll with JSON.parse of data', unit: 'x JSON.parse of data alone', value: median(runs.map((r) => r.read / r.parse)), goal: 0.6, better: 'more', details: { 'events/s': median(runs.map((r) => r.read)), ...events } },
-    { name: 'rebuild of two projections', unit: 'x JSON.parse of data alone', value: median(runs.map((r) => r.rebuild / r.parse)), goal: 0.3, better: 'more', details: { 'events/s': median(runs.map((r) => r.rebuild)), ...events } },
-    { name: 'heap growth during a rebuild', unit: 'MiB', value: median(runs.map((r) => r.heap)), goal: 128, better: 'less', details: { events: eventCount, 'commands/s while filling': eventCount / filled } },
+    {
+      name: 'readAll with JSON.parse of data',
+      unit: 'x JSON.parse of data alone',
+      value: median(runs.map((r) => r.read / r.parse)),
+      goal: 0.6,
+      better: 'more',
+      details: { 'events/s': median(runs.map((r) => r.read)), ...events },
+    },
+    {
+      name: 'rebuild of two projections',
+      unit: 'x JSON.parse of data alone',
+      value: median(runs.map((r) => r.rebuild / r.parse)),
+      goal: 0.3,
+      better: 'more',
+      details: { 'events/s': median(runs.map((r) => r.rebuild)), ...events },
+    },
+    {
+      name: 'heap growth during a rebuild',
+      unit: 'MiB',
+      value: median(runs.map((r) => r.heap)),
+      goal: 128,
+      better: 'less',
+      details: { events: eventCount, 'commands/s while filling': eventCount / filled },
+    },
   ];
 };

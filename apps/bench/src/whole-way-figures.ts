@@ -23,11 +23,21 @@ const writeMessages = (directory: string, parcels: number, ledger: Ledger): read
   const messages = generatedMessages(parcels, ledger.rules.current());
   const parts: Files[] = [];
   for (let part = 0; part * parcelsPerFile < parcels; part += 1) {
-    const some = Array.from({ length: Math.min(parcelsPerFile, parcels - part * parcelsPerFile) }, () => messages.next().value as Readonly<Record<Kind, object>>);
+    const some = Array.from(
+      { length: Math.min(parcelsPerFile, parcels - part * parcelsPerFile) },
+      () => messages.next().value as Readonly<Record<Kind, object>>,
+    );
     const written = messageKinds.map((kind): [Kind, string] => {
       const path = join(directory, `${kind}-${String(part)}.ndjson`);
       const file = openSync(path, 'w');
-      for (let i = 0; i < some.length; i += 500) writeSync(file, some.slice(i, i + 500).map((parcel) => `${JSON.stringify(parcel[kind])}\n`).join(''));
+      for (let i = 0; i < some.length; i += 500)
+        writeSync(
+          file,
+          some
+            .slice(i, i + 500)
+            .map((parcel) => `${JSON.stringify(parcel[kind])}\n`)
+            .join(''),
+        );
       closeSync(file);
       return [kind, path];
     });
@@ -53,7 +63,9 @@ class Stages {
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const [before, mainBefore] = [process.cpuUsage(), ofMainThread()];
     let result: T | undefined;
-    const took = await timed(async () => { result = await work(); });
+    const took = await timed(async () => {
+      result = await work();
+    });
     const { user, system } = process.cpuUsage(before);
     const { seconds, processor, main } = this.#taken.get(name) ?? { seconds: 0, processor: 0, main: 0 };
     this.#taken.set(name, { seconds: seconds + took, processor: processor + user + system, main: main + ofMainThread() - mainBefore });
@@ -63,7 +75,14 @@ class Stages {
   /** Details by stage for so many parcels. */
   details(parcels: number): Readonly<Record<string, number>> {
     return Object.fromEntries(
-      [...this.#taken].flatMap(([name, { seconds, processor, main }]) => [[`${name}, s`, seconds], [`${name}, us/parcel`, processor / parcels], [`${name}, us/parcel of the main thread`, main / parcels]] as const),
+      [...this.#taken].flatMap(
+        ([name, { seconds, processor, main }]) =>
+          [
+            [`${name}, s`, seconds],
+            [`${name}, us/parcel`, processor / parcels],
+            [`${name}, us/parcel of the main thread`, main / parcels],
+          ] as const,
+      ),
     );
   }
 }
@@ -71,7 +90,9 @@ class Stages {
 /** Takes the files in, to which the processes react as they are read, as the command line does. */
 const takeIn = async (ledger: Ledger, accounts: OpenedAccounts, stages: Stages, files: Files): Promise<void> => {
   for (const kind of messageKinds) {
-    const report = await stages.run(kind, async () => importFiles(ledger, { format: await formatOf(ledger, accounts, kind), files: [files[kind]], actor: 'bench' }));
+    const report = await stages.run(kind, async () =>
+      importFiles(ledger, { format: await formatOf(ledger, accounts, kind), files: [files[kind]], actor: 'bench' }),
+    );
     if (report.accepted !== report.read) throw new Error(`${files[kind]}: ${JSON.stringify(report.rejected)}`);
     await stages.run('processes at the end', () => ledger.settle());
   }
@@ -87,7 +108,10 @@ const followUp = async (ledger: Ledger, stages: Stages, asOf: string): Promise<v
       await sleep(interval);
     }
   };
-  const reachHead = (): Promise<unknown> => ledger.catchUp().finally(() => { behind = false; });
+  const reachHead = (): Promise<unknown> =>
+    ledger.catchUp().finally(() => {
+      behind = false;
+    });
   await stages.run('read models, cases beside them', () => Promise.all([beside(), reachHead()]));
   await stages.run('cases that are left', () => keepUp(asOf));
 };
@@ -101,8 +125,13 @@ const eventsIn = async ({ store }: Ledger): Promise<number> => {
 /** Every parcel has one case, and none is broken. */
 const check = async (ledger: Ledger, parcels: number): Promise<void> => {
   const { index } = await ledger.openCaseIndex();
-  const [matched, inTransit, all] = await Promise.all([index.totalsOf({ status: 'matched' }), index.totalsOf({ status: 'inTransit' }), index.totalsOf({})]);
-  if (all.cases !== parcels || matched.cases + inTransit.cases !== parcels) throw new Error(`${String(parcels)} parcels: ${JSON.stringify({ matched, inTransit, all })}`);
+  const [matched, inTransit, all] = await Promise.all([
+    index.totalsOf({ status: 'matched' }),
+    index.totalsOf({ status: 'inTransit' }),
+    index.totalsOf({}),
+  ]);
+  if (all.cases !== parcels || matched.cases + inTransit.cases !== parcels)
+    throw new Error(`${String(parcels)} parcels: ${JSON.stringify({ matched, inTransit, all })}`);
 };
 
 /**
@@ -111,7 +140,12 @@ const check = async (ledger: Ledger, parcels: number): Promise<void> => {
  * thread of their own, and so does the case index once the import has ended.
  */
 export const wholeWayFigures = async (directory: string, parcels: number): Promise<readonly Figure[]> => {
-  const ledger = await openLedger({ dataDirectory: join(directory, 'whole-way'), installationSeed: 'bench', carryForwardRates: true, projectInThread: true });
+  const ledger = await openLedger({
+    dataDirectory: join(directory, 'whole-way'),
+    installationSeed: 'bench',
+    carryForwardRates: true,
+    projectInThread: true,
+  });
   try {
     const asOf = await readyForMessages(ledger, parcels);
     const parts = writeMessages(join(directory, 'messages'), parcels, ledger);
@@ -124,7 +158,15 @@ export const wholeWayFigures = async (directory: string, parcels: number): Promi
     });
     const [{ user, system }, main] = [process.cpuUsage(began), ofMainThread() - mainBegan];
     await check(ledger, parcels);
-    const details = { parcels, seconds: took, 'processor us/parcel': (user + system) / parcels, 'us/parcel of the main thread': main / parcels, 'events/parcel': (await eventsIn(ledger)) / parcels, 'peak MiB': process.resourceUsage().maxRSS / 1024, ...stages.details(parcels) };
+    const details = {
+      parcels,
+      seconds: took,
+      'processor us/parcel': (user + system) / parcels,
+      'us/parcel of the main thread': main / parcels,
+      'events/parcel': (await eventsIn(ledger)) / parcels,
+      'peak MiB': process.resourceUsage().maxRSS / 1024,
+      ...stages.details(parcels),
+    };
     return [{ name: 'the whole way', unit: 'parcels/s', value: parcels / took, goal, better: 'more', details }];
   } finally {
     await ledger.close();

@@ -1,4 +1,21 @@
-import { decimal, deriveId, day, EventCatalogue, eventType, hsCode, integer, list, money, record, reference, streamName, text, uuidV5, commandNamespace, type EventOf } from '#event-catalogue';
+import {
+  decimal,
+  deriveId,
+  day,
+  EventCatalogue,
+  eventType,
+  hsCode,
+  integer,
+  list,
+  money,
+  record,
+  reference,
+  streamName,
+  text,
+  uuidV5,
+  commandNamespace,
+  type EventOf,
+} from '#event-catalogue';
 import { accept, type Decider, type Dispatch } from '#event-store';
 
 /** An event of the size of a usual one: 549 bytes of data. */
@@ -40,7 +57,8 @@ export const assessor: Decider<Assess, number, AssessedEvent> = {
   decide: ({ number }) => accept(eventOf(number)),
 };
 
-export const benchStream = (number: number): string => streamName('bench', deriveId({ category: 'bench', book: '-', issuer: 'BENCH', reference: `stream ${String(number)}` }));
+export const benchStream = (number: number): string =>
+  streamName('bench', deriveId({ category: 'bench', book: '-', issuer: 'BENCH', reference: `stream ${String(number)}` }));
 export const clock = (): string => new Date().toISOString();
 
 /** The `number`th command; `stream` says which of the streams it goes to. */
@@ -48,5 +66,11 @@ export const assess = (number: number, stream: string): Dispatch<Assess, number,
   decider: assessor,
   stream,
   command: { number },
-  context: { commandId: uuidV5(commandNamespace, `bench ${String(number)}`), actor: 'bench', book: 'EU-FR', effectiveAt: '2026-07-01T12:00:00.000Z', correlationId: 'bench' },
+  context: {
+    commandId: uuidV5(commandNamespace, `bench ${String(number)}`),
+    actor: 'bench',
+    book: 'EU-FR',
+    effectiveAt: '2026-07-01T12:00:00.000Z',
+    correlationId: 'bench',
+  },
 });

@@ -12,7 +12,10 @@ const amountsOf = (amounts: TaxAmounts): Readonly<Record<(typeof amountNames)[nu
   payable: formatMoney(amounts.payable),
 });
 
-const moneyDocument = (money: Money): { readonly amount: string; readonly currency: string } => ({ amount: formatMoney(money), currency: money.currency });
+const moneyDocument = (money: Money): { readonly amount: string; readonly currency: string } => ({
+  amount: formatMoney(money),
+  currency: money.currency,
+});
 
 const lineDocument = (line: AssessmentLine) => ({
   item: line.itemSeq,
@@ -44,11 +47,14 @@ export const assessmentDocument = (assessed: AssessedDeclaration) => ({
   findings: assessed.findings,
 });
 
-const exchangeText = ({ base, quote, rate, day, sourceDate }: ExchangeRate): string => `1 ${base} = ${rate} ${quote} for ${day}, published ${sourceDate}`;
+const exchangeText = ({ base, quote, rate, day, sourceDate }: ExchangeRate): string =>
+  `1 ${base} = ${rate} ${quote} for ${day}, published ${sourceDate}`;
 
-const roundingText = ({ ruleId, mode, unit, before, after }: RoundingStep): string => `${ruleId}: ${before} -> ${after} (${mode}, to ${unit})`;
+const roundingText = ({ ruleId, mode, unit, before, after }: RoundingStep): string =>
+  `${ruleId}: ${before} -> ${after} (${mode}, to ${unit})`;
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 
 /** The same for people: a table of lines, then what they rest on. */
 export const assessmentText = (assessed: AssessedDeclaration): string => {
@@ -70,7 +76,13 @@ export const assessmentText = (assessed: AssessedDeclaration): string => {
     table(['total', 'beneficiary', ...amounts], totals),
     ...section('exchange rates', assessed.exchangeRows.map(exchangeText)),
     ...section('rounding steps', assessed.roundings.map(roundingText)),
-    ...section('tables of the law', assessed.tables.map(({ id, hash }) => `${id}  ${hash}`)),
-    ...section('findings', assessed.findings.map(({ code, message }) => `${code}: ${message}`)),
+    ...section(
+      'tables of the law',
+      assessed.tables.map(({ id, hash }) => `${id}  ${hash}`),
+    ),
+    ...section(
+      'findings',
+      assessed.findings.map(({ code, message }) => `${code}: ${message}`),
+    ),
   ].join('\n');
 };

@@ -20,13 +20,18 @@ export interface BankDirectory {
  * CannotRunError that names the file and the field.
  */
 export const readBankDirectory = (file: string): BankDirectory => {
-  const fault = (message: string): CannotRunError => new CannotRunError('CREDITORS_MALFORMED', `--creditors: ${file}: ${message}`, '--creditors');
+  const fault = (message: string): CannotRunError =>
+    new CannotRunError('CREDITORS_MALFORMED', `--creditors: ${file}: ${message}`, '--creditors');
   try {
     const { debtors, creditors, ...others } = objectOf(parseStrictJson(readFileSync(file, 'utf8')), 'file');
     const [stray] = Object.keys(others);
     if (stray !== undefined) throw fault(`${stray}: expected no such field`);
-    const accounts = new Map(Object.entries(objectOf(debtors, 'debtors')).map(([authority, value]) => [authority, debtor.parse(value, `debtors.${authority}`)]));
-    const parties = new Map(Object.entries(objectOf(creditors, 'creditors')).map(([party, value]) => [party, creditor.parse(value, `creditors.${party}`)]));
+    const accounts = new Map(
+      Object.entries(objectOf(debtors, 'debtors')).map(([authority, value]) => [authority, debtor.parse(value, `debtors.${authority}`)]),
+    );
+    const parties = new Map(
+      Object.entries(objectOf(creditors, 'creditors')).map(([party, value]) => [party, creditor.parse(value, `creditors.${party}`)]),
+    );
     return { creditorOf: (party) => parties.get(party), debtorOf: (authority) => accounts.get(authority) };
   } catch (error) {
     throw error instanceof MalformedValueError || error instanceof MalformedJsonError ? fault(error.message) : error;

@@ -12,7 +12,12 @@ export interface ComparedIndex {
 }
 
 /** Judges all cases anew, from the rows of reconciliation, and compares that with the kept index: cases, breaks and sums. Undefined where none is kept. */
-export const comparedIndex = async (context: CommandContext, log: OpenLog, views: ReadModel, kept: ReadModel): Promise<ComparedIndex | undefined> => {
+export const comparedIndex = async (
+  context: CommandContext,
+  log: OpenLog,
+  views: ReadModel,
+  kept: ReadModel,
+): Promise<ComparedIndex | undefined> => {
   const at = await new CaseKeeper(views, kept).snapshot();
   if (at === undefined) return undefined;
   const law = judgedBy(await (await rulesOf(log)).asKnownAt(at.position as Position));

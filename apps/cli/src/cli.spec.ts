@@ -8,7 +8,10 @@ import { exitCodes } from './exit';
 
 const golden = (name: string): string => path.resolve(__dirname, '../../../test/golden/cli', name);
 
-const pathsOf = (command: Command, before: readonly string[] = []): readonly (readonly string[])[] => [before, ...command.commands.flatMap((below) => pathsOf(below, [...before, below.name()]))];
+const pathsOf = (command: Command, before: readonly string[] = []): readonly (readonly string[])[] => [
+  before,
+  ...command.commands.flatMap((below) => pathsOf(below, [...before, below.name()])),
+];
 
 const silent = { stdout: () => Promise.resolve(), stderr: () => undefined, live: false };
 const commands = pathsOf(programOf({ terminal: silent, env: {}, clock: systemClock, exitCode: exitCodes.done }));
@@ -89,9 +92,15 @@ describe('the command line', () => {
       expect(stderr).not.toContain('canary');
       const asJson = await cli.json(...line);
       expect(asJson.code).toBe(exitCodes.couldNotRun);
-      const { code: name, message, field } = asJson.document['error'] as { readonly code: string; readonly message: string; readonly field?: string };
+      const {
+        code: name,
+        message,
+        field,
+      } = asJson.document['error'] as { readonly code: string; readonly message: string; readonly field?: string };
       expect(asJson.stderr).toBe(`tidewaiter: ${name}: ${message}\n`);
-      told.push(`$ tidewaiter ${line.map((word) => (word === '' ? "''" : path.basename(word))).join(' ')}\n${stderr.replaceAll(cli.directory, '<directory>')}field: ${field === undefined ? '-' : path.basename(field)}\n`);
+      told.push(
+        `$ tidewaiter ${line.map((word) => (word === '' ? "''" : path.basename(word))).join(' ')}\n${stderr.replaceAll(cli.directory, '<directory>')}field: ${field === undefined ? '-' : path.basename(field)}\n`,
+      );
     }
     expectGolden(golden('errors.txt'), told.join('\n'));
   });

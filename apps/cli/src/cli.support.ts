@@ -55,12 +55,19 @@ export class CommandLine {
       },
       live: false,
     };
-    const code = await runCli(argv, { terminal, env: { TIDEWAITER_DATA: this.data, ...this.env }, clock: () => this.now, lockWaitMilliseconds: 50 });
+    const code = await runCli(argv, {
+      terminal,
+      env: { TIDEWAITER_DATA: this.data, ...this.env },
+      clock: () => this.now,
+      lockWaitMilliseconds: 50,
+    });
     return { code, stdout, stderr };
   }
 
   /** Runs with --json and reads the one document. */
-  async json(...argv: readonly string[]): Promise<{ readonly code: ExitCode; readonly document: Readonly<Record<string, unknown>>; readonly stderr: string }> {
+  async json(
+    ...argv: readonly string[]
+  ): Promise<{ readonly code: ExitCode; readonly document: Readonly<Record<string, unknown>>; readonly stderr: string }> {
     const { code, stdout, stderr } = await this.run(...argv, '--json');
     return { code, stderr, document: JSON.parse(stdout) as Readonly<Record<string, unknown>> };
   }

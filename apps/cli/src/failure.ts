@@ -30,9 +30,16 @@ const usageCodes: Readonly<Record<string, string>> = {
 const fieldOfUsage = (message: string): string | undefined => /'(-{0,2}[^\s'<[]+)/.exec(message)?.[1];
 
 const usage = ({ code, message }: CommanderError): Failure => {
-  const text = message.replace(/^error: /, '').replaceAll(/\s+/g, ' ').trim();
+  const text = message
+    .replace(/^error: /, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const field = fieldOfUsage(text);
-  return { code: usageCodes[code] ?? 'USAGE', message: code === 'commander.help' ? 'expected a command; see --help' : text, ...(field === undefined ? {} : { field }) };
+  return {
+    code: usageCodes[code] ?? 'USAGE',
+    message: code === 'commander.help' ? 'expected a command; see --help' : text,
+    ...(field === undefined ? {} : { field }),
+  };
 };
 
 /** Errors of the machine that a person can do something about, by the system's code. */
@@ -51,23 +58,28 @@ const ofSystem = (error: unknown): Failure | undefined => {
   if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return undefined;
   const told = systemMessages[error.code];
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
-  return told === undefined ? undefined : { code: 'FILE_UNUSABLE', message: path === undefined ? told : `${path}: ${told}`, ...(path === undefined ? {} : { field: path }) };
+  return told === undefined
+    ? undefined
+    : { code: 'FILE_UNUSABLE', message: path === undefined ? told : `${path}: ${told}`, ...(path === undefined ? {} : { field: path }) };
 };
 
 const dataOption = '--data';
 
 /** What is known of an error; undefined for a bug of ours. */
 export const knownFailure = (error: unknown): Failure | undefined => {
-  if (error instanceof CannotRunError) return { code: error.code, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) };
+  if (error instanceof CannotRunError)
+    return { code: error.code, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) };
   if (error instanceof CommanderError) return usage(error);
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message, field: error.setting ?? dataOption };
   if (error instanceof WriterLockedError) return { code: 'DATA_DIRECTORY_LOCKED', message: error.message, field: dataOption };
   if (error instanceof StoreFileError) return { code: error.code, message: error.message, field: dataOption };
-  if (error instanceof StoreDamagedError) return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };
+  if (error instanceof StoreDamagedError)
+    return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };
   if (error instanceof SourceUnreadableError) return { code: 'FILE_UNUSABLE', message: error.message };
   if (error instanceof ImportAbortedError) return { code: error.code, message: error.message };
   if (error instanceof CloseRunError) return { code: 'CLOSE_RUN_STOPPED', message: error.message };
-  if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError) return { code: 'LEDGER_STOPPED', message: error.message };
+  if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError)
+    return { code: 'LEDGER_STOPPED', message: error.message };
   if (sqliteCode(error) !== undefined && error instanceof Error) return { code: 'DATABASE', message: error.message, field: dataOption };
   return ofSystem(error);
 };

@@ -15,7 +15,13 @@ export const foundSubject = async (views: ReadModel, text: string, categories: r
   const page = await search(views, { text, limit: most }).catch(() => ({ hits: [] as readonly SearchHit[] }));
   const found = [...new Set(page.hits.filter((hit) => hit.match === 'exact' && isWanted(hit)).map(({ subject }) => subject))];
   const [first, ...others] = found;
-  if (first === undefined) throw new CannotRunError('NOT_FOUND', `${text}: nothing of ${categories.join(', ')} is called so; search finds names that begin so`, 'subject');
-  if (others.length > 0) throw new CannotRunError('NAME_AMBIGUOUS', `${text}: ${found.join(', ')} are called so; name one of them`, 'subject');
+  if (first === undefined)
+    throw new CannotRunError(
+      'NOT_FOUND',
+      `${text}: nothing of ${categories.join(', ')} is called so; search finds names that begin so`,
+      'subject',
+    );
+  if (others.length > 0)
+    throw new CannotRunError('NAME_AMBIGUOUS', `${text}: ${found.join(', ')} are called so; name one of them`, 'subject');
   return first;
 };

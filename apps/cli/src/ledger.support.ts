@@ -19,8 +19,19 @@ export const recorded = async (cli: Place, work: (send: Send, ledger: Ledger) =>
   let sent = 0;
   const send: Send = async (decider, stream, command, day) => {
     sent += 1;
-    const commandId = commandIdOfMessage({ book: 'GB', issuer: 'spec', kind: 'spec', reference: `${cli.now}/${String(sent)}/${stream}`, version: '1' });
-    const outcome = await ledger.run({ decider, stream, command, context: { commandId, actor: 'spec', book: 'GB', effectiveAt: `${day}T12:00:00.000Z` } });
+    const commandId = commandIdOfMessage({
+      book: 'GB',
+      issuer: 'spec',
+      kind: 'spec',
+      reference: `${cli.now}/${String(sent)}/${stream}`,
+      version: '1',
+    });
+    const outcome = await ledger.run({
+      decider,
+      stream,
+      command,
+      context: { commandId, actor: 'spec', book: 'GB', effectiveAt: `${day}T12:00:00.000Z` },
+    });
     if (outcome.kind !== 'accepted') throw new Error(`${stream}: ${JSON.stringify(outcome)}`);
   };
   await work(send, ledger);
@@ -33,9 +44,31 @@ export const recorded = async (cli: Place, work: (send: Send, ledger: Ledger) =>
 export const britishImport = (lrn: string, change: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     format: 'tidewaiter/declaration/1',
-    ...{ authority: 'GB', jurisdiction: 'GB', declarant: 'R-1', lrn, mrn: `26GB-${lrn}`, dataset: 'H1', importer: 'V-IE-1', debtor: 'R-1', accountHolder: 'R-1', seller: 'V-IE-1' },
+    ...{
+      authority: 'GB',
+      jurisdiction: 'GB',
+      declarant: 'R-1',
+      lrn,
+      mrn: `26GB-${lrn}`,
+      dataset: 'H1',
+      importer: 'V-IE-1',
+      debtor: 'R-1',
+      accountHolder: 'R-1',
+      seller: 'V-IE-1',
+    },
     ...{ buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', currency: 'GBP', acceptedAt: '2025-03-10T09:30:00.000Z' },
-    items: [{ seq: 1, hsCode: '39241000', description: 'lunch boxes', origin: 'CN', goodsValue: '300.00', quantity: 3, additionalProcedures: [], covers: [] }],
+    items: [
+      {
+        seq: 1,
+        hsCode: '39241000',
+        description: 'lunch boxes',
+        origin: 'CN',
+        goodsValue: '300.00',
+        quantity: 3,
+        additionalProcedures: [],
+        covers: [],
+      },
+    ],
     ...change,
   });
 
@@ -48,20 +81,67 @@ export const succeed = async (cli: CommandLine, ...argv: readonly string[]): Pro
 /** A representative with a deferment account and a guarantee in the United Kingdom, and what it declares in March 2025. */
 export const importsOf = async (cli: CommandLine, ...lrns: readonly string[]): Promise<void> => {
   cli.now = '2025-03-20T08:00:00.000Z';
-  await succeed(cli, 'accounts', 'open', '--authority', 'GB', '--holder', 'R-1', '--kind', 'deferment', '--currency', 'GBP', '--cycle', 'UK-DUTY', '--opened-on', '2025-03-01');
+  await succeed(
+    cli,
+    'accounts',
+    'open',
+    '--authority',
+    'GB',
+    '--holder',
+    'R-1',
+    '--kind',
+    'deferment',
+    '--currency',
+    'GBP',
+    '--cycle',
+    'UK-DUTY',
+    '--opened-on',
+    '2025-03-01',
+  );
   await recorded(cli, async (send) => {
     const shares = [{ account: accountId('GB', 'R-1', 'deferment'), authority: 'GB', holder: 'R-1', share: 100_000n }];
-    const guarantee = { authority: 'GB', guarantor: 'BANK-1', guaranteeReference: 'GRN-1', holder: 'R-1', form: 'undertaking', currency: 'GBP', validFrom: '2025-03-01', validTo: '2025-06-01' } as const;
-    await send(guaranteeDecider, guaranteeStream('GB', 'GRN-1'), { type: 'RegisterGuarantee', ...guarantee, amount: 100_000n, shares }, '2025-03-01');
+    const guarantee = {
+      authority: 'GB',
+      guarantor: 'BANK-1',
+      guaranteeReference: 'GRN-1',
+      holder: 'R-1',
+      form: 'undertaking',
+      currency: 'GBP',
+      validFrom: '2025-03-01',
+      validTo: '2025-06-01',
+    } as const;
+    await send(
+      guaranteeDecider,
+      guaranteeStream('GB', 'GRN-1'),
+      { type: 'RegisterGuarantee', ...guarantee, amount: 100_000n, shares },
+      '2025-03-01',
+    );
   });
-  await succeed(cli, 'import', '--kind', 'declarations', '--format', 'ndjson', cli.file('declarations.ndjson', lrns.map((lrn) => britishImport(lrn)).join('\n')));
+  await succeed(
+    cli,
+    'import',
+    '--kind',
+    'declarations',
+    '--format',
+    'ndjson',
+    cli.file('declarations.ndjson', lrns.map((lrn) => britishImport(lrn)).join('\n')),
+  );
 };
 
 /** The statement of March is issued, and money comes in for it. */
 export const marchPaid = async (cli: CommandLine, amount: string, valueOn: string): Promise<void> => {
   cli.now = `${valueOn}T18:00:00.000Z`;
   await succeed(cli, 'close');
-  const entry = { authority: 'GB', bankAccount: 'BANK-GB', entryReference: `E-${valueOn}`, amount, currency: 'GBP', bookedOn: valueOn, valueOn, remittance: 'GB-S00000001' };
+  const entry = {
+    authority: 'GB',
+    bankAccount: 'BANK-GB',
+    entryReference: `E-${valueOn}`,
+    amount,
+    currency: 'GBP',
+    bookedOn: valueOn,
+    valueOn,
+    remittance: 'GB-S00000001',
+  };
   await succeed(cli, 'import', '--kind', 'receipts', '--format', 'ndjson', cli.file(`receipts-${valueOn}.ndjson`, JSON.stringify(entry)));
 };
 
@@ -72,7 +152,17 @@ export const claimFor = (lrn: string, amount: string, paid: string, claimedOn: s
     ...{ authority: 'GB', jurisdiction: 'GB', claimant: 'R-1', claimReference: `CL-${lrn}`, handler: 'R-1', basis: 'overcharged' },
     entitlement: { model: 'traditional', payee: 'representative', payeeParty: 'R-1' },
     counted: { from: 'notification', day: '2025-03-10' },
-    lines: [{ declaration: idOf(declarationStream('GB', 'R-1', lrn)), mrn: `26GB-${lrn}`, seq: 1, taxType: 'A00', beneficiary: 'GB', paid, amount }],
+    lines: [
+      {
+        declaration: idOf(declarationStream('GB', 'R-1', lrn)),
+        mrn: `26GB-${lrn}`,
+        seq: 1,
+        taxType: 'A00',
+        beneficiary: 'GB',
+        paid,
+        amount,
+      },
+    ],
     currency: 'GBP',
     claimedOn,
   });
@@ -82,6 +172,24 @@ export const approved = (cli: Place, lrn: string, day: string): Promise<void> =>
   recorded(cli, async (send) => {
     const stream = refundClaimStream('GB', 'R-1', `CL-${lrn}`);
     for (const kind of ['ImportDeclaration', 'CalculationWorksheet', 'ProofOfAuthority'])
-      await send(refundClaimDecider, stream, { type: 'AttachEvidence', kind, document: 'a'.repeat(64), mediaType: 'application/pdf', bytes: 1000, attachedBy: 'R-1', attachedOn: day }, day);
-    await send(refundClaimDecider, stream, { type: 'ApproveRefund', approvedBy: 'OFFICER-1', approvedOn: day, document: 'b'.repeat(64), settlement: 'payment' }, day);
+      await send(
+        refundClaimDecider,
+        stream,
+        {
+          type: 'AttachEvidence',
+          kind,
+          document: 'a'.repeat(64),
+          mediaType: 'application/pdf',
+          bytes: 1000,
+          attachedBy: 'R-1',
+          attachedOn: day,
+        },
+        day,
+      );
+    await send(
+      refundClaimDecider,
+      stream,
+      { type: 'ApproveRefund', approvedBy: 'OFFICER-1', approvedOn: day, document: 'b'.repeat(64), settlement: 'payment' },
+      day,
+    );
   });

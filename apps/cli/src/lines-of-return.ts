@@ -16,11 +16,17 @@ export interface LinesSources {
 }
 
 /** The supplies of a return with the lines of their orders: of a filed one by the law as it was known then, else as it would be filed now. */
-export const linesOfReturn = async ({ log, views, rules, today }: LinesSources, granted: GrantedNumber<SupplyScheme>, period: string): Promise<AsyncIterable<ReturnLine | ReturnTotal | ReturnNotComputed>> => {
+export const linesOfReturn = async (
+  { log, views, rules, today }: LinesSources,
+  granted: GrantedNumber<SupplyScheme>,
+  period: string,
+): Promise<AsyncIterable<ReturnLine | ReturnTotal | ReturnNotComputed>> => {
   const { authority, holder, scheme, schemeNumber } = granted;
   const filed = (await returnPeriodsOf(views, { schemeNumber })).find((status) => status.period === period)?.filed;
   const request = { scheme, schemeNumber, holder, authority, period, filedOn: filed?.filedOn ?? today };
-  if (filed === undefined) return returnLines(views, { request, rules, outstanding: await outstandingReturns(log.store, rules, granted, period) });
-  for await (const { position } of log.store.read(schemeReturnStream(authority, schemeNumber, period), { max: 1 })) return returnLines(views, { request, rules: await rulesAt(log, position), filed });
+  if (filed === undefined)
+    return returnLines(views, { request, rules, outstanding: await outstandingReturns(log.store, rules, granted, period) });
+  for await (const { position } of log.store.read(schemeReturnStream(authority, schemeNumber, period), { max: 1 }))
+    return returnLines(views, { request, rules: await rulesAt(log, position), filed });
   throw new CannotRunError('NOT_FOUND', `${schemeNumber} ${period}: the return is not in the log`, '--period');
 };

@@ -30,7 +30,9 @@ export interface Office {
   readonly dryRun: boolean;
   readonly contextOf: (naming: Naming) => CommandOrigin;
   /** Answers in the order of the commands; refusals are answers. Throws CannotRunError where the store does not answer: the same again goes on. */
-  readonly askEach: <C, S, E extends DomainEvent>(dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>) => AsyncIterable<Answer<E>>;
+  readonly askEach: <C, S, E extends DomainEvent>(
+    dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>,
+  ) => AsyncIterable<Answer<E>>;
   readonly ask: <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>) => Promise<Answer<E>>;
   /** For work that sends its own commands; in a dry run nothing may be sent. */
   readonly runner: Pick<CommandRunner, 'run'>;
@@ -38,14 +40,17 @@ export interface Office {
   readonly settle: () => Promise<void>;
 }
 
-const contextsBy = (rules: RuleBook): Office['contextOf'] => ({ book, kind, reference, version = '1', on }) => ({
-  commandId: commandIdOfMessage({ book, issuer: actor, kind, reference, version }),
-  ...{ actor, book },
-  effectiveAt: startOfLegalDay(on, zoneOfAuthority(rules, book) ?? 'UTC'),
-});
+const contextsBy =
+  (rules: RuleBook): Office['contextOf'] =>
+  ({ book, kind, reference, version = '1', on }) => ({
+    commandId: commandIdOfMessage({ book, issuer: actor, kind, reference, version }),
+    ...{ actor, book },
+    effectiveAt: startOfLegalDay(on, zoneOfAuthority(rules, book) ?? 'UTC'),
+  });
 
 /** Work that writes nothing where `dryRun` is asked for. Throws ConfigurationError where there is no ledger. */
-export const inOffice = <T>(context: CommandContext, dryRun: boolean, work: (office: Office) => Promise<T>): Promise<T> => (dryRun ? looking(context, work) : working(context, work));
+export const inOffice = <T>(context: CommandContext, dryRun: boolean, work: (office: Office) => Promise<T>): Promise<T> =>
+  dryRun ? looking(context, work) : working(context, work);
 
 const working = <T>(context: CommandContext, work: (office: Office) => Promise<T>): Promise<T> =>
   withPresentLedger(context, async (ledger) => {
@@ -61,7 +66,19 @@ const working = <T>(context: CommandContext, work: (office: Office) => Promise<T
       for await (const outcome of runner.runEach(dispatches)) yield answerOf(outcome);
     };
     const ask: Office['ask'] = async (dispatch) => answerOf(await runner.run(dispatch));
-    return work({ store, catalogue, views, rules, legalNow: await ledger.legalNow(), dryRun: false, contextOf: contextsBy(rules), askEach, ask, runner, settle });
+    return work({
+      store,
+      catalogue,
+      views,
+      rules,
+      legalNow: await ledger.legalNow(),
+      dryRun: false,
+      contextOf: contextsBy(rules),
+      askEach,
+      ask,
+      runner,
+      settle,
+    });
   });
 
 const answerOf = <E extends DomainEvent>(outcome: CommandOutcome<E>): Answer<E> => {
@@ -82,7 +99,19 @@ const looking = <T>(context: CommandContext, work: (office: Office) => Promise<T
       const askEach: Office['askEach'] = async function* (dispatches) {
         for await (const dispatch of dispatches) yield await looker.ask(dispatch);
       };
-      return work({ store, catalogue, views, rules, legalNow, dryRun: true, contextOf: contextsBy(rules), askEach, ask, runner: sendsNothing, settle: () => Promise.resolve() });
+      return work({
+        store,
+        catalogue,
+        views,
+        rules,
+        legalNow,
+        dryRun: true,
+        contextOf: contextsBy(rules),
+        askEach,
+        ask,
+        runner: sendsNothing,
+        settle: () => Promise.resolve(),
+      });
     }),
   );
 

@@ -6,7 +6,8 @@ import { CannotRunError } from './exit';
 
 type Read<T> = (value: string) => T;
 
-const wrong = (option: string, expected: string): CannotRunError => new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
+const wrong = (option: string, expected: string): CannotRunError =>
+  new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
 
 const inCentury = (option: string, value: string): string => {
   if (!isOfThisCentury(value)) throw wrong(option, 'a year from 2000 to 2099');
@@ -32,7 +33,13 @@ export const wholeNumberOption =
   (option: string, least: number, most = Number.MAX_SAFE_INTEGER): Read<number> =>
   (value) => {
     const number = /^\d{1,16}$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
-    if (!(number >= least && number <= most)) throw wrong(option, most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${String(least)}` : `a whole number from ${String(least)} to ${String(most)}`);
+    if (!(number >= least && number <= most))
+      throw wrong(
+        option,
+        most === Number.MAX_SAFE_INTEGER
+          ? `a whole number of at least ${String(least)}`
+          : `a whole number from ${String(least)} to ${String(most)}`,
+      );
     return number;
   };
 
@@ -81,12 +88,14 @@ export const shapeOption =
 /** A moment, or a day, which stands for its last millisecond (UTC): what was effective by then. */
 export const throughOption =
   (option: string): Read<string> =>
-  (value) => inCentury(option, isDay(value) ? `${value}T23:59:59.999Z` : firstOfDay(option, value));
+  (value) =>
+    inCentury(option, isDay(value) ? `${value}T23:59:59.999Z` : firstOfDay(option, value));
 
 /** A moment, or a day, which stands for its first millisecond (UTC). */
 export const sinceOption =
   (option: string): Read<string> =>
-  (value) => (isDay(value) ? `${value}T00:00:00.000Z` : firstOfDay(option, value));
+  (value) =>
+    isDay(value) ? `${value}T00:00:00.000Z` : firstOfDay(option, value);
 
 const firstOfDay = (option: string, value: string): string => {
   try {
@@ -115,7 +124,8 @@ export const knownAtOption =
 
 /** The last moment of a list whose `--to` and `--as-of` mean the same; undefined for neither. */
 export const lastMoment = ({ to, asOf }: { readonly to?: string; readonly asOf?: string }): string | undefined => {
-  if (to !== undefined && asOf !== undefined) throw new CannotRunError('OPTION_CONFLICT', '--as-of: means the same as --to here; only one of them', '--as-of');
+  if (to !== undefined && asOf !== undefined)
+    throw new CannotRunError('OPTION_CONFLICT', '--as-of: means the same as --to here; only one of them', '--as-of');
   return to ?? asOf;
 };
 

@@ -25,12 +25,19 @@ const endAt = async (views: ReadModel, projections: readonly string[], position:
   [...(await views.checkpoints())].every(([name, reached]) => !projections.includes(name) || reached === position);
 
 /** The log as it was at a moment. */
-export const logAt = (log: OpenLog, { isNow, ...moment }: AskedMoment): OpenLog => (isNow ? log : { ...log, store: new PastLog(log.store, moment) });
+export const logAt = (log: OpenLog, { isNow, ...moment }: AskedMoment): OpenLog =>
+  isNow ? log : { ...log, store: new PastLog(log.store, moment) };
 
 /** Reads read models, and the log that they are of. */
 type ReadingAt<T> = (views: ReadModel, store: EventStore) => Promise<T>;
 
-const withPastViews = async <T>(context: CommandContext, log: OpenLog, projections: readonly string[], moment: LogMoment, work: ReadingAt<T>): Promise<T> => {
+const withPastViews = async <T>(
+  context: CommandContext,
+  log: OpenLog,
+  projections: readonly string[],
+  moment: LogMoment,
+  work: ReadingAt<T>,
+): Promise<T> => {
   context.output.progress('building the read models ...');
   const past = new PastViews(log.store, log.catalogue, ledgerProjections);
   try {
@@ -42,9 +49,17 @@ const withPastViews = async <T>(context: CommandContext, log: OpenLog, projectio
 };
 
 /** Read models of some projections as they were at a moment; the present ones where that is now. */
-export const withViewsAt = <T>(context: CommandContext, log: OpenLog, projections: readonly string[], { isNow, ...moment }: AskedMoment, work: ReadingAt<T>): Promise<T> => {
+export const withViewsAt = <T>(
+  context: CommandContext,
+  log: OpenLog,
+  projections: readonly string[],
+  { isNow, ...moment }: AskedMoment,
+  work: ReadingAt<T>,
+): Promise<T> => {
   const ofThePast = (): Promise<T> => withPastViews(context, log, projections, moment, work);
-  return isNow ? withViews(context, log, async (views) => ((await endAt(views, projections, moment.knownAt)) ? work(views, log.store) : ofThePast())) : ofThePast();
+  return isNow
+    ? withViews(context, log, async (views) => ((await endAt(views, projections, moment.knownAt)) ? work(views, log.store) : ofThePast()))
+    : ofThePast();
 };
 
 /** The options of a list whose rows are those of a moment. */

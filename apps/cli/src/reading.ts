@@ -4,7 +4,16 @@ import path from 'node:path';
 import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
 import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
-import { demoSettings, ledgerProjections, openLog, openSnapshot, RuleBookFollower, initialRuleBook, studyProjections, type DemoSettings } from '#runtime';
+import {
+  demoSettings,
+  ledgerProjections,
+  openLog,
+  openSnapshot,
+  RuleBookFollower,
+  initialRuleBook,
+  studyProjections,
+  type DemoSettings,
+} from '#runtime';
 import { CannotRunError } from './exit';
 import type { KnownAt } from './options';
 import type { CommandContext } from './shell';
@@ -19,7 +28,10 @@ export interface OpenLog {
 }
 
 /** Lets a command read the log, whatever state it is in. Throws ConfigurationError, StoreFileError. */
-export const withStore = async <T>(context: CommandContext, work: (log: Pick<OpenLog, 'store' | 'catalogue'>) => Promise<T>): Promise<T> => {
+export const withStore = async <T>(
+  context: CommandContext,
+  work: (log: Pick<OpenLog, 'store' | 'catalogue'>) => Promise<T>,
+): Promise<T> => {
   const log = await openLog(context.place);
   try {
     return await work(log);
@@ -63,7 +75,12 @@ export const withScratch = async <T>(work: (directory: string) => Promise<T>): P
 };
 
 /** Builds all read models from event 0 in a scratch file. Throws NotCaughtUpError where a projection cannot take an event. */
-export const withRebuiltViews = <T>(context: CommandContext, { store, catalogue }: OpenLog, through: Position, work: (views: ReadModel) => Promise<T>): Promise<T> =>
+export const withRebuiltViews = <T>(
+  context: CommandContext,
+  { store, catalogue }: OpenLog,
+  through: Position,
+  work: (views: ReadModel) => Promise<T>,
+): Promise<T> =>
   withScratch(async (directory) => {
     const views = SqliteReadModel.openScratch(path.join(directory, 'views.db'), ledgerProjections);
     try {
@@ -71,7 +88,10 @@ export const withRebuiltViews = <T>(context: CommandContext, { store, catalogue 
       const runner = new ProjectionRunner(store, catalogue, views);
       await runner.catchUp({ through });
       const stopped = (await runner.status()).find(({ fault }) => fault !== undefined);
-      if (stopped !== undefined) throw new NotCaughtUpError(`${stopped.projection} cannot take the event at ${String(stopped.fault?.position)}: ${String(stopped.fault?.cause)}`);
+      if (stopped !== undefined)
+        throw new NotCaughtUpError(
+          `${stopped.projection} cannot take the event at ${String(stopped.fault?.position)}: ${String(stopped.fault?.cause)}`,
+        );
       return await work(views);
     } finally {
       await views.close();
@@ -79,7 +99,12 @@ export const withRebuiltViews = <T>(context: CommandContext, { store, catalogue 
   });
 
 /** As `withRebuiltViews` through the present end of the log, with the indexes that questions need. */
-const withOwnViews = <T>(context: CommandContext, { store, catalogue }: OpenLog, work: (views: ReadModel) => Promise<T>, projections: readonly Projection[] = ledgerProjections): Promise<T> =>
+const withOwnViews = <T>(
+  context: CommandContext,
+  { store, catalogue }: OpenLog,
+  work: (views: ReadModel) => Promise<T>,
+  projections: readonly Projection[] = ledgerProjections,
+): Promise<T> =>
   withScratch(async (directory) => {
     const views = SqliteReadModel.open(directory, projections);
     try {
@@ -114,13 +139,15 @@ export const withViews = async <T>(context: CommandContext, log: OpenLog, work: 
 };
 
 /** Read models at the end of the log with those that nobody keeps up, built beside the ledger. Nothing in its place is written. */
-export const withStudyViews = <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> => withOwnViews(context, log, work, studyProjections);
+export const withStudyViews = <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> =>
+  withOwnViews(context, log, work, studyProjections);
 
 /** The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. Throws CannotRunError for a position that is still to come. */
 export const positionKnownAt = async ({ store }: OpenLog, known: KnownAt): Promise<string> => {
   if ('position' in known) {
     const head = await store.head();
-    if (known.position > head) throw new CannotRunError('OPTION_INVALID', `--known-at: expected a position up to ${head}, the end of this log`, '--known-at');
+    if (known.position > head)
+      throw new CannotRunError('OPTION_INVALID', `--known-at: expected a position up to ${head}, the end of this log`, '--known-at');
     return known.position;
   }
   let position: string = logStart;

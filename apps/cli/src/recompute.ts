@@ -4,7 +4,13 @@ import { canonicalJson, type Recorded } from '#event-catalogue';
 import type { Position, RecordedEvent } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 import { initialRuleBook } from '#runtime';
-import { type CollectionReturnEvent, computeReturnOf, previewCollectionReturn, suppliesOfReturn, type SchemeReturnEvent } from '#scheme-returns';
+import {
+  type CollectionReturnEvent,
+  computeReturnOf,
+  previewCollectionReturn,
+  suppliesOfReturn,
+  type SchemeReturnEvent,
+} from '#scheme-returns';
 import type { OpenLog } from './reading';
 import { withViewsAt, type AskedMoment } from './reading-at';
 import type { CommandContext } from './shell';
@@ -17,13 +23,24 @@ export interface Placed {
 
 /** What a stored figure comes to when it is computed again from what it rests on. */
 export type Recomputed =
-  | { readonly of: 'assessment'; readonly equal: boolean; readonly differences: readonly AssessmentDifference[]; readonly explanation: Extract<AssessmentExplanation, { readonly kind: 'explained' | 'refused' }> }
-  | { readonly of: 'statement' | 'return'; readonly equal: boolean; readonly differences: readonly AssessmentDifference[]; readonly roundings?: readonly unknown[] };
+  | {
+      readonly of: 'assessment';
+      readonly equal: boolean;
+      readonly differences: readonly AssessmentDifference[];
+      readonly explanation: Extract<AssessmentExplanation, { readonly kind: 'explained' | 'refused' }>;
+    }
+  | {
+      readonly of: 'statement' | 'return';
+      readonly equal: boolean;
+      readonly differences: readonly AssessmentDifference[];
+      readonly roundings?: readonly unknown[];
+    };
 
 /** The law as the log knew it at a position: by it whatever was recorded there was computed. */
 export const rulesAt = async ({ store, catalogue, demo }: OpenLog, through: Position): Promise<RuleBook> => {
   let book = initialRuleBook(demo !== undefined);
-  for await (const { events } of store.readAll({ through, categories: ['ruleSet'] })) for (const stored of events) book = evolveRuleBook(book, catalogue.decode(stored) as unknown as RulesEvent);
+  for await (const { events } of store.readAll({ through, categories: ['ruleSet'] }))
+    for (const stored of events) book = evolveRuleBook(book, catalogue.decode(stored) as unknown as RulesEvent);
   return book;
 };
 
@@ -31,7 +48,10 @@ export const rulesAt = async ({ store, catalogue, demo }: OpenLog, through: Posi
 export async function* eventsOf({ store, catalogue }: OpenLog, stream: string): AsyncGenerator<Placed> {
   for await (const stored of store.read(stream)) yield placed(catalogue, stored);
 }
-const placed = (catalogue: OpenLog['catalogue'], stored: RecordedEvent): Placed => ({ event: catalogue.decode(stored), position: stored.position });
+const placed = (catalogue: OpenLog['catalogue'], stored: RecordedEvent): Placed => ({
+  event: catalogue.decode(stored),
+  position: stored.position,
+});
 
 /** Fields of two records that differ, by their canonical JSON. */
 const differencesOf = (stored: object, computed: object): readonly AssessmentDifference[] => {
@@ -68,7 +88,8 @@ export const recomputeStatement = async (log: OpenLog, stream: string): Promise<
     const { statementNumber, closedOn, dueOn } = known.data;
     const decision = accountPeriodDecider.decide({ type: 'ClosePeriod', statementNumber, closedOn, dueOn }, state);
     const closed = 'accepted' in decision ? decision.accepted.find(({ type }) => type === 'PeriodClosed') : undefined;
-    const differences = closed === undefined ? [{ field: 'period', stored: 'closed', computed: 'cannot be closed' }] : differencesOf(known.data, closed.data);
+    const differences =
+      closed === undefined ? [{ field: 'period', stored: 'closed', computed: 'cannot be closed' }] : differencesOf(known.data, closed.data);
     return { of: 'statement', equal: differences.length === 0, differences };
   }
   return undefined;
@@ -81,22 +102,38 @@ export interface RecomputedAt {
 }
 
 /** A filed return from the supplies it covers. */
-export const recomputeReturn = async (context: CommandContext, { log, moment }: RecomputedAt, { event, position }: Placed): Promise<Recomputed> => {
+export const recomputeReturn = async (
+  context: CommandContext,
+  { log, moment }: RecomputedAt,
+  { event, position }: Placed,
+): Promise<Recomputed> => {
   const { data } = event as Recorded & SchemeReturnEvent;
   const { scheme, schemeNumber, holder, authority, period, filedOn } = data;
   const rules = await rulesAt(log, position);
-  const answer = await withViewsAt(context, log, ['supplies'], moment, (views) => computeReturnOf(rules, { scheme, schemeNumber, holder, authority, period, filedOn }, suppliesOfReturn(views, schemeNumber, period)));
-  if ('rejected' in answer) return { of: 'return', equal: false, differences: [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] };
+  const answer = await withViewsAt(context, log, ['supplies'], moment, (views) =>
+    computeReturnOf(rules, { scheme, schemeNumber, holder, authority, period, filedOn }, suppliesOfReturn(views, schemeNumber, period)),
+  );
+  if ('rejected' in answer)
+    return { of: 'return', equal: false, differences: [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] };
   const differences = differencesOf(data, answer.computed.figures);
   return { of: 'return', equal: differences.length === 0, differences, roundings: answer.computed.roundings };
 };
 
 /** A carrier's filed return from what it collected. */
-export const recomputeCollectionReturn = async (context: CommandContext, { log, moment }: RecomputedAt, { event, position }: Placed): Promise<Recomputed> => {
+export const recomputeCollectionReturn = async (
+  context: CommandContext,
+  { log, moment }: RecomputedAt,
+  { event, position }: Placed,
+): Promise<Recomputed> => {
   const { data } = event as Recorded & CollectionReturnEvent;
   const { schemeNumber, holder, authority, period, filedOn, start: firstDay } = data;
   const book = await rulesAt(log, position);
-  const answer = await withViewsAt(context, log, ['collections'], moment, (views, store) => previewCollectionReturn({ store, views, book }, { schemeNumber, holder, authority, period, filedOn, firstDay }));
-  const differences = 'rejected' in answer ? [{ field: 'return', stored: 'filed', computed: answer.rejected.code }] : differencesOf(data, answer.computed.figures);
+  const answer = await withViewsAt(context, log, ['collections'], moment, (views, store) =>
+    previewCollectionReturn({ store, views, book }, { schemeNumber, holder, authority, period, filedOn, firstDay }),
+  );
+  const differences =
+    'rejected' in answer
+      ? [{ field: 'return', stored: 'filed', computed: answer.rejected.code }]
+      : differencesOf(data, answer.computed.figures);
   return { of: 'return', equal: differences.length === 0, differences };
 };

@@ -25,7 +25,8 @@ export interface AskedTrade {
 }
 
 export const askedTrade = async (log: OpenLog, { from, to, asOf, knownAt }: TradeOptions): Promise<AskedTrade> => {
-  if (from !== undefined && to !== undefined && to < from) throw new CannotRunError('OPTION_INVALID', `--to: expected a day from ${from} on`, '--to');
+  if (from !== undefined && to !== undefined && to < from)
+    throw new CannotRunError('OPTION_INVALID', `--to: expected a day from ${from} on`, '--to');
   const position = knownAt === undefined ? undefined : ((await positionKnownAt(log, knownAt)) as Position);
   const moment = { asOf: asOf ?? throughOption('--as-of')(log.legalNow), ...(position === undefined ? {} : { knownAt: position }) };
   return {
@@ -38,4 +39,8 @@ export const askedTrade = async (log: OpenLog, { from, to, asOf, knownAt }: Trad
 
 /** The options of `TradeOptions`. */
 export const tradeOptions = (command: Command): Command =>
-  moments(command.option('--from <day>', 'accepted, or supplied, from this day on', dayOption('--from')).option('--to <day>', 'up to this day, included', dayOption('--to')));
+  moments(
+    command
+      .option('--from <day>', 'accepted, or supplied, from this day on', dayOption('--from'))
+      .option('--to <day>', 'up to this day, included', dayOption('--to')),
+  );

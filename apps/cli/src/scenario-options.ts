@@ -21,7 +21,8 @@ export interface ScenarioOptions {
   readonly costs?: string;
 }
 
-const wrong = (option: string, expected: string): CannotRunError => new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
+const wrong = (option: string, expected: string): CannotRunError =>
+  new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
 
 /** `NAME=VALUE` in its two parts. */
 const halves = (option: string, value: string, expected: string): readonly [string, string] => {
@@ -48,7 +49,8 @@ const measureOption = (value: string): NonNullable<Scenario['measures']>[number]
   const expected = 'a file, or jurisdiction:taxType:codePrefix:origin=rule, like EU:A00:6403:CN=48.5%';
   const [name, expression] = halves('--measure', value, expected);
   const [, jurisdiction, taxType, prefix, origin] = /^([A-Z]{2}):([A-Z0-9]{3}):(\d{0,10}|all):([A-Z]{2}|\*)$/.exec(name) ?? [];
-  if (jurisdiction === undefined || taxType === undefined || prefix === undefined || origin === undefined) throw wrong('--measure', expected);
+  if (jurisdiction === undefined || taxType === undefined || prefix === undefined || origin === undefined)
+    throw wrong('--measure', expected);
   return { jurisdiction, taxType, codePrefix: prefix === 'all' ? '' : prefix, origin, expression };
 };
 
@@ -66,20 +68,45 @@ const cohortOption = (value: string): Cohort => {
   const [by, of] = halves('--cohort', value, expected);
   if (by === 'share') return { by, value: shareOption('--cohort')(of), seed: '' };
   const known = (['vendor', 'carrier', 'dispatch', 'destination', 'chapter'] as const).find((one) => one === by);
-  if (known === undefined || (known === 'chapter' && !/^\d{2}$/.test(of)) || ((known === 'dispatch' || known === 'destination') && !isCountry(of))) throw wrong('--cohort', expected);
+  if (
+    known === undefined ||
+    (known === 'chapter' && !/^\d{2}$/.test(of)) ||
+    ((known === 'dispatch' || known === 'destination') && !isCountry(of))
+  )
+    throw wrong('--cohort', expected);
   return { by: known, value: of };
 };
 
 /** The options of `ScenarioOptions`. */
 export const scenarioOptions = (command: Command): Command =>
   command
-    .option('--threshold <rule=amount>', 'relief of customs duty of a territory (EU, GB) or limit of a scheme (EU-IOSS, EU-SA, UK-SUPPLY), in its own currency; repeatable', repeated(thresholdOption))
-    .option('--flat <territory=duty>', 'flat duty on goods of low value: "EU=3.00 EUR/hs6", "EU=3.00 EUR/consignment", EU=none (the tariff); repeatable', repeated(flatOption))
-    .option('--measure <measure>', 'EU:A00:6403:CN=48.5% in place of all measures at and beneath its prefix, or a tariff table as `rules import --kind tariff` reads it; repeatable', repeated(measureOption))
+    .option(
+      '--threshold <rule=amount>',
+      'relief of customs duty of a territory (EU, GB) or limit of a scheme (EU-IOSS, EU-SA, UK-SUPPLY), in its own currency; repeatable',
+      repeated(thresholdOption),
+    )
+    .option(
+      '--flat <territory=duty>',
+      'flat duty on goods of low value: "EU=3.00 EUR/hs6", "EU=3.00 EUR/consignment", EU=none (the tariff); repeatable',
+      repeated(flatOption),
+    )
+    .option(
+      '--measure <measure>',
+      'EU:A00:6403:CN=48.5% in place of all measures at and beneath its prefix, or a tariff table as `rules import --kind tariff` reads it; repeatable',
+      repeated(measureOption),
+    )
     .option('--vat <country=rate>', 'FR=21, FR:reduced=5.5; repeatable', repeated(vatOption))
-    .option('--model <model>', 'who collects within the limits of the schemes: vendor, intermediary, consumer (default: whoever did)', choiceOption('--model', collectors))
+    .option(
+      '--model <model>',
+      'who collects within the limits of the schemes: vendor, intermediary, consumer (default: whoever did)',
+      choiceOption('--model', collectors),
+    )
     .option('--claim-relief', 'assume that every consignment within the limit claims its relief')
-    .option('--cohort <property=value>', 'only these, the rest under the law as it was: vendor=, carrier=, dispatch=, destination=, chapter=, share=', cohortOption)
+    .option(
+      '--cohort <property=value>',
+      'only these, the rest under the law as it was: vendor=, carrier=, dispatch=, destination=, chapter=, share=',
+      cohortOption,
+    )
     .option('--seed <text>', 'of a cohort that is a share (default: tidewaiter)')
     .option('--costs <file>', 'costs of collection and compliance in the form of facts/collection-costs.json (default: that file)');
 
@@ -93,7 +120,14 @@ export interface TableTaken {
 }
 
 /** The scenario that was asked for, and the tables read for it. */
-export const scenarioOf = async ({ threshold, flat, measure = [], vat, model, claimRelief }: ScenarioOptions): Promise<{ readonly scenario: Scenario; readonly tables: readonly TableTaken[] }> => {
+export const scenarioOf = async ({
+  threshold,
+  flat,
+  measure = [],
+  vat,
+  model,
+  claimRelief,
+}: ScenarioOptions): Promise<{ readonly scenario: Scenario; readonly tables: readonly TableTaken[] }> => {
   const tables: TableTaken[] = [];
   const events: RulesEvent[] = [];
   for (const file of measure.filter((one) => typeof one === 'string')) {
@@ -116,7 +150,8 @@ export const scenarioOf = async ({ threshold, flat, measure = [], vat, model, cl
   return { scenario, tables };
 };
 
-export const cohortOf = ({ cohort, seed = 'tidewaiter' }: ScenarioOptions): Cohort | undefined => (cohort?.by === 'share' ? { ...cohort, seed } : cohort);
+export const cohortOf = ({ cohort, seed = 'tidewaiter' }: ScenarioOptions): Cohort | undefined =>
+  cohort?.by === 'share' ? { ...cohort, seed } : cohort;
 
 /** The file that was named, else the figures that the project ships. */
 export const costsOf = async ({ costs }: ScenarioOptions): Promise<readonly CostFact[]> => {
@@ -124,7 +159,8 @@ export const costsOf = async ({ costs }: ScenarioOptions): Promise<readonly Cost
   try {
     return readCostFacts(parseStrictJson(await readFile(costs, 'utf8'), { maxDepth: 5 }), costs);
   } catch (error) {
-    if (error instanceof MalformedValueError || error instanceof MalformedJsonError) throw new CannotRunError('COSTS_MALFORMED', error.message, '--costs');
+    if (error instanceof MalformedValueError || error instanceof MalformedJsonError)
+      throw new CannotRunError('COSTS_MALFORMED', error.message, '--costs');
     throw error;
   }
 };

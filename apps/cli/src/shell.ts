@@ -35,7 +35,11 @@ const refuseForgottenValues = (command: Command): void => {
   for (const option of [...command.options, ...(command.parent?.options ?? []), ...(command.parent?.parent?.options ?? [])]) {
     const value: unknown = command.optsWithGlobals<Readonly<Record<string, unknown>>>()[option.attributeName()];
     if (typeof value === 'string' && (value === '' || value.startsWith('--')))
-      throw new CannotRunError('OPTION_INVALID', `${option.long ?? option.flags}: expected a value, found ${value === '' ? 'nothing' : value}`, option.long ?? option.flags);
+      throw new CannotRunError(
+        'OPTION_INVALID',
+        `${option.long ?? option.flags}: expected a value, found ${value === '' ? 'nothing' : value}`,
+        option.long ?? option.flags,
+      );
   }
 };
 

@@ -10,7 +10,9 @@ import type { Subject } from './subjects';
 export const standingOf = async (log: OpenLog, { kind, stream, event }: Subject): Promise<readonly string[]> => {
   if (kind === 'claim') return standingOfClaim(log, stream);
   if (kind === 'guarantee') return standingOfGuarantee(log, stream);
-  return event?.type === 'ChargeDeclined' ? whyDeclined((event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>).data) : [];
+  return event?.type === 'ChargeDeclined'
+    ? whyDeclined((event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>).data)
+    : [];
 };
 
 const standingOfClaim = async (log: OpenLog, stream: string): Promise<readonly string[]> => {
@@ -23,7 +25,11 @@ const standingOfClaim = async (log: OpenLog, stream: string): Promise<readonly s
     `${status}: ${total} ${currency} for ${payeeParty}; could be claimed until ${windowUntil}`,
     ...required.map(({ kind, state: standing, until, missed }) => `${kind}: ${missed ? 'missed' : standing}, until ${until}`),
     ...(rejection === undefined ? [] : [`rejected: ${rejection.reason}: ${rejection.message}`]),
-    ...(payment === undefined ? [] : [`refund ${String(payment.number)} of ${payment.paidOn}: ${payment.amount} ${currency}, end-to-end id ${payment.paymentReference}`]),
+    ...(payment === undefined
+      ? []
+      : [
+          `refund ${String(payment.number)} of ${payment.paidOn}: ${payment.amount} ${currency}, end-to-end id ${payment.paymentReference}`,
+        ]),
   ];
 };
 
@@ -40,7 +46,17 @@ const standingOfGuarantee = async (log: OpenLog, stream: string): Promise<readon
   ];
 };
 
-const whyDeclined = ({ reason, total, missing, currency, security }: Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>['data']): readonly string[] => [
+const whyDeclined = ({
+  reason,
+  total,
+  missing,
+  currency,
+  security,
+}: Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>['data']): readonly string[] => [
   `declined: ${reason}: ${total} ${currency} were asked for${missing === undefined ? '' : `, ${missing} ${currency} are missing`}`,
-  ...(security === undefined ? [] : [`guarantee ${security.guarantee}: ${security.exposure} is held and ${security.reserve} was to be held, of ${security.share} ${currency}`]),
+  ...(security === undefined
+    ? []
+    : [
+        `guarantee ${security.guarantee}: ${security.exposure} is held and ${security.reserve} was to be held, of ${security.share} ${currency}`,
+      ]),
 ];

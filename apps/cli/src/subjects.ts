@@ -77,7 +77,12 @@ const shownMentions = 50;
 const ownEvents = new Set(['ChargePosted', 'ChargeDeclined', 'InterestCharged', 'PenaltyImposed', 'PeriodClosed', 'SchemeNumberGranted']);
 
 /** Reads the whole log once for what is called `id` and for who else speaks of it. */
-export const findSubjects = async (store: EventStore, catalogue: EventCatalogue, id: string, progress: (events: number) => void): Promise<Found> => {
+export const findSubjects = async (
+  store: EventStore,
+  catalogue: EventCatalogue,
+  id: string,
+  progress: (events: number) => void,
+): Promise<Found> => {
   const quoted = JSON.stringify(id);
   const streamEnd = `-${id}`;
   const subjects = new Map<string, Subject>();
@@ -113,5 +118,9 @@ const subjectOf = (catalogue: EventCatalogue, stored: RecordedEvent, id: string)
   const event = catalogue.decode(stored);
   const data = new Map<string, unknown>(Object.entries(event.data as object));
   if (!fields.some((field) => data.get(field) === id)) return undefined;
-  return { kind: kindOf[stored.type] ?? categoryOf(stored.stream), stream: stored.stream, ...(ownEvents.has(stored.type) ? { event } : {}) };
+  return {
+    kind: kindOf[stored.type] ?? categoryOf(stored.stream),
+    stream: stored.stream,
+    ...(ownEvents.has(stored.type) ? { event } : {}),
+  };
 };

@@ -16,7 +16,10 @@ export interface TableFile {
 }
 
 /** Reads a public table, plain or gzip. */
-export const readTableFile = async (file: string, { kind, published, from }: TableFile): Promise<{ readonly reading: TableReading; readonly sha256: string }> => {
+export const readTableFile = async (
+  file: string,
+  { kind, published, from }: TableFile,
+): Promise<{ readonly reading: TableReading; readonly sha256: string }> => {
   const bytes = await readFile(file);
   const sha256 = sha256Hex(bytes);
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -8,9 +8,13 @@ import type { CommandContext } from './shell';
 export const actor = 'operator';
 
 /** The outcome of a command that was accepted. Throws CannotRunError for a refusal; `options` says which option a field was given by. */
-export const accepted = <E extends DomainEvent>(outcome: CommandOutcome<E>, options: Readonly<Record<string, string>> = {}): Extract<CommandOutcome<E>, { kind: 'accepted' }> => {
+export const accepted = <E extends DomainEvent>(
+  outcome: CommandOutcome<E>,
+  options: Readonly<Record<string, string>> = {},
+): Extract<CommandOutcome<E>, { kind: 'accepted' }> => {
   if (outcome.kind === 'accepted') return outcome;
-  if (outcome.kind !== 'rejected') throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
+  if (outcome.kind !== 'rejected')
+    throw new CannotRunError('OUTCOME_UNKNOWN', `${outcome.kind === 'unknown' ? outcome.reason : outcome.kind}: run the command again`);
   throw refusedAs(outcome.rejection, options);
 };
 
@@ -28,7 +32,11 @@ export const withPresentLedger = async <T>(context: CommandContext, work: (ledge
  * Opens the ledger for writing, lets a command work in it, brings the read models to its end and lets go of it. Throws WriterLockedError where a
  * server or another command holds the directory.
  */
-export const withLedger = async <T>(context: CommandContext, work: (ledger: Ledger) => Promise<T>, options: Pick<LedgerOptions, 'projectInThread'> = {}): Promise<T> => {
+export const withLedger = async <T>(
+  context: CommandContext,
+  work: (ledger: Ledger) => Promise<T>,
+  options: Pick<LedgerOptions, 'projectInThread'> = {},
+): Promise<T> => {
   const { place, clock, lockWaitMilliseconds } = context;
   context.output.progress('opening the ledger ...');
   let fault: Error | undefined;

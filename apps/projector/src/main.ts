@@ -1,5 +1,14 @@
 import { ConfigurationError, openProjectorParts, Projector, systemClock, type UnitState } from '#runtime';
-import { Background, LedgerWatch, listenForMetrics, PinoLog, Telemetry, telemetrySettingsOf, type Log, type TelemetrySettings } from '#telemetry';
+import {
+  Background,
+  LedgerWatch,
+  listenForMetrics,
+  PinoLog,
+  Telemetry,
+  telemetrySettingsOf,
+  type Log,
+  type TelemetrySettings,
+} from '#telemetry';
 import { settingsOf, usage, type ProjectorSettings } from './settings';
 
 /** How often lag is looked at, in milliseconds. */
@@ -56,7 +65,9 @@ main().then(
   // All is closed by now, but for connections whose server does not close its half: nobody waits for those.
   () => process.stdout.write('', () => process.exit()),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigurationError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof ConfigurationError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(2);
   },
 );

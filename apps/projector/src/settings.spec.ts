@@ -5,7 +5,11 @@ import { settingsOf, usage } from './settings';
 const servers = { EVENTSTORE_URL: 'esdb://app:canary@h1:2113', POSTGRES_URL: 'postgres://app:canary@db/t?sslmode=verify-full' };
 
 it('works for the servers of the environment, in ./data unless told', () => {
-  expect(settingsOf([], servers)).toMatchObject({ dataDirectory: path.resolve('./data'), servers: { eventStoreUrl: servers.EVENTSTORE_URL, postgresUrl: servers.POSTGRES_URL }, help: false });
+  expect(settingsOf([], servers)).toMatchObject({
+    dataDirectory: path.resolve('./data'),
+    servers: { eventStoreUrl: servers.EVENTSTORE_URL, postgresUrl: servers.POSTGRES_URL },
+    help: false,
+  });
 });
 
 it('takes arguments before the environment', () => {

@@ -23,7 +23,11 @@ const isOfArguments = (error: unknown): error is { readonly code: string; readon
 
 const argumentsOf = (argv: readonly string[]) => {
   try {
-    return parseArgs({ args: [...argv], options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const, strict: true }).values;
+    return parseArgs({
+      args: [...argv],
+      options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const,
+      strict: true,
+    }).values;
   } catch (error) {
     throw isOfArguments(error) ? new ConfigurationError(`${error.message}\n\n${usage}`) : error;
   }
@@ -38,6 +42,10 @@ export const settingsOf = (argv: readonly string[], env: Environment): Projector
   const dataDirectory = path.resolve(data ?? given(env, 'TIDEWAITER_DATA') ?? './data');
   if (help === true) return { dataDirectory, servers: { eventStoreUrl: '', postgresUrl: '' }, help };
   const { servers } = ledgerPlaceOf(dataDirectory, env);
-  if (servers === undefined) throw new ConfigurationError('EVENTSTORE_URL: needed by a projector; on an embedded store the server keeps its own read models', 'EVENTSTORE_URL');
+  if (servers === undefined)
+    throw new ConfigurationError(
+      'EVENTSTORE_URL: needed by a projector; on an embedded store the server keeps its own read models',
+      'EVENTSTORE_URL',
+    );
   return { dataDirectory, servers, help: false };
 };

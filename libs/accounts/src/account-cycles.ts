@@ -11,7 +11,10 @@ export interface AccountCycles {
    * (prepaid accounts and desks, UCC Art. 108(1), 195(1)). `maturesOn` where it cannot be paid before a day of its own. Throws RangeError for an
    * unknown cycle.
    */
-  readonly dueOf: (account: Readonly<{ cycle: string; kind: AccountKind }>, postedOn: string) => Readonly<{ dueOn: string; maturesOn?: string }>;
+  readonly dueOf: (
+    account: Readonly<{ cycle: string; kind: AccountKind }>,
+    postedOn: string,
+  ) => Readonly<{ dueOn: string; maturesOn?: string }>;
   /** The moment a legal day begins in the zone of the cycle. */
   readonly startOf: (cycle: string, day: string) => string;
   /** The IANA zone of the cycle. Throws RangeError for an unknown cycle. */

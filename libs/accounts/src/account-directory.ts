@@ -104,14 +104,22 @@ export class AccountDirectory {
   }
 }
 
-const standingAs = ({ suspended: _before, limit: _limit, ...account }: KnownAccount, suspended: string | undefined, limit: string | undefined): KnownAccount => ({
+const standingAs = (
+  { suspended: _before, limit: _limit, ...account }: KnownAccount,
+  suspended: string | undefined,
+  limit: string | undefined,
+): KnownAccount => ({
   ...account,
   ...(suspended === undefined ? {} : { suspended }),
   ...(limit === undefined ? {} : { limit: minorOf(account.currency)(limit) }),
 });
 
 /** Reads the directory from the log, each time only what is new. Of the category `account` alone it knows the accounts and none of their periods. */
-export const directoryReader = (store: EventStore, catalogue: EventCatalogue, categories = directoryCategories): (() => Promise<AccountDirectory>) => {
+export const directoryReader = (
+  store: EventStore,
+  catalogue: EventCatalogue,
+  categories = directoryCategories,
+): (() => Promise<AccountDirectory>) => {
   const directory = new AccountDirectory();
   let after = logStart;
   return async () => {

@@ -6,10 +6,30 @@ import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
 import { type CarryForward, carryForward, type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
 import { type RecoverDebt, recoverDebt } from './debt-recovery';
-import { type ContestDebt, contestDebt, type EndContest, endContest, type ImposePenalty, imposePenalty, type ReducePenalty, reducePenalty, type RemitDebt, remitDebt, type WriteOffDebt, writeOffDebt } from './debts';
+import {
+  type ContestDebt,
+  contestDebt,
+  type EndContest,
+  endContest,
+  type ImposePenalty,
+  imposePenalty,
+  type ReducePenalty,
+  reducePenalty,
+  type RemitDebt,
+  remitDebt,
+  type WriteOffDebt,
+  writeOffDebt,
+} from './debts';
 import { type ChargeInterest, chargeInterest } from './interest';
 import { type OpenPeriodState } from './open-period';
-import { type RepayUnapplied, repayUnapplied, type ReversePayment, reversePayment, type SettlePayment, settlePayment } from './payment-returns';
+import {
+  type RepayUnapplied,
+  repayUnapplied,
+  type ReversePayment,
+  reversePayment,
+  type SettlePayment,
+  settlePayment,
+} from './payment-returns';
 import { type OffsetRefund, offsetRefund } from './refund-offset';
 import { type AllocateUnapplied, allocateUnapplied, type ReceivePayment, receivePayment } from './payments';
 import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, applyStanding } from './standing';
@@ -30,7 +50,8 @@ export type AccountPeriodCommand =
   | DebtCommand
   | ClosePeriod;
 /** What may be asked about its debts, besides charging and paying them. */
-export type DebtCommand = ChargeInterest | ImposePenalty | ReducePenalty | OffsetRefund | ContestDebt | EndContest | RemitDebt | WriteOffDebt | RecoverDebt;
+export type DebtCommand =
+  ChargeInterest | ImposePenalty | ReducePenalty | OffsetRefund | ContestDebt | EndContest | RemitDebt | WriteOffDebt | RecoverDebt;
 
 const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
   if (command.type === 'OpenPeriod') return openPeriod(command, state);
@@ -38,7 +59,9 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
   if (state.status === 'none' || state.status === 'opening') return refuse('PERIOD_NOT_OPEN', 'this period of the account is not open yet');
   if (state.status === 'closed' || (state.handedOn > 0 && command.type !== 'ClosePeriod')) {
     const { period, end } = state.terms;
-    return refuse('PERIOD_CLOSED', `period ${period} is closed; what comes later belongs to the next one`, { details: { period, nextFrom: end } });
+    return refuse('PERIOD_CLOSED', `period ${period} is closed; what comes later belongs to the next one`, {
+      details: { period, nextFrom: end },
+    });
   }
   switch (command.type) {
     case 'ApplyGuaranteeShare':

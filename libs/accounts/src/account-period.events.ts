@@ -1,97 +1,148 @@
-import { amount, book, boolean, code, count, currency, day, eventType, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, textUpTo, type EventOf } from '#event-catalogue';
+import {
+  amount,
+  book,
+  boolean,
+  code,
+  count,
+  currency,
+  day,
+  eventType,
+  id,
+  instant,
+  integer,
+  list,
+  oneOf,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256,
+  textUpTo,
+  type EventOf,
+} from '#event-catalogue';
 import { accountKind, accountSecurity, debtAmount, exchanged, openItem, taxAmount, unappliedCash } from './accounts.shapes';
 import { debtEvents } from './debts.events';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
-export const periodOpened = eventType('accountPeriod', 'PeriodOpened', 'An accounting period of an account began, with what the previous one left.', {
-  account: id,
-  authority: book,
-  holder: partyCode,
-  kind: accountKind,
-  currency,
-  cycle: code,
-  period: code,
-  /** Half-open [start, end) in the authority's zone. */
-  start: day,
-  end: day,
-  opening: amount,
-  unapplied: amount,
-  security: optional(accountSecurity),
-  /** Why no charge is taken, where the account is suspended. */
-  suspended: optional(code),
-  /** The most that the period may be charged with, where the account has such a limit. */
-  limit: optional(amount),
-});
-export const openItemsCarried = eventType('accountPeriod', 'OpenItemsCarried', 'A chunk of the open items and the unapplied cash that a period begins with (before or after PeriodOpened) or leaves to the next one (before PeriodClosed); what is more than one append holds goes before it in others.', {
-  account: id,
-  holder: partyCode,
-  currency,
-  moment: oneOf('opening', 'closing'),
-  openItems: list(openItem, { max: 200 }),
-  unapplied: list(unappliedCash, { max: 100 }),
-});
-export const guaranteeShareApplied = eventType('accountPeriod', 'GuaranteeShareApplied', 'From now on the account’s charges are covered by this share of a guarantee; exposure may exceed it, and then says so (B46).', {
-  account: id,
-  authority: book,
-  holder: partyCode,
-  currency,
-  security: accountSecurity,
-  /** By how much the exposure exceeds the share, where it does. */
-  overLimit: optional(amount),
-  appliedOn: day,
-});
-export const accountStandingApplied = eventType('accountPeriod', 'AccountStandingApplied', 'The suspension, the reinstatement or the limit of the account reached its open period, which decides about charges.', {
-  account: id,
-  holder: partyCode,
-  /** Absent: it takes charges. */
-  suspended: optional(code),
-  /** The most that the period may be charged with; absent: whatever is secured. */
-  limit: optional(amount),
-  currency: optional(currency),
-  appliedOn: day,
-});
-export const chargePosted = eventType('accountPeriod', 'ChargePosted', 'A debt was charged to the account (entry in the accounts, UCC Art. 104).', {
-  account: id,
-  holder: partyCode,
-  charge: id,
-  kind: oneOf('declaration', 'return'),
-  /** The declaration or return that is charged: its id and its public reference (MRN, return reference). */
-  subject: id,
-  reference,
-  lines: list(taxAmount, { min: 1, max: 40 }),
-  total: amount,
-  currency,
-  acceptedAt: instant,
-  postedOn: day,
-  dueOn: day,
-  /** Why the charge lies in this period where its own day lies in another. */
-  reason: optional(code),
-  /** What the guarantee was asked to hold for it, and the exposure after it (UCC Art. 89, 95). `soft`: the holder is to be warned. */
-  security: optional(record({ reserved: amount, exposure: amount, share: amount, level: oneOf('normal', 'soft') })),
-  /** First day on which it is payable at all; until then a return of the goods ends it. */
-  maturesOn: optional(day),
-  /** Pseudonym of the consumer who owes it. */
-  payer: optional(sha256),
-});
-export const chargeDeclined = eventType('accountPeriod', 'ChargeDeclined', 'The account did not take a debt: it is not secured or not paid, and the goods stay where they are (UCC Art. 195(1)).', {
-  account: id,
-  holder: partyCode,
-  charge: id,
-  kind: oneOf('declaration', 'return'),
-  subject: id,
-  reference,
-  total: amount,
-  currency,
-  acceptedAt: instant,
-  declinedOn: day,
-  reason: oneOf('GUARANTEE_EXCEEDED', 'GUARANTEE_EXPIRED', 'ACCOUNT_SUSPENDED', 'BALANCE_INSUFFICIENT', 'LIMIT_EXCEEDED'),
-  /** What is missing for the debt to be taken, where an amount is missing. */
-  missing: optional(amount),
-  /** The limit of the period and what was charged in it, where the limit is exceeded. */
-  limit: optional(record({ limit: amount, charged: amount })),
-  security: optional(record({ guarantee: id, exposure: amount, share: amount, reserve: amount })),
-});
+export const periodOpened = eventType(
+  'accountPeriod',
+  'PeriodOpened',
+  'An accounting period of an account began, with what the previous one left.',
+  {
+    account: id,
+    authority: book,
+    holder: partyCode,
+    kind: accountKind,
+    currency,
+    cycle: code,
+    period: code,
+    /** Half-open [start, end) in the authority's zone. */
+    start: day,
+    end: day,
+    opening: amount,
+    unapplied: amount,
+    security: optional(accountSecurity),
+    /** Why no charge is taken, where the account is suspended. */
+    suspended: optional(code),
+    /** The most that the period may be charged with, where the account has such a limit. */
+    limit: optional(amount),
+  },
+);
+export const openItemsCarried = eventType(
+  'accountPeriod',
+  'OpenItemsCarried',
+  'A chunk of the open items and the unapplied cash that a period begins with (before or after PeriodOpened) or leaves to the next one (before PeriodClosed); what is more than one append holds goes before it in others.',
+  {
+    account: id,
+    holder: partyCode,
+    currency,
+    moment: oneOf('opening', 'closing'),
+    openItems: list(openItem, { max: 200 }),
+    unapplied: list(unappliedCash, { max: 100 }),
+  },
+);
+export const guaranteeShareApplied = eventType(
+  'accountPeriod',
+  'GuaranteeShareApplied',
+  'From now on the account’s charges are covered by this share of a guarantee; exposure may exceed it, and then says so (B46).',
+  {
+    account: id,
+    authority: book,
+    holder: partyCode,
+    currency,
+    security: accountSecurity,
+    /** By how much the exposure exceeds the share, where it does. */
+    overLimit: optional(amount),
+    appliedOn: day,
+  },
+);
+export const accountStandingApplied = eventType(
+  'accountPeriod',
+  'AccountStandingApplied',
+  'The suspension, the reinstatement or the limit of the account reached its open period, which decides about charges.',
+  {
+    account: id,
+    holder: partyCode,
+    /** Absent: it takes charges. */
+    suspended: optional(code),
+    /** The most that the period may be charged with; absent: whatever is secured. */
+    limit: optional(amount),
+    currency: optional(currency),
+    appliedOn: day,
+  },
+);
+export const chargePosted = eventType(
+  'accountPeriod',
+  'ChargePosted',
+  'A debt was charged to the account (entry in the accounts, UCC Art. 104).',
+  {
+    account: id,
+    holder: partyCode,
+    charge: id,
+    kind: oneOf('declaration', 'return'),
+    /** The declaration or return that is charged: its id and its public reference (MRN, return reference). */
+    subject: id,
+    reference,
+    lines: list(taxAmount, { min: 1, max: 40 }),
+    total: amount,
+    currency,
+    acceptedAt: instant,
+    postedOn: day,
+    dueOn: day,
+    /** Why the charge lies in this period where its own day lies in another. */
+    reason: optional(code),
+    /** What the guarantee was asked to hold for it, and the exposure after it (UCC Art. 89, 95). `soft`: the holder is to be warned. */
+    security: optional(record({ reserved: amount, exposure: amount, share: amount, level: oneOf('normal', 'soft') })),
+    /** First day on which it is payable at all; until then a return of the goods ends it. */
+    maturesOn: optional(day),
+    /** Pseudonym of the consumer who owes it. */
+    payer: optional(sha256),
+  },
+);
+export const chargeDeclined = eventType(
+  'accountPeriod',
+  'ChargeDeclined',
+  'The account did not take a debt: it is not secured or not paid, and the goods stay where they are (UCC Art. 195(1)).',
+  {
+    account: id,
+    holder: partyCode,
+    charge: id,
+    kind: oneOf('declaration', 'return'),
+    subject: id,
+    reference,
+    total: amount,
+    currency,
+    acceptedAt: instant,
+    declinedOn: day,
+    reason: oneOf('GUARANTEE_EXCEEDED', 'GUARANTEE_EXPIRED', 'ACCOUNT_SUSPENDED', 'BALANCE_INSUFFICIENT', 'LIMIT_EXCEEDED'),
+    /** What is missing for the debt to be taken, where an amount is missing. */
+    missing: optional(amount),
+    /** The limit of the period and what was charged in it, where the limit is exceeded. */
+    limit: optional(record({ limit: amount, charged: amount })),
+    security: optional(record({ guarantee: id, exposure: amount, share: amount, reserve: amount })),
+  },
+);
 export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A bank entry was credited to the account.', {
   account: id,
   holder: partyCode,
@@ -111,17 +162,22 @@ export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A 
   /** The receipt that it repeats: same payer's reference, amount and booking day. Its cash settles nothing unless somebody says so. */
   duplicateOf: optional(id),
 });
-export const paymentSettled = eventType('accountPeriod', 'PaymentSettled', 'Money that was on its way became final: a direct debit or a card payment is settled.', {
-  account: id,
-  holder: partyCode,
-  /** The payment as it was received. */
-  receipt: id,
-  /** The bank entry that brought it. */
-  bankEntry: optional(id),
-  amount,
-  currency,
-  settledOn: day,
-});
+export const paymentSettled = eventType(
+  'accountPeriod',
+  'PaymentSettled',
+  'Money that was on its way became final: a direct debit or a card payment is settled.',
+  {
+    account: id,
+    holder: partyCode,
+    /** The payment as it was received. */
+    receipt: id,
+    /** The bank entry that brought it. */
+    bankEntry: optional(id),
+    amount,
+    currency,
+    settledOn: day,
+  },
+);
 export const paymentAllocated = eventType('accountPeriod', 'PaymentAllocated', 'Cash on the account settled open items, pair by pair.', {
   account: id,
   holder: partyCode,
@@ -135,33 +191,38 @@ export const paymentAllocated = eventType('accountPeriod', 'PaymentAllocated', '
   provisional: optional(boolean),
   accountKind: optional(accountKind),
 });
-export const paymentReversed = eventType('accountPeriod', 'PaymentReversed', 'A payment was taken back: what it settled is open again as of its own due day.', {
-  account: id,
-  holder: partyCode,
-  receipt: id,
-  amount,
-  currency,
-  reason: oneOf('rejected', 'chargeback', 'recall', 'repaid'),
-  returnReason: optional(textUpTo(35)),
-  /** Whether the money had been final: where it goes back to in the journal (bank suspense or clearing). */
-  final: boolean,
-  reversedOn: day,
-  /** What was settled with it and is open again, with its due day. */
-  reopened: list(record({ debt: debtAmount, dueOn: day, secured: optional(amount) }), { max: 200 }),
-  /** The part that had settled nothing. */
-  unapplied: amount,
-  /** What the guarantee holds again, and whether that exceeds the share. */
-  reserved: optional(amount),
-  overLimit: optional(amount),
-  /** As the payment was received. */
-  accountKind: optional(accountKind),
-  /** The money as it came, as far as it is taken back here. */
-  original: optional(exchanged),
-  /** Cash that is repaid: who asked, who agreed, and the EndToEndId under which it goes out. */
-  requestedBy: optional(partyCode),
-  approvedBy: optional(partyCode),
-  paymentReference: optional(reference),
-});
+export const paymentReversed = eventType(
+  'accountPeriod',
+  'PaymentReversed',
+  'A payment was taken back: what it settled is open again as of its own due day.',
+  {
+    account: id,
+    holder: partyCode,
+    receipt: id,
+    amount,
+    currency,
+    reason: oneOf('rejected', 'chargeback', 'recall', 'repaid'),
+    returnReason: optional(textUpTo(35)),
+    /** Whether the money had been final: where it goes back to in the journal (bank suspense or clearing). */
+    final: boolean,
+    reversedOn: day,
+    /** What was settled with it and is open again, with its due day. */
+    reopened: list(record({ debt: debtAmount, dueOn: day, secured: optional(amount) }), { max: 200 }),
+    /** The part that had settled nothing. */
+    unapplied: amount,
+    /** What the guarantee holds again, and whether that exceeds the share. */
+    reserved: optional(amount),
+    overLimit: optional(amount),
+    /** As the payment was received. */
+    accountKind: optional(accountKind),
+    /** The money as it came, as far as it is taken back here. */
+    original: optional(exchanged),
+    /** Cash that is repaid: who asked, who agreed, and the EndToEndId under which it goes out. */
+    requestedBy: optional(partyCode),
+    approvedBy: optional(partyCode),
+    paymentReference: optional(reference),
+  },
+);
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,
   authority: book,

@@ -23,13 +23,31 @@ export const january: PeriodTerms = {
   start: '2026-01-01',
   end: '2026-02-01',
 };
-export const schemeJanuary: PeriodTerms = { ...january, account: accountId('EU-IE', 'V-IE-1', 'scheme'), authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-return' };
+export const schemeJanuary: PeriodTerms = {
+  ...january,
+  account: accountId('EU-IE', 'V-IE-1', 'scheme'),
+  authority: 'EU-IE',
+  holder: 'V-IE-1',
+  kind: 'scheme',
+  currency: 'EUR',
+  cycle: 'EU-return',
+};
 
 /** A prepaid account, and the desk at which each charge is another person's. */
 export const cashJanuary: PeriodTerms = { ...january, account: accountId('GB', 'R-1', 'cash'), kind: 'cash', cycle: 'UK-AT-ONCE' };
-export const deskJanuary: PeriodTerms = { ...january, account: accountId('GB', 'GB-DESK', 'consumer'), holder: 'GB-DESK', kind: 'consumer', cycle: 'UK-AT-ONCE' };
+export const deskJanuary: PeriodTerms = {
+  ...january,
+  account: accountId('GB', 'GB-DESK', 'consumer'),
+  holder: 'GB-DESK',
+  kind: 'consumer',
+  cycle: 'UK-AT-ONCE',
+};
 /** A share of a guarantee for the account of `january`, in minor units; what it holds for each debt is all of it. */
-export const share = (amount: bigint, more: Partial<ApplyGuaranteeShare['security']> = {}, appliedOn = '2026-01-01'): ApplyGuaranteeShare => ({
+export const share = (
+  amount: bigint,
+  more: Partial<ApplyGuaranteeShare['security']> = {},
+  appliedOn = '2026-01-01',
+): ApplyGuaranteeShare => ({
   type: 'ApplyGuaranteeShare',
   account: january.account,
   authority: 'GB',
@@ -77,8 +95,10 @@ export const payment = (entry: string, amount: bigint, more: Partial<ReceivePaym
 export const { decide, evolve, initial } = accountPeriodDecider;
 
 /** Data of the events of a name, in their order. */
-export const told = <Name extends AccountPeriodEvent['type']>(events: readonly AccountPeriodEvent[], name: Name): readonly PeriodEventData<Name>[] =>
-  events.flatMap((event) => (event.type === name ? [event.data as PeriodEventData<Name>] : []));
+export const told = <Name extends AccountPeriodEvent['type']>(
+  events: readonly AccountPeriodEvent[],
+  name: Name,
+): readonly PeriodEventData<Name>[] => events.flatMap((event) => (event.type === name ? [event.data as PeriodEventData<Name>] : []));
 
 /** What a closing hands on, and the period that begins with it. */
 export const followedBy = (closed: readonly AccountPeriodEvent[], terms: PeriodTerms): OpenPeriod => {
@@ -89,7 +109,10 @@ export const followedBy = (closed: readonly AccountPeriodEvent[], terms: PeriodT
 };
 
 /** Decides and folds commands one after another; a rejection is a bug of the example. */
-export const play = (commands: readonly AccountPeriodCommand[], from: AccountPeriodState = initial): { readonly state: AccountPeriodState; readonly events: readonly AccountPeriodEvent[] } => {
+export const play = (
+  commands: readonly AccountPeriodCommand[],
+  from: AccountPeriodState = initial,
+): { readonly state: AccountPeriodState; readonly events: readonly AccountPeriodEvent[] } => {
   let state = from;
   const events: AccountPeriodEvent[] = [];
   for (const command of commands) {

@@ -11,14 +11,19 @@ import { shareApplied, standingApplied } from './standing.state';
 /** A period that begins with more than one append can hold, of which the first part is there. */
 type OpeningPeriod = Readonly<{ status: 'opening'; carried: readonly PeriodEventData<'OpenItemsCarried'>[] }>;
 /** An accounting period's stream, folded. */
-export type AccountPeriodState = Readonly<{ status: 'none' }> | OpeningPeriod | OpenPeriodState | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
+export type AccountPeriodState =
+  | Readonly<{ status: 'none' }>
+  | OpeningPeriod
+  | OpenPeriodState
+  | Readonly<{ status: 'closed'; terms: PeriodTerms; statementNumber: number }>;
 
 export const initialPeriod: AccountPeriodState = { status: 'none' };
 
 /** What each event changes is beside the decider that writes it: charges, payments, debts, security, closing. */
 export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<AccountPeriodEvent>): AccountPeriodState => {
   if (event.type === 'PeriodOpened') return (state.status === 'opening' ? state.carried : []).reduce(carried, opened(event.data));
-  if (event.type === 'OpenItemsCarried' && (state.status === 'none' || state.status === 'opening')) return { status: 'opening', carried: [...(state.status === 'opening' ? state.carried : []), event.data] };
+  if (event.type === 'OpenItemsCarried' && (state.status === 'none' || state.status === 'opening'))
+    return { status: 'opening', carried: [...(state.status === 'opening' ? state.carried : []), event.data] };
   // Facts of a stream whose beginning is missing cannot be folded; the store gives streams whole.
   if (state.status !== 'open') throw new RangeError(`${event.type} in a period that is not open`);
   switch (event.type) {

@@ -14,7 +14,9 @@ export type AccountTerms = Readonly<Omit<AccountOpenedData, 'account'>>;
 /** An authority opens an account; its id follows from authority, holder and kind. */
 export type OpenAccount = Readonly<{ type: 'OpenAccount' } & AccountTerms>;
 /** The holder's status, what is reserved of its charges, or the limit of a period changes; what is absent stays. Percents from 0 to 100; `limit` in minor units. */
-export type ChangeTerms = Readonly<{ type: 'ChangeTerms'; limit?: bigint } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder' | 'limit' | 'currency'>>;
+export type ChangeTerms = Readonly<
+  { type: 'ChangeTerms'; limit?: bigint } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder' | 'limit' | 'currency'>
+>;
 /** The account takes no charge until it is reinstated; its debts stay. `reason`: a code. */
 export type SuspendAccount = Readonly<{ type: 'SuspendAccount'; reason: string; suspendedOn: string }>;
 export type ReinstateAccount = Readonly<{ type: 'ReinstateAccount'; reinstatedOn: string }>;
@@ -62,12 +64,21 @@ const decide = (command: AccountCommand, state: AccountState): Decision<AccountE
       return changeTerms(command, state);
     case 'SuspendAccount':
       if (state.suspended !== undefined) return refuse('NOTHING_CHANGED', `the account is suspended: ${state.suspended}`);
-      return dayFault(command.suspendedOn, 'suspendedOn', state) ?? accept({ type: 'AccountSuspended', data: { account, holder, reason: command.reason, suspendedOn: command.suspendedOn } });
+      return (
+        dayFault(command.suspendedOn, 'suspendedOn', state) ??
+        accept({ type: 'AccountSuspended', data: { account, holder, reason: command.reason, suspendedOn: command.suspendedOn } })
+      );
     case 'ReinstateAccount':
       if (state.suspended === undefined) return refuse('NOTHING_CHANGED', 'the account is not suspended');
-      return dayFault(command.reinstatedOn, 'reinstatedOn', state) ?? accept({ type: 'AccountReinstated', data: { account, holder, reinstatedOn: command.reinstatedOn } });
+      return (
+        dayFault(command.reinstatedOn, 'reinstatedOn', state) ??
+        accept({ type: 'AccountReinstated', data: { account, holder, reinstatedOn: command.reinstatedOn } })
+      );
     case 'CloseAccount':
-      return dayFault(command.closedOn, 'closedOn', state) ?? accept({ type: 'AccountClosed', data: { account, holder, closedOn: command.closedOn, reason: command.reason } });
+      return (
+        dayFault(command.closedOn, 'closedOn', state) ??
+        accept({ type: 'AccountClosed', data: { account, holder, closedOn: command.closedOn, reason: command.reason } })
+      );
   }
 };
 
@@ -81,21 +92,33 @@ const open = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Deci
 };
 
 const changeTerms = ({ type: _type, limit, ...rest }: ChangeTerms, state: OpenedAccount): Decision<AccountEvent> => {
-  const command = { ...rest, ...(limit === undefined ? {} : { limit: amountsOf(state.terms.currency)(limit), currency: state.terms.currency }) };
+  const command = {
+    ...rest,
+    ...(limit === undefined ? {} : { limit: amountsOf(state.terms.currency)(limit), currency: state.terms.currency }),
+  };
   for (const field of ['reservePercent', 'softPercent'] as const) {
     const percent = command[field];
-    if (percent !== undefined && !isPercent(percent)) return refuse('GUARANTEE_INVALID', `${percent} is no percentage from 0 to 100`, { field });
+    if (percent !== undefined && !isPercent(percent))
+      return refuse('GUARANTEE_INVALID', `${percent} is no percentage from 0 to 100`, { field });
   }
   if (limit !== undefined && limit < 0n) return refuse('GUARANTEE_INVALID', 'a limit is not negative', { field: 'limit' });
   const fault = dayFault(command.changedOn, 'changedOn', state);
   if (fault !== undefined) return fault;
-  if (canonicalJson({ ...state.changed, ...changing(command) }) === canonicalJson(state.changed)) return refuse('NOTHING_CHANGED', 'the account is kept on these terms');
+  if (canonicalJson({ ...state.changed, ...changing(command) }) === canonicalJson(state.changed))
+    return refuse('NOTHING_CHANGED', 'the account is kept on these terms');
   const { account, holder } = state.terms;
   return accept({ type: 'AccountTermsChanged', data: { account, holder, ...command } });
 };
 
 const dayFault = (day: string, field: string, { terms }: OpenedAccount): Refused | undefined =>
-  isDay(day) && day >= terms.openedOn ? undefined : refuse('PERIOD_RANGE_INVALID', `${day} is no day since the account was opened`, { field });
+  isDay(day) && day >= terms.openedOn
+    ? undefined
+    : refuse('PERIOD_RANGE_INVALID', `${day} is no day since the account was opened`, { field });
 
 /** Accounts: opened once per authority, holder and kind. */
-export const accountDecider: Decider<AccountCommand, AccountState, AccountEvent> = { category: 'account', initial: { status: 'none' }, evolve, decide };
+export const accountDecider: Decider<AccountCommand, AccountState, AccountEvent> = {
+  category: 'account',
+  initial: { status: 'none' },
+  evolve,
+  decide,
+};

@@ -60,4 +60,8 @@ export type AccountRejectionCode =
   | 'SERIES_MISMATCH'
   | 'NUMBER_ALREADY_ASSIGNED';
 
-export const refuse = (code: AccountRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): { readonly rejected: Rejection } => reject(code, message, more);
+export const refuse = (
+  code: AccountRejectionCode,
+  message: string,
+  more: Omit<Rejection, 'code' | 'message'> = {},
+): { readonly rejected: Rejection } => reject(code, message, more);

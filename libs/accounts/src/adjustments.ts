@@ -53,19 +53,41 @@ export const adjustCharge = (command: AdjustCharge, known: OpenPeriodState): Dec
       const item = adjustedItem(sofar, command, line);
       const open = item === undefined ? windowTotal(sofar, line).amount : (sofar.openItems.get(item)?.open ?? 0n);
       const reduces = open < -amount ? open : -amount;
-      if (item === undefined && reduces < -amount) return refuse('ADJUSTMENT_EXCEEDS_DEBT', `the period has less than ${text(-amount)} of ${taxType}`, { field: `lines[${String(lines.length)}].amount` });
-      lines.push({ ...line, ...(reduces === 0n ? {} : { reducesOpen: text(reduces) }), ...(reduces === -amount ? {} : { refundable: text(-amount - reduces) }) });
+      if (item === undefined && reduces < -amount)
+        return refuse('ADJUSTMENT_EXCEEDS_DEBT', `the period has less than ${text(-amount)} of ${taxType}`, {
+          field: `lines[${String(lines.length)}].amount`,
+        });
+      lines.push({
+        ...line,
+        ...(reduces === 0n ? {} : { reducesOpen: text(reduces) }),
+        ...(reduces === -amount ? {} : { refundable: text(-amount - reduces) }),
+      });
     }
   }
   const after = adjusted(state, { ...base, lines });
   const exposure = exposureOf(after);
   const [held, over] = [exposure - exposureOf(state), overLimitOf(state.security, exposure)];
-  const data: Adjusted = { ...base, lines, ...(held === 0n ? {} : { reserved: text(held) }), ...(held <= 0n || over === undefined ? {} : { overLimit: text(over) }) };
-  return accept(...reopened, { type: 'ChargeAdjusted', data }, ...(changes.some(({ amount }) => amount > 0n) ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state) : []));
+  const data: Adjusted = {
+    ...base,
+    lines,
+    ...(held === 0n ? {} : { reserved: text(held) }),
+    ...(held <= 0n || over === undefined ? {} : { overLimit: text(over) }),
+  };
+  return accept(
+    ...reopened,
+    { type: 'ChargeAdjusted', data },
+    ...(changes.some(({ amount }) => amount > 0n)
+      ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state)
+      : []),
+  );
 };
 
 /** The tolerated part of what is taken off is a debt again before it is reduced. */
-const untolerated = (command: AdjustCharge, toleratedBefore: readonly ToleratedDebt[], state: OpenPeriodState): readonly [readonly AccountPeriodEvent[], OpenPeriodState] => {
+const untolerated = (
+  command: AdjustCharge,
+  toleratedBefore: readonly ToleratedDebt[],
+  state: OpenPeriodState,
+): readonly [readonly AccountPeriodEvent[], OpenPeriodState] => {
   const events: AccountPeriodEvent[] = [];
   let sofar = state;
   for (const { taxType, beneficiary, amount } of command.lines) {
@@ -84,12 +106,21 @@ const adjustmentFault = (command: AdjustCharge, { terms, charges, adjustments }:
   const fault = wrongTarget(command, terms) ?? outside(command.adjustedOn, 'adjustedOn', terms);
   if (fault !== undefined) return fault;
   const at = lines.findIndex((line) => line.amount === 0n);
-  if (lines.length === 0 || at >= 0) return refuse('ADJUSTMENT_EMPTY', 'an adjustment has lines that change something', { field: `lines[${String(Math.max(at, 0))}].amount` });
-  if (adjustments.has(adjustmentKey(command))) return refuse('CHARGE_ALREADY_ADJUSTED', `${reference} is adjusted to version ${String(version)} already`, { field: 'version' });
+  if (lines.length === 0 || at >= 0)
+    return refuse('ADJUSTMENT_EMPTY', 'an adjustment has lines that change something', {
+      field: `lines[${String(Math.max(at, 0))}].amount`,
+    });
+  if (adjustments.has(adjustmentKey(command)))
+    return refuse('CHARGE_ALREADY_ADJUSTED', `${reference} is adjusted to version ${String(version)} already`, { field: 'version' });
   if (original.period === terms.period) {
-    if (original.statement !== undefined) return refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', 'the open period has no statement yet', { field: 'original.statement' });
-    return charges.has(command.charge) ? undefined : refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', `${reference} is not charged in ${terms.period}`, { field: 'charge' });
+    if (original.statement !== undefined)
+      return refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', 'the open period has no statement yet', { field: 'original.statement' });
+    return charges.has(command.charge)
+      ? undefined
+      : refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', `${reference} is not charged in ${terms.period}`, { field: 'charge' });
   }
   if (terms.kind !== 'deferment' || original.statement !== undefined || lines.every((line) => line.amount > 0n)) return undefined;
-  return refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', 'what is reduced is in the statement of an earlier period, which has to be named', { field: 'original.statement' });
+  return refuse('ADJUSTMENT_ORIGINAL_UNKNOWN', 'what is reduced is in the statement of an earlier period, which has to be named', {
+    field: 'original.statement',
+  });
 };

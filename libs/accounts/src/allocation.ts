@@ -17,7 +17,15 @@ export type Allocation = Readonly<{ steps: readonly AllocationStep[]; remainder:
  * Cash in minor units, not negative; `names`: references in capitals; `onlyNamed`: what is not named stays open; `most`: so many
  * pairs at most, of which the last few may be more (a debt in dispute has two, a return is never split).
  */
-export type AllocationQuestion = Readonly<{ cash: bigint; currency: string; order: AllocationOrder; names: ReadonlySet<string>; onlyNamed?: boolean; by?: 'by-hand'; most?: number }>;
+export type AllocationQuestion = Readonly<{
+  cash: bigint;
+  currency: string;
+  order: AllocationOrder;
+  names: ReadonlySet<string>;
+  onlyNamed?: boolean;
+  by?: 'by-hand';
+  most?: number;
+}>;
 
 /**
  * Divides cash over open items: first those that are named, then, unless `onlyNamed`, the others, each by the classes of the order and then by
@@ -25,19 +33,33 @@ export type AllocationQuestion = Readonly<{ cash: bigint; currency: string; orde
  * is left stays unapplied. An open item stands for many charges; which of them are covered is derived inside the item by due date, acceptance
  * and charge id, and needs no event.
  */
-export const allocate = ({ cash, currency, order, names, onlyNamed = false, by, most = Number.MAX_SAFE_INTEGER }: AllocationQuestion, items: OpenItems): Allocation => {
+export const allocate = (
+  { cash, currency, order, names, onlyNamed = false, by, most = Number.MAX_SAFE_INTEGER }: AllocationQuestion,
+  items: OpenItems,
+): Allocation => {
   const division = new Division(cash, currency, most);
   const named = [...names].flatMap((name) => items.named(name)).sort(byDueDate);
   const steps: AllocationStep[] = [];
   const step = (rule: AllocationRule, pairs: readonly AllocatedPair[]): void => {
     if (pairs.length > 0) steps.push({ rule, pairs });
   };
-  step(by ?? 'remittance-named', order.classes.flatMap((classes) => division.over(named.filter((item) => classes.includes(debtClassOf(item))), true)));
+  step(
+    by ?? 'remittance-named',
+    order.classes.flatMap((classes) =>
+      division.over(
+        named.filter((item) => classes.includes(debtClassOf(item))),
+        true,
+      ),
+    ),
+  );
   if (!onlyNamed && order.unnamed && division.remainder > 0n) {
     const others = function* (of: Iterable<OpenItem>): Generator<OpenItem> {
       for (const item of of) if (!names.has(item.reference.toUpperCase())) yield item;
     };
-    step('due-date-order', order.classes.flatMap((classes) => division.over(others(items.inDueOrder(classes)), false)));
+    step(
+      'due-date-order',
+      order.classes.flatMap((classes) => division.over(others(items.inDueOrder(classes)), false)),
+    );
   }
   return { steps, remainder: division.remainder };
 };
@@ -80,7 +102,8 @@ class Division {
 }
 
 /** A return is one debt to several states: they share what is not enough (Regulation (EU) 904/2010 Chapter XI), largest remainder. */
-const isOfOneReturn = (a: OpenItem, b: OpenItem): boolean => a.kind === 'return' && b.kind === 'return' && a.reference === b.reference && a.dueOn === b.dueOn;
+const isOfOneReturn = (a: OpenItem, b: OpenItem): boolean =>
+  a.kind === 'return' && b.kind === 'return' && a.reference === b.reference && a.dueOn === b.dueOn;
 
 /** What is not in dispute is settled first; the disputed part is a pair of its own, for it is kept apart. */
 export const pairsOf = (item: OpenItem, amount: bigint): readonly AllocatedPair[] => {

@@ -8,9 +8,11 @@ import { openingCommands } from './closing';
 const { account, holder } = deskJanuary;
 const february = { ...deskJanuary, period: '2026-02', start: '2026-02-01', end: '2026-03-01' };
 const close: AccountPeriodCommand = { type: 'ClosePeriod', statementNumber: 1, closedOn: '2026-02-01', dueOn: '2026-02-01' };
-const duty = (n: number): AccountPeriodCommand => charge(`26GB${String(n).padStart(14, '0')}`, [{ taxType: 'B00', beneficiary: 'GB', amount: 100n }], { account, holder });
+const duty = (n: number): AccountPeriodCommand =>
+  charge(`26GB${String(n).padStart(14, '0')}`, [{ taxType: 'B00', beneficiary: 'GB', amount: 100n }], { account, holder });
 /** A desk with so many debts open, and as many events as its closing takes. */
-const desk = (debts: number): AccountPeriodState => play([{ type: 'OpenPeriod', terms: deskJanuary, carried: nothing }, ...Array.from({ length: debts }, (_, n) => duty(n))]).state;
+const desk = (debts: number): AccountPeriodState =>
+  play([{ type: 'OpenPeriod', terms: deskJanuary, carried: nothing }, ...Array.from({ length: debts }, (_, n) => duty(n))]).state;
 
 /** Asks until there is a statement; each answer is one append. */
 const closed = (state: AccountPeriodState): readonly (readonly AccountPeriodEvent[])[] => {
@@ -41,7 +43,17 @@ describe('what a period leaves to the next one', () => {
   it('is final from its first part on: the period takes nothing any more and the next is not open before its last', () => {
     const { state } = play([close], desk(2000));
     expect(decide(payment('E1', 100n, { account }), state)).toMatchObject({ rejected: { code: 'PERIOD_CLOSED' } });
-    const carried = { openItems: Array.from({ length: 1700 }, (_, n) => ({ kind: 'charge' as const, reference: `M${String(n)}`, taxType: 'B00', beneficiary: 'GB', open: 1n, dueOn: '2026-01-01' })), unapplied: [] };
+    const carried = {
+      openItems: Array.from({ length: 1700 }, (_, n) => ({
+        kind: 'charge' as const,
+        reference: `M${String(n)}`,
+        taxType: 'B00',
+        beneficiary: 'GB',
+        open: 1n,
+        dueOn: '2026-01-01',
+      })),
+      unapplied: [],
+    };
     const [first] = openingCommands(february, carried);
     if (first === undefined) throw new RangeError('nothing to open');
     expect(decide(payment('E1', 100n, { account }), play([first]).state)).toMatchObject({ rejected: { code: 'PERIOD_NOT_OPEN' } });
@@ -50,8 +62,19 @@ describe('what a period leaves to the next one', () => {
   it('keeps events within their bytes where references and remittances are long', () => {
     const long = 'x'.repeat(170);
     const carried = {
-      openItems: Array.from({ length: 400 }, (_, n) => ({ kind: 'charge' as const, reference: `${long}${String(n)}`, taxType: 'B00', beneficiary: 'GB', open: 1n, dueOn: '2026-01-01' })),
-      unapplied: Array.from({ length: 200 }, (_, n) => ({ receipt: payment(`E${String(n)}`, 1n).receipt, amount: 1n, remittance: '€'.repeat(180) })),
+      openItems: Array.from({ length: 400 }, (_, n) => ({
+        kind: 'charge' as const,
+        reference: `${long}${String(n)}`,
+        taxType: 'B00',
+        beneficiary: 'GB',
+        open: 1n,
+        dueOn: '2026-01-01',
+      })),
+      unapplied: Array.from({ length: 200 }, (_, n) => ({
+        receipt: payment(`E${String(n)}`, 1n).receipt,
+        amount: 1n,
+        remittance: '€'.repeat(180),
+      })),
     };
     const { events } = play(openingCommands(february, carried));
     for (const event of events) expect(Buffer.byteLength(JSON.stringify(event.data))).toBeLessThan(62_000);

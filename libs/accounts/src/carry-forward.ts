@@ -7,7 +7,13 @@ import { type PeriodSecurity } from './security';
 import { type UnappliedCash } from './unapplied-cash';
 
 /** What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. `limit`: the most that a period is charged with. */
-export type CarriedForward = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[]; security?: PeriodSecurity; suspended?: string; limit?: bigint }>;
+export type CarriedForward = Readonly<{
+  openItems: readonly OpenItem[];
+  unapplied: readonly UnappliedCash[];
+  security?: PeriodSecurity;
+  suspended?: string;
+  limit?: bigint;
+}>;
 /** A stretch of what is carried forward: the open items and the cash of one event. */
 type Stretch = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly UnappliedCash[] }>;
 
@@ -26,7 +32,11 @@ const storedItem = ({ open, secured, contested, ...item }: OpenItem, text: Text)
 const storedCash = (cash: UnappliedCash, text: Text) => ({ ...cash, amount: text(cash.amount) });
 
 /** A list in pieces of at most so many and so many bytes, each as long as it can be. */
-const pieces = <T>(all: readonly T[], stored: (one: T) => object, { count, bytes }: Readonly<{ count: number; bytes: number }>): readonly (readonly T[])[] => {
+const pieces = <T>(
+  all: readonly T[],
+  stored: (one: T) => object,
+  { count, bytes }: Readonly<{ count: number; bytes: number }>,
+): readonly (readonly T[])[] => {
   const found: T[][] = [];
   let room = 0;
   for (const one of all) {
@@ -47,25 +57,47 @@ const pieces = <T>(all: readonly T[], stored: (one: T) => object, { count, bytes
 const stretchesOf = ({ currency }: PeriodTerms, { openItems, unapplied }: CarriedForward): readonly Stretch[] => {
   const text = amountsOf(currency);
   const items = pieces([...openItems].sort(byDueDate), (item) => storedItem(item, text), limits.items);
-  const cash = pieces([...unapplied].sort((a, b) => (a.receipt < b.receipt ? -1 : 1)), (one) => storedCash(one, text), limits.cash);
+  const cash = pieces(
+    [...unapplied].sort((a, b) => (a.receipt < b.receipt ? -1 : 1)),
+    (one) => storedCash(one, text),
+    limits.cash,
+  );
   return Array.from({ length: Math.max(items.length, cash.length) }, (_, i) => ({ openItems: items[i] ?? [], unapplied: cash[i] ?? [] }));
 };
 
-export const carriedEvents = (terms: PeriodTerms, carried: CarriedForward, moment: 'opening' | 'closing'): readonly AccountPeriodEvent[] => {
+export const carriedEvents = (
+  terms: PeriodTerms,
+  carried: CarriedForward,
+  moment: 'opening' | 'closing',
+): readonly AccountPeriodEvent[] => {
   const { account, holder, currency } = terms;
   const text = amountsOf(currency);
   return stretchesOf(terms, carried).map(({ openItems, unapplied }): AccountPeriodEvent => ({
     type: 'OpenItemsCarried',
-    data: { account, holder, currency, moment, openItems: openItems.map((item) => storedItem(item, text)), unapplied: unapplied.map((cash) => storedCash(cash, text)) },
+    data: {
+      account,
+      holder,
+      currency,
+      moment,
+      openItems: openItems.map((item) => storedItem(item, text)),
+      unapplied: unapplied.map((cash) => storedCash(cash, text)),
+    },
   }));
 };
 
 /** What is carried forward in parts, each for one append; the last one has the standing of the account. */
-export const carriedInParts = (terms: PeriodTerms, { openItems, unapplied, ...standing }: CarriedForward): readonly [...CarriedForward[], CarriedForward] => {
+export const carriedInParts = (
+  terms: PeriodTerms,
+  { openItems, unapplied, ...standing }: CarriedForward,
+): readonly [...CarriedForward[], CarriedForward] => {
   const stretches = stretchesOf(terms, { openItems, unapplied });
   const parts: CarriedForward[] = [];
-  for (let at = 0; stretches.length - at > carriedEventsAtOnce; at += carriedEventsAtOnce) parts.push(together(stretches.slice(at, at + carriedEventsAtOnce)));
+  for (let at = 0; stretches.length - at > carriedEventsAtOnce; at += carriedEventsAtOnce)
+    parts.push(together(stretches.slice(at, at + carriedEventsAtOnce)));
   return [...parts, { ...together(stretches.slice(parts.length * carriedEventsAtOnce)), ...standing }];
 };
 
-const together = (stretches: readonly Stretch[]): Stretch => ({ openItems: stretches.flatMap((one) => one.openItems), unapplied: stretches.flatMap((one) => one.unapplied) });
+const together = (stretches: readonly Stretch[]): Stretch => ({
+  openItems: stretches.flatMap((one) => one.openItems),
+  unapplied: stretches.flatMap((one) => one.unapplied),
+});

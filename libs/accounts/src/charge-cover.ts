@@ -25,7 +25,14 @@ export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string)
   }
   if (limit !== undefined) {
     const charged = state.totals.values().reduce((sum, { amount }) => sum + amount, 0n);
-    if (charged + total > limit) return { declined: { reason: 'LIMIT_EXCEEDED', missing: text(charged + total - limit), limit: { limit: text(limit), charged: text(charged) } } };
+    if (charged + total > limit)
+      return {
+        declined: {
+          reason: 'LIMIT_EXCEEDED',
+          missing: text(charged + total - limit),
+          limit: { limit: text(limit), charged: text(charged) },
+        },
+      };
   }
   if (security === undefined) return {};
   const [exposure, reserve] = [exposureOf(state), reserveOf(security, total)];
@@ -47,7 +54,10 @@ const balanceOf = ({ unapplied }: OpenPeriodState): readonly UnappliedCash[] =>
 export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: string): readonly AccountPeriodEvent[] => {
   const { account, holder, currency } = state.terms;
   const text = amountsOf(currency);
-  const open = state.openItems.named(reference).filter(({ kind }) => kind === 'charge').map((item) => ({ item, left: item.open }));
+  const open = state.openItems
+    .named(reference)
+    .filter(({ kind }) => kind === 'charge')
+    .map((item) => ({ item, left: item.open }));
   let items = state.openItems;
   return balanceOf(state).flatMap(({ receipt, amount, provisional }): readonly AccountPeriodEvent[] => {
     let [left, released] = [amount, 0n];
@@ -63,7 +73,13 @@ export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: 
       return [{ kind, reference: debt.item.reference, taxType, beneficiary, amount: text(paid) }];
     });
     if (pairs.length === 0) return [];
-    const more = { ...(released === 0n ? {} : { released: text(released) }), ...(provisional === true ? { provisional } : {}), ...paidKind(state.terms) };
-    return [{ type: 'PaymentAllocated', data: { account, holder, receipt, currency, pairs, allocatedOn, rule: 'prepaid-balance', ...more } }];
+    const more = {
+      ...(released === 0n ? {} : { released: text(released) }),
+      ...(provisional === true ? { provisional } : {}),
+      ...paidKind(state.terms),
+    };
+    return [
+      { type: 'PaymentAllocated', data: { account, holder, receipt, currency, pairs, allocatedOn, rule: 'prepaid-balance', ...more } },
+    ];
   });
 };

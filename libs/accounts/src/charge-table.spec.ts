@@ -4,7 +4,8 @@ import { chargeId } from './accounts.streams';
 import { ChargeTable } from './charge-table';
 
 const idOf = (n: number): string => chargeId('GB', `26GB${String(n)}/1`);
-const table = (count: number): ChargeTable => Array.from({ length: count }, (_, n) => n).reduce((all, n) => all.with(idOf(n), sha256Characters(String(n))), ChargeTable.empty());
+const table = (count: number): ChargeTable =>
+  Array.from({ length: count }, (_, n) => n).reduce((all, n) => all.with(idOf(n), sha256Characters(String(n))), ChargeTable.empty());
 
 describe('the table of charges', () => {
   it('knows the charges that were put in, each once', () => {
@@ -37,7 +38,9 @@ describe('the table of charges', () => {
     const one = table(1500);
     const two = one.with(idOf(1500), sha256Characters('two'));
     const other = one.with(idOf(1501), sha256Characters('other'));
-    expect([one, two, other].map((charges) => [charges.size, charges.has(idOf(1499)), charges.has(idOf(1500)), charges.has(idOf(1501))])).toEqual([
+    expect(
+      [one, two, other].map((charges) => [charges.size, charges.has(idOf(1499)), charges.has(idOf(1500)), charges.has(idOf(1501))]),
+    ).toEqual([
       [1500, true, false, false],
       [1501, true, true, false],
       [1501, true, false, true],

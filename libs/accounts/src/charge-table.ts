@@ -8,7 +8,9 @@ const smallest = 8;
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Value of a digit by its code; 255 for what is none. */
-const digits = Uint8Array.from({ length: 128 }, (_, code) => (crockford.includes(String.fromCharCode(code)) ? crockford.indexOf(String.fromCharCode(code)) : 255));
+const digits = Uint8Array.from({ length: 128 }, (_, code) =>
+  crockford.includes(String.fromCharCode(code)) ? crockford.indexOf(String.fromCharCode(code)) : 255,
+);
 
 /** The id being looked for, five words; shared, since nothing here waits. */
 const wanted = new Uint32Array(5);
@@ -29,7 +31,8 @@ const readId = (id: string): void => {
 };
 
 /** 32 bits of a hash that is a character for each byte. */
-const wordOf = (hash: string, at: number): number => (hash.charCodeAt(at) << 24) | (hash.charCodeAt(at + 1) << 16) | (hash.charCodeAt(at + 2) << 8) | hash.charCodeAt(at + 3);
+const wordOf = (hash: string, at: number): number =>
+  (hash.charCodeAt(at) << 24) | (hash.charCodeAt(at + 1) << 16) | (hash.charCodeAt(at + 2) << 8) | hash.charCodeAt(at + 3);
 
 /** Entries in the order of their arrival in blocks that never move, and an index over them by open addressing. */
 class Entries {
@@ -165,10 +168,14 @@ export class ChargeTable {
     const { entries, size } = this;
     // The beginning of a hash and its entry in one number below 2^53: a million are sorted without a call back, and few are left to put in order.
     const room = 2 ** Math.max(21, Math.ceil(Math.log2(size)));
-    const keys = Float64Array.from({ length: size }, (_, entry) => Math.floor((entries.word(entry, keyWords) * 2 ** 21) / room) * room + entry).sort();
+    const keys = Float64Array.from(
+      { length: size },
+      (_, entry) => Math.floor((entries.word(entry, keyWords) * 2 ** 21) / room) * room + entry,
+    ).sort();
     const order = Uint32Array.from(keys, (key) => key % room);
     for (let at = 1; at < size; at += 1)
-      for (let i = at; i > 0 && entries.isBefore(order[i] ?? 0, order[i - 1] ?? 0); i -= 1) [order[i - 1], order[i]] = [order[i] ?? 0, order[i - 1] ?? 0];
+      for (let i = at; i > 0 && entries.isBefore(order[i] ?? 0, order[i - 1] ?? 0); i -= 1)
+        [order[i - 1], order[i]] = [order[i] ?? 0, order[i - 1] ?? 0];
     const sorted = Buffer.alloc(size * 32);
     order.forEach((entry, at) => {
       for (let i = 0; i < 8; i += 1) sorted.writeUInt32BE(entries.word(entry, keyWords + i), at * 32 + i * 4);

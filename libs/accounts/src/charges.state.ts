@@ -9,7 +9,8 @@ import { reserveOf } from './security';
  * What a charge is until it is paid: on a deferment account nothing by itself, for it waits for the statement that sums it up (UCC Art.
  * 110(b)); a return is payable by itself (VAT Directive Art. 369v), and so is a charge on a prepaid or desk account (UCC Art. 108(1)).
  */
-export const itemKindOf = ({ kind }: Pick<PeriodTerms, 'kind'>): Extract<OpenItem['kind'], 'return' | 'charge'> | undefined => (kind === 'deferment' ? undefined : kind === 'scheme' ? 'return' : 'charge');
+export const itemKindOf = ({ kind }: Pick<PeriodTerms, 'kind'>): Extract<OpenItem['kind'], 'return' | 'charge'> | undefined =>
+  kind === 'deferment' ? undefined : kind === 'scheme' ? 'return' : 'charge';
 
 /** Rounding rule `guarantee-split`: what is reserved for a charge over its lines, in proportion, the remainder to the largest. */
 export const reservedByLine = (reserved: bigint, lines: readonly bigint[], currency: string): readonly bigint[] => {
@@ -23,7 +24,8 @@ type Line = Readonly<{ taxType: string; beneficiary: string }>;
 type Debts = Readonly<Pick<OpenPeriodState, 'totals' | 'securedInWindow' | 'openItems'>>;
 const totalKey = ({ taxType, beneficiary }: Line): string => `${taxType}/${beneficiary}`;
 /** What the window’s charges of a tax type and beneficiary come to. */
-export const windowTotal = ({ totals }: Pick<Debts, 'totals'>, line: Line): WindowTotal => totals.get(totalKey(line)) ?? { taxType: line.taxType, beneficiary: line.beneficiary, amount: 0n, secured: 0n };
+export const windowTotal = ({ totals }: Pick<Debts, 'totals'>, line: Line): WindowTotal =>
+  totals.get(totalKey(line)) ?? { taxType: line.taxType, beneficiary: line.beneficiary, amount: 0n, secured: 0n };
 
 const withTotal = ({ totals, securedInWindow, openItems }: Debts, line: Line, amount: bigint, secured: bigint): Debts => {
   const known = windowTotal({ totals }, line);
@@ -57,15 +59,21 @@ export const withDebts = (state: OpenPeriodState, data: PeriodEventData<'ChargeP
   return { ...state, charged, totals, securedInWindow, openItems, charges };
 };
 
-export const posted = (state: OpenPeriodState, { data, text }: Readonly<{ data: PeriodEventData<'ChargePosted'>; text?: string | undefined }>): OpenPeriodState =>
-  withDebts(state, data, state.charges.with(data.charge, contentHash(data, text)));
+export const posted = (
+  state: OpenPeriodState,
+  { data, text }: Readonly<{ data: PeriodEventData<'ChargePosted'>; text?: string | undefined }>,
+): OpenPeriodState => withDebts(state, data, state.charges.with(data.charge, contentHash(data, text)));
 
 export const declined = (state: OpenPeriodState): OpenPeriodState => ({ ...state, declinedCount: state.declinedCount + 1 });
 
 type Adjustment = Pick<PeriodEventData<'ChargeAdjusted'>, 'charge' | 'version' | 'reference' | 'currency' | 'lines' | 'dueOn' | 'original'>;
 
 /** The open item that a decrease reduces; undefined for what no statement has made a debt of yet. */
-export const adjustedItem = ({ terms }: OpenPeriodState, { reference, original }: Pick<Adjustment, 'reference' | 'original'>, { taxType, beneficiary }: Line): DebtName | undefined => {
+export const adjustedItem = (
+  { terms }: OpenPeriodState,
+  { reference, original }: Pick<Adjustment, 'reference' | 'original'>,
+  { taxType, beneficiary }: Line,
+): DebtName | undefined => {
   const kind = itemKindOf(terms);
   if (kind !== undefined) return { kind, reference, taxType, beneficiary };
   return original.statement === undefined ? undefined : { kind: 'statement', reference: original.statement, taxType, beneficiary };
@@ -76,8 +84,15 @@ export const adjusted = (state: OpenPeriodState, data: Adjustment): OpenPeriodSt
   const minor = minorOf(data.currency);
   const after = data.lines.reduce((before, line) => {
     const amount = minor(line.amount);
-    if (amount > 0n) return { ...before, adjusted: before.adjusted + amount, ...withDebt(before.terms, before, { line, amount, secured: reserveOf(before.security, amount), item: data }) };
-    return line.reducesOpen === undefined ? before : { ...before, adjusted: before.adjusted - minor(line.reducesOpen), ...reduced(before, data, line, minor(line.reducesOpen)) };
+    if (amount > 0n)
+      return {
+        ...before,
+        adjusted: before.adjusted + amount,
+        ...withDebt(before.terms, before, { line, amount, secured: reserveOf(before.security, amount), item: data }),
+      };
+    return line.reducesOpen === undefined
+      ? before
+      : { ...before, adjusted: before.adjusted - minor(line.reducesOpen), ...reduced(before, data, line, minor(line.reducesOpen)) };
   }, state);
   return { ...after, adjustments: after.adjustments.with(adjustmentKey(data), true) };
 };

@@ -21,7 +21,9 @@ export type StatementIssued = Extract<AccountPeriodEvent, { readonly type: 'Peri
 const planCloses = (directory: Pick<AccountDirectory, 'all'>, today: string): readonly DueClose[] =>
   directory
     .all()
-    .flatMap(({ account, authority, cycle, open }) => (open !== undefined && open.end <= today ? [{ account, authority, cycle, ...open }] : []))
+    .flatMap(({ account, authority, cycle, open }) =>
+      open !== undefined && open.end <= today ? [{ account, authority, cycle, ...open }] : [],
+    )
     .sort((a, b) => (a.end === b.end ? (a.account < b.account ? -1 : 1) : a.end < b.end ? -1 : 1));
 
 /** What a run of closes works with. */
@@ -52,7 +54,12 @@ export const closeDuePeriods = async (run: CloseRun): Promise<readonly Statement
     const round = due.filter(({ end }) => end === due[0]?.end);
     if (round.length === 0) return issued;
     const numbers = (await run.runner.runAll(round.map((close) => assignNumber(run, close)))).map(numberOf);
-    issued.push(...(await closeRound(run, round.map((close, i) => ({ close, number: numbers[i] ?? 0 })))));
+    issued.push(
+      ...(await closeRound(
+        run,
+        round.map((close, i) => ({ close, number: numbers[i] ?? 0 })),
+      )),
+    );
   }
 };
 
@@ -74,7 +81,13 @@ const closeRound = async (run: CloseRun, round: readonly NumberedClose[]): Promi
 };
 
 const commandIdOf = ({ authority, account, period }: DueClose, kind: string, part: number): string =>
-  commandIdOfMessage({ book: authority, issuer: authority, kind, reference: accountPeriodId(authority, account, period), version: String(part) });
+  commandIdOfMessage({
+    book: authority,
+    issuer: authority,
+    kind,
+    reference: accountPeriodId(authority, account, period),
+    version: String(part),
+  });
 
 const contextOf = ({ actor, cycles }: CloseRun, close: DueClose, kind: string, part = 1): Dispatch<unknown, unknown, never>['context'] => ({
   commandId: commandIdOf(close, kind, part),
@@ -87,11 +100,21 @@ const contextOf = ({ actor, cycles }: CloseRun, close: DueClose, kind: string, p
 const assignNumber = (run: CloseRun, close: DueClose): Dispatch<AssignNumber, SeriesState, SeriesEvent> => ({
   decider: seriesDecider,
   stream: seriesStream(close.authority, 'statement'),
-  command: { type: 'AssignNumber', authority: close.authority, kind: 'statement', subject: accountPeriodId(close.authority, close.account, close.period) },
+  command: {
+    type: 'AssignNumber',
+    authority: close.authority,
+    kind: 'statement',
+    subject: accountPeriodId(close.authority, close.account, close.period),
+  },
   context: contextOf(run, close, 'statement-number'),
 });
 
-const closePeriod = (run: CloseRun, close: DueClose, statementNumber: number, part: number): Dispatch<ClosePeriod, AccountPeriodState, AccountPeriodEvent> => ({
+const closePeriod = (
+  run: CloseRun,
+  close: DueClose,
+  statementNumber: number,
+  part: number,
+): Dispatch<ClosePeriod, AccountPeriodState, AccountPeriodEvent> => ({
   decider: accountPeriodDecider,
   stream: accountPeriodStream(close.authority, close.account, close.period),
   command: { type: 'ClosePeriod', statementNumber, closedOn: close.end, dueOn: run.cycles.periodOf(close.cycle, close.start).dueOn },
@@ -104,11 +127,19 @@ const numberOf = (outcome: CommandOutcome<SeriesEvent>): number => {
   return number;
 };
 
-const answerOf = (outcome: CommandOutcome<AccountPeriodEvent> = { kind: 'unknown', reason: 'no answer' }): StatementIssued | 'handing on' | 'closed' => {
-  if (outcome.kind === 'accepted') return outcome.events.flatMap((event) => (event.type === 'PeriodClosed' ? [event.data] : []))[0] ?? 'handing on';
+const answerOf = (
+  outcome: CommandOutcome<AccountPeriodEvent> = { kind: 'unknown', reason: 'no answer' },
+): StatementIssued | 'handing on' | 'closed' => {
+  if (outcome.kind === 'accepted')
+    return outcome.events.flatMap((event) => (event.type === 'PeriodClosed' ? [event.data] : []))[0] ?? 'handing on';
   // Somebody else closed it meanwhile; what was to be done is done.
   if (outcome.kind === 'rejected' && outcome.rejection.code === 'PERIOD_CLOSED') return 'closed';
   throw new CloseRunError(`not closed: ${told(outcome)}`);
 };
 
-const told = (outcome: CommandOutcome): string => (outcome.kind === 'rejected' ? `${outcome.rejection.code}, ${outcome.rejection.message}` : outcome.kind === 'unknown' ? outcome.reason : outcome.kind);
+const told = (outcome: CommandOutcome): string =>
+  outcome.kind === 'rejected'
+    ? `${outcome.rejection.code}, ${outcome.rejection.message}`
+    : outcome.kind === 'unknown'
+      ? outcome.reason
+      : outcome.kind;

@@ -29,11 +29,15 @@ export const openingCommands = (terms: PeriodTerms, carried: CarriedForward): re
 };
 
 export const carryForward = ({ terms, carried }: CarryForward, state: AccountPeriodState): Decision<AccountPeriodEvent> =>
-  state.status === 'none' || state.status === 'opening' ? accept(...carriedEvents(terms, carried, 'opening')) : refuse('PERIOD_ALREADY_OPEN', `period ${terms.period} was opened before`);
+  state.status === 'none' || state.status === 'opening'
+    ? accept(...carriedEvents(terms, carried, 'opening'))
+    : refuse('PERIOD_ALREADY_OPEN', `period ${terms.period} was opened before`);
 
 export const openPeriod = ({ terms, carried }: OpenPeriod, state: AccountPeriodState): Decision<AccountPeriodEvent> => {
-  if (state.status !== 'none' && state.status !== 'opening') return refuse('PERIOD_ALREADY_OPEN', `period ${terms.period} was opened before`);
-  if (!isDay(terms.start) || !isDay(terms.end) || terms.end <= terms.start) return refuse('PERIOD_RANGE_INVALID', `${terms.start} to ${terms.end} is no period`, { field: 'end' });
+  if (state.status !== 'none' && state.status !== 'opening')
+    return refuse('PERIOD_ALREADY_OPEN', `period ${terms.period} was opened before`);
+  if (!isDay(terms.start) || !isDay(terms.end) || terms.end <= terms.start)
+    return refuse('PERIOD_RANGE_INVALID', `${terms.start} to ${terms.end} is no period`, { field: 'end' });
   const before = state.status === 'none' ? { open: 0n, secured: 0n, cash: 0n } : sumsOf(takenOver(state.carried, terms.currency));
   const { open, secured, cash } = sumsOf(carried);
   const text = amountsOf(terms.currency);
@@ -42,7 +46,10 @@ export const openPeriod = ({ terms, carried }: OpenPeriod, state: AccountPeriodS
     ...(carried.suspended === undefined ? {} : { suspended: carried.suspended }),
     ...(carried.limit === undefined ? {} : { limit: text(carried.limit) }),
   };
-  return accept({ type: 'PeriodOpened', data: { ...terms, opening: text(before.open + open), unapplied: text(before.cash + cash), ...standing } }, ...carriedEvents(terms, carried, 'opening'));
+  return accept(
+    { type: 'PeriodOpened', data: { ...terms, opening: text(before.open + open), unapplied: text(before.cash + cash), ...standing } },
+    ...carriedEvents(terms, carried, 'opening'),
+  );
 };
 
 const sumsOf = ({ openItems, unapplied }: CarriedForward): Readonly<{ open: bigint; secured: bigint; cash: bigint }> => ({
@@ -57,45 +64,68 @@ const sumsOf = ({ openItems, unapplied }: CarriedForward): Readonly<{ open: bigi
  */
 export const closePeriod = (command: ClosePeriod, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const { terms } = state;
-  if (!isDay(command.closedOn) || command.closedOn < terms.end) return refuse('PERIOD_RANGE_INVALID', `the period runs until ${terms.end}`, { field: 'closedOn' });
+  if (!isDay(command.closedOn) || command.closedOn < terms.end)
+    return refuse('PERIOD_RANGE_INVALID', `the period runs until ${terms.end}`, { field: 'closedOn' });
   const reference = statementReference(terms.authority, command.statementNumber);
-  const totals = [...state.totals.values()].filter(({ amount }) => amount !== 0n).sort((a, b) => (`${a.taxType}/${a.beneficiary}` < `${b.taxType}/${b.beneficiary}` ? -1 : 1));
-  const lines = terms.kind === 'deferment' ? totals.map(({ amount, ...line }) => openItem({ kind: 'statement', reference, ...line, open: amount, dueOn: command.dueOn })) : [];
+  const totals = [...state.totals.values()]
+    .filter(({ amount }) => amount !== 0n)
+    .sort((a, b) => (`${a.taxType}/${a.beneficiary}` < `${b.taxType}/${b.beneficiary}` ? -1 : 1));
+  const lines =
+    terms.kind === 'deferment'
+      ? totals.map(({ amount, ...line }) => openItem({ kind: 'statement', reference, ...line, open: amount, dueOn: command.dueOn }))
+      : [];
   const carried = { openItems: [...state.openItems.values(), ...lines], unapplied: cashLeft(state) };
   const closing = closingOf(state);
-  if (closing !== carried.openItems.reduce((total, item) => total + item.open, 0n)) throw new RangeError(`${reference}: open items do not add up to the closing balance`);
+  if (closing !== carried.openItems.reduce((total, item) => total + item.open, 0n))
+    throw new RangeError(`${reference}: open items do not add up to the closing balance`);
   const left = carriedEvents(terms, carried, 'closing').slice(state.handedOn);
   if (left.length > carriedEventsAtOnce) return accept(...left.slice(0, carriedEventsAtOnce));
   return accept(...left, { type: 'PeriodClosed', data: statementOf(command, state, { reference, closing, totals }) });
 };
 
 type Statement = Readonly<{ reference: string; closing: bigint; totals: readonly WindowTotal[] }>;
-const statementOf = (command: ClosePeriod, state: OpenPeriodState, { reference, closing, totals }: Statement): PeriodEventData<'PeriodClosed'> => {
+const statementOf = (
+  command: ClosePeriod,
+  state: OpenPeriodState,
+  { reference, closing, totals }: Statement,
+): PeriodEventData<'PeriodClosed'> => {
   const text = amountsOf(state.terms.currency);
   const { account, authority, holder, kind, currency, cycle, period, start, end } = state.terms;
   return {
-      ...{ account, authority, holder, kind, currency, cycle, period, start, end },
-      statementNumber: command.statementNumber,
-      statementReference: reference,
-      closedOn: command.closedOn,
-      dueOn: command.dueOn,
-      opening: text(state.opening),
-      charged: text(state.charged),
-      applied: text(state.applied),
-      ...termsNotZero(state, text),
-      closing: text(closing),
-      unapplied: text(state.unapplied.total),
-      ...(state.security === undefined ? {} : { security: storedSecurity(state.security, exposureOf(state), currency) }),
-      ...(state.adjustments.size === 0 ? {} : { adjustmentCount: state.adjustments.size }),
-      ...(state.declinedCount === 0 ? {} : { declinedCount: state.declinedCount }),
-      totals: totals.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: text(amount) })),
-      chargeCount: state.charges.size,
-      chargeDigest: state.charges.digest(),
+    ...{ account, authority, holder, kind, currency, cycle, period, start, end },
+    statementNumber: command.statementNumber,
+    statementReference: reference,
+    closedOn: command.closedOn,
+    dueOn: command.dueOn,
+    opening: text(state.opening),
+    charged: text(state.charged),
+    applied: text(state.applied),
+    ...termsNotZero(state, text),
+    closing: text(closing),
+    unapplied: text(state.unapplied.total),
+    ...(state.security === undefined ? {} : { security: storedSecurity(state.security, exposureOf(state), currency) }),
+    ...(state.adjustments.size === 0 ? {} : { adjustmentCount: state.adjustments.size }),
+    ...(state.declinedCount === 0 ? {} : { declinedCount: state.declinedCount }),
+    totals: totals.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: text(amount) })),
+    chargeCount: state.charges.size,
+    chargeDigest: state.charges.digest(),
   };
 };
 
 /** The statement equation: what is owed at the end, from what was owed at the beginning and what happened. */
-const closingOf = ({ opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff, tolerated }: OpenPeriodState): bigint =>
+const closingOf = ({
+  opening,
+  charged,
+  adjusted,
+  interest,
+  penalties,
+  reversed,
+  applied,
+  offset,
+  remitted,
+  writtenOff,
+  tolerated,
+}: OpenPeriodState): bigint =>
   opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated;
 
 /**
@@ -105,5 +135,9 @@ const closingOf = ({ opening, charged, adjusted, interest, penalties, reversed, 
 const termsNotZero = (state: OpenPeriodState, text: (minor: bigint) => string): Partial<PeriodEventData<'PeriodClosed'>> => {
   const { adjusted, interest, penalties, reversed, offset, remitted, writtenOff, tolerated, received, returned } = state;
   const cash = reversed === 0n && returned === 0n ? {} : { received, returned };
-  return Object.fromEntries(Object.entries({ adjusted, interest, penalties, reversed, offset, remitted, writtenOff, tolerated, ...cash }).flatMap(([name, minor]) => (minor === 0n ? [] : [[name, text(minor)]])));
+  return Object.fromEntries(
+    Object.entries({ adjusted, interest, penalties, reversed, offset, remitted, writtenOff, tolerated, ...cash }).flatMap(
+      ([name, minor]) => (minor === 0n ? [] : [[name, text(minor)]]),
+    ),
+  );
 };

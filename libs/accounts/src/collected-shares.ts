@@ -6,7 +6,15 @@ import { amountsOf, minorOf } from './period-amounts';
  * Money collected for a beneficiary on a day, or given back, signed minor units. `fact` names what it follows from, once: the logical key of an
  * event with the place in it. Refunds that were paid out are facts of the same shape, below zero.
  */
-export type CollectionFact = Readonly<{ fact: string; authority: string; beneficiary: string; taxType: string; currency: string; amount: bigint; day: string }>;
+export type CollectionFact = Readonly<{
+  fact: string;
+  authority: string;
+  beneficiary: string;
+  taxType: string;
+  currency: string;
+  amount: bigint;
+  day: string;
+}>;
 /** The authority of the account and the logical key (command id and index) of an event. */
 export type FactSource = Readonly<{ authority: string; fact: string }>;
 
@@ -38,7 +46,10 @@ export class CollectionFacts {
     }
   }
 
-  #allocated({ receipt, pairs, allocatedOn, currency, provisional }: Data<'PaymentAllocated'>, source: FactSource): readonly CollectionFact[] {
+  #allocated(
+    { receipt, pairs, allocatedOn, currency, provisional }: Data<'PaymentAllocated'>,
+    source: FactSource,
+  ): readonly CollectionFact[] {
     const facts = pairs.map((pair, i) => factOf(source, String(i), pair, 1n, allocatedOn, currency));
     if (provisional !== true) return facts;
     this.#pending.set(receipt, [...(this.#pending.get(receipt) ?? []), ...facts]);
@@ -52,7 +63,14 @@ export class CollectionFacts {
   }
 }
 
-const factOf = ({ authority, fact }: FactSource, place: string, { beneficiary, taxType, amount }: Readonly<{ beneficiary: string; taxType: string; amount: string }>, sign: 1n | -1n, day: string, currency: string): CollectionFact => ({
+const factOf = (
+  { authority, fact }: FactSource,
+  place: string,
+  { beneficiary, taxType, amount }: Readonly<{ beneficiary: string; taxType: string; amount: string }>,
+  sign: 1n | -1n,
+  day: string,
+  currency: string,
+): CollectionFact => ({
   ...{ fact: `${fact}/${place}`, authority, beneficiary, taxType, currency, day },
   amount: sign * minorOf(currency)(amount),
 });
@@ -67,18 +85,29 @@ const offsetFacts = ({ pairs, offsetOn, currency }: Data<'RefundOffset'>, source
 /** What a share is asked for: half-open [from, to) in days of collection. */
 export type ShareQuestion = Readonly<{ authority: string; beneficiary: string; currency: string; from: string; to: string }>;
 /** What was collected by tax type, minor units, with the count and the digest of the facts that say so. */
-export type CollectedShare = Readonly<{ lines: readonly Readonly<{ taxType: string; collected: bigint }>[]; factCount: number; factDigest: string }>;
+export type CollectedShare = Readonly<{
+  lines: readonly Readonly<{ taxType: string; collected: bigint }>[];
+  factCount: number;
+  factDigest: string;
+}>;
 
 /** What was collected for a beneficiary in a time: allocated less open again and refunded. The digest is of the set of facts, in no order. */
-export const collectedShare = (facts: Iterable<CollectionFact>, { authority, beneficiary, currency, from, to }: ShareQuestion): CollectedShare => {
+export const collectedShare = (
+  facts: Iterable<CollectionFact>,
+  { authority, beneficiary, currency, from, to }: ShareQuestion,
+): CollectedShare => {
   const sums = new Map<string, bigint>();
   const hashes: string[] = [];
   const text = amountsOf(currency);
   for (const one of facts) {
-    if (one.authority !== authority || one.beneficiary !== beneficiary || one.currency !== currency || one.day < from || one.day >= to) continue;
+    if (one.authority !== authority || one.beneficiary !== beneficiary || one.currency !== currency || one.day < from || one.day >= to)
+      continue;
     sums.set(one.taxType, (sums.get(one.taxType) ?? 0n) + one.amount);
     hashes.push(sha256Hex(canonicalJson([one.fact, one.taxType, text(one.amount), one.day])));
   }
-  const lines = [...sums].filter(([, collected]) => collected !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)).map(([taxType, collected]) => ({ taxType, collected }));
+  const lines = [...sums]
+    .filter(([, collected]) => collected !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([taxType, collected]) => ({ taxType, collected }));
   return { lines, factCount: hashes.length, factDigest: sha256OfSet(hashes) };
 };

@@ -1,7 +1,8 @@
 import { canonicalJson, sha256Characters } from '#event-catalogue';
 
 /** SHA-256 of the canonical JSON (RFC 8785) of an event’s data, a character for each byte; `text` is that JSON where it is at hand. */
-export const contentHash = (data: object, text = isInOrder(data) ? JSON.stringify(data) : canonicalJson(data)): string => sha256Characters(text);
+export const contentHash = (data: object, text = isInOrder(data) ? JSON.stringify(data) : canonicalJson(data)): string =>
+  sha256Characters(text);
 
 /** What the store gives is in canonical order already. Seeing that costs less than writing it anew, and a period may have a million of them. */
 const isInOrder = (value: object): boolean => {

@@ -14,7 +14,16 @@ import { amountsOf, minorOf } from './period-amounts';
  * the same append. `writtenOffBefore`: what of the debt was written off in earlier periods and not recovered in them, as the log tells it
  * (`writtenOffOf`); what this period wrote off is known here.
  */
-export type RecoverDebt = Readonly<{ type: 'RecoverDebt'; account: string; currency: string; receipt: string; debt: DebtPart; dueOn: string; recoveredOn: string; writtenOffBefore: bigint }>;
+export type RecoverDebt = Readonly<{
+  type: 'RecoverDebt';
+  account: string;
+  currency: string;
+  receipt: string;
+  debt: DebtPart;
+  dueOn: string;
+  recoveredOn: string;
+  writtenOffBefore: bigint;
+}>;
 
 /** What of a debt is written off and not recovered, minor units, by the events of its account. */
 export const writtenOffOf = (events: Iterable<AccountPeriodEvent>, debt: DebtName): bigint => {
@@ -35,13 +44,18 @@ export const recoverDebt = (command: RecoverDebt, state: OpenPeriodState): Decis
   const text = amountsOf(currency);
   const { amount, ...name } = debt;
   const claim = writtenOffBefore + (state.writtenOffHere.get(debtKey(name)) ?? 0n);
-  if (amount <= 0n || amount > claim) return refuse('DEBT_NOT_OPEN', `${text(claim)} of ${name.reference} is written off and still owed`, { field: 'debt.amount' });
+  if (amount <= 0n || amount > claim)
+    return refuse('DEBT_NOT_OPEN', `${text(claim)} of ${name.reference} is written off and still owed`, { field: 'debt.amount' });
   const cash = state.unapplied.get(receipt);
-  if (cash === undefined || amount > cash.amount) return refuse('UNAPPLIED_EXCEEDED', `${text(cash?.amount ?? 0n)} of this receipt is unapplied`, { field: 'debt.amount' });
+  if (cash === undefined || amount > cash.amount)
+    return refuse('UNAPPLIED_EXCEEDED', `${text(cash?.amount ?? 0n)} of this receipt is unapplied`, { field: 'debt.amount' });
   if (cash.provisional === true) return refuse('PAYMENT_NOT_FINAL', 'money on its way may go back', { field: 'receipt' });
   const item = { ...name, open: amount, dueOn };
   return accept(
-    { type: 'DebtRecovered', data: { account, holder: state.terms.holder, debt: { ...name, amount: text(amount) }, currency, dueOn, receipt, recoveredOn } },
+    {
+      type: 'DebtRecovered',
+      data: { account, holder: state.terms.holder, debt: { ...name, amount: text(amount) }, currency, dueOn, receipt, recoveredOn },
+    },
     settledPart(state.terms, state.openItems.plus(item), cash, { item, amount }, recoveredOn),
   );
 };

@@ -21,7 +21,12 @@ export const interestCharged = (state: OpenPeriodState, data: InterestData): Ope
   const name = interestName(on);
   const amount = minorOf(data.currency)(data.amount);
   if (data.kind === 'charged')
-    return { ...state, interest: state.interest + amount, openItems: state.openItems.plus({ ...name, open: amount, dueOn: data.dueOn }), interestCharged: state.interestCharged.with(reference, data) };
+    return {
+      ...state,
+      interest: state.interest + amount,
+      openItems: state.openItems.plus({ ...name, open: amount, dueOn: data.dueOn }),
+      interestCharged: state.interestCharged.with(reference, data),
+    };
   const last = state.interestCharged.get(reference);
   const none = last?.to === data.to && last.amount === data.amount;
   return {
@@ -57,7 +62,11 @@ export const refundOffset = (state: OpenPeriodState, data: PeriodEventData<'Refu
   return { ...state, openItems, offset, offsets: state.offsets.with(data.claim, true) };
 };
 
-export const contested = (state: OpenPeriodState, data: PeriodEventData<'DebtContested' | 'DebtContestEnded'>, sign: 1n | -1n): OpenPeriodState => {
+export const contested = (
+  state: OpenPeriodState,
+  data: PeriodEventData<'DebtContested' | 'DebtContestEnded'>,
+  sign: 1n | -1n,
+): OpenPeriodState => {
   const name = nameOf(data.debt);
   const before = state.openItems.get(name)?.contested ?? 0n;
   return { ...state, openItems: state.openItems.withContested(name, before + sign * minorOf(data.currency)(data.debt.amount)) };
@@ -76,7 +85,12 @@ export const writtenOff = (state: OpenPeriodState, data: PeriodEventData<'DebtWr
 /** What is recovered is a debt again, and the statement counts it as not written off. */
 export const recovered = (state: OpenPeriodState, { debt, currency, dueOn }: PeriodEventData<'DebtRecovered'>): OpenPeriodState => {
   const amount = minorOf(currency)(debt.amount);
-  return { ...state, openItems: state.openItems.plus({ ...nameOf(debt), open: amount, dueOn }), writtenOff: state.writtenOff - amount, writtenOffHere: claimed(state, debt, -amount) };
+  return {
+    ...state,
+    openItems: state.openItems.plus({ ...nameOf(debt), open: amount, dueOn }),
+    writtenOff: state.writtenOff - amount,
+    writtenOffHere: claimed(state, debt, -amount),
+  };
 };
 
 const claimed = ({ writtenOffHere }: OpenPeriodState, debt: DebtName, change: bigint): OpenPeriodState['writtenOffHere'] => {

@@ -10,7 +10,10 @@ import { amountsOf } from './period-amounts';
 
 /** A debt and how much of it is meant, minor units above zero. */
 export type DebtPart = DebtName & Readonly<{ amount: bigint }>;
-type OnDebt<Type extends string, Field extends string> = Readonly<{ type: Type; account: string; currency: string; debt: DebtPart } & { [K in Field]: string }> & FourEyes;
+type OnDebt<Type extends string, Field extends string> = Readonly<
+  { type: Type; account: string; currency: string; debt: DebtPart } & { [K in Field]: string }
+> &
+  FourEyes;
 
 /** The holder disputes a debt: no cash settles it unless it is named. */
 export type ContestDebt = OnDebt<'ContestDebt', 'contestedOn'>;
@@ -35,19 +38,43 @@ export type ImposePenalty = Readonly<{
 }> &
   TwoPersons;
 /** Reduces or withdraws a penalty that is open. */
-export type ReducePenalty = Readonly<{ type: 'ReducePenalty'; account: string; penaltyReference: string; beneficiary: string; amount: bigint; currency: string; reducedOn: string }> & FourEyes;
+export type ReducePenalty = Readonly<{
+  type: 'ReducePenalty';
+  account: string;
+  penaltyReference: string;
+  beneficiary: string;
+  amount: bigint;
+  currency: string;
+  reducedOn: string;
+}> &
+  FourEyes;
 
 /** A penalty is no tax; this stands where its tax type would. */
 export const penaltyTaxType = 'PEN';
-export const penaltyName = ({ penaltyReference, beneficiary }: Pick<ImposePenalty, 'penaltyReference' | 'beneficiary'>): DebtName => ({ kind: 'penalty', reference: penaltyReference, taxType: penaltyTaxType, beneficiary });
+export const penaltyName = ({ penaltyReference, beneficiary }: Pick<ImposePenalty, 'penaltyReference' | 'beneficiary'>): DebtName => ({
+  kind: 'penalty',
+  reference: penaltyReference,
+  taxType: penaltyTaxType,
+  beneficiary,
+});
 
-const faultOf = (command: Readonly<{ account: string; currency: string }> & TwoPersons, day: string, field: string, { terms }: OpenPeriodState): Refused | undefined =>
-  wrongTarget(command, terms) ?? outside(day, field, terms) ?? samePerson(command);
+const faultOf = (
+  command: Readonly<{ account: string; currency: string }> & TwoPersons,
+  day: string,
+  field: string,
+  { terms }: OpenPeriodState,
+): Refused | undefined => wrongTarget(command, terms) ?? outside(day, field, terms) ?? samePerson(command);
 
 const notOpen = (debt: DebtPart, open: bigint, currency: string): Refused =>
   refuse('DEBT_NOT_OPEN', `${amountsOf(currency)(open)} of ${debt.reference} is open for it`, { field: 'debt.amount' });
 
-const stored = ({ kind, reference, taxType, beneficiary }: DebtName, amount: bigint, currency: string) => ({ kind, reference, taxType, beneficiary, amount: amountsOf(currency)(amount) });
+const stored = ({ kind, reference, taxType, beneficiary }: DebtName, amount: bigint, currency: string) => ({
+  kind,
+  reference,
+  taxType,
+  beneficiary,
+  amount: amountsOf(currency)(amount),
+});
 
 const eyes = ({ requestedBy, approvedBy, document }: FourEyes): FourEyes => ({ requestedBy, approvedBy, document });
 
@@ -57,7 +84,10 @@ export const contestDebt = (command: ContestDebt, state: OpenPeriodState): Decis
   if (fault !== undefined) return fault;
   const { open = 0n, contested = 0n } = state.openItems.get(debt) ?? {};
   if (debt.amount <= 0n || debt.amount > open - contested) return notOpen(debt, open - contested, currency);
-  return accept({ type: 'DebtContested', data: { account, holder: state.terms.holder, debt: stored(debt, debt.amount, currency), currency, contestedOn, ...eyes(command) } });
+  return accept({
+    type: 'DebtContested',
+    data: { account, holder: state.terms.holder, debt: stored(debt, debt.amount, currency), currency, contestedOn, ...eyes(command) },
+  });
 };
 
 export const endContest = (command: EndContest, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
@@ -65,28 +95,42 @@ export const endContest = (command: EndContest, state: OpenPeriodState): Decisio
   const fault = faultOf(command, endedOn, 'endedOn', state);
   if (fault !== undefined) return fault;
   const contested = state.openItems.get(debt)?.contested ?? 0n;
-  if (debt.amount <= 0n || debt.amount > contested) return refuse('DEBT_NOT_CONTESTED', `${amountsOf(currency)(contested)} of ${debt.reference} is in dispute`, { field: 'debt.amount' });
-  return accept({ type: 'DebtContestEnded', data: { account, holder: state.terms.holder, debt: stored(debt, debt.amount, currency), currency, endedOn, ...eyes(command) } });
+  if (debt.amount <= 0n || debt.amount > contested)
+    return refuse('DEBT_NOT_CONTESTED', `${amountsOf(currency)(contested)} of ${debt.reference} is in dispute`, { field: 'debt.amount' });
+  return accept({
+    type: 'DebtContestEnded',
+    data: { account, holder: state.terms.holder, debt: stored(debt, debt.amount, currency), currency, endedOn, ...eyes(command) },
+  });
 };
 
 export const remitDebt = (command: RemitDebt, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const { account, currency, ground, remittedOn } = command;
   const fault = faultOf(command, remittedOn, 'remittedOn', state);
   if (fault !== undefined) return fault;
-  return givenUp(command, state, ({ debt, released }) => ({ type: 'DebtRemitted', data: { account, holder: state.terms.holder, debt, currency, ground, remittedOn, ...released, ...eyes(command) } }));
+  return givenUp(command, state, ({ debt, released }) => ({
+    type: 'DebtRemitted',
+    data: { account, holder: state.terms.holder, debt, currency, ground, remittedOn, ...released, ...eyes(command) },
+  }));
 };
 
 export const writeOffDebt = (command: WriteOffDebt, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const { account, currency, writtenOffOn } = command;
   const fault = faultOf(command, writtenOffOn, 'writtenOffOn', state);
   if (fault !== undefined) return fault;
-  return givenUp(command, state, ({ debt, released }) => ({ type: 'DebtWrittenOff', data: { account, holder: state.terms.holder, debt, currency, writtenOffOn, ...released, ...eyes(command) } }));
+  return givenUp(command, state, ({ debt, released }) => ({
+    type: 'DebtWrittenOff',
+    data: { account, holder: state.terms.holder, debt, currency, writtenOffOn, ...released, ...eyes(command) },
+  }));
 };
 
 type GivenUp = Readonly<{ debt: ReturnType<typeof stored> & { readonly contested?: boolean }; released: { readonly released?: string } }>;
 
 /** What is not in dispute goes first; the disputed part, which is kept apart, has an event of its own. */
-const givenUp = ({ debt, currency }: Pick<RemitDebt, 'debt' | 'currency'>, state: OpenPeriodState, event: (part: GivenUp) => AccountPeriodEvent): Decision<AccountPeriodEvent> => {
+const givenUp = (
+  { debt, currency }: Pick<RemitDebt, 'debt' | 'currency'>,
+  state: OpenPeriodState,
+  event: (part: GivenUp) => AccountPeriodEvent,
+): Decision<AccountPeriodEvent> => {
   const item = state.openItems.get(debt);
   if (item === undefined || debt.amount <= 0n || debt.amount > item.open) return notOpen(debt, item?.open ?? 0n, currency);
   let { openItems } = state;
@@ -118,6 +162,19 @@ export const reducePenalty = (command: ReducePenalty, state: OpenPeriodState): D
   const fault = faultOf(command, reducedOn, 'reducedOn', state);
   if (fault !== undefined) return fault;
   const open = state.openItems.get(penaltyName(command))?.open ?? 0n;
-  if (amount <= 0n || amount > open) return refuse('PENALTY_NOT_OPEN', `${amountsOf(currency)(open)} of ${penaltyReference} is open`, { field: 'amount' });
-  return accept({ type: 'PenaltyReduced', data: { account, holder: state.terms.holder, penaltyReference, beneficiary, amount: amountsOf(currency)(amount), currency, reducedOn, ...eyes(command) } });
+  if (amount <= 0n || amount > open)
+    return refuse('PENALTY_NOT_OPEN', `${amountsOf(currency)(open)} of ${penaltyReference} is open`, { field: 'amount' });
+  return accept({
+    type: 'PenaltyReduced',
+    data: {
+      account,
+      holder: state.terms.holder,
+      penaltyReference,
+      beneficiary,
+      amount: amountsOf(currency)(amount),
+      currency,
+      reducedOn,
+      ...eyes(command),
+    },
+  });
 };

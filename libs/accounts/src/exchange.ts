@@ -14,13 +14,21 @@ export type CreditedMoney = Readonly<{ amount: bigint; original?: NonNullable<Pe
  * Money in another currency is converted by the rows given and rounded once. Where the order says `realised`, a small difference to the debts
  * it names is a gain or a loss and what is credited is what was due (TV-58: EUR 100.00 by USD 108.00 at 1.0790 is 100.09); else it is the payer's.
  */
-export const creditedMoney = (money: IncomingMoney, terms: PeriodTerms, order: AllocationOrder, items: OpenItems, names: ReadonlySet<string>): CreditedMoney | Refused => {
+export const creditedMoney = (
+  money: IncomingMoney,
+  terms: PeriodTerms,
+  order: AllocationOrder,
+  items: OpenItems,
+  names: ReadonlySet<string>,
+): CreditedMoney | Refused => {
   const { amount, currency, exchangeRows = [] } = money;
   if (currency === terms.currency) return { amount };
   const rowOf = (quote: string): ExchangeRate | undefined => exchangeRows.find((row) => row.quote === quote);
   const [from, to] = [rowOf(currency), rowOf(terms.currency)];
   if ((from === undefined && currency !== 'EUR') || (to === undefined && terms.currency !== 'EUR'))
-    return refuse('CURRENCY_MISMATCH', `the account is kept in ${terms.currency} and no exchange rate of ${currency} is given`, { field: 'currency' });
+    return refuse('CURRENCY_MISMATCH', `the account is kept in ${terms.currency} and no exchange rate of ${currency} is given`, {
+      field: 'currency',
+    });
   const { rows, apply } = conversion(from, to);
   const { ruleId, mode } = order.exchange;
   const converted = round(apply(Exact.ofMoney(moneyOf(amount, currency))), terms.currency, mode).minor;
@@ -34,7 +42,8 @@ export const creditedMoney = (money: IncomingMoney, terms: PeriodTerms, order: A
   return { amount: converted - gain, original };
 };
 
-const dueByName = (items: OpenItems, names: ReadonlySet<string>): bigint => [...names].flatMap((name) => items.named(name)).reduce((sum, { open }) => sum + open, 0n);
+const dueByName = (items: OpenItems, names: ReadonlySet<string>): bigint =>
+  [...names].flatMap((name) => items.named(name)).reduce((sum, { open }) => sum + open, 0n);
 
 const realised = (converted: bigint, { exchange }: AllocationOrder, currency: string, due: bigint): bigint => {
   if (exchange.difference === 'unapplied' || exchange.upTo === undefined || due === 0n) return 0n;

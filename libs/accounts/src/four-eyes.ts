@@ -7,4 +7,6 @@ export type FourEyes = TwoPersons & Readonly<{ document: string }>;
 
 /** Nobody approves what they asked for themselves. */
 export const samePerson = ({ requestedBy, approvedBy }: TwoPersons): ReturnType<typeof refuse> | undefined =>
-  requestedBy === approvedBy ? refuse('SAME_PERSON', `${requestedBy} asked for it and cannot approve it`, { field: 'approvedBy' }) : undefined;
+  requestedBy === approvedBy
+    ? refuse('SAME_PERSON', `${requestedBy} asked for it and cannot approve it`, { field: 'approvedBy' })
+    : undefined;

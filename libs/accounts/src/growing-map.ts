@@ -25,7 +25,8 @@ export class GrowingMap<V> {
   /** @throws RangeError when the key is there: nothing is ever overwritten. */
   with(key: string, value: V): GrowingMap<V> {
     if (this.has(key)) throw new RangeError(`${key} is already in the map`);
-    const entries = this.entries.size === this.size ? this.entries : new Map([...this.entries].filter(([, { index }]) => index < this.size));
+    const entries =
+      this.entries.size === this.size ? this.entries : new Map([...this.entries].filter(([, { index }]) => index < this.size));
     entries.set(key, { index: this.size, value });
     return new GrowingMap(entries, this.size + 1);
   }

@@ -1,6 +1,12 @@
 import { forecastGuarantee, type ForecastQuestion } from './guarantee-forecast';
 
-const question: ForecastQuestion = { share: 10_000_000n, secured: [{ dueOn: '2026-06-15', amount: 6_000_000n }], inWindow: 2_000_000n, windowStart: '2026-06-01', today: '2026-06-10' };
+const question: ForecastQuestion = {
+  share: 10_000_000n,
+  secured: [{ dueOn: '2026-06-15', amount: 6_000_000n }],
+  inWindow: 2_000_000n,
+  windowStart: '2026-06-01',
+  today: '2026-06-10',
+};
 
 describe('the forecast of a guarantee', () => {
   it('says what the next payment releases, and that the pace of the window fits until then', () => {
@@ -12,7 +18,11 @@ describe('the forecast of a guarantee', () => {
   });
   it('says today where the exposure exceeds the share already, overdue debt counted', () => {
     expect(forecastGuarantee({ ...question, share: 7_999_999n })).toMatchObject({ exceedsOn: '2026-06-10' });
-    expect(forecastGuarantee({ ...question, secured: [...question.secured, { dueOn: '2026-05-15', amount: 1n }] })).toMatchObject({ exposure: 8_000_001n, nextPaymentOn: '2026-06-15', releasedThen: 6_000_001n });
+    expect(forecastGuarantee({ ...question, secured: [...question.secured, { dueOn: '2026-05-15', amount: 1n }] })).toMatchObject({
+      exposure: 8_000_001n,
+      nextPaymentOn: '2026-06-15',
+      releasedThen: 6_000_001n,
+    });
   });
   it('has no day where nothing is due or charged', () => {
     expect(forecastGuarantee({ ...question, secured: [], inWindow: 0n })).toEqual({ exposure: 0n, releasedThen: 0n });

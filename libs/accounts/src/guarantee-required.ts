@@ -8,12 +8,31 @@ type GuaranteeFormula = Readonly<{ percent: string; least?: string; most?: strin
 /** Formulas of the reference amount of a guarantee, by rule. */
 export const guaranteeFormulas = {
   'UK-DEFERMENT': { percent: '200', source: 'HMRC, duty deferment: guarantee of about twice the maximum deferred in a calendar month' },
-  'CA-RPP-BOND': { percent: '50', least: '5000.00', most: '10000000.00', currency: 'CAD', source: 'CBSA, release prior to payment: 50 % of the highest monthly balance of twelve months' },
-  'CA-RPP-CASH': { percent: '100', least: '5000.00', most: '10000000.00', currency: 'CAD', source: 'CBSA, release prior to payment: the whole highest monthly balance of twelve months where cash is deposited' },
-  'EU-CCG-100': { percent: '100', source: 'Regulation (EU) 952/2013 Art. 90(1); Implementing Regulation (EU) 2015/2447 Art. 155: the highest amount between entry and payment' },
+  'CA-RPP-BOND': {
+    percent: '50',
+    least: '5000.00',
+    most: '10000000.00',
+    currency: 'CAD',
+    source: 'CBSA, release prior to payment: 50 % of the highest monthly balance of twelve months',
+  },
+  'CA-RPP-CASH': {
+    percent: '100',
+    least: '5000.00',
+    most: '10000000.00',
+    currency: 'CAD',
+    source: 'CBSA, release prior to payment: the whole highest monthly balance of twelve months where cash is deposited',
+  },
+  'EU-CCG-100': {
+    percent: '100',
+    source:
+      'Regulation (EU) 952/2013 Art. 90(1); Implementing Regulation (EU) 2015/2447 Art. 155: the highest amount between entry and payment',
+  },
   'EU-CCG-50': { percent: '50', source: 'Regulation (EU) 952/2013 Art. 95(2); Delegated Regulation (EU) 2015/2446 Art. 84(1)' },
   'EU-CCG-30': { percent: '30', source: 'Regulation (EU) 952/2013 Art. 95(3)' },
-  'CN-CBEC': { percent: '100', source: 'China Customs, retail import of cross-border e-commerce: sufficient guarantee for what is released and not paid' },
+  'CN-CBEC': {
+    percent: '100',
+    source: 'China Customs, retail import of cross-border e-commerce: sufficient guarantee for what is released and not paid',
+  },
 } as const satisfies Readonly<Record<string, GuaranteeFormula>>;
 export type GuaranteeRule = keyof typeof guaranteeFormulas;
 
@@ -34,7 +53,9 @@ export const requiredGuarantee = (rule: GuaranteeRule, months: readonly bigint[]
  * The reduction of a comprehensive guarantee (UCC Art. 95): 30 % for an authorised economic operator for customs simplifications, 50 % for
  * who meets the criteria in part, else 100 %. Authorisation for security and safety alone (AEOS) reduces nothing.
  */
-export const euGuaranteeRule = (holder: Readonly<{ aeo: 'none' | 'AEOC' | 'AEOS' | 'AEOF'; meetsCriteriaInPart: boolean }>): GuaranteeRule => {
+export const euGuaranteeRule = (
+  holder: Readonly<{ aeo: 'none' | 'AEOC' | 'AEOS' | 'AEOF'; meetsCriteriaInPart: boolean }>,
+): GuaranteeRule => {
   if (holder.aeo === 'AEOC' || holder.aeo === 'AEOF') return 'EU-CCG-30';
   return holder.meetsCriteriaInPart ? 'EU-CCG-50' : 'EU-CCG-100';
 };

@@ -23,14 +23,25 @@ export type GuaranteeState = Readonly<{ status: 'none' }> | RegisteredGuarantee;
 export const evolveGuarantee = (state: GuaranteeState, event: GuaranteeEvent): GuaranteeState => {
   if (event.type === 'GuaranteeRegistered') return { status: 'registered', facts: event.data, ...holding(event.data), calls: new Map() };
   if (state.status === 'none') throw new RangeError(`${event.type} of a guarantee that is not registered`);
-  if (event.type === 'GuaranteeCalled') return { ...state, calls: new Map(state.calls).set(event.data.callReference, minorOf(event.data.currency)(event.data.amount)) };
+  if (event.type === 'GuaranteeCalled')
+    return { ...state, calls: new Map(state.calls).set(event.data.callReference, minorOf(event.data.currency)(event.data.amount)) };
   const { facts, calls } = state;
   const { reason } = event.data;
-  return { status: 'registered', facts, ...holding(event.data), calls, ...(reason === 'replaced' || reason === 'cancelled' || reason === 'expired' ? { ended: reason } : {}) };
+  return {
+    status: 'registered',
+    facts,
+    ...holding(event.data),
+    calls,
+    ...(reason === 'replaced' || reason === 'cancelled' || reason === 'expired' ? { ended: reason } : {}),
+  };
 };
 
 /** What now holds. */
 const holding = ({ amount, currency, validTo, shares }: Registered | Changed) => {
   const minor = minorOf(currency);
-  return { amount: minor(amount), ...(validTo === undefined ? {} : { validTo }), shares: shares.map((one): GuaranteeShare => ({ ...one, share: minor(one.share) })) };
+  return {
+    amount: minor(amount),
+    ...(validTo === undefined ? {} : { validTo }),
+    shares: shares.map((one): GuaranteeShare => ({ ...one, share: minor(one.share) })),
+  };
 };

@@ -6,7 +6,16 @@ export { type AdjustCharge } from './adjustments';
 export { type PostCharge } from './charges';
 export { type CarriedForward } from './carry-forward';
 export { type CarryForward, type ClosePeriod, type OpenPeriod, openingCommands } from './closing';
-export { type ContestDebt, type DebtPart, type EndContest, type ImposePenalty, penaltyTaxType, type ReducePenalty, type RemitDebt, type WriteOffDebt } from './debts';
+export {
+  type ContestDebt,
+  type DebtPart,
+  type EndContest,
+  type ImposePenalty,
+  penaltyTaxType,
+  type ReducePenalty,
+  type RemitDebt,
+  type WriteOffDebt,
+} from './debts';
 export { type RecoverDebt, writtenOffOf } from './debt-recovery';
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';

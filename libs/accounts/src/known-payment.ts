@@ -24,7 +24,8 @@ export const inOrder = (pairs: SettledPairs): readonly SettledPair[] => {
   return all.reverse();
 };
 
-const isOf = (pair: SettledPair, debt: DebtName): boolean => pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary;
+const isOf = (pair: SettledPair, debt: DebtName): boolean =>
+  pair.reference === debt.reference && pair.kind === debt.kind && pair.taxType === debt.taxType && pair.beneficiary === debt.beneficiary;
 
 /** Pairs without what of a debt is open again, from the last that settled it; `rest`: what of it they do not have. */
 export const lessened = (pairs: SettledPairs, debt: DebtName, amount: bigint): Readonly<{ pairs: SettledPairs; rest: bigint }> => {
@@ -43,13 +44,22 @@ export const lessened = (pairs: SettledPairs, debt: DebtName, amount: bigint): R
 };
 
 /** A part of a pair, from what was settled first; what the guarantee let go for it is in proportion, and both parts add up to the whole. */
-export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): SettledPair => ({ ...pair, amount, ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }) });
+export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): SettledPair => ({
+  ...pair,
+  amount,
+  ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }),
+});
 
 /**
  * The money as it came that answers for what is credited `from` one minor unit of it `to` another: cut to whole units at both ends, so that
  * parts which follow each other add up to the whole.
  */
-export const partOfOriginal = (original: NonNullable<KnownPayment['original']>, currency: string, from: bigint, to: bigint): NonNullable<KnownPayment['original']> => {
+export const partOfOriginal = (
+  original: NonNullable<KnownPayment['original']>,
+  currency: string,
+  from: bigint,
+  to: bigint,
+): NonNullable<KnownPayment['original']> => {
   const gain = original.gain === undefined ? 0n : minorOf(currency)(original.gain);
   const credited = minorOf(currency)(original.converted) - gain;
   const part = (of: bigint): bigint => (of * to) / credited - (of * from) / credited;

@@ -22,16 +22,54 @@ import { sized } from '../../../test/support/size';
  * 6. what the engine is asked about a debt ends with what is open of it;
  * 7. what is tolerated, in earlier periods and in this one, is what the log says of it, and never below zero.
  */
-const periods: readonly PeriodTerms[] = ['01', '02', '03'].map((month, i) => ({ ...january, period: `2026-${month}`, start: `2026-${month}-01`, end: `2026-0${String(i + 2)}-01` }));
+const periods: readonly PeriodTerms[] = ['01', '02', '03'].map((month, i) => ({
+  ...january,
+  period: `2026-${month}`,
+  start: `2026-${month}-01`,
+  end: `2026-0${String(i + 2)}-01`,
+}));
 
 interface Intent {
-  readonly what: 'charge' | 'pay' | 'debit' | 'settle' | 'reject' | 'chargeback' | 'repay' | 'allocate' | 'contest' | 'endContest' | 'remit' | 'writeOff' | 'impose' | 'reduce' | 'offset';
+  readonly what:
+    | 'charge'
+    | 'pay'
+    | 'debit'
+    | 'settle'
+    | 'reject'
+    | 'chargeback'
+    | 'repay'
+    | 'allocate'
+    | 'contest'
+    | 'endContest'
+    | 'remit'
+    | 'writeOff'
+    | 'impose'
+    | 'reduce'
+    | 'offset';
   readonly n: number;
   readonly amount: bigint;
   readonly day: number;
 }
 const intent: fc.Arbitrary<Intent> = fc.record({
-  what: fc.constantFrom('charge', 'charge', 'pay', 'pay', 'debit', 'settle', 'reject', 'chargeback', 'repay', 'allocate', 'contest', 'endContest', 'remit', 'writeOff', 'impose', 'reduce', 'offset'),
+  what: fc.constantFrom(
+    'charge',
+    'charge',
+    'pay',
+    'pay',
+    'debit',
+    'settle',
+    'reject',
+    'chargeback',
+    'repay',
+    'allocate',
+    'contest',
+    'endContest',
+    'remit',
+    'writeOff',
+    'impose',
+    'reduce',
+    'offset',
+  ),
   n: fc.nat(7),
   amount: fc.bigInt(1n, 50_000n),
   day: fc.integer({ min: 1, max: 28 }),
@@ -49,36 +87,120 @@ interface Histories {
 }
 
 /** The command that an intent is in a state: about a debt that is open, if there is one, and a payment that the log knows. */
-const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, { history, tolerated }: Histories, receipts: readonly string[]): AccountPeriodCommand => {
+const commandOf = (
+  { what, n, amount, day }: Intent,
+  state: OpenPeriodState,
+  { history, tolerated }: Histories,
+  receipts: readonly string[],
+): AccountPeriodCommand => {
   const { account, currency, period } = state.terms;
   const on = `${period}-${String(day).padStart(2, '0')}`;
   const items = [...state.openItems.values()].sort((a, b) => (a.reference + a.taxType < b.reference + b.taxType ? -1 : 1));
-  const item: OpenItem = items[n % Math.max(items.length, 1)] ?? { kind: 'statement', reference: 'none', taxType: 'A00', beneficiary: 'GB', open: 0n, dueOn: on };
-  const debt = { kind: item.kind, reference: item.reference, taxType: item.taxType, beneficiary: item.beneficiary, amount: least(amount, item.open) };
-  const paid = payment(`${period}/${String(n)}`, amount, { postedOn: on, bookedOn: on, valueOn: on, ...(n % 3 === 0 ? { remittance: item.reference } : {}), ...(n % 2 === 0 ? { endToEndId: 'SAME' } : {}) });
+  const item: OpenItem = items[n % Math.max(items.length, 1)] ?? {
+    kind: 'statement',
+    reference: 'none',
+    taxType: 'A00',
+    beneficiary: 'GB',
+    open: 0n,
+    dueOn: on,
+  };
+  const debt = {
+    kind: item.kind,
+    reference: item.reference,
+    taxType: item.taxType,
+    beneficiary: item.beneficiary,
+    amount: least(amount, item.open),
+  };
+  const paid = payment(`${period}/${String(n)}`, amount, {
+    postedOn: on,
+    bookedOn: on,
+    valueOn: on,
+    ...(n % 3 === 0 ? { remittance: item.reference } : {}),
+    ...(n % 2 === 0 ? { endToEndId: 'SAME' } : {}),
+  });
   const onTheirWay = state.onTheirWay.values();
-  const earlier = (what === 'settle' || what === 'reject' ? onTheirWay[n % Math.max(onTheirWay.length, 1)] : undefined) ?? receipts[n % Math.max(receipts.length, 1)] ?? paid.receipt;
-  const penalty = { account, penaltyReference: what === 'reduce' ? item.reference : `PENALTY-${String(n)}-${period}`, beneficiary: 'GB', amount: what === 'reduce' ? least(amount, item.open) : amount, currency, ...eyes };
+  const earlier =
+    (what === 'settle' || what === 'reject' ? onTheirWay[n % Math.max(onTheirWay.length, 1)] : undefined) ??
+    receipts[n % Math.max(receipts.length, 1)] ??
+    paid.receipt;
+  const penalty = {
+    account,
+    penaltyReference: what === 'reduce' ? item.reference : `PENALTY-${String(n)}-${period}`,
+    beneficiary: 'GB',
+    amount: what === 'reduce' ? least(amount, item.open) : amount,
+    currency,
+    ...eyes,
+  };
   const about = { account, currency, debt, ...eyes, document };
   switch (what) {
     case 'charge':
-      return charge(`26GB${period}/${String(n)}`, [{ taxType: 'A00', beneficiary: 'GB', amount }, { taxType: 'B00', beneficiary: 'GB', amount: amount + 7n }], { postedOn: on });
+      return charge(
+        `26GB${period}/${String(n)}`,
+        [
+          { taxType: 'A00', beneficiary: 'GB', amount },
+          { taxType: 'B00', beneficiary: 'GB', amount: amount + 7n },
+        ],
+        { postedOn: on },
+      );
     case 'pay':
-      return { ...paid, shortPayment: { rule: 'short-payment', version: 2, currency, absolute: '20000', books: n % 2 === 0 ? 'bankCharge' : 'smallDifference' } };
+      return {
+        ...paid,
+        shortPayment: {
+          rule: 'short-payment',
+          version: 2,
+          currency,
+          absolute: '20000',
+          books: n % 2 === 0 ? 'bankCharge' : 'smallDifference',
+        },
+      };
     case 'debit':
       return { ...paid, means: 'directDebit', final: false };
     case 'settle':
-      return { type: 'SettlePayment', account, receipt: earlier, amount: state.payments.get(earlier)?.received ?? amount, currency, settledOn: on };
+      return {
+        type: 'SettlePayment',
+        account,
+        receipt: earlier,
+        amount: state.payments.get(earlier)?.received ?? amount,
+        currency,
+        settledOn: on,
+      };
     case 'reject':
     case 'chargeback': {
       const settledBefore = history.settledBefore(account, earlier);
-      const whole = [...settledBefore, ...inOrder(state.payments.get(earlier)?.pairs)].reduce((sum, pair) => sum + pair.amount, state.unapplied.get(earlier)?.amount ?? 0n);
-      return { type: 'ReversePayment', account, receipt: earlier, amount: what === 'chargeback' && amount < whole ? amount : whole, currency, reason: what === 'reject' ? 'rejected' : 'chargeback', reversedOn: on, settledBefore, toleratedBefore: tolerated.before(account, history.referencesOf(account, earlier)) };
+      const whole = [...settledBefore, ...inOrder(state.payments.get(earlier)?.pairs)].reduce(
+        (sum, pair) => sum + pair.amount,
+        state.unapplied.get(earlier)?.amount ?? 0n,
+      );
+      return {
+        type: 'ReversePayment',
+        account,
+        receipt: earlier,
+        amount: what === 'chargeback' && amount < whole ? amount : whole,
+        currency,
+        reason: what === 'reject' ? 'rejected' : 'chargeback',
+        reversedOn: on,
+        settledBefore,
+        toleratedBefore: tolerated.before(account, history.referencesOf(account, earlier)),
+      };
     }
     case 'repay':
-      return { type: 'RepayUnapplied', account, receipt: earlier, amount: least(amount, state.unapplied.get(earlier)?.amount), currency, repaidOn: on, paymentReference: 'R', ...eyes };
+      return {
+        type: 'RepayUnapplied',
+        account,
+        receipt: earlier,
+        amount: least(amount, state.unapplied.get(earlier)?.amount),
+        currency,
+        repaidOn: on,
+        paymentReference: 'R',
+        ...eyes,
+      };
     case 'allocate':
-      return { type: 'AllocateUnapplied', account, allocatedOn: on, ...(n % 2 === 0 ? {} : { receipt: earlier, references: [item.reference] }) };
+      return {
+        type: 'AllocateUnapplied',
+        account,
+        allocatedOn: on,
+        ...(n % 2 === 0 ? {} : { receipt: earlier, references: [item.reference] }),
+      };
     case 'contest':
       return { type: 'ContestDebt', ...about, contestedOn: on };
     case 'endContest':
@@ -92,7 +214,14 @@ const commandOf = ({ what, n, amount, day }: Intent, state: OpenPeriodState, { h
     case 'reduce':
       return { type: 'ReducePenalty', ...penalty, document, reducedOn: on };
     case 'offset':
-      return { type: 'OffsetRefund', account, claim: payment(`claim ${String(n)} ${period}`, 1n).receipt, currency, lines: [{ taxType: 'A00', beneficiary: 'GB', amount }], offsetOn: on };
+      return {
+        type: 'OffsetRefund',
+        account,
+        claim: payment(`claim ${String(n)} ${period}`, 1n).receipt,
+        currency,
+        lines: [{ taxType: 'A00', beneficiary: 'GB', amount }],
+        offsetOn: on,
+      };
   }
 };
 
@@ -102,14 +231,17 @@ const minor = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 const checkState = (state: OpenPeriodState, cashBefore: bigint): void => {
   const items = state.openItems.values();
-  for (const { open, contested = 0n, secured = 0n } of items) expect([open > 0n, contested <= open && contested >= 0n, secured <= open && secured >= 0n]).toEqual([true, true, true]);
+  for (const { open, contested = 0n, secured = 0n } of items)
+    expect([open > 0n, contested <= open && contested >= 0n, secured <= open && secured >= 0n]).toEqual([true, true, true]);
   const cash = state.unapplied.values();
   for (const { amount } of cash) expect(amount > 0n).toBe(true);
   expect(sum(cash.map(({ amount }) => amount))).toBe(state.unapplied.total);
   expect(state.unapplied.total).toBe(cashBefore + state.received - state.applied + state.reversed - state.returned);
   const { opening, charged, adjusted, interest, penalties, reversed, applied, offset, remitted, writtenOff, tolerated } = state;
   const window = sum(state.totals.values().map(({ amount }) => amount));
-  expect(opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated).toBe(sum(items.map(({ open }) => open)) + window);
+  expect(opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated).toBe(
+    sum(items.map(({ open }) => open)) + window,
+  );
   expect(exposureOf(state)).toBe(sum(items.map(({ secured = 0n }) => secured)) + sum(state.totals.values().map(({ secured }) => secured)));
 };
 
@@ -130,7 +262,8 @@ const checkPayments = (log: readonly AccountPeriodEvent[], state: OpenPeriodStat
 /** Law 7, from the log alone. */
 const checkTolerated = (log: readonly AccountPeriodEvent[], state: OpenPeriodState, tolerated: TolerationHistory): void => {
   const debts = new Map<string, bigint>();
-  const add = (debt: Pick<ToleratedDebt, 'reference' | 'taxType'>, amount: bigint): unknown => debts.set(`${debt.reference} ${debt.taxType}`, amount + (debts.get(`${debt.reference} ${debt.taxType}`) ?? 0n));
+  const add = (debt: Pick<ToleratedDebt, 'reference' | 'taxType'>, amount: bigint): unknown =>
+    debts.set(`${debt.reference} ${debt.taxType}`, amount + (debts.get(`${debt.reference} ${debt.taxType}`) ?? 0n));
   for (const event of log) {
     if (event.type === 'ShortPaymentTolerated') for (const { debt } of event.data.rests) add(debt, minor(debt.amount));
     if (event.type === 'ToleratedRestReopened') for (const { debt } of event.data.rests) add(debt, -minor(debt.amount));
@@ -149,7 +282,9 @@ it('money on an account keeps its laws over three periods, whatever happens in t
       let closing: readonly AccountPeriodEvent[] = [];
       months.forEach((intents, n) => {
         const terms = periods[n] ?? january;
-        let state: AccountPeriodState = play([n === 0 ? { type: 'OpenPeriod', terms, carried: nothing } : followedBy(closing, terms)]).state;
+        let state: AccountPeriodState = play([
+          n === 0 ? { type: 'OpenPeriod', terms, carried: nothing } : followedBy(closing, terms),
+        ]).state;
         const run = (command: AccountPeriodCommand): readonly AccountPeriodEvent[] => {
           const decision = decide(command, state);
           if ('rejected' in decision) return [];
@@ -173,7 +308,8 @@ it('money on an account keeps its laws over three periods, whatever happens in t
         if (state.status !== 'open') throw new RangeError('not open');
         checkPayments(log, state, history);
         checkTolerated(log, state, tolerated);
-        for (const item of state.openItems.values()) if (item.kind === 'statement') expect(principalOf(log, item).at(-1)?.open).toBe(item.open);
+        for (const item of state.openItems.values())
+          if (item.kind === 'statement') expect(principalOf(log, item).at(-1)?.open).toBe(item.open);
         closing = run({ type: 'ClosePeriod', statementNumber: n + 1, closedOn: terms.end, dueOn: terms.end });
         expect(closing.at(-1)?.type).toBe('PeriodClosed');
       });

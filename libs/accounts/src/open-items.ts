@@ -29,7 +29,8 @@ const isNamed =
  * What the guarantee no longer holds when `amount` of a debt with `open` and `secured` is settled: all of it with the last unit, before that
  * the floor of its share. So what was held is released exactly once.
  */
-export const releasedBy = (amount: bigint, open: bigint, secured: bigint): bigint => (amount === open ? secured : (secured * amount) / open);
+export const releasedBy = (amount: bigint, open: bigint, secured: bigint): bigint =>
+  amount === open ? secured : (secured * amount) / open;
 
 /** An item without what is zero, so that equal items are equal records. */
 export const openItem = ({ secured = 0n, contested = 0n, kind, reference, taxType, beneficiary, open, dueOn }: OpenItem): OpenItem => ({
@@ -86,7 +87,11 @@ export class OpenItems {
   plus(item: OpenItem): OpenItems {
     const known = this.get(item);
     const { kind, reference, taxType, beneficiary, dueOn, secured = 0n, contested = 0n } = item;
-    const amounts = { open: item.open + (known?.open ?? 0n), secured: secured + (known?.secured ?? 0n), contested: contested + (known?.contested ?? 0n) };
+    const amounts = {
+      open: item.open + (known?.open ?? 0n),
+      secured: secured + (known?.secured ?? 0n),
+      contested: contested + (known?.contested ?? 0n),
+    };
     return this.#with(item, known, openItem({ kind, reference, taxType, beneficiary, dueOn, ...amounts }));
   }
 
@@ -97,14 +102,16 @@ export class OpenItems {
     const { secured = 0n, contested = 0n } = known;
     const released = releasedBy(amount, known.open, secured);
     const open = known.open - amount;
-    const left = open === 0n ? undefined : openItem({ ...known, open, secured: secured - released, contested: contested < open ? contested : open });
+    const left =
+      open === 0n ? undefined : openItem({ ...known, open, secured: secured - released, contested: contested < open ? contested : open });
     return { items: this.#with(debt, known, left), released };
   }
 
   /** The debt with another part of it in dispute. @throws RangeError for more than is open. */
   withContested(debt: DebtName, contested: bigint): OpenItems {
     const known = this.get(debt);
-    if (known === undefined || contested > known.open || contested < 0n) throw new RangeError(`${debt.reference}: contested more than is open`);
+    if (known === undefined || contested > known.open || contested < 0n)
+      throw new RangeError(`${debt.reference}: contested more than is open`);
     return this.#with(debt, known, openItem({ ...known, contested }));
   }
 

@@ -12,7 +12,9 @@ import { type VersionedMap } from './versioned-map';
 /** Data of an event of a period, by its name. */
 export type PeriodEventData<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 /** Whose period it is and which days it has: `start` is in it, `end` is not. */
-export type PeriodTerms = Readonly<Pick<PeriodEventData<'PeriodOpened'>, 'account' | 'authority' | 'holder' | 'kind' | 'currency' | 'cycle' | 'period' | 'start' | 'end'>>;
+export type PeriodTerms = Readonly<
+  Pick<PeriodEventData<'PeriodOpened'>, 'account' | 'authority' | 'holder' | 'kind' | 'currency' | 'cycle' | 'period' | 'start' | 'end'>
+>;
 /** What the window’s charges come to, and what the guarantee holds for it while no statement has made a debt of it. */
 export type WindowTotal = Readonly<{ taxType: string; beneficiary: string; amount: bigint; secured: bigint }>;
 
@@ -86,7 +88,10 @@ export const wrongTarget = (command: Readonly<{ account: string; currency?: stri
 
 /** The cut-off decides by the day of posting: nothing is posted on a day of another period. */
 export const outside = (day: string, field: string, terms: PeriodTerms): Refused | undefined =>
-  isDay(day) && terms.start <= day && day < terms.end ? undefined : refuse('POSTED_OUTSIDE_PERIOD', `${day} is not in ${terms.start} to ${terms.end}`, { field });
+  isDay(day) && terms.start <= day && day < terms.end
+    ? undefined
+    : refuse('POSTED_OUTSIDE_PERIOD', `${day} is not in ${terms.start} to ${terms.end}`, { field });
 
 /** The kind of account on the events of its payments, where its cash is kept apart in the journal: prepaid and desk accounts. */
-export const paidKind = ({ kind }: PeriodTerms): { readonly accountKind?: 'cash' | 'consumer' } => (kind === 'cash' || kind === 'consumer' ? { accountKind: kind } : {});
+export const paidKind = ({ kind }: PeriodTerms): { readonly accountKind?: 'cash' | 'consumer' } =>
+  kind === 'cash' || kind === 'consumer' ? { accountKind: kind } : {};

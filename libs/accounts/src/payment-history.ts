@@ -7,7 +7,8 @@ import { minorOf } from './period-amounts';
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 
-const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtName): string => [account, kind, taxType, beneficiary, reference].join(' ');
+const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtName): string =>
+  [account, kind, taxType, beneficiary, reference].join(' ');
 
 /** The payments of one account: what the open period settled, and what those before it did and is not open again. */
 class Settled {
@@ -95,7 +96,9 @@ export class PaymentHistory {
 
   /** What a later version adds may be a tax that the charge did not have; where the account waits for a statement, nothing is settled under these names. */
   #increased({ account, reference, lines, dueOn }: Data<'ChargeAdjusted'>): void {
-    for (const line of lines) if (!line.amount.startsWith('-')) for (const kind of ['charge', 'return'] as const) this.#due(account, { kind, reference, ...line }, dueOn);
+    for (const line of lines)
+      if (!line.amount.startsWith('-'))
+        for (const kind of ['charge', 'return'] as const) this.#due(account, { kind, reference, ...line }, dueOn);
   }
 
   #settledOf(account: string): Settled {
@@ -107,7 +110,11 @@ export class PaymentHistory {
   #allocated({ account, receipt, currency, pairs }: Data<'PaymentAllocated'>): void {
     const { here } = this.#settledOf(account);
     const minor = minorOf(currency);
-    const settled = pairs.map(({ amount, ...debt }): SettledPair => ({ ...debt, amount: minor(amount), dueOn: this.#dueOn(account, debt) }));
+    const settled = pairs.map(({ amount, ...debt }): SettledPair => ({
+      ...debt,
+      amount: minor(amount),
+      dueOn: this.#dueOn(account, debt),
+    }));
     here.set(receipt, settled.reduce(withPair, here.get(receipt)));
   }
 
@@ -124,7 +131,8 @@ export class PaymentHistory {
 
   #closed(account: string): void {
     const settled = this.#settledOf(account);
-    for (const [receipt, pairs] of settled.here) if (pairs !== undefined) settled.before.set(receipt, inOrder(pairs).reduce(withPair, settled.before.get(receipt)));
+    for (const [receipt, pairs] of settled.here)
+      if (pairs !== undefined) settled.before.set(receipt, inOrder(pairs).reduce(withPair, settled.before.get(receipt)));
     settled.here = new Map();
   }
 }

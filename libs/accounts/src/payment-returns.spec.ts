@@ -9,13 +9,43 @@ import { type RepayUnapplied, type ReversePayment, type SettlePayment } from './
 import { type ReceivePayment } from './payments';
 
 const account = january.account;
-const item = (n: number, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({ kind: 'statement', reference: `GB-S0000000${String(n)}`, taxType: 'A00', beneficiary: 'GB', open, dueOn: `2026-01-1${String(n)}`, ...more });
-const opening = (openItems: readonly OpenItem[]): AccountPeriodCommand => ({ type: 'OpenPeriod', terms: january, carried: { openItems, unapplied: [] } });
+const item = (n: number, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({
+  kind: 'statement',
+  reference: `GB-S0000000${String(n)}`,
+  taxType: 'A00',
+  beneficiary: 'GB',
+  open,
+  dueOn: `2026-01-1${String(n)}`,
+  ...more,
+});
+const opening = (openItems: readonly OpenItem[]): AccountPeriodCommand => ({
+  type: 'OpenPeriod',
+  terms: january,
+  carried: { openItems, unapplied: [] },
+});
 const owing = (...openItems: readonly OpenItem[]): AccountPeriodState => play([opening(openItems)]).state;
 const debit = payment('D1', 5_000n, { means: 'directDebit', final: false });
 const { receipt } = debit;
-const settle: SettlePayment = { type: 'SettlePayment', account, receipt, bankEntry: payment('B1', 1n).receipt, amount: 5_000n, currency: 'GBP', settledOn: '2026-01-22' };
-const reverse = (reason: ReversePayment['reason'], more: Partial<ReversePayment> = {}): ReversePayment => ({ type: 'ReversePayment', account, receipt, amount: 5_000n, currency: 'GBP', reason, reversedOn: '2026-01-25', settledBefore: [], ...more });
+const settle: SettlePayment = {
+  type: 'SettlePayment',
+  account,
+  receipt,
+  bankEntry: payment('B1', 1n).receipt,
+  amount: 5_000n,
+  currency: 'GBP',
+  settledOn: '2026-01-22',
+};
+const reverse = (reason: ReversePayment['reason'], more: Partial<ReversePayment> = {}): ReversePayment => ({
+  type: 'ReversePayment',
+  account,
+  receipt,
+  amount: 5_000n,
+  currency: 'GBP',
+  reason,
+  reversedOn: '2026-01-25',
+  settledBefore: [],
+  ...more,
+});
 const codeOf = (state: AccountPeriodState, command: AccountPeriodCommand): string => {
   const decision = decide(command, state);
   return 'rejected' in decision ? `${decision.rejected.code} ${decision.rejected.field ?? ''}`.trim() : 'accepted';
@@ -23,7 +53,10 @@ const codeOf = (state: AccountPeriodState, command: AccountPeriodCommand): strin
 const february: PeriodTerms = { ...january, period: '2026-02', start: '2026-02-01', end: '2026-03-01' };
 const close: AccountPeriodCommand = { type: 'ClosePeriod', statementNumber: 9, closedOn: '2026-02-01', dueOn: '2026-02-16' };
 /** January closed, February begun with what it left, and what the log tells of its payments. */
-const nextPeriod = (commands: readonly AccountPeriodCommand[], openItems: readonly OpenItem[]): { readonly state: AccountPeriodState; readonly history: PaymentHistory } => {
+const nextPeriod = (
+  commands: readonly AccountPeriodCommand[],
+  openItems: readonly OpenItem[],
+): { readonly state: AccountPeriodState; readonly history: PaymentHistory } => {
   const { events } = play([opening(openItems), ...commands, close]);
   const history = new PaymentHistory();
   for (const event of events) history.apply(event);
@@ -47,8 +80,24 @@ describe('money on its way', () => {
   });
   it('that is rejected opens again what it had settled, with its own due day, and leaves the account', () => {
     const { events, state } = play([debit, reverse('rejected', { returnReason: 'MS03' })], owing(item(1, 3_000n)));
-    expect(events.at(-1)).toMatchObject({ type: 'PaymentReversed', data: { amount: '50.00', final: false, returnReason: 'MS03', reopened: [{ debt: { reference: 'GB-S00000001', amount: '30.00' }, dueOn: '2026-01-11' }], unapplied: '20.00' } });
-    expect(state).toMatchObject({ openItems: { open: 3_000n }, unapplied: { total: 0n }, applied: 3_000n, reversed: 3_000n, received: 5_000n, returned: 5_000n });
+    expect(events.at(-1)).toMatchObject({
+      type: 'PaymentReversed',
+      data: {
+        amount: '50.00',
+        final: false,
+        returnReason: 'MS03',
+        reopened: [{ debt: { reference: 'GB-S00000001', amount: '30.00' }, dueOn: '2026-01-11' }],
+        unapplied: '20.00',
+      },
+    });
+    expect(state).toMatchObject({
+      openItems: { open: 3_000n },
+      unapplied: { total: 0n },
+      applied: 3_000n,
+      reversed: 3_000n,
+      received: 5_000n,
+      returned: 5_000n,
+    });
     expect(codeOf(state, reverse('rejected'))).toBe('PAYMENT_ALREADY_FINAL reason');
   });
   it('is known in the next period although it has settled everything, and is settled or rejected there', () => {
@@ -56,7 +105,10 @@ describe('money on its way', () => {
     const later = { settledOn: '2026-02-03', reversedOn: '2026-02-03' };
     expect(codeOf(state, { ...settle, ...later })).toBe('accepted');
     expect(codeOf(state, { ...reverse('chargeback'), reversedOn: '2026-02-03' })).toBe('PAYMENT_NOT_FINAL reason');
-    const { state: rejected } = play([{ ...reverse('rejected', { settledBefore: history.settledBefore(account, receipt) }), reversedOn: '2026-02-03' }], state);
+    const { state: rejected } = play(
+      [{ ...reverse('rejected', { settledBefore: history.settledBefore(account, receipt) }), reversedOn: '2026-02-03' }],
+      state,
+    );
     expect(rejected).toMatchObject({ openItems: { open: 5_000n }, opening: 0n, reversed: 5_000n });
     expect(rejected.status === 'open' && rejected.openItems.values()).toMatchObject([{ reference: 'GB-S00000001', dueOn: '2026-01-11' }]);
     expect(codeOf(rejected, { ...settle, ...later })).not.toBe('accepted');
@@ -70,9 +122,19 @@ describe('a payment that is taken back', () => {
   it('opens exactly what it had settled: in part, what it had settled last', () => {
     const state = play([paid], owing(...three)).state;
     const [whole] = told(play([reverse('chargeback')], state).events, 'PaymentReversed');
-    expect(whole).toMatchObject({ final: true, unapplied: '20.00', reopened: [{ dueOn: '2026-01-13' }, { dueOn: '2026-01-12' }, { dueOn: '2026-01-11' }] });
+    expect(whole).toMatchObject({
+      final: true,
+      unapplied: '20.00',
+      reopened: [{ dueOn: '2026-01-13' }, { dueOn: '2026-01-12' }, { dueOn: '2026-01-11' }],
+    });
     const [part] = told(play([reverse('recall', { amount: 3_500n })], state).events, 'PaymentReversed');
-    expect(part).toMatchObject({ unapplied: '20.00', reopened: [{ dueOn: '2026-01-13', debt: { amount: '10.00' } }, { dueOn: '2026-01-12', debt: { amount: '5.00' } }] });
+    expect(part).toMatchObject({
+      unapplied: '20.00',
+      reopened: [
+        { dueOn: '2026-01-13', debt: { amount: '10.00' } },
+        { dueOn: '2026-01-12', debt: { amount: '5.00' } },
+      ],
+    });
   });
   it('is taken back once, and never more than it was', () => {
     const state = play([paid, reverse('chargeback')], owing(...three)).state;
@@ -102,15 +164,33 @@ describe('a payment that is taken back', () => {
   it('that had settled more than an event can hold is told in several', () => {
     const many = Array.from({ length: 250 }, (_, n) => item(1, 10n, { reference: `GB-S${String(n)}` }));
     const { events } = play([payment('D1', 2_600n), reverse('chargeback', { amount: 2_600n })], owing(...many));
-    expect(told(events, 'PaymentReversed').map(({ amount, unapplied, reopened }) => [amount, unapplied, reopened.length])).toEqual([['11.00', '1.00', 100], ['10.00', '0.00', 100], ['5.00', '0.00', 50]]);
+    expect(told(events, 'PaymentReversed').map(({ amount, unapplied, reopened }) => [amount, unapplied, reopened.length])).toEqual([
+      ['11.00', '1.00', 100],
+      ['10.00', '0.00', 100],
+      ['5.00', '0.00', 50],
+    ]);
   });
 });
 
 describe('a payment in another currency that is taken back', () => {
-  const usd: ReceivePayment = { ...payment('D1', 540_001n), currency: 'USD', exchangeRows: [['USD', '1.0790'] as const, ['GBP', '0.8650'] as const].map(([quote, rate]) => ({ id: `ECB:${quote}:2026-01-20`, base: 'EUR', quote, day: '2026-01-20', rate, sourceDate: '2026-01-20' })) };
+  const usd: ReceivePayment = {
+    ...payment('D1', 540_001n),
+    currency: 'USD',
+    exchangeRows: [['USD', '1.0790'] as const, ['GBP', '0.8650'] as const].map(([quote, rate]) => ({
+      id: `ECB:${quote}:2026-01-20`,
+      base: 'EUR',
+      quote,
+      day: '2026-01-20',
+      rate,
+      sourceDate: '2026-01-20',
+    })),
+  };
   const many = Array.from({ length: 250 }, (_, n) => item(1, 1_500n, { reference: `GB-S${String(n)}` }));
   const credited = told(play([usd], owing(...many)).events, 'PaymentReceived')[0];
-  const back = (amount: bigint) => told(play([usd, reverse('chargeback', { amount })], owing(...many)).events, 'PaymentReversed').map(({ amount: taken, original }) => [taken, original?.converted, original?.amount, original?.currency] as const);
+  const back = (amount: bigint) =>
+    told(play([usd, reverse('chargeback', { amount })], owing(...many)).events, 'PaymentReversed').map(
+      ({ amount: taken, original }) => [taken, original?.converted, original?.amount, original?.currency] as const,
+    );
   const cents = (amount = '0'): number => Math.round(Number(amount) * 100);
 
   it('takes with each part its part of the money that came, and all of it with the whole', () => {
@@ -125,12 +205,27 @@ describe('a payment in another currency that is taken back', () => {
 });
 
 describe('unapplied cash', () => {
-  const repay: RepayUnapplied = { type: 'RepayUnapplied', account, receipt, amount: 2_000n, currency: 'GBP', repaidOn: '2026-01-28', paymentReference: 'REPAY-1', requestedBy: 'CASHIER-1', approvedBy: 'CASHIER-2' };
+  const repay: RepayUnapplied = {
+    type: 'RepayUnapplied',
+    account,
+    receipt,
+    amount: 2_000n,
+    currency: 'GBP',
+    repaidOn: '2026-01-28',
+    paymentReference: 'REPAY-1',
+    requestedBy: 'CASHIER-1',
+    approvedBy: 'CASHIER-2',
+  };
   const state = play([payment('D1', 5_000n)], owing(item(1, 3_000n))).state;
 
   it('goes back to its payer when two persons agree', () => {
     const { events, state: after } = play([repay], state);
-    expect(events).toMatchObject([{ type: 'PaymentReversed', data: { reason: 'repaid', amount: '20.00', unapplied: '20.00', reopened: [], paymentReference: 'REPAY-1', approvedBy: 'CASHIER-2' } }]);
+    expect(events).toMatchObject([
+      {
+        type: 'PaymentReversed',
+        data: { reason: 'repaid', amount: '20.00', unapplied: '20.00', reopened: [], paymentReference: 'REPAY-1', approvedBy: 'CASHIER-2' },
+      },
+    ]);
     expect(after).toMatchObject({ unapplied: { total: 0n }, returned: 2_000n });
   });
   it.each<[string, Partial<RepayUnapplied>, string]>([
@@ -147,6 +242,9 @@ describe('unapplied cash', () => {
 
 it('every event of money that goes back fits its shape', () => {
   const shapes = new Map(accountEvents.map((type) => [type.name as string, type]));
-  const { events } = play([debit, settle, reverse('chargeback', { returnReason: 'AC04' })], play([share(100_000n)], owing(item(1, 3_000n, { secured: 3_000n, contested: 200n }))).state);
+  const { events } = play(
+    [debit, settle, reverse('chargeback', { returnReason: 'AC04' })],
+    play([share(100_000n)], owing(item(1, 3_000n, { secured: 3_000n, contested: 200n }))).state,
+  );
   for (const event of events) expect(() => shapes.get(event.type)?.data.parse(event.data, event.type)).not.toThrow();
 });

@@ -14,7 +14,15 @@ import { type ToleratedDebt } from './tolerated-debts';
 type Reversed = PeriodEventData<'PaymentReversed'>;
 
 /** Money on its way became final. `receipt`: the payment as it was received; `bankEntry`: the bank entry that brought it. Amount in minor units. */
-export type SettlePayment = Readonly<{ type: 'SettlePayment'; account: string; receipt: string; bankEntry?: string; amount: bigint; currency: string; settledOn: string }>;
+export type SettlePayment = Readonly<{
+  type: 'SettlePayment';
+  account: string;
+  receipt: string;
+  bankEntry?: string;
+  amount: bigint;
+  currency: string;
+  settledOn: string;
+}>;
 /**
  * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`, `recall`: it
  * was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log tells it; what it
@@ -35,7 +43,17 @@ export type ReversePayment = Readonly<{
   toleratedBefore?: readonly ToleratedDebt[];
 }>;
 /** Gives unapplied cash back to its payer. `paymentReference`: EndToEndId under which it goes out. */
-export type RepayUnapplied = Readonly<{ type: 'RepayUnapplied'; account: string; receipt: string; amount: bigint; currency: string; repaidOn: string; paymentReference: string } & TwoPersons>;
+export type RepayUnapplied = Readonly<
+  {
+    type: 'RepayUnapplied';
+    account: string;
+    receipt: string;
+    amount: bigint;
+    currency: string;
+    repaidOn: string;
+    paymentReference: string;
+  } & TwoPersons
+>;
 
 export const settlePayment = (command: SettlePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const { type: _type, amount, ...rest } = command;
@@ -43,7 +61,8 @@ export const settlePayment = (command: SettlePayment, state: OpenPeriodState): D
   const fault = wrongTarget(command, terms) ?? outside(command.settledOn, 'settledOn', terms);
   if (fault !== undefined) return fault;
   const known = payments.get(command.receipt);
-  if (!onTheirWay.has(command.receipt)) return known === undefined ? unknown() : refuse('PAYMENT_ALREADY_FINAL', 'this payment is final', { field: 'receipt' });
+  if (!onTheirWay.has(command.receipt))
+    return known === undefined ? unknown() : refuse('PAYMENT_ALREADY_FINAL', 'this payment is final', { field: 'receipt' });
   if (known?.received !== undefined && known.received !== amount)
     return refuse('SETTLED_AMOUNT_DIFFERS', `${amountsOf(terms.currency)(known.received)} was on its way`, { field: 'amount' });
   return accept({ type: 'PaymentSettled', data: { ...rest, holder: terms.holder, amount: amountsOf(terms.currency)(amount) } });
@@ -63,12 +82,15 @@ export const reversePayment = (command: ReversePayment, state: OpenPeriodState):
   const known = state.payments.get(receipt);
   if (known === undefined && cash === 0n && settledBefore.length === 0 && !state.onTheirWay.has(receipt)) return unknown();
   const final = !state.onTheirWay.has(receipt);
-  if (final && reason === 'rejected') return refuse('PAYMENT_ALREADY_FINAL', 'what is final is charged back or recalled', { field: 'reason' });
+  if (final && reason === 'rejected')
+    return refuse('PAYMENT_ALREADY_FINAL', 'what is final is charged back or recalled', { field: 'reason' });
   if (!final && reason !== 'rejected') return refuse('PAYMENT_NOT_FINAL', 'what is on its way is rejected', { field: 'reason' });
   const settled = [...settledBefore, ...inOrder(known?.pairs)];
   const whole = settled.reduce((sum, pair) => sum + pair.amount, cash);
   if (amount <= 0n || amount > whole || (!final && amount !== whole))
-    return refuse('REVERSAL_AMOUNT_DIFFERS', `${amountsOf(state.terms.currency)(whole)} of this payment is on the account`, { field: 'amount' });
+    return refuse('REVERSAL_AMOUNT_DIFFERS', `${amountsOf(state.terms.currency)(whole)} of this payment is on the account`, {
+      field: 'amount',
+    });
   const unapplied = amount < cash ? amount : cash;
   const taken = lastOf(settled, amount - unapplied);
   const events = reversals(command, state, unapplied, taken);
@@ -92,7 +114,12 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
 /** What an event holds within its 64 KiB. */
 const pairsInEvent = 100;
 
-const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: bigint, pairs: readonly SettledPair[]): readonly Extract<AccountPeriodEvent, { readonly type: 'PaymentReversed' }>[] => {
+const reversals = (
+  command: ReversePayment,
+  state: OpenPeriodState,
+  unapplied: bigint,
+  pairs: readonly SettledPair[],
+): readonly Extract<AccountPeriodEvent, { readonly type: 'PaymentReversed' }>[] => {
   const { account, receipt, currency, reason, returnReason, reversedOn } = command;
   const text = amountsOf(currency);
   const original = state.payments.get(receipt)?.original ?? command.original;
@@ -105,11 +132,18 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
     let [sum, reserved] = [i === 0 ? unapplied : 0n, 0n];
     const reopened = chunk.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
       const debt = { kind, reference, taxType, beneficiary };
-      const held = state.security === undefined ? 0n : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(state.security, openItems.get(debt), amount) : 0n));
+      const held =
+        state.security === undefined
+          ? 0n
+          : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(state.security, openItems.get(debt), amount) : 0n));
       openItems = openItems.plus({ ...debt, open: amount, dueOn, secured: held });
       sum += amount;
       reserved += held;
-      return { debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) }, dueOn, ...(held === 0n ? {} : { secured: text(held) }) };
+      return {
+        debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) },
+        dueOn,
+        ...(held === 0n ? {} : { secured: text(held) }),
+      };
     });
     exposure += reserved;
     const money = original === undefined ? undefined : partOfOriginal(original, currency, told, told + sum);
@@ -118,7 +152,17 @@ const reversals = (command: ReversePayment, state: OpenPeriodState, unapplied: b
     return {
       type: 'PaymentReversed' as const,
       data: {
-        ...{ account, holder: state.terms.holder, receipt, amount: text(sum), currency, reason, final: reason !== 'rejected', reversedOn, reopened },
+        ...{
+          account,
+          holder: state.terms.holder,
+          receipt,
+          amount: text(sum),
+          currency,
+          reason,
+          final: reason !== 'rejected',
+          reversedOn,
+          reopened,
+        },
         ...(returnReason === undefined ? {} : { returnReason }),
         unapplied: text(i === 0 ? unapplied : 0n),
         ...(reserved === 0n ? {} : { reserved: text(reserved) }),
@@ -137,14 +181,27 @@ export const repayUnapplied = (command: RepayUnapplied, state: OpenPeriodState):
   if (fault !== undefined) return fault;
   const cash = unapplied.get(receipt);
   if (cash === undefined || amount <= 0n || amount > cash.amount)
-    return refuse('UNAPPLIED_EXCEEDED', `${amountsOf(terms.currency)(cash?.amount ?? 0n)} of this receipt is unapplied`, { field: 'amount' });
+    return refuse('UNAPPLIED_EXCEEDED', `${amountsOf(terms.currency)(cash?.amount ?? 0n)} of this receipt is unapplied`, {
+      field: 'amount',
+    });
   if (cash.provisional === true) return refuse('PAYMENT_NOT_FINAL', 'money on its way cannot go back', { field: 'receipt' });
   const text = amountsOf(currency);
   const original = payments.get(receipt)?.original;
   return accept({
     type: 'PaymentReversed',
     data: {
-      ...{ account, holder: terms.holder, receipt, amount: text(amount), currency, reason: 'repaid', final: true, reversedOn: repaidOn, reopened: [], unapplied: text(amount) },
+      ...{
+        account,
+        holder: terms.holder,
+        receipt,
+        amount: text(amount),
+        currency,
+        reason: 'repaid',
+        final: true,
+        reversedOn: repaidOn,
+        reopened: [],
+        unapplied: text(amount),
+      },
       ...{ requestedBy, approvedBy, paymentReference },
       ...paidKind(terms),
       ...(original === undefined ? {} : { original }),

@@ -5,7 +5,13 @@ import { payersIdentification } from './remittance';
 import { type UnappliedCash } from './unapplied-cash';
 
 /** What two bookings of one payment have in common: the payer's identification, the amount and the day. Undefined where the payer gave none. */
-export const sightingOf = ({ endToEndId, amount, currency, bookedOn, original }: Pick<PeriodEventData<'PaymentReceived'>, 'endToEndId' | 'amount' | 'currency' | 'bookedOn' | 'original'>): string | undefined => {
+export const sightingOf = ({
+  endToEndId,
+  amount,
+  currency,
+  bookedOn,
+  original,
+}: Pick<PeriodEventData<'PaymentReceived'>, 'endToEndId' | 'amount' | 'currency' | 'bookedOn' | 'original'>): string | undefined => {
   const given = payersIdentification(endToEndId);
   return given === undefined ? undefined : [bookedOn, original?.currency ?? currency, original?.amount ?? amount, given].join(' ');
 };
@@ -14,7 +20,13 @@ export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentR
   const { receipt, remittance, duplicateOf, original } = data;
   const amount = minorOf(data.currency)(data.amount);
   const provisional = data.final === false ? { provisional: true } : {};
-  const cash = { receipt, amount, ...(remittance === undefined ? {} : { remittance }), ...provisional, ...(duplicateOf === undefined ? {} : { duplicateOf }) };
+  const cash = {
+    receipt,
+    amount,
+    ...(remittance === undefined ? {} : { remittance }),
+    ...provisional,
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+  };
   const sighting = duplicateOf === undefined ? sightingOf(data) : undefined;
   return {
     ...state,
@@ -38,7 +50,16 @@ export const allocated = (state: OpenPeriodState, data: PeriodEventData<'Payment
     const after = openItems.minus({ kind, reference, taxType, beneficiary }, amount);
     openItems = after.items;
     settled += amount;
-    pairs = withPair(pairs, { kind, reference, taxType, beneficiary, dueOn, amount, secured: after.released, ...(contested === undefined ? {} : { contested }) });
+    pairs = withPair(pairs, {
+      kind,
+      reference,
+      taxType,
+      beneficiary,
+      dueOn,
+      amount,
+      secured: after.released,
+      ...(contested === undefined ? {} : { contested }),
+    });
   }
   return {
     ...state,
@@ -67,7 +88,13 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
   for (const { debt, dueOn, secured } of data.reopened) {
     const { contested, amount: text, ...name } = debt;
     const amount = minor(text);
-    openItems = openItems.plus({ ...name, open: amount, dueOn, ...(secured === undefined ? {} : { secured: minor(secured) }), ...(contested === true ? { contested: amount } : {}) });
+    openItems = openItems.plus({
+      ...name,
+      open: amount,
+      dueOn,
+      ...(secured === undefined ? {} : { secured: minor(secured) }),
+      ...(contested === true ? { contested: amount } : {}),
+    });
     reopened += amount;
     // What was settled in an earlier period is not known here.
     pairs = lessened(pairs, name, amount).pairs;
@@ -87,7 +114,9 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
 /** Unapplied cash, and payments on their way that settled all of theirs: the next period must know them to see them settled or rejected. */
 export const cashLeft = ({ unapplied, onTheirWay }: OpenPeriodState): readonly UnappliedCash[] => [
   ...unapplied.values(),
-  ...onTheirWay.values().flatMap((receipt): readonly UnappliedCash[] => (unapplied.has(receipt) ? [] : [{ receipt, amount: 0n, provisional: true }])),
+  ...onTheirWay
+    .values()
+    .flatMap((receipt): readonly UnappliedCash[] => (unapplied.has(receipt) ? [] : [{ receipt, amount: 0n, provisional: true }])),
 ];
 
 /** Cash that an earlier period left, or a payment on its way of which nothing is left. */

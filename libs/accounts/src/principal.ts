@@ -12,7 +12,11 @@ export type RestartOfInterest = 'originalDue' | 'reversal';
  * What was open of a debt at the end of each day on which it changed, minor units: the question of the interest engine. `events`: all of the
  * account, over its periods, in their order. Money counts from the bank's value day, whenever it was applied.
  */
-export const principalOf = (events: Iterable<AccountPeriodEvent>, debt: DebtName, restart: RestartOfInterest = 'originalDue'): readonly PrincipalStep[] => {
+export const principalOf = (
+  events: Iterable<AccountPeriodEvent>,
+  debt: DebtName,
+  restart: RestartOfInterest = 'originalDue',
+): readonly PrincipalStep[] => {
   const changes = new Changes(debt, restart);
   for (const event of events) changes.apply(event);
   return changes.steps();
@@ -37,7 +41,8 @@ class Changes {
         this.#valueDays.set(event.data.receipt, event.data.valueOn);
         break;
       case 'ChargePosted':
-        if (this.#isSingle && event.data.reference === this.debt.reference) for (const line of event.data.lines) if (this.#isTax(line)) this.#add(event.data.postedOn, line.amount, event.data.currency);
+        if (this.#isSingle && event.data.reference === this.debt.reference)
+          for (const line of event.data.lines) if (this.#isTax(line)) this.#add(event.data.postedOn, line.amount, event.data.currency);
         break;
       case 'ChargeAdjusted':
         this.#adjusted(event.data);
@@ -46,11 +51,17 @@ class Changes {
         this.#carried(event.data);
         break;
       case 'PaymentAllocated':
-        for (const pair of event.data.pairs) if (this.#is(pair)) this.#add(this.#paidOn(event.data.receipt, event.data.allocatedOn), pair.amount, event.data.currency, -1n);
+        for (const pair of event.data.pairs)
+          if (this.#is(pair)) this.#add(this.#paidOn(event.data.receipt, event.data.allocatedOn), pair.amount, event.data.currency, -1n);
         break;
       case 'PaymentReversed':
         for (const { debt } of event.data.reopened)
-          if (this.#is(debt)) this.#add(this.restart === 'reversal' ? event.data.reversedOn : this.#paidOn(event.data.receipt, event.data.reversedOn), debt.amount, event.data.currency);
+          if (this.#is(debt))
+            this.#add(
+              this.restart === 'reversal' ? event.data.reversedOn : this.#paidOn(event.data.receipt, event.data.reversedOn),
+              debt.amount,
+              event.data.currency,
+            );
         break;
       case 'RefundOffset':
         for (const { debt } of event.data.pairs) if (this.#is(debt)) this.#add(event.data.offsetOn, debt.amount, event.data.currency, -1n);

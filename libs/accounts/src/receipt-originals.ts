@@ -6,12 +6,14 @@ import { payersIdentification } from './remittance';
 /** A bank entry as it is recorded. */
 type Entry = Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'];
 /** Which entry a reversal takes back, and how it was found; or how many it may be. */
-export type OriginalReceipt = Readonly<{ receipt: string; stream: string; entry: Entry; rule: 'end-to-end-id' | 'bank-reference' }> | Readonly<{ candidates: number }>;
+export type OriginalReceipt =
+  Readonly<{ receipt: string; stream: string; entry: Entry; rule: 'end-to-end-id' | 'bank-reference' }> | Readonly<{ candidates: number }>;
 
 type Known = Readonly<{ stream: string; entry: Entry }>;
 
 /** An entry by which the bank takes money back that it had credited: it says so, and goes the other way. */
-export const isReversal = ({ amount, reversal, returnReason }: Pick<Entry, 'amount' | 'reversal' | 'returnReason'>): boolean => amount.startsWith('-') && (reversal === true || returnReason !== undefined);
+export const isReversal = ({ amount, reversal, returnReason }: Pick<Entry, 'amount' | 'reversal' | 'returnReason'>): boolean =>
+  amount.startsWith('-') && (reversal === true || returnReason !== undefined);
 
 /**
  * The entries that came in, by what a reversal repeats of them. Derived state, changed in place: each entry costs its keys, a question only the
@@ -39,9 +41,14 @@ export class BookedEntries {
     const byEndToEnd = fitting(reversal, this.#at(endToEndKey(reversal)));
     const words = (reversal.remittance ?? '').split(/[\s,;]+/).filter((word) => word !== '');
     const byReference = fitting(reversal, [...new Set(words.flatMap((word) => this.#at(referenceKey(reversal, word))))]);
-    const [found, rule] = byEndToEnd.length === 1 || byReference.length === 0 ? [byEndToEnd, 'end-to-end-id' as const] : [byReference, 'bank-reference' as const];
+    const [found, rule] =
+      byEndToEnd.length === 1 || byReference.length === 0
+        ? [byEndToEnd, 'end-to-end-id' as const]
+        : [byReference, 'bank-reference' as const];
     const [one, ...others] = found;
-    return one === undefined || others.length > 0 ? { candidates: found.length } : { receipt: idOf(one.stream), stream: one.stream, entry: one.entry, rule };
+    return one === undefined || others.length > 0
+      ? { candidates: found.length }
+      : { receipt: idOf(one.stream), stream: one.stream, entry: one.entry, rule };
   }
 
   #at(key: string | undefined): readonly Known[] {
@@ -53,11 +60,17 @@ const endToEndKey = ({ authority, bankAccount, endToEndId }: Entry): string | un
   const given = payersIdentification(endToEndId);
   return given === undefined ? undefined : [authority, bankAccount, 'e', given].join(' ');
 };
-const referenceKey = ({ authority, bankAccount }: Entry, reference: string): string => [authority, bankAccount, 'r', reference.toUpperCase()].join(' ');
+const referenceKey = ({ authority, bankAccount }: Entry, reference: string): string =>
+  [authority, bankAccount, 'r', reference.toUpperCase()].join(' ');
 
 const fitting = (reversal: Entry, known: readonly Known[]): readonly Known[] => {
   const taken = -parseMoney(reversal.amount, reversal.currency).minor;
-  const possible = known.filter(({ entry }) => entry.currency === reversal.currency && entry.bookedOn <= reversal.bookedOn && parseMoney(entry.amount, entry.currency).minor >= taken);
+  const possible = known.filter(
+    ({ entry }) =>
+      entry.currency === reversal.currency &&
+      entry.bookedOn <= reversal.bookedOn &&
+      parseMoney(entry.amount, entry.currency).minor >= taken,
+  );
   const whole = possible.filter(({ entry }) => parseMoney(entry.amount, entry.currency).minor === taken);
   return whole.length > 0 ? whole : possible;
 };

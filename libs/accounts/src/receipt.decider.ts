@@ -31,7 +31,11 @@ const evolve = (state: ReceiptState, event: ReceiptEvent): ReceiptState => {
       return { ...state, identified: event.data };
     case 'ReceiptReturned': {
       const { amount, currency, reversal } = event.data;
-      return { ...state, returned: (state.returned ?? 0n) + parseMoney(amount, currency).minor, reversals: [...(state.reversals ?? []), ...(reversal === undefined ? [] : [reversal])] };
+      return {
+        ...state,
+        returned: (state.returned ?? 0n) + parseMoney(amount, currency).minor,
+        reversals: [...(state.reversals ?? []), ...(reversal === undefined ? [] : [reversal])],
+      };
     }
   }
 };
@@ -51,9 +55,12 @@ const decide = (command: ReceiptCommand, state: ReceiptState): Decision<ReceiptE
 const record = ({ type: _type, ...entry }: RecordReceipt, { entry: known }: ReceiptState): Decision<ReceiptEvent> => {
   if (known !== undefined) {
     if (withoutSource(known) === withoutSource(entry) || toldByBoth(known, entry)) return accept();
-    return refuse('RECEIPT_ALREADY_RECORDED', `${entry.entryReference} on ${entry.bankAccount} is another entry`, { field: 'entryReference' });
+    return refuse('RECEIPT_ALREADY_RECORDED', `${entry.entryReference} on ${entry.bankAccount} is another entry`, {
+      field: 'entryReference',
+    });
   }
-  if (parseMoney(entry.amount, entry.currency).minor === 0n) return refuse('RECEIPT_AMOUNT_ZERO', 'a bank entry moves money', { field: 'amount' });
+  if (parseMoney(entry.amount, entry.currency).minor === 0n)
+    return refuse('RECEIPT_AMOUNT_ZERO', 'a bank entry moves money', { field: 'amount' });
   return accept({ type: 'ReceiptRecorded', data: entry });
 };
 
@@ -65,40 +72,67 @@ const withoutSource = ({ source: _source, ...entry }: Recorded): string => canon
  * told payment by payment; the other way round the payments come too late, for the whole is recorded.
  */
 const toldByBoth = (known: Recorded, entry: Recorded): boolean => {
-  if ((known.statement?.kind === 'camt.054') === (entry.statement?.kind === 'camt.054') || known.statement === undefined || entry.statement === undefined) return false;
-  const cash = ({ authority, bankAccount, entryReference, currency, bookedOn, amount, part }: Recorded): string => canonicalJson([authority, bankAccount, entryReference, currency, bookedOn, part?.entryAmount ?? amount]);
+  if (
+    (known.statement?.kind === 'camt.054') === (entry.statement?.kind === 'camt.054') ||
+    known.statement === undefined ||
+    entry.statement === undefined
+  )
+    return false;
+  const cash = ({ authority, bankAccount, entryReference, currency, bookedOn, amount, part }: Recorded): string =>
+    canonicalJson([authority, bankAccount, entryReference, currency, bookedOn, part?.entryAmount ?? amount]);
   if (cash(known) !== cash(entry)) return false;
-  return entry.part === undefined || (known.part?.index === entry.part.index && known.part.of === entry.part.of && known.amount === entry.amount);
+  return (
+    entry.part === undefined || (known.part?.index === entry.part.index && known.part.of === entry.part.of && known.amount === entry.amount)
+  );
 };
 
-const identify = ({ type: _type, ...found }: IdentifyReceipt, { entry, identified, returned = 0n }: ReceiptState): Decision<ReceiptEvent> => {
+const identify = (
+  { type: _type, ...found }: IdentifyReceipt,
+  { entry, identified, returned = 0n }: ReceiptState,
+): Decision<ReceiptEvent> => {
   if (entry === undefined) return unknown();
   if (identified !== undefined) {
-    if (identified.account !== found.account) return refuse('RECEIPT_ALREADY_IDENTIFIED', `the entry is for ${identified.holder}`, { field: 'account' });
-    return identified.settles === found.settles ? accept() : refuse('RECEIPT_ALREADY_IDENTIFIED', 'the entry makes another payment final, or none', { field: 'settles' });
+    if (identified.account !== found.account)
+      return refuse('RECEIPT_ALREADY_IDENTIFIED', `the entry is for ${identified.holder}`, { field: 'account' });
+    return identified.settles === found.settles
+      ? accept()
+      : refuse('RECEIPT_ALREADY_IDENTIFIED', 'the entry makes another payment final, or none', { field: 'settles' });
   }
-  if (returned > 0n && returned === parseMoney(entry.amount, entry.currency).minor) return refuse('RECEIPT_ALREADY_RETURNED', 'all of it went back');
+  if (returned > 0n && returned === parseMoney(entry.amount, entry.currency).minor)
+    return refuse('RECEIPT_ALREADY_RETURNED', 'all of it went back');
   return accept({ type: 'ReceiptIdentified', data: found });
 };
 
 const unknown = (): ReturnType<typeof refuse> => refuse('RECEIPT_UNKNOWN', 'no such bank entry is recorded');
 
 /** Never more than came in; the same reversal of the bank again changes nothing. */
-const returnReceipt = ({ type: _type, account, ...told }: ReturnReceipt, { entry, identified, returned = 0n, reversals = [] }: ReceiptState): Decision<ReceiptEvent> => {
+const returnReceipt = (
+  { type: _type, account, ...told }: ReturnReceipt,
+  { entry, identified, returned = 0n, reversals = [] }: ReceiptState,
+): Decision<ReceiptEvent> => {
   if (entry === undefined) return unknown();
   if (told.reversal !== undefined && reversals.includes(told.reversal)) return accept();
   if (told.currency !== entry.currency) return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
   if (told.reason === 'repaid') {
     const { requestedBy, approvedBy } = told;
-    if (requestedBy === undefined || approvedBy === undefined) return refuse('SAME_PERSON', 'money is repaid when one person asks for it and another agrees', { field: 'approvedBy' });
+    if (requestedBy === undefined || approvedBy === undefined)
+      return refuse('SAME_PERSON', 'money is repaid when one person asks for it and another agrees', { field: 'approvedBy' });
     const fault = samePerson({ requestedBy, approvedBy });
     if (fault !== undefined) return fault;
-    if (account !== identified?.account) return refuse('RECEIPT_ALREADY_IDENTIFIED', 'the money is on an account, which decides whether it can go back', { field: 'account' });
+    if (account !== identified?.account)
+      return refuse('RECEIPT_ALREADY_IDENTIFIED', 'the money is on an account, which decides whether it can go back', { field: 'account' });
   }
   const amount = parseMoney(told.amount, told.currency).minor;
   if (amount <= 0n || returned + amount > parseMoney(entry.amount, entry.currency).minor)
-    return refuse('RETURN_EXCEEDS_RECEIPT', `${entry.amount} ${entry.currency} came in, ${formatMoney(moneyOf(returned, entry.currency))} of it went back`, { field: 'amount' });
-  return accept({ type: 'ReceiptReturned', data: { ...told, ...(identified === undefined ? {} : { account: identified.account, holder: identified.holder }) } });
+    return refuse(
+      'RETURN_EXCEEDS_RECEIPT',
+      `${entry.amount} ${entry.currency} came in, ${formatMoney(moneyOf(returned, entry.currency))} of it went back`,
+      { field: 'amount' },
+    );
+  return accept({
+    type: 'ReceiptReturned',
+    data: { ...told, ...(identified === undefined ? {} : { account: identified.account, holder: identified.holder }) },
+  });
 };
 
 export const receiptDecider: Decider<ReceiptCommand, ReceiptState, ReceiptEvent> = { category: 'receipt', initial: {}, evolve, decide };

@@ -1,27 +1,54 @@
-import { amount, book, boolean, code, count, currency, day, eventType, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, source, taxType, textUpTo, type EventOf } from '#event-catalogue';
+import {
+  amount,
+  book,
+  boolean,
+  code,
+  count,
+  currency,
+  day,
+  eventType,
+  id,
+  integer,
+  list,
+  oneOf,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256,
+  source,
+  taxType,
+  textUpTo,
+  type EventOf,
+} from '#event-catalogue';
 import { accountKind } from './accounts.shapes';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
 /** What told of a booking: a statement, or a notification (camt.054) of what a statement tells again. */
 const bankMessageKind = oneOf('camt.053', 'camt.054', 'MT940');
-export const bankStatementRecorded = eventType('bankStatement', 'BankStatementRecorded', 'A statement of a bank account was accepted as a whole: its balances agree with its entries.', {
-  authority: book,
-  bankAccount: partyCode,
-  kind: bankMessageKind,
-  statement: reference,
-  currency,
-  /** Booked balances; a notification has none. */
-  opening: optional(amount),
-  closing: optional(amount),
-  closedOn: day,
-  /** Sum of the booked entries. */
-  sum: amount,
-  entryCount: count,
-  /** SHA-256 over the facts of the booked entries. */
-  digest: sha256,
-  source: optional(source),
-});
+export const bankStatementRecorded = eventType(
+  'bankStatement',
+  'BankStatementRecorded',
+  'A statement of a bank account was accepted as a whole: its balances agree with its entries.',
+  {
+    authority: book,
+    bankAccount: partyCode,
+    kind: bankMessageKind,
+    statement: reference,
+    currency,
+    /** Booked balances; a notification has none. */
+    opening: optional(amount),
+    closing: optional(amount),
+    closedOn: day,
+    /** Sum of the booked entries. */
+    sum: amount,
+    entryCount: count,
+    /** SHA-256 over the facts of the booked entries. */
+    digest: sha256,
+    source: optional(source),
+  },
+);
 export const receiptRecorded = eventType('receipt', 'ReceiptRecorded', 'One entry of a bank statement; the only event that touches cash.', {
   authority: book,
   bankAccount: partyCode,
@@ -50,39 +77,49 @@ export const receiptIdentified = eventType('receipt', 'ReceiptIdentified', 'The 
   /** The payment on its way that this entry makes final, where it is one. */
   settles: optional(id),
 });
-export const receiptReturned = eventType('receipt', 'ReceiptReturned', 'Money of a bank entry went back to where it came from, or was taken back.', {
-  account: optional(id),
-  holder: optional(partyCode),
-  amount,
-  currency,
-  returnedOn: day,
-  reason: oneOf('rejected', 'chargeback', 'recall', 'repaid'),
-  /** ISO 20022 external return reason, or the bank's own. */
-  returnReason: optional(textUpTo(35)),
-  /** The booked reversal, where the bank's statement shows it. */
-  reversal: optional(id),
-  requestedBy: optional(partyCode),
-  approvedBy: optional(partyCode),
-  /** EndToEndId under which it goes out, where it is repaid. */
-  paymentReference: optional(reference),
-});
+export const receiptReturned = eventType(
+  'receipt',
+  'ReceiptReturned',
+  'Money of a bank entry went back to where it came from, or was taken back.',
+  {
+    account: optional(id),
+    holder: optional(partyCode),
+    amount,
+    currency,
+    returnedOn: day,
+    reason: oneOf('rejected', 'chargeback', 'recall', 'repaid'),
+    /** ISO 20022 external return reason, or the bank's own. */
+    returnReason: optional(textUpTo(35)),
+    /** The booked reversal, where the bank's statement shows it. */
+    reversal: optional(id),
+    requestedBy: optional(partyCode),
+    approvedBy: optional(partyCode),
+    /** EndToEndId under which it goes out, where it is repaid. */
+    paymentReference: optional(reference),
+  },
+);
 
-export const beneficiaryShareEstablished = eventType('beneficiary', 'BeneficiaryShareEstablished', 'What was collected for a beneficiary in a time became due to it (own resources: Regulation 609/2014 Art. 6 and 9).', {
-  authority: book,
-  beneficiary: code,
-  distribution: reference,
-  currency,
-  /** Half-open [from, to) in days of collection. */
-  from: day,
-  to: day,
-  /** Net collected: allocated less reopened and refunded. The collector keeps `retained`. */
-  lines: list(record({ taxType, collected: amount, retained: amount, due: amount }), { max: 60 }),
-  due: amount,
-  rule: code,
-  /** Count and SHA-256 over the facts of the allocations, reversals and refunds covered. */
-  factCount: count,
-  factDigest: sha256,
-});
+export const beneficiaryShareEstablished = eventType(
+  'beneficiary',
+  'BeneficiaryShareEstablished',
+  'What was collected for a beneficiary in a time became due to it (own resources: Regulation 609/2014 Art. 6 and 9).',
+  {
+    authority: book,
+    beneficiary: code,
+    distribution: reference,
+    currency,
+    /** Half-open [from, to) in days of collection. */
+    from: day,
+    to: day,
+    /** Net collected: allocated less reopened and refunded. The collector keeps `retained`. */
+    lines: list(record({ taxType, collected: amount, retained: amount, due: amount }), { max: 60 }),
+    due: amount,
+    rule: code,
+    /** Count and SHA-256 over the facts of the allocations, reversals and refunds covered. */
+    factCount: count,
+    factDigest: sha256,
+  },
+);
 export const beneficiaryDistributed = eventType('beneficiary', 'BeneficiaryDistributed', 'A beneficiary was paid what was due to it.', {
   authority: book,
   beneficiary: code,

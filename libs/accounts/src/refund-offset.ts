@@ -38,7 +38,8 @@ export const offsetRefund = (command: OffsetRefund, state: OpenPeriodState): Dec
   const pairs = pairsFor(command, state);
   if (pairs.length === 0) return refuse('NOTHING_TO_OFFSET', 'nothing is open to the beneficiaries of this refund');
   const text = amountsOf(currency);
-  const rule = allocationOrderOf(terms.authority, terms.kind, offsetOn).offset === 'newestFirst' ? 'newest-debt-first' : 'oldest-debt-first';
+  const rule =
+    allocationOrderOf(terms.authority, terms.kind, offsetOn).offset === 'newestFirst' ? 'newest-debt-first' : 'oldest-debt-first';
   let { openItems } = state;
   return accept(
     ...chunks(pairs, pairsInEvent).map((chunk): AccountPeriodEvent => {
@@ -47,10 +48,29 @@ export const offsetRefund = (command: OffsetRefund, state: OpenPeriodState): Dec
         const after = openItems.minus(item, amount);
         openItems = after.items;
         released += after.released;
-        const debt = { kind: item.kind, reference: item.reference, taxType: item.taxType, beneficiary: item.beneficiary, amount: text(amount) };
+        const debt = {
+          kind: item.kind,
+          reference: item.reference,
+          taxType: item.taxType,
+          beneficiary: item.beneficiary,
+          amount: text(amount),
+        };
         return { refundedTaxType: line.taxType, debt, ...(line.interest === true ? { interest: true } : {}) };
       });
-      return { type: 'RefundOffset', data: { account, holder: terms.holder, claim, currency, ...(kind === undefined ? {} : { kind }), pairs: told, offsetOn, rule, ...(released === 0n ? {} : { released: text(released) }) } };
+      return {
+        type: 'RefundOffset',
+        data: {
+          account,
+          holder: terms.holder,
+          claim,
+          currency,
+          ...(kind === undefined ? {} : { kind }),
+          pairs: told,
+          offsetOn,
+          rule,
+          ...(released === 0n ? {} : { released: text(released) }),
+        },
+      };
     }),
   );
 };
@@ -67,11 +87,16 @@ const pairsFor = ({ lines, offsetOn }: OffsetRefund, { terms, openItems }: OpenP
     const found = [...openItems.inDueOrder(group)].filter(({ beneficiary }) => wanted.has(beneficiary));
     return offset === 'newestFirst' ? found.reverse() : found;
   });
-  const queues = new Map([...wanted].map((beneficiary) => [beneficiary, debts.filter((item) => item.beneficiary === beneficiary).map((item) => ({ item, left: item.open - (item.contested ?? 0n) }))]));
+  const queues = new Map(
+    [...wanted].map((beneficiary) => [
+      beneficiary,
+      debts.filter((item) => item.beneficiary === beneficiary).map((item) => ({ item, left: item.open - (item.contested ?? 0n) })),
+    ]),
+  );
   return lines.flatMap((line) => {
     const queue = queues.get(line.beneficiary) ?? [];
     const pairs: Pair[] = [];
-    for (let rest = line.amount; rest > 0n; ) {
+    for (let rest = line.amount; rest > 0n;) {
       const debt = queue[0];
       if (debt === undefined) break;
       const amount = debt.left < rest ? debt.left : rest;

@@ -17,7 +17,10 @@ export type PeriodSecurity = Readonly<{
 type StoredSecurity = NonNullable<Extract<AccountPeriodEvent, { readonly type: 'PeriodClosed' }>['data']['security']>;
 
 /** Security as events tell it, without the exposure: that is what the open items and the window’s charges add up to. */
-export const securityOf = ({ exposure: _exposure, share, ...rest }: StoredSecurity, currency: string): PeriodSecurity => ({ ...rest, share: minorOf(currency)(share) });
+export const securityOf = ({ exposure: _exposure, share, ...rest }: StoredSecurity, currency: string): PeriodSecurity => ({
+  ...rest,
+  share: minorOf(currency)(share),
+});
 export const storedSecurity = ({ share, ...rest }: PeriodSecurity, exposure: bigint, currency: string): StoredSecurity => {
   const text = amountsOf(currency);
   return { ...rest, share: text(share), exposure: text(exposure) };
@@ -26,7 +29,8 @@ export const storedSecurity = ({ share, ...rest }: PeriodSecurity, exposure: big
 const HUNDRED_PERCENT = '100';
 
 /** A canonical decimal from 0 to 100. */
-export const isPercent = (text: string): boolean => Exact.isCanonical(text) && !text.startsWith('-') && Exact.parse(text).compare(Exact.HUNDRED) <= 0;
+export const isPercent = (text: string): boolean =>
+  Exact.isCanonical(text) && !text.startsWith('-') && Exact.parse(text).compare(Exact.HUNDRED) <= 0;
 
 /** Rounding rule `guarantee-reserve`: percent of the debt, up to the minor unit, so that never less than the percent is covered. Nothing without a guarantee. */
 export const reserveOf = (security: Pick<PeriodSecurity, 'reservePercent'> | undefined, amount: bigint): bigint => {

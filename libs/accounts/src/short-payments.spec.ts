@@ -16,20 +16,54 @@ import { sized } from '../../../test/support/size';
 
 const { account } = january;
 const S1 = 'GB-S00000001';
-const item = (taxType: string, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({ kind: 'statement', reference: S1, taxType, beneficiary: 'GB', open, dueOn: '2026-01-16', ...more });
-const owing = (openItems: readonly OpenItem[], terms = january): AccountPeriodState => play([{ type: 'OpenPeriod', terms, carried: { openItems, unapplied: [] } }]).state;
-const rule = (more: Partial<ShortPaymentRule> = {}): ShortPaymentRule => ({ rule: 'short-payment', version: 3, currency: 'GBP', absolute: '50', books: 'bankCharge', ...more });
-const paid = (entry: string, amount: bigint, more: Partial<ReturnType<typeof payment>> = {}): ReturnType<typeof payment> => payment(entry, amount, { remittance: S1, shortPayment: rule(), ...more });
+const item = (taxType: string, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({
+  kind: 'statement',
+  reference: S1,
+  taxType,
+  beneficiary: 'GB',
+  open,
+  dueOn: '2026-01-16',
+  ...more,
+});
+const owing = (openItems: readonly OpenItem[], terms = january): AccountPeriodState =>
+  play([{ type: 'OpenPeriod', terms, carried: { openItems, unapplied: [] } }]).state;
+const rule = (more: Partial<ShortPaymentRule> = {}): ShortPaymentRule => ({
+  rule: 'short-payment',
+  version: 3,
+  currency: 'GBP',
+  absolute: '50',
+  books: 'bankCharge',
+  ...more,
+});
+const paid = (entry: string, amount: bigint, more: Partial<ReturnType<typeof payment>> = {}): ReturnType<typeof payment> =>
+  payment(entry, amount, { remittance: S1, shortPayment: rule(), ...more });
 const two = [item('A00', 6_000n), item('B00', 4_000n)];
-const tolerated = (state: AccountPeriodState): readonly (string | undefined)[] => (state.status === 'open' ? [state.openItems.open, state.tolerated, state.unapplied.total].map(String) : []);
-const back = (entry: string, amount: bigint, more: Partial<ReversePayment> = {}): ReversePayment => ({ type: 'ReversePayment', account, receipt: payment(entry, 1n).receipt, amount, currency: 'GBP', reason: 'chargeback', reversedOn: '2026-01-25', settledBefore: [], ...more });
+const tolerated = (state: AccountPeriodState): readonly (string | undefined)[] =>
+  state.status === 'open' ? [state.openItems.open, state.tolerated, state.unapplied.total].map(String) : [];
+const back = (entry: string, amount: bigint, more: Partial<ReversePayment> = {}): ReversePayment => ({
+  type: 'ReversePayment',
+  account,
+  receipt: payment(entry, 1n).receipt,
+  amount,
+  currency: 'GBP',
+  reason: 'chargeback',
+  reversedOn: '2026-01-25',
+  settledBefore: [],
+  ...more,
+});
 
 describe('a payment that is short', () => {
   it('closes the statement that it names, and says what is tolerated, by which rule and as what', () => {
     const { events, state } = play([paid('P', 9_970n)], owing(two));
     expect(events.map(({ type }) => type)).toEqual(['PaymentReceived', 'PaymentAllocated', 'ShortPaymentTolerated']);
     expect(events[2]?.data).toEqual({
-      ...{ account, holder: 'R-1', receipt: payment('P', 1n).receipt, currency: 'GBP', rests: [{ debt: { kind: 'statement', reference: S1, taxType: 'B00', beneficiary: 'GB', amount: '0.30' }, dueOn: '2026-01-16' }] },
+      ...{
+        account,
+        holder: 'R-1',
+        receipt: payment('P', 1n).receipt,
+        currency: 'GBP',
+        rests: [{ debt: { kind: 'statement', reference: S1, taxType: 'B00', beneficiary: 'GB', amount: '0.30' }, dueOn: '2026-01-16' }],
+      },
       ...{ total: '0.30', rule: 'short-payment', version: 3, allowed: '0.50', books: 'bankCharge', toleratedOn: '2026-01-20' },
     });
     expect(tolerated(state)).toEqual(['0', '30', '0']);
@@ -40,9 +74,17 @@ describe('a payment that is short', () => {
     ['by more than is tolerated', two, paid('P', 9_949n)],
     ['by more than the share that is tolerated', two, paid('P', 9_970n, { shortPayment: rule({ percent: '0.2' }) })],
     ['by more than the least of amount and share', two, paid('P', 9_970n, { shortPayment: rule({ absolute: '20', percent: '1' }) })],
-    ['under a rule that measures nothing', two, paid('P', 9_970n, { shortPayment: { rule: 'short-payment', version: 2, currency: 'GBP', books: 'bankCharge' } })],
+    [
+      'under a rule that measures nothing',
+      two,
+      paid('P', 9_970n, { shortPayment: { rule: 'short-payment', version: 2, currency: 'GBP', books: 'bankCharge' } }),
+    ],
     ['and names nothing', two, paid('P', 9_970n, { remittance: 'our payment' })],
-    ['and names two debts', [...two, item('A00', 100n, { reference: 'GB-S00000002' })], paid('P', 10_070n, { remittance: `${S1} GB-S00000002` })],
+    [
+      'and names two debts',
+      [...two, item('A00', 100n, { reference: 'GB-S00000002' })],
+      paid('P', 10_070n, { remittance: `${S1} GB-S00000002` }),
+    ],
     ['and leaves as much as it pays, or more: an instalment', [item('A00', 60n)], paid('P', 30n)],
     ['later than the rule allows', two, paid('P', 9_970n, { shortPayment: rule({ days: 3 }) })],
     ['and leaves what is in dispute', [item('A00', 6_000n), item('B00', 4_000n, { contested: 4_000n })], paid('P', 9_970n)],
@@ -60,7 +102,10 @@ describe('a payment that is short', () => {
 
   it('of a return is one of all its states together', () => {
     const terms = schemeJanuary;
-    const states = [item('B00', 6_000n, { kind: 'return', reference: 'IE/IM1/M12.2025', beneficiary: 'FR' }), item('B00', 4_000n, { kind: 'return', reference: 'IE/IM1/M12.2025', beneficiary: 'DE' })];
+    const states = [
+      item('B00', 6_000n, { kind: 'return', reference: 'IE/IM1/M12.2025', beneficiary: 'FR' }),
+      item('B00', 4_000n, { kind: 'return', reference: 'IE/IM1/M12.2025', beneficiary: 'DE' }),
+    ];
     const command = paid('P', 9_970n, { account: terms.account, currency: 'EUR', remittance: 'IE/IM1/M12.2025' });
     const [told1] = told(play([command], owing(states, terms)).events, 'ShortPaymentTolerated');
     expect([told1?.total, told1?.rests.map(({ debt }) => `${debt.beneficiary} ${debt.amount}`)]).toEqual(['0.30', ['DE 0.12', 'FR 0.18']]);
@@ -75,16 +120,37 @@ describe('a payment that is short', () => {
   it('lets go what the guarantee held', () => {
     const secured = owing([item('A00', 6_000n, { secured: 6_000n })]);
     const { events } = play([share(10_000n), paid('P', 5_970n)], secured);
-    expect([...told(events, 'PaymentAllocated'), ...told(events, 'ShortPaymentTolerated')].map(({ released }) => released)).toEqual(['59.70', '0.30']);
+    expect([...told(events, 'PaymentAllocated'), ...told(events, 'ShortPaymentTolerated')].map(({ released }) => released)).toEqual([
+      '59.70',
+      '0.30',
+    ]);
   });
 
   it('is not late for what is tolerated', () => {
-    const log: AccountPeriodEvent[] = [{ type: 'OpenItemsCarried', data: { account, holder: 'R-1', currency: 'GBP', moment: 'closing', openItems: [{ kind: 'statement', reference: S1, taxType: 'A00', beneficiary: 'GB', dueOn: '2026-01-16', open: '60.00' }], unapplied: [] } }];
+    const log: AccountPeriodEvent[] = [
+      {
+        type: 'OpenItemsCarried',
+        data: {
+          account,
+          holder: 'R-1',
+          currency: 'GBP',
+          moment: 'closing',
+          openItems: [{ kind: 'statement', reference: S1, taxType: 'A00', beneficiary: 'GB', dueOn: '2026-01-16', open: '60.00' }],
+          unapplied: [],
+        },
+      },
+    ];
     const { events, state } = play([paid('P', 5_970n)], owing([item('A00', 6_000n)]));
     expect(principalOf([...log, ...events], item('A00', 0n)).at(-1)).toEqual({ on: '2026-01-20', open: 0n });
     const reversed = play([back('P', 5_970n)], state);
-    expect(principalOf([...log, ...events, ...reversed.events], item('A00', 0n))).toEqual([{ on: '2026-01-16', open: 6_000n }, { on: '2026-01-20', open: 6_000n }]);
-    expect(principalOf([...log, ...events, ...reversed.events], item('A00', 0n), 'reversal').at(-1)).toEqual({ on: '2026-01-25', open: 6_000n });
+    expect(principalOf([...log, ...events, ...reversed.events], item('A00', 0n))).toEqual([
+      { on: '2026-01-16', open: 6_000n },
+      { on: '2026-01-20', open: 6_000n },
+    ]);
+    expect(principalOf([...log, ...events, ...reversed.events], item('A00', 0n), 'reversal').at(-1)).toEqual({
+      on: '2026-01-25',
+      open: 6_000n,
+    });
   });
 });
 
@@ -105,7 +171,22 @@ describe('what was tolerated', () => {
     const state = play([share(10_000n), paid('P', 5_970n), share(5_900n)], owing([item('A00', 6_000n, { secured: 6_000n })])).state;
     const { events, state: after } = play([back('P', 5_970n)], state);
     expect(told(events, 'ToleratedRestReopened')).toEqual([
-      expect.objectContaining({ receipt: payment('P', 1n).receipt, reason: 'paymentReversed', total: '0.30', books: 'bankCharge', reopenedOn: '2026-01-25', reserved: '0.30', overLimit: '1.00', rests: [{ debt: { kind: 'statement', reference: S1, taxType: 'A00', beneficiary: 'GB', amount: '0.30' }, dueOn: '2026-01-16', secured: '0.30' }] }),
+      expect.objectContaining({
+        receipt: payment('P', 1n).receipt,
+        reason: 'paymentReversed',
+        total: '0.30',
+        books: 'bankCharge',
+        reopenedOn: '2026-01-25',
+        reserved: '0.30',
+        overLimit: '1.00',
+        rests: [
+          {
+            debt: { kind: 'statement', reference: S1, taxType: 'A00', beneficiary: 'GB', amount: '0.30' },
+            dueOn: '2026-01-16',
+            secured: '0.30',
+          },
+        ],
+      }),
     ]);
     expect(tolerated(after)).toEqual(['6000', '0', '0']);
     expect(tolerated(play([paid('P2', 5_960n)], after).state)).toEqual(['0', '40', '0']);
@@ -121,22 +202,46 @@ describe('what was tolerated', () => {
     const { state, history, tolerations, events } = nextPeriod([paid('P', 9_970n)], two);
     expect(told(events, 'PeriodClosed')).toMatchObject([{ opening: '100.00', applied: '99.70', tolerated: '0.30', closing: '0.00' }]);
     const { receipt } = payment('P', 1n);
-    const told1 = { settledBefore: history.settledBefore(account, receipt), toleratedBefore: tolerations.before(account, history.referencesOf(account, receipt)) };
+    const told1 = {
+      settledBefore: history.settledBefore(account, receipt),
+      toleratedBefore: tolerations.before(account, history.referencesOf(account, receipt)),
+    };
     const { state: after } = play([back('P', 9_970n, { ...told1, reversedOn: '2026-02-10' })], state);
     expect(tolerated(after)).toEqual(['10000', '-30', '0']);
     // Told once more of what is owed again already, it is not owed twice.
-    const again = play([payment('P2', 9_970n, { bookedOn: '2026-02-11', postedOn: '2026-02-11', remittance: S1 }), { ...back('P2', 9_970n), reversedOn: '2026-02-12', toleratedBefore: told1.toleratedBefore }], after);
+    const again = play(
+      [
+        payment('P2', 9_970n, { bookedOn: '2026-02-11', postedOn: '2026-02-11', remittance: S1 }),
+        { ...back('P2', 9_970n), reversedOn: '2026-02-12', toleratedBefore: told1.toleratedBefore },
+      ],
+      after,
+    );
     expect(tolerated(again.state)).toEqual(['10000', '-30', '0']);
   });
 
   it('is taken off the debt first where a later version lowers it: nothing is given back that nobody paid', () => {
     const posted = [charge('M1', [{ taxType: 'A00', beneficiary: 'GB', amount: 10_000n }])];
-    const { events: january1 } = play([{ type: 'OpenPeriod', terms: january, carried: nothing }, ...posted, { ...close, statementNumber: 1 }]);
+    const { events: january1 } = play([
+      { type: 'OpenPeriod', terms: january, carried: nothing },
+      ...posted,
+      { ...close, statementNumber: 1 },
+    ]);
     const open = play([followedBy(january1, february)]).state;
     const inFebruary = { bookedOn: '2026-02-10', valueOn: '2026-02-10', postedOn: '2026-02-10' };
     const { state } = play([paid('P', 9_970n, inFebruary)], open);
     const invalidated: AdjustCharge = {
-      ...{ type: 'AdjustCharge', account, charge: chargeId('GB', 'M1'), subject: chargeId('GB', 'declaration of M1'), reference: 'M1', version: 2, reason: 'invalidated', currency: 'GBP', adjustedOn: '2026-02-12', dueOn: '2026-03-16' },
+      ...{
+        type: 'AdjustCharge',
+        account,
+        charge: chargeId('GB', 'M1'),
+        subject: chargeId('GB', 'declaration of M1'),
+        reference: 'M1',
+        version: 2,
+        reason: 'invalidated',
+        currency: 'GBP',
+        adjustedOn: '2026-02-12',
+        dueOn: '2026-03-16',
+      },
       ...{ original: { period: '2026-01', statement: S1 }, lines: [{ taxType: 'A00', beneficiary: 'GB', amount: -10_000n }] },
     };
     const { events, state: after } = play([invalidated], state);
@@ -156,7 +261,10 @@ it('whatever is paid, taken back and lowered, the statement adds up and nothing 
       const payments: { readonly entry: string; left: bigint }[] = [];
       const paidOf = new Map<string, bigint>();
       const add = (taxType: string, amount: bigint): unknown => paidOf.set(taxType, (paidOf.get(taxType) ?? 0n) + amount);
-      const owed = new Map([['A00', 6_000n], ['B00', 4_000n]]);
+      const owed = new Map([
+        ['A00', 6_000n],
+        ['B00', 4_000n],
+      ]);
       let [inAll, version] = [0n, 1];
       intents.forEach(({ what, n, amount }, i) => {
         const chosen = payments[n % Math.max(payments.length, 1)];
@@ -169,7 +277,20 @@ it('whatever is paid, taken back and lowered, the statement adds up and nothing 
             ? paid(`P${String(i)}`, amount, { shortPayment: rule({ absolute: String(limit) }) })
             : what === 'back'
               ? back(chosen?.entry ?? '', part)
-              : { type: 'AdjustCharge', account, charge: chargeId('GB', 'M1'), subject: chargeId('GB', 'M1'), reference: 'M1', version: (version += 1), reason: 'amended', currency: 'GBP', adjustedOn: '2026-01-25', dueOn: '2026-02-16', original: { period: '2025-12', statement: S1 }, lines: [{ taxType, beneficiary: 'GB', amount: -part }] };
+              : {
+                  type: 'AdjustCharge',
+                  account,
+                  charge: chargeId('GB', 'M1'),
+                  subject: chargeId('GB', 'M1'),
+                  reference: 'M1',
+                  version: (version += 1),
+                  reason: 'amended',
+                  currency: 'GBP',
+                  adjustedOn: '2026-01-25',
+                  dueOn: '2026-02-16',
+                  original: { period: '2025-12', statement: S1 },
+                  lines: [{ taxType, beneficiary: 'GB', amount: -part }],
+                };
         const { events, state: after } = play([command], state);
         state = after;
         if (what === 'pay') payments.push({ entry: `P${String(i)}`, left: amount });

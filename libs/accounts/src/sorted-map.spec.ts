@@ -30,6 +30,8 @@ describe('a sorted map', () => {
     let map = SortedMap.empty<number>();
     for (let i = 0; i < 20_000; i += 1) map = map.with(String(i).padStart(8, '0'), i);
     // A list as deep as it is long would overflow the stack of a recursive change.
-    expect([...map.with('00000000', undefined).beginningWith('0001999')]).toEqual([19990, 19991, 19992, 19993, 19994, 19995, 19996, 19997, 19998, 19999]);
+    expect([...map.with('00000000', undefined).beginningWith('0001999')]).toEqual([
+      19990, 19991, 19992, 19993, 19994, 19995, 19996, 19997, 19998, 19999,
+    ]);
   });
 });

@@ -27,7 +27,7 @@ export class SortedMap<V> {
   /** The values whose keys begin with `prefix`, in the order of keys; finding the first costs O(log n). */
   *beginningWith(prefix: string): Generator<V> {
     const path: Node<V>[] = [];
-    for (let node = this.root; node !== undefined; ) {
+    for (let node = this.root; node !== undefined;) {
       if (node.key >= prefix) path.push(node);
       node = node.key >= prefix ? node.left : node.right;
     }

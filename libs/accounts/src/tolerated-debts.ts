@@ -8,8 +8,13 @@ export type ToleratedDebt = DebtName & Readonly<{ amount: bigint; dueOn: string;
 /** Debts that are paid together: all of a statement or return. */
 export const paidTogether = ({ kind, reference }: Pick<DebtName, 'kind' | 'reference'>): string => `${kind} ${reference}`;
 
-const isOf = (debt: DebtName) => (other: DebtName): boolean =>
-  other.kind === debt.kind && other.reference === debt.reference && other.taxType === debt.taxType && other.beneficiary === debt.beneficiary;
+const isOf =
+  (debt: DebtName) =>
+  (other: DebtName): boolean =>
+    other.kind === debt.kind &&
+    other.reference === debt.reference &&
+    other.taxType === debt.taxType &&
+    other.beneficiary === debt.beneficiary;
 
 /** Sums by debt; what comes to nothing is gone. Negative: more was taken back than is known here to be tolerated. */
 export const withTolerated = (known: readonly ToleratedDebt[], more: readonly ToleratedDebt[]): readonly ToleratedDebt[] =>
@@ -20,4 +25,5 @@ export const withTolerated = (known: readonly ToleratedDebt[], more: readonly To
   }, known);
 
 /** What of a debt is tolerated. */
-export const toleratedOf = (known: readonly ToleratedDebt[], debt: DebtName): ToleratedDebt | undefined => known.find((one) => isOf(debt)(one) && one.amount > 0n);
+export const toleratedOf = (known: readonly ToleratedDebt[], debt: DebtName): ToleratedDebt | undefined =>
+  known.find((one) => isOf(debt)(one) && one.amount > 0n);

@@ -18,14 +18,20 @@ export class TolerationHistory {
   /** Events that say nothing of it are ignored. */
   apply(event: AccountPeriodEvent): void {
     if (event.type === 'ShortPaymentTolerated') this.#add(event.data.account, restsOf(event.data));
-    else if (event.type === 'ToleratedRestReopened') this.#add(event.data.account, restsOf(event.data).map((debt) => ({ ...debt, amount: -debt.amount })));
+    else if (event.type === 'ToleratedRestReopened')
+      this.#add(
+        event.data.account,
+        restsOf(event.data).map((debt) => ({ ...debt, amount: -debt.amount })),
+      );
     else if (event.type === 'PeriodClosed') this.#closed(event.data.account);
   }
 
   /** What was tolerated before the account's open period of the debts under some references. */
   before(account: string, references: ReadonlySet<string>): readonly ToleratedDebt[] {
     const known = this.#accounts.get(account);
-    return known === undefined ? [] : [...known.before.values()].flatMap((debts) => debts.filter(({ reference }) => references.has(reference)));
+    return known === undefined
+      ? []
+      : [...known.before.values()].flatMap((debts) => debts.filter(({ reference }) => references.has(reference)));
   }
 
   #add(account: string, debts: readonly ToleratedDebt[]): void {

@@ -45,7 +45,11 @@ export class UnappliedCashes {
   plus(cash: UnappliedCash): UnappliedCashes {
     const known = this.get(cash.receipt);
     const names = known === undefined ? this.#named(cash, (receipts) => [...receipts, cash.receipt]) : this.byName;
-    return new UnappliedCashes(this.byReceipt.with(cash.receipt, { ...cash, amount: cash.amount + (known?.amount ?? 0n) }), names, this.total + cash.amount);
+    return new UnappliedCashes(
+      this.byReceipt.with(cash.receipt, { ...cash, amount: cash.amount + (known?.amount ?? 0n) }),
+      names,
+      this.total + cash.amount,
+    );
   }
 
   /** Takes from the cash of a receipt. @throws RangeError for more than is there. */
@@ -54,7 +58,11 @@ export class UnappliedCashes {
     if (known === undefined || amount > known.amount) throw new RangeError(`${receipt}: used more than was received`);
     const left = known.amount - amount;
     const names = left > 0n ? this.byName : this.#named(known, (receipts) => receipts.filter((other) => other !== receipt));
-    return new UnappliedCashes(this.byReceipt.with(receipt, left === 0n ? undefined : { ...known, amount: left }), names, this.total - amount);
+    return new UnappliedCashes(
+      this.byReceipt.with(receipt, left === 0n ? undefined : { ...known, amount: left }),
+      names,
+      this.total - amount,
+    );
   }
 
   #named(cash: UnappliedCash, change: (receipts: readonly string[]) => readonly string[]): VersionedMap<readonly string[]> {

@@ -36,23 +36,36 @@ type Decided = Decision<Effective>;
 
 /** The statuses that are news, in order of time; each counts from the moment it happened. */
 const statuses = ({ arrival, delivery }: Report, known: ConsignmentKnown): Decided => {
-  if (arrival !== undefined && known.arrivedAt !== undefined && known.arrivedAt !== arrival.arrivedAt) return consignmentRejections.statusDiffers('arrivedAt');
-  if (delivery !== undefined && known.deliveredAt !== undefined && known.deliveredAt !== delivery.deliveredAt) return consignmentRejections.statusDiffers('deliveredAt');
+  if (arrival !== undefined && known.arrivedAt !== undefined && known.arrivedAt !== arrival.arrivedAt)
+    return consignmentRejections.statusDiffers('arrivedAt');
+  if (delivery !== undefined && known.deliveredAt !== undefined && known.deliveredAt !== delivery.deliveredAt)
+    return consignmentRejections.statusDiffers('deliveredAt');
   if (delivery !== undefined && known.undeliverable !== undefined) return consignmentRejections.undeliverable('deliveredAt');
   const arrivedAt = arrival?.arrivedAt ?? known.arrivedAt;
   const deliveredAt = delivery?.deliveredAt ?? known.deliveredAt;
   if (arrivedAt !== undefined && arrivedAt < known.advised.dispatchedAt) return consignmentRejections.outOfOrder('arrivedAt');
-  if (deliveredAt !== undefined && deliveredAt < (arrivedAt ?? known.advised.dispatchedAt)) return consignmentRejections.outOfOrder('deliveredAt');
+  if (deliveredAt !== undefined && deliveredAt < (arrivedAt ?? known.advised.dispatchedAt))
+    return consignmentRejections.outOfOrder('deliveredAt');
   const news: Effective[] = [];
-  if (arrival !== undefined && known.arrivedAt === undefined) news.push({ type: 'ConsignmentArrived', data: arrival, effectiveAt: arrival.arrivedAt });
-  if (delivery !== undefined && known.deliveredAt === undefined) news.push({ type: 'ConsignmentDelivered', data: delivery, effectiveAt: delivery.deliveredAt });
+  if (arrival !== undefined && known.arrivedAt === undefined)
+    news.push({ type: 'ConsignmentArrived', data: arrival, effectiveAt: arrival.arrivedAt });
+  if (delivery !== undefined && known.deliveredAt === undefined)
+    news.push({ type: 'ConsignmentDelivered', data: delivery, effectiveAt: delivery.deliveredAt });
   return accept<Effective>(...news);
 };
 
-const announced = (command: Extract<ConsignmentCommand, { readonly consignment: object }>): { readonly event: Effective; readonly state: ConsignmentKnown } =>
+const announced = (
+  command: Extract<ConsignmentCommand, { readonly consignment: object }>,
+): { readonly event: Effective; readonly state: ConsignmentKnown } =>
   command.type === 'AdviseConsignment'
-    ? { event: { type: 'ConsignmentAdvised', data: command.consignment, effectiveAt: command.consignment.dispatchedAt }, state: { kind: 'advised', advised: command.consignment } }
-    : { event: { type: 'ReturnConsignmentAdvised', data: command.consignment, effectiveAt: command.consignment.dispatchedAt }, state: { kind: 'returning', advised: command.consignment } };
+    ? {
+        event: { type: 'ConsignmentAdvised', data: command.consignment, effectiveAt: command.consignment.dispatchedAt },
+        state: { kind: 'advised', advised: command.consignment },
+      }
+    : {
+        event: { type: 'ReturnConsignmentAdvised', data: command.consignment, effectiveAt: command.consignment.dispatchedAt },
+        state: { kind: 'returning', advised: command.consignment },
+      };
 
 const advise = (command: Extract<ConsignmentCommand, { readonly consignment: object }>, state: ConsignmentState): Decided => {
   const first = announced(command);
@@ -81,7 +94,10 @@ const collection = (stated: TaxCollectedFromRecipientData, known: ConsignmentKno
   if (known.kind === 'returning') return consignmentRejections.isReturn();
   const announced = known.advised.schemeNumber;
   // The carrier's authorisation is what the parcel was announced under, unless it says another.
-  const data = stated.schemeNumber === undefined && announced !== undefined && isSpecialArrangementsNumber(announced) ? { ...stated, schemeNumber: announced } : stated;
+  const data =
+    stated.schemeNumber === undefined && announced !== undefined && isSpecialArrangementsNumber(announced)
+      ? { ...stated, schemeNumber: announced }
+      : stated;
   if (known.collection !== undefined) {
     const differing = differingField(known.collection, data, ['source']);
     return differing === undefined ? accept() : consignmentRejections.collectionDiffers(differing);
@@ -89,8 +105,12 @@ const collection = (stated: TaxCollectedFromRecipientData, known: ConsignmentKno
   const { destination, dispatchedAt } = known.advised;
   if (destination !== undefined && destination !== data.consumptionCountry) return consignmentRejections.countryDiffers(destination);
   if (data.collectedAt < dispatchedAt) return consignmentRejections.outOfOrder('collectedAt');
-  if (known.undeliverable !== undefined && known.undeliverable.attemptedAt <= data.collectedAt) return consignmentRejections.undeliverable('collectedAt');
-  const total = sum(data.lines.map((line) => parseMoney(line.amount, data.currency)), data.currency);
+  if (known.undeliverable !== undefined && known.undeliverable.attemptedAt <= data.collectedAt)
+    return consignmentRejections.undeliverable('collectedAt');
+  const total = sum(
+    data.lines.map((line) => parseMoney(line.amount, data.currency)),
+    data.currency,
+  );
   if (formatMoney(total) !== data.total) return consignmentRejections.totalDiffers();
   return accept<Effective>({ type: 'TaxCollectedFromRecipient', data, effectiveAt: data.collectedAt });
 };
@@ -111,4 +131,9 @@ const decide = (command: ConsignmentCommand, state: ConsignmentState): Decided =
 };
 
 /** A parcel on its way: announced before arrival, arrived, delivered or not, and the tax collected at the door. A later report adds only what is new. */
-export const consignmentDecider: Decider<ConsignmentCommand, ConsignmentState, ConsignmentEvent> = { category: 'consignment', initial: initialConsignment, evolve: evolveConsignment, decide };
+export const consignmentDecider: Decider<ConsignmentCommand, ConsignmentState, ConsignmentEvent> = {
+  category: 'consignment',
+  initial: initialConsignment,
+  evolve: evolveConsignment,
+  decide,
+};

@@ -1,4 +1,10 @@
-import type { ConsignmentAdvisedData, ConsignmentEvent, ConsignmentUndeliverableData, ReturnConsignmentAdvisedData, TaxCollectedFromRecipientData } from './consignment.events';
+import type {
+  ConsignmentAdvisedData,
+  ConsignmentEvent,
+  ConsignmentUndeliverableData,
+  ReturnConsignmentAdvisedData,
+  TaxCollectedFromRecipientData,
+} from './consignment.events';
 
 /** What has happened to a parcel since it was announced; moments are RFC 3339 UTC. */
 interface OnItsWay {

@@ -6,4 +6,5 @@ export const differingField = (a: object, b: object, ignored: readonly string[] 
   return [...new Set([...left.keys(), ...right.keys()])].find((key) => !ignored.includes(key) && !same(left.get(key), right.get(key)));
 };
 
-const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));

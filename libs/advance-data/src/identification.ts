@@ -7,4 +7,5 @@ export const zoneOfIdentification = (rules: RuleBook, schemeNumber: string): str
 };
 
 /** An IOSS number serves IOSS only, a VAT number the UK supply only. */
-export const numberServes = (schemeNumber: string, scheme: 'EU-IOSS' | 'UK-SUPPLY'): boolean => (scheme === 'EU-IOSS' ? isIossNumber(schemeNumber) : isUkVatNumber(schemeNumber));
+export const numberServes = (schemeNumber: string, scheme: 'EU-IOSS' | 'UK-SUPPLY'): boolean =>
+  scheme === 'EU-IOSS' ? isIossNumber(schemeNumber) : isUkVatNumber(schemeNumber);

@@ -1,7 +1,13 @@
 import { type ImportRunCommand, importRunDecider } from './import-run.decider';
 import type { ImportRunState } from './import-run.state';
 
-const started = { kind: 'orders', format: 'csv', inputs: [{ name: 'a.csv', sha256: 'a'.repeat(64), bytes: 9 }], settings: [], startedAt: '2026-04-01T00:00:00.000Z' };
+const started = {
+  kind: 'orders',
+  format: 'csv',
+  inputs: [{ name: 'a.csv', sha256: 'a'.repeat(64), bytes: 9 }],
+  settings: [],
+  startedAt: '2026-04-01T00:00:00.000Z',
+};
 const completed = { read: 3, accepted: 2, rejected: 1, verdicts: 'b'.repeat(64) };
 const settings = { seed: 1, noise: '0.02', dispatch: 'CN', inputs: [], legalNow: '2026-04-01' };
 const start = (more = {}): ImportRunCommand => ({ type: 'StartImport', started: { ...started, ...more } });

@@ -29,7 +29,8 @@ const complete = (completed: ImportCompletedData, state: ImportRunState): Decisi
 const startDemo = (settings: DemoStartedData, state: ImportRunState): Decision<ImportRunEvent> => {
   if (state.kind === 'none') return accept({ type: 'DemoStarted', data: settings });
   // The legal day follows from the others: it is named only where none of them differs.
-  const differing = state.kind === 'demo' ? (differingField(state.settings, settings, ['legalNow']) ?? differingField(state.settings, settings)) : 'kind';
+  const differing =
+    state.kind === 'demo' ? (differingField(state.settings, settings, ['legalNow']) ?? differingField(state.settings, settings)) : 'kind';
   return differing === undefined ? accept() : importRunRejections.demoSettingsDiffer(differing);
 };
 

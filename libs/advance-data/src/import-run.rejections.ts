@@ -1,7 +1,8 @@
 import { reject } from '#event-store';
 
 /** Every business "no" of a run's stream. */
-export type ImportRunRejectionCode = 'IMPORT_NOT_STARTED' | 'IMPORT_SETTINGS_DIFFER' | 'IMPORT_RESULT_DIFFERS' | 'IMPORT_COUNTS_DIFFER' | 'DEMO_SETTINGS_DIFFER';
+export type ImportRunRejectionCode =
+  'IMPORT_NOT_STARTED' | 'IMPORT_SETTINGS_DIFFER' | 'IMPORT_RESULT_DIFFERS' | 'IMPORT_COUNTS_DIFFER' | 'DEMO_SETTINGS_DIFFER';
 type Refused = ReturnType<typeof reject>;
 
 const no = (code: ImportRunRejectionCode, message: string, field: string): Refused => reject(code, message, { field });

@@ -10,8 +10,24 @@ export * from './consignment.events';
 export { type ConsignmentRejectionCode } from './consignment.rejections';
 export { type ConsignmentState } from './consignment.state';
 export { CsvFormat, type LineReader, NdjsonFormat, NdjsonLines } from './import/canonical-formats';
-export { importCommand, type ImportCommand, type ImportFormat, type ImportLine, type ImportStep, type RunsCommands } from './import/import-format';
-export { ImportAbortedError, importIdentity, importPlace, type ImportPlace, type ImportProgress, type ImportReport, type ImportRequest, runImport } from './import/import-runner';
+export {
+  importCommand,
+  type ImportCommand,
+  type ImportFormat,
+  type ImportLine,
+  type ImportStep,
+  type RunsCommands,
+} from './import/import-format';
+export {
+  ImportAbortedError,
+  importIdentity,
+  importPlace,
+  type ImportPlace,
+  type ImportProgress,
+  type ImportReport,
+  type ImportRequest,
+  runImport,
+} from './import/import-runner';
 export { OnlineRetailFormat, type RetailRun } from './import/retail-format';
 export { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './import/source-store';
 export { type ImportRunCommand, importRunDecider } from './import-run.decider';
@@ -21,7 +37,13 @@ export { type ImportRunState } from './import-run.state';
 export * from './liability.shapes';
 export { type CreditEffect, creditLinkRule, type CreditLinks, linkCredits } from './online-retail/credit-linking';
 export { type RetailDocument, type RetailSettings, RetailTelling } from './online-retail/retail-commands';
-export { readRetailFiles, type RetailInvoice, type RetailInvoiceLine, type RetailRejection, type RetailTrade } from './online-retail/retail-reader';
+export {
+  readRetailFiles,
+  type RetailInvoice,
+  type RetailInvoiceLine,
+  type RetailRejection,
+  type RetailTrade,
+} from './online-retail/retail-reader';
 export * from './order.commands';
 export { orderDecider } from './order.decider';
 export * from './order.events';

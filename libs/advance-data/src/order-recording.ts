@@ -68,7 +68,8 @@ const chunksOf = (lines: readonly IncomingLine[]): readonly LinesEvent[] => {
   let file: string | undefined;
   let bytes = 0;
   const close = (): void => {
-    if (open.length > 0) chunks.push({ type: 'OrderLinesRecorded', data: { lines: open, ...(file === undefined ? {} : { sourceFile: file }) } });
+    if (open.length > 0)
+      chunks.push({ type: 'OrderLinesRecorded', data: { lines: open, ...(file === undefined ? {} : { sourceFile: file }) } });
     open = [];
     bytes = 0;
   };
@@ -90,7 +91,11 @@ const mostBytesOf = ({ sku, description = '', merchantProductIdentifier = '', ma
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
 
 /** The same order again is no news; another one under its number is refused and named by the first field that differs (docs/promises.md, M-07). */
-const alreadyRecorded = (state: Extract<OrderState, { readonly kind: 'order' | 'credit' }>, header: object, lines: readonly IncomingLine[]): Decision<OrderEvent> => {
+const alreadyRecorded = (
+  state: Extract<OrderState, { readonly kind: 'order' | 'credit' }>,
+  header: object,
+  lines: readonly IncomingLine[],
+): Decision<OrderEvent> => {
   const differing = differingField(state.header, header, ['importRun']) ?? differingLine(state.lines, lines);
   return differing === undefined ? accept() : orderRejections.alreadyRecorded(differing);
 };

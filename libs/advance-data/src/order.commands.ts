@@ -1,5 +1,12 @@
 import type { RuleBook } from '#rules';
-import type { CreditRecordedData, LineQuantity, OrderLine, OrderPaymentConfirmedData, OrderRecordedData, SupplyRefundReservedData } from './order.events';
+import type {
+  CreditRecordedData,
+  LineQuantity,
+  OrderLine,
+  OrderPaymentConfirmedData,
+  OrderRecordedData,
+  SupplyRefundReservedData,
+} from './order.events';
 
 /** A line on its way in: what is stored, and the file it was read from. */
 export type IncomingLine = OrderLine & { readonly sourceFile?: string };
@@ -81,4 +88,13 @@ export interface SettleSupplyRefund {
 }
 
 /** What may be asked of an order's stream. */
-export type OrderCommand = RecordOrder | RecordCredit | ConfirmPayment | AttributeSupply | CancelUnits | AdjustSupply | ReserveSupplyRefund | ReleaseSupplyRefund | SettleSupplyRefund;
+export type OrderCommand =
+  | RecordOrder
+  | RecordCredit
+  | ConfirmPayment
+  | AttributeSupply
+  | CancelUnits
+  | AdjustSupply
+  | ReserveSupplyRefund
+  | ReleaseSupplyRefund
+  | SettleSupplyRefund;

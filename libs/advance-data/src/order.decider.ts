@@ -1,6 +1,14 @@
 import { accept, type Decider, type Decision } from '#event-store';
 import type { RuleBook } from '#rules';
-import type { AdjustSupply, CancelUnits, ConfirmPayment, OrderCommand, ReleaseSupplyRefund, ReserveSupplyRefund, SettleSupplyRefund } from './order.commands';
+import type {
+  AdjustSupply,
+  CancelUnits,
+  ConfirmPayment,
+  OrderCommand,
+  ReleaseSupplyRefund,
+  ReserveSupplyRefund,
+  SettleSupplyRefund,
+} from './order.commands';
 import type { OrderEvent } from './order.events';
 import { recordCredit, recordOrder } from './order-recording';
 import { orderRejections } from './order.rejections';
@@ -20,12 +28,21 @@ const confirmPayment = ({ payment, rules }: ConfirmPayment, state: OrderState): 
   if (named !== undefined && named.seller !== payment.seller) return orderRejections.referenceClash('seller');
   if (named !== undefined && named.orderNumber !== payment.orderNumber) return orderRejections.referenceClash('orderNumber');
   const known = state.kind === 'none' ? undefined : state.payments.find((p) => p.payment === payment.payment);
-  const differing = known === undefined ? undefined : (['acceptedAt', 'amount', 'currency'] as const).find((field) => known[field] !== payment[field]);
+  const differing =
+    known === undefined ? undefined : (['acceptedAt', 'amount', 'currency'] as const).find((field) => known[field] !== payment[field]);
   if (differing !== undefined) return orderRejections.paymentAlreadyConfirmed(differing);
-  return withSupply(known === undefined ? [{ type: 'OrderPaymentConfirmed', data: payment, effectiveAt: payment.acceptedAt }] : [], rules, state);
+  return withSupply(
+    known === undefined ? [{ type: 'OrderPaymentConfirmed', data: payment, effectiveAt: payment.acceptedAt }] : [],
+    rules,
+    state,
+  );
 };
 
-const withSupply = (confirmed: readonly (OrderEvent & { readonly effectiveAt: string })[], rules: RuleBook, state: OrderState): Decision<OrderEvent> => {
+const withSupply = (
+  confirmed: readonly (OrderEvent & { readonly effectiveAt: string })[],
+  rules: RuleBook,
+  state: OrderState,
+): Decision<OrderEvent> => {
   const supply = attributeSupply(rules, confirmed.reduce(evolveOrderState, state));
   return accept(...confirmed, ...('accepted' in supply ? supply.accepted : []));
 };
@@ -33,7 +50,11 @@ const withSupply = (confirmed: readonly (OrderEvent & { readonly effectiveAt: st
 type OfOrder = CancelUnits | AdjustSupply | ReserveSupplyRefund | ReleaseSupplyRefund | SettleSupplyRefund;
 
 /** What needs an order. */
-const withOrder = <C extends OfOrder>(command: C, state: OrderState, decide: (command: C, order: OrderKnown) => Decision<OrderEvent>): Decision<OrderEvent> => {
+const withOrder = <C extends OfOrder>(
+  command: C,
+  state: OrderState,
+  decide: (command: C, order: OrderKnown) => Decision<OrderEvent>,
+): Decision<OrderEvent> => {
   if (state.kind === 'credit') return orderRejections.isCredit();
   return state.kind === 'order' ? decide(command, state) : orderRejections.unknown();
 };
@@ -42,7 +63,9 @@ const withOrder = <C extends OfOrder>(command: C, state: OrderState, decide: (co
 const oncePerCredit =
   <C extends CancelUnits | AdjustSupply>(decide: (command: C, order: OrderKnown) => Decision<OrderEvent>) =>
   (command: C, order: OrderKnown): Decision<OrderEvent> =>
-    command.creditNumber !== undefined && order.credits.has(command.creditNumber) ? orderRejections.creditAlreadyApplied() : decide(command, order);
+    command.creditNumber !== undefined && order.credits.has(command.creditNumber)
+      ? orderRejections.creditAlreadyApplied()
+      : decide(command, order);
 
 const decideOrder = (command: OrderCommand, state: OrderState): Decision<OrderEvent> => {
   switch (command.type) {

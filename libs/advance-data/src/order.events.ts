@@ -1,4 +1,26 @@
-import { amount, code, country, count, currency, day, decimal, eventType, hsCode, id, instant, integer, list, oneOf, optional, partyCode, record, reference, sha256, text, type EventOf } from '#event-catalogue';
+import {
+  amount,
+  code,
+  country,
+  count,
+  currency,
+  day,
+  decimal,
+  eventType,
+  hsCode,
+  id,
+  instant,
+  integer,
+  list,
+  oneOf,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256,
+  text,
+  type EventOf,
+} from '#event-catalogue';
 import { buyerType, deliveryTerms, lineClass, regime, transactionType } from './liability.shapes';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
@@ -59,17 +81,22 @@ export const orderLinesRecorded = eventType('order', 'OrderLinesRecorded', 'A ch
   sourceFile: optional(sha256),
   lines: list(orderLine, { min: 1, max: 200 }),
 });
-export const orderPaymentConfirmed = eventType('order', 'OrderPaymentConfirmed', 'A captured checkout payment names this order; the chargeable moment of a scheme supply (VAT Directive Art. 66a, 369n).', {
-  /** Whose order and which: a payment may be known before its order, and then this is the stream's first event. */
-  seller: partyCode,
-  orderNumber: reference,
-  payment: id,
-  psp: partyCode,
-  transactionId: reference,
-  acceptedAt: instant,
-  amount,
-  currency,
-});
+export const orderPaymentConfirmed = eventType(
+  'order',
+  'OrderPaymentConfirmed',
+  'A captured checkout payment names this order; the chargeable moment of a scheme supply (VAT Directive Art. 66a, 369n).',
+  {
+    /** Whose order and which: a payment may be known before its order, and then this is the stream's first event. */
+    seller: partyCode,
+    orderNumber: reference,
+    payment: id,
+    psp: partyCode,
+    transactionId: reference,
+    acceptedAt: instant,
+    amount,
+    currency,
+  },
+);
 export const orderCancelled = eventType('order', 'OrderCancelled', 'Units were cancelled before dispatch.', {
   creditNumber: optional(reference),
   cancelledAt: instant,
@@ -78,16 +105,21 @@ export const orderCancelled = eventType('order', 'OrderCancelled', 'Units were c
   /** Rule that linked the credit to the sale. */
   ruleId: code,
 });
-export const creditRecorded = eventType('order', 'CreditRecorded', 'A seller announced a credit note; a fact of its own, linked to sales by a rule.', {
-  seller: partyCode,
-  creditNumber: reference,
-  buyer: optional(sha256),
-  destination: optional(country),
-  creditedAt: instant,
-  currency,
-  lineCount: count,
-  importRun: optional(id),
-});
+export const creditRecorded = eventType(
+  'order',
+  'CreditRecorded',
+  'A seller announced a credit note; a fact of its own, linked to sales by a rule.',
+  {
+    seller: partyCode,
+    creditNumber: reference,
+    buyer: optional(sha256),
+    destination: optional(country),
+    creditedAt: instant,
+    currency,
+    lineCount: count,
+    importRun: optional(id),
+  },
+);
 const supplyRow = record({
   /** Percent, e.g. "20". */
   rate: decimal,
@@ -106,56 +138,81 @@ const thresholdTest = record({
   /** Units of the test currency's counterpart per euro, with the day it was published; absent where no conversion was needed. */
   exchangeRow: optional(record({ day, quote: currency, rate: decimal, sourceDate: day })),
 });
-export const supplyAttributed = eventType('order', 'SupplyAttributed', 'The supply belongs to a scheme, a period and a country of consumption, with its VAT.', {
-  scheme: oneOf('EU-IOSS', 'UK-SUPPLY'),
-  schemeNumber: reference,
-  holder: partyCode,
-  period: code,
-  reason: code,
-  suppliedAt: instant,
-  consumptionCountry: country,
-  currency,
-  rows: list(supplyRow, { min: 1, max: 20 }),
-  thresholdTest,
-  ruleSet: record({ id: reference, hash: sha256 }),
-});
-export const supplyExcluded = eventType('order', 'SupplyExcluded', 'The supply is collected by no scheme: at the border, or outside every rule set.', {
-  regime,
-  reason: code,
-  suppliedAt: instant,
-  thresholdTest: optional(thresholdTest),
-});
-export const supplyAdjusted = eventType('order', 'SupplyAdjusted', 'A credit changed the tax of a supply: a signed correction in a later return (VAT Directive Art. 369t).', {
-  creditNumber: reference,
-  scheme: oneOf('EU-IOSS', 'UK-SUPPLY'),
-  schemeNumber: reference,
-  /** Period of the supply, and the period whose return carries the change. */
-  originalPeriod: code,
-  period: code,
-  adjustedAt: instant,
-  consumptionCountry: country,
-  currency,
-  /** Empty where only the price came down. */
-  lines: list(lineQuantity, { max: 2000 }),
-  /** Signed changes in the supply's currency. */
-  rows: list(record({ rate: decimal, rateCategory: code, taxable: amount, vat: amount }), { min: 1, max: 20 }),
-  ruleId: code,
-  /** The claim whose reservation the correction settles. */
-  claim: optional(id),
-});
+export const supplyAttributed = eventType(
+  'order',
+  'SupplyAttributed',
+  'The supply belongs to a scheme, a period and a country of consumption, with its VAT.',
+  {
+    scheme: oneOf('EU-IOSS', 'UK-SUPPLY'),
+    schemeNumber: reference,
+    holder: partyCode,
+    period: code,
+    reason: code,
+    suppliedAt: instant,
+    consumptionCountry: country,
+    currency,
+    rows: list(supplyRow, { min: 1, max: 20 }),
+    thresholdTest,
+    ruleSet: record({ id: reference, hash: sha256 }),
+  },
+);
+export const supplyExcluded = eventType(
+  'order',
+  'SupplyExcluded',
+  'The supply is collected by no scheme: at the border, or outside every rule set.',
+  {
+    regime,
+    reason: code,
+    suppliedAt: instant,
+    thresholdTest: optional(thresholdTest),
+  },
+);
+export const supplyAdjusted = eventType(
+  'order',
+  'SupplyAdjusted',
+  'A credit changed the tax of a supply: a signed correction in a later return (VAT Directive Art. 369t).',
+  {
+    creditNumber: reference,
+    scheme: oneOf('EU-IOSS', 'UK-SUPPLY'),
+    schemeNumber: reference,
+    /** Period of the supply, and the period whose return carries the change. */
+    originalPeriod: code,
+    period: code,
+    adjustedAt: instant,
+    consumptionCountry: country,
+    currency,
+    /** Empty where only the price came down. */
+    lines: list(lineQuantity, { max: 2000 }),
+    /** Signed changes in the supply's currency. */
+    rows: list(record({ rate: decimal, rateCategory: code, taxable: amount, vat: amount }), { min: 1, max: 20 }),
+    ruleId: code,
+    /** The claim whose reservation the correction settles. */
+    claim: optional(id),
+  },
+);
 
-export const supplyRefundReserved = eventType('order', 'SupplyRefundReserved', 'A claim or a correction took its part of the tax of this supply that can still be given back; nobody else can take it.', {
-  claim: id,
-  channel: oneOf('claim', 'offset', 'correction'),
-  /** Not signed: what is taken of the supply. */
-  rows: list(record({ rate: decimal, rateCategory: optional(code), taxable: amount, vat: amount }), { min: 1, max: 20 }),
-  currency,
-  lines: list(lineQuantity, { max: 2000 }),
-});
-export const supplyRefundReservationReleased = eventType('order', 'SupplyRefundReservationReleased', 'A claim was rejected or withdrawn: what it had taken can be claimed again.', {
-  claim: id,
-  reason: code,
-});
+export const supplyRefundReserved = eventType(
+  'order',
+  'SupplyRefundReserved',
+  'A claim or a correction took its part of the tax of this supply that can still be given back; nobody else can take it.',
+  {
+    claim: id,
+    channel: oneOf('claim', 'offset', 'correction'),
+    /** Not signed: what is taken of the supply. */
+    rows: list(record({ rate: decimal, rateCategory: optional(code), taxable: amount, vat: amount }), { min: 1, max: 20 }),
+    currency,
+    lines: list(lineQuantity, { max: 2000 }),
+  },
+);
+export const supplyRefundReservationReleased = eventType(
+  'order',
+  'SupplyRefundReservationReleased',
+  'A claim was rejected or withdrawn: what it had taken can be claimed again.',
+  {
+    claim: id,
+    reason: code,
+  },
+);
 
 export const orderEvents = [
   orderRecorded,

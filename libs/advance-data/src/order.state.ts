@@ -1,5 +1,14 @@
 import { parseMoney } from '#money';
-import type { CreditRecordedData, LineQuantity, OrderEvent, OrderLine, OrderPaymentConfirmedData, OrderRecordedData, SupplyAttributedData, SupplyExcludedData } from './order.events';
+import type {
+  CreditRecordedData,
+  LineQuantity,
+  OrderEvent,
+  OrderLine,
+  OrderPaymentConfirmedData,
+  OrderRecordedData,
+  SupplyAttributedData,
+  SupplyExcludedData,
+} from './order.events';
 import { noRefunds, reservedUnits, type SupplyRefunds, withRefund, withStatus } from './supply-refund.state';
 
 /** Tax that corrections took back so far from one rate row of the attribution, in minor units, both at least zero. */
@@ -12,7 +21,11 @@ export interface TakenBack {
 export type SupplyState =
   | { readonly kind: 'undecided' }
   | { readonly kind: 'excluded'; readonly data: SupplyExcludedData }
-  | { readonly kind: 'attributed'; readonly data: SupplyAttributedData; /** In the order of the rows. */ readonly takenBack: readonly TakenBack[] };
+  | {
+      readonly kind: 'attributed';
+      readonly data: SupplyAttributedData;
+      /** In the order of the rows. */ readonly takenBack: readonly TakenBack[];
+    };
 
 /** An order with all that happened to it. Units are whole numbers, by ordinal of the line. */
 export interface OrderKnown {
@@ -59,7 +72,8 @@ const plusUnits = (units: ReadonlyMap<number, number>, lines: readonly LineQuant
   return sum;
 };
 
-const plusCredit = (credits: ReadonlySet<string>, creditNumber: string | undefined): ReadonlySet<string> => (creditNumber === undefined ? credits : new Set([...credits, creditNumber]));
+const plusCredit = (credits: ReadonlySet<string>, creditNumber: string | undefined): ReadonlySet<string> =>
+  creditNumber === undefined ? credits : new Set([...credits, creditNumber]);
 
 type SupplyAdjusted = Extract<OrderEvent, { readonly type: 'SupplyAdjusted' }>['data'];
 
@@ -82,9 +96,16 @@ const evolveOrder = (state: OrderKnown, event: OrderEvent): OrderState => {
     case 'OrderPaymentConfirmed':
       return { ...state, payments: [...state.payments, event.data] };
     case 'OrderCancelled':
-      return { ...state, cancelled: plusUnits(state.cancelled, event.data.lines), credits: plusCredit(state.credits, event.data.creditNumber) };
+      return {
+        ...state,
+        cancelled: plusUnits(state.cancelled, event.data.lines),
+        credits: plusCredit(state.credits, event.data.creditNumber),
+      };
     case 'SupplyAttributed':
-      return { ...state, supply: { kind: 'attributed', data: event.data, takenBack: event.data.rows.map(() => ({ taxable: 0n, vat: 0n })) } };
+      return {
+        ...state,
+        supply: { kind: 'attributed', data: event.data, takenBack: event.data.rows.map(() => ({ taxable: 0n, vat: 0n })) },
+      };
     case 'SupplyExcluded':
       return { ...state, supply: { kind: 'excluded', data: event.data } };
     case 'SupplyAdjusted':

@@ -2,7 +2,16 @@ import { EventCatalogue } from '#event-catalogue';
 import type { Rejection } from '#event-store';
 import { shippedRuleBook } from '#rules';
 import { orderDecider } from './order.decider';
-import type { AdjustSupply, AttributeSupply, CancelUnits, ConfirmPayment, IncomingLine, OrderCommand, OrderHeader, RecordOrder } from './order.commands';
+import type {
+  AdjustSupply,
+  AttributeSupply,
+  CancelUnits,
+  ConfirmPayment,
+  IncomingLine,
+  OrderCommand,
+  OrderHeader,
+  RecordOrder,
+} from './order.commands';
 import { type OrderEvent, orderEvents } from './order.events';
 import type { OrderState } from './order.state';
 
@@ -33,11 +42,25 @@ export const unaddressed: OrderHeader = {
 };
 export const header: OrderHeader = { ...unaddressed, destination: 'DE' };
 
-export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({ type: 'RecordOrder', order: { ...header, ...more }, lines });
+export const recordOrder = (lines: readonly IncomingLine[], more: Partial<OrderHeader> = {}): RecordOrder => ({
+  type: 'RecordOrder',
+  order: { ...header, ...more },
+  lines,
+});
 export const attribute: AttributeSupply = { type: 'AttributeSupply', rules: shippedRuleBook() };
 export const confirmPayment = (acceptedAt: string, more: Partial<ConfirmPayment['payment']> = {}): ConfirmPayment => ({
   type: 'ConfirmPayment',
-  payment: { seller: 'V-IE-1', orderNumber: 'A-1001', payment: '0'.repeat(26), psp: 'PSP-1', transactionId: 'T-1', acceptedAt, amount: '119.00', currency: 'EUR', ...more },
+  payment: {
+    seller: 'V-IE-1',
+    orderNumber: 'A-1001',
+    payment: '0'.repeat(26),
+    psp: 'PSP-1',
+    transactionId: 'T-1',
+    acceptedAt,
+    amount: '119.00',
+    currency: 'EUR',
+    ...more,
+  },
   rules: attribute.rules,
 });
 export const cancel = (lines: CancelUnits['lines'], creditNumber = 'C-1'): CancelUnits => ({

@@ -2,7 +2,15 @@ import type { Rejection } from '#event-store';
 import { type PaymentCommand, paymentDecider } from './payment.decider';
 import type { PaymentState } from './payment.state';
 
-const captured = { psp: 'PSP-1', transactionId: 'T-1', seller: 'V-IE-1', orderNumber: 'A-1', acceptedAt: '2026-01-15T09:30:00.000Z', amount: '20.00', currency: 'EUR' };
+const captured = {
+  psp: 'PSP-1',
+  transactionId: 'T-1',
+  seller: 'V-IE-1',
+  orderNumber: 'A-1',
+  acceptedAt: '2026-01-15T09:30:00.000Z',
+  amount: '20.00',
+  currency: 'EUR',
+};
 const capture = (more = {}): PaymentCommand => ({ type: 'CapturePayment', payment: { ...captured, ...more } });
 const refund = (amount: string, refundReference = 'R-1', more = {}): PaymentCommand => ({
   type: 'RefundPayment',
@@ -11,7 +19,15 @@ const refund = (amount: string, refundReference = 'R-1', more = {}): PaymentComm
 
 const chargeBack = (amount: string, chargebackReference = 'CB-1', more = {}): PaymentCommand => ({
   type: 'ChargeBack',
-  chargeback: { psp: 'PSP-1', transactionId: 'T-1', chargebackReference, chargedBackAt: '2026-03-01T09:30:00.000Z', amount, currency: 'EUR', ...more },
+  chargeback: {
+    psp: 'PSP-1',
+    transactionId: 'T-1',
+    chargebackReference,
+    chargedBackAt: '2026-03-01T09:30:00.000Z',
+    amount,
+    currency: 'EUR',
+    ...more,
+  },
 });
 
 const given = (...commands: readonly PaymentCommand[]): PaymentState =>
@@ -29,7 +45,10 @@ describe('a checkout payment', () => {
   it('is captured once and refunded up to what was captured', () => {
     expect(when(capture(), given())).toEqual(['CheckoutPaymentCaptured']);
     expect(when(refund('20.00'), given(capture()))).toEqual(['CheckoutPaymentRefunded']);
-    expect(when(refund('12.01', 'R-2'), given(capture(), refund('8.00')))).toMatchObject({ code: 'REFUND_EXCEEDS_CAPTURED', field: 'amount' });
+    expect(when(refund('12.01', 'R-2'), given(capture(), refund('8.00')))).toMatchObject({
+      code: 'REFUND_EXCEEDS_CAPTURED',
+      field: 'amount',
+    });
     expect(when(refund('12.00', 'R-2'), given(capture(), refund('8.00')))).toEqual(['CheckoutPaymentRefunded']);
   });
 
@@ -44,8 +63,14 @@ describe('a checkout payment', () => {
     expect(when(chargeBack('20.00'), given(capture()))).toEqual(['CheckoutPaymentChargedBack']);
     expect(when(chargeBack('20.00'), given(capture(), refund('8.00')))).toEqual(['CheckoutPaymentChargedBack']);
     expect(when(chargeBack('20.00'), given(capture(), chargeBack('20.00')))).toEqual([]);
-    expect(when(chargeBack('19.00'), given(capture(), chargeBack('20.00')))).toMatchObject({ code: 'CHARGEBACK_ALREADY_RECORDED', field: 'amount' });
-    expect(when(chargeBack('0.01', 'CB-2'), given(capture(), chargeBack('20.00')))).toMatchObject({ code: 'CHARGEBACK_EXCEEDS_CAPTURED', field: 'amount' });
+    expect(when(chargeBack('19.00'), given(capture(), chargeBack('20.00')))).toMatchObject({
+      code: 'CHARGEBACK_ALREADY_RECORDED',
+      field: 'amount',
+    });
+    expect(when(chargeBack('0.01', 'CB-2'), given(capture(), chargeBack('20.00')))).toMatchObject({
+      code: 'CHARGEBACK_EXCEEDS_CAPTURED',
+      field: 'amount',
+    });
     expect(when(refund('0.01'), given(capture(), chargeBack('20.00')))).toMatchObject({ code: 'REFUND_EXCEEDS_CAPTURED' });
   });
 

@@ -1,7 +1,12 @@
 import { accept, type Decider, type Decision } from '#event-store';
 import { parseMoney } from '#money';
 import { differingField } from './differing-field';
-import type { CheckoutPaymentCapturedData, CheckoutPaymentChargedBackData, CheckoutPaymentRefundedData, PaymentEvent } from './payment.events';
+import type {
+  CheckoutPaymentCapturedData,
+  CheckoutPaymentChargedBackData,
+  CheckoutPaymentRefundedData,
+  PaymentEvent,
+} from './payment.events';
 import { paymentRejections } from './payment.rejections';
 import { evolvePayment, initialPayment, type PaymentState } from './payment.state';
 
@@ -32,7 +37,8 @@ const refund = (asked: CheckoutPaymentRefundedData, state: PaymentState): Decisi
   if (asked.currency !== state.captured.currency) return paymentRejections.currencyDiffers();
   const amount = parseMoney(asked.amount, asked.currency).minor;
   if (amount <= 0n) return paymentRejections.notPositive();
-  if (state.refunded + state.chargedBack + amount > parseMoney(state.captured.amount, state.captured.currency).minor) return paymentRejections.refundExceedsCaptured();
+  if (state.refunded + state.chargedBack + amount > parseMoney(state.captured.amount, state.captured.currency).minor)
+    return paymentRejections.refundExceedsCaptured();
   return accept({ type: 'CheckoutPaymentRefunded', data: asked });
 };
 
@@ -47,7 +53,8 @@ const chargeBack = (asked: CheckoutPaymentChargedBackData, state: PaymentState):
   if (asked.currency !== state.captured.currency) return paymentRejections.currencyDiffers();
   const amount = parseMoney(asked.amount, asked.currency).minor;
   if (amount <= 0n) return paymentRejections.notPositive();
-  if (state.chargedBack + amount > parseMoney(state.captured.amount, state.captured.currency).minor) return paymentRejections.chargebackExceedsCaptured();
+  if (state.chargedBack + amount > parseMoney(state.captured.amount, state.captured.currency).minor)
+    return paymentRejections.chargebackExceedsCaptured();
   return accept({ type: 'CheckoutPaymentChargedBack', data: asked });
 };
 
@@ -63,4 +70,9 @@ const decide = (command: PaymentCommand, state: PaymentState): Decision<PaymentE
 };
 
 /** A checkout payment: captured once, refunded up to what was captured, and taken back by the buyer's bank. */
-export const paymentDecider: Decider<PaymentCommand, PaymentState, PaymentEvent> = { category: 'payment', initial: initialPayment, evolve: evolvePayment, decide };
+export const paymentDecider: Decider<PaymentCommand, PaymentState, PaymentEvent> = {
+  category: 'payment',
+  initial: initialPayment,
+  evolve: evolvePayment,
+  decide,
+};

@@ -19,8 +19,12 @@ export const paymentRejections = {
   unknown: (): Refused => no('PAYMENT_UNKNOWN', 'no payment was captured under this transaction', 'transactionId'),
   notPositive: (): Refused => no('PAYMENT_NOT_POSITIVE', 'an amount above zero', 'amount'),
   currencyDiffers: (): Refused => no('PAYMENT_CURRENCY_DIFFERS', 'a refund or chargeback is in the currency of its payment', 'currency'),
-  refundAlreadyRecorded: (field: string): Refused => no('REFUND_ALREADY_RECORDED', 'another refund was recorded under this reference', field),
-  refundExceedsCaptured: (): Refused => no('REFUND_EXCEEDS_CAPTURED', 'all refunds together, with what was charged back, are at most the captured amount', 'amount'),
-  chargebackAlreadyRecorded: (field: string): Refused => no('CHARGEBACK_ALREADY_RECORDED', 'another chargeback was recorded under this reference', field),
-  chargebackExceedsCaptured: (): Refused => no('CHARGEBACK_EXCEEDS_CAPTURED', 'all chargebacks together are at most the captured amount', 'amount'),
+  refundAlreadyRecorded: (field: string): Refused =>
+    no('REFUND_ALREADY_RECORDED', 'another refund was recorded under this reference', field),
+  refundExceedsCaptured: (): Refused =>
+    no('REFUND_EXCEEDS_CAPTURED', 'all refunds together, with what was charged back, are at most the captured amount', 'amount'),
+  chargebackAlreadyRecorded: (field: string): Refused =>
+    no('CHARGEBACK_ALREADY_RECORDED', 'another chargeback was recorded under this reference', field),
+  chargebackExceedsCaptured: (): Refused =>
+    no('CHARGEBACK_EXCEEDS_CAPTURED', 'all chargebacks together are at most the captured amount', 'amount'),
 } as const;

@@ -1,5 +1,10 @@
 import { parseMoney } from '#money';
-import type { CheckoutPaymentCapturedData, CheckoutPaymentChargedBackData, CheckoutPaymentRefundedData, PaymentEvent } from './payment.events';
+import type {
+  CheckoutPaymentCapturedData,
+  CheckoutPaymentChargedBackData,
+  CheckoutPaymentRefundedData,
+  PaymentEvent,
+} from './payment.events';
 
 /** One checkout payment and what went back of it, by the seller and by the buyer's bank; sums in minor units of the captured currency. */
 export type PaymentState =

@@ -40,12 +40,23 @@ export const creditPeriod = (supply: SupplyAttributedData, adjustedAt: string, r
   return periodOf(rules, supply.scheme, day)?.id ?? supply.period;
 };
 
-const adjustment = (command: AdjustSupply, order: OrderKnown, supply: SupplyAttributedData, period: string, lines: readonly LineQuantity[]): SupplyAdjustedData => {
+const adjustment = (
+  command: AdjustSupply,
+  order: OrderKnown,
+  supply: SupplyAttributedData,
+  period: string,
+  lines: readonly LineQuantity[],
+): SupplyAdjustedData => {
   const { creditNumber, adjustedAt, ruleId } = command;
   const { scheme, schemeNumber, period: originalPeriod, consumptionCountry, currency } = supply;
   const minus = (minor: bigint): string => formatMoney(moneyOf(-minor, currency));
   return {
     ...{ creditNumber, scheme, schemeNumber, originalPeriod, period, adjustedAt, consumptionCountry, currency, lines, ruleId },
-    rows: sharesOfUnits(order, supply, lines).map(({ row: { rate, rateCategory }, taxable, vat }) => ({ rate, rateCategory, taxable: minus(taxable), vat: minus(vat) })),
+    rows: sharesOfUnits(order, supply, lines).map(({ row: { rate, rateCategory }, taxable, vat }) => ({
+      rate,
+      rateCategory,
+      taxable: minus(taxable),
+      vat: minus(vat),
+    })),
   };
 };

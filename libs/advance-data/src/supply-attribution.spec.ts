@@ -36,9 +36,15 @@ describe('a supply', () => {
 
   it('is decided on the goods as dispatched', () => {
     const story = new OrderStory().given(recordOrder([line(1, 2, '100.00')]), cancel([{ ordinal: 1, quantity: 1 }]));
-    expect(story.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({ type: 'SupplyAttributed', data: { rows: [{ taxable: '100.00' }] } });
+    expect(story.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({
+      type: 'SupplyAttributed',
+      data: { rows: [{ taxable: '100.00' }] },
+    });
     const whole = new OrderStory().given(recordOrder([line(1, 1, '10.00')]), cancel([{ ordinal: 1, quantity: 1 }]));
-    expect(whole.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({ type: 'SupplyExcluded', data: { regime: 'OUTSIDE', reason: 'cancelled' } });
+    expect(whole.when(confirmPayment('2026-01-15T09:30:00.000Z')).events[1]).toMatchObject({
+      type: 'SupplyExcluded',
+      data: { regime: 'OUTSIDE', reason: 'cancelled' },
+    });
   });
 
   it('belongs to the month of its day in the zone of the Member State of identification', () => {
@@ -48,13 +54,22 @@ describe('a supply', () => {
   });
 
   it('in the United Kingdom belongs to the quarter by London time', () => {
-    expect(supplyOf([line(1, 1, '135.00')], gb, '2026-03-31T22:59:00.000Z')?.data).toMatchObject({ scheme: 'UK-SUPPLY', period: '2026-Q1', rows: [{ rate: '20', vat: '27.00' }] });
+    expect(supplyOf([line(1, 1, '135.00')], gb, '2026-03-31T22:59:00.000Z')?.data).toMatchObject({
+      scheme: 'UK-SUPPLY',
+      period: '2026-Q1',
+      rows: [{ rate: '20', vat: '27.00' }],
+    });
     expect(supplyOf([line(1, 1, '135.00')], gb, '2026-03-31T23:01:00.000Z')?.data).toMatchObject({ period: '2026-Q2' });
   });
 
   it('with goods at two rates lists the lines of each', () => {
     const attributed = supplyOf([line(1, 1, '20.00'), line(2, 2, '9.00', { hsCode: '49019900' })], {});
-    expect(attributed?.data).toMatchObject({ rows: [{ rate: '7', ordinals: [2] }, { rate: '19', ordinals: [1] }] });
+    expect(attributed?.data).toMatchObject({
+      rows: [
+        { rate: '7', ordinals: [2] },
+        { rate: '19', ordinals: [1] },
+      ],
+    });
   });
 
   it('of an order that comes after its payments takes the earliest of them, and is decided once', () => {
@@ -69,7 +84,10 @@ describe('a supply', () => {
 
   it('is decided by the first payment of an order that is known, and a second one adds nothing to it', () => {
     const story = new OrderStory().given(recordOrder([line(1, 1, '20.00')]));
-    expect(story.when(confirmPayment('2026-01-15T10:00:00.000Z')).events.map((e) => e.type)).toEqual(['OrderPaymentConfirmed', 'SupplyAttributed']);
+    expect(story.when(confirmPayment('2026-01-15T10:00:00.000Z')).events.map((e) => e.type)).toEqual([
+      'OrderPaymentConfirmed',
+      'SupplyAttributed',
+    ]);
     const second = confirmPayment('2026-01-16T10:00:00.000Z', { payment: '1'.repeat(26), transactionId: 'T-2' });
     expect(story.when(second).events.map((e) => e.type)).toEqual(['OrderPaymentConfirmed']);
     expect(story.when(attribute).events).toEqual([]);

@@ -16,7 +16,8 @@ export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<Or
   const payment = chargeablePayment(state.payments);
   if (payment === undefined) return accept();
   const goods = state.lines.filter((line) => line.class === 'goods');
-  if (!goods.some((line) => dispatchedUnits(state, line) > 0)) return exclude(payment, 'OUTSIDE', goods.length === 0 ? 'no_goods' : 'cancelled');
+  if (!goods.some((line) => dispatchedUnits(state, line) > 0))
+    return exclude(payment, 'OUTSIDE', goods.length === 0 ? 'no_goods' : 'cancelled');
   const quotable = quotableOrder(state, payment.acceptedAt, rules);
   const quote = quoteSupply(quotable, rules);
   switch (quote.kind) {
@@ -33,17 +34,27 @@ export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<Or
 };
 
 const chargeablePayment = (payments: readonly OrderPaymentConfirmedData[]): OrderPaymentConfirmedData | undefined =>
-  payments.reduce<OrderPaymentConfirmedData | undefined>((first, p) => (first === undefined || p.acceptedAt < first.acceptedAt ? p : first), undefined);
+  payments.reduce<OrderPaymentConfirmedData | undefined>(
+    (first, p) => (first === undefined || p.acceptedAt < first.acceptedAt ? p : first),
+    undefined,
+  );
 
 /** Where the supply's day is judged: by the state of identification, else by the authority of the destination's scheme, else in UTC. */
 const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook): string => {
-  const scheme = header.destination === undefined ? undefined : rules.schemesFor(header.destination, acceptedAt.slice(0, 10)).find((s) => s.value.collector === 'vendor' && s.value.period !== undefined);
-  const identified = scheme?.value.id === 'EU-IOSS' && header.schemeNumber !== undefined ? zoneOfIdentification(rules, header.schemeNumber) : undefined;
+  const scheme =
+    header.destination === undefined
+      ? undefined
+      : rules
+          .schemesFor(header.destination, acceptedAt.slice(0, 10))
+          .find((s) => s.value.collector === 'vendor' && s.value.period !== undefined);
+  const identified =
+    scheme?.value.id === 'EU-IOSS' && header.schemeNumber !== undefined ? zoneOfIdentification(rules, header.schemeNumber) : undefined;
   return identified ?? scheme?.value.period?.zone ?? 'utc';
 };
 
 /** The legal day of a supply whose payment was accepted then. */
-export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleBook): string => legalDayOf(acceptedAt, supplyZone(order, acceptedAt, rules));
+export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleBook): string =>
+  legalDayOf(acceptedAt, supplyZone(order, acceptedAt, rules));
 
 /** The order as the rules read it: goods as dispatched, at their exact value, with the header's components, on the legal day of the supply. */
 export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): QuotableOrder => {
@@ -63,7 +74,8 @@ export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: Rule
 };
 
 /** The goods lines of which something was dispatched. */
-export const dispatchedGoods = (order: OrderKnown): readonly OrderLine[] => order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
+export const dispatchedGoods = (order: OrderKnown): readonly OrderLine[] =>
+  order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
 
 /** A goods line as the rules read it. */
 export const quotableLine = (order: OrderKnown, line: OrderLine): QuotableOrder['lines'][number] => ({
@@ -73,7 +85,8 @@ export const quotableLine = (order: OrderKnown, line: OrderLine): QuotableOrder[
 });
 
 /** Exact value of the units of a line that were dispatched, before any discount of the whole order. */
-export const dispatchedValue = (order: OrderKnown, line: OrderLine): Exact => Exact.parse(line.unitPrice).times(Exact.ofInteger(BigInt(dispatchedUnits(order, line))));
+export const dispatchedValue = (order: OrderKnown, line: OrderLine): Exact =>
+  Exact.parse(line.unitPrice).times(Exact.ofInteger(BigInt(dispatchedUnits(order, line))));
 
 const exclude = (payment: OrderPaymentConfirmedData, regime: Regime, reason: string, threshold?: ThresholdTest): Decision<OrderEvent> =>
   accept<OrderEvent & { readonly effectiveAt: string }>({
@@ -84,12 +97,19 @@ const exclude = (payment: OrderPaymentConfirmedData, regime: Regime, reason: str
 
 type RegimeQuote = Extract<SupplyQuote, { readonly kind: 'regime' }>;
 
-const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: RegimeQuote, { rules, suppliedOn }: { readonly rules: RuleBook; readonly suppliedOn: string }): Decision<OrderEvent> => {
+const byRegime = (
+  order: OrderKnown,
+  payment: OrderPaymentConfirmedData,
+  quote: RegimeQuote,
+  { rules, suppliedOn }: { readonly rules: RuleBook; readonly suppliedOn: string },
+): Decision<OrderEvent> => {
   const { regime, threshold } = quote;
-  if (regime === 'STANDARD-IMPORT' || threshold === undefined || quote.rows.length === 0) return exclude(payment, regime, quote.reason, threshold);
+  if (regime === 'STANDARD-IMPORT' || threshold === undefined || quote.rows.length === 0)
+    return exclude(payment, regime, quote.reason, threshold);
   const { header } = order;
   // Without its number the vendor cannot use the scheme: the tax is collected at the border.
-  if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime)) return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
+  if (header.schemeNumber === undefined || !numberServes(header.schemeNumber, regime))
+    return exclude(payment, 'STANDARD-IMPORT', 'no_scheme_number', threshold);
   const scheme = rules.scheme(regime, suppliedOn);
   const period = periodOf(rules, regime, suppliedOn);
   if (scheme === undefined || period === undefined) throw new RangeError(`${regime} was quoted on ${suppliedOn} without a period`);
@@ -108,7 +128,11 @@ const byRegime = (order: OrderKnown, payment: OrderPaymentConfirmedData, quote: 
       taxable: formatMoney(row.taxable),
       vat: formatMoney(row.vat),
       rateRow: row.rateRow,
-      ...(quote.rows.length === 1 ? {} : { ordinals: quote.lines.filter((l) => l.rate === row.rate && l.category === row.category).map((l) => Number.parseInt(l.ref, 10)) }),
+      ...(quote.rows.length === 1
+        ? {}
+        : {
+            ordinals: quote.lines.filter((l) => l.rate === row.rate && l.category === row.category).map((l) => Number.parseInt(l.ref, 10)),
+          }),
     })),
     thresholdTest: storedTest(threshold),
     ruleSet: scheme.table,

@@ -16,9 +16,11 @@ export interface RateName {
   readonly rateCategory?: string;
 }
 /** A reservation without a category means the row of its rate: it was made where there is one only. */
-export const namesRow = (name: RateName, row: RateName): boolean => name.rate === row.rate && (name.rateCategory === undefined || name.rateCategory === row.rateCategory);
+export const namesRow = (name: RateName, row: RateName): boolean =>
+  name.rate === row.rate && (name.rateCategory === undefined || name.rateCategory === row.rateCategory);
 
-export const withRefund = (refunds: SupplyRefunds, claim: string, refund: SupplyRefund): SupplyRefunds => new Map([...refunds, [claim, refund]]);
+export const withRefund = (refunds: SupplyRefunds, claim: string, refund: SupplyRefund): SupplyRefunds =>
+  new Map([...refunds, [claim, refund]]);
 export const withStatus = (refunds: SupplyRefunds, claim: string, status: SupplyRefund['status']): SupplyRefunds => {
   const known = refunds.get(claim);
   return known === undefined ? refunds : withRefund(refunds, claim, { ...known, status });
@@ -27,7 +29,8 @@ export const withStatus = (refunds: SupplyRefunds, claim: string, status: Supply
 /** Units of a line that reservations hold; what was paid out stays held. */
 export const reservedUnits = (refunds: SupplyRefunds, ordinal: number): number => {
   let units = 0;
-  for (const { data, status } of refunds.values()) if (status === 'reserved') for (const line of data.lines) if (line.ordinal === ordinal) units += line.quantity;
+  for (const { data, status } of refunds.values())
+    if (status === 'reserved') for (const line of data.lines) if (line.ordinal === ordinal) units += line.quantity;
   return units;
 };
 

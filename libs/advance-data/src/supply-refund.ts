@@ -21,7 +21,11 @@ export const reserveSupplyRefund = (command: ReserveSupplyRefund, order: OrderKn
   const known = order.refunds.get(claim);
   if (known !== undefined) {
     const asked = { channel, lines, ...(command.rows === undefined ? {} : { rows: command.rows }) };
-    const differing = differingField(asked, { channel: known.data.channel, lines: known.data.lines, ...(command.rows === undefined ? {} : { rows: known.data.rows.map(({ rate, taxable, vat }) => ({ rate, taxable, vat })) }) });
+    const differing = differingField(asked, {
+      channel: known.data.channel,
+      lines: known.data.lines,
+      ...(command.rows === undefined ? {} : { rows: known.data.rows.map(({ rate, taxable, vat }) => ({ rate, taxable, vat })) }),
+    });
     if (differing !== undefined) return orderRejections.refundDiffers(differing);
     return known.status === 'released' ? orderRejections.refundReleased() : accept();
   }
@@ -47,14 +51,23 @@ const statedRows = (order: OrderKnown, supply: SupplyAttributedData, stated: Non
   const taken = takenOfRows(order, supply);
   const rows: Rows[number][] = [];
   for (const [i, { rate, taxable, vat }] of stated.entries()) {
-    const named = supply.rows.flatMap((row, at) => (namesRow({ rate }, row) ? [{ row, before: taken[at] ?? { taxable: 0n, vat: 0n } }] : []));
+    const named = supply.rows.flatMap((row, at) =>
+      namesRow({ rate }, row) ? [{ row, before: taken[at] ?? { taxable: 0n, vat: 0n } }] : [],
+    );
     const [only] = named;
-    if (only === undefined || named.length > 1 || stated.some((other, at) => at < i && other.rate === rate)) return orderRejections.rateUnknown(i, rate);
+    if (only === undefined || named.length > 1 || stated.some((other, at) => at < i && other.rate === rate))
+      return orderRejections.rateUnknown(i, rate);
     const amounts = { taxable: minorOf(taxable, supply.currency), vat: minorOf(vat, supply.currency) };
-    if (amounts.taxable === undefined || amounts.vat === undefined || (amounts.taxable === 0n && amounts.vat === 0n)) return orderRejections.refundNotPositive(i);
+    if (amounts.taxable === undefined || amounts.vat === undefined || (amounts.taxable === 0n && amounts.vat === 0n))
+      return orderRejections.refundNotPositive(i);
     for (const part of ['taxable', 'vat'] as const) {
       const left = parseMoney(only.row[part], supply.currency).minor - only.before[part];
-      if ((amounts[part] ?? 0n) > left) return orderRejections.refundExceedsLeft(`rows[${String(i)}].${part}`, { rate, asked: part === 'taxable' ? taxable : vat, left: formatMoney(moneyOf(left, supply.currency)) });
+      if ((amounts[part] ?? 0n) > left)
+        return orderRejections.refundExceedsLeft(`rows[${String(i)}].${part}`, {
+          rate,
+          asked: part === 'taxable' ? taxable : vat,
+          left: formatMoney(moneyOf(left, supply.currency)),
+        });
     }
     rows.push({ rate, rateCategory: only.row.rateCategory, taxable, vat });
   }
@@ -97,7 +110,12 @@ export const settleSupplyRefund = (command: SettleSupplyRefund, order: OrderKnow
       ...{ creditNumber, claim, scheme, schemeNumber, originalPeriod, adjustedAt, consumptionCountry, currency, ruleId },
       period: creditPeriod(supply, adjustedAt, rules),
       lines: known.data.lines,
-      rows: known.data.rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory: rateCategory ?? supply.rows.find((row) => row.rate === rate)?.rateCategory ?? 'standard', taxable: minus(taxable), vat: minus(vat) })),
+      rows: known.data.rows.map(({ rate, rateCategory, taxable, vat }) => ({
+        rate,
+        rateCategory: rateCategory ?? supply.rows.find((row) => row.rate === rate)?.rateCategory ?? 'standard',
+        taxable: minus(taxable),
+        vat: minus(vat),
+      })),
     },
   });
 };

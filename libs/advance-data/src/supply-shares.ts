@@ -46,7 +46,12 @@ const lineTotals = (order: OrderKnown): ReadonlyMap<number, Money> => {
 };
 
 /** What `quantity` more units give back of their line; the last unit settles the whole. */
-const lineShare = (order: OrderKnown, totals: ReadonlyMap<number, Money>, ordinal: number, [before, quantity]: readonly [number, number]): Money => {
+const lineShare = (
+  order: OrderKnown,
+  totals: ReadonlyMap<number, Money>,
+  ordinal: number,
+  [before, quantity]: readonly [number, number],
+): Money => {
   const line = order.lines[ordinal - 1];
   const total = totals.get(ordinal);
   if (line === undefined || total === undefined) throw new RangeError(`line ${String(ordinal)} was checked and is gone`);

@@ -23,4 +23,5 @@ export type BreakWorkRejectionCode =
 
 export type Refused = { readonly rejected: Rejection };
 
-export const refuse = (code: BreakWorkRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): Refused => reject(code, message, more);
+export const refuse = (code: BreakWorkRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): Refused =>
+  reject(code, message, more);

@@ -23,7 +23,10 @@ export const evolveBreakWork = (state: BreakWorkState, event: BreakWorkEvent): B
   if (event.type === 'BreakWorkBegun') return { kind: 'begun', begun: event.data, steps: [], revision: 0, lastDay: event.data.on };
   if (state.kind === 'none') return state;
   const revision = state.revision + 1;
-  const steps = event.type === 'BreakWorkUndone' ? state.steps.filter((step) => step.revision !== event.data.undoes) : [...state.steps, { revision, event }];
+  const steps =
+    event.type === 'BreakWorkUndone'
+      ? state.steps.filter((step) => step.revision !== event.data.undoes)
+      : [...state.steps, { revision, event }];
   return { ...state, steps, revision, lastDay: event.data.on };
 };
 

@@ -31,7 +31,11 @@ const takenBy: Readonly<Record<BulkRow['step'], readonly string[]>> = {
 };
 
 /** What a row asks of its break; or the field that its step needs and it has not, or that only another step takes and that would be lost. */
-export const commandOfRow = (row: BulkRow, about: AboutBreak, done: Done): BreakWorkCommand | { readonly missing: string } | { readonly unknown: string } => {
+export const commandOfRow = (
+  row: BulkRow,
+  about: AboutBreak,
+  done: Done,
+): BreakWorkCommand | { readonly missing: string } | { readonly unknown: string } => {
   const unknown = Object.keys(row).find((field) => !['break', 'case', 'step', 'on', ...takenBy[row.step]].includes(field));
   if (unknown !== undefined) return { unknown };
   const { to, text, event, resolution: how, reason, undoes } = row;
@@ -45,7 +49,9 @@ export const commandOfRow = (row: BulkRow, about: AboutBreak, done: Done): Break
       return event === undefined ? { missing: 'event' } : { type: 'LinkBreak', ...about, event, ...because, ...done };
     case 'resolve':
       if (how === undefined) return { missing: 'resolution' };
-      return reason === undefined ? { missing: 'reason' } : { type: 'ResolveBreak', ...about, resolution: how, reason, ...(event === undefined ? {} : { event }), ...done };
+      return reason === undefined
+        ? { missing: 'reason' }
+        : { type: 'ResolveBreak', ...about, resolution: how, reason, ...(event === undefined ? {} : { event }), ...done };
     case 'reopen':
       return reason === undefined ? { missing: 'reason' } : { type: 'ReopenBreak', ...about, reason, ...done };
     case 'undo':

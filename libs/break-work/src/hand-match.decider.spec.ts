@@ -9,14 +9,16 @@ const confirm = (more: object = {}): HandMatchCommand => ({ type: 'ConfirmMatch'
 const part = (more: object = {}): HandMatchCommand => ({ type: 'BreakMatch', ...pair, ...done, ...more });
 const undo = (undoes: number, more: object = {}): HandMatchCommand => ({ type: 'UndoMatchStep', ...pair, undoes, ...done, ...more });
 
-const when = (given: readonly HandMatchEvent[], command: HandMatchCommand): Decision<HandMatchEvent> => handMatchDecider.decide(command, given.reduce(handMatchDecider.evolve, handMatchDecider.initial));
+const when = (given: readonly HandMatchEvent[], command: HandMatchCommand): Decision<HandMatchEvent> =>
+  handMatchDecider.decide(command, given.reduce(handMatchDecider.evolve, handMatchDecider.initial));
 const after = (...commands: readonly HandMatchCommand[]): readonly HandMatchEvent[] =>
   commands.reduce<readonly HandMatchEvent[]>((events, command) => {
     const decision = when(events, command);
     if ('rejected' in decision) throw new Error(decision.rejected.code);
     return [...events, ...decision.accepted];
   }, []);
-const answer = (decision: Decision<HandMatchEvent>): readonly (string | undefined)[] => ('rejected' in decision ? [decision.rejected.code, decision.rejected.field] : decision.accepted.map(({ type }) => type));
+const answer = (decision: Decision<HandMatchEvent>): readonly (string | undefined)[] =>
+  'rejected' in decision ? [decision.rejected.code, decision.rejected.field] : decision.accepted.map(({ type }) => type);
 
 describe('a match by hand', () => {
   it('has one name, whichever of the pair is given first', () => {
@@ -33,7 +35,10 @@ describe('a match by hand', () => {
   });
 
   it('goes back one step at a time to what it was before', () => {
-    expect(after(confirm(), part(), undo(1), undo(0)).slice(2)).toMatchObject([{ type: 'MatchStepUndone', data: { undoes: 1, leaves: 'confirmed' } }, { data: { undoes: 0, leaves: 'none' } }]);
+    expect(after(confirm(), part(), undo(1), undo(0)).slice(2)).toMatchObject([
+      { type: 'MatchStepUndone', data: { undoes: 1, leaves: 'confirmed' } },
+      { data: { undoes: 0, leaves: 'none' } },
+    ]);
     expect(answer(when(after(confirm(), part()), undo(0)))).toEqual(['UNDO_NOT_LAST', 'undoes']);
     expect(answer(when(after(confirm(), undo(0)), undo(0)))).toEqual(['UNDO_NOT_LAST', 'undoes']);
   });

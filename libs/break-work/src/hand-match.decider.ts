@@ -49,7 +49,12 @@ const decide = (command: HandMatchCommand, state: HandMatchState): Decision<Hand
       return standing === 'broken' ? accept() : accept({ type: 'MatchBroken', data: dataOf(command) });
     case 'UndoMatchStep': {
       const last = state.steps.at(-1)?.revision;
-      if (last !== command.undoes) return refuse('UNDO_NOT_LAST', last === undefined ? 'nothing is left to take back' : `the last step that counts is ${String(last)}`, { field: 'undoes', ...(last === undefined ? {} : { details: { last: String(last) } }) });
+      if (last !== command.undoes)
+        return refuse(
+          'UNDO_NOT_LAST',
+          last === undefined ? 'nothing is left to take back' : `the last step that counts is ${String(last)}`,
+          { field: 'undoes', ...(last === undefined ? {} : { details: { last: String(last) } }) },
+        );
       return accept({ type: 'MatchStepUndone', data: { ...dataOf(command), leaves: state.steps.at(-2)?.standing ?? 'none' } });
     }
   }
@@ -58,16 +63,23 @@ const decide = (command: HandMatchCommand, state: HandMatchState): Decision<Hand
 const dataOf = <C extends HandMatchCommand>({ type: _type, ...data }: C): Omit<C, 'type'> => data;
 
 const faultOfPair = ({ match, one, other }: HandMatchCommand): Refused | undefined => {
-  for (const [field, name] of [['one', one], ['other', other]] as const) if (!subject.test(name)) return refuse('MATCH_SUBJECT_INVALID', `${name} is nothing that cases are made of`, { field });
+  for (const [field, name] of [
+    ['one', one],
+    ['other', other],
+  ] as const)
+    if (!subject.test(name)) return refuse('MATCH_SUBJECT_INVALID', `${name} is nothing that cases are made of`, { field });
   if (one === other) return refuse('MATCH_SUBJECT_INVALID', 'a thing belongs to itself', { field: 'other' });
   const pair = pairOf(one, other);
-  return pair.one === one && pair.match === match ? undefined : refuse('MATCH_ID_DIFFERS', 'the id is not that of the pair', { field: 'match' });
+  return pair.one === one && pair.match === match
+    ? undefined
+    : refuse('MATCH_ID_DIFFERS', 'the id is not that of the pair', { field: 'match' });
 };
 
 /** Days do not go back, so that what was so on a day is a beginning of the stream. */
 const faultOfWords = ({ on, reason }: HandMatchCommand, { lastDay }: HandMatchState): Refused | undefined => {
   if (!isDay(on)) return refuse('DAY_INVALID', `${on} is no day of the calendar`, { field: 'on' });
-  if (lastDay !== undefined && on < lastDay) return refuse('DAY_BEFORE_LAST_STEP', `the last step is of ${lastDay}`, { field: 'on', details: { lastDay } });
+  if (lastDay !== undefined && on < lastDay)
+    return refuse('DAY_BEFORE_LAST_STEP', `the last step is of ${lastDay}`, { field: 'on', details: { lastDay } });
   const fault = faultyRemark({ reason }, ['reason']);
   return fault === undefined ? undefined : refuse('TEXT_INVALID', `expected ${fault.expected}`, { field: fault.field });
 };

@@ -13,7 +13,12 @@ export const matchConfirmed = eventType('match', 'MatchConfirmed', 'Somebody sai
   /** The candidate that it was taken from. */
   suggestion: optional(record({ rule: code, version: integer(1), score: integer(0) })),
 });
-export const matchBroken = eventType('match', 'MatchBroken', 'Somebody said that two things do not belong together which a key joined.', step);
+export const matchBroken = eventType(
+  'match',
+  'MatchBroken',
+  'Somebody said that two things do not belong together which a key joined.',
+  step,
+);
 export const matchStepUndone = eventType('match', 'MatchStepUndone', 'The last step that still counted is taken back.', {
   ...step,
   /** Revision of the step in this stream. */

@@ -1,5 +1,15 @@
 import { type CollectorEvent } from './collectors.events';
-import { type AeoStatus, type AuthorisedRole, type CollectorDetails, type CollectorState, type Delegation, evolveCollector, type RegisteredCollector, type Suspension, unknownCollector } from './collectors.state';
+import {
+  type AeoStatus,
+  type AuthorisedRole,
+  type CollectorDetails,
+  type CollectorState,
+  type Delegation,
+  evolveCollector,
+  type RegisteredCollector,
+  type Suspension,
+  unknownCollector,
+} from './collectors.state';
 import { SchemeNumberRegister } from './scheme-number-register';
 import { holdsOn } from './validity';
 
@@ -50,7 +60,9 @@ export class CollectorRegister {
     if (actor === onBehalfOf) return { kind: 'itself' };
     const delegation = principal.delegations.find((one) => one.delegate === actor && covers(one, scope, authority, day));
     if (delegation === undefined) return { kind: 'refused', reason: 'not_delegated' };
-    return closed && this.suspensionOf(actor, authority, day) !== undefined ? { kind: 'refused', reason: 'delegate_suspended' } : { kind: 'delegated', delegation };
+    return closed && this.suspensionOf(actor, authority, day) !== undefined
+      ? { kind: 'refused', reason: 'delegate_suspended' }
+      : { kind: 'delegated', delegation };
   }
 
   /** The collectors for whom a party may do something on a day, itself first where it is registered, then in order of their codes. */
@@ -66,7 +78,9 @@ export class CollectorRegister {
 
   /** The suspension in force at an authority on a day: its own or one at all authorities. */
   suspensionOf(collector: string, authority: string, day: string): Suspension | undefined {
-    return this.#registered(collector)?.suspensions.find((one) => (one.authority === undefined || one.authority === authority) && holdsOn(one, day));
+    return this.#registered(collector)?.suspensions.find(
+      (one) => (one.authority === undefined || one.authority === authority) && holdsOn(one, day),
+    );
   }
 
   /** Status as authorised economic operator at an authority on a day; `none` where nobody said otherwise. */
@@ -81,4 +95,6 @@ export class CollectorRegister {
 }
 
 const covers = (delegation: Delegation, scope: DelegationScope, authority: string, day: string): boolean =>
-  delegation.scope.includes(scope) && (delegation.authority === undefined || delegation.authority === authority) && holdsOn(delegation, day);
+  delegation.scope.includes(scope) &&
+  (delegation.authority === undefined || delegation.authority === authority) &&
+  holdsOn(delegation, day);

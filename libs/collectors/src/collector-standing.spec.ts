@@ -2,36 +2,119 @@ import { type CollectorCommand } from './collectors.commands';
 import { collectorDecider } from './collectors.decider';
 import { type CollectorEvent } from './collectors.events';
 
-const registered: CollectorEvent = { type: 'CollectorRegistered', data: { collector: 'R-1', name: 'Tidewater Brokers', establishedIn: 'GB', roles: ['intermediary', 'representative'], registeredOn: '2025-01-01' } };
+const registered: CollectorEvent = {
+  type: 'CollectorRegistered',
+  data: {
+    collector: 'R-1',
+    name: 'Tidewater Brokers',
+    establishedIn: 'GB',
+    roles: ['intermediary', 'representative'],
+    registeredOn: '2025-01-01',
+  },
+};
 const role = { authority: 'GB', responsibility: 'declarant', authorisation: 'GBSDE123', validFrom: '2026-01-01' } as const;
-const authorised = (more: { validTo?: string } = {}): CollectorEvent => ({ type: 'RoleAuthorised', data: { collector: 'R-1', ...role, ...more } });
-const delegation = { delegate: 'B-2', delegation: 'POA-1', scope: ['declare', 'pay'] as ('declare' | 'pay')[], authority: 'GB', validFrom: '2026-01-01', validTo: '2027-01-01' };
+const authorised = (more: { validTo?: string } = {}): CollectorEvent => ({
+  type: 'RoleAuthorised',
+  data: { collector: 'R-1', ...role, ...more },
+});
+const delegation = {
+  delegate: 'B-2',
+  delegation: 'POA-1',
+  scope: ['declare', 'pay'] as ('declare' | 'pay')[],
+  authority: 'GB',
+  validFrom: '2026-01-01',
+  validTo: '2027-01-01',
+};
 const granted: CollectorEvent = { type: 'DelegationGranted', data: { collector: 'R-1', ...delegation } };
-const suspended = (authority?: string): CollectorEvent => ({ type: 'CollectorSuspended', data: { collector: 'R-1', reason: 'unpaid', suspendedFrom: '2026-03-01', ...(authority === undefined ? {} : { authority }) } });
+const suspended = (authority?: string): CollectorEvent => ({
+  type: 'CollectorSuspended',
+  data: { collector: 'R-1', reason: 'unpaid', suspendedFrom: '2026-03-01', ...(authority === undefined ? {} : { authority }) },
+});
 const reinstated: CollectorEvent = { type: 'CollectorReinstated', data: { collector: 'R-1', reinstatedFrom: '2026-04-01' } };
-const aeo: CollectorEvent = { type: 'AeoStatusChanged', data: { collector: 'R-1', authority: 'GB', status: 'AEOC', changedFrom: '2026-01-01' } };
+const aeo: CollectorEvent = {
+  type: 'AeoStatusChanged',
+  data: { collector: 'R-1', authority: 'GB', status: 'AEOC', changedFrom: '2026-01-01' },
+};
 
 const decided = (given: readonly CollectorEvent[], command: CollectorCommand) => {
   const decision = collectorDecider.decide(command, [registered, ...given].reduce(collectorDecider.evolve, collectorDecider.initial));
   return 'rejected' in decision ? decision.rejected.code : decision.accepted.map(({ type, data }) => ({ type, data }));
 };
 const authorise: CollectorCommand = { type: 'AuthoriseRole', ...role };
-const revoke = (revokedFrom: string): CollectorCommand => ({ type: 'RevokeRole', authority: 'GB', responsibility: 'declarant', authorisation: 'GBSDE123', revokedFrom, reason: 'fails to comply' });
+const revoke = (revokedFrom: string): CollectorCommand => ({
+  type: 'RevokeRole',
+  authority: 'GB',
+  responsibility: 'declarant',
+  authorisation: 'GBSDE123',
+  revokedFrom,
+  reason: 'fails to comply',
+});
 const delegate = (more: Partial<typeof delegation> = {}): CollectorCommand => ({ type: 'GrantDelegation', ...delegation, ...more });
 const end = (endedFrom: string, reference = 'POA-1'): CollectorCommand => ({ type: 'EndDelegation', delegation: reference, endedFrom });
-const suspend = (suspendedFrom: string, authority?: string): CollectorCommand => ({ type: 'Suspend', reason: 'unpaid', suspendedFrom, ...(authority === undefined ? {} : { authority }) });
-const reinstate = (reinstatedFrom: string, authority?: string): CollectorCommand => ({ type: 'Reinstate', reinstatedFrom, ...(authority === undefined ? {} : { authority }) });
-const change = (status: 'none' | 'AEOC' | 'AEOF', changedFrom: string): CollectorCommand => ({ type: 'ChangeAeoStatus', authority: 'GB', status, changedFrom });
+const suspend = (suspendedFrom: string, authority?: string): CollectorCommand => ({
+  type: 'Suspend',
+  reason: 'unpaid',
+  suspendedFrom,
+  ...(authority === undefined ? {} : { authority }),
+});
+const reinstate = (reinstatedFrom: string, authority?: string): CollectorCommand => ({
+  type: 'Reinstate',
+  reinstatedFrom,
+  ...(authority === undefined ? {} : { authority }),
+});
+const change = (status: 'none' | 'AEOC' | 'AEOF', changedFrom: string): CollectorCommand => ({
+  type: 'ChangeAeoStatus',
+  authority: 'GB',
+  status,
+  changedFrom,
+});
 
-const known: readonly (readonly [what: string, given: readonly CollectorEvent[], command: CollectorCommand, events: readonly CollectorEvent[]])[] = [
+const known: readonly (readonly [
+  what: string,
+  given: readonly CollectorEvent[],
+  command: CollectorCommand,
+  events: readonly CollectorEvent[],
+])[] = [
   ['a responsibility is authorised', [], authorise, [authorised()]],
-  ['several responsibilities are held at once', [authorised()], { ...authorise, responsibility: 'guarantor' }, [{ type: 'RoleAuthorised', data: { collector: 'R-1', ...role, responsibility: 'guarantor' } }]],
+  [
+    'several responsibilities are held at once',
+    [authorised()],
+    { ...authorise, responsibility: 'guarantor' },
+    [{ type: 'RoleAuthorised', data: { collector: 'R-1', ...role, responsibility: 'guarantor' } }],
+  ],
   ['the same authorisation again is no news', [authorised()], authorise, []],
-  ['it is authorised again after its end', [authorised({ validTo: '2026-07-01' })], { ...authorise, validFrom: '2026-07-01' }, [{ type: 'RoleAuthorised', data: { collector: 'R-1', ...role, validFrom: '2026-07-01' } }]],
-  ['it is revoked', [authorised()], revoke('2026-05-01'), [{ type: 'RoleRevoked', data: { collector: 'R-1', authority: 'GB', responsibility: 'declarant', authorisation: 'GBSDE123', revokedFrom: '2026-05-01', reason: 'fails to comply' } }]],
+  [
+    'it is authorised again after its end',
+    [authorised({ validTo: '2026-07-01' })],
+    { ...authorise, validFrom: '2026-07-01' },
+    [{ type: 'RoleAuthorised', data: { collector: 'R-1', ...role, validFrom: '2026-07-01' } }],
+  ],
+  [
+    'it is revoked',
+    [authorised()],
+    revoke('2026-05-01'),
+    [
+      {
+        type: 'RoleRevoked',
+        data: {
+          collector: 'R-1',
+          authority: 'GB',
+          responsibility: 'declarant',
+          authorisation: 'GBSDE123',
+          revokedFrom: '2026-05-01',
+          reason: 'fails to comply',
+        },
+      },
+    ],
+  ],
   ['another may act', [], delegate({ scope: ['pay', 'declare', 'pay'] }), [granted]],
   ['the same delegation again is no news', [granted], delegate(), []],
-  ['a delegation is ended', [granted], end('2026-06-01'), [{ type: 'DelegationEnded', data: { collector: 'R-1', delegate: 'B-2', delegation: 'POA-1', endedFrom: '2026-06-01' } }]],
+  [
+    'a delegation is ended',
+    [granted],
+    end('2026-06-01'),
+    [{ type: 'DelegationEnded', data: { collector: 'R-1', delegate: 'B-2', delegation: 'POA-1', endedFrom: '2026-06-01' } }],
+  ],
   ['a collector is suspended', [], suspend('2026-03-01'), [suspended()]],
   ['a duplicate of a suspension that ended is no news', [suspended(), reinstated], suspend('2026-03-01'), []],
   ['one authority suspends beside another', [suspended('EU-FR')], suspend('2026-03-01', 'GB'), [suspended('GB')]],
@@ -41,8 +124,21 @@ const known: readonly (readonly [what: string, given: readonly CollectorEvent[],
   ['the status it has is no change', [aeo], change('AEOC', '2026-05-01'), []],
   ['nor is the first that it never had', [], change('none', '2026-05-01'), []],
 ];
-const ended: CollectorEvent = { type: 'DelegationEnded', data: { collector: 'R-1', delegate: 'B-2', delegation: 'POA-1', endedFrom: '2026-06-01' } };
-const revoked: CollectorEvent = { type: 'RoleRevoked', data: { collector: 'R-1', authority: 'GB', responsibility: 'declarant', authorisation: 'GBSDE123', revokedFrom: '2026-05-01', reason: 'fails to comply' } };
+const ended: CollectorEvent = {
+  type: 'DelegationEnded',
+  data: { collector: 'R-1', delegate: 'B-2', delegation: 'POA-1', endedFrom: '2026-06-01' },
+};
+const revoked: CollectorEvent = {
+  type: 'RoleRevoked',
+  data: {
+    collector: 'R-1',
+    authority: 'GB',
+    responsibility: 'declarant',
+    authorisation: 'GBSDE123',
+    revokedFrom: '2026-05-01',
+    reason: 'fails to comply',
+  },
+};
 
 describe('the standing of a collector', () => {
   it.each(known)('%s', (_, given, command, events) => {

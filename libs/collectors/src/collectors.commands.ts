@@ -18,7 +18,13 @@ export type GrantSchemeNumber = Readonly<{
   checkDigits?: boolean;
 }>;
 /** `withdrawnFrom` is the first day without the number: exclusion takes effect on a day (Implementing Regulation (EU) 282/2011 Art. 58). */
-export type WithdrawSchemeNumber = Readonly<{ type: 'WithdrawSchemeNumber'; scheme: SchemeKind; schemeNumber: string; withdrawnFrom: string; reason: string }>;
+export type WithdrawSchemeNumber = Readonly<{
+  type: 'WithdrawSchemeNumber';
+  scheme: SchemeKind;
+  schemeNumber: string;
+  withdrawnFrom: string;
+  reason: string;
+}>;
 
 /** An authority authorises the collector for one of the five responsibilities. `validTo` is the first day on which it no longer holds. */
 export type AuthoriseRole = Asked<'RoleAuthorised'> & Readonly<{ type: 'AuthoriseRole' }>;

@@ -40,11 +40,15 @@ export type CollectorState = Readonly<{ kind: 'unknown' }> | RegisteredCollector
 export const unknownCollector: CollectorState = { kind: 'unknown' };
 
 export const evolveCollector = (state: CollectorState, event: CollectorEvent): CollectorState => {
-  if (event.type === 'CollectorRegistered') return { kind: 'registered', details: event.data, numbers: [], roles: [], delegations: [], suspensions: [], aeo: [] };
+  if (event.type === 'CollectorRegistered')
+    return { kind: 'registered', details: event.data, numbers: [], roles: [], delegations: [], suspensions: [], aeo: [] };
   return state.kind === 'unknown' ? state : changed(state, event);
 };
 
-const changed = (state: RegisteredCollector, event: Exclude<CollectorEvent, { readonly type: 'CollectorRegistered' }>): RegisteredCollector => {
+const changed = (
+  state: RegisteredCollector,
+  event: Exclude<CollectorEvent, { readonly type: 'CollectorRegistered' }>,
+): RegisteredCollector => {
   switch (event.type) {
     case 'SchemeNumberGranted':
     case 'SchemeNumberWithdrawn':
@@ -60,13 +64,19 @@ const changed = (state: RegisteredCollector, event: Exclude<CollectorEvent, { re
       return { ...state, delegations: [...state.delegations, delegation] };
     }
     case 'DelegationEnded':
-      return { ...state, delegations: ended(state.delegations, ({ delegation }) => delegation === event.data.delegation, event.data.endedFrom) };
+      return {
+        ...state,
+        delegations: ended(state.delegations, ({ delegation }) => delegation === event.data.delegation, event.data.endedFrom),
+      };
     case 'CollectorSuspended': {
       const { collector: _collector, suspendedFrom: validFrom, ...suspension } = event.data;
       return { ...state, suspensions: [...state.suspensions, { ...suspension, validFrom }] };
     }
     case 'CollectorReinstated':
-      return { ...state, suspensions: ended(state.suspensions, ({ authority }) => authority === event.data.authority, event.data.reinstatedFrom) };
+      return {
+        ...state,
+        suspensions: ended(state.suspensions, ({ authority }) => authority === event.data.authority, event.data.reinstatedFrom),
+      };
     case 'AeoStatusChanged': {
       const { collector: _collector, ...status } = event.data;
       return { ...state, aeo: [...state.aeo, status] };
@@ -82,12 +92,17 @@ const ended = <T extends Validity>(all: readonly T[], which: (one: T) => boolean
   all.map((one) => (which(one) && one.endedFrom === undefined ? { ...one, endedFrom } : one));
 
 /** The numbers after a grant or a withdrawal; the one place that knows what these events do. */
-export const withEvent = (numbers: readonly GrantedNumber[], event: Extract<CollectorEvent, { readonly type: 'SchemeNumberGranted' | 'SchemeNumberWithdrawn' }>): readonly GrantedNumber[] => {
+export const withEvent = (
+  numbers: readonly GrantedNumber[],
+  event: Extract<CollectorEvent, { readonly type: 'SchemeNumberGranted' | 'SchemeNumberWithdrawn' }>,
+): readonly GrantedNumber[] => {
   const { scheme, schemeNumber } = event.data;
   if (event.type === 'SchemeNumberGranted') {
     const { authority, validFrom, validTo } = event.data;
     return [...numbers, { scheme, schemeNumber, authority, validFrom, ...(validTo === undefined ? {} : { validTo }) }];
   }
   const { withdrawnFrom } = event.data;
-  return numbers.map((n) => (n.scheme === scheme && n.schemeNumber === schemeNumber && n.withdrawnFrom === undefined ? { ...n, withdrawnFrom } : n));
+  return numbers.map((n) =>
+    n.scheme === scheme && n.schemeNumber === schemeNumber && n.withdrawnFrom === undefined ? { ...n, withdrawnFrom } : n,
+  );
 };

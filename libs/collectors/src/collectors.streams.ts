@@ -1,7 +1,8 @@
 import { deriveId, streamName } from '#event-catalogue';
 
 /** A collector's code is issued by the installation itself. */
-export const collectorId = (collector: string): string => deriveId({ category: 'collector', book: '-', issuer: 'TIDEWAITER', reference: collector });
+export const collectorId = (collector: string): string =>
+  deriveId({ category: 'collector', book: '-', issuer: 'TIDEWAITER', reference: collector });
 export const collectorStream = (collector: string): string => streamName('collector', collectorId(collector));
 
 /** A scheme number is one thing wherever it is granted, and its scheme has issued it. */

@@ -7,15 +7,32 @@ import { collectorStream, schemeNumberStream } from './collectors.streams';
 import { grantSchemeNumber } from './grant-scheme-number';
 import { schemeNumberDecider, type SchemeNumberCommand } from './scheme-number.decider';
 
-const command: GrantSchemeNumber = { type: 'GrantSchemeNumber', scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', authority: 'EU-IE', validFrom: '2026-01-01' };
-const context = (n: number) => ({ commandId: `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`, actor: 'officer', book: '-', effectiveAt: '2026-01-01T00:00:00.000Z' });
-const shown = (outcome: CommandOutcome): unknown => (outcome.kind === 'rejected' ? outcome.rejection.code : outcome.kind === 'accepted' ? [...outcome.events.map(({ type }) => type), outcome.replayed] : outcome.kind);
+const command: GrantSchemeNumber = {
+  type: 'GrantSchemeNumber',
+  scheme: 'EU-IOSS',
+  schemeNumber: 'IM3720000014',
+  authority: 'EU-IE',
+  validFrom: '2026-01-01',
+};
+const context = (n: number) => ({
+  commandId: `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`,
+  actor: 'officer',
+  book: '-',
+  effectiveAt: '2026-01-01T00:00:00.000Z',
+});
+const shown = (outcome: CommandOutcome): unknown =>
+  outcome.kind === 'rejected'
+    ? outcome.rejection.code
+    : outcome.kind === 'accepted'
+      ? [...outcome.events.map(({ type }) => type), outcome.replayed]
+      : outcome.kind;
 
 describe('a number that an authority grants', () => {
   const store = new MemoryEventStore();
   const catalogue = new EventCatalogue([...collectorEvents, ...schemeNumberEvents]);
   const runner = new CommandRunner(store, catalogue, () => '2026-01-01T00:00:00.000Z');
-  const grant = async (n: number, collector: string, more: Partial<GrantSchemeNumber> = {}) => shown(await grantSchemeNumber({ store, catalogue, runner }, collector, { ...command, ...more }, context(n)));
+  const grant = async (n: number, collector: string, more: Partial<GrantSchemeNumber> = {}) =>
+    shown(await grantSchemeNumber({ store, catalogue, runner }, collector, { ...command, ...more }, context(n)));
   const typesOf = async (stream: string): Promise<readonly string[]> => {
     const types: string[] = [];
     for await (const { type } of store.read(stream)) types.push(type);
@@ -23,7 +40,15 @@ describe('a number that an authority grants', () => {
   };
   beforeAll(async () => {
     for (const [i, collector] of ['V-1', 'V-2'].entries())
-      await runner.run({ decider: collectorDecider, stream: collectorStream(collector), command: { type: 'RegisterCollector', collector: { collector, name: collector, establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' } }, context: context(90 + i) });
+      await runner.run({
+        decider: collectorDecider,
+        stream: collectorStream(collector),
+        command: {
+          type: 'RegisterCollector',
+          collector: { collector, name: collector, establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' },
+        },
+        context: context(90 + i),
+      });
   });
 
   it('is reserved, then granted; the same request again repeats the first answer', async () => {
@@ -43,8 +68,20 @@ describe('a number that an authority grants', () => {
     expect(await grant(4, 'V-2', { schemeNumber: 'IM3720000022' })).toEqual(['SchemeNumberGranted', false]);
   });
   it('goes to another collector once it is released', async () => {
-    const release: SchemeNumberCommand = { type: 'ReleaseSchemeNumber', scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', collector: 'V-1', releasedFrom: '2026-06-01', reason: 'business sold as a going concern' };
-    const outcome = await runner.run({ decider: schemeNumberDecider, stream: schemeNumberStream('EU-IOSS', 'IM3720000014'), command: release, context: context(6) });
+    const release: SchemeNumberCommand = {
+      type: 'ReleaseSchemeNumber',
+      scheme: 'EU-IOSS',
+      schemeNumber: 'IM3720000014',
+      collector: 'V-1',
+      releasedFrom: '2026-06-01',
+      reason: 'business sold as a going concern',
+    };
+    const outcome = await runner.run({
+      decider: schemeNumberDecider,
+      stream: schemeNumberStream('EU-IOSS', 'IM3720000014'),
+      command: release,
+      context: context(6),
+    });
     expect(shown(outcome)).toEqual(['SchemeNumberReleased', false]);
     expect(await grant(7, 'V-2', { validFrom: '2026-05-31' })).toBe('SCHEME_NUMBER_HELD_BY_ANOTHER');
     expect(await grant(8, 'V-2', { validFrom: '2026-06-01' })).toEqual(['SchemeNumberGranted', false]);

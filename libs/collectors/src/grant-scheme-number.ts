@@ -18,7 +18,12 @@ export interface GrantPlace {
  * command id from `context`, so the same request again finishes what a crash left between them. Nothing is reserved for a grant that the collector's
  * stream would refuse as it stands. A rejection of either step is the answer.
  */
-export const grantSchemeNumber = async (place: GrantPlace, collector: string, command: GrantSchemeNumber, context: CommandContext): Promise<CommandOutcome<CollectorEvent>> => {
+export const grantSchemeNumber = async (
+  place: GrantPlace,
+  collector: string,
+  command: GrantSchemeNumber,
+  context: CommandContext,
+): Promise<CommandOutcome<CollectorEvent>> => {
   const stream = collectorStream(collector);
   const refusal = await refusedAlready(place, stream, command);
   if (refusal !== undefined) return refusal;
@@ -28,14 +33,22 @@ export const grantSchemeNumber = async (place: GrantPlace, collector: string, co
     decider: schemeNumberDecider,
     stream: schemeNumberStream(scheme, schemeNumber),
     command: { type: 'ReserveSchemeNumber', scheme, schemeNumber, collector, reservedFrom },
-    context: { ...shared, commandId: commandIdOfEffect('grant-scheme-number', { commandId: context.commandId, index: '0' }, 'reserve'), causationId: `${context.commandId}/0` },
+    context: {
+      ...shared,
+      commandId: commandIdOfEffect('grant-scheme-number', { commandId: context.commandId, index: '0' }, 'reserve'),
+      causationId: `${context.commandId}/0`,
+    },
   });
   if (reserved.kind !== 'accepted') return reserved;
   return place.runner.run({ decider: collectorDecider, stream, command, context });
 };
 
 /** What the collector's stream says to the grant now, where that is a no. The decision itself is made again when the grant is run. */
-const refusedAlready = async ({ store, catalogue }: GrantPlace, stream: string, command: GrantSchemeNumber): Promise<CommandOutcome<CollectorEvent> | undefined> => {
+const refusedAlready = async (
+  { store, catalogue }: GrantPlace,
+  stream: string,
+  command: GrantSchemeNumber,
+): Promise<CommandOutcome<CollectorEvent> | undefined> => {
   let state = collectorDecider.initial;
   let revision: bigint | 'no_stream' = 'no_stream';
   for await (const stored of store.read(stream)) {

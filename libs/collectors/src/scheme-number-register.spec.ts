@@ -4,7 +4,10 @@ import { SchemeNumberRegister } from './scheme-number-register';
 
 const number = { collector: 'V-IE-1', scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', authority: 'EU-IE' } as const;
 const events: readonly CollectorEvent[] = [
-  { type: 'CollectorRegistered', data: { collector: 'V-IE-1', name: 'Emerald Goods', establishedIn: 'IE', roles: ['vendor'], registeredOn: '2025-01-01' } },
+  {
+    type: 'CollectorRegistered',
+    data: { collector: 'V-IE-1', name: 'Emerald Goods', establishedIn: 'IE', roles: ['vendor'], registeredOn: '2025-01-01' },
+  },
   { type: 'SchemeNumberGranted', data: { ...number, validFrom: '2025-01-01', validTo: '2025-06-30' } },
   { type: 'SchemeNumberGranted', data: { ...number, validFrom: '2025-09-01' } },
   { type: 'SchemeNumberWithdrawn', data: { ...number, withdrawnFrom: '2026-02-01', reason: 'ceased trade' } },
@@ -28,7 +31,10 @@ describe('SchemeNumberRegister', () => {
     expect(register.holderOf('IM2500000001', '2025-10-01')).toEqual({ kind: 'unknown' });
   });
   it('names the holder, and the number of a holder', () => {
-    expect(register.holderOf('IM3720000014', '2025-10-01')).toMatchObject({ holder: 'V-IE-1', validity: { authority: 'EU-IE', validFrom: '2025-09-01' } });
+    expect(register.holderOf('IM3720000014', '2025-10-01')).toMatchObject({
+      holder: 'V-IE-1',
+      validity: { authority: 'EU-IE', validFrom: '2025-09-01' },
+    });
     expect(register.numberOf('V-IE-1', 'EU-IOSS', '2025-10-01')?.schemeNumber).toBe('IM3720000014');
     expect(register.numberOf('V-IE-1', 'EU-IOSS', '2026-03-01')).toBeUndefined();
     expect(register.numberOf('V-IE-1', 'UK-VAT', '2025-10-01')).toBeUndefined();

@@ -21,14 +21,23 @@ export class SchemeNumberRegister {
     if (event.type !== 'SchemeNumberGranted' && event.type !== 'SchemeNumberWithdrawn') return;
     const { schemeNumber, collector } = event.data;
     const held = this.#byNumber.get(schemeNumber) ?? [];
-    const own = withEvent(held.filter((h) => h.holder === collector).map((h) => h.number), event);
-    this.#byNumber.set(schemeNumber, [...held.filter((h) => h.holder !== collector), ...own.map((number) => ({ holder: collector, number }))]);
+    const own = withEvent(
+      held.filter((h) => h.holder === collector).map((h) => h.number),
+      event,
+    );
+    this.#byNumber.set(schemeNumber, [
+      ...held.filter((h) => h.holder !== collector),
+      ...own.map((number) => ({ holder: collector, number })),
+    ]);
   }
 
   /** `day` is the legal day of the use: of supply for a return, of acceptance for an import. The latest grant begun by then answers. */
   holderOf(schemeNumber: string, day: string): SchemeNumberHolding {
     const begun = (this.#byNumber.get(schemeNumber) ?? []).filter((h) => h.number.validFrom <= day);
-    const latest = begun.reduce<Held | undefined>((best, h) => (best === undefined || h.number.validFrom > best.number.validFrom ? h : best), undefined);
+    const latest = begun.reduce<Held | undefined>(
+      (best, h) => (best === undefined || h.number.validFrom > best.number.validFrom ? h : best),
+      undefined,
+    );
     if (latest === undefined) return { kind: 'unknown' };
     const { holder, number: validity } = latest;
     if (validity.withdrawnFrom !== undefined && validity.withdrawnFrom <= day) return { kind: 'withdrawn', holder, validity };

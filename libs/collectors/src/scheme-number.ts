@@ -14,8 +14,11 @@ const hasForm: Readonly<Record<SchemeKind, (number: string) => boolean>> = {
  * Whether a text has the form of a scheme number. `checkDigits` also asks for HMRC's published check of UK VAT numbers; IOSS numbers have none
  * that is published. Off by default: a number that an authority granted is right even where its digits are not, and test numbers fail it.
  */
-export const isSchemeNumber = (scheme: SchemeKind, number: string, { checkDigits = false }: { readonly checkDigits?: boolean } = {}): boolean =>
-  hasForm[scheme](number) && (!checkDigits || scheme !== 'UK-VAT' || hasUkVatCheckDigits(number));
+export const isSchemeNumber = (
+  scheme: SchemeKind,
+  number: string,
+  { checkDigits = false }: { readonly checkDigits?: boolean } = {},
+): boolean => hasForm[scheme](number) && (!checkDigits || scheme !== 'UK-VAT' || hasUkVatCheckDigits(number));
 
 /**
  * The book of the authority that a number itself names, where it does: special arrangements are used in the Member State that authorised the

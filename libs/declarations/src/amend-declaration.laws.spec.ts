@@ -17,15 +17,29 @@ const amountsOf = (totals: DutyAssessedData['totals'], before: Amounts = new Map
 };
 
 const items = fc
-  .uniqueArray(fc.record({ seq: fc.integer({ min: 1, max: 9 }), value: fc.integer({ min: 1, max: 99999 }), percent: fc.constantFrom('0', '2.70', '14.00'), secured: fc.boolean() }), { minLength: 1, maxLength: 4, selector: ({ seq }) => seq })
-  .map((rows) => rows.map(({ seq, value, percent, secured }) => item(seq, String(value), rate('A00', percent), ...(secured ? [rate('MDP', '12.00', { security: true })] : []))));
+  .uniqueArray(
+    fc.record({
+      seq: fc.integer({ min: 1, max: 9 }),
+      value: fc.integer({ min: 1, max: 99999 }),
+      percent: fc.constantFrom('0', '2.70', '14.00'),
+      secured: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4, selector: ({ seq }) => seq },
+  )
+  .map((rows) =>
+    rows.map(({ seq, value, percent, secured }) =>
+      item(seq, String(value), rate('A00', percent), ...(secured ? [rate('MDP', '12.00', { security: true })] : [])),
+    ),
+  );
 
 describe('laws of amendments', () => {
   it('I11: the first assessment and all changes after it add up to the latest one, amount by amount', () => {
     fc.assert(
       fc.property(fc.array(items, { minLength: 2, maxLength: 5 }), (versions) => {
         const lodged = britishImport(...(versions[0] ?? []));
-        const commands = versions.slice(1).flatMap((each, i) => [amendedTo(lodged, each, { amendedAt: `2026-03-1${String(i + 2)}T10:00:00.000Z` }), assessNow]);
+        const commands = versions
+          .slice(1)
+          .flatMap((each, i) => [amendedTo(lodged, each, { amendedAt: `2026-03-1${String(i + 2)}T10:00:00.000Z` }), assessNow]);
         let events: readonly DeclarationEvent[] = [];
         for (const command of [lodged, assessNow, ...commands]) {
           const decision = when(events, command);

@@ -47,28 +47,48 @@ export const amend = (command: AmendDeclaration, state: LodgedDeclaration): Deci
   const reservation = claim === undefined ? [] : releaseOf(claim, 'amended', state);
   if ('rejected' in reservation) return reservation;
   const amendedOn = legalDayOf(amendedAt, command.zone);
-  return recorded({ type: 'DeclarationAmended', data: { ...header, version: next, amendedAt, amendedOn, reason, requestedBy, itemCount: items.length } }, items, ...reservation);
+  return recorded(
+    { type: 'DeclarationAmended', data: { ...header, version: next, amendedAt, amendedOn, reason, requestedBy, itemCount: items.length } },
+    items,
+    ...reservation,
+  );
 };
 
-const prefilled = ({ header }: LodgedDeclaration): Pick<DeclarationHeader, 'prefilledFrom'> => (header.prefilledFrom === undefined ? {} : { prefilledFrom: header.prefilledFrom });
+const prefilled = ({ header }: LodgedDeclaration): Pick<DeclarationHeader, 'prefilledFrom'> =>
+  header.prefilledFrom === undefined ? {} : { prefilledFrom: header.prefilledFrom };
 
 /** The reservation of the claim that is settled by what happens to the declaration, and not by paying it out. */
 export const releaseOf = (claim: string, reason: string, { refunds }: LodgedDeclaration): readonly DeclarationEvent[] | Refused =>
-  refunds.reservations.has(claim) ? [{ type: 'RefundReservationReleased', data: { claim, reason } }] : refuse('RESERVATION_UNKNOWN', `claim ${claim} has reserved nothing`, 'claim');
+  refunds.reservations.has(claim)
+    ? [{ type: 'RefundReservationReleased', data: { claim, reason } }]
+    : refuse('RESERVATION_UNKNOWN', `claim ${claim} has reserved nothing`, 'claim');
 
-const faultOfAmendment = ({ header, zone, amendedAt, reason, windows = shippedWindows }: AmendDeclaration, state: LodgedDeclaration): Refused | undefined => {
+const faultOfAmendment = (
+  { header, zone, amendedAt, reason, windows = shippedWindows }: AmendDeclaration,
+  state: LodgedDeclaration,
+): Refused | undefined => {
   const before = state.header;
   const changed = fixed.find((field) => header[field] !== before[field]);
-  if (changed !== undefined) return refuse('AMENDMENT_NOT_ALLOWED', `an amendment does not change ${changed}: invalidate the declaration and lodge another one`, changed);
+  if (changed !== undefined)
+    return refuse(
+      'AMENDMENT_NOT_ALLOWED',
+      `an amendment does not change ${changed}: invalidate the declaration and lodge another one`,
+      changed,
+    );
   if (reason === reassessment) return refuse('AMENDMENT_NOT_ALLOWED', `only the authority re-assesses`, 'reason');
-  if (header.provisional === true && before.provisional !== true) return refuse('AMENDMENT_NOT_ALLOWED', 'a full declaration does not become a provisional one', 'provisional');
+  if (header.provisional === true && before.provisional !== true)
+    return refuse('AMENDMENT_NOT_ALLOWED', 'a full declaration does not become a provisional one', 'provisional');
   if (!isDay(amendedAt.slice(0, 10))) return refuse('DAY_INVALID', `${amendedAt} is no moment of the calendar`, 'amendedAt');
-  if (amendedAt < (state.amended?.at ?? before.acceptedAt)) return refuse('DAY_INVALID', 'a version is not accepted before the one it follows', 'amendedAt');
+  if (amendedAt < (state.amended?.at ?? before.acceptedAt))
+    return refuse('DAY_INVALID', 'a version is not accepted before the one it follows', 'amendedAt');
   if (state.release === undefined) return undefined;
   const window = windowOf(windows, before.authority, 'amendment', 'any', before.acceptedOn);
-  if (window === undefined) return refuse('GROUND_UNKNOWN', `no law of ${before.authority} lets a released declaration be amended`, 'reason');
+  if (window === undefined)
+    return refuse('GROUND_UNKNOWN', `no law of ${before.authority} lets a released declaration be amended`, 'reason');
   const until = lastDayOf(window, before.acceptedOn);
-  return until !== undefined && legalDayOf(amendedAt, zone) > until ? refuse('WINDOW_CLOSED', `amendments were possible until ${until} (${window.law})`, 'amendedAt') : undefined;
+  return until !== undefined && legalDayOf(amendedAt, zone) > until
+    ? refuse('WINDOW_CLOSED', `amendments were possible until ${until} (${window.law})`, 'amendedAt')
+    : undefined;
 };
 
 /**
@@ -81,10 +101,22 @@ export const reassess = ({ ruleBook, requestedBy, at, on }: Reassess, state: Lod
   const { header, items, assessment, before } = state;
   if (assessment?.kind !== 'assessed') return refuse('DECLARATION_NOT_ASSESSED', `${header.mrn} has no assessment`);
   const computed = assess(toAssessable(state), ruleBook);
-  if (computed.kind === 'refused') return refuse('REASSESSMENT_REFUSED', computed.message, computed.itemSeq === undefined ? undefined : `items.${String(computed.itemSeq)}`);
+  if (computed.kind === 'refused')
+    return refuse(
+      'REASSESSMENT_REFUSED',
+      computed.message,
+      computed.itemSeq === undefined ? undefined : `items.${String(computed.itemSeq)}`,
+    );
   const { duty } = recordOf({ header, ...(before === undefined ? {} : { before }) }, computed);
   const same = duty.linesDigest === assessment.duty.linesDigest;
   if (same) return accept();
-  const data = { ...omit(header, 'prefilledFrom', 'source'), version: header.version + 1, amendedAt: at, amendedOn: on, reason: reassessment, requestedBy };
+  const data = {
+    ...omit(header, 'prefilledFrom', 'source'),
+    version: header.version + 1,
+    amendedAt: at,
+    amendedOn: on,
+    reason: reassessment,
+    requestedBy,
+  };
   return recorded({ type: 'DeclarationAmended', data }, items);
 };

@@ -5,12 +5,40 @@ import { type DeclarationHeader } from './lodge-declaration';
 /** H7 states no origin (data element 16 08 is not in it): the duty for goods of unspecified origin applies, code QU of the Union's country list. */
 const unspecifiedOrigin = 'QU';
 
-type AssessableHeader = Pick<DeclarationHeader, 'jurisdiction' | 'dataset' | 'acceptedOn' | 'currency' | 'freight' | 'insurance' | 'discount' | 'buyerType' | 'transactionType' | 'scheme' | 'schemeNumber' | 'suppliedOn' | 'statedValue'>;
+type AssessableHeader = Pick<
+  DeclarationHeader,
+  | 'jurisdiction'
+  | 'dataset'
+  | 'acceptedOn'
+  | 'currency'
+  | 'freight'
+  | 'insurance'
+  | 'discount'
+  | 'buyerType'
+  | 'transactionType'
+  | 'scheme'
+  | 'schemeNumber'
+  | 'suppliedOn'
+  | 'statedValue'
+>;
 /** What of an item bears on its duty and tax. */
-export type AssessableGoods = Pick<DeclaredItem, 'seq' | 'hsCode' | 'origin' | 'preference' | 'goodsValue' | 'quantity' | 'supplementaryQuantities' | 'statedTaxes' | 'additionalProcedures'> & { readonly description?: string };
+export type AssessableGoods = Pick<
+  DeclaredItem,
+  | 'seq'
+  | 'hsCode'
+  | 'origin'
+  | 'preference'
+  | 'goodsValue'
+  | 'quantity'
+  | 'supplementaryQuantities'
+  | 'statedTaxes'
+  | 'additionalProcedures'
+> & { readonly description?: string };
 
 /** What the rules read of a declaration; the same for a lodged one, a message under test and a re-assessment. */
-export const toAssessable = (declaration: Readonly<{ header: AssessableHeader; items: readonly AssessableGoods[] }>): AssessableDeclaration => {
+export const toAssessable = (
+  declaration: Readonly<{ header: AssessableHeader; items: readonly AssessableGoods[] }>,
+): AssessableDeclaration => {
   const { header, items } = declaration;
   return {
     jurisdiction: header.jurisdiction,

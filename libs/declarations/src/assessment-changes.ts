@@ -33,10 +33,15 @@ export const changesBetween = (before: Assessed | undefined, now: Assessed, reas
   return { from: before?.version ?? now.version - 1, totals, relief, payable: difference(before?.payable, now.payable), reason };
 };
 
-const minorOf = (amount: string | undefined, currency: string, on: string): bigint => (amount === undefined ? 0n : parseMoney(amount, currency, on).minor);
+const minorOf = (amount: string | undefined, currency: string, on: string): bigint =>
+  amount === undefined ? 0n : parseMoney(amount, currency, on).minor;
 
 /** Rows of both sides by their key, in the order of the keys. */
-const pairs = <T>(before: readonly T[], now: readonly T[], keyOf: (row: T) => string): readonly Readonly<{ was: T | undefined; is: T | undefined; row: T }>[] => {
+const pairs = <T>(
+  before: readonly T[],
+  now: readonly T[],
+  keyOf: (row: T) => string,
+): readonly Readonly<{ was: T | undefined; is: T | undefined; row: T }>[] => {
   const was = new Map(before.map((row) => [keyOf(row), row]));
   const is = new Map(now.map((row) => [keyOf(row), row]));
   const rows = new Map([...was, ...is]);

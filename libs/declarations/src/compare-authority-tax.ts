@@ -20,7 +20,13 @@ export type TaxDifference = Readonly<{
   reason: 'amount' | 'rounding' | 'missing_here' | 'missing_there';
 }>;
 /** Both sides of one version. `difference` is of what is payable in all: theirs less ours. */
-export type TaxComparison = Readonly<{ currency: string; differences: readonly TaxDifference[]; ours: string; theirs: string; difference: string }>;
+export type TaxComparison = Readonly<{
+  currency: string;
+  differences: readonly TaxDifference[];
+  ours: string;
+  theirs: string;
+  difference: string;
+}>;
 
 interface Side {
   payable: bigint;
@@ -46,9 +52,13 @@ export const compareAuthorityTax = (
   return { currency, differences, ours: text(mine), theirs: text(other), difference: text(other - mine) };
 };
 
-const sumOf = (pairs: readonly Both[], side: 'ours' | 'theirs'): bigint => pairs.reduce((sum, both) => sum + (both[side]?.payable ?? 0n), 0n);
+const sumOf = (pairs: readonly Both[], side: 'ours' | 'theirs'): bigint =>
+  pairs.reduce((sum, both) => sum + (both[side]?.payable ?? 0n), 0n);
 
-const pairsOf = ({ currency, acceptedOn, lines }: Readonly<{ currency: string; acceptedOn: string; lines: readonly AssessedLine[] }>, theirs: readonly AuthorityLine[]): readonly Both[] => {
+const pairsOf = (
+  { currency, acceptedOn, lines }: Readonly<{ currency: string; acceptedOn: string; lines: readonly AssessedLine[] }>,
+  theirs: readonly AuthorityLine[],
+): readonly Both[] => {
   const pairs = new Map<string, Both>();
   const pair = (seq: number, taxType: string): Both => {
     const key = `${String(seq)} ${taxType}`;
@@ -80,7 +90,12 @@ const plus = (side: Side = { payable: 0n, secured: 0n, assessed: 0n }, payable: 
 });
 
 /** The first figure that differs, what is payable before all: one tax is one difference. */
-const differenceOf = ({ seq, taxType, ours, theirs, lines }: Both, currency: string, on: string, text: (minor: bigint) => string): readonly TaxDifference[] => {
+const differenceOf = (
+  { seq, taxType, ours, theirs, lines }: Both,
+  currency: string,
+  on: string,
+  text: (minor: bigint) => string,
+): readonly TaxDifference[] => {
   const none: Side = { payable: 0n, secured: 0n, assessed: 0n };
   const [mine, other] = [ours ?? none, theirs ?? none];
   const reliefShownAsZero = other.assessed === 0n && mine.payable === 0n && mine.secured === 0n;
@@ -88,8 +103,26 @@ const differenceOf = ({ seq, taxType, ours, theirs, lines }: Both, currency: str
   const figure = figures.find((each) => mine[each] !== other[each]);
   if (figure === undefined) return [];
   const difference = other[figure] - mine[figure];
-  const reason = theirs === undefined ? 'missing_there' : ours === undefined ? 'missing_here' : isRounding(lines, mine[figure], other[figure], scaleOf(currency, on)) ? 'rounding' : 'amount';
-  return [{ seq, taxType, figure, ours: text(mine[figure]), theirs: text(other[figure]), difference: text(difference), distance: difference < 0n ? -difference : difference, reason }];
+  const reason =
+    theirs === undefined
+      ? 'missing_there'
+      : ours === undefined
+        ? 'missing_here'
+        : isRounding(lines, mine[figure], other[figure], scaleOf(currency, on))
+          ? 'rounding'
+          : 'amount';
+  return [
+    {
+      seq,
+      taxType,
+      figure,
+      ours: text(mine[figure]),
+      theirs: text(other[figure]),
+      difference: text(difference),
+      distance: difference < 0n ? -difference : difference,
+      reason,
+    },
+  ];
 };
 
 /** British customs cut off what is below a penny; most rounding rules do not (UCC Art. 101(2) leaves it open). */
@@ -102,4 +135,8 @@ const isRounding = (lines: readonly AuthorityLine[], mine: bigint, other: bigint
 
 /** What an authority's line comes to before rounding: base x rate, less what is deducted. Undefined for specific and stated amounts. */
 export const exactTaxOf = ({ base, rate, deducted }: Pick<AuthorityLine, 'base' | 'rate' | 'deducted'>): Exact | undefined =>
-  base === undefined || rate === undefined ? undefined : Exact.parse(base).percent(Exact.parse(rate)).minus(Exact.parse(deducted ?? '0'));
+  base === undefined || rate === undefined
+    ? undefined
+    : Exact.parse(base)
+        .percent(Exact.parse(rate))
+        .minus(Exact.parse(deducted ?? '0'));

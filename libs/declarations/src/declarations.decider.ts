@@ -8,7 +8,14 @@ import { lodge, type LodgeDeclaration } from './lodge-declaration';
 import { type Assess, assessLodged } from './record-assessment';
 import { recordAuthorityTax, type RecordAuthorityTax } from './record-authority-tax';
 import { grantRelease, type GrantRelease, holdRelease, type HoldRelease } from './release-declaration';
-import { type ReleaseReservation, releaseReservation, type ReserveRefund, reserveRefund, returnQuantity, type ReturnQuantity } from './reserve-refund';
+import {
+  type ReleaseReservation,
+  releaseReservation,
+  type ReserveRefund,
+  reserveRefund,
+  returnQuantity,
+  type ReturnQuantity,
+} from './reserve-refund';
 
 /** What may be asked of a declaration's stream. */
 export type DeclarationCommand =

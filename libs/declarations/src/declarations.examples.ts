@@ -17,7 +17,8 @@ export const accepted = (decision: Decision<DeclarationEvent>): readonly Declara
   if ('rejected' in decision) throw new Error(`${decision.rejected.code} ${decision.rejected.field ?? ''}: ${decision.rejected.message}`);
   return decision.accepted;
 };
-export const refusal = (decision: Decision<DeclarationEvent>): readonly (string | undefined)[] => ('rejected' in decision ? [decision.rejected.code, decision.rejected.field] : ['accepted']);
+export const refusal = (decision: Decision<DeclarationEvent>): readonly (string | undefined)[] =>
+  'rejected' in decision ? [decision.rejected.code, decision.rejected.field] : ['accepted'];
 /** A story: each command is decided on what the ones before it left. */
 export const after = (...commands: readonly DeclarationCommand[]): readonly DeclarationEvent[] =>
   commands.reduce<readonly DeclarationEvent[]>((events, command) => [...events, ...accepted(when(events, command))], []);
@@ -57,7 +58,11 @@ export const britishImport = (...items: readonly DeclaredItem[]): LodgeDeclarati
   items,
   controls: {},
 });
-export const amendedTo = (of: LodgeDeclaration, items: readonly DeclaredItem[], more: Partial<AmendDeclaration> = {}): AmendDeclaration => ({
+export const amendedTo = (
+  of: LodgeDeclaration,
+  items: readonly DeclaredItem[],
+  more: Partial<AmendDeclaration> = {},
+): AmendDeclaration => ({
   type: 'AmendDeclaration',
   header: of.header,
   items,

@@ -54,4 +54,5 @@ export type DeclarationRejectionCode =
 
 export type Refused = { readonly rejected: Rejection };
 
-export const refuse = (code: DeclarationRejectionCode, message: string, field?: string): Refused => reject(code, message, field === undefined ? {} : { field });
+export const refuse = (code: DeclarationRejectionCode, message: string, field?: string): Refused =>
+  reject(code, message, field === undefined ? {} : { field });

@@ -1,4 +1,15 @@
-import { type AssessedLine, type AssessmentRefusedData, type DeclarationAmendedData, type DeclarationEvent, type DeclarationInvalidatedData, type DeclarationLodgedData, type DeclaredItem, type DutyAssessedData, type ReleaseGrantedData, type ReleaseHeldData } from './declarations.events';
+import {
+  type AssessedLine,
+  type AssessmentRefusedData,
+  type DeclarationAmendedData,
+  type DeclarationEvent,
+  type DeclarationInvalidatedData,
+  type DeclarationLodgedData,
+  type DeclaredItem,
+  type DutyAssessedData,
+  type ReleaseGrantedData,
+  type ReleaseHeldData,
+} from './declarations.events';
 import { omit } from './omit';
 import { noRefunds, type RefundLedger, released, reserved, returned } from './refund-ledger';
 
@@ -33,10 +44,12 @@ export const noDeclaration: DeclarationState = { kind: 'none' };
 const noMessages: ReadonlyMap<string, number> = new Map();
 
 /** The amounts that were determined last, of whatever version. */
-export const lastAssessed = ({ assessment, before }: LodgedDeclaration): DutyAssessedData | undefined => (assessment?.kind === 'assessed' ? assessment.duty : before);
+export const lastAssessed = ({ assessment, before }: LodgedDeclaration): DutyAssessedData | undefined =>
+  assessment?.kind === 'assessed' ? assessment.duty : before;
 
 export const evolveDeclaration = (state: DeclarationState, event: DeclarationEvent): DeclarationState => {
-  if (event.type === 'DeclarationLodged') return { kind: 'lodged', header: event.data, items: [], refunds: noRefunds, taxMessages: noMessages };
+  if (event.type === 'DeclarationLodged')
+    return { kind: 'lodged', header: event.data, items: [], refunds: noRefunds, taxMessages: noMessages };
   if (state.kind === 'none') return state;
   switch (event.type) {
     case 'DeclarationAmended':
@@ -46,11 +59,19 @@ export const evolveDeclaration = (state: DeclarationState, event: DeclarationEve
     case 'DutyAssessed':
       return assessed(state, event.data);
     case 'AssessmentLinesRecorded':
-      return state.assessment?.kind === 'assessed' ? { ...state, assessment: { ...state.assessment, lines: [...state.assessment.lines, ...event.data.lines] } } : state;
+      return state.assessment?.kind === 'assessed'
+        ? { ...state, assessment: { ...state.assessment, lines: [...state.assessment.lines, ...event.data.lines] } }
+        : state;
     case 'AssessmentRefused':
       return { ...state, assessment: { kind: 'refused', refusal: event.data } };
     case 'AuthorityTaxRecorded':
-      return { ...state, taxMessages: new Map(state.taxMessages).set(event.data.message, (state.taxMessages.get(event.data.message) ?? 0) + event.data.lines.length) };
+      return {
+        ...state,
+        taxMessages: new Map(state.taxMessages).set(
+          event.data.message,
+          (state.taxMessages.get(event.data.message) ?? 0) + event.data.lines.length,
+        ),
+      };
     case 'ReleaseHeld':
       return { ...state, held: event.data };
     case 'ReleaseGranted':
@@ -72,12 +93,25 @@ export const evolveDeclaration = (state: DeclarationState, event: DeclarationEve
 
 const amended = (state: LodgedDeclaration, data: DeclarationAmendedData): LodgedDeclaration => {
   const { prefilledFrom } = state.header;
-  const header: DeclarationLodgedData = { ...omit(data, 'amendedAt', 'amendedOn', 'reason', 'requestedBy'), ...(prefilledFrom === undefined ? {} : { prefilledFrom }) };
+  const header: DeclarationLodgedData = {
+    ...omit(data, 'amendedAt', 'amendedOn', 'reason', 'requestedBy'),
+    ...(prefilledFrom === undefined ? {} : { prefilledFrom }),
+  };
   const before = lastAssessed(state);
-  return { ...omit(state, 'assessment', 'before'), header, items: [], amended: { at: data.amendedAt, reason: data.reason }, ...(before === undefined ? {} : { before }) };
+  return {
+    ...omit(state, 'assessment', 'before'),
+    header,
+    items: [],
+    amended: { at: data.amendedAt, reason: data.reason },
+    ...(before === undefined ? {} : { before }),
+  };
 };
 
 const assessed = (state: LodgedDeclaration, duty: DutyAssessedData): LodgedDeclaration => {
   const before = lastAssessed(state);
-  return { assessment: { kind: 'assessed', duty, lines: [] }, ...omit(state, 'assessment', 'before'), ...(before === undefined ? {} : { before }) };
+  return {
+    assessment: { kind: 'assessed', duty, lines: [] },
+    ...omit(state, 'assessment', 'before'),
+    ...(before === undefined ? {} : { before }),
+  };
 };

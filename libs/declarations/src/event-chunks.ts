@@ -2,7 +2,11 @@
 const bytesPerChunk = 56 * 1024;
 export const bytesPerAppend = 480 * 1024;
 
-export type Chunks<T> = Readonly<{ chunks: readonly (readonly T[])[]; bytes: number; /** Index of an entry too large for any event. */ oversized?: number }>;
+export type Chunks<T> = Readonly<{
+  chunks: readonly (readonly T[])[];
+  bytes: number;
+  /** Index of an entry too large for any event. */ oversized?: number;
+}>;
 
 /** Entries in order, at most `max` to a chunk and no chunk larger than an event may be. `size`: the bytes of all of them as one list, where they are known. */
 export const chunked = <T>(entries: readonly T[], max: number, size = bytesOf(entries)): Chunks<T> => {

@@ -13,9 +13,24 @@ export type AssessmentExplanation =
   | Readonly<{ kind: 'notLodged' }>
   | Readonly<{ kind: 'notAssessed' }>
   /** `equal` is the promise: the same bytes. `computed` has every base, rate, row and rounding step. */
-  | Readonly<{ kind: 'explained'; mrn: string; version: number; computed: AssessedDeclaration; equal: boolean; differences: readonly AssessmentDifference[] }>
+  | Readonly<{
+      kind: 'explained';
+      mrn: string;
+      version: number;
+      computed: AssessedDeclaration;
+      equal: boolean;
+      differences: readonly AssessmentDifference[];
+    }>
   /** The assessment was refused when it was made, or is refused now; equal where both give the same reason. */
-  | Readonly<{ kind: 'refused'; mrn: string; version: number; code: string; message: string; equal: boolean; differences: readonly AssessmentDifference[] }>;
+  | Readonly<{
+      kind: 'refused';
+      mrn: string;
+      version: number;
+      code: string;
+      message: string;
+      equal: boolean;
+      differences: readonly AssessmentDifference[];
+    }>;
 
 /**
  * Computes a stored assessment again and compares it with its events, field by field. Rounding steps are not stored (docs/decisions/declarations.md):
@@ -32,8 +47,17 @@ export const explainAssessment = (events: Iterable<DeclarationEvent>, ruleBook: 
   if (computed.kind === 'refused' || stored.kind === 'refused') {
     const was = stored.kind === 'refused' ? stored.refusal.code : 'assessed';
     const is = computed.kind === 'refused' ? computed.code : 'assessed';
-    const { code, message } = computed.kind === 'refused' ? computed : stored.kind === 'refused' ? stored.refusal : { code: is, message: is };
-    return { kind: 'refused', mrn, version, code, message, equal: was === is, differences: was === is ? [] : [{ field: 'code', stored: was, computed: is }] };
+    const { code, message } =
+      computed.kind === 'refused' ? computed : stored.kind === 'refused' ? stored.refusal : { code: is, message: is };
+    return {
+      kind: 'refused',
+      mrn,
+      version,
+      code,
+      message,
+      equal: was === is,
+      differences: was === is ? [] : [{ field: 'code', stored: was, computed: is }],
+    };
   }
   const differences = differencesBetween(stored, recordOf(state, computed, stored.duty.charged));
   return { kind: 'explained', mrn, version, computed, equal: differences.length === 0, differences };
@@ -41,9 +65,12 @@ export const explainAssessment = (events: Iterable<DeclarationEvent>, ruleBook: 
 
 const differencesBetween = (stored: AssessmentRecord, computed: AssessmentRecord): readonly AssessmentDifference[] => {
   const duty = fieldDifferences('duty', stored.duty, computed.duty);
-  const lines = Array.from({ length: Math.max(stored.lines.length, computed.lines.length) }, (_, i) => fieldDifferences(`lines[${String(i)}]`, stored.lines[i] ?? {}, computed.lines[i] ?? {}));
+  const lines = Array.from({ length: Math.max(stored.lines.length, computed.lines.length) }, (_, i) =>
+    fieldDifferences(`lines[${String(i)}]`, stored.lines[i] ?? {}, computed.lines[i] ?? {}),
+  );
   const digest = digestOf(stored.lines);
-  const broken = digest === stored.duty.linesDigest ? [] : [{ field: 'duty.linesDigest', stored: stored.duty.linesDigest, computed: digest }];
+  const broken =
+    digest === stored.duty.linesDigest ? [] : [{ field: 'duty.linesDigest', stored: stored.duty.linesDigest, computed: digest }];
   return [...duty, ...lines.flat(), ...broken];
 };
 

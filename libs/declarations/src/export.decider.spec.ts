@@ -15,13 +15,15 @@ const leave: DeclareExport = {
   acceptedOn: '2026-08-01',
 };
 const left: ConfirmExit = { type: 'ConfirmExit', exitedOn: '2026-08-03', confirmation: 'EXIT-77' };
-const when = (given: readonly ExportEvent[], command: ExportCommand): Decision<ExportEvent> => exportDecider.decide(command, given.reduce(exportDecider.evolve, exportDecider.initial));
+const when = (given: readonly ExportEvent[], command: ExportCommand): Decision<ExportEvent> =>
+  exportDecider.decide(command, given.reduce(exportDecider.evolve, exportDecider.initial));
 const after = (...commands: readonly ExportCommand[]): readonly ExportEvent[] =>
   commands.reduce<readonly ExportEvent[]>((events, command) => {
     const decision = when(events, command);
     return 'accepted' in decision ? [...events, ...decision.accepted] : events;
   }, []);
-const refusal = (decision: Decision<ExportEvent>): readonly (string | undefined)[] => ('rejected' in decision ? [decision.rejected.code, decision.rejected.field] : ['accepted']);
+const refusal = (decision: Decision<ExportEvent>): readonly (string | undefined)[] =>
+  'rejected' in decision ? [decision.rejected.code, decision.rejected.field] : ['accepted'];
 
 describe('an export', () => {
   it('is declared with the imports it takes back, and confirmed to have left', () => {
@@ -46,7 +48,10 @@ describe('an export', () => {
   it('refuses what contradicts itself', () => {
     expect(refusal(when([], left))[0]).toBe('DECLARATION_UNKNOWN');
     expect(refusal(when([], { ...leave, items: [...leave.items, ...leave.items] }))).toEqual(['ITEM_NUMBER_REPEATED', 'items[1].seq']);
-    expect(refusal(when([], { ...leave, items: leave.items.map((it) => ({ ...it, quantity: 1 })) }))).toEqual(['COVERED_QUANTITY_DIFFERS', 'items[0].original.quantity']);
+    expect(refusal(when([], { ...leave, items: leave.items.map((it) => ({ ...it, quantity: 1 })) }))).toEqual([
+      'COVERED_QUANTITY_DIFFERS',
+      'items[0].original.quantity',
+    ]);
     expect(refusal(when([], { ...leave, acceptedOn: '2026-02-30' }))).toEqual(['DAY_INVALID', 'acceptedOn']);
   });
 });

@@ -11,7 +11,9 @@ export type DeclareExport = Readonly<{ type: 'DeclareExport' }> & ExportDeclared
 export type ConfirmExit = Readonly<{ type: 'ConfirmExit'; exitedOn: string; confirmation: string }>;
 export type ExportCommand = DeclareExport | ConfirmExit;
 /** An export's stream, folded. */
-export type ExportState = Readonly<{ kind: 'none' }> | Readonly<{ kind: 'declared'; declared: ExportDeclaredData; exit?: Readonly<{ exitedOn: string; confirmation: string }> }>;
+export type ExportState =
+  | Readonly<{ kind: 'none' }>
+  | Readonly<{ kind: 'declared'; declared: ExportDeclaredData; exit?: Readonly<{ exitedOn: string; confirmation: string }> }>;
 
 const none: ExportState = { kind: 'none' };
 
@@ -30,16 +32,24 @@ const declare = ({ type: _, ...data }: DeclareExport, state: ExportState): Decis
   for (const [i, { seq, quantity, original }] of data.items.entries()) {
     if (seen.has(seq)) return refuse('ITEM_NUMBER_REPEATED', `item number ${String(seq)} stands twice`, `items[${String(i)}].seq`);
     seen.add(seq);
-    if (original !== undefined && original.quantity > quantity) return refuse('COVERED_QUANTITY_DIFFERS', `${String(quantity)} units do not hold ${String(original.quantity)} imported ones`, `items[${String(i)}].original.quantity`);
+    if (original !== undefined && original.quantity > quantity)
+      return refuse(
+        'COVERED_QUANTITY_DIFFERS',
+        `${String(quantity)} units do not hold ${String(original.quantity)} imported ones`,
+        `items[${String(i)}].original.quantity`,
+      );
   }
   return accept({ type: 'ExportDeclared', data });
 };
 
 const confirm = ({ exitedOn, confirmation }: ConfirmExit, state: ExportState): Decision<ExportEvent> => {
   if (state.kind === 'none') return refuse('DECLARATION_UNKNOWN', 'no export is declared under this number');
-  if (!isDay(exitedOn) || exitedOn < state.declared.acceptedOn) return refuse('DAY_INVALID', 'expected a day that exists, from acceptance on', 'exitedOn');
+  if (!isDay(exitedOn) || exitedOn < state.declared.acceptedOn)
+    return refuse('DAY_INVALID', 'expected a day that exists, from acceptance on', 'exitedOn');
   if (state.exit === undefined) return accept({ type: 'ExitConfirmed', data: { exitedOn, confirmation } });
-  return state.exit.exitedOn === exitedOn && state.exit.confirmation === confirmation ? accept() : refuse('EXIT_ALREADY_CONFIRMED', `${state.declared.mrn} left on ${state.exit.exitedOn}`, 'exitedOn');
+  return state.exit.exitedOn === exitedOn && state.exit.confirmation === confirmation
+    ? accept()
+    : refuse('EXIT_ALREADY_CONFIRMED', `${state.declared.mrn} left on ${state.exit.exitedOn}`, 'exitedOn');
 };
 
 /** Exports: declared once, and confirmed once to have left. Their streams are those of declarations, by MRN. */

@@ -12,15 +12,41 @@ export { type ReleaseReservation, type RefundRequest, type ReserveRefund, type R
 export { type ReleaseCategory, releaseCategoryOf } from './release-category';
 export { type RefundPosition, refundPosition } from './refundable';
 export { type ConfirmExit, type DeclareExport, type ExportCommand, exportDecider, type ExportState } from './export.decider';
-export { type CoveredDeclaration, coveredExport, coveredImport, type SubmitSummary, summaryDecider, type SummaryState } from './summary.decider';
+export {
+  type CoveredDeclaration,
+  coveredExport,
+  coveredImport,
+  type SubmitSummary,
+  summaryDecider,
+  type SummaryState,
+} from './summary.decider';
 export { type SubmittedSummary, type SummaryDuty, type SupplementaryGaps, supplementaryGaps } from './supplementary-gaps';
 export { type DeclarationHeader, type LodgeDeclaration, maxItems, procedureOfScheme } from './lodge-declaration';
 export { type Assess, type AssessmentRecord, digestOf } from './record-assessment';
 export { type AssessableGoods, toAssessable } from './assessable-declaration';
 export { type AssessmentDifference, type AssessmentExplanation, explainAssessment } from './explain-assessment';
-export { prefillDeclaration, type Prefilled, type PrefillFinding, type PrefillInput, type PrefillLine, type PrefillOrder, type PrefillRegime } from './prefill-declaration';
+export {
+  prefillDeclaration,
+  type Prefilled,
+  type PrefillFinding,
+  type PrefillInput,
+  type PrefillLine,
+  type PrefillOrder,
+  type PrefillRegime,
+} from './prefill-declaration';
 export { amendmentDispatch, declarationDispatch, type DeclarationDispatch } from './commands/declaration-dispatch';
-export { amendmentMessage, amendmentOf, declarationMessage, type DeclarationMessage, declarationOf, type DeclarationOrigin, type DeclarationReading, parseDeclaration, type ReadAmendment, type ReadDeclaration } from './commands/declaration-message';
+export {
+  amendmentMessage,
+  amendmentOf,
+  declarationMessage,
+  type DeclarationMessage,
+  declarationOf,
+  type DeclarationOrigin,
+  type DeclarationReading,
+  parseDeclaration,
+  type ReadAmendment,
+  type ReadDeclaration,
+} from './commands/declaration-message';
 export { compareAuthorityTax, type TaxComparison, type TaxDifference } from './compare-authority-tax';
 export { readWcoMessage, type WcoMessage, type WcoReading } from './wco/wco-message';
 export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep, wcoSteps } from './wco/wco-trade';

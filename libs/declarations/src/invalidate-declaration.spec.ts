@@ -1,5 +1,18 @@
 import { lodgeH7 } from '../../../test/support/declarations/examples';
-import { accepted, after, amendedTo, assessNow, britishImport, charged, dutyOf, item, rate, refusal, types, when } from './declarations.examples';
+import {
+  accepted,
+  after,
+  amendedTo,
+  assessNow,
+  britishImport,
+  charged,
+  dutyOf,
+  item,
+  rate,
+  refusal,
+  types,
+  when,
+} from './declarations.examples';
 import { type DeclarationCommand } from './declarations.decider';
 import { type LodgeDeclaration } from './lodge-declaration';
 import { type InvalidateDeclaration } from './invalidate-declaration';
@@ -18,7 +31,12 @@ const returned: InvalidateDeclaration = {
   evidence: [proof],
 };
 const claim = 'F'.repeat(26);
-const reserve: DeclarationCommand = { type: 'ReserveRefund', claim, channel: 'claim', refund: { kind: 'units', quantities: [{ seq: 1, quantity: 1 }] } };
+const reserve: DeclarationCommand = {
+  type: 'ReserveRefund',
+  claim,
+  channel: 'claim',
+  refund: { kind: 'units', quantities: [{ seq: 1, quantity: 1 }] },
+};
 
 describe('an invalidation', () => {
   it('takes back the last assessed totals whole, and tells the charge', () => {
@@ -30,8 +48,24 @@ describe('an invalidation', () => {
           version: 1,
           currency: 'GBP',
           totals: [
-            { taxType: 'A00', beneficiary: 'GB', assessed: '20.00', relieved: '0.00', accountedElsewhere: '0.00', secured: '0.00', payable: '20.00' },
-            { taxType: 'B00', beneficiary: 'GB', assessed: '204.00', relieved: '0.00', accountedElsewhere: '0.00', secured: '0.00', payable: '204.00' },
+            {
+              taxType: 'A00',
+              beneficiary: 'GB',
+              assessed: '20.00',
+              relieved: '0.00',
+              accountedElsewhere: '0.00',
+              secured: '0.00',
+              payable: '20.00',
+            },
+            {
+              taxType: 'B00',
+              beneficiary: 'GB',
+              assessed: '204.00',
+              relieved: '0.00',
+              accountedElsewhere: '0.00',
+              secured: '0.00',
+              payable: '204.00',
+            },
           ],
           payable: '224.00',
           charged,
@@ -55,7 +89,9 @@ describe('an invalidation', () => {
     expect(accepted(when(final, returned))).toMatchObject([{ data: expect.not.objectContaining({ provisional: true }) as object }]);
   });
   it('of a declaration that was never assessed takes back nothing', () => {
-    expect(accepted(when(after(lodged), { ...returned, ground: 'not_placed' }))).toMatchObject([{ data: { version: 0, totals: [], relief: [], payable: '0.00' } }]);
+    expect(accepted(when(after(lodged), { ...returned, ground: 'not_placed' }))).toMatchObject([
+      { data: { version: 0, totals: [], relief: [], payable: '0.00' } },
+    ]);
   });
   it.each<[string, Partial<InvalidateDeclaration>, string, string]>([
     ['after the 90 days of its ground', { appliedOn: '2026-06-09', invalidatedOn: '2026-06-20' }, 'WINDOW_CLOSED', 'appliedOn'],
@@ -79,7 +115,15 @@ describe('an invalidation', () => {
   });
   it('is the end: nothing is accepted after it but the release of a reservation', () => {
     const ended = [...released, ...accepted(when(released, returned))];
-    const commands: readonly DeclarationCommand[] = [assessNow, release, reserve, returned, amendedTo(lodged, lodged.items), { type: 'HoldRelease', reason: 'X' }, { type: 'ReturnQuantity', returnCase: claim, items: [], returnedOn: '2026-05-01' }];
+    const commands: readonly DeclarationCommand[] = [
+      assessNow,
+      release,
+      reserve,
+      returned,
+      amendedTo(lodged, lodged.items),
+      { type: 'HoldRelease', reason: 'X' },
+      { type: 'ReturnQuantity', returnCase: claim, items: [], returnedOn: '2026-05-01' },
+    ];
     for (const command of commands) expect(refusal(when(ended, command))[0]).toBe('DECLARATION_INVALIDATED');
     expect(refusal(when(ended, { type: 'ReleaseReservation', claim, reason: 'rejected' }))[0]).toBe('RESERVATION_UNKNOWN');
   });
@@ -92,27 +136,56 @@ describe('TV-65: goods of 100.00 with freight of 8.00 under an IOSS number', () 
     items: lodgeH7.items.slice(0, 1).map((each) => ({ ...each, goodsValue: '100.00' })),
     controls: {},
   };
-  const payable = (declaration: LodgeDeclaration): readonly string[] => dutyOf(after(declaration, assessNow)).totals.map((total) => `${total.taxType} ${total.accountedElsewhere} ${total.payable}`);
+  const payable = (declaration: LodgeDeclaration): readonly string[] =>
+    dutyOf(after(declaration, assessNow)).totals.map((total) => `${total.taxType} ${total.accountedElsewhere} ${total.payable}`);
   it('bear the duty of 3.00; the VAT, on the duty too, is in the return', () => {
     expect(payable(ioss)).toEqual(['A00 0.00 3.00', 'B00 22.20 0.00']);
   });
   it('bear the VAT on the duty of 0.60 besides what is on the goods where there is no IOSS number', () => {
     const { scheme: _, schemeNumber: __, suppliedOn: ___, ...header } = ioss.header;
-    expect(payable({ ...ioss, header, items: ioss.items.map((each) => ({ ...each, additionalProcedures: ['C07'] })) })).toEqual(['A00 0.00 3.00', 'B00 0.00 22.20']);
+    expect(payable({ ...ioss, header, items: ioss.items.map((each) => ({ ...each, additionalProcedures: ['C07'] })) })).toEqual([
+      'A00 0.00 3.00',
+      'B00 0.00 22.20',
+    ]);
   });
   it('give the duty back by invalidation only', () => {
-    const unit: DeclarationCommand = { type: 'ReserveRefund', claim, channel: 'claim', refund: { kind: 'units', quantities: [{ seq: 1, quantity: 1 }] } };
+    const unit: DeclarationCommand = {
+      type: 'ReserveRefund',
+      claim,
+      channel: 'claim',
+      refund: { kind: 'units', quantities: [{ seq: 1, quantity: 1 }] },
+    };
     const given = after(ioss, assessNow, release);
     expect(refusal(when(given, unit))).toEqual(['NOTHING_TO_REFUND', 'refund']);
-    expect(accepted(when(given, { ...returned, appliedOn: '2026-08-01', invalidatedOn: '2026-08-02' }))).toMatchObject([{ data: { payable: '3.00', charged } }]);
+    expect(accepted(when(given, { ...returned, appliedOn: '2026-08-01', invalidatedOn: '2026-08-02' }))).toMatchObject([
+      { data: { payable: '3.00', charged } },
+    ]);
   });
 });
 
 describe('a hold', () => {
-  const short: DeclarationCommand = { type: 'HoldRelease', reason: 'GUARANTEE_EXCEEDED', account: charged.account, charge: charged.charge, missing: '226.40', currency: 'GBP' };
+  const short: DeclarationCommand = {
+    type: 'HoldRelease',
+    reason: 'GUARANTEE_EXCEEDED',
+    account: charged.account,
+    charge: charged.charge,
+    missing: '226.40',
+    currency: 'GBP',
+  };
   it('tells what is missing (TV-18), and the goods may be released later', () => {
     const held = after(lodged, assessNow, short);
-    expect(held.at(-1)).toEqual({ type: 'ReleaseHeld', data: { heldAt: lodged.header.acceptedAt, heldOn: '2026-03-10', reason: 'GUARANTEE_EXCEEDED', account: charged.account, charge: charged.charge, missing: '226.40', currency: 'GBP' } });
+    expect(held.at(-1)).toEqual({
+      type: 'ReleaseHeld',
+      data: {
+        heldAt: lodged.header.acceptedAt,
+        heldOn: '2026-03-10',
+        reason: 'GUARANTEE_EXCEEDED',
+        account: charged.account,
+        charge: charged.charge,
+        missing: '226.40',
+        currency: 'GBP',
+      },
+    });
     expect(refusal(when(held, short))[0]).toBe('DECLARATION_ALREADY_HELD');
     expect(types(accepted(when(held, { ...short, missing: '26.40' })))).toEqual(['ReleaseHeld']);
     expect(types(accepted(when(held, release)))).toEqual(['ReleaseGranted']);

@@ -39,24 +39,47 @@ export type Declared = Pick<LodgeDeclaration, 'header' | 'items' | 'zone' | 'con
 
 /** The first thing that a declaration states and that contradicts itself. */
 export const faultOfDeclared = (declared: Declared): Refused | undefined =>
-  faultOfReferences(declared.header) ?? faultOfMoments(declared) ?? faultOfAmounts(declared.header) ?? faultOfScheme(declared) ?? faultOfItems(declared) ?? faultOfControls(declared);
+  faultOfReferences(declared.header) ??
+  faultOfMoments(declared) ??
+  faultOfAmounts(declared.header) ??
+  faultOfScheme(declared) ??
+  faultOfItems(declared) ??
+  faultOfControls(declared);
 
 /** A version as its header and chunks of its items, after what else happens with it. */
-export const recorded = (header: DeclarationEvent, items: readonly DeclaredItem[], ...first: readonly DeclarationEvent[]): Decision<DeclarationEvent> => {
+export const recorded = (
+  header: DeclarationEvent,
+  items: readonly DeclaredItem[],
+  ...first: readonly DeclarationEvent[]
+): Decision<DeclarationEvent> => {
   const { chunks, bytes, oversized } = chunked(items, itemsPerChunk);
-  if (oversized !== undefined) return refuse('DECLARATION_TOO_LARGE', 'an item with its covered lines fits into no event', `items[${String(oversized)}].covers`);
-  if (bytes > bytesPerAppend) return refuse('DECLARATION_TOO_LARGE', `the items have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed`, 'items');
-  return accept(...first, header, ...chunks.map((chunk): DeclarationEvent => ({ type: 'DeclarationItemsRecorded', data: { items: chunk } })));
+  if (oversized !== undefined)
+    return refuse('DECLARATION_TOO_LARGE', 'an item with its covered lines fits into no event', `items[${String(oversized)}].covers`);
+  if (bytes > bytesPerAppend)
+    return refuse('DECLARATION_TOO_LARGE', `the items have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed`, 'items');
+  return accept(
+    ...first,
+    header,
+    ...chunks.map((chunk): DeclarationEvent => ({ type: 'DeclarationItemsRecorded', data: { items: chunk } })),
+  );
 };
 
 /** The same declaration again is no news; another one under its reference is refused and named by the first field that differs. */
-const alreadyLodged = (header: DeclarationHeader, items: readonly DeclaredItem[], state: Extract<DeclarationState, { kind: 'lodged' }>): Decision<DeclarationEvent> => {
+const alreadyLodged = (
+  header: DeclarationHeader,
+  items: readonly DeclaredItem[],
+  state: Extract<DeclarationState, { kind: 'lodged' }>,
+): Decision<DeclarationEvent> => {
   const field = differingField(header, items, state);
   return field === undefined ? accept() : refuse('DECLARATION_ALREADY_LODGED', `${header.lrn} is lodged with another ${field}`, field);
 };
 
 /** The first field in which a version differs from the recorded one. */
-export const differingField = (header: DeclarationHeader, items: readonly DeclaredItem[], state: Pick<LodgedDeclaration, 'header' | 'items'>): string | undefined => {
+export const differingField = (
+  header: DeclarationHeader,
+  items: readonly DeclaredItem[],
+  state: Pick<LodgedDeclaration, 'header' | 'items'>,
+): string | undefined => {
   const before: Readonly<Record<string, unknown>> = state.header;
   const again: Readonly<Record<string, unknown>> = { ...header, version: state.header.version, itemCount: items.length };
   // Where a message was read from is no part of what it says.
@@ -86,10 +109,13 @@ const faultOfMoments = ({ header, zone }: Declared): Refused | undefined => {
 };
 
 const faultOfAmounts = (header: DeclarationHeader): Refused | undefined => {
-  if (!isCurrency(header.currency, header.acceptedOn)) return refuse('CURRENCY_UNKNOWN', `${header.currency} is no currency on ${header.acceptedOn}`, 'currency');
+  if (!isCurrency(header.currency, header.acceptedOn))
+    return refuse('CURRENCY_UNKNOWN', `${header.currency} is no currency on ${header.acceptedOn}`, 'currency');
   const stated = header.statedValue;
-  if (stated !== undefined && !isCurrency(stated.currency, header.acceptedOn)) return refuse('CURRENCY_UNKNOWN', `${stated.currency} is no currency on ${header.acceptedOn}`, 'statedValue.currency');
-  if (stated !== undefined && isNegative(stated.amount)) return refuse('AMOUNT_NEGATIVE', 'a stated value is not negative', 'statedValue.amount');
+  if (stated !== undefined && !isCurrency(stated.currency, header.acceptedOn))
+    return refuse('CURRENCY_UNKNOWN', `${stated.currency} is no currency on ${header.acceptedOn}`, 'statedValue.currency');
+  if (stated !== undefined && isNegative(stated.amount))
+    return refuse('AMOUNT_NEGATIVE', 'a stated value is not negative', 'statedValue.amount');
   const negative = (['freight', 'insurance', 'discount'] as const).find((f) => isNegative(header[f]));
   return negative === undefined ? undefined : refuse('AMOUNT_NEGATIVE', `${negative} is not negative`, negative);
 };
@@ -99,13 +125,16 @@ export const procedureOfScheme = { 'EU-IOSS': 'F48', 'EU-SA': 'F49', 'UK-SUPPLY'
 
 const faultOfScheme = ({ header, items }: Declared): Refused | undefined => {
   const { scheme, schemeNumber } = header;
-  if (scheme !== undefined && schemeNumber === undefined) return refuse('SCHEME_INCOMPLETE', `${scheme} needs the number of its holder (data element 13 16, role FR5)`, 'schemeNumber');
+  if (scheme !== undefined && schemeNumber === undefined)
+    return refuse('SCHEME_INCOMPLETE', `${scheme} needs the number of its holder (data element 13 16, role FR5)`, 'schemeNumber');
   if (scheme === undefined && schemeNumber !== undefined) return refuse('SCHEME_INCOMPLETE', 'a scheme number needs its scheme', 'scheme');
   for (const [claimed, procedure] of Object.entries(procedureOfScheme)) {
     const due = scheme === claimed;
     const item = items.findIndex((it) => it.additionalProcedures.includes(procedure) !== due);
     if (item !== -1) {
-      const message = due ? `every item under ${claimed} needs additional procedure ${procedure}` : `additional procedure ${procedure} needs scheme ${claimed}`;
+      const message = due
+        ? `every item under ${claimed} needs additional procedure ${procedure}`
+        : `additional procedure ${procedure} needs scheme ${claimed}`;
       return refuse('SCHEME_PROCEDURE_DIFFERS', message, `items[${String(item)}].additionalProcedures`);
     }
   }
@@ -114,7 +143,8 @@ const faultOfScheme = ({ header, items }: Declared): Refused | undefined => {
 
 const faultOfItems = ({ header, items }: Declared): Refused | undefined => {
   if (items.length === 0) return refuse('DECLARATION_WITHOUT_ITEMS', 'a declaration has at least one item', 'items');
-  if (items.length > maxItems) return refuse('DECLARATION_TOO_LARGE', `${String(items.length)} items; at most ${String(maxItems)} are allowed`, 'items');
+  if (items.length > maxItems)
+    return refuse('DECLARATION_TOO_LARGE', `${String(items.length)} items; at most ${String(maxItems)} are allowed`, 'items');
   const seen = new Set<number>();
   for (const [i, item] of items.entries()) {
     const fault = faultOfItem(header.dataset, item, seen, `items[${String(i)}]`);
@@ -124,24 +154,48 @@ const faultOfItems = ({ header, items }: Declared): Refused | undefined => {
   return undefined;
 };
 
-const faultOfItem = (dataset: DeclarationHeader['dataset'], item: DeclaredItem, seen: ReadonlySet<number>, at: string): Refused | undefined => {
+const faultOfItem = (
+  dataset: DeclarationHeader['dataset'],
+  item: DeclaredItem,
+  seen: ReadonlySet<number>,
+  at: string,
+): Refused | undefined => {
   if (seen.has(item.seq)) return refuse('ITEM_NUMBER_REPEATED', `item number ${String(item.seq)} stands twice`, `${at}.seq`);
   const digits = item.hsCode.length;
-  if (dataset === 'H7' ? digits !== 6 : digits < 8) return refuse('COMMODITY_CODE_LENGTH', dataset === 'H7' ? 'H7 states six digits (data element 18 09)' : 'H1 states eight or ten digits', `${at}.hsCode`);
-  if (dataset === 'H1' && item.origin === undefined) return refuse('ORIGIN_MISSING', 'H1 states the country of origin (data element 16 08)', `${at}.origin`);
+  if (dataset === 'H7' ? digits !== 6 : digits < 8)
+    return refuse(
+      'COMMODITY_CODE_LENGTH',
+      dataset === 'H7' ? 'H7 states six digits (data element 18 09)' : 'H1 states eight or ten digits',
+      `${at}.hsCode`,
+    );
+  if (dataset === 'H1' && item.origin === undefined)
+    return refuse('ORIGIN_MISSING', 'H1 states the country of origin (data element 16 08)', `${at}.origin`);
   if (isNegative(item.goodsValue)) return refuse('AMOUNT_NEGATIVE', 'a value is not negative', `${at}.goodsValue`);
-  const stated = (item.statedTaxes ?? []).findIndex((tax) => (tax.rate === undefined) === (tax.amount === undefined) || [tax.rate, tax.amount, tax.base].some((figure) => figure?.startsWith('-') === true));
-  if (stated !== -1) return refuse('STATED_TAX_INVALID', 'a stated tax has either a rate or an amount, and neither is negative', `${at}.statedTaxes[${String(stated)}]`);
+  const stated = (item.statedTaxes ?? []).findIndex(
+    (tax) =>
+      (tax.rate === undefined) === (tax.amount === undefined) ||
+      [tax.rate, tax.amount, tax.base].some((figure) => figure?.startsWith('-') === true),
+  );
+  if (stated !== -1)
+    return refuse(
+      'STATED_TAX_INVALID',
+      'a stated tax has either a rate or an amount, and neither is negative',
+      `${at}.statedTaxes[${String(stated)}]`,
+    );
   const covered = item.covers.reduce((sum, c) => sum + c.quantity, 0);
-  if (item.covers.length > 0 && covered !== item.quantity) return refuse('COVERED_QUANTITY_DIFFERS', `${String(item.quantity)} units cover ${String(covered)} ordered ones`, `${at}.covers`);
+  if (item.covers.length > 0 && covered !== item.quantity)
+    return refuse('COVERED_QUANTITY_DIFFERS', `${String(item.quantity)} units cover ${String(covered)} ordered ones`, `${at}.covers`);
   return undefined;
 };
 
 const faultOfControls = ({ items, controls }: Declared): Refused | undefined => {
-  if (controls?.itemCount !== undefined && controls.itemCount !== items.length) return refuse('ITEM_COUNT_DIFFERS', `${String(items.length)} items, stated ${String(controls.itemCount)}`, 'totals.itemCount');
+  if (controls?.itemCount !== undefined && controls.itemCount !== items.length)
+    return refuse('ITEM_COUNT_DIFFERS', `${String(items.length)} items, stated ${String(controls.itemCount)}`, 'totals.itemCount');
   if (controls?.goodsValue === undefined) return undefined;
   const sum = items.reduce((total, item) => total.plus(Exact.parse(item.goodsValue)), Exact.ZERO);
-  return sum.compare(Exact.parse(controls.goodsValue)) === 0 ? undefined : refuse('GOODS_VALUE_DIFFERS', `the items add up to ${sum.toCanonicalText()}, stated ${controls.goodsValue}`, 'totals.goodsValue');
+  return sum.compare(Exact.parse(controls.goodsValue)) === 0
+    ? undefined
+    : refuse('GOODS_VALUE_DIFFERS', `the items add up to ${sum.toCanonicalText()}, stated ${controls.goodsValue}`, 'totals.goodsValue');
 };
 
 const isNegative = (decimal: string): boolean => decimal.startsWith('-');

@@ -10,9 +10,29 @@ const line = fc.record({
   hsCode: fc.constantFrom('94055000', '94055090', '91052100', '39241000'),
   cancelled: fc.nat(3),
 });
-const orderOf = (lines: readonly { quantity: number; price: string; class: string; hsCode: string; cancelled: number }[], standard: boolean): PrefillInput => ({
-  order: { seller: 'V-IE-1', orderNumber: '536365', buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', currency: 'GBP', freight: '0', insurance: '0', discount: '0' },
-  lines: lines.map((l, i): PrefillLine => ({ ordinal: i + 1, sku: 'S', quantity: l.quantity, unitPrice: l.price, class: l.class, hsCode: l.hsCode })),
+const orderOf = (
+  lines: readonly { quantity: number; price: string; class: string; hsCode: string; cancelled: number }[],
+  standard: boolean,
+): PrefillInput => ({
+  order: {
+    seller: 'V-IE-1',
+    orderNumber: '536365',
+    buyerType: 'consumer',
+    transactionType: 'B2C',
+    dispatchCountry: 'CN',
+    currency: 'GBP',
+    freight: '0',
+    insurance: '0',
+    discount: '0',
+  },
+  lines: lines.map((l, i): PrefillLine => ({
+    ordinal: i + 1,
+    sku: 'S',
+    quantity: l.quantity,
+    unitPrice: l.price,
+    class: l.class,
+    hsCode: l.hsCode,
+  })),
   cancelled: new Map(lines.map((l, i) => [i + 1, Math.min(l.cancelled, l.quantity)])),
   regime: standard ? { kind: 'STANDARD-IMPORT' } : { kind: 'EU-IOSS', schemeNumber: 'IM3720000014', suppliedOn: '2025-12-01' },
   parties: { declarant: 'R-1', debtor: 'R-1', accountHolder: 'R-1' },
@@ -29,7 +49,9 @@ describe('the laws of prefilling', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 60 }), fc.boolean(), (lines, standard) => {
         const input = orderOf(lines, standard);
-        const dispatched = input.lines.map((l) => ({ ...l, units: l.quantity - (input.cancelled?.get(l.ordinal) ?? 0) })).filter((l) => l.class === 'goods' && l.units > 0);
+        const dispatched = input.lines
+          .map((l) => ({ ...l, units: l.quantity - (input.cancelled?.get(l.ordinal) ?? 0) }))
+          .filter((l) => l.class === 'goods' && l.units > 0);
         const prefilled = prefillDeclaration(input);
         if (prefilled.kind === 'notDeclarable') {
           expect([prefilled.reason, dispatched.length]).toEqual(['NO_GOODS', 0]);

@@ -19,12 +19,20 @@ export type PrefillLine = Readonly<{
 }>;
 
 /** The header of an order; freight, insurance and discount are exact decimals in its currency. */
-export type PrefillOrder = Pick<DeclarationHeader, 'buyerType' | 'transactionType' | 'dispatchCountry' | 'currency' | 'freight' | 'insurance' | 'discount'> &
+export type PrefillOrder = Pick<
+  DeclarationHeader,
+  'buyerType' | 'transactionType' | 'dispatchCountry' | 'currency' | 'freight' | 'insurance' | 'discount'
+> &
   Readonly<{ seller: string; orderNumber: string }>;
 
 /** How the tax of the supply is collected, as attributed at checkout; `statedValue` is the intrinsic value tested there. */
 export type PrefillRegime =
-  | Readonly<{ kind: 'EU-IOSS' | 'UK-SUPPLY'; schemeNumber: string; suppliedOn: string; statedValue?: Readonly<{ amount: string; currency: string }> }>
+  | Readonly<{
+      kind: 'EU-IOSS' | 'UK-SUPPLY';
+      schemeNumber: string;
+      suppliedOn: string;
+      statedValue?: Readonly<{ amount: string; currency: string }>;
+    }>
   /** The carrier collects it from the recipient: its authorisation, and no day of supply. */
   | Readonly<{ kind: 'EU-SA'; schemeNumber: string }>
   | Readonly<{ kind: 'STANDARD-IMPORT' }>;
@@ -72,7 +80,9 @@ export const prefillDeclaration = (input: PrefillInput): Prefilled => {
   if (unclassified !== undefined) return { kind: 'notDeclarable', reason: 'CLASSIFICATION_MISSING', ordinal: unclassified.line.ordinal };
   const items = itemsOf(goods, input, digits);
   if (items.length > maxItems) return { kind: 'notDeclarable', reason: 'DECLARATION_TOO_LARGE' };
-  const findings: PrefillFinding[] = goods.filter((g) => signOf(g.line.unitPrice) === 0).map((g) => ({ code: 'VALUE_ZERO', ordinal: g.line.ordinal }));
+  const findings: PrefillFinding[] = goods
+    .filter((g) => signOf(g.line.unitPrice) === 0)
+    .map((g) => ({ code: 'VALUE_ZERO', ordinal: g.line.ordinal }));
   if (digits === 8 && goods.some((g) => g.line.origin === undefined)) findings.push({ code: 'ORIGIN_FROM_DISPATCH' });
   const acceptedOn = legalDayOf(input.acceptedAt, input.zone);
   const header: DeclarationHeader = {
@@ -108,11 +118,18 @@ const dispatchedGoods = ({ lines, cancelled }: PrefillInput): readonly Goods[] =
     .map((line) => ({ line, units: line.quantity - (cancelled?.get(line.ordinal) ?? 0) }))
     .filter((g) => g.units > 0);
 
-const schemeFields = (regime: PrefillRegime): Partial<Pick<DeclarationHeader, 'scheme' | 'schemeNumber' | 'suppliedOn' | 'statedValue'>> => {
+const schemeFields = (
+  regime: PrefillRegime,
+): Partial<Pick<DeclarationHeader, 'scheme' | 'schemeNumber' | 'suppliedOn' | 'statedValue'>> => {
   if (regime.kind === 'STANDARD-IMPORT') return {};
   if (regime.kind === 'EU-SA') return { scheme: regime.kind, schemeNumber: regime.schemeNumber };
   const { kind: scheme, schemeNumber, suppliedOn, statedValue } = regime;
-  return { scheme, schemeNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue: { ...statedValue, amount: upToTwelveDecimals(statedValue.amount) } }) };
+  return {
+    scheme,
+    schemeNumber,
+    suppliedOn,
+    ...(statedValue === undefined ? {} : { statedValue: { ...statedValue, amount: upToTwelveDecimals(statedValue.amount) } }),
+  };
 };
 
 /** A converted value has endless digits. Rounded up, one above a limit (which is inclusive) stays above it and one within stays within. */
@@ -160,7 +177,11 @@ const itemsOf = (goods: readonly Goods[], input: PrefillInput, digits: 6 | 8): r
   return all.map((item, i) => declared(item, i + 1, additionalProcedures));
 };
 
-const declared = ({ code, origin, value, units, lines, covers }: OpenItem, seq: number, additionalProcedures: readonly string[]): DeclaredItem => ({
+const declared = (
+  { code, origin, value, units, lines, covers }: OpenItem,
+  seq: number,
+  additionalProcedures: readonly string[],
+): DeclaredItem => ({
   seq,
   hsCode: code,
   description: lines[0]?.description ?? lines[0]?.sku ?? code,
@@ -174,7 +195,10 @@ const declared = ({ code, origin, value, units, lines, covers }: OpenItem, seq: 
 });
 
 /** Identifiers are data of an item: stated where all its lines have the same. */
-const shared = (lines: readonly PrefillLine[], field: 'merchantProductIdentifier' | 'manufacturerProductIdentifier'): Partial<Pick<DeclaredItem, typeof field>> => {
+const shared = (
+  lines: readonly PrefillLine[],
+  field: 'merchantProductIdentifier' | 'manufacturerProductIdentifier',
+): Partial<Pick<DeclaredItem, typeof field>> => {
   const first = lines[0]?.[field];
   return first !== undefined && lines.every((line) => line[field] === first) ? { [field]: first } : {};
 };

@@ -1,7 +1,16 @@
 import { canonicalJson, sha256Hex } from '#event-catalogue';
 import { accept, type Decision } from '#event-store';
 import { add, formatMoney, type Money, sum } from '#money';
-import { type AssessedDeclaration, type AssessmentLine, type AssessmentRefused, assess, measureTableId, type ReliefKind, type RuleBook, type TaxAmounts } from '#rules';
+import {
+  type AssessedDeclaration,
+  type AssessmentLine,
+  type AssessmentRefused,
+  assess,
+  measureTableId,
+  type ReliefKind,
+  type RuleBook,
+  type TaxAmounts,
+} from '#rules';
 import { toAssessable } from './assessable-declaration';
 import { type ChangeReason, changesBetween } from './assessment-changes';
 import { type AssessedLine, type DeclarationEvent, type DutyAssessedData } from './declarations.events';
@@ -25,22 +34,52 @@ export type AssessmentRecord = Readonly<{ duty: DutyAssessedData; lines: readonl
 type MeasuredRecord = AssessmentRecord & Readonly<{ /** Of the lines. */ bytes: number }>;
 
 export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): Decision<DeclarationEvent> => {
-  if (state.assessment?.kind === 'assessed') return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
+  if (state.assessment?.kind === 'assessed')
+    return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
   const assessment = assess(toAssessable(state), ruleBook);
   if (assessment.kind === 'refused') return refusedBy(assessment, state);
   const before = lastAssessed(state);
   const charged = state.release?.charged;
-  const { duty, lines, bytes: size } = recordOf({ header: state.header, ...(state.amended === undefined ? {} : { amended: state.amended }), ...(before === undefined ? {} : { before }) }, assessment, charged);
+  const {
+    duty,
+    lines,
+    bytes: size,
+  } = recordOf(
+    {
+      header: state.header,
+      ...(state.amended === undefined ? {} : { amended: state.amended }),
+      ...(before === undefined ? {} : { before }),
+    },
+    assessment,
+    charged,
+  );
   const over = overRefunded(state.refunds, lines, duty.currency, state.header.acceptedOn);
   if (over !== undefined)
-    return refusedBy({ code: 'REFUND_EXCEEDS_ASSESSMENT', message: `more ${over.taxType} is reserved to be given back than version ${String(duty.version)} leaves payable`, itemSeq: over.seq }, state);
+    return refusedBy(
+      {
+        code: 'REFUND_EXCEEDS_ASSESSMENT',
+        message: `more ${over.taxType} is reserved to be given back than version ${String(duty.version)} leaves payable`,
+        itemSeq: over.seq,
+      },
+      state,
+    );
   const { chunks, bytes } = chunked(lines, linesPerChunk, size);
-  if (bytes > bytesPerAppend) return refusedBy({ code: 'ASSESSMENT_TOO_LARGE', message: `the lines have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are stored` }, state);
-  return accept<DeclarationEvent>({ type: 'DutyAssessed', data: duty }, ...chunks.map((chunk): DeclarationEvent => ({ type: 'AssessmentLinesRecorded', data: { lines: chunk } })));
+  if (bytes > bytesPerAppend)
+    return refusedBy(
+      { code: 'ASSESSMENT_TOO_LARGE', message: `the lines have ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are stored` },
+      state,
+    );
+  return accept<DeclarationEvent>(
+    { type: 'DutyAssessed', data: duty },
+    ...chunks.map((chunk): DeclarationEvent => ({ type: 'AssessmentLinesRecorded', data: { lines: chunk } })),
+  );
 };
 
 /** The same refusal again is no news; once the missing rule or rate is published, the declaration is assessed after all. */
-const refusedBy = (refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { readonly code: string }, state: LodgedDeclaration): Decision<DeclarationEvent> => {
+const refusedBy = (
+  refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { readonly code: string },
+  state: LodgedDeclaration,
+): Decision<DeclarationEvent> => {
   const data = {
     version: state.header.version,
     code: refused.code,
@@ -55,20 +94,31 @@ const refusedBy = (refused: Pick<AssessmentRefused, 'message' | 'itemSeq'> & { r
  * Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply, to later versions too (UCC Art. 85).
  * `state.before` is the assessment that this one changes, `charged` the charge that the declaration knows of.
  */
-export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>, assessed: AssessedDeclaration, charged?: DutyAssessedData['charged']): MeasuredRecord => {
+export const recordOf = (
+  state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>,
+  assessed: AssessedDeclaration,
+  charged?: DutyAssessedData['charged'],
+): MeasuredRecord => {
   const { header, amended, before } = state;
   const text = (money: Money): string => formatMoney(money, header.acceptedOn);
   const indexOf = tableIndex(assessed);
   const lines = assessed.lines.map((line) => lineOf(line, indexOf(line.ruleId), text));
   const written = JSON.stringify(lines);
   const elsewhere = assessed.lines.find((line) => line.elsewhere !== undefined)?.elsewhere;
-  const findings = assessed.findings.slice(0, mostFindings).map(({ code, itemSeq }) => ({ code, ...(itemSeq === undefined ? {} : { item: itemSeq }) }));
+  const findings = assessed.findings
+    .slice(0, mostFindings)
+    .map(({ code, itemSeq }) => ({ code, ...(itemSeq === undefined ? {} : { item: itemSeq }) }));
   const amounts = {
     version: header.version,
     currency: assessed.currency,
     totals: assessed.totals.map((total) => ({ taxType: total.taxType, beneficiary: total.beneficiary, ...amountsOf(total, text) })),
     relief: reliefOf(assessed.lines, text),
-    payable: text(sum(assessed.totals.map((total) => total.payable), assessed.currency)),
+    payable: text(
+      sum(
+        assessed.totals.map((total) => total.payable),
+        assessed.currency,
+      ),
+    ),
   };
   const duty: DutyAssessedData = {
     declaration: declarationId(header.authority, header.declarant, header.lrn),
@@ -83,8 +133,16 @@ export const recordOf = (state: Pick<LodgedDeclaration, 'header' | 'amended' | '
     ...amounts,
     ...(elsewhere === undefined
       ? {}
-      : { accountedIn: { scheme: elsewhere.scheme, schemeNumber: elsewhere.number, ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }) } }),
-    ...(before === undefined && header.version === 1 ? {} : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
+      : {
+          accountedIn: {
+            scheme: elsewhere.scheme,
+            schemeNumber: elsewhere.number,
+            ...(elsewhere.period === undefined ? {} : { period: elsewhere.period }),
+          },
+        }),
+    ...(before === undefined && header.version === 1
+      ? {}
+      : { changes: changesBetween(before, amounts, reasonOf(state), header.acceptedOn) }),
     ...(charged === undefined ? {} : { charged }),
     ...(header.provisional === true ? { provisional: true } : {}),
     ...(findings.length === 0 ? {} : { findings }),
@@ -139,7 +197,8 @@ const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: st
 /** A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on the jurisdiction. */
 const holderOf = (ruleId: string, jurisdiction: string): ((table: AssessedDeclaration['tables'][number]) => boolean) => {
   const [tariff, taxType, prefix] = ruleId.split(':');
-  if (tariff === undefined || taxType === undefined || prefix === undefined) return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
+  if (tariff === undefined || taxType === undefined || prefix === undefined)
+    return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
   const tariffTable = measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
   return ({ id }) => id === tariffTable;
 };

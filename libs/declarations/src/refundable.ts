@@ -10,7 +10,12 @@ export type Refundable = TaxOfItem & Readonly<{ rate: string; payable: bigint; r
 export const taxKey = ({ seq, taxType, beneficiary }: TaxOfItem): string => `${String(seq)} ${taxType} ${beneficiary}`;
 
 /** What is payable by item, tax type and beneficiary: a tax type may have several lines (two duties A20). */
-export const refundableTaxes = (refunds: RefundLedger, lines: readonly AssessedLine[], currency: string, on: string): ReadonlyMap<string, Refundable> => {
+export const refundableTaxes = (
+  refunds: RefundLedger,
+  lines: readonly AssessedLine[],
+  currency: string,
+  on: string,
+): ReadonlyMap<string, Refundable> => {
   const taken = new Map<string, bigint>();
   for (const { lines: reserved } of refunds.reservations.values())
     for (const line of reserved) taken.set(taxKey(line), (taken.get(taxKey(line)) ?? 0n) + parseMoney(line.amount, currency, on).minor);
@@ -25,7 +30,12 @@ export const refundableTaxes = (refunds: RefundLedger, lines: readonly AssessedL
 };
 
 /** The first tax of which more is reserved than `lines` make payable: nobody would get the difference back twice. */
-export const overRefunded = (refunds: RefundLedger, lines: readonly AssessedLine[], currency: string, on: string): TaxOfItem | undefined => {
+export const overRefunded = (
+  refunds: RefundLedger,
+  lines: readonly AssessedLine[],
+  currency: string,
+  on: string,
+): TaxOfItem | undefined => {
   if (refunds.reservations.size === 0) return undefined;
   const taxes = refundableTaxes(refunds, lines, currency, on);
   for (const { lines: reserved } of refunds.reservations.values())
@@ -51,14 +61,21 @@ export const refundPosition = ({ header, items, assessment, refunds }: LodgedDec
   const [refunded, sentBack] = [refundedUnits(refunds), returnedUnits(refunds)];
   return {
     currency,
-    taxes: [...refundableTaxes(refunds, assessment.lines, currency, header.acceptedOn).values()].map(({ seq, taxType, beneficiary, payable, reserved, left }) => ({
+    taxes: [...refundableTaxes(refunds, assessment.lines, currency, header.acceptedOn).values()].map(
+      ({ seq, taxType, beneficiary, payable, reserved, left }) => ({
+        seq,
+        taxType,
+        beneficiary,
+        payable: text(payable),
+        reserved: text(reserved),
+        left: text(left),
+      }),
+    ),
+    units: items.map(({ seq, quantity }) => ({
       seq,
-      taxType,
-      beneficiary,
-      payable: text(payable),
-      reserved: text(reserved),
-      left: text(left),
+      imported: quantity,
+      refunded: refunded.get(seq) ?? 0,
+      returned: sentBack.get(seq) ?? 0,
     })),
-    units: items.map(({ seq, quantity }) => ({ seq, imported: quantity, refunded: refunded.get(seq) ?? 0, returned: sentBack.get(seq) ?? 0 })),
   };
 };

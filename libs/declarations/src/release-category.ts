@@ -8,7 +8,8 @@ const lowValueProcedure = 'C07';
 type Dataset = LodgedDeclaration['header']['dataset'];
 
 /** Whether items are declared as of low value: H7 holds nothing else, in an H1 each says so itself. */
-export const isLowValue = (dataset: Dataset, items: readonly DeclaredItem[]): boolean => dataset === 'H7' || items.every(({ additionalProcedures }) => additionalProcedures.includes(lowValueProcedure));
+export const isLowValue = (dataset: Dataset, items: readonly DeclaredItem[]): boolean =>
+  dataset === 'H7' || items.every(({ additionalProcedures }) => additionalProcedures.includes(lowValueProcedure));
 
 /**
  * Category of the WCO Immediate Release Guidelines (version III): 2 low value with nothing payable, 3 low value dutiable, 4 high value.
@@ -18,5 +19,7 @@ export const categoryOf = (assessment: Pick<DutyAssessedData, 'payable' | 'relea
   assessment.releaseCategory ?? (lowValue ? (signOf(assessment.payable) > 0 ? '3' : '2') : '4');
 
 /** The category of a declaration as it is assessed. */
-export const releaseCategoryOf = (assessment: Pick<DutyAssessedData, 'payable' | 'releaseCategory'>, { header, items }: Pick<LodgedDeclaration, 'header' | 'items'>): ReleaseCategory =>
-  categoryOf(assessment, isLowValue(header.dataset, items));
+export const releaseCategoryOf = (
+  assessment: Pick<DutyAssessedData, 'payable' | 'releaseCategory'>,
+  { header, items }: Pick<LodgedDeclaration, 'header' | 'items'>,
+): ReleaseCategory => categoryOf(assessment, isLowValue(header.dataset, items));

@@ -46,7 +46,9 @@ export const coveredImport = (state: LodgedDeclaration): CoveredDeclaration => {
     mrn: header.mrn,
     version: header.version,
     items: items.length,
-    facts: sha256Hex(canonicalJson({ header: omit(header, 'source'), items, ...(duty === undefined ? {} : { assessed: duty.linesDigest }) })),
+    facts: sha256Hex(
+      canonicalJson({ header: omit(header, 'source'), items, ...(duty === undefined ? {} : { assessed: duty.linesDigest }) }),
+    ),
     acceptedOn: header.acceptedOn,
     goodsValue: { currency: header.currency, value: value.toCanonicalText() },
     ...(grossMass === undefined ? {} : { grossMass }),
@@ -80,17 +82,36 @@ const submit = ({ type: _, declarations, controls = {}, ...stated }: SubmitSumma
     totals: totalsOf(declarations, currency, stated.from),
     declarationsDigest: sha256OfSet(declarations.map(({ facts }) => facts)),
   };
-  if (state !== undefined) return isSame(state, data) ? accept() : refuse('SUMMARY_ALREADY_SUBMITTED', `${summaryReference} is submitted with other content`, 'summaryReference');
-  const wrong = (['declarationCount', 'itemCount'] as const).find((count) => controls[count] !== undefined && controls[count] !== data[count]);
+  if (state !== undefined)
+    return isSame(state, data)
+      ? accept()
+      : refuse('SUMMARY_ALREADY_SUBMITTED', `${summaryReference} is submitted with other content`, 'summaryReference');
+  const wrong = (['declarationCount', 'itemCount'] as const).find(
+    (count) => controls[count] !== undefined && controls[count] !== data[count],
+  );
   if (wrong !== undefined) return refuse('ITEM_COUNT_DIFFERS', `counted ${String(data[wrong])}, stated ${String(controls[wrong])}`, wrong);
-  const lines = declarations.map(({ mrn, version, items }): SummaryLine => ({ mrn, version, items })).sort((a, b) => (a.mrn < b.mrn ? -1 : 1));
+  const lines = declarations
+    .map(({ mrn, version, items }): SummaryLine => ({ mrn, version, items }))
+    .sort((a, b) => (a.mrn < b.mrn ? -1 : 1));
   const { chunks, bytes } = chunked(lines, declarationsPerChunk);
-  if (bytes > bytesPerAppend) return refuse('SUMMARY_TOO_LARGE', `the list has ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed: divide the period`, 'declarations');
-  return accept<SummaryEvent>({ type: 'SummaryDeclarationSubmitted', data }, ...chunks.map((chunk): SummaryEvent => ({ type: 'SummaryDeclarationsListed', data: { declarations: chunk } })));
+  if (bytes > bytesPerAppend)
+    return refuse(
+      'SUMMARY_TOO_LARGE',
+      `the list has ${String(bytes)} bytes, at most ${String(bytesPerAppend)} are allowed: divide the period`,
+      'declarations',
+    );
+  return accept<SummaryEvent>(
+    { type: 'SummaryDeclarationSubmitted', data },
+    ...chunks.map((chunk): SummaryEvent => ({ type: 'SummaryDeclarationsListed', data: { declarations: chunk } })),
+  );
 };
 
-const faultOf = (declarations: readonly CoveredDeclaration[], { from, to, submittedOn, dueOn, currency }: Pick<SummarySubmittedData, 'from' | 'to' | 'submittedOn' | 'dueOn' | 'currency'>): Refused | undefined => {
-  for (const [field, day] of Object.entries({ from, to, submittedOn, dueOn })) if (!isDay(day)) return refuse('DAY_INVALID', `${day} is no day of the calendar`, field);
+const faultOf = (
+  declarations: readonly CoveredDeclaration[],
+  { from, to, submittedOn, dueOn, currency }: Pick<SummarySubmittedData, 'from' | 'to' | 'submittedOn' | 'dueOn' | 'currency'>,
+): Refused | undefined => {
+  for (const [field, day] of Object.entries({ from, to, submittedOn, dueOn }))
+    if (!isDay(day)) return refuse('DAY_INVALID', `${day} is no day of the calendar`, field);
   if (from >= to) return refuse('DAY_INVALID', 'a period ends after it begins', 'to');
   if (!isCurrency(currency, from)) return refuse('CURRENCY_UNKNOWN', `${currency} is no currency on ${from}`, 'currency');
   const other = declarations.find((covered) => covered.currency !== undefined && covered.currency !== currency);
@@ -99,7 +120,8 @@ const faultOf = (declarations: readonly CoveredDeclaration[], { from, to, submit
   for (const [i, { mrn, acceptedOn }] of declarations.entries()) {
     if (seen.has(mrn)) return refuse('DECLARATION_REPEATED', `${mrn} stands twice`, `declarations[${String(i)}].mrn`);
     seen.add(mrn);
-    if (acceptedOn < from || acceptedOn >= to) return refuse('OUTSIDE_PERIOD', `${mrn} was accepted on ${acceptedOn}`, `declarations[${String(i)}]`);
+    if (acceptedOn < from || acceptedOn >= to)
+      return refuse('OUTSIDE_PERIOD', `${mrn} was accepted on ${acceptedOn}`, `declarations[${String(i)}]`);
   }
   return undefined;
 };
@@ -113,19 +135,25 @@ const totalsOf = (declarations: readonly CoveredDeclaration[], currency: string,
       const before = sums.get(key)?.payable;
       sums.set(key, { taxType, beneficiary, payable: before === undefined ? amount : add(before, amount) });
     }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { payable, ...total }]) => ({ ...total, payable: formatMoney(payable, on) }));
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { payable, ...total }]) => ({ ...total, payable: formatMoney(payable, on) }));
 };
 
 const valuesOf = (declarations: readonly CoveredDeclaration[]): readonly Readonly<{ currency: string; value: string }>[] => {
   const sums = new Map<string, Exact>();
-  for (const { goodsValue } of declarations) if (goodsValue !== undefined) sums.set(goodsValue.currency, (sums.get(goodsValue.currency) ?? Exact.ZERO).plus(Exact.parse(goodsValue.value)));
+  for (const { goodsValue } of declarations)
+    if (goodsValue !== undefined)
+      sums.set(goodsValue.currency, (sums.get(goodsValue.currency) ?? Exact.ZERO).plus(Exact.parse(goodsValue.value)));
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => ({ currency, value: value.toCanonicalText() }));
 };
 
 /** Kilograms of all of some, where each says so. */
 const massOf = (all: readonly Readonly<{ grossMass?: string }>[]): string | undefined => {
   const told = all.flatMap(({ grossMass }) => grossMass ?? []);
-  return told.length === 0 || told.length < all.length ? undefined : told.reduce((sum, mass) => sum.plus(Exact.parse(mass)), Exact.ZERO).toCanonicalText();
+  return told.length === 0 || told.length < all.length
+    ? undefined
+    : told.reduce((sum, mass) => sum.plus(Exact.parse(mass)), Exact.ZERO).toCanonicalText();
 };
 
 /** Summaries that were submitted before they told their mass are the same without it. */

@@ -20,7 +20,12 @@ import type { Telling } from './telling';
 import type { Parcel } from './told-parcel';
 import type { ReturnedParcel } from './models/returned-parcel';
 
-const closeBooks = async ({ ledger }: Telling, month: string, directory: () => Promise<AccountDirectory>, office: OfficeFaults): Promise<void> => {
+const closeBooks = async (
+  { ledger }: Telling,
+  month: string,
+  directory: () => Promise<AccountDirectory>,
+  office: OfficeFaults,
+): Promise<void> => {
   const settled = async (): Promise<Pick<AccountDirectory, 'all'>> => {
     await ledger.settle();
     return office.closing(await directory(), month);
@@ -60,7 +65,9 @@ export const settleMonths = async (story: Telling, { model, horizon, late, backs
     await stages.run('receipts', async () => {
       await feed.read();
       await office.beforePayments(story, month, dues);
-      const desks = desk.told().flatMap(({ paidOn, ...debt }) => paymentsOf({ ...debt, bookedOn: paidOn }, faults.atDesk(debt)).map(bankEntry));
+      const desks = desk
+        .told()
+        .flatMap(({ paidOn, ...debt }) => paymentsOf({ ...debt, bookedOn: paidOn }, faults.atDesk(debt)).map(bankEntry));
       await runCommands(ledger, stages, 'desk payments', desks);
       await runCommands(ledger, stages, 'receipts', office.entries(month, dues).map(bankEntry));
       await ledger.settle();
@@ -73,4 +80,5 @@ export const settleMonths = async (story: Telling, { model, horizon, late, backs
 };
 
 /** An order announced n months late arrives in the n-th month after its payment. */
-const isAnnounced = ({ capturedAt, announcedMonthsLate }: Parcel, month: string): boolean => monthsBetween(monthOf(capturedAt), month).length - 1 === announcedMonthsLate;
+const isAnnounced = ({ capturedAt, announcedMonthsLate }: Parcel, month: string): boolean =>
+  monthsBetween(monthOf(capturedAt), month).length - 1 === announcedMonthsLate;

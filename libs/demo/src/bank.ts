@@ -18,12 +18,14 @@ export interface BankEntry {
 }
 
 /** The bank's own reference of an entry. */
-const entryReferenceOf = ({ reference, nth, reversal }: Pick<BankEntry, 'reference' | 'nth' | 'reversal'>): string => `E-${reference}${nth === undefined ? '' : `-${String(nth)}`}${reversal === undefined ? '' : '-R'}`;
+const entryReferenceOf = ({ reference, nth, reversal }: Pick<BankEntry, 'reference' | 'nth' | 'reversal'>): string =>
+  `E-${reference}${nth === undefined ? '' : `-${String(nth)}`}${reversal === undefined ? '' : '-R'}`;
 /** The account at the bank of an authority. */
 export const bankAccountOf = (authority: string): string => `BANK-${authority}`;
 
 /** The stream of an entry, which is also what its breaks are about. */
-export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | 'nth'>): string => receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));
+export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | 'nth'>): string =>
+  receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));
 
 /** The bank's message of an entry that quotes a reference. */
 export const bankEntry = (entry: BankEntry) => {
@@ -31,11 +33,24 @@ export const bankEntry = (entry: BankEntry) => {
   const bankAccount = bankAccountOf(authority);
   const entryReference = entryReferenceOf(entry);
   // Who takes money back quotes the bank's own reference of it.
-  const quoted = reversal === undefined ? { remittance: reference, ...(endToEndId === undefined ? {} : { endToEndId }) } : { remittance: entryReferenceOf({ reference }), reversal };
+  const quoted =
+    reversal === undefined
+      ? { remittance: reference, ...(endToEndId === undefined ? {} : { endToEndId }) }
+      : { remittance: entryReferenceOf({ reference }), reversal };
   return {
     decider: receiptDecider,
     stream: receiptStream(authority, bankAccount, entryReference),
-    command: { type: 'RecordReceipt' as const, authority, bankAccount, entryReference, amount, currency, bookedOn, valueOn: bookedOn, ...quoted },
+    command: {
+      type: 'RecordReceipt' as const,
+      authority,
+      bankAccount,
+      entryReference,
+      amount,
+      currency,
+      bookedOn,
+      valueOn: bookedOn,
+      ...quoted,
+    },
     context: contextOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, at: noon(bookedOn) }),
   };
 };

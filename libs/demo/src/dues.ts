@@ -11,7 +11,11 @@ export interface Due {
   readonly currency: string;
   readonly dueOn: string;
   /** Of a statement: its account, the stream id of its period, and the first of its sums. */
-  readonly statement?: { readonly account: string; readonly period: string; readonly first: { readonly taxType: string; readonly beneficiary: string; readonly amount: string } };
+  readonly statement?: {
+    readonly account: string;
+    readonly period: string;
+    readonly first: { readonly taxType: string; readonly beneficiary: string; readonly amount: string };
+  };
 }
 type Owed = Omit<Due, 'amount'> & { readonly minor: bigint };
 
@@ -31,7 +35,15 @@ export class Dues implements Taker {
         const { account, kind, authority, statementReference: reference, totals, currency, dueOn } = event.data;
         const [first] = totals;
         const statement = first === undefined ? {} : { statement: { account, period: idOf(event.stream), first } };
-        if (kind === 'deferment') this.#owe({ authority, reference, currency, dueOn, ...statement, minor: totals.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n) });
+        if (kind === 'deferment')
+          this.#owe({
+            authority,
+            reference,
+            currency,
+            dueOn,
+            ...statement,
+            minor: totals.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n),
+          });
         break;
       }
       case 'SchemeReturnFiled':
@@ -42,7 +54,9 @@ export class Dues implements Taker {
       }
       case 'ChargeAdjusted': {
         const { account, original, lines, currency } = event.data;
-        for (const { reducesOpen } of lines) if (original.statement !== undefined && reducesOpen !== undefined) this.#reduce(account, original.statement, reducesOpen, currency);
+        for (const { reducesOpen } of lines)
+          if (original.statement !== undefined && reducesOpen !== undefined)
+            this.#reduce(account, original.statement, reducesOpen, currency);
         break;
       }
       case 'RefundOffset':
@@ -55,10 +69,12 @@ export class Dues implements Taker {
 
   /** In order of authority and reference. */
   inMonth(month: string): readonly Due[] {
-    return [...this.#dues].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, { minor, ...due }]) => {
-      const owed = minor - (this.#reduced.get(key) ?? 0n);
-      return monthOf(due.dueOn) === month && owed > 0n ? [{ ...due, amount: formatMoney(moneyOf(owed, due.currency)) }] : [];
-    });
+    return [...this.#dues]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, { minor, ...due }]) => {
+        const owed = minor - (this.#reduced.get(key) ?? 0n);
+        return monthOf(due.dueOn) === month && owed > 0n ? [{ ...due, amount: formatMoney(moneyOf(owed, due.currency)) }] : [];
+      });
   }
 
   #owe(owed: Owed): void {

@@ -6,7 +6,8 @@ import { type Ledger, revenueCategories } from '#runtime';
 import type { CollectionReturnEvent, SchemeReturnEvent } from '#scheme-returns';
 
 /** What the back office of the story reads of the log. */
-export type BackOfficeEvent = Recorded & (AccountPeriodEvent | SchemeReturnEvent | CollectionReturnEvent | RefundClaimEvent | BeneficiaryEvent);
+export type BackOfficeEvent = Recorded &
+  (AccountPeriodEvent | SchemeReturnEvent | CollectionReturnEvent | RefundClaimEvent | BeneficiaryEvent);
 /** Somebody in the back office who works from facts: a story taken up again finds what it had done before. */
 export interface Taker {
   take(event: BackOfficeEvent): void;

@@ -1,4 +1,12 @@
-import { type OrderCommand, type OrderDispatch, type OrderEvent, type OrderKnown, type OrderState, orderDecider, orderStream } from '#advance-data';
+import {
+  type OrderCommand,
+  type OrderDispatch,
+  type OrderEvent,
+  type OrderKnown,
+  type OrderState,
+  orderDecider,
+  orderStream,
+} from '#advance-data';
 import type { CommandOutcome } from '#event-store';
 import { Exact } from '#money';
 import type { PlantedFaults } from './faults/planted-faults';
@@ -45,7 +53,9 @@ export class RefusedLines {
 
   /** Exact value by currency. */
   money(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.#money].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => [currency, value.toCanonicalText()]));
+    return Object.fromEntries(
+      [...this.#money].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => [currency, value.toCanonicalText()]),
+    );
   }
 }
 
@@ -79,7 +89,10 @@ const defined = function* <I, T>(items: Iterable<I>, of: (item: I) => T | undefi
 type DrawnFaults = ReadonlyMap<string, ParcelFault>;
 
 /** The documents as they are told: a fault may lie in the order itself. */
-const withFaults = (documents: readonly TradeDocument[], { faults }: Story): { readonly documents: readonly TradeDocument[]; readonly drawn: DrawnFaults } => {
+const withFaults = (
+  documents: readonly TradeDocument[],
+  { faults }: Story,
+): { readonly documents: readonly TradeDocument[]; readonly drawn: DrawnFaults } => {
   const drawn = new Map<string, ParcelFault>();
   const told = documents.map((document) => {
     const { command } = document.dispatch;
@@ -92,7 +105,11 @@ const withFaults = (documents: readonly TradeDocument[], { faults }: Story): { r
 };
 
 /** Orders and credits, then cancellations before dispatch; gives the parcels that follow, those announced late at the end. */
-const announce = async ({ ledger, stages, request, refused, faults }: Story, documents: readonly TradeDocument[], drawn: DrawnFaults): Promise<readonly Parcel[]> => {
+const announce = async (
+  { ledger, stages, request, refused, faults }: Story,
+  documents: readonly TradeDocument[],
+  drawn: DrawnFaults,
+): Promise<readonly Parcel[]> => {
   const recorded = new RecordedOrders();
   const late: { readonly order: OrderKnown; readonly months: number; readonly announcement: OrderDispatch }[] = [];
   const inTime = function* (): Generator<OrderDispatch> {
@@ -104,13 +121,26 @@ const announce = async ({ ledger, stages, request, refused, faults }: Story, doc
       }
     }
   };
-  const accepted = (outcome: Parameters<RecordedOrders['take']>[0]): void => { recorded.take(outcome); };
-  await stages.run('orders', () => runCommands(ledger, stages, 'orders', inTime(), { accepted, refused: (command) => { refused.take(command); } }));
+  const accepted = (outcome: Parameters<RecordedOrders['take']>[0]): void => {
+    recorded.take(outcome);
+  };
+  await stages.run('orders', () =>
+    runCommands(ledger, stages, 'orders', inTime(), {
+      accepted,
+      refused: (command) => {
+        refused.take(command);
+      },
+    }),
+  );
   const cancellations = documents.flatMap((document) => document.cancellations);
   await stages.run('cancellations', () => runCommands(ledger, stages, 'cancellations', cancellations, { accepted }));
   const by = { rules: ledger.rules.current(), seed: request.seed, model: request.model };
-  const parcel = (order: OrderKnown, months: number): Parcel => faults.underWay(parcelOf(order, months, by, drawn.get(order.header.orderNumber)));
-  return stages.run('parcels', async () => [...[...recorded.all()].map((order) => parcel(order, 0)), ...late.map(({ order, months, announcement }) => ({ ...parcel(order, months), announcement }))]);
+  const parcel = (order: OrderKnown, months: number): Parcel =>
+    faults.underWay(parcelOf(order, months, by, drawn.get(order.header.orderNumber)));
+  return stages.run('parcels', async () => [
+    ...[...recorded.all()].map((order) => parcel(order, 0)),
+    ...late.map(({ order, months, announcement }) => ({ ...parcel(order, months), announcement })),
+  ]);
 };
 
 const inParts = function* <T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
@@ -128,14 +158,28 @@ const inParts = function* <T>(items: Iterable<T>, size: number): Generator<reado
 const collect = async ({ ledger, stages }: Telling, parcels: readonly Parcel[], documents: readonly TradeDocument[]): Promise<void> => {
   await stages.run('payments', () => runCommands(ledger, stages, 'payments', defined(parcels, capture)));
   await stages.run('supplies', () => ledger.settle());
-  await stages.run('returns of goods', () => runCommands(ledger, stages, 'returns of goods', documents.flatMap(({ returns }) => returns)));
+  await stages.run('returns of goods', () =>
+    runCommands(
+      ledger,
+      stages,
+      'returns of goods',
+      documents.flatMap(({ returns }) => returns),
+    ),
+  );
 };
 
 /** Parcels on their way, and the declarations made for them; the processes assess, charge and release. */
 const move = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
   const rules = ledger.rules.current();
   await stages.run('consignments', () => runCommands(ledger, stages, 'consignments', defined(parcels, advise)));
-  await stages.run('declarations', () => runCommands(ledger, stages, 'declarations', parcels.flatMap((parcel) => lodgements(parcel, rules))));
+  await stages.run('declarations', () =>
+    runCommands(
+      ledger,
+      stages,
+      'declarations',
+      parcels.flatMap((parcel) => lodgements(parcel, rules)),
+    ),
+  );
   await stages.run('assessments', () => ledger.settle());
 };
 
@@ -158,7 +202,10 @@ export const tellDocuments = async (story: Story, documents: Iterable<TradeDocum
   const backs: ReturnedParcel[] = [];
   const lastAcceptances = new LastAcceptances();
   for (const part of inParts(documents, atHand)) {
-    const { documents: some, drawn } = withFaults(part.map((document) => underModel(document, story.request)), story);
+    const { documents: some, drawn } = withFaults(
+      part.map((document) => underModel(document, story.request)),
+      story,
+    );
     const parcels = await announce(story, some, drawn);
     for (const parcel of parcels) {
       tally.count(parcel);
@@ -171,7 +218,10 @@ export const tellDocuments = async (story: Story, documents: Iterable<TradeDocum
     await move(story, inTime);
     await deliver(story, inTime);
     await plant(story, inTime, ({ fault }) => fault?.after);
-    backs.push(...backsOf(inTime, some).filter((back) => story.faults.isRefunded(back)), ...inTime.flatMap((parcel) => parcel.fault?.back?.(parcel) ?? []));
+    backs.push(
+      ...backsOf(inTime, some).filter((back) => story.faults.isRefunded(back)),
+      ...inTime.flatMap((parcel) => parcel.fault?.back?.(parcel) ?? []),
+    );
     late.push(...parcels.slice(inTime.length));
   }
   // Their goods arrive like those of any other order.
@@ -192,16 +242,31 @@ const plant = async (story: Story, parcels: readonly Parcel[], of: (parcel: Parc
 
 /** What of the told parcels comes back to customs. */
 const backsOf = (parcels: readonly Parcel[], documents: readonly TradeDocument[]): readonly ReturnedParcel[] => {
-  const backs = new Map(documents.flatMap(({ dispatch, goodsBack = [] }) => (goodsBack.length === 0 ? [] : [[dispatch.stream, goodsBack] as const])));
+  const backs = new Map(
+    documents.flatMap(({ dispatch, goodsBack = [] }) => (goodsBack.length === 0 ? [] : [[dispatch.stream, goodsBack] as const])),
+  );
   if (backs.size === 0) return [];
-  return parcels.flatMap((parcel) => (backs.get(orderStream(parcel.order.header.seller, parcel.order.header.orderNumber)) ?? []).map((back) => returnedParcel(parcel, back)).filter((back) => back !== undefined));
+  return parcels.flatMap((parcel) =>
+    (backs.get(orderStream(parcel.order.header.seller, parcel.order.header.orderNumber)) ?? [])
+      .map((back) => returnedParcel(parcel, back))
+      .filter((back) => back !== undefined),
+  );
 };
 
 /** Orders whose file reached the ledger only in this month. */
-export const announceLate = async ({ ledger, stages }: Telling, late: readonly Parcel[], isDue: (parcel: Parcel) => boolean): Promise<void> => {
+export const announceLate = async (
+  { ledger, stages }: Telling,
+  late: readonly Parcel[],
+  isDue: (parcel: Parcel) => boolean,
+): Promise<void> => {
   const due = late.filter(isDue);
   if (due.length === 0) return;
-  await runCommands(ledger, stages, 'late orders', defined(due, ({ announcement }) => announcement));
+  await runCommands(
+    ledger,
+    stages,
+    'late orders',
+    defined(due, ({ announcement }) => announcement),
+  );
   await runCommands(ledger, stages, 'late payments', defined(due, capture));
   await ledger.settle();
 };

@@ -24,7 +24,11 @@ const schemeNumberFor = (rules: RuleBook, destination: string, on: string): stri
   return ids.includes('UK-SUPPLY') ? ukVatNumber : undefined;
 };
 
-const send = (message: { readonly number: string; readonly kind: string; readonly reference: string; readonly at: string }, command: OrderCommand, actor: string): OrderDispatch => ({
+const send = (
+  message: { readonly number: string; readonly kind: string; readonly reference: string; readonly at: string },
+  command: OrderCommand,
+  actor: string,
+): OrderDispatch => ({
   decider: orderDecider,
   stream: orderStream(seller, message.number),
   command,
@@ -83,7 +87,14 @@ const creditOf = (order: GeneratedOrder, by: TradeContext): OrderDispatch | unde
   const { creditNumber, creditedAt, lines } = credit;
   const command: OrderCommand = {
     type: 'RecordCredit',
-    credit: { seller, creditNumber, buyer: buyerPseudonym(by.installationKey, seller, order.buyer), destination: order.destination, creditedAt, currency: order.currency },
+    credit: {
+      seller,
+      creditNumber,
+      buyer: buyerPseudonym(by.installationKey, seller, order.buyer),
+      destination: order.destination,
+      creditedAt,
+      currency: order.currency,
+    },
     lines: lines.flatMap(({ ordinal, quantity }, i) => {
       const line = order.lines[ordinal - 1];
       return line === undefined ? [] : [{ ...told(line, i + 1, -quantity), class: 'credit' as const }];
@@ -100,7 +111,9 @@ const effectOf = (order: GeneratedOrder, kind: 'cancellation' | 'return', by: Tr
   const cancelled = Date.parse(credit.creditedAt) - Date.parse(orderedAt) <= 24 * 60 * 60 * 1000;
   if (cancelled !== (kind === 'cancellation')) return undefined;
   const common = { creditNumber: credit.creditNumber, lines: credit.lines, ruleId: creditRule };
-  const command: OrderCommand = cancelled ? { type: 'CancelUnits', ...common, cancelledAt: credit.creditedAt } : { type: 'AdjustSupply', ...common, adjustedAt: credit.creditedAt, rules: by.rules };
+  const command: OrderCommand = cancelled
+    ? { type: 'CancelUnits', ...common, cancelledAt: credit.creditedAt }
+    : { type: 'AdjustSupply', ...common, adjustedAt: credit.creditedAt, rules: by.rules };
   return send({ number: orderNumber, kind: 'credit-effect', reference: credit.creditNumber, at: credit.creditedAt }, command, by.actor);
 };
 
@@ -119,7 +132,8 @@ class Sums {
 
   totals(): Trade['sums'] {
     const currencies = [...this.#sales.keys()].sort();
-    const texts = (of: (currency: string) => Exact): Readonly<Record<string, string>> => Object.fromEntries(currencies.map((c) => [c, of(c).toCanonicalText()]));
+    const texts = (of: (currency: string) => Exact): Readonly<Record<string, string>> =>
+      Object.fromEntries(currencies.map((c) => [c, of(c).toCanonicalText()]));
     const sales = (c: string): Exact => this.#sales.get(c) ?? Exact.ZERO;
     const credits = (c: string): Exact => this.#credits.get(c) ?? Exact.ZERO;
     return { sales: texts(sales), credits: texts(credits), net: texts((c) => sales(c).plus(credits(c))) };

@@ -33,7 +33,14 @@ export const readyForMessages = async (ledger: Ledger, parcels: number): Promise
   const horizon: Horizon = { firstMonth: first, lastMonth: first, legalNow: dayAfter(month.from, judgedAfterDays) };
   const asked: DemoRequest = { ...request, parcels };
   await begin(ledger, settingsOf(asked, [], horizon));
-  await setUp(ledger, new Stages(() => process.hrtime.bigint(), () => undefined), horizon);
+  await setUp(
+    ledger,
+    new Stages(
+      () => process.hrtime.bigint(),
+      () => undefined,
+    ),
+    horizon,
+  );
   return `${horizon.legalNow}T23:59:59.999Z`;
 };
 
@@ -60,7 +67,11 @@ const messagesOf = (dispatch: OrderDispatch, rules: RuleBook): ParcelMessages | 
   const { buyer, ...header } = command.order;
   const { prefilledFrom: _prefilledFrom, ...declaration } = declared.header;
   return {
-    orders: { ...header, ...(buyer === undefined ? {} : { buyerId: buyer }), lines: command.lines.map(({ ordinal: _ordinal, ...line }) => line) },
+    orders: {
+      ...header,
+      ...(buyer === undefined ? {} : { buyerId: buyer }),
+      lines: command.lines.map(({ ordinal: _ordinal, ...line }) => line),
+    },
     payments: paid.payment,
     consignments: { ...advised.consignment, ...advised.arrival, ...advised.delivery },
     declarations: { format: 'tidewaiter/declaration/1', ...declaration, items: declared.items },

@@ -39,10 +39,50 @@ export interface TradePlan {
 const tradeDays = 91;
 
 /** The 27 Member States (ISO codes). */
-export const memberStates = ['AT', 'BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI', 'FR', 'DE', 'GR', 'HU', 'IE', 'IT', 'LV', 'LT', 'LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SK', 'SI', 'ES', 'SE'] as const;
+export const memberStates = [
+  'AT',
+  'BE',
+  'BG',
+  'HR',
+  'CY',
+  'CZ',
+  'DK',
+  'EE',
+  'FI',
+  'FR',
+  'DE',
+  'GR',
+  'HU',
+  'IE',
+  'IT',
+  'LV',
+  'LT',
+  'LU',
+  'MT',
+  'NL',
+  'PL',
+  'PT',
+  'RO',
+  'SK',
+  'SI',
+  'ES',
+  'SE',
+] as const;
 
 /** Units of a currency that a shop would ask for one euro: round figures for price lists, not exchange rates. */
-const priceLevel: Readonly<Record<string, number>> = { CZK: 25, DKK: 7, EUR: 1, GBP: 1, HUF: 400, PLN: 4, RON: 5, SEK: 11, USD: 1, CHF: 1, NOK: 12 };
+const priceLevel: Readonly<Record<string, number>> = {
+  CZK: 25,
+  DKK: 7,
+  EUR: 1,
+  GBP: 1,
+  HUF: 400,
+  PLN: 4,
+  RON: 5,
+  SEK: 11,
+  USD: 1,
+  CHF: 1,
+  NOK: 12,
+};
 /** Of the states that have no euro. */
 export const ownCurrency: Readonly<Record<string, string>> = { CZ: 'CZK', DK: 'DKK', HU: 'HUF', PL: 'PLN', RO: 'RON', SE: 'SEK' };
 
@@ -103,7 +143,13 @@ const linesOf = (kind: Kind, currency: string, random: Seeded): readonly Generat
   });
 };
 
-const creditOf = (orderNumber: string, orderedAt: string, lines: readonly GeneratedLine[], kind: Kind, random: Seeded): GeneratedCredit | undefined => {
+const creditOf = (
+  orderNumber: string,
+  orderedAt: string,
+  lines: readonly GeneratedLine[],
+  kind: Kind,
+  random: Seeded,
+): GeneratedCredit | undefined => {
   if (kind === 'outside' || !random.chance(80_000)) return undefined;
   const beforeDispatch = random.chance(200_000);
   const ordinal = random.between(1, lines.length);
@@ -120,7 +166,10 @@ const generatedOrder = (plan: TradePlan, index: number): GeneratedOrder => {
   const destination = destinationOf(kind, index, random);
   const currency = currencyOf(destination, random);
   const orderNumber = `T${String(index + 1).padStart(7, '0')}`;
-  const orderedAt = addMinutes(`${plan.from}T00:00:00.000Z`, Math.trunc((index * (plan.days ?? tradeDays) * 1440) / plan.parcels) + random.below(60));
+  const orderedAt = addMinutes(
+    `${plan.from}T00:00:00.000Z`,
+    Math.trunc((index * (plan.days ?? tradeDays) * 1440) / plan.parcels) + random.below(60),
+  );
   const lines = linesOf(kind, currency, random);
   const credit = creditOf(orderNumber, orderedAt, lines, kind, random);
   const late = kind === 'ioss' && credit === undefined && random.chance(15_000);

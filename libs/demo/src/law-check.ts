@@ -23,6 +23,11 @@ export const checkLaw = ({ firstMonth, lastMonth }: Horizon, rules: RuleBook): v
       if (!(error instanceof CalendarNotCoveredError)) throw error;
       reason = error.message;
     }
-    if (reason !== undefined) throw new DemoInputError('DATE_OUTSIDE_RULES', 'rebase', `the story would run from ${days[0] ?? ''} to ${days[1] ?? ''}: ${reason}; move it with --rebase`);
+    if (reason !== undefined)
+      throw new DemoInputError(
+        'DATE_OUTSIDE_RULES',
+        'rebase',
+        `the story would run from ${days[0] ?? ''} to ${days[1] ?? ''}: ${reason}; move it with --rebase`,
+      );
   }
 };

@@ -9,8 +9,20 @@ import { type AdvisedParcel, type Parcel, skips } from './told-parcel';
 export const actor = 'demo';
 
 /** Context of a message that a party of the story sends. */
-export const contextOfMessage = (message: { readonly book: string; readonly issuer: string; readonly kind: string; readonly reference: string; readonly at: string }): CommandContext => ({
-  commandId: commandIdOfMessage({ book: message.book, issuer: message.issuer, kind: message.kind, reference: message.reference, version: 'demo-1' }),
+export const contextOfMessage = (message: {
+  readonly book: string;
+  readonly issuer: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly at: string;
+}): CommandContext => ({
+  commandId: commandIdOfMessage({
+    book: message.book,
+    issuer: message.issuer,
+    kind: message.kind,
+    reference: message.reference,
+    version: 'demo-1',
+  }),
   actor,
   book: message.book,
   effectiveAt: message.at,
@@ -25,7 +37,10 @@ export const capture = (parcel: Parcel) => {
   if (captured === undefined || skips(parcel, 'payment')) return undefined;
   const { seller, orderNumber, currency } = order.header;
   const transactionId = transactionOf(orderNumber);
-  const command: PaymentCommand = { type: 'CapturePayment', payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } };
+  const command: PaymentCommand = {
+    type: 'CapturePayment',
+    payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency },
+  };
   return {
     decider: paymentDecider,
     stream: paymentStream(parties.psp, transactionId),
@@ -71,10 +86,12 @@ export const adviceOf = (parcel: Parcel) => {
 };
 
 /** A parcel that the recipient of a carrier's collection did not take. */
-export const isUndeliverable = ({ order, collection: { kind }, undelivered, fault }: Parcel): boolean => ((kind === 'arrangement' && undelivered) || fault?.undelivered === true) && order.header.destination !== undefined;
+export const isUndeliverable = ({ order, collection: { kind }, undelivered, fault }: Parcel): boolean =>
+  ((kind === 'arrangement' && undelivered) || fault?.undelivered === true) && order.header.destination !== undefined;
 
 /** Who declares a parcel: under special arrangements the carrier that presents it, else the representative. */
-export const declarantOf = ({ collection: { kind } }: Pick<Parcel, 'collection'>): string => (kind === 'arrangement' ? parties.carrier : parties.representative.collector);
+export const declarantOf = ({ collection: { kind } }: Pick<Parcel, 'collection'>): string =>
+  kind === 'arrangement' ? parties.carrier : parties.representative.collector;
 
 /** The declarant's own reference of a parcel's declaration. */
 export const lrnOf = ({ order }: Pick<Parcel, 'order'>): string => `L-${order.header.orderNumber}`;
@@ -84,11 +101,20 @@ const regimeFor = ({ order, collection, suppliedOn }: Parcel): PrefillRegime | u
   if (collection.kind === 'border') return { kind: 'STANDARD-IMPORT' };
   if (collection.kind === 'arrangement') return { kind: 'EU-SA', schemeNumber: arrangementNumber(order.header.destination ?? '') };
   const { regime: kind, statedValue } = collection;
-  return { kind, schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber, suppliedOn, ...(statedValue === undefined ? {} : { statedValue }) };
+  return {
+    kind,
+    schemeNumber: kind === 'EU-IOSS' ? iossNumber : ukVatNumber,
+    suppliedOn,
+    ...(statedValue === undefined ? {} : { statedValue }),
+  };
 };
 
 /** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
-export const mrnOf = (country: string, acceptedAt: string, lrn: string): string => `${acceptedAt.slice(2, 4)}${country}${lrn.replaceAll(/[^A-Z0-9]/g, '').padStart(14, '0').slice(-14)}`;
+export const mrnOf = (country: string, acceptedAt: string, lrn: string): string =>
+  `${acceptedAt.slice(2, 4)}${country}${lrn
+    .replaceAll(/[^A-Z0-9]/g, '')
+    .padStart(14, '0')
+    .slice(-14)}`;
 
 /** The declarations of a parcel: one, or what a fault makes of it. */
 export const lodgements = (parcel: Parcel, rules: RuleBook) => {

@@ -26,7 +26,11 @@ export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMo
       await ledger.catchUp();
       const wrong = office.figuresOf(schemeNumber, period);
       const filing = wrong === undefined ? runner : filingOtherFigures<ReturnFigures>(runner, (figures) => alteredReturn(figures, wrong));
-      const outcome = await fileReturn({ store, views, book, runner: filing }, { ...number, holder: parties.vendor.collector, period, filedOn: `${month}-20` }, { actor });
+      const outcome = await fileReturn(
+        { store, views, book, runner: filing },
+        { ...number, holder: parties.vendor.collector, period, filedOn: `${month}-20` },
+        { actor },
+      );
       mustBeFiled(outcome, period);
       await ledger.settle();
     }
@@ -40,12 +44,21 @@ export const collectionReturns = async ({ ledger }: Telling, month: string, firs
   await ledger.catchUp();
   for (const authority of importAuthorities) {
     if (authority === 'GB') continue;
-    const number = { scheme: 'EU-SA', schemeNumber: arrangementNumber(authority.slice(3)), authority, firstDay: firstDay(firstMonth) } as const;
+    const number = {
+      scheme: 'EU-SA',
+      schemeNumber: arrangementNumber(authority.slice(3)),
+      authority,
+      firstDay: firstDay(firstMonth),
+    } as const;
     for (const period of await outstandingReturns(store, book, number, month)) {
       if (!office.isFiled(number.schemeNumber, period)) break;
       const wrong = office.figuresOf(number.schemeNumber, period);
       const filing = wrong === undefined ? runner : filingOtherFigures(runner, alteredCollections);
-      const outcome = await fileCollectionReturn({ store, views, book, runner: filing }, { ...number, holder: parties.carrier, period, filedOn: `${month}-10` }, { actor });
+      const outcome = await fileCollectionReturn(
+        { store, views, book, runner: filing },
+        { ...number, holder: parties.carrier, period, filedOn: `${month}-10` },
+        { actor },
+      );
       mustBeFiled(outcome, `${number.schemeNumber} for ${period}`);
     }
   }
@@ -53,5 +66,6 @@ export const collectionReturns = async ({ ledger }: Telling, month: string, firs
 };
 
 const mustBeFiled = (outcome: CommandOutcome, what: string): void => {
-  if (outcome.kind !== 'accepted') throw new DemoError(`the return of ${what}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
+  if (outcome.kind !== 'accepted')
+    throw new DemoError(`the return of ${what}: ${outcome.kind === 'rejected' ? outcome.rejection.message : outcome.kind}`);
 };

@@ -13,7 +13,11 @@ const collectionOf = (quote: SupplyQuote, order: OrderKnown, model: CollectionMo
   const border = { kind: 'border', payer: model === 'consumer' ? 'consumer' : 'representative' } as const;
   if (regime === 'STANDARD-IMPORT') return border;
   if (order.header.schemeNumber === undefined) return model === 'intermediary' ? { kind: 'arrangement' } : border;
-  return { kind: 'scheme', regime, ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }) };
+  return {
+    kind: 'scheme',
+    regime,
+    ...(threshold === undefined ? {} : { statedValue: { amount: threshold.value, currency: threshold.currency } }),
+  };
 };
 
 /** What of a story's settings a parcel follows from. */
@@ -30,7 +34,10 @@ const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Colle
   const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
   if (goods.length === 0) return undefined;
   const { header } = order;
-  const value = goods.reduce((sum, line) => sum.plus(dispatchedValue(order, line)), Exact.ZERO).plus(Exact.parse(header.freight)).minus(Exact.parse(header.discount));
+  const value = goods
+    .reduce((sum, line) => sum.plus(dispatchedValue(order, line)), Exact.ZERO)
+    .plus(Exact.parse(header.freight))
+    .minus(Exact.parse(header.discount));
   const net = round(value, header.currency, 'half-even', on);
   const vat = quote.kind === 'regime' && collection.kind === 'scheme' ? quote.vat.minor : 0n;
   const total = { ...net, minor: net.minor + vat };

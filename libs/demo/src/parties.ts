@@ -3,7 +3,12 @@ import { memberStates } from './generated-trade';
 /** The invented parties of the demonstration; every one of them is a role, none is a person. */
 export const parties = {
   vendor: { collector: 'V-IE-001', name: 'Demonstration vendor', establishedIn: 'IE', roles: ['vendor'] },
-  representative: { collector: 'R-001', name: 'Demonstration indirect representative', establishedIn: 'NL', roles: ['representative', 'intermediary'] },
+  representative: {
+    collector: 'R-001',
+    name: 'Demonstration indirect representative',
+    establishedIn: 'NL',
+    roles: ['representative', 'intermediary'],
+  },
   carrier: 'C-001',
   psp: 'P-001',
 } as const;

@@ -19,14 +19,24 @@ export interface ReconciliationWork {
 }
 
 /** By the authorities' own days. */
-export const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion => ({ asOf, ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC' });
+export const questionOf = (ruleBook: RuleBook, asOf: string): ReconciliationQuestion => ({
+  asOf,
+  ruleBook,
+  zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'UTC',
+});
 
 /** What the cases come to now, and on the last day. */
-export const sumsOf = (views: ReadModel, ruleBook: RuleBook, { moments: { now, lastDay }, keys }: ReconciliationWork): Promise<readonly CaseSums[]> =>
-  new Reconciliation(views).sums([questionOf(ruleBook, now), questionOf(ruleBook, lastDay)], keys);
+export const sumsOf = (
+  views: ReadModel,
+  ruleBook: RuleBook,
+  { moments: { now, lastDay }, keys }: ReconciliationWork,
+): Promise<readonly CaseSums[]> => new Reconciliation(views).sums([questionOf(ruleBook, now), questionOf(ruleBook, lastDay)], keys);
 
 const inThread = async (place: LedgerPlace, work: ReconciliationWork): Promise<readonly CaseSums[]> => {
-  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), { workerData: { place, work }, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), {
+    workerData: { place, work },
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
   let sums: readonly CaseSums[] | undefined;
   worker.on('message', (message: readonly CaseSums[]) => {
     sums = message;
@@ -41,10 +51,20 @@ const inThread = async (place: LedgerPlace, work: ReconciliationWork): Promise<r
 const middle = 'order-G';
 
 /** All cases as of both moments in one pass, half of it on another core where that is possible. The read models must have been brought up. */
-export const reconcile = async ({ place, views, rules }: Ledger, moments: Moments): Promise<Readonly<Record<keyof Moments, ReconciliationReport>>> => {
+export const reconcile = async (
+  { place, views, rules }: Ledger,
+  moments: Moments,
+): Promise<Readonly<Record<keyof Moments, ReconciliationReport>>> => {
   const ruleBook = rules.current();
   const rest = { moments, keys: { after: middle } };
-  const halves = await Promise.all([sumsOf(views, ruleBook, { moments, keys: { before: middle } }), threadsArePossible ? inThread(place, rest) : sumsOf(views, ruleBook, rest)]);
-  const report = (asOf: string, index: number): Promise<ReconciliationReport> => new Reconciliation(views).summed(questionOf(ruleBook, asOf), halves.flatMap((half) => half.slice(index, index + 1)));
+  const halves = await Promise.all([
+    sumsOf(views, ruleBook, { moments, keys: { before: middle } }),
+    threadsArePossible ? inThread(place, rest) : sumsOf(views, ruleBook, rest),
+  ]);
+  const report = (asOf: string, index: number): Promise<ReconciliationReport> =>
+    new Reconciliation(views).summed(
+      questionOf(ruleBook, asOf),
+      halves.flatMap((half) => half.slice(index, index + 1)),
+    );
   return { now: await report(moments.now, 0), lastDay: await report(moments.lastDay, 1) };
 };

@@ -90,25 +90,95 @@ const trialBalanceOf = ({ trialBalance }: VerificationReport): DemoReport['trial
   }
   const text = (currencies: ReadonlyMap<string, { debit: bigint; credit: bigint }>) =>
     Object.fromEntries(
-      [...currencies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, { debit, credit }]) => [currency, { debit: formatMoney(moneyOf(debit, currency)), credit: formatMoney(moneyOf(credit, currency)) }]),
+      [...currencies]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([currency, { debit, credit }]) => [
+          currency,
+          { debit: formatMoney(moneyOf(debit, currency)), credit: formatMoney(moneyOf(credit, currency)) },
+        ]),
     );
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([book, currencies]) => [book, text(currencies)]));
 };
 
-const statementOf = ({ authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals }: StatementIssued) => ({
-  authority, holder, kind, period, statementReference, currency, dueOn, opening, charged, applied, closing, unapplied, chargeCount, totals,
+const statementOf = ({
+  authority,
+  holder,
+  kind,
+  period,
+  statementReference,
+  currency,
+  dueOn,
+  opening,
+  charged,
+  applied,
+  closing,
+  unapplied,
+  chargeCount,
+  totals,
+}: StatementIssued) => ({
+  authority,
+  holder,
+  kind,
+  period,
+  statementReference,
+  currency,
+  dueOn,
+  opening,
+  charged,
+  applied,
+  closing,
+  unapplied,
+  chargeCount,
+  totals,
 });
 
-export const demoReport = ({ front, told, verified, reconciliation, reconciliationOnLastDay, refused, legalNow, planted, truth, seconds }: ReportParts): DemoReport => ({
+export const demoReport = ({
+  front,
+  told,
+  verified,
+  reconciliation,
+  reconciliationOnLastDay,
+  refused,
+  legalNow,
+  planted,
+  truth,
+  seconds,
+}: ReportParts): DemoReport => ({
   ...front,
   declarations: told.declarations,
   assessed: told.assessed,
   flatDuty: told.flatDuty,
   returns: [...told.returns]
     .sort((a, b) => (`${a.scheme} ${a.period}` < `${b.scheme} ${b.period}` ? -1 : 1))
-    .map(({ scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments }) => ({
-      scheme, schemeNumber, period, returnReference, dueOn, currency, rows, corrections, balances, payable, supplies, adjustments,
-    })),
+    .map(
+      ({
+        scheme,
+        schemeNumber,
+        period,
+        returnReference,
+        dueOn,
+        currency,
+        rows,
+        corrections,
+        balances,
+        payable,
+        supplies,
+        adjustments,
+      }) => ({
+        scheme,
+        schemeNumber,
+        period,
+        returnReference,
+        dueOn,
+        currency,
+        rows,
+        corrections,
+        balances,
+        payable,
+        supplies,
+        adjustments,
+      }),
+    ),
   // Accounts without a charge issue statements too; only those with something on them are told here.
   statements: [...told.statements]
     .filter(({ chargeCount, opening, applied }) => chargeCount > 0 || signOf(opening) !== 0 || signOf(applied) !== 0)

@@ -1,10 +1,20 @@
-import { type CreditEffect, creditLinkRule, type LineClass, linkCredits, readRetailFiles, type RetailSettings, RetailTelling, type RetailTrade } from '#advance-data';
+import {
+  type CreditEffect,
+  creditLinkRule,
+  type LineClass,
+  linkCredits,
+  readRetailFiles,
+  type RetailSettings,
+  RetailTelling,
+  type RetailTrade,
+} from '#advance-data';
 import type { RuleBook } from '#rules';
 import { iossNumber, parties, ukVatNumber } from './parties';
 import type { DemoRequest, InputDigest } from './settings';
 import type { Trade } from './trade';
 
-const sorted = <K extends string>(counts: ReadonlyMap<K, number>): Readonly<Record<string, number>> => Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = <K extends string>(counts: ReadonlyMap<K, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const settingsOf = (request: DemoRequest): RetailSettings => ({
   seller: parties.vendor.collector,
@@ -47,8 +57,15 @@ export const readRetailTrade = async (
   const retail = await readRetailFiles(request.orders, progress);
   const links = linkCredits(retail.invoices);
   const effects = byOrder(links.effects);
-  const telling = new RetailTelling(retail, settingsOf(request), context.rules, context, inputs.map(({ sha256 }) => sha256));
-  const effectsOn = (order: string, kind: CreditEffect['kind']) => (effects.get(order) ?? []).filter((effect) => effect.kind === kind).map((effect) => telling.effect(effect, creditLinkRule));
+  const telling = new RetailTelling(
+    retail,
+    settingsOf(request),
+    context.rules,
+    context,
+    inputs.map(({ sha256 }) => sha256),
+  );
+  const effectsOn = (order: string, kind: CreditEffect['kind']) =>
+    (effects.get(order) ?? []).filter((effect) => effect.kind === kind).map((effect) => telling.effect(effect, creditLinkRule));
   return {
     retail,
     lines: { read: retail.read, accepted: retail.accepted, rejected: sorted(retail.rejected), classes: sorted<LineClass>(retail.classes) },
@@ -57,7 +74,12 @@ export const readRetailTrade = async (
     ...span(telling),
     documents: function* () {
       for (const { dispatch, invoice } of telling.documents())
-        yield { dispatch, announcedMonthsLate: 0, cancellations: effectsOn(invoice.number, 'cancellation'), returns: effectsOn(invoice.number, 'return') };
+        yield {
+          dispatch,
+          announcedMonthsLate: 0,
+          cancellations: effectsOn(invoice.number, 'cancellation'),
+          returns: effectsOn(invoice.number, 'return'),
+        };
     },
   };
 };

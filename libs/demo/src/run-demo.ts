@@ -35,8 +35,14 @@ const nanoseconds = (): bigint => process.hrtime.bigint();
 
 const tradeOf = async (request: DemoRequest, inputs: readonly InputDigest[], ledger: Ledger, stages: Stages): Promise<Trade> => {
   const by = { rules: ledger.rules.current(), installationKey: ledger.installation.buyerKey, actor };
-  if (request.orders.length > 0) return readRetailTrade(request, inputs, by, (lines) => { stages.tell(`reading ${String(lines)} lines`); });
-  return generatedDocuments({ seed: request.seed, parcels: request.parcels, from: request.rebase ?? generatedTradeStart }, { ...by, dispatchCountry: request.dispatch });
+  if (request.orders.length > 0)
+    return readRetailTrade(request, inputs, by, (lines) => {
+      stages.tell(`reading ${String(lines)} lines`);
+    });
+  return generatedDocuments(
+    { seed: request.seed, parcels: request.parcels, from: request.rebase ?? generatedTradeStart },
+    { ...by, dispatchCountry: request.dispatch },
+  );
 };
 
 /** The end of a day in UTC: everything of that day is known. */
@@ -60,9 +66,18 @@ interface Declared extends Omit<Told, 'legalNow' | 'planted'>, ToldTrade {
 
 /** From the settings to the release of the goods. The trade ends here: a shop's order files are most of what a demo holds in memory. */
 const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Declared> => {
-  const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
+  const inputs = (await Promise.all(request.orders.map((file) => digestOfFile(file)))).map(({ name, sha256, bytes }) => ({
+    name,
+    sha256,
+    bytes,
+  }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
-  if (trade.from === '') throw new DemoInputError('NO_LINES', 'orders', `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`);
+  if (trade.from === '')
+    throw new DemoInputError(
+      'NO_LINES',
+      'orders',
+      `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`,
+    );
   const horizon = horizonOf(dayOf(trade.from), dayOf(trade.until), request.model);
   checkLaw(horizon, ledger.rules.current());
   await begin(ledger, settingsOf(request, inputs, horizon));
@@ -74,18 +89,34 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
   });
   const refused = new RefusedLines();
   const tally = new FrontTally();
-  const faults = await stages.run('faults', async () => new PlantedFaults(ledger.dataDirectory, trade, { request, rules: ledger.rules.current(), legalNow: horizon.legalNow }));
-  const left = await tellDocuments({ ledger, stages, request, refused, faults, firstDay: firstDay(horizon.firstMonth) }, trade.documents(), tally);
+  const faults = await stages.run(
+    'faults',
+    async () => new PlantedFaults(ledger.dataDirectory, trade, { request, rules: ledger.rules.current(), legalNow: horizon.legalNow }),
+  );
+  const left = await tellDocuments(
+    { ledger, stages, request, refused, faults, firstDay: firstDay(horizon.firstMonth) },
+    trade.documents(),
+    tally,
+  );
   return { front: tally.report(trade), refused, lastDay: dayOf(trade.until), horizon, faults, ...left };
 };
 
 const tell = async (ledger: Ledger, request: DemoRequest, stages: Stages): Promise<Told> => {
   const { horizon, late, backs, lastAcceptances, faults, ...told } = await tellTrade(ledger, request, stages);
-  await settleMonths({ ledger, stages }, { model: request.model, horizon, late, backs: backs.map((back) => lastAcceptances.marked(back, horizon.legalNow)), faults });
+  await settleMonths(
+    { ledger, stages },
+    { model: request.model, horizon, late, backs: backs.map((back) => lastAcceptances.marked(back, horizon.legalNow)), faults },
+  );
   return { ...told, legalNow: horizon.legalNow, planted: await faults.finish(ledger) };
 };
 
-const check = async (ledger: Ledger, stages: Stages, verification: Verification, { front, refused, lastDay, legalNow, planted }: Told, isChecked: boolean): Promise<DemoReport> => {
+const check = async (
+  ledger: Ledger,
+  stages: Stages,
+  verification: Verification,
+  { front, refused, lastDay, legalNow, planted }: Told,
+  isChecked: boolean,
+): Promise<DemoReport> => {
   await stages.run('read models', () => ledger.catchUp());
   const reconciled = stages.run('reconciliation', () => reconcile(ledger, { now: endOf(legalNow), lastDay: endOf(lastDay) }));
   const proved = stages.run('verification', () => verification.finish());
@@ -121,7 +152,10 @@ const tellAndCheck = async (ledger: Ledger, request: DemoRequest, stages: Stages
  * event and gives the same report. Rejects with DemoSettingsDifferError for other settings, DemoError where the directory holds another
  * ledger, and the errors of openLedger.
  */
-export const runDemo = async (request: DemoRequest, { progress, checkTruth: isChecked = false, ...place }: DemoPlace): Promise<DemoReport> => {
+export const runDemo = async (
+  request: DemoRequest,
+  { progress, checkTruth: isChecked = false, ...place }: DemoPlace,
+): Promise<DemoReport> => {
   const ledger = await openLedger({
     ...place,
     installationSeed: String(request.seed),

@@ -19,7 +19,9 @@ export class Seeded {
 
   #next(): Buffer {
     this.#round += 1;
-    return createHash('sha256').update(`${String(this.#round)}:${this.name}`).digest();
+    return createHash('sha256')
+      .update(`${String(this.#round)}:${this.name}`)
+      .digest();
   }
 
   /** A whole number from 0 to `bound` - 1, for bounds up to 2^24: the bias of the remainder stays below 2^-8. */

@@ -28,7 +28,8 @@ export class DemoSettingsDifferError extends DemoError {
 /** The demonstration's first event. Throws DemoSettingsDifferError where the directory holds another one, DemoError where it holds a ledger of something else. */
 export const begin = async (ledger: Ledger, settings: DemoSettings): Promise<void> => {
   const first = await ledger.demo();
-  if (first === undefined && (await isUsed(ledger))) throw new DemoError('this data directory holds a ledger that is no demonstration; use another --data directory');
+  if (first === undefined && (await isUsed(ledger)))
+    throw new DemoError('this data directory holds a ledger that is no demonstration; use another --data directory');
   const outcome = await ledger.run({
     decider: importRunDecider,
     stream: demoRunStream(),
@@ -46,25 +47,57 @@ const isUsed = async (ledger: Ledger): Promise<boolean> => {
   return false;
 };
 
-const register = function* (from: string): Generator<{ readonly collector: string; readonly command: CollectorCommand; readonly key: string }> {
+const register = function* (
+  from: string,
+): Generator<{ readonly collector: string; readonly command: CollectorCommand; readonly key: string }> {
   for (const { collector, name, establishedIn, roles } of [parties.vendor, parties.representative])
-    yield { collector, key: 'register', command: { type: 'RegisterCollector', collector: { collector, name, establishedIn, roles: [...roles], registeredOn: from } } };
+    yield {
+      collector,
+      key: 'register',
+      command: { type: 'RegisterCollector', collector: { collector, name, establishedIn, roles: [...roles], registeredOn: from } },
+    };
   const { collector } = parties.vendor;
-  yield { collector, key: iossNumber, command: { type: 'GrantSchemeNumber', scheme: 'EU-IOSS', schemeNumber: iossNumber, authority: returnAuthorities['EU-IOSS'], validFrom: from } };
-  yield { collector, key: ukVatNumber, command: { type: 'GrantSchemeNumber', scheme: 'UK-VAT', schemeNumber: ukVatNumber, authority: returnAuthorities['UK-SUPPLY'], validFrom: from } };
+  yield {
+    collector,
+    key: iossNumber,
+    command: {
+      type: 'GrantSchemeNumber',
+      scheme: 'EU-IOSS',
+      schemeNumber: iossNumber,
+      authority: returnAuthorities['EU-IOSS'],
+      validFrom: from,
+    },
+  };
+  yield {
+    collector,
+    key: ukVatNumber,
+    command: {
+      type: 'GrantSchemeNumber',
+      scheme: 'UK-VAT',
+      schemeNumber: ukVatNumber,
+      authority: returnAuthorities['UK-SUPPLY'],
+      validFrom: from,
+    },
+  };
 };
 
 /** Who collects, and the accounts: the representative's deferment account at each authority, the vendor's scheme account where it files. */
-const accountsOf = (rules: RuleBook, openedOn: string) => [
-  ...importAuthorities.map((authority) => ({ authority, holder: parties.representative.collector, kind: 'deferment' as const })),
-  ...Object.values(returnAuthorities).map((authority) => ({ authority, holder: parties.vendor.collector, kind: 'scheme' as const })),
-].map((account) => ({
-  ...account,
-  // Scheme returns are kept in the currency of the return.
-  currency: account.authority === 'GB' ? 'GBP' : account.kind === 'scheme' ? 'EUR' : (assessmentCurrencyOf(rules, account.authority.slice(3), openedOn) ?? 'EUR'),
-  cycle: accountCycles[account.kind][account.authority === 'GB' ? 'uk' : 'eu'],
-  openedOn,
-}));
+const accountsOf = (rules: RuleBook, openedOn: string) =>
+  [
+    ...importAuthorities.map((authority) => ({ authority, holder: parties.representative.collector, kind: 'deferment' as const })),
+    ...Object.values(returnAuthorities).map((authority) => ({ authority, holder: parties.vendor.collector, kind: 'scheme' as const })),
+  ].map((account) => ({
+    ...account,
+    // Scheme returns are kept in the currency of the return.
+    currency:
+      account.authority === 'GB'
+        ? 'GBP'
+        : account.kind === 'scheme'
+          ? 'EUR'
+          : (assessmentCurrencyOf(rules, account.authority.slice(3), openedOn) ?? 'EUR'),
+    cycle: accountCycles[account.kind][account.authority === 'GB' ? 'uk' : 'eu'],
+    openedOn,
+  }));
 
 export const setUp = async (ledger: Ledger, stages: Stages, horizon: Horizon): Promise<void> => {
   const from = firstDay(horizon.firstMonth);

@@ -7,7 +7,11 @@ import type { Telling } from './telling';
 
 /** How the tax of a parcel is collected; no more of the quote than that, for a demo holds its parcels to the end. */
 export type Collection =
-  | { readonly kind: 'scheme'; readonly regime: 'EU-IOSS' | 'UK-SUPPLY'; readonly statedValue?: { readonly amount: string; readonly currency: string } }
+  | {
+      readonly kind: 'scheme';
+      readonly regime: 'EU-IOSS' | 'UK-SUPPLY';
+      readonly statedValue?: { readonly amount: string; readonly currency: string };
+    }
   /** At import: from the representative's account, or by the consumer at the desk. */
   | { readonly kind: 'border'; readonly payer: 'representative' | 'consumer' }
   /** The carrier collects from the recipient (VAT Directive Art. 369y). */

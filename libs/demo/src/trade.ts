@@ -23,7 +23,12 @@ export type TradeSum = string | Readonly<Record<string, string>>;
 
 /** What a trade is made of, whoever made it: a shop's order files or the generator. Everything in it follows from the settings alone. */
 export interface Trade {
-  readonly lines: { readonly read: number; readonly accepted: number; readonly rejected: Readonly<Record<string, number>>; readonly classes: Readonly<Record<string, number>> };
+  readonly lines: {
+    readonly read: number;
+    readonly accepted: number;
+    readonly rejected: Readonly<Record<string, number>>;
+    readonly classes: Readonly<Record<string, number>>;
+  };
   /** Value of all lines of invoices that are no credit, of those that are, and of both. */
   readonly sums: { readonly sales: TradeSum; readonly credits: TradeSum; readonly net: TradeSum };
   /** Credit lines by what became of them (rule 6). */

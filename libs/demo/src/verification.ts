@@ -28,7 +28,10 @@ export interface Verification {
 }
 
 const inThread = (place: LedgerPlace): Verification => {
-  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), { workerData: place, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), {
+    workerData: place,
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
+  });
   let result: VerifiedLog | undefined;
   worker.on('message', (message: VerifiedLog) => {
     result = message;

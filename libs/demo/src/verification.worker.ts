@@ -9,7 +9,10 @@ const run = async (): Promise<void> => {
   parentPort?.once('message', () => {
     complete = true;
   });
-  const result = await verify(growingLog(store, () => complete), catalogue);
+  const result = await verify(
+    growingLog(store, () => complete),
+    catalogue,
+  );
   await store.close();
   parentPort?.postMessage(result);
 };

@@ -16,7 +16,8 @@ export const eventsOfStream = async ({ store, catalogue }: Log, stream: string, 
   return events;
 };
 
-const fieldOf = (data: unknown, field: string): unknown => (typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined);
+const fieldOf = (data: unknown, field: string): unknown =>
+  typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined;
 const textField = (data: unknown, field: string): string | undefined => {
   const value = fieldOf(data, field);
   return typeof value === 'string' ? value : undefined;
@@ -26,7 +27,8 @@ interface ToldLines {
   readonly lines?: readonly { readonly ordinal?: number; readonly sourceLine?: number }[];
 }
 /** The line that an order line was read from; the first of them where none is named. */
-const lineTold = (data: unknown, ordinal: number | undefined): number | undefined => (data as ToldLines).lines?.find((line) => ordinal === undefined || line.ordinal === ordinal)?.sourceLine;
+const lineTold = (data: unknown, ordinal: number | undefined): number | undefined =>
+  (data as ToldLines).lines?.find((line) => ordinal === undefined || line.ordinal === ordinal)?.sourceLine;
 
 /** Where an event, or what it says of one order line, and its raw message are. Imported events name the file and line; others the hash of their request. */
 export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): EventOrigin => {
@@ -50,7 +52,9 @@ const ownerFields = ['seller', 'schemeHolder', 'holder', 'declarant', 'debtor', 
 /** Whose a stream is, by the parties that its events name with a duty or a right; of a long stream its first events tell. */
 export const ownersOfStream = async (log: Log, stream: string): Promise<readonly string[] | undefined> => {
   const events = await eventsOfStream(log, stream, 50);
-  return events.length === 0 ? undefined : [...new Set(events.flatMap(({ data }) => ownerFields.map((field) => textField(data, field)).filter((owner) => owner !== undefined)))];
+  return events.length === 0
+    ? undefined
+    : [...new Set(events.flatMap(({ data }) => ownerFields.map((field) => textField(data, field)).filter((owner) => owner !== undefined)))];
 };
 
 /** Where in the log a stream's first or last event lies; undefined where nothing was written. */

@@ -5,27 +5,45 @@ import { amount, currency, integer, record, text } from './shape';
 
 const paidV1 = eventType('payment', 'Paid', 'Somebody paid.', { amount, currency });
 const paidV2 = nextVersion(paidV1, 'Somebody paid, and says what for.', { paid: record({ amount, currency }), purpose: text });
-const paid = nextVersion(paidV2, 'Somebody paid, and says what for, in parts.', { paid: record({ amount, currency }), purpose: text, parts: integer(1) });
+const paid = nextVersion(paidV2, 'Somebody paid, and says what for, in parts.', {
+  paid: record({ amount, currency }),
+  purpose: text,
+  parts: integer(1),
+});
 const named = eventType('payment', 'Named', 'Somebody said a name.', { name: text });
 const lifts = [
   upcaster(paidV2, paid, (old) => ({ ...old, parts: 1 })),
-  upcaster(paidV1, paidV2, ({ amount: paidAmount, currency: paidCurrency }) => ({ paid: { amount: paidAmount, currency: paidCurrency }, purpose: 'unknown' })),
+  upcaster(paidV1, paidV2, ({ amount: paidAmount, currency: paidCurrency }) => ({
+    paid: { amount: paidAmount, currency: paidCurrency },
+    purpose: 'unknown',
+  })),
 ];
 const catalogue = new EventCatalogue([paid, named], lifts);
 
 const stored = (type: string, schemaVersion: string, data: string): StoredEvent => {
   const place = { stream: 'payment-0123456789ABCDEFGHJKMNPQRS', revision: 0n };
   const metadata = {
-    v: '1', schemaVersion, commandId: 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801', index: '0', actor: 'a', book: '-',
-    recordedAt: '2026-01-31T10:00:00.000Z', effectiveAt: '2026-01-31T09:00:00.000Z', prev: zeroHash,
+    v: '1',
+    schemaVersion,
+    commandId: 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801',
+    index: '0',
+    actor: 'a',
+    book: '-',
+    recordedAt: '2026-01-31T10:00:00.000Z',
+    effectiveAt: '2026-01-31T09:00:00.000Z',
+    prev: zeroHash,
   } as const;
   return { ...place, ...seal(place, { type, data }, metadata) };
 };
 
 describe('the event catalogue', () => {
   it('encodes an event as canonical JSON, checked field by field', () => {
-    expect(catalogue.encode({ type: 'Paid', data: { purpose: 'p', parts: 2, paid: { currency: 'EUR', amount: '1.00' } } }).data).toBe('{"paid":{"amount":"1.00","currency":"EUR"},"parts":2,"purpose":"p"}');
-    expect(() => catalogue.encode({ type: 'Paid', data: { purpose: 'p', parts: 0, paid: {} } })).toThrow('Paid.paid.amount: expected a value; the field is missing');
+    expect(catalogue.encode({ type: 'Paid', data: { purpose: 'p', parts: 2, paid: { currency: 'EUR', amount: '1.00' } } }).data).toBe(
+      '{"paid":{"amount":"1.00","currency":"EUR"},"parts":2,"purpose":"p"}',
+    );
+    expect(() => catalogue.encode({ type: 'Paid', data: { purpose: 'p', parts: 0, paid: {} } })).toThrow(
+      'Paid.paid.amount: expected a value; the field is missing',
+    );
     expect(() => catalogue.encode({ type: 'Unheard', data: {} })).toThrow(UnknownEventError);
   });
 
@@ -47,7 +65,8 @@ describe('the event catalogue', () => {
 
   it('refuses to read what a newer program wrote, and what nobody knows', () => {
     for (const version of ['4', '0', 'x', '1.5']) expect(() => catalogue.decode(stored('Paid', version, '{}'))).toThrow(UnknownEventError);
-    for (const version of ['4', '0']) expect(() => catalogue.decodeStrictly(stored('Paid', version, '{}'))).toThrow(`Paid v${version} is not one of v1 to v3`);
+    for (const version of ['4', '0'])
+      expect(() => catalogue.decodeStrictly(stored('Paid', version, '{}'))).toThrow(`Paid v${version} is not one of v1 to v3`);
     expect(() => catalogue.decode(stored('Unheard', '1', '{}'))).toThrow('unknown event Unheard');
   });
 
@@ -55,7 +74,11 @@ describe('the event catalogue', () => {
     const lifted = stored('Paid', '2', '{"paid":{"amount":"1.00","currency":"EUR"},"purpose":"p"}');
     const { type, data } = catalogue.decode(lifted);
     expect(catalogue.decodeForFold(lifted)).toEqual({ type, data });
-    expect(catalogue.decodeForFold(stored('Named', '1', '{"name":"n"}'))).toEqual({ type: 'Named', data: { name: 'n' }, text: '{"name":"n"}' });
+    expect(catalogue.decodeForFold(stored('Named', '1', '{"name":"n"}'))).toEqual({
+      type: 'Named',
+      data: { name: 'n' },
+      text: '{"name":"n"}',
+    });
     for (const version of ['4', '0', 'x']) expect(() => catalogue.decodeForFold(stored('Paid', version, '{}'))).toThrow(UnknownEventError);
     expect(() => catalogue.decodeForFold(stored('Unheard', '1', '{}'))).toThrow('unknown event Unheard');
   });
@@ -66,17 +89,27 @@ describe('the event catalogue', () => {
     expect(() => catalogue.decodeStrictly(stored('Named', '1', '{ "name":"n"}'))).toThrow('Named: expected canonical JSON');
     expect(() => catalogue.decodeStrictly(odd)).toThrow('Named.extra: expected no such field');
     // What an older version wrote is held to the shape of that version, not only to what lifting makes of it.
-    expect(() => catalogue.decodeStrictly(stored('Paid', '1', '{"amount":"1.00","currency":"EUR","extra":1}'))).toThrow('Paid.extra: expected no such field');
+    expect(() => catalogue.decodeStrictly(stored('Paid', '1', '{"amount":"1.00","currency":"EUR","extra":1}'))).toThrow(
+      'Paid.extra: expected no such field',
+    );
   });
 
   it('has one event of a name, and a way up from every older version', () => {
     expect(() => new EventCatalogue([named, named])).toThrow('two events are named Named');
     expect(() => new EventCatalogue([paid], lifts.slice(0, 1))).toThrow('Paid v1 has no upcaster');
-    expect(() => upcaster(paidV1, paid, () => ({ paid: { amount: '0', currency: 'EUR' }, purpose: '', parts: 1 }))).toThrow('an upcaster lifts by exactly one version');
+    expect(() => upcaster(paidV1, paid, () => ({ paid: { amount: '0', currency: 'EUR' }, purpose: '', parts: 1 }))).toThrow(
+      'an upcaster lifts by exactly one version',
+    );
   });
 
   it('publishes one JSON Schema per event', () => {
     expect(catalogue.schemas().map(({ file }) => file)).toEqual(['Paid.v3.json', 'Named.v1.json']);
-    expect(catalogue.schemas()[1]?.schema).toMatchObject({ title: 'Named', description: 'Somebody said a name.', version: 1, type: 'object', required: ['name'] });
+    expect(catalogue.schemas()[1]?.schema).toMatchObject({
+      title: 'Named',
+      description: 'Somebody said a name.',
+      version: 1,
+      type: 'object',
+      required: ['name'],
+    });
   });
 });

@@ -71,12 +71,15 @@ export class EventCatalogue {
     const written = this.#writtenUnder(current, metadata.schemaVersion);
     const parsed = asStored(written.data).parse(JSON.parse(stored.data), stored.type);
     if (JSON.stringify(parsed) !== stored.data) throw new MalformedValueError(stored.type, 'canonical JSON');
-    const data = written === current ? parsed : asStored(current.data).parse(this.#lift(stored.type, metadata.schemaVersion, parsed), stored.type);
+    const data =
+      written === current ? parsed : asStored(current.data).parse(this.#lift(stored.type, metadata.schemaVersion, parsed), stored.type);
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
   }
 
   #writtenUnder(current: AnyEventType, schemaVersion: string): AnyEventType {
-    return schemaVersion === String(current.version) ? current : (this.#lifts.get(`${current.name}@${schemaVersion}`)?.from ?? this.#unknownVersion(current, schemaVersion));
+    return schemaVersion === String(current.version)
+      ? current
+      : (this.#lifts.get(`${current.name}@${schemaVersion}`)?.from ?? this.#unknownVersion(current, schemaVersion));
   }
 
   #unknownVersion(current: AnyEventType, schemaVersion: string): never {
@@ -96,7 +99,13 @@ export class EventCatalogue {
   schemas(): readonly { readonly file: string; readonly schema: Readonly<Record<string, unknown>> }[] {
     return this.types().map((type) => ({
       file: `${type.name}.v${String(type.version)}.json`,
-      schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', title: type.name, description: type.meaning, version: type.version, ...type.data.schema },
+      schema: {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        title: type.name,
+        description: type.meaning,
+        version: type.version,
+        ...type.data.schema,
+      },
     }));
   }
 }

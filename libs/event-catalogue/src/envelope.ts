@@ -56,7 +56,8 @@ export interface SealedEvent {
 }
 
 /** UTF-8 bytes of type, data and metadata: they count towards the caps of a store, and make the positions of the embedded one. */
-export const eventBytes = ({ type, data, metadata }: Pick<SealedEvent, 'type' | 'data' | 'metadata'>): number => type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata);
+export const eventBytes = ({ type, data, metadata }: Pick<SealedEvent, 'type' | 'data' | 'metadata'>): number =>
+  type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata);
 
 /** JCS text of the hashed metadata: keys in UTF-16 order, absent ones omitted. */
 const hashedText = (m: HashedMetadata): string =>
@@ -91,8 +92,16 @@ export const seal = (
   const hash = sha256Hex(leafText(place.stream, place.revision, event.type, hashed, event.data));
   // "hash" sorts before "index", "traceparent" before "v"; a quote inside a value is always escaped, so the first match is the key itself.
   const withHash = hashed.replace('"index":', () => `"hash":"${hash}","index":`);
-  const stored = traceparent === undefined ? withHash : withHash.replace(/"v":"1"\}$/, () => `"traceparent":${JSON.stringify(traceparent)},"v":"1"}`);
-  return { id: uuidV8OfHash(hash), type: event.type, data: event.data, metadata: stored, hash, bytes: eventBytes({ type: event.type, data: event.data, metadata: stored }) };
+  const stored =
+    traceparent === undefined ? withHash : withHash.replace(/"v":"1"\}$/, () => `"traceparent":${JSON.stringify(traceparent)},"v":"1"}`);
+  return {
+    id: uuidV8OfHash(hash),
+    type: event.type,
+    data: event.data,
+    metadata: stored,
+    hash,
+    bytes: eventBytes({ type: event.type, data: event.data, metadata: stored }),
+  };
 };
 
 /** What a store gives back: the stored texts and the place. */
@@ -116,7 +125,13 @@ export const metadataValue = (stored: string, name: keyof typeof sought): string
   const value = end < 0 ? '' : stored.slice(from, end);
   return value === '' || value.includes('\\') ? (JSON.parse(stored) as Metadata)[name] : value;
 };
-const sought = { commandId: '"commandId":"', effectiveAt: '"effectiveAt":"', hash: '"hash":"', recordedAt: '"recordedAt":"', schemaVersion: '"schemaVersion":"' } as const;
+const sought = {
+  commandId: '"commandId":"',
+  effectiveAt: '"effectiveAt":"',
+  hash: '"hash":"',
+  recordedAt: '"recordedAt":"',
+  schemaVersion: '"schemaVersion":"',
+} as const;
 
 /** Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked for. */
 const withoutText = (json: string, name: string): string => {
@@ -160,7 +175,8 @@ const metadataShape = record({
 const plainText = '[^"\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}';
 const patternOf = (shape: { readonly schema: Readonly<Record<string, unknown>> }): string =>
   typeof shape.schema['pattern'] === 'string' ? shape.schema['pattern'].replace(/^\^|\$$/g, '').replace(/\((?!\?)/g, '(?:') : plainText;
-const field = (name: string, shape: { readonly schema: Readonly<Record<string, unknown>> }): string => `${JSON.stringify(name).replace('$', '\\$')}:"(${patternOf(shape)})",`;
+const field = (name: string, shape: { readonly schema: Readonly<Record<string, unknown>> }): string =>
+  `${JSON.stringify(name).replace('$', '\\$')}:"(${patternOf(shape)})",`;
 const optionalField = (name: string, shape: { readonly schema: Readonly<Record<string, unknown>> }): string => `(?:${field(name, shape)})?`;
 
 /** Canonical metadata with nothing to unescape: keys in order, each value in its shape. */
@@ -193,7 +209,23 @@ type Draft = { -readonly [K in keyof Metadata]: Metadata[K] };
 const readCanonical = (stored: string): Metadata | undefined => {
   const found = canonical.exec(stored);
   if (found === null || !stored.isWellFormed()) return undefined;
-  const [, causationId, correlationId, actor, ofBook, commandId, effectiveAt, hash, index, onBehalfOf, prev, recordedAt, requestHash, schemaVersion, traceparent] = found as unknown as readonly string[];
+  const [
+    ,
+    causationId,
+    correlationId,
+    actor,
+    ofBook,
+    commandId,
+    effectiveAt,
+    hash,
+    index,
+    onBehalfOf,
+    prev,
+    recordedAt,
+    requestHash,
+    schemaVersion,
+    traceparent,
+  ] = found as unknown as readonly string[];
   const required = { actor, book: ofBook, commandId, effectiveAt, hash, index, prev, recordedAt, schemaVersion, v: '1' } as Draft;
   // A group that took no part has nothing; the types of RegExp do not say so.
   if (causationId !== undefined) required.$causationId = causationId;

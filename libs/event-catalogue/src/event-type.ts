@@ -36,7 +36,13 @@ export const nextVersion = <Name extends string, F extends Fields>(
   before: EventType<Name, unknown>,
   meaning: string,
   fields: F,
-): EventType<Name, RecordOf<F>> => ({ name: before.name, version: before.version + 1, category: before.category, meaning, data: record(fields) });
+): EventType<Name, RecordOf<F>> => ({
+  name: before.name,
+  version: before.version + 1,
+  category: before.category,
+  meaning,
+  data: record(fields),
+});
 
 /** Lifts data written under an older version to the next one. Pure. */
 export interface Upcaster {
@@ -44,7 +50,11 @@ export interface Upcaster {
   readonly lift: (data: unknown) => unknown;
 }
 
-export const upcaster = <Name extends string, Old, New>(from: EventType<Name, Old>, to: EventType<Name, New>, lift: (old: Old) => New): Upcaster => {
+export const upcaster = <Name extends string, Old, New>(
+  from: EventType<Name, Old>,
+  to: EventType<Name, New>,
+  lift: (old: Old) => New,
+): Upcaster => {
   if (to.version !== from.version + 1) throw new RangeError(`${from.name}: an upcaster lifts by exactly one version`);
   return { from, lift: (data) => lift(data as Old) };
 };

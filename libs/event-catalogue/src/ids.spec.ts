@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { categoryOf, commandIdOfEffect, commandIdOfMessage, commandIdOfRequest, deriveId, idOf, idOfKey, streamFor, streamName, uuidV5, uuidV8OfHash } from './ids';
+import {
+  categoryOf,
+  commandIdOfEffect,
+  commandIdOfMessage,
+  commandIdOfRequest,
+  deriveId,
+  idOf,
+  idOfKey,
+  streamFor,
+  streamName,
+  uuidV5,
+  uuidV8OfHash,
+} from './ids';
 import { uuid } from './shape';
 
 const order = { category: 'order', book: '-', issuer: 'V-IE-1', reference: '536365' };
@@ -8,17 +20,30 @@ const order = { category: 'order', book: '-', issuer: 'V-IE-1', reference: '5363
 describe('an identifier', () => {
   it('is the first 130 bits of SHA-256 of its parts in Crockford base32', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom('a', 'Z', '0', '9', '-', '/', 'ü', '𝄞') }), (reference) => {
-        const digest = createHash('sha256').update(JSON.stringify(['order', '-', 'V-IE-1', reference])).digest('hex');
-        const bits = BigInt(`0x${digest}`) >> 126n;
-        const expected = Array.from({ length: 26 }, (_, i) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(Number((bits >> BigInt(125 - 5 * i)) & 31n))).join('');
-        expect(deriveId({ ...order, reference })).toBe(expected);
-      }),
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom('a', 'Z', '0', '9', '-', '/', 'ü', '𝄞') }),
+        (reference) => {
+          const digest = createHash('sha256')
+            .update(JSON.stringify(['order', '-', 'V-IE-1', reference]))
+            .digest('hex');
+          const bits = BigInt(`0x${digest}`) >> 126n;
+          const expected = Array.from({ length: 26 }, (_, i) =>
+            '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(Number((bits >> BigInt(125 - 5 * i)) & 31n)),
+          ).join('');
+          expect(deriveId({ ...order, reference })).toBe(expected);
+        },
+      ),
     );
   });
 
   it('changes with each of its parts', () => {
-    const others = [order, { ...order, category: 'payment' }, { ...order, book: 'GB' }, { ...order, issuer: 'V' }, { ...order, reference: '536366' }];
+    const others = [
+      order,
+      { ...order, category: 'payment' },
+      { ...order, book: 'GB' },
+      { ...order, issuer: 'V' },
+      { ...order, reference: '536366' },
+    ];
     expect(new Set(others.map(deriveId)).size).toBe(others.length);
   });
 
@@ -55,8 +80,16 @@ describe('a UUID', () => {
     const message = { book: 'GB', issuer: 'R-1', kind: 'declaration', reference: 'LRN1', version: '1' };
     const scope = { book: 'GB', collector: 'R-1', method: 'POST', path: '/v1/declarations' };
     const ids = [
-      commandIdOfMessage(message), commandIdOfMessage({ ...message, version: '2' }), commandIdOfRequest(scope, 'key'), commandIdOfRequest({ ...scope, collector: 'R-2' }, 'key'),
-      commandIdOfRequest(scope, 'other'), idOfKey('R-1', 'key'), idOfKey('R-2', 'key'), idOfKey('R-1', 'other'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '0' }, 'a'), commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '1' }, 'a'),
+      commandIdOfMessage(message),
+      commandIdOfMessage({ ...message, version: '2' }),
+      commandIdOfRequest(scope, 'key'),
+      commandIdOfRequest({ ...scope, collector: 'R-2' }, 'key'),
+      commandIdOfRequest(scope, 'other'),
+      idOfKey('R-1', 'key'),
+      idOfKey('R-2', 'key'),
+      idOfKey('R-1', 'other'),
+      commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '0' }, 'a'),
+      commandIdOfEffect('charge', { commandId: commandIdOfMessage(message), index: '1' }, 'a'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(commandIdOfMessage({ ...message })).toBe(ids[0]);

@@ -78,11 +78,14 @@ export const commandIdOfMessage = (message: { book: string; issuer: string; kind
   uuidV5(commandNamespace, listText([message.book, message.issuer, message.kind, message.reference, message.version]));
 
 /** The id of a key, whatever it asks and of whom: one request, with all that follows from it. */
-export const idOfKey = (holder: string, idempotencyKey: string): string => uuidV5(commandNamespace, listText(['request', holder, idempotencyKey]));
+export const idOfKey = (holder: string, idempotencyKey: string): string =>
+  uuidV5(commandNamespace, listText(['request', holder, idempotencyKey]));
 
 /** The command id of a request: scope is (book, acting collector, method, path). */
-export const commandIdOfRequest = (scope: { book: string; collector: string; method: string; path: string }, idempotencyKey: string): string =>
-  uuidV5(uuidV5(commandNamespace, listText([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);
+export const commandIdOfRequest = (
+  scope: { book: string; collector: string; method: string; path: string },
+  idempotencyKey: string,
+): string => uuidV5(uuidV5(commandNamespace, listText([scope.book, scope.collector, scope.method, scope.path])), idempotencyKey);
 
 /** The command id of a process's effect: one source event, one effect key, one command. */
 export const commandIdOfEffect = (process: string, source: { commandId: string; index: string }, effectKey: string): string =>

@@ -7,7 +7,10 @@ const longestNumber = 64;
 
 /** Foreign text in an error: its beginning only, in plain ASCII. */
 export const excerptOf = (text: string): string =>
-  (text.length > 80 ? `${text.slice(0, 80)}...` : text).replace(/[^\u0020-\u007e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  (text.length > 80 ? `${text.slice(0, 80)}...` : text).replace(
+    /[^\u0020-\u007e]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Steps through the tokens of a JSON text without building values; the reading half of `parseStrictJson`. */
 export class JsonCursor {
@@ -24,7 +27,12 @@ export class JsonCursor {
   }
 
   skipSpace(): void {
-    for (let c = this.text.charCodeAt(this.position); c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09; c = this.text.charCodeAt(this.position)) this.position += 1;
+    for (
+      let c = this.text.charCodeAt(this.position);
+      c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
+      c = this.text.charCodeAt(this.position)
+    )
+      this.position += 1;
   }
 
   take(character: string): boolean {
@@ -42,7 +50,7 @@ export class JsonCursor {
     if (!this.startsString()) return undefined;
     const start = this.position;
     let escaped = false;
-    for (this.position += 1; ; ) {
+    for (this.position += 1; ;) {
       const c = this.text.charCodeAt(this.position);
       if (c === quote) break;
       if (c === backslash) {

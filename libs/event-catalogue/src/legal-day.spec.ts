@@ -21,7 +21,10 @@ describe('legalDayOf and the zone database', () => {
     for (const zone of ['Europe/Dublin', 'America/Havana', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Pacific/Apia', 'Australia/Lord_Howe'])
       for (const day of ['2026-03-07', '2026-03-28', '2026-04-04', '2026-07-15', '2026-10-03', '2026-10-24', '2026-10-31']) {
         const instants = Array.from({ length: 3 * 96 }, (_, quarter) => new Date(Date.parse(day) + quarter * 15 * 60_000).toISOString());
-        expect([zone, instants.map((instant) => legalDayOf(instant, zone))]).toEqual([zone, instants.map((instant) => DateTime.fromISO(instant, { zone }).toISODate())]);
+        expect([zone, instants.map((instant) => legalDayOf(instant, zone))]).toEqual([
+          zone,
+          instants.map((instant) => DateTime.fromISO(instant, { zone }).toISODate()),
+        ]);
       }
   });
 });

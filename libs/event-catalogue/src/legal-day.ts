@@ -15,7 +15,8 @@ const localDay = (instant: string, zone: string): string => {
 };
 
 /** Throws RangeError for a zone or a day that does not exist. */
-const distanceOn = (utcDay: string, zone: string): number | undefined => distances.answer(`${zone} ${utcDay}`, () => distanceOf(utcDay, zone));
+const distanceOn = (utcDay: string, zone: string): number | undefined =>
+  distances.answer(`${zone} ${utcDay}`, () => distanceOf(utcDay, zone));
 
 const distanceOf = (utcDay: string, zone: string): number | undefined => {
   const first = DateTime.fromISO(`${utcDay}T00:00:00.000Z`, { zone });

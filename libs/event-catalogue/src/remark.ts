@@ -4,7 +4,10 @@ import { MalformedValueError, textUpTo } from './shape';
 export const remark = textUpTo(2000);
 
 /** The first of some fields of a command that holds a text and no remark, and what was expected of it; undefined where all do. */
-export const faultyRemark = (command: object, fields: readonly string[]): { readonly field: string; readonly expected: string } | undefined => {
+export const faultyRemark = (
+  command: object,
+  fields: readonly string[],
+): { readonly field: string; readonly expected: string } | undefined => {
   for (const field of fields) {
     const said: unknown = Reflect.get(command, field);
     if (said === undefined) continue;

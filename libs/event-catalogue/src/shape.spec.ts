@@ -1,13 +1,36 @@
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json';
-import { amount, asStored, boolean, count, country, day, decimal, id, instant, integer, list, MalformedValueError, money, oneOf, optional, ordinal, record, reference, sha256, text, uuid, type Shape } from './shape';
+import {
+  amount,
+  asStored,
+  boolean,
+  count,
+  country,
+  day,
+  decimal,
+  id,
+  instant,
+  integer,
+  list,
+  MalformedValueError,
+  money,
+  oneOf,
+  optional,
+  ordinal,
+  record,
+  reference,
+  sha256,
+  text,
+  uuid,
+  type Shape,
+} from './shape';
 
 const parcel = record({
   weight: optional(decimal),
   Zone: country,
   a10: count,
   a9: boolean,
-  'é': text,
+  é: text,
   lines: list(record({ sku: reference, price: money, kind: oneOf('new', 'used') }), { min: 1, max: 3 }),
 });
 
@@ -17,8 +40,15 @@ const parcels = fc.record(
     Zone: fc.constantFrom('DE', 'FR'),
     a10: fc.nat(),
     a9: fc.boolean(),
-    'é': fc.constantFrom('a "quoted" \\ text', 'ünï 𝄞'),
-    lines: fc.array(fc.record({ sku: fc.constantFrom('85123A', 'é-1'), price: fc.constant({ currency: 'EUR', amount: '-1.50' }), kind: fc.constantFrom('new', 'used') }), { minLength: 1, maxLength: 3 }),
+    é: fc.constantFrom('a "quoted" \\ text', 'ünï 𝄞'),
+    lines: fc.array(
+      fc.record({
+        sku: fc.constantFrom('85123A', 'é-1'),
+        price: fc.constant({ currency: 'EUR', amount: '-1.50' }),
+        kind: fc.constantFrom('new', 'used'),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
   },
   { requiredKeys: ['Zone', 'a10', 'a9', 'é', 'lines'] },
 );
@@ -26,7 +56,11 @@ const parcels = fc.record(
 const reversedKeys = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(reversedKeys);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, v]) => [key, reversedKeys(v)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, v]) => [key, reversedKeys(v)]),
+  );
 };
 
 const faultOf = (shape: Shape<unknown>, value: unknown): string => {
@@ -43,13 +77,29 @@ describe('a text', () => {
   const line = record({ remark: text, number: optional(reference), lines: list(record({ sku: reference })) });
   const said = (remark: string): object => ({ remark, lines: [] });
   it.each([
-    ['turned round', 'Pay \u202e00.1\u202c EUR'], ['isolated', 'Pay \u206700.1\u2069 EUR'], ['with a mark of direction', 'Pay 1\u200f.00'], ['with an Arabic mark', '\u061c1'],
-    ['with what is not shown', 'Pay 1\u200b0 EUR'], ['with a word joiner', '1\u20600'], ['with a byte order mark', '\ufeff1'], ['with an annotation', '1\ufff9'], ['with a tag', 'a\u{e0031}'],
+    ['turned round', 'Pay \u202e00.1\u202c EUR'],
+    ['isolated', 'Pay \u206700.1\u2069 EUR'],
+    ['with a mark of direction', 'Pay 1\u200f.00'],
+    ['with an Arabic mark', '\u061c1'],
+    ['with what is not shown', 'Pay 1\u200b0 EUR'],
+    ['with a word joiner', '1\u20600'],
+    ['with a byte order mark', '\ufeff1'],
+    ['with an annotation', '1\ufff9'],
+    ['with a tag', 'a\u{e0031}'],
   ])('that is %s is refused, and named', (_, remark) => {
-    expect(faultOf(line, said(remark))).toBe('Parcel.remark: expected a text of 1 to 500 characters without characters that are invisible or change its direction');
-    expect(faultOf(line, { ...said('a'), lines: [{ sku: `a${remark}z` }] })).toMatch(/^Parcel\.lines\[0\]\.sku: expected a reference without invisible characters$/);
+    expect(faultOf(line, said(remark))).toBe(
+      'Parcel.remark: expected a text of 1 to 500 characters without characters that are invisible or change its direction',
+    );
+    expect(faultOf(line, { ...said('a'), lines: [{ sku: `a${remark}z` }] })).toMatch(
+      /^Parcel\.lines\[0\]\.sku: expected a reference without invisible characters$/,
+    );
   });
-  it.each([['in Hebrew', 'שולם 10 EUR'], ['in Persian, with joiners', 'می\u200cخواهم'], ['with an emoji of several', '👩\u200d👧 gift'], ['with accents', 'naïve']])('%s is as it is', (_, remark) => {
+  it.each([
+    ['in Hebrew', 'שולם 10 EUR'],
+    ['in Persian, with joiners', 'می\u200cخواهم'],
+    ['with an emoji of several', '👩\u200d👧 gift'],
+    ['with accents', 'naïve'],
+  ])('%s is as it is', (_, remark) => {
     expect(faultOf(line, said(remark))).toBe('accepted');
   });
   it('stays readable where it was recorded before', () => {
@@ -71,7 +121,11 @@ describe('a record shape', () => {
   });
 
   it('parses what it printed to the same value', () => {
-    fc.assert(fc.property(parcels, (value) => { expect(parcel.parse(JSON.parse(JSON.stringify(parcel.parse(value, 'P'))), 'P')).toEqual(value); }));
+    fc.assert(
+      fc.property(parcels, (value) => {
+        expect(parcel.parse(JSON.parse(JSON.stringify(parcel.parse(value, 'P'))), 'P')).toEqual(value);
+      }),
+    );
   });
 
   it('refuses a field it does not know, at any depth, and names it', () => {
@@ -85,13 +139,17 @@ describe('a record shape', () => {
   });
 
   it.each([
-    ['an absent field', { Zone: 'DE', a10: 1, a9: true, 'é': 'x' }, 'Parcel.lines: expected a value; the field is missing'],
-    ['null for absent', { Zone: 'DE', a10: 1, a9: true, 'é': 'x', weight: null, lines: [] }, 'Parcel.lines: expected at least 1 entries'],
+    ['an absent field', { Zone: 'DE', a10: 1, a9: true, é: 'x' }, 'Parcel.lines: expected a value; the field is missing'],
+    ['null for absent', { Zone: 'DE', a10: 1, a9: true, é: 'x', weight: null, lines: [] }, 'Parcel.lines: expected at least 1 entries'],
     ['a list for an object', [], 'Parcel: expected an object'],
     ['null', null, 'Parcel: expected an object'],
-    ['a list that is too long', { Zone: 'DE', a10: 1, a9: true, 'é': 'x', lines: [1, 2, 3, 4] }, 'Parcel.lines: expected at most 3 entries'],
-    ['a deep fault', { Zone: 'DE', a10: 1, a9: true, 'é': 'x', lines: [{ sku: 's', kind: 'new', price: { amount: '1,00', currency: 'EUR' } }] }, 'Parcel.lines[0].price.amount: expected an amount written as a string, like "12.34"'],
-    ['an object for a list', { Zone: 'DE', a10: 1, a9: true, 'é': 'x', lines: {} }, 'Parcel.lines: expected a list'],
+    ['a list that is too long', { Zone: 'DE', a10: 1, a9: true, é: 'x', lines: [1, 2, 3, 4] }, 'Parcel.lines: expected at most 3 entries'],
+    [
+      'a deep fault',
+      { Zone: 'DE', a10: 1, a9: true, é: 'x', lines: [{ sku: 's', kind: 'new', price: { amount: '1,00', currency: 'EUR' } }] },
+      'Parcel.lines[0].price.amount: expected an amount written as a string, like "12.34"',
+    ],
+    ['an object for a list', { Zone: 'DE', a10: 1, a9: true, é: 'x', lines: {} }, 'Parcel.lines: expected a list'],
   ])('refuses %s', (_, given, message) => {
     expect(faultOf(parcel, given)).toBe(message);
   });
@@ -103,7 +161,10 @@ describe('a record shape', () => {
 
   it('prints itself as JSON Schema', () => {
     expect(record({ b: optional(count), a: oneOf('x') }).schema).toEqual({
-      type: 'object', properties: { a: { enum: ['x'] }, b: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } }, required: ['a'], additionalProperties: false,
+      type: 'object',
+      properties: { a: { enum: ['x'] }, b: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } },
+      required: ['a'],
+      additionalProperties: false,
     });
   });
 });
@@ -112,10 +173,20 @@ describe('values', () => {
   const accepts = (shape: Shape<unknown>, value: unknown): boolean => faultOf(shape, value) === 'accepted';
 
   it.each([
-    ['amount', amount, ['0', '0.00', '-1.5', '999999999999999999.9999'], ['-0', '-0.00', '+1', '01', '1.', '.5', '1e3', '1 000', '', '１', 5]],
+    [
+      'amount',
+      amount,
+      ['0', '0.00', '-1.5', '999999999999999999.9999'],
+      ['-0', '-0.00', '+1', '01', '1.', '.5', '1e3', '1 000', '', '１', 5],
+    ],
     ['decimal', decimal, ['0', '-1', '2.555555555555'], ['1.1234567890123', 'NaN', '0x1', 'Infinity']],
     ['day', day, ['2026-07-01', '2024-02-29'], ['2026-7-1', '2026-13-01', '2026-00-10', '2026-01-32', '2026-01-01T00:00:00.000Z']],
-    ['instant', instant, ['2026-07-01T23:59:59.999Z'], ['2026-07-01T24:00:00.000Z', '2026-07-01T00:00:00Z', '2026-07-01T00:00:00.000+01:00', '2026-07-01T00:00:60.000Z']],
+    [
+      'instant',
+      instant,
+      ['2026-07-01T23:59:59.999Z'],
+      ['2026-07-01T24:00:00.000Z', '2026-07-01T00:00:00Z', '2026-07-01T00:00:00.000+01:00', '2026-07-01T00:00:60.000Z'],
+    ],
     ['id', id, ['0123456789ABCDEFGHJKMNPQRS'], ['0123456789ABCDEFGHJKMNPQRI', '0123', '0123456789abcdefghjkmnpqrs']],
     ['sha256', sha256, ['a'.repeat(64)], ['A'.repeat(64), 'a'.repeat(63), `${'a'.repeat(64)}\n`]],
     ['uuid', uuid, ['b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801'], ['b2c9e1f45d0a5c579f617a1de3a4c801', 'B2C9E1F4-5D0A-5C57-9F61-7A1DE3A4C801']],
@@ -136,7 +207,8 @@ describe('values', () => {
   it('a reference of plain ASCII is judged as every other one is', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 210, unit: 'binary-ascii' }), (value) => {
-        const sound = value !== '' && value.trim() === value && value.length <= 200 && Array.from(value).every((c) => c >= ' ' && c !== '\u007f');
+        const sound =
+          value !== '' && value.trim() === value && value.length <= 200 && Array.from(value).every((c) => c >= ' ' && c !== '\u007f');
         expect(accepts(reference, value)).toBe(sound);
       }),
     );

@@ -96,7 +96,11 @@ const storedReference: Shape<string> = {
 export const reference: Shape<string> = notMisleading(storedReference, 'a reference without invisible characters');
 
 /** Free text of at most `max` UTF-16 units; no control characters, and none that mislead. Older logs may hold such. */
-export const textUpTo = (max: number): Shape<string> => notMisleading(storedTextUpTo(max), `a text of 1 to ${String(max)} characters without characters that are invisible or change its direction`);
+export const textUpTo = (max: number): Shape<string> =>
+  notMisleading(
+    storedTextUpTo(max),
+    `a text of 1 to ${String(max)} characters without characters that are invisible or change its direction`,
+  );
 
 const storedTextUpTo = (max: number): Shape<string> => ({
   parse: (value, at) => {
@@ -114,7 +118,10 @@ export const amount = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,4})?$/
 export const decimal = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal number written as a string');
 export const day = textLike(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day, YYYY-MM-DD');
 /** RFC 3339 UTC, fixed width, milliseconds. */
-export const instant = textLike(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'a moment, YYYY-MM-DDThh:mm:ss.sssZ');
+export const instant = textLike(
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
+  'a moment, YYYY-MM-DDThh:mm:ss.sssZ',
+);
 /** Whether a day or moment is of the years 2000 to 2099, as those of messages are. */
 export const isOfThisCentury = (value: string): boolean => value >= '2000' && value < '2100';
 /** A day or moment of these years alone: what is judged period by period must not be asked about the end of time. */
@@ -180,7 +187,8 @@ export const oneOf = <const V extends readonly string[]>(...values: V): Shape<V[
 };
 
 /** Paths are put together only when something is wrong: most values are right, and building paths costs as much as checking values. */
-const within = (at: string, error: unknown): unknown => (error instanceof MalformedValueError ? new MalformedValueError(at + error.at, error.expected) : error);
+const within = (at: string, error: unknown): unknown =>
+  error instanceof MalformedValueError ? new MalformedValueError(at + error.at, error.expected) : error;
 
 export const list = <T>(item: Shape<T>, limits: { min?: number; max?: number } = {}): Shape<readonly T[]> => ({
   parse: (value, at) => {
@@ -214,7 +222,9 @@ const storedField = (field: Field): Field => (isOptional(field) ? optional(asSto
 export const record = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
   const shape = recordOf(fields);
   const stored = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, storedField(field)])) as unknown as F;
-  return Object.values(fields).every((field) => (isOptional(field) ? field.optional : field).stored === undefined) ? shape : { ...shape, stored: recordOf(stored) };
+  return Object.values(fields).every((field) => (isOptional(field) ? field.optional : field).stored === undefined)
+    ? shape
+    : { ...shape, stored: recordOf(stored) };
 };
 
 const recordOf = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {

@@ -66,21 +66,27 @@ describe('parseStrictJson', () => {
 
   it('accepts nothing that JSON.parse refuses', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', 'u', '0', '1', '-', '.', 'e', 't', 'true', 'null', ' ', 'a'), maxLength: 12 }), (text) => {
-        let expected: unknown;
-        try {
-          expected = JSON.parse(text);
-        } catch {
-          expect(refusal(text).code).toBe('JSON_SYNTAX');
-          return;
-        }
-        try {
-          expect(parseStrictJson(text)).toEqual(expected);
-        } catch (error) {
-          if (!(error instanceof MalformedJsonError)) throw error;
-          expect(error.code).not.toBe('JSON_SYNTAX');
-        }
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', 'u', '0', '1', '-', '.', 'e', 't', 'true', 'null', ' ', 'a'),
+          maxLength: 12,
+        }),
+        (text) => {
+          let expected: unknown;
+          try {
+            expected = JSON.parse(text);
+          } catch {
+            expect(refusal(text).code).toBe('JSON_SYNTAX');
+            return;
+          }
+          try {
+            expect(parseStrictJson(text)).toEqual(expected);
+          } catch (error) {
+            if (!(error instanceof MalformedJsonError)) throw error;
+            expect(error.code).not.toBe('JSON_SYNTAX');
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -40,7 +40,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): unknown => {
   const maxBytes = limits.maxBytes ?? 1024 * 1024;
-  if (text.length > maxBytes || Buffer.byteLength(text, 'utf8') > maxBytes) throw new MalformedJsonError('JSON_TOO_LARGE', 0, '$', `expected at most ${String(maxBytes)} bytes`);
+  if (text.length > maxBytes || Buffer.byteLength(text, 'utf8') > maxBytes)
+    throw new MalformedJsonError('JSON_TOO_LARGE', 0, '$', `expected at most ${String(maxBytes)} bytes`);
   if (!text.isWellFormed()) throw new MalformedJsonError('JSON_NOT_WELL_FORMED', 0, '$', 'expected well-formed Unicode');
   checkDocument(new JsonCursor(text), limits.maxDepth ?? 32);
   return JSON.parse(text) as unknown;
@@ -50,7 +51,8 @@ export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): un
 type OpenObject = { readonly keys: Set<string>; key: string };
 type Open = OpenObject | { index: number };
 
-const pathOf = (open: readonly Open[]): string => '$' + open.map((o) => ('keys' in o ? (o.key === '' ? '' : `.${excerptOf(o.key)}`) : `[${String(o.index)}]`)).join('');
+const pathOf = (open: readonly Open[]): string =>
+  '$' + open.map((o) => ('keys' in o ? (o.key === '' ? '' : `.${excerptOf(o.key)}`) : `[${String(o.index)}]`)).join('');
 
 const checkDocument = (cursor: JsonCursor, maxDepth: number): void => {
   const open: Open[] = [];

@@ -1,4 +1,13 @@
-import { asStored, seal, zeroHash, type DomainEvent, type EventCatalogue, type Metadata, type Recorded, type SealedEvent } from '#event-catalogue';
+import {
+  asStored,
+  seal,
+  zeroHash,
+  type DomainEvent,
+  type EventCatalogue,
+  type Metadata,
+  type Recorded,
+  type SealedEvent,
+} from '#event-catalogue';
 import type { CommandContext } from './command';
 import type { Decider } from './decider';
 
@@ -21,9 +30,27 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Proposed = DomainEvent & { readonly effectiveAt?: string };
 
 /** Absent keys are left out, as they are in what is stored. The hash is filled in once it is known. */
-const metadataOf = (context: CommandContext, index: number, schemaVersion: number, effectiveAt: string, recordedAt: string, prev: string): Writable<Metadata> => {
+const metadataOf = (
+  context: CommandContext,
+  index: number,
+  schemaVersion: number,
+  effectiveAt: string,
+  recordedAt: string,
+  prev: string,
+): Writable<Metadata> => {
   const { commandId, actor, book } = context;
-  const metadata: Writable<Metadata> = { actor, book, commandId, effectiveAt, hash: '', index: String(index), prev, recordedAt, schemaVersion: String(schemaVersion), v: '1' };
+  const metadata: Writable<Metadata> = {
+    actor,
+    book,
+    commandId,
+    effectiveAt,
+    hash: '',
+    index: String(index),
+    prev,
+    recordedAt,
+    schemaVersion: String(schemaVersion),
+    v: '1',
+  };
   if (context.causationId !== undefined) metadata.$causationId = context.causationId;
   if (context.correlationId !== undefined) metadata.$correlationId = context.correlationId;
   if (context.onBehalfOf !== undefined) metadata.onBehalfOf = context.onBehalfOf;
@@ -38,7 +65,11 @@ const metadataOf = (context: CommandContext, index: number, schemaVersion: numbe
  */
 export const sealAnswer = (
   catalogue: EventCatalogue,
-  dispatch: { readonly stream: string; readonly context: CommandContext; readonly decider: Pick<Decider<unknown, unknown, DomainEvent>, 'category'> },
+  dispatch: {
+    readonly stream: string;
+    readonly context: CommandContext;
+    readonly decider: Pick<Decider<unknown, unknown, DomainEvent>, 'category'>;
+  },
   proposed: readonly Proposed[],
   before: StreamEnd,
   now: string,

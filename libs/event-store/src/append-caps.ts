@@ -12,7 +12,8 @@ export type Refusal = Extract<AppendOutcome, { kind: 'refused' }>;
 export const refused = (code: Refusal['code'], reason: string): Refusal => ({ kind: 'refused', code, reason });
 
 /** Canonical JSON never has a raw line feed; adapters rely on that to fetch many events as one text. */
-const isOneLine = (event: SealedEvent): boolean => !event.data.includes('\n') && !event.metadata.includes('\n') && typePattern.test(event.type);
+const isOneLine = (event: SealedEvent): boolean =>
+  !event.data.includes('\n') && !event.metadata.includes('\n') && typePattern.test(event.type);
 const typePattern = /^[A-Za-z]\w*$/;
 
 /** The caps and forms that hold whatever the stream contains. */

@@ -26,7 +26,12 @@ describe('CommandIdTable', () => {
 
   it('tells keys apart that begin alike, also those of zeros', () => {
     const table = new CommandIdTable();
-    const alike = ['00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-8000-000000000000', '00000000-ffff-ffff-ffff-ffffffffffff'];
+    const alike = [
+      '00000000-0000-0000-0000-000000000000',
+      '00000000-0000-0000-0000-000000000001',
+      '00000000-0000-0000-8000-000000000000',
+      '00000000-ffff-ffff-ffff-ffffffffffff',
+    ];
     for (const [i, id] of alike.entries()) table.add(id, i);
     expect(alike.map((id) => table.get(id))).toEqual([0, 1, 2, 3]);
   });
@@ -38,7 +43,10 @@ describe('CommandIdTable', () => {
     expect(table.bytes / table.size).toBeLessThanOrEqual(40);
   });
 
-  it.each(['', 'no uuid', idOf(1).toUpperCase(), `${idOf(1)}0`, idOf(1).replace('-', '0'), idOf(1).replace(/.$/, 'g')])('refuses %p', (id) => {
-    expect(() => new CommandIdTable().get(id)).toThrow(RangeError);
-  });
+  it.each(['', 'no uuid', idOf(1).toUpperCase(), `${idOf(1)}0`, idOf(1).replace('-', '0'), idOf(1).replace(/.$/, 'g')])(
+    'refuses %p',
+    (id) => {
+      expect(() => new CommandIdTable().get(id)).toThrow(RangeError);
+    },
+  );
 });

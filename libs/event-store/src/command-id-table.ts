@@ -102,14 +102,16 @@ export class CommandIdTable {
   #listed(): number {
     const listed = this.#first;
     for (let at = 0; at < listed.length; at += wordsPerSlot)
-      if (listed[at] === key[0] && listed[at + 1] === key[1] && listed[at + 2] === key[2] && listed[at + 3] === key[3]) return listed[at + 4] ?? 0;
+      if (listed[at] === key[0] && listed[at + 1] === key[1] && listed[at + 2] === key[2] && listed[at + 3] === key[3])
+        return listed[at + 4] ?? 0;
     return 0;
   }
 
   #tabulate(): void {
     const listed = Uint32Array.from(this.#first);
     const slots = new Uint32Array(smallest * wordsPerSlot);
-    for (let at = 0; at < listed.length; at += wordsPerSlot) copySlot(listed, at, slots, this.#find(slots, listed, at), listed[at + 4] ?? 0);
+    for (let at = 0; at < listed.length; at += wordsPerSlot)
+      copySlot(listed, at, slots, this.#find(slots, listed, at), listed[at + 4] ?? 0);
     this.#first.length = 0;
     this.#slots = slots;
   }
@@ -120,7 +122,13 @@ export class CommandIdTable {
     for (let slot = (wanted[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerSlot;
       if (slots[at + 4] === 0) return at;
-      if (slots[at] === wanted[from] && slots[at + 1] === wanted[from + 1] && slots[at + 2] === wanted[from + 2] && slots[at + 3] === wanted[from + 3]) return at;
+      if (
+        slots[at] === wanted[from] &&
+        slots[at + 1] === wanted[from + 1] &&
+        slots[at + 2] === wanted[from + 2] &&
+        slots[at + 3] === wanted[from + 3]
+      )
+        return at;
     }
   }
 

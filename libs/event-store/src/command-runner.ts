@@ -63,14 +63,20 @@ export class CommandRunner {
   }
 
   /** Runs commands with at most `inFlight` at a time (64 unless told); outcomes in the order of the commands. */
-  async runAll<C, S, E extends DomainEvent>(dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>, options: { readonly inFlight?: number } = {}): Promise<readonly CommandOutcome<E>[]> {
+  async runAll<C, S, E extends DomainEvent>(
+    dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>,
+    options: { readonly inFlight?: number } = {},
+  ): Promise<readonly CommandOutcome<E>[]> {
     const outcomes: CommandOutcome<E>[] = [];
     for await (const outcome of this.runEach(dispatches, options)) outcomes.push(outcome);
     return outcomes;
   }
 
   /** As `runAll`, for more commands than fit into memory: outcomes come while commands are still being read. */
-  runEach<C, S, E extends DomainEvent>(dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>, options: { readonly inFlight?: number } = {}): AsyncIterable<CommandOutcome<E>> {
+  runEach<C, S, E extends DomainEvent>(
+    dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>,
+    options: { readonly inFlight?: number } = {},
+  ): AsyncIterable<CommandOutcome<E>> {
     return runInOrder(dispatches, options.inFlight ?? defaultInFlight, (dispatch) => this.run(dispatch));
   }
 

@@ -54,7 +54,13 @@ export interface CommandObserver {
  * `refusal` says why the store took nothing (a full disk, a stopped store); then nothing was written.
  */
 export type CommandOutcome<E extends DomainEvent = DomainEvent> =
-  | { readonly kind: 'accepted'; readonly events: readonly Recorded<E>[]; readonly revision: bigint | 'no_stream'; readonly position?: Position; readonly replayed: boolean }
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly Recorded<E>[];
+      readonly revision: bigint | 'no_stream';
+      readonly position?: Position;
+      readonly replayed: boolean;
+    }
   | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly revision: bigint | 'no_stream' }
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'stale'; readonly actual: bigint | 'no_stream' }

@@ -11,11 +11,16 @@ export interface Rejection {
 
 /** What a decider answers: events (possibly none), or a rejection. An event may carry its own accounting moment. */
 export type Decision<E extends DomainEvent> =
-  | { readonly accepted: readonly (E & { readonly effectiveAt?: string })[] }
-  | { readonly rejected: Rejection };
+  { readonly accepted: readonly (E & { readonly effectiveAt?: string })[] } | { readonly rejected: Rejection };
 
-export const accept = <E extends DomainEvent>(...events: readonly (E & { readonly effectiveAt?: string })[]): Decision<E> => ({ accepted: events });
-export const reject = (code: string, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): { readonly rejected: Rejection } => ({
+export const accept = <E extends DomainEvent>(...events: readonly (E & { readonly effectiveAt?: string })[]): Decision<E> => ({
+  accepted: events,
+});
+export const reject = (
+  code: string,
+  message: string,
+  more: Omit<Rejection, 'code' | 'message'> = {},
+): { readonly rejected: Rejection } => ({
   rejected: { code, message, ...more },
 });
 

@@ -39,7 +39,15 @@ export type AppendOutcome =
   | { readonly kind: 'conflict'; readonly actual: 'no_stream' | bigint }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string };
-export type RefusalCode = 'EVENT_TOO_LARGE' | 'EVENT_MALFORMED' | 'APPEND_TOO_LARGE' | 'APPEND_EMPTY' | 'STREAM_NAME_INVALID' | 'STORE_READ_ONLY' | 'STORE_STOPPED' | 'STORE_FULL';
+export type RefusalCode =
+  | 'EVENT_TOO_LARGE'
+  | 'EVENT_MALFORMED'
+  | 'APPEND_TOO_LARGE'
+  | 'APPEND_EMPTY'
+  | 'STREAM_NAME_INVALID'
+  | 'STORE_READ_ONLY'
+  | 'STORE_STOPPED'
+  | 'STORE_FULL';
 
 /** Caps: what is longer is a header and chunks in one append, all within what EventStoreDB takes. Bytes are UTF-8 of type, data and metadata. */
 export const limits = { eventBytes: 64 * 1024, appendBytes: 512 * 1024, appendEvents: 200 } as const;
@@ -61,7 +69,10 @@ export abstract class EventStore {
    */
   abstract append(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** Events of one stream in revision order (or backwards). An absent stream is empty. */
-  abstract read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent>;
+  abstract read(
+    stream: string,
+    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
+  ): AsyncIterable<RecordedEvent>;
   /**
    * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws what `read`
    * rejects with.
@@ -73,9 +84,19 @@ export abstract class EventStore {
    * The log up to its end at the time of asking; optionally only streams of these categories, up to and including `through`. Batches have
    * at most `batch` events, often fewer (see `gather`); between them other work of the process gets its turn.
    */
-  abstract readAll(options?: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number }): AsyncIterable<LogBatch>;
+  abstract readAll(options?: {
+    after?: Position;
+    through?: Position;
+    categories?: readonly string[];
+    batch?: number;
+  }): AsyncIterable<LogBatch>;
   /** Like readAll, then live. Ends only when the signal aborts; a clean end otherwise is a dropped subscription and the caller resumes. */
-  abstract subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch>;
+  abstract subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch>;
   /** Position of the last event, or `logStart`. */
   abstract head(): Promise<Position>;
   /** Finishes what is in flight, then lets go of files and connections. */

@@ -13,7 +13,11 @@ const stretchUnits = 1_250_000;
  * Puts batches of the log together until there are `size` events, or so many that their texts are some 1 MB long, for readers that commit once
  * per stretch. Each event is turned into an item as soon as it is read, while its text is still in the processor's cache.
  */
-export async function* gather<T>(batches: AsyncIterable<LogBatch>, size: number, itemOf: (event: RecordedEvent) => T): AsyncGenerator<Gathered<T>> {
+export async function* gather<T>(
+  batches: AsyncIterable<LogBatch>,
+  size: number,
+  itemOf: (event: RecordedEvent) => T,
+): AsyncGenerator<Gathered<T>> {
   let items: T[] = [];
   let units = 0;
   let through: Position | undefined;

@@ -24,7 +24,9 @@ export const revisionOf = (end: StreamEnd): bigint | 'no_stream' => (end.revisio
 const bytesOf = (sealed: readonly SealedEvent[]): number => sealed.reduce((total, { bytes }) => total + bytes, 0);
 
 const exceedsCaps = (sealed: readonly SealedEvent[], bytes: number): boolean =>
-  sealed.length > limits.appendEvents || bytes > limits.appendBytes || (bytes > limits.eventBytes && sealed.some((event) => event.bytes > limits.eventBytes));
+  sealed.length > limits.appendEvents ||
+  bytes > limits.appendBytes ||
+  (bytes > limits.eventBytes && sealed.some((event) => event.bytes > limits.eventBytes));
 
 /**
  * Commands of one stream decided one after another on state in memory, whose events go into one append. Nothing here waits: a pack is
@@ -64,7 +66,8 @@ export class Pack {
       const first = this.base.seen.get(context.commandId);
       if (first !== undefined) this.replays.push({ job, first });
       else if (this.#answers.has(context.commandId)) this.#repeat(job);
-      else if (context.ifRevision !== undefined && context.ifRevision !== revisionOf(this.#end)) this.#answer(job, { kind: 'stale', actual: revisionOf(this.#end) });
+      else if (context.ifRevision !== undefined && context.ifRevision !== revisionOf(this.#end))
+        this.#answer(job, { kind: 'stale', actual: revisionOf(this.#end) });
       else return this.#decide(job);
     } catch (bug) {
       job.fail(bug);
@@ -115,7 +118,10 @@ export class Pack {
   #add(job: Job, answer: Answer, bytes: number, requestHash: string | undefined): void {
     const { decider, context } = job.dispatch;
     // Folded before anything is kept: a fold that throws leaves the pack as it was.
-    this.#state = answer.events.reduce<unknown>((state, { type, data }, i) => decider.evolve(state, { type, data, text: answer.sealed[i]?.data }), this.#state);
+    this.#state = answer.events.reduce<unknown>(
+      (state, { type, data }, i) => decider.evolve(state, { type, data, text: answer.sealed[i]?.data }),
+      this.#state,
+    );
     this.#end = answer.end;
     this.#bytes += bytes;
     this.#folded += bytes;
@@ -126,6 +132,9 @@ export class Pack {
 
   #accept(job: Job, events: readonly Recorded[], replayed: boolean): void {
     const revision = events.at(-1)?.revision ?? revisionOf(this.#end);
-    this.pending.push({ job, outcome: (position) => ({ kind: 'accepted', events, revision, replayed, ...(position === undefined ? {} : { position }) }) });
+    this.pending.push({
+      job,
+      outcome: (position) => ({ kind: 'accepted', events, revision, replayed, ...(position === undefined ? {} : { position }) }),
+    });
   }
 }

@@ -3,7 +3,15 @@ import type { Checkpoints } from './checkpoints';
 import type { CommandOutcome } from './command';
 import type { CommandRunner } from './command-runner';
 import type { Rejection } from './decider';
-import { declinedData, declinedDecider, type DeclinedEffects, declinedKey, declinedStream, type EffectDeclined, rejectionOf } from './effect-declined';
+import {
+  declinedData,
+  declinedDecider,
+  type DeclinedEffects,
+  declinedKey,
+  declinedStream,
+  type EffectDeclined,
+  rejectionOf,
+} from './effect-declined';
 import { logStart, type EventStore, type Position, type RecordedEvent } from './event-store';
 import { gather, type Gathered } from './gather';
 import { commandOfEffect, type AnyProcess, type Effect, type Process } from './process';
@@ -123,7 +131,12 @@ export class ProcessRunner {
   async follow(processes: readonly AnyProcess[], signal: AbortSignal): Promise<void> {
     const followers = await this.#join(processes);
     while (!signal.aborted) {
-      const live = this.store.subscribe({ after: this.#start(followers), categories: this.#categories(followers), batch: this.#batch, signal });
+      const live = this.store.subscribe({
+        after: this.#start(followers),
+        categories: this.#categories(followers),
+        batch: this.#batch,
+        signal,
+      });
       for await (const { events, through } of live) await this.#react(followers, { items: events.map(this.#sourceOf), through });
     }
   }
@@ -163,7 +176,13 @@ export class ProcessRunner {
   async #newFollower(process: Process): Promise<Follower> {
     const checkpoint = (await this.checkpoints.load(process.name)) ?? logStart;
     const declined = await this.#declinedBefore(process.name);
-    const follower: Follower = { process, state: process.state?.initial(), folded: process.state === undefined ? checkpoint : logStart, checkpoint, declined };
+    const follower: Follower = {
+      process,
+      state: process.state?.initial(),
+      folded: process.state === undefined ? checkpoint : logStart,
+      checkpoint,
+      declined,
+    };
     this.#followers.set(process.name, follower);
     return follower;
   }
@@ -185,7 +204,11 @@ export class ProcessRunner {
     return [...new Set(followers.flatMap(({ process }) => process.categories))];
   }
 
-  readonly #sourceOf = (stored: RecordedEvent): Source => ({ event: this.catalogue.decode(stored), category: categoryOf(stored.stream), position: stored.position });
+  readonly #sourceOf = (stored: RecordedEvent): Source => ({
+    event: this.catalogue.decode(stored),
+    category: categoryOf(stored.stream),
+    position: stored.position,
+  });
 
   async #react(followers: readonly Follower[], { items: sources, through }: Gathered<Source>): Promise<void> {
     await this.#send(this.#tasksOf(followers, sources));
@@ -207,7 +230,8 @@ export class ProcessRunner {
     const readers = new Map<string, readonly Follower[]>();
     for (const source of sources) {
       let reading = readers.get(source.category);
-      if (reading === undefined) readers.set(source.category, (reading = followers.filter(({ process }) => process.categories.includes(source.category))));
+      if (reading === undefined)
+        readers.set(source.category, (reading = followers.filter(({ process }) => process.categories.includes(source.category))));
       for (const follower of reading) for (const effect of this.#effectsOf(follower, source)) tasks.push({ follower, source, effect });
     }
     return tasks;
@@ -236,7 +260,8 @@ export class ProcessRunner {
     const next: Task[] = [];
     const running: Promise<Ran>[] = [];
     for (const [done, task] of wave.entries()) {
-      for (let sent = running.length; sent < wave.length && sent - done < this.#inFlight; sent += 1) running.push(this.#run(wave[sent] as Task));
+      for (let sent = running.length; sent < wave.length && sent - done < this.#inFlight; sent += 1)
+        running.push(this.#run(wave[sent] as Task));
       const outcome = await (running[done] as Promise<Ran>);
       if (outcome.kind === 'accepted') continue;
       const sentOn = await this.#acknowledge(task, outcome, routes);
@@ -249,19 +274,30 @@ export class ProcessRunner {
   #run({ follower, source, effect }: Task): Promise<Ran> {
     try {
       const dispatch = commandOfEffect(follower.process.name, source.event, effect.key, effect.dispatch);
-      const declined = follower.declined.size === 0 ? undefined : follower.declined.get(declinedKey(dispatch.context.commandId, dispatch.stream));
+      const declined =
+        follower.declined.size === 0 ? undefined : follower.declined.get(declinedKey(dispatch.context.commandId, dispatch.stream));
       if (declined !== undefined) return Promise.resolve({ kind: 'rejected', rejection: declined, revision: 'no_stream' });
-      const watched = this.#observer?.begin({ process: follower.process.name, source: source.event, effect: effect.key, target: dispatch.stream });
+      const watched = this.#observer?.begin({
+        process: follower.process.name,
+        source: source.event,
+        effect: effect.key,
+        target: dispatch.stream,
+      });
       return (watched === undefined ? this.runner.run(dispatch) : this.#watched(watched, dispatch)).catch(asBug);
     } catch (cause) {
       return Promise.resolve(asBug(cause));
     }
   }
 
-  async #watched({ traceparent, end }: ReturnType<ReactionObserver['begin']>, dispatch: ReturnType<typeof commandOfEffect>): Promise<CommandOutcome> {
+  async #watched(
+    { traceparent, end }: ReturnType<ReactionObserver['begin']>,
+    dispatch: ReturnType<typeof commandOfEffect>,
+  ): Promise<CommandOutcome> {
     let kind: CommandOutcome['kind'] | 'bug' = 'bug';
     try {
-      const outcome = await this.runner.run(traceparent === undefined ? dispatch : { ...dispatch, context: { ...dispatch.context, traceparent } });
+      const outcome = await this.runner.run(
+        traceparent === undefined ? dispatch : { ...dispatch, context: { ...dispatch.context, traceparent } },
+      );
       kind = outcome.kind;
       return outcome;
     } finally {
@@ -273,7 +309,8 @@ export class ProcessRunner {
   async #acknowledge(task: Task, outcome: Exclude<Ran, { readonly kind: 'accepted' }>, routes: number): Promise<Task | undefined> {
     const { follower, source, effect } = task;
     if (outcome.kind !== 'rejected') {
-      const reason = outcome.kind === 'bug' ? String(outcome.cause) : outcome.kind === 'unknown' ? `unknown outcome, ${outcome.reason}` : outcome.kind;
+      const reason =
+        outcome.kind === 'bug' ? String(outcome.cause) : outcome.kind === 'unknown' ? `unknown outcome, ${outcome.reason}` : outcome.kind;
       this.#stop(follower, source, `${effect.key}: ${reason}`, outcome);
       return undefined;
     }
@@ -296,7 +333,12 @@ export class ProcessRunner {
     const { ifRevision: _ifRevision, requestHash: _requestHash, ...shared } = context;
     // Each target of an effect that is sent on has its own refusal.
     const commandId = commandIdOfEffect(name, { commandId: context.commandId, index: '0' }, `declined/${stream}`);
-    const outcome = await this.runner.run({ decider: declinedDecider, stream: declinedStream(name), command: declinedData(name, context.commandId, stream, rejection), context: { ...shared, commandId } });
+    const outcome = await this.runner.run({
+      decider: declinedDecider,
+      stream: declinedStream(name),
+      command: declinedData(name, context.commandId, stream, rejection),
+      context: { ...shared, commandId },
+    });
     if (outcome.kind === 'accepted') follower.declined.set(key, rejection);
     else this.#stop(follower, source, `${effect.key}: the refusal could not be recorded, ${outcome.kind}`, outcome);
   }

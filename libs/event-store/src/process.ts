@@ -16,7 +16,10 @@ type AnyEffectDispatch = EffectDispatch<unknown, unknown, DomainEvent>;
  * the refusal is the answer though another day might decide otherwise, or undefined when it must not happen and stops the process. The
  * refusal is recorded before another target is asked, and where it is declined.
  */
-export type Route = (rejected: { readonly rejection: Rejection; readonly stream: string }) => AnyEffectDispatch | 'final' | 'declined' | undefined;
+export type Route = (rejected: {
+  readonly rejection: Rejection;
+  readonly stream: string;
+}) => AnyEffectDispatch | 'final' | 'declined' | undefined;
 
 /** One thing that follows from one event. Make it with `effect`. */
 export interface Effect {
@@ -54,7 +57,12 @@ export interface Process<S = unknown> {
 export type AnyProcess = Process<any>;
 
 /** The command that carries an effect of a source event. */
-export const commandOfEffect = (process: string, source: Recorded, key: string, target: AnyEffectDispatch): Dispatch<unknown, unknown, DomainEvent> => {
+export const commandOfEffect = (
+  process: string,
+  source: Recorded,
+  key: string,
+  target: AnyEffectDispatch,
+): Dispatch<unknown, unknown, DomainEvent> => {
   const { commandId, index, $correlationId, traceparent } = source.metadata;
   const { actor = `process:${process}`, onBehalfOf, book, effectiveAt, correlationId = $correlationId ?? commandId } = target.context;
   return {

@@ -2,7 +2,11 @@
  * Runs tasks over inputs with at most `inFlight` unfinished ones, results in input order. A task that rejects ends the run after those
  * before it; what is in flight then is awaited and dropped.
  */
-export async function* runInOrder<I, O>(inputs: Iterable<I> | AsyncIterable<I>, inFlight: number, task: (input: I) => Promise<O>): AsyncGenerator<O> {
+export async function* runInOrder<I, O>(
+  inputs: Iterable<I> | AsyncIterable<I>,
+  inFlight: number,
+  task: (input: I) => Promise<O>,
+): AsyncGenerator<O> {
   if (!Number.isSafeInteger(inFlight) || inFlight < 1) throw new RangeError(`cannot run ${String(inFlight)} tasks at a time`);
   const running: Promise<O>[] = [];
   try {

@@ -110,7 +110,10 @@ export class StreamMailbox {
     const jobs = pack.pending.map(({ job }) => job);
     if (outcome.kind === 'conflict') this.#decideAgain(jobs);
     else
-      for (const job of jobs) job.settle(outcome.kind === 'refused' ? { kind: 'unknown', reason: outcome.reason, refusal: outcome.code } : unknown(outcome.reason));
+      for (const job of jobs)
+        job.settle(
+          outcome.kind === 'refused' ? { kind: 'unknown', reason: outcome.reason, refusal: outcome.code } : unknown(outcome.reason),
+        );
   }
 
   /** After an unknown outcome the same bytes are sent again: the store says `appended` if they had arrived. */
@@ -150,7 +153,8 @@ export class StreamMailbox {
       const last = events.at(-1);
       if (last === undefined) throw new RangeError(`${this.stream} lost the answer to ${commandId}`);
       if (last.metadata.requestHash !== requestHash) job.settle({ kind: 'key_reused' });
-      else job.settle({ kind: 'accepted', events, revision: last.revision, replayed: true, ...(position === undefined ? {} : { position }) });
+      else
+        job.settle({ kind: 'accepted', events, revision: last.revision, replayed: true, ...(position === undefined ? {} : { position }) });
     } catch (fault) {
       if (fault instanceof ReadFault) job.settle(unknown(fault.message));
       else job.fail(fault);

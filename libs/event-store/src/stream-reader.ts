@@ -26,7 +26,13 @@ const readInto = async (events: AsyncIterable<RecordedEvent>, take: (stored: Rec
 };
 
 /** A stream before its first event. */
-export const beforeFirst = (decider: AnyDecider): CachedStream => ({ decider, state: decider.initial, end: emptyStream, seen: new CommandIdTable(), folded: 0 });
+export const beforeFirst = (decider: AnyDecider): CachedStream => ({
+  decider,
+  state: decider.initial,
+  end: emptyStream,
+  seen: new CommandIdTable(),
+  folded: 0,
+});
 
 /** Folds what follows a state of a stream. */
 class StreamFold {
@@ -45,7 +51,8 @@ class StreamFold {
   }
 
   readonly take = (stored: RecordedEvent): true => {
-    if (Number(stored.revision) !== this.#revision + 1) throw new RangeError(`${stored.stream} has a hole before revision ${String(stored.revision)}`);
+    if (Number(stored.revision) !== this.#revision + 1)
+      throw new RangeError(`${stored.stream} has a hole before revision ${String(stored.revision)}`);
     this.#revision += 1;
     this.#state = this.known.decider.evolve(this.#state, this.catalogue.decodeForFold(stored));
     // A stream may have a million events; of all but the last nothing else of the metadata is asked for.
@@ -79,7 +86,12 @@ export const readOn = async (store: EventStore, catalogue: EventCatalogue, strea
 };
 
 /** As `readOn`, where the store has the stream at hand; undefined where it has to be waited for. */
-export const readOnAtHand = (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): CachedStream | undefined => {
+export const readOnAtHand = (
+  store: EventStore,
+  catalogue: EventCatalogue,
+  stream: string,
+  known: CachedStream,
+): CachedStream | undefined => {
   const events = atHand(store, stream, known);
   if (events === undefined) return undefined;
   const fold = new StreamFold(catalogue, known);

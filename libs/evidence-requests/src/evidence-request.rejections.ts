@@ -23,4 +23,5 @@ export type EvidenceRequestRejectionCode =
 
 export type Refused = { readonly rejected: Rejection };
 
-export const refuse = (code: EvidenceRequestRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): Refused => reject(code, message, more);
+export const refuse = (code: EvidenceRequestRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): Refused =>
+  reject(code, message, more);

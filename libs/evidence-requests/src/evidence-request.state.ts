@@ -19,7 +19,10 @@ export type AskedEvidence = Extract<EvidenceRequestState, { readonly kind: 'aske
 
 export const noRequest: EvidenceRequestState = { kind: 'none' };
 
-export const isSameTransaction = (a: DataOf<'TransactionPaymentProven'>['transaction'], b: DataOf<'TransactionPaymentProven'>['transaction']): boolean => a.psp === b.psp && a.transactionId === b.transactionId;
+export const isSameTransaction = (
+  a: DataOf<'TransactionPaymentProven'>['transaction'],
+  b: DataOf<'TransactionPaymentProven'>['transaction'],
+): boolean => a.psp === b.psp && a.transactionId === b.transactionId;
 
 export const evolveEvidenceRequest = (state: EvidenceRequestState, event: EvidenceRequestEvent): EvidenceRequestState => {
   if (event.type === 'EvidenceRequested') return { kind: 'asked', asked: event.data, documents: [], proofs: [] };
@@ -28,7 +31,10 @@ export const evolveEvidenceRequest = (state: EvidenceRequestState, event: Eviden
     case 'EvidenceProvided':
       return { ...state, documents: [...state.documents, event.data] };
     case 'TransactionPaymentProven':
-      return { ...state, proofs: [...state.proofs.filter(({ transaction }) => !isSameTransaction(transaction, event.data.transaction)), event.data] };
+      return {
+        ...state,
+        proofs: [...state.proofs.filter(({ transaction }) => !isSameTransaction(transaction, event.data.transaction)), event.data],
+      };
     case 'EvidenceDeclined':
       return { ...state, declined: event.data };
     case 'EvidenceRequestWithdrawn':

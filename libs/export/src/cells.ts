@@ -20,7 +20,12 @@ const forms = {
 const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
 
 const wholeNumber = (value: unknown): bigint | undefined => {
-  if (typeof value !== 'bigint' && !(typeof value === 'number' && Number.isSafeInteger(value)) && !(typeof value === 'string' && /^-?\d{1,19}$/.test(value))) return undefined;
+  if (
+    typeof value !== 'bigint' &&
+    !(typeof value === 'number' && Number.isSafeInteger(value)) &&
+    !(typeof value === 'string' && /^-?\d{1,19}$/.test(value))
+  )
+    return undefined;
   const whole = BigInt(value);
   return whole >= least && whole <= most ? whole : undefined;
 };
@@ -45,7 +50,11 @@ const cellOf = ({ type }: Column, value: unknown): Cell | undefined => {
 const isRecord = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Takes a row apart by its columns; what no column names is the rest. */
-const fieldsOf = (row: Row, names: ReadonlySet<string>, prefixes: ReadonlySet<string>): { readonly values: ReadonlyMap<string, unknown>; readonly rest: Row } => {
+const fieldsOf = (
+  row: Row,
+  names: ReadonlySet<string>,
+  prefixes: ReadonlySet<string>,
+): { readonly values: ReadonlyMap<string, unknown>; readonly rest: Row } => {
   const values = new Map<string, unknown>();
   const rest: Record<string, unknown> = {};
   const take = (of: Row, at: string): void => {
@@ -62,7 +71,14 @@ const fieldsOf = (row: Row, names: ReadonlySet<string>, prefixes: ReadonlySet<st
 };
 
 const prefixesOf = (columns: readonly Column[]): ReadonlySet<string> =>
-  new Set(columns.flatMap(({ name }) => name.split('.').slice(0, -1).map((_, i, parts) => parts.slice(0, i + 1).join('.'))));
+  new Set(
+    columns.flatMap(({ name }) =>
+      name
+        .split('.')
+        .slice(0, -1)
+        .map((_, i, parts) => parts.slice(0, i + 1).join('.')),
+    ),
+  );
 
 /** Reads rows of a dataset into cells, one for each column. Throws ExportValueError that names dataset and column. */
 export const cellReader = ({ name: dataset, columns }: Dataset): ((row: Row) => readonly Cell[]) => {
@@ -75,7 +91,10 @@ export const cellReader = ({ name: dataset, columns }: Dataset): ((row: Row) => 
       const value = values.get(column.name);
       if (value === undefined) return null;
       const cell = cellOf(column, value);
-      if (cell === undefined) throw new ExportValueError(`${dataset}.${column.name}: ${JSON.stringify(typeof value === 'bigint' ? value.toString() : value)} is no ${column.type}`);
+      if (cell === undefined)
+        throw new ExportValueError(
+          `${dataset}.${column.name}: ${JSON.stringify(typeof value === 'bigint' ? value.toString() : value)} is no ${column.type}`,
+        );
       return cell;
     });
   };
@@ -83,6 +102,7 @@ export const cellReader = ({ name: dataset, columns }: Dataset): ((row: Row) => 
 
 /** The text of a cell; JSON without line feeds. */
 export const textOf = (cell: Exclude<Cell, null>): string => {
-  if (cell instanceof Json) return JSON.stringify(cell.value, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  if (cell instanceof Json)
+    return JSON.stringify(cell.value, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   return typeof cell === 'string' ? cell : String(cell);
 };

@@ -23,7 +23,11 @@ export interface Dataset {
 export const restColumn: Column = { name: 'more', type: 'json' };
 
 /** `columns` is a list of `name type`, in order. */
-export const dataset = (name: string, columns: Readonly<Record<string, ColumnType>>, rowsOf: Dataset['rowsOf'] = (item) => [item]): Dataset => ({
+export const dataset = (
+  name: string,
+  columns: Readonly<Record<string, ColumnType>>,
+  rowsOf: Dataset['rowsOf'] = (item) => [item],
+): Dataset => ({
   name,
   columns: [...Object.entries(columns).map(([column, type]) => ({ name: column, type })), restColumn],
   rowsOf,

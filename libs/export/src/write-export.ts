@@ -68,7 +68,16 @@ const writeRows = async (request: ExportRequest, file: HashedFile): Promise<Expo
       if (batch.length === batchRows) await flush();
     }
   await flush();
-  const about: ExportContent = { format: manifestFormat, dataset: dataset.name, columns: dataset.columns, filters, ...(asOf === undefined ? {} : { asOf }), knownAt, rows: content.rows, content: { sha256: content.digest() } };
+  const about: ExportContent = {
+    format: manifestFormat,
+    dataset: dataset.name,
+    columns: dataset.columns,
+    filters,
+    ...(asOf === undefined ? {} : { asOf }),
+    knownAt,
+    rows: content.rows,
+    content: { sha256: content.digest() },
+  };
   await file.add(writer.end(JSON.stringify(about)));
   return about;
 };

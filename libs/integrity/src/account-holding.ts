@@ -60,11 +60,19 @@ export class AccountHolding {
         this.#reversed(event.data);
         break;
       case 'InterestCharged':
-        this.#owed('interest', { ...event.data.on, kind: 'interest', reference: event.data.interestReference }, (event.data.kind === 'reversed' ? -1n : 1n) * this.#minor(event.data.amount));
+        this.#owed(
+          'interest',
+          { ...event.data.on, kind: 'interest', reference: event.data.interestReference },
+          (event.data.kind === 'reversed' ? -1n : 1n) * this.#minor(event.data.amount),
+        );
         break;
       case 'PenaltyImposed':
       case 'PenaltyReduced':
-        this.#owed('penalties', { kind: 'penalty', reference: event.data.penaltyReference, taxType: '', beneficiary: event.data.beneficiary }, (event.type === 'PenaltyReduced' ? -1n : 1n) * this.#minor(event.data.amount));
+        this.#owed(
+          'penalties',
+          { kind: 'penalty', reference: event.data.penaltyReference, taxType: '', beneficiary: event.data.beneficiary },
+          (event.type === 'PenaltyReduced' ? -1n : 1n) * this.#minor(event.data.amount),
+        );
         break;
       case 'RefundOffset':
         for (const { debt } of event.data.pairs) this.#settled('offset', debt, this.#minor(debt.amount));
@@ -81,12 +89,16 @@ export class AccountHolding {
         break;
       case 'DebtRecovered':
         this.#settled('writtenOff', event.data.debt, -this.#minor(event.data.debt.amount));
-        this.#atLeast(`written off of ${event.data.debt.reference}`, add(this.#lost, keyOf(event.data.debt), -this.#minor(event.data.debt.amount)));
+        this.#atLeast(
+          `written off of ${event.data.debt.reference}`,
+          add(this.#lost, keyOf(event.data.debt), -this.#minor(event.data.debt.amount)),
+        );
         break;
       case 'ShortPaymentTolerated':
         this.#toleratedRests(event.data, 1n);
         this.#secure(-this.#minor(event.data.released));
-        if (this.#minor(event.data.total) > this.#minor(event.data.allowed)) this.#tell(`at most ${event.data.allowed} tolerated`, event.data.total);
+        if (this.#minor(event.data.total) > this.#minor(event.data.allowed))
+          this.#tell(`at most ${event.data.allowed} tolerated`, event.data.total);
         break;
       case 'ToleratedRestReopened':
         this.#toleratedRests(event.data, -1n);
@@ -94,7 +106,10 @@ export class AccountHolding {
         break;
       case 'DebtContested':
       case 'DebtContestEnded':
-        this.#atLeast(`open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`, (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount));
+        this.#atLeast(
+          `open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`,
+          (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount),
+        );
         break;
       case 'GuaranteeShareApplied':
         this.#equal('exposure', this.#exposure, event.data.security.exposure);
@@ -119,7 +134,8 @@ export class AccountHolding {
   #carried({ moment, openItems, unapplied }: Data<'OpenItemsCarried'>): void {
     for (const item of openItems) {
       const open = this.#minor(item.open);
-      if (moment === 'opening') this.#equal(`${item.reference} ${item.taxType} ${item.beneficiary}`, this.#open.get(keyOf(item)) ?? 0n, item.open);
+      if (moment === 'opening')
+        this.#equal(`${item.reference} ${item.taxType} ${item.beneficiary}`, this.#open.get(keyOf(item)) ?? 0n, item.open);
       else add(this.#handedOn, keyOf(item), open);
       if (moment === 'closing') this.#securedOn += this.#minor(item.secured);
       if (this.#minor(item.contested) > open) this.#tell(`a disputed part of at most ${item.open}`, item.contested ?? '');
@@ -152,7 +168,11 @@ export class AccountHolding {
       const debt = { reference: data.reference, taxType, beneficiary };
       const { statement } = data.original;
       this.#owe(debt, increase);
-      if (statement !== undefined && this.#kind === 'deferment') this.#atLeast(`open debt of ${taxType} for ${beneficiary}`, add(this.#open, keyOf({ kind: 'statement', ...debt, reference: statement }), -reduced));
+      if (statement !== undefined && this.#kind === 'deferment')
+        this.#atLeast(
+          `open debt of ${taxType} for ${beneficiary}`,
+          add(this.#open, keyOf({ kind: 'statement', ...debt, reference: statement }), -reduced),
+        );
       else this.#owe(debt, -reduced);
     }
     this.#equal('total', total, data.total);
@@ -199,7 +219,8 @@ export class AccountHolding {
     this.#equal('closing', totalOf(this.#open), data.closing);
     this.#equal('unapplied cash', totalOf(this.#unapplied), data.unapplied);
     for (const key of new Set([...this.#open.keys(), ...this.#handedOn.keys()]))
-      if (this.#open.get(key) !== this.#handedOn.get(key)) this.#tell(`${key} of ${String(this.#open.get(key) ?? 0n)} minor units handed on`, String(this.#handedOn.get(key) ?? 0n));
+      if (this.#open.get(key) !== this.#handedOn.get(key))
+        this.#tell(`${key} of ${String(this.#open.get(key) ?? 0n)} minor units handed on`, String(this.#handedOn.get(key) ?? 0n));
     if (data.security !== undefined) {
       this.#equal('exposure', this.#exposure, data.security.exposure);
       this.#equal('exposure', this.#securedOn, data.security.exposure);

@@ -20,7 +20,9 @@ export class AccountLaws implements LogObserver {
     if (!event.stored.stream.startsWith('accountPeriod-')) return;
     const recorded = event.recorded();
     if (recorded === undefined) return;
-    const tell = (expected: string, found: string): void => { this.findings.addOf('account', event.stored, expected, found); };
+    const tell = (expected: string, found: string): void => {
+      this.findings.addOf('account', event.stored, expected, found);
+    };
     try {
       this.#follow(recorded as AccountPeriodEvent & typeof recorded, event.stored.data, tell);
     } catch (error) {

@@ -9,6 +9,7 @@ export class ApprovalLaws implements LogObserver {
   observe(event: ScannedEvent): void {
     if (!event.stored.data.includes('"approvedBy"')) return;
     const data = event.recorded()?.data as { readonly approvedBy?: string; readonly requestedBy?: string } | undefined;
-    if (data?.approvedBy !== undefined && data.approvedBy === data.requestedBy) this.findings.addOf('approval', event.stored, `another approver than ${data.approvedBy}`, data.approvedBy);
+    if (data?.approvedBy !== undefined && data.approvedBy === data.requestedBy)
+      this.findings.addOf('approval', event.stored, `another approver than ${data.approvedBy}`, data.approvedBy);
   }
 }

@@ -20,15 +20,26 @@ export const checkEventsFile = (file: string): readonly string[] => {
   try {
     const db = openDatabase(file, { readOnly: true });
     try {
-      const faults = db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((told) => told !== 'ok');
-      const orphans = db.prepare('SELECT e.position FROM events e LEFT JOIN streams s ON s.id = e.stream WHERE s.id IS NULL LIMIT 100').all();
-      const astray = db.prepare("SELECT name, category FROM streams WHERE category <> substr(name, 1, instr(name, '-') - 1) LIMIT 100").all();
+      const faults = db
+        .prepare('PRAGMA integrity_check')
+        .all()
+        .map((row) => String(row['integrity_check']))
+        .filter((told) => told !== 'ok');
+      const orphans = db
+        .prepare('SELECT e.position FROM events e LEFT JOIN streams s ON s.id = e.stream WHERE s.id IS NULL LIMIT 100')
+        .all();
+      const astray = db
+        .prepare("SELECT name, category FROM streams WHERE category <> substr(name, 1, instr(name, '-') - 1) LIMIT 100")
+        .all();
       const missing = db.prepare(gaps).all();
       return [
         ...faults,
         ...orphans.map((row) => `the event at ${String(row['position'])} belongs to no stream`),
         ...astray.map((row) => `${String(row['name'])} is filed under ${String(row['category'])}`),
-        ...missing.map((row) => `the event at ${String(row['position'])} begins at ${String(row['start'])} and the one before it ends at ${String(row['previous'])}: events are missing or altered`),
+        ...missing.map(
+          (row) =>
+            `the event at ${String(row['position'])} begins at ${String(row['start'])} and the one before it ends at ${String(row['previous'])}: events are missing or altered`,
+        ),
       ];
     } finally {
       db.close();

@@ -48,7 +48,8 @@ export class DigestSet {
     const next = starts.slice();
     const order = new Uint32Array(this.#count);
     for (let i = 0; i < this.#count; i += 1) order[this.#raise(next, prefixOf(i))] = i;
-    const compare = (a: number, b: number): number => this.#digests.compare(this.#digests, b * bytes, (b + 1) * bytes, a * bytes, (a + 1) * bytes);
+    const compare = (a: number, b: number): number =>
+      this.#digests.compare(this.#digests, b * bytes, (b + 1) * bytes, a * bytes, (a + 1) * bytes);
     for (let p = 0; p < prefixes; p += 1) {
       const [from, to] = [starts[p] ?? 0, starts[p + 1] ?? 0];
       if (to - from > 1) order.subarray(from, to).sort(compare);

@@ -11,7 +11,25 @@ import { type Position } from '#event-store';
  * checkpoint was taken of; `place` what stands beside the log contradicts it: its end was cut off, it is another installation's, its file is damaged where no reader of events
  * comes, somebody truncated or deleted streams.
  */
-export type FindingKind = 'hash' | 'id' | 'chain' | 'revision' | 'time' | 'schema' | 'category' | 'posting' | 'balance' | 'account' | 'refund' | 'units' | 'approval' | 'number' | 'share' | 'store' | 'checkpoint' | 'place';
+export type FindingKind =
+  | 'hash'
+  | 'id'
+  | 'chain'
+  | 'revision'
+  | 'time'
+  | 'schema'
+  | 'category'
+  | 'posting'
+  | 'balance'
+  | 'account'
+  | 'refund'
+  | 'units'
+  | 'approval'
+  | 'number'
+  | 'share'
+  | 'store'
+  | 'checkpoint'
+  | 'place';
 
 /** One thing that is wrong, with the event it is about, and what should have been there. */
 export interface Finding {
@@ -47,7 +65,20 @@ export class Findings {
   }
 
   /** About one event. */
-  addOf(what: FindingKind, event: { readonly stream: string; readonly revision: bigint; readonly type: string; readonly position: Position }, expected: string, found: string): void {
-    this.add({ what, position: event.position, stream: event.stream, revision: event.revision.toString(), event: event.type, expected, found });
+  addOf(
+    what: FindingKind,
+    event: { readonly stream: string; readonly revision: bigint; readonly type: string; readonly position: Position },
+    expected: string,
+    found: string,
+  ): void {
+    this.add({
+      what,
+      position: event.position,
+      stream: event.stream,
+      revision: event.revision.toString(),
+      event: event.type,
+      expected,
+      found,
+    });
   }
 }

@@ -19,7 +19,8 @@ export class JournalLaws implements LogObserver {
 
   observe(event: ScannedEvent): void {
     for (const { book, lines } of this.#entriesOf(event)) for (const line of lines) this.#add(book, line);
-    for (const [at, by] of this.#off) this.findings.addOf('balance', event.stored, `debits equal credits in ${at}`, `${String(by)} minor units apart`);
+    for (const [at, by] of this.#off)
+      this.findings.addOf('balance', event.stored, `debits equal credits in ${at}`, `${String(by)} minor units apart`);
   }
 
   /** Totals by book, currency and account, in that order. */

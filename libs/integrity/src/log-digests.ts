@@ -26,7 +26,10 @@ export class ContentDigest implements LogObserver {
   observe(event: ScannedEvent): void {
     const { stream, type, data, metadata: text } = event.stored;
     const metadata = event.metadata();
-    const facts = metadata === undefined ? `${stream}\n${type}\n${text}\n${data}` : factsText(stream, type, metadata.schemaVersion, `${metadata.commandId}/${metadata.index}`, metadata.effectiveAt, data);
+    const facts =
+      metadata === undefined
+        ? `${stream}\n${type}\n${text}\n${data}`
+        : factsText(stream, type, metadata.schemaVersion, `${metadata.commandId}/${metadata.index}`, metadata.effectiveAt, data);
     this.#digests.add(hash('sha256', facts, 'binary'));
   }
 

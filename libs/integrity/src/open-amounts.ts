@@ -1,7 +1,10 @@
 import { type AccountPeriodEvent } from '#accounts';
 
 /** Names a debt of an account. */
-export type Debt = Pick<Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']['openItems'][number], 'kind' | 'reference' | 'taxType' | 'beneficiary'>;
+export type Debt = Pick<
+  Extract<AccountPeriodEvent, { readonly type: 'OpenItemsCarried' }>['data']['openItems'][number],
+  'kind' | 'reference' | 'taxType' | 'beneficiary'
+>;
 
 /** One text per debt. */
 export const keyOf = ({ kind, reference, taxType, beneficiary }: Debt): string =>

@@ -16,7 +16,10 @@ type Data<Name extends FollowedEvent['type']> = Extract<FollowedEvent, { readonl
 type Part = readonly [key: string, amount: bigint];
 
 const categories = /^(?:declaration|order|refundClaim|accountPeriod)-/;
-const minorOf = (currency: string) => (amount: string | undefined): bigint => (amount === undefined ? 0n : parseMoney(amount, currency).minor);
+const minorOf =
+  (currency: string) =>
+  (amount: string | undefined): bigint =>
+    amount === undefined ? 0n : parseMoney(amount, currency).minor;
 
 /**
  * Law I7 of docs/accounting.md: over all claims and channels no more is taken of a tax of an item, or of a supply, than it came to; no more is
@@ -42,7 +45,9 @@ export class RefundLaws implements LogObserver {
     if (!categories.test(event.stored.stream)) return;
     const recorded = event.recorded();
     if (recorded === undefined) return;
-    this.#tell = (expected, found) => { this.findings.addOf('refund', event.stored, expected, found); };
+    this.#tell = (expected, found) => {
+      this.findings.addOf('refund', event.stored, expected, found);
+    };
     try {
       this.#follow(recorded as Recorded & FollowedEvent);
     } catch (error) {
@@ -63,13 +68,25 @@ export class RefundLaws implements LogObserver {
         }
         break;
       case 'SupplyAttributed':
-        for (const { rate, vat } of event.data.rows) this.#payable.set(`${stream}/${rate}`, (this.#payable.get(`${stream}/${rate}`) ?? 0) + Number(minorOf(event.data.currency)(vat)));
+        for (const { rate, vat } of event.data.rows)
+          this.#payable.set(`${stream}/${rate}`, (this.#payable.get(`${stream}/${rate}`) ?? 0) + Number(minorOf(event.data.currency)(vat)));
         break;
       case 'RefundReserved':
-        this.#reserved(stream, event.data.claim, event.data.lines.map(({ seq, taxType, beneficiary, amount }) => [`${stream}/${String(seq)} ${taxType} ${beneficiary}`, minorOf(event.data.currency)(amount)]));
+        this.#reserved(
+          stream,
+          event.data.claim,
+          event.data.lines.map(({ seq, taxType, beneficiary, amount }) => [
+            `${stream}/${String(seq)} ${taxType} ${beneficiary}`,
+            minorOf(event.data.currency)(amount),
+          ]),
+        );
         break;
       case 'SupplyRefundReserved':
-        this.#reserved(stream, event.data.claim, event.data.rows.map(({ rate, vat }) => [`${stream}/${rate}`, minorOf(event.data.currency)(vat)]));
+        this.#reserved(
+          stream,
+          event.data.claim,
+          event.data.rows.map(({ rate, vat }) => [`${stream}/${rate}`, minorOf(event.data.currency)(vat)]),
+        );
         break;
       case 'RefundReservationReleased':
       case 'SupplyRefundReservationReleased':
@@ -82,7 +99,10 @@ export class RefundLaws implements LogObserver {
         this.#settled(event.data.claim, minorOf(event.data.currency)(event.data.amount));
         break;
       case 'RefundOffset':
-        this.#settled(event.data.claim, event.data.pairs.reduce((sum, { debt }) => sum + minorOf(event.data.currency)(debt.amount), 0n));
+        this.#settled(
+          event.data.claim,
+          event.data.pairs.reduce((sum, { debt }) => sum + minorOf(event.data.currency)(debt.amount), 0n),
+        );
         break;
       default:
     }

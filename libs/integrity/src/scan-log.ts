@@ -30,7 +30,12 @@ export interface ScannedStretch {
 }
 
 /** Reads the log once for all observers; each event is read and decoded once. A store that cannot read on ends the scan and is told, not thrown. */
-export const scanLog = async (store: LogOnly, catalogue: EventCatalogue, observers: readonly LogObserver[], options: ScanOptions = {}): Promise<ScannedStretch> => {
+export const scanLog = async (
+  store: LogOnly,
+  catalogue: EventCatalogue,
+  observers: readonly LogObserver[],
+  options: ScanOptions = {},
+): Promise<ScannedStretch> => {
   const { through, progress, batch = 2000 } = options;
   let events = 0;
   let position = logStart;

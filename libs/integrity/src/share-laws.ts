@@ -31,12 +31,14 @@ export class ShareLaws implements LogObserver {
     const minor = (amount: string): bigint => parseMoney(amount, known.data.currency).minor;
     if (known.type === 'GuaranteeRegistered' || known.type === 'GuaranteeChanged') {
       const shares = known.data.shares.reduce((sum, { share }) => sum + minor(share), 0n);
-      if (shares > minor(known.data.amount)) this.#tell(event, `shares of at most ${String(minor(known.data.amount))} minor units`, String(shares));
+      if (shares > minor(known.data.amount))
+        this.#tell(event, `shares of at most ${String(minor(known.data.amount))} minor units`, String(shares));
     } else if (known.type === 'BeneficiaryShareEstablished') {
       const { authority, beneficiary, distribution, lines, due } = known.data;
       const sum = lines.reduce((total, line) => total + minor(line.due), 0n);
       const wrong = lines.find((line) => minor(line.collected) - minor(line.retained) !== minor(line.due));
-      if (wrong !== undefined) this.#tell(event, `due of ${String(minor(wrong.collected) - minor(wrong.retained))} minor units of ${wrong.taxType}`, wrong.due);
+      if (wrong !== undefined)
+        this.#tell(event, `due of ${String(minor(wrong.collected) - minor(wrong.retained))} minor units of ${wrong.taxType}`, wrong.due);
       if (sum !== minor(due)) this.#tell(event, `due of ${String(sum)} minor units`, due);
       add(this.#due, `${authority} ${beneficiary} ${distribution}`, sum);
     } else if (known.type === 'BeneficiaryDistributed') {

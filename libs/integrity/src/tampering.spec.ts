@@ -27,7 +27,9 @@ beforeAll(async () => {
   db.prepare('VACUUM INTO ?').run(original);
   db.close();
 });
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const verifyCopy = async (checkpoint?: VerificationReport): Promise<VerificationReport> => {
   const store = SqliteEventStore.openReadOnly(copy);
@@ -47,38 +49,56 @@ const tampered = async (change: (db: SqlDatabase) => void, checkpoint?: Verifica
 };
 /** The k-th row of the log: its position, stream and revision. */
 const rowAt = (db: SqlDatabase, k: number): { position: number; stream: string; revision: number } => {
-  const row = db.prepare('SELECT e.position, s.name, e.revision FROM events e JOIN streams s ON s.id = e.stream ORDER BY e.position LIMIT 1 OFFSET ?').get(k);
+  const row = db
+    .prepare('SELECT e.position, s.name, e.revision FROM events e JOIN streams s ON s.id = e.stream ORDER BY e.position LIMIT 1 OFFSET ?')
+    .get(k);
   return { position: Number(row?.['position']), stream: String(row?.['name']), revision: Number(row?.['revision']) };
 };
 
 describe('a log in which one thing was changed', () => {
   it('is found and named when any byte of any text has changed', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(rows - 1), fc.constantFrom('data', 'metadata', 'type', 'id'), fc.nat(10_000), fc.integer({ min: 1, max: 94 }), async (k, column, offset, shift) => {
-        let place = { stream: '', revision: -1 };
-        const report = await tampered((db) => {
-          const { position, ...row } = rowAt(db, k);
-          place = row;
-          const text = String(db.prepare(`SELECT ${column} AS t FROM events WHERE position = ?`).get(position)?.['t']);
-          const i = offset % text.length;
-          const byte = String.fromCharCode(32 + ((text.charCodeAt(i) - 32 + shift) % 95));
-          fc.pre(byte !== text.charAt(i));
-          db.prepare(`UPDATE events SET ${column} = ? WHERE position = ?`).run(text.slice(0, i) + byte + text.slice(i + 1), position);
-        });
-        expect(report.findings[0]).toMatchObject({ stream: place.stream, revision: String(place.revision) });
-      }),
+      fc.asyncProperty(
+        fc.nat(rows - 1),
+        fc.constantFrom('data', 'metadata', 'type', 'id'),
+        fc.nat(10_000),
+        fc.integer({ min: 1, max: 94 }),
+        async (k, column, offset, shift) => {
+          let place = { stream: '', revision: -1 };
+          const report = await tampered((db) => {
+            const { position, ...row } = rowAt(db, k);
+            place = row;
+            const text = String(db.prepare(`SELECT ${column} AS t FROM events WHERE position = ?`).get(position)?.['t']);
+            const i = offset % text.length;
+            const byte = String.fromCharCode(32 + ((text.charCodeAt(i) - 32 + shift) % 95));
+            fc.pre(byte !== text.charAt(i));
+            db.prepare(`UPDATE events SET ${column} = ? WHERE position = ?`).run(text.slice(0, i) + byte + text.slice(i + 1), position);
+          });
+          expect(report.findings[0]).toMatchObject({ stream: place.stream, revision: String(place.revision) });
+        },
+      ),
       { numRuns: sized(15, 60) },
     );
   });
 
   it.each([
-    ['two rows are swapped', 'UPDATE events SET (type, data, metadata) = (SELECT o.type, o.data, o.metadata FROM events o WHERE o.revision = 3 - events.revision AND o.stream = events.stream) WHERE revision IN (1, 2)', 'hash'],
+    [
+      'two rows are swapped',
+      'UPDATE events SET (type, data, metadata) = (SELECT o.type, o.data, o.metadata FROM events o WHERE o.revision = 3 - events.revision AND o.stream = events.stream) WHERE revision IN (1, 2)',
+      'hash',
+    ],
     ['rows change places in the log', 'UPDATE events SET position = -position; UPDATE events SET position = 100000 + position', 'revision'],
     ['a revision is changed', 'UPDATE events SET revision = 7 WHERE revision = 2', 'hash'],
     ['a stream is renamed', "UPDATE streams SET name = replace(name, '0000001', '0000009')", 'hash'],
-    ['a stream is handed another’s events', 'UPDATE events SET stream = 9 WHERE stream = 1; UPDATE events SET stream = 1 WHERE stream = 2; UPDATE events SET stream = 2 WHERE stream = 9', 'hash'],
+    [
+      'a stream is handed another’s events',
+      'UPDATE events SET stream = 9 WHERE stream = 1; UPDATE events SET stream = 1 WHERE stream = 2; UPDATE events SET stream = 2 WHERE stream = 9',
+      'hash',
+    ],
   ])('is found when %s', async (_, sql, what) => {
-    const report = await tampered((db) => { db.exec(sql); });
+    const report = await tampered((db) => {
+      db.exec(sql);
+    });
     expect(report.findings.map((finding) => finding.what)).toContain(what);
   });
 
@@ -86,8 +106,16 @@ describe('a log in which one thing was changed', () => {
     const report = await tampered((db) => {
       const { position } = rowAt(db, 0);
       const story = delivered(1);
-      const forged = sealStory({ ...story, events: [{ type: 'ConsignmentAdvised', data: { ...(story.events[0]?.data as object), packages: 2 } }] })[0];
-      db.prepare('UPDATE events SET id = ?, data = ?, metadata = ? WHERE position = ?').run(forged?.id ?? '', forged?.data ?? '', forged?.metadata ?? '', position);
+      const forged = sealStory({
+        ...story,
+        events: [{ type: 'ConsignmentAdvised', data: { ...(story.events[0]?.data as object), packages: 2 } }],
+      })[0];
+      db.prepare('UPDATE events SET id = ?, data = ?, metadata = ? WHERE position = ?').run(
+        forged?.id ?? '',
+        forged?.data ?? '',
+        forged?.metadata ?? '',
+        position,
+      );
     });
     expect(whatIn(report)).toEqual(['chain ConsignmentArrived 1']);
   });
@@ -101,13 +129,16 @@ describe('a log from which something was taken', () => {
       let place = { stream: '', revision: -1, followers: -1 };
       const report = await tampered((db) => {
         const { position, ...row } = rowAt(db, k);
-        const later = db.prepare('SELECT count(*) AS n FROM events e JOIN streams s ON s.id = e.stream WHERE s.name = ? AND e.revision > ?');
+        const later = db.prepare(
+          'SELECT count(*) AS n FROM events e JOIN streams s ON s.id = e.stream WHERE s.name = ? AND e.revision > ?',
+        );
         place = { ...row, followers: Number(later.get(row.stream, row.revision)?.['n']) };
         db.prepare('DELETE FROM events WHERE position = ?').run(position);
       }, sound);
       const { stream, revision, followers } = place;
       if (followers === 0) expect(whatIn(report)).toEqual(['checkpoint', 'checkpoint', 'checkpoint']);
-      else expect(report.findings[0]).toMatchObject({ what: 'revision', stream, revision: String(revision + 1), expected: String(revision) });
+      else
+        expect(report.findings[0]).toMatchObject({ what: 'revision', stream, revision: String(revision + 1), expected: String(revision) });
     }
   });
 
@@ -116,18 +147,26 @@ describe('a log from which something was taken', () => {
       'DELETE FROM events WHERE stream = (SELECT stream FROM events ORDER BY position LIMIT 1)',
       'DELETE FROM events WHERE position = (SELECT max(position) FROM events WHERE stream = (SELECT stream FROM events ORDER BY position LIMIT 1))',
     ]) {
-      await tampered((db) => { db.exec(taken); });
-      expect(checkEventsFile(copy)).toEqual([expect.stringMatching(/^the event at \d+ begins at \d+ and the one before it ends at \d+: events are missing or altered$/)]);
+      await tampered((db) => {
+        db.exec(taken);
+      });
+      expect(checkEventsFile(copy)).toEqual([
+        expect.stringMatching(/^the event at \d+ begins at \d+ and the one before it ends at \d+: events are missing or altered$/),
+      ]);
     }
   });
 
   it('is found when a stream is filed where nobody looks for it', async () => {
-    await tampered((db) => { db.exec("UPDATE streams SET category = 'order' WHERE name LIKE 'accountPeriod-%'"); });
+    await tampered((db) => {
+      db.exec("UPDATE streams SET category = 'order' WHERE name LIKE 'accountPeriod-%'");
+    });
     expect(checkEventsFile(copy)).toEqual([`accountPeriod-${'P'.repeat(26)} is filed under order`]);
   });
 
   it('is found when a stream is no longer there and its events are read no more', async () => {
-    const report = await tampered((db) => { db.exec("DELETE FROM streams WHERE name LIKE 'accountPeriod-%'"); });
+    const report = await tampered((db) => {
+      db.exec("DELETE FROM streams WHERE name LIKE 'accountPeriod-%'");
+    });
     expect(report.findings).toEqual([]);
     expect(checkEventsFile(copy)).toHaveLength(account().events.length);
   });

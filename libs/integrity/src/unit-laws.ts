@@ -21,13 +21,18 @@ export class UnitLaws implements LogObserver {
     const recorded = event.recorded();
     if (recorded === undefined) return;
     const { stream, type, data } = recorded as Recorded<DeclarationEvent>;
-    if (type === 'DeclarationItemsRecorded') for (const { seq, quantity } of data.items) this.#imported.set(`${stream}/${String(seq)}`, quantity);
+    if (type === 'DeclarationItemsRecorded')
+      for (const { seq, quantity } of data.items) this.#imported.set(`${stream}/${String(seq)}`, quantity);
     else if (type === 'QuantityReturned') this.#take(event, this.#returned, data.items);
     else if (type === 'RefundReserved') {
       this.#reservations.set(`${stream} ${data.claim}`, data.quantities);
       this.#take(event, this.#refunded, data.quantities);
     } else if (type === 'RefundReservationReleased') {
-      this.#take(event, this.#refunded, (this.#reservations.get(`${stream} ${data.claim}`) ?? []).map(({ seq, quantity }) => ({ seq, quantity: -quantity })));
+      this.#take(
+        event,
+        this.#refunded,
+        (this.#reservations.get(`${stream} ${data.claim}`) ?? []).map(({ seq, quantity }) => ({ seq, quantity: -quantity })),
+      );
       this.#reservations.delete(`${stream} ${data.claim}`);
     }
   }

@@ -36,7 +36,13 @@ export interface VerificationReport extends Checkpoint {
 
 const compare = (checkpoint: Checkpoint, found: Checkpoint, findings: Findings): void => {
   for (const key of ['events', 'content', 'head'] as const)
-    if (checkpoint[key] !== found[key]) findings.add({ what: 'checkpoint', position: checkpoint.position, expected: `${key} ${String(checkpoint[key])}`, found: String(found[key]) });
+    if (checkpoint[key] !== found[key])
+      findings.add({
+        what: 'checkpoint',
+        position: checkpoint.position,
+        expected: `${key} ${String(checkpoint[key])}`,
+        found: String(found[key]),
+      });
 };
 
 const lawsOfTheBusiness = (findings: Findings): readonly LogObserver[] =>
@@ -48,16 +54,35 @@ const lawsOfTheBusiness = (findings: Findings): readonly LogObserver[] =>
  * digests and counts. Memory: about 130 bytes a stream, 32 an event, and 24 for each declared item and each tax of it. Never throws for what the
  * log holds.
  */
-export const verifyLog = async (store: LogOnly, catalogue: EventCatalogue, options: VerificationOptions = {}): Promise<VerificationReport> => {
+export const verifyLog = async (
+  store: LogOnly,
+  catalogue: EventCatalogue,
+  options: VerificationOptions = {},
+): Promise<VerificationReport> => {
   const { checkpoint, observers = [], maxFindings = 100, ...scan } = options;
   const findings = new Findings(maxFindings);
   const heads = new StreamHeads();
-  const [chain, content, laws, counts] = [new ChainVerifier(heads, findings, catalogue), new ContentDigest(), new JournalLaws(findings), new LogCounts()];
-  const { events, position, broken } = await scanLog(store, catalogue, [chain, content, laws, ...lawsOfTheBusiness(findings), counts, ...observers], scan);
-  if (broken !== undefined) findings.add({ what: 'store', position, expected: 'a log that can be read to its end', found: `${broken.name}: ${broken.message}` });
+  const [chain, content, laws, counts] = [
+    new ChainVerifier(heads, findings, catalogue),
+    new ContentDigest(),
+    new JournalLaws(findings),
+    new LogCounts(),
+  ];
+  const { events, position, broken } = await scanLog(
+    store,
+    catalogue,
+    [chain, content, laws, ...lawsOfTheBusiness(findings), counts, ...observers],
+    scan,
+  );
+  if (broken !== undefined)
+    findings.add({ what: 'store', position, expected: 'a log that can be read to its end', found: `${broken.name}: ${broken.message}` });
   const now: Checkpoint = { events, position, content: content.digest(), head: headDigest(heads) };
   if (checkpoint !== undefined && broken === undefined)
-    compare(checkpoint, checkpoint.position === position ? now : await digestLog(store, catalogue, { through: checkpoint.position }), findings);
+    compare(
+      checkpoint,
+      checkpoint.position === position ? now : await digestLog(store, catalogue, { through: checkpoint.position }),
+      findings,
+    );
   return {
     ...now,
     streams: heads.size,
@@ -72,7 +97,12 @@ export const verifyLog = async (store: LogOnly, catalogue: EventCatalogue, optio
 export const digestLog = async (store: LogOnly, catalogue: EventCatalogue, options: ScanOptions = {}): Promise<Checkpoint> => {
   const heads = new StreamHeads();
   const content = new ContentDigest();
-  const { events, position, broken } = await scanLog(store, catalogue, [content, new ChainVerifier(heads, new Findings(0), catalogue)], options);
+  const { events, position, broken } = await scanLog(
+    store,
+    catalogue,
+    [content, new ChainVerifier(heads, new Findings(0), catalogue)],
+    options,
+  );
   if (broken !== undefined) throw broken;
   return { events, content: content.digest(), head: headDigest(heads), position };
 };

@@ -1,5 +1,6 @@
 /** A key of an account's sub-ledger: which field of a posting line tells its items apart. */
-export type SubLedgerKey = 'party' | 'accountId' | 'charge' | 'subject' | 'receipt' | 'claim' | 'reference' | 'taxType' | 'beneficiary' | 'period' | 'kind';
+export type SubLedgerKey =
+  'party' | 'accountId' | 'charge' | 'subject' | 'receipt' | 'claim' | 'reference' | 'taxType' | 'beneficiary' | 'period' | 'kind';
 
 /** One account of an authority's collection ledger; the page for readers is docs/accounting.md. */
 export interface Account {
@@ -11,7 +12,13 @@ export interface Account {
   readonly keys: readonly SubLedgerKey[];
 }
 
-const account = (number: string, name: string, normal: Account['normal'], type: Account['type'], ...keys: readonly SubLedgerKey[]): Account => ({ number, name, normal, type, keys });
+const account = (
+  number: string,
+  name: string,
+  normal: Account['normal'],
+  type: Account['type'],
+  ...keys: readonly SubLedgerKey[]
+): Account => ({ number, name, normal, type, keys });
 
 /** What an assessed debt is kept by before an account takes it. */
 const assessedKeys = ['party', 'subject', 'reference', 'taxType', 'beneficiary'] as const;
@@ -27,7 +34,19 @@ const debtKeys = ['party', 'accountId', 'reference', 'taxType', 'beneficiary'] a
 export const accounts = {
   cash: account('1000', 'Cash at bank, collections', 'debit', 'assets', 'party', 'reference'),
   clearing: account('1010', 'Payments in clearing', 'debit', 'assets', 'party', 'accountId', 'receipt'),
-  receivable: account('1100', 'Receivable: charges', 'debit', 'assets', 'party', 'accountId', 'charge', 'subject', 'reference', 'taxType', 'beneficiary'),
+  receivable: account(
+    '1100',
+    'Receivable: charges',
+    'debit',
+    'assets',
+    'party',
+    'accountId',
+    'charge',
+    'subject',
+    'reference',
+    'taxType',
+    'beneficiary',
+  ),
   assessed: account('1101', 'Assessed, not yet charged', 'debit', 'assets', ...assessedKeys),
   provisional: account('1105', 'Assessed provisionally', 'debit', 'assets', ...assessedKeys),
   contested: account('1130', 'Receivable: contested', 'debit', 'assets', ...debtKeys),
@@ -60,7 +79,17 @@ export const accounts = {
   capacity: account('9000', 'Memo: guarantee capacity', 'debit', 'memo', 'party', 'subject'),
   capacityCounter: account('9001', 'Memo: guarantee capacity, counter', 'credit', 'memo', 'party', 'subject'),
   exposure: account('9100', 'Memo: guarantee exposure', 'debit', 'memo', 'party', 'accountId', 'subject', 'taxType', 'kind'),
-  exposureCounter: account('9101', 'Memo: guarantee exposure, counter', 'credit', 'memo', 'party', 'accountId', 'subject', 'taxType', 'kind'),
+  exposureCounter: account(
+    '9101',
+    'Memo: guarantee exposure, counter',
+    'credit',
+    'memo',
+    'party',
+    'accountId',
+    'subject',
+    'taxType',
+    'kind',
+  ),
   expected: account('9200', 'Memo: expected revenue', 'debit', 'memo', 'party', 'taxType', 'beneficiary', 'period'),
   expectedCounter: account('9201', 'Memo: expected revenue, counter', 'credit', 'memo', 'party', 'taxType', 'beneficiary', 'period'),
   relief: account('9400', 'Memo: relief granted', 'debit', 'memo', 'kind', 'subject', 'taxType'),

@@ -26,7 +26,19 @@ export interface Dimensions {
 }
 
 /** In the order in which they are written. */
-export const dimensionKeys = ['party', 'accountId', 'charge', 'subject', 'receipt', 'claim', 'reference', 'taxType', 'beneficiary', 'period', 'kind'] as const satisfies readonly (keyof Dimensions)[];
+export const dimensionKeys = [
+  'party',
+  'accountId',
+  'charge',
+  'subject',
+  'receipt',
+  'claim',
+  'reference',
+  'taxType',
+  'beneficiary',
+  'period',
+  'kind',
+] as const satisfies readonly (keyof Dimensions)[];
 
 /** One side of an entry. Minor units, never negative; exactly one of the two is above zero. */
 export interface EntryLine extends Dimensions {

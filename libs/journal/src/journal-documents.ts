@@ -10,7 +10,12 @@ export const trialBalanceDocument = ({ book, currency, debit, credit, lines }: T
   currency,
   debit: major(debit, currency),
   credit: major(credit, currency),
-  lines: lines.map(({ account, ...line }) => ({ account: account.number, name: account.name, debit: major(line.debit, currency), credit: major(line.credit, currency) })),
+  lines: lines.map(({ account, ...line }) => ({
+    account: account.number,
+    name: account.name,
+    debit: major(line.debit, currency),
+    credit: major(line.credit, currency),
+  })),
 });
 
 /** An entry as JSON, with the event it posts. */

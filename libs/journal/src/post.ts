@@ -1,7 +1,19 @@
 import { type DomainEvent, type Recorded } from '#event-catalogue';
 import { PostingError, imbalanceOf, type Entry } from './entry';
 import { postDistribution, postShareEstablished } from './postings/beneficiaries';
-import { postAdjustment, postCharge, postContestEnded, postContested, postInterest, postPenalty, postRecovery, postRemission, postReopenedRest, postShortPayment, postWriteOff } from './postings/charges';
+import {
+  postAdjustment,
+  postCharge,
+  postContestEnded,
+  postContested,
+  postInterest,
+  postPenalty,
+  postRecovery,
+  postRemission,
+  postReopenedRest,
+  postShortPayment,
+  postWriteOff,
+} from './postings/charges';
 import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
 import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
@@ -10,8 +22,7 @@ import { postCollection, postCollectionReturn, postSchemeReturn, postSupply } fr
 
 /** Whether an event moves money in the journal: by which templates of docs/accounting.md, or why not. */
 export type PostingRule =
-  | { readonly templates: readonly string[]; readonly post: (event: Recorded) => readonly Entry[] }
-  | { readonly noPosting: string };
+  { readonly templates: readonly string[]; readonly post: (event: Recorded) => readonly Entry[] } | { readonly noPosting: string };
 
 const posts = <E extends DomainEvent>(templates: readonly string[], post: (event: Recorded<E>) => readonly Entry[]): PostingRule => ({
   templates,
@@ -190,7 +201,9 @@ export const post = (event: Recorded): readonly Entry[] => {
   for (const entry of entries) {
     const unbalanced = [...imbalanceOf(entry.lines)];
     if (unbalanced.length > 0)
-      throw new PostingError(`${event.stream}@${String(event.revision)} ${entry.template}: ${unbalanced.map(([currency, by]) => `${currency} by ${String(by)}`).join(', ')}`);
+      throw new PostingError(
+        `${event.stream}@${String(event.revision)} ${entry.template}: ${unbalanced.map(([currency, by]) => `${currency} by ${String(by)}`).join(', ')}`,
+      );
   }
   return entries;
 };

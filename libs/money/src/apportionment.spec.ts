@@ -58,23 +58,29 @@ describe('apportionment', () => {
 describe('a partial share', () => {
   it('of 10.00 on 3 units: 3.33, 3.33, 3.34; or 1 then 2: 3.33 + 6.67 (TV-52)', () => {
     const total = eur('10.00');
-    expect(texts([partialShare(total, 1n, 3n, eur('0.00')), partialShare(total, 2n, 3n, eur('3.33')), partialShare(total, 3n, 3n, eur('6.66'))])).toEqual(['3.33', '3.33', '3.34']);
+    expect(
+      texts([partialShare(total, 1n, 3n, eur('0.00')), partialShare(total, 2n, 3n, eur('3.33')), partialShare(total, 3n, 3n, eur('6.66'))]),
+    ).toEqual(['3.33', '3.33', '3.34']);
     expect(texts([partialShare(total, 3n, 3n, eur('3.33'))])).toEqual(['6.67']);
     expect(texts([partialShare(total, 2n, 3n, eur('3.33'), 'half-up')])).toEqual(['3.34']);
   });
 
   it('settles the whole at the end, whatever was given in between', () => {
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), (minor, steps) => {
-        const total = moneyOf(minor, 'EUR');
-        const n = BigInt(steps.reduce((a, b) => a + b, 0));
-        let [k, given] = [0n, moneyOf(0n, 'EUR')];
-        for (const step of steps) {
-          k += BigInt(step);
-          given = moneyOf(given.minor + partialShare(total, k, n, given).minor, 'EUR');
-        }
-        expect(given).toEqual(total);
-      }),
+      fc.property(
+        fc.bigInt(-(10n ** 12n), 10n ** 12n),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }),
+        (minor, steps) => {
+          const total = moneyOf(minor, 'EUR');
+          const n = BigInt(steps.reduce((a, b) => a + b, 0));
+          let [k, given] = [0n, moneyOf(0n, 'EUR')];
+          for (const step of steps) {
+            k += BigInt(step);
+            given = moneyOf(given.minor + partialShare(total, k, n, given).minor, 'EUR');
+          }
+          expect(given).toEqual(total);
+        },
+      ),
     );
   });
 });
@@ -90,10 +96,22 @@ describe('the share of units', () => {
   };
 
   it('of 10.00 on 3 units: one by one, or 1 then 2 (TV-52)', () => {
-    expect([shares(1n, 1n, 1n), shares(1n, 2n), shares(2n, 1n), shares(3n), shares(0n, 3n)]).toEqual([['3.33', '3.33', '3.34'], ['3.33', '6.67'], ['6.66', '3.34'], ['10.00'], ['0.00', '10.00']]);
+    expect([shares(1n, 1n, 1n), shares(1n, 2n), shares(2n, 1n), shares(3n), shares(0n, 3n)]).toEqual([
+      ['3.33', '3.33', '3.34'],
+      ['3.33', '6.67'],
+      ['6.66', '3.34'],
+      ['10.00'],
+      ['0.00', '10.00'],
+    ]);
   });
 
-  it.each([[3n, 0n, 4n], [3n, 2n, 2n], [3n, -1n, 1n], [3n, 1n, -1n], [0n, 0n, 0n]])('of %p units after %p is not for %p', (units, before, taken) => {
+  it.each([
+    [3n, 0n, 4n],
+    [3n, 2n, 2n],
+    [3n, -1n, 1n],
+    [3n, 1n, -1n],
+    [0n, 0n, 0n],
+  ])('of %p units after %p is not for %p', (units, before, taken) => {
     expect(() => shareOfUnits(eur('10.00'), units, before, taken)).toThrow(/share/);
   });
 

@@ -31,7 +31,8 @@ export const apportion = (total: Money, weights: readonly bigint[]): readonly Mo
  */
 export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Money, mode: 'down' | 'half-up' = 'down'): Money => {
   if (n <= 0n || k < 0n || k > n) throw new AmountError('BAD_SHARE', `${String(k)} of ${String(n)} is no share`);
-  if (givenBefore.currency !== total.currency) throw new AmountError('CURRENCY_MISMATCH', `${total.currency} and ${givenBefore.currency} do not add up`);
+  if (givenBefore.currency !== total.currency)
+    throw new AmountError('CURRENCY_MISMATCH', `${total.currency} and ${givenBefore.currency} do not add up`);
   const sign = total.minor < 0n ? -1n : 1n;
   const half = mode === 'half-up' ? n : 0n;
   const due = (sign * total.minor * k * 2n + half) / (2n * n);

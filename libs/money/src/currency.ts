@@ -7,7 +7,10 @@ export type CurrencyCode = string;
 export class UnknownCurrencyError extends Error {
   override readonly name = 'UnknownCurrencyError';
   readonly code = 'UNKNOWN_CURRENCY';
-  constructor(readonly currency: string, readonly on?: Day) {
+  constructor(
+    readonly currency: string,
+    readonly on?: Day,
+  ) {
     super(`${currency}: not an ISO 4217 currency${on === undefined ? '' : ` on ${on}`}`);
   }
 }
@@ -22,8 +25,14 @@ const CURRENT: readonly (readonly [scale: number, codes: string])[] = [
   [3, 'BHD IQD JOD KWD LYD OMR TND'],
   [2, 'AED ALL AMD ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP'],
   [2, 'ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL'],
-  [2, 'MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR'],
-  [2, 'SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG'],
+  [
+    2,
+    'MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR',
+  ],
+  [
+    2,
+    'SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG',
+  ],
 ];
 
 /**

@@ -22,12 +22,18 @@ const beyondDigits = tenTo(mostDigits);
 export class Exact {
   static readonly ZERO = new Exact(0n, 0);
   static readonly HUNDRED = new Exact(100n, 0);
-  private constructor(private readonly units: bigint, private readonly scale: number) {}
+  private constructor(
+    private readonly units: bigint,
+    private readonly scale: number,
+  ) {}
 
   /** @throws AmountError AMOUNT_NOT_CANONICAL */
   static parse(text: string): Exact {
     if (text.length > 32 || !canonical.test(text)) {
-      throw new AmountError('AMOUNT_NOT_CANONICAL', `${JSON.stringify(text.slice(0, 40))}: expected a plain decimal number, at most 18 digits and 12 decimals`);
+      throw new AmountError(
+        'AMOUNT_NOT_CANONICAL',
+        `${JSON.stringify(text.slice(0, 40))}: expected a plain decimal number, at most 18 digits and 12 decimals`,
+      );
     }
     const found = Exact.ofPlainText(text);
     if (found.units === 0n && text.startsWith('-')) throw new AmountError('AMOUNT_NOT_CANONICAL', `${text}: zero has no sign`);
@@ -54,7 +60,9 @@ export class Exact {
 
   private static ofPlainText(text: string): Exact {
     const point = text.indexOf('.');
-    return point === -1 ? new Exact(BigInt(text), 0) : new Exact(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1);
+    return point === -1
+      ? new Exact(BigInt(text), 0)
+      : new Exact(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1);
   }
 
   /** The number of these units, in 60 digits where it has more. */

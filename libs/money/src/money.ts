@@ -12,7 +12,8 @@ const canonical = /^-?(0|[1-9][0-9]{0,17})(?:\.([0-9]+))?$/;
 
 /** @throws AmountError AMOUNT_TOO_LARGE */
 export const moneyOf = (minor: bigint, currency: CurrencyCode): Money => {
-  if (minor > LARGEST_MINOR || minor < -LARGEST_MINOR) throw new AmountError('AMOUNT_TOO_LARGE', `${String(minor)} minor units of ${currency} is not below 10^18`);
+  if (minor > LARGEST_MINOR || minor < -LARGEST_MINOR)
+    throw new AmountError('AMOUNT_TOO_LARGE', `${String(minor)} minor units of ${currency} is not below 10^18`);
   return { minor, currency };
 };
 
@@ -27,8 +28,10 @@ export const zero = (currency: CurrencyCode): Money => ({ minor: 0n, currency })
 export const parseMoney = (text: string, currency: CurrencyCode, on?: Day): Money => {
   const scale = scaleOf(currency, on);
   const found = text.length <= 40 ? canonical.exec(text) : null;
-  if (found === null) throw new AmountError('AMOUNT_NOT_CANONICAL', `${excerpt(text)}: expected a plain decimal number such as ${example(scale)}`);
-  if ((found[2] ?? '').length !== scale) throw new AmountError('AMOUNT_WRONG_SCALE', `${text}: ${currency} has ${String(scale)} digits after the point`);
+  if (found === null)
+    throw new AmountError('AMOUNT_NOT_CANONICAL', `${excerpt(text)}: expected a plain decimal number such as ${example(scale)}`);
+  if ((found[2] ?? '').length !== scale)
+    throw new AmountError('AMOUNT_WRONG_SCALE', `${text}: ${currency} has ${String(scale)} digits after the point`);
   const minor = BigInt(text.replace('.', ''));
   if (minor === 0n && text.startsWith('-')) throw new AmountError('AMOUNT_NOT_CANONICAL', `${text}: zero has no sign`);
   return moneyOf(minor, currency);

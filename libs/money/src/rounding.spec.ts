@@ -19,7 +19,13 @@ describe('named rounding', () => {
   });
 
   it('explains itself', () => {
-    expect(roundStep('IOSS.row-vat', Exact.parse('2.625'), 'EUR', 'half-even').step).toEqual({ ruleId: 'IOSS.row-vat', mode: 'half-even', unit: '0.01', before: '2.625', after: '2.62' });
+    expect(roundStep('IOSS.row-vat', Exact.parse('2.625'), 'EUR', 'half-even').step).toEqual({
+      ruleId: 'IOSS.row-vat',
+      mode: 'half-even',
+      unit: '0.01',
+      before: '2.625',
+      after: '2.62',
+    });
   });
 
   it('uses the scale of the day', () => {

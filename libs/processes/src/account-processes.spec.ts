@@ -21,7 +21,9 @@ const quarter = async (ledger: AccountLedger): Promise<void> => {
 };
 /** Rows of fields in order of their text: events of different streams have no order of their own. */
 const amounts = (events: readonly { readonly data: unknown }[], ...fields: string[]): unknown =>
-  events.map(({ data }) => fields.map((field) => (data as Record<string, unknown>)[field])).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  events
+    .map(({ data }) => fields.map((field) => (data as Record<string, unknown>)[field]))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 describe('the processes of accounts', () => {
   it('post each charge to the period of its day of acceptance, though that opens later', async () => {
@@ -56,10 +58,15 @@ describe('the processes of accounts', () => {
     const allocated = await ledger.events('PaymentAllocated');
     expect(amounts(allocated, 'rule')).toEqual([['due-date-order'], ['remittance-named'], ['remittance-named'], ['remittance-named']]);
     expect(await ledger.events('ReceiptIdentified')).toHaveLength(3);
-    expect(amounts(await ledger.events('PaymentReceived'), 'bookedOn', 'amount')).toEqual([['2026-02-16', '11.00'], ['2026-02-28', '150.00'], ['2026-03-20', '25.00']]);
-    expect(new Set((await ledger.events('PaymentReceived')).map((e) => e.metadata.effectiveAt))).toEqual(new Set(['2026-03-31T23:00:00.000Z', '2026-03-31T22:00:00.000Z']));
+    expect(amounts(await ledger.events('PaymentReceived'), 'bookedOn', 'amount')).toEqual([
+      ['2026-02-16', '11.00'],
+      ['2026-02-28', '150.00'],
+      ['2026-03-20', '25.00'],
+    ]);
+    expect(new Set((await ledger.events('PaymentReceived')).map((e) => e.metadata.effectiveAt))).toEqual(
+      new Set(['2026-03-31T23:00:00.000Z', '2026-03-31T22:00:00.000Z']),
+    );
   });
-
 });
 
 describe('the processes of accounts, when facts come early or late,', () => {
@@ -69,7 +76,9 @@ describe('the processes of accounts, when facts come early or late,', () => {
     await ledger.close('2026-02-01');
     await ledger.assess('LATE', '2026-01-31', '1.00', '10.00');
     await ledger.settle();
-    expect(amounts(await ledger.events('ChargePosted'), 'acceptedAt', 'postedOn', 'dueOn', 'reason')).toEqual([['2026-01-31T12:00:00.000Z', '2026-02-01', '2026-03-16', 'PERIOD_CLOSED']]);
+    expect(amounts(await ledger.events('ChargePosted'), 'acceptedAt', 'postedOn', 'dueOn', 'reason')).toEqual([
+      ['2026-01-31T12:00:00.000Z', '2026-02-01', '2026-03-16', 'PERIOD_CLOSED'],
+    ]);
   });
 
   it('lose no charge without an account: it is posted when the account opens', async () => {
@@ -105,7 +114,9 @@ describe('the processes of accounts, when facts come early or late,', () => {
     await ledger.settle();
     expect(await ledger.events('ReceiptIdentified')).toHaveLength(2);
     const credited = await ledger.events('PaymentReceived');
-    expect(credited.map(({ data }) => data)).toMatchObject([{ currency: 'GBP', original: { amount: '20.00', currency: 'USD', rows: [{ quote: 'USD' }, { quote: 'GBP' }] } }]);
+    expect(credited.map(({ data }) => data)).toMatchObject([
+      { currency: 'GBP', original: { amount: '20.00', currency: 'USD', rows: [{ quote: 'USD' }, { quote: 'GBP' }] } },
+    ]);
   });
 
   it('leave money that goes out or names two accounts in suspense', async () => {
@@ -149,7 +160,11 @@ class DyingStore extends MemoryEventStore {
 
 it('come to the same facts when they are killed anywhere and run again', async () => {
   const factsOf = async (ledger: AccountLedger): Promise<readonly string[]> =>
-    (await ledger.events()).map(({ stream, type, data, metadata: { commandId, index, effectiveAt } }) => JSON.stringify([stream, type, commandId, index, effectiveAt, data])).sort();
+    (await ledger.events())
+      .map(({ stream, type, data, metadata: { commandId, index, effectiveAt } }) =>
+        JSON.stringify([stream, type, commandId, index, effectiveAt, data]),
+      )
+      .sort();
   const whole = new AccountLedger();
   await quarter(whole);
   const expected = await factsOf(whole);
@@ -158,7 +173,10 @@ it('come to the same facts when they are killed anywhere and run again', async (
     let finished = false;
     for (let start = 0; !finished && start < 100; start += 1) {
       const clock = (): string => `2026-06-01T00:${String(start % 60).padStart(2, '0')}:00.000Z`;
-      finished = await quarter(new AccountLedger(store, clock)).then(() => true, () => false);
+      finished = await quarter(new AccountLedger(store, clock)).then(
+        () => true,
+        () => false,
+      );
       store.revive(life);
     }
     expect(await factsOf(new AccountLedger(store))).toEqual(expected);

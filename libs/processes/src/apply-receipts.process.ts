@@ -1,4 +1,15 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type KnownAccount, namesIn, type ReceiptEvent, type ReceivePayment, type SettlePayment } from '#accounts';
+import {
+  type AccountCycles,
+  AccountDirectory,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  directoryCategories,
+  type KnownAccount,
+  namesIn,
+  type ReceiptEvent,
+  type ReceivePayment,
+  type SettlePayment,
+} from '#accounts';
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
@@ -60,16 +71,32 @@ const fold = (state: State, event: Recorded): State => {
 const identified = (state: State, stream: string, { account, settles }: Identified): void => {
   const entry = state.entries.get(stream);
   state.entries.delete(stream);
-  if (entry !== undefined) state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry, ...(settles === undefined ? {} : { settles }) });
+  if (entry !== undefined)
+    state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry, ...(settles === undefined ? {} : { settles }) });
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
-const route = answering(['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_ALREADY_FINAL'], ['CURRENCY_MISMATCH', 'PAYMENT_UNKNOWN', 'SETTLED_AMOUNT_DIFFERS']);
+const route = answering(
+  ['PERIOD_CLOSED', 'RECEIPT_ALREADY_CREDITED', 'PAYMENT_NOT_POSITIVE', 'PAYMENT_ALREADY_FINAL'],
+  ['CURRENCY_MISMATCH', 'PAYMENT_UNKNOWN', 'SETTLED_AMOUNT_DIFFERS'],
+);
 
-const effects = (cycles: AccountCycles, { directory, rules, waiting, returns }: State, account: string, receipt?: string): readonly Effect[] =>
+const effects = (
+  cycles: AccountCycles,
+  { directory, rules, waiting, returns }: State,
+  account: string,
+  receipt?: string,
+): readonly Effect[] =>
   waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {
-    const command = posting.settles === undefined ? crediting(posting, known, { rules, returns }, postedOn) : settling(posting, posting.settles, postedOn);
-    return effect(posting.id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.entry.metadata.effectiveAt) }, route);
+    const command =
+      posting.settles === undefined
+        ? crediting(posting, known, { rules, returns }, postedOn)
+        : settling(posting, posting.settles, postedOn);
+    return effect(
+      posting.id,
+      { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.entry.metadata.effectiveAt) },
+      route,
+    );
   });
 
 const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
@@ -77,7 +104,12 @@ const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: stri
   amount: parseMoney(data.amount, data.currency).minor,
 });
 
-const crediting = ({ account, id, entry: { data } }: PaymentInWait, known: KnownAccount, { rules, returns }: Pick<State, 'rules' | 'returns'>, postedOn: string): ReceivePayment => {
+const crediting = (
+  { account, id, entry: { data } }: PaymentInWait,
+  known: KnownAccount,
+  { rules, returns }: Pick<State, 'rules' | 'returns'>,
+  postedOn: string,
+): ReceivePayment => {
   const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
   // Nobody can say that a return is paid short before all its states are charged.

@@ -30,5 +30,6 @@ const assessment = (lodged: Recorded, ruleBook: RuleBook): Effect =>
       context: { book: lodged.metadata.book, effectiveAt: lodged.metadata.effectiveAt },
     },
     // Somebody may have assessed it by hand before the process came by.
-    ({ rejection }) => (rejection.code === 'DECLARATION_ALREADY_ASSESSED' || rejection.code === 'DECLARATION_INVALIDATED' ? 'final' : undefined),
+    ({ rejection }) =>
+      rejection.code === 'DECLARATION_ALREADY_ASSESSED' || rejection.code === 'DECLARATION_INVALIDATED' ? 'final' : undefined,
   );

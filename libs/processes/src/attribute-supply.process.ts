@@ -23,7 +23,12 @@ export const attributeSupply = (initial: RuleBook): Process<RuleBook> => ({
 const attribution = (event: Recorded, rules: RuleBook): Effect =>
   effect(
     'attribute',
-    { decider: orderDecider, stream: event.stream, command: { type: 'AttributeSupply', rules }, context: { book: event.metadata.book, effectiveAt: event.metadata.effectiveAt } },
+    {
+      decider: orderDecider,
+      stream: event.stream,
+      command: { type: 'AttributeSupply', rules },
+      context: { book: event.metadata.book, effectiveAt: event.metadata.effectiveAt },
+    },
     // A rate or rule that is missing is published first and the supply attributed by hand; one order must not stop all others.
     ({ rejection }) => (rejection.code === 'SUPPLY_NOT_QUOTABLE' ? 'declined' : undefined),
   );

@@ -32,7 +32,8 @@ export const chargeOnReturn = (cycles: AccountCycles): Process<ChargesInWait> =>
   },
 });
 
-const chargeOf = ({ authority, returnReference }: Filed['data'], country: string): string => chargeId(authority, `${returnReference}/${country}`);
+const chargeOf = ({ authority, returnReference }: Filed['data'], country: string): string =>
+  chargeId(authority, `${returnReference}/${country}`);
 
 const filed = (state: ChargesInWait, event: Filed & Recorded): void => {
   const { data, metadata } = event;

@@ -1,11 +1,22 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, type KnownAccount, type PostCharge } from '#accounts';
+import {
+  type AccountCycles,
+  AccountDirectory,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  accountPeriodStream,
+  type KnownAccount,
+  type PostCharge,
+} from '#accounts';
 import { type DomainEvent } from '#event-catalogue';
 import { effect, type Effect } from '#event-store';
 import { answering } from './answering';
 import { momentIn, type Posting, PostingsInWait } from './postings-in-wait';
 
 /** A debt on its way to an account; `dueOn` where it does not follow from the account's cycle. */
-export type ChargeInWait = Posting & Readonly<Pick<PostCharge, 'holder' | 'kind' | 'subject' | 'reference' | 'lines' | 'currency' | 'acceptedAt'>> & { readonly dueOn?: string };
+export type ChargeInWait = Posting &
+  Readonly<Pick<PostCharge, 'holder' | 'kind' | 'subject' | 'reference' | 'lines' | 'currency' | 'acceptedAt'>> & {
+    readonly dueOn?: string;
+  };
 
 /**
  * Refusals that are answers: a closed period (the next one takes the charge when it opens), a charge that is there already, an account in
@@ -37,14 +48,27 @@ export class ChargesInWait {
   effects(cycles: AccountCycles, account: string, charge?: string): readonly Effect[] {
     return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
       const { id, account: accountId, day: _day, ...debt } = posting;
-      const command: PostCharge = { type: 'PostCharge', ...cycles.dueOf(known, postedOn), ...debt, account: accountId, charge: id, postedOn, ...(late ? { reason: 'PERIOD_CLOSED' } : {}) };
+      const command: PostCharge = {
+        type: 'PostCharge',
+        ...cycles.dueOf(known, postedOn),
+        ...debt,
+        account: accountId,
+        charge: id,
+        postedOn,
+        ...(late ? { reason: 'PERIOD_CLOSED' } : {}),
+      };
       return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, route);
     });
   }
 }
 
 /** The stream of an account's open period and the moment as of which something that arose at `own` is posted to it. */
-export const target = (cycles: AccountCycles, { authority, account, cycle }: KnownAccount, { period, start }: NonNullable<KnownAccount['open']>, own: string) => ({
+export const target = (
+  cycles: AccountCycles,
+  { authority, account, cycle }: KnownAccount,
+  { period, start }: NonNullable<KnownAccount['open']>,
+  own: string,
+) => ({
   stream: accountPeriodStream(authority, account, period),
   context: { book: authority, effectiveAt: momentIn(own, cycles.startOf(cycle, start)) },
 });

@@ -30,7 +30,11 @@ const confirmation = ({ stream, data, metadata }: Captured, rules: RuleBook): Ef
     {
       decider: orderDecider,
       stream: orderStream(seller, orderNumber),
-      command: { type: 'ConfirmPayment', payment: { payment: idOf(stream), psp, transactionId, seller, orderNumber, acceptedAt, amount, currency }, rules },
+      command: {
+        type: 'ConfirmPayment',
+        payment: { payment: idOf(stream), psp, transactionId, seller, orderNumber, acceptedAt, amount, currency },
+        rules,
+      },
       context: { book: metadata.book, effectiveAt: acceptedAt },
     },
     // A payment may name a credit note by mistake: it stays a payment without an order, and reconciliation says so.

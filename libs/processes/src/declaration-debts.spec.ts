@@ -20,7 +20,9 @@ describe('the debts of declarations', () => {
     await ledger.close('2026-02-01');
     await ledger.amend('L1', 2, '2026-02-05', ['19.96', '203.59'], ['-0.04', '-0.41']);
     await ledger.settle();
-    expect(await told(ledger, 'ChargeAdjusted', 'version', 'total', 'adjustedOn', 'original')).toEqual([[2, '-0.45', '2026-02-05', { period: '2026-01', statement: 'GB-S00000001' }]]);
+    expect(await told(ledger, 'ChargeAdjusted', 'version', 'total', 'adjustedOn', 'original')).toEqual([
+      [2, '-0.45', '2026-02-05', { period: '2026-01', statement: 'GB-S00000001' }],
+    ]);
   });
 
   it('are adjusted once though the later version came before the charge was posted', async () => {
@@ -30,7 +32,10 @@ describe('the debts of declarations', () => {
     await ledger.amend('L1', 3, '2026-01-12', ['11.00', '114.00'], ['1.00', '10.00']);
     await ledger.settle();
     expect(await told(ledger, 'ChargePosted', 'total')).toEqual([['224.00']]);
-    expect(await told(ledger, 'ChargeAdjusted', 'version', 'total')).toEqual([[2, '-110.00'], [3, '11.00']]);
+    expect(await told(ledger, 'ChargeAdjusted', 'version', 'total')).toEqual([
+      [2, '-110.00'],
+      [3, '11.00'],
+    ]);
   });
 
   it('become a charge when only a later version makes something payable', async () => {
@@ -64,7 +69,10 @@ describe('the debts of declarations', () => {
     await ledger.receive('E1', '2026-02-16', '60000.00', 'GB-S00000001');
     await ledger.settle();
     expect(await told(ledger, 'ChargePosted', 'reference')).toEqual([['26GBMAY'], ['26GBJUNE'], ['26GBMORE']]);
-    expect(((await ledger.events('ChargePosted')).at(-1)?.data as { security: unknown }).security).toMatchObject({ exposure: '45000.00', reserved: '15000.00' });
+    expect(((await ledger.events('ChargePosted')).at(-1)?.data as { security: unknown }).security).toMatchObject({
+      exposure: '45000.00',
+      reserved: '15000.00',
+    });
   });
 
   it('are sent again as they are owed now when a declined declaration is amended', async () => {

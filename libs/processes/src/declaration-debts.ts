@@ -1,4 +1,11 @@
-import { type AccountCycles, accountPeriodDecider, type AccountPeriodEvent, type AdjustCharge, chargeId, TolerationHistory } from '#accounts';
+import {
+  type AccountCycles,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  type AdjustCharge,
+  chargeId,
+  TolerationHistory,
+} from '#accounts';
 import { type DeclarationEvent, type DutyAssessedData } from '#declarations';
 import { idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect } from '#event-store';
@@ -10,7 +17,10 @@ import { type Posting, PostingsInWait } from './postings-in-wait';
 
 type Line = Readonly<{ taxType: string; beneficiary: string; amount: bigint }>;
 /** What a later version or the invalidation of a declaration changes of its debt. */
-type Amendment = Readonly<Pick<AdjustCharge, 'version' | 'reason' | 'lines' | 'subject' | 'reference' | 'currency'>> & { readonly day: string; readonly at: string };
+type Amendment = Readonly<Pick<AdjustCharge, 'version' | 'reason' | 'lines' | 'subject' | 'reference' | 'currency'>> & {
+  readonly day: string;
+  readonly at: string;
+};
 type AdjustmentInWait = Posting & Amendment & Readonly<{ charge: string; period: string }>;
 /** The account that took a charge and in which of its periods. */
 type Taken = Readonly<{ account: string; period: string }>;
@@ -18,12 +28,17 @@ type Assessed = Recorded<{ readonly type: 'DutyAssessed'; readonly data: DutyAss
 type Invalidated = Recorded<Extract<DeclarationEvent, { readonly type: 'DeclarationInvalidated' }>>;
 
 /** A closed period leaves it to the next one; what was adjusted is adjusted once; what exceeds the debt is told and not taken (B40). */
-const route = answering(['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH'], ['ADJUSTMENT_EXCEEDS_DEBT', 'ADJUSTMENT_ORIGINAL_UNKNOWN']);
+const route = answering(
+  ['PERIOD_CLOSED', 'CHARGE_ALREADY_ADJUSTED', 'CURRENCY_MISMATCH'],
+  ['ADJUSTMENT_EXCEEDS_DEBT', 'ADJUSTMENT_ORIGINAL_UNKNOWN'],
+);
 
 type Totals = Readonly<{ currency: string; totals: readonly Readonly<{ taxType: string; beneficiary: string; payable: string }>[] }>;
 /** What is payable by tax type and beneficiary, or its signed change; what comes to nothing is left out. */
 const payableOf = ({ currency, totals }: Totals): readonly Line[] =>
-  totals.map(({ taxType, beneficiary, payable }) => ({ taxType, beneficiary, amount: parseMoney(payable, currency).minor })).filter(({ amount }) => amount !== 0n);
+  totals
+    .map(({ taxType, beneficiary, payable }) => ({ taxType, beneficiary, amount: parseMoney(payable, currency).minor }))
+    .filter(({ amount }) => amount !== 0n);
 
 const plus = (lines: readonly Line[], more: readonly Line[]): readonly Line[] => {
   const sums = new Map(lines.map((line) => [`${line.taxType}/${line.beneficiary}`, line]));
@@ -79,7 +94,10 @@ export class DeclarationDebts {
 
   /** The effects of the event folded last. */
   effects(cycles: AccountCycles): readonly Effect[] {
-    return this.#toSend.flatMap(({ account, id }) => [...this.charges.effects(cycles, account, id), ...this.#adjusting(cycles, account, id)]);
+    return this.#toSend.flatMap(({ account, id }) => [
+      ...this.charges.effects(cycles, account, id),
+      ...this.#adjusting(cycles, account, id),
+    ]);
   }
 
   #adjusting(cycles: AccountCycles, account: string, id: string | undefined): readonly Effect[] {
@@ -88,7 +106,14 @@ export class DeclarationDebts {
       const statement = this.#statements.get(`${account}/${original}`);
       const { dueOn } = cycles.dueOf(known, postedOn);
       const toleratedBefore = statement === undefined ? [] : this.#tolerated.before(account, new Set([statement]));
-      const command: AdjustCharge = { type: 'AdjustCharge', ...debt, adjustedOn: postedOn, dueOn, original: { period: original, ...(statement === undefined ? {} : { statement }) }, ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }) };
+      const command: AdjustCharge = {
+        type: 'AdjustCharge',
+        ...debt,
+        adjustedOn: postedOn,
+        dueOn,
+        original: { period: original, ...(statement === undefined ? {} : { statement }) },
+        ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }),
+      };
       return effect(key, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
     });
   }
@@ -107,7 +132,16 @@ export class DeclarationDebts {
     }
     if (changes === undefined) return;
     const reason = changes.reason === 'reassessed' || changes.reason === 'final' ? changes.reason : 'amended';
-    this.#amend(known, charged, { version: data.version, reason, lines: payableOf({ currency, totals: changes.totals }), subject: data.declaration, reference: data.mrn, currency, day: accepted.on, at: accepted.at });
+    this.#amend(known, charged, {
+      version: data.version,
+      reason,
+      lines: payableOf({ currency, totals: changes.totals }),
+      subject: data.declaration,
+      reference: data.mrn,
+      currency,
+      day: accepted.on,
+      at: accepted.at,
+    });
   }
 
   #owe(data: DutyAssessedData, accepted: Readonly<{ at: string; on: string }>, lines: readonly Line[]): void {
@@ -115,7 +149,18 @@ export class DeclarationDebts {
     const { directory } = this.charges;
     const account = directory.findCharged(authority, holder)?.account ?? directory.idOf(authority, holder, 'deferment');
     const id = chargeId(authority, `${mrn}/${String(version)}`);
-    this.charges.add({ account, id, day: accepted.on, holder, kind: 'declaration', subject: declaration, reference: mrn, lines, currency, acceptedAt: accepted.at });
+    this.charges.add({
+      account,
+      id,
+      day: accepted.on,
+      holder,
+      kind: 'declaration',
+      subject: declaration,
+      reference: mrn,
+      lines,
+      currency,
+      acceptedAt: accepted.at,
+    });
     this.#chargeOf.set(declaration, id);
     this.#toSend = [{ account, id }];
   }
@@ -125,7 +170,16 @@ export class DeclarationDebts {
     const known = charged?.charge ?? this.#chargeOf.get(declaration);
     if (known === undefined || signOf(data.payable) === 0) return;
     const lines = payableOf(data).map((line) => ({ ...line, amount: -line.amount }));
-    this.#amend(known, charged, { version: version + 1, reason: 'invalidated', lines, subject: declaration, reference: mrn, currency, day: invalidatedOn, at: metadata.effectiveAt });
+    this.#amend(known, charged, {
+      version: version + 1,
+      reason: 'invalidated',
+      lines,
+      subject: declaration,
+      reference: mrn,
+      currency,
+      day: invalidatedOn,
+      at: metadata.effectiveAt,
+    });
   }
 
   #amend(charge: string, charged: Taken | undefined, amendment: Amendment): void {
@@ -185,7 +239,11 @@ export class DeclarationDebts {
   #decline(data: Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>['data']): void {
     const charge = this.charges.done(data.account, data.charge);
     if (charge === undefined) return;
-    this.#declined.add(charge, data.missing === undefined ? undefined : parseMoney(data.missing, charge.currency).minor, data.reason === 'LIMIT_EXCEEDED');
+    this.#declined.add(
+      charge,
+      data.missing === undefined ? undefined : parseMoney(data.missing, charge.currency).minor,
+      data.reason === 'LIMIT_EXCEEDED',
+    );
     if (this.#amendments.has(charge.id)) this.#renew(charge.id, this.#declined.take(charge.id));
   }
 

@@ -26,7 +26,14 @@ const lodge = async (command: LodgeDeclaration, header: Partial<LodgeDeclaration
 const record = async (stream: string, category: string, event: AccountPeriodEvent | RulesEvent): Promise<void> => {
   const decider: Decider<DomainEvent, null, DomainEvent> = { category, initial: null, evolve: () => null, decide: (fact) => accept(fact) };
   const commandId = commandIdOfMessage({ book: 'GB', issuer: 'TEST', kind: category, reference: `${stream}/${event.type}`, version: '1' });
-  expect(await runner.run({ decider, stream, command: event, context: { commandId, actor: 'test', book: 'GB', effectiveAt: '2026-03-10T23:30:00.000Z' } })).toMatchObject({ kind: 'accepted' });
+  expect(
+    await runner.run({
+      decider,
+      stream,
+      command: event,
+      context: { commandId, actor: 'test', book: 'GB', effectiveAt: '2026-03-10T23:30:00.000Z' },
+    }),
+  ).toMatchObject({ kind: 'accepted' });
   await settle();
 };
 const read = async (stream: string): Promise<readonly Recorded[]> => {
@@ -40,16 +47,38 @@ describe('the way of a declaration', () => {
   it('is assessed and, where nothing is payable, released as of acceptance', async () => {
     const stream = await lodge(lodgeH7, { acceptedAt: '2026-06-30T09:30:00.000Z', acceptedOn: '2026-06-30' });
     const events = await read(stream);
-    expect(events.map((e) => e.type)).toEqual(['DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed', 'AssessmentLinesRecorded', 'ReleaseGranted']);
+    expect(events.map((e) => e.type)).toEqual([
+      'DeclarationLodged',
+      'DeclarationItemsRecorded',
+      'DutyAssessed',
+      'AssessmentLinesRecorded',
+      'ReleaseGranted',
+    ]);
     expect(events[4]?.data).toEqual({ releasedAt: '2026-06-30T09:30:00.000Z', releasedOn: '2026-06-30' });
-    expect(events[4]?.metadata).toMatchObject({ actor: 'process:release-on-charge', book: 'EU-FR', effectiveAt: '2026-06-30T09:30:00.000Z' });
+    expect(events[4]?.metadata).toMatchObject({
+      actor: 'process:release-on-charge',
+      book: 'EU-FR',
+      effectiveAt: '2026-06-30T09:30:00.000Z',
+    });
   });
 
   it('is released when what is payable is charged', async () => {
     const stream = await lodge(lodgeH1, {});
     expect(await typesIn(stream)).toEqual(['DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed', 'AssessmentLinesRecorded']);
     const account = 'A'.repeat(26);
-    const period = { account, authority: 'GB', holder: 'R-1', kind: 'deferment', currency: 'GBP', cycle: 'UK-DUTY', period: '2026-03', start: '2026-03-01', end: '2026-04-01', opening: '0.00', unapplied: '0.00' } as const;
+    const period = {
+      account,
+      authority: 'GB',
+      holder: 'R-1',
+      kind: 'deferment',
+      currency: 'GBP',
+      cycle: 'UK-DUTY',
+      period: '2026-03',
+      start: '2026-03-01',
+      end: '2026-04-01',
+      opening: '0.00',
+      unapplied: '0.00',
+    } as const;
     await record(accountPeriodStream('GB', account, '2026-03'), 'accountPeriod', { type: 'PeriodOpened', data: period });
     await record(accountPeriodStream('GB', account, '2026-03'), 'accountPeriod', {
       type: 'ChargePosted',
@@ -69,7 +98,14 @@ describe('the way of a declaration', () => {
       },
     });
     const released = (await read(stream)).at(-1);
-    expect(released).toMatchObject({ type: 'ReleaseGranted', data: { releasedAt: lodgeH1.header.acceptedAt, releasedOn: '2026-03-10', charged: { account, charge: 'C'.repeat(26), period: '2026-03' } } });
+    expect(released).toMatchObject({
+      type: 'ReleaseGranted',
+      data: {
+        releasedAt: lodgeH1.header.acceptedAt,
+        releasedOn: '2026-03-10',
+        charged: { account, charge: 'C'.repeat(26), period: '2026-03' },
+      },
+    });
   });
 
   it('stops at the refusal of an assessment: the goods are not released', async () => {
@@ -85,7 +121,8 @@ describe('the way of a declaration', () => {
     };
     await record(streamFor({ category: 'ruleSet', book: '-', issuer: 'TEST', reference: 'vat/GB' }), 'ruleSet', rate);
     const later = await lodge(lodgeH1, { lrn: 'LATER' });
-    const vat = async (stream: string): Promise<unknown> => (await read(stream)).flatMap((e) => (e.type === 'AssessmentLinesRecorded' ? [e.data] : []))[0];
+    const vat = async (stream: string): Promise<unknown> =>
+      (await read(stream)).flatMap((e) => (e.type === 'AssessmentLinesRecorded' ? [e.data] : []))[0];
     expect(JSON.stringify(await vat(before))).toContain('vat:standard 20%');
     expect(JSON.stringify(await vat(later))).toContain('vat:standard 17.5%');
     const head = await store.head();

@@ -40,7 +40,15 @@ export class DeclinedCharges {
 
   add(charge: ChargeInWait, missing: bigint | undefined, byPeriod: boolean): void {
     const known = this.#byAccount.get(charge.account) ?? new Map<string, Declined>();
-    this.#byAccount.set(charge.account, known.set(charge.id, { charge, freedBefore: this.#freed.get(charge.account) ?? 0n, byPeriod, ...(missing === undefined ? {} : { missing }) }));
+    this.#byAccount.set(
+      charge.account,
+      known.set(charge.id, {
+        charge,
+        freedBefore: this.#freed.get(charge.account) ?? 0n,
+        byPeriod,
+        ...(missing === undefined ? {} : { missing }),
+      }),
+    );
     this.#accountOf.set(charge.id, charge.account);
   }
 
@@ -67,7 +75,11 @@ export class DeclinedCharges {
     const standing = event.type === 'AccountStandingApplied' && event.data.suspended === undefined;
     const all = event.type === 'GuaranteeShareApplied' || standing;
     const room = [...known.values()]
-      .filter(({ missing, freedBefore, byPeriod }) => (byPeriod ? standing || event.type === 'PeriodOpened' : all || (missing !== undefined && freed - freedBefore >= missing && more > 0n)))
+      .filter(({ missing, freedBefore, byPeriod }) =>
+        byPeriod
+          ? standing || event.type === 'PeriodOpened'
+          : all || (missing !== undefined && freed - freedBefore >= missing && more > 0n),
+      )
       .map(({ charge }) => charge)
       .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1));
     for (const { id } of room) this.take(id);

@@ -1,4 +1,13 @@
-import { type AccountEvent, accountId, type AccountKind, type AccountPeriodEvent, type GuaranteeEvent, namesIn, receiptDecider, type ReceiptEvent } from '#accounts';
+import {
+  type AccountEvent,
+  accountId,
+  type AccountKind,
+  type AccountPeriodEvent,
+  type GuaranteeEvent,
+  namesIn,
+  receiptDecider,
+  type ReceiptEvent,
+} from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process, type Route } from '#event-store';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
@@ -53,7 +62,8 @@ export const identifyReceipts: Process<State> = {
 };
 
 const keyOf = (authority: string, reference: string): string => `${authority} ${reference.toUpperCase()}`;
-const keysOf = ({ data }: Entry): readonly string[] => (data.amount.startsWith('-') ? [] : [...namesIn(data.remittance)].map((name) => keyOf(data.authority, name)));
+const keysOf = ({ data }: Entry): readonly string[] =>
+  data.amount.startsWith('-') ? [] : [...namesIn(data.remittance)].map((name) => keyOf(data.authority, name));
 
 const opened = (state: State, event: Recorded<AccountEvent>): void => {
   if (event.type !== 'AccountOpened') return;
@@ -72,7 +82,10 @@ const namedBy = (state: State, event: Recorded): Named | undefined => {
     case 'SchemeReturnFiled':
     case 'CollectionReturnFiled': {
       const { authority, returnReference, holder } = known.data;
-      return { key: keyOf(authority, returnReference), target: { account: accountId(authority, holder, 'scheme'), holder, kind: 'scheme' } };
+      return {
+        key: keyOf(authority, returnReference),
+        target: { account: accountId(authority, holder, 'scheme'), holder, kind: 'scheme' },
+      };
     }
     case 'ChargePosted':
       return ofAccount(state, known.data.account, known.data.reference, (kind) => kind === 'consumer' || kind === 'cash');
@@ -87,7 +100,12 @@ const namedBy = (state: State, event: Recorded): Named | undefined => {
   }
 };
 
-const ofAccount = ({ accounts }: State, account: string, reference: string, takes: (kind: AccountKind) => boolean = () => true): Named | undefined => {
+const ofAccount = (
+  { accounts }: State,
+  account: string,
+  reference: string,
+  takes: (kind: AccountKind) => boolean = () => true,
+): Named | undefined => {
   const known = accounts.get(account);
   if (known === undefined || !takes(known.kind)) return undefined;
   const { authority, ...target } = known;
@@ -111,7 +129,8 @@ const forget = (state: State, stream: string): void => {
 };
 
 /** Identified by hand for another account meanwhile: that answer stands. */
-const route: Route = ({ rejection }) => (rejection.code === 'RECEIPT_ALREADY_IDENTIFIED' || rejection.code === 'RECEIPT_ALREADY_RETURNED' ? 'final' : undefined);
+const route: Route = ({ rejection }) =>
+  rejection.code === 'RECEIPT_ALREADY_IDENTIFIED' || rejection.code === 'RECEIPT_ALREADY_RETURNED' ? 'final' : undefined;
 
 const identify = (state: State, entry: Entry): readonly Effect[] => {
   const targets = keysOf(entry).flatMap((key) => state.targets.get(key) ?? []);
@@ -120,11 +139,15 @@ const identify = (state: State, entry: Entry): readonly Effect[] => {
   const { account, holder, kind } = target;
   const { book, effectiveAt } = entry.metadata;
   return [
-    effect(entry.stream, {
-      decider: receiptDecider,
-      stream: entry.stream,
-      command: { type: 'IdentifyReceipt', account, holder, kind, rule: 'remittance-reference' },
-      context: { book, effectiveAt },
-    }, route),
+    effect(
+      entry.stream,
+      {
+        decider: receiptDecider,
+        stream: entry.stream,
+        command: { type: 'IdentifyReceipt', account, holder, kind, rule: 'remittance-reference' },
+        context: { book, effectiveAt },
+      },
+      route,
+    ),
   ];
 };

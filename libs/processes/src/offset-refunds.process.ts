@@ -1,4 +1,11 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, type OffsetRefund } from '#accounts';
+import {
+  type AccountCycles,
+  AccountDirectory,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  directoryCategories,
+  type OffsetRefund,
+} from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
@@ -32,7 +39,8 @@ class State {
         const { claim, account, requestedOn } = known.data;
         const approved = this.approved.get(claim);
         this.approved.delete(claim);
-        if (approved !== undefined) this.waiting.add({ account, id: claim, day: requestedOn, approved, rest: linesOf(approved), at: event.metadata.effectiveAt });
+        if (approved !== undefined)
+          this.waiting.add({ account, id: claim, day: requestedOn, approved, rest: linesOf(approved), at: event.metadata.effectiveAt });
         break;
       }
       case 'RefundOffset':
@@ -64,7 +72,8 @@ class State {
   }
 }
 
-const linesOf = ({ lines, currency }: Approved): OffsetRefund['lines'] => lines.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: parseMoney(amount, currency).minor }));
+const linesOf = ({ lines, currency }: Approved): OffsetRefund['lines'] =>
+  lines.map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount: parseMoney(amount, currency).minor }));
 
 /** A closed period leaves it to the next one; where nothing of that beneficiary is open, the refund stays owed. */
 const route = answering(['PERIOD_CLOSED', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH'], ['NOTHING_TO_OFFSET']);

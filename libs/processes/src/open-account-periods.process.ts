@@ -1,4 +1,14 @@
-import { type AccountCycles, AccountDirectory, type AccountEvent, accountPeriodDecider, type AccountPeriodEvent, accountPeriodStream, directoryCategories, type KnownAccount, openingCommands } from '#accounts';
+import {
+  type AccountCycles,
+  AccountDirectory,
+  type AccountEvent,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  accountPeriodStream,
+  directoryCategories,
+  type KnownAccount,
+  openingCommands,
+} from '#accounts';
 import { effect, type Effect, type Process } from '#event-store';
 
 /** An account's first period opens with the account, the next one when the last is closed, with what that one left. */

@@ -1,4 +1,13 @@
-import { type MessageContext, orderDecider, orderDispatch, type OrderEvent, orderEvents, orderStream, paymentDispatch, paymentEvents } from '#advance-data';
+import {
+  type MessageContext,
+  orderDecider,
+  orderDispatch,
+  type OrderEvent,
+  orderEvents,
+  orderStream,
+  paymentDispatch,
+  paymentEvents,
+} from '#advance-data';
 import { commandIdOfMessage, EventCatalogue, idOf, type Recorded } from '#event-catalogue';
 import { effectDeclined, accept, type AnyProcess, CommandRunner, MemoryCheckpoints, MemoryEventStore, ProcessRunner } from '#event-store';
 import { rulesEvents, shippedRuleBook } from '#rules';
@@ -28,7 +37,20 @@ const order = (orderNumber: string, more = {}) =>
     origin,
   );
 const payment = (transactionId: string, orderNumber: string, more = {}) =>
-  paymentDispatch({ psp: 'PSP-1', transactionId, seller: 'V-IE-1', orderNumber, acceptedAt: '2026-01-15T09:30:00.000Z', amount: '119.00', currency: 'EUR', ...more }, context, origin);
+  paymentDispatch(
+    {
+      psp: 'PSP-1',
+      transactionId,
+      seller: 'V-IE-1',
+      orderNumber,
+      acceptedAt: '2026-01-15T09:30:00.000Z',
+      amount: '119.00',
+      currency: 'EUR',
+      ...more,
+    },
+    context,
+    origin,
+  );
 
 /** A log with the two processes; each settling starts them anew from event 0. */
 class Shop {
@@ -49,8 +71,18 @@ class Shop {
 
 describe('the way of an order', () => {
   it.each([
-    ['order first', ['order', 'payment'], ['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed'], 'confirm-order-payment-2'],
-    ['payment first', ['payment', 'order'], ['OrderPaymentConfirmed', 'OrderRecorded', 'OrderLinesRecorded', 'SupplyAttributed'], 'attribute-supply'],
+    [
+      'order first',
+      ['order', 'payment'],
+      ['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed'],
+      'confirm-order-payment-2',
+    ],
+    [
+      'payment first',
+      ['payment', 'order'],
+      ['OrderPaymentConfirmed', 'OrderRecorded', 'OrderLinesRecorded', 'SupplyAttributed'],
+      'attribute-supply',
+    ],
   ])('leads to one attribution, %s', async (_, arrivals, types, process) => {
     const shop = new Shop();
     for (const arrival of arrivals) {
@@ -60,7 +92,10 @@ describe('the way of an order', () => {
     }
     const events = await shop.events('A-1');
     expect(events.map((e) => e.type)).toEqual(types);
-    expect(events[3]).toMatchObject({ data: { period: '2026-01', rows: [{ vat: '19.00' }] }, metadata: { actor: `process:${process}`, effectiveAt: '2026-01-15T09:30:00.000Z' } });
+    expect(events[3]).toMatchObject({
+      data: { period: '2026-01', rows: [{ vat: '19.00' }] },
+      metadata: { actor: `process:${process}`, effectiveAt: '2026-01-15T09:30:00.000Z' },
+    });
   });
 
   it('sends the same command whether the processes kept up or came late', async () => {
@@ -81,11 +116,33 @@ describe('the way of an order', () => {
     await shop.runner.run(order('A-1'));
     await shop.runner.run(captured);
     const { command, ...rest } = order('A-1');
-    const confirmed = { seller: 'V-IE-1', orderNumber: 'A-1', payment: idOf(captured.stream), psp: 'PSP-1', transactionId: 'T-1', acceptedAt: '2026-01-15T09:30:00.000Z', amount: '119.00', currency: 'EUR' };
+    const confirmed = {
+      seller: 'V-IE-1',
+      orderNumber: 'A-1',
+      payment: idOf(captured.stream),
+      psp: 'PSP-1',
+      transactionId: 'T-1',
+      acceptedAt: '2026-01-15T09:30:00.000Z',
+      amount: '119.00',
+      currency: 'EUR',
+    };
     const decider = { ...orderDecider, decide: () => accept<OrderEvent>({ type: 'OrderPaymentConfirmed', data: confirmed }) };
-    await shop.runner.run({ ...rest, decider, command, context: { ...rest.context, commandId: commandIdOfMessage({ book: '-', issuer: 'PSP-1', kind: 'confirm', reference: 'T-1', version: '1' }) } });
+    await shop.runner.run({
+      ...rest,
+      decider,
+      command,
+      context: {
+        ...rest.context,
+        commandId: commandIdOfMessage({ book: '-', issuer: 'PSP-1', kind: 'confirm', reference: 'T-1', version: '1' }),
+      },
+    });
     await shop.settle();
-    expect((await shop.events('A-1')).map((e) => e.type)).toEqual(['OrderRecorded', 'OrderLinesRecorded', 'OrderPaymentConfirmed', 'SupplyAttributed']);
+    expect((await shop.events('A-1')).map((e) => e.type)).toEqual([
+      'OrderRecorded',
+      'OrderLinesRecorded',
+      'OrderPaymentConfirmed',
+      'SupplyAttributed',
+    ]);
   });
 
   it('restarted from event 0 adds nothing', async () => {

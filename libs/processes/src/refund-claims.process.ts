@@ -39,7 +39,11 @@ class Claims {
   #claimed(stream: string, { claim, lines, currency }: Claimed['data']): void {
     const originals = byDeclaration(lines);
     this.originals.set(stream, [...originals.keys()]);
-    for (const [declaration, own] of originals) this.#asked.set(`${claim} ${declaration}`, own.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n));
+    for (const [declaration, own] of originals)
+      this.#asked.set(
+        `${claim} ${declaration}`,
+        own.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n),
+      );
   }
 
   #released(original: string, { claim, reason }: Released): void {
@@ -52,7 +56,10 @@ class Claims {
     const settling = this.#settling.get(subject);
     this.#settling.delete(subject);
     if (settling === undefined) return;
-    const refundable = lines.reduce((sum, line) => sum + (line.refundable === undefined ? 0n : parseMoney(line.refundable, currency).minor), 0n);
+    const refundable = lines.reduce(
+      (sum, line) => sum + (line.refundable === undefined ? 0n : parseMoney(line.refundable, currency).minor),
+      0n,
+    );
     const asked = this.#asked.get(`${settling.claim} ${subject}`) ?? 0n;
     this.ended = refundable >= asked ? settling : { ...settling, reason: 'released' };
   }
@@ -99,17 +106,34 @@ const quantitiesOf = (lines: readonly ClaimLine[]): readonly { readonly seq: num
 const reserving = (event: Claimed, declaration: string, lines: readonly ClaimLine[]): Effect => {
   const { stream, data, metadata } = event;
   const context = { book: metadata.book, effectiveAt: metadata.effectiveAt };
-  const refund = { kind: 'amounts' as const, lines: lines.map(({ seq, taxType, beneficiary, amount }) => ({ seq, taxType, beneficiary, amount })), quantities: quantitiesOf(lines) };
+  const refund = {
+    kind: 'amounts' as const,
+    lines: lines.map(({ seq, taxType, beneficiary, amount }) => ({ seq, taxType, beneficiary, amount })),
+    quantities: quantitiesOf(lines),
+  };
   return effect(
     `reserve/${declaration}`,
-    { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReserveRefund', claim: data.claim, channel: 'claim', refund }, context },
+    {
+      decider: declarationDecider,
+      stream: streamName('declaration', declaration),
+      command: { type: 'ReserveRefund', claim: data.claim, channel: 'claim', refund },
+      context,
+    },
     ({ rejection, stream: refusing }) =>
-      refusing === stream ? 'declined' : effectDispatch({
-        decider: refundClaimDecider,
-        stream,
-        command: { type: 'RejectRefund', reason: rejection.code, message: rejection.message, rejectedBy: data.authority ?? metadata.book, rejectedOn: data.claimedOn },
-        context,
-      }),
+      refusing === stream
+        ? 'declined'
+        : effectDispatch({
+            decider: refundClaimDecider,
+            stream,
+            command: {
+              type: 'RejectRefund',
+              reason: rejection.code,
+              message: rejection.message,
+              rejectedBy: data.authority ?? metadata.book,
+              rejectedOn: data.claimedOn,
+            },
+            context,
+          }),
   );
 };
 
@@ -128,14 +152,28 @@ const confirming = ({ stream, data, metadata }: Reserved): Effect =>
 const ending = ({ metadata }: Recorded, { claim, original, reason }: Ended): Effect =>
   effect(
     'end',
-    { decider: refundClaimDecider, stream: streamName('refundClaim', claim), command: { type: 'EndReservation', original, reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } },
+    {
+      decider: refundClaimDecider,
+      stream: streamName('refundClaim', claim),
+      command: { type: 'EndReservation', original, reason },
+      context: { book: metadata.book, effectiveAt: metadata.effectiveAt },
+    },
     declined,
   );
 
-const releasing = ({ data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>, declaration: string, reason: string): Effect =>
+const releasing = (
+  { data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>,
+  declaration: string,
+  reason: string,
+): Effect =>
   effect(
     `release/${declaration}`,
-    { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReleaseReservation', claim: data.claim, reason }, context: { book: metadata.book, effectiveAt: metadata.effectiveAt } },
+    {
+      decider: declarationDecider,
+      stream: streamName('declaration', declaration),
+      command: { type: 'ReleaseReservation', claim: data.claim, reason },
+      context: { book: metadata.book, effectiveAt: metadata.effectiveAt },
+    },
     declined,
   );
 

@@ -16,7 +16,11 @@ interface Unpaid {
 /** A moment and its legal day. */
 type When = Readonly<{ at: string; on: string }>;
 /** How a declaration goes on because of an event. */
-type Step = Readonly<{ subject: string; command: Extract<DeclarationCommand, { readonly type: 'GrantRelease' | 'HoldRelease' }>; at: string }>;
+type Step = Readonly<{
+  subject: string;
+  command: Extract<DeclarationCommand, { readonly type: 'GrantRelease' | 'HoldRelease' }>;
+  at: string;
+}>;
 
 /** When money that is on its way (a card payment, a direct debit) releases goods, by the order of collection of the account. */
 export type ReleasingMoney = (authority: string, kind: string, on: string) => 'captured' | 'settled';
@@ -49,8 +53,15 @@ class Gate {
       case 'DutyAssessed':
         if (known.data.provisional === true && signOf(known.data.payable) > 0) {
           const { declaration, payable, currency, assessedAt } = known.data;
-          this.steps = [{ subject: declaration, command: { type: 'HoldRelease', reason: 'SECURITY_AWAITED', missing: payable, currency }, at: assessedAt }];
-        } else if (signOf(known.data.payable) <= 0) this.steps = [{ subject: known.data.declaration, command: { type: 'GrantRelease' }, at: known.data.assessedAt }];
+          this.steps = [
+            {
+              subject: declaration,
+              command: { type: 'HoldRelease', reason: 'SECURITY_AWAITED', missing: payable, currency },
+              at: assessedAt,
+            },
+          ];
+        } else if (signOf(known.data.payable) <= 0)
+          this.steps = [{ subject: known.data.declaration, command: { type: 'GrantRelease' }, at: known.data.assessedAt }];
         break;
       case 'ChargePosted':
         if (known.data.kind === 'declaration') this.#charged(known.data, this.#periods.get(event.stream) ?? '');
@@ -59,13 +70,17 @@ class Gate {
         this.#declined(event as Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>>);
         break;
       case 'ChargeAdjusted':
-        this.#paid(`${known.data.account}/${known.data.reference}`, -parseMoney(known.data.total, known.data.currency).minor, { at: event.metadata.effectiveAt, on: known.data.adjustedOn });
+        this.#paid(`${known.data.account}/${known.data.reference}`, -parseMoney(known.data.total, known.data.currency).minor, {
+          at: event.metadata.effectiveAt,
+          on: known.data.adjustedOn,
+        });
         break;
       case 'PaymentAllocated':
         this.#allocated(known.data, { at: event.metadata.effectiveAt, on: known.data.allocatedOn });
         break;
       case 'PaymentSettled':
-        for (const [key, amount] of this.#provisional.get(known.data.receipt) ?? []) this.#paid(key, amount, { at: event.metadata.effectiveAt, on: known.data.settledOn });
+        for (const [key, amount] of this.#provisional.get(known.data.receipt) ?? [])
+          this.#paid(key, amount, { at: event.metadata.effectiveAt, on: known.data.settledOn });
         this.#provisional.delete(known.data.receipt);
         break;
       case 'PaymentReversed':
@@ -84,14 +99,22 @@ class Gate {
       return;
     }
     this.#unpaid.set(`${account}/${reference}`, { subject, charged, open: parseMoney(total, currency).minor });
-    this.steps = [{ subject, command: { type: 'HoldRelease', reason: 'PAYMENT_AWAITED', account, charge, missing: total, currency }, at: acceptedAt }];
+    this.steps = [
+      { subject, command: { type: 'HoldRelease', reason: 'PAYMENT_AWAITED', account, charge, missing: total, currency }, at: acceptedAt },
+    ];
   }
 
   #declined({ data, metadata }: Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>>): void {
     if (data.kind !== 'declaration') return;
     const { account, charge, reason, missing, currency, declinedOn } = data;
     const at = { heldAt: metadata.effectiveAt, heldOn: declinedOn };
-    this.steps = [{ subject: data.subject, command: { type: 'HoldRelease', at, reason, account, charge, ...(missing === undefined ? {} : { missing, currency }) }, at: metadata.effectiveAt }];
+    this.steps = [
+      {
+        subject: data.subject,
+        command: { type: 'HoldRelease', at, reason, account, charge, ...(missing === undefined ? {} : { missing, currency }) },
+        at: metadata.effectiveAt,
+      },
+    ];
   }
 
   #allocated(data: Extract<AccountPeriodEvent, { readonly type: 'PaymentAllocated' }>['data'], when: When): void {
@@ -115,7 +138,10 @@ class Gate {
     unpaid.open -= amount;
     if (unpaid.open > 0n) return;
     this.#unpaid.delete(key);
-    this.steps = [...this.steps, { subject: unpaid.subject, command: { type: 'GrantRelease', charged: unpaid.charged, at: { releasedAt: at, releasedOn: on } }, at }];
+    this.steps = [
+      ...this.steps,
+      { subject: unpaid.subject, command: { type: 'GrantRelease', charged: unpaid.charged, at: { releasedAt: at, releasedOn: on } }, at },
+    ];
   }
 }
 
@@ -132,7 +158,19 @@ export const releaseOnCharge = (releasing: ReleasingMoney = shipped): Process<Ga
 });
 
 /** Released by hand, invalidated or held before, or waiting for another assessment: the answer stands. */
-const route = answering(['DECLARATION_ALREADY_RELEASED', 'DECLARATION_INVALIDATED'], ['DECLARATION_ALREADY_HELD', 'DECLARATION_NOT_ASSESSED', 'RELEASE_NEEDS_CHARGE']);
+const route = answering(
+  ['DECLARATION_ALREADY_RELEASED', 'DECLARATION_INVALIDATED'],
+  ['DECLARATION_ALREADY_HELD', 'DECLARATION_NOT_ASSESSED', 'RELEASE_NEEDS_CHARGE'],
+);
 
 const effectOf = (source: Recorded, { subject, command, at }: Step, several: boolean): Effect =>
-  effect(`${command.type === 'GrantRelease' ? 'release' : 'hold'}${several ? `/${subject}` : ''}`, { decider: declarationDecider, stream: streamName('declaration', subject), command, context: { book: source.metadata.book, effectiveAt: at } }, route);
+  effect(
+    `${command.type === 'GrantRelease' ? 'release' : 'hold'}${several ? `/${subject}` : ''}`,
+    {
+      decider: declarationDecider,
+      stream: streamName('declaration', subject),
+      command,
+      context: { book: source.metadata.book, effectiveAt: at },
+    },
+    route,
+  );

@@ -1,7 +1,18 @@
 import { type Recorded } from '#event-catalogue';
 import { releaseOnCharge } from './release-on-charge.process';
 
-const metadata = { v: '1', schemaVersion: '1', commandId: '0f4e3d2c-1b0a-5987-8654-3210fedcba98', index: '0', actor: 'test', book: 'GB', recordedAt: '2026-03-11T00:00:00.000Z', effectiveAt: '2026-03-11T00:00:00.000Z', prev: '0', hash: '0' } as const;
+const metadata = {
+  v: '1',
+  schemaVersion: '1',
+  commandId: '0f4e3d2c-1b0a-5987-8654-3210fedcba98',
+  index: '0',
+  actor: 'test',
+  book: 'GB',
+  recordedAt: '2026-03-11T00:00:00.000Z',
+  effectiveAt: '2026-03-11T00:00:00.000Z',
+  prev: '0',
+  hash: '0',
+} as const;
 const [account, charge, subject, receipt] = ['A', 'B', 'D', 'E'].map((letter) => letter.repeat(26));
 const stream = `accountPeriod-${'P'.repeat(26)}`;
 const recorded = (type: string, data: unknown): Recorded => ({ type, data, stream, revision: 0n, metadata });
@@ -10,8 +21,24 @@ const recorded = (type: string, data: unknown): Recorded => ({ type, data, strea
 const story = [
   recorded('AccountOpened', { account, authority: 'GB', kind: 'consumer' }),
   recorded('PeriodOpened', { account, period: '2026-03' }),
-  recorded('ChargePosted', { account, charge, subject, kind: 'declaration', reference: '26GB1', total: '10.00', currency: 'GBP', acceptedAt: '2026-03-10T00:00:00.000Z' }),
-  recorded('PaymentAllocated', { account, receipt, provisional: true, currency: 'GBP', allocatedOn: '2026-03-11', pairs: [{ kind: 'charge', reference: '26GB1', taxType: 'A00', beneficiary: 'GB', amount: '10.00' }] }),
+  recorded('ChargePosted', {
+    account,
+    charge,
+    subject,
+    kind: 'declaration',
+    reference: '26GB1',
+    total: '10.00',
+    currency: 'GBP',
+    acceptedAt: '2026-03-10T00:00:00.000Z',
+  }),
+  recorded('PaymentAllocated', {
+    account,
+    receipt,
+    provisional: true,
+    currency: 'GBP',
+    allocatedOn: '2026-03-11',
+    pairs: [{ kind: 'charge', reference: '26GB1', taxType: 'A00', beneficiary: 'GB', amount: '10.00' }],
+  }),
   recorded('PaymentSettled', { account, receipt, amount: '10.00', currency: 'GBP', settledOn: '2026-03-12' }),
 ];
 

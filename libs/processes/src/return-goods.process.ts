@@ -14,7 +14,9 @@ export const returnGoods: Process = {
   categories: ['returnCase'],
   react: (source) => {
     const event = source as Recorded & ReturnCaseEvent;
-    return event.type === 'ReturnMatched' ? [...unitsByDeclaration(event)].map(([declaration, items]) => counting(event, declaration, items)) : [];
+    return event.type === 'ReturnMatched'
+      ? [...unitsByDeclaration(event)].map(([declaration, items]) => counting(event, declaration, items))
+      : [];
   },
 };
 
@@ -36,11 +38,25 @@ const counting = (event: Matched, declaration: string, units: Items): Effect => 
   const context = { book: metadata.book, effectiveAt: metadata.effectiveAt };
   return effect(
     declaration,
-    { decider: declarationDecider, stream: streamName('declaration', declaration), command: { type: 'ReturnQuantity', returnCase: stream.slice(stream.indexOf('-') + 1), items, returnedOn: data.matchedOn }, context },
+    {
+      decider: declarationDecider,
+      stream: streamName('declaration', declaration),
+      command: { type: 'ReturnQuantity', returnCase: stream.slice(stream.indexOf('-') + 1), items, returnedOn: data.matchedOn },
+      context,
+    },
     ({ rejection, stream: refusing }) => {
       if (rejection.code !== 'QUANTITY_EXCEEDED' || refusing === stream) return 'declined';
-      const candidates = items.map(({ seq, quantity }) => ({ seq, criterion: 'quantity', distance: `${String(quantity)} units: ${rejection.message}` }));
-      return effectDispatch({ decider: returnCaseDecider, stream, command: { type: 'RecordUnmatched', reason: 'QUANTITY_EXCEEDED', candidates, checkedOn: data.matchedOn }, context });
+      const candidates = items.map(({ seq, quantity }) => ({
+        seq,
+        criterion: 'quantity',
+        distance: `${String(quantity)} units: ${rejection.message}`,
+      }));
+      return effectDispatch({
+        decider: returnCaseDecider,
+        stream,
+        command: { type: 'RecordUnmatched', reason: 'QUANTITY_EXCEEDED', candidates, checkedOn: data.matchedOn },
+        context,
+      });
     },
   );
 };

@@ -23,7 +23,10 @@ export const returnReceipts: Process<BookedEntries> = {
   },
 };
 
-const returning = (event: Recorded & Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>, booked: BookedEntries): readonly Effect[] => {
+const returning = (
+  event: Recorded & Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>,
+  booked: BookedEntries,
+): readonly Effect[] => {
   const { data, stream, metadata } = event;
   const original = booked.originalOf(data);
   if ('candidates' in original) return [];

@@ -4,7 +4,8 @@ import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-retu
 
 /** A return that was filed. */
 export type Filed = SchemeReturnEvent | CollectionReturnEvent;
-export const isFiled = (event: { readonly type: string }): event is Filed => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled';
+export const isFiled = (event: { readonly type: string }): event is Filed =>
+  event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled';
 
 /** Positive balances of a return in minor units by the state they belong to. */
 export const balancesOf = ({ type, data }: Filed): readonly { readonly country: string; readonly amount: bigint }[] => {
@@ -20,8 +21,13 @@ export class ReturnsInParts {
   readonly #uncharged = new Map<string, bigint>();
 
   apply(event: Filed | AccountPeriodEvent): void {
-    if (isFiled(event)) this.#add(event.data.returnReference, balancesOf(event).reduce((sum, { amount }) => sum + amount, 0n));
-    else if (event.type === 'ChargePosted' && event.data.kind === 'return') this.#add(event.data.reference, -parseMoney(event.data.total, event.data.currency).minor);
+    if (isFiled(event))
+      this.#add(
+        event.data.returnReference,
+        balancesOf(event).reduce((sum, { amount }) => sum + amount, 0n),
+      );
+    else if (event.type === 'ChargePosted' && event.data.kind === 'return')
+      this.#add(event.data.reference, -parseMoney(event.data.total, event.data.currency).minor);
   }
 
   /** Whether one of these references, in capitals, is of such a return. */

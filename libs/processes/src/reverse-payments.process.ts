@@ -1,4 +1,14 @@
-import { type AccountCycles, AccountDirectory, accountPeriodDecider, type AccountPeriodEvent, directoryCategories, PaymentHistory, type ReceiptEvent, type ReversePayment, TolerationHistory } from '#accounts';
+import {
+  type AccountCycles,
+  AccountDirectory,
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  directoryCategories,
+  PaymentHistory,
+  type ReceiptEvent,
+  type ReversePayment,
+  TolerationHistory,
+} from '#accounts';
 import { idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
@@ -42,7 +52,10 @@ class State {
 }
 
 /** A closed period leaves it to the next one; what cannot be taken back stays in suspense and is told (B59). */
-const route = answering(['PERIOD_CLOSED', 'CURRENCY_MISMATCH'], ['REVERSAL_AMOUNT_DIFFERS', 'PAYMENT_NOT_FINAL', 'PAYMENT_ALREADY_FINAL', 'PAYMENT_UNKNOWN']);
+const route = answering(
+  ['PERIOD_CLOSED', 'CURRENCY_MISMATCH'],
+  ['REVERSAL_AMOUNT_DIFFERS', 'PAYMENT_NOT_FINAL', 'PAYMENT_ALREADY_FINAL', 'PAYMENT_UNKNOWN'],
+);
 
 /**
  * ReceiptReturned: what the payment settled is open again in the account's open period, as of its own due days, and the cash leaves the
@@ -55,11 +68,18 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   react: (event, state) => {
     const known = event as Recorded & (ReceiptEvent | AccountPeriodEvent);
     if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
-    return known.type === 'ReceiptReturned' && known.data.account !== undefined ? effects(cycles, state, known.data.account, idOf(event.stream)) : [];
+    return known.type === 'ReceiptReturned' && known.data.account !== undefined
+      ? effects(cycles, state, known.data.account, idOf(event.stream))
+      : [];
   },
 });
 
-const effects = (cycles: AccountCycles, { directory, history, tolerated, waiting }: State, account: string, id?: string): readonly Effect[] =>
+const effects = (
+  cycles: AccountCycles,
+  { directory, history, tolerated, waiting }: State,
+  account: string,
+  id?: string,
+): readonly Effect[] =>
   waiting.due(directory.get(account), id).map(({ posting: { receipt, returned, at }, account: known, period, postedOn }) => {
     const { amount, currency, reason, returnReason } = returned;
     const original = history.originalOf(receipt);

@@ -1,4 +1,13 @@
-import { AccountDirectory, type AccountCycles, type AccountEvent, accountPeriodDecider, type AccountPeriodCommand, type AccountPeriodEvent, type GuaranteeEvent, type KnownAccount } from '#accounts';
+import {
+  AccountDirectory,
+  type AccountCycles,
+  type AccountEvent,
+  accountPeriodDecider,
+  type AccountPeriodCommand,
+  type AccountPeriodEvent,
+  type GuaranteeEvent,
+  type KnownAccount,
+} from '#accounts';
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { formatMoney, parseMoney, zero } from '#money';
@@ -83,15 +92,37 @@ class Standing {
         const security = { ...rest, share: parseMoney(share, currency).minor, ...(this.#terms.get(account.account) ?? usualTerms) };
         return { type: 'ApplyGuaranteeShare', account: account.account, authority, security, appliedOn };
       }),
-      ...(untold?.has('standing') === true ? [{ type: 'ApplyStanding' as const, account: account.account, ...(suspended === undefined ? {} : { suspended }), ...(limit === undefined ? {} : { limit: parseMoney(limit, currency).minor }), appliedOn }] : []),
+      ...(untold?.has('standing') === true
+        ? [
+            {
+              type: 'ApplyStanding' as const,
+              account: account.account,
+              ...(suspended === undefined ? {} : { suspended }),
+              ...(limit === undefined ? {} : { limit: parseMoney(limit, currency).minor }),
+              appliedOn,
+            },
+          ]
+        : []),
     ];
   }
 
-  #cover({ guarantee, shares: named, currency, validTo }: Extract<GuaranteeEvent, { readonly type: 'GuaranteeRegistered' | 'GuaranteeChanged' }>['data'], day: string): void {
-    const dropped = [...this.#covers].filter(([account, cover]) => cover.guarantee === guarantee && !named.some((share) => share.account === account));
+  #cover(
+    {
+      guarantee,
+      shares: named,
+      currency,
+      validTo,
+    }: Extract<GuaranteeEvent, { readonly type: 'GuaranteeRegistered' | 'GuaranteeChanged' }>['data'],
+    day: string,
+  ): void {
+    const dropped = [...this.#covers].filter(
+      ([account, cover]) => cover.guarantee === guarantee && !named.some((share) => share.account === account),
+    );
     for (const [account, cover] of dropped) this.#covers.set(account, { ...cover, share: formatMoney(zero(cover.currency)) });
-    for (const { account, share } of named) this.#covers.set(account, { guarantee, share, currency, ...(validTo === undefined ? {} : { validTo }) });
-    for (const account of [...dropped.map(([account]) => account), ...named.map(({ account }) => account)]) this.#tell(account, 'security', day);
+    for (const { account, share } of named)
+      this.#covers.set(account, { guarantee, share, currency, ...(validTo === undefined ? {} : { validTo }) });
+    for (const account of [...dropped.map(([account]) => account), ...named.map(({ account }) => account)])
+      this.#tell(account, 'security', day);
   }
 
   #tell(account: string, what: 'security' | 'standing', day: string): void {
@@ -117,12 +148,27 @@ export const secureAccounts = (cycles: AccountCycles): Process<Standing> => ({
   name: 'secure-accounts',
   categories: ['account', 'accountPeriod', 'guarantee'],
   state: { initial: () => new Standing(), fold: (standing, event) => standing.fold(event) },
-  react: (event, standing) => standing.concerned.flatMap(({ account, day }) => tell(cycles, standing, event, standing.directory.get(account), day)),
+  react: (event, standing) =>
+    standing.concerned.flatMap(({ account, day }) => tell(cycles, standing, event, standing.directory.get(account), day)),
 });
 
-const tell = (cycles: AccountCycles, standing: Standing, { metadata }: Recorded, account: KnownAccount | undefined, day: string): readonly Effect[] => {
+const tell = (
+  cycles: AccountCycles,
+  standing: Standing,
+  { metadata }: Recorded,
+  account: KnownAccount | undefined,
+  day: string,
+): readonly Effect[] => {
   const open = account?.open;
   if (account === undefined || open === undefined) return [];
   const appliedOn = day < open.start ? open.start : day;
-  return standing.commands(account, appliedOn).map((command) => effect(`${command.type}/${account.account}`, { decider: accountPeriodDecider, command, ...target(cycles, account, open, metadata.effectiveAt) }, route));
+  return standing
+    .commands(account, appliedOn)
+    .map((command) =>
+      effect(
+        `${command.type}/${account.account}`,
+        { decider: accountPeriodDecider, command, ...target(cycles, account, open, metadata.effectiveAt) },
+        route,
+      ),
+    );
 };

@@ -21,7 +21,9 @@ export const termsByStatus: Process<Accounts> = {
     initial: () => new Set(),
     fold: (accounts, source) => {
       const event = source as Recorded & AccountEvent;
-      return event.type === 'AccountOpened' && event.data.kind === 'deferment' ? accounts.add(keyOf(event.data.authority, event.data.holder)) : accounts;
+      return event.type === 'AccountOpened' && event.data.kind === 'deferment'
+        ? accounts.add(keyOf(event.data.authority, event.data.holder))
+        : accounts;
     },
   },
   react: (source, accounts) => {

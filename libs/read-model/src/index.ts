@@ -4,7 +4,17 @@ export { rowDocument } from './row-document';
 export { inBatches } from './in-batches';
 export { noLimit, questionMarks } from './query-text';
 export { partitionOfText } from './partition';
-export { ReadModel, type Progress, type ProjectionFault, type RecordedFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from './read-model';
+export {
+  ReadModel,
+  type Progress,
+  type ProjectionFault,
+  type RecordedFault,
+  type RowQuestion,
+  type SqlParameter,
+  type Stretch,
+  type TableChange,
+  type TableContent,
+} from './read-model';
 export { ReadModelConnectionError, type ReadModelConnectionFault } from './connection-error';
 export { NotCaughtUpError } from './not-caught-up-error';
 export { type ProjectionPart } from './parts';

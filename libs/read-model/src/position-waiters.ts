@@ -51,10 +51,12 @@ export class PositionWaiters {
     this.#polling = true;
     setTimeout(() => {
       // A server that cannot be asked now is asked again: who waits has a time limit of their own.
-      void this.look().catch(() => undefined).then(() => {
-        this.#polling = false;
-        if (this.#waiters.size > 0) this.#poll();
-      });
+      void this.look()
+        .catch(() => undefined)
+        .then(() => {
+          this.#polling = false;
+          if (this.#waiters.size > 0) this.#poll();
+        });
     }, pollMilliseconds);
   }
 }

@@ -188,7 +188,9 @@ export class ProjectionRunner {
   async #reach(): Promise<void> {
     const progress = await this.readModel.progress();
     this.#reached = new Map(progress.map(({ projection, partition, position }) => [partName(projection, partition), position]));
-    this.#recorded = new Map(progress.flatMap(({ projection, partition, fault }) => (fault === undefined ? [] : [[partName(projection, partition), fault]])));
+    this.#recorded = new Map(
+      progress.flatMap(({ projection, partition, fault }) => (fault === undefined ? [] : [[partName(projection, partition), fault]])),
+    );
     // Another process may have a program that can take the event.
     for (const [name, { position }] of this.#faults) if ((this.#reached.get(name) ?? logStart) >= position) this.#faults.delete(name);
     this.#waiters.reached(this.#slowest(this.#parts), (position) => this.#stoppedBefore(position));
@@ -213,6 +215,8 @@ export class ProjectionRunner {
 
   #stoppedBefore(position: Position): NotCaughtUpError | undefined {
     const [fault] = this.#parts.flatMap((part) => this.#faultOf(part) ?? []);
-    return fault === undefined ? undefined : new NotCaughtUpError(`${fault.projection} has stopped at ${fault.position}, before ${position}`, { cause: fault.cause });
+    return fault === undefined
+      ? undefined
+      : new NotCaughtUpError(`${fault.projection} has stopped at ${fault.position}, before ${position}`, { cause: fault.cause });
   }
 }

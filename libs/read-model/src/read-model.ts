@@ -99,7 +99,11 @@ export abstract class ReadModel {
   /** Rows one after another, for exports, all of one moment; do not write while it runs. */
   abstract iterate<R>(sql: string, parameters?: readonly SqlParameter[]): AsyncIterable<R>;
   /** Rows of a declared table as its projection wrote them. `rest` is what follows FROM: `WHERE account = ? ORDER BY due_on`. */
-  abstract select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest?: string, parameters?: readonly SqlParameter[]): Promise<readonly RowOf<C>[]>;
+  abstract select<C extends Columns, K extends keyof C & string>(
+    table: Table<C, K>,
+    rest?: string,
+    parameters?: readonly SqlParameter[],
+  ): Promise<readonly RowOf<C>[]>;
 
   /** Content of every table, sorted by name. */
   abstract contents(): Promise<readonly TableContent[]>;

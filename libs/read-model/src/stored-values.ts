@@ -19,7 +19,10 @@ export const absentMark = String.fromCharCode(3);
 export const toStored = (table: AnyTable, column: string): ToStored => {
   const type = table.columns[column];
   if (type === undefined) throw new RangeError(`${table.name} has no column ${column}`);
-  const fault = (value: unknown): RangeError => new RangeError(`${table.name}.${column} (${type}) cannot hold ${typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`);
+  const fault = (value: unknown): RangeError =>
+    new RangeError(
+      `${table.name}.${column} (${type}) cannot hold ${typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`,
+    );
   const present: Readonly<Record<'text' | 'integer' | 'json', ToStored>> = {
     text: (value) => {
       if (typeof value !== 'string' || reserved.test(value) || !value.isWellFormed()) throw fault(value);
@@ -50,4 +53,5 @@ export const rowOf = (table: AnyTable, stored: StoredRow): AnyRow => {
 };
 
 /** Parameters as a database can take them: a U+0000, which no stored text has, becomes another character that none has; what is no number is nothing. */
-export const bindable = (parameters: readonly SqlParameter[]): readonly SqlParameter[] => parameters.map((value) => (typeof value === 'string' ? value.replaceAll('\u0000', '\u0001') : Number.isFinite(value) ? value : null));
+export const bindable = (parameters: readonly SqlParameter[]): readonly SqlParameter[] =>
+  parameters.map((value) => (typeof value === 'string' ? value.replaceAll('\u0000', '\u0001') : Number.isFinite(value) ? value : null));

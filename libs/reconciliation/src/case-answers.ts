@@ -26,8 +26,13 @@ export class CaseAnswers {
   }
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
-  async list(question: ReconciliationQuestion, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
-    const indexed = filter.term === undefined ? await this.#indexed(question, (index, at) => index.list(at, question, filter, page)) : undefined;
+  async list(
+    question: ReconciliationQuestion,
+    filter: CaseFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<CasePage> {
+    const indexed =
+      filter.term === undefined ? await this.#indexed(question, (index, at) => index.list(at, question, filter, page)) : undefined;
     return indexed ?? this.onDemand.list(question, filter, page);
   }
 
@@ -49,7 +54,7 @@ export class CaseAnswers {
 
   /** The breaks of parcel cases that have any, case by case in order of their keys, after a key. */
   async *broken(question: ReconciliationQuestion, filter: BrokenFilter = {}, after?: string): AsyncGenerator<BrokenCase> {
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const last = from;
       const some = await this.#indexed(question, (index, at) => index.broken(at, question, filter, last));
       if (some === undefined) {
@@ -72,7 +77,10 @@ export class CaseAnswers {
     return this.#indexed(question, (index) => index.casesOfBreaks(ids));
   }
 
-  async #indexed<T>({ asOf, knownAt }: ReconciliationQuestion, ask: (index: CaseIndex, at: Snapshot) => Promise<T>): Promise<T | undefined> {
+  async #indexed<T>(
+    { asOf, knownAt }: ReconciliationQuestion,
+    ask: (index: CaseIndex, at: Snapshot) => Promise<T>,
+  ): Promise<T | undefined> {
     const index = this.indexed();
     if (index === undefined) return undefined;
     const isThere = async (): Promise<boolean> => {

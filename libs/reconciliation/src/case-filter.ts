@@ -30,14 +30,23 @@ export const passes = (parcel: EvaluatedParcel, filter: CaseFilter, context: Eva
 };
 
 /** A case as lists show it. */
-export const listedCase = (parcel: EvaluatedParcel, { behind }: CaseFilter, context: EvaluationContext, bookOfCountry: BookOfCountry): ParcelCase => {
+export const listedCase = (
+  parcel: EvaluatedParcel,
+  { behind }: CaseFilter,
+  context: EvaluationContext,
+  bookOfCountry: BookOfCountry,
+): ParcelCase => {
   const part = behind === undefined ? undefined : partOfFigure(parcel, behind, context, bookOfCountry);
   return { ...presentParcel(parcel), ...(part === undefined ? {} : { inFigure: textOf(part) }) };
 };
 
 /** What a case adds to a figure of the bridge, exact units; undefined where it is no part of it. */
-const partOfFigure = (parcel: EvaluatedParcel, figure: BridgeFigure, context: EvaluationContext, bookOfCountry: BookOfCountry): bigint | undefined =>
-  partOf([...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)], figure);
+const partOfFigure = (
+  parcel: EvaluatedParcel,
+  figure: BridgeFigure,
+  context: EvaluationContext,
+  bookOfCountry: BookOfCountry,
+): bigint | undefined => partOf([...valueEntries(parcel, bookOfCountry), ...taxEntries(parcel, context)], figure);
 
 /** Adds up the cases that pass. */
 export class CaseTotalsBuilder {
@@ -54,6 +63,11 @@ export class CaseTotalsBuilder {
   }
 
   get totals(): CaseTotals {
-    return { cases: this.#cases, atStake: Object.fromEntries([...this.#atStake].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => [currency, textOf(amount)])) };
+    return {
+      cases: this.#cases,
+      atStake: Object.fromEntries(
+        [...this.#atStake].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => [currency, textOf(amount)]),
+      ),
+    };
   }
 }

@@ -95,10 +95,21 @@ export class CaseTally {
   report(receipts: readonly ReceiptCase[]): ReconciliationReport {
     for (const { entries } of settlementParts(this.context)) this.#bridge.add(entries);
     const { context } = this;
-    const periods = [...evaluateReturns(this.#supplies, context), ...evaluateSchemeNumbers(this.#supplies, context), ...evaluateStatements(context), ...evaluateAccounts(context), ...evaluateBankAccounts(context), ...evaluateSummaries(this.#supplies, context)];
+    const periods = [
+      ...evaluateReturns(this.#supplies, context),
+      ...evaluateSchemeNumbers(this.#supplies, context),
+      ...evaluateStatements(context),
+      ...evaluateAccounts(context),
+      ...evaluateBankAccounts(context),
+      ...evaluateSummaries(this.#supplies, context),
+    ];
     for (const { breaks } of [...periods, ...receipts]) this.#totals.addBreaks(breaks);
     for (const { matches = [] } of periods) this.#totals.addTolerated(matches.flatMap(toleratedIn));
-    const head = { rules: ruleVersion(this.context.rules), asOf: this.asOf, ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }) };
+    const head = {
+      rules: ruleVersion(this.context.rules),
+      asOf: this.asOf,
+      ...(this.knownAt === undefined ? {} : { knownAt: this.knownAt }),
+    };
     return { totals: this.#totals.totals(head), bridges: this.#bridge.bridges(), periods, receipts, listings: listingsOf(this.#supplies) };
   }
 }

@@ -48,7 +48,22 @@ export type Disposition =
   | { readonly status: 'outside'; readonly reason: OutsideReason };
 
 /** The legs that a case can wait for, in the order of the story. */
-export type ExpectedLegName = 'order' | 'payment' | 'supply' | 'consignment' | 'arrival' | 'declaration' | 'assessment' | 'guarantee' | 'charge' | 'collection' | 'invalidation' | 'statement' | 'return' | 'receipt' | 'refund';
+export type ExpectedLegName =
+  | 'order'
+  | 'payment'
+  | 'supply'
+  | 'consignment'
+  | 'arrival'
+  | 'declaration'
+  | 'assessment'
+  | 'guarantee'
+  | 'charge'
+  | 'collection'
+  | 'invalidation'
+  | 'statement'
+  | 'return'
+  | 'receipt'
+  | 'refund';
 /** The leg a case waits for, and the moment until which waiting is normal. */
 export interface ExpectedLeg {
   readonly leg: ExpectedLegName;
@@ -74,7 +89,24 @@ export interface LinePart {
 }
 
 /** Keys, comparisons that tolerate something, and those that tolerate nothing. A name is for ever: sums are kept by it. */
-export type MatchRule = 'order-number' | 'order-line' | 'consignment-number' | 'captured-amount' | 'declared-value' | 'charged-tax' | 'collected-tax' | 'authority-tax' | 'expected-revenue' | 'exchange-rate' | 'return-row' | 'import-listing' | 'summary-count' | 'summary-value' | 'summary-mass' | 'short-payment' | 'by-hand';
+export type MatchRule =
+  | 'order-number'
+  | 'order-line'
+  | 'consignment-number'
+  | 'captured-amount'
+  | 'declared-value'
+  | 'charged-tax'
+  | 'collected-tax'
+  | 'authority-tax'
+  | 'expected-revenue'
+  | 'exchange-rate'
+  | 'return-row'
+  | 'import-listing'
+  | 'summary-count'
+  | 'summary-value'
+  | 'summary-mass'
+  | 'short-payment'
+  | 'by-hand';
 
 /** Two facts that agree, and the rule that says so. */
 export interface Match {
@@ -101,7 +133,11 @@ export interface ParcelCase {
   readonly schemeNumbers: readonly string[];
   /** Goods that go back, and refund claims, where there are any. */
   readonly returns?: readonly { readonly id: string; readonly reference: string; readonly status: 'reported' | 'matched' | 'unmatched' }[];
-  readonly claims?: readonly { readonly id: string; readonly reference: string; readonly status: 'claimed' | 'approved' | 'rejected' | 'refunded' }[];
+  readonly claims?: readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: 'claimed' | 'approved' | 'rejected' | 'refunded';
+  }[];
   readonly status: 'matched' | 'inTransit' | 'broken' | 'outside';
   readonly parts: readonly LinePart[];
   readonly breaks: readonly Break[];
@@ -128,7 +164,14 @@ export interface PeriodCase {
   readonly matches?: readonly Match[];
   /** Figures per beneficiary: declared, charged, settled, open. */
   /** `tolerated`: the rest of a short payment, neither settled nor open. */
-  readonly beneficiaries: readonly { readonly beneficiary: string; readonly declared: string; readonly settled: string; readonly tolerated?: string; readonly open: string; readonly currency: string }[];
+  readonly beneficiaries: readonly {
+    readonly beneficiary: string;
+    readonly declared: string;
+    readonly settled: string;
+    readonly tolerated?: string;
+    readonly open: string;
+    readonly currency: string;
+  }[];
   readonly next?: ExpectedLeg;
 }
 

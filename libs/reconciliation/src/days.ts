@@ -38,7 +38,8 @@ export const endOfLegalDay = (day: string, zone: string): string => {
 export const justBefore = (moment: string): string => new Date(Date.parse(moment) - 1).toISOString();
 
 /** Days from one day to another; negative where the other is earlier. */
-export const daysBetween = (from: string, to: string): number => (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;
+export const daysBetween = (from: string, to: string): number =>
+  (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;
 
 /** First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority. */
 export const firstDayOfPeriod = (period: string): string => {

@@ -48,7 +48,8 @@ export interface Toleration {
 
 type DebtKind = MovedPair['kind'];
 type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
-const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string => [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
+const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
+  [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
 const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
   sums.set(key, (sums.get(key) ?? 0n) + amount);
 };
@@ -88,7 +89,10 @@ export class DebtBook {
   /** What was paid of a debt after its due day; nothing where interest on it was charged. */
   paidLate(account: string, kind: DebtKind, reference: string, dueOn: string): bigint {
     if (this.#interestOn.has(`${account}\n${reference}`)) return 0n;
-    return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce((sum, { on, amount }) => (on > dueOn ? sum + amount : sum), 0n);
+    return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce(
+      (sum, { on, amount }) => (on > dueOn ? sum + amount : sum),
+      0n,
+    );
   }
   /** The last payment of a debt that was taken back, where one was. */
   reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
@@ -98,7 +102,13 @@ export class DebtBook {
   contestedOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     let sum = 0n;
     for (const { account: of, pair, amount } of this.#contested.values())
-      if (of === account && pair.kind === kind && pair.reference === reference && (beneficiary === undefined || pair.beneficiary === beneficiary)) sum += amount;
+      if (
+        of === account &&
+        pair.kind === kind &&
+        pair.reference === reference &&
+        (beneficiary === undefined || pair.beneficiary === beneficiary)
+      )
+        sum += amount;
     return least(sum, this.#openOf(account, kind, reference) ?? sum);
   }
   /** Debts in dispute by account, together no more of a debt than is open. */
@@ -106,7 +116,10 @@ export class DebtBook {
     const byAccount = new Map<string, Contested[]>();
     const told = new Map<string, bigint>();
     for (const contested of this.#contested.values()) {
-      const { account, pair: { kind, reference } } = contested;
+      const {
+        account,
+        pair: { kind, reference },
+      } = contested;
       const [key, open] = [keyOf(account, kind, reference), this.#openOf(account, kind, reference)];
       const amount = open === undefined ? contested.amount : least(contested.amount, open - (told.get(key) ?? 0n));
       if (amount <= 0n) continue;
@@ -147,7 +160,13 @@ export class DebtBook {
         const key = keyOf(fact.account, fact.pair.kind, fact.pair.reference, fact.pair.beneficiary);
         const known = this.#contested.get(key);
         const amount = (known?.amount ?? 0n) + (fact.ended ? -unitsOf(fact.pair.amount) : unitsOf(fact.pair.amount));
-        this.#contested.set(key, { account: fact.account, pair: fact.pair, currency: fact.currency, since: known?.since ?? fact.at, amount });
+        this.#contested.set(key, {
+          account: fact.account,
+          pair: fact.pair,
+          currency: fact.currency,
+          since: known?.since ?? fact.at,
+          amount,
+        });
         return;
       }
       case 'cover':
@@ -173,9 +192,11 @@ export class DebtBook {
         else known.push({ on, amount: units });
       }
       const reversal = this.#reversals.get(key);
-      if (how === 'reopened' && reason !== 'repaid') this.#reversals.set(key, { amount: -units + (reversal?.amount ?? 0n), reason: reason ?? 'taken back', at });
+      if (how === 'reopened' && reason !== 'repaid')
+        this.#reversals.set(key, { amount: -units + (reversal?.amount ?? 0n), reason: reason ?? 'taken back', at });
       // What was tolerated beside a payment is open because that was taken back.
-      if (how === 'tolerated' && reason === 'paymentReversed' && reversal !== undefined) this.#reversals.set(key, { ...reversal, amount: reversal.amount - units });
+      if (how === 'tolerated' && reason === 'paymentReversed' && reversal !== undefined)
+        this.#reversals.set(key, { ...reversal, amount: reversal.amount - units });
     }
     this.#secure(account, released, overLimit, at);
   }
@@ -192,7 +213,13 @@ export class DebtBook {
   #cover(account: string, { share, exposure, validTo }: StatedCover, overLimit: string | undefined, since: string): void {
     const over = overLimit === undefined ? excess(unitsOf(exposure), unitsOf(share)) : unitsOf(overLimit);
     const known = this.covers.get(account);
-    this.covers.set(account, { share: unitsOf(share), exposure: unitsOf(exposure), over, since: known !== undefined && known.over > 0n && over > 0n ? known.since : since, ...(validTo === undefined ? {} : { validTo }) });
+    this.covers.set(account, {
+      share: unitsOf(share),
+      exposure: unitsOf(exposure),
+      over,
+      since: known !== undefined && known.over > 0n && over > 0n ? known.since : since,
+      ...(validTo === undefined ? {} : { validTo }),
+    });
   }
 
   #secure(account: string, released: string | undefined, overLimit: string | undefined, at: string): void {

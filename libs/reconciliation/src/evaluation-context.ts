@@ -34,7 +34,11 @@ export interface EvaluationContext {
 
 /** The context of one question; legal days are looked up once per authority's zone. */
 export const evaluationContext = (
-  given: Pick<EvaluationContext, 'asOf' | 'rules' | 'settlement' | 'calendar' | 'law'> & { readonly zoneOf: ZoneOfAuthority; readonly detail?: boolean; readonly horizon?: Horizon },
+  given: Pick<EvaluationContext, 'asOf' | 'rules' | 'settlement' | 'calendar' | 'law'> & {
+    readonly zoneOf: ZoneOfAuthority;
+    readonly detail?: boolean;
+    readonly horizon?: Horizon;
+  },
 ): EvaluationContext => {
   const days = new Map<string, string>();
   const dayIn = (zone: string): string => {

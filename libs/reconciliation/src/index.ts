@@ -17,8 +17,21 @@ export { type CaseSums, type ReconciliationReport } from './case-tally';
 export { type CaseFilter, type CaseTotals } from './case-filter';
 export { type BrokenCase, type CasePage, Reconciliation } from './reconcile';
 export { type ReconciliationLaw, type ReconciliationQuestion, rulesAt } from './reconciliation-question';
-export { accountCaseKey, bankAccountCaseKey, periodCaseKey, schemeNumberCaseKey, statementCaseKey, summaryCaseKey } from './period/period-key';
-export { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, type Tolerance, type ZoneOfAuthority } from './reconciliation-rules';
+export {
+  accountCaseKey,
+  bankAccountCaseKey,
+  periodCaseKey,
+  schemeNumberCaseKey,
+  statementCaseKey,
+  summaryCaseKey,
+} from './period/period-key';
+export {
+  defaultReconciliationRules,
+  type ReconciliationRules,
+  type SchemeCalendar,
+  type Tolerance,
+  type ZoneOfAuthority,
+} from './reconciliation-rules';
 export { type LegalExpiry } from './legal-expiry';
 export { type CoverAnswer, coveringSets, type CoverItem, type CoveringSet } from './matching/covering-set';
 export { type Candidate, type Criterion } from './matching/criteria';
@@ -41,7 +54,13 @@ export { caseIndexProjection } from './case-index/case-index.tables';
 export { CaseIndex } from './case-index/case-index';
 export { CaseIndexUnreadable } from './case-index/case-index-unreadable';
 export { CaseKeeper, type CaseProgress } from './case-index/case-keeper';
-export { type CollectionModel, collectionModels, collectionSchemes, type DimensionFilter, unknownDimension } from './case-index/case-dimensions';
+export {
+  type CollectionModel,
+  collectionModels,
+  collectionSchemes,
+  type DimensionFilter,
+  unknownDimension,
+} from './case-index/case-dimensions';
 export { type AskedDimensions, dimensionShapes, isScheme, monthText, withinOf } from './dimension-shapes';
 export { type Snapshot } from './case-index/known-facts';
 export { nothingTouched, touch, type Touched, type TouchingEvent } from './case-index/touched-by';

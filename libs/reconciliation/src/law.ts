@@ -37,7 +37,10 @@ export interface Law {
 const unitsOfExact = (exact: Exact): bigint => exact.toMinor(12, 'half-even');
 
 /** Where the schemes with returns say how long a period can be corrected. */
-const correctionLaw: Readonly<Record<string, string>> = { 'EU-IOSS': 'Directive 2006/112/EC Art. 369t(2)', 'UK-SUPPLY': 'Value Added Tax Regulations 1995 (SI 1995/2518) reg. 34' };
+const correctionLaw: Readonly<Record<string, string>> = {
+  'EU-IOSS': 'Directive 2006/112/EC Art. 369t(2)',
+  'UK-SUPPLY': 'Value Added Tax Regulations 1995 (SI 1995/2518) reg. 34',
+};
 
 export const lawOf = (book: RuleBook): Law => {
   const rates = new Map<string, bigint | undefined>();
@@ -69,7 +72,11 @@ export const lawOf = (book: RuleBook): Law => {
     revenueOf: (declaration) => {
       const assessed = assess(declaration, book);
       if (assessed.kind === 'refused') return undefined;
-      const amount = assessed.totals.reduce((sum, { payable, accountedElsewhere, secured }) => sum + [payable, accountedElsewhere, secured].reduce((all, money) => all + unitsOfExact(Exact.ofMoney(money)), 0n), 0n);
+      const amount = assessed.totals.reduce(
+        (sum, { payable, accountedElsewhere, secured }) =>
+          sum + [payable, accountedElsewhere, secured].reduce((all, money) => all + unitsOfExact(Exact.ofMoney(money)), 0n),
+        0n,
+      );
       return { amount, currency: assessed.currency };
     },
   };

@@ -21,7 +21,10 @@ export interface LegalClock {
 }
 
 /** Which right a break of a code runs out with, where its declaration is enough to tell. */
-type Limit = Readonly<{ right: 'invalidation'; ground: string }> | Readonly<{ right: 'repayment'; basis: ClaimBasis }> | Readonly<{ right: 'notification' }>;
+type Limit =
+  | Readonly<{ right: 'invalidation'; ground: string }>
+  | Readonly<{ right: 'repayment'; basis: ClaimBasis }>
+  | Readonly<{ right: 'notification' }>;
 const recovered: Limit = { right: 'notification' };
 const limits: Partial<Readonly<Record<BreakCode, Limit>>> = {
   B16: { right: 'invalidation', ground: 'undelivered' },
@@ -34,7 +37,9 @@ const limits: Partial<Readonly<Record<BreakCode, Limit>>> = {
 };
 
 /** Months after which a customs debt may not be notified any more; of other territories this book knows no limit. */
-const notifications: readonly { readonly territory: string; readonly months: number; readonly law: string }[] = [{ territory: 'EU', months: 36, law: 'Regulation (EU) 952/2013 Art. 103(1)' }];
+const notifications: readonly { readonly territory: string; readonly months: number; readonly law: string }[] = [
+  { territory: 'EU', months: 36, law: 'Regulation (EU) 952/2013 Art. 103(1)' },
+];
 const territoryOf = (authority: string): string => (authority.startsWith('EU-') ? 'EU' : authority);
 
 export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground: string): LegalExpiry | undefined => {
@@ -44,7 +49,10 @@ export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground:
 };
 
 /** By the rule of the day of acceptance. Undefined where the law grants nothing on the basis, or counts from a day that is not told here. */
-export const repaymentUntil = ({ authority, jurisdiction, acceptedOn, notifiedOn }: LegalClock, basis: ClaimBasis): LegalExpiry | undefined => {
+export const repaymentUntil = (
+  { authority, jurisdiction, acceptedOn, notifiedOn }: LegalClock,
+  basis: ClaimBasis,
+): LegalExpiry | undefined => {
   const rule = claimRuleOf(authority, jurisdiction, basis, acceptedOn);
   const start = rule?.counted === 'acceptance' ? acceptedOn : rule?.counted === 'notification' ? notifiedOn : undefined;
   return rule === undefined || start === undefined ? undefined : { on: lastDayOfWindow(rule, start), right: 'repayment', law: rule.law };

@@ -61,7 +61,11 @@ export class Reconciliation {
   }
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
-  async list(question: ReconciliationQuestion, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
+  async list(
+    question: ReconciliationQuestion,
+    filter: CaseFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<CasePage> {
     const { reader, context } = await this.#begin(question, true);
     const bookOfCountry = bookOf(question.ruleBook);
     const found: ParcelCase[] = [];
@@ -144,11 +148,19 @@ export class Reconciliation {
   }
 
   async #pass(tallies: readonly CaseTally[], knownAt: string | undefined, keys?: KeyRange): Promise<void> {
-    const asOf = tallies.map((tally) => tally.asOf).sort().at(-1) ?? '';
-    for await (const { key, legs } of new CaseReader(this.views, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }).cases(keys)) for (const tally of tallies) tally.observe(key, legs);
+    const asOf =
+      tallies
+        .map((tally) => tally.asOf)
+        .sort()
+        .at(-1) ?? '';
+    for await (const { key, legs } of new CaseReader(this.views, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }).cases(keys))
+      for (const tally of tallies) tally.observe(key, legs);
   }
 
-  async #begin(question: ReconciliationQuestion, detail: boolean): Promise<{ readonly reader: CaseReader; readonly context: EvaluationContext }> {
+  async #begin(
+    question: ReconciliationQuestion,
+    detail: boolean,
+  ): Promise<{ readonly reader: CaseReader; readonly context: EvaluationContext }> {
     const reader = new CaseReader(this.views, question);
     const context = contextOf(question, await reader.settlement(), { detail });
     return { reader, context };
@@ -156,7 +168,9 @@ export class Reconciliation {
 }
 
 const mayHave = ({ code, whoActs, seller }: BrokenFilter, breaks: readonly Break[], owners: readonly string[]): boolean =>
-  (code === undefined || breaks.some((found) => found.code === code)) && (whoActs === undefined || breaks.some((found) => found.whoActs === whoActs)) && (seller === undefined || owners.includes(seller));
+  (code === undefined || breaks.some((found) => found.code === code)) &&
+  (whoActs === undefined || breaks.some((found) => found.whoActs === whoActs)) &&
+  (seller === undefined || owners.includes(seller));
 
 const casesOf = (reader: CaseReader, { term }: CaseFilter, after?: string): ReturnType<CaseReader['cases']> =>
   term === undefined ? reader.cases(after === undefined ? {} : { after }) : termCases(reader, term, after);

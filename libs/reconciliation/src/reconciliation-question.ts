@@ -4,7 +4,13 @@ import { type Viewpoint } from './case';
 import { type EvaluationContext, evaluationContext } from './evaluation-context';
 import { type Horizon } from './case-index/horizon';
 import { lawOf } from './law';
-import { defaultReconciliationRules, type ReconciliationRules, type SchemeCalendar, withPublished, type ZoneOfAuthority } from './reconciliation-rules';
+import {
+  defaultReconciliationRules,
+  type ReconciliationRules,
+  type SchemeCalendar,
+  withPublished,
+  type ZoneOfAuthority,
+} from './reconciliation-rules';
 import { type SettlementBook } from './settlement-book';
 
 /** The law that cases are judged by. */
@@ -26,9 +32,21 @@ export const rulesAt = ({ ruleBook, rules }: ReconciliationLaw, asOf: string): R
 export interface ReconciliationQuestion extends Viewpoint, ReconciliationLaw {}
 
 /** The context of a question; `horizon` is told how long each answer stands. */
-export const contextOf = (question: Pick<ReconciliationQuestion, 'asOf'> & ReconciliationLaw, settlement: SettlementBook, more: { readonly detail?: boolean; readonly horizon?: Horizon } = {}): EvaluationContext => {
+export const contextOf = (
+  question: Pick<ReconciliationQuestion, 'asOf'> & ReconciliationLaw,
+  settlement: SettlementBook,
+  more: { readonly detail?: boolean; readonly horizon?: Horizon } = {},
+): EvaluationContext => {
   const calendar: SchemeCalendar = (scheme, day, state) => periodOf(question.ruleBook, scheme, day, state);
-  return evaluationContext({ asOf: question.asOf, rules: rulesAt(question, question.asOf), settlement, calendar, law: lawOf(question.ruleBook), zoneOf: question.zoneOf ?? (() => 'utc'), ...more });
+  return evaluationContext({
+    asOf: question.asOf,
+    rules: rulesAt(question, question.asOf),
+    settlement,
+    calendar,
+    law: lawOf(question.ruleBook),
+    zoneOf: question.zoneOf ?? (() => 'utc'),
+    ...more,
+  });
 };
 
 /** Each Member State keeps a book of its own; elsewhere the territory is the book. */

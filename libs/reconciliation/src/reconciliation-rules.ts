@@ -55,7 +55,19 @@ export const defaultReconciliationRules: ReconciliationRules = {
   duplicateOrder: { minutes: 10 },
   ofCurrency: {},
   deadlines: {
-    ...{ order: 5, payment: 5, supply: 1, consignment: 30, arrival: 30, declaration: 1, assessment: 1, charge: 1, statement: 5, identification: 1, allocation: 5 },
+    ...{
+      order: 5,
+      payment: 5,
+      supply: 1,
+      consignment: 30,
+      arrival: 30,
+      declaration: 1,
+      assessment: 1,
+      charge: 1,
+      statement: 5,
+      identification: 1,
+      allocation: 5,
+    },
     ...{ reassessment: 30, held: 30, delivery: 30, collection: 5, invalidation: 30, search: 5, refund: 60, payout: 30, offset: 180 },
   },
 };

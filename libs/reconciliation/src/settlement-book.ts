@@ -2,7 +2,15 @@ import { SchemeNumberRegister } from '#collectors';
 import { type BankStatementEvent } from '#accounts';
 import { DebtBook, type Reversal } from './debt-book';
 import { unitsOf } from './exact-units';
-import { type AnnulmentFact, type PeriodOpenedFact, type PlacedSettlementFact, type ReturnChargeFact, type ReturnFact, type StatementFact, type SummaryFact } from './legs/settlement-fact';
+import {
+  type AnnulmentFact,
+  type PeriodOpenedFact,
+  type PlacedSettlementFact,
+  type ReturnChargeFact,
+  type ReturnFact,
+  type StatementFact,
+  type SummaryFact,
+} from './legs/settlement-fact';
 
 /** A period of an account as its events tell it. */
 export interface AccountPeriodState extends Omit<PeriodOpenedFact, 'kind'> {
@@ -74,7 +82,9 @@ export class SettlementBook {
   }
   /** The return under special arrangements that covers what was collected at a moment: the first one filed after it was known whose month ends later. */
   collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
-    return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
+    return this.#byNumber
+      .get(schemeNumber)
+      ?.find((filed) => filed.position > position && collectedAt < (filed.until ?? `${filed.end}T00:00:00.000Z`));
   }
   /** Measures that were annulled after a log position. */
   annulledAfter(position: string): readonly (AnnulmentFact & { readonly at: string })[] {
@@ -130,7 +140,9 @@ export class SettlementBook {
   }
   /** The payment of a return that was taken back, where one was. */
   reversalOfReturn({ charges, reference }: FiledReturn): Reversal | undefined {
-    return accountsOf(charges).map((account) => this.debts.reversalOf(account, 'return', reference)).find((found) => found !== undefined);
+    return accountsOf(charges)
+      .map((account) => this.debts.reversalOf(account, 'return', reference))
+      .find((found) => found !== undefined);
   }
   /** What the statement's lines come to, less what was settled, given up or reduced. */
   openOfStatement(statement: StatementFact): bigint {
@@ -141,7 +153,10 @@ export class SettlementBook {
     switch (fact.kind) {
       case 'granted': {
         const { collector, scheme, schemeNumber, authority, validFrom, validTo } = fact;
-        this.register.apply({ type: 'SchemeNumberGranted', data: { collector, scheme, schemeNumber, authority, validFrom, ...(validTo === undefined ? {} : { validTo }) } });
+        this.register.apply({
+          type: 'SchemeNumberGranted',
+          data: { collector, scheme, schemeNumber, authority, validFrom, ...(validTo === undefined ? {} : { validTo }) },
+        });
         this.#grant({ collector, schemeNumber, scheme: schemeOf[scheme], authority, validFrom });
         return;
       }
@@ -217,4 +232,5 @@ const accountsOf = (charges: readonly ReturnChargeFact[]): readonly string[] => 
 export const dueOfStatement = ({ totals }: StatementFact): bigint => totals.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
 
 /** Accounts on which each charge is a debt of its own: prepaid ones and desks (UCC Art. 108(1)). */
-export const isPaidByItself = (period: Pick<AccountPeriodState, 'accountKind'> | undefined): boolean => period?.accountKind === 'cash' || period?.accountKind === 'consumer';
+export const isPaidByItself = (period: Pick<AccountPeriodState, 'accountKind'> | undefined): boolean =>
+  period?.accountKind === 'cash' || period?.accountKind === 'consumer';

@@ -1,5 +1,13 @@
 import { type BreakCode, breakRank } from './break-catalogue';
-import { type Break, noCurrency, type ByCurrency, type ByStatus, type Disposition, type MatchRule, type ReconciliationTotals } from './case';
+import {
+  type Break,
+  noCurrency,
+  type ByCurrency,
+  type ByStatus,
+  type Disposition,
+  type MatchRule,
+  type ReconciliationTotals,
+} from './case';
 import { textOf, unitsOf } from './exact-units';
 import { type Tolerated } from './matching/agreement';
 import { lineKey } from './parcel/allot-units';
@@ -36,15 +44,23 @@ const addAll = (sums: Sums, others: Sums): void => {
   for (const [currency, amount] of others) addTo(sums, currency, amount);
 };
 /** Keys sorted, so that equal figures are equal documents. */
-const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> => Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 const byCurrency = (sums: Sums): ByCurrency => record([...sums].map(([currency, amount]) => [currency, textOf(amount)] as const));
 
 const graveness: Readonly<Record<Disposition['status'], number>> = { outside: 0, matched: 1, inTransit: 2, broken: 3 };
-const keyOf = (disposition: Disposition): string => (disposition.status === 'outside' ? `outside/${disposition.reason}` : disposition.status);
+const keyOf = (disposition: Disposition): string =>
+  disposition.status === 'outside' ? `outside/${disposition.reason}` : disposition.status;
 
 /** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
 export class TotalsBuilder {
-  readonly sums: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), tolerated: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
+  readonly sums: TotalSums = {
+    cases: 0,
+    tallies: new Map(),
+    breaks: new Map(),
+    tolerated: new Map(),
+    declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 },
+  };
 
   /** Adds what other cases come to. */
   add({ cases, tallies, breaks, tolerated, declared }: TotalSums): void {
@@ -109,8 +125,11 @@ export class TotalsBuilder {
   #addDeclared({ facts, status, parts }: EvaluatedParcel): void {
     for (const parcel of facts.parcels) {
       for (const { items } of parcel.invalidated) this.sums.declared.invalidated += items.length;
-      const own = status === 'broken' ? parts.flatMap(({ share, disposition }) => ('parcel' in share && share.parcel === parcel ? [disposition.status] : [])) : [];
-      const state = own.length === 0 ? status : (['broken', 'inTransit'] as const).find((one) => own.includes(one)) ?? 'matched';
+      const own =
+        status === 'broken'
+          ? parts.flatMap(({ share, disposition }) => ('parcel' in share && share.parcel === parcel ? [disposition.status] : []))
+          : [];
+      const state = own.length === 0 ? status : ((['broken', 'inTransit'] as const).find((one) => own.includes(one)) ?? 'matched');
       parcel.declarations.forEach((declaration, i) => {
         this.sums.declared[i > 0 ? 'broken' : state === 'outside' ? 'matched' : state] += declaration.items.length;
       });
@@ -136,8 +155,15 @@ export class TotalsBuilder {
   }
 
   #byStatus<T>(pick: (tally: Tally) => T): ByStatus<T> {
-    const outside = [...this.sums.tallies].filter(([key]) => key.startsWith('outside/')).map(([key, tally]) => [key.slice('outside/'.length), pick(tally)] as const);
-    return { matched: pick(this.#tally('matched')), inTransit: pick(this.#tally('inTransit')), broken: pick(this.#tally('broken')), outside: record(outside) };
+    const outside = [...this.sums.tallies]
+      .filter(([key]) => key.startsWith('outside/'))
+      .map(([key, tally]) => [key.slice('outside/'.length), pick(tally)] as const);
+    return {
+      matched: pick(this.#tally('matched')),
+      inTransit: pick(this.#tally('inTransit')),
+      broken: pick(this.#tally('broken')),
+      outside: record(outside),
+    };
   }
 
   totals(head: Pick<ReconciliationTotals, 'rules' | 'asOf' | 'knownAt'>): ReconciliationTotals {
@@ -150,7 +176,13 @@ export class TotalsBuilder {
       units: this.#byStatus((tally) => tally.units),
       money: this.#byStatus((tally) => byCurrency(tally.money)),
       declaredItems: invalidated === 0 ? declared : { ...declared, invalidated },
-      ...(this.sums.tolerated.size === 0 ? {} : { tolerated: record([...this.sums.tolerated].map(([rule, { count, amount }]) => [rule, { count, amount: byCurrency(amount) }] as const)) }),
+      ...(this.sums.tolerated.size === 0
+        ? {}
+        : {
+            tolerated: record(
+              [...this.sums.tolerated].map(([rule, { count, amount }]) => [rule, { count, amount: byCurrency(amount) }] as const),
+            ),
+          }),
       breaks: record(codes.map(([code, { count, derived, amount }]) => [code, { count, derived, amount: byCurrency(amount) }] as const)),
     };
   }

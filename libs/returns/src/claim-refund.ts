@@ -34,17 +34,35 @@ export type ClaimRefund = Readonly<{
 }>;
 
 export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Decision<RefundClaimEvent> => {
-  const { authority, jurisdiction, claimant, claimReference, handler, entitlement, basis, returnCase, counted, currency, claimedOn, source } = command;
+  const {
+    authority,
+    jurisdiction,
+    claimant,
+    claimReference,
+    handler,
+    entitlement,
+    basis,
+    returnCase,
+    counted,
+    currency,
+    claimedOn,
+    source,
+  } = command;
   const day = isDay(claimedOn) ? (isDay(counted.day) ? undefined : 'counted.day') : 'claimedOn';
   if (day !== undefined) return refuseClaim('DAY_INVALID', 'expected a day of the calendar', { field: day });
   const fault = faultOfPayee(entitlement);
   if (fault !== undefined) return fault;
   const rule = claimRuleOf(authority, jurisdiction, basis, claimedOn);
-  if (rule === undefined) return refuseClaim('CLAIM_RULE_UNKNOWN', `${jurisdiction} gives nothing back on the basis ${basis}`, { field: 'basis' });
-  if (rule.counted !== counted.from) return refuseClaim('CLAIM_RULE_UNKNOWN', `the window is counted from ${rule.counted} (${rule.law})`, { field: 'counted.from' });
+  if (rule === undefined)
+    return refuseClaim('CLAIM_RULE_UNKNOWN', `${jurisdiction} gives nothing back on the basis ${basis}`, { field: 'basis' });
+  if (rule.counted !== counted.from)
+    return refuseClaim('CLAIM_RULE_UNKNOWN', `the window is counted from ${rule.counted} (${rule.law})`, { field: 'counted.from' });
   const until = lastDayOfWindow(rule, counted.day);
   if (claimedOn < counted.day || claimedOn > until)
-    return refuseClaim('CLAIM_OUT_OF_WINDOW', `a claim from ${counted.day} to ${until} (${rule.law})`, { field: 'claimedOn', details: { from: counted.day, until } });
+    return refuseClaim('CLAIM_OUT_OF_WINDOW', `a claim from ${counted.day} to ${until} (${rule.law})`, {
+      field: 'claimedOn',
+      details: { from: counted.day, until },
+    });
   const amounts = amountsIn(command, rule.sharePercent);
   if ('rejected' in amounts) return amounts;
   const data: RefundClaimedData = {
@@ -62,7 +80,8 @@ export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Deci
 };
 
 const amountsIn = ({ lines, currency, claimedOn }: ClaimRefund, sharePercent: string): ClaimAmounts | Refused => {
-  if (!isCurrency(currency, claimedOn)) return refuseClaim('CURRENCY_UNKNOWN', `${currency} is no currency on ${claimedOn}`, { field: 'currency' });
+  if (!isCurrency(currency, claimedOn))
+    return refuseClaim('CURRENCY_UNKNOWN', `${currency} is no currency on ${claimedOn}`, { field: 'currency' });
   try {
     return amountsOf(lines, currency, sharePercent);
   } catch (error) {
@@ -71,10 +90,27 @@ const amountsIn = ({ lines, currency, claimedOn }: ClaimRefund, sharePercent: st
   }
 };
 
-const statedFields = ['claimant', 'claimReference', 'authority', 'jurisdiction', 'handler', 'model', 'payee', 'payeeParty', 'basis', 'returnCase', 'window', 'lines', 'currency', 'claimedOn'] as const;
+const statedFields = [
+  'claimant',
+  'claimReference',
+  'authority',
+  'jurisdiction',
+  'handler',
+  'model',
+  'payee',
+  'payeeParty',
+  'basis',
+  'returnCase',
+  'window',
+  'lines',
+  'currency',
+  'claimedOn',
+] as const;
 
 /** The same claim again is no news; another one under its reference is refused and named by the first field that differs. */
 const again = (recorded: RefundClaimedData, data: RefundClaimedData): Decision<RefundClaimEvent> => {
   const field = differingField(recorded, data, statedFields);
-  return field === undefined ? accept() : refuseClaim('CLAIM_ALREADY_MADE', `${data.claimReference} is claimed with another ${field}`, { field });
+  return field === undefined
+    ? accept()
+    : refuseClaim('CLAIM_ALREADY_MADE', `${data.claimReference} is claimed with another ${field}`, { field });
 };

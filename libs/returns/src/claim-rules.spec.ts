@@ -9,7 +9,12 @@ const page = readFileSync(path.join(__dirname, '../../../docs/returns.md'), 'utf
 describe('the rules of claims', () => {
   it('are those of docs/returns.md', () => {
     const inCode = claimRules.map(({ territory, basis, counted, days, months, sharePercent, evidence, law }) => {
-      const period = days === undefined ? (months !== undefined && months % 12 === 0 ? `${String(months / 12)} years` : `${String(months)} months`) : `${String(days)} days`;
+      const period =
+        days === undefined
+          ? months !== undefined && months % 12 === 0
+            ? `${String(months / 12)} years`
+            : `${String(months)} months`
+          : `${String(days)} days`;
       return `| ${territory} | \`${basis}\` | ${period} from ${counted} | ${sharePercent} % | ${evidence.join(', ')} | ${law} |`;
     });
     expect(page.split('\n').filter((line) => /^\| [A-Z]{2} \|/.test(line))).toEqual(inCode);
@@ -45,7 +50,17 @@ describe('the rules of claims', () => {
 
   it('ask who speaks for somebody else for his authority', () => {
     const rule = claimRuleOf('GB', 'GB', 'overcharged', '2026-07-20');
-    const kinds = (payee: Parameters<typeof requiredEvidence>[1]) => (rule === undefined ? [] : requiredEvidence(rule, payee, '2026-07-20').map(({ kind }) => kind).slice(rule.evidence.length));
-    expect([kinds('importer'), kinds('representative'), kinds('vendor'), kinds('assignee')]).toEqual([[], ['ProofOfAuthority'], ['RefundToBuyerReceipt'], ['ProofOfAuthority']]);
+    const kinds = (payee: Parameters<typeof requiredEvidence>[1]) =>
+      rule === undefined
+        ? []
+        : requiredEvidence(rule, payee, '2026-07-20')
+            .map(({ kind }) => kind)
+            .slice(rule.evidence.length);
+    expect([kinds('importer'), kinds('representative'), kinds('vendor'), kinds('assignee')]).toEqual([
+      [],
+      ['ProofOfAuthority'],
+      ['RefundToBuyerReceipt'],
+      ['ProofOfAuthority'],
+    ]);
   });
 });

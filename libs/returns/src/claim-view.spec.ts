@@ -27,7 +27,11 @@ describe('a claim is seen', () => {
   });
 
   it('with what is missing and until when, and what came late', () => {
-    const late = see('CARRIER-1', claim(), attach('ReturnTracking', { attachedOn: '2026-08-25' }), { type: 'MissDeadline', kind: 'ImportDeclaration', missedOn: '2026-08-20' });
+    const late = see('CARRIER-1', claim(), attach('ReturnTracking', { attachedOn: '2026-08-25' }), {
+      type: 'MissDeadline',
+      kind: 'ImportDeclaration',
+      missedOn: '2026-08-20',
+    });
     expect(late?.required.map(({ kind, state, missed }) => [kind, state, missed])).toEqual([
       ['ImportDeclaration', 'missing', true],
       ['ProofOfExportOrDestruction', 'missing', false],

@@ -39,7 +39,13 @@ export const claimView = (state: RefundClaimState, party: string): ClaimView | u
   return {
     role,
     ...{ claim: claim.claim, claimReference: claim.claimReference, basis: claim.basis, status: statusOf(state) },
-    ...{ total: claim.total, currency: claim.currency, payeeParty: claim.payeeParty, claimedOn: claim.claimedOn, windowUntil: claim.window.until },
+    ...{
+      total: claim.total,
+      currency: claim.currency,
+      payeeParty: claim.payeeParty,
+      claimedOn: claim.claimedOn,
+      windowUntil: claim.window.until,
+    },
     required: standingOf(state).map((asked) => ({ ...asked, missed: missed.has(asked.kind) })),
     ...decisionIn(decision, role),
     ...(settled?.kind === 'paid' ? { payment: paymentIn(settled.payment) } : {}),
@@ -65,4 +71,9 @@ const decisionIn = (decision: MadeClaim['decision'], role: ClaimRole): Partial<C
   return { decidedOn: rejectedOn, rejection: { reason, message }, ...by(rejectedBy) };
 };
 
-const paymentIn = ({ number, paymentReference, amount, paidOn }: NonNullable<ClaimView['payment']>): NonNullable<ClaimView['payment']> => ({ number, paymentReference, amount, paidOn });
+const paymentIn = ({ number, paymentReference, amount, paidOn }: NonNullable<ClaimView['payment']>): NonNullable<ClaimView['payment']> => ({
+  number,
+  paymentReference,
+  amount,
+  paidOn,
+});

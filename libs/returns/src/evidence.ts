@@ -5,8 +5,24 @@ import { type MadeClaim, type RefundClaimedData } from './refund-claim.state';
 
 /** Kinds of document: the upload types of HMRC's claim services, and those that returns of online trade need besides. */
 const evidenceKinds: ReadonlySet<string> = new Set([
-  ...['ExportDeclaration', 'ImportDeclaration', 'ImportAndExportDeclaration', 'CommercialInvoice', 'AirWayBill', 'BillOfLading', 'PackingList'],
-  ...['ProofOfAuthority', 'ProofOfExportOrDestruction', 'DocumentaryProofFaultyOrNotWhatOrdered', 'ScheduleOfMRNs', 'CalculationWorksheet', 'LetterOfAuthority', 'SupportingEvidence'],
+  ...[
+    'ExportDeclaration',
+    'ImportDeclaration',
+    'ImportAndExportDeclaration',
+    'CommercialInvoice',
+    'AirWayBill',
+    'BillOfLading',
+    'PackingList',
+  ],
+  ...[
+    'ProofOfAuthority',
+    'ProofOfExportOrDestruction',
+    'DocumentaryProofFaultyOrNotWhatOrdered',
+    'ScheduleOfMRNs',
+    'CalculationWorksheet',
+    'LetterOfAuthority',
+    'SupportingEvidence',
+  ],
   ...['OrderCancellationProof', 'ReturnTracking', 'RefundToBuyerReceipt', 'SerialPhoto'],
 ]);
 export const isEvidenceKind = (kind: string): boolean => evidenceKinds.has(kind);
@@ -19,7 +35,16 @@ const substitutes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that an officer can open without running anything, and how large one may be. */
-export const mediaTypes: readonly string[] = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'text/plain', 'text/csv', 'application/xml', 'application/json'];
+export const mediaTypes: readonly string[] = [
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/tiff',
+  'text/plain',
+  'text/csv',
+  'application/xml',
+  'application/json',
+];
 export const mostBytes = 20 * 1024 * 1024;
 export const mostDocuments = 100;
 
@@ -29,7 +54,14 @@ export const mostDocuments = 100;
  */
 export const requiredEvidence = (rule: ClaimRule, payee: RefundClaimedData['payee'], claimedOn: Day): RefundClaimedData['required'] => {
   const until = addDays(claimedOn, rule.evidenceDays);
-  const byPayee = { vendor: ['RefundToBuyerReceipt'], intermediary: ['RefundToBuyerReceipt'], representative: ['ProofOfAuthority'], assignee: ['ProofOfAuthority'], importer: [], consumer: [] }[payee];
+  const byPayee = {
+    vendor: ['RefundToBuyerReceipt'],
+    intermediary: ['RefundToBuyerReceipt'],
+    representative: ['ProofOfAuthority'],
+    assignee: ['ProofOfAuthority'],
+    importer: [],
+    consumer: [],
+  }[payee];
   return [...rule.evidence, ...byPayee].map((kind) => ({ kind, until }));
 };
 
@@ -45,4 +77,7 @@ export const standingOf = ({ claim, documents }: MadeClaim): readonly EvidenceSt
 
 /** The last day of a document of this kind, where the claim asks for one that it can stand for. */
 export const deadlineOf = ({ required }: RefundClaimedData, kind: string): Day | undefined =>
-  required.filter((asked) => asked.kind === kind || substitutes[asked.kind]?.includes(kind) === true).map(({ until }) => until).sort()[0];
+  required
+    .filter((asked) => asked.kind === kind || substitutes[asked.kind]?.includes(kind) === true)
+    .map(({ until }) => until)
+    .sort()[0];

@@ -1,5 +1,14 @@
 import { type Decider, type Decision } from '#event-store';
-import { attachEvidence, type AttachEvidence, confirmReservation, type ConfirmReservation, endReservation, type EndReservation, missDeadline, type MissDeadline } from './claim-evidence';
+import {
+  attachEvidence,
+  type AttachEvidence,
+  confirmReservation,
+  type ConfirmReservation,
+  endReservation,
+  type EndReservation,
+  missDeadline,
+  type MissDeadline,
+} from './claim-evidence';
 import { claimRefund, type ClaimRefund } from './claim-refund';
 import { approveRefund, type ApproveRefund, rejectRefund, type RejectRefund } from './decide-refund';
 import { evolveRefundClaim, type MadeClaim, noClaim, type RefundClaimState } from './refund-claim.state';
@@ -8,7 +17,16 @@ import { refuseClaim } from './returns.rejections';
 import { orderPayment, type OrderPayment, requestOffset, type RequestOffset } from './settle-refund';
 
 /** What may be asked of a refund claim's stream. */
-export type RefundClaimCommand = ClaimRefund | ConfirmReservation | EndReservation | AttachEvidence | MissDeadline | ApproveRefund | RejectRefund | RequestOffset | OrderPayment;
+export type RefundClaimCommand =
+  | ClaimRefund
+  | ConfirmReservation
+  | EndReservation
+  | AttachEvidence
+  | MissDeadline
+  | ApproveRefund
+  | RejectRefund
+  | RequestOffset
+  | OrderPayment;
 
 const decide = (command: RefundClaimCommand, state: RefundClaimState): Decision<RefundClaimEvent> => {
   if (command.type === 'ClaimRefund') return claimRefund(command, state);
@@ -17,8 +35,15 @@ const decide = (command: RefundClaimCommand, state: RefundClaimState): Decision<
 };
 
 /** Until it is decided, a claim is completed and judged; afterwards nothing changes what was decided. */
-const judge = (command: Exclude<RefundClaimCommand, ClaimRefund | RequestOffset | OrderPayment>, state: MadeClaim): Decision<RefundClaimEvent> => {
-  if (state.decision !== undefined) return refuseClaim('CLAIM_DECIDED', `the claim is ${state.decision.kind}`, { field: 'claim', details: { decision: state.decision.kind } });
+const judge = (
+  command: Exclude<RefundClaimCommand, ClaimRefund | RequestOffset | OrderPayment>,
+  state: MadeClaim,
+): Decision<RefundClaimEvent> => {
+  if (state.decision !== undefined)
+    return refuseClaim('CLAIM_DECIDED', `the claim is ${state.decision.kind}`, {
+      field: 'claim',
+      details: { decision: state.decision.kind },
+    });
   switch (command.type) {
     case 'ConfirmReservation':
       return confirmReservation(command, state);
@@ -42,4 +67,9 @@ const settle = (command: RequestOffset | OrderPayment, state: MadeClaim): Decisi
 };
 
 /** Refund claims: made once within the window, completed by evidence, decided by another person, settled by one channel once. */
-export const refundClaimDecider: Decider<RefundClaimCommand, RefundClaimState, RefundClaimEvent> = { category: 'refundClaim', initial: noClaim, evolve: evolveRefundClaim, decide };
+export const refundClaimDecider: Decider<RefundClaimCommand, RefundClaimState, RefundClaimEvent> = {
+  category: 'refundClaim',
+  initial: noClaim,
+  evolve: evolveRefundClaim,
+  decide,
+};

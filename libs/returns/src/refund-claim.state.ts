@@ -31,7 +31,8 @@ export type RefundClaimState = Readonly<{ kind: 'none' }> | MadeClaim;
 export const noClaim: RefundClaimState = { kind: 'none' };
 
 export const evolveRefundClaim = (state: RefundClaimState, event: RefundClaimEvent): RefundClaimState => {
-  if (event.type === 'RefundClaimed') return { kind: 'made', claim: event.data, reservations: new Map(), amended: new Map(), documents: [], missed: new Set() };
+  if (event.type === 'RefundClaimed')
+    return { kind: 'made', claim: event.data, reservations: new Map(), amended: new Map(), documents: [], missed: new Set() };
   if (state.kind === 'none') return state;
   switch (event.type) {
     case 'ClaimReserved':
@@ -57,5 +58,9 @@ const withoutReservation = (state: MadeClaim, { original, reason }: ClaimReserva
   const reservations = new Map(state.reservations);
   const held = reservations.get(original);
   reservations.delete(original);
-  return { ...state, reservations, amended: held === undefined || reason === 'released' ? state.amended : new Map(state.amended).set(original, held) };
+  return {
+    ...state,
+    reservations,
+    amended: held === undefined || reason === 'released' ? state.amended : new Map(state.amended).set(original, held),
+  };
 };

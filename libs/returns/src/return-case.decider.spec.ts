@@ -1,15 +1,42 @@
 import { type Decision } from '#event-store';
-import { returnCaseDecider, type RecordMatch, type RecordUnmatched, type ReportReturn, type ReturnCaseCommand } from './return-case.decider';
+import {
+  returnCaseDecider,
+  type RecordMatch,
+  type RecordUnmatched,
+  type ReportReturn,
+  type ReturnCaseCommand,
+} from './return-case.decider';
 import { type ReturnCaseEvent } from './returns.events';
 import { returnCaseId } from './returns.streams';
 
 const report = (more: Partial<ReportReturn['report']> = {}): ReportReturn => ({
   type: 'ReportReturn',
-  report: { reporter: 'CARRIER-1', returnReference: 'RET-1', reportedAt: '2026-07-20T10:00:00.000Z', ground: 'withdrawn', original: { mrn: '26FR00000000000017' }, lines: [{ quantity: 2 }, { quantity: 1 }], ...more },
+  report: {
+    reporter: 'CARRIER-1',
+    returnReference: 'RET-1',
+    reportedAt: '2026-07-20T10:00:00.000Z',
+    ground: 'withdrawn',
+    original: { mrn: '26FR00000000000017' },
+    lines: [{ quantity: 2 }, { quantity: 1 }],
+    ...more,
+  },
 });
 const item = { mrn: '26FR00000000000017', seq: 1 };
-const match = (more: Partial<RecordMatch> = {}): RecordMatch => ({ type: 'RecordMatch', units: [{ ...item, quantity: 3 }], rule: 'mrn_item', ruleVersion: 1, matchedOn: '2026-07-21', ...more });
-const unmatched = (more: Partial<RecordUnmatched> = {}): RecordUnmatched => ({ type: 'RecordUnmatched', reason: 'NO_CANDIDATE', candidates: [], checkedOn: '2026-07-21', ...more });
+const match = (more: Partial<RecordMatch> = {}): RecordMatch => ({
+  type: 'RecordMatch',
+  units: [{ ...item, quantity: 3 }],
+  rule: 'mrn_item',
+  ruleVersion: 1,
+  matchedOn: '2026-07-21',
+  ...more,
+});
+const unmatched = (more: Partial<RecordUnmatched> = {}): RecordUnmatched => ({
+  type: 'RecordUnmatched',
+  reason: 'NO_CANDIDATE',
+  candidates: [],
+  checkedOn: '2026-07-21',
+  ...more,
+});
 
 const when = (given: readonly ReturnCaseEvent[], command: ReturnCaseCommand): Decision<ReturnCaseEvent> =>
   returnCaseDecider.decide(command, given.reduce(returnCaseDecider.evolve, returnCaseDecider.initial));
@@ -56,7 +83,17 @@ describe('a return case', () => {
     ['a moment that does not exist', [], report({ reportedAt: '2026-02-30T10:00:00.000Z' }), ['DAY_INVALID', 'reportedAt']],
     ['fewer units than reported', [report()], match({ units: [{ ...item, quantity: 2 }] }), ['QUANTITY_DIFFERS', 'units']],
     ['more units than reported', [report()], match({ units: [{ ...item, quantity: 4 }] }), ['QUANTITY_DIFFERS', 'units']],
-    ['the same units twice', [report()], match({ units: [{ ...item, quantity: 2 }, { ...item, quantity: 1 }] }), ['UNIT_REPEATED', 'units[1]']],
+    [
+      'the same units twice',
+      [report()],
+      match({
+        units: [
+          { ...item, quantity: 2 },
+          { ...item, quantity: 1 },
+        ],
+      }),
+      ['UNIT_REPEATED', 'units[1]'],
+    ],
     ['units of nowhere', [report()], match({ units: [{ quantity: 3 }] }), ['UNIT_NOT_IDENTIFIED', 'units[0]']],
     ['an MRN without an item', [report()], match({ units: [{ mrn: item.mrn, quantity: 3 }] }), ['UNIT_NOT_IDENTIFIED', 'units[0]']],
     ['a day that does not exist', [report()], match({ matchedOn: '2026-02-30' }), ['DAY_INVALID', 'matchedOn']],

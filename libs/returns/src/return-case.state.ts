@@ -6,7 +6,8 @@ export type ReturnMatchedData = DataOf<'ReturnMatched'>;
 export type ReturnUnmatchedData = DataOf<'ReturnUnmatched'>;
 
 /** What the search for the goods came to, last. */
-export type MatchState = Readonly<{ kind: 'matched'; match: ReturnMatchedData }> | Readonly<{ kind: 'unmatched'; why: ReturnUnmatchedData }>;
+export type MatchState =
+  Readonly<{ kind: 'matched'; match: ReturnMatchedData }> | Readonly<{ kind: 'unmatched'; why: ReturnUnmatchedData }>;
 
 /** A return case's stream, folded. */
 export type ReturnCaseState = Readonly<{ kind: 'none' }> | Readonly<{ kind: 'reported'; report: ReturnReportedData; result?: MatchState }>;
@@ -16,5 +17,8 @@ export const noReturn: ReturnCaseState = { kind: 'none' };
 export const evolveReturnCase = (state: ReturnCaseState, event: ReturnCaseEvent): ReturnCaseState => {
   if (event.type === 'ReturnReported') return { kind: 'reported', report: event.data };
   if (state.kind === 'none') return state;
-  return { ...state, result: event.type === 'ReturnMatched' ? { kind: 'matched', match: event.data } : { kind: 'unmatched', why: event.data } };
+  return {
+    ...state,
+    result: event.type === 'ReturnMatched' ? { kind: 'matched', match: event.data } : { kind: 'unmatched', why: event.data },
+  };
 };

@@ -15,21 +15,40 @@ export type OrderPayment = Readonly<{ type: 'OrderPayment'; number: number; paid
  */
 export const paymentReferenceOf = (claim: string): string => `RF${claim}`;
 
-export const requestOffset = ({ type: _, ...offset }: RequestOffset, state: MadeClaim, approval: RefundApprovedData): Decision<RefundClaimEvent> => {
-  if (approval.settlement !== 'offset') return refuseClaim('SETTLEMENT_DIFFERS', `the claim is settled by ${approval.settlement}`, { field: 'settlement' });
+export const requestOffset = (
+  { type: _, ...offset }: RequestOffset,
+  state: MadeClaim,
+  approval: RefundApprovedData,
+): Decision<RefundClaimEvent> => {
+  if (approval.settlement !== 'offset')
+    return refuseClaim('SETTLEMENT_DIFFERS', `the claim is settled by ${approval.settlement}`, { field: 'settlement' });
   if (state.settled?.kind === 'offset')
-    return state.settled.offset.account === offset.account ? accept() : refuseClaim('OFFSET_ALREADY_REQUESTED', `the offset is with account ${state.settled.offset.account}`, { field: 'account' });
-  if (!isDay(offset.requestedOn) || offset.requestedOn < approval.approvedOn) return refuseClaim('DAY_INVALID', `expected a day from ${approval.approvedOn} on`, { field: 'requestedOn' });
+    return state.settled.offset.account === offset.account
+      ? accept()
+      : refuseClaim('OFFSET_ALREADY_REQUESTED', `the offset is with account ${state.settled.offset.account}`, { field: 'account' });
+  if (!isDay(offset.requestedOn) || offset.requestedOn < approval.approvedOn)
+    return refuseClaim('DAY_INVALID', `expected a day from ${approval.approvedOn} on`, { field: 'requestedOn' });
   return accept({ type: 'RefundOffsetRequested', data: { claim: approval.claim, ...offset } });
 };
 
-export const orderPayment = ({ number, paidOn }: OrderPayment, state: MadeClaim, approval: RefundApprovedData): Decision<RefundClaimEvent> => {
-  if (approval.settlement !== 'payment') return refuseClaim('SETTLEMENT_DIFFERS', `the claim is settled by ${approval.settlement}`, { field: 'settlement' });
+export const orderPayment = (
+  { number, paidOn }: OrderPayment,
+  state: MadeClaim,
+  approval: RefundApprovedData,
+): Decision<RefundClaimEvent> => {
+  if (approval.settlement !== 'payment')
+    return refuseClaim('SETTLEMENT_DIFFERS', `the claim is settled by ${approval.settlement}`, { field: 'settlement' });
   if (state.settled?.kind === 'paid') {
     const { number: first, paymentReference } = state.settled.payment;
-    return first === number ? accept() : refuseClaim('PAYMENT_ALREADY_ORDERED', `refund ${String(first)} pays the claim`, { field: 'number', details: { number: String(first), paymentReference } });
+    return first === number
+      ? accept()
+      : refuseClaim('PAYMENT_ALREADY_ORDERED', `refund ${String(first)} pays the claim`, {
+          field: 'number',
+          details: { number: String(first), paymentReference },
+        });
   }
-  if (!isDay(paidOn) || paidOn < approval.approvedOn) return refuseClaim('DAY_INVALID', `expected a day from ${approval.approvedOn} on`, { field: 'paidOn' });
+  if (!isDay(paidOn) || paidOn < approval.approvedOn)
+    return refuseClaim('DAY_INVALID', `expected a day from ${approval.approvedOn} on`, { field: 'paidOn' });
   const { claim, claimReference, authority, payeeParty, currency, interest, kind } = approval;
   const total = parseMoney(approval.total, currency);
   const data: RefundPaidData = {
@@ -52,5 +71,14 @@ const byTax = ({ lines, currency }: RefundApprovedData): NonNullable<RefundPaidD
     group.amounts.push(amount);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ taxType, beneficiary, amounts }) => ({ taxType, beneficiary, amount: formatMoney(sum(amounts.map((amount) => parseMoney(amount, currency)), currency)) }));
+  return [...groups.values()].map(({ taxType, beneficiary, amounts }) => ({
+    taxType,
+    beneficiary,
+    amount: formatMoney(
+      sum(
+        amounts.map((amount) => parseMoney(amount, currency)),
+        currency,
+      ),
+    ),
+  }));
 };

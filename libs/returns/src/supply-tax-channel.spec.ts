@@ -23,6 +23,9 @@ describe('the tax of returned goods', () => {
   });
 
   it('VAT paid at import goes by claim', () => {
-    expect(supplyTaxChannel({ taxType: 'B00', buyerRefunded: false, on: '2026-08-10' })).toMatchObject({ channel: 'claim', rule: 'paid_at_import' });
+    expect(supplyTaxChannel({ taxType: 'B00', buyerRefunded: false, on: '2026-08-10' })).toMatchObject({
+      channel: 'claim',
+      rule: 'paid_at_import',
+    });
   });
 });

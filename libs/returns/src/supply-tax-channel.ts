@@ -14,7 +14,9 @@ export type SupplyTaxFacts = Readonly<{
 }>;
 
 /** Where a tax goes back: in a later return of the seller, by a claim at customs or with the tax authority, or nowhere now, and why. */
-export type SupplyTaxChannel = Readonly<{ channel: 'laterReturn' | 'claim'; rule: string; law: string }> | Readonly<{ channel: 'none'; reason: 'BUYER_NOT_REFUNDED' | 'ALREADY_CLAIMED' | 'ALREADY_CORRECTED'; law: string }>;
+export type SupplyTaxChannel =
+  | Readonly<{ channel: 'laterReturn' | 'claim'; rule: string; law: string }>
+  | Readonly<{ channel: 'none'; reason: 'BUYER_NOT_REFUNDED' | 'ALREADY_CLAIMED' | 'ALREADY_CORRECTED'; law: string }>;
 
 const vat = 'B00';
 const reduction = 'Directive 2006/112/EC Art. 90';
@@ -34,6 +36,7 @@ export const supplyTaxChannel = ({ taxType, scheme, correctableUntil, buyerRefun
   if (heldBy !== undefined) return { channel: 'none', reason: heldBy === 'correction' ? 'ALREADY_CORRECTED' : 'ALREADY_CLAIMED', law };
   if (!ofScheme) return { channel: 'claim', rule: 'paid_at_import', law };
   if (!buyerRefunded) return { channel: 'none', reason: 'BUYER_NOT_REFUNDED', law: reduction };
-  if (correctableUntil !== undefined && on > correctableUntil) return { channel: 'claim', rule: 'return_not_correctable', law: laws[scheme].after };
+  if (correctableUntil !== undefined && on > correctableUntil)
+    return { channel: 'claim', rule: 'return_not_correctable', law: laws[scheme].after };
   return { channel: 'laterReturn', rule: 'correction_of_supply', law };
 };

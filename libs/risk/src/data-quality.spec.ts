@@ -4,7 +4,14 @@ import { defaultRiskRules as rules } from './risk-rules';
 
 const message = (i: number, more: Partial<ToldMessage> = {}): ToldMessage => ({
   ...{ subject: `order-${String(i)}`, position: String(i), happenedAt: '2026-05-01T00:00:00.000Z' },
-  ...{ provider: 'V-1', role: 'seller', kind: 'order', month: '2026-05', recordedAt: '2026-05-02T00:00:00.000Z', deadline: '2026-05-09T00:00:00.000Z' },
+  ...{
+    provider: 'V-1',
+    role: 'seller',
+    kind: 'order',
+    month: '2026-05',
+    recordedAt: '2026-05-02T00:00:00.000Z',
+    deadline: '2026-05-09T00:00:00.000Z',
+  },
   fields: { buyer: { of: 1, missing: i < 3 ? 1 : 0 } },
   ...more,
 });
@@ -40,13 +47,21 @@ it('asks about shares above what the rules allow, and of enough messages', () =>
   expect(found(twenty)).toEqual([['missing buyer', '15.0']]);
   expect(found(twenty.slice(0, 19))).toEqual([]);
   expect(found([...twenty, ...Array.from({ length: 10 }, () => message(9))])).toEqual([]);
-  expect(found(twenty.slice(3).concat(Array.from({ length: 3 }, () => message(9, { recordedAt: '2026-05-10T00:00:00.000Z' }))))).toEqual([['late', '15.0']]);
-  expect(found([message(9, { kind: 'import', role: 'import', provider: '-', fields: {}, lines: { read: 100, rejected: 6 } })])).toEqual([['rejected', '6.0']]);
+  expect(found(twenty.slice(3).concat(Array.from({ length: 3 }, () => message(9, { recordedAt: '2026-05-10T00:00:00.000Z' }))))).toEqual([
+    ['late', '15.0'],
+  ]);
+  expect(found([message(9, { kind: 'import', role: 'import', provider: '-', fields: {}, lines: { read: 100, rejected: 6 } })])).toEqual([
+    ['rejected', '6.0'],
+  ]);
 });
 
 it('rests on the messages at fault, little of much, whatever order they came in', () => {
   const many = Array.from({ length: 300 }, (_, i) => message(0, { subject: `order-${String(i).padStart(3, '0')}` }));
   const [one] = findingsOf(many);
-  expect([one?.evidence.length, one?.evidenceCount, one?.evidence[0]]).toEqual([rules.evidenceRows, 300, { stream: 'order-000', position: '0', values: { at: '2026-05-01T00:00:00.000Z', missing: 'buyer', times: '1', of: '1' } }]);
+  expect([one?.evidence.length, one?.evidenceCount, one?.evidence[0]]).toEqual([
+    rules.evidenceRows,
+    300,
+    { stream: 'order-000', position: '0', values: { at: '2026-05-01T00:00:00.000Z', missing: 'buyer', times: '1', of: '1' } },
+  ]);
   expect(findingsOf([...many].reverse())).toEqual(findingsOf(many));
 });

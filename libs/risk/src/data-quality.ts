@@ -46,10 +46,15 @@ export interface QualityRow {
 type Counting = { -readonly [K in keyof QualityRow]: QualityRow[K] };
 
 /** The place of a row among those of an answer. */
-export const keyOfQuality = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'role' | 'month' | 'kind'>): string => `${provider}\n${month}\n${role}\n${kind}`;
+export const keyOfQuality = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'role' | 'month' | 'kind'>): string =>
+  `${provider}\n${month}\n${role}\n${kind}`;
 
 /** Whether a message came in time; `none` where no moment is known by which it had to, `toldLater` where it is not judged. `ownCalendar`: the recorder's clock is not the ledger's. */
-export const timing = ({ deadline, recordedAt }: ToldMessage, asOf: string, ownCalendar: boolean): 'none' | 'toldLater' | 'inTime' | 'late' => {
+export const timing = (
+  { deadline, recordedAt }: ToldMessage,
+  asOf: string,
+  ownCalendar: boolean,
+): 'none' | 'toldLater' | 'inTime' | 'late' => {
   if (deadline === undefined) return 'none';
   if (ownCalendar || recordedAt > asOf) return 'toldLater';
   return recordedAt > deadline ? 'late' : 'inTime';
@@ -68,7 +73,18 @@ export class QualityTally {
   add(message: ToldMessage): void {
     const { provider, role, month, kind, fields, lines } = message;
     const key = keyOfQuality(message);
-    const row = this.#rows.get(key) ?? { provider, role, month, kind, messages: 0, fields: {}, lines: { read: 0, rejected: 0 }, timed: 0, late: 0, toldLater: 0 };
+    const row = this.#rows.get(key) ?? {
+      provider,
+      role,
+      month,
+      kind,
+      messages: 0,
+      fields: {},
+      lines: { read: 0, rejected: 0 },
+      timed: 0,
+      late: 0,
+      toldLater: 0,
+    };
     this.#rows.set(key, row);
     row.messages += 1;
     row.fields = summed(row.fields, fields);
@@ -90,11 +106,17 @@ export class QualityTally {
 
 const summed = (a: Readonly<Record<string, FieldCount>>, b: Readonly<Record<string, FieldCount>>): Readonly<Record<string, FieldCount>> => {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-  return Object.fromEntries(names.map((name) => [name, { of: (a[name]?.of ?? 0) + (b[name]?.of ?? 0), missing: (a[name]?.missing ?? 0) + (b[name]?.missing ?? 0) }]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { of: (a[name]?.of ?? 0) + (b[name]?.of ?? 0), missing: (a[name]?.missing ?? 0) + (b[name]?.missing ?? 0) },
+    ]),
+  );
 };
 
 /** A share of something above what the rules allow; whole numbers, so nothing is rounded. */
 export const exceeds = (part: number, whole: number, percent: number): boolean => whole > 0 && part * 100 > whole * percent;
 
 /** Rows that are judged at all: enough messages, or lines of an import. */
-export const isJudged = (row: QualityRow, rules: RiskRules): boolean => Math.max(row.messages, row.lines.read) >= rules.dataQuality.messages;
+export const isJudged = (row: QualityRow, rules: RiskRules): boolean =>
+  Math.max(row.messages, row.lines.read) >= rules.dataQuality.messages;

@@ -37,4 +37,5 @@ export const converted = (units: bigint, from: string, to: string, exchange: Exc
 };
 
 /** The member at a percentile of an ascending list, by nearest rank: the ceil(p / 100 x n)-th. */
-export const nearestRank = <T>(ascending: readonly T[], percentile: number): T | undefined => ascending[Math.max(1, Math.ceil((percentile * ascending.length) / 100)) - 1];
+export const nearestRank = <T>(ascending: readonly T[], percentile: number): T | undefined =>
+  ascending[Math.max(1, Math.ceil((percentile * ascending.length) / 100)) - 1];

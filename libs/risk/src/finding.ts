@@ -66,7 +66,8 @@ export const findingOf = (code: IndicatorCode, rules: RiskRules, found: Found): 
 };
 
 /** The first rows by moment, stream and content: which they are does not depend on the order they came in. */
-export const firstEvidence = (evidence: readonly Evidence[], count: number): readonly Evidence[] => [...evidence].sort(byContent).slice(0, count);
+export const firstEvidence = (evidence: readonly Evidence[], count: number): readonly Evidence[] =>
+  [...evidence].sort(byContent).slice(0, count);
 
 const byContent = (a: Evidence, b: Evidence): number => {
   const [one, other] = [sortText(a), sortText(b)];

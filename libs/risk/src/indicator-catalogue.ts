@@ -1,6 +1,9 @@
 /** What each indicator is called, and where the idea comes from. A code is never given another meaning. */
 export const indicatorCatalogue = {
-  R01: { name: 'SPLIT_SAME_BUYER', basis: 'WCO Framework of Standards on Cross-Border E-Commerce, standards 3 and 8: splitting under a threshold' },
+  R01: {
+    name: 'SPLIT_SAME_BUYER',
+    basis: 'WCO Framework of Standards on Cross-Border E-Commerce, standards 3 and 8: splitting under a threshold',
+  },
   R02: { name: 'SPLIT_ONE_ORDER', basis: 'WCO Framework of Standards, standards 3 and 8: one order in several parcels' },
   R03: { name: 'CLUSTER_IDENTITY', basis: 'practice of customs risk systems: reuse of recipient data' },
   R04: { name: 'UNDER_INVOICE_PAYMENT', basis: 'draft WCO Recommendation, principle II.i: proof of transaction payment' },

@@ -69,7 +69,14 @@ export class RiskIndicators {
 
   /** Findings of one indicator in order of their ids. */
   async findings(question: RiskQuestion, code: IndicatorCode): Promise<readonly Finding[]> {
-    const asked: Asked = { facts: this.#facts(question), cases: new CaseReader(this.views, question), rules: question.rules ?? defaultRiskRules, limitOf: question.limitOf, asOf: question.asOf, ownCalendar: this.of.ownCalendar ?? false };
+    const asked: Asked = {
+      facts: this.#facts(question),
+      cases: new CaseReader(this.views, question),
+      rules: question.rules ?? defaultRiskRules,
+      limitOf: question.limitOf,
+      asOf: question.asOf,
+      ownCalendar: this.of.ownCalendar ?? false,
+    };
     const found: Finding[] = [];
     const moment = { asOf: question.asOf, ...(question.knownAt === undefined ? {} : { knownAt: question.knownAt }) };
     for await (const finding of indicators[code](asked)) found.push({ ...finding, ...moment });
@@ -77,7 +84,11 @@ export class RiskIndicators {
   }
 
   /** Some findings in order of code and id; indicators before the page, and after it, are not computed. */
-  async list(question: RiskQuestion, filter: FindingFilter, page: { readonly after?: string; readonly limit: number }): Promise<FindingPage> {
+  async list(
+    question: RiskQuestion,
+    filter: FindingFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<FindingPage> {
     return pageOfFindings((code) => this.findings(question, code), filter, page);
   }
 
@@ -93,12 +104,20 @@ export class RiskIndicators {
 }
 
 /** A page of findings in order of code and id, however they are had; indicators before the page, and after it, are not asked for. */
-export const pageOfFindings = async (findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>, { code, subject }: FindingFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<FindingPage> => {
+export const pageOfFindings = async (
+  findingsOf: (code: IndicatorCode) => Promise<readonly Finding[]>,
+  { code, subject }: FindingFilter,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): Promise<FindingPage> => {
   const found: Finding[] = [];
   const from = after?.slice(0, 3) ?? '';
   for (const asked of indicatorCodes) {
     if ((code !== undefined && code !== asked) || asked < from) continue;
-    found.push(...(await findingsOf(asked)).filter((finding) => (subject === undefined || finding.subject.id === subject) && (after === undefined || finding.id > after)));
+    found.push(
+      ...(await findingsOf(asked)).filter(
+        (finding) => (subject === undefined || finding.subject.id === subject) && (after === undefined || finding.id > after),
+      ),
+    );
     const last = found[limit - 1];
     if (found.length > limit && last !== undefined) return { findings: found.slice(0, limit), next: last.id };
   }
@@ -111,7 +130,13 @@ const ordersOf = ({ rows }: FactGroup<BuyerBody>): readonly BuyerOrder[] =>
     const head = own.find(({ body }) => 'order' in body);
     if (head === undefined || !('order' in head.body)) return [];
     const tested = own.flatMap(({ body }) => ('tested' in body ? body.tested : [])).at(-1);
-    return { ...head.body.order, stream: head.stream, position: head.position, ...(tested === undefined ? {} : { tested }), ...(own.some(({ body }) => 'outside' in body) ? { outside: true } : {}) };
+    return {
+      ...head.body.order,
+      stream: head.stream,
+      position: head.position,
+      ...(tested === undefined ? {} : { tested }),
+      ...(own.some(({ body }) => 'outside' in body) ? { outside: true } : {}),
+    };
   });
 
 async function* splitOfBuyers({ facts, rules, limitOf }: Asked): Found {
@@ -119,7 +144,11 @@ async function* splitOfBuyers({ facts, rules, limitOf }: Asked): Found {
     const orders = ordersOf(group);
     if (orders.length < rules.splitSameBuyer.orders) continue;
     const arrivals = await facts.arrivals(orders.map(({ stream }) => stream));
-    yield* splitSameBuyer(orders.map((order) => ({ ...order, arrivedOn: arrivals.get(order.stream) ?? [] })), rules, limitOf);
+    yield* splitSameBuyer(
+      orders.map((order) => ({ ...order, arrivedOn: arrivals.get(order.stream) ?? [] })),
+      rules,
+      limitOf,
+    );
   }
 }
 
@@ -183,7 +212,8 @@ async function* descriptions(asked: Asked): Found {
 }
 
 async function* products({ facts }: Asked) {
-  for await (const { key, rows } of facts.groups<ProductBody>('product')) yield { key, lines: rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body })) };
+  for await (const { key, rows } of facts.groups<ProductBody>('product'))
+    yield { key, lines: rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body })) };
 }
 
 async function* origins(asked: Asked): Found {
@@ -204,8 +234,10 @@ async function* schemeNumbers({ facts, rules }: Asked): Found {
 
 async function* gifts(asked: Asked): Found {
   const commercial = new Map<string, number>();
-  for await (const { seller, commercial: orders } of asked.facts.sellerMonths()) commercial.set(seller, (commercial.get(seller) ?? 0) + orders);
-  const told = (seller: string, own: readonly Declared[]): readonly Finding[] => giftOrC2c(seller, own, commercial.get(seller) ?? 0, asked.rules);
+  for await (const { seller, commercial: orders } of asked.facts.sellerMonths())
+    commercial.set(seller, (commercial.get(seller) ?? 0) + orders);
+  const told = (seller: string, own: readonly Declared[]): readonly Finding[] =>
+    giftOrC2c(seller, own, commercial.get(seller) ?? 0, asked.rules);
   let [seller, own]: [string | undefined, Declared[]] = [undefined, []];
   for await (const declared of declarations(asked)) {
     if (declared.seller === undefined || (declared.transactionType !== 'gift' && declared.transactionType !== 'C2C')) continue;
@@ -221,14 +253,26 @@ async function* gifts(asked: Asked): Found {
 /** Memory is a row for each seller and month, and what went back. */
 async function* returns({ facts, rules }: Asked): Found {
   const back = new Map<string, SellerMonth>();
-  for await (const { seller, month, orders } of facts.sellerMonths()) back.set(`${month} ${seller}`, { seller, month, orders, credits: [], returns: [] });
+  for await (const { seller, month, orders } of facts.sellerMonths())
+    back.set(`${month} ${seller}`, { seller, month, orders, credits: [], returns: [] });
   for await (const { key, rows } of facts.groups<BackBody>('back')) {
     const [month = '', seller = ''] = key.split(' ');
     const all = rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body }));
-    back.set(key, { seller, month, orders: back.get(key)?.orders ?? 0, credits: all.filter(({ kind }) => kind === 'credit'), returns: oncePerParcel(all.filter(({ kind }) => kind === 'return')) });
+    back.set(key, {
+      seller,
+      month,
+      orders: back.get(key)?.orders ?? 0,
+      credits: all.filter(({ kind }) => kind === 'credit'),
+      returns: oncePerParcel(all.filter(({ kind }) => kind === 'return')),
+    });
   }
   for (const cohort of grouped(back.values(), ({ month }) => month).values()) yield* returnRate(cohort, rules);
-  for await (const { key, rows } of facts.groups<BackBody>('serial')) yield* sameSerial(key, rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body })), rules);
+  for await (const { key, rows } of facts.groups<BackBody>('serial'))
+    yield* sameSerial(
+      key,
+      rows.map(({ stream, position, at, body }) => ({ stream, position, at, ...body })),
+      rules,
+    );
 }
 
 async function* quality({ facts, rules, asOf, ownCalendar }: Asked): Found {

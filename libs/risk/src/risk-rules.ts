@@ -18,16 +18,70 @@ export interface RiskRules {
   readonly misdescription: { readonly genericWords: readonly string[]; readonly codes: number };
   readonly originShift: { readonly lines: number; readonly usualPercent: number };
   readonly fakeB2b: { readonly orders: number };
-  readonly schemeNumberSpread: { readonly senders: number; readonly origins: number; readonly jumpFactor: number; readonly jumpMonths: number; readonly imports: number };
+  readonly schemeNumberSpread: {
+    readonly senders: number;
+    readonly origins: number;
+    readonly jumpFactor: number;
+    readonly jumpMonths: number;
+    readonly imports: number;
+  };
   readonly giftOrC2c: { readonly commercialOrders: number };
-  readonly returnRate: { readonly factor: number; readonly returns: number; readonly orders: number; readonly otherSellers: number; readonly otherOrders: number; readonly sameSerial: number };
-  readonly dataQuality: { readonly missingPercent: number; readonly latePercent: number; readonly rejectedPercent: number; readonly messages: number; readonly statusHours: number };
+  readonly returnRate: {
+    readonly factor: number;
+    readonly returns: number;
+    readonly orders: number;
+    readonly otherSellers: number;
+    readonly otherOrders: number;
+    readonly sameSerial: number;
+  };
+  readonly dataQuality: {
+    readonly missingPercent: number;
+    readonly latePercent: number;
+    readonly rejectedPercent: number;
+    readonly messages: number;
+    readonly statusHours: number;
+  };
 }
 
 /** Words that name no goods, alone or together. */
 const genericWords = [
-  ...['accessories', 'accessory', 'article', 'articles', 'assorted', 'consumer', 'general', 'gift', 'gifts', 'goods', 'household', 'item', 'items', 'merchandise', 'misc', 'miscellaneous'],
-  ...['new', 'other', 'others', 'part', 'parts', 'personal', 'present', 'presents', 'product', 'products', 'sample', 'samples', 'spare', 'stuff', 'things', 'unknown', 'various'],
+  ...[
+    'accessories',
+    'accessory',
+    'article',
+    'articles',
+    'assorted',
+    'consumer',
+    'general',
+    'gift',
+    'gifts',
+    'goods',
+    'household',
+    'item',
+    'items',
+    'merchandise',
+    'misc',
+    'miscellaneous',
+  ],
+  ...[
+    'new',
+    'other',
+    'others',
+    'part',
+    'parts',
+    'personal',
+    'present',
+    'presents',
+    'product',
+    'products',
+    'sample',
+    'samples',
+    'spare',
+    'stuff',
+    'things',
+    'unknown',
+    'various',
+  ],
 ];
 
 export const defaultRiskRules: RiskRules = {

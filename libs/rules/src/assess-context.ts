@@ -41,7 +41,8 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   assertReadable(declaration);
   const found = book.jurisdiction(declaration.jurisdiction);
   const currency = found === undefined ? undefined : inForce(found.value.currencies, declaration.acceptedOn)?.currency;
-  if (found === undefined || currency === undefined) throw new Refusal('NO_RULE_SET', `no rules for ${declaration.jurisdiction} on ${declaration.acceptedOn}`);
+  if (found === undefined || currency === undefined)
+    throw new Refusal('NO_RULE_SET', `no rules for ${declaration.jurisdiction} on ${declaration.acceptedOn}`);
   // An unknown currency is another answer than a missing rate; scaleOf refuses it.
   scaleOf(declaration.currency, declaration.acceptedOn);
   recorder.use(found.table);
@@ -52,10 +53,21 @@ export const contextOf = (declaration: AssessableDeclaration, book: RuleBook, re
   recorder.use(rule?.table);
   const threshold = rule === undefined ? undefined : thresholdAtImport(declaration, intrinsic, rule.value, recorder);
   if (declaration.dataset === 'H7' && threshold?.within === false) {
-    throw new Refusal('DATASET_NOT_ALLOWED', `intrinsic value ${threshold.value} ${threshold.currency} is above ${threshold.limit}: H7 is not allowed (UCC-DA Art. 143a)`);
+    throw new Refusal(
+      'DATASET_NOT_ALLOWED',
+      `intrinsic value ${threshold.value} ${threshold.currency} is above ${threshold.limit}: H7 is not allowed (UCC-DA Art. 143a)`,
+    );
   }
-  const applies = rule !== undefined && threshold?.within === true && rule.value.transactionTypes.includes(declaration.transactionType) && claimed(declaration, rule.value) && isRelieved(declaration, intrinsic, rule.value, book);
-  const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, { intrinsic, ...(threshold === undefined ? {} : { threshold }) });
+  const applies =
+    rule !== undefined &&
+    threshold?.within === true &&
+    rule.value.transactionTypes.includes(declaration.transactionType) &&
+    claimed(declaration, rule.value) &&
+    isRelieved(declaration, intrinsic, rule.value, book);
+  const elsewhere = elsewhereOf(declaration, book, recorder, jurisdiction, {
+    intrinsic,
+    ...(threshold === undefined ? {} : { threshold }),
+  });
   return {
     declaration,
     book,
@@ -75,7 +87,8 @@ const assertReadable = (declaration: AssessableDeclaration): void => {
   const days = [declaration.acceptedOn, declaration.scheme?.suppliedOn ?? declaration.acceptedOn];
   for (const day of days) if (!isDay(day)) throw new Refusal('DAY_INVALID', `${JSON.stringify(day.slice(0, 40))} is not a day`);
   for (const { hsCode, seq } of declaration.items) {
-    if (!/^([0-9]{6}|[0-9]{8}|[0-9]{10})$/.test(hsCode)) throw new Refusal('CLASSIFICATION_MISSING', `item ${String(seq)}: a code has 6, 8 or 10 digits`, seq);
+    if (!/^([0-9]{6}|[0-9]{8}|[0-9]{10})$/.test(hsCode))
+      throw new Refusal('CLASSIFICATION_MISSING', `item ${String(seq)}: a code has 6, 8 or 10 digits`, seq);
   }
 };
 
@@ -94,7 +107,11 @@ const intrinsicValue = (declaration: AssessableDeclaration, goods: readonly Exac
 };
 
 /** A relief that the declaration claims by a procedure of its own (C08), else what holds for every consignment of low value. */
-const lowValueRuleOf = ({ additionalProcedures, acceptedOn, transactionType }: AssessableDeclaration, territory: string, book: RuleBook): Pinned<LowValueRule> | undefined => {
+const lowValueRuleOf = (
+  { additionalProcedures, acceptedOn, transactionType }: AssessableDeclaration,
+  territory: string,
+  book: RuleBook,
+): Pinned<LowValueRule> | undefined => {
   for (const claim of additionalProcedures) {
     const own = book.lowValueRule(territory, acceptedOn, claim);
     if (own?.value.transactionTypes.includes(transactionType) === true) return own;
@@ -144,10 +161,14 @@ const elsewhereOf = (
   const scheme = book.scheme(claim.id, declaration.acceptedOn);
   // A vendor's limit was tested at checkout; that of who collects at importation is tested here.
   const limit = scheme?.value.collector === 'intermediary' ? scheme.value.threshold : undefined;
-  const own = limit === undefined ? undefined : testThreshold(claim.id, limit, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
+  const own =
+    limit === undefined ? undefined : testThreshold(claim.id, limit, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
   const obstacle = schemeObstacle(declaration, claim, scheme?.value, jurisdiction, threshold?.within === false ? threshold : own);
   if (scheme === undefined || obstacle !== undefined) {
-    recorder.findings.push({ code: 'SCHEME_NOT_APPLICABLE', message: `${claim.id} ${claim.number}: ${obstacle ?? 'no such rule set on that day'}; VAT is payable at import` });
+    recorder.findings.push({
+      code: 'SCHEME_NOT_APPLICABLE',
+      message: `${claim.id} ${claim.number}: ${obstacle ?? 'no such rule set on that day'}; VAT is payable at import`,
+    });
     return undefined;
   }
   recorder.use(scheme.table);

@@ -13,11 +13,22 @@ import { isExcluded } from './threshold';
  * The duty and excise lines of an item: what the declaration states, else the flat duty of the consignment, else the tariff.
  * `classesSeen` holds the classifications that have borne the flat duty already.
  */
-export const dutyLines = (context: AssessContext, item: AssessableItem, value: Money, classesSeen: Set<string>): readonly AssessmentLine[] => {
+export const dutyLines = (
+  context: AssessContext,
+  item: AssessableItem,
+  value: Money,
+  classesSeen: Set<string>,
+): readonly AssessmentLine[] => {
   const { jurisdiction } = context;
   const stated = (item.statedTaxes ?? []).filter((t) => !isVat(t.taxType) && t.security !== true);
   const lines = stated.map((t) =>
-    taxLine(context, item, statedComputation(t, value), isDuty(t.taxType) ? jurisdiction.dutyRounding : jurisdiction.vatRounding, treatmentOf(context, item, t)),
+    taxLine(
+      context,
+      item,
+      statedComputation(t, value),
+      isDuty(t.taxType) ? jurisdiction.dutyRounding : jurisdiction.vatRounding,
+      treatmentOf(context, item, t),
+    ),
   );
   if (stated.some((t) => isDuty(t.taxType))) return lines;
   const flat = context.lowValue?.treatment === 'flat' && !bearsPreference(context, item) ? context.lowValue.flat : undefined;
@@ -38,7 +49,10 @@ const treatmentOf = (context: AssessContext, item: AssessableItem, stated: State
 
 /** Preferential and customs-union goods keep their tariff where an H1 claims it and IOSS did not collect the VAT (Commission guide of 2 June 2026). */
 const bearsPreference = ({ declaration, elsewhere, lowValue }: AssessContext, { preference }: AssessableItem): boolean =>
-  declaration.dataset === 'H1' && elsewhere?.scheme !== 'EU-IOSS' && preference !== undefined && lowValue?.exceptPreferences?.some((digits) => preference.startsWith(digits)) === true;
+  declaration.dataset === 'H1' &&
+  elsewhere?.scheme !== 'EU-IOSS' &&
+  preference !== undefined &&
+  lowValue?.exceptPreferences?.some((digits) => preference.startsWith(digits)) === true;
 
 /** The relief of low value where it covers the goods. */
 export const reliefFor = (context: AssessContext, item: AssessableItem): TaxTreatment => {
@@ -58,7 +72,11 @@ const measureOf = ({ book, jurisdiction, declaration }: AssessContext, item: Ass
   // Northern Ireland charges the Union's tariff under its own tax type.
   const found = book.measure(jurisdiction.tariff, 'A00', item.hsCode, item.origin, declaration.acceptedOn);
   if (found.kind === 'missing') {
-    throw new Refusal('CLASSIFICATION_MISSING', `no duty measure of ${jurisdiction.tariff} covers ${item.hsCode} on ${declaration.acceptedOn}`, item.seq);
+    throw new Refusal(
+      'CLASSIFICATION_MISSING',
+      `no duty measure of ${jurisdiction.tariff} covers ${item.hsCode} on ${declaration.acceptedOn}`,
+      item.seq,
+    );
   }
   if (found.kind === 'ambiguous') {
     const rates = [...new Set(found.measures.map((m) => formatExpression(m.expression)))].join(', ');
@@ -94,7 +112,12 @@ const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, m
 };
 
 const converted = (context: AssessContext, amount: Exact, currency: string, rows: string[]): Exact => {
-  const conversion = context.recorder.conversion(currency, context.currency, context.jurisdiction.customsFx, context.declaration.acceptedOn);
+  const conversion = context.recorder.conversion(
+    currency,
+    context.currency,
+    context.jurisdiction.customsFx,
+    context.declaration.acceptedOn,
+  );
   rows.push(...conversion.rows.map((r) => r.id));
   return conversion.apply(amount);
 };
@@ -112,7 +135,8 @@ const quantityOf = (item: AssessableItem, unit: string): Exact => {
  */
 const flatDuty = (context: AssessContext, item: AssessableItem, flat: string, classesSeen: Set<string>): TaxComputation => {
   const e = parseExpression(flat);
-  if (e.kind !== 'flatPerDistinctHs6' && e.kind !== 'flatPerConsignment') throw new RangeError(`${flat}: expected an amount per hs6 or per consignment`);
+  if (e.kind !== 'flatPerDistinctHs6' && e.kind !== 'flatPerConsignment')
+    throw new RangeError(`${flat}: expected an amount per hs6 or per consignment`);
   const code = context.declaration.dataset === 'H7' ? item.hsCode.slice(0, 6) : item.hsCode;
   const classification = e.kind === 'flatPerConsignment' ? '' : code;
   const first = !classesSeen.has(classification);

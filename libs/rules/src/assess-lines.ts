@@ -16,13 +16,23 @@ export type TaxComputation = Readonly<{
   exchangeRows?: readonly string[];
 }>;
 
-export type TaxTreatment = Readonly<{ kind: 'payable' }> | Readonly<{ kind: 'relieved'; reliefKind: ReliefKind }> | Readonly<{ kind: 'secured' }> | Readonly<{ kind: 'elsewhere' }>;
+export type TaxTreatment =
+  | Readonly<{ kind: 'payable' }>
+  | Readonly<{ kind: 'relieved'; reliefKind: ReliefKind }>
+  | Readonly<{ kind: 'secured' }>
+  | Readonly<{ kind: 'elsewhere' }>;
 
 export const PAYABLE: TaxTreatment = { kind: 'payable' };
 const NOTHING: readonly string[] = [];
 
 /** Rounds once and puts the whole amount where the treatment says, so that the identity of the five amounts holds by construction. */
-export const taxLine = (context: AssessContext, item: AssessableItem, tax: TaxComputation, mode: RoundingMode, treatment: TaxTreatment): AssessmentLine => {
+export const taxLine = (
+  context: AssessContext,
+  item: AssessableItem,
+  tax: TaxComputation,
+  mode: RoundingMode,
+  treatment: TaxTreatment,
+): AssessmentLine => {
   const { recorder, currency, elsewhere } = context;
   const { money, step } = recorder.round(`${context.jurisdiction.id}.${tax.taxType}.tax-line`, tax.exact, currency, mode);
   const none = zero(currency);
@@ -51,15 +61,28 @@ export const taxLine = (context: AssessContext, item: AssessableItem, tax: TaxCo
 /** A line the declaration fixed: a rate on its base, or an amount. */
 export const statedComputation = (stated: StatedTax, base: Money): TaxComputation => {
   for (const written of [stated.amount, stated.rate, stated.base]) {
-    if (written !== undefined && Exact.parse(written).isNegative()) throw new Refusal('VALUE_INVALID', `${stated.taxType} ${written}: a stated tax is not negative`);
+    if (written !== undefined && Exact.parse(written).isNegative())
+      throw new Refusal('VALUE_INVALID', `${stated.taxType} ${written}: a stated tax is not negative`);
   }
   const common = { taxType: stated.taxType, ruleId: 'stated' };
   if (stated.amount !== undefined) {
-    return { ...common, base: stated.base ?? stated.amount, baseCurrency: base.currency, exact: Exact.parse(stated.amount), expression: `${stated.amount} ${base.currency}` };
+    return {
+      ...common,
+      base: stated.base ?? stated.amount,
+      baseCurrency: base.currency,
+      exact: Exact.parse(stated.amount),
+      expression: `${stated.amount} ${base.currency}`,
+    };
   }
   const rate = Exact.parse(stated.rate ?? '0');
   const baseText = stated.base ?? formatMoney(base);
-  return { ...common, base: baseText, baseCurrency: base.currency, exact: Exact.parse(baseText).percent(rate), expression: `${rate.toCanonicalText()}%` };
+  return {
+    ...common,
+    base: baseText,
+    baseCurrency: base.currency,
+    exact: Exact.parse(baseText).percent(rate),
+    expression: `${rate.toCanonicalText()}%`,
+  };
 };
 
 /** Duties go to the budget that owns them, VAT and excise to the state. */

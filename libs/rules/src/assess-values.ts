@@ -16,12 +16,24 @@ export const itemValues = (context: AssessContext): readonly ItemValues[] => {
   const { goods } = context;
   const discount = headerShares(context, goods, 'discount', -1);
   const transport = [...headerShares(context, goods, 'freight', 1), ...headerShares(context, goods, 'insurance', 1)];
-  if (jurisdiction.dutyValue !== 'goods') return customsValues(context, withShares(goods, [...transport, ...discount])).map((customs) => ({ customs, delivered: customs }));
-  const carried = converted(context, withShares(goods.map(() => Exact.ZERO), transport), 'transport');
-  return customsValues(context, withShares(goods, discount)).map((customs, i) => ({ customs, delivered: add(customs, carried[i] ?? { ...customs, minor: 0n }) }));
+  if (jurisdiction.dutyValue !== 'goods')
+    return customsValues(context, withShares(goods, [...transport, ...discount])).map((customs) => ({ customs, delivered: customs }));
+  const carried = converted(
+    context,
+    withShares(
+      goods.map(() => Exact.ZERO),
+      transport,
+    ),
+    'transport',
+  );
+  return customsValues(context, withShares(goods, discount)).map((customs, i) => ({
+    customs,
+    delivered: add(customs, carried[i] ?? { ...customs, minor: 0n }),
+  }));
 };
 
-const withShares = (values: readonly Exact[], shares: readonly (readonly Exact[])[]): readonly Exact[] => values.map((value, i) => shares.reduce((sum, share) => sum.plus(share[i] ?? Exact.ZERO), value));
+const withShares = (values: readonly Exact[], shares: readonly (readonly Exact[])[]): readonly Exact[] =>
+  values.map((value, i) => shares.reduce((sum, share) => sum.plus(share[i] ?? Exact.ZERO), value));
 
 const customsValues = (context: AssessContext, values: readonly Exact[]): readonly Money[] => {
   const { declaration, recorder, jurisdiction, currency } = context;
@@ -30,19 +42,33 @@ const customsValues = (context: AssessContext, values: readonly Exact[]): readon
   const valued = share === undefined ? values : values.map((value) => value.percent(Exact.parse(share)));
   if (jurisdiction.valueInWholeUnits !== true) return converted(context, valued, 'customs-value');
   const conversion = recorder.conversion(declaration.currency, currency, jurisdiction.customsFx, declaration.acceptedOn);
-  const units = inWholeUnits(valued.map((value) => conversion.apply(value)), declaration.items.map((item) => dutyRateOf(context, item)));
+  const units = inWholeUnits(
+    valued.map((value) => conversion.apply(value)),
+    declaration.items.map((item) => dutyRateOf(context, item)),
+  );
   const scale = 10n ** BigInt(scaleOf(currency, declaration.acceptedOn));
   return units.map((unit) => moneyOf(unit * scale, currency));
 };
 
-const converted = ({ declaration, recorder, jurisdiction, currency }: AssessContext, values: readonly Exact[], rule: string): readonly Money[] => {
+const converted = (
+  { declaration, recorder, jurisdiction, currency }: AssessContext,
+  values: readonly Exact[],
+  rule: string,
+): readonly Money[] => {
   const conversion = recorder.conversion(declaration.currency, currency, jurisdiction.customsFx, declaration.acceptedOn);
-  return values.map((value) => recorder.roundQuietly(`${jurisdiction.id}.${rule}`, conversion.apply(value), currency, jurisdiction.valueRounding));
+  return values.map((value) =>
+    recorder.roundQuietly(`${jurisdiction.id}.${rule}`, conversion.apply(value), currency, jurisdiction.valueRounding),
+  );
 };
 
 type Component = 'freight' | 'insurance' | 'discount';
 
-const headerShares = (context: AssessContext, goods: readonly Exact[], component: Component, sign: 1 | -1): readonly (readonly Exact[])[] => {
+const headerShares = (
+  context: AssessContext,
+  goods: readonly Exact[],
+  component: Component,
+  sign: 1 | -1,
+): readonly (readonly Exact[])[] => {
   const { declaration, recorder, jurisdiction } = context;
   const written = declaration[component];
   if (written === undefined) return [];

@@ -13,22 +13,35 @@ import { type RuleBook } from './rule-book';
  * VAT lines of an item: base = value delivered + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT on the
  * duties apart (B05). With a valid scheme number the whole is accounted in the return of the scheme, also the VAT on the duty.
  */
-export const vatLines = (context: AssessContext, item: AssessableItem, value: Money, duties: readonly AssessmentLine[]): readonly AssessmentLine[] => {
+export const vatLines = (
+  context: AssessContext,
+  item: AssessableItem,
+  value: Money,
+  duties: readonly AssessmentLine[],
+): readonly AssessmentLine[] => {
   const { jurisdiction, currency } = context;
   const { vatTaxType, vatOnDutyTaxType: apart } = jurisdiction;
   if (vatTaxType === undefined) return [];
-  const dutyPart = sum(duties.filter((l) => isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
-  const excisePart = sum(duties.filter((l) => !isDuty(l.taxType)).map((l) => inVatBase(context, l)), currency);
+  const dutyPart = sum(
+    duties.filter((l) => isDuty(l.taxType)).map((l) => inVatBase(context, l)),
+    currency,
+  );
+  const excisePart = sum(
+    duties.filter((l) => !isDuty(l.taxType)).map((l) => inVatBase(context, l)),
+    currency,
+  );
   const goodsBase = add(value, excisePart);
   if (apart === undefined) return [vatLine(context, item, vatTaxType, add(goodsBase, dutyPart))];
-  const onDuty = dutyPart.minor === 0n && item.statedTaxes?.some((t) => t.taxType === apart) !== true ? [] : [vatLine(context, item, apart, dutyPart)];
+  const onDuty =
+    dutyPart.minor === 0n && item.statedTaxes?.some((t) => t.taxType === apart) !== true ? [] : [vatLine(context, item, apart, dutyPart)];
   return [...onDuty, vatLine(context, item, vatTaxType, goodsBase)];
 };
 
 const vatLine = (context: AssessContext, item: AssessableItem, taxType: string, base: Money): AssessmentLine => {
   const stated = item.statedTaxes?.find((t) => isVat(t.taxType) && t.taxType === taxType);
   const tax = stated === undefined ? vatByTable(context, item, taxType, base) : statedComputation(stated, base);
-  const treatment: TaxTreatment = stated?.relief === undefined ? treatmentOf(context, item) : { kind: 'relieved', reliefKind: stated.relief };
+  const treatment: TaxTreatment =
+    stated?.relief === undefined ? treatmentOf(context, item) : { kind: 'relieved', reliefKind: stated.relief };
   return taxLine(context, item, tax, context.jurisdiction.vatRounding, treatment);
 };
 
@@ -41,7 +54,15 @@ const vatByTable = (context: AssessContext, item: AssessableItem, taxType: strin
   const { declaration, jurisdiction } = context;
   // Goods without a code are at the standard rate, so leaving it out asks for that.
   const hsCode = context.standardRateForAll ? '' : item.hsCode;
-  const rate = vatRateOf(context.book, context.recorder, jurisdiction.vatTable ?? jurisdiction.id, hsCode, item.origin, declaration.acceptedOn, item.seq);
+  const rate = vatRateOf(
+    context.book,
+    context.recorder,
+    jurisdiction.vatTable ?? jurisdiction.id,
+    hsCode,
+    item.origin,
+    declaration.acceptedOn,
+    item.seq,
+  );
   return {
     taxType,
     base: formatMoney(base),
@@ -64,10 +85,12 @@ export const vatRateOf = (
   itemSeq?: number,
 ): Readonly<{ row: VatRate; measureId: string }> => {
   const found = book.measure(country, 'B00', hsCode, origin, on);
-  if (found.kind === 'ambiguous') throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${hsCode} has several VAT categories beneath it in ${country}`, itemSeq);
+  if (found.kind === 'ambiguous')
+    throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${hsCode} has several VAT categories beneath it in ${country}`, itemSeq);
   const category = found.kind === 'found' && found.measure.expression.kind === 'vat' ? found.measure.expression.category : undefined;
   const rate = category === undefined ? undefined : book.vatRate(country, category, on);
-  if (found.kind === 'missing' || rate === undefined) throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
+  if (found.kind === 'missing' || rate === undefined)
+    throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
   recorder.use(book.measureTable(found.measure));
   recorder.use(rate.table);
   return { row: rate.value, measureId: found.measure.id };

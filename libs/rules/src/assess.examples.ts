@@ -28,4 +28,7 @@ export const assessed = (declaration: AssessableDeclaration, rules = book): Asse
 };
 /** Tax type, beneficiary, assessed, relieved, accounted elsewhere, payable. */
 export const shown = (a: AssessedDeclaration): readonly string[] =>
-  a.totals.map((t) => `${t.taxType} ${t.beneficiary} ${[t.assessed, t.relieved, t.accountedElsewhere, t.payable].map((m) => formatMoney(m)).join(' ')} ${a.currency}`);
+  a.totals.map(
+    (t) =>
+      `${t.taxType} ${t.beneficiary} ${[t.assessed, t.relieved, t.accountedElsewhere, t.payable].map((m) => formatMoney(m)).join(' ')} ${a.currency}`,
+  );

@@ -7,24 +7,89 @@ import { evolveRuleBook } from './evolve-rule-book';
 
 describe('an import, as tax type, beneficiary, assessed, relieved, accounted elsewhere, payable', () => {
   it.each<readonly [what: string, declaration: AssessableDeclaration, outcome: readonly string[]]>([
-    ['TV-65: IOSS from July: the flat duty is payable, all VAT is in the return', parcel({ freight: '8.00', scheme: IOSS }), ['A00 EU 3.00 0.00 0.00 3.00 EUR', 'B00 FR 22.20 0.00 22.20 0.00 EUR']],
+    [
+      'TV-65: IOSS from July: the flat duty is payable, all VAT is in the return',
+      parcel({ freight: '8.00', scheme: IOSS }),
+      ['A00 EU 3.00 0.00 0.00 3.00 EUR', 'B00 FR 22.20 0.00 22.20 0.00 EUR'],
+    ],
     ['the same without IOSS', parcel({ freight: '8.00' }), ['A00 EU 3.00 0.00 0.00 3.00 EUR', 'B00 FR 22.20 0.00 0.00 22.20 EUR']],
-    ['IOSS until June: duty forgone, outside the VAT base', parcel({ acceptedOn: '2026-06-30', scheme: IOSS }), ['A00 EU 12.00 12.00 0.00 0.00 EUR', 'B00 FR 20.00 0.00 20.00 0.00 EUR']],
-    ['above the threshold: the tariff', parcel({ dataset: 'H1', items: [{ seq: 1, hsCode: '61091000', origin: 'CN', goodsValue: '200.00', quantity: '1' }] }), ['A00 EU 24.00 0.00 0.00 24.00 EUR', 'B00 FR 44.80 0.00 0.00 44.80 EUR']],
-    ['a low value in H1 without C07 in June pays the tariff', parcel({ dataset: 'H1', acceptedOn: '2026-06-30' }), ['A00 EU 12.00 0.00 0.00 12.00 EUR', 'B00 FR 22.40 0.00 0.00 22.40 EUR']],
-    ['a gift in July is no distance sale: the tariff', parcel({ transactionType: 'gift' }), ['A00 EU 12.00 0.00 0.00 12.00 EUR', 'B00 FR 22.40 0.00 0.00 22.40 EUR']],
-    ['GB up to 135: duty forgone, kept in the VAT base, VAT in the UK return', parcel({ jurisdiction: 'GB', currency: 'GBP', additionalProcedures: ['C07', '1RV'], scheme: { id: 'UK-SUPPLY', number: '123456789', suppliedOn: '2026-07-01' } }), ['A00 GB 12.00 12.00 0.00 0.00 GBP', 'B00 GB 22.40 0.00 22.40 0.00 GBP']],
-    ['GB truncates each line', parcel({ jurisdiction: 'GB', currency: 'GBP', dataset: 'H1', items: [{ seq: 1, hsCode: '61091000', origin: 'CN', goodsValue: '150.99', quantity: '1' }] }), ['A00 GB 18.11 0.00 0.00 18.11 GBP', 'B00 GB 33.82 0.00 0.00 33.82 GBP']],
-    ['a book in GB is zero rated', parcel({ jurisdiction: 'GB', currency: 'GBP', items: [{ seq: 1, hsCode: '490199', origin: 'CN', goodsValue: '20.00', quantity: '1' }] }), ['A00 GB 0.00 0.00 0.00 0.00 GBP', 'B00 GB 0.00 0.00 0.00 0.00 GBP']],
-    ['a book in France is at the reduced rate', parcel({ acceptedOn: '2026-03-10', items: [{ seq: 1, hsCode: '490199', origin: 'CN', goodsValue: '20.00', quantity: '1' }] }), ['A00 EU 0.00 0.00 0.00 0.00 EUR', 'B00 FR 1.10 0.00 0.00 1.10 EUR']],
-    ['Bulgaria assesses in BGN until 2025', parcel({ jurisdiction: 'BG', acceptedOn: '2025-12-31', items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '100.00', quantity: '1' }] }), ['A00 EU 23.47 23.47 0.00 0.00 BGN', 'B00 BG 39.12 0.00 0.00 39.12 BGN']],
-    ['and in EUR from 2026', parcel({ jurisdiction: 'BG', acceptedOn: '2026-01-01' }), ['A00 EU 12.00 12.00 0.00 0.00 EUR', 'B00 BG 20.00 0.00 0.00 20.00 EUR']],
+    [
+      'IOSS until June: duty forgone, outside the VAT base',
+      parcel({ acceptedOn: '2026-06-30', scheme: IOSS }),
+      ['A00 EU 12.00 12.00 0.00 0.00 EUR', 'B00 FR 20.00 0.00 20.00 0.00 EUR'],
+    ],
+    [
+      'above the threshold: the tariff',
+      parcel({ dataset: 'H1', items: [{ seq: 1, hsCode: '61091000', origin: 'CN', goodsValue: '200.00', quantity: '1' }] }),
+      ['A00 EU 24.00 0.00 0.00 24.00 EUR', 'B00 FR 44.80 0.00 0.00 44.80 EUR'],
+    ],
+    [
+      'a low value in H1 without C07 in June pays the tariff',
+      parcel({ dataset: 'H1', acceptedOn: '2026-06-30' }),
+      ['A00 EU 12.00 0.00 0.00 12.00 EUR', 'B00 FR 22.40 0.00 0.00 22.40 EUR'],
+    ],
+    [
+      'a gift in July is no distance sale: the tariff',
+      parcel({ transactionType: 'gift' }),
+      ['A00 EU 12.00 0.00 0.00 12.00 EUR', 'B00 FR 22.40 0.00 0.00 22.40 EUR'],
+    ],
+    [
+      'GB up to 135: duty forgone, kept in the VAT base, VAT in the UK return',
+      parcel({
+        jurisdiction: 'GB',
+        currency: 'GBP',
+        additionalProcedures: ['C07', '1RV'],
+        scheme: { id: 'UK-SUPPLY', number: '123456789', suppliedOn: '2026-07-01' },
+      }),
+      ['A00 GB 12.00 12.00 0.00 0.00 GBP', 'B00 GB 22.40 0.00 22.40 0.00 GBP'],
+    ],
+    [
+      'GB truncates each line',
+      parcel({
+        jurisdiction: 'GB',
+        currency: 'GBP',
+        dataset: 'H1',
+        items: [{ seq: 1, hsCode: '61091000', origin: 'CN', goodsValue: '150.99', quantity: '1' }],
+      }),
+      ['A00 GB 18.11 0.00 0.00 18.11 GBP', 'B00 GB 33.82 0.00 0.00 33.82 GBP'],
+    ],
+    [
+      'a book in GB is zero rated',
+      parcel({
+        jurisdiction: 'GB',
+        currency: 'GBP',
+        items: [{ seq: 1, hsCode: '490199', origin: 'CN', goodsValue: '20.00', quantity: '1' }],
+      }),
+      ['A00 GB 0.00 0.00 0.00 0.00 GBP', 'B00 GB 0.00 0.00 0.00 0.00 GBP'],
+    ],
+    [
+      'a book in France is at the reduced rate',
+      parcel({ acceptedOn: '2026-03-10', items: [{ seq: 1, hsCode: '490199', origin: 'CN', goodsValue: '20.00', quantity: '1' }] }),
+      ['A00 EU 0.00 0.00 0.00 0.00 EUR', 'B00 FR 1.10 0.00 0.00 1.10 EUR'],
+    ],
+    [
+      'Bulgaria assesses in BGN until 2025',
+      parcel({
+        jurisdiction: 'BG',
+        acceptedOn: '2025-12-31',
+        items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '100.00', quantity: '1' }],
+      }),
+      ['A00 EU 23.47 23.47 0.00 0.00 BGN', 'B00 BG 39.12 0.00 0.00 39.12 BGN'],
+    ],
+    [
+      'and in EUR from 2026',
+      parcel({ jurisdiction: 'BG', acceptedOn: '2026-01-01' }),
+      ['A00 EU 12.00 12.00 0.00 0.00 EUR', 'B00 BG 20.00 0.00 0.00 20.00 EUR'],
+    ],
   ])('%s', (_, declaration, outcome) => {
     expect(shown(assessed(declaration))).toEqual(outcome);
   });
 
   it('names the return that carries the VAT', () => {
-    expect(assessed(parcel({ scheme: IOSS })).lines.map((l) => l.elsewhere)).toEqual([undefined, { scheme: 'EU-IOSS', number: 'IM0123456789', period: '2026-06' }]);
+    expect(assessed(parcel({ scheme: IOSS })).lines.map((l) => l.elsewhere)).toEqual([
+      undefined,
+      { scheme: 'EU-IOSS', number: 'IM0123456789', period: '2026-06' },
+    ]);
   });
 
   it('counts classes by six digits in H7 and by the full code in H1', () => {
@@ -80,12 +145,25 @@ describe('exchange', () => {
     const late = { ...inPounds, acceptedOn: '2026-07-10' };
     expect(assess(late, book)).toMatchObject({ code: 'EXCHANGE_RATE_MISSING' });
     const result = assessed(late, book.carryingForward());
-    expect(result.exchangeRows).toEqual([{ id: 'ECB:GBP:2026-06-17', base: 'EUR', quote: 'GBP', day: '2026-06-17', rate: '0.87058', sourceDate: '2026-04-13', carriedForward: true }]);
+    expect(result.exchangeRows).toEqual([
+      {
+        id: 'ECB:GBP:2026-06-17',
+        base: 'EUR',
+        quote: 'GBP',
+        day: '2026-06-17',
+        rate: '0.87058',
+        sourceDate: '2026-04-13',
+        carriedForward: true,
+      },
+    ]);
     expect(result.findings.map((f) => f.code)).toEqual(['RATE_CARRIED_FORWARD']);
   });
 
   it('takes a stated value for a conversion only: in the currency of the limit the declared value decides', () => {
-    const declaration = parcel({ items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '900.00', quantity: '1' }], scheme: { ...IOSS, statedValue: { amount: '100.00', currency: 'EUR' } } });
+    const declaration = parcel({
+      items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '900.00', quantity: '1' }],
+      scheme: { ...IOSS, statedValue: { amount: '100.00', currency: 'EUR' } },
+    });
     expect(assess(declaration, book)).toMatchObject({ kind: 'refused', code: 'DATASET_NOT_ALLOWED' });
     const full = assessed({ ...declaration, dataset: 'H1', items: declaration.items.map((item) => ({ ...item, hsCode: '61091000' })) });
     expect(shown(full)).toEqual(['A00 EU 108.00 0.00 0.00 108.00 EUR', 'B00 FR 201.60 0.00 0.00 201.60 EUR']);
@@ -116,11 +194,25 @@ describe('a measure', () => {
   const withMeasure = (expression: string, origin = '*') =>
     evolveRuleBook(book, {
       type: 'MeasuresPublished',
-      data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '010121', origin, from: '2026-01-01', publishedAt: '2026-01-01', expression }] },
+      data: {
+        jurisdiction: 'EU',
+        taxType: 'A00',
+        source: 'test',
+        measures: [{ codePrefix: '010121', origin, from: '2026-01-01', publishedAt: '2026-01-01', expression }],
+      },
     });
   const declaration = parcel({
     dataset: 'H1',
-    items: [{ seq: 1, hsCode: '01012100', origin: 'CN', goodsValue: '1000.00', quantity: '2', supplementaryQuantities: [{ unit: 'kg', quantity: '250' }] }],
+    items: [
+      {
+        seq: 1,
+        hsCode: '01012100',
+        origin: 'CN',
+        goodsValue: '1000.00',
+        quantity: '2',
+        supplementaryQuantities: [{ unit: 'kg', quantity: '250' }],
+      },
+    ],
   });
 
   it.each([
@@ -137,7 +229,12 @@ describe('a measure', () => {
   it('for an origin goes before one for all', () => {
     const both = evolveRuleBook(withMeasure('12%'), {
       type: 'MeasuresPublished',
-      data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '010121', origin: 'CN', from: '2026-01-01', publishedAt: '2026-01-01', expression: '1%' }] },
+      data: {
+        jurisdiction: 'EU',
+        taxType: 'A00',
+        source: 'test',
+        measures: [{ codePrefix: '010121', origin: 'CN', from: '2026-01-01', publishedAt: '2026-01-01', expression: '1%' }],
+      },
     });
     expect(assessed(declaration, both).lines[0]?.expression).toBe('1%');
   });
@@ -189,6 +286,14 @@ describe('laws of every assessment', () => {
 
 it('pins the tables it used, by content', () => {
   const result = assessed(parcel({ acceptedOn: '2026-03-10', currency: 'GBP', scheme: IOSS }));
-  expect(result.tables.map((t) => t.id)).toEqual(['fx/ECB/GBP/2026', 'jurisdiction/FR', 'low-value/EU', 'scheme/EU-IOSS', 'tariff/EU/A00/61', 'tariff/FR/B00/all', 'vat/FR']);
+  expect(result.tables.map((t) => t.id)).toEqual([
+    'fx/ECB/GBP/2026',
+    'jurisdiction/FR',
+    'low-value/EU',
+    'scheme/EU-IOSS',
+    'tariff/EU/A00/61',
+    'tariff/FR/B00/all',
+    'vat/FR',
+  ]);
   expect(result.tables.every((t) => /^[0-9a-f]{64}$/.test(t.hash))).toBe(true);
 });

@@ -53,8 +53,14 @@ const assessed = (declaration: AssessableDeclaration, book: RuleBook): AssessedD
   };
 };
 
-const itemLines = (context: AssessContext, item: AssessableItem, { customs, delivered }: ItemValues, classesSeen: Set<string>): readonly AssessmentLine[] => {
-  if (customs.minor === 0n) context.recorder.findings.push({ code: 'VALUE_ZERO', message: `item ${String(item.seq)} is declared at zero`, itemSeq: item.seq });
+const itemLines = (
+  context: AssessContext,
+  item: AssessableItem,
+  { customs, delivered }: ItemValues,
+  classesSeen: Set<string>,
+): readonly AssessmentLine[] => {
+  if (customs.minor === 0n)
+    context.recorder.findings.push({ code: 'VALUE_ZERO', message: `item ${String(item.seq)} is declared at zero`, itemSeq: item.seq });
   const duties = dutyLines(context, item, customs, classesSeen);
   return [...duties, ...vatLines(context, item, delivered, duties), ...securityLines(context, item, customs)];
 };

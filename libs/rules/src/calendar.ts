@@ -7,13 +7,24 @@ export type CalendarChange = Readonly<{ day: Day; working: boolean; publishedOn:
  * Holidays of one place, as published; `version` is the day of the edition, `through` the last day the list speaks about. Of several changes
  * of one day the one published last stands, and of one day's publications the last in the list.
  */
-export type Calendar = Readonly<{ id: string; version: Day; from: Day; through: Day; holidays: readonly Day[]; changes: readonly CalendarChange[]; source: string }>;
+export type Calendar = Readonly<{
+  id: string;
+  version: Day;
+  from: Day;
+  through: Day;
+  holidays: readonly Day[];
+  changes: readonly CalendarChange[];
+  source: string;
+}>;
 
 /** A due date falls outside what a calendar covers: the list of holidays must be published first. */
 export class CalendarNotCoveredError extends Error {
   override readonly name = 'CalendarNotCoveredError';
   readonly code = 'CALENDAR_NOT_COVERED';
-  constructor(readonly calendar: string, readonly day: Day) {
+  constructor(
+    readonly calendar: string,
+    readonly day: Day,
+  ) {
     super(`calendar ${calendar} does not cover ${day}`);
   }
 }
@@ -43,7 +54,9 @@ const fromEpochDay = (epoch: number): Day => {
   const z = epoch + 719468;
   const era = Math.floor(z / 146097);
   const dayOfEra = z - era * 146097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -80,12 +93,15 @@ export const isWorkingDay = (day: Day, calendar: Calendar): boolean => {
 };
 
 /** The calendar as it was known on a day: without the changes published later. One such day can move a due date (TV-45). */
-export const calendarKnownOn = (calendar: Calendar, day: Day): Calendar => ({ ...calendar, changes: calendar.changes.filter((c) => c.publishedOn <= day) });
+export const calendarKnownOn = (calendar: Calendar, day: Day): Calendar => ({
+  ...calendar,
+  changes: calendar.changes.filter((c) => c.publishedOn <= day),
+});
 
 /** The `count`th working day after a day, itself not counted. @throws CalendarNotCoveredError */
 export const workingDayAfter = (day: Day, count: number, calendar: Calendar): Day => {
   let found = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     found = addDays(found, 1);
     if (isWorkingDay(found, calendar)) left -= 1;
   }

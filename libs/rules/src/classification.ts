@@ -6,7 +6,9 @@ export type Classification = Readonly<{ code: string; matched: string }>;
 
 type Rule = Readonly<{ code: string; phrase: string; parts: readonly string[] }>;
 
-const rules: readonly Rule[] = facts.rows.flatMap((row) => row.words.map((phrase) => ({ code: row.code, phrase, parts: phrase.split(' & ').map((part) => ` ${part} `) })));
+const rules: readonly Rule[] = facts.rows.flatMap((row) =>
+  row.words.map((phrase) => ({ code: row.code, phrase, parts: phrase.split(' & ').map((part) => ` ${part} `) })),
+);
 const remembered = new Remembered<Classification | undefined>();
 
 /**
@@ -16,7 +18,10 @@ const remembered = new Remembered<Classification | undefined>();
 export const classify = (description: string): Classification | undefined => remembered.answer(description, () => byWords(description));
 
 const byWords = (description: string): Classification | undefined => {
-  const words = ` ${description.toUpperCase().replaceAll(/[^A-Z0-9]+/g, ' ').trim()} `;
+  const words = ` ${description
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, ' ')
+    .trim()} `;
   const rule = rules.find((r) => r.parts.every((part) => words.includes(part)));
   return rule === undefined ? undefined : { code: rule.code, matched: rule.phrase };
 };

@@ -56,11 +56,19 @@ const holdsOn = ({ from, to }: Readonly<{ from: Day; to?: Day }>, on: Day): bool
 
 /** The order for an account of an authority on a day. @throws RangeError where no row fits: the last one is for all */
 export const allocationOrderOf = (authority: string, kind: string, on: Day): AllocationOrder => {
-  const found = orders.find((order) => holdsOn(order, on) && (order.authority ?? authority) === authority && (order.kinds?.includes(kind) ?? true));
+  const found = orders.find(
+    (order) => holdsOn(order, on) && (order.authority ?? authority) === authority && (order.kinds?.includes(kind) ?? true),
+  );
   if (found === undefined) throw new RangeError(`no order of allocation on ${on}`);
   return found;
 };
 
 /** What the collecting authority keeps of a tax that is another's, on a day; undefined: nothing. */
 export const collectionShareOf = (authority: string, beneficiary: string, taxType: string, on: Day): CollectionShare | undefined =>
-  shares.find((share) => holdsOn(share, on) && authority.startsWith(share.collector) && beneficiary === share.beneficiary && taxType.startsWith(share.taxTypes));
+  shares.find(
+    (share) =>
+      holdsOn(share, on) &&
+      authority.startsWith(share.collector) &&
+      beneficiary === share.beneficiary &&
+      taxType.startsWith(share.taxTypes),
+  );

@@ -30,7 +30,13 @@ export type CycleTerms = Readonly<{
 }>;
 
 /** How an account of deferred payment runs. Months begin on `startDay` (1 to 28, the first where absent); quarters are those of the calendar; with `day` each day of release is a period. */
-export type AccountCycle = Readonly<{ id: string; every: 'day' | 'month' | 'quarter'; startDay?: number; zone: string; terms: readonly CycleTerms[] }>;
+export type AccountCycle = Readonly<{
+  id: string;
+  every: 'day' | 'month' | 'quarter';
+  startDay?: number;
+  zone: string;
+  terms: readonly CycleTerms[];
+}>;
 
 /** A period of an account, with the legal days that follow from its cycle. */
 export type CyclePeriod = Period & Readonly<{ statementOn: Day; preliminaryOn?: Day; maturesOn?: Day }>;

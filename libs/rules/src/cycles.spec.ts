@@ -73,7 +73,14 @@ describe('the period of an account', () => {
   });
 
   it('China: charges mature on day 31 and are due on day 45 after release (TV-62)', () => {
-    expect(cyclePeriodOf(book, 'CN-CBEC', '2026-03-01')).toEqual({ id: '2026-03-01', start: '2026-03-01', end: '2026-03-02', statementOn: '2026-04-01', maturesOn: '2026-04-01', dueOn: '2026-04-15' });
+    expect(cyclePeriodOf(book, 'CN-CBEC', '2026-03-01')).toEqual({
+      id: '2026-03-01',
+      start: '2026-03-01',
+      end: '2026-03-02',
+      statementOn: '2026-04-01',
+      maturesOn: '2026-04-01',
+      dueOn: '2026-04-15',
+    });
   });
 
   it('is refused where the calendar of holidays ends, or is missing', () => {
@@ -92,7 +99,20 @@ describe('the period of an account', () => {
 describe('the Periodic Monthly Statement', () => {
   const released = ['2024-12', ...Array.from({ length: 11 }, (_, i) => `2025-${String(i + 1).padStart(2, '0')}`)];
   // TV-45: CBP's dates of 2025, preliminary on the 11th and final on the 15th working day
-  const dates = ['01-16 01-23', '02-18 02-24', '03-17 03-21', '04-15 04-21', '05-15 05-21', '06-16 06-23', '07-16 07-22', '08-15 08-21', '09-16 09-22', '10-16 10-22', '11-18 11-24', '12-15 12-19'];
+  const dates = [
+    '01-16 01-23',
+    '02-18 02-24',
+    '03-17 03-21',
+    '04-15 04-21',
+    '05-15 05-21',
+    '06-16 06-23',
+    '07-16 07-22',
+    '08-15 08-21',
+    '09-16 09-22',
+    '10-16 10-22',
+    '11-18 11-24',
+    '12-15 12-19',
+  ];
 
   it.each(released.map((month, i) => [month, dates[i]]))('of releases in %s: %s', (month, expected) => {
     const { id, preliminaryOn, statementOn, dueOn } = cyclePeriodOf(book, 'US-PMS', `${month}-15`);
@@ -153,9 +173,11 @@ describe('every cycle we ship', () => {
 describe('holidays', () => {
   // Computed here from the rules of each place, apart from the dates in the file.
   const years = [2024, 2025, 2026, 2027, 2028, 2029];
-  const day = (year: number, month: number, d: number): string => `${String(year)}-${String(month).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+  const day = (year: number, month: number, d: number): string =>
+    `${String(year)}-${String(month).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
   const weekday = (of: string): number => (new Date(`${of}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const nth = (year: number, month: number, on: number, n: number): string => addDays(day(year, month, 1), ((on - weekday(day(year, month, 1)) + 7) % 7) + 7 * (n - 1));
+  const nth = (year: number, month: number, on: number, n: number): string =>
+    addDays(day(year, month, 1), ((on - weekday(day(year, month, 1)) + 7) % 7) + 7 * (n - 1));
   const lastMonday = (year: number, month: number): string => addDays(nth(year, month + 1, 0, 1), -7);
   /** Easter Sunday by Gauss, as corrected by Lichtenberg. */
   const easter = (year: number): string => {
@@ -179,7 +201,17 @@ describe('holidays', () => {
   };
   const nearest = (holiday: string): string => addDays(holiday, weekday(holiday) === 5 ? -1 : weekday(holiday) === 6 ? 1 : 0);
   const rules: Readonly<Record<string, (y: number) => readonly string[]>> = {
-    'GB-ENG': (y) => inPlace([day(y, 1, 1), addDays(easter(y), -2), addDays(easter(y), 1), nth(y, 5, 0, 1), lastMonday(y, 5), lastMonday(y, 8), day(y, 12, 25), day(y, 12, 26)]),
+    'GB-ENG': (y) =>
+      inPlace([
+        day(y, 1, 1),
+        addDays(easter(y), -2),
+        addDays(easter(y), 1),
+        nth(y, 5, 0, 1),
+        lastMonday(y, 5),
+        lastMonday(y, 8),
+        day(y, 12, 25),
+        day(y, 12, 26),
+      ]),
     'US-FED': (y) => [
       ...[day(y, 1, 1), day(y, 6, 19), day(y, 7, 4), day(y, 11, 11), day(y, 12, 25)].map(nearest),
       ...[nth(y, 1, 0, 3), nth(y, 2, 0, 3), lastMonday(y, 5), nth(y, 9, 0, 1), nth(y, 10, 0, 2), nth(y, 11, 3, 4)],
@@ -187,9 +219,22 @@ describe('holidays', () => {
     'CA-FED': (y) =>
       inPlace([
         ...[day(y, 1, 1), addDays(easter(y), -2), addDays(easter(y), 1)],
-        ...[addDays(day(y, 5, 24), -weekday(day(y, 5, 24))), day(y, 7, 1), nth(y, 8, 0, 1), nth(y, 9, 0, 1), day(y, 9, 30), nth(y, 10, 0, 2), day(y, 11, 11), day(y, 12, 25), day(y, 12, 26)],
+        ...[
+          addDays(day(y, 5, 24), -weekday(day(y, 5, 24))),
+          day(y, 7, 1),
+          nth(y, 8, 0, 1),
+          nth(y, 9, 0, 1),
+          day(y, 9, 30),
+          nth(y, 10, 0, 2),
+          day(y, 11, 11),
+          day(y, 12, 25),
+          day(y, 12, 26),
+        ],
       ]),
-    'EU-TARGET': (y) => [day(y, 1, 1), addDays(easter(y), -2), addDays(easter(y), 1), day(y, 5, 1), day(y, 12, 25), day(y, 12, 26)].filter((d) => weekday(d) < 5),
+    'EU-TARGET': (y) =>
+      [day(y, 1, 1), addDays(easter(y), -2), addDays(easter(y), 1), day(y, 5, 1), day(y, 12, 25), day(y, 12, 26)].filter(
+        (d) => weekday(d) < 5,
+      ),
   };
 
   it.each(Object.keys(rules))('of %s from 2024 to 2028 are those of its rules', (id) => {
@@ -214,7 +259,11 @@ describe('holidays', () => {
     ];
     const changed = { ...calendar('US-FED'), changes };
     expect(['2026-07-03', '2026-07-11', '2026-07-13'].map((d) => isWorkingDay(d, changed))).toEqual([false, true, false]);
-    expect(['2026-07-03', '2026-07-11', '2026-07-13'].map((d) => isWorkingDay(d, calendarKnownOn(changed, '2026-06-10')))).toEqual([true, true, false]);
+    expect(['2026-07-03', '2026-07-11', '2026-07-13'].map((d) => isWorkingDay(d, calendarKnownOn(changed, '2026-06-10')))).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(workingDayAfter('2026-07-10', 2, changed)).toBe('2026-07-14');
   });
 });

@@ -22,7 +22,12 @@ export type AssessableDeclaration = Readonly<{
 /**
  * A scheme whose return carries the VAT; of special arrangements the carrier's, with the number of its authorisation. `suppliedOn` names the return's period; `statedValue` is the intrinsic value tested at checkout.
  */
-export type ClaimedScheme = Readonly<{ id: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY'; number: string; suppliedOn?: Day; statedValue?: Readonly<{ amount: string; currency: string }> }>;
+export type ClaimedScheme = Readonly<{
+  id: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY';
+  number: string;
+  suppliedOn?: Day;
+  statedValue?: Readonly<{ amount: string; currency: string }>;
+}>;
 
 export type AssessableItem = Readonly<{
   seq: number;

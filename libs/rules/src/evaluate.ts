@@ -19,7 +19,7 @@ export const evaluate = (e: TaxExpression, basis: Basis): Exact => {
       return e.of.reduce((sum, part) => sum.plus(evaluate(part, basis)), Exact.ZERO);
     case 'min':
     case 'max':
-      return e.of.map((part) => evaluate(part, basis)).reduce((a, b) => ((a.compare(b) < 0) === (e.kind === 'min') ? a : b));
+      return e.of.map((part) => evaluate(part, basis)).reduce((a, b) => (a.compare(b) < 0 === (e.kind === 'min') ? a : b));
     case 'flatPerDistinctHs6':
     case 'flatPerConsignment':
     case 'vat':

@@ -19,27 +19,46 @@ export const evolveRuleBook = (book: RuleBook, event: RulesEvent): RuleBook => {
       return next({ measures: annulled(tables.measures, event.data) });
     case 'ExchangeRatesPublished':
       return next({
-        exchangeRates: withRows(tables.exchangeRates, `fx/${event.data.publisher}/${event.data.quote}/${event.data.year}`, event.data.rates.map((r) => [r.day, r] as const)),
+        exchangeRates: withRows(
+          tables.exchangeRates,
+          `fx/${event.data.publisher}/${event.data.quote}/${event.data.year}`,
+          event.data.rates.map((r) => [r.day, r] as const),
+        ),
       });
     case 'VatRatesPublished': {
       const { country, rates } = event.data;
       const rows = rates.map((r) => ({ ...r, country, id: vatRateId({ ...r, country }) }));
-      return next({ vatRates: withRows(tables.vatRates, `vat/${country}`, rows.map((r) => [r.id, r] as const)) });
+      return next({
+        vatRates: withRows(
+          tables.vatRates,
+          `vat/${country}`,
+          rows.map((r) => [r.id, r] as const),
+        ),
+      });
     }
     case 'TolerancesPublished': {
       const { from, tolerances, deadlines } = event.data;
-      return next({ tolerances: withRows(tables.tolerances, tolerancesTableId, [[from, { from, version: nextVersion(tables.tolerances.get(tolerancesTableId)), tolerances, deadlines }]]) });
+      return next({
+        tolerances: withRows(tables.tolerances, tolerancesTableId, [
+          [from, { from, version: nextVersion(tables.tolerances.get(tolerancesTableId)), tolerances, deadlines }],
+        ]),
+      });
     }
     case 'ShortPaymentTolerancePublished': {
       const { authority, from, tolerances } = event.data;
       const table = shortPaymentTableId(authority);
-      return next({ shortPayments: withRows(tables.shortPayments, table, [[from, { from, version: nextVersion(tables.shortPayments.get(table)), tolerances }]]) });
+      return next({
+        shortPayments: withRows(tables.shortPayments, table, [
+          [from, { from, version: nextVersion(tables.shortPayments.get(table)), tolerances }],
+        ]),
+      });
     }
   }
 };
 
 /** Each publication of a set is a version of its own, corrections of an earlier day too; the first is what the product has. */
-const nextVersion = (table: RuleTable<Readonly<{ version: number }>> | undefined): number => Math.max(1, ...[...(table?.rows.values() ?? [])].map(({ version }) => version)) + 1;
+const nextVersion = (table: RuleTable<Readonly<{ version: number }>> | undefined): number =>
+  Math.max(1, ...[...(table?.rows.values() ?? [])].map(({ version }) => version)) + 1;
 
 type PublishedRow = Readonly<{ codePrefix: string; origin: string; from: string; to?: string; publishedAt: string; expression: string }>;
 
@@ -64,7 +83,8 @@ const annulled = (tables: RuleTables<Measure>, annulment: Readonly<{ measureId: 
   for (const [id, table] of tables) {
     const measure = table.rows.get(annulment.measureId);
     if (measure === undefined) continue;
-    const changed = annulment.voidFrom <= measure.from ? table.without(measure.id) : table.with([[measure.id, { ...measure, to: annulment.voidFrom }]]);
+    const changed =
+      annulment.voidFrom <= measure.from ? table.without(measure.id) : table.with([[measure.id, { ...measure, to: annulment.voidFrom }]]);
     return new Map([...tables, [id, changed]]);
   }
   return tables;

@@ -36,7 +36,8 @@ it('has a standard VAT rate for the 27 states and GB on every first of a month s
     for (let month = 1; month <= 12; month += 1) {
       const day = `${String(year)}-${String(month).padStart(2, '0')}-01`;
       if (day < '2021-07-01') continue;
-      for (const state of STATES) expect([state, day, shipped.vatRate(state, 'standard', day)?.value.rate]).toEqual([state, day, expect.any(String)]);
+      for (const state of STATES)
+        expect([state, day, shipped.vatRate(state, 'standard', day)?.value.rate]).toEqual([state, day, expect.any(String)]);
     }
   }
 });
@@ -46,7 +47,9 @@ describe('every code of the classification', () => {
   it('has a duty rate in both tariffs, and one rate under its six digits but for Christmas articles', () => {
     for (const jurisdiction of ['EU', 'GB']) {
       expect(codes.filter((code) => shipped.measure(jurisdiction, 'A00', code, 'CN', '2026-03-10').kind !== 'found')).toEqual([]);
-      expect(codes.filter((code) => shipped.measure(jurisdiction, 'A00', code.slice(0, 6), 'CN', '2026-03-10').kind !== 'found')).toEqual(['95051090']);
+      expect(codes.filter((code) => shipped.measure(jurisdiction, 'A00', code.slice(0, 6), 'CN', '2026-03-10').kind !== 'found')).toEqual([
+        '95051090',
+      ]);
     }
   });
 
@@ -69,15 +72,24 @@ withData('facts we ship, against the public tables', () => {
     expect(rejected(reading)).toBe(0);
     const table = alone(reading);
     const changes = STATES.flatMap((state) => [...(shipped.tables.vatRates.get(`vat/${state}`)?.rows.values() ?? [])].map((r) => r.from));
-    const days = [...new Set([...changes, '2021-07-01', '2022-12-31', '2023-12-31', '2024-12-31', '2026-04-01'])].filter((day) => day >= '2021-07-01').sort();
-    const differing = days.flatMap((day) => STATES.map((state) => `${state} ${day} ${String(shipped.vatRate(state, 'standard', day)?.value.rate)} ${String(table.vatRate(state, 'standard', day)?.value.rate)}`)).filter((row) => {
-      const [, , ours, theirs] = row.split(' ');
-      return ours !== theirs;
-    });
+    const days = [...new Set([...changes, '2021-07-01', '2022-12-31', '2023-12-31', '2024-12-31', '2026-04-01'])]
+      .filter((day) => day >= '2021-07-01')
+      .sort();
+    const differing = days
+      .flatMap((day) =>
+        STATES.map(
+          (state) =>
+            `${state} ${day} ${String(shipped.vatRate(state, 'standard', day)?.value.rate)} ${String(table.vatRate(state, 'standard', day)?.value.rate)}`,
+        ),
+      )
+      .filter((row) => {
+        const [, , ours, theirs] = row.split(' ');
+        return ours !== theirs;
+      });
     expect(differing).toEqual([]);
   });
 
-  it('exchange rates are the ECB\'s, row by row', async () => {
+  it("exchange rates are the ECB's, row by row", async () => {
     const reading = await readRuleTable('ecb', text('fx/eurofxref-hist.csv.gz'), origin);
     expect(rejected(reading)).toBe(0);
     const table = alone(reading);
@@ -91,7 +103,9 @@ withData('facts we ship, against the public tables', () => {
     expect(count('unsupported')).toBeLessThan(300);
     const table = alone(reading);
     for (const jurisdiction of ['EU', 'GB']) {
-      for (const row of [...shipped.tables.measures].filter(([id]) => id.startsWith(`tariff/${jurisdiction}/A00/`)).flatMap(([, t]) => [...t.rows.values()])) {
+      for (const row of [...shipped.tables.measures]
+        .filter(([id]) => id.startsWith(`tariff/${jurisdiction}/A00/`))
+        .flatMap(([, t]) => [...t.rows.values()])) {
         const found = table.tables.measures.get(`tariff/${jurisdiction}/A00/${row.codePrefix.slice(0, 2)}`)?.rows.get(row.id);
         expect([row.id, row.expression]).toEqual([row.id, found?.expression]);
       }
@@ -102,7 +116,10 @@ withData('facts we ship, against the public tables', () => {
     const folder = join(data, 'orders');
     let [lines, classified] = [0, 0];
     for (const file of readdirSync(folder)) {
-      const rows = parse(text(join('orders', file)), { columns: true, bom: true }) as unknown as readonly Readonly<{ StockCode: string; Description: string }>[];
+      const rows = parse(text(join('orders', file)), { columns: true, bom: true }) as unknown as readonly Readonly<{
+        StockCode: string;
+        Description: string;
+      }>[];
       for (const { StockCode, Description } of rows) {
         if (!/^(\d{5}[A-Za-z]*|DCGS.*|PADS)$/.test(StockCode)) continue;
         lines += 1;

@@ -47,11 +47,19 @@ describe('an amount of a return', () => {
   const period = { id: '2026-01', start: '2026-01-01', end: '2026-02-01', dueOn: '2026-02-28' };
   it('is converted once, at the rate of the last day or the next publication', () => {
     const converted = convertAtPeriodEnd(book, parseMoney('100.00', 'GBP'), 'EUR', period);
-    expect(converted).toMatchObject({ kind: 'converted', rows: [{ day: '2026-02-02' }], step: { ruleId: 'EU-IOSS.return-conversion', mode: 'half-even' } });
+    expect(converted).toMatchObject({
+      kind: 'converted',
+      rows: [{ day: '2026-02-02' }],
+      step: { ruleId: 'EU-IOSS.return-conversion', mode: 'half-even' },
+    });
     expect(convertAtPeriodEnd(book, parseMoney('100.00', 'EUR'), 'EUR', period)).toMatchObject({ money: { minor: 10000n }, rows: [] });
   });
 
   it('without a rate is an answer, not an exception', () => {
-    expect(convertAtPeriodEnd(book, parseMoney('1.00', 'GBP'), 'EUR', { ...period, end: '2026-06-01' })).toEqual({ kind: 'missing', quote: 'GBP', day: '2026-05-31' });
+    expect(convertAtPeriodEnd(book, parseMoney('1.00', 'GBP'), 'EUR', { ...period, end: '2026-06-01' })).toEqual({
+      kind: 'missing',
+      quote: 'GBP',
+      day: '2026-05-31',
+    });
   });
 });

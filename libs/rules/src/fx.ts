@@ -21,7 +21,13 @@ const LONGEST_GAP_DAYS = 6;
  * Art. 369u(2). `penultimateWednesday`: of the month before (Implementing Regulation (EU) 2015/2447 Art. 146).
  * With `carryForward` a day beyond the table's end takes its last row, marked with its source date.
  */
-export const lookUpRate = (quote: string, series: RateSeries | undefined, rule: FxDateRule, day: Day, carryForward: boolean): RateFound | RateMissing => {
+export const lookUpRate = (
+  quote: string,
+  series: RateSeries | undefined,
+  rule: FxDateRule,
+  day: Day,
+  carryForward: boolean,
+): RateFound | RateMissing => {
   const missing: RateMissing = { kind: 'missing', quote, day };
   if (series === undefined) return missing;
   const wanted = rule === 'penultimateWednesday' ? penultimateWednesdayOf(addDays(`${day.slice(0, 8)}01`, -1)) : day;
@@ -34,7 +40,14 @@ export const lookUpRate = (quote: string, series: RateSeries | undefined, rule: 
   return { kind: 'found', row: { ...row(quote, wanted, series.rates[series.rates.length - 1]), sourceDate: last, carriedForward: true } };
 };
 
-const row = (quote: string, day: Day, rate = '0'): ExchangeRate => ({ id: `ECB:${quote}:${day}`, base: 'EUR', quote, day, rate, sourceDate: day });
+const row = (quote: string, day: Day, rate = '0'): ExchangeRate => ({
+  id: `ECB:${quote}:${day}`,
+  base: 'EUR',
+  quote,
+  day,
+  rate,
+  sourceDate: day,
+});
 
 /** Index of the last day that is not after `day`, or -1. */
 const lastNotAfter = (days: readonly Day[], day: Day): number => {

@@ -1,5 +1,11 @@
 import { isCountry } from './countries';
-import { isIossNumber, isSpecialArrangementsNumber, isUkVatNumber, memberStateOfIdentification, memberStateOfSpecialArrangements } from './identification';
+import {
+  isIossNumber,
+  isSpecialArrangementsNumber,
+  isUkVatNumber,
+  memberStateOfIdentification,
+  memberStateOfSpecialArrangements,
+} from './identification';
 import { shippedRuleBook } from './shipped-rule-book';
 
 describe('an IOSS number', () => {
@@ -56,6 +62,16 @@ describe('an authorisation for special arrangements', () => {
   });
 });
 
-it.each([['CN', true], ['GB', true], ['XI', true], ['XK', true], ['ZZ', false], ['EL', false], ['UK', false], ['EU', false], ['cn', false]])('%s is a country: %s', (code, known) => {
+it.each([
+  ['CN', true],
+  ['GB', true],
+  ['XI', true],
+  ['XK', true],
+  ['ZZ', false],
+  ['EL', false],
+  ['UK', false],
+  ['EU', false],
+  ['cn', false],
+])('%s is a country: %s', (code, known) => {
   expect(isCountry(code)).toBe(known);
 });

@@ -1,7 +1,16 @@
 export { assess } from './assess';
 export type * from './assessment';
 export { zoneOfAuthority } from './authority-zone';
-export { addDays, addMonths, type Calendar, type CalendarChange, calendarKnownOn, CalendarNotCoveredError, isWorkingDay, workingDayAfter } from './calendar';
+export {
+  addDays,
+  addMonths,
+  type Calendar,
+  type CalendarChange,
+  calendarKnownOn,
+  CalendarNotCoveredError,
+  isWorkingDay,
+  workingDayAfter,
+} from './calendar';
 export { lastDayOfWindow, type LegalWindow } from './legal-window';
 export { assessmentCurrencyOf, cyclePeriodOf, lastCorrectionDay, periodOf } from './calendar-queries';
 export { type Classification, classify } from './classification';
@@ -10,9 +19,22 @@ export { type AllocationOrder, allocationOrderOf, type CollectionShare, collecti
 export type * from './cycle';
 export type * from './declaration';
 export { evolveRuleBook } from './evolve-rule-book';
-export { formatExpression, parseExpression, type TaxExpression, UnsupportedExpressionError, VAT_CATEGORIES, type VatCategory } from './expression';
+export {
+  formatExpression,
+  parseExpression,
+  type TaxExpression,
+  UnsupportedExpressionError,
+  VAT_CATEGORIES,
+  type VatCategory,
+} from './expression';
 export { conversion, type Conversion, type RateFound, type RateMissing } from './fx';
-export { isIossNumber, isSpecialArrangementsNumber, isUkVatNumber, memberStateOfIdentification, memberStateOfSpecialArrangements } from './identification';
+export {
+  isIossNumber,
+  isSpecialArrangementsNumber,
+  isUkVatNumber,
+  memberStateOfIdentification,
+  memberStateOfSpecialArrangements,
+} from './identification';
 export * from './interest';
 export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
@@ -27,4 +49,14 @@ export type * from './scheme';
 export { shippedRuleBook } from './shipped-rule-book';
 export { readRuleTable, type RuleTableKind, ruleTableKinds } from './import/read-rule-table';
 export { type LineProblem, type LineVerdict, TableFormatError, type TableOrigin, type TableReading } from './import/table-reading';
-export { comparisons, type DeadlineName, deadlineNames, type PublishedTolerance, type ShortPaymentRule, type ShortPaymentSet, type ToleranceMeasure, type ToleranceName, type ToleranceSet } from './tolerance-shapes';
+export {
+  comparisons,
+  type DeadlineName,
+  deadlineNames,
+  type PublishedTolerance,
+  type ShortPaymentRule,
+  type ShortPaymentSet,
+  type ToleranceMeasure,
+  type ToleranceName,
+  type ToleranceSet,
+} from './tolerance-shapes';

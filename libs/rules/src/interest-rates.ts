@@ -1,6 +1,14 @@
 import { type Day, Exact } from '#money';
 import { addDays, CalendarNotCoveredError, workingDayAfter } from './calendar';
-import { type InterestDue, interestDue, InterestRateNotCoveredError, type InterestQuestion, type InterestRule, type RateRow, type RateTimeline } from './interest';
+import {
+  type InterestDue,
+  interestDue,
+  InterestRateNotCoveredError,
+  type InterestQuestion,
+  type InterestRule,
+  type RateRow,
+  type RateTimeline,
+} from './interest';
 import { type Calendars } from './periods';
 import { type RuleBook } from './rule-book';
 
@@ -8,7 +16,10 @@ import { type RuleBook } from './rule-book';
 export class InterestRuleUnknownError extends Error {
   override readonly name = 'InterestRuleUnknownError';
   readonly code = 'INTEREST_RULE_UNKNOWN';
-  constructor(readonly rule: string, readonly dueOn: Day) {
+  constructor(
+    readonly rule: string,
+    readonly dueOn: Day,
+  ) {
     super(`no interest rule ${rule} for a debt due on ${dueOn}`);
   }
 }
@@ -34,7 +45,9 @@ export const ratesUnder = (rule: InterestRule, published: RateTimeline, calendar
   const days = [...new Set([...base, ...rule.rate.margins].map(({ from }) => from))].sort();
   const rates = days.flatMap((from): readonly RateRow[] => {
     const [rate, margin] = [percentOn(base, from), percentOn(rule.rate.margins, from)];
-    return rate === undefined || margin === undefined ? [] : [{ from, percent: Exact.parse(rate).plus(Exact.parse(margin)).toCanonicalText() }];
+    return rate === undefined || margin === undefined
+      ? []
+      : [{ from, percent: Exact.parse(rate).plus(Exact.parse(margin)).toCanonicalText() }];
   });
   if (rule.rate.fixedFor === 'eachDay') return { ...published, through, rates };
   const first = `${dueOn.slice(0, 8)}01`;

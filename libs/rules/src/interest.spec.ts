@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { Exact, formatMoney } from '#money';
 import interestFacts from '../facts/interest.json';
 import { addDays, epochDay } from './calendar';
-import { accrue, type InterestDue, interestDue, InterestRateNotCoveredError, type InterestRule, type PrincipalStep, type RateTimeline } from './interest';
+import {
+  accrue,
+  type InterestDue,
+  interestDue,
+  InterestRateNotCoveredError,
+  type InterestRule,
+  type PrincipalStep,
+  type RateTimeline,
+} from './interest';
 import { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rates';
 import { shippedRuleBook } from './shipped-rule-book';
 
@@ -21,7 +29,12 @@ const rule = (change: Partial<InterestRule> = {}): InterestRule => ({
   source: 'test',
   ...change,
 });
-const at = (percent: string, from = '2020-01-01'): RateTimeline => ({ id: 'TEST', through: '2030-12-31', rates: [{ from, percent }], source: 'test' });
+const at = (percent: string, from = '2020-01-01'): RateTimeline => ({
+  id: 'TEST',
+  through: '2030-12-31',
+  rates: [{ from, percent }],
+  source: 'test',
+});
 const paid = (amount: bigint, on: string): readonly PrincipalStep[] => [
   { on: '2026-03-01', open: amount },
   { on, open: 0n },
@@ -36,11 +49,25 @@ describe('interest on 10 000 due on 16 March 2026 (TV-53)', () => {
   it.each([
     ['8', 'to the day before payment', {}, byApril16, 30, '65.75'],
     ['8', 'to payment, rounded down', { paymentDayBears: true }, byApril16, 31, '67.94'],
-    ['8', 'to payment, rounded half-up', { paymentDayBears: true, rounding: { ruleId: 'TEST.interest', mode: 'half-up' } }, byApril16, 31, '67.95'],
+    [
+      '8',
+      'to payment, rounded half-up',
+      { paymentDayBears: true, rounding: { ruleId: 'TEST.interest', mode: 'half-up' } },
+      byApril16,
+      31,
+      '67.95',
+    ],
     ['7', 'USD, simple', { currency: 'USD' }, of30Days, 30, '57.53'],
     ['7', 'USD, compounded daily', { currency: 'USD', compounding: 'daily' }, of30Days, 30, '57.69'],
     ['9', 'CAD, simple', { currency: 'CAD' }, of30Days, 30, '73.97'],
-    ['9', 'CAD, compounded daily', { currency: 'CAD', compounding: 'daily', rounding: { ruleId: 'TEST.interest', mode: 'half-up' } }, of30Days, 30, '74.24'],
+    [
+      '9',
+      'CAD, compounded daily',
+      { currency: 'CAD', compounding: 'daily', rounding: { ruleId: 'TEST.interest', mode: 'half-up' } },
+      of30Days,
+      30,
+      '74.24',
+    ],
   ] as const)('%s %% %s', (percent, _how, change, question, days, amount) => {
     expect(told(interestDue(rule(change), at(percent), question))).toEqual([days, amount, 'computed']);
   });
@@ -65,28 +92,62 @@ describe('the days that bear interest', () => {
   });
 
   it('each part payment ends interest on its part, on its day or the day before', () => {
-    const parts = [{ on: '2026-03-01', open: 900n }, { on: '2026-03-20', open: 400n }, { on: '2026-04-02', open: 0n }];
-    expect(spans({}, parts)).toEqual([['2026-03-17', '2026-03-20', 900n, '8'], ['2026-03-20', '2026-04-02', 400n, '8']]);
-    expect(spans({ paymentDayBears: true }, parts)).toEqual([['2026-03-17', '2026-03-21', 900n, '8'], ['2026-03-21', '2026-04-03', 400n, '8']]);
+    const parts = [
+      { on: '2026-03-01', open: 900n },
+      { on: '2026-03-20', open: 400n },
+      { on: '2026-04-02', open: 0n },
+    ];
+    expect(spans({}, parts)).toEqual([
+      ['2026-03-17', '2026-03-20', 900n, '8'],
+      ['2026-03-20', '2026-04-02', 400n, '8'],
+    ]);
+    expect(spans({ paymentDayBears: true }, parts)).toEqual([
+      ['2026-03-17', '2026-03-21', 900n, '8'],
+      ['2026-03-21', '2026-04-03', 400n, '8'],
+    ]);
   });
 
   it('a payment taken back lets interest run on from its day', () => {
-    const back = [{ on: '2026-03-01', open: 900n }, { on: '2026-03-20', open: 0n }, { on: '2026-03-25', open: 900n }];
-    expect(spans({ paymentDayBears: true }, back)).toEqual([['2026-03-17', '2026-03-21', 900n, '8'], ['2026-03-25', '2026-05-01', 900n, '8']]);
+    const back = [
+      { on: '2026-03-01', open: 900n },
+      { on: '2026-03-20', open: 0n },
+      { on: '2026-03-25', open: 900n },
+    ];
+    expect(spans({ paymentDayBears: true }, back)).toEqual([
+      ['2026-03-17', '2026-03-21', 900n, '8'],
+      ['2026-03-25', '2026-05-01', 900n, '8'],
+    ]);
   });
 
   it('several steps on one day count by what the day ends with', () => {
-    const day = [{ on: '2026-03-01', open: 900n }, { on: '2026-03-20', open: 0n }, { on: '2026-03-20', open: 900n }];
-    expect(spans({ paymentDayBears: true }, day)).toEqual([['2026-03-17', '2026-03-20', 900n, '8'], ['2026-03-20', '2026-05-01', 900n, '8']]);
+    const day = [
+      { on: '2026-03-01', open: 900n },
+      { on: '2026-03-20', open: 0n },
+      { on: '2026-03-20', open: 900n },
+    ];
+    expect(spans({ paymentDayBears: true }, day)).toEqual([
+      ['2026-03-17', '2026-03-20', 900n, '8'],
+      ['2026-03-20', '2026-05-01', 900n, '8'],
+    ]);
   });
 
   it('a change of rate counts from its day', () => {
-    const rates = { ...at('8'), rates: [{ from: '2026-01-01', percent: '8' }, { from: '2026-04-01', percent: '7.75' }] };
-    expect(spans({}, paid(900n, '2026-04-11'), rates)).toEqual([['2026-03-17', '2026-04-01', 900n, '8'], ['2026-04-01', '2026-04-11', 900n, '7.75']]);
+    const rates = {
+      ...at('8'),
+      rates: [
+        { from: '2026-01-01', percent: '8' },
+        { from: '2026-04-01', percent: '7.75' },
+      ],
+    };
+    expect(spans({}, paid(900n, '2026-04-11'), rates)).toEqual([
+      ['2026-03-17', '2026-04-01', 900n, '8'],
+      ['2026-04-01', '2026-04-11', 900n, '7.75'],
+    ]);
   });
 
   it('a leap year has 366 days where the days of the year count', () => {
-    const of = (dayCount: InterestRule['dayCount'], to: string) => accrue(rule({ dayCount }), at('36.6'), [{ on: '2023-12-01', open: 100_000n }], '2023-12-31', to).unrounded.toDisplayText();
+    const of = (dayCount: InterestRule['dayCount'], to: string) =>
+      accrue(rule({ dayCount }), at('36.6'), [{ on: '2023-12-01', open: 100_000n }], '2023-12-31', to).unrounded.toDisplayText();
     expect(of('actual', '2024-01-01')).toBe('1.002739726027');
     expect(of('actual', '2024-01-11')).toBe('11.002739726027');
     expect(of('fixed365', '2024-01-11')).toBe('11.030136986301');
@@ -100,7 +161,12 @@ describe('the days that bear interest', () => {
   });
 
   it('steps out of order or below zero are a bug', () => {
-    expect(() => spans({}, [{ on: '2026-03-20', open: 1n }, { on: '2026-03-01', open: 0n }])).toThrow(RangeError);
+    expect(() =>
+      spans({}, [
+        { on: '2026-03-20', open: 1n },
+        { on: '2026-03-01', open: 0n },
+      ]),
+    ).toThrow(RangeError);
     expect(() => spans({}, [{ on: '2026-03-20', open: -1n }])).toThrow(RangeError);
   });
 });
@@ -111,17 +177,66 @@ describe('minima', () => {
     // SI 2018/1248: none on duty below GBP 9; a debt that fell below it by part payment was not below it
     ['below GBP 9', { minPrincipal: '9.00' }, late(899n, '2026-12-01'), '0.00', 'belowMinPrincipal'],
     ['GBP 9', { minPrincipal: '9.00' }, late(900n, '2026-12-01'), '0.51', 'computed'],
-    ['part paid', { minPrincipal: '9.00' }, { ...late(0n, ''), principal: [{ on: '2026-03-01', open: 10_000n }, { on: '2026-03-18', open: 500n }], to: '2026-04-18' }, '0.05', 'computed'],
+    [
+      'part paid',
+      { minPrincipal: '9.00' },
+      {
+        ...late(0n, ''),
+        principal: [
+          { on: '2026-03-01', open: 10_000n },
+          { on: '2026-03-18', open: 500n },
+        ],
+        to: '2026-04-18',
+      },
+      '0.05',
+      'computed',
+    ],
     // HMRC DMBM401100: waived when paid within 5 days, else at least GBP 25
-    ['paid on the fifth day', { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } }, late(1_000_000n, '2026-03-21'), '0.00', 'withinWaiver'],
-    ['paid on the sixth day', { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } }, late(1_000_000n, '2026-03-22'), '25.00', 'raisedToMinimum'],
-    ['still open after five days', { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } }, late(1_000_000n, '2026-06-01', '2026-03-22'), '0.00', 'withinWaiver'],
-    ['still open after six days', { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } }, late(1_000_000n, '2026-06-01', '2026-03-23'), '25.00', 'raisedToMinimum'],
-    ['above the least charge', { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } }, late(1_000_000n, '2026-04-16'), '65.75', 'computed'],
+    [
+      'paid on the fifth day',
+      { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } },
+      late(1_000_000n, '2026-03-21'),
+      '0.00',
+      'withinWaiver',
+    ],
+    [
+      'paid on the sixth day',
+      { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } },
+      late(1_000_000n, '2026-03-22'),
+      '25.00',
+      'raisedToMinimum',
+    ],
+    [
+      'still open after five days',
+      { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } },
+      late(1_000_000n, '2026-06-01', '2026-03-22'),
+      '0.00',
+      'withinWaiver',
+    ],
+    [
+      'still open after six days',
+      { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } },
+      late(1_000_000n, '2026-06-01', '2026-03-23'),
+      '25.00',
+      'raisedToMinimum',
+    ],
+    [
+      'above the least charge',
+      { waiverDays: 5, minCharge: { amount: '25.00', below: 'raise' } },
+      late(1_000_000n, '2026-04-16'),
+      '65.75',
+      'computed',
+    ],
     // UCC Art. 114(4)
     ['below EUR 10', { minCharge: { amount: '10.00', below: 'waive' } }, late(100_000n, '2026-04-30'), '0.00', 'waivedAsSmall'],
     ['EUR 10', { minCharge: { amount: '10.00', below: 'waive' } }, late(104_000n, '2026-04-30'), '10.02', 'computed'],
-    ['paid in time', { minCharge: { amount: '25.00', below: 'raise' }, minPrincipal: '9.00', waiverDays: 5 }, late(1_000_000n, '2026-03-16'), '0.00', 'computed'],
+    [
+      'paid in time',
+      { minCharge: { amount: '25.00', below: 'raise' }, minPrincipal: '9.00', waiverDays: 5 },
+      late(1_000_000n, '2026-03-16'),
+      '0.00',
+      'computed',
+    ],
   ] as const)('%s', (_name, change, question, amount, outcome) => {
     expect(told(interestDue(rule(change), at('8'), question)).slice(1)).toEqual([amount, outcome]);
   });
@@ -161,7 +276,14 @@ describe('the rates of a rule', () => {
   });
 
   it('interest by the book', () => {
-    const question = { dueOn: '2025-12-15', principal: [{ on: '2025-11-30', open: 1_000_000n }, { on: '2026-01-14', open: 0n }], to: '2026-02-01' };
+    const question = {
+      dueOn: '2025-12-15',
+      principal: [
+        { on: '2025-11-30', open: 1_000_000n },
+        { on: '2026-01-14', open: 0n },
+      ],
+      to: '2026-02-01',
+    };
     // 24 days at 8 % (16 December to 8 January), 6 at 7.75 % (to 14 January, the day of payment)
     expect(told(interestOf(book, 'UK-CUSTOMS', question))).toEqual([30, '65.34', 'computed']);
     // 30 days at 4.15 %
@@ -179,7 +301,9 @@ describe('the rates of a rule', () => {
       const days = book.rateTimeline(shipped.rate.timeline)?.value.rates.map((row) => row.from);
       expect(days).toEqual([...new Set(days)].sort());
       expect(shipped.rate.lag === undefined || book.calendars().has(shipped.rate.lag.calendar)).toBe(true);
-      expect(() => interestDue(shipped, at('8'), { dueOn: '2026-03-16', principal: paid(1n, '2026-04-16'), to: '2026-06-01' })).not.toThrow();
+      expect(() =>
+        interestDue(shipped, at('8'), { dueOn: '2026-03-16', principal: paid(1n, '2026-04-16'), to: '2026-06-01' }),
+      ).not.toThrow();
     }
   });
 });
@@ -191,9 +315,19 @@ describe('laws', () => {
     .array(fc.record({ on: dayWithin, open: fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 10n ** 14n })) }), { maxLength: 12 })
     .map((rows) => rows.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)));
   const timeline = fc
-    .array(fc.record({ from: dayWithin, percent: fc.integer({ min: 0, max: 2500 }).map((n) => Exact.ofMinor(BigInt(n), 2).toCanonicalText()) }), { maxLength: 6 })
-    .map((rows): RateTimeline => ({ ...at('5'), rates: [{ from: first, percent: '5' }, ...rows.sort((a, b) => (a.from < b.from ? -1 : 1))] }));
-  const basis = fc.record({ currency: fc.constantFrom('GBP', 'JPY'), paymentDayBears: fc.boolean(), dayCount: fc.constantFrom('fixed365' as const, 'actual' as const) });
+    .array(
+      fc.record({ from: dayWithin, percent: fc.integer({ min: 0, max: 2500 }).map((n) => Exact.ofMinor(BigInt(n), 2).toCanonicalText()) }),
+      { maxLength: 6 },
+    )
+    .map((rows): RateTimeline => ({
+      ...at('5'),
+      rates: [{ from: first, percent: '5' }, ...rows.sort((a, b) => (a.from < b.from ? -1 : 1))],
+    }));
+  const basis = fc.record({
+    currency: fc.constantFrom('GBP', 'JPY'),
+    paymentDayBears: fc.boolean(),
+    dayCount: fc.constantFrom('fixed365' as const, 'actual' as const),
+  });
   const beyondDoubt = (a: Exact, b: Exact): boolean => a.minus(b).toMinor(35, 'half-even') === 0n;
 
   it('simple interest of two adjacent stretches is that of the whole', () => {
@@ -201,7 +335,11 @@ describe('laws', () => {
       fc.property(basis, timeline, steps, dayWithin, dayWithin, dayWithin, (of, rates, principal, ...days) => {
         const [a = first, b = first, c = first] = [...days].sort();
         const simple = { ...of, compounding: 'none' } as const;
-        const [left, right, whole] = [accrue(simple, rates, principal, a, b), accrue(simple, rates, principal, b, c), accrue(simple, rates, principal, a, c)];
+        const [left, right, whole] = [
+          accrue(simple, rates, principal, a, b),
+          accrue(simple, rates, principal, b, c),
+          accrue(simple, rates, principal, a, c),
+        ];
         return left.days + right.days === whole.days && beyondDoubt(left.unrounded.plus(right.unrounded), whole.unrounded);
       }),
     );
@@ -211,7 +349,13 @@ describe('laws', () => {
     fc.assert(
       fc.property(timeline, steps, dayWithin, dayWithin, fc.boolean(), fc.boolean(), (rates, principal, x, y, bears, leap) => {
         const [a, b] = x < y ? [x, y] : [y, x];
-        const { unrounded } = accrue({ currency: 'GBP', paymentDayBears: bears, dayCount: leap ? 'actual' : 'fixed365', compounding: 'none' }, rates, principal, a, b);
+        const { unrounded } = accrue(
+          { currency: 'GBP', paymentDayBears: bears, dayCount: leap ? 'actual' : 'fixed365', compounding: 'none' },
+          rates,
+          principal,
+          a,
+          b,
+        );
         let numerator = 0n;
         for (let day = a; day < b; day = addDays(day, 1)) {
           const before = principal.filter(({ on }) => on < day).at(-1)?.open ?? 0n;
@@ -219,10 +363,14 @@ describe('laws', () => {
           const open = bears && before > during ? before : during;
           const percent = Exact.parse(rates.rates.filter(({ from }) => from <= day).at(-1)?.percent ?? '0').toMinor(2, 'down');
           const year = day.slice(0, 4);
-          numerator += open * percent * (365n * 366n) / (leap && epochDay(`${year}-12-31`) - epochDay(`${year}-01-01`) === 365 ? 366n : 365n);
+          numerator +=
+            (open * percent * (365n * 366n)) / (leap && epochDay(`${year}-12-31`) - epochDay(`${year}-01-01`) === 365 ? 366n : 365n);
         }
         const denominator = 365n * 366n * 10_000n;
-        return unrounded.toMinor(2, 'down') === numerator / denominator && unrounded.toMinor(2, 'half-up') === (2n * numerator + denominator) / (2n * denominator);
+        return (
+          unrounded.toMinor(2, 'down') === numerator / denominator &&
+          unrounded.toMinor(2, 'half-up') === (2n * numerator + denominator) / (2n * denominator)
+        );
       }),
       { numRuns: 40 },
     );
@@ -230,10 +378,17 @@ describe('laws', () => {
 
   it('nothing open, no interest; nothing charged', () => {
     fc.assert(
-      fc.property(basis, timeline, dayWithin, dayWithin, fc.constantFrom('none' as const, 'daily' as const), (of, rates, dueOn, to, compounding) => {
-        const due = interestDue(rule({ ...of, compounding }), rates, { dueOn, principal: [{ on: first, open: 0n }], to });
-        return due.unrounded.isZero() && due.amount.minor === 0n && due.days === 0;
-      }),
+      fc.property(
+        basis,
+        timeline,
+        dayWithin,
+        dayWithin,
+        fc.constantFrom('none' as const, 'daily' as const),
+        (of, rates, dueOn, to, compounding) => {
+          const due = interestDue(rule({ ...of, compounding }), rates, { dueOn, principal: [{ on: first, open: 0n }], to });
+          return due.unrounded.isZero() && due.amount.minor === 0n && due.days === 0;
+        },
+      ),
     );
   });
 

@@ -1,4 +1,16 @@
-import { compare, type CurrencyCode, type Day, Exact, type Money, moneyOf, parseMoney, type RoundingMode, roundStep, type RoundingStep, scaleOf } from '#money';
+import {
+  compare,
+  type CurrencyCode,
+  type Day,
+  Exact,
+  type Money,
+  moneyOf,
+  parseMoney,
+  type RoundingMode,
+  roundStep,
+  type RoundingStep,
+  scaleOf,
+} from '#money';
 import { addDays, epochDay } from './calendar';
 
 /** Per cent a year from a day on, until the next row. */
@@ -20,7 +32,12 @@ export type InterestRule = Readonly<{
   dayCount: 'fixed365' | 'actual';
   compounding: 'none' | 'daily';
   /** `lag`: a published change counts from that many working days after it. `dueMonth`: one rate for all days, that of the first of the month of the due day. Margins are points on top. */
-  rate: Readonly<{ timeline: string; fixedFor: 'eachDay' | 'dueMonth'; lag?: Readonly<{ workingDays: number; calendar: string }>; margins: readonly RateRow[] }>;
+  rate: Readonly<{
+    timeline: string;
+    fixedFor: 'eachDay' | 'dueMonth';
+    lag?: Readonly<{ workingDays: number; calendar: string }>;
+    margins: readonly RateRow[];
+  }>;
   /** A debt that was never this large while interest ran bears none. In units of the currency. */
   minPrincipal?: string;
   /** Interest below the amount is raised to it, or waived. */
@@ -54,7 +71,10 @@ export type InterestDue = Accrual & Readonly<{ ruleId: string; amount: Money; ou
 export class InterestRateNotCoveredError extends Error {
   override readonly name = 'InterestRateNotCoveredError';
   readonly code = 'INTEREST_RATE_NOT_COVERED';
-  constructor(readonly timeline: string, readonly day: Day) {
+  constructor(
+    readonly timeline: string,
+    readonly day: Day,
+  ) {
     super(`interest rates ${timeline} do not cover ${day}`);
   }
 }
@@ -68,10 +88,21 @@ export const interestDue = (rule: InterestRule, rates: RateTimeline, question: I
   const accrual = accrue(rule, rates, question.principal, addDays(question.dueOn, rule.firstDay), question.to);
   const { money, step } = roundStep(rule.rounding.ruleId, accrual.unrounded, rule.currency, rule.rounding.mode);
   const [outcome, minor] = afterMinima(rule, question, accrual, money);
-  return { ...accrual, ruleId: rule.id, amount: moneyOf(minor, rule.currency), outcome, step: { ...step, before: accrual.unrounded.toDisplayText() } };
+  return {
+    ...accrual,
+    ruleId: rule.id,
+    amount: moneyOf(minor, rule.currency),
+    outcome,
+    step: { ...step, before: accrual.unrounded.toDisplayText() },
+  };
 };
 
-const afterMinima = (rule: InterestRule, question: InterestQuestion, { spans }: Accrual, rounded: Money): readonly [InterestOutcome, bigint] => {
+const afterMinima = (
+  rule: InterestRule,
+  question: InterestQuestion,
+  { spans }: Accrual,
+  rounded: Money,
+): readonly [InterestOutcome, bigint] => {
   if (spans.length === 0) return ['computed', 0n];
   const largest = spans.reduce((max, { principal }) => (principal > max ? principal : max), 0n);
   if (rule.minPrincipal !== undefined && largest < parseMoney(rule.minPrincipal, rule.currency).minor) return ['belowMinPrincipal', 0n];
@@ -115,7 +146,8 @@ const bearing = (steps: readonly PrincipalStep[], paymentDayBears: boolean): rea
   const found: Bearing[] = [];
   let before = 0n;
   steps.forEach(({ on, open }, at) => {
-    if (open < 0n || on < (steps[at - 1]?.on ?? on)) throw new RangeError(`principal of ${on}: steps are in order of day and never below zero`);
+    if (open < 0n || on < (steps[at - 1]?.on ?? on))
+      throw new RangeError(`principal of ${on}: steps are in order of day and never below zero`);
     // Only what a day ends with counts.
     if (steps[at + 1]?.on === on) return;
     found.push({ from: paymentDayBears && open < before ? addDays(on, 1) : on, open });
@@ -127,7 +159,9 @@ const bearing = (steps: readonly PrincipalStep[], paymentDayBears: boolean): rea
 const spansOf = (principal: readonly Bearing[], rates: RateTimeline, from: Day, to: Day, byYear: boolean): readonly InterestSpan[] => {
   const spans: InterestSpan[] = [];
   const years = byYear ? yearsBetween(from, to) : [];
-  const cuts = [...new Set([from, to, ...principal.map((p) => p.from), ...rates.rates.map((r) => r.from), ...years])].filter((d) => d >= from && d <= to).sort();
+  const cuts = [...new Set([from, to, ...principal.map((p) => p.from), ...rates.rates.map((r) => r.from), ...years])]
+    .filter((d) => d >= from && d <= to)
+    .sort();
   const openOn = walking(principal);
   const rateOn = walking(rates.rates);
   cuts.forEach((start, at) => {
@@ -136,7 +170,8 @@ const spansOf = (principal: readonly Bearing[], rates: RateTimeline, from: Day, 
     const percent = rateOn(start)?.percent;
     if (end === undefined || open === 0n) return;
     if (percent === undefined) throw new InterestRateNotCoveredError(rates.id, start);
-    if (addDays(end, -1) > rates.through) throw new InterestRateNotCoveredError(rates.id, start > rates.through ? start : addDays(rates.through, 1));
+    if (addDays(end, -1) > rates.through)
+      throw new InterestRateNotCoveredError(rates.id, start > rates.through ? start : addDays(rates.through, 1));
     spans.push({ from: start, to: end, days: epochDay(end) - epochDay(start), principal: open, percent });
   });
   return spans;
@@ -153,7 +188,7 @@ const walking = <Row extends Readonly<{ from: Day }>>(rows: readonly Row[]): ((d
 
 const yearsBetween = (from: Day, to: Day): readonly Day[] => {
   const found: Day[] = [];
-  for (let year = from.slice(0, 4); year < to.slice(0, 4); ) {
+  for (let year = from.slice(0, 4); year < to.slice(0, 4);) {
     year = addDays(`${year}-12-31`, 1).slice(0, 4);
     found.push(`${year}-01-01`);
   }
@@ -162,7 +197,8 @@ const yearsBetween = (from: Day, to: Day): readonly Day[] => {
 
 type Basis = Pick<InterestRule, 'currency' | 'dayCount'>;
 
-const daysOfYear = (day: Day, { dayCount }: Basis): bigint => (dayCount === 'actual' && addDays(`${day.slice(0, 4)}-02-28`, 1).slice(5) === '02-29' ? 366n : 365n);
+const daysOfYear = (day: Day, { dayCount }: Basis): bigint =>
+  dayCount === 'actual' && addDays(`${day.slice(0, 4)}-02-28`, 1).slice(5) === '02-29' ? 366n : 365n;
 
 /** One quotient for all days: a sum of quotients would fall short of a whole cent that rounding down must see. */
 const simple = (spans: readonly InterestSpan[], basis: Basis): Exact => {
@@ -180,7 +216,10 @@ const compounded = (spans: readonly InterestSpan[], basis: Basis): Exact => {
   return spans.reduce((interest, { from, days, principal, percent }) => {
     const owed = Exact.ofMinor(principal, scale);
     const daily = Exact.parse(percent).dividedBy(Exact.ofInteger(daysOfYear(from, basis) * 100n));
-    return owed.plus(interest).times(power(ONE.plus(daily), days)).minus(owed);
+    return owed
+      .plus(interest)
+      .times(power(ONE.plus(daily), days))
+      .minus(owed);
   }, Exact.ZERO);
 };
 

@@ -10,7 +10,15 @@ export type LegalWindow = Readonly<{
 }>;
 
 /** Monday to Friday. Holidays are each Member State's own and not known here, so an act on the day after one is for a person to admit. */
-const weekdays: Calendar = { id: 'weekdays', version: '2016-05-01', from: '0001-01-01', through: '9999-12-31', holidays: [], changes: [], source: 'Regulation (EEC, Euratom) 1182/71 Art. 2(2)' };
+const weekdays: Calendar = {
+  id: 'weekdays',
+  version: '2016-05-01',
+  from: '0001-01-01',
+  through: '9999-12-31',
+  holidays: [],
+  changes: [],
+  source: 'Regulation (EEC, Euratom) 1182/71 Art. 2(2)',
+};
 
 /** The last day of a window: a period of months ends on the day of the same number, at a weekend on Monday (Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c), 3(4)). */
 export const lastDayOfWindow = ({ days, months, toWorkingDay }: LegalWindow, start: Day): Day => {

@@ -17,7 +17,8 @@ export class MeasureIndex {
   constructor(measures: Iterable<Measure>) {
     for (const measure of measures) {
       push(this.#byPrefix, measure.codePrefix, measure);
-      for (const length of [4, 6, 8]) if (measure.codePrefix.length > length) push(this.#beneath, measure.codePrefix.slice(0, length), measure);
+      for (const length of [4, 6, 8])
+        if (measure.codePrefix.length > length) push(this.#beneath, measure.codePrefix.slice(0, length), measure);
     }
   }
 
@@ -39,7 +40,8 @@ export class MeasureIndex {
     const first = competing[0];
     if (first === undefined) return NO_MEASURE;
     const text = formatExpression(first.expression);
-    if (competing.length > 1 && competing.some((m) => formatExpression(m.expression) !== text)) return { kind: 'ambiguous', measures: competing };
+    if (competing.length > 1 && competing.some((m) => formatExpression(m.expression) !== text))
+      return { kind: 'ambiguous', measures: competing };
     return { kind: 'found', measure: first };
   }
 

@@ -27,7 +27,15 @@ export type VatRate = Readonly<{ id: string; country: string; category: VatCateg
 /**
  * One unit of the base (always EUR) is `rate` units of `quote`. `sourceDate` differs from `day` only where `carriedForward`.
  */
-export type ExchangeRate = Readonly<{ id: string; base: 'EUR'; quote: string; day: Day; rate: string; sourceDate: Day; carriedForward?: true }>;
+export type ExchangeRate = Readonly<{
+  id: string;
+  base: 'EUR';
+  quote: string;
+  day: Day;
+  rate: string;
+  sourceDate: Day;
+  carriedForward?: true;
+}>;
 
 /** Names a table of the rule book as it was used: its rows hash to `hash` (hex SHA-256 of their canonical JSON). */
 export type TableRef = Readonly<{ id: string; hash: string }>;

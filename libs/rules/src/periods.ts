@@ -1,5 +1,16 @@
 import { type Day } from '#money';
-import { addDays, addMonths, addYears, adjusted, type Calendar, CalendarNotCoveredError, civil, dayOf, epochDay, workingDayAfter } from './calendar';
+import {
+  addDays,
+  addMonths,
+  addYears,
+  adjusted,
+  type Calendar,
+  CalendarNotCoveredError,
+  civil,
+  dayOf,
+  epochDay,
+  workingDayAfter,
+} from './calendar';
 import { type AccountCycle, type CyclePeriod, type CycleTerms, type DayRule } from './cycle';
 import { type Period, type SchemeRuleSet } from './scheme';
 

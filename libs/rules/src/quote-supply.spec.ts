@@ -29,14 +29,36 @@ describe('how the VAT of an order is collected', () => {
     ['EU a thousandth above', order(value('150.001')), 'STANDARD-IMPORT (above_threshold)'],
     ['GB at 135', order({ destination: 'GB', currency: 'GBP', ...value('135.00') }), 'UK-SUPPLY (within_threshold) 20% of 135.00 = 27.00'],
     ['GB above', order({ destination: 'GB', currency: 'GBP', ...value('135.01') }), 'STANDARD-IMPORT (above_threshold)'],
-    ['GB business buyer', order({ destination: 'GB', currency: 'GBP', buyerType: 'business', transactionType: 'B2B' }), 'UK-SUPPLY (reverse_charge) 0% of 100.00 = 0.00'],
+    [
+      'GB business buyer',
+      order({ destination: 'GB', currency: 'GBP', buyerType: 'business', transactionType: 'B2B' }),
+      'UK-SUPPLY (reverse_charge) 0% of 100.00 = 0.00',
+    ],
     ['EU business buyer', order({ buyerType: 'business', transactionType: 'B2B' }), 'STANDARD-IMPORT (business_buyer)'],
     ['a gift', order({ transactionType: 'gift' }), 'STANDARD-IMPORT (not_a_sale)'],
     ['spirits', order({ lines: [{ ref: '1', hsCode: '22083000', value: '20.00' }] }), 'STANDARD-IMPORT (excluded_goods)'],
-    ['two rates', order({ lines: [{ ref: '1', hsCode: '61091000', value: '10.00' }, { ref: '2', hsCode: '49019900', value: '20.00' }], freight: '3.00' }), 'EU-IOSS (within_threshold) 5.5% of 22.00 = 1.21, 20% of 11.00 = 2.20'],
-    ['goods without a code are at the standard rate', order({ lines: [{ ref: '1', value: '10.00' }] }), 'EU-IOSS (within_threshold) 20% of 10.00 = 2.00'],
+    [
+      'two rates',
+      order({
+        lines: [
+          { ref: '1', hsCode: '61091000', value: '10.00' },
+          { ref: '2', hsCode: '49019900', value: '20.00' },
+        ],
+        freight: '3.00',
+      }),
+      'EU-IOSS (within_threshold) 5.5% of 22.00 = 1.21, 20% of 11.00 = 2.20',
+    ],
+    [
+      'goods without a code are at the standard rate',
+      order({ lines: [{ ref: '1', value: '10.00' }] }),
+      'EU-IOSS (within_threshold) 20% of 10.00 = 2.00',
+    ],
     ['half-even (TV-51)', order({ destination: 'NL', ...value('12.50') }), 'EU-IOSS (within_threshold) 21% of 12.50 = 2.62'],
-    ['the rate of the day: Finland in August 2024', order({ destination: 'FI', capturedOn: '2024-08-31' }), 'EU-IOSS (within_threshold) 24% of 100.00 = 24.00'],
+    [
+      'the rate of the day: Finland in August 2024',
+      order({ destination: 'FI', capturedOn: '2024-08-31' }),
+      'EU-IOSS (within_threshold) 24% of 100.00 = 24.00',
+    ],
     ['and in September', order({ destination: 'FI', capturedOn: '2024-09-01' }), 'EU-IOSS (within_threshold) 25.5% of 100.00 = 25.50'],
     ['a discount counts', order({ ...value('155.00'), discount: '5.00' }), 'EU-IOSS (within_threshold) 20% of 150.00 = 30.00'],
     ['a line of a tenth of a penny', order({ lines: [{ ref: '1', value: '0.001' }] }), 'EU-IOSS (within_threshold) 20% of 0.00 = 0.00'],
@@ -59,7 +81,18 @@ describe('how the VAT of an order is collected', () => {
   });
 
   it('explains the rounding of a line only where it rounds', () => {
-    const quote = quoteSupply(order({ lines: [{ ref: '1', value: '19.955' }, { ref: '2', value: '1.00' }] }), book);
-    expect(quote.kind === 'regime' ? quote.roundings.map((r) => `${r.ruleId} ${r.before} ${r.after}`) : quote).toEqual(['order.line 19.955 19.96', 'EU-IOSS.supply-vat 4.192 4.19']);
+    const quote = quoteSupply(
+      order({
+        lines: [
+          { ref: '1', value: '19.955' },
+          { ref: '2', value: '1.00' },
+        ],
+      }),
+      book,
+    );
+    expect(quote.kind === 'regime' ? quote.roundings.map((r) => `${r.ruleId} ${r.before} ${r.after}`) : quote).toEqual([
+      'order.line 19.955 19.96',
+      'EU-IOSS.supply-vat 4.192 4.19',
+    ]);
   });
 });

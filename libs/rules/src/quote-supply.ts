@@ -41,8 +41,16 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   const recorder = new Recorder(book, order.capturedOn);
   for (const { table } of schemes) recorder.use(table);
   const values = order.lines.map((line) => Exact.parse(line.value));
-  const choice = choose(order, values, schemes.map((s) => s.value), recorder);
-  const priced = choice.regime === 'STANDARD-IMPORT' ? withoutVat(order) : withVat({ order, values, choice, country: order.destination }, book, recorder);
+  const choice = choose(
+    order,
+    values,
+    schemes.map((s) => s.value),
+    recorder,
+  );
+  const priced =
+    choice.regime === 'STANDARD-IMPORT'
+      ? withoutVat(order)
+      : withVat({ order, values, choice, country: order.destination }, book, recorder);
   return {
     kind: 'regime',
     regime: choice.regime,
@@ -95,8 +103,14 @@ const withVat = ({ order, values, choice, country }: Chosen, book: RuleBook, rec
   return {
     rows,
     lines: lines.map(({ ref, taxable: amount, category, rate }) => ({ ref, taxable: amount, category, rate })),
-    taxable: sum(rows.map((r) => r.taxable), order.currency),
-    vat: sum(rows.map((r) => r.vat), order.currency),
+    taxable: sum(
+      rows.map((r) => r.taxable),
+      order.currency,
+    ),
+    vat: sum(
+      rows.map((r) => r.vat),
+      order.currency,
+    ),
   };
 };
 
@@ -106,11 +120,18 @@ type RoundTo = (ruleId: string, exact: Exact) => Money;
 const taxableOf = (order: QuotableOrder, values: readonly Exact[], recorder: Recorder): readonly Money[] => {
   const rounded: RoundTo = (ruleId, exact) => recorder.roundQuietly(ruleId, exact, order.currency, ORDER_LINE_ROUNDING.mode);
   const shares = (['freight', 'insurance'] as const).map((component) => headerShares(order, values, component, rounded));
-  return discounted(order, values, rounded).map((amount, i) => shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount));
+  return discounted(order, values, rounded).map((amount, i) =>
+    shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount),
+  );
 };
 
 /** A header amount divided over the lines by value, without losing a minor unit; nothing where the order has none. */
-const headerShares = (order: QuotableLines, values: readonly Exact[], component: 'freight' | 'insurance' | 'discount', rounded: RoundTo): readonly Money[] => {
+const headerShares = (
+  order: QuotableLines,
+  values: readonly Exact[],
+  component: 'freight' | 'insurance' | 'discount',
+  rounded: RoundTo,
+): readonly Money[] => {
   const written = order[component];
   if (written === undefined) return [];
   return shareByValue(rounded(`order.${component}`, Exact.parse(written)), values);
@@ -128,12 +149,22 @@ type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'ins
  * an order that comes back whole are these, so they add up to what was quoted, to the last minor unit.
  */
 export const discountedLineValues = (order: QuotableLines): readonly Money[] =>
-  discounted(order, order.lines.map((line) => Exact.parse(line.value)), (_ruleId, exact) => round(exact, order.currency, ORDER_LINE_ROUNDING.mode));
+  discounted(
+    order,
+    order.lines.map((line) => Exact.parse(line.value)),
+    (_ruleId, exact) => round(exact, order.currency, ORDER_LINE_ROUNDING.mode),
+  );
 
 type RatedLine = Readonly<{ taxable: Money; category: string; rate: string; rateRow: string }>;
 
 /** One row per rate, VAT rounded half-even once per row of the supply (as HMRC's IOSS return does); rows in order of category and rate. */
-const vatRows = (lines: readonly RatedLine[], country: string, regime: Regime, currency: string, recorder: Recorder): readonly SupplyVatRow[] => {
+const vatRows = (
+  lines: readonly RatedLine[],
+  country: string,
+  regime: Regime,
+  currency: string,
+  recorder: Recorder,
+): readonly SupplyVatRow[] => {
   const grouped = new Map<string, RatedLine[]>();
   for (const line of lines) {
     const key = `${line.category} ${line.rate}`;
@@ -146,7 +177,10 @@ const vatRows = (lines: readonly RatedLine[], country: string, regime: Regime, c
     .flatMap(([, group]) => {
       const first = group[0];
       if (first === undefined) return [];
-      const taxable = sum(group.map((l) => l.taxable), currency);
+      const taxable = sum(
+        group.map((l) => l.taxable),
+        currency,
+      );
       const exact = Exact.parse(formatMoney(taxable)).percent(Exact.parse(first.rate));
       const vat = recorder.round(`${regime}.supply-vat`, exact, currency, 'half-even').money;
       return [{ country, category: first.category, rate: first.rate, rateRow: first.rateRow, taxable, vat }];

@@ -1,4 +1,14 @@
-import { type CurrencyCode, type Day, type Exact, type Money, roundStep, round, type RoundingMode, type RoundingStep, scaleOf } from '#money';
+import {
+  type CurrencyCode,
+  type Day,
+  type Exact,
+  type Money,
+  roundStep,
+  round,
+  type RoundingMode,
+  type RoundingStep,
+  scaleOf,
+} from '#money';
 import { type Finding } from './assessment';
 import { type Conversion, type RateMissing } from './fx';
 import { type ExchangeRate, type TableRef } from './measure';
@@ -13,7 +23,10 @@ export class Recorder {
   readonly #tables = new Map<string, TableRef>();
   readonly #rows = new Map<string, ExchangeRate>();
 
-  constructor(private readonly book: RuleBook, private readonly on: Day) {}
+  constructor(
+    private readonly book: RuleBook,
+    private readonly on: Day,
+  ) {}
 
   use(table: TableRef | undefined): void {
     if (table !== undefined) this.#tables.set(table.id, table);
@@ -27,7 +40,9 @@ export class Recorder {
 
   /** Rounds and records only where something was rounded away. */
   roundQuietly(ruleId: string, exact: Exact, currency: CurrencyCode, mode: RoundingMode): Money {
-    return exact.fitsScale(scaleOf(currency, this.on)) ? round(exact, currency, mode, this.on) : this.round(ruleId, exact, currency, mode).money;
+    return exact.fitsScale(scaleOf(currency, this.on))
+      ? round(exact, currency, mode, this.on)
+      : this.round(ruleId, exact, currency, mode).money;
   }
 
   /** @throws Refusal EXCHANGE_RATE_MISSING */
@@ -51,7 +66,10 @@ export class Recorder {
     this.#rows.set(row.id, row);
     this.use(this.book.exchangeTable(row));
     if (row.carriedForward) {
-      this.findings.push({ code: 'RATE_CARRIED_FORWARD', message: `${row.quote} of ${row.day} is the rate of ${row.sourceDate}, carried forward` });
+      this.findings.push({
+        code: 'RATE_CARRIED_FORWARD',
+        message: `${row.quote} of ${row.day} is the rate of ${row.sourceDate}, carried forward`,
+      });
     }
   }
 }

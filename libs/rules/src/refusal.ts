@@ -7,7 +7,11 @@ import { type AssessmentRefusalCode, type AssessmentRefused } from './assessment
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  constructor(readonly code: AssessmentRefusalCode, message: string, readonly itemSeq?: number) {
+  constructor(
+    readonly code: AssessmentRefusalCode,
+    message: string,
+    readonly itemSeq?: number,
+  ) {
     super(message);
   }
 }
@@ -15,7 +19,12 @@ export class Refusal extends Error {
 /** The refusal an error stands for, or undefined for a bug, which must fly on. */
 export const refusalOf = (error: unknown): AssessmentRefused | undefined => {
   if (error instanceof Refusal) {
-    return { kind: 'refused', code: error.code, message: error.message, ...(error.itemSeq === undefined ? {} : { itemSeq: error.itemSeq }) };
+    return {
+      kind: 'refused',
+      code: error.code,
+      message: error.message,
+      ...(error.itemSeq === undefined ? {} : { itemSeq: error.itemSeq }),
+    };
   }
   if (error instanceof AmountError) return { kind: 'refused', code: 'VALUE_INVALID', message: error.message };
   if (error instanceof UnknownCurrencyError) return { kind: 'refused', code: 'CURRENCY_UNKNOWN', message: error.message };

@@ -17,7 +17,13 @@ const iossConversion: ReturnConversionRule = { ruleId: 'EU-IOSS.return-conversio
  * An amount of a period in the currency of its return, converted and rounded once. IOSS: by the ECB rate of the period's last day, else of the next
  * publication (VAT Directive Art. 369u(2)), half-even. A correction of an old period passes that period. A missing rate is an answer, not an exception.
  */
-export const convertAtPeriodEnd = (book: RuleBook, amount: Money, to: CurrencyCode, period: Period, rule = iossConversion): ConvertedReturnAmount | RateMissing => {
+export const convertAtPeriodEnd = (
+  book: RuleBook,
+  amount: Money,
+  to: CurrencyCode,
+  period: Period,
+  rule = iossConversion,
+): ConvertedReturnAmount | RateMissing => {
   if (amount.currency === to) return { kind: 'converted', money: amount, rows: [] };
   const conversion = book.conversion(amount.currency, to, rule.fxDate, addDays(period.end, -1));
   if ('kind' in conversion) return conversion;

@@ -22,16 +22,90 @@ describe('VAT of a row', () => {
 
 describe('the balance of a return', () => {
   it.each<readonly [id: string, rows: readonly Entry[], corrections: readonly Entry[], balances: string, payable: string]>([
-    ['TV-30', [['HR', '20'], ['HR', '10'], ['EE', '60'], ['EE', '20']], [], 'EE 80.00, HR 30.00', '110.00'],
+    [
+      'TV-30',
+      [
+        ['HR', '20'],
+        ['HR', '10'],
+        ['EE', '60'],
+        ['EE', '20'],
+      ],
+      [],
+      'EE 80.00, HR 30.00',
+      '110.00',
+    ],
     ['TV-31', [['HR', '20']], [['BE', '100']], 'BE 100.00, HR 20.00', '120.00'],
     ['TV-32', [['HR', '200']], [['BE', '-100']], 'BE -100.00, HR 200.00', '200.00'],
     ['TV-33', [['HR', '100']], [['HR', '-1000']], 'HR -900.00', '0.00'],
     ['TV-34', [['HR', '100']], [['EE', '-1000']], 'EE -1000.00, HR 100.00', '100.00'],
-    ['TV-35', [['ES', '60'], ['HR', '40']], [['ES', '-50']], 'ES 10.00, HR 40.00', '50.00'],
-    ['TV-36 DE FR', [['DE', '100'], ['FR', '1000']], [['DE', '-1000'], ['DE', '-1000'], ['DE', '-1000']], 'DE -2900.00, FR 1000.00', '1000.00'],
-    ['TV-36 IT LT', [['IT', '150'], ['LT', '950']], [['IT', '-2500'], ['LT', '-2000']], 'IT -2350.00, LT -1050.00', '0.00'],
-    ['TV-36 AT HR', [['AT', '150'], ['HR', '1000']], [['AT', '-250'], ['AT', '500'], ['AT', '-750'], ['HR', '-800'], ['HR', '-500'], ['HR', '250']], 'AT -350.00, HR -50.00', '0.00'],
-    ['TV-37', [['EE', '250'], ['PL', '2300'], ['LV', '700']], [['EE', '-250'], ['PL', '-2300']], 'EE 0.00, LV 700.00, PL 0.00', '700.00'],
+    [
+      'TV-35',
+      [
+        ['ES', '60'],
+        ['HR', '40'],
+      ],
+      [['ES', '-50']],
+      'ES 10.00, HR 40.00',
+      '50.00',
+    ],
+    [
+      'TV-36 DE FR',
+      [
+        ['DE', '100'],
+        ['FR', '1000'],
+      ],
+      [
+        ['DE', '-1000'],
+        ['DE', '-1000'],
+        ['DE', '-1000'],
+      ],
+      'DE -2900.00, FR 1000.00',
+      '1000.00',
+    ],
+    [
+      'TV-36 IT LT',
+      [
+        ['IT', '150'],
+        ['LT', '950'],
+      ],
+      [
+        ['IT', '-2500'],
+        ['LT', '-2000'],
+      ],
+      'IT -2350.00, LT -1050.00',
+      '0.00',
+    ],
+    [
+      'TV-36 AT HR',
+      [
+        ['AT', '150'],
+        ['HR', '1000'],
+      ],
+      [
+        ['AT', '-250'],
+        ['AT', '500'],
+        ['AT', '-750'],
+        ['HR', '-800'],
+        ['HR', '-500'],
+        ['HR', '250'],
+      ],
+      'AT -350.00, HR -50.00',
+      '0.00',
+    ],
+    [
+      'TV-37',
+      [
+        ['EE', '250'],
+        ['PL', '2300'],
+        ['LV', '700'],
+      ],
+      [
+        ['EE', '-250'],
+        ['PL', '-2300'],
+      ],
+      'EE 0.00, LV 700.00, PL 0.00',
+      '700.00',
+    ],
     ['TV-37 AEAT', [['DE', '0']], [['DE', '-50']], 'DE -50.00', '0.00'],
     ['nil', [], [], '', '0.00'],
   ])('%s', (_, rows, corrections, balances, payable) => {
@@ -41,7 +115,11 @@ describe('the balance of a return', () => {
   });
 
   it('is the same in whatever order the amounts come', () => {
-    const rows = amounts([['FR', '1.10'], ['DE', '2.20'], ['FR', '3.30']]);
+    const rows = amounts([
+      ['FR', '1.10'],
+      ['DE', '2.20'],
+      ['FR', '3.30'],
+    ]);
     expect(returnBalance('GBP', rows, [])).toEqual(returnBalance('GBP', [...rows].reverse(), []));
   });
 });
@@ -63,5 +141,13 @@ it.each([
   ['50.00', '0.00', '2023-01-15', 'PERIOD_NOT_ENDED'],
   // The last day of the window still counts (TV-63): due 28 February 2023, three years.
 ])('a correction of %s against %s on %s: %s', (vat, declaredSoFar, today, outcome) => {
-  expect(correctionObstacle({ vat: money(vat), declaredSoFar: money(declaredSoFar), correctableUntil: '2026-02-28', today, periodEnd: '2023-02-01' })).toBe(outcome);
+  expect(
+    correctionObstacle({
+      vat: money(vat),
+      declaredSoFar: money(declaredSoFar),
+      correctableUntil: '2026-02-28',
+      today,
+      periodEnd: '2023-02-01',
+    }),
+  ).toBe(outcome);
 });

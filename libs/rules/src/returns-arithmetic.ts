@@ -32,7 +32,11 @@ export type ReturnBalance = Readonly<{
 }>;
 
 /** Nets corrections within a state and never across states. All amounts are in the currency of the return. @throws AmountError CURRENCY_MISMATCH */
-export const returnBalance = (currency: CurrencyCode, rows: readonly ReturnAmount[], corrections: readonly ReturnAmount[]): ReturnBalance => {
+export const returnBalance = (
+  currency: CurrencyCode,
+  rows: readonly ReturnAmount[],
+  corrections: readonly ReturnAmount[],
+): ReturnBalance => {
   const names = [...new Set([...rows, ...corrections].map((r) => r.beneficiary))].sort((a, b) => (a < b ? -1 : 1));
   const total = (amounts: readonly ReturnAmount[], beneficiary: string): Money =>
     sum(
@@ -50,7 +54,10 @@ export const returnBalance = (currency: CurrencyCode, rows: readonly ReturnAmoun
     balances,
     payable: part(true),
     refundable: negate(part(false)),
-    declared: sum(rows.map((r) => r.vat), currency),
+    declared: sum(
+      rows.map((r) => r.vat),
+      currency,
+    ),
   };
 };
 

@@ -6,7 +6,12 @@ import { shippedRuleBook } from './shipped-rule-book';
 const shipped = shippedRuleBook();
 const measures = (expression: string, from = '2026-05-01'): RulesEvent => ({
   type: 'MeasuresPublished',
-  data: { jurisdiction: 'EU', taxType: 'A00', source: 'test', measures: [{ codePrefix: '61091000', origin: '*', from, publishedAt: '2026-04-01', expression }] },
+  data: {
+    jurisdiction: 'EU',
+    taxType: 'A00',
+    source: 'test',
+    measures: [{ codePrefix: '61091000', origin: '*', from, publishedAt: '2026-04-01', expression }],
+  },
 });
 const rateOn = (book: typeof shipped, on: string): string | undefined => {
   const found = book.measure('EU', 'A00', '61091000', 'CN', on);
@@ -29,16 +34,28 @@ describe('the rule book', () => {
   it('forgets a measure annulled from its first day, and ends one annulled later', () => {
     const published = evolveRuleBook(shipped, measures('9%'));
     const id = measureId({ jurisdiction: 'EU', taxType: 'A00', codePrefix: '61091000', origin: '*', from: '2026-05-01' });
-    const annul = (voidFrom: string): RulesEvent => ({ type: 'MeasureAnnulled', data: { jurisdiction: 'EU', taxType: 'A00', measureId: id, voidFrom, reason: 'held unlawful' } });
+    const annul = (voidFrom: string): RulesEvent => ({
+      type: 'MeasureAnnulled',
+      data: { jurisdiction: 'EU', taxType: 'A00', measureId: id, voidFrom, reason: 'held unlawful' },
+    });
     expect(rateOn(evolveRuleBook(published, annul('2026-05-01')), '2026-05-10')).toBe('12');
     const ended = evolveRuleBook(published, annul('2026-05-05'));
     expect([rateOn(ended, '2026-05-04'), rateOn(ended, '2026-05-05')]).toEqual(['9', '12']);
   });
 
   it('takes VAT and exchange rates published later', () => {
-    const vat = evolveRuleBook(shipped, { type: 'VatRatesPublished', data: { country: 'FR', source: 'test', rates: [{ category: 'standard', rate: '21', from: '2027-01-01' }] } });
-    expect([vat.vatRate('FR', 'standard', '2026-12-31')?.value.rate, vat.vatRate('FR', 'standard', '2027-01-01')?.value.rate]).toEqual(['20', '21']);
-    const fx = evolveRuleBook(shipped, { type: 'ExchangeRatesPublished', data: { publisher: 'ECB', quote: 'GBP', year: '2026', source: 'test', rates: [{ day: '2026-04-14', rate: '0.9' }] } });
+    const vat = evolveRuleBook(shipped, {
+      type: 'VatRatesPublished',
+      data: { country: 'FR', source: 'test', rates: [{ category: 'standard', rate: '21', from: '2027-01-01' }] },
+    });
+    expect([vat.vatRate('FR', 'standard', '2026-12-31')?.value.rate, vat.vatRate('FR', 'standard', '2027-01-01')?.value.rate]).toEqual([
+      '20',
+      '21',
+    ]);
+    const fx = evolveRuleBook(shipped, {
+      type: 'ExchangeRatesPublished',
+      data: { publisher: 'ECB', quote: 'GBP', year: '2026', source: 'test', rates: [{ day: '2026-04-14', rate: '0.9' }] },
+    });
     expect(fx.exchangeRate('GBP', 'dayElseEarlier', '2026-04-15')).toMatchObject({ row: { rate: '0.9' } });
   });
 
@@ -48,10 +65,12 @@ describe('the rule book', () => {
 });
 
 describe('rule events', () => {
-  const parse = (event: Readonly<{ type: string; data: unknown }>): unknown => rulesEvents.find((t) => t.name === event.type)?.data.parse(event.data, event.type);
+  const parse = (event: Readonly<{ type: string; data: unknown }>): unknown =>
+    rulesEvents.find((t) => t.name === event.type)?.data.parse(event.data, event.type);
 
   it('accept what we ship', () => {
-    for (const table of shipped.tables.schemes.values()) for (const data of table.rows.values()) expect(parse({ type: 'RuleSetPublished', data })).toEqual(data);
+    for (const table of shipped.tables.schemes.values())
+      for (const data of table.rows.values()) expect(parse({ type: 'RuleSetPublished', data })).toEqual(data);
   });
 
   it('refuse a rule that cannot be read, naming the field', () => {

@@ -53,7 +53,10 @@ export class RuleBook {
   /** By id, in order of ids. */
   #schemes: ReadonlyMap<string, readonly Pinned<SchemeRuleSet>[]> | undefined;
 
-  constructor(readonly tables: RuleBookTables, readonly carryForward = false) {}
+  constructor(
+    readonly tables: RuleBookTables,
+    readonly carryForward = false,
+  ) {}
 
   /** The same law with rates carried forward beyond the end of a table, each row marked (demo rule 9). */
   carryingForward(): RuleBook {
@@ -63,7 +66,9 @@ export class RuleBook {
   /** Rule sets in force that serve a destination, in order of id. */
   schemesFor(destination: string, on: Day): readonly Pinned<SchemeRuleSet>[] {
     return this.#schemesFor.answer(`${destination} ${on}`, () =>
-      [...this.#allSchemes().keys()].map((id) => this.scheme(id, on)).filter((s): s is Pinned<SchemeRuleSet> => s?.value.destinations.includes(destination) === true),
+      [...this.#allSchemes().keys()]
+        .map((id) => this.scheme(id, on))
+        .filter((s): s is Pinned<SchemeRuleSet> => s?.value.destinations.includes(destination) === true),
     );
   }
 
@@ -77,12 +82,18 @@ export class RuleBook {
 
   /** What holds for consignments of low value; with `claim`, the rule that this additional procedure asks for (C08: gifts). */
   lowValueRule(territory: string, on: Day, claim?: string): Pinned<LowValueRule> | undefined {
-    this.#lowValueRules ??= new Map([...grouped([...this.tables.lowValue.values()].flatMap(rowsOf), ({ value }) => value.territory)].map(([id, rules]) => [id, grouped(rules, ({ value }) => value.claim ?? '')]));
+    this.#lowValueRules ??= new Map(
+      [...grouped([...this.tables.lowValue.values()].flatMap(rowsOf), ({ value }) => value.territory)].map(([id, rules]) => [
+        id,
+        grouped(rules, ({ value }) => value.claim ?? ''),
+      ]),
+    );
     return pinnedOn(this.#lowValueRules.get(territory)?.get(claim ?? ''), on);
   }
 
   calendars(): ReadonlyMap<string, Calendar> {
-    if (this.#calendars.size === 0) for (const t of this.tables.calendars.values()) for (const c of t.rows.values()) this.#calendars.set(c.id, c);
+    if (this.#calendars.size === 0)
+      for (const t of this.tables.calendars.values()) for (const c of t.rows.values()) this.#calendars.set(c.id, c);
     return this.#calendars;
   }
 
@@ -121,10 +132,12 @@ export class RuleBook {
 
   /** What each authority tolerates on a day in payments, in order of authorities. */
   shortPayments(on: Day): readonly (ShortPaymentSet & { readonly authority: string })[] {
-    return [...this.tables.shortPayments].flatMap(([id, table]) => {
-      const set = pinnedOn(rowsOf(table), on)?.value;
-      return set === undefined ? [] : [{ authority: id.slice(shortPaymentTableId('').length), ...set }];
-    }).sort((a, b) => (a.authority < b.authority ? -1 : 1));
+    return [...this.tables.shortPayments]
+      .flatMap(([id, table]) => {
+        const set = pinnedOn(rowsOf(table), on)?.value;
+        return set === undefined ? [] : [{ authority: id.slice(shortPaymentTableId('').length), ...set }];
+      })
+      .sort((a, b) => (a.authority < b.authority ? -1 : 1));
   }
 
   /** The measure for goods, or why there is none. `taxType` VAT gives the category of the goods. */
@@ -135,7 +148,9 @@ export class RuleBook {
 
   #indexMeasures(jurisdiction: string, taxType: string): MeasureIndex {
     const prefix = `tariff/${jurisdiction}/${taxType}/`;
-    const index = new MeasureIndex([...this.tables.measures].filter(([id]) => id.startsWith(prefix)).flatMap(([, table]) => [...table.rows.values()]));
+    const index = new MeasureIndex(
+      [...this.tables.measures].filter(([id]) => id.startsWith(prefix)).flatMap(([, table]) => [...table.rows.values()]),
+    );
     this.#measureIndexes.set(jurisdiction, (this.#measureIndexes.get(jurisdiction) ?? new Map<string, MeasureIndex>()).set(taxType, index));
     return index;
   }
@@ -183,7 +198,10 @@ export class RuleBook {
   }
 
   #allSchemes(): ReadonlyMap<string, readonly Pinned<SchemeRuleSet>[]> {
-    this.#schemes ??= grouped([...this.tables.schemes.values()].flatMap(rowsOf).sort((a, b) => (a.value.id < b.value.id ? -1 : 1)), ({ value }) => value.id);
+    this.#schemes ??= grouped(
+      [...this.tables.schemes.values()].flatMap(rowsOf).sort((a, b) => (a.value.id < b.value.id ? -1 : 1)),
+      ({ value }) => value.id,
+    );
     return this.#schemes;
   }
 
@@ -205,7 +223,8 @@ export const measureTableId = (m: Readonly<{ jurisdiction: string; taxType: stri
   `tariff/${m.jurisdiction}/${m.taxType}/${m.codePrefix === '' ? 'all' : m.codePrefix.slice(0, 2)}`;
 
 /** A relief with a claim of its own is a table of its own. */
-export const lowValueTableId = ({ territory, claim }: Pick<LowValueRule, 'territory' | 'claim'>): string => `low-value/${territory}${claim === undefined ? '' : `/${claim}`}`;
+export const lowValueTableId = ({ territory, claim }: Pick<LowValueRule, 'territory' | 'claim'>): string =>
+  `low-value/${territory}${claim === undefined ? '' : `/${claim}`}`;
 
 export const measureId = (m: Readonly<{ jurisdiction: string; taxType: string; codePrefix: string; origin: string; from: Day }>): string =>
   `${m.jurisdiction}:${m.taxType}:${m.codePrefix === '' ? 'all' : m.codePrefix}:${m.origin}:${m.from}`;

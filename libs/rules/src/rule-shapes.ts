@@ -1,4 +1,23 @@
-import { additionalProcedure, boolean, code, count, country, currency, day, decimal, integer, list, MalformedValueError, oneOf, optional, record, taxType, text, textUpTo, type Shape } from '#event-catalogue';
+import {
+  additionalProcedure,
+  boolean,
+  code,
+  count,
+  country,
+  currency,
+  day,
+  decimal,
+  integer,
+  list,
+  MalformedValueError,
+  oneOf,
+  optional,
+  record,
+  taxType,
+  text,
+  textUpTo,
+  type Shape,
+} from '#event-catalogue';
 import { parseExpression, UnsupportedExpressionError, VAT_CATEGORIES } from './expression';
 
 /** Shapes of the rows of rule tables, one for the facts we ship and for the events that publish them. */
@@ -7,7 +26,8 @@ export const roundingMode = oneOf('down', 'half-up', 'half-even', 'up');
 /** Digits of a commodity code from the left; empty is all goods. */
 const prefix: Shape<string> = {
   parse: (value, at) => {
-    if (typeof value !== 'string' || !/^[0-9]{0,10}$/.test(value)) throw new MalformedValueError(at, 'up to ten digits of a commodity code');
+    if (typeof value !== 'string' || !/^[0-9]{0,10}$/.test(value))
+      throw new MalformedValueError(at, 'up to ten digits of a commodity code');
     return value;
   },
   schema: { type: 'string', pattern: '^[0-9]{0,10}$' },
@@ -24,7 +44,13 @@ export const thresholdShape = record({
   fxDate,
 });
 
-const dueDateRules = ['lastDayOfFollowingMonth', 'monthAndDaysAfterEnd', 'dayOfFollowingMonth', 'dayOfClosingMonth', 'halfAggregation'] as const;
+const dueDateRules = [
+  'lastDayOfFollowingMonth',
+  'monthAndDaysAfterEnd',
+  'dayOfFollowingMonth',
+  'dayOfClosingMonth',
+  'halfAggregation',
+] as const;
 const dayFields = { day: optional(integer(1)), calendar: optional(code), adjust: oneOf('prev', 'next', 'none') } as const;
 const dueDateFields = { rule: oneOf(...dueDateRules), ...dayFields } as const;
 export const dueDateShape = record(dueDateFields);
@@ -40,7 +66,9 @@ export const schemeFields = {
   liable: oneOf('supplier', 'importer'),
   chargeableEvent: oneOf('paymentAccepted', 'importAcceptance', 'taxCollected'),
   taxBase: oneOf('considerationWithFreight', 'customsValueAndDuty'),
-  period: optional(record({ type: oneOf('month', 'quarter'), cutoffField: oneOf('suppliedOn', 'releasedOn', 'collectedOn'), zone: textUpTo(60) })),
+  period: optional(
+    record({ type: oneOf('month', 'quarter'), cutoffField: oneOf('suppliedOn', 'releasedOn', 'collectedOn'), zone: textUpTo(60) }),
+  ),
   dueDate: optional(dueDateShape),
   nationalDueDates: optional(list(record({ state: country, ...dueDateFields }))),
   standardRateForAll: optional(boolean),
@@ -94,7 +122,15 @@ export const lowValueShape = record({
 });
 
 const calendarChange = record({ day, working: boolean, publishedOn: day, source: text });
-export const calendarShape = record({ id: code, version: day, from: day, through: day, holidays: list(day), changes: list(calendarChange), source: text });
+export const calendarShape = record({
+  id: code,
+  version: day,
+  from: day,
+  through: day,
+  holidays: list(day),
+  changes: list(calendarChange),
+  source: text,
+});
 
 const dayRule = record({
   rule: oneOf(...dueDateRules, 'daysAfterEnd', 'nextDayOfMonths'),
@@ -102,8 +138,21 @@ const dayRule = record({
   months: optional(list(integer(1))),
   workingDays: optional(integer(1)),
 });
-const cycleTerms = record({ until: optional(day), due: dayRule, statement: optional(dayRule), preliminary: optional(dayRule), matures: optional(dayRule), source: text });
-export const cycleShape = record({ id: code, every: oneOf('day', 'month', 'quarter'), startDay: optional(integer(1)), zone: textUpTo(60), terms: list(cycleTerms, { min: 1 }) });
+const cycleTerms = record({
+  until: optional(day),
+  due: dayRule,
+  statement: optional(dayRule),
+  preliminary: optional(dayRule),
+  matures: optional(dayRule),
+  source: text,
+});
+export const cycleShape = record({
+  id: code,
+  every: oneOf('day', 'month', 'quarter'),
+  startDay: optional(integer(1)),
+  zone: textUpTo(60),
+  terms: list(cycleTerms, { min: 1 }),
+});
 
 export const interestRuleShape = record({
   id: code,
@@ -135,7 +184,8 @@ const expressionText: Shape<string> = {
     try {
       parseExpression(written);
     } catch (error) {
-      if (error instanceof UnsupportedExpressionError) throw new MalformedValueError(at, 'the text of a rule, like "12% + 3.00 GBP/100 kg"');
+      if (error instanceof UnsupportedExpressionError)
+        throw new MalformedValueError(at, 'the text of a rule, like "12% + 3.00 GBP/100 kg"');
       throw error;
     }
     return written;

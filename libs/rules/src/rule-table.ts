@@ -4,7 +4,10 @@ import { type TableRef } from './measure';
 /** Rows of one table by their ids. A published chunk makes a new table; the old one stays what it was. */
 export class RuleTable<Row> {
   #ref: TableRef | undefined;
-  private constructor(readonly id: string, readonly rows: ReadonlyMap<string, Row>) {}
+  private constructor(
+    readonly id: string,
+    readonly rows: ReadonlyMap<string, Row>,
+  ) {}
 
   static empty<Row>(id: string): RuleTable<Row> {
     return new RuleTable<Row>(id, new Map());
@@ -23,7 +26,10 @@ export class RuleTable<Row> {
 
   /** Name and content hash, over the rows in order of their ids: the same rows give the same hash however they arrived. */
   get ref(): TableRef {
-    this.#ref ??= { id: this.id, hash: sha256Hex(canonicalJson([...this.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))) };
+    this.#ref ??= {
+      id: this.id,
+      hash: sha256Hex(canonicalJson([...this.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))),
+    };
     return this.#ref;
   }
 }
@@ -31,5 +37,8 @@ export class RuleTable<Row> {
 /** All tables of one kind by table id; a change copies the outer map only. */
 export type RuleTables<Row> = ReadonlyMap<string, RuleTable<Row>>;
 
-export const withRows = <Row>(tables: RuleTables<Row>, tableId: string, entries: Iterable<readonly [id: string, row: Row]>): RuleTables<Row> =>
-  new Map([...tables, [tableId, (tables.get(tableId) ?? RuleTable.empty<Row>(tableId)).with(entries)]]);
+export const withRows = <Row>(
+  tables: RuleTables<Row>,
+  tableId: string,
+  entries: Iterable<readonly [id: string, row: Row]>,
+): RuleTables<Row> => new Map([...tables, [tableId, (tables.get(tableId) ?? RuleTable.empty<Row>(tableId)).with(entries)]]);

@@ -7,28 +7,43 @@ const tableSource = textUpTo(300);
 
 export const ruleSetPublished = eventType('ruleSet', 'RuleSetPublished', 'A scheme has these parameters on these days.', schemeFields);
 
-export const measuresPublished = eventType('ruleSet', 'MeasuresPublished', 'A chapter of a tariff of one jurisdiction and tax type has these measures.', {
-  jurisdiction: country,
-  taxType,
-  source: tableSource,
-  measures: list(measureRowShape, { min: 1, max: 300 }),
-});
+export const measuresPublished = eventType(
+  'ruleSet',
+  'MeasuresPublished',
+  'A chapter of a tariff of one jurisdiction and tax type has these measures.',
+  {
+    jurisdiction: country,
+    taxType,
+    source: tableSource,
+    measures: list(measureRowShape, { min: 1, max: 300 }),
+  },
+);
 
-export const measureAnnulled = eventType('ruleSet', 'MeasureAnnulled', 'A measure is void from a day on; from its first day, as if it had never been.', {
-  jurisdiction: country,
-  taxType,
-  measureId: textUpTo(80),
-  voidFrom: day,
-  reason: text,
-});
+export const measureAnnulled = eventType(
+  'ruleSet',
+  'MeasureAnnulled',
+  'A measure is void from a day on; from its first day, as if it had never been.',
+  {
+    jurisdiction: country,
+    taxType,
+    measureId: textUpTo(80),
+    voidFrom: day,
+    reason: text,
+  },
+);
 
-export const exchangeRatesPublished = eventType('ruleSet', 'ExchangeRatesPublished', 'One euro was worth this much of a currency on these days of a year.', {
-  publisher: oneOf('ECB'),
-  quote: currency,
-  year: textUpTo(4),
-  source: tableSource,
-  rates: list(exchangeRateRowShape, { min: 1, max: 400 }),
-});
+export const exchangeRatesPublished = eventType(
+  'ruleSet',
+  'ExchangeRatesPublished',
+  'One euro was worth this much of a currency on these days of a year.',
+  {
+    publisher: oneOf('ECB'),
+    quote: currency,
+    year: textUpTo(4),
+    source: tableSource,
+    rates: list(exchangeRateRowShape, { min: 1, max: 400 }),
+  },
+);
 
 export const vatRatesPublished = eventType('ruleSet', 'VatRatesPublished', 'A country has these VAT rates on these days.', {
   country,
@@ -39,22 +54,40 @@ export const vatRatesPublished = eventType('ruleSet', 'VatRatesPublished', 'A co
 /** Rows of a set of tolerances that one event holds within its 64 KiB. */
 export const toleranceRows = 300;
 
-export const tolerancesPublished = eventType('ruleSet', 'TolerancesPublished', 'Reconciliation judges by these tolerances from a day on, until the next set holds; what it does not name is as the product has it.', {
-  from: day,
-  source: tableSource,
-  tolerances: list(toleranceShape, { max: toleranceRows }),
-  /** Days after which the next leg is missed. */
-  deadlines: list(deadlineShape, { max: 40 }),
-});
+export const tolerancesPublished = eventType(
+  'ruleSet',
+  'TolerancesPublished',
+  'Reconciliation judges by these tolerances from a day on, until the next set holds; what it does not name is as the product has it.',
+  {
+    from: day,
+    source: tableSource,
+    tolerances: list(toleranceShape, { max: toleranceRows }),
+    /** Days after which the next leg is missed. */
+    deadlines: list(deadlineShape, { max: 40 }),
+  },
+);
 
-export const shortPaymentTolerancePublished = eventType('ruleSet', 'ShortPaymentTolerancePublished', 'An authority tolerates payments that are short by so much from a day on, until its next set holds; nothing in a currency that is not named.', {
-  authority: book,
-  from: day,
-  source: tableSource,
-  tolerances: list(shortPaymentShape, { max: toleranceRows }),
-});
+export const shortPaymentTolerancePublished = eventType(
+  'ruleSet',
+  'ShortPaymentTolerancePublished',
+  'An authority tolerates payments that are short by so much from a day on, until its next set holds; nothing in a currency that is not named.',
+  {
+    authority: book,
+    from: day,
+    source: tableSource,
+    tolerances: list(shortPaymentShape, { max: toleranceRows }),
+  },
+);
 
-export const rulesEvents = [ruleSetPublished, measuresPublished, measureAnnulled, exchangeRatesPublished, vatRatesPublished, tolerancesPublished, shortPaymentTolerancePublished] as const;
+export const rulesEvents = [
+  ruleSetPublished,
+  measuresPublished,
+  measureAnnulled,
+  exchangeRatesPublished,
+  vatRatesPublished,
+  tolerancesPublished,
+  shortPaymentTolerancePublished,
+] as const;
 export type RulesEvent = EventOf<(typeof rulesEvents)[number]>;
 
 /** The table of the sets by which reconciliation judges. */

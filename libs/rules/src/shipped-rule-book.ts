@@ -12,7 +12,16 @@ import vatRateFacts from '../facts/vat-rates.json';
 import { withMeasures } from './evolve-rule-book';
 import { type Measure, type VatRate } from './measure';
 import { lowValueTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
-import { calendarShape, cycleShape, interestRuleShape, jurisdictionShape, lowValueShape, rateTimelineShape, schemeFields, vatRateFields } from './rule-shapes';
+import {
+  calendarShape,
+  cycleShape,
+  interestRuleShape,
+  jurisdictionShape,
+  lowValueShape,
+  rateTimelineShape,
+  schemeFields,
+  vatRateFields,
+} from './rule-shapes';
 import { RuleTable, type RuleTables, withRows } from './rule-table';
 
 let shipped: RuleBook | undefined;
@@ -24,16 +33,40 @@ export const shippedRuleBook = (): RuleBook => {
 };
 
 const load = (): RuleBookTables => ({
-  schemes: keyed(rows(schemeFacts.rows, record(schemeFields), 'schemes'), (s) => `scheme/${s.id}`, (s) => s.from),
+  schemes: keyed(
+    rows(schemeFacts.rows, record(schemeFields), 'schemes'),
+    (s) => `scheme/${s.id}`,
+    (s) => s.from,
+  ),
   measures: loadMeasures(),
   vatRates: loadVatRates(),
   exchangeRates: loadExchangeRates(),
-  jurisdictions: keyed(rows(jurisdictionFacts.rows, jurisdictionShape, 'jurisdictions'), (j) => `jurisdiction/${j.id}`, (j) => j.id),
+  jurisdictions: keyed(
+    rows(jurisdictionFacts.rows, jurisdictionShape, 'jurisdictions'),
+    (j) => `jurisdiction/${j.id}`,
+    (j) => j.id,
+  ),
   lowValue: keyed(rows(lowValueFacts.rows, lowValueShape, 'low-value'), lowValueTableId, (r) => r.id),
-  calendars: keyed(rows(calendarFacts.calendars, calendarShape, 'calendars'), (c) => `calendar/${c.id}`, (c) => c.id),
-  cycles: keyed(rows(cycleFacts.rows, cycleShape, 'cycles'), (c) => `cycle/${c.id}`, (c) => c.id),
-  interestRules: keyed(rows(interestFacts.rules, interestRuleShape, 'interest'), (r) => `interest/${r.id}`, (r) => r.from),
-  rateTimelines: keyed(rows(interestFacts.timelines, rateTimelineShape, 'interest'), (t) => `rates/${t.id}`, (t) => t.id),
+  calendars: keyed(
+    rows(calendarFacts.calendars, calendarShape, 'calendars'),
+    (c) => `calendar/${c.id}`,
+    (c) => c.id,
+  ),
+  cycles: keyed(
+    rows(cycleFacts.rows, cycleShape, 'cycles'),
+    (c) => `cycle/${c.id}`,
+    (c) => c.id,
+  ),
+  interestRules: keyed(
+    rows(interestFacts.rules, interestRuleShape, 'interest'),
+    (r) => `interest/${r.id}`,
+    (r) => r.from,
+  ),
+  rateTimelines: keyed(
+    rows(interestFacts.timelines, rateTimelineShape, 'interest'),
+    (t) => `rates/${t.id}`,
+    (t) => t.id,
+  ),
   // What the product tolerates is known to those who compare.
   tolerances: new Map(),
   // Nothing is tolerated in payments.
@@ -56,9 +89,19 @@ const loadMeasures = (): RuleTables<Measure> => {
   let tables = withMeasures(withMeasures(new Map(), duty('EU', 1)), duty('GB', 2));
   for (const state of new Set(vatRateFacts.rows.map((r) => r.country))) {
     // VAT categories begin where the rates of the country do: before that day there is no answer to give.
-    const vat = { origin: '*', from: vatRateFacts.rows.find((r) => r.country === state)?.from ?? '', publishedAt: vatCategoryFacts.published };
-    const exceptions = vatCategoryFacts.rows.filter((r) => r.country === state).map((r) => ({ ...vat, codePrefix: r.codePrefix, expression: `vat:${r.category}` }));
-    tables = withMeasures(tables, { jurisdiction: state, taxType: 'B00', measures: [{ ...vat, codePrefix: '', expression: 'vat:standard' }, ...exceptions] });
+    const vat = {
+      origin: '*',
+      from: vatRateFacts.rows.find((r) => r.country === state)?.from ?? '',
+      publishedAt: vatCategoryFacts.published,
+    };
+    const exceptions = vatCategoryFacts.rows
+      .filter((r) => r.country === state)
+      .map((r) => ({ ...vat, codePrefix: r.codePrefix, expression: `vat:${r.category}` }));
+    tables = withMeasures(tables, {
+      jurisdiction: state,
+      taxType: 'B00',
+      measures: [{ ...vat, codePrefix: '', expression: 'vat:standard' }, ...exceptions],
+    });
   }
   return tables;
 };

@@ -7,7 +7,14 @@ import { type Threshold } from './scheme';
  * The intrinsic value against the limit, unrounded, in the limit's currency, by the date rule of the threshold
  * (UCC-DA Art. 1(48); VAT Directive Art. 91(2) at checkout; 2015/2447 Art. 146 at import).
  */
-export const testThreshold = (scheme: string, threshold: Threshold, value: Exact, currency: string, day: Day, recorder: Recorder): ThresholdTest => {
+export const testThreshold = (
+  scheme: string,
+  threshold: Threshold,
+  value: Exact,
+  currency: string,
+  day: Day,
+  recorder: Recorder,
+): ThresholdTest => {
   const conversion = recorder.conversion(currency, threshold.currency, threshold.fxDate, day);
   const converted = conversion.apply(value);
   const order = converted.compare(Exact.parse(threshold.amount));

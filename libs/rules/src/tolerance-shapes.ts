@@ -26,27 +26,46 @@ export const toleranceNames = Object.keys(comparisons) as readonly ToleranceName
 /** What is missed after so many days. */
 export const deadlineNames = [
   // The order of a payment; the other legs from the one before.
-  'order', 'payment', 'supply', 'consignment', 'arrival', 'declaration', 'assessment', 'charge', 'statement', 'identification', 'allocation',
+  'order',
+  'payment',
+  'supply',
+  'consignment',
+  'arrival',
+  'declaration',
+  'assessment',
+  'charge',
+  'statement',
+  'identification',
+  'allocation',
   // A new assessment from an annulled measure; goods held until there is room in a guarantee, or the like.
-  'reassessment', 'held',
+  'reassessment',
+  'held',
   // From acceptance until the parcel is at its recipient's, and from there until its tax is collected; from a failed delivery until the declaration is taken back.
-  'delivery', 'collection', 'invalidation',
+  'delivery',
+  'collection',
+  'invalidation',
   // From the report of goods that go back until the import that they came by was looked for, and until somebody asks for their tax.
-  'search', 'refund',
+  'search',
+  'refund',
   // From an approval until it is paid, or until debts that it can be set off against have arisen.
-  'payout', 'offset',
+  'payout',
+  'offset',
 ] as const;
 export type DeadlineName = (typeof deadlineNames)[number];
 
 /** So much of a measure: never negative; half a minor unit is `0.5`. */
-export const toleratedMeasure = textLike(/^(0|[1-9]\d{0,8})(\.\d{1,3})?$/, 'a decimal of at least 0, with at most 9 digits and 3 places, like "0.5"');
+export const toleratedMeasure = textLike(
+  /^(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
+  'a decimal of at least 0, with at most 9 digits and 3 places, like "0.5"',
+);
 /** Of what is expected. */
 export const toleratedPercent = textLike(/^(100|[1-9]?\d(\.\d{1,3})?)$/, 'a percentage from 0 to 100 with at most 3 places, like "0.5"');
 
 /** So many days or months at most, and at least none. */
 const countUpTo = (max: number): Shape<number> => ({
   parse: (value, at) => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || Object.is(value, -0) || value > max) throw new MalformedValueError(at, `a whole number from 0 to ${String(max)}`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || Object.is(value, -0) || value > max)
+      throw new MalformedValueError(at, `a whole number from 0 to ${String(max)}`);
     return value;
   },
   schema: { type: 'integer', minimum: 0, maximum: max },

@@ -15,17 +15,25 @@ const gb = (...items: readonly AssessableItem[]): AssessableDeclaration => h1('G
 const ni = (...items: readonly AssessableItem[]): AssessableDeclaration => h1('XI', items);
 
 const parcel = (...codes: readonly (readonly [hsCode: string, quantity: string])[]): AssessableDeclaration =>
-  h1('FR', codes.map(([hsCode, quantity], i) => ({ seq: i + 1, hsCode, origin: 'CN', goodsValue: '10.00', quantity })), {
-    dataset: 'H7',
-    acceptedOn: '2026-07-10',
-    currency: 'EUR',
-    buyerType: 'consumer',
-    transactionType: 'B2C',
-  });
+  h1(
+    'FR',
+    codes.map(([hsCode, quantity], i) => ({ seq: i + 1, hsCode, origin: 'CN', goodsValue: '10.00', quantity })),
+    {
+      dataset: 'H7',
+      acceptedOn: '2026-07-10',
+      currency: 'EUR',
+      buyerType: 'consumer',
+      transactionType: 'B2C',
+    },
+  );
 const [T_SHIRT, WATCH, SHOES] = ['610910', '910211', '640419'];
 
 const cases: readonly VectorCase[] = [
-  { id: 'TV-01', declaration: gb(item(1, '10000.00', rate('A00', '2.70'))), outcome: ['1 A00 10000.00 -> 270.00', '1 B00 10270.00 -> 2054.00'] },
+  {
+    id: 'TV-01',
+    declaration: gb(item(1, '10000.00', rate('A00', '2.70'))),
+    outcome: ['1 A00 10000.00 -> 270.00', '1 B00 10270.00 -> 2054.00'],
+  },
   { id: 'TV-02', declaration: gb(item(1, '1000.00', rate('A00', '2.00'))), outcome: ['1 A00 1000.00 -> 20.00', '1 B00 1020.00 -> 204.00'] },
   { id: 'TV-03', declaration: gb(item(1, '998.00', rate('A00', '2.00'))), outcome: ['1 A00 998.00 -> 19.96', '1 B00 1017.96 -> 203.59'] },
   {
@@ -34,8 +42,16 @@ const cases: readonly VectorCase[] = [
     outcome: ['1 A00 2000.00 -> 40.00', '1 633 325.53 -> 325.53', '1 B00 2365.53 -> 473.10'],
   },
   { id: 'TV-05', declaration: gb(item(1, '111.00', amount('A00', '30.88'))), outcome: ['1 A00 30.88 -> 30.88', '1 B00 141.88 -> 28.37'] },
-  { id: 'TV-06a', declaration: gb(item(1, '1400.00', rate('A00', '5.20'))), outcome: ['1 A00 1400.00 -> 72.80', '1 B00 1472.80 -> 294.56', 'total 367.36'] },
-  { id: 'TV-06b', declaration: gb(item(1, '1400.00', rate('A00', '5.80'))), outcome: ['1 A00 1400.00 -> 81.20', '1 B00 1481.20 -> 296.24', 'total 377.44'] },
+  {
+    id: 'TV-06a',
+    declaration: gb(item(1, '1400.00', rate('A00', '5.20'))),
+    outcome: ['1 A00 1400.00 -> 72.80', '1 B00 1472.80 -> 294.56', 'total 367.36'],
+  },
+  {
+    id: 'TV-06b',
+    declaration: gb(item(1, '1400.00', rate('A00', '5.80'))),
+    outcome: ['1 A00 1400.00 -> 81.20', '1 B00 1481.20 -> 296.24', 'total 377.44'],
+  },
   {
     id: 'TV-06c',
     declaration: gb(item(1, '280.00', rate('A00', '5.80')), item(2, '1120.00', rate('A00', '14.00'))),
@@ -43,13 +59,30 @@ const cases: readonly VectorCase[] = [
   },
   {
     id: 'TV-07',
-    declaration: h1('GB', [item(1, '135.00', rate('A00', '2.00'))], { transactionType: 'B2C', buyerType: 'consumer', additionalProcedures: ['C07', '1RV'], scheme: { id: 'UK-SUPPLY', number: 'GB123456789' } }),
+    declaration: h1('GB', [item(1, '135.00', rate('A00', '2.00'))], {
+      transactionType: 'B2C',
+      buyerType: 'consumer',
+      additionalProcedures: ['C07', '1RV'],
+      scheme: { id: 'UK-SUPPLY', number: 'GB123456789' },
+    }),
     outcome: ['1 A00 135.00 -> 2.70 relieved forgone', '1 B00 137.70 -> 27.54 in UK-SUPPLY', 'total 0.00'],
   },
   {
     id: 'TV-08',
-    declaration: gb(item(1, '1000.00', rate('A00', '2.00')), item(2, '100.00', rate('A00', '2.00')), item(3, '100.00', rate('A00', '2.00'))),
-    outcome: ['1 A00 1000.00 -> 20.00', '1 B00 1020.00 -> 204.00', '2 A00 100.00 -> 2.00', '2 B00 102.00 -> 20.40', '3 A00 100.00 -> 2.00', '3 B00 102.00 -> 20.40', 'total 268.80'],
+    declaration: gb(
+      item(1, '1000.00', rate('A00', '2.00')),
+      item(2, '100.00', rate('A00', '2.00')),
+      item(3, '100.00', rate('A00', '2.00')),
+    ),
+    outcome: [
+      '1 A00 1000.00 -> 20.00',
+      '1 B00 1020.00 -> 204.00',
+      '2 A00 100.00 -> 2.00',
+      '2 B00 102.00 -> 20.40',
+      '3 A00 100.00 -> 2.00',
+      '3 B00 102.00 -> 20.40',
+      'total 268.80',
+    ],
   },
   {
     id: 'TV-08b',
@@ -62,8 +95,16 @@ const cases: readonly VectorCase[] = [
     declaration: gb(item(1, '50.00', rate('A00', '22.40')), item(2, '200.00', amount('A00', '216.00'))),
     outcome: ['1 A00 50.00 -> 11.20', '1 B00 61.20 -> 12.24', '2 A00 216.00 -> 216.00', '2 B00 416.00 -> 83.20'],
   },
-  { id: 'TV-10', declaration: gb(item(1, '1000.00', rate('A00', '6.00'), rate('B00', '0'))), outcome: ['1 A00 1000.00 -> 60.00', '1 B00 1060.00 -> 0.00'] },
-  { id: 'TV-10b', declaration: gb(item(1, '999.00', rate('A00', '6.00'), rate('B00', '0'))), outcome: ['1 A00 999.00 -> 59.94', '1 B00 1058.94 -> 0.00'] },
+  {
+    id: 'TV-10',
+    declaration: gb(item(1, '1000.00', rate('A00', '6.00'), rate('B00', '0'))),
+    outcome: ['1 A00 1000.00 -> 60.00', '1 B00 1060.00 -> 0.00'],
+  },
+  {
+    id: 'TV-10b',
+    declaration: gb(item(1, '999.00', rate('A00', '6.00'), rate('B00', '0'))),
+    outcome: ['1 A00 999.00 -> 59.94', '1 B00 1058.94 -> 0.00'],
+  },
   {
     id: 'TV-11',
     declaration: gb(item(1, '6500.00', rate('A00', '0'), rate('B00', '0'), rate('MDP', '12.00', { security: true }))),
@@ -71,12 +112,24 @@ const cases: readonly VectorCase[] = [
   },
   {
     id: 'TV-12',
-    declaration: gb(item(1, '1000.00', rate('A00', '16.00', { relief: 'conditional' }), rate('B00', '0'), rate('MDC', '16.00', { security: true }))),
+    declaration: gb(
+      item(1, '1000.00', rate('A00', '16.00', { relief: 'conditional' }), rate('B00', '0'), rate('MDC', '16.00', { security: true })),
+    ),
     outcome: ['1 A00 1000.00 -> 160.00 relieved conditional', '1 B00 1000.00 -> 0.00', '1 MDC 1000.00 -> 160.00 secured', 'total 0.00'],
   },
   {
     id: 'TV-13',
-    declaration: ni(item(1, '20.00', rate('A50', '10.90'), amount('A90', '198.33'), amount('A80', '144.10'), amount('STA', '8.47', { security: true }), amount('STA', '6.16', { security: true }))),
+    declaration: ni(
+      item(
+        1,
+        '20.00',
+        rate('A50', '10.90'),
+        amount('A90', '198.33'),
+        amount('A80', '144.10'),
+        amount('STA', '8.47', { security: true }),
+        amount('STA', '6.16', { security: true }),
+      ),
+    ),
     outcome: [
       '1 A50 20.00 -> 2.18',
       '1 A90 198.33 -> 198.33',
@@ -114,7 +167,9 @@ const cases: readonly VectorCase[] = [
   },
   {
     id: 'TV-17',
-    declaration: gb(item(1, '2500.00', rate('A00', '10.00', { relief: 'conditional' }), rate('B00', '0'), rate('IPR', '10.00', { security: true }))),
+    declaration: gb(
+      item(1, '2500.00', rate('A00', '10.00', { relief: 'conditional' }), rate('B00', '0'), rate('IPR', '10.00', { security: true })),
+    ),
     outcome: ['1 A00 2500.00 -> 250.00 relieved conditional', '1 B00 2500.00 -> 0.00', '1 IPR 2500.00 -> 250.00 secured', 'total 0.00'],
   },
   { id: 'TV-27 five T-shirts', declaration: parcel([T_SHIRT, '5']), outcome: ['1 A00 1 -> 3.00', '1 B00 13.00 -> 2.60'] },
@@ -146,7 +201,11 @@ describe('verified duty and VAT lines', () => {
 describe('the intrinsic value (TV-28)', () => {
   const coat = { hsCode: '610910', origin: 'CN', quantity: '1' };
   const with28 = (values: readonly string[], more: Partial<AssessableDeclaration>): AssessableDeclaration =>
-    h1('ES', values.map((goodsValue, i) => ({ ...coat, seq: i + 1, goodsValue })), { dataset: 'H7', acceptedOn: '2026-03-10', currency: 'EUR', transactionType: 'B2C', buyerType: 'consumer', ...more });
+    h1(
+      'ES',
+      values.map((goodsValue, i) => ({ ...coat, seq: i + 1, goodsValue })),
+      { dataset: 'H7', acceptedOn: '2026-03-10', currency: 'EUR', transactionType: 'B2C', buyerType: 'consumer', ...more },
+    );
 
   it.each([
     ['coat 140, VAT 28 shown apart', ['140.00'], {}, '140 within'],
@@ -171,7 +230,9 @@ const waiting: readonly (readonly [id: string, reason: string])[] = [
 ];
 
 it('names every vector of duty, tax and value that waits', () => {
-  const specs = readdirSync(__dirname).filter((name) => name.endsWith('.spec.ts')).map((name) => readFileSync(join(__dirname, name), 'utf8').split('const waiting')[0] ?? '');
+  const specs = readdirSync(__dirname)
+    .filter((name) => name.endsWith('.spec.ts'))
+    .map((name) => readFileSync(join(__dirname, name), 'utf8').split('const waiting')[0] ?? '');
   const named = new Set(specs.flatMap((text) => text.match(/TV-\d\d/g) ?? []));
   const numbers = [...Array.from({ length: 29 }, (_, i) => i + 1), 38, 39, 40, 41, 42, 47, 49, 60, 64];
   const missing = numbers.map((n) => `TV-${String(n).padStart(2, '0')}`).filter((id) => !named.has(id));

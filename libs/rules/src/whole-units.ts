@@ -8,7 +8,11 @@ import { Exact } from '#money';
 export const inWholeUnits = (values: readonly Exact[], rates: readonly Exact[]): readonly bigint[] => {
   const total = values.reduce((sum, value) => sum.plus(value), Exact.ZERO).toMinor(0, 'half-up');
   const floors = values.map((value) => value.toMinor(0, 'down'));
-  const fractions = values.map((value, i) => ({ i, fraction: value.minus(Exact.ofInteger(floors[i] ?? 0n)), rate: rates[i] ?? Exact.ZERO }));
+  const fractions = values.map((value, i) => ({
+    i,
+    fraction: value.minus(Exact.ofInteger(floors[i] ?? 0n)),
+    rate: rates[i] ?? Exact.ZERO,
+  }));
   fractions.sort((a, b) => b.fraction.compare(a.fraction) || b.rate.compare(a.rate) || a.i - b.i);
   let left = total - floors.reduce((sum, floor) => sum + floor, 0n);
   const units = [...floors];

@@ -1,7 +1,16 @@
 import { categoryOf, type EventCatalogue } from '#event-catalogue';
 import type { EventStore, Position } from '#event-store';
 import type { ReadModel } from '#read-model';
-import { CaseKeeper, nothingTouched, reconciliationProjection, touch, type CaseProgress, type ReconciliationLaw, type Snapshot, type Touched } from '#reconciliation';
+import {
+  CaseKeeper,
+  nothingTouched,
+  reconciliationProjection,
+  touch,
+  type CaseProgress,
+  type ReconciliationLaw,
+  type Snapshot,
+  type Touched,
+} from '#reconciliation';
 import { type RuleBook, zoneOfAuthority } from '#rules';
 import type { RuleBookFollower } from './rule-book-follower';
 
@@ -22,7 +31,10 @@ const lawCategory = 'ruleSet';
 const categories = [...(reconciliationProjection.categories ?? []), lawCategory];
 
 /** The law as cases are judged by it. */
-export const judgedBy = (ruleBook: RuleBook): ReconciliationLaw => ({ ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc' });
+export const judgedBy = (ruleBook: RuleBook): ReconciliationLaw => ({
+  ruleBook,
+  zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc',
+});
 
 /** Keeps a case index behind the rows of reconciliation. One at a time may do so. */
 export class CaseIndexFollower {

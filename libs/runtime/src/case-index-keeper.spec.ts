@@ -52,7 +52,9 @@ describe('a case index whose file is spoilt', () => {
     expect(reader.isSpoilt()).toBe(true);
     const onDemand = new Reconciliation(ledger.views);
     const question = { ...judgedBy(ledger.rules.current()), asOf: today, knownAt: at.position };
-    expect(await new CaseAnswers(onDemand, () => index).list(question, {}, { limit: 5 })).toEqual(await onDemand.list(question, {}, { limit: 5 }));
+    expect(await new CaseAnswers(onDemand, () => index).list(question, {}, { limit: 5 })).toEqual(
+      await onDemand.list(question, {}, { limit: 5 }),
+    );
     expect((await keeper.keepUp(tomorrow, reader.isSpoilt())).dropped).toMatch(/^case-index\/views-2.db: ./);
     reader.renew();
     expect([await index.snapshot(), reader.isSpoilt()]).toEqual([{ ...at, moment: tomorrow }, false]);

@@ -24,7 +24,9 @@ const directoryOf = (place: LedgerPlace): string => {
 
 /** Opens the case index of a place for who keeps it. Throws ConfigurationError where its server cannot be used. */
 export const openCaseIndex = async (place: LedgerPlace): Promise<ReadModel> =>
-  place.servers === undefined ? SqliteReadModel.open(directoryOf(place), [caseIndexProjection]) : openServerCaseIndex(place, place.servers, 'write');
+  place.servers === undefined
+    ? SqliteReadModel.open(directoryOf(place), [caseIndexProjection])
+    : openServerCaseIndex(place, place.servers, 'write');
 
 /** The file of the case index, in the data directory, and what is wrong with it; undefined where it is whole, not there, or on a server. */
 export const spoiltCaseIndex = (place: LedgerPlace): { readonly file: string; readonly fault: string } | undefined => {
@@ -45,7 +47,8 @@ export const openCaseIndexSnapshot = async (place: LedgerPlace): Promise<ReadMod
 
 /** Opens it for questions, beside who keeps it: what is not yet written as a whole is not seen. */
 export const openCaseIndexReader = async (place: LedgerPlace): Promise<CaseIndexReader> => {
-  if (place.servers !== undefined) return Object.assign(await openServerCaseIndex(place, place.servers, 'read'), { renew: () => undefined, isSpoilt: () => false });
+  if (place.servers !== undefined)
+    return Object.assign(await openServerCaseIndex(place, place.servers, 'read'), { renew: () => undefined, isSpoilt: () => false });
   const open = (): ReadModel => SqliteReadModel.openReader(directoryOf(place), [caseIndexProjection]);
   let [reader, spoilt] = [open(), false];
   const found = (error: unknown): never => {

@@ -15,10 +15,17 @@ const serve = async (place: LedgerPlace): Promise<void> => {
   const views = await openViews(place);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook((await demoSettings(store, catalogue)) !== undefined));
   const keeper = await CaseIndexKeeper.open(place, { store, catalogue, views, rules });
-  const answer = async ({ moment, suspected }: KeepUpAsked): Promise<KeepUpAnswer> => keeper.keepUp(moment, suspected).catch((fault: unknown) => ({ fault: String(fault) }));
+  const answer = async ({ moment, suspected }: KeepUpAsked): Promise<KeepUpAnswer> =>
+    keeper.keepUp(moment, suspected).catch((fault: unknown) => ({ fault: String(fault) }));
   port.on('message', (message: KeepUpAsked | 'close') => {
-    if (message !== 'close') void answer(message).then((kept) => { port.postMessage(kept); });
-    else void Promise.all([views.close(), keeper.close(), store.close()]).then(() => { port.close(); });
+    if (message !== 'close')
+      void answer(message).then((kept) => {
+        port.postMessage(kept);
+      });
+    else
+      void Promise.all([views.close(), keeper.close(), store.close()]).then(() => {
+        port.close();
+      });
   });
   port.postMessage('ready');
 };

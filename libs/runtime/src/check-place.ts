@@ -47,9 +47,13 @@ const viewsReached = async (place: LedgerPlace): Promise<ReadonlyMap<string, Pos
 
 export const witnessOf = async (place: LedgerPlace): Promise<PlaceWitness> => {
   const { dataDirectory, servers } = place;
-  const processes = servers === undefined ? async () => checkpointsInFile(processesFile(dataDirectory)) : () => processesReached(place, servers);
+  const processes =
+    servers === undefined ? async () => checkpointsInFile(processesFile(dataDirectory)) : () => processesReached(place, servers);
   return {
-    reached: [...(await readable(servers === undefined ? 'processes.db' : 'the processes', processes)), ...(await readable('the read models', () => viewsReached(place)))],
+    reached: [
+      ...(await readable(servers === undefined ? 'processes.db' : 'the processes', processes)),
+      ...(await readable('the read models', () => viewsReached(place))),
+    ],
     installation: installationOf(dataDirectory),
   };
 };
@@ -60,9 +64,16 @@ export interface PlaceFault extends Pick<Finding, 'expected' | 'found'> {
 }
 
 const sayOf = (installation: PlaceWitness['installation'], found: string, where: string): readonly PlaceFault[] => {
-  if ('fault' in installation) return [{ told: installation.fault, expected: 'an installation.json that can be read', found: installation.fault }];
+  if ('fault' in installation)
+    return [{ told: installation.fault, expected: 'an installation.json that can be read', found: installation.fault }];
   if (found === installation.id) return [];
-  return [{ told: `${where} belongs to installation ${found}, installation.json to ${installation.id}`, expected: `installation ${installation.id}, of installation.json`, found: `installation ${found}, of ${where}` }];
+  return [
+    {
+      told: `${where} belongs to installation ${found}, installation.json to ${installation.id}`,
+      expected: `installation ${installation.id}, of installation.json`,
+      found: `installation ${found}, of ${where}`,
+    },
+  ];
 };
 
 const damage = (told: string): PlaceFault => ({ told, expected: 'a sound file', found: told });
@@ -78,12 +89,18 @@ const interferenceWith = async (place: LedgerPlace, servers: LedgerServers): Pro
  * What does not fit together in the place of a log that ends at `end`: damage of the file that no reader of events meets, streams that
  * were truncated or deleted on a server, another installation's log, a log that readers have seen more of.
  */
-export const checkPlace = async (place: LedgerPlace, { reached, installation }: PlaceWitness, end: string): Promise<readonly PlaceFault[]> => {
+export const checkPlace = async (
+  place: LedgerPlace,
+  { reached, installation }: PlaceWitness,
+  end: string,
+): Promise<readonly PlaceFault[]> => {
   const { dataDirectory, servers } = place;
-  const further = reached.filter(({ position }) => position > end).map(({ reader, position }) => ({
-    told: `${reader} had come to ${position} and the log ends at ${end}: its end was cut off`,
-    ...{ expected: `a log to position ${position} at least, where ${reader} had come`, found: `its end at ${end}: it was cut off` },
-  }));
+  const further = reached
+    .filter(({ position }) => position > end)
+    .map(({ reader, position }) => ({
+      told: `${reader} had come to ${position} and the log ends at ${end}: its end was cut off`,
+      ...{ expected: `a log to position ${position} at least, where ${reader} had come`, found: `its end at ${end}: it was cut off` },
+    }));
   if (servers === undefined) {
     const file = eventsFile(dataDirectory);
     return [...checkEventsFile(file).map(damage), ...sayOf(installation, headerOfEventsFile(file).installation, 'events.db'), ...further];

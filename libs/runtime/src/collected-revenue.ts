@@ -1,4 +1,13 @@
-import { type AccountPeriodEvent, type BeneficiaryEvent, type CollectedShare, collectedShare, type CollectionFact, CollectionFacts, type EstablishShare, type ShareQuestion } from '#accounts';
+import {
+  type AccountPeriodEvent,
+  type BeneficiaryEvent,
+  type CollectedShare,
+  collectedShare,
+  type CollectionFact,
+  CollectionFacts,
+  type EstablishShare,
+  type ShareQuestion,
+} from '#accounts';
 import type { Recorded } from '#event-catalogue';
 import { parseMoney } from '#money';
 import type { RefundClaimEvent } from '#returns';
@@ -55,14 +64,23 @@ export class CollectedRevenue {
    * ended, the first begins on `from`, or with the first fact.
    */
   shares(to: string, { authority, from }: Readonly<{ authority?: string; from?: string }> = {}): readonly EstablishShare[] {
-    return [...this.#byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, facts]) => {
-      const [first] = facts;
-      if (first === undefined || (authority !== undefined && first.authority !== authority)) return [];
-      const start = this.#next.get(key) ?? from ?? facts.reduce((least, { day }) => (day < least ? day : least), to);
-      if (start >= to) return [];
-      const question = { authority: first.authority, beneficiary: first.beneficiary, currency: first.currency, from: start, to };
-      return [{ type: 'EstablishShare' as const, distribution: `${first.authority}/${first.beneficiary}/${first.currency}/${to}`, ...question, ...collectedShare(facts, question) }];
-    });
+    return [...this.#byOwner]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, facts]) => {
+        const [first] = facts;
+        if (first === undefined || (authority !== undefined && first.authority !== authority)) return [];
+        const start = this.#next.get(key) ?? from ?? facts.reduce((least, { day }) => (day < least ? day : least), to);
+        if (start >= to) return [];
+        const question = { authority: first.authority, beneficiary: first.beneficiary, currency: first.currency, from: start, to };
+        return [
+          {
+            type: 'EstablishShare' as const,
+            distribution: `${first.authority}/${first.beneficiary}/${first.currency}/${to}`,
+            ...question,
+            ...collectedShare(facts, question),
+          },
+        ];
+      });
   }
 
   /** What was collected in the days asked for, of what no share has told; a share that was established under this name is what it told. */
@@ -81,12 +99,24 @@ export class CollectedRevenue {
   #collected(told: Told): void {
     const { account } = told.data as { readonly account?: string };
     const authority = account === undefined ? undefined : this.#authorities.get(account);
-    if (authority !== undefined) for (const fact of this.#facts.apply(told as AccountPeriodEvent, { authority, fact: factOf(told) })) this.#add(fact);
+    if (authority !== undefined)
+      for (const fact of this.#facts.apply(told as AccountPeriodEvent, { authority, fact: factOf(told) })) this.#add(fact);
   }
 
-  #refunded({ authority, currency, paidOn, lines = [] }: Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>['data'], fact: string): void {
+  #refunded(
+    { authority, currency, paidOn, lines = [] }: Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>['data'],
+    fact: string,
+  ): void {
     lines.forEach(({ taxType, beneficiary, amount }, i) => {
-      this.#add({ fact: `${fact}/${String(i)}`, authority, beneficiary, taxType, currency, amount: -parseMoney(amount, currency).minor, day: paidOn });
+      this.#add({
+        fact: `${fact}/${String(i)}`,
+        authority,
+        beneficiary,
+        taxType,
+        currency,
+        amount: -parseMoney(amount, currency).minor,
+        day: paidOn,
+      });
     });
   }
 
@@ -94,7 +124,10 @@ export class CollectedRevenue {
     const key = keyOf(share);
     this.#established.set(nameOf(share), share);
     this.#next.set(key, share.to);
-    this.#byOwner.set(key, (this.#byOwner.get(key) ?? []).filter(({ day }) => day >= share.to));
+    this.#byOwner.set(
+      key,
+      (this.#byOwner.get(key) ?? []).filter(({ day }) => day >= share.to),
+    );
   }
 
   #add(fact: CollectionFact): void {

@@ -40,7 +40,14 @@ export interface CopyOptions {
 /** Events read and written at a time. */
 const pageEvents = 512;
 
-const sealedOf = ({ id, type, data, metadata }: RecordedEvent): SealedEvent => ({ id, type, data, metadata, hash: metadataValue(metadata, 'hash'), bytes: eventBytes({ type, data, metadata }) });
+const sealedOf = ({ id, type, data, metadata }: RecordedEvent): SealedEvent => ({
+  id,
+  type,
+  data,
+  metadata,
+  hash: metadataValue(metadata, 'hash'),
+  bytes: eventBytes({ type, data, metadata }),
+});
 
 /** Neighbours of one stream go in one append, within the caps; the order over all streams stays. */
 export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] => {
@@ -89,7 +96,8 @@ const endsOf = async (store: EventStore): Promise<ReadonlyMap<string, StreamEnd>
   return ends;
 };
 
-const diverged = (stream: string): CopyError => new CopyError('COPY_DIVERGED', `the target holds another log: its ${stream} is not that of the source; nothing was written`);
+const diverged = (stream: string): CopyError =>
+  new CopyError('COPY_DIVERGED', `the target holds another log: its ${stream} is not that of the source; nothing was written`);
 
 /** Every stream of the target is one of the source, whole or its beginning. Throws CopyError before anything is written to a log that is another. */
 const assertBeginning = async (from: EventStore, through: Position, ends: ReadonlyMap<string, StreamEnd>): Promise<void> => {
@@ -106,12 +114,20 @@ const assertBeginning = async (from: EventStore, through: Position, ends: Readon
 };
 
 /** Sends appends until each has its answer; the same bytes again where the target did not say. Throws CopyError. */
-const write = async (to: EventStore, appends: readonly Append[], { attempts = 20, pause = (attempt) => sleep(Math.min(50 * 2 ** attempt, 5000)) }: CopyOptions): Promise<void> => {
+const write = async (
+  to: EventStore,
+  appends: readonly Append[],
+  { attempts = 20, pause = (attempt) => sleep(Math.min(50 * 2 ** attempt, 5000)) }: CopyOptions,
+): Promise<void> => {
   let waiting = appends;
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
     const outcomes = await to.append(waiting);
     const open = waiting.filter((append, i) => isOpen(append, outcomes[i], outcomes));
-    if (open.length > 0 && attempt >= attempts) throw new CopyError('COPY_UNKNOWN', `the target did not answer ${String(attempts)} times; run the command again: it goes on where it stopped`);
+    if (open.length > 0 && attempt >= attempts)
+      throw new CopyError(
+        'COPY_UNKNOWN',
+        `the target did not answer ${String(attempts)} times; run the command again: it goes on where it stopped`,
+      );
     if (open.length > 0) await pause(attempt);
     waiting = open;
   }
@@ -122,7 +138,8 @@ const isOpen = ({ stream }: Append, outcome: AppendOutcome | undefined, all: rea
   if (outcome?.kind === 'appended') return false;
   if (outcome?.kind === 'refused') throw new CopyError('COPY_REFUSED', `${stream}: ${outcome.reason}`);
   // All after a failed one of a stream are conflicts; only where nothing failed is it another log's stream.
-  if (outcome?.kind === 'conflict' && !all.some(({ kind }) => kind === 'unknown')) throw new CopyError('COPY_DIVERGED', `${stream} of the target is not that of the source`);
+  if (outcome?.kind === 'conflict' && !all.some(({ kind }) => kind === 'unknown'))
+    throw new CopyError('COPY_DIVERGED', `${stream} of the target is not that of the source`);
   return true;
 };
 
@@ -144,7 +161,12 @@ async function* eventsOf(store: EventStore, through?: Position): AsyncGenerator<
  * source's. What the target has already is not sent again, so an interrupted copy goes on where it stopped. Events that are appended to the
  * source meanwhile are left to the next run. Throws CopyError.
  */
-export const copyLog = async (from: EventStore, to: EventStore, catalogue: EventCatalogue, options: CopyOptions = {}): Promise<CopyReport> => {
+export const copyLog = async (
+  from: EventStore,
+  to: EventStore,
+  catalogue: EventCatalogue,
+  options: CopyOptions = {},
+): Promise<CopyReport> => {
   const { progress = () => undefined } = options;
   progress('looking at what the target has ...');
   const known = await endsOf(to);
@@ -160,9 +182,26 @@ export const copyLog = async (from: EventStore, to: EventStore, catalogue: Event
     progress(`${String(read)} events read, ${String(copied)} copied`);
   }
   progress('verifying the copy ...');
-  const source = await verifyLog(from, catalogue, { through, progress: (events) => { progress(`verifying the copy: source ${String(events)} events`); } });
-  const target = await verifyLog(to, catalogue, { progress: (events) => { progress(`verifying the copy: target ${String(events)} events`); } });
+  const source = await verifyLog(from, catalogue, {
+    through,
+    progress: (events) => {
+      progress(`verifying the copy: source ${String(events)} events`);
+    },
+  });
+  const target = await verifyLog(to, catalogue, {
+    progress: (events) => {
+      progress(`verifying the copy: target ${String(events)} events`);
+    },
+  });
   // What is wrong with the source is copied with it; nothing else may be wrong with the target.
   const equal = source.content === target.content && source.head === target.head && source.findingCount === target.findingCount;
-  return { events: source.events, copied, content: target.content, head: target.head, equal, sameOrder: equal && (await sameOrder(from, to, through)), findings: target.findings };
+  return {
+    events: source.events,
+    copied,
+    content: target.content,
+    head: target.head,
+    equal,
+    sameOrder: equal && (await sameOrder(from, to, through)),
+    findings: target.findings,
+  };
 };

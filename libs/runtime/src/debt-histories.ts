@@ -22,10 +22,18 @@ export class DebtHistories {
         this.#paid(event, event.data.receipt, event.data.pairs);
         break;
       case 'PaymentReversed':
-        this.#paid(event, event.data.receipt, event.data.reopened.map(({ debt }) => debt));
+        this.#paid(
+          event,
+          event.data.receipt,
+          event.data.reopened.map(({ debt }) => debt),
+        );
         break;
       case 'ShortPaymentTolerated':
-        this.#paid(event, event.data.receipt, event.data.rests.map(({ debt }) => debt));
+        this.#paid(
+          event,
+          event.data.receipt,
+          event.data.rests.map(({ debt }) => debt),
+        );
         break;
       case 'InterestCharged':
         this.#charged(event.data);
@@ -56,7 +64,8 @@ export class DebtHistories {
   #charged(data: InterestData): void {
     const known = this.#interest.get(data.interestReference) ?? { count: 0 };
     // The new charge comes before the old one is taken back.
-    const stands = data.kind === 'charged' ? data : known.last?.to === data.to && known.last.amount === data.amount ? undefined : known.last;
+    const stands =
+      data.kind === 'charged' ? data : known.last?.to === data.to && known.last.amount === data.amount ? undefined : known.last;
     this.#interest.set(data.interestReference, { count: known.count + 1, ...(stands === undefined ? {} : { last: stands }) });
   }
 

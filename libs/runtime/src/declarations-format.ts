@@ -1,6 +1,14 @@
 import type { AccountDirectory } from '#accounts';
 import { importCommand, MessageFaultError, NdjsonLines, type ImportFormat } from '#advance-data';
-import { amendmentDispatch, amendmentOf, declarationDecider, declarationDispatch, declarationOf, type DeclarationOrigin, type LodgeDeclaration } from '#declarations';
+import {
+  amendmentDispatch,
+  amendmentOf,
+  declarationDecider,
+  declarationDispatch,
+  declarationOf,
+  type DeclarationOrigin,
+  type LodgeDeclaration,
+} from '#declarations';
 import { type InputFault, parseStrictJson } from '#event-catalogue';
 import type { RuleBook } from '#rules';
 import { ledgerCatalogue } from './ledger-catalogue';
@@ -24,9 +32,15 @@ export const declarationsFormat = (rules: RuleBook, accounts: AccountDirectory):
 
 type Reading = ReturnType<ConstructorParameters<typeof NdjsonLines>[2]>;
 
-const isAmendment = (value: unknown): boolean => typeof value === 'object' && value !== null && 'format' in value && value.format === 'tidewaiter/amendment/1';
+const isAmendment = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'format' in value && value.format === 'tidewaiter/amendment/1';
 
-const lodging = (value: unknown, { rules, accounts }: { readonly rules: RuleBook; readonly accounts: AccountDirectory }, actor: string, origin: DeclarationOrigin): Reading => {
+const lodging = (
+  value: unknown,
+  { rules, accounts }: { readonly rules: RuleBook; readonly accounts: AccountDirectory },
+  actor: string,
+  origin: DeclarationOrigin,
+): Reading => {
   const read = declarationOf(value, { rules }, origin);
   if (read.kind === 'refused') throw new MessageFaultError(read.fault);
   const { header } = read.command;

@@ -13,8 +13,15 @@ export const processesFile = (dataDirectory: string): string => path.join(dataDi
 export const openEmbeddedParts = async (options: PartsOptions): Promise<LedgerParts> => {
   const { dataDirectory, lockWaitMilliseconds, installationSeed, onFatal } = options;
   const installation = openInstallation(dataDirectory, installationSeed === undefined ? {} : { seed: installationSeed });
-  const lock = await WriterLock.acquire(path.join(dataDirectory, 'lock.db'), lockWaitMilliseconds === undefined ? {} : { waitMilliseconds: lockWaitMilliseconds });
-  const store = SqliteEventStore.open({ file: eventsFile(dataDirectory), installation: installation.id, ...(onFatal === undefined ? {} : { onFatal }) });
+  const lock = await WriterLock.acquire(
+    path.join(dataDirectory, 'lock.db'),
+    lockWaitMilliseconds === undefined ? {} : { waitMilliseconds: lockWaitMilliseconds },
+  );
+  const store = SqliteEventStore.open({
+    file: eventsFile(dataDirectory),
+    installation: installation.id,
+    ...(onFatal === undefined ? {} : { onFatal }),
+  });
   const checkpoints = new SqliteCheckpoints(processesFile(dataDirectory));
   let views: ReadModel | undefined;
   return {
@@ -22,7 +29,11 @@ export const openEmbeddedParts = async (options: PartsOptions): Promise<LedgerPa
     store,
     checkpoints,
     leases: new LocalLeases(),
-    openViews: async (access) => (views = access === 'read' ? SqliteReadModel.openReader(dataDirectory, ledgerProjections) : SqliteReadModel.open(dataDirectory, ledgerProjections)),
+    openViews: async (access) =>
+      (views =
+        access === 'read'
+          ? SqliteReadModel.openReader(dataDirectory, ledgerProjections)
+          : SqliteReadModel.open(dataDirectory, ledgerProjections)),
     close: async () => {
       await checkpoints.close();
       await views?.close();

@@ -12,7 +12,17 @@ export const projectionFollowers = async (runner: ProjectionRunner, views: ReadM
 };
 
 /** How far processes have come, whoever runs them, and which have stopped in this program. */
-export const processFollowers = async (processes: readonly AnyProcess[], runner: ProcessRunner, checkpoints: Checkpoints): Promise<readonly Follower[]> => {
+export const processFollowers = async (
+  processes: readonly AnyProcess[],
+  runner: ProcessRunner,
+  checkpoints: Checkpoints,
+): Promise<readonly Follower[]> => {
   const [stopped, reached] = [runner.stopped(), await checkpoints.all()];
-  return processes.map(({ name, categories }) => ({ kind: 'process', name, categories, position: reached.get(name) ?? logStart, stopped: stopped.has(name) }));
+  return processes.map(({ name, categories }) => ({
+    kind: 'process',
+    name,
+    categories,
+    position: reached.get(name) ?? logStart,
+    stopped: stopped.has(name),
+  }));
 };

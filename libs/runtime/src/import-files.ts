@@ -14,7 +14,10 @@ export interface FilesToImport extends Pick<ImportRequest, 'format' | 'files' | 
 export const importFiles = (ledger: Ledger, { reactLater = false, ...request }: FilesToImport): Promise<ImportReport> => {
   let stopped = reactLater || ledger.place.servers !== undefined;
   const react = async (): Promise<void> => {
-    if (!stopped) await ledger.settle().catch(() => { stopped = true; });
+    if (!stopped)
+      await ledger.settle().catch(() => {
+        stopped = true;
+      });
   };
   const { runner, installation, clock, dataDirectory } = ledger;
   return runImport({ ...request, startedAt: clock(), installationKey: installation.buyerKey, react }, importPlace(dataDirectory, runner));

@@ -9,10 +9,26 @@ export { type BeneficiaryShare, CollectedRevenue, distributionReference, revenue
 export { DebtHistories } from './debt-histories';
 export { declarationsFormat } from './declarations-format';
 export { interestRuleOf } from './interest-rule';
-export { ConfigurationError, isEmptyDirectory, openInstallation, parseInstallation, readInstallation, writeDurably, writeFirst, type Installation } from './installation';
+export {
+  ConfigurationError,
+  isEmptyDirectory,
+  openInstallation,
+  parseInstallation,
+  readInstallation,
+  writeDurably,
+  writeFirst,
+  type Installation,
+} from './installation';
 export { openLedger, type Ledger, type LedgerOptions } from './ledger';
 export { eventsFile } from './embedded-parts';
-export { assertKnownSettings, checkedEventStoreUrl, type Environment, ledgerPlaceOf, type LedgerPlace, type LedgerServers } from './ledger-place';
+export {
+  assertKnownSettings,
+  checkedEventStoreUrl,
+  type Environment,
+  ledgerPlaceOf,
+  type LedgerPlace,
+  type LedgerServers,
+} from './ledger-place';
 export { installationOfLog, type LogAddress, readLogAt, writeLogAt } from './log-address';
 export { assertLedger, holdsLedger, openLog, openSnapshot, openViews, type OpenedLog } from './open-log';
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';

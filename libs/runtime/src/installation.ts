@@ -78,7 +78,8 @@ export const parseInstallation = (file: string, text: string): InstallationFile 
   }
   if (value.format !== 1) throw new ConfigurationError(`${file} has format ${String(value.format)}; this version reads format 1`);
   if (!/^[0-9A-HJKMNP-TV-Z]{26}$/.test(value.id ?? '')) throw new ConfigurationError(`${file}: "id" is no installation id`);
-  if (!/^[0-9a-f]{64}$/.test(value.buyerKey ?? '')) throw new ConfigurationError(`${file}: "buyerKey" is no key of 32 bytes in hexadecimal`);
+  if (!/^[0-9a-f]{64}$/.test(value.buyerKey ?? ''))
+    throw new ConfigurationError(`${file}: "buyerKey" is no key of 32 bytes in hexadecimal`);
   return value as InstallationFile;
 };
 
@@ -110,7 +111,9 @@ export const planInstallation = (directory: string, options: { readonly seed?: s
     const found = readInstallation(directory);
     return { id: found.id, isNew: false, open: () => found };
   }
-  const planned = made(options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest());
+  const planned = made(
+    options.seed === undefined ? randomBytes(32) : createHmac('sha256', 'tidewaiter demonstration').update(options.seed).digest(),
+  );
   return {
     id: planned.id,
     isNew: true,
@@ -123,7 +126,8 @@ export const planInstallation = (directory: string, options: { readonly seed?: s
 };
 
 /** The installation of a data directory; makes it where there is none. Throws as `planInstallation`. */
-export const openInstallation = (directory: string, options: { readonly seed?: string } = {}): Installation => planInstallation(directory, options).open();
+export const openInstallation = (directory: string, options: { readonly seed?: string } = {}): Installation =>
+  planInstallation(directory, options).open();
 
 /** The installation of a data directory that has one. Throws ConfigurationError. */
 export const readInstallation = (directory: string): Installation => {

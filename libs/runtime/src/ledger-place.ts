@@ -37,7 +37,8 @@ const knownSettings: ReadonlySet<string> = new Set([
 /** Throws ConfigurationError for a setting that no program of ours reads. */
 export const assertKnownSettings = (env: Environment): void => {
   const unknown = Object.keys(env).find((name) => name.startsWith('TIDEWAITER_') && !knownSettings.has(name));
-  if (unknown !== undefined) throw new ConfigurationError(`${unknown}: no such setting; known are ${[...knownSettings].join(', ')}`, unknown);
+  if (unknown !== undefined)
+    throw new ConfigurationError(`${unknown}: no such setting; known are ${[...knownSettings].join(', ')}`, unknown);
 };
 
 const isProduction = (env: Environment): boolean => env['NODE_ENV'] === 'production';
@@ -51,7 +52,11 @@ const addressOf = (setting: string, text: string, schemes: readonly string[]): U
   // Several hosts are no URL of the standard; one of them stands for the form of all.
   const single = text.replace(/^([a-z+]+:\/\/(?:[^@/]*@)?)([^,/?]+)(?:,[^/?]+)/, '$1$2');
   const url = URL.canParse(single) ? new URL(single) : undefined;
-  if (url === undefined || !schemes.includes(url.protocol)) throw new ConfigurationError(`${setting}: expected an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`, setting);
+  if (url === undefined || !schemes.includes(url.protocol))
+    throw new ConfigurationError(
+      `${setting}: expected an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+      setting,
+    );
   return url;
 };
 
@@ -75,12 +80,28 @@ export const checkedEventStoreUrl = (text: string, env: Environment, setting = '
   if (url.hostname === '') refuse(setting, 'it names no host');
   // As the client reads them.
   const parameters = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value.trim().toLowerCase()]));
-  const known = new Set(['tls', 'tlsverifycert', 'tlscafile', 'usercertfile', 'userkeyfile', 'nodepreference', 'keepaliveinterval', 'keepalivetimeout', 'maxdiscoverattempts', 'discoveryinterval', 'gossiptimeout', 'throwonappendfailure', 'defaultdeadline', 'connectionname']);
+  const known = new Set([
+    'tls',
+    'tlsverifycert',
+    'tlscafile',
+    'usercertfile',
+    'userkeyfile',
+    'nodepreference',
+    'keepaliveinterval',
+    'keepalivetimeout',
+    'maxdiscoverattempts',
+    'discoveryinterval',
+    'gossiptimeout',
+    'throwonappendfailure',
+    'defaultdeadline',
+    'connectionname',
+  ]);
   const unknown = [...url.searchParams.keys()].find((name) => !known.has(name.toLowerCase()));
   if (unknown !== undefined) refuse(setting, `no such option: ${unknown}`);
   const tls = parameters.get('tls') !== 'false';
   if (production && !tls) refuse(setting, 'tls=false is refused in production (NODE_ENV=production)');
-  if (production && parameters.get('tlsverifycert') === 'false') refuse(setting, 'tlsVerifyCert=false is refused in production (NODE_ENV=production)');
+  if (production && parameters.get('tlsverifycert') === 'false')
+    refuse(setting, 'tlsVerifyCert=false is refused in production (NODE_ENV=production)');
   if (production && url.password === 'changeit') refuse(setting, 'the password is the one that every new server has');
   return text;
 };
@@ -93,7 +114,8 @@ const checkPostgres = (text: string, env: Environment): void => {
   if (!isEncoded(url.username) || !isEncoded(url.password)) refuse('POSTGRES_URL', 'a % in user or password is written %25');
   const mode = url.searchParams.get('sslmode');
   const secure = (mode === 'require' || mode === 'verify-ca' || mode === 'verify-full') && url.searchParams.get('uselibpqcompat') === null;
-  if (isProduction(env) && !secure && !loopback.has(host) && !host.startsWith('/')) refuse('POSTGRES_URL', 'sslmode=require, verify-ca or verify-full is needed in production (NODE_ENV=production)');
+  if (isProduction(env) && !secure && !loopback.has(host) && !host.startsWith('/'))
+    refuse('POSTGRES_URL', 'sslmode=require, verify-ca or verify-full is needed in production (NODE_ENV=production)');
 };
 
 /** The driver takes these for verify-full, and says at length that it will not do so for ever. */

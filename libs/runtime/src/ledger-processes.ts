@@ -1,6 +1,23 @@
 import { cyclesOf } from '#accounts';
 import type { AnyProcess } from '#event-store';
-import { applyReceipts, assessOnLodgement, attributeSupply, chargeOnAssessment, chargeOnReturn, confirmOrderPayment, identifyReceipts, offsetRefunds, openAccountPeriods, refundClaims, releaseOnCharge, returnGoods, returnReceipts, reversePayments, secureAccounts, termsByStatus } from '#processes';
+import {
+  applyReceipts,
+  assessOnLodgement,
+  attributeSupply,
+  chargeOnAssessment,
+  chargeOnReturn,
+  confirmOrderPayment,
+  identifyReceipts,
+  offsetRefunds,
+  openAccountPeriods,
+  refundClaims,
+  releaseOnCharge,
+  returnGoods,
+  returnReceipts,
+  reversePayments,
+  secureAccounts,
+  termsByStatus,
+} from '#processes';
 import type { RuleBook } from '#rules';
 
 /**

@@ -93,7 +93,10 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const demo = async (): Promise<DemoSettings | undefined> => demoSettings(store, catalogue);
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook(options.carryForwardRates ?? (await demo()) !== undefined));
   await rules.refresh();
-  const runner = new CommandRunner(store, catalogue, clock, { ...(options.cachedStreams === undefined ? {} : { cachedStreams: options.cachedStreams }), ...instruments?.commands });
+  const runner = new CommandRunner(store, catalogue, clock, {
+    ...(options.cachedStreams === undefined ? {} : { cachedStreams: options.cachedStreams }),
+    ...instruments?.commands,
+  });
   const thread = options.projectInThread === true && threadsArePossible ? await ProjectorThread.start(place) : undefined;
   const rows = await parts.openViews(thread === undefined ? 'write' : 'read');
   const views = instruments?.views(rows) ?? rows;
@@ -117,19 +120,30 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     clock,
     demo,
     legalNow: async () => (await demo())?.legalNow ?? clock().slice(0, 10),
-    followers: async () => [...(await projectionFollowers(projections.all, views)), ...(await processFollowers(processes, processRunner, parts.checkpoints))],
+    followers: async () => [
+      ...(await projectionFollowers(projections.all, views)),
+      ...(await processFollowers(processes, processRunner, parts.checkpoints)),
+    ],
     run: (dispatch) => runner.run(dispatch),
     settle: async () => {
       await rules.refresh();
       await reactions.settle();
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
-    openCaseIndex: (onDropped = () => undefined) => (caseIndex ??= openCaseIndexKeeping({ place, leases, elsewhere: workElsewhere, onDropped, parts: { store, catalogue, views, rules } })),
-    openRisk: () => (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } }).catch((error: unknown) => {
-      // Who asks next tries again.
-      risk = undefined;
-      throw error;
-    })),
+    openCaseIndex: (onDropped = () => undefined) =>
+      (caseIndex ??= openCaseIndexKeeping({
+        place,
+        leases,
+        elsewhere: workElsewhere,
+        onDropped,
+        parts: { store, catalogue, views, rules },
+      })),
+    openRisk: () =>
+      (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } }).catch((error: unknown) => {
+        // Who asks next tries again.
+        risk = undefined;
+        throw error;
+      })),
     close: async () => {
       await (await risk?.catch(() => undefined))?.close();
       await (await caseIndex?.catch(() => undefined))?.close();

@@ -5,7 +5,9 @@ import { eventsFile } from './embedded-parts';
 import { openEventStore, headerOfEventStore } from './server-parts';
 
 /** Where a log lies: in a data directory, or on an EventStoreDB. `named` is the option by which it was given, for messages. */
-export type LogAddress = { readonly kind: 'sqlite'; readonly directory: string; readonly named: string } | { readonly kind: 'esdb'; readonly url: string; readonly named: string };
+export type LogAddress =
+  | { readonly kind: 'sqlite'; readonly directory: string; readonly named: string }
+  | { readonly kind: 'esdb'; readonly url: string; readonly named: string };
 
 /** Whose log it is; undefined where there is none yet. Throws ConfigurationError, StoreFileError. */
 export const installationOfLog = async (address: LogAddress): Promise<string | undefined> => {
@@ -21,12 +23,19 @@ export interface LogAlone {
 
 /** Opens a log for reading beside whoever writes it. Throws ConfigurationError, StoreFileError. */
 export const readLogAt = async (address: LogAddress, installation: string): Promise<LogAlone> => {
-  const store = address.kind === 'sqlite' ? SqliteEventStore.openReadOnly(eventsFile(address.directory)) : await openEventStore(address.url, { readOnly: true, installation }, address.named);
+  const store =
+    address.kind === 'sqlite'
+      ? SqliteEventStore.openReadOnly(eventsFile(address.directory))
+      : await openEventStore(address.url, { readOnly: true, installation }, address.named);
   return { store, close: () => store.close() };
 };
 
 /** Opens or makes a log for writing; of a data directory nobody else may be the writer. Throws ConfigurationError, StoreFileError, WriterLockedError. */
-export const writeLogAt = async (address: LogAddress, installation: string, wait: { readonly waitMilliseconds?: number } = {}): Promise<LogAlone> => {
+export const writeLogAt = async (
+  address: LogAddress,
+  installation: string,
+  wait: { readonly waitMilliseconds?: number } = {},
+): Promise<LogAlone> => {
   if (address.kind === 'esdb') {
     const store = await openEventStore(address.url, { readOnly: false, installation }, address.named);
     return { store, close: () => store.close() };

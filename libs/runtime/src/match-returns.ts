@@ -3,7 +3,16 @@ import { commandIdOfMessage, type EventCatalogue, idOf, streamName } from '#even
 import type { CommandOutcome, CommandRunner, EventStore } from '#event-store';
 import type { ReadModel } from '#read-model';
 import { CaseReader } from '#reconciliation';
-import { type MatchAnswer, matchReturn, type OriginalKeys, type RecordMatch, type RecordUnmatched, ReturnCandidates, returnCaseDecider, type ReturnCaseEvent } from '#returns';
+import {
+  type MatchAnswer,
+  matchReturn,
+  type OriginalKeys,
+  type RecordMatch,
+  type RecordUnmatched,
+  ReturnCandidates,
+  returnCaseDecider,
+  type ReturnCaseEvent,
+} from '#returns';
 
 /** Where returned goods are looked for. The read models must have reached the report. */
 export interface MatchPlace {
@@ -17,7 +26,10 @@ type Report = Extract<ReturnCaseEvent, { readonly type: 'ReturnReported' }>['dat
 /** Everything is known and has happened: a search for goods has no viewpoint of its own. */
 const now = { asOf: '9999-12-31T23:59:59.999Z' };
 
-const reportOf = async ({ store, catalogue }: MatchPlace, returnCase: string): Promise<{ readonly report?: Report; readonly matched: boolean }> => {
+const reportOf = async (
+  { store, catalogue }: MatchPlace,
+  returnCase: string,
+): Promise<{ readonly report?: Report; readonly matched: boolean }> => {
   let report: Report | undefined;
   let matched = false;
   for await (const stored of store.read(streamName('returnCase', returnCase))) {
@@ -37,20 +49,23 @@ const foldStreams = async ({ store, catalogue }: MatchPlace, candidates: ReturnC
       candidates.fold(event);
       if (event.type === 'QuantityReturned') cases.add((event.data as { readonly returnCase: string }).returnCase);
     }
-  for (const returnCase of cases) for await (const stored of store.read(streamName('returnCase', returnCase))) candidates.fold(catalogue.decode(stored));
+  for (const returnCase of cases)
+    for await (const stored of store.read(streamName('returnCase', returnCase))) candidates.fold(catalogue.decode(stored));
 };
 
 /** The streams of everything that belongs to what a number names: order number, consignment number or MRN. */
 const streamsNamed = async (reader: CaseReader, keys: OriginalKeys): Promise<ReadonlySet<string>> => {
   const streams = new Set<string>();
   for (const term of [keys.consignmentNumber, keys.mrn, keys.orderNumber])
-    for (const subject of term === undefined ? [] : await reader.find(term)) for (const { subject: own } of (await reader.caseOf(subject))?.legs ?? []) streams.add(own);
+    for (const subject of term === undefined ? [] : await reader.find(term))
+      for (const { subject: own } of (await reader.caseOf(subject))?.legs ?? []) streams.add(own);
   return streams;
 };
 
 /** All goods of the log: for a return that names nothing but articles. */
 const foldLog = async ({ store, catalogue }: MatchPlace, candidates: ReturnCandidates): Promise<void> => {
-  for await (const { events } of store.readAll({ categories: ['order', 'consignment', 'declaration', 'returnCase'] })) for (const stored of events) candidates.fold(catalogue.decode(stored));
+  for await (const { events } of store.readAll({ categories: ['order', 'consignment', 'declaration', 'returnCase'] }))
+    for (const stored of events) candidates.fold(catalogue.decode(stored));
 };
 
 /** What a reported return answers, by the key chain; undefined where it is not reported or is matched already. */
@@ -77,11 +92,27 @@ const commandOf = (answer: MatchAnswer, day: string): RecordMatch | RecordUnmatc
  * Looks for the goods of a reported return and records what was found, or that nothing was. `day` is the legal day of the search. Asked again on
  * another day it looks again where nothing was found before; undefined where there is nothing to look for.
  */
-export const matchReturnCase = async (place: MatchPlace, returnCase: string, day: string, actor: string): Promise<CommandOutcome<ReturnCaseEvent> | undefined> => {
+export const matchReturnCase = async (
+  place: MatchPlace,
+  returnCase: string,
+  day: string,
+  actor: string,
+): Promise<CommandOutcome<ReturnCaseEvent> | undefined> => {
   const answer = await findReturnedGoods(place, returnCase);
   if (answer === undefined) return undefined;
   const stream = streamName('returnCase', returnCase);
   const command = commandOf(answer, day);
-  const commandId = commandIdOfMessage({ book: '-', issuer: actor, kind: 'match-return', reference: `${idOf(stream)}/${day}`, version: '1' });
-  return place.runner.run({ decider: returnCaseDecider, stream, command, context: { commandId, actor, book: '-', effectiveAt: `${day}T12:00:00.000Z` } });
+  const commandId = commandIdOfMessage({
+    book: '-',
+    issuer: actor,
+    kind: 'match-return',
+    reference: `${idOf(stream)}/${day}`,
+    version: '1',
+  });
+  return place.runner.run({
+    decider: returnCaseDecider,
+    stream,
+    command,
+    context: { commandId, actor, book: '-', effectiveAt: `${day}T12:00:00.000Z` },
+  });
 };

@@ -16,7 +16,8 @@ export interface OpenedLog {
 
 /** The log of a place, open for reading; undefined where it holds no ledger: no embedded log, or no events on its server. Throws ConfigurationError where the server cannot be asked. */
 const openHeld = async (place: LedgerPlace): Promise<EventStore | undefined> => {
-  if (place.servers === undefined) return isEmptyDirectory(place.dataDirectory) ? undefined : SqliteEventStore.openReadOnly(eventsFile(place.dataDirectory));
+  if (place.servers === undefined)
+    return isEmptyDirectory(place.dataDirectory) ? undefined : SqliteEventStore.openReadOnly(eventsFile(place.dataDirectory));
   // A directory that has no identity yet cannot be of a log that has one: opening it for writing tells why.
   if ((await headerOfEventStore(place.servers.eventStoreUrl)) === undefined) return undefined;
   const store = await openServerLog(place, place.servers);
@@ -39,7 +40,9 @@ export const holdsLedger = async (place: LedgerPlace): Promise<boolean> => {
 };
 
 const emptyPlace = ({ dataDirectory, servers }: LedgerPlace): ConfigurationError =>
-  servers === undefined ? new ConfigurationError(`${dataDirectory} holds no ledger (no events.db)`) : new ConfigurationError('EVENTSTORE_URL: the log is empty', 'EVENTSTORE_URL');
+  servers === undefined
+    ? new ConfigurationError(`${dataDirectory} holds no ledger (no events.db)`)
+    : new ConfigurationError('EVENTSTORE_URL: the log is empty', 'EVENTSTORE_URL');
 
 /** Throws ConfigurationError where a place holds no ledger. */
 export const assertLedger = async (place: LedgerPlace): Promise<void> => {
@@ -55,7 +58,9 @@ export const openLog = async (place: LedgerPlace): Promise<OpenedLog> => {
 
 /** The present read models as of one moment; undefined where none have been built by these definitions. */
 export const openSnapshot = async (place: LedgerPlace): Promise<ReadModel | undefined> =>
-  place.servers === undefined ? SqliteReadModel.openSnapshot(place.dataDirectory, ledgerProjections) : openServerSnapshot(place, place.servers);
+  place.servers === undefined
+    ? SqliteReadModel.openSnapshot(place.dataDirectory, ledgerProjections)
+    : openServerSnapshot(place, place.servers);
 
 /** The present read models as others go on writing them. */
 export const openViews = async (place: LedgerPlace): Promise<ReadModel> =>

@@ -20,7 +20,10 @@ export class OpenedAccounts {
  * Why a declaration may not name this account holder: what comes to be payable is charged on an account of its own at the authority (UCC
  * Art. 108, 110), and where there is none nothing could ever be charged or released.
  */
-export const accountFault = (accounts: AccountDirectory, { authority, accountHolder }: Readonly<{ authority: string; accountHolder: string }>): InputFault | undefined =>
+export const accountFault = (
+  accounts: AccountDirectory,
+  { authority, accountHolder }: Readonly<{ authority: string; accountHolder: string }>,
+): InputFault | undefined =>
   accounts.findCharged(authority, accountHolder) !== undefined
     ? undefined
     : { code: 'ACCOUNT_UNKNOWN', field: 'accountHolder', message: `expected a party with an account for declarations at ${authority}` };

@@ -39,7 +39,10 @@ export class ProjectorThread {
 
   /** Resolves when the views are there. Rejects with what keeps the thread from opening log or views. */
   static async start(place: LedgerPlace): Promise<ProjectorThread> {
-    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), { workerData: place, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
+    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), {
+      workerData: place,
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
+    });
     const thread = new ProjectorThread(worker);
     await once(worker, 'message');
     return thread;

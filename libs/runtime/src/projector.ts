@@ -35,7 +35,8 @@ const unfitMilliseconds = 20_000;
 /** Cases are judged as of the end of the legal day, as questions are that name no moment. */
 const endOfDay = (day: string): string => `${day}T23:59:59.999Z`;
 
-const until = (signal: AbortSignal, milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+const until = (signal: AbortSignal, milliseconds: number): Promise<void> =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /**
  * Keeps a ledger's processes and read models up with its log, together with any number of others: each unit of work belongs to whoever has its
@@ -56,7 +57,8 @@ export class Projector {
   /** How far everything that follows the log has come, whoever keeps it up. */
   async followers(): Promise<readonly Follower[]> {
     const { views, checkpoints } = this.with_;
-    const reacting = this.#reacting === undefined ? [] : await processFollowers(this.#reacting.processes, this.#reacting.runner, checkpoints);
+    const reacting =
+      this.#reacting === undefined ? [] : await processFollowers(this.#reacting.processes, this.#reacting.runner, checkpoints);
     return [...(await projectionFollowers(this.#projections, views)), ...reacting];
   }
 
@@ -71,7 +73,10 @@ export class Projector {
     if (reactions === undefined) return;
     const { caseIndex } = this.with_;
     const indexing = caseIndex === undefined ? [] : [this.#keep(caseIndexUnit, await this.#indexing(caseIndex), signal)];
-    const units = [...[processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal)), ...indexing];
+    const units = [
+      ...[processesUnit, ...viewUnits].map((unit) => this.#keep(unit, unit === processesUnit ? reactions : this.#projecting(unit), signal)),
+      ...indexing,
+    ];
     await Promise.all([...units, this.#share(units.length, signal)]);
   }
 
@@ -176,7 +181,13 @@ export class Projector {
     const { store, catalogue, checkpoints, clock, instruments } = this.with_;
     const rules = initialRuleBook((await demoSettings(store, catalogue)) !== undefined);
     const processes: readonly AnyProcess[] = ledgerProcesses(rules);
-    const runner = new ProcessRunner(store, catalogue, new CommandRunner(store, catalogue, clock, { ...instruments?.commands }), checkpoints, { ...instruments?.processes });
+    const runner = new ProcessRunner(
+      store,
+      catalogue,
+      new CommandRunner(store, catalogue, clock, { ...instruments?.commands }),
+      checkpoints,
+      { ...instruments?.processes },
+    );
     this.#reacting = { runner, processes };
     return {
       work: async (signal) => {

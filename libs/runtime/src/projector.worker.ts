@@ -17,7 +17,9 @@ const project = async (place: LedgerPlace, tell: (reached: Reached) => void, ask
     const stopped = status.find(({ fault }) => fault !== undefined);
     tell({
       position: status.map(({ position }) => position).sort()[0],
-      ...(stopped === undefined ? {} : { fault: `${stopped.projection} has stopped at ${String(stopped.fault?.position)}: ${String(stopped.fault?.cause)}` }),
+      ...(stopped === undefined
+        ? {}
+        : { fault: `${stopped.projection} has stopped at ${String(stopped.fault?.position)}: ${String(stopped.fault?.cause)}` }),
     });
     await asked.wait(pauseMilliseconds);
   }
@@ -57,6 +59,12 @@ const asked = new Asked();
 port.on('message', (message: 'catchUp' | 'close') => {
   asked.take(message);
 });
-void project(workerData as LedgerPlace, (reached) => { port.postMessage(reached); }, asked).finally(() => {
+void project(
+  workerData as LedgerPlace,
+  (reached) => {
+    port.postMessage(reached);
+  },
+  asked,
+).finally(() => {
   port.close();
 });

@@ -31,7 +31,8 @@ describe('publishing rules', () => {
 
   it('is the law from then on', async () => {
     let book = shippedRuleBook();
-    for await (const { events } of store.readAll({ categories: ['ruleSet'] })) for (const stored of events) book = evolveRuleBook(book, ledgerCatalogue.decode(stored) as unknown as RulesEvent);
+    for await (const { events } of store.readAll({ categories: ['ruleSet'] }))
+      for (const stored of events) book = evolveRuleBook(book, ledgerCatalogue.decode(stored) as unknown as RulesEvent);
     expect(book.exchangeRate('GBP', 'dayElseEarlier', '2026-01-02')).toMatchObject({ row: { rate: '0.88' } });
   });
 });

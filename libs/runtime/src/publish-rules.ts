@@ -39,7 +39,8 @@ export const ruleSetDecider: Decider<PublishRules, RuleSetState, RulesEvent> = {
 };
 
 /** The stream of the table that an event belongs to. */
-export const ruleSetStream = (event: RulesEvent): string => streamFor({ category: 'ruleSet', book: '-', issuer: 'TIDEWAITER', reference: ruleSetReference(event) });
+export const ruleSetStream = (event: RulesEvent): string =>
+  streamFor({ category: 'ruleSet', book: '-', issuer: 'TIDEWAITER', reference: ruleSetReference(event) });
 
 /** Where rules are published, by whom, and from when they count. */
 export interface RulesPublication {
@@ -54,15 +55,29 @@ export interface RulesPublication {
  * Publishes rules to their streams and answers with the outcome of each event, in order. A table may go back to what it said before, so the
  * place in the stream is part of the command's name, and content, not the name, is what makes a repetition.
  */
-export const publishRules = async ({ runner, store, actor, effectiveAt }: RulesPublication, events: readonly RulesEvent[]): Promise<readonly CommandOutcome<RulesEvent>[]> => {
+export const publishRules = async (
+  { runner, store, actor, effectiveAt }: RulesPublication,
+  events: readonly RulesEvent[],
+): Promise<readonly CommandOutcome<RulesEvent>[]> => {
   const lengths = new Map<string, number>();
   const dispatches = [];
   for (const event of events) {
     const stream = ruleSetStream(event);
     if (!lengths.has(stream)) lengths.set(stream, await lengthOf(store, stream));
     const version = `${String(lengths.get(stream))}/${sha256Hex(canonicalJson(event))}`;
-    const commandId = commandIdOfMessage({ book: '-', issuer: 'TIDEWAITER', kind: 'publish-rules', reference: ruleSetReference(event), version });
-    dispatches.push({ decider: ruleSetDecider, stream, command: { type: 'PublishRules' as const, event }, context: { commandId, actor, book: '-', effectiveAt } });
+    const commandId = commandIdOfMessage({
+      book: '-',
+      issuer: 'TIDEWAITER',
+      kind: 'publish-rules',
+      reference: ruleSetReference(event),
+      version,
+    });
+    dispatches.push({
+      decider: ruleSetDecider,
+      stream,
+      command: { type: 'PublishRules' as const, event },
+      context: { commandId, actor, book: '-', effectiveAt },
+    });
   }
   return runner.runAll(dispatches);
 };

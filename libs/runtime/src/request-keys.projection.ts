@@ -1,6 +1,10 @@
 import { projection, table, type ReadModel } from '#read-model';
 
-const requestKeys = table('request_keys', { columns: { command_id: 'text', request_hash: 'text', stream: 'text', key_id: 'text' }, key: ['command_id'], indexes: [['key_id']] });
+const requestKeys = table('request_keys', {
+  columns: { command_id: 'text', request_hash: 'text', stream: 'text', key_id: 'text' },
+  key: ['command_id'],
+  indexes: [['key_id']],
+});
 
 /**
  * Which request each accepted command came from. A stream remembers its own command ids; this finds one by itself, so that a key used again
@@ -13,7 +17,13 @@ export const requestKeysProjection = projection({
   tables: [requestKeys],
   apply: (events, rows) => {
     for (const { stream, metadata } of events)
-      if (metadata.requestHash !== undefined && metadata.index === '0') rows.put(requestKeys, { command_id: metadata.commandId, request_hash: metadata.requestHash, stream, key_id: metadata.$correlationId ?? metadata.commandId });
+      if (metadata.requestHash !== undefined && metadata.index === '0')
+        rows.put(requestKeys, {
+          command_id: metadata.commandId,
+          request_hash: metadata.requestHash,
+          stream,
+          key_id: metadata.$correlationId ?? metadata.commandId,
+        });
   },
 });
 
@@ -25,5 +35,10 @@ export interface RememberedRequest {
 }
 
 /** The requests of a command id or a key, as far as the read models have come; more than one only where a log was written before keys had ids. */
-export const findRequests = (views: ReadModel, { commandId, keyId }: { readonly commandId: string; readonly keyId: string }): Promise<readonly RememberedRequest[]> =>
-  views.select(requestKeys, 'WHERE command_id = ? OR key_id = ? ORDER BY command_id', [commandId, keyId]).then((rows) => rows.map((row) => ({ commandId: row.command_id, requestHash: row.request_hash, stream: row.stream })));
+export const findRequests = (
+  views: ReadModel,
+  { commandId, keyId }: { readonly commandId: string; readonly keyId: string },
+): Promise<readonly RememberedRequest[]> =>
+  views
+    .select(requestKeys, 'WHERE command_id = ? OR key_id = ? ORDER BY command_id', [commandId, keyId])
+    .then((rows) => rows.map((row) => ({ commandId: row.command_id, requestHash: row.request_hash, stream: row.stream })));

@@ -18,7 +18,9 @@ interface Keeping {
  */
 export const openRiskKeeping = async ({ place, parts }: Keeping): Promise<RiskKeeping> => {
   const { directory, kept } = riskPlaceOf(place);
-  const { close, ...calls } = threadsArePossible ? inThread(directory, () => RiskThread.start({ place, directory })) : await here(parts, directory);
+  const { close, ...calls } = threadsArePossible
+    ? inThread(directory, () => RiskThread.start({ place, directory }))
+    : await here(parts, directory);
   return {
     ...calls,
     close: async () => {

@@ -18,7 +18,9 @@ export interface RiskPlace {
  * write to each other's facts: each has its own in the temporary folder.
  */
 export const riskPlaceOf = ({ dataDirectory, servers }: LedgerPlace): RiskPlace =>
-  servers === undefined ? { directory: path.join(dataDirectory, 'risk-facts'), kept: true } : { directory: mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-')), kept: false };
+  servers === undefined
+    ? { directory: path.join(dataDirectory, 'risk-facts'), kept: true }
+    : { directory: mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-')), kept: false };
 
 export const forgetFacts = (directory: string): void => {
   rmSync(directory, { recursive: true, force: true });
@@ -35,7 +37,8 @@ export const openFacts = async (directory: string, store: EventStore): Promise<R
     const facts = openAt(directory);
     const head = await store.head();
     // Every page is looked at: a tenth of a second for 100 MB, once a start.
-    if (SqliteReadModel.spoiltIn(directory) === undefined && (await facts.progress()).every(({ position }) => position <= head)) return facts;
+    if (SqliteReadModel.spoiltIn(directory) === undefined && (await facts.progress()).every(({ position }) => position <= head))
+      return facts;
     await facts.close();
   } catch (fault) {
     if (!isSpoilt(fault)) throw fault;

@@ -16,7 +16,8 @@ export interface RiskCall {
   readonly given: readonly unknown[];
 }
 /** `passing`: nothing is wrong with the question or the facts, and asking again may help. */
-export type RiskAnswer = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly fault: string; readonly passing: boolean };
+export type RiskAnswer =
+  { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly fault: string; readonly passing: boolean };
 
 /** The facts behind the risk indicators cannot be asked now; asked again, they are opened anew, and built where they are not there. */
 export class RiskFactsError extends Error {
@@ -37,9 +38,15 @@ export class RiskThread {
   #ended: RiskFactsError | undefined;
 
   private constructor(private readonly worker: Worker) {
-    worker.on('message', (answered: RiskAnswer) => { this.#take(answered); });
-    worker.on('error', (cause) => { this.#end('the thread of the risk facts has failed', cause); });
-    worker.on('exit', () => { this.#end('the thread of the risk facts has ended'); });
+    worker.on('message', (answered: RiskAnswer) => {
+      this.#take(answered);
+    });
+    worker.on('error', (cause) => {
+      this.#end('the thread of the risk facts has failed', cause);
+    });
+    worker.on('exit', () => {
+      this.#end('the thread of the risk facts has ended');
+    });
   }
 
   /** Resolves when the thread can be asked. Rejects with RiskFactsError where it ends before that; `of` is what it runs. */

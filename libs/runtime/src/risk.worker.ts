@@ -25,7 +25,9 @@ const serve = async ({ place, directory }: RiskThreadData): Promise<void> => {
     }
   };
   port.on('message', (asked: RiskCall) => {
-    void answer(asked).then((told) => { port.postMessage(told); });
+    void answer(asked).then((told) => {
+      port.postMessage(told);
+    });
   });
   port.postMessage({ id: 0, answer: 'ready' } satisfies RiskAnswer);
 };

@@ -6,7 +6,11 @@ import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 
 const store = new MemoryEventStore();
 const publish = async (rate: string): Promise<void> => {
-  const { events } = await readRuleTable('ecb', `Date,GBP,\n2026-01-02,${rate},\n`, { source: 'a test', publishedAt: '2026-01-01', from: '2026-01-01' });
+  const { events } = await readRuleTable('ecb', `Date,GBP,\n2026-01-02,${rate},\n`, {
+    source: 'a test',
+    publishedAt: '2026-01-01',
+    from: '2026-01-01',
+  });
   const runner = new CommandRunner(store, ledgerCatalogue, () => '2026-02-01T00:00:00.000Z');
   await publishRules({ runner, store, actor: 'operator', effectiveAt: '2026-02-01T00:00:00.000Z' }, events);
 };
@@ -21,5 +25,9 @@ it('is the law of the place of the log that a question is about', async () => {
   const before = await store.head();
   await publish('0.88');
   await follower.refresh();
-  expect([rateOf(await follower.at(before)), rateOf(await follower.at(await store.head())), rateOf(follower.current())]).toEqual(['0.87', '0.88', '0.88']);
+  expect([rateOf(await follower.at(before)), rateOf(await follower.at(await store.head())), rateOf(follower.current())]).toEqual([
+    '0.87',
+    '0.88',
+    '0.88',
+  ]);
 });

@@ -6,7 +6,8 @@ import { evolveRuleBook, shippedRuleBook, type RuleBook, type RulesEvent } from 
  * The law before the first event: the facts the project ships. `carryForward` carries rates beyond the end of their series, marked
  * (demonstrations only; elsewhere a missing rate is a refusal).
  */
-export const initialRuleBook = (carryForward: boolean): RuleBook => (carryForward ? shippedRuleBook().carryingForward() : shippedRuleBook());
+export const initialRuleBook = (carryForward: boolean): RuleBook =>
+  carryForward ? shippedRuleBook().carryingForward() : shippedRuleBook();
 
 /** The law as known: the initial book and, on top, what was published to the log. `refresh` reads what is new. */
 export class RuleBookFollower {
@@ -47,7 +48,8 @@ export class RuleBookFollower {
   /** The law as it was known at a place of the log: by it a declaration that was lodged there is explained. */
   async asKnownAt(position: Position): Promise<RuleBook> {
     let book = this.initial;
-    for await (const { events } of this.store.readAll({ through: position, categories: ['ruleSet'] })) for (const stored of events) book = this.#with(book, stored);
+    for await (const { events } of this.store.readAll({ through: position, categories: ['ruleSet'] }))
+      for (const stored of events) book = this.#with(book, stored);
     return book;
   }
 

@@ -1,6 +1,22 @@
-import { EventStoreDbEventStore, secureEventStore as secureStore, StoreConnectionError, type EventStore, type Interference, type Position, type StoreHeader, type StoreHooks } from '#event-store';
+import {
+  EventStoreDbEventStore,
+  secureEventStore as secureStore,
+  StoreConnectionError,
+  type EventStore,
+  type Interference,
+  type Position,
+  type StoreHeader,
+  type StoreHooks,
+} from '#event-store';
 import { PostgresCheckpoints, PostgresLeases, PostgresReadModel, ReadModelConnectionError, type ReadModel } from '#read-model';
-import { ConfigurationError, hasInstallation, planInstallation, readInstallation, type Installation, type PlannedInstallation } from './installation';
+import {
+  ConfigurationError,
+  hasInstallation,
+  planInstallation,
+  readInstallation,
+  type Installation,
+  type PlannedInstallation,
+} from './installation';
 import { ledgerCatalogue } from './ledger-catalogue';
 import type { LedgerParts, PartsOptions, ProjectorParts } from './ledger-parts';
 import type { LedgerPlace, LedgerServers } from './ledger-place';
@@ -11,7 +27,10 @@ import { caseIndexProjection } from '#reconciliation';
 const ofSecurity = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(?:ENOENT|EACCES|EISDIR|(?:ERR_(?:TLS|SSL|OSSL)|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_.*)$/.test(code) || error.message.includes('does not support SSL');
+  return (
+    /^(?:ENOENT|EACCES|EISDIR|(?:ERR_(?:TLS|SSL|OSSL)|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_.*)$/.test(code) ||
+    error.message.includes('does not support SSL')
+  );
 };
 
 /** What a server says is told by the setting that names it; its address may carry a password and is not repeated. */
@@ -19,7 +38,8 @@ const named = async <T>(setting: string, ask: () => Promise<T>): Promise<T> => {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof StoreConnectionError || error instanceof ReadModelConnectionError || ofSecurity(error)) throw new ConfigurationError(`${setting}: ${(error as Error).message}`, setting, { cause: error });
+    if (error instanceof StoreConnectionError || error instanceof ReadModelConnectionError || ofSecurity(error))
+      throw new ConfigurationError(`${setting}: ${(error as Error).message}`, setting, { cause: error });
     throw error;
   }
 };
@@ -27,10 +47,12 @@ const named = async <T>(setting: string, ask: () => Promise<T>): Promise<T> => {
 type Access = Readonly<{ readOnly: boolean; installation: string; hooks?: StoreHooks }>;
 
 /** Opens the log of a server; `setting` is where its address was given. Throws ConfigurationError. */
-export const openEventStore = (url: string, access: Access, setting = 'EVENTSTORE_URL'): Promise<EventStoreDbEventStore> => named(setting, () => EventStoreDbEventStore.connect({ url, ...access }));
+export const openEventStore = (url: string, access: Access, setting = 'EVENTSTORE_URL'): Promise<EventStoreDbEventStore> =>
+  named(setting, () => EventStoreDbEventStore.connect({ url, ...access }));
 
 /** Whose log a server holds; undefined where it holds none yet. Throws ConfigurationError. */
-export const headerOfEventStore = (url: string, setting = 'EVENTSTORE_URL'): Promise<StoreHeader | undefined> => named(setting, () => EventStoreDbEventStore.headerOf(url));
+export const headerOfEventStore = (url: string, setting = 'EVENTSTORE_URL'): Promise<StoreHeader | undefined> =>
+  named(setting, () => EventStoreDbEventStore.headerOf(url));
 
 /** PostgreSQL answers, is one that we can use, and holds nothing of another installation. Writes nothing. Throws ConfigurationError. */
 const checkPostgres = async (servers: LedgerServers, installation: string): Promise<void> => {
@@ -39,12 +61,21 @@ const checkPostgres = async (servers: LedgerServers, installation: string): Prom
 };
 
 /** Writes nothing where the servers do not fit to what is planned. */
-const assertFitting = async ({ dataDirectory }: LedgerPlace, servers: LedgerServers, planned: PlannedInstallation, isChosen: boolean): Promise<void> => {
+const assertFitting = async (
+  { dataDirectory }: LedgerPlace,
+  servers: LedgerServers,
+  planned: PlannedInstallation,
+  isChosen: boolean,
+): Promise<void> => {
   const header = await headerOfEventStore(servers.eventStoreUrl);
   if (header !== undefined && header.installation !== planned.id) {
     const whose = `belongs to installation ${header.installation}`;
-    if (isChosen) throw new ConfigurationError(`EVENTSTORE_URL: the log ${whose}, not to ${planned.id} of ${dataDirectory}`, 'EVENTSTORE_URL');
-    throw new ConfigurationError(`TIDEWAITER_DATA: ${dataDirectory} has no installation.json, and the log of EVENTSTORE_URL ${whose}: copy the file of that installation there`, 'TIDEWAITER_DATA');
+    if (isChosen)
+      throw new ConfigurationError(`EVENTSTORE_URL: the log ${whose}, not to ${planned.id} of ${dataDirectory}`, 'EVENTSTORE_URL');
+    throw new ConfigurationError(
+      `TIDEWAITER_DATA: ${dataDirectory} has no installation.json, and the log of EVENTSTORE_URL ${whose}: copy the file of that installation there`,
+      'TIDEWAITER_DATA',
+    );
   }
   if (header === undefined || planned.isNew) await checkPostgres(servers, planned.id);
 };
@@ -98,10 +129,18 @@ const openRest = async (opened: Opened, servers: LedgerServers, installation: st
 export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
   const installation = await installationFor(options, servers, options.installationSeed);
   const opened = new Opened();
-  const store = await opened.open(() => openEventStore(servers.eventStoreUrl, { readOnly: false, installation: installation.id, ...(options.instruments === undefined ? {} : { hooks: options.instruments.hooks }) }));
+  const store = await opened.open(() =>
+    openEventStore(servers.eventStoreUrl, {
+      readOnly: false,
+      installation: installation.id,
+      ...(options.instruments === undefined ? {} : { hooks: options.instruments.hooks }),
+    }),
+  );
   const rest = await openRest(opened, servers, installation.id);
   const openViews = (access: 'write' | 'read'): Promise<ReadModel> =>
-    opened.open(() => named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })));
+    opened.open(() =>
+      named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, installation.id), readOnly: access === 'read' })),
+    );
   return { installation, store, ...rest, openViews, close: opened.close };
 };
 
@@ -117,13 +156,22 @@ export const openServerProjectorParts = async (options: PartsOptions, servers: L
     await caseIndex.close();
     await close();
   };
-  return { caseIndex, store: instruments?.store(store) ?? store, catalogue: ledgerCatalogue, views: instruments?.views(views) ?? views, checkpoints, leases, close: closeAll };
+  return {
+    caseIndex,
+    store: instruments?.store(store) ?? store,
+    catalogue: ledgerCatalogue,
+    views: instruments?.views(views) ?? views,
+    checkpoints,
+    leases,
+    close: closeAll,
+  };
 };
 
 /** The installation that reads: the directory's own. Throws ConfigurationError where it has none. */
 const readerOf = ({ dataDirectory }: LedgerPlace): string => readInstallation(dataDirectory).id;
 
-export const openServerLog = (place: LedgerPlace, servers: LedgerServers): Promise<EventStore> => openEventStore(servers.eventStoreUrl, { readOnly: true, installation: readerOf(place) });
+export const openServerLog = (place: LedgerPlace, servers: LedgerServers): Promise<EventStore> =>
+  openEventStore(servers.eventStoreUrl, { readOnly: true, installation: readerOf(place) });
 
 export const openServerSnapshot = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel | undefined> =>
   named('POSTGRES_URL', () => PostgresReadModel.openSnapshot(viewsOf(servers, readerOf(place))));
@@ -133,10 +181,14 @@ export const openServerViews = (place: LedgerPlace, servers: LedgerServers): Pro
 
 /** The case index beside the read models, in the same schema. Throws ConfigurationError. */
 export const openServerCaseIndex = (place: LedgerPlace, servers: LedgerServers, access: 'write' | 'read'): Promise<ReadModel> =>
-  named('POSTGRES_URL', () => PostgresReadModel.open({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection], readOnly: access === 'read' }));
+  named('POSTGRES_URL', () =>
+    PostgresReadModel.open({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection], readOnly: access === 'read' }),
+  );
 
 export const openServerCaseIndexSnapshot = (place: LedgerPlace, servers: LedgerServers): Promise<ReadModel | undefined> =>
-  named('POSTGRES_URL', () => PostgresReadModel.openSnapshot({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection] }));
+  named('POSTGRES_URL', () =>
+    PostgresReadModel.openSnapshot({ ...schemaOf(servers, readerOf(place)), projections: [caseIndexProjection] }),
+  );
 
 /** How far each process has come; none has where nothing is there yet. Throws ConfigurationError. */
 export const processesReached = async (place: LedgerPlace, servers: LedgerServers): Promise<ReadonlyMap<string, Position>> => {
@@ -166,7 +218,9 @@ export const interferenceAt = async (place: LedgerPlace, { eventStoreUrl }: Ledg
 
 /** What PostgreSQL says it is, also before there is a ledger. Throws ConfigurationError. */
 export const serverVersion = async ({ dataDirectory }: LedgerPlace, servers: LedgerServers): Promise<string> => {
-  const views = await named('POSTGRES_URL', () => PostgresReadModel.open({ ...viewsOf(servers, planInstallation(dataDirectory).id), readOnly: true }));
+  const views = await named('POSTGRES_URL', () =>
+    PostgresReadModel.open({ ...viewsOf(servers, planInstallation(dataDirectory).id), readOnly: true }),
+  );
   try {
     return (await views.get<{ version: string }>("SELECT current_setting('server_version') AS version"))?.version ?? '';
   } finally {

@@ -52,7 +52,8 @@ export class SharedProjections {
     if (held.length === viewUnits.length) return this.all;
     const { store, catalogue, views } = this.projecting;
     const key = held.map(({ name }) => name).join();
-    if (this.#mine?.key !== key) this.#mine = { key, runner: new ProjectionRunner(store, catalogue, views, { only: held.flatMap((unit) => unit.projections) }) };
+    if (this.#mine?.key !== key)
+      this.#mine = { key, runner: new ProjectionRunner(store, catalogue, views, { only: held.flatMap((unit) => unit.projections) }) };
     return this.#mine.runner;
   }
 }

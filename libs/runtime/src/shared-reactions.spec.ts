@@ -19,7 +19,12 @@ const settling = (head: () => number, reached: () => number) => {
   }
   const processes = ledgerProcesses(initialRuleBook(false));
   const [store, checkpoints] = [new Log(), new Elsewhere()];
-  const runner = new ProcessRunner(store, ledgerCatalogue, new CommandRunner(store, ledgerCatalogue, () => '2026-03-02T10:00:00.000Z'), checkpoints);
+  const runner = new ProcessRunner(
+    store,
+    ledgerCatalogue,
+    new CommandRunner(store, ledgerCatalogue, () => '2026-03-02T10:00:00.000Z'),
+    checkpoints,
+  );
   return new SharedReactions({ store, checkpoints, leases: new LocalLeases(), runner, processes, elsewhere: true }).settle();
 };
 
@@ -38,7 +43,10 @@ describe('processes that others run', () => {
 
   it('settle though clients write all the time', async () => {
     let end = 0;
-    await settling(() => (end += 1), () => end);
+    await settling(
+      () => (end += 1),
+      () => end,
+    );
     expect(positionOf(end) > logStart).toBe(true);
   });
 });

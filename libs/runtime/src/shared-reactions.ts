@@ -50,7 +50,8 @@ export class SharedReactions {
   async #reach(head: Position): Promise<void> {
     let [reached, quiet] = [await this.#slowest(), 0];
     while (reached < head) {
-      if (quiet >= patienceMilliseconds) throw new NotCaughtUpError(`the processes stand at ${reached} and the log ends at ${head}: does a projector run?`);
+      if (quiet >= patienceMilliseconds)
+        throw new NotCaughtUpError(`the processes stand at ${reached} and the log ends at ${head}: does a projector run?`);
       await sleep(pollMilliseconds);
       const now = await this.#slowest();
       quiet = now === reached ? quiet + pollMilliseconds : 0;

@@ -20,6 +20,9 @@ export const viewUnits: readonly WorkUnit[] = [
     .flatMap(({ name, partitions }) =>
       partitions === undefined
         ? [{ name: `views/${name}`, projections: [{ projection: name }] }]
-        : Array.from({ length: partitions.count }, (_, partition) => ({ name: `views/${name}/${String(partition)}`, projections: [{ projection: name, partition }] })),
+        : Array.from({ length: partitions.count }, (_, partition) => ({
+            name: `views/${name}/${String(partition)}`,
+            projections: [{ projection: name, partition }],
+          })),
     ),
 ];

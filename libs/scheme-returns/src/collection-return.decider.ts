@@ -7,7 +7,10 @@ import { type CollectionReturnEvent } from './scheme-returns.events';
 export type FileCollectionReturn = Readonly<{ type: 'FileCollectionReturn'; figures: CollectionFigures; outstanding: readonly string[] }>;
 export type CollectionReturnState = FiledState<CollectionFigures>;
 
-const evolve = (_state: CollectionReturnState, { data }: CollectionReturnEvent): CollectionReturnState => ({ status: 'filed', figures: data });
+const evolve = (_state: CollectionReturnState, { data }: CollectionReturnEvent): CollectionReturnState => ({
+  status: 'filed',
+  figures: data,
+});
 
 const decide = ({ figures, outstanding }: FileCollectionReturn, state: CollectionReturnState): Decision<CollectionReturnEvent> => {
   const filing = filingOf(figures, outstanding, state, [['rows', 100]]);
@@ -16,4 +19,9 @@ const decide = ({ figures, outstanding }: FileCollectionReturn, state: Collectio
 };
 
 /** Monthly returns of carriers: one per authorisation and month, filed once, the oldest first (VAT Directive Art. 369zb). */
-export const collectionReturnDecider: Decider<FileCollectionReturn, CollectionReturnState, CollectionReturnEvent> = { category: 'schemeReturn', initial: { status: 'none' }, evolve, decide };
+export const collectionReturnDecider: Decider<FileCollectionReturn, CollectionReturnState, CollectionReturnEvent> = {
+  category: 'schemeReturn',
+  initial: { status: 'none' },
+  evolve,
+  decide,
+};

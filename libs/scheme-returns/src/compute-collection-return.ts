@@ -9,7 +9,13 @@ import { refuse } from './scheme-returns.rejections';
 import { schemeReturnId } from './scheme-returns.streams';
 
 /** Which return: `schemeNumber` is the authorisation that `authority` (`EU-FR`) gave the carrier `holder`; `filedOn` is the legal day of filing there. */
-export type CollectionReturnRequest = Readonly<{ schemeNumber: string; holder: string; authority: string; period: string; filedOn: string }>;
+export type CollectionReturnRequest = Readonly<{
+  schemeNumber: string;
+  holder: string;
+  authority: string;
+  period: string;
+  filedOn: string;
+}>;
 /** The figures of a return as they are stored. */
 export type CollectionFigures = CollectionReturnEvent['data'];
 /** The return as it would be filed, with the parcels that leave it and the declarations that were invalidated for them. */
@@ -21,7 +27,10 @@ export type CollectionReturnComputed = { readonly computed: ComputedCollectionRe
 type Frame = Readonly<{ period: Period; until: string; state: string; currency: string; ruleSet: CollectionFigures['ruleSet'] }>;
 
 /** The period of a return under special arrangements and the moment at which it ends at the authority. */
-export const collectionPeriod = (book: RuleBook, { authority, period }: Pick<CollectionReturnRequest, 'authority' | 'period'>): Readonly<{ period: Period; until: string }> | undefined => {
+export const collectionPeriod = (
+  book: RuleBook,
+  { authority, period }: Pick<CollectionReturnRequest, 'authority' | 'period'>,
+): Readonly<{ period: Period; until: string }> | undefined => {
   const zone = zoneOfAuthority(book, authority);
   const found = returnPeriod(book, 'EU-SA', period, stateOf(authority));
   return found === undefined || zone === undefined ? undefined : { period: found, until: startOfLegalDay(found.end, zone) };
@@ -53,37 +62,74 @@ export const computeCollectionReturn = async (
       rows.set(rate, { taxable: row.taxable + taxable, vat: row.vat + vat, consignments: row.consignments + 1 });
     }
   }
-  const strange = facts.undelivered.find(({ currency, expected, collected }) => (expected !== 0n || collected !== 0n) && currency !== frame.currency);
+  const strange = facts.undelivered.find(
+    ({ currency, expected, collected }) => (expected !== 0n || collected !== 0n) && currency !== frame.currency,
+  );
   if (strange !== undefined) return foreign(strange, frame.currency);
   return { computed: { figures: figuresOf(frame, request, rows, hashes, facts.undelivered), undelivered: facts.undelivered } };
 };
 
 const frameOf = (book: RuleBook, request: CollectionReturnRequest): Frame | { readonly rejected: Rejection } => {
   const found = collectionPeriod(book, request);
-  if (found === undefined) return refuse('PERIOD_UNKNOWN', `EU-SA has no period ${request.period} at ${request.authority}`, { field: 'period' });
+  if (found === undefined)
+    return refuse('PERIOD_UNKNOWN', `EU-SA has no period ${request.period} at ${request.authority}`, { field: 'period' });
   const state = stateOf(request.authority);
   const scheme = book.scheme('EU-SA', found.period.start);
   const currency = assessmentCurrencyOf(book, state, found.period.start);
-  if (scheme?.value.destinations.includes(state) !== true || currency === undefined) return refuse('SCHEME_UNKNOWN', `EU-SA does not serve ${state}`, { field: 'authority' });
+  if (scheme?.value.destinations.includes(state) !== true || currency === undefined)
+    return refuse('SCHEME_UNKNOWN', `EU-SA does not serve ${state}`, { field: 'authority' });
   return { ...found, state, currency, ruleSet: { id: scheme.table.id, hash: scheme.table.hash } };
 };
 
 /** A return is paid in the currency of its state, in which the parcels were assessed; we convert nothing that somebody else collected. */
-const foreign = ({ consignmentNumber, currency }: Readonly<{ consignmentNumber: string; currency: string }>, expected: string): { readonly rejected: Rejection } =>
-  refuse('COLLECTION_CURRENCY_DIFFERS', `${consignmentNumber} was collected in ${currency}, and the return is in ${expected}`, { field: 'currency', details: { consignmentNumber, currency } });
+const foreign = (
+  { consignmentNumber, currency }: Readonly<{ consignmentNumber: string; currency: string }>,
+  expected: string,
+): { readonly rejected: Rejection } =>
+  refuse('COLLECTION_CURRENCY_DIFFERS', `${consignmentNumber} was collected in ${currency}, and the return is in ${expected}`, {
+    field: 'currency',
+    details: { consignmentNumber, currency },
+  });
 
 type Sums = ReadonlyMap<string, Readonly<{ taxable: bigint; vat: bigint; consignments: number }>>;
 
-const figuresOf = (frame: Frame, request: CollectionReturnRequest, rows: Sums, hashes: readonly string[], undelivered: readonly UndeliveredFact[]): CollectionFigures => {
+const figuresOf = (
+  frame: Frame,
+  request: CollectionReturnRequest,
+  rows: Sums,
+  hashes: readonly string[],
+  undelivered: readonly UndeliveredFact[],
+): CollectionFigures => {
   const { schemeNumber, holder, authority, filedOn } = request;
   const { period, until, state: country, currency, ruleSet } = frame;
   const text = (minor: bigint): string => formatMoney(moneyOf(minor, currency));
   const collected = [...rows.values()].reduce<Money>((total, { vat }) => add(total, moneyOf(vat, currency)), zero(currency));
-  const leaving = (part: 'expected' | 'collected'): string => formatMoney(sum(undelivered.map((fact) => moneyOf(fact[part], currency)), currency));
+  const leaving = (part: 'expected' | 'collected'): string =>
+    formatMoney(
+      sum(
+        undelivered.map((fact) => moneyOf(fact[part], currency)),
+        currency,
+      ),
+    );
   return {
     ...{ return: schemeReturnId(authority, schemeNumber, period.id), returnReference: returnReference(authority, schemeNumber, period.id) },
-    ...{ authority, scheme: 'EU-SA', schemeNumber, holder, period: period.id, start: period.start, end: period.end, dueOn: period.dueOn, filedOn, until, currency, ruleSet },
-    rows: [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rate, { taxable, vat, consignments }]) => ({ country, rate, taxable: text(taxable), vat: text(vat), consignments })),
+    ...{
+      authority,
+      scheme: 'EU-SA',
+      schemeNumber,
+      holder,
+      period: period.id,
+      start: period.start,
+      end: period.end,
+      dueOn: period.dueOn,
+      filedOn,
+      until,
+      currency,
+      ruleSet,
+    },
+    rows: [...rows]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([rate, { taxable, vat, consignments }]) => ({ country, rate, taxable: text(taxable), vat: text(vat), consignments })),
     collected: formatMoney(collected),
     payable: formatMoney(collected),
     undelivered: { consignments: undelivered.length, vat: leaving('expected'), collected: leaving('collected') },

@@ -10,7 +10,14 @@ import { schemeReturnId } from './scheme-returns.streams';
 import { type SupplyFact } from './supply-fact';
 
 /** Which return: of whom, where it is filed, for which period; `filedOn` is the legal day of filing at the authority. */
-export type ReturnRequest = Readonly<{ scheme: SupplyFact['scheme']; schemeNumber: string; holder: string; authority: string; period: string; filedOn: string }>;
+export type ReturnRequest = Readonly<{
+  scheme: SupplyFact['scheme'];
+  schemeNumber: string;
+  holder: string;
+  authority: string;
+  period: string;
+  filedOn: string;
+}>;
 /** The figures of a return as they are stored. */
 export type ReturnFigures = SchemeReturnEvent['data'];
 
@@ -46,7 +53,11 @@ export const computeReturn = (book: RuleBook, request: ReturnRequest, facts: Ite
 };
 
 /** As `computeReturn`, for facts that are read one after another: memory does not grow with them but for their hashes. */
-export const computeReturnOf = async (book: RuleBook, request: ReturnRequest, facts: AsyncIterable<SupplyFact>): Promise<ReturnComputed> => {
+export const computeReturnOf = async (
+  book: RuleBook,
+  request: ReturnRequest,
+  facts: AsyncIterable<SupplyFact>,
+): Promise<ReturnComputed> => {
   const rules = rulesOf(book, request);
   if ('rejected' in rules) return rules;
   const sums = sumsOf(rules);
@@ -61,7 +72,8 @@ const rulesOf = (book: RuleBook, request: ReturnRequest): Rules | { readonly rej
   if (period === undefined) return refuse('PERIOD_UNKNOWN', `${request.scheme} has no period ${request.period}`, { field: 'period' });
   const found = book.scheme(request.scheme, period.start);
   const currency = found?.value.returnCurrency;
-  if (found === undefined || currency === undefined) return refuse('SCHEME_UNKNOWN', `${request.scheme} has no return`, { field: 'scheme' });
+  if (found === undefined || currency === undefined)
+    return refuse('SCHEME_UNKNOWN', `${request.scheme} has no return`, { field: 'scheme' });
   return { book, scheme: found.value, table: found.table, period, currency };
 };
 
@@ -75,10 +87,17 @@ class Conversions {
 
   converted(minor: bigint, currency: string, period: Period): Money {
     const { book, scheme, currency: to } = this.rules;
-    const rule = { ruleId: `${scheme.id}.return-conversion`, fxDate: scheme.returnFxDate ?? 'periodEndElseLater', mode: scheme.rounding.mode };
+    const rule = {
+      ruleId: `${scheme.id}.return-conversion`,
+      fxDate: scheme.returnFxDate ?? 'periodEndElseLater',
+      mode: scheme.rounding.mode,
+    };
     const answer = convertAtPeriodEnd(book, moneyOf(minor, currency), to, period, rule);
     if (answer.kind === 'missing') {
-      this.missing ??= refuse('EXCHANGE_RATE_MISSING', `no rate of ${answer.quote} answers for ${answer.day}`, { field: 'currency', details: { currency, day: answer.day } });
+      this.missing ??= refuse('EXCHANGE_RATE_MISSING', `no rate of ${answer.quote} answers for ${answer.day}`, {
+        field: 'currency',
+        details: { currency, day: answer.day },
+      });
       return zero(to);
     }
     for (const row of answer.rows) this.rows.set(row.id, row);
@@ -96,18 +115,39 @@ interface Converted {
 const finish = (rules: Rules, request: ReturnRequest, sums: ReturnSums): ReturnComputed => {
   const { book, period, currency } = rules;
   const conversions = new Conversions(rules);
-  const convert = (sum: Sum, at: Period): Converted => ({ sum, taxable: conversions.converted(sum.taxable, sum.currency, at), vat: conversions.converted(sum.vat, sum.currency, at) });
-  const rows = merged(sums.rows().map((sum) => convert(sum, period)), ({ country, rateCategory, rate }) => `${country}/${rateCategory}/${rate}`);
+  const convert = (sum: Sum, at: Period): Converted => ({
+    sum,
+    taxable: conversions.converted(sum.taxable, sum.currency, at),
+    vat: conversions.converted(sum.vat, sum.currency, at),
+  });
+  const rows = merged(
+    sums.rows().map((sum) => convert(sum, period)),
+    ({ country, rateCategory, rate }) => `${country}/${rateCategory}/${rate}`,
+  );
   const [timely, tooLate] = byWindow(book, request, sums.corrections());
-  const corrections = merged(timely.map((sum) => convert(sum, returnPeriod(book, request.scheme, sum.period) ?? period)), ({ country, period: of }) => `${country}/${of}`);
+  const corrections = merged(
+    timely.map((sum) => convert(sum, returnPeriod(book, request.scheme, sum.period) ?? period)),
+    ({ country, period: of }) => `${country}/${of}`,
+  );
   if (conversions.missing !== undefined) return conversions.missing;
   const vatOf = ({ sum, vat }: Converted): { readonly beneficiary: string; readonly vat: Money } => ({ beneficiary: sum.country, vat });
   const { balances, payable } = returnBalance(currency, rows.map(vatOf), corrections.map(vatOf));
   const figures: ReturnFigures = {
     ...headerOf(rules, request),
     rows: rows.map(rowOf),
-    corrections: corrections.map(({ sum, taxable, vat }) => ({ country: sum.country, period: sum.period, taxable: formatMoney(taxable), vat: formatMoney(vat), adjustments: sum.facts })),
-    balances: balances.map((b) => ({ country: b.beneficiary, vat: formatMoney(b.declared), corrections: formatMoney(b.corrections), balance: formatMoney(b.balance) })),
+    corrections: corrections.map(({ sum, taxable, vat }) => ({
+      country: sum.country,
+      period: sum.period,
+      taxable: formatMoney(taxable),
+      vat: formatMoney(vat),
+      adjustments: sum.facts,
+    })),
+    balances: balances.map((b) => ({
+      country: b.beneficiary,
+      vat: formatMoney(b.declared),
+      corrections: formatMoney(b.corrections),
+      balance: formatMoney(b.balance),
+    })),
     payable: formatMoney(payable),
     exchangeRows: [...conversions.rows.values()].map(({ quote, rate, day, sourceDate }) => ({ quote, rate, day, sourceDate })),
     expected: sums.expected().map((e) => ({ country: e.country, currency: e.currency, vat: formatMoney(moneyOf(e.vat, e.currency)) })),
@@ -121,19 +161,39 @@ const finish = (rules: Rules, request: ReturnRequest, sums: ReturnSums): ReturnC
       figures,
       roundings: conversions.roundings,
       beyondTolerance: rows.filter(isBeyondTolerance).map(rowOf),
-      tooLate: tooLate.map(({ country, period: of, vat, currency: c }) => ({ country, period: of, vat: formatMoney(moneyOf(vat, c)), currency: c })),
+      tooLate: tooLate.map(({ country, period: of, vat, currency: c }) => ({
+        country,
+        period: of,
+        vat: formatMoney(moneyOf(vat, c)),
+        currency: c,
+      })),
     },
   };
 };
 
 const headerOf = ({ period, currency, table }: Rules, { scheme, schemeNumber, holder, authority, filedOn }: ReturnRequest) => ({
   ...{ return: schemeReturnId(authority, schemeNumber, period.id), returnReference: returnReference(authority, schemeNumber, period.id) },
-  ...{ authority, scheme, schemeNumber, holder, period: period.id, start: period.start, end: period.end, dueOn: period.dueOn, filedOn, currency },
+  ...{
+    authority,
+    scheme,
+    schemeNumber,
+    holder,
+    period: period.id,
+    start: period.start,
+    end: period.end,
+    dueOn: period.dueOn,
+    filedOn,
+    currency,
+  },
   ruleSet: { id: table.id, hash: table.hash },
 });
 
 /** Corrections that a later return may still carry, and those whose window has passed. */
-const byWindow = (book: RuleBook, { scheme, filedOn }: ReturnRequest, corrections: readonly Sum[]): readonly [readonly Sum[], readonly Sum[]] => {
+const byWindow = (
+  book: RuleBook,
+  { scheme, filedOn }: ReturnRequest,
+  corrections: readonly Sum[],
+): readonly [readonly Sum[], readonly Sum[]] => {
   const timely = (sum: Sum): boolean => {
     const period = returnPeriod(book, scheme, sum.period);
     const until = period === undefined ? undefined : correctableUntil(book, scheme, period);
@@ -148,7 +208,16 @@ const merged = (converted: readonly Converted[], keyOf: (sum: Sum) => string): r
   for (const one of converted) {
     const key = keyOf(one.sum);
     const known = rows.get(key);
-    rows.set(key, known === undefined ? one : { sum: { ...known.sum, facts: known.sum.facts + one.sum.facts }, taxable: add(known.taxable, one.taxable), vat: add(known.vat, one.vat) });
+    rows.set(
+      key,
+      known === undefined
+        ? one
+        : {
+            sum: { ...known.sum, facts: known.sum.facts + one.sum.facts },
+            taxable: add(known.taxable, one.taxable),
+            vat: add(known.vat, one.vat),
+          },
+    );
   }
   return [...rows.values()];
 };
@@ -158,7 +227,15 @@ const differenceOf = ({ sum, taxable, vat }: Converted): Money => subtract(vat, 
 const rowOf = (converted: Converted): ReturnFigures['rows'][number] => {
   const { sum, taxable, vat } = converted;
   const { country, rateCategory, rate } = sum;
-  return { country, rateCategory, rate, taxable: formatMoney(taxable), vat: formatMoney(vat), difference: formatMoney(differenceOf(converted)), supplies: sum.facts };
+  return {
+    country,
+    rateCategory,
+    rate,
+    taxable: formatMoney(taxable),
+    vat: formatMoney(vat),
+    difference: formatMoney(differenceOf(converted)),
+    supplies: sum.facts,
+  };
 };
 
 const isBeyondTolerance = (converted: Converted): boolean => {

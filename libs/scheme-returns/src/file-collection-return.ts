@@ -2,7 +2,12 @@ import { commandIdOfMessage, startOfLegalDay } from '#event-catalogue';
 import { type CommandContext, type CommandOutcome, type CommandRunner } from '#event-store';
 import { zoneOfAuthority } from '#rules';
 import { collectionReturnDecider } from './collection-return.decider';
-import { type CollectionReturnComputed, type CollectionReturnRequest, collectionPeriod, computeCollectionReturn } from './compute-collection-return';
+import {
+  type CollectionReturnComputed,
+  type CollectionReturnRequest,
+  collectionPeriod,
+  computeCollectionReturn,
+} from './compute-collection-return';
 import { type ReturnSources } from './file-return';
 import { outstandingReturns } from './outstanding-returns';
 import { type CollectionReturnEvent } from './scheme-returns.events';
@@ -14,12 +19,19 @@ import { collectionsOfReturn, undeliveredOfReturn } from './views/collections.qu
 export type CollectionReturnToFile = CollectionReturnRequest & { readonly firstDay: string };
 
 /** The figures as they would be filed now; nothing is written. The read model must have reached the moment that counts. */
-export const previewCollectionReturn = async ({ store, views, book }: ReturnSources, request: CollectionReturnToFile): Promise<CollectionReturnComputed & { readonly outstanding: readonly string[] }> => {
+export const previewCollectionReturn = async (
+  { store, views, book }: ReturnSources,
+  request: CollectionReturnToFile,
+): Promise<CollectionReturnComputed & { readonly outstanding: readonly string[] }> => {
   const { schemeNumber, holder, authority, period } = request;
   const found = collectionPeriod(book, request);
-  if (found === undefined) return { ...refuse('PERIOD_UNKNOWN', `EU-SA has no period ${period} at ${authority}`, { field: 'period' }), outstanding: [] };
+  if (found === undefined)
+    return { ...refuse('PERIOD_UNKNOWN', `EU-SA has no period ${period} at ${authority}`, { field: 'period' }), outstanding: [] };
   const asked = { holder, state: authority.replace(/^EU-/, ''), schemeNumber, period, until: found.until };
-  const computed = await computeCollectionReturn(book, request, { collections: collectionsOfReturn(views, asked), undelivered: await undeliveredOfReturn(views, asked) });
+  const computed = await computeCollectionReturn(book, request, {
+    collections: collectionsOfReturn(views, asked),
+    undelivered: await undeliveredOfReturn(views, asked),
+  });
   return { ...computed, outstanding: await outstandingReturns(store, book, { scheme: 'EU-SA', ...request }, period) };
 };
 
@@ -37,7 +49,13 @@ export const fileCollectionReturn = async (
     stream: schemeReturnStream(authority, schemeNumber, period),
     command: { type: 'FileCollectionReturn', figures: preview.computed.figures, outstanding: preview.outstanding },
     context: {
-      commandId: commandIdOfMessage({ book: authority, issuer: authority, kind: 'collection-return', reference: `${schemeNumber}/${period}`, version: '1' }),
+      commandId: commandIdOfMessage({
+        book: authority,
+        issuer: authority,
+        kind: 'collection-return',
+        reference: `${schemeNumber}/${period}`,
+        version: '1',
+      }),
       book: authority,
       effectiveAt: startOfLegalDay(request.filedOn, zoneOfAuthority(sources.book, authority) ?? 'utc'),
       ...context,

@@ -19,9 +19,15 @@ export interface ReturnSources {
 export type ReturnToFile = ReturnRequest & { readonly firstDay: string };
 
 /** The figures as they would be filed now, leaving earlier periods to their own outstanding returns; nothing is written. */
-export const previewReturn = async ({ store, views, book }: ReturnSources, request: ReturnToFile): Promise<ReturnComputed & { readonly outstanding: readonly string[] }> => {
+export const previewReturn = async (
+  { store, views, book }: ReturnSources,
+  request: ReturnToFile,
+): Promise<ReturnComputed & { readonly outstanding: readonly string[] }> => {
   const outstanding = await outstandingReturns(store, book, request, request.period);
-  return { ...(await computeReturnOf(book, request, suppliesOfReturn(views, request.schemeNumber, request.period, outstanding))), outstanding };
+  return {
+    ...(await computeReturnOf(book, request, suppliesOfReturn(views, request.schemeNumber, request.period, outstanding))),
+    outstanding,
+  };
 };
 
 /**
@@ -42,7 +48,13 @@ export const fileReturn = async (
     stream: schemeReturnStream(authority, schemeNumber, period),
     command: { type: 'FileReturn', figures: preview.computed.figures, outstanding: preview.outstanding },
     context: {
-      commandId: commandIdOfMessage({ book: authority, issuer: authority, kind: 'scheme-return', reference: `${schemeNumber}/${period}`, version: '1' }),
+      commandId: commandIdOfMessage({
+        book: authority,
+        issuer: authority,
+        kind: 'scheme-return',
+        reference: `${schemeNumber}/${period}`,
+        version: '1',
+      }),
       book: authority,
       effectiveAt: startOfLegalDay(request.filedOn, zoneOfAuthority(sources.book, authority) ?? 'utc'),
       ...context,

@@ -1,7 +1,19 @@
 export { type CollectionFact, type UndeliveredFact } from './collection-fact';
 export * from './collection-return.decider';
-export { type CollectionFigures, type CollectionReturnComputed, type CollectionReturnRequest, type ComputedCollectionReturn } from './compute-collection-return';
-export { type ComputedReturn, computeReturn, computeReturnOf, type ReturnComputed, type ReturnFigures, type ReturnRequest } from './compute-return';
+export {
+  type CollectionFigures,
+  type CollectionReturnComputed,
+  type CollectionReturnRequest,
+  type ComputedCollectionReturn,
+} from './compute-collection-return';
+export {
+  type ComputedReturn,
+  computeReturn,
+  computeReturnOf,
+  type ReturnComputed,
+  type ReturnFigures,
+  type ReturnRequest,
+} from './compute-return';
 export { exportReturn } from './export-return';
 export { type CollectionReturnToFile, fileCollectionReturn, previewCollectionReturn } from './file-collection-return';
 export { fileReturn, previewReturn, type ReturnSources, type ReturnToFile } from './file-return';
@@ -16,5 +28,15 @@ export { type SupplyFact, supplyFactOf, type SupplyRow } from './supply-fact';
 export { collectionsProjection } from './views/collections.projection';
 export { type CollectionsAsked, collectionReturnsOf, collectionsOfReturn, undeliveredOfReturn } from './views/collections.queries';
 export { suppliesProjection } from './views/supplies.projection';
-export { type CarryingReturn, type CoveredSupply, excludedSupplies, type ExcludedSupply, returnCarrying, returnPeriodsOf, type ReturnPeriodStatus, suppliesBehind, suppliesOfReturn } from './views/supplies.queries';
+export {
+  type CarryingReturn,
+  type CoveredSupply,
+  excludedSupplies,
+  type ExcludedSupply,
+  returnCarrying,
+  returnPeriodsOf,
+  type ReturnPeriodStatus,
+  suppliesBehind,
+  suppliesOfReturn,
+} from './views/supplies.queries';
 export { returnPeriods, supplies, suppliesExcluded, supplyCounts } from './views/supplies.tables';

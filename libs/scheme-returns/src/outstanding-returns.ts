@@ -17,7 +17,8 @@ export const outstandingReturns = async (
   // A text that names no period has none before it.
   if (returnPeriod(book, number.scheme, before) === undefined) return outstanding;
   for (const { id } of periodsBefore(book, number.scheme, number.firstDay, before)) {
-    const first = await store.read(schemeReturnStream(number.authority, number.schemeNumber, id), { max: 1 })[Symbol.asyncIterator]().next();
+    const events = store.read(schemeReturnStream(number.authority, number.schemeNumber, id), { max: 1 });
+    const first = await events[Symbol.asyncIterator]().next();
     if (first.done === true) outstanding.push(id);
   }
   return outstanding;

@@ -4,7 +4,10 @@ import { lastCorrectionDay, type Period, periodOf, type RuleBook, type SchemeId 
 /** The first day of a return period by its id: `2026-01` a month, `2026-Q1` a quarter; undefined for another text. */
 const firstDayOf = (period: string): string | undefined => {
   const quarter = /^(\d{4})-Q([1-4])$/.exec(period);
-  const first = quarter === null ? `${period}-01` : `${quarter[1] ?? ''}-${String((Number.parseInt(quarter[2] ?? '1', 10) - 1) * 3 + 1).padStart(2, '0')}-01`;
+  const first =
+    quarter === null
+      ? `${period}-01`
+      : `${quarter[1] ?? ''}-${String((Number.parseInt(quarter[2] ?? '1', 10) - 1) * 3 + 1).padStart(2, '0')}-01`;
   return isDay(first) ? first : undefined;
 };
 
@@ -19,12 +22,18 @@ export const returnPeriod = (book: RuleBook, scheme: SchemeId, period: string, s
 };
 
 /** The last day on which a period may be corrected in a later return: its due day and three years (IOSS: VAT Directive Art. 369t). */
-export const correctableUntil = (book: RuleBook, scheme: SchemeId, period: Period): string | undefined => lastCorrectionDay(book, scheme, period.start);
+export const correctableUntil = (book: RuleBook, scheme: SchemeId, period: Period): string | undefined =>
+  lastCorrectionDay(book, scheme, period.start);
 
 /** The periods of a scheme from the one that `firstDay` falls in up to but not including `before`, in order. */
 export const periodsBefore = (book: RuleBook, scheme: SchemeId, firstDay: string, before: string): readonly Period[] => {
   const periods: Period[] = [];
-  for (let period = periodOf(book, scheme, firstDay); period !== undefined && period.id < before; period = periodOf(book, scheme, period.end)) periods.push(period);
+  for (
+    let period = periodOf(book, scheme, firstDay);
+    period !== undefined && period.id < before;
+    period = periodOf(book, scheme, period.end)
+  )
+    periods.push(period);
   return periods;
 };
 

@@ -60,7 +60,12 @@ export class ReturnSums {
   }
 }
 
-const addTo = (sums: Map<string, Sum>, { country, currency }: SupplyFact, { rateCategory, rate, taxable, vat }: SupplyRow, period: string): void => {
+const addTo = (
+  sums: Map<string, Sum>,
+  { country, currency }: SupplyFact,
+  { rateCategory, rate, taxable, vat }: SupplyRow,
+  period: string,
+): void => {
   const key = `${country}/${period}/${rateCategory}/${rate}/${currency}`;
   const sum = sums.get(key) ?? { country, period, rateCategory, rate, currency, taxable: 0n, vat: 0n, facts: 0 };
   sum.taxable += taxable;

@@ -20,7 +20,18 @@ const decide = ({ figures, outstanding }: FileReturn, state: SchemeReturnState):
 };
 
 /** As in the shape of the event: a state, a rate and a period more than these are a mistake of the caller, not of the trade. */
-const lists = [['rows', 200], ['corrections', 250], ['balances', 40], ['exchangeRows', 250], ['expected', 250]] as const;
+const lists = [
+  ['rows', 200],
+  ['corrections', 250],
+  ['balances', 40],
+  ['exchangeRows', 250],
+  ['expected', 250],
+] as const;
 
 /** Returns: one per scheme number and period, filed once, the oldest first. */
-export const schemeReturnDecider: Decider<FileReturn, SchemeReturnState, SchemeReturnEvent> = { category: 'schemeReturn', initial: { status: 'none' }, evolve, decide };
+export const schemeReturnDecider: Decider<FileReturn, SchemeReturnState, SchemeReturnEvent> = {
+  category: 'schemeReturn',
+  initial: { status: 'none' },
+  evolve,
+  decide,
+};

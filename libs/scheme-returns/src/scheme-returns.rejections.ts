@@ -11,4 +11,8 @@ export type SchemeReturnRejectionCode =
   | 'EXCHANGE_RATE_MISSING'
   | 'COLLECTION_CURRENCY_DIFFERS';
 
-export const refuse = (code: SchemeReturnRejectionCode, message: string, more: Omit<Rejection, 'code' | 'message'> = {}): { readonly rejected: Rejection } => reject(code, message, more);
+export const refuse = (
+  code: SchemeReturnRejectionCode,
+  message: string,
+  more: Omit<Rejection, 'code' | 'message'> = {},
+): { readonly rejected: Rejection } => reject(code, message, more);

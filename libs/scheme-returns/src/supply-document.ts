@@ -5,5 +5,9 @@ import { type SupplyFact } from './supply-fact';
 export const supplyDocument = <S extends SupplyFact>({ rows, currency, ...supply }: S) => ({
   ...supply,
   currency,
-  rows: rows.map(({ taxable, vat, ...row }) => ({ ...row, taxable: formatMoney({ minor: taxable, currency }), vat: formatMoney({ minor: vat, currency }) })),
+  rows: rows.map(({ taxable, vat, ...row }) => ({
+    ...row,
+    taxable: formatMoney({ minor: taxable, currency }),
+    vat: formatMoney({ minor: vat, currency }),
+  })),
 });

@@ -56,7 +56,12 @@ export const supplyFactOf = (event: Recorded): SupplyFact | undefined => {
     ...{ scheme, schemeNumber, order: event.stream, country, currency, period, originalPeriod: data.originalPeriod ?? period },
     at: data.suppliedAt ?? data.adjustedAt ?? event.metadata.effectiveAt,
     ...(creditNumber === undefined ? {} : { creditNumber }),
-    rows: data.rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: parseMoney(taxable, currency).minor, vat: parseMoney(vat, currency).minor })),
+    rows: data.rows.map(({ rate, rateCategory, taxable, vat }) => ({
+      rate,
+      rateCategory,
+      taxable: parseMoney(taxable, currency).minor,
+      vat: parseMoney(vat, currency).minor,
+    })),
     hash: factHash(event),
   };
 };

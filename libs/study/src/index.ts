@@ -13,5 +13,11 @@ export { type GroupReport } from './simulation/study-group';
 export { type ThresholdBandsRow } from './simulation/threshold-bands';
 export { type CellFigures } from './statistics/cells';
 export { type Dimension, dimensions, dimensionsOf } from './statistics/dimensions';
-export { StatisticsTooLargeError, type StatisticsQuestion, type StatisticsRow, tradeStatistics, type TradeStatistics } from './statistics/trade-statistics';
+export {
+  StatisticsTooLargeError,
+  type StatisticsQuestion,
+  type StatisticsRow,
+  tradeStatistics,
+  type TradeStatistics,
+} from './statistics/trade-statistics';
 export { shippedValueBands, unorderedBound, type ValueBands } from './statistics/value-bands';

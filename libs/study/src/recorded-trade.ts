@@ -15,7 +15,8 @@ export interface StudyWindow {
   readonly from?: string;
   readonly to?: string;
 }
-export const isWithin = ({ from, to }: StudyWindow, day: string): boolean => (from === undefined || from <= day) && (to === undefined || day <= to);
+export const isWithin = ({ from, to }: StudyWindow, day: string): boolean =>
+  (from === undefined || from <= day) && (to === undefined || day <= to);
 
 /** A declaration as it stood at the moment: its last version with the last assessment. */
 export interface RecordedDeclaration {

@@ -12,7 +12,14 @@ export interface TaxSum {
   secured: bigint;
   payable: bigint;
 }
-export const taxFields = ['assessed', 'forgone', 'otherRelief', 'accountedElsewhere', 'secured', 'payable'] as const satisfies readonly (keyof TaxSum)[];
+export const taxFields = [
+  'assessed',
+  'forgone',
+  'otherRelief',
+  'accountedElsewhere',
+  'secured',
+  'payable',
+] as const satisfies readonly (keyof TaxSum)[];
 export type TaxTexts = Readonly<Record<keyof TaxSum, string>>;
 
 export const noTax = (): TaxSum => ({ assessed: 0n, forgone: 0n, otherRelief: 0n, accountedElsewhere: 0n, secured: 0n, payable: 0n });
@@ -43,5 +50,12 @@ export const taxOfStored = (
 ): TaxSum => {
   const minor = (amount: string): bigint => parseMoney(amount, currency, on).minor;
   const relieved = minor(stored.relieved);
-  return { assessed: minor(stored.assessed), forgone, otherRelief: relieved - forgone, accountedElsewhere: minor(stored.accountedElsewhere), secured: minor(stored.secured), payable: minor(stored.payable) };
+  return {
+    assessed: minor(stored.assessed),
+    forgone,
+    otherRelief: relieved - forgone,
+    accountedElsewhere: minor(stored.accountedElsewhere),
+    secured: minor(stored.secured),
+    payable: minor(stored.payable),
+  };
 };

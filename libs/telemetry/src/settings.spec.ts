@@ -19,7 +19,11 @@ it.each([
 });
 
 it('serves metrics beyond loopback to whoever sends the token', () => {
-  expect(telemetrySettingsOf({ TIDEWAITER_METRICS: '0.0.0.0:9464', TIDEWAITER_METRICS_TOKEN: token }, refuse).metrics).toEqual({ host: '0.0.0.0', port: 9464, token });
+  expect(telemetrySettingsOf({ TIDEWAITER_METRICS: '0.0.0.0:9464', TIDEWAITER_METRICS_TOKEN: token }, refuse).metrics).toEqual({
+    host: '0.0.0.0',
+    port: 9464,
+    token,
+  });
 });
 
 it.each<[string, Readonly<Record<string, string>>]>([

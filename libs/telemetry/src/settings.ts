@@ -24,7 +24,10 @@ const minTokenLength = 32;
  * TIDEWAITER_MAX_LAG_SECONDS (default 300). What is wrong is handed to `refuse`, which throws the program's own error; the message names the
  * setting and never repeats a token.
  */
-export const telemetrySettingsOf = (env: Readonly<Record<string, string | undefined>>, refuse: (message: string) => never): TelemetrySettings => {
+export const telemetrySettingsOf = (
+  env: Readonly<Record<string, string | undefined>>,
+  refuse: (message: string) => never,
+): TelemetrySettings => {
   const metrics = metricsAddressOf(given(env, 'TIDEWAITER_METRICS'), given(env, 'TIDEWAITER_METRICS_TOKEN'), refuse);
   return {
     level: levelOf(given(env, 'TIDEWAITER_LOG') ?? 'info', refuse),
@@ -33,7 +36,8 @@ export const telemetrySettingsOf = (env: Readonly<Record<string, string | undefi
   };
 };
 
-const given = (env: Readonly<Record<string, string | undefined>>, name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+const given = (env: Readonly<Record<string, string | undefined>>, name: string): string | undefined =>
+  env[name] === '' ? undefined : env[name];
 
 const levelOf = (text: string, refuse: (message: string) => never): LogLevel => {
   const level = logLevels.find((known) => known === text);
@@ -43,13 +47,22 @@ const levelOf = (text: string, refuse: (message: string) => never): LogLevel => 
 const secondsOf = (text: string, refuse: (message: string) => never): number =>
   /^[1-9]\d{0,6}$/.test(text) ? Number.parseInt(text, 10) : refuse('TIDEWAITER_MAX_LAG_SECONDS: expected whole seconds from 1 to 9999999');
 
-const metricsAddressOf = (text: string | undefined, token: string | undefined, refuse: (message: string) => never): MetricsAddress | undefined => {
+const metricsAddressOf = (
+  text: string | undefined,
+  token: string | undefined,
+  refuse: (message: string) => never,
+): MetricsAddress | undefined => {
   if (text === undefined || text === 'off') return undefined;
   const [, bracketed, plain, digits = ''] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? [];
   const [host, port] = [bracketed ?? plain, Number.parseInt(digits, 10)];
-  if (host === undefined || port > 65_535) return refuse('TIDEWAITER_METRICS: expected ADDRESS:PORT, like 127.0.0.1:9464 or [::1]:9464, or off');
+  if (host === undefined || port > 65_535)
+    return refuse('TIDEWAITER_METRICS: expected ADDRESS:PORT, like 127.0.0.1:9464 or [::1]:9464, or off');
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) return refuse('TIDEWAITER_METRICS_TOKEN: expected visible ASCII characters');
-  if (token !== undefined && token.length < minTokenLength) return refuse(`TIDEWAITER_METRICS_TOKEN: expected at least ${String(minTokenLength)} characters`);
-  if (token === undefined && !loopback.has(host)) return refuse('TIDEWAITER_METRICS: an address beyond loopback needs TIDEWAITER_METRICS_TOKEN, which readers send as their bearer token');
+  if (token !== undefined && token.length < minTokenLength)
+    return refuse(`TIDEWAITER_METRICS_TOKEN: expected at least ${String(minTokenLength)} characters`);
+  if (token === undefined && !loopback.has(host))
+    return refuse(
+      'TIDEWAITER_METRICS: an address beyond loopback needs TIDEWAITER_METRICS_TOKEN, which readers send as their bearer token',
+    );
   return { host, port, ...(token === undefined ? {} : { token }) };
 };

@@ -12,7 +12,10 @@ const typeOf = (command: unknown): string => {
 /** Metrics and a span for every command: its events carry the span, and so the trace goes on wherever they are read. */
 export const watchedCommands = ({ metrics, traces, monotonic }: Measuring): CommandObserver => ({
   begin: ({ decider: { category }, command, stream, context }) => {
-    const span = traces.begin(`command ${category}${typeOf(command)}`, { parent: context.traceparent, attributes: { 'tidewaiter.stream': stream, 'tidewaiter.command_id': context.commandId } });
+    const span = traces.begin(`command ${category}${typeOf(command)}`, {
+      parent: context.traceparent,
+      attributes: { 'tidewaiter.stream': stream, 'tidewaiter.command_id': context.commandId },
+    });
     const began = monotonic();
     const end = (outcome: string, fault?: string): void => {
       metrics.count('commands', { category, outcome });
@@ -38,7 +41,12 @@ export const watchedReactions = ({ metrics, traces }: Measuring): ReactionObserv
   begin: ({ process, source, target, effect }) => {
     const span = traces.begin(`process ${process}`, {
       parent: source.metadata.traceparent,
-      attributes: { 'tidewaiter.source': `${source.stream}@${String(source.revision)}`, 'tidewaiter.event': source.type, 'tidewaiter.effect': effect, 'tidewaiter.stream': target },
+      attributes: {
+        'tidewaiter.source': `${source.stream}@${String(source.revision)}`,
+        'tidewaiter.event': source.type,
+        'tidewaiter.effect': effect,
+        'tidewaiter.stream': target,
+      },
     });
     return {
       ...(span.traceparent === undefined ? {} : { traceparent: span.traceparent }),

@@ -44,7 +44,8 @@ export class Access {
   authenticate(metadata: Metadata): string | undefined {
     const header = metadata.get('authorization')[0];
     if (this.users === undefined || header === undefined) return undefined;
-    const [, name = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(String(header).replace(/^Basic /, ''), 'base64').toString('utf8')) ?? [];
+    const [, name = '', password = ''] =
+      /^([^:]*):(.*)$/s.exec(Buffer.from(String(header).replace(/^Basic /, ''), 'base64').toString('utf8')) ?? [];
     if (!Object.hasOwn(this.users, name) || this.users[name] !== password) throw failures.unauthenticated();
     return name;
   }
@@ -74,7 +75,10 @@ export class Access {
     const isSystem = stream.startsWith('$');
     const settings = parsed(this.log.stream(settingsStream)?.records.at(-1)?.data);
     const own = this.log.stream(stream)?.metadata.acl as Acl | undefined;
-    const roles = own?.[right] ?? (isSystem ? settings.$systemStreamAcl : settings.$userStreamAcl)?.[right] ?? serverDefaults[isSystem ? 'system' : 'user'];
+    const roles =
+      own?.[right] ??
+      (isSystem ? settings.$systemStreamAcl : settings.$userStreamAcl)?.[right] ??
+      serverDefaults[isSystem ? 'system' : 'user'];
     return typeof roles === 'string' ? [roles] : roles;
   }
 }

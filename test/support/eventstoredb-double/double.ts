@@ -81,7 +81,11 @@ export class Double {
 
   urlFor({ user, password = '', caFile, parameters = {} }: UrlOptions = {}): string {
     const account = user === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
-    const query = new URLSearchParams({ tls: String(this.#options.tls !== undefined), ...(caFile === undefined ? {} : { tlsCAFile: caFile }), ...parameters });
+    const query = new URLSearchParams({
+      tls: String(this.#options.tls !== undefined),
+      ...(caFile === undefined ? {} : { tlsCAFile: caFile }),
+      ...parameters,
+    });
     // TLS knows no server by its number.
     const host = this.#options.tls === undefined ? '127.0.0.1' : 'localhost';
     return `esdb://${account}${host}:${this.#port}?${query.toString()}`;
@@ -133,7 +137,13 @@ export class Double {
   async #writeSettings(): Promise<void> {
     const { settings } = this.#options;
     if (settings === undefined || this.#log.stream(settingsStream) !== undefined) return;
-    const event = { id: randomUUID(), type: 'update-default-acl', contentType: jsonContent, data: Buffer.from(JSON.stringify(settings)), metadata: new Uint8Array() };
+    const event = {
+      id: randomUUID(),
+      type: 'update-default-acl',
+      contentType: jsonContent,
+      data: Buffer.from(JSON.stringify(settings)),
+      metadata: new Uint8Array(),
+    };
     await this.#log.append({ stream: settingsStream, expected: 'no_stream', events: [event] });
   }
 
@@ -147,9 +157,17 @@ export class Double {
       access: new Access(this.#options.users, this.#log),
       maxAppendBytes: this.#options.maxAppendBytes ?? 1024 * 1024,
       endpoint: () => ({ ...endpoint, port: this.#port }),
-      breakConnection: (caller) => { listener.break(caller); },
+      breakConnection: (caller) => {
+        listener.break(caller);
+      },
     };
-    server.addService(StreamsService, { append: appendCall(context), batchAppend: batchAppendCall(context), read: readCall(context), delete: deleteCall(context), tombstone: tombstoneCall(context) });
+    server.addService(StreamsService, {
+      append: appendCall(context),
+      batchAppend: batchAppendCall(context),
+      read: readCall(context),
+      delete: deleteCall(context),
+      tombstone: tombstoneCall(context),
+    });
     server.addService(ServerFeaturesService, { getSupportedMethods: featuresCall(context, this.#options.version ?? '23.10.8') });
     server.addService(GossipService, { read: gossipCall(context, () => this.members ?? [{ ...context.endpoint(), state: 'leader' }]) });
     this.#port = await listener.open(server, this.#credentials(), this.#port);

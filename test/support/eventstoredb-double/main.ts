@@ -28,7 +28,8 @@ const { values } = parseArgs({
   },
 });
 
-const users = (accounts: readonly string[]): Record<string, string> => Object.fromEntries(accounts.map((account) => [account.replace(/:.*$/s, ''), account.replace(/^[^:]*:?/, '')]));
+const users = (accounts: readonly string[]): Record<string, string> =>
+  Object.fromEntries(accounts.map((account) => [account.replace(/:.*$/s, ''), account.replace(/^[^:]*:?/, '')]));
 
 const optionsFromArguments = (): DoubleOptions => {
   const { port, file, seed, user, 'system-events-every': every, 'server-version': version, 'tls-cert': cert, 'tls-key': key } = values;

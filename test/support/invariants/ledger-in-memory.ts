@@ -62,7 +62,8 @@ export class LedgerInMemory {
   async catchUp(): Promise<void> {
     await this.#projections.catchUp();
     // A projection that stopped tells why.
-    for (const { projection, fault } of await this.#projections.status()) if (fault !== undefined) throw new Error(`${projection} stopped`, { cause: fault.cause });
+    for (const { projection, fault } of await this.#projections.status())
+      if (fault !== undefined) throw new Error(`${projection} stopped`, { cause: fault.cause });
   }
 
   /** What a new process knows: the log, and no checkpoint. */

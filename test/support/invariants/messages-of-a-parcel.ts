@@ -15,12 +15,34 @@ const parcelNumber = (one: number): string => `P-${String(one)}`;
 export const messagesOfParcel = (one: number, fate: Fate): readonly Message[] => {
   const { day, destination } = fate;
   const parcel = { carrier: 'C-1', consignmentNumber: parcelNumber(one) };
-  const announced = { ...parcel, orders: [{ seller: 'V-IE-1', orderNumber: `O-${String(one)}` }], mode: 'air', dispatchCountry: 'CN', destination, dispatchedAt: at(day, 1), packages: 1 };
-  const back = { format: 'tidewaiter/return/1', reporter: 'C-1', returnReference: `RMA-${String(one)}`, reportedAt: at(day, 30), ground: 'withdrawn', original: parcel, lines: [{ sku: 'SKU-0', quantity: 1 }] };
+  const announced = {
+    ...parcel,
+    orders: [{ seller: 'V-IE-1', orderNumber: `O-${String(one)}` }],
+    mode: 'air',
+    dispatchCountry: 'CN',
+    destination,
+    dispatchedAt: at(day, 1),
+    packages: 1,
+  };
+  const back = {
+    format: 'tidewaiter/return/1',
+    reporter: 'C-1',
+    returnReference: `RMA-${String(one)}`,
+    reportedAt: at(day, 30),
+    ground: 'withdrawn',
+    original: parcel,
+    lines: [{ sku: 'SKU-0', quantity: 1 }],
+  };
   return [
     { name: 'order', send: (ledger) => ledger.send(orderOf(one, fate)) },
     { name: 'payment', send: (ledger) => ledger.send(paymentOf(one, fate)) },
-    { name: 'consignment', send: (ledger) => ledger.send(consignmentDispatch(announced, { installationKey: Buffer.alloc(32, 7), actor: 'test' }, { sha256: 'a'.repeat(64), line: 1 })) },
+    {
+      name: 'consignment',
+      send: (ledger) =>
+        ledger.send(
+          consignmentDispatch(announced, { installationKey: Buffer.alloc(32, 7), actor: 'test' }, { sha256: 'a'.repeat(64), line: 1 }),
+        ),
+    },
     {
       name: 'arrival',
       send: (ledger) =>

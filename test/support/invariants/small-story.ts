@@ -55,14 +55,20 @@ const fate: fc.Arbitrary<Fate> = fc.record({
   mistaken: fc.constantFrom(false, false, false, true),
 });
 
-const wayOf = (one: number): readonly Step[] => (['order', 'pay', 'cancel', 'return', 'advise', 'declare'] as const).map((kind) => ({ kind, fate: one }));
+const wayOf = (one: number): readonly Step[] =>
+  (['order', 'pay', 'cancel', 'return', 'advise', 'declare'] as const).map((kind) => ({ kind, fate: one }));
 
 const backOffice: readonly Step[] = [
   ...['2026-07-01', '2026-08-01', '2026-09-01'].map((today) => ({ kind: 'close' as const, today })),
   ...['2026-05', '2026-06', '2026-07'].map((period) => ({ kind: 'file' as const, scheme: 'EU-IOSS' as const, period })),
   { kind: 'file', scheme: 'UK-SUPPLY', period: '2026-Q2' },
   // Of the two accounts with GB, whose statements are numbered together; those of May, June and July.
-  ...['GB-S00000001', 'GB-S00000003', 'GB-S00000004', 'GB-S00000006'].map((quotes) => ({ kind: 'receive' as const, authority: 'GB' as const, quotes, cents: 1500 })),
+  ...['GB-S00000001', 'GB-S00000003', 'GB-S00000004', 'GB-S00000006'].map((quotes) => ({
+    kind: 'receive' as const,
+    authority: 'GB' as const,
+    quotes,
+    cents: 1500,
+  })),
   { kind: 'receive', authority: 'EU-FR', quotes: 'pays EU-FR-S00000002 with thanks', cents: 777 },
   { kind: 'receive', authority: 'EU-IE', quotes: 'IE/IM3720000015/2026-06', cents: 20_000 },
   { kind: 'receive', authority: 'GB', quotes: 'no idea', cents: 999 },
@@ -73,7 +79,8 @@ const anywhere: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('settle' as const, 'settle' as const, 'catchUp' as const, 'restart' as const) }),
 );
 
-const shuffled = (steps: readonly Step[]): fc.Arbitrary<readonly Step[]> => fc.shuffledSubarray([...steps], { minLength: Math.ceil(steps.length * 0.7) });
+const shuffled = (steps: readonly Step[]): fc.Arbitrary<readonly Step[]> =>
+  fc.shuffledSubarray([...steps], { minLength: Math.ceil(steps.length * 0.7) });
 
 /** Most of what a few orders go through, in an order that makes sense or in none at all, with repetitions and restarts among it. */
 export const smallStory: fc.Arbitrary<SmallStory> = fc.array(fate, { minLength: 1, maxLength: 4 }).chain((fates) => {
@@ -91,23 +98,44 @@ export const smallStory: fc.Arbitrary<SmallStory> = fc.array(fate, { minLength: 
 const context: MessageContext = { installationKey: Buffer.alloc(32, 7), actor: 'test' };
 const origin = { sha256: 'a'.repeat(64), line: 1 };
 const orderNumber = (one: number): string => `O-${String(one)}`;
-export const at = (day: string, daysLater: number): string => new Date(Date.parse(`${day}T10:00:00.000Z`) + daysLater * 86_400_000).toISOString();
+export const at = (day: string, daysLater: number): string =>
+  new Date(Date.parse(`${day}T10:00:00.000Z`) + daysLater * 86_400_000).toISOString();
 const decimalOf = (cents: number): string => `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
 const currencyOf = ({ destination }: Fate): string => (destination === 'GB' ? 'GBP' : 'EUR');
 const schemeOf = ({ destination }: Fate): keyof typeof numbers => (destination === 'GB' ? 'UK-SUPPLY' : 'EU-IOSS');
 
 const isDear = (fate: Fate): boolean => fate.lines.reduce((sum, { quantity, cents }) => sum + quantity * cents, 0) > limits[schemeOf(fate)];
 
-export const by = (book: string, kind: string, named: string, effectiveAt: string) => ({ commandId: commandIdOfMessage({ book, issuer: 'TEST', kind, reference: named, version: '1' }), actor: 'test', book, effectiveAt });
+export const by = (book: string, kind: string, named: string, effectiveAt: string) => ({
+  commandId: commandIdOfMessage({ book, issuer: 'TEST', kind, reference: named, version: '1' }),
+  actor: 'test',
+  book,
+  effectiveAt,
+});
 
 export const orderOf = (one: number, fate: Fate) => {
   const { destination, day, lines } = fate;
   return orderDispatch(
     {
-      ...{ seller: vendor, orderNumber: orderNumber(one), buyerId: 'buyer', buyerType: 'consumer', transactionType: 'B2C', deliveryTerms: 'DDP', dispatchCountry: 'CN', destination },
+      ...{
+        seller: vendor,
+        orderNumber: orderNumber(one),
+        buyerId: 'buyer',
+        buyerType: 'consumer',
+        transactionType: 'B2C',
+        deliveryTerms: 'DDP',
+        dispatchCountry: 'CN',
+        destination,
+      },
       ...{ orderedAt: at(day, 0), currency: currencyOf(fate), freight: '2.50' },
       ...(destination === 'US' ? {} : { schemeNumber: numbers[schemeOf(fate)] }),
-      lines: lines.map(({ quantity, cents, description }, i) => ({ sku: `SKU-${String(i)}`, description, quantity, unitPrice: decimalOf(cents), hsCode: classify(description)?.code })),
+      lines: lines.map(({ quantity, cents, description }, i) => ({
+        sku: `SKU-${String(i)}`,
+        description,
+        quantity,
+        unitPrice: decimalOf(cents),
+        hsCode: classify(description)?.code,
+      })),
     },
     context,
     origin,
@@ -115,11 +143,34 @@ export const orderOf = (one: number, fate: Fate) => {
 };
 
 export const paymentOf = (one: number, fate: Fate) =>
-  paymentDispatch({ psp: 'P-1', transactionId: `T-${String(one)}`, seller: vendor, orderNumber: orderNumber(one), acceptedAt: at(fate.day, 1), amount: '100.00', currency: currencyOf(fate) }, context, origin);
+  paymentDispatch(
+    {
+      psp: 'P-1',
+      transactionId: `T-${String(one)}`,
+      seller: vendor,
+      orderNumber: orderNumber(one),
+      acceptedAt: at(fate.day, 1),
+      amount: '100.00',
+      currency: currencyOf(fate),
+    },
+    context,
+    origin,
+  );
 
 const consignmentOf = (one: number, { destination, day }: Fate) =>
   consignmentDispatch(
-    { carrier: 'C-1', consignmentNumber: `P-${String(one)}`, orders: [{ seller: vendor, orderNumber: orderNumber(one) }], mode: 'air', dispatchCountry: 'CN', destination, dispatchedAt: at(day, 1), arrivedAt: at(day, 8), deliveredAt: at(day, 10), packages: 1 },
+    {
+      carrier: 'C-1',
+      consignmentNumber: `P-${String(one)}`,
+      orders: [{ seller: vendor, orderNumber: orderNumber(one) }],
+      mode: 'air',
+      dispatchCountry: 'CN',
+      destination,
+      dispatchedAt: at(day, 1),
+      arrivedAt: at(day, 8),
+      deliveredAt: at(day, 10),
+      packages: 1,
+    },
     context,
     origin,
   );
@@ -130,7 +181,10 @@ const creditOf = (one: number, { day }: Fate, kind: 'cancel' | 'return') => {
   return {
     decider: orderDecider,
     stream: orderStream(vendor, orderNumber(one)),
-    command: kind === 'cancel' ? ({ type: 'CancelUnits', ...common, cancelledAt: moment } as const) : ({ type: 'AdjustSupply', ...common, adjustedAt: moment, rules } as const),
+    command:
+      kind === 'cancel'
+        ? ({ type: 'CancelUnits', ...common, cancelledAt: moment } as const)
+        : ({ type: 'AdjustSupply', ...common, adjustedAt: moment, rules } as const),
     context: by('-', `credit-${kind}`, orderNumber(one), moment),
   };
 };
@@ -141,9 +195,24 @@ export const declarationOf = (one: number, fate: Fate) => {
   const authority = fate.destination === 'GB' ? 'GB' : `EU-${fate.destination}`;
   const kind = schemeOf(fate);
   const prefilled = prefillDeclaration({
-    ...{ order: command.order, lines: command.lines, authority, jurisdiction: fate.destination, zone: zoneOfAuthority(rules, authority) ?? 'UTC', acceptedAt: at(fate.day, 8), rules },
-    ...{ lrn: `L-${String(one)}`, mrn: `26${fate.destination}${String(one).padStart(14, '0')}`, consignment: { carrier: 'C-1', consignmentNumber: `P-${String(one)}` } },
-    regime: isDear(fate) !== fate.mistaken ? { kind: 'STANDARD-IMPORT' } : { kind, schemeNumber: numbers[kind], suppliedOn: at(fate.day, 1).slice(0, 10) },
+    ...{
+      order: command.order,
+      lines: command.lines,
+      authority,
+      jurisdiction: fate.destination,
+      zone: zoneOfAuthority(rules, authority) ?? 'UTC',
+      acceptedAt: at(fate.day, 8),
+      rules,
+    },
+    ...{
+      lrn: `L-${String(one)}`,
+      mrn: `26${fate.destination}${String(one).padStart(14, '0')}`,
+      consignment: { carrier: 'C-1', consignmentNumber: `P-${String(one)}` },
+    },
+    regime:
+      isDear(fate) !== fate.mistaken
+        ? { kind: 'STANDARD-IMPORT' }
+        : { kind, schemeNumber: numbers[kind], suppliedOn: at(fate.day, 1).slice(0, 10) },
     parties: { declarant: representative, representativeStatus: '3', debtor: representative, accountHolder: representative },
   });
   return prefilled.kind === 'declarable' ? declarationDispatch(prefilled.command, { actor: representative }) : undefined;
@@ -154,7 +223,17 @@ const receiptOf = ({ authority, quotes, cents }: Extract<Step, { readonly kind: 
   return {
     decider: receiptDecider,
     stream: receiptStream(authority, `BANK-${authority}`, entryReference),
-    command: { type: 'RecordReceipt', authority, bankAccount: `BANK-${authority}`, entryReference, amount: decimalOf(cents), currency: authority === 'GB' ? 'GBP' : 'EUR', bookedOn: '2026-08-16', valueOn: '2026-08-16', remittance: quotes } as const,
+    command: {
+      type: 'RecordReceipt',
+      authority,
+      bankAccount: `BANK-${authority}`,
+      entryReference,
+      amount: decimalOf(cents),
+      currency: authority === 'GB' ? 'GBP' : 'EUR',
+      bookedOn: '2026-08-16',
+      valueOn: '2026-08-16',
+      remittance: quotes,
+    } as const,
     context: by(authority, 'receipt', entryReference, '2026-08-16T12:00:00.000Z'),
   };
 };
@@ -163,7 +242,14 @@ const receiptOf = ({ authority, quotes, cents }: Extract<Step, { readonly kind: 
 export const setUp = async (ledger: LedgerInMemory): Promise<void> => {
   const from = `${firstDay}T00:00:00.000Z`;
   const register = (collector: string, ...commands: readonly CollectorCommand[]): readonly Promise<void>[] =>
-    commands.map((command, i) => ledger.send({ decider: collectorDecider, stream: collectorStream(collector), command, context: by('-', 'collector', `${collector}/${String(i)}`, from) }));
+    commands.map((command, i) =>
+      ledger.send({
+        decider: collectorDecider,
+        stream: collectorStream(collector),
+        command,
+        context: by('-', 'collector', `${collector}/${String(i)}`, from),
+      }),
+    );
   const details = { establishedIn: 'IE', registeredOn: firstDay };
   await Promise.all([
     ...register(
@@ -172,20 +258,37 @@ export const setUp = async (ledger: LedgerInMemory): Promise<void> => {
       { type: 'GrantSchemeNumber', scheme: 'EU-IOSS', schemeNumber: numbers['EU-IOSS'], authority: 'EU-IE', validFrom: firstDay },
       { type: 'GrantSchemeNumber', scheme: 'UK-VAT', schemeNumber: numbers['UK-SUPPLY'], authority: 'GB', validFrom: firstDay },
     ),
-    ...register(representative, { type: 'RegisterCollector', collector: { ...details, collector: representative, name: 'Representative', roles: ['representative'] } }),
+    ...register(representative, {
+      type: 'RegisterCollector',
+      collector: { ...details, collector: representative, name: 'Representative', roles: ['representative'] },
+    }),
   ]);
-  const accounts = [...['GB', 'EU-FR', 'EU-DE'].map((authority) => ({ authority, holder: representative, kind: 'deferment' as const })), ...Object.values(returnAuthorities).map((authority) => ({ authority, holder: vendor, kind: 'scheme' as const }))];
+  const accounts = [
+    ...['GB', 'EU-FR', 'EU-DE'].map((authority) => ({ authority, holder: representative, kind: 'deferment' as const })),
+    ...Object.values(returnAuthorities).map((authority) => ({ authority, holder: vendor, kind: 'scheme' as const })),
+  ];
   for (const account of accounts)
     await ledger.send({
       decider: accountDecider,
       stream: accountStream(account.authority, account.holder, account.kind),
-      command: { type: 'OpenAccount', ...account, currency: account.authority === 'GB' ? 'GBP' : 'EUR', cycle: account.authority === 'GB' ? 'UK-DUTY' : 'EU-SIXTEENTH', openedOn: firstDay },
+      command: {
+        type: 'OpenAccount',
+        ...account,
+        currency: account.authority === 'GB' ? 'GBP' : 'EUR',
+        cycle: account.authority === 'GB' ? 'UK-DUTY' : 'EU-SIXTEENTH',
+        openedOn: firstDay,
+      },
       context: by(account.authority, 'account', `${account.kind}/${account.holder}`, from),
     });
 };
 
 /** What an order goes through. */
-const happensTo = async (ledger: LedgerInMemory, kind: Extract<Step, { readonly fate: number }>['kind'], one: number, fate: Fate): Promise<void> => {
+const happensTo = async (
+  ledger: LedgerInMemory,
+  kind: Extract<Step, { readonly fate: number }>['kind'],
+  one: number,
+  fate: Fate,
+): Promise<void> => {
   switch (kind) {
     case 'order':
       return ledger.send(orderOf(one, fate));
@@ -204,13 +307,26 @@ const happensTo = async (ledger: LedgerInMemory, kind: Extract<Step, { readonly 
 };
 
 /** One step of a story. Repetitions answer what was answered before; `onAgain` is told both answers. */
-export const happens = async (ledger: LedgerInMemory, { fates }: SmallStory, step: Step, onAgain: (answers: Awaited<ReturnType<LedgerInMemory['sendAgain']>>) => void): Promise<void> => {
+export const happens = async (
+  ledger: LedgerInMemory,
+  { fates }: SmallStory,
+  step: Step,
+  onAgain: (answers: Awaited<ReturnType<LedgerInMemory['sendAgain']>>) => void,
+): Promise<void> => {
   switch (step.kind) {
     case 'close':
       return ledger.close(step.today);
     case 'file': {
       const { scheme, period } = step;
-      return ledger.file({ scheme, schemeNumber: numbers[scheme], holder: vendor, authority: returnAuthorities[scheme], period, filedOn: '2026-08-10', firstDay });
+      return ledger.file({
+        scheme,
+        schemeNumber: numbers[scheme],
+        holder: vendor,
+        authority: returnAuthorities[scheme],
+        period,
+        filedOn: '2026-08-10',
+        firstDay,
+      });
     }
     case 'receive':
       return ledger.send(receiptOf(step));

@@ -11,7 +11,10 @@ export type Written = readonly [stream: string, ...events: readonly DomainEvent[
 const at = '2026-09-30T10:00:00.000Z';
 
 /** An event as its golden file has it, but for what is said here. */
-export const golden = (type: string, data: object = {}): DomainEvent => ({ type, data: { ...(readGolden(`${type}.v1.json`).data as object), ...data } });
+export const golden = (type: string, data: object = {}): DomainEvent => ({
+  type,
+  data: { ...(readGolden(`${type}.v1.json`).data as object), ...data },
+});
 
 /** The appends with the changes made; a statement's digest is that of the charges as they are then. */
 const changed = (appends: readonly Written[], changes: Changes): readonly Written[] => {
@@ -44,9 +47,21 @@ export const writtenLog = async (appends: readonly Written[], changes: Changes =
     const sealed = events.map((event, i) => {
       const { type, data } = ledgerCatalogue.encode(event);
       const { revision, hash } = heads.get(stream) ?? { revision: -1n, hash: zeroHash };
-      const one = seal({ stream, revision: revision + 1n }, { type: type.name, data }, {
-        v: '1', schemaVersion: '1', commandId: 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801', index: String(i), actor: 'test', book: 'EU-FR', recordedAt: at, effectiveAt: at, prev: hash,
-      });
+      const one = seal(
+        { stream, revision: revision + 1n },
+        { type: type.name, data },
+        {
+          v: '1',
+          schemaVersion: '1',
+          commandId: 'b2c9e1f4-5d0a-5c57-9f61-7a1de3a4c801',
+          index: String(i),
+          actor: 'test',
+          book: 'EU-FR',
+          recordedAt: at,
+          effectiveAt: at,
+          prev: hash,
+        },
+      );
       heads.set(stream, { revision: revision + 1n, hash: one.hash });
       return one;
     });

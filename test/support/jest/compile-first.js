@@ -5,12 +5,18 @@ const { isMainThread, Worker, workerData } = require('node:worker_threads');
 const { compiled, keptAt } = require('../../../bin/compiled.cjs');
 
 const root = path.resolve(__dirname, '../../..');
-const sources = () => ['apps', 'libs', 'test'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true }).filter((file) => file.endsWith('.ts')).map((file) => path.join(root, folder, file)));
+const sources = () =>
+  ['apps', 'libs', 'test'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => path.join(root, folder, file)),
+  );
 const isOld = (file) => !existsSync(keptAt(file)) || statSync(keptAt(file)).mtimeMs < statSync(file).mtimeMs;
 /** Fewer are compiled as they are loaded. */
 const many = 100;
 
-const share = (files) => new Promise((resolve, reject) => new Worker(__filename, { workerData: files }).once('error', reject).once('exit', resolve));
+const share = (files) =>
+  new Promise((resolve, reject) => new Worker(__filename, { workerData: files }).once('error', reject).once('exit', resolve));
 
 /**
  * Before everything is asked on a new clone: each core compiles its share of the sources. Left to the workers of Jest, each of them would compile nearly all,

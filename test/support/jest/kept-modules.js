@@ -28,14 +28,19 @@ module.exports = class KeptModules extends OwnModules {
   }
 
   requireModule(from, name, ...options) {
-    return this.#isShared(from, name, ...options) ? kept.requireModule(from, name, ...options) : super.requireModule(from, name, ...options);
+    return this.#isShared(from, name, ...options)
+      ? kept.requireModule(from, name, ...options)
+      : super.requireModule(from, name, ...options);
   }
 
   /** Taken by Jest before anything is loaded, and asked as errors are written. */
   getSourceMaps() {
     const own = super.getSourceMaps();
     if (this.#isKeeper) return own;
-    this.#sourceMaps ??= { get: (file) => own.get(file) ?? kept.getSourceMaps().get(file), [Symbol.iterator]: () => own[Symbol.iterator]() };
+    this.#sourceMaps ??= {
+      get: (file) => own.get(file) ?? kept.getSourceMaps().get(file),
+      [Symbol.iterator]: () => own[Symbol.iterator](),
+    };
     return this.#sourceMaps;
   }
 

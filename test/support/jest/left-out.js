@@ -8,7 +8,13 @@ const whole = /\.long-spec\.ts$/;
 /** Says at the end of the fast run what it left out. */
 module.exports = class LeftOut {
   onRunComplete() {
-    const names = folders.flatMap((folder) => readdirSync(folder, { recursive: true })).filter((file) => whole.test(file)).map((file) => path.basename(file).replace(whole, '')).sort();
-    process.stderr.write(`\nLEFT OUT, asked by npm run test:full: ${names.join(', ')}; and most repetitions of laws and stories (docs/testing.md).\n`);
+    const names = folders
+      .flatMap((folder) => readdirSync(folder, { recursive: true }))
+      .filter((file) => whole.test(file))
+      .map((file) => path.basename(file).replace(whole, ''))
+      .sort();
+    process.stderr.write(
+      `\nLEFT OUT, asked by npm run test:full: ${names.join(', ')}; and most repetitions of laws and stories (docs/testing.md).\n`,
+    );
   }
 };

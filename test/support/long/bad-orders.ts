@@ -14,7 +14,11 @@ const orderNumbered = (number: number, random: Random): Order => ({
   destination: ['DE', 'FR', 'IE', 'GB'][random.below(4)],
   orderedAt: `2026-03-${String(random.between(10, 28))}T09:30:00.000Z`,
   currency: 'EUR',
-  lines: Array.from({ length: random.between(1, 3) }, (_, i) => ({ sku: `8512${String(i)}`, quantity: random.between(1, 9), unitPrice: `${String(random.between(1, 30))}.${String(random.between(10, 99))}` })),
+  lines: Array.from({ length: random.between(1, 3) }, (_, i) => ({
+    sku: `8512${String(i)}`,
+    quantity: random.between(1, 9),
+    unitPrice: `${String(random.between(1, 30))}.${String(random.between(10, 99))}`,
+  })),
 });
 
 /** Ways to be wrong that a file of orders meets, with the code of the verdict. */

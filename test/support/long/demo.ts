@@ -15,17 +15,36 @@ export interface DemoStory {
   readonly model?: string;
 }
 
-const demoArgs = ({ parcels, noise, seed, model = 'vendor' }: DemoStory): readonly string[] => ['demo', '--parcels', String(parcels), '--noise', noise, '--seed', String(seed), '--model', model];
+const demoArgs = ({ parcels, noise, seed, model = 'vendor' }: DemoStory): readonly string[] => [
+  'demo',
+  '--parcels',
+  String(parcels),
+  '--noise',
+  noise,
+  '--seed',
+  String(seed),
+  '--model',
+  model,
+];
 
-export const demoCommand = (directory: string, story: DemoStory): readonly string[] => appCommand('cli', ...demoArgs(story), '--data', directory, '--json');
+export const demoCommand = (directory: string, story: DemoStory): readonly string[] =>
+  appCommand('cli', ...demoArgs(story), '--data', directory, '--json');
 
-export const runDemo = async (directory: string, story: DemoStory, env: Readonly<Record<string, string>> = {}): Promise<{ readonly report: DemoDocument; readonly milliseconds: number }> => {
+export const runDemo = async (
+  directory: string,
+  story: DemoStory,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly report: DemoDocument; readonly milliseconds: number }> => {
   const ended = await tidewaiter(directory, demoArgs(story), env);
   return { report: documentOf<DemoDocument>(ended), milliseconds: ended.milliseconds };
 };
 
 /** What any two runs of one story share, whatever became of them on the way. */
-const lasting = (report: DemoDocument): unknown => ({ ...report, seconds: {}, log: { events: report.log.events, content: report.log.content } });
+const lasting = (report: DemoDocument): unknown => ({
+  ...report,
+  seconds: {},
+  log: { events: report.log.events, content: report.log.content },
+});
 
 export const sameStory = (found: DemoDocument, expected: DemoDocument): void => {
   deepStrictEqual(lasting(found), lasting(expected));
@@ -35,7 +54,9 @@ export const sameStory = (found: DemoDocument, expected: DemoDocument): void => 
 export const checkLedger = async (directory: string): Promise<void> => {
   const verified = documentOf<{ readonly findingCount: number }>(await tidewaiter(directory, ['verify']));
   strictEqual(verified.findingCount, 0);
-  const replayed = documentOf<{ readonly differences: readonly unknown[]; readonly findings: readonly unknown[] }>(await tidewaiter(directory, ['replay', '--verify']));
+  const replayed = documentOf<{ readonly differences: readonly unknown[]; readonly findings: readonly unknown[] }>(
+    await tidewaiter(directory, ['replay', '--verify']),
+  );
   deepStrictEqual([replayed.differences, replayed.findings], [[], []]);
 };
 

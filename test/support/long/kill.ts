@@ -72,7 +72,12 @@ export interface KillPlan {
  * Kills a command again and again until it has been killed so many times, by time and by growth in turn: by growth while it has something to add,
  * by time at any moment from its start to the length of a whole run, later and later so that no life comes to the end too soon.
  */
-export const killManyTimes = async (command: readonly string[], directory: string, { kills, milliseconds, events, code = 0 }: KillPlan, random: Random): Promise<readonly Life[]> => {
+export const killManyTimes = async (
+  command: readonly string[],
+  directory: string,
+  { kills, milliseconds, events, code = 0 }: KillPlan,
+  random: Random,
+): Promise<readonly Life[]> => {
   const lives: Life[] = [];
   let [killed, written] = [0, 0];
   let growing = true;
@@ -89,7 +94,10 @@ export const killManyTimes = async (command: readonly string[], directory: strin
     growing &&= life.killed;
     if (!life.killed) shortest = Math.min(shortest, life.ended.milliseconds);
     if (life.killed) killed += 1;
-    else if (life.ended.code !== code) throw new Error(`ended by itself with ${String(life.ended.code)} before ${JSON.stringify(moment)}: ${life.ended.stderr.slice(-2000)}\nlives so far: ${toldLives(lives)}`);
+    else if (life.ended.code !== code)
+      throw new Error(
+        `ended by itself with ${String(life.ended.code)} before ${JSON.stringify(moment)}: ${life.ended.stderr.slice(-2000)}\nlives so far: ${toldLives(lives)}`,
+      );
     if (lives.length > 5 * kills) throw new Error(`the moments come too late: ${toldLives(lives)}`);
   }
   return lives;
@@ -97,4 +105,9 @@ export const killManyTimes = async (command: readonly string[], directory: strin
 
 /** Each life in a few letters: `+120e→340` killed after 120 new events with 340 in the log, `350ms→340` by time. */
 export const toldLives = (lives: readonly Life[]): string =>
-  lives.map(({ moment, killed, events }) => `${'newEvents' in moment ? `+${String(moment.newEvents)}e` : `${String(moment.milliseconds)}ms`}${killed ? '' : ' (over before)'}→${String(events)}`).join(' ');
+  lives
+    .map(
+      ({ moment, killed, events }) =>
+        `${'newEvents' in moment ? `+${String(moment.newEvents)}e` : `${String(moment.milliseconds)}ms`}${killed ? '' : ' (over before)'}→${String(events)}`,
+    )
+    .join(' ');

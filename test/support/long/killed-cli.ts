@@ -38,6 +38,10 @@ const written = (text: string): Promise<void> =>
       resolve();
     });
   });
-void runCli(argv, { terminal: { stdout: written, stderr: (text) => process.stderr.write(text), live: false }, env: process.env, clock: () => now }).then((code) => {
+void runCli(argv, {
+  terminal: { stdout: written, stderr: (text) => process.stderr.write(text), live: false },
+  env: process.env,
+  clock: () => now,
+}).then((code) => {
   process.exitCode = code;
 });

@@ -61,17 +61,28 @@ export const start = (command: readonly string[], env: Readonly<Record<string, s
       over = true;
       clearTimeout(timer);
       running.delete(child);
-      resolve({ code, signal, stdout, stderr, milliseconds: Number.parseInt(String((process.hrtime.bigint() - started) / 1_000_000n), 10) });
+      resolve({
+        code,
+        signal,
+        stdout,
+        stderr,
+        milliseconds: Number.parseInt(String((process.hrtime.bigint() - started) / 1_000_000n), 10),
+      });
     });
   });
   return { pid: child.pid ?? 0, ended, isOver: () => over, stdout: () => stdout, kill: (signal = 'SIGKILL') => child.kill(signal) };
 };
 
 /** What bin/run.mjs loads for an app, without its look at the sources: nothing is built while a test runs. */
-export const appCommand = (app: 'api' | 'cli' | 'projector', ...args: readonly string[]): readonly string[] => [process.execPath, path.join(repositoryRoot, 'dist/apps', app, 'src/main.js'), ...args];
+export const appCommand = (app: 'api' | 'cli' | 'projector', ...args: readonly string[]): readonly string[] => [
+  process.execPath,
+  path.join(repositoryRoot, 'dist/apps', app, 'src/main.js'),
+  ...args,
+];
 
 /** Runs `tidewaiter ARGS --data DIRECTORY --json` to its end. */
-export const tidewaiter = (directory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => start(appCommand('cli', ...args, '--data', directory, '--json'), env).ended;
+export const tidewaiter = (directory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  start(appCommand('cli', ...args, '--data', directory, '--json'), env).ended;
 
 /** The document that a command printed. Throws where it ended otherwise than asked. */
 export const documentOf = <T>({ code, signal, stdout, stderr }: Ended, expectedCode = 0): T => {

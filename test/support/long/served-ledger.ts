@@ -19,7 +19,10 @@ export class ServedLedger {
     private readonly env: Environment,
   ) {
     const command = appCommand('api', '--data', this.data, '--port', '0', '--host', '127.0.0.1');
-    this.#member = new Member('api', command, { ...env, TIDEWAITER_DEMO: 'off', TMPDIR: folder }, path.join(folder, 'api.log'), { onEnd: (account) => this.#ends.push(account), isUp: /listens on/ });
+    this.#member = new Member('api', command, { ...env, TIDEWAITER_DEMO: 'off', TMPDIR: folder }, path.join(folder, 'api.log'), {
+      onEnd: (account) => this.#ends.push(account),
+      isUp: /listens on/,
+    });
   }
 
   get data(): string {
@@ -54,7 +57,8 @@ export class ServedLedger {
   }
 
   async #token(who: string): Promise<string> {
-    const known = this.#tokens.get(who) ?? (await start(appCommand('api', '--data', this.data, '--token', who), this.env).ended).stdout.trim();
+    const known =
+      this.#tokens.get(who) ?? (await start(appCommand('api', '--data', this.data, '--token', who), this.env).ended).stdout.trim();
     this.#tokens.set(who, known);
     return known;
   }

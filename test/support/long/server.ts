@@ -41,11 +41,19 @@ export class RunningServer {
   /** Rejects where the connection breaks before an answer: its outcome is unknown. */
   post(path: string, key: string, body: unknown): Promise<HttpAnswer> {
     const payload = JSON.stringify(body);
-    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload), 'idempotency-key': key };
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+      'idempotency-key': key,
+    };
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.address), { method: 'POST', agent: this.#agent, headers }, (answer) => {
         let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', reject);
+        answer
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (text += chunk))
+          .on('error', reject);
         answer.on('end', () => {
           resolve({ status: answer.statusCode ?? 0, replayed: answer.headers['idempotency-replayed'] === 'true', text });
         });

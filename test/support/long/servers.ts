@@ -5,7 +5,10 @@ import { SkippedError } from './long-test';
 /** PostgreSQL for tests. Throws SkippedError where there is none: to be asked before anything else is done. */
 export const postgresOfTests = (): string => {
   const url = process.env['POSTGRES_URL'] ?? '';
-  if (url === '') throw new SkippedError('POSTGRES_URL names no server; give one whose user may create databases, e.g. postgres://postgres:secret@127.0.0.1:5432/postgres');
+  if (url === '')
+    throw new SkippedError(
+      'POSTGRES_URL names no server; give one whose user may create databases, e.g. postgres://postgres:secret@127.0.0.1:5432/postgres',
+    );
   return url;
 };
 

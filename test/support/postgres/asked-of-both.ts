@@ -12,4 +12,6 @@ export const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
 
 /** The values of a column, each once, without those that are absent. */
 export const columnOf = async (views: ReadModel, table: string, column: string): Promise<readonly string[]> =>
-  (await views.all<{ value: string | null }>(`SELECT DISTINCT ${column} AS value FROM ${table} ORDER BY value`)).flatMap(({ value }) => value ?? []);
+  (await views.all<{ value: string | null }>(`SELECT DISTINCT ${column} AS value FROM ${table} ORDER BY value`)).flatMap(
+    ({ value }) => value ?? [],
+  );

@@ -17,7 +17,8 @@ const number = (bytes: 2 | 4, value: number): Buffer => {
 
 const ready = message('Z', Buffer.from('I'));
 /** Of a column: name, no table, type text, any length, as text. */
-const column = (name: string): Buffer => Buffer.concat([text(name), number(4, 0), number(2, 0), number(4, 25), number(2, -1), number(4, -1), number(2, 0)]);
+const column = (name: string): Buffer =>
+  Buffer.concat([text(name), number(4, 0), number(2, 0), number(4, 25), number(2, -1), number(4, -1), number(2, 0)]);
 const value = (of: string): Buffer => Buffer.concat([number(4, Buffer.byteLength(of)), Buffer.from(of)]);
 
 /**
@@ -27,14 +28,26 @@ export class OldServer {
   private constructor(private readonly server: Server) {}
 
   static async start(versionNumber: string): Promise<OldServer> {
-    const row = [message('T', number(2, 2), column('version'), column('encoding')), message('D', number(2, 2), value(versionNumber), value('UTF8')), message('C', text('SELECT 1')), ready];
+    const row = [
+      message('T', number(2, 2), column('version'), column('encoding')),
+      message('D', number(2, 2), value(versionNumber), value('UTF8')),
+      message('C', text('SELECT 1')),
+      ready,
+    ];
     const server = createServer((socket) => {
       let begun = false;
       socket.on('error', () => undefined);
       socket.on('data', (data) => {
         if (!begun) {
           begun = true;
-          socket.write(Buffer.concat([message('R', number(4, 0)), message('S', text('server_version'), text('12.22')), message('K', number(4, 1), number(4, 1)), ready]));
+          socket.write(
+            Buffer.concat([
+              message('R', number(4, 0)),
+              message('S', text('server_version'), text('12.22')),
+              message('K', number(4, 1), number(4, 1)),
+              ready,
+            ]),
+          );
         } else if (data[0] === 'Q'.charCodeAt(0)) socket.write(Buffer.concat(row));
         else socket.end();
       });

@@ -8,7 +8,11 @@ import { type StoryEvent } from './story';
 const ruleBook = shippedRuleBook();
 
 /** A question about the fixture's stories at the end of a day. */
-export const asOf = (day: string, more: Partial<ReconciliationQuestion> = {}): ReconciliationQuestion => ({ asOf: `${day}T23:59:59.999Z`, ruleBook, ...more });
+export const asOf = (day: string, more: Partial<ReconciliationQuestion> = {}): ReconciliationQuestion => ({
+  asOf: `${day}T23:59:59.999Z`,
+  ruleBook,
+  ...more,
+});
 
 /** The log position of the nth event, from 0. */
 export const nth = (n: number): Position => positionOf(n + 1);
@@ -29,18 +33,35 @@ export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
     revisions.set(event.stream, revision + 1);
     return {
       ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(revision), position: nth(i) },
-      metadata: { v: '1', schemaVersion: '1', commandId: String(i), index: '0', actor: 'test', book: '-', recordedAt: event.at, effectiveAt: event.at, prev: '', hash: '' },
+      metadata: {
+        v: '1',
+        schemaVersion: '1',
+        commandId: String(i),
+        index: '0',
+        actor: 'test',
+        book: '-',
+        recordedAt: event.at,
+        effectiveAt: event.at,
+        prev: '',
+        hash: '',
+      },
     };
   });
 };
 
 /** Puts some events into a read model. */
 export const tell = async (views: ReadModel, events: readonly LoggedEvent[], through: Position): Promise<void> => {
-  const wanted = (projection: Projection): readonly LoggedEvent[] => events.filter(({ stream }) => projection.categories?.includes(categoryOf(stream)));
+  const wanted = (projection: Projection): readonly LoggedEvent[] =>
+    events.filter(({ stream }) => projection.categories?.includes(categoryOf(stream)));
   const stretches = views.projections.flatMap((projection) => {
     const count = views.partitionsOf(projection);
     if (count === 1) return [{ projection, events: wanted(projection), through }];
-    return Array.from({ length: count }, (_, partition) => ({ projection, partition, events: wanted(projection).filter((event) => projection.partitions?.partitionOf(event) === partition), through }));
+    return Array.from({ length: count }, (_, partition) => ({
+      projection,
+      partition,
+      events: wanted(projection).filter((event) => projection.partitions?.partitionOf(event) === partition),
+      through,
+    }));
   });
   const faults = await views.apply(stretches);
   if (faults[0] !== undefined) throw faults[0].cause;
@@ -54,12 +75,18 @@ export const viewsOf = async (story: readonly ToldEvent[], projections: readonly
 };
 
 /** Answers questions about a story. */
-export const told = async (story: readonly StoryEvent[]): Promise<Reconciliation> => new Reconciliation(await viewsOf(story, [reconciliationProjection]));
+export const told = async (story: readonly StoryEvent[]): Promise<Reconciliation> =>
+  new Reconciliation(await viewsOf(story, [reconciliationProjection]));
 
 /** Breaks in short: `B54 24 EUR`, with the break that explains it. */
-export const inShort = (breaks: readonly Break[]): readonly string[] => breaks.map(({ code, amount, currency, causedBy }) => `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`);
+export const inShort = (breaks: readonly Break[]): readonly string[] =>
+  breaks.map(
+    ({ code, amount, currency, causedBy }) =>
+      `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`,
+  );
 /** Breaks of the parcels of a story at the end of a day. */
-export const parcelBreaks = async (story: readonly StoryEvent[], day: string): Promise<readonly string[]> => inShort((await (await told(story)).list(asOf(day), {}, { limit: 10 })).cases.flatMap(({ breaks }) => breaks));
+export const parcelBreaks = async (story: readonly StoryEvent[], day: string): Promise<readonly string[]> =>
+  inShort((await (await told(story)).list(asOf(day), {}, { limit: 10 })).cases.flatMap(({ breaks }) => breaks));
 /** Breaks of the periods, accounts and receipts of a story at the end of a day. */
 export const accountBreaks = async (story: readonly StoryEvent[], day: string): Promise<readonly string[]> => {
   const { periods, receipts } = await (await told(story)).reconcile(asOf(day));

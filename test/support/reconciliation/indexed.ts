@@ -2,7 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
-import { CaseIndex, caseIndexProjection, CaseKeeper, nothingTouched, Reconciliation, type ReconciliationQuestion, reconciliationProjection, type Snapshot, touch } from '#reconciliation';
+import {
+  CaseIndex,
+  caseIndexProjection,
+  CaseKeeper,
+  nothingTouched,
+  Reconciliation,
+  type ReconciliationQuestion,
+  reconciliationProjection,
+  type Snapshot,
+  touch,
+} from '#reconciliation';
 import { asOf, nth, placed, tell, type ToldEvent } from './ask';
 
 /** A story that is told bit by bit, with the case index that is kept behind it. */
@@ -39,7 +49,9 @@ export class IndexedStory {
   }
 
   /** Moves the index to all that was told, as of the end of a day: builds it where there is none. Answers how many cases were judged, undefined for all. */
-  async keep(day: string): Promise<{ readonly question: ReconciliationQuestion; readonly at: Snapshot; readonly judged: number | undefined }> {
+  async keep(
+    day: string,
+  ): Promise<{ readonly question: ReconciliationQuestion; readonly at: Snapshot; readonly judged: number | undefined }> {
     const question = asOf(day, { knownAt: this.#position(this.#told) });
     const at: Snapshot = { position: this.#position(this.#told), moment: question.asOf };
     const touched = nothingTouched();

@@ -17,17 +17,46 @@ export const iossNumber = 'IM3720000015';
 const zeros = '0'.repeat(64);
 const midnight = (day: string): string => `${day}T00:00:00.000Z`;
 
-export const orderLine = (ordinal: number, quantity: number, unitPrice: string, more: Partial<Line> = {}): Line => ({ ordinal, sku: `S${String(ordinal)}`, quantity, unitPrice, class: 'goods', hsCode: '61091000', ...more });
+export const orderLine = (ordinal: number, quantity: number, unitPrice: string, more: Partial<Line> = {}): Line => ({
+  ordinal,
+  sku: `S${String(ordinal)}`,
+  quantity,
+  unitPrice,
+  class: 'goods',
+  hsCode: '61091000',
+  ...more,
+});
 
 /** An order of 1 May 2026 to France with its lines; the head's goods and freight follow from the lines. */
 export const order = (number: string, lines: readonly Line[], more: Partial<DataOf<'OrderRecorded'>> = {}): readonly StoryEvent[] => {
-  const cents = (wanted: string): string => String(lines.filter((l) => l.class === wanted).reduce((sum, l) => sum + Math.round(Number.parseFloat(l.unitPrice) * 100) * l.quantity, 0));
+  const cents = (wanted: string): string =>
+    String(
+      lines.filter((l) => l.class === wanted).reduce((sum, l) => sum + Math.round(Number.parseFloat(l.unitPrice) * 100) * l.quantity, 0),
+    );
   const text = (minor: string): string => `${minor.padStart(3, '0').slice(0, -2)}.${minor.padStart(3, '0').slice(-2)}`;
   const orderedAt = more.orderedAt ?? '2026-05-01T10:00:00.000Z';
   const stream = orderStream(seller, number);
   const head: DataOf<'OrderRecorded'> = {
-    ...{ seller, orderNumber: number, buyerType: 'consumer', transactionType: 'B2C', deliveryTerms: 'DDP', dispatchCountry: 'CN', destination: 'FR', orderedAt, currency: 'EUR', schemeNumber: iossNumber },
-    ...{ goods: text(cents('goods')), freight: text(cents('freight')), insurance: '0', discount: '0', intangibles: '0', lineCount: lines.length },
+    ...{
+      seller,
+      orderNumber: number,
+      buyerType: 'consumer',
+      transactionType: 'B2C',
+      deliveryTerms: 'DDP',
+      dispatchCountry: 'CN',
+      destination: 'FR',
+      orderedAt,
+      currency: 'EUR',
+      schemeNumber: iossNumber,
+    },
+    ...{
+      goods: text(cents('goods')),
+      freight: text(cents('freight')),
+      insurance: '0',
+      discount: '0',
+      intangibles: '0',
+      lineCount: lines.length,
+    },
     ...more,
   };
   return [
@@ -36,7 +65,12 @@ export const order = (number: string, lines: readonly Line[], more: Partial<Data
   ];
 };
 
-export const payment = (number: string, amount: string, acceptedAt = '2026-05-01T10:00:00.000Z', transactionId = `T-${number}`): StoryEvent => ({
+export const payment = (
+  number: string,
+  amount: string,
+  acceptedAt = '2026-05-01T10:00:00.000Z',
+  transactionId = `T-${number}`,
+): StoryEvent => ({
   type: 'CheckoutPaymentCaptured',
   stream: paymentStream('P-1', transactionId),
   at: acceptedAt,
@@ -48,7 +82,16 @@ export const supply = (number: string, taxable: string, vat: string, more: Parti
   stream: orderStream(seller, number),
   at: '2026-05-01T10:00:00.000Z',
   data: {
-    ...{ scheme: 'EU-IOSS', schemeNumber: iossNumber, holder: seller, period: '2026-05', reason: 'within_threshold', suppliedAt: '2026-05-01T10:00:00.000Z', consumptionCountry: 'FR', currency: 'EUR' },
+    ...{
+      scheme: 'EU-IOSS',
+      schemeNumber: iossNumber,
+      holder: seller,
+      period: '2026-05',
+      reason: 'within_threshold',
+      suppliedAt: '2026-05-01T10:00:00.000Z',
+      consumptionCountry: 'FR',
+      currency: 'EUR',
+    },
     rows: [{ rate: '20', rateCategory: 'standard', taxable, vat, rateRow: 'FR/standard' }],
     ...{ thresholdTest: { value: taxable, limit: '150.00', currency: 'EUR' }, ruleSet: { id: 'EU-IOSS', hash: zeros } },
     ...more,
@@ -66,7 +109,12 @@ export const cancelled = (number: string, lines: readonly { ordinal: number; qua
 });
 
 export const credit = (number: string, lines: readonly Line[]): readonly StoryEvent[] => [
-  { type: 'CreditRecorded', stream: orderStream(seller, number), at: '2026-05-20T10:00:00.000Z', data: { seller, creditNumber: number, creditedAt: '2026-05-20T10:00:00.000Z', currency: 'EUR', lineCount: lines.length } },
+  {
+    type: 'CreditRecorded',
+    stream: orderStream(seller, number),
+    at: '2026-05-20T10:00:00.000Z',
+    data: { seller, creditNumber: number, creditedAt: '2026-05-20T10:00:00.000Z', currency: 'EUR', lineCount: lines.length },
+  },
   { type: 'OrderLinesRecorded', stream: orderStream(seller, number), at: '2026-05-20T10:00:00.000Z', data: { lines } },
 ];
 
@@ -74,7 +122,13 @@ export const credit = (number: string, lines: readonly Line[]): readonly StoryEv
 export const advised = (number: string, orders: readonly string[]): StoryEvent => ({
   ...{ type: 'ConsignmentAdvised', stream: consignmentStream('C-1', number), at: '2026-05-02T10:00:00.000Z' },
   data: {
-    ...{ carrier: 'C-1', consignmentNumber: number, orders: orders.map((orderNumber) => ({ seller, orderNumber })), mode: 'air', dispatchCountry: 'CN' },
+    ...{
+      carrier: 'C-1',
+      consignmentNumber: number,
+      orders: orders.map((orderNumber) => ({ seller, orderNumber })),
+      mode: 'air',
+      dispatchCountry: 'CN',
+    },
     ...{ dispatchedAt: '2026-05-02T10:00:00.000Z', packages: 1 },
   },
 });
@@ -83,18 +137,51 @@ export const arrived = (number: string): StoryEvent => ({
   data: { arrivedAt: '2026-05-09T10:00:00.000Z' },
 });
 
-export const item = (seq: number, goodsValue: string, covers: readonly { order: string; ordinal: number; quantity: number }[], quantity = covers.reduce((sum, c) => sum + c.quantity, 0)): Item => ({
+export const item = (
+  seq: number,
+  goodsValue: string,
+  covers: readonly { order: string; ordinal: number; quantity: number }[],
+  quantity = covers.reduce((sum, c) => sum + c.quantity, 0),
+): Item => ({
   ...{ seq, hsCode: '610910', description: 'goods', goodsValue, quantity, additionalProcedures: [] },
   covers: covers.map((c) => ({ seller, orderNumber: c.order, ordinal: c.ordinal, quantity: c.quantity })),
 });
 
 /** A declaration of a parcel, accepted on arrival. */
-export const declared = (lrn: string, consignmentNumber: string, items: readonly Item[], more: Partial<DataOf<'DeclarationLodged'>> = {}): readonly StoryEvent[] => {
+export const declared = (
+  lrn: string,
+  consignmentNumber: string,
+  items: readonly Item[],
+  more: Partial<DataOf<'DeclarationLodged'>> = {},
+): readonly StoryEvent[] => {
   const stream = declarationStream('EU-FR', 'R-1', lrn);
   const acceptedAt = more.acceptedAt ?? '2026-05-09T12:00:00.000Z';
   const head: DataOf<'DeclarationLodged'> = {
-    ...{ authority: 'EU-FR', jurisdiction: 'FR', declarant: 'R-1', lrn, mrn: `26FR${lrn}`, version: 1, dataset: 'H7', debtor: 'R-1', accountHolder: 'R-1', carrier: 'C-1', consignmentNumber, seller },
-    ...{ buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', scheme: 'EU-IOSS', schemeNumber: iossNumber, currency: 'EUR', freight: '0', insurance: '0', discount: '0' },
+    ...{
+      authority: 'EU-FR',
+      jurisdiction: 'FR',
+      declarant: 'R-1',
+      lrn,
+      mrn: `26FR${lrn}`,
+      version: 1,
+      dataset: 'H7',
+      debtor: 'R-1',
+      accountHolder: 'R-1',
+      carrier: 'C-1',
+      consignmentNumber,
+      seller,
+    },
+    ...{
+      buyerType: 'consumer',
+      transactionType: 'B2C',
+      dispatchCountry: 'CN',
+      scheme: 'EU-IOSS',
+      schemeNumber: iossNumber,
+      currency: 'EUR',
+      freight: '0',
+      insurance: '0',
+      discount: '0',
+    },
     ...{ acceptedAt, acceptedOn: acceptedAt.slice(0, 10), itemCount: items.length },
     ...more,
   };
@@ -107,15 +194,36 @@ export const declared = (lrn: string, consignmentNumber: string, items: readonly
 export const assessed = (lrn: string, payable: string, elsewhere = '0.00', assessedAt = '2026-05-09T12:00:00.000Z'): StoryEvent => ({
   ...{ type: 'DutyAssessed', stream: declarationStream('EU-FR', 'R-1', lrn), at: assessedAt },
   data: {
-    ...{ declaration: declarationId('EU-FR', 'R-1', lrn), authority: 'EU-FR', mrn: `26FR${lrn}`, version: 1, assessedAt, accountHolder: 'R-1', currency: 'EUR' },
+    ...{
+      declaration: declarationId('EU-FR', 'R-1', lrn),
+      authority: 'EU-FR',
+      mrn: `26FR${lrn}`,
+      version: 1,
+      assessedAt,
+      accountHolder: 'R-1',
+      currency: 'EUR',
+    },
     totals: [
       { taxType: 'A00', beneficiary: 'EU', assessed: payable, relieved: '0.00', accountedElsewhere: '0.00', secured: '0.00', payable },
-      { taxType: 'B00', beneficiary: 'FR', assessed: elsewhere, relieved: '0.00', accountedElsewhere: elsewhere, secured: '0.00', payable: '0.00' },
+      {
+        taxType: 'B00',
+        beneficiary: 'FR',
+        assessed: elsewhere,
+        relieved: '0.00',
+        accountedElsewhere: elsewhere,
+        secured: '0.00',
+        payable: '0.00',
+      },
     ],
     ...{ relief: [], payable, tables: [], exchangeRows: [], lineCount: 2, linesDigest: zeros },
   },
 });
-export const refused = (lrn: string, code: string): StoryEvent => ({ type: 'AssessmentRefused', stream: declarationStream('EU-FR', 'R-1', lrn), at: '2026-05-09T12:00:00.000Z', data: { version: 1, code, message: 'no assessment' } });
+export const refused = (lrn: string, code: string): StoryEvent => ({
+  type: 'AssessmentRefused',
+  stream: declarationStream('EU-FR', 'R-1', lrn),
+  at: '2026-05-09T12:00:00.000Z',
+  data: { version: 1, code, message: 'no assessment' },
+});
 
 export const deferment = accountId('EU-FR', 'R-1', 'deferment');
 const mayStream = accountPeriodStream('EU-FR', deferment, '2026-05');
@@ -123,19 +231,65 @@ const mayStream = accountPeriodStream('EU-FR', deferment, '2026-05');
 export const charged = (lrn: string, total: string, at = '2026-05-09T12:00:00.000Z'): StoryEvent => ({
   ...{ type: 'ChargePosted', stream: mayStream, at },
   data: {
-    ...{ account: deferment, holder: 'R-1', charge: chargeId('EU-FR', lrn), kind: 'declaration', subject: declarationId('EU-FR', 'R-1', lrn), reference: `26FR${lrn}` },
-    ...{ lines: [{ taxType: 'A00', beneficiary: 'EU', amount: total }], total, currency: 'EUR', acceptedAt: at, postedOn: at.slice(0, 10), dueOn: '2026-06-16' },
+    ...{
+      account: deferment,
+      holder: 'R-1',
+      charge: chargeId('EU-FR', lrn),
+      kind: 'declaration',
+      subject: declarationId('EU-FR', 'R-1', lrn),
+      reference: `26FR${lrn}`,
+    },
+    ...{
+      lines: [{ taxType: 'A00', beneficiary: 'EU', amount: total }],
+      total,
+      currency: 'EUR',
+      acceptedAt: at,
+      postedOn: at.slice(0, 10),
+      dueOn: '2026-06-16',
+    },
   },
 });
 export const periodOpened = (): StoryEvent => ({
   ...{ type: 'PeriodOpened', stream: mayStream, at: midnight('2026-05-01') },
-  data: { account: deferment, authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', period: '2026-05', start: '2026-05-01', end: '2026-06-01', opening: '0.00', unapplied: '0.00' },
+  data: {
+    account: deferment,
+    authority: 'EU-FR',
+    holder: 'R-1',
+    kind: 'deferment',
+    currency: 'EUR',
+    cycle: 'EU-SIXTEENTH',
+    period: '2026-05',
+    start: '2026-05-01',
+    end: '2026-06-01',
+    opening: '0.00',
+    unapplied: '0.00',
+  },
 });
 export const periodClosed = (total: string): StoryEvent => ({
   ...{ type: 'PeriodClosed', stream: mayStream, at: midnight('2026-06-01') },
   data: {
-    ...{ account: deferment, authority: 'EU-FR', holder: 'R-1', kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', period: '2026-05', start: '2026-05-01', end: '2026-06-01' },
-    ...{ statementNumber: 1, statementReference: 'EU-FR-S00000001', closedOn: '2026-06-01', dueOn: '2026-06-16', opening: '0.00', charged: total, applied: '0.00', closing: total, unapplied: '0.00' },
+    ...{
+      account: deferment,
+      authority: 'EU-FR',
+      holder: 'R-1',
+      kind: 'deferment',
+      currency: 'EUR',
+      cycle: 'EU-SIXTEENTH',
+      period: '2026-05',
+      start: '2026-05-01',
+      end: '2026-06-01',
+    },
+    ...{
+      statementNumber: 1,
+      statementReference: 'EU-FR-S00000001',
+      closedOn: '2026-06-01',
+      dueOn: '2026-06-16',
+      opening: '0.00',
+      charged: total,
+      applied: '0.00',
+      closing: total,
+      unapplied: '0.00',
+    },
     ...{ totals: [{ taxType: 'A00', beneficiary: 'EU', amount: total }], chargeCount: 1, chargeDigest: zeros },
   },
 });
@@ -160,16 +314,49 @@ export const filed = (vat: string, taxable: string, more: Partial<DataOf<'Scheme
     {
       ...{ type: 'SchemeReturnFiled', stream: schemeReturnStream('EU-IE', iossNumber, '2026-05'), at },
       data: {
-        ...{ return: id, returnReference: reference, authority: 'EU-IE', scheme: 'EU-IOSS', schemeNumber: iossNumber, holder: seller, period: '2026-05', start: '2026-05-01', end: '2026-06-01', dueOn: '2026-06-30', filedOn: '2026-06-10' },
-        ...{ currency: 'EUR', rows: [{ country: 'FR', rateCategory: 'standard', rate: '20', taxable, vat, difference: '0.00', supplies: 1 }], corrections: [] },
-        ...{ balances: [{ country: 'FR', vat, corrections: '0.00', balance: vat }], payable: vat, exchangeRows: [], expected: [], ruleSet: { id: 'EU-IOSS', hash: zeros }, supplies: 1, adjustments: 0, suppliesDigest: zeros },
+        ...{
+          return: id,
+          returnReference: reference,
+          authority: 'EU-IE',
+          scheme: 'EU-IOSS',
+          schemeNumber: iossNumber,
+          holder: seller,
+          period: '2026-05',
+          start: '2026-05-01',
+          end: '2026-06-01',
+          dueOn: '2026-06-30',
+          filedOn: '2026-06-10',
+        },
+        ...{
+          currency: 'EUR',
+          rows: [{ country: 'FR', rateCategory: 'standard', rate: '20', taxable, vat, difference: '0.00', supplies: 1 }],
+          corrections: [],
+        },
+        ...{
+          balances: [{ country: 'FR', vat, corrections: '0.00', balance: vat }],
+          payable: vat,
+          exchangeRows: [],
+          expected: [],
+          ruleSet: { id: 'EU-IOSS', hash: zeros },
+          supplies: 1,
+          adjustments: 0,
+          suppliesDigest: zeros,
+        },
         ...more,
       },
     },
     {
       ...{ type: 'ChargePosted', stream: accountPeriodStream('EU-IE', scheme, '2026-06'), at },
       data: {
-        ...{ account: scheme, holder: seller, charge: chargeId('EU-IE', reference), kind: 'return', subject: id, reference, lines: [{ taxType: 'B00', beneficiary: 'FR', amount: vat }] },
+        ...{
+          account: scheme,
+          holder: seller,
+          charge: chargeId('EU-IE', reference),
+          kind: 'return',
+          subject: id,
+          reference,
+          lines: [{ taxType: 'B00', beneficiary: 'FR', amount: vat }],
+        },
         ...{ total: vat, currency: 'EUR', acceptedAt: at, postedOn: '2026-06-10', dueOn: '2026-06-30' },
       },
     },
@@ -188,10 +375,25 @@ export const identified = (entryReference: string): StoryEvent => ({
 /** Cash that settles the May return, or the May statement of the deferment account. */
 export const settled = (kind: 'return' | 'statement', amount: string, entryReference = 'B-1'): StoryEvent => {
   const account = kind === 'return' ? scheme : deferment;
-  const pair = kind === 'return' ? { reference: `${iossNumber}/2026-05`, taxType: 'B00', beneficiary: 'FR' } : { reference: 'EU-FR-S00000001', taxType: 'A00', beneficiary: 'EU' };
+  const pair =
+    kind === 'return'
+      ? { reference: `${iossNumber}/2026-05`, taxType: 'B00', beneficiary: 'FR' }
+      : { reference: 'EU-FR-S00000001', taxType: 'A00', beneficiary: 'EU' };
   return {
-    ...{ type: 'PaymentAllocated', stream: accountPeriodStream(kind === 'return' ? 'EU-IE' : 'EU-FR', account, '2026-06'), at: midnight('2026-06-15') },
-    data: { account, holder: kind === 'return' ? seller : 'R-1', receipt: receiptId('EU-IE', 'BANK', entryReference), currency: 'EUR', pairs: [{ kind, ...pair, amount }], allocatedOn: '2026-06-15', rule: 'remittance-named' },
+    ...{
+      type: 'PaymentAllocated',
+      stream: accountPeriodStream(kind === 'return' ? 'EU-IE' : 'EU-FR', account, '2026-06'),
+      at: midnight('2026-06-15'),
+    },
+    data: {
+      account,
+      holder: kind === 'return' ? seller : 'R-1',
+      receipt: receiptId('EU-IE', 'BANK', entryReference),
+      currency: 'EUR',
+      pairs: [{ kind, ...pair, amount }],
+      allocatedOn: '2026-06-15',
+      rule: 'remittance-named',
+    },
   };
 };
 
@@ -216,8 +418,18 @@ export const standardHeader = { dataset: 'H1' as const, scheme: undefined, schem
 /** A parcel of two units at 100.00 that customs taxes, declared as L1 on 9 May; its tax is still to be assessed. */
 export const standardLodged = declared('L1', 'P1', [item(1, '200.00', [{ order: '1', ordinal: 1, quantity: 2 }])], standardHeader);
 export const standardParcel: readonly StoryEvent[] = [
-  ...[...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object), payment('1', '200.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')],
+  ...[
+    ...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object),
+    payment('1', '200.00'),
+    excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
+  ],
   ...[advised('P1', ['1']), arrived('P1'), ...standardLodged],
 ];
 /** The same, with 24.00 assessed, charged and on a statement due on 16 June. */
-export const statedParcel: readonly StoryEvent[] = [...standardParcel, assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')];
+export const statedParcel: readonly StoryEvent[] = [
+  ...standardParcel,
+  assessed('L1', '24.00'),
+  periodOpened(),
+  charged('L1', '24.00'),
+  periodClosed('24.00'),
+];

@@ -20,7 +20,17 @@ export class ToldByHand {
 
   /** An order of one line of goods to France, announced without a number of a scheme. */
   sell(seller: string, orderNumber: string, unitPrice: string, change: Change = {}, line: Change = {}): void {
-    this.orders.push(order({ seller, orderNumber, buyerId: `${seller} ${orderNumber}`, schemeNumber: undefined, orderedAt: '2026-05-01T10:00:00.000Z', lines: [this.line(unitPrice, line)], ...change }));
+    this.orders.push(
+      order({
+        seller,
+        orderNumber,
+        buyerId: `${seller} ${orderNumber}`,
+        schemeNumber: undefined,
+        orderedAt: '2026-05-01T10:00:00.000Z',
+        lines: [this.line(unitPrice, line)],
+        ...change,
+      }),
+    );
   }
 
   line(unitPrice: string, change: Change = {}): Message {
@@ -28,11 +38,20 @@ export class ToldByHand {
   }
 
   pay(seller: string, orderNumber: string, amount: string): void {
-    this.payments.push(payment({ seller, orderNumber, transactionId: `T-${seller}-${orderNumber}`, acceptedAt: '2026-05-02T10:00:00.000Z', amount }));
+    this.payments.push(
+      payment({ seller, orderNumber, transactionId: `T-${seller}-${orderNumber}`, acceptedAt: '2026-05-02T10:00:00.000Z', amount }),
+    );
   }
 
   ship(consignmentNumber: string, seller: string, orderNumbers: readonly string[], arrivedAt?: string): void {
-    this.consignments.push(consignment({ consignmentNumber, orders: orderNumbers.map((orderNumber) => ({ seller, orderNumber })), schemeNumber: undefined, dispatchedAt: '2026-05-03T10:00:00.000Z' }));
+    this.consignments.push(
+      consignment({
+        consignmentNumber,
+        orders: orderNumbers.map((orderNumber) => ({ seller, orderNumber })),
+        schemeNumber: undefined,
+        dispatchedAt: '2026-05-03T10:00:00.000Z',
+      }),
+    );
     if (arrivedAt !== undefined) this.arrivals.push([consignmentNumber, arrivedAt]);
   }
 
@@ -40,7 +59,17 @@ export class ToldByHand {
   declare(seller: string, lrn: string, goodsValue: string, change: Change = {}, item: Change = {}): void {
     this.declarations.push(
       declaration({
-        ...{ lrn, mrn: `26FR${lrn}`, seller, consignmentNumber: lrn, scheme: undefined, schemeNumber: undefined, suppliedOn: undefined, statedValue: undefined, acceptedAt: '2026-05-10T10:00:00.000Z' },
+        ...{
+          lrn,
+          mrn: `26FR${lrn}`,
+          seller,
+          consignmentNumber: lrn,
+          scheme: undefined,
+          schemeNumber: undefined,
+          suppliedOn: undefined,
+          statedValue: undefined,
+          acceptedAt: '2026-05-10T10:00:00.000Z',
+        },
         items: [this.item(goodsValue, item)],
         ...change,
       }),
@@ -48,12 +77,38 @@ export class ToldByHand {
   }
 
   item(goodsValue: string, { covered, ...change }: Change & { readonly covered?: readonly Covered[] } = {}): Message {
-    const covers = (covered ?? []).map(({ order: orderNumber, ordinal = 1, quantity = 1, seller = '' }) => ({ seller, orderNumber, ordinal, quantity }));
-    return { seq: 1, hsCode: '392410', description: 'lunch boxes', goodsValue, quantity: Math.max(1, covers.reduce((sum, { quantity }) => sum + quantity, 0)), additionalProcedures: ['C07'], covers, ...change };
+    const covers = (covered ?? []).map(({ order: orderNumber, ordinal = 1, quantity = 1, seller = '' }) => ({
+      seller,
+      orderNumber,
+      ordinal,
+      quantity,
+    }));
+    return {
+      seq: 1,
+      hsCode: '392410',
+      description: 'lunch boxes',
+      goodsValue,
+      quantity: Math.max(
+        1,
+        covers.reduce((sum, { quantity }) => sum + quantity, 0),
+      ),
+      additionalProcedures: ['C07'],
+      covers,
+      ...change,
+    };
   }
 
   giveBack(reporter: string, returnReference: string, change: Change): void {
-    this.returns.push({ format: 'tidewaiter/return/1', reporter, returnReference, reportedAt: '2026-05-20T10:00:00.000Z', ground: 'withdrawn', original: {}, lines: [{ quantity: 1, sku: 'BOX' }], ...change });
+    this.returns.push({
+      format: 'tidewaiter/return/1',
+      reporter,
+      returnReference,
+      reportedAt: '2026-05-20T10:00:00.000Z',
+      ground: 'withdrawn',
+      original: {},
+      lines: [{ quantity: 1, sku: 'BOX' }],
+      ...change,
+    });
   }
 }
 

@@ -3,14 +3,23 @@ import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client'
 
 /** What the bench asks of the client as it is sold, without our adapter. */
 type Order =
-  | { readonly do: 'append'; readonly streams: readonly string[]; readonly inFlight: number; readonly type: string; readonly data: Record<string, unknown>; readonly metadata: Record<string, unknown> }
+  | {
+      readonly do: 'append';
+      readonly streams: readonly string[];
+      readonly inFlight: number;
+      readonly type: string;
+      readonly data: Record<string, unknown>;
+      readonly metadata: Record<string, unknown>;
+    }
   | { readonly do: 'replay' };
 
 const append = async (client: EventStoreDBClient, order: Extract<Order, { do: 'append' }>): Promise<number> => {
   const waiting = [...order.streams];
   const one = async (): Promise<void> => {
     for (let stream = waiting.pop(); stream !== undefined; stream = waiting.pop())
-      await client.appendToStream(stream, jsonEvent({ type: order.type, data: { ...order.data, stream }, metadata: order.metadata }), { expectedRevision: NO_STREAM });
+      await client.appendToStream(stream, jsonEvent({ type: order.type, data: { ...order.data, stream }, metadata: order.metadata }), {
+        expectedRevision: NO_STREAM,
+      });
   };
   await Promise.all(Array.from({ length: order.inFlight }, one));
   return order.streams.length;

@@ -7,7 +7,11 @@ const main = async (): Promise<void> => {
   const store = SqliteEventStore.open({ file, installation: 'test' });
   const runner = new CommandRunner(store, counterCatalogue, () => '2026-01-02T03:04:05.678Z');
   const outcomes = [];
-  for (let i = 0; i < Number(howMany); i += 1) outcomes.push(await runner.run(count('contended', `${name}/${String(i)}`)), await runner.run(count('contended', `common/${String(i)}`)));
+  for (let i = 0; i < Number(howMany); i += 1)
+    outcomes.push(
+      await runner.run(count('contended', `${name}/${String(i)}`)),
+      await runner.run(count('contended', `common/${String(i)}`)),
+    );
   await store.close();
   process.stdout.write(String(outcomes.filter((outcome) => outcome.kind === 'accepted').length));
 };

@@ -44,7 +44,8 @@ export const beginTest = (): void => {
 /** A name that no other test has used or will use. */
 export const ofThisTest = (name: string): string => `${name}${salt}`;
 
-export const streamOf = (category: string, name: string): string => streamName(category, deriveId({ category, book: '-', issuer: 'TEST', reference: ofThisTest(name) }));
+export const streamOf = (category: string, name: string): string =>
+  streamName(category, deriveId({ category, book: '-', issuer: 'TEST', reference: ofThisTest(name) }));
 export const commandId = (name: string): string => uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', name);
 
 export const contextOf = (key: string, more: Partial<CommandContext> = {}): CommandContext => ({
@@ -55,7 +56,12 @@ export const contextOf = (key: string, more: Partial<CommandContext> = {}): Comm
   ...more,
 });
 
-export const count = (name: string, key: string, command: Count = { by: 1 }, more: Partial<CommandContext> = {}): Dispatch<Count, Total, EventOf<typeof Counted>> => ({
+export const count = (
+  name: string,
+  key: string,
+  command: Count = { by: 1 },
+  more: Partial<CommandContext> = {},
+): Dispatch<Count, Total, EventOf<typeof Counted>> => ({
   decider: counter,
   stream: streamOf('counter', name),
   command,

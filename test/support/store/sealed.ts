@@ -7,10 +7,21 @@ export const sealedEvents = (stream: string, from: number, howMany: number, seed
   let prev = zeroHash;
   return Array.from({ length: howMany }, (_, i) => {
     const data = canonicalJson({ by: 1, note: `${seed} ${String(from + i)} €𝄞 ${'x'.repeat(padding)}` });
-    const event = seal({ stream, revision: BigInt(from + i) }, { type: 'Counted', data }, {
-      v: '1', schemaVersion: '1', commandId: commandId(`${seed}/${String(from)}`), index: String(i), actor: 'tester', book: '-',
-      recordedAt: '2026-01-02T03:04:05.678Z', effectiveAt: '2026-01-02T03:04:05.678Z', prev,
-    });
+    const event = seal(
+      { stream, revision: BigInt(from + i) },
+      { type: 'Counted', data },
+      {
+        v: '1',
+        schemaVersion: '1',
+        commandId: commandId(`${seed}/${String(from)}`),
+        index: String(i),
+        actor: 'tester',
+        book: '-',
+        recordedAt: '2026-01-02T03:04:05.678Z',
+        effectiveAt: '2026-01-02T03:04:05.678Z',
+        prev,
+      },
+    );
     prev = event.hash;
     return event;
   });
@@ -22,7 +33,10 @@ export const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
-export const logOf = async (store: EventStore, options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): Promise<{ events: RecordedEvent[]; batches: LogBatch[] }> => {
+export const logOf = async (
+  store: EventStore,
+  options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
+): Promise<{ events: RecordedEvent[]; batches: LogBatch[] }> => {
   const batches = await collect(store.readAll(options));
   return { events: batches.flatMap((batch) => [...batch.events]), batches };
 };

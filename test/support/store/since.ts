@@ -25,15 +25,25 @@ export class StoreSince extends EventStore {
     return this.store.append(appends);
   }
 
-  override read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent> {
+  override read(
+    stream: string,
+    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
+  ): AsyncIterable<RecordedEvent> {
     return this.store.read(stream, options);
   }
 
-  override readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncIterable<LogBatch> {
+  override readAll(
+    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
+  ): AsyncIterable<LogBatch> {
     return this.store.readAll({ ...options, after: this.#from(options.after) });
   }
 
-  override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
+  override subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch> {
     return this.store.subscribe({ ...options, after: this.#from(options.after) });
   }
 

@@ -17,22 +17,36 @@ export const sumsOf = (events: readonly Recorded[]): Sums => {
   for (const event of events as readonly (Recorded & OrderEvent)[]) {
     if (event.type !== 'SupplyAttributed' && event.type !== 'SupplyAdjusted') continue;
     const { consumptionCountry, currency, rows } = event.data;
-    for (const { vat } of rows) for (const field of ['assessed', 'payable']) add(`checkout ${consumptionCountry} B00 ${currency} ${field}`, parseMoney(vat, currency).minor);
+    for (const { vat } of rows)
+      for (const field of ['assessed', 'payable'])
+        add(`checkout ${consumptionCountry} B00 ${currency} ${field}`, parseMoney(vat, currency).minor);
   }
   for (const { authority, currency, totals, relief, accountedIn } of standing(events)) {
     for (const total of totals) {
       for (const field of stand) add(`import ${authority} ${total.taxType} ${currency} ${field}`, parseMoney(total[field], currency).minor);
-      if (accountedIn?.scheme === 'EU-SA') for (const field of ['assessed', 'payable']) add(`delivery ${authority} ${total.taxType} ${currency} ${field}`, parseMoney(total.accountedElsewhere, currency).minor);
+      if (accountedIn?.scheme === 'EU-SA')
+        for (const field of ['assessed', 'payable'])
+          add(`delivery ${authority} ${total.taxType} ${currency} ${field}`, parseMoney(total.accountedElsewhere, currency).minor);
     }
-    for (const { kind, taxType, amount } of relief) add(`import ${authority} ${taxType} ${currency} ${kind === 'forgone' ? 'forgone' : 'otherRelief'}`, parseMoney(amount, currency).minor);
+    for (const { kind, taxType, amount } of relief)
+      add(
+        `import ${authority} ${taxType} ${currency} ${kind === 'forgone' ? 'forgone' : 'otherRelief'}`,
+        parseMoney(amount, currency).minor,
+      );
   }
-  return Object.fromEntries(Object.entries(sums).filter(([, minor]) => minor !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(sums)
+      .filter(([, minor]) => minor !== 0n)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
 /** Payable at importation by tax type and currency: zero rows too. */
 export const payableOf = (events: readonly Recorded[]): Sums => {
   const sums: Record<string, bigint> = {};
-  for (const { currency, totals } of standing(events)) for (const { taxType, payable } of totals) sums[`${taxType} ${currency}`] = (sums[`${taxType} ${currency}`] ?? 0n) + parseMoney(payable, currency).minor;
+  for (const { currency, totals } of standing(events))
+    for (const { taxType, payable } of totals)
+      sums[`${taxType} ${currency}`] = (sums[`${taxType} ${currency}`] ?? 0n) + parseMoney(payable, currency).minor;
   return sums;
 };
 

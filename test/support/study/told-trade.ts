@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { type MessageContext, orderDecider, type OrderEvent, orderDispatch, type OrderState, orderStream, paymentDispatch } from '#advance-data';
+import {
+  type MessageContext,
+  orderDecider,
+  type OrderEvent,
+  orderDispatch,
+  type OrderState,
+  orderStream,
+  paymentDispatch,
+} from '#advance-data';
 import { declarationDecider, declarationDispatch, type LodgeDeclaration, type PrefillRegime, prefillDeclaration } from '#declarations';
 import { commandIdOfMessage } from '#event-catalogue';
 import { classify, type RuleBook, zoneOfAuthority } from '#rules';
@@ -24,14 +32,23 @@ export interface Sale {
 }
 
 /** Descriptions that the shipped classification knows: goods at a standard rate, with duty and without; books at a reduced one. */
-const goods = ['TEACUP', 'HOT WATER BOTTLE', 'BIRTHDAY CARD', 'COOK BOOK', 'LUNCH BOX'].filter((description) => classify(description) !== undefined);
+const goods = ['TEACUP', 'HOT WATER BOTTLE', 'BIRTHDAY CARD', 'COOK BOOK', 'LUNCH BOX'].filter(
+  (description) => classify(description) !== undefined,
+);
 
 export const sale: fc.Arbitrary<Sale> = fc
   .record({
     destination: fc.constantFrom('FR', 'DE', 'PL', 'GB'),
     currency: fc.constantFrom('EUR', 'GBP', 'USD'),
     day: fc.constantFrom('2026-05-20', '2026-06-20', '2026-06-25', '2026-07-10'),
-    lines: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 4 }), cents: fc.oneof(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 6000 })), description: fc.constantFrom(...goods) }), { minLength: 1, maxLength: 4 }),
+    lines: fc.array(
+      fc.record({
+        quantity: fc.integer({ min: 1, max: 4 }),
+        cents: fc.oneof(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 6000 })),
+        description: fc.constantFrom(...goods),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
     freight: fc.constantFrom('0', '2.50', '7.99'),
     discount: fc.constantFrom('0', '0', '0.01'),
     buyerType: fc.constantFrom('consumer', 'consumer', 'consumer', 'business'),
@@ -41,7 +58,9 @@ export const sale: fc.Arbitrary<Sale> = fc
     invalidated: fc.constantFrom(false, false, false, false, true),
   })
   // Whether a carrier would have collected goods that became of low value only now, no record tells.
-  .map((one) => (one.lines.reduce((sum, { quantity, cents }) => sum + quantity * cents, 0) > 9_000 ? { ...one, carrierCollects: false } : one));
+  .map((one) =>
+    one.lines.reduce((sum, { quantity, cents }) => sum + quantity * cents, 0) > 9_000 ? { ...one, carrierCollects: false } : one,
+  );
 
 const context: MessageContext = { installationKey: Buffer.alloc(32, 7), actor: 'test' };
 const origin = { sha256: 'a'.repeat(64), line: 1 };
@@ -52,7 +71,12 @@ const assumed = { 'EU-IOSS': 'IM3720000000', 'UK-SUPPLY': 'GB000000000' } as con
 const numberOf = (one: number): string => `O-${String(one)}`;
 const at = (day: string, daysLater: number): string => new Date(Date.parse(`${day}T10:00:00.000Z`) + daysLater * 86_400_000).toISOString();
 const decimalOf = (cents: number): string => `${String(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
-const by = (kind: string, reference: string, effectiveAt: string) => ({ commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind, reference, version: '1' }), actor: 'test', book: '-', effectiveAt });
+const by = (kind: string, reference: string, effectiveAt: string) => ({
+  commandId: commandIdOfMessage({ book: '-', issuer: 'TEST', kind, reference, version: '1' }),
+  actor: 'test',
+  book: '-',
+  effectiveAt,
+});
 
 /** The number that the order carries where `collector` collects. */
 const schemeNumberOf = ({ destination, numbered }: Sale, collector: Collector | undefined): string | undefined => {
@@ -67,9 +91,28 @@ const orderOf = (one: number, told: Sale, collector: Collector | undefined) => {
   const schemeNumber = schemeNumberOf(told, collector);
   return orderDispatch(
     {
-      ...{ seller, orderNumber: numberOf(one), buyerId: 'buyer', buyerType, transactionType: buyerType === 'consumer' ? 'B2C' : 'B2B', deliveryTerms: 'DDP', dispatchCountry: 'CN', destination, orderedAt: at(day, 0), currency, freight, discount },
+      ...{
+        seller,
+        orderNumber: numberOf(one),
+        buyerId: 'buyer',
+        buyerType,
+        transactionType: buyerType === 'consumer' ? 'B2C' : 'B2B',
+        deliveryTerms: 'DDP',
+        dispatchCountry: 'CN',
+        destination,
+        orderedAt: at(day, 0),
+        currency,
+        freight,
+        discount,
+      },
       ...(schemeNumber === undefined ? {} : { schemeNumber }),
-      lines: lines.map(({ quantity, cents, description }, i) => ({ sku: `SKU-${String(i)}`, description, quantity, unitPrice: decimalOf(cents), hsCode: classify(description)?.code })),
+      lines: lines.map(({ quantity, cents, description }, i) => ({
+        sku: `SKU-${String(i)}`,
+        description,
+        quantity,
+        unitPrice: decimalOf(cents),
+        hsCode: classify(description)?.code,
+      })),
     },
     context,
     origin,
@@ -77,20 +120,32 @@ const orderOf = (one: number, told: Sale, collector: Collector | undefined) => {
 };
 
 /** How the goods are declared: as their order was attributed. */
-const regimeOf = (told: Sale, { supply }: Extract<OrderState, { readonly kind: 'order' }>, collector: Collector | undefined): PrefillRegime | undefined => {
+const regimeOf = (
+  told: Sale,
+  { supply }: Extract<OrderState, { readonly kind: 'order' }>,
+  collector: Collector | undefined,
+): PrefillRegime | undefined => {
   if (supply.kind === 'undecided') return undefined;
   if (supply.kind === 'attributed') {
     const { scheme: kind, schemeNumber, thresholdTest } = supply.data;
-    return { kind, schemeNumber, suppliedOn: at(told.day, 1).slice(0, 10), statedValue: { amount: thresholdTest.value, currency: thresholdTest.currency } };
+    return {
+      kind,
+      schemeNumber,
+      suppliedOn: at(told.day, 1).slice(0, 10),
+      statedValue: { amount: thresholdTest.value, currency: thresholdTest.currency },
+    };
   }
   if (supply.data.regime === 'OUTSIDE') return undefined;
   const carrier = collector === undefined ? told.carrierCollects : collector === 'intermediary';
-  return carrier && supply.data.reason === 'no_scheme_number' && told.destination !== 'GB' ? { kind: 'EU-SA', schemeNumber: `SA${told.destination}0000` } : { kind: 'STANDARD-IMPORT' };
+  return carrier && supply.data.reason === 'no_scheme_number' && told.destination !== 'GB'
+    ? { kind: 'EU-SA', schemeNumber: `SA${told.destination}0000` }
+    : { kind: 'STANDARD-IMPORT' };
 };
 
 const orderKnown = async (ledger: LedgerInMemory, one: number): Promise<Extract<OrderState, { readonly kind: 'order' }>> => {
   let state = orderDecider.initial;
-  for await (const stored of ledger.store.read(orderStream(seller, numberOf(one)))) state = orderDecider.evolve(state, ledgerCatalogue.decode(stored) as unknown as OrderEvent);
+  for await (const stored of ledger.store.read(orderStream(seller, numberOf(one))))
+    state = orderDecider.evolve(state, ledgerCatalogue.decode(stored) as unknown as OrderEvent);
   if (state.kind !== 'order') throw new Error(`order ${String(one)} was not recorded`);
   return state;
 };
@@ -99,19 +154,47 @@ const orderKnown = async (ledger: LedgerInMemory, one: number): Promise<Extract<
 const byHand = (command: LodgeDeclaration, lines: Extract<OrderState, { readonly kind: 'order' }>['lines']): LodgeDeclaration => ({
   ...command,
   items: command.items
-    .flatMap((item) => item.covers.map((cover) => ({ ...item, hsCode: lines.find(({ ordinal }) => ordinal === cover.ordinal)?.hsCode?.slice(0, item.hsCode.length) ?? '', goodsValue: '1.00', quantity: cover.quantity, covers: [cover] })))
+    .flatMap((item) =>
+      item.covers.map((cover) => ({
+        ...item,
+        hsCode: lines.find(({ ordinal }) => ordinal === cover.ordinal)?.hsCode?.slice(0, item.hsCode.length) ?? '',
+        goodsValue: '1.00',
+        quantity: cover.quantity,
+        covers: [cover],
+      })),
+    )
     .sort((a, b) => (a.covers[0]?.ordinal ?? 0) - (b.covers[0]?.ordinal ?? 0))
     .map((item, i) => ({ ...item, seq: i + 1 })),
 });
 
-const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: RuleBook, collector: Collector | undefined, isByHand: boolean): Promise<void> => {
+const declare = async (
+  ledger: LedgerInMemory,
+  one: number,
+  told: Sale,
+  law: RuleBook,
+  collector: Collector | undefined,
+  isByHand: boolean,
+): Promise<void> => {
   const order = await orderKnown(ledger, one);
   const regime = regimeOf(told, order, collector);
   if (regime === undefined) return;
   const authority = told.destination === 'GB' ? 'GB' : `EU-${told.destination}`;
   const prefilled = prefillDeclaration({
-    ...{ order: order.header, lines: order.lines, authority, jurisdiction: told.destination, zone: zoneOfAuthority(law, authority) ?? 'UTC', acceptedAt: at(told.day, 8), rules: law, regime },
-    ...{ lrn: `L-${String(one)}`, mrn: `26${told.destination}${String(one).padStart(14, '0')}`, consignment: { carrier: `C-${String(one % 2)}`, consignmentNumber: `P-${String(one)}` } },
+    ...{
+      order: order.header,
+      lines: order.lines,
+      authority,
+      jurisdiction: told.destination,
+      zone: zoneOfAuthority(law, authority) ?? 'UTC',
+      acceptedAt: at(told.day, 8),
+      rules: law,
+      regime,
+    },
+    ...{
+      lrn: `L-${String(one)}`,
+      mrn: `26${told.destination}${String(one).padStart(14, '0')}`,
+      consignment: { carrier: `C-${String(one % 2)}`, consignmentNumber: `P-${String(one)}` },
+    },
     parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
   });
   if (prefilled.kind !== 'declarable') return;
@@ -123,7 +206,15 @@ const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: Rul
   await ledger.send({
     decider: declarationDecider,
     stream: dispatch.stream,
-    command: { type: 'InvalidateDeclaration', ground: 'wrong_goods', appliedOn: at(told.day, 20).slice(0, 10), invalidatedOn: at(told.day, 20).slice(0, 10), requestedBy: declarant, approvedBy: 'OFFICER-1', evidence },
+    command: {
+      type: 'InvalidateDeclaration',
+      ground: 'wrong_goods',
+      appliedOn: at(told.day, 20).slice(0, 10),
+      invalidatedOn: at(told.day, 20).slice(0, 10),
+      requestedBy: declarant,
+      approvedBy: 'OFFICER-1',
+      evidence,
+    },
     context: by('invalidate', `L-${String(one)}`, at(told.day, 20)),
   });
 };
@@ -133,20 +224,47 @@ const declare = async (ledger: LedgerInMemory, one: number, told: Sale, law: Rul
  * would collect it cannot know of it.
  */
 export const withKnownCredits = async (sales: readonly Sale[], ledger: LedgerInMemory): Promise<readonly Sale[]> =>
-  Promise.all(sales.map(async (told, one) => ({ ...told, returned: told.returned && (await orderKnown(ledger, one)).supply.kind === 'attributed' })));
+  Promise.all(
+    sales.map(async (told, one) => ({ ...told, returned: told.returned && (await orderKnown(ledger, one)).supply.kind === 'attributed' })),
+  );
 
 /** The ledger of a small trade under a law that it knew from its first event on. */
-export const toldUnder = async (sales: readonly Sale[], law: RuleBook, collector?: Collector, isByHand = false): Promise<LedgerInMemory> => {
+export const toldUnder = async (
+  sales: readonly Sale[],
+  law: RuleBook,
+  collector?: Collector,
+  isByHand = false,
+): Promise<LedgerInMemory> => {
   const ledger = new LedgerInMemory(law);
   await tellMore(ledger, sales, law, collector, isByHand);
   return ledger;
 };
 
 /** Tells sales to a ledger; what it was told already it has once. `isByHand`: the declarations are not made from the orders. */
-export const tellMore = async (ledger: LedgerInMemory, sales: readonly Sale[], law: RuleBook, collector?: Collector, isByHand = false): Promise<void> => {
+export const tellMore = async (
+  ledger: LedgerInMemory,
+  sales: readonly Sale[],
+  law: RuleBook,
+  collector?: Collector,
+  isByHand = false,
+): Promise<void> => {
   for (const [one, told] of sales.entries()) {
     await ledger.send(orderOf(one, told, collector));
-    await ledger.send(paymentDispatch({ psp: 'P-1', transactionId: `T-${String(one)}`, seller, orderNumber: numberOf(one), acceptedAt: at(told.day, 1), amount: '100.00', currency: told.currency }, context, origin));
+    await ledger.send(
+      paymentDispatch(
+        {
+          psp: 'P-1',
+          transactionId: `T-${String(one)}`,
+          seller,
+          orderNumber: numberOf(one),
+          acceptedAt: at(told.day, 1),
+          amount: '100.00',
+          currency: told.currency,
+        },
+        context,
+        origin,
+      ),
+    );
     await ledger.settle();
     await declare(ledger, one, told, law, collector, isByHand);
     if (!told.returned) continue;
@@ -154,9 +272,15 @@ export const tellMore = async (ledger: LedgerInMemory, sales: readonly Sale[], l
     await ledger.send({
       decider: orderDecider,
       stream: orderStream(seller, numberOf(one)),
-      command: { type: 'AdjustSupply', creditNumber: `CR-${String(one)}`, adjustedAt: moment, ruleId: 'test-1', lines: [{ ordinal: 1, quantity: 1 }], rules: law },
+      command: {
+        type: 'AdjustSupply',
+        creditNumber: `CR-${String(one)}`,
+        adjustedAt: moment,
+        ruleId: 'test-1',
+        lines: [{ ordinal: 1, quantity: 1 }],
+        rules: law,
+      },
       context: by('credit', numberOf(one), moment),
     });
   }
 };
-

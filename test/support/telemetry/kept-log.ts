@@ -16,7 +16,10 @@ export class KeptLog {
   }
 
   get records(): readonly LogRecord[] {
-    return this.text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as LogRecord);
+    return this.text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as LogRecord);
   }
 
   /** The lines of requests, oldest first. */

@@ -1,4 +1,13 @@
-import { SpanStatusCode, trace, type Context, type Link, type Span, type SpanContext, type SpanOptions, type Tracer } from '@opentelemetry/api';
+import {
+  SpanStatusCode,
+  trace,
+  type Context,
+  type Link,
+  type Span,
+  type SpanContext,
+  type SpanOptions,
+  type Tracer,
+} from '@opentelemetry/api';
 
 /** A span as a tracer was told of it. */
 export interface RecordedSpan {
@@ -24,9 +33,22 @@ export class SpanRecorder implements Tracer {
   startSpan(name: string, options: SpanOptions = {}, context?: Context): Span {
     const parent = context === undefined ? undefined : trace.getSpanContext(context);
     const number = this.spans.length + 1;
-    const own: SpanContext = { traceId: parent?.traceId ?? number.toString(16).padStart(32, 'f'), spanId: number.toString(16).padStart(16, '0'), traceFlags: 1 };
+    const own: SpanContext = {
+      traceId: parent?.traceId ?? number.toString(16).padStart(32, 'f'),
+      spanId: number.toString(16).padStart(16, '0'),
+      traceFlags: 1,
+    };
     const links = (options.links ?? []).map((link: Link) => link.context.spanId);
-    const recorded: RecordedSpan = { name, traceId: own.traceId, spanId: own.spanId, ...(parent === undefined ? {} : { parent: parent.spanId }), links, attributes: { ...options.attributes }, ended: false, failed: false };
+    const recorded: RecordedSpan = {
+      name,
+      traceId: own.traceId,
+      spanId: own.spanId,
+      ...(parent === undefined ? {} : { parent: parent.spanId }),
+      links,
+      attributes: { ...options.attributes },
+      ended: false,
+      failed: false,
+    };
     this.spans.push(recorded);
     return spanOf(own, recorded);
   }

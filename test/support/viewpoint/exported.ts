@@ -16,11 +16,17 @@ export const nestedOf = (columns: Row): Row => {
   return row;
 };
 
-export const ndjsonRows = (text: string): readonly Row[] => text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+export const ndjsonRows = (text: string): readonly Row[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
 
 /** Cells of a CSV file as text; a leading apostrophe before what looks like a formula is taken away. */
 export const csvRows = (text: string): readonly Readonly<Record<string, string>>[] =>
-  (parse(text, { columns: true, record_delimiter: '\r\n' }) as unknown as readonly Readonly<Record<string, string>>[]).map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, /^'+[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell])));
+  (parse(text, { columns: true, record_delimiter: '\r\n' }) as unknown as readonly Readonly<Record<string, string>>[]).map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, /^'+[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell])),
+  );
 
 /** What a CSV cell says of a value. */
 export const asText = (value: unknown): string => (value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));

@@ -36,7 +36,10 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/journal/entries?limit=50&asOf=ASOF',
     '/v1/journal/trial-balance',
     '/v1/journal/trial-balance?asOf=ASOF',
-    ...['accounts', 'receipts', 'guarantees', 'claims', 'return-cases', 'declarations', 'claims/worklist'].flatMap((route) => [`/v1/${route}`, `/v1/${route}?asOf=ASOF`]),
+    ...['accounts', 'receipts', 'guarantees', 'claims', 'return-cases', 'declarations', 'claims/worklist'].flatMap((route) => [
+      `/v1/${route}`,
+      `/v1/${route}?asOf=ASOF`,
+    ]),
     '/v1/scheme-returns',
     '/v1/scheme-returns?asOf=ASOF',
     '/v1/collection-returns',
@@ -46,22 +49,48 @@ export const questionsTo = async (api: ApiUnderTest, who: string): Promise<reado
     '/v1/summary-gaps?authority=GB&declarant=R-001&accountHolder=R-001&from=2026-01-01&to=2027-01-01&days=10&asOf=2026-12-01',
     ...accounts.flatMap((row) => {
       const url = `/v1/accounts/${text(row, 'account')}`;
-      return [url, `${url}/periods`, `${url}/periods/${text(row, 'openPeriod')}`, `${url}/declined-charges`, `${url}/open-items`, `${url}/open-items?asOf=ASOF`, `${url}/unapplied`];
+      return [
+        url,
+        `${url}/periods`,
+        `${url}/periods/${text(row, 'openPeriod')}`,
+        `${url}/declined-charges`,
+        `${url}/open-items`,
+        `${url}/open-items?asOf=ASOF`,
+        `${url}/unapplied`,
+      ];
     }),
-    ...returns.flatMap((row) => ['', '/supplies', '/lines', '/preview'].map((part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
+    ...returns.flatMap((row) =>
+      ['', '/supplies', '/lines', '/preview'].map(
+        (part) => `/v1/scheme-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`,
+      ),
+    ),
     ...[...new Set(returns.map((row) => text(row, 'schemeNumber')))].map((number) => `/v1/scheme-numbers/${number}?asOf=ASOF`),
     ...returns.slice(0, 1).map((row) => `/v1/scheme-numbers/${text(row, 'schemeNumber')}/records?from=2026-05-01&to=2026-12-31`),
-    ...carriers.flatMap((row) => ['', '/preview'].map((part) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`)),
+    ...carriers.flatMap((row) =>
+      ['', '/preview'].map((part) => `/v1/collection-returns/${text(row, 'schemeNumber')}/${text(row, 'period')}${part}`),
+    ),
     '/v1/risk-findings?limit=20&asOf=ASOF',
     '/v1/data-quality?asOf=ASOF',
     ...(await some('/v1/guarantees', 'guarantees')).map((row) => `/v1/guarantees/${text(row, 'guarantee')}?asOf=ASOF`),
     ...(await some('/v1/claims', 'claims')).map((row) => `/v1/claims/${text(row, 'claim')}`),
     ...(await some('/v1/return-cases', 'returnCases')).map((row) => `/v1/return-cases/${text(row, 'returnCase')}`),
-    ...(await some('/v1/receipts', 'receipts')).flatMap((row) => [`/v1/receipts/${text(row, 'receipt')}`, `/v1/receipts/${text(row, 'receipt')}/allocations`, `/v1/receipts/${text(row, 'receipt')}/covering-sets`]),
+    ...(await some('/v1/receipts', 'receipts')).flatMap((row) => [
+      `/v1/receipts/${text(row, 'receipt')}`,
+      `/v1/receipts/${text(row, 'receipt')}/allocations`,
+      `/v1/receipts/${text(row, 'receipt')}/covering-sets`,
+    ]),
     '/v1/evidence-requests',
     '/v1/evidence-requests?asOf=ASOF',
-    ...(await some('/v1/statements?authority=EU-IE', 'statements')).flatMap((row) => ['', '/lines'].map((part) => `/v1/statements/${text(row, 'statementReference')}${part}`)),
-    ...declarations.flatMap((row) => [`/v1/search?q=${text(row, 'mrn')}`, `/v1/trace/declaration-${text(row, 'declaration')}/chain?direction=up`, `/v1/cases/declaration-${text(row, 'declaration')}/dossier?asOf=ASOF`]),
-    ...declarations.flatMap((row) => ['', '/authority-tax', '/refund-position', '/explanation'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`)),
+    ...(await some('/v1/statements?authority=EU-IE', 'statements')).flatMap((row) =>
+      ['', '/lines'].map((part) => `/v1/statements/${text(row, 'statementReference')}${part}`),
+    ),
+    ...declarations.flatMap((row) => [
+      `/v1/search?q=${text(row, 'mrn')}`,
+      `/v1/trace/declaration-${text(row, 'declaration')}/chain?direction=up`,
+      `/v1/cases/declaration-${text(row, 'declaration')}/dossier?asOf=ASOF`,
+    ]),
+    ...declarations.flatMap((row) =>
+      ['', '/authority-tax', '/refund-position', '/explanation'].map((part) => `/v1/declarations/${text(row, 'declaration')}${part}`),
+    ),
   ];
 };

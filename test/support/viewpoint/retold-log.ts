@@ -14,7 +14,13 @@ export const eventsOf = async (dataDirectory: string): Promise<readonly Recorded
 /** Writes events as they are stored elsewhere, in the same order; the position of the last. */
 export const retell = async (store: EventStore, events: readonly RecordedEvent[]): Promise<Position> => {
   for (const { stream, revision, id, type, data, metadata } of events) {
-    const [outcome] = await store.append([{ stream, events: [{ id, type, data, metadata, hash: metadataValue(metadata, 'hash'), bytes: eventBytes({ type, data, metadata }) }], expected: revision === 0n ? 'no_stream' : revision - 1n }]);
+    const [outcome] = await store.append([
+      {
+        stream,
+        events: [{ id, type, data, metadata, hash: metadataValue(metadata, 'hash'), bytes: eventBytes({ type, data, metadata }) }],
+        expected: revision === 0n ? 'no_stream' : revision - 1n,
+      },
+    ]);
     if (outcome?.kind !== 'appended') throw new Error(`${stream}@${String(revision)}: ${JSON.stringify(outcome)}`);
   }
   return store.head();

@@ -16,7 +16,16 @@ const mostDays = 31;
 
 /** `person` is the subject of a token, `q` a text that was searched for: both stand in the log as digests alone. Moments are included. */
 export class AccessLogQuery extends bodyOf(
-  pageQuery({ from: instant, to: instant, person: optional(textUpTo(200)), q: optional(textUpTo(200)), role: optional(oneOf(...roles)), collector: optional(partyCode), route: optional(textUpTo(200)), subject: optional(textUpTo(200)) }),
+  pageQuery({
+    from: instant,
+    to: instant,
+    person: optional(textUpTo(200)),
+    q: optional(textUpTo(200)),
+    role: optional(oneOf(...roles)),
+    collector: optional(partyCode),
+    route: optional(textUpTo(200)),
+    subject: optional(textUpTo(200)),
+  }),
 ) {}
 
 /** Who read what over HTTP. */
@@ -34,7 +43,8 @@ export class AccessLogController {
   @Policy({ roles: ['auditor'], scope: 'any' })
   async list(@Query() query: AccessLogQuery): Promise<AccessPage> {
     const { from, to, person, q, subject, role, collector, route } = query;
-    if (to < from || Date.parse(to) - Date.parse(from) > mostDays * 86_400_000) throw problem('FIELD_MALFORMED', `a moment from ${from} on, at most ${String(mostDays)} days later`, { field: 'to' });
+    if (to < from || Date.parse(to) - Date.parse(from) > mostDays * 86_400_000)
+      throw problem('FIELD_MALFORMED', `a moment from ${from} on, at most ${String(mostDays)} days later`, { field: 'to' });
     if (q !== undefined && subject !== undefined) throw problem('FIELD_MALFORMED', 'only one of q and subject', { field: 'subject' });
     const page = pageOf('access-log', plain(query), await this.clock.known());
     const sought = q === undefined ? subject : this.pseudonyms.of(q);

@@ -26,7 +26,12 @@ export class AccessLogInterceptor implements NestInterceptor<unknown> {
     const caller = request.method === 'GET' ? admittedCaller(request) : undefined;
     if (caller === undefined) return next.handle();
     const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
-    const about = { traceId: traceIdOf(request), ...callerIn(caller, this.pseudonyms), route: routeOf(context), ...askedIn(fields(request.params), fields(request.query), this.pseudonyms) };
+    const about = {
+      traceId: traceIdOf(request),
+      ...callerIn(caller, this.pseudonyms),
+      route: routeOf(context),
+      ...askedIn(fields(request.params), fields(request.query), this.pseudonyms),
+    };
     return next.handle().pipe(
       map((answer) => {
         this.#record({ ...about, status: 200, ...(answer instanceof StreamableFile ? { streamed: true } : { rows: rowsIn(answer) }) });
@@ -34,7 +39,8 @@ export class AccessLogInterceptor implements NestInterceptor<unknown> {
       }),
       catchError((error: unknown) => {
         // A refusal is recorded too, but for that of the record itself.
-        if (!(error instanceof NotRecordedError)) this.#record({ ...about, status: problemBody(problemOf(error), about.traceId).status, rows: 0 });
+        if (!(error instanceof NotRecordedError))
+          this.#record({ ...about, status: problemBody(problemOf(error), about.traceId).status, rows: 0 });
         return throwError(() => (error instanceof NotRecordedError ? error.refusal : error));
       }),
     );
@@ -56,6 +62,12 @@ class NotRecordedError extends Error {
 }
 
 const routeOf = (context: ExecutionContext): string => {
-  const parts = [Reflect.getMetadata(PATH_METADATA, context.getClass()), Reflect.getMetadata(PATH_METADATA, context.getHandler())] as readonly string[];
-  return `/${parts.map((part) => part.replace(/^\/|\/$/g, '')).filter((part) => part !== '').join('/')}`;
+  const parts = [
+    Reflect.getMetadata(PATH_METADATA, context.getClass()),
+    Reflect.getMetadata(PATH_METADATA, context.getHandler()),
+  ] as readonly string[];
+  return `/${parts
+    .map((part) => part.replace(/^\/|\/$/g, ''))
+    .filter((part) => part !== '')
+    .join('/')}`;
 };

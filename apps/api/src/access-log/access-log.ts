@@ -41,13 +41,23 @@ export class AccessLog {
 
   /** Days that there are records of, the newest first. */
   days(): readonly string[] {
-    return existsSync(this.#folder) ? readdirSync(this.#folder).filter((name) => dayForm.test(name)).sort().reverse() : [];
+    return existsSync(this.#folder)
+      ? readdirSync(this.#folder)
+          .filter((name) => dayForm.test(name))
+          .sort()
+          .reverse()
+      : [];
   }
 
   /** Files of a day in order of their names. */
   filesOf(day: string): readonly string[] {
     const folder = path.join(this.#folder, day);
-    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')).sort().map((name) => path.join(folder, name)) : [];
+    return existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith('.ndjson'))
+          .sort()
+          .map((name) => path.join(folder, name))
+      : [];
   }
 
   /** Called by Nest when the application stops. */
@@ -93,10 +103,17 @@ const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 export const recordIn = (line: string): StoredRecord | undefined => {
   try {
     const record = JSON.parse(line) as Partial<StoredRecord> | null;
-    return typeof record?.hash === 'string' && typeof record.prev === 'string' && typeof record.at === 'string' ? (record as StoredRecord) : undefined;
+    return typeof record?.hash === 'string' && typeof record.prev === 'string' && typeof record.at === 'string'
+      ? (record as StoredRecord)
+      : undefined;
   } catch {
     return undefined;
   }
 };
 
-const lastHashIn = (text: string): string => text.split('\n').reverse().map(recordIn).find((record) => record !== undefined)?.hash ?? firstHash;
+const lastHashIn = (text: string): string =>
+  text
+    .split('\n')
+    .reverse()
+    .map(recordIn)
+    .find((record) => record !== undefined)?.hash ?? firstHash;

@@ -49,7 +49,10 @@ export class Pseudonyms {
 }
 
 /** Who asked: a person by digest, a collector by its code. */
-export const callerIn = ({ subject, role, collector, onBehalfOf }: Caller, pseudonyms: Pseudonyms): Pick<AccessRecord, 'caller' | 'role' | 'collector' | 'onBehalfOf'> => ({
+export const callerIn = (
+  { subject, role, collector, onBehalfOf }: Caller,
+  pseudonyms: Pseudonyms,
+): Pick<AccessRecord, 'caller' | 'role' | 'collector' | 'onBehalfOf'> => ({
   caller: pseudonyms.of(subject),
   role,
   ...(collector === undefined || !collectorRoles.includes(role) ? {} : { collector }),
@@ -63,15 +66,20 @@ const freeTexts: ReadonlySet<string> = new Set(['q', 'seed', 'person']);
 const longest = 200;
 
 type Fields = Readonly<Record<string, unknown>>;
-const textOf = (fields: Fields, name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name].slice(0, longest) : undefined);
+const textOf = (fields: Fields, name: string): string | undefined =>
+  typeof fields[name] === 'string' ? fields[name].slice(0, longest) : undefined;
 
 /** What was asked for, from the path and the query of a request. */
 export const askedIn = (params: Fields, query: Fields, pseudonyms: Pseudonyms): Pick<AccessRecord, 'asked' | 'asOf' | 'knownAt'> => {
   const given = { ...query, ...params };
-  const names = Object.keys(given).filter((name) => !aside.has(name)).sort();
+  const names = Object.keys(given)
+    .filter((name) => !aside.has(name))
+    .sort();
   const [asOf, knownAt] = [textOf(query, 'asOf'), textOf(query, 'knownAt')];
   return {
-    asked: Object.fromEntries(names.map((name) => [name, freeTexts.has(name) ? pseudonyms.of(textOf(given, name) ?? '') : (textOf(given, name) ?? '')])),
+    asked: Object.fromEntries(
+      names.map((name) => [name, freeTexts.has(name) ? pseudonyms.of(textOf(given, name) ?? '') : (textOf(given, name) ?? '')]),
+    ),
     ...(asOf === undefined ? {} : { asOf }),
     ...(knownAt === undefined ? {} : { knownAt }),
   };

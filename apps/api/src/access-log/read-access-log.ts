@@ -52,7 +52,9 @@ export const readAccessLog = async (log: AccessLog, question: AccessQuestion): P
   return { records, broken };
 };
 
-async function* linesOf(file: string): AsyncGenerator<{ readonly record: StoredRecord | undefined; readonly line: number; readonly follows: boolean }> {
+async function* linesOf(
+  file: string,
+): AsyncGenerator<{ readonly record: StoredRecord | undefined; readonly line: number; readonly follows: boolean }> {
   let [line, before] = [0, firstHash];
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     line += 1;

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { accountDecider, accountPeriodDecider, accountPeriodStream, cyclesOf, type AccountCommand, type AccountPeriodCommand, type AccountPeriodEvent, type KnownAccount } from '#accounts';
+import {
+  accountDecider,
+  accountPeriodDecider,
+  accountPeriodStream,
+  cyclesOf,
+  type AccountCommand,
+  type AccountPeriodCommand,
+  type AccountPeriodEvent,
+  type KnownAccount,
+} from '#accounts';
 import { startOfLegalDay, streamName } from '#event-catalogue';
 import { isDay } from '#money';
 import { CalendarNotCoveredError } from '#rules';
@@ -36,7 +45,13 @@ export class AccountDesk {
   /** Asks the account itself. */
   change(request: WriteRequest, { account, authority }: KnownAccount, command: AccountCommand, day: string): Promise<Written> {
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: accountDecider, stream: streamName('account', account), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: accountDecider,
+      stream: streamName('account', account),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** Asks the period of the account that the day falls in. */

@@ -32,7 +32,11 @@ export class AccountOfficeController {
 
   @Post('reinstatements')
   @Policy(office)
-  reinstate(@Param('account', idParam) account: string, @Body() body: ReinstateAccountDto, @Writing() request: WriteRequest): Promise<Written> {
+  reinstate(
+    @Param('account', idParam) account: string,
+    @Body() body: ReinstateAccountDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#change(request, account, { type: 'ReinstateAccount', ...plain(body) }, body.reinstatedOn);
   }
 

@@ -28,7 +28,13 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccountCommand> {
     this.authorities.checkTerms(terms);
     const { authority, holder, kind, openedOn } = terms;
     const effectiveAt = startOfLegalDay(openedOn, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: accountDecider, stream: accountStream(authority, holder, kind), command: { type: 'OpenAccount', ...terms }, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: accountDecider,
+      stream: accountStream(authority, holder, kind),
+      command: { type: 'OpenAccount', ...terms },
+      book: authority,
+      effectiveAt,
+    });
   }
 }
 
@@ -55,6 +61,12 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceiptComman
     const { authority, bankAccount, entryReference, bookedOn } = entry;
     const effectiveAt = startOfLegalDay(bookedOn, this.authorities.zoneOf(authority));
     const stream = receiptStream(authority, bankAccount, entryReference);
-    return this.desk.run(request, { decider: receiptDecider, stream, command: { type: 'RecordReceipt', ...entry }, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: receiptDecider,
+      stream,
+      command: { type: 'RecordReceipt', ...entry },
+      book: authority,
+      effectiveAt,
+    });
   }
 }

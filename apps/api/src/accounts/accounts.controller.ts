@@ -54,7 +54,13 @@ export class AccountsController {
     const { authority, kind } = query;
     const page = pageOf('accounts', plain(query), await this.clock.known());
     const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }) };
-    const found = pageOfRows('accounts', plain(query), page, await this.queries.execute(new ListAccounts(scope, of)), ({ account }) => account);
+    const found = pageOfRows(
+      'accounts',
+      plain(query),
+      page,
+      await this.queries.execute(new ListAccounts(scope, of)),
+      ({ account }) => account,
+    );
     return { accounts: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
@@ -96,7 +102,11 @@ export class AccountsController {
   @Get('accounts/:account/periods/:period/statement')
   @AtViewpointAlone()
   @Policy(readers)
-  async periodStatement(@Param('account', idParam) account: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
+  async periodStatement(
+    @Param('account', idParam) account: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<unknown> {
     return this.desk.statement(await this.desk.account(scope, account), period);
   }
 
@@ -105,11 +115,21 @@ export class AccountsController {
   @Export('declined-charges', 'charges')
   @AtViewpoint('accounts')
   @Policy(readers)
-  async declined(@Param('account', idParam) id: string, @Query() query: PageQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly charges: Rows } & Next> {
+  async declined(
+    @Param('account', idParam) id: string,
+    @Query() query: PageQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly charges: Rows } & Next> {
     const { account } = await this.desk.account(scope, id);
     const list = `declined ${account}`;
     const page = pageOf(list, plain(query), await this.clock.known());
-    const found = pageOfRows(list, plain(query), page, await findDeclinedCharges(this.views, { account, ...partOf(page) }), ({ charge }) => charge);
+    const found = pageOfRows(
+      list,
+      plain(query),
+      page,
+      await findDeclinedCharges(this.views, { account, ...partOf(page) }),
+      ({ charge }) => charge,
+    );
     return { charges: found.rows.map(rowAnswer), ...nextOf(found) };
   }
 
@@ -138,7 +158,10 @@ export class AccountsController {
   @Get('statements/:statement')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async statement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<Readonly<Record<string, unknown>>> {
+  async statement(
+    @Param('statement', referenceParam) reference: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const { statement, tolerated } = await this.queries.execute(new ReadStatement(scope, reference));
     return { ...rowAnswer(statement), ...(tolerated.length === 0 ? {} : { toleratedRests: tolerated.map(rowAnswer) }) };
   }

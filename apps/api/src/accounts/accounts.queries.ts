@@ -115,12 +115,20 @@ export class ReadPeriod extends Query<{ readonly period: AccountPeriodRow; reado
 export class ReadPeriodHandler implements IQueryHandler<ReadPeriod> {
   constructor(private readonly views: ReadModel) {}
 
-  async execute({ scope, account, period, part }: ReadPeriod): Promise<{ readonly period: AccountPeriodRow; readonly charges: readonly ChargeRow[] }> {
+  async execute({
+    scope,
+    account,
+    period,
+    part,
+  }: ReadPeriod): Promise<{ readonly period: AccountPeriodRow; readonly charges: readonly ChargeRow[] }> {
     const found = (await periodsOfAccount(this.views, account)).find((row) => row.period === period);
     const own = ownedOr404(scope, found, ({ holder }) => [holder]);
     const [acceptedAt, charge] = part.after?.split('/') ?? [];
     const after = acceptedAt === undefined || charge === undefined ? {} : { after: { accepted_at: acceptedAt, charge } };
-    return { period: own, charges: await chargesOfPeriod(this.views, accountPeriodId(own.authority, account, period), { limit: part.limit, ...after }) };
+    return {
+      period: own,
+      charges: await chargesOfPeriod(this.views, accountPeriodId(own.authority, account, period), { limit: part.limit, ...after }),
+    };
   }
 }
 

@@ -12,7 +12,8 @@ export class Authorities {
   /** IANA zone of a book: `GB`, or `EU-` and a Member State. Throws a ProblemError that names the field `authority`. */
   zoneOf(authority: string): string {
     const zone = zoneOfAuthority(this.rules.current(), authority);
-    if (zone === undefined) throw problem('AUTHORITY_UNKNOWN', 'expected an authority that the rules know, like GB or EU-IE', { field: 'authority' });
+    if (zone === undefined)
+      throw problem('AUTHORITY_UNKNOWN', 'expected an authority that the rules know, like GB or EU-IE', { field: 'authority' });
     return zone;
   }
 

@@ -1,6 +1,15 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { allocationsOf, PaymentHistory, receiptId, toleratedRestsOf, TolerationHistory, unappliedCashOf, type KnownAccount, type ReceivePayment } from '#accounts';
+import {
+  allocationsOf,
+  PaymentHistory,
+  receiptId,
+  toleratedRestsOf,
+  TolerationHistory,
+  unappliedCashOf,
+  type KnownAccount,
+  type ReceivePayment,
+} from '#accounts';
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyReply } from 'fastify';
@@ -37,7 +46,12 @@ export class CashController {
   /** A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the account. `Location` names the payment. */
   @Post('payments')
   @Policy(cashiers)
-  async receive(@Param('account', idParam) id: string, @Body() body: ReceivePaymentDto, @Writing() request: WriteRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Written> {
+  async receive(
+    @Param('account', idParam) id: string,
+    @Body() body: ReceivePaymentDto,
+    @Writing() request: WriteRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
     const command = this.#receiving(account, body);
     const written = await this.accounts.post(request, account, { day: body.postedOn, field: 'postedOn' }, command);
@@ -48,17 +62,34 @@ export class CashController {
   /** Money on its way became final. `payment`: the receipt of the payment as it was received. */
   @Post('payments/:payment/settlements')
   @Policy(cashiers)
-  async settle(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Body() body: SettlePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+  async settle(
+    @Param('account', idParam) id: string,
+    @Param('payment', idParam) receipt: string,
+    @Body() body: SettlePaymentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
-    const command = { type: 'SettlePayment', account: id, receipt, currency, ...plain(body), amount: minorIn(body.amount, currency, 'amount') } as const;
+    const command = {
+      type: 'SettlePayment',
+      account: id,
+      receipt,
+      currency,
+      ...plain(body),
+      amount: minorIn(body.amount, currency, 'amount'),
+    } as const;
     return this.accounts.post(request, account, { day: body.settledOn, field: 'settledOn' }, command);
   }
 
   /** A payment was rejected before it was final, or charged back or recalled after: what it settled is open again as of its own due day. */
   @Post('payments/:payment/reversals')
   @Policy(cashiers)
-  async reverse(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Body() body: ReversePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
+  async reverse(
+    @Param('account', idParam) id: string,
+    @Param('payment', idParam) receipt: string,
+    @Body() body: ReversePaymentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
@@ -70,20 +101,33 @@ export class CashController {
     const original = history.originalOf(receipt);
     const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
     const told = { settledBefore: history.settledBefore(id, receipt), toleratedBefore, ...(original === undefined ? {} : { original }) };
-    return this.accounts.post(request, account, { day: body.reversedOn, field: 'reversedOn' }, { type: 'ReversePayment', account: id, receipt, currency, ...plain(body), amount, ...told });
+    return this.accounts.post(
+      request,
+      account,
+      { day: body.reversedOn, field: 'reversedOn' },
+      { type: 'ReversePayment', account: id, receipt, currency, ...plain(body), amount, ...told },
+    );
   }
 
   /** What of a payment settled which debts, pair by pair, what was tolerated beside it, and what of it settled nothing. */
   @Get('payments/:payment')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async payment(@Param('account', idParam) id: string, @Param('payment', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Answer[]; readonly tolerated?: readonly Answer[]; readonly unapplied?: Answer }> {
+  async payment(
+    @Param('account', idParam) id: string,
+    @Param('payment', idParam) receipt: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly allocations: readonly Answer[]; readonly tolerated?: readonly Answer[]; readonly unapplied?: Answer }> {
     const { account } = await this.accounts.account(scope, id);
     const allocations = (await allocationsOf(this.views, receipt)).filter((row) => row.account === account);
     const unapplied = (await unappliedCashOf(this.views, account)).find((row) => row.receipt === receipt);
     if (allocations.length === 0 && unapplied === undefined) throw notFound();
     const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
-    return { allocations: allocations.map(rowAnswer), ...(tolerated.length === 0 ? {} : { tolerated }), ...(unapplied === undefined ? {} : { unapplied: rowAnswer(unapplied) }) };
+    return {
+      allocations: allocations.map(rowAnswer),
+      ...(tolerated.length === 0 ? {} : { tolerated }),
+      ...(unapplied === undefined ? {} : { unapplied: rowAnswer(unapplied) }),
+    };
   }
 
   /** Cash that settled nothing yet: visible, refundable, never absorbed. */
@@ -91,7 +135,10 @@ export class CashController {
   @Export('unapplied', 'unapplied')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async unapplied(@Param('account', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<{ readonly unapplied: readonly Answer[] }> {
+  async unapplied(
+    @Param('account', idParam) id: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly unapplied: readonly Answer[] }> {
     const { account } = await this.accounts.account(scope, id);
     return { unapplied: (await unappliedCashOf(this.views, account)).map(rowAnswer) };
   }
@@ -101,7 +148,12 @@ export class CashController {
   @Policy(cashiers)
   async allocate(@Param('account', idParam) id: string, @Body() body: AllocateDto, @Writing() request: WriteRequest): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
-    return this.accounts.post(request, account, { day: body.allocatedOn, field: 'allocatedOn' }, { type: 'AllocateUnapplied', account: id, ...plain(body) });
+    return this.accounts.post(
+      request,
+      account,
+      { day: body.allocatedOn, field: 'allocatedOn' },
+      { type: 'AllocateUnapplied', account: id, ...plain(body) },
+    );
   }
 
   /** Unapplied cash goes back to its payer; a cashier or the holder asks, an officer agrees. */
@@ -112,15 +164,30 @@ export class CashController {
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
     return this.fourEyes.decide(request, (agreed, persons) =>
-      this.accounts.post(agreed, account, { day: body.repaidOn, field: 'repaidOn' }, { type: 'RepayUnapplied', account: id, currency, ...plain(body), amount, ...persons }),
+      this.accounts.post(
+        agreed,
+        account,
+        { day: body.repaidOn, field: 'repaidOn' },
+        { type: 'RepayUnapplied', account: id, currency, ...plain(body), amount, ...persons },
+      ),
     );
   }
 
   /** Money in another currency comes with the rates of its booking day. */
-  #receiving({ account, authority, currency: kept }: KnownAccount, { provider, paymentReference, means, amount, currency, bookedOn, ...told }: ReceivePaymentDto): ReceivePayment {
+  #receiving(
+    { account, authority, currency: kept }: KnownAccount,
+    { provider, paymentReference, means, amount, currency, bookedOn, ...told }: ReceivePaymentDto,
+  ): ReceivePayment {
     const conversion = currency === kept ? undefined : this.rules.current().conversion(currency, kept, 'dayElseEarlier', bookedOn);
     return {
-      ...{ type: 'ReceivePayment', account, receipt: receiptId(authority, provider, `${means}/${paymentReference}`), means, currency, bookedOn },
+      ...{
+        type: 'ReceivePayment',
+        account,
+        receipt: receiptId(authority, provider, `${means}/${paymentReference}`),
+        means,
+        currency,
+        bookedOn,
+      },
       ...told,
       amount: minorIn(amount, currency, 'amount'),
       ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),

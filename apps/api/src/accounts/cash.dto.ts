@@ -19,15 +19,29 @@ export class ReceivePaymentDto extends bodyOf(
   }),
 ) {}
 export class SettlePaymentDto extends bodyOf(record({ amount, settledOn: day, bankEntry: optional(id) })) {}
-export class ReversePaymentDto extends bodyOf(record({ amount, reason: oneOf('rejected', 'chargeback', 'recall'), returnReason: optional(textUpTo(35)), reversedOn: day })) {}
-export class AllocateDto extends bodyOf(record({ allocatedOn: day, receipt: optional(id), references: optional(list(reference, { min: 1, max: 50 })) })) {}
+export class ReversePaymentDto extends bodyOf(
+  record({ amount, reason: oneOf('rejected', 'chargeback', 'recall'), returnReason: optional(textUpTo(35)), reversedOn: day }),
+) {}
+export class AllocateDto extends bodyOf(
+  record({ allocatedOn: day, receipt: optional(id), references: optional(list(reference, { min: 1, max: 50 })) }),
+) {}
 export class RepayDto extends bodyOf(record({ receipt: id, amount, repaidOn: day, paymentReference: reference })) {}
 
 export class CoveringSetsQuery extends bodyOf(record({ account: optional(id), ...viewpoint })) {}
 export class IdentifyReceiptDto extends bodyOf(record({ account: id, settles: optional(id) })) {}
-export class ReturnReceiptDto extends bodyOf(record({ amount, currency, returnedOn: day, paymentReference: reference, returnReason: optional(textUpTo(35)) })) {}
+export class ReturnReceiptDto extends bodyOf(
+  record({ amount, currency, returnedOn: day, paymentReference: reference, returnReason: optional(textUpTo(35)) }),
+) {}
 
 /** A debt whose interest is asked for, up to a day, excluded, by a rule of the rule book. */
-const onDebt = { kind: oneOf('statement', 'return', 'charge'), reference, taxType: code, beneficiary: code, rule: code, to: day, restart: optional(oneOf('originalDue', 'reversal')) };
+const onDebt = {
+  kind: oneOf('statement', 'return', 'charge'),
+  reference,
+  taxType: code,
+  beneficiary: code,
+  rule: code,
+  to: day,
+  restart: optional(oneOf('originalDue', 'reversal')),
+};
 export class InterestQuery extends bodyOf(record(onDebt)) {}
 export class ChargeInterestDto extends bodyOf(record({ ...onDebt, chargedOn: day, dueOn: day })) {}

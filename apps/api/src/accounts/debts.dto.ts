@@ -11,5 +11,7 @@ export class ContestDebtDto extends bodyOf(record({ debt, contestedOn: day, docu
 export class EndContestDto extends bodyOf(record({ debt, endedOn: day, document })) {}
 export class RemitDebtDto extends bodyOf(record({ debt, ground: code, remittedOn: day, document })) {}
 export class WriteOffDebtDto extends bodyOf(record({ debt, writtenOffOn: day, document })) {}
-export class ImposePenaltyDto extends bodyOf(record({ penaltyReference: reference, beneficiary: code, amount, reason: textUpTo(200), rule: code, imposedOn: day, dueOn: day })) {}
+export class ImposePenaltyDto extends bodyOf(
+  record({ penaltyReference: reference, beneficiary: code, amount, reason: textUpTo(200), rule: code, imposedOn: day, dueOn: day }),
+) {}
 export class ReducePenaltyDto extends bodyOf(record({ beneficiary: code, amount, reducedOn: day, document })) {}

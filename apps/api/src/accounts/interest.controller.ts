@@ -25,7 +25,10 @@ export class InterestController {
     const account = await this.accounts.account(scope, id);
     const { spans, ...due } = await this.interest.preview(account, query);
     const { currency } = account;
-    return present({ ...due, spans: spans.map(({ principal, ...span }) => ({ ...span, principal: formatMoney({ minor: principal, currency }) })) });
+    return present({
+      ...due,
+      spans: spans.map(({ principal, ...span }) => ({ ...span, principal: formatMoney({ minor: principal, currency }) })),
+    });
   }
 
   @Post()
@@ -33,6 +36,11 @@ export class InterestController {
   async charge(@Param('account', idParam) id: string, @Body() body: ChargeInterestDto, @Writing() request: WriteRequest): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
     const { chargedOn, dueOn } = body;
-    return this.accounts.post(request, account, { day: chargedOn, field: 'chargedOn' }, await this.interest.charging(account, body, { chargedOn, dueOn }));
+    return this.accounts.post(
+      request,
+      account,
+      { day: chargedOn, field: 'chargedOn' },
+      await this.interest.charging(account, body, { chargedOn, dueOn }),
+    );
   }
 }

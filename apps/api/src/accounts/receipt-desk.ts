@@ -17,7 +17,12 @@ export class ReceiptDesk {
   ) {}
 
   /** Counts from the booking day, or from `day` where the message names one. Throws the 404 of what is not recorded. */
-  async run(request: WriteRequest, receipt: string, command: Exclude<ReceiptCommand, { readonly type: 'RecordReceipt' }>, day?: string): Promise<Written> {
+  async run(
+    request: WriteRequest,
+    receipt: string,
+    command: Exclude<ReceiptCommand, { readonly type: 'RecordReceipt' }>,
+    day?: string,
+  ): Promise<Written> {
     const stream = streamName('receipt', receipt);
     for await (const event of this.reader.stream(stream)) {
       // Only events of receipts live in this category.

@@ -51,27 +51,53 @@ export class ReceiptsController {
   /** By hand: the account that money in suspense is for, and the payment on its way that it makes final, where it does. */
   @Post(':receipt/identifications')
   @Policy({ roles: ['cashier', 'officer'], scope: 'any' })
-  async identify(@Param('receipt', idParam) receipt: string, @Body() { account: id, settles }: IdentifyReceiptDto, @Writing() request: WriteRequest): Promise<Written> {
+  async identify(
+    @Param('receipt', idParam) receipt: string,
+    @Body() { account: id, settles }: IdentifyReceiptDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const { account, holder, kind } = await this.accounts.account(request.scope, id);
-    return this.receipts.run(request, receipt, { type: 'IdentifyReceipt', account, holder, kind, rule: 'by-hand', ...(settles === undefined ? {} : { settles }) });
+    return this.receipts.run(request, receipt, {
+      type: 'IdentifyReceipt',
+      account,
+      holder,
+      kind,
+      rule: 'by-hand',
+      ...(settles === undefined ? {} : { settles }),
+    });
   }
 
   /** Money in suspense goes back to where it came from; what lies on an account is repaid there. */
   @Post(':receipt/returns')
   @Policy({ roles: ['cashier', 'officer'], scope: 'any', approvers: ['officer'] })
-  return(@Param('receipt', idParam) receipt: string, @Body() body: ReturnReceiptDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
-    return this.fourEyes.decide(request, (agreed, persons) => this.receipts.run(agreed, receipt, { type: 'ReturnReceipt', reason: 'repaid', ...plain(body), ...persons }, body.returnedOn));
+  return(
+    @Param('receipt', idParam) receipt: string,
+    @Body() body: ReturnReceiptDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written | Asked> {
+    return this.fourEyes.decide(request, (agreed, persons) =>
+      this.receipts.run(agreed, receipt, { type: 'ReturnReceipt', reason: 'repaid', ...plain(body), ...persons }, body.returnedOn),
+    );
   }
 
   @Get()
   @Export('receipts', 'receipts')
   @AtViewpoint('accounts')
   @Policy(readers)
-  async list(@Query() query: ReceiptsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  async list(
+    @Query() query: ReceiptsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { authority, status } = query;
     const page = pageOf('receipts', plain(query), await this.clock.known());
     const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(status === undefined ? {} : { status }) };
-    const { rows, next } = pageOfRows('receipts', plain(query), page, await this.queries.execute(new ListReceipts(scope, of)), ({ receipt }) => receipt);
+    const { rows, next } = pageOfRows(
+      'receipts',
+      plain(query),
+      page,
+      await this.queries.execute(new ListReceipts(scope, of)),
+      ({ receipt }) => receipt,
+    );
     return { receipts: rows.map(rowAnswer), ...(next === undefined ? {} : { next }) };
   }
 
@@ -80,7 +106,13 @@ export class ReceiptsController {
   @Export('allocations', 'allocations')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async allocations(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<{ readonly allocations: readonly Readonly<Record<string, unknown>>[]; readonly tolerated?: readonly Readonly<Record<string, unknown>>[] }> {
+  async allocations(
+    @Param('receipt', idParam) receipt: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{
+    readonly allocations: readonly Readonly<Record<string, unknown>>[];
+    readonly tolerated?: readonly Readonly<Record<string, unknown>>[];
+  }> {
     const allocations = (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer);
     const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
     return { allocations, ...(tolerated.length === 0 ? {} : { tolerated }) };

@@ -1,6 +1,15 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { drawSample, findManualEntries, populationOf, readProjections, type Sample, type SampledThing, TieOut, withTotal } from '#enquiries';
+import {
+  drawSample,
+  findManualEntries,
+  populationOf,
+  readProjections,
+  type Sample,
+  type SampledThing,
+  TieOut,
+  withTotal,
+} from '#enquiries';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
@@ -19,7 +28,14 @@ import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const auditors = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
-type SampleAnswer = Sample & { readonly of: SampledThing; readonly from: string; readonly to: string; readonly seed: string; readonly size: number; readonly position: string };
+type SampleAnswer = Sample & {
+  readonly of: SampledThing;
+  readonly from: string;
+  readonly to: string;
+  readonly seed: string;
+  readonly size: number;
+  readonly position: string;
+};
 /** What an auditor does on day one: a sample, the tie-out, and what people decided. */
 @ApiTags('audit')
 @Controller('v1')
@@ -40,7 +56,12 @@ export class AuditController {
     const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
     if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
     const [position, size] = [await this.clock.known(), Number.parseInt(text, 10)];
-    const sample = await drawSample(populationOf(this.views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === 'true' });
+    const sample = await drawSample(populationOf(this.views, of, { from, before: addDays(to, 1) }), {
+      seed,
+      size,
+      stratify,
+      monetaryUnit: monetaryUnit === 'true',
+    });
     return { of, from, to, seed, size, position, ...sample };
   }
 
@@ -62,10 +83,18 @@ export class AuditController {
   @Export('manual-entries', 'entries')
   @OwnViewpoint()
   @Policy(auditors)
-  async manualEntries(@Query() query: ManualEntriesQuery): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  async manualEntries(
+    @Query() query: ManualEntriesQuery,
+  ): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { cursor: _cursor, limit: _limit, knownAt, ...asked } = plain(query);
     const page = pageOf('manual-entries', plain(query), knownAt ?? (await this.clock.known()));
-    const found = pageOfRows('manual-entries', plain(query), page, await findManualEntries(this.views, { ...asked, knownAt: page.position, ...partOf(page) }), ({ position }) => position);
+    const found = pageOfRows(
+      'manual-entries',
+      plain(query),
+      page,
+      await findManualEntries(this.views, { ...asked, knownAt: page.position, ...partOf(page) }),
+      ({ position }) => position,
+    );
     return { entries: found.rows.map(rowAnswer), ...(found.next === undefined ? {} : { next: found.next }) };
   }
 }

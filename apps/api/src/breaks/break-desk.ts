@@ -1,7 +1,19 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
-import { breakStream, breakWorkDecider, evolveWork, findBreakWork, largestDocument, type AboutBreak, type BreakWorkCommand, type BreakWorkEvent, type DerivedBreak, type Done, type KnownWork } from '#break-work';
+import {
+  breakStream,
+  breakWorkDecider,
+  evolveWork,
+  findBreakWork,
+  largestDocument,
+  type AboutBreak,
+  type BreakWorkCommand,
+  type BreakWorkEvent,
+  type DerivedBreak,
+  type Done,
+  type KnownWork,
+} from '#break-work';
 import { startOfLegalDay } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
@@ -27,10 +39,19 @@ type Viewpoint = Readonly<{ asOf?: string; knownAt?: string }>;
 /** A currency of which nothing is known is none. */
 const isCurrency = (currency: string): boolean => /^[A-Z]{3}$/.test(currency);
 
-const derivedOf = ({ code, subject, amount, currency, since, dueBy }: Break, caseKey: string): DerivedBreak => ({ code, subject, caseKey, amount, since, dueBy, ...(isCurrency(currency) ? { currency } : {}) });
+const derivedOf = ({ code, subject, amount, currency, since, dueBy }: Break, caseKey: string): DerivedBreak => ({
+  code,
+  subject,
+  caseKey,
+  amount,
+  since,
+  dueBy,
+  ...(isCurrency(currency) ? { currency } : {}),
+});
 
 /** Where a break whose work has begun is looked for first. */
-const hintOf = ({ state: { begun } }: KnownWork): string => (/^(order|consignment|declaration|returnCase|refundClaim)-[0-9A-Z]{26}/.test(begun.subject) ? begun.subject : begun.caseKey);
+const hintOf = ({ state: { begun } }: KnownWork): string =>
+  /^(order|consignment|declaration|returnCase|refundClaim)-[0-9A-Z]{26}/.test(begun.subject) ? begun.subject : begun.caseKey;
 
 /** Breaks as they are derived, and the way to the streams of what people do about them. */
 @Injectable()
@@ -54,9 +75,17 @@ export class BreakDesk {
   }
 
   /** As `find`, for many; what is absent is left out. */
-  async findAll(ids: readonly string[], hints: ReadonlyMap<string, string>, { scope }: ReadRequest): Promise<ReadonlyMap<string, SeenBreak>> {
+  async findAll(
+    ids: readonly string[],
+    hints: ReadonlyMap<string, string>,
+    { scope }: ReadRequest,
+  ): Promise<ReadonlyMap<string, SeenBreak>> {
     const work = await findBreakWork(this.views, ids);
-    const places = await this.reconciliation.worked.find(await this.reconciliation.question({}), ids, new Map([...hints, ...[...work].map(([id, known]) => [id, hintOf(known)] as const)]));
+    const places = await this.reconciliation.worked.find(
+      await this.reconciliation.question({}),
+      ids,
+      new Map([...hints, ...[...work].map(([id, known]) => [id, hintOf(known)] as const)]),
+    );
     const seen = new Map<string, SeenBreak>();
     for (const id of ids) {
       const [known, place] = [work.get(id), places.get(id)];
@@ -69,9 +98,19 @@ export class BreakDesk {
   /** A break at a moment, with all that was done about it by then. */
   async read(reader: ReadRequest, id: string, { asOf, knownAt }: Viewpoint, hint?: string): Promise<BreakDocument> {
     await this.find(reader, id, hint);
-    const question = await this.reconciliation.question({ ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) });
-    const work = asOf === undefined && knownAt === undefined ? await this.#written(id) : (await findBreakWork(this.views, [id], question)).get(id);
-    const place = (await this.reconciliation.worked.find(question, [id], new Map(hint === undefined ? (work === undefined ? [] : [[id, hintOf(work)]]) : [[id, hint]]))).get(id);
+    const question = await this.reconciliation.question({
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(knownAt === undefined ? {} : { knownAt }),
+    });
+    const work =
+      asOf === undefined && knownAt === undefined ? await this.#written(id) : (await findBreakWork(this.views, [id], question)).get(id);
+    const place = (
+      await this.reconciliation.worked.find(
+        question,
+        [id],
+        new Map(hint === undefined ? (work === undefined ? [] : [[id, hintOf(work)]]) : [[id, hint]]),
+      )
+    ).get(id);
     const [joined] = place?.found === undefined ? [] : await this.reconciliation.worked.joined(question, [{ breaks: [place.found] }]);
     const derived = joined?.breaks[0];
     if (derived === undefined && work === undefined) throw notFound();
@@ -85,7 +124,13 @@ export class BreakDesk {
 
   /** Work on a break is of no authority: its days are those of UTC. */
   run(request: WriteRequest, command: BreakWorkCommand): Promise<Written> {
-    return this.desk.run(request, { decider: breakWorkDecider, stream: breakStream(command.break), command, book: '-', effectiveAt: startOfLegalDay(command.on, 'UTC') });
+    return this.desk.run(request, {
+      decider: breakWorkDecider,
+      stream: breakStream(command.break),
+      command,
+      book: '-',
+      effectiveAt: startOfLegalDay(command.on, 'UTC'),
+    });
   }
 
   /** Throws what the break's stream has against a command, before anybody else is asked to agree to it. */
@@ -98,14 +143,19 @@ export class BreakDesk {
   /** Throws a ProblemError EVENT_UNKNOWN where the log has no such event. */
   async checkEvent(event: Readonly<{ stream: string; revision: number }> | undefined): Promise<void> {
     if (event === undefined) return;
-    if (/^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/.test(event.stream)) for await (const stored of this.store.read(event.stream, { from: BigInt(event.revision), max: 1 })) if (stored.revision === BigInt(event.revision)) return;
+    if (/^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$/.test(event.stream))
+      for await (const stored of this.store.read(event.stream, { from: BigInt(event.revision), max: 1 }))
+        if (stored.revision === BigInt(event.revision)) return;
     throw problemOfRejection({ code: 'EVENT_UNKNOWN', message: `${event.stream} has no event ${String(event.revision)}`, field: 'event' });
   }
 
   /** Keeps the document beside the log under its SHA-256, then attaches that. */
   async attach(request: WriteRequest, { about }: SeenBreak, mediaType: string, upload: Readable): Promise<Written> {
     const { sha256: document, bytes } = await this.uploads.keepIn(this.documents, upload, largestDocument);
-    return this.run({ ...request, requestHash: document }, { type: 'AttachToBreak', ...about, document, mediaType, bytes, ...(await this.done(request, undefined)) });
+    return this.run(
+      { ...request, requestHash: document },
+      { type: 'AttachToBreak', ...about, document, mediaType, bytes, ...(await this.done(request, undefined)) },
+    );
   }
 
   async #events(id: string): Promise<readonly BreakWorkEvent[]> {

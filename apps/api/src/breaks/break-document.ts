@@ -28,28 +28,52 @@ export class BreakDocument {
 }
 
 /** Who reads: the authority, or a party of the case by its own name. */
-export const readerOf = ({ scope, caller }: ReadRequest): readonly string[] | undefined => (scope.kind === 'all' ? undefined : [scope.collector, caller.collector ?? scope.collector]);
+export const readerOf = ({ scope, caller }: ReadRequest): readonly string[] | undefined =>
+  scope.kind === 'all' ? undefined : [scope.collector, caller.collector ?? scope.collector];
 
 /** Of others' work a party sees that it was done and how the break was closed; words and persons are the authority's own affair. */
 export const standingFor = <S extends WorkStanding>(own: readonly string[] | undefined, standing: S): WorkStanding => {
   if (own === undefined) return standing;
   const { status, lastComment, daysToDue, daysToLegalExpiry, age } = standing;
-  return { status, ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}), daysToDue, ...(daysToLegalExpiry === undefined ? {} : { daysToLegalExpiry }), age };
+  return {
+    status,
+    ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}),
+    daysToDue,
+    ...(daysToLegalExpiry === undefined ? {} : { daysToLegalExpiry }),
+    age,
+  };
 };
 
-export const documentOf = (id: string, derived: ListedBreak | undefined, known: KnownWork | undefined, own: readonly string[] | undefined): BreakDocument => {
+export const documentOf = (
+  id: string,
+  derived: ListedBreak | undefined,
+  known: KnownWork | undefined,
+  own: readonly string[] | undefined,
+): BreakDocument => {
   const shown = derived === undefined ? undefined : { ...derived, work: standingFor(own, derived.work) };
   if (known === undefined) return new BreakDocument(id, shown, undefined, { status: 'open' }, [], undefined);
   const { state, events } = known;
   const { break: _break, on: _on, ...lastKnown } = state.begun;
-  return new BreakDocument(id, shown, lastKnown, workOf(state, own), historyOf(events).map((entry) => entryFor(entry, own)), String(state.revision));
+  return new BreakDocument(
+    id,
+    shown,
+    lastKnown,
+    workOf(state, own),
+    historyOf(events).map((entry) => entryFor(entry, own)),
+    String(state.revision),
+  );
 };
 
 const workOf = (state: KnownWork['state'], own: readonly string[] | undefined): Standing => {
   const [assignee, lastComment, closing] = [assigneeOf(state), lastCommentOf(state), closingOf(state)];
   const status = statusOf(state);
   if (own !== undefined) return { status, ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}) };
-  return { status, ...(assignee === undefined ? {} : { assignee }), ...(lastComment === undefined ? {} : { lastComment }), ...(closing === undefined ? {} : { closed: closing.data }) };
+  return {
+    status,
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(lastComment === undefined ? {} : { lastComment }),
+    ...(closing === undefined ? {} : { closed: closing.data }),
+  };
 };
 
 const entryFor = (entry: WorkEntry, own: readonly string[] | undefined): WorkEntry | BareEntry => {

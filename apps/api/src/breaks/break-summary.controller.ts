@@ -22,10 +22,14 @@ export class BreakSummaryController {
   @OwnViewpoint()
   @ExportJudged('break-summary', 'groups')
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async summary(@Query() { by, ...query }: SummaryQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly by: BreakGrouping; readonly asOf: string; readonly groups: readonly BreakGroup[] }> {
+  async summary(
+    @Query() { by, ...query }: SummaryQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly by: BreakGrouping; readonly asOf: string; readonly groups: readonly BreakGroup[] }> {
     const owner = ownerFilter(scope);
     // Who of the authority sees to what is its own affair.
-    if (owner !== undefined && (by === 'assignee' || query.assignee !== undefined)) throw problem('ROLE_NOT_ALLOWED', 'Whom a break is given to is the authority’s own affair.');
+    if (owner !== undefined && (by === 'assignee' || query.assignee !== undefined))
+      throw problem('ROLE_NOT_ALLOWED', 'Whom a break is given to is the authority’s own affair.');
     const question = await this.desk.question(query);
     return { by, asOf: question.asOf, groups: await summaryOfBreaks(this.desk.worked, question, by, filterOf(query, owner)) };
   }

@@ -22,7 +22,18 @@ import { cursorAfterDerived, derivedPage } from '../reconciliation/case-page';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { BreakDesk } from './break-desk';
 import { readerOf, standingFor, type BreakDocument } from './break-document';
-import { AssignDto, BreakQuery, CaseHintQuery, CommentDto, LinkDto, ReopenDto, ResolveDto, UndoDto, WorklistQuery, WriteOffDto } from './breaks.dto';
+import {
+  AssignDto,
+  BreakQuery,
+  CaseHintQuery,
+  CommentDto,
+  LinkDto,
+  ReopenDto,
+  ResolveDto,
+  UndoDto,
+  WorklistQuery,
+  WriteOffDto,
+} from './breaks.dto';
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
@@ -32,8 +43,14 @@ const workers = { roles: ['officer', 'operator'], scope: 'any' } as const;
 const twoWorkers = { ...workers, approvers: ['officer'] } as const;
 
 /** The filter that a query asks for; a party's own where `owner` is given. */
-export const filterOf = ({ code, whoActs, status, assignee, overdue, minimumAmount, currency }: Omit<WorklistQuery, 'cursor' | 'limit'>, owner: string | undefined): BreakFilter => {
-  if ((minimumAmount === undefined) !== (currency === undefined)) throw problem('FIELD_MISSING', 'a minimum amount and its currency go together', { field: minimumAmount === undefined ? 'minimumAmount' : 'currency' });
+export const filterOf = (
+  { code, whoActs, status, assignee, overdue, minimumAmount, currency }: Omit<WorklistQuery, 'cursor' | 'limit'>,
+  owner: string | undefined,
+): BreakFilter => {
+  if ((minimumAmount === undefined) !== (currency === undefined))
+    throw problem('FIELD_MISSING', 'a minimum amount and its currency go together', {
+      field: minimumAmount === undefined ? 'minimumAmount' : 'currency',
+    });
   return {
     ...(code === undefined ? {} : { code }),
     ...(whoActs === undefined ? {} : { whoActs }),
@@ -62,33 +79,53 @@ export class BreaksController {
   @OwnViewpoint()
   @ExportJudged('worklist', 'breaks')
   @Policy(readers)
-  async worklist(@Query() query: WorklistQuery, @Reading() reader: ReadRequest): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
+  async worklist(
+    @Query() query: WorklistQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<{ readonly breaks: readonly ListedBreak[]; readonly next?: string }> {
     const owner = ownerFilter(reader.scope);
     const filter = filterOf(query, owner);
     const page = await derivedPage('break-worklist', plain(query), () => this.reconciliation.question(query));
     const question = await this.reconciliation.question({ knownAt: page.position, asOf: page.asOf });
     const { breaks, next } = await this.reconciliation.worked.list(question, filter, page);
     const own = readerOf(reader);
-    return { breaks: breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })), ...(next === undefined ? {} : { next: cursorAfterDerived('break-worklist', plain(query), page, next) }) };
+    return {
+      breaks: breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })),
+      ...(next === undefined ? {} : { next: cursorAfterDerived('break-worklist', plain(query), page, next) }),
+    };
   }
 
   /** As derived at the moment asked about, or as last known, with all that was done about it. */
   @Get(':break')
   @OwnViewpoint()
   @Policy(readers)
-  read(@Param('break', idParam) id: string, @Query() { case: hint, ...viewpoint }: BreakQuery, @Reading() reader: ReadRequest): Promise<BreakDocument> {
+  read(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint, ...viewpoint }: BreakQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<BreakDocument> {
     return this.breaks.read(reader, id, viewpoint, hint);
   }
 
   @Post(':break/assignments')
   @Policy(workers)
-  assign(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, ...body }: AssignDto, @Writing() request: WriteRequest): Promise<Written> {
+  assign(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, ...body }: AssignDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'AssignBreak', ...about, ...plain(body), ...done }));
   }
 
   @Post(':break/comments')
   @Policy(parties)
-  comment(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, text }: CommentDto, @Writing() request: WriteRequest): Promise<Written> {
+  comment(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, text }: CommentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'CommentOnBreak', ...about, text, ...done }));
   }
 
@@ -97,26 +134,48 @@ export class BreaksController {
   @Policy(parties)
   @ApiConsumes(...documentTypes)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  async attach(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Writing() request: WriteRequest, @Req() upload: FastifyRequest): Promise<Written> {
+  async attach(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Writing() request: WriteRequest,
+    @Req() upload: FastifyRequest,
+  ): Promise<Written> {
     const seen = await this.breaks.find(request, id, hint);
-    if (request.scope.kind === 'own' && seen.found?.whoActs !== 'vendor') throw problem('ROLE_NOT_ALLOWED', 'A vendor brings documents where the vendor has to act.');
+    if (request.scope.kind === 'own' && seen.found?.whoActs !== 'vendor')
+      throw problem('ROLE_NOT_ALLOWED', 'A vendor brings documents where the vendor has to act.');
     return this.breaks.attach(request, seen, mediaTypeOf(upload), streamedBody(upload, documentTypes));
   }
 
   /** The document itself: the authority's, or one that its reader brought. */
   @Get(':break/evidence/:document')
   @Policy(readers)
-  async document(@Param('break', idParam) id: string, @Param('document', param(sha256)) document: string, @Query() { case: hint }: CaseHintQuery, @Reading() reader: ReadRequest): Promise<StreamableFile> {
+  async document(
+    @Param('break', idParam) id: string,
+    @Param('document', param(sha256)) document: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<StreamableFile> {
     const { history } = await this.breaks.read(reader, id, {}, hint);
-    const found = history.flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : [])).find((one) => one.document === document);
+    const found = history
+      .flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : []))
+      .find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), { type: found.mediaType, disposition: `attachment; filename="${document}"`, length: found.bytes });
+    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
+      type: found.mediaType,
+      disposition: `attachment; filename="${document}"`,
+      length: found.bytes,
+    });
   }
 
   /** Names an event of this log that has to do with the break. */
   @Post(':break/links')
   @Policy(workers)
-  async link(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, ...body }: LinkDto, @Writing() request: WriteRequest): Promise<Written> {
+  async link(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, ...body }: LinkDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     await this.breaks.checkEvent(body.event);
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'LinkBreak', ...about, ...plain(body), ...done }));
   }
@@ -124,7 +183,12 @@ export class BreaksController {
   /** Explained by timing or exchange, corrected by an event that is named, or superseded. */
   @Post(':break/resolutions')
   @Policy(workers)
-  async resolve(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, ...body }: ResolveDto, @Writing() request: WriteRequest): Promise<Written> {
+  async resolve(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, ...body }: ResolveDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     await this.breaks.checkEvent(body.event);
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'ResolveBreak', ...about, ...plain(body), ...done }));
   }
@@ -132,7 +196,12 @@ export class BreaksController {
   /** What the break comes to is given up; above the limit of the rule an officer agrees to what another asked. */
   @Post(':break/write-offs')
   @Policy(twoWorkers)
-  async writeOff(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on: day, stake, reason }: WriteOffDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
+  async writeOff(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on: day, stake, reason }: WriteOffDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written | Asked> {
     const { about } = await this.breaks.find(request, id, hint);
     const { by, on } = await this.breaks.done(request, day);
     const command = { type: 'WriteOffBreak', ...about, ...stake, reason, on } as const;
@@ -144,18 +213,34 @@ export class BreaksController {
 
   @Post(':break/reopenings')
   @Policy(workers)
-  reopen(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, reason }: ReopenDto, @Writing() request: WriteRequest): Promise<Written> {
+  reopen(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, reason }: ReopenDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'ReopenBreak', ...about, reason, ...done }));
   }
 
   /** Takes back the last step that counts, named by its revision. */
   @Post(':break/undo')
   @Policy(workers)
-  undo(@Param('break', idParam) id: string, @Query() { case: hint }: CaseHintQuery, @Body() { on, ...body }: UndoDto, @Writing() request: WriteRequest): Promise<Written> {
+  undo(
+    @Param('break', idParam) id: string,
+    @Query() { case: hint }: CaseHintQuery,
+    @Body() { on, ...body }: UndoDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#act(request, id, hint, on, (about, done) => ({ type: 'UndoBreakWork', ...about, ...plain(body), ...done }));
   }
 
-  async #act(request: WriteRequest, id: string, hint: string | undefined, on: string | undefined, commandOf: (about: AboutBreak, done: Done) => BreakWorkCommand): Promise<Written> {
+  async #act(
+    request: WriteRequest,
+    id: string,
+    hint: string | undefined,
+    on: string | undefined,
+    commandOf: (about: AboutBreak, done: Done) => BreakWorkCommand,
+  ): Promise<Written> {
     const { about } = await this.breaks.find(request, id, hint);
     return this.breaks.run(request, commandOf(about, await this.breaks.done(request, on)));
   }

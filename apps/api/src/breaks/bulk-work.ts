@@ -7,7 +7,10 @@ import { BreakDesk } from './break-desk';
 
 /** What became of one row; `row` counts from 1. */
 export type RowVerdict = Readonly<{ row: number; break: string }> &
-  (Readonly<{ status: 'accepted'; revision: string; replayed: boolean }> | Readonly<{ status: 'refused'; code: string; title: string; detail: string; field?: string }>);
+  (
+    | Readonly<{ status: 'accepted'; revision: string; replayed: boolean }>
+    | Readonly<{ status: 'refused'; code: string; title: string; detail: string; field?: string }>
+  );
 
 /** Many steps in one request, each decided by itself and repeated safely: a row's command id is of the request's key and the row's number. */
 @Injectable()
@@ -29,7 +32,10 @@ export class BulkWork {
       if ('missing' in command) throw problem('FIELD_MISSING', 'the step needs it', { field: command.missing });
       if (command.type === 'LinkBreak' || command.type === 'ResolveBreak') await this.breaks.checkEvent(command.event);
       const { ifRevision: _, ...each } = request;
-      const { answer, accepted } = await this.breaks.run({ ...each, idempotencyKey: `${request.idempotencyKey}/${String(number)}`, requestHash: sha256Hex(canonicalJson(row)) }, command);
+      const { answer, accepted } = await this.breaks.run(
+        { ...each, idempotencyKey: `${request.idempotencyKey}/${String(number)}`, requestHash: sha256Hex(canonicalJson(row)) },
+        command,
+      );
       return { ...named, status: 'accepted', revision: answer.revision, replayed: accepted.replayed };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

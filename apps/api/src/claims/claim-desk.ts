@@ -2,7 +2,15 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
 import { startOfLegalDay, streamName } from '#event-catalogue';
-import { claimView, mostBytes, refundClaimDecider, type ClaimView, type MadeClaim, type RefundClaimCommand, type RefundClaimEvent } from '#returns';
+import {
+  claimView,
+  mostBytes,
+  refundClaimDecider,
+  type ClaimView,
+  type MadeClaim,
+  type RefundClaimCommand,
+  type RefundClaimEvent,
+} from '#returns';
 import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { notFound, problemOfRejection } from '../http/problem';
@@ -48,7 +56,13 @@ export class ClaimDesk {
   /** Counts from a legal day of the authority. */
   run(request: WriteRequest, { made, authority }: KnownClaim, command: RefundClaimCommand, day: string): Promise<Written> {
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: refundClaimDecider, stream: streamName('refundClaim', made.claim.claim), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: refundClaimDecider,
+      stream: streamName('refundClaim', made.claim.claim),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** Who brought a claim in does not decide it, whatever other role the same person has. */

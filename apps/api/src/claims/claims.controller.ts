@@ -58,7 +58,10 @@ export class ClaimsController {
   @Export('claims', 'claims')
   @AtViewpoint('refund-claims')
   @Policy(readers)
-  async list(@Query() query: ClaimsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  async list(
+    @Query() query: ClaimsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { status, authority } = query;
     const page = pageOf('claims', plain(query), await this.clock.known());
     const party = ownerFilter(scope);
@@ -78,7 +81,10 @@ export class ClaimsController {
   @AtViewpoint('refund-claims')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async worklist(@Query() { authority }: WorklistQuery): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[] }> {
-    const rows: readonly WorklistEntry[] = await claimWorklist(this.views, { asOf: await this.clock.today(), ...(authority === undefined ? {} : { authority }) });
+    const rows: readonly WorklistEntry[] = await claimWorklist(this.views, {
+      asOf: await this.clock.today(),
+      ...(authority === undefined ? {} : { authority }),
+    });
     return { claims: rows.map(rowAnswer) };
   }
 
@@ -94,20 +100,34 @@ export class ClaimsController {
   @Policy(claimants)
   @ApiConsumes(...documentTypes)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  async attach(@Param('claim', idParam) id: string, @Query() { kind }: EvidenceQuery, @Writing() request: WriteRequest, @Req() upload: FastifyRequest): Promise<Written> {
+  async attach(
+    @Param('claim', idParam) id: string,
+    @Query() { kind }: EvidenceQuery,
+    @Writing() request: WriteRequest,
+    @Req() upload: FastifyRequest,
+  ): Promise<Written> {
     const claim = await this.claims.find(request.scope, id);
     // The payee is told of the claim; documents are brought by who claims or handles it.
-    if (claim.view.role === 'payee') throw problem('NOT_OWN_COLLECTOR', 'The claimant or its handler attaches documents.', { field: 'claim' });
+    if (claim.view.role === 'payee')
+      throw problem('NOT_OWN_COLLECTOR', 'The claimant or its handler attaches documents.', { field: 'claim' });
     return this.claims.attach(request, claim, kind, mediaTypeOf(upload), streamedBody(upload, documentTypes));
   }
 
   /** The document itself, for those who see that it is there. */
   @Get(':claim/evidence/:document')
   @Policy(readers)
-  async document(@Param('claim', idParam) id: string, @Param('document', param(sha256)) document: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async document(
+    @Param('claim', idParam) id: string,
+    @Param('document', param(sha256)) document: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamableFile> {
     const found = (await this.claims.find(scope, id)).view.documents?.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), { type: found.mediaType, disposition: `attachment; filename="${document}"`, length: found.bytes });
+    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
+      type: found.mediaType,
+      disposition: `attachment; filename="${document}"`,
+      length: found.bytes,
+    });
   }
 
   /** Decided by somebody who neither asks, handles nor is paid. */
@@ -115,23 +135,38 @@ export class ClaimsController {
   @Policy(officers)
   async approve(@Param('claim', idParam) id: string, @Body() body: ApproveDto, @Writing() request: WriteRequest): Promise<Written> {
     const claim = await this.claims.find(request.scope, id);
-    return this.claims.run(request, claim, { type: 'ApproveRefund', ...plain(body), approvedBy: this.claims.decider(request, claim) }, body.approvedOn);
+    return this.claims.run(
+      request,
+      claim,
+      { type: 'ApproveRefund', ...plain(body), approvedBy: this.claims.decider(request, claim) },
+      body.approvedOn,
+    );
   }
 
   @Post(':claim/rejections')
   @Policy(officers)
   async reject(@Param('claim', idParam) id: string, @Body() body: RejectDto, @Writing() request: WriteRequest): Promise<Written> {
     const claim = await this.claims.find(request.scope, id);
-    return this.claims.run(request, claim, { type: 'RejectRefund', ...plain(body), rejectedBy: this.claims.decider(request, claim) }, body.rejectedOn);
+    return this.claims.run(
+      request,
+      claim,
+      { type: 'RejectRefund', ...plain(body), rejectedBy: this.claims.decider(request, claim) },
+      body.rejectedOn,
+    );
   }
 
   /** What was approved to be set off settles debts of the payee's account instead of being paid out. */
   @Post(':claim/set-offs')
   @Policy({ roles: ['cashier', 'officer'], scope: 'any' })
-  async setOff(@Param('claim', idParam) id: string, @Body() { account, requestedOn }: SetOffDto, @Writing() request: WriteRequest): Promise<Written> {
+  async setOff(
+    @Param('claim', idParam) id: string,
+    @Body() { account, requestedOn }: SetOffDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const claim = await this.claims.find(request.scope, id);
     const { authority, holder, kind } = await this.accounts.account(request.scope, account);
-    if (authority !== claim.authority || holder !== claim.view.payeeParty) throw problem('FIELD_MALFORMED', 'expected an account of the payee at the authority of the claim', { field: 'account' });
+    if (authority !== claim.authority || holder !== claim.view.payeeParty)
+      throw problem('FIELD_MALFORMED', 'expected an account of the payee at the authority of the claim', { field: 'account' });
     const rule = allocationOrderOf(authority, kind, requestedOn).offset === 'newestFirst' ? 'newest-debt-first' : 'oldest-debt-first';
     return this.claims.run(request, claim, { type: 'RequestOffset', account, rule, requestedOn }, requestedOn);
   }

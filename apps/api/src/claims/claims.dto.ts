@@ -1,4 +1,21 @@
-import { amount, book, code, currency, day, id, integer, list, oneOf, optional, partyCode, record, reference, sha256, text, textUpTo } from '#event-catalogue';
+import {
+  amount,
+  book,
+  code,
+  currency,
+  day,
+  id,
+  integer,
+  list,
+  oneOf,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256,
+  text,
+  textUpTo,
+} from '#event-catalogue';
 import { claimMessage, claimStatuses } from '#returns';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';

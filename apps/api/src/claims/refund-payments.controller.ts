@@ -23,7 +23,10 @@ export class RefundPaymentsController {
   @Post('refund-payment-runs')
   @HttpCode(200)
   @Policy(cashiers)
-  async run(@Body() { authority, paidOn }: PaymentRunDto, @Writing() { caller }: WriteRequest): Promise<{ readonly payments: readonly OrderedRefund[] }> {
+  async run(
+    @Body() { authority, paidOn }: PaymentRunDto,
+    @Writing() { caller }: WriteRequest,
+  ): Promise<{ readonly payments: readonly OrderedRefund[] }> {
     return { payments: await this.payments.run(authority, paidOn, actorOf(caller)) };
   }
 
@@ -40,7 +43,10 @@ export class RefundPaymentsController {
         yield first.value;
         yield* parts;
       };
-      return new StreamableFile(Readable.from(text()), { type: 'application/xml', disposition: `attachment; filename="${body.messageId.replaceAll(/[^\w.-]/g, '_')}.xml"` });
+      return new StreamableFile(Readable.from(text()), {
+        type: 'application/xml',
+        disposition: `attachment; filename="${body.messageId.replaceAll(/[^\w.-]/g, '_')}.xml"`,
+      });
     } catch (error) {
       if (error instanceof RangeError) throw problem('FIELD_MALFORMED', error.message, { field: 'debtor' });
       throw error;

@@ -42,7 +42,8 @@ export class RunClosesHandler implements ICommandHandler<RunCloses> {
   async execute({ actor, until }: RunCloses): Promise<readonly StatementIssued[]> {
     const legalNow = await this.clock.today();
     const today = until ?? legalNow;
-    if (today > legalNow) throw problem('FIELD_MALFORMED', `expected a day up to ${legalNow}, the legal day of this ledger`, { field: 'until' });
+    if (today > legalNow)
+      throw problem('FIELD_MALFORMED', `expected a day up to ${legalNow}, the legal day of this ledger`, { field: 'until' });
     const settled = async () => {
       await this.reactor.settle();
       return this.#directory();

@@ -5,7 +5,14 @@ import { formatMoney } from '#money';
 import { ReadModel } from '#read-model';
 import { addDays, memberStateOfSpecialArrangements } from '#rules';
 import { RuleBookFollower } from '#runtime';
-import { collectionReturnDecider, previewCollectionReturn, returnPeriod, schemeReturnStream, type CollectionFigures, type CollectionReturnToFile } from '#scheme-returns';
+import {
+  collectionReturnDecider,
+  previewCollectionReturn,
+  returnPeriod,
+  schemeReturnStream,
+  type CollectionFigures,
+  type CollectionReturnToFile,
+} from '#scheme-returns';
 import { Authorities } from '../accounts/authorities';
 import { KnownCollectors } from '../collectors/known-collectors';
 import { CommandDesk, type Written } from '../http/command-desk';
@@ -58,7 +65,13 @@ export class CollectionReturnDesk {
     const { authority, filedOn } = subject;
     const effectiveAt = startOfLegalDay(filedOn, this.authorities.zoneOf(authority));
     const stream = schemeReturnStream(authority, schemeNumber, period);
-    return this.desk.run(request, { decider: collectionReturnDecider, stream, command: { type: 'FileCollectionReturn', figures, outstanding }, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: collectionReturnDecider,
+      stream,
+      command: { type: 'FileCollectionReturn', figures, outstanding },
+      book: authority,
+      effectiveAt,
+    });
   }
 
   async #subject(scope: CollectorScope, schemeNumber: string, period: string): Promise<CollectionReturnToFile> {
@@ -69,7 +82,8 @@ export class CollectionReturnDesk {
     // The last day of the period decides: who holds the authorisation then files.
     const holding = numbers.holderOf(schemeNumber, found === undefined ? today : addDays(found.end, -1));
     if (holding.kind === 'unknown' || holding.validity.scheme !== 'EU-SA' || !owns(scope, [holding.holder])) throw notFound();
-    if (found === undefined) throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `EU-SA has no period ${period}`, field: 'period' });
+    if (found === undefined)
+      throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `EU-SA has no period ${period}`, field: 'period' });
     const { authority, validFrom: firstDay } = holding.validity;
     return { schemeNumber, holder: holding.holder, authority, period, filedOn: today, firstDay };
   }

@@ -42,8 +42,14 @@ export class CollectionReturnsController {
   @Get(':number/:period')
   @AtViewpointAlone('collections')
   @Policy(readers)
-  async read(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<CollectionFigures> {
-    const found = (await collectionReturnsOf(this.views, ownerFilter(scope))).find((filed) => filed.schemeNumber === number && filed.period === period);
+  async read(
+    @Param('number', referenceParam) number: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<CollectionFigures> {
+    const found = (await collectionReturnsOf(this.views, ownerFilter(scope))).find(
+      (filed) => filed.schemeNumber === number && filed.period === period,
+    );
     if (found === undefined) throw notFound();
     return found;
   }
@@ -52,7 +58,11 @@ export class CollectionReturnsController {
   @Get(':number/:period/preview')
   @AtViewpointAlone('collections')
   @Policy(readers)
-  preview(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<CollectionPreview> {
+  preview(
+    @Param('number', referenceParam) number: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<CollectionPreview> {
     return this.returns.preview(scope, number, period);
   }
 }

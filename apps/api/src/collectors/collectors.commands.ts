@@ -22,7 +22,13 @@ export class ChangeCollectorHandler implements ICommandHandler<ChangeCollector> 
   constructor(private readonly desk: CommandDesk) {}
 
   execute({ request, collector, change, from }: ChangeCollector): Promise<Written> {
-    return this.desk.run(request, { decider: collectorDecider, stream: collectorStream(collector), command: change, book: '-', effectiveAt: startOfLegalDay(from, 'UTC') });
+    return this.desk.run(request, {
+      decider: collectorDecider,
+      stream: collectorStream(collector),
+      command: change,
+      book: '-',
+      effectiveAt: startOfLegalDay(from, 'UTC'),
+    });
   }
 }
 

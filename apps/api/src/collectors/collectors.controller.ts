@@ -1,7 +1,15 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { collectorStream, type AeoStatus, type AuthorisedRole, type CollectorCommand, type DelegationScope, type GrantSchemeNumber, type Suspension } from '#collectors';
+import {
+  collectorStream,
+  type AeoStatus,
+  type AuthorisedRole,
+  type CollectorCommand,
+  type DelegationScope,
+  type GrantSchemeNumber,
+  type Suspension,
+} from '#collectors';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { partyCodeParam, referenceParam } from '../http/params';
@@ -59,12 +67,18 @@ export class CollectorsController {
   @Post()
   @Policy(registrars)
   register(@Body() body: RegisterCollectorDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.commands.execute(new ChangeCollector(request, body.collector, { type: 'RegisterCollector', collector: body }, body.registeredOn));
+    return this.commands.execute(
+      new ChangeCollector(request, body.collector, { type: 'RegisterCollector', collector: body }, body.registeredOn),
+    );
   }
 
   @Post(':collector/scheme-numbers')
   @Policy(registrars)
-  grant(@Param('collector', partyCodeParam) collector: string, @Body() body: GrantSchemeNumberDto, @Writing() request: WriteRequest): Promise<Written> {
+  grant(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: GrantSchemeNumberDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const grant: GrantSchemeNumber = { type: 'GrantSchemeNumber', ...plain(body) };
     return this.commands.execute(new GrantNumber(request, collector, grant));
   }
@@ -77,13 +91,19 @@ export class CollectorsController {
     @Body() body: WithdrawSchemeNumberDto,
     @Writing() request: WriteRequest,
   ): Promise<Written> {
-    return this.commands.execute(new ChangeCollector(request, collector, { type: 'WithdrawSchemeNumber', schemeNumber, ...plain(body) }, body.withdrawnFrom));
+    return this.commands.execute(
+      new ChangeCollector(request, collector, { type: 'WithdrawSchemeNumber', schemeNumber, ...plain(body) }, body.withdrawnFrom),
+    );
   }
 
   /** One of the five parties of a debt: liable, declarant, payer, guarantor, beneficiary. */
   @Post(':collector/responsibilities')
   @Policy(registrars)
-  authorise(@Param('collector', partyCodeParam) collector: string, @Body() body: AuthoriseRoleDto, @Writing() request: WriteRequest): Promise<Written> {
+  authorise(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: AuthoriseRoleDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#change(request, collector, { type: 'AuthoriseRole', ...plain(body) }, body.validFrom);
   }
 
@@ -101,7 +121,11 @@ export class CollectorsController {
   /** Lets another party act for the collector: its requests then carry On-Behalf-Of. */
   @Post(':collector/delegations')
   @Policy(principals)
-  delegate(@Param('collector', partyCodeParam) collector: string, @Body() body: GrantDelegationDto, @Writing() request: WriteRequest): Promise<Written> {
+  delegate(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: GrantDelegationDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     assertActsFor(request.scope, [collector], 'collector');
     return this.#change(request, collector, { type: 'GrantDelegation', ...plain(body) }, body.validFrom);
   }
@@ -120,26 +144,42 @@ export class CollectorsController {
 
   @Post(':collector/suspensions')
   @Policy(registrars)
-  suspend(@Param('collector', partyCodeParam) collector: string, @Body() body: SuspendCollectorDto, @Writing() request: WriteRequest): Promise<Written> {
+  suspend(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: SuspendCollectorDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#change(request, collector, { type: 'Suspend', ...plain(body) }, body.suspendedFrom);
   }
 
   @Post(':collector/reinstatements')
   @Policy(registrars)
-  reinstate(@Param('collector', partyCodeParam) collector: string, @Body() body: ReinstateCollectorDto, @Writing() request: WriteRequest): Promise<Written> {
+  reinstate(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: ReinstateCollectorDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#change(request, collector, { type: 'Reinstate', ...plain(body) }, body.reinstatedFrom);
   }
 
   @Post(':collector/aeo-statuses')
   @Policy(registrars)
-  changeAeoStatus(@Param('collector', partyCodeParam) collector: string, @Body() body: ChangeAeoStatusDto, @Writing() request: WriteRequest): Promise<Written> {
+  changeAeoStatus(
+    @Param('collector', partyCodeParam) collector: string,
+    @Body() body: ChangeAeoStatusDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     return this.#change(request, collector, { type: 'ChangeAeoStatus', ...plain(body) }, body.changedFrom);
   }
 
   /** Responsibilities, status, suspension and whom it acts for at an authority on a day. */
   @Get(':collector/standing')
   @Policy(readers)
-  async standing(@Param('collector', partyCodeParam) collector: string, @Query() { authority, on }: StandingQuery, @Reading() { scope }: ReadRequest): Promise<Standing> {
+  async standing(
+    @Param('collector', partyCodeParam) collector: string,
+    @Query() { authority, on }: StandingQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<Standing> {
     await this.queries.execute(new ReadStream(collectorStream(collector), scope, ownersIn('collector')));
     const register = await this.known.current();
     const day = on ?? (await this.clock.today());

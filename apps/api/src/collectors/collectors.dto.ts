@@ -1,4 +1,13 @@
-import { aeoStatusChanged, collectorReinstated, collectorRegistered, collectorSuspended, delegationGranted, responsibility, roleAuthorised, schemeKind } from '#collectors';
+import {
+  aeoStatusChanged,
+  collectorReinstated,
+  collectorRegistered,
+  collectorSuspended,
+  delegationGranted,
+  responsibility,
+  roleAuthorised,
+  schemeKind,
+} from '#collectors';
 import { boolean, day, optional, record, reference, book, text } from '#event-catalogue';
 import { besides, bodyOf } from '../http/field';
 
@@ -7,7 +16,14 @@ const ofRoute = { collector: 'COLLECTOR' };
 
 export class RegisterCollectorDto extends bodyOf(collectorRegistered.data) {}
 export class GrantSchemeNumberDto extends bodyOf(
-  record({ scheme: schemeKind, schemeNumber: reference, authority: book, validFrom: day, validTo: optional(day), checkDigits: optional(boolean) }),
+  record({
+    scheme: schemeKind,
+    schemeNumber: reference,
+    authority: book,
+    validFrom: day,
+    validTo: optional(day),
+    checkDigits: optional(boolean),
+  }),
 ) {}
 export class WithdrawSchemeNumberDto extends bodyOf(record({ scheme: schemeKind, withdrawnFrom: day, reason: text })) {}
 

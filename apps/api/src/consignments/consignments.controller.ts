@@ -49,7 +49,9 @@ export class ConsignmentsController {
     @Writing() request: WriteRequest,
   ): Promise<Written> {
     assertActsFor(request.scope, [carrier], 'carrier');
-    return this.commands.execute(new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { type: 'RecordArrival', arrival }, arrival.arrivedAt));
+    return this.commands.execute(
+      new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { type: 'RecordArrival', arrival }, arrival.arrivedAt),
+    );
   }
 
   @Post(':carrier/:number/deliveries')
@@ -61,7 +63,9 @@ export class ConsignmentsController {
     @Writing() request: WriteRequest,
   ): Promise<Written> {
     assertActsFor(request.scope, [carrier], 'carrier');
-    return this.commands.execute(new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { type: 'RecordDelivery', delivery }, delivery.deliveredAt));
+    return this.commands.execute(
+      new ReportConsignmentStatus(request, { carrier, consignmentNumber }, { type: 'RecordDelivery', delivery }, delivery.deliveredAt),
+    );
   }
 
   @Get(':consignment')

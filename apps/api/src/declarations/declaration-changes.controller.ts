@@ -1,6 +1,14 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { amendmentDispatch, amendmentOf, compareAuthorityTax, declarationId, refundPosition, type AuthorityTaxRecordedData, type RefundPosition } from '#declarations';
+import {
+  amendmentDispatch,
+  amendmentOf,
+  compareAuthorityTax,
+  declarationId,
+  refundPosition,
+  type AuthorityTaxRecordedData,
+  type RefundPosition,
+} from '#declarations';
 import { startOfLegalDay } from '#event-catalogue';
 import { RuleBookFollower } from '#runtime';
 import { Authorities } from '../accounts/authorities';
@@ -34,10 +42,15 @@ export class DeclarationChangesController {
   /** A later version, whole (UCC Art. 173); what it changes of the debt follows. */
   @Post('amendments')
   @Policy({ roles: ['vendor', 'intermediary', 'operator'], scope: 'own-collector', act: 'declare' })
-  async amend(@Param('declaration', idParam) declaration: string, @Body() body: AmendmentDto, @Writing() request: WriteRequest): Promise<Written> {
+  async amend(
+    @Param('declaration', idParam) declaration: string,
+    @Body() body: AmendmentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     assertActsFor(request.scope, [body.declarant], 'declarant');
     const { authority, declarant, lrn } = body;
-    if (declarationId(authority, declarant, lrn) !== declaration) throw problem('FIELD_MALFORMED', 'expected the reference of the declaration in the path', { field: 'lrn' });
+    if (declarationId(authority, declarant, lrn) !== declaration)
+      throw problem('FIELD_MALFORMED', 'expected the reference of the declaration in the path', { field: 'lrn' });
     const read = amendmentOf(body, { rules: this.rules.current() }, { sha256: request.requestHash, line: 1 });
     if (read.kind === 'refused') throw problemOfFault(read.fault);
     return this.desk.send(request, amendmentDispatch(read.command, { actor: request.caller.subject }));
@@ -46,17 +59,39 @@ export class DeclarationChangesController {
   /** Taken back whole within the window of its ground (UCC Art. 174); the declarant asks, an officer agrees. */
   @Post('invalidations')
   @Policy({ roles: ['vendor', 'intermediary', 'operator', 'officer'], scope: 'own-collector', act: 'declare', approvers: ['officer'] })
-  async invalidate(@Param('declaration', idParam) declaration: string, @Body() body: InvalidateDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
+  async invalidate(
+    @Param('declaration', idParam) declaration: string,
+    @Body() body: InvalidateDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written | Asked> {
     const { header } = await this.declarations.find(request.scope, declaration, 'declarant');
     const effectiveAt = startOfLegalDay(body.invalidatedOn, this.authorities.zoneOf(header.authority));
-    return this.fourEyes.decide(request, (agreed, persons) => this.declarations.run(agreed, declaration, header.authority, { type: 'InvalidateDeclaration', ...plain(body), ...persons }, effectiveAt));
+    return this.fourEyes.decide(request, (agreed, persons) =>
+      this.declarations.run(
+        agreed,
+        declaration,
+        header.authority,
+        { type: 'InvalidateDeclaration', ...plain(body), ...persons },
+        effectiveAt,
+      ),
+    );
   }
 
   @Post('authority-tax')
   @Policy({ roles: ['officer', 'operator'], scope: 'any' })
-  async tellAuthorityTax(@Param('declaration', idParam) declaration: string, @Body() body: AuthorityTaxDto, @Writing() request: WriteRequest): Promise<Written> {
+  async tellAuthorityTax(
+    @Param('declaration', idParam) declaration: string,
+    @Body() body: AuthorityTaxDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const { header } = await this.declarations.find(request.scope, declaration);
-    return this.declarations.run(request, declaration, header.authority, { type: 'RecordAuthorityTax', ...plain(body) }, body.issuedAt ?? header.acceptedAt);
+    return this.declarations.run(
+      request,
+      declaration,
+      header.authority,
+      { type: 'RecordAuthorityTax', ...plain(body) },
+      body.issuedAt ?? header.acceptedAt,
+    );
   }
 
   /** Each message of the authority beside our assessment, tax by tax: where they differ is break B42. */
@@ -71,10 +106,18 @@ export class DeclarationChangesController {
       const before = told.get(event.data.message);
       told.set(event.data.message, before === undefined ? event.data : { ...before, lines: [...before.lines, ...event.data.lines] });
     }
-    const ours = assessment?.kind === 'assessed' ? { currency: assessment.duty.currency, acceptedOn: header.acceptedOn, lines: assessment.lines } : undefined;
+    const ours =
+      assessment?.kind === 'assessed'
+        ? { currency: assessment.duty.currency, acceptedOn: header.acceptedOn, lines: assessment.lines }
+        : undefined;
     return {
       version: header.version,
-      messages: [...told.values()].map(({ message, version, lines, currency }) => ({ message, version, lines, ...(ours?.currency === currency ? { comparison: present(compareAuthorityTax(ours, { currency, lines })) } : {}) })),
+      messages: [...told.values()].map(({ message, version, lines, currency }) => ({
+        message,
+        version,
+        lines,
+        ...(ours?.currency === currency ? { comparison: present(compareAuthorityTax(ours, { currency, lines })) } : {}),
+      })),
     };
   }
 

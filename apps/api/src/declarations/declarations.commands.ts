@@ -33,7 +33,8 @@ export class LodgeDeclarationHandler implements ICommandHandler<LodgeDeclaration
     if (fault !== undefined) throw problemOfFault(fault);
     const { declarant, authority, acceptedOn } = command.header;
     const suspension = (await this.collectors.current()).suspensionOf(declarant, authority, acceptedOn);
-    if (suspension !== undefined) throw problem('COLLECTOR_SUSPENDED', `suspended from ${suspension.validFrom}: ${suspension.reason}`, { field: 'declarant' });
+    if (suspension !== undefined)
+      throw problem('COLLECTOR_SUSPENDED', `suspended from ${suspension.validFrom}: ${suspension.reason}`, { field: 'declarant' });
     return this.desk.send(request, declarationDispatch(command, { actor: request.caller.subject }));
   }
 }

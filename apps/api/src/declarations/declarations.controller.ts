@@ -44,12 +44,23 @@ export class DeclarationsController {
   @Export('declarations', 'declarations')
   @AtViewpoint('declarations')
   @Policy(readers)
-  async list(@Query() query: DeclarationsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  async list(
+    @Query() query: DeclarationsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { mrn, lrn } = query;
     const page = pageOf('declarations', plain(query), await this.clock.known());
-    const of = { limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }), ...(mrn === undefined ? {} : { mrn }), ...(lrn === undefined ? {} : { lrn }) };
+    const of = {
+      limit: page.limit,
+      ...(page.after === undefined ? {} : { after: page.after }),
+      ...(mrn === undefined ? {} : { mrn }),
+      ...(lrn === undefined ? {} : { lrn }),
+    };
     const { declarations, next } = await this.queries.execute(new ListDeclarations(scope, of));
-    return { declarations: declarations.map(rowAnswer), ...(next === undefined ? {} : { next: cursorAfter('declarations', plain(query), page, next) }) };
+    return {
+      declarations: declarations.map(rowAnswer),
+      ...(next === undefined ? {} : { next: cursorAfter('declarations', plain(query), page, next) }),
+    };
   }
 
   @Get('declarations/:declaration')

@@ -1,5 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { declarationDecider, explainAssessment, findDeclarations, toAssessable, type AssessmentExplanation, type DeclarationEvent, type DeclarationPage, type DeclarationQuestion } from '#declarations';
+import {
+  declarationDecider,
+  explainAssessment,
+  findDeclarations,
+  toAssessable,
+  type AssessmentExplanation,
+  type DeclarationEvent,
+  type DeclarationPage,
+  type DeclarationQuestion,
+} from '#declarations';
 import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { assess, type Assessment } from '#rules';

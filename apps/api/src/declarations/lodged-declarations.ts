@@ -41,6 +41,12 @@ export class LodgedDeclarations {
   }
 
   run(request: WriteRequest, declaration: string, book: string, command: DeclarationCommand, effectiveAt: string): Promise<Written> {
-    return this.desk.run(request, { decider: declarationDecider, stream: streamName('declaration', declaration), command, book, effectiveAt });
+    return this.desk.run(request, {
+      decider: declarationDecider,
+      stream: streamName('declaration', declaration),
+      command,
+      book,
+      effectiveAt,
+    });
   }
 }

@@ -27,15 +27,32 @@ export class DistributionDesk {
   /** Days that are not over cannot be shared: something of them may still come. */
   async establish(request: WriteRequest, { distribution, ...question }: EstablishShareDto): Promise<Written> {
     const today = await this.clock.today();
-    if (question.to > today) throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'to' });
+    if (question.to > today)
+      throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'to' });
     await this.reactor.settle();
-    const command: EstablishShare = { type: 'EstablishShare', distribution, ...question, ...(await this.#collected()).share(distribution, question) };
+    const command: EstablishShare = {
+      type: 'EstablishShare',
+      distribution,
+      ...question,
+      ...(await this.#collected()).share(distribution, question),
+    };
     return this.run(request, question, command, question.to);
   }
 
-  run(request: WriteRequest, { authority, beneficiary, currency }: Pick<ShareQuestion, 'authority' | 'beneficiary' | 'currency'>, command: BeneficiaryCommand, day: string): Promise<Written> {
+  run(
+    request: WriteRequest,
+    { authority, beneficiary, currency }: Pick<ShareQuestion, 'authority' | 'beneficiary' | 'currency'>,
+    command: BeneficiaryCommand,
+    day: string,
+  ): Promise<Written> {
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: beneficiaryDecider, stream: beneficiaryStream(authority, beneficiary, currency), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: beneficiaryDecider,
+      stream: beneficiaryStream(authority, beneficiary, currency),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** Shares of an authority in the order in which they were established. */
@@ -45,7 +62,8 @@ export class DistributionDesk {
 
   async #collected(): Promise<CollectedRevenue> {
     const collected = new CollectedRevenue();
-    for await (const { events } of this.store.readAll({ categories: revenueCategories })) for (const stored of events) collected.take(this.catalogue.decode(stored));
+    for await (const { events } of this.store.readAll({ categories: revenueCategories }))
+      for (const stored of events) collected.take(this.catalogue.decode(stored));
     return collected;
   }
 }

@@ -31,7 +31,9 @@ export class DistributionsController {
   @Policy({ roles: ['cashier', 'officer'], scope: 'any', approvers: ['officer'] })
   distribute(@Body() body: DistributeDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
     const { distribution, paidOn, paymentReference } = body;
-    return this.fourEyes.decide(request, (agreed, persons) => this.distributions.run(agreed, body, { type: 'Distribute', distribution, paidOn, paymentReference, ...persons }, paidOn));
+    return this.fourEyes.decide(request, (agreed, persons) =>
+      this.distributions.run(agreed, body, { type: 'Distribute', distribution, paidOn, paymentReference, ...persons }, paidOn),
+    );
   }
 
   /** Shares due and paid. */

@@ -51,16 +51,38 @@ export class DossierController {
   @Get(':subject/dossier')
   @OwnViewpoint()
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async dossier(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<DossierAnswer> {
+  async dossier(
+    @Param('subject', streamParam) subject: string,
+    @Query() query: CaseQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<DossierAnswer> {
     const question = await this.desk.question(query);
     const found = await this.desk.cases.parcel(question, subject);
     const visible = visibleCase(reader.scope, found);
     if (found === undefined || visible === undefined) throw notFound();
     const owner = ownerFilter(reader.scope);
-    const { journal, ...dossier } = await this.#dossiers.of(found, { asOf: question.asOf, knownAt: question.knownAt, ...(owner === undefined ? {} : { owner }) });
-    const declarations = dossier.parts.filter(({ kind, events }) => kind === 'declaration' && events.length > 0).map(({ stream }) => stream);
-    const assessments = await Promise.all(declarations.map(async (declaration) => ({ declaration, explanation: present(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))) })));
+    const { journal, ...dossier } = await this.#dossiers.of(found, {
+      asOf: question.asOf,
+      knownAt: question.knownAt,
+      ...(owner === undefined ? {} : { owner }),
+    });
+    const declarations = dossier.parts
+      .filter(({ kind, events }) => kind === 'declaration' && events.length > 0)
+      .map(({ stream }) => stream);
+    const assessments = await Promise.all(
+      declarations.map(async (declaration) => ({
+        declaration,
+        explanation: present(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))),
+      })),
+    );
     const worked = 'shared' in visible ? visible : (await this.desk.withWork(question, [visible], reader))[0];
-    return { asOf: question.asOf, knownAt: question.knownAt, ...dossier, case: worked ?? visible, assessments, ...(journal === undefined ? {} : { journal: journal.map(entryDocument) }) };
+    return {
+      asOf: question.asOf,
+      knownAt: question.knownAt,
+      ...dossier,
+      case: worked ?? visible,
+      assessments,
+      ...(journal === undefined ? {} : { journal: journal.map(entryDocument) }),
+    };
   }
 }

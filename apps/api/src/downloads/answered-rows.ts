@@ -9,14 +9,20 @@ type Query = Readonly<Record<string, unknown>>;
 
 /** The lines of a streamed answer. */
 async function* linesOf(answer: StreamableFile): AsyncGenerator<Row> {
-  for await (const line of createInterface({ input: answer.getStream(), crlfDelay: Infinity })) if (line !== '') yield JSON.parse(line) as Row;
+  for await (const line of createInterface({ input: answer.getStream(), crlfDelay: Infinity }))
+    if (line !== '') yield JSON.parse(line) as Row;
 }
 
 /**
  * All rows that a list shows, page after page: the handler itself is asked, so filters, order and ownership are those of the query. Without a field the
  * answer is its lines where it is streamed, else one element.
  */
-export async function* answeredRows(request: FastifyRequest, next: CallHandler<unknown>, query: Query, field: string | undefined): AsyncGenerator<Row> {
+export async function* answeredRows(
+  request: FastifyRequest,
+  next: CallHandler<unknown>,
+  query: Query,
+  field: string | undefined,
+): AsyncGenerator<Row> {
   let page: Query = query;
   for (;;) {
     request.query = page;

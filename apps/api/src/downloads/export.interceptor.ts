@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { datasetNamed, exportFormats, ExportTooLargeError, mediaTypeOf, writeExport, type ExportFormat, type ExportManifest } from '#export';
+import {
+  datasetNamed,
+  exportFormats,
+  ExportTooLargeError,
+  mediaTypeOf,
+  writeExport,
+  type ExportFormat,
+  type ExportManifest,
+} from '#export';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, type Observable } from 'rxjs';
 import { positionHeader } from '../http/command-answer';
@@ -58,7 +66,13 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
     return defer(() => this.#export(exported, format, request, http.getResponse<FastifyReply>(), next));
   }
 
-  async #export(exported: Exported, format: ExportFormat, request: FastifyRequest, reply: FastifyReply, next: CallHandler<unknown>): Promise<StreamableFile> {
+  async #export(
+    exported: Exported,
+    format: ExportFormat,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler<unknown>,
+  ): Promise<StreamableFile> {
     const query = await this.#questionOf(exported, wholeQuery(request.query));
     if (this.#running >= exportLimits.atOnce) throw problem('EXPORTS_BUSY', 'Ask again in a moment.');
     this.#running += 1;
@@ -68,10 +82,24 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
       const { asOf, knownAt = '', ...filters } = query;
       const file = path.join(folder, `${exported.dataset}.${format}`);
       const items = answeredRows(request, next, query, exported.field);
-      const manifest = await writeExport({ dataset: datasetNamed(exported.dataset), format, file, items, filters: this.#filtersOf(request, filters), knownAt, ...(asOf === undefined ? {} : { asOf }), mostRows: exportLimits.rows });
+      const manifest = await writeExport({
+        dataset: datasetNamed(exported.dataset),
+        format,
+        file,
+        items,
+        filters: this.#filtersOf(request, filters),
+        knownAt,
+        ...(asOf === undefined ? {} : { asOf }),
+        mostRows: exportLimits.rows,
+      });
       return download(reply, file, manifest);
     } catch (error) {
-      throw error instanceof ExportTooLargeError ? problem('EXPORT_TOO_LARGE', `expected at most ${String(exportLimits.rows)} rows; narrow the filters, or export at the command line`) : error;
+      throw error instanceof ExportTooLargeError
+        ? problem(
+            'EXPORT_TOO_LARGE',
+            `expected at most ${String(exportLimits.rows)} rows; narrow the filters, or export at the command line`,
+          )
+        : error;
     } finally {
       this.#running -= 1;
     }
@@ -80,11 +108,18 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
   /** An export names its moment, whether or not the question did. */
   async #questionOf({ judged }: Exported, query: Query): Promise<Query> {
     const { asOf, knownAt } = query;
-    const given = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') }) };
+    const given = {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') }),
+    };
     // What is judged is asked about as its own routes would ask: of the moment that the index of cases stands at, where none is named.
     const moment = judged ? await this.reconciliation.question(given) : { ...given, knownAt: given.knownAt ?? (await this.clock.known()) };
     const known = await this.clock.known();
-    return { ...query, knownAt: moment.knownAt < known ? moment.knownAt : known, ...(moment.asOf === undefined ? {} : { asOf: moment.asOf }) };
+    return {
+      ...query,
+      knownAt: moment.knownAt < known ? moment.knownAt : known,
+      ...(moment.asOf === undefined ? {} : { asOf: moment.asOf }),
+    };
   }
 
   /** What a list is of beside its query: the account, number or period in its path. */
@@ -99,5 +134,9 @@ const download = (reply: FastifyReply, file: string, manifest: ExportManifest): 
     .header(positionHeader, knownAt)
     .header('content-digest', `sha-256=:${Buffer.from(written.sha256, 'hex').toString('base64')}:`)
     .header(manifestHeader, Buffer.from(JSON.stringify(manifest), 'utf8').toString('base64url'));
-  return new StreamableFile(createReadStream(file), { type: mediaTypeOf[written.format], length: written.bytes, disposition: `attachment; filename="${path.basename(file)}"` });
+  return new StreamableFile(createReadStream(file), {
+    type: mediaTypeOf[written.format],
+    length: written.bytes,
+    disposition: `attachment; filename="${path.basename(file)}"`,
+  });
 };

@@ -16,8 +16,14 @@ const typesOfAnswers = ['application/json', ...exportFormats.map((format) => med
 
 /** A list that may be taken whole, as CSV, NDJSON or Parquet: by the same route with the same filters, and `Accept`. */
 export const Export = (dataset: DatasetName, field?: string): MethodDecorator =>
-  applyDecorators(SetMetadata(exportedKey, { dataset, judged: false, ...(field === undefined ? {} : { field }) } satisfies Exported), ApiProduces(...typesOfAnswers));
+  applyDecorators(
+    SetMetadata(exportedKey, { dataset, judged: false, ...(field === undefined ? {} : { field }) } satisfies Exported),
+    ApiProduces(...typesOfAnswers),
+  );
 
 /** As `Export`, of what is judged on a day. */
 export const ExportJudged = (dataset: DatasetName, field?: string): MethodDecorator =>
-  applyDecorators(SetMetadata(exportedKey, { dataset, judged: true, ...(field === undefined ? {} : { field }) } satisfies Exported), ApiProduces(...typesOfAnswers));
+  applyDecorators(
+    SetMetadata(exportedKey, { dataset, judged: true, ...(field === undefined ? {} : { field }) } satisfies Exported),
+    ApiProduces(...typesOfAnswers),
+  );

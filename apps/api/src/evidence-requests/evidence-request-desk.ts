@@ -2,7 +2,14 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DirectorySourceStore } from '#advance-data';
 import { startOfLegalDay } from '#event-catalogue';
-import { evidenceRequestDecider, evidenceRequestStream, largestEvidence, type AskedEvidence, type EvidenceRequestCommand, type EvidenceRequestEvent } from '#evidence-requests';
+import {
+  evidenceRequestDecider,
+  evidenceRequestStream,
+  largestEvidence,
+  type AskedEvidence,
+  type EvidenceRequestCommand,
+  type EvidenceRequestEvent,
+} from '#evidence-requests';
 import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { notFound } from '../http/problem';
@@ -36,14 +43,28 @@ export class EvidenceRequestDesk {
   /** Counts from a legal day of the authority that asks. */
   run(request: WriteRequest, authority: string, command: EvidenceRequestCommand, day: string): Promise<Written> {
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: evidenceRequestDecider, stream: evidenceRequestStream(command.request), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: evidenceRequestDecider,
+      stream: evidenceRequestStream(command.request),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** Keeps the document beside the log under its SHA-256, then says that it was supplied. */
   async provide(request: WriteRequest, { asked }: AskedEvidence, mediaType: string, upload: Readable): Promise<Written> {
     const { sha256: document, bytes } = await this.uploads.keepIn(this.documents, upload, largestEvidence);
     const providedOn = await this.clock.today();
-    const command = { type: 'ProvideEvidence', request: asked.request, document, mediaType, bytes, providedBy: asked.party, providedOn } as const;
+    const command = {
+      type: 'ProvideEvidence',
+      request: asked.request,
+      document,
+      mediaType,
+      bytes,
+      providedBy: asked.party,
+      providedOn,
+    } as const;
     return this.run({ ...request, requestHash: document }, asked.authority, command, providedOn);
   }
 }

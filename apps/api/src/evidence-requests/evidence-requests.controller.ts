@@ -26,7 +26,13 @@ import { personOf } from '../identity/person';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { EvidenceRequestDesk } from './evidence-request-desk';
-import { DeclineEvidenceDto, EvidenceRequestsQuery, ProvePaymentDto, RequestEvidenceDto, WithdrawEvidenceDto } from './evidence-requests.dto';
+import {
+  DeclineEvidenceDto,
+  EvidenceRequestsQuery,
+  ProvePaymentDto,
+  RequestEvidenceDto,
+  WithdrawEvidenceDto,
+} from './evidence-requests.dto';
 import { AtViewpointAlone, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
@@ -55,7 +61,15 @@ export class EvidenceRequestsController {
     const requestedOn = await this.clock.dayOf(on);
     const due = dueOn ?? (isDay(requestedOn) ? addDays(requestedOn, unlessTold.dueDays) : requestedOn);
     const id = evidenceRequestId(told.authority, told.requestReference);
-    const command = { type: 'RequestEvidence', request: id, ...told, requestedBy: personOf(request.caller), requestedOn, dueOn: due, retentionYears: retentionYears ?? unlessTold.retentionYears } as const;
+    const command = {
+      type: 'RequestEvidence',
+      request: id,
+      ...told,
+      requestedBy: personOf(request.caller),
+      requestedOn,
+      dueOn: due,
+      retentionYears: retentionYears ?? unlessTold.retentionYears,
+    } as const;
     return this.requests.run(request, told.authority, command, requestedOn);
   }
 
@@ -70,9 +84,20 @@ export class EvidenceRequestsController {
     const owner = ownerFilter(scope);
     if (owner !== undefined && party !== undefined && party !== owner) return { requests: [] };
     const of = owner ?? party;
-    const filter = { ...(of === undefined ? {} : { party: of }), ...(subject === undefined ? {} : { subject }), ...(kind === undefined ? {} : { kind }), ...(status === undefined ? {} : { status }) };
+    const filter = {
+      ...(of === undefined ? {} : { party: of }),
+      ...(subject === undefined ? {} : { subject }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(status === undefined ? {} : { status }),
+    };
     const today = asOf?.slice(0, 10) ?? (await this.clock.today());
-    const { requests, next } = await findEvidenceRequests(this.views, filter, { knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) }, today, page);
+    const { requests, next } = await findEvidenceRequests(
+      this.views,
+      filter,
+      { knownAt: page.position, ...(asOf === undefined ? {} : { asOf }) },
+      today,
+      page,
+    );
     return { requests, ...(next === undefined ? {} : { next: cursorAfter('evidence-requests', plain(query), page, next) }) };
   }
 
@@ -89,23 +114,38 @@ export class EvidenceRequestsController {
   @ApiConsumes(...documentTypes)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async provide(@Param('request', idParam) id: string, @Writing() request: WriteRequest, @Req() upload: FastifyRequest): Promise<Written> {
-    return this.requests.provide(request, await this.requests.find(request.scope, id), mediaTypeOf(upload), streamedBody(upload, documentTypes));
+    return this.requests.provide(
+      request,
+      await this.requests.find(request.scope, id),
+      mediaTypeOf(upload),
+      streamedBody(upload, documentTypes),
+    );
   }
 
   /** The document itself, for who asked and who was asked. */
   @Get(':request/documents/:document')
   @Policy(readers)
-  async document(@Param('request', idParam) id: string, @Param('document', param(sha256)) document: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async document(
+    @Param('request', idParam) id: string,
+    @Param('document', param(sha256)) document: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamableFile> {
     const found = (await this.requests.find(scope, id)).documents.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), { type: found.mediaType, disposition: `attachment; filename="${document}"`, length: found.bytes });
+    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
+      type: found.mediaType,
+      disposition: `attachment; filename="${document}"`,
+      length: found.bytes,
+    });
   }
 
   /** What was captured of the buyer, as a document that was supplied to the request shows; about a transaction again, it takes the place of what was said before. */
   @Post(':request/proofs')
   @Policy(asked)
   async prove(@Param('request', idParam) id: string, @Body() body: ProvePaymentDto, @Writing() request: WriteRequest): Promise<Written> {
-    const { asked: { request: name, authority, party } } = await this.requests.find(request.scope, id);
+    const {
+      asked: { request: name, authority, party },
+    } = await this.requests.find(request.scope, id);
     const { on, ...told } = plain(body);
     minorIn(told.amount, told.currency, 'amount');
     if (told.exchange !== undefined) minorIn(told.exchange.amount, told.exchange.currency, 'exchange.amount');
@@ -116,18 +156,40 @@ export class EvidenceRequestsController {
   /** The party supplies nothing, and says why. */
   @Post(':request/refusals')
   @Policy(asked)
-  async decline(@Param('request', idParam) id: string, @Body() body: DeclineEvidenceDto, @Writing() request: WriteRequest): Promise<Written> {
-    const { asked: { request: name, authority, party } } = await this.requests.find(request.scope, id);
+  async decline(
+    @Param('request', idParam) id: string,
+    @Body() body: DeclineEvidenceDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
+    const {
+      asked: { request: name, authority, party },
+    } = await this.requests.find(request.scope, id);
     const { on, ...told } = plain(body);
     const declinedOn = await this.clock.dayOf(on);
-    return this.requests.run(request, authority, { type: 'DeclineEvidence', request: name, ...told, declinedBy: party, declinedOn }, declinedOn);
+    return this.requests.run(
+      request,
+      authority,
+      { type: 'DeclineEvidence', request: name, ...told, declinedBy: party, declinedOn },
+      declinedOn,
+    );
   }
 
   @Post(':request/withdrawals')
   @Policy(askers)
-  async withdraw(@Param('request', idParam) id: string, @Body() { reason, on }: WithdrawEvidenceDto, @Writing() request: WriteRequest): Promise<Written> {
-    const { asked: { request: name, authority } } = await this.requests.find(request.scope, id);
+  async withdraw(
+    @Param('request', idParam) id: string,
+    @Body() { reason, on }: WithdrawEvidenceDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
+    const {
+      asked: { request: name, authority },
+    } = await this.requests.find(request.scope, id);
     const withdrawnOn = await this.clock.dayOf(on);
-    return this.requests.run(request, authority, { type: 'WithdrawEvidenceRequest', request: name, reason, withdrawnBy: personOf(request.caller), withdrawnOn }, withdrawnOn);
+    return this.requests.run(
+      request,
+      authority,
+      { type: 'WithdrawEvidenceRequest', request: name, reason, withdrawnBy: personOf(request.caller), withdrawnOn },
+      withdrawnOn,
+    );
   }
 }

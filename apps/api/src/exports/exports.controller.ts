@@ -34,7 +34,13 @@ export class ExportsController {
     const { authority, mrn, acceptedAt } = body;
     this.authorities.zoneOf(authority);
     const command = { type: 'DeclareExport', ...plain(body), source: { sha256: request.requestHash, line: 1 } } as const;
-    return this.desk.run(request, { decider: exportDecider, stream: exportStream(authority, mrn), command, book: authority, effectiveAt: acceptedAt });
+    return this.desk.run(request, {
+      decider: exportDecider,
+      stream: exportStream(authority, mrn),
+      command,
+      book: authority,
+      effectiveAt: acceptedAt,
+    });
   }
 
   /** The office of exit saw the goods leave. */
@@ -47,7 +53,13 @@ export class ExportsController {
     if (first?.type !== 'ExportDeclared') throw notFound();
     const { authority } = first.data;
     const effectiveAt = startOfLegalDay(body.exitedOn, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: exportDecider, stream, command: { type: 'ConfirmExit', ...plain(body) }, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: exportDecider,
+      stream,
+      command: { type: 'ConfirmExit', ...plain(body) },
+      book: authority,
+      effectiveAt,
+    });
   }
 
   @Get(':export')

@@ -1,5 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { findGuarantees, guaranteeDecider, guaranteeForecastOf, guaranteeSharesOf, guaranteeStream, periodsOfAccount, type GuaranteeCommand, type GuaranteeEvent, type GuaranteeRow, type GuaranteeShare, type GuaranteeState } from '#accounts';
+import {
+  findGuarantees,
+  guaranteeDecider,
+  guaranteeForecastOf,
+  guaranteeSharesOf,
+  guaranteeStream,
+  periodsOfAccount,
+  type GuaranteeCommand,
+  type GuaranteeEvent,
+  type GuaranteeRow,
+  type GuaranteeShare,
+  type GuaranteeState,
+} from '#accounts';
 import { startOfLegalDay, streamName } from '#event-catalogue';
 import { Exact, formatMoney, parseMoney } from '#money';
 import { ReadModel } from '#read-model';
@@ -38,18 +50,34 @@ export class GuaranteeDesk {
     return state;
   }
 
-  run(request: WriteRequest, named: Readonly<{ authority: string; guaranteeReference: string }>, command: GuaranteeCommand, day: string): Promise<Written> {
+  run(
+    request: WriteRequest,
+    named: Readonly<{ authority: string; guaranteeReference: string }>,
+    command: GuaranteeCommand,
+    day: string,
+  ): Promise<Written> {
     const { authority, guaranteeReference } = named;
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
-    return this.desk.run(request, { decider: guaranteeDecider, stream: guaranteeStream(authority, guaranteeReference), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: guaranteeDecider,
+      stream: guaranteeStream(authority, guaranteeReference),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** Shares with what their accounts say; an account at another authority, or in another currency, is none that the guarantee can stand behind. */
-  async shares(authority: string, currency: string, shares: readonly Readonly<{ account: string; share: string }>[]): Promise<readonly GuaranteeShare[]> {
+  async shares(
+    authority: string,
+    currency: string,
+    shares: readonly Readonly<{ account: string; share: string }>[],
+  ): Promise<readonly GuaranteeShare[]> {
     const known = await this.accounts.current();
     return shares.map(({ account, share }, i) => {
       const found = known.get(account);
-      if (found?.authority !== authority || found.currency !== currency) throw problem('FIELD_MALFORMED', `expected an account at ${authority} in ${currency}`, { field: `shares[${String(i)}].account` });
+      if (found?.authority !== authority || found.currency !== currency)
+        throw problem('FIELD_MALFORMED', `expected an account at ${authority} in ${currency}`, { field: `shares[${String(i)}].account` });
       return { account, authority, holder: found.holder, share: minorIn(share, currency, `shares[${String(i)}].share`) };
     });
   }
@@ -63,21 +91,39 @@ export class GuaranteeDesk {
     return { ...rowAnswer(row), on: today, shares: await Promise.all(shares.map((share) => this.#share(row, share, today))) };
   }
 
-  async #share({ currency }: GuaranteeRow, { account, holder, share }: Readonly<{ account: string; holder: string; share: string }>, today: string): Promise<Answer> {
+  async #share(
+    { currency }: GuaranteeRow,
+    { account, holder, share }: Readonly<{ account: string; holder: string; share: string }>,
+    today: string,
+  ): Promise<Answer> {
     const open = (await periodsOfAccount(this.views, account)).find(({ status }) => status === 'open');
     const text = (minor: bigint): string => formatMoney({ minor, currency });
     const exposure = open?.exposure ?? text(0n);
     const forecast = await guaranteeForecastOf(this.views, account, today);
     return {
-      ...{ account, holder, share, exposure, utilisation: percentOf(parseMoney(exposure, currency).minor, parseMoney(share, currency).minor) },
-      ...(forecast === undefined ? {} : { forecast: { ...forecast, exposure: text(forecast.exposure), releasedThen: text(forecast.releasedThen) } }),
+      ...{
+        account,
+        holder,
+        share,
+        exposure,
+        utilisation: percentOf(parseMoney(exposure, currency).minor, parseMoney(share, currency).minor),
+      },
+      ...(forecast === undefined
+        ? {}
+        : { forecast: { ...forecast, exposure: text(forecast.exposure), releasedThen: text(forecast.releasedThen) } }),
     };
   }
 }
 
 /** Whole hundredths of a percent, up: what is used is not understated. Nothing of nothing is all of it. */
 const percentOf = (part: bigint, whole: bigint): string =>
-  whole === 0n ? (part === 0n ? '0' : '100') : Exact.ofInteger((part * 10_000n + whole - 1n) / whole).dividedBy(Exact.ofInteger(100n)).toCanonicalText();
+  whole === 0n
+    ? part === 0n
+      ? '0'
+      : '100'
+    : Exact.ofInteger((part * 10_000n + whole - 1n) / whole)
+        .dividedBy(Exact.ofInteger(100n))
+        .toCanonicalText();
 
 /** The list goes on after a key; this is the greatest one before an id. */
 const previous = (id: string): string => id.slice(0, -1);

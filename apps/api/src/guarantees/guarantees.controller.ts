@@ -49,7 +49,11 @@ export class GuaranteesController {
   /** Increased, reduced, shared, extended, replaced, cancelled, expired: a change is what its reason says. */
   @Post(':guarantee/changes')
   @Policy(office)
-  async change(@Param('guarantee', idParam) guarantee: string, @Body() body: ChangeGuaranteeDto, @Writing() request: WriteRequest): Promise<Written> {
+  async change(
+    @Param('guarantee', idParam) guarantee: string,
+    @Body() body: ChangeGuaranteeDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const { facts } = await this.guarantees.registered(request.scope, guarantee);
     const { amount, shares, ...told } = plain(body);
     const command: GuaranteeCommand = {
@@ -63,20 +67,33 @@ export class GuaranteesController {
   /** The guarantor is asked to pay what the holder did not (UCC Art. 94(2), 98); a cashier asks, an officer agrees. */
   @Post(':guarantee/calls')
   @Policy({ roles: ['cashier', 'officer'], scope: 'any', approvers: ['officer'] })
-  async call(@Param('guarantee', idParam) guarantee: string, @Body() body: CallGuaranteeDto, @Writing() request: WriteRequest): Promise<Written | Asked> {
+  async call(
+    @Param('guarantee', idParam) guarantee: string,
+    @Body() body: CallGuaranteeDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written | Asked> {
     const { facts } = await this.guarantees.registered(request.scope, guarantee);
     const amount = minorIn(body.amount, facts.currency, 'amount');
-    return this.fourEyes.decide(request, (agreed, persons) => this.guarantees.run(agreed, facts, { type: 'CallGuarantee', ...plain(body), amount, ...persons }, body.calledOn));
+    return this.fourEyes.decide(request, (agreed, persons) =>
+      this.guarantees.run(agreed, facts, { type: 'CallGuarantee', ...plain(body), amount, ...persons }, body.calledOn),
+    );
   }
 
   @Get()
   @Export('guarantees', 'guarantees')
   @AtViewpoint('accounts')
   @Policy(readers)
-  async list(@Query() query: GuaranteesQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {
+  async list(
+    @Query() query: GuaranteesQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {
     const page = pageOf('guarantees', plain(query), await this.clock.known());
     const holder = ownerFilter(scope);
-    const of = { ...partOf(page), ...(query.authority === undefined ? {} : { authority: query.authority }), ...(holder === undefined ? {} : { holders: [holder] }) };
+    const of = {
+      ...partOf(page),
+      ...(query.authority === undefined ? {} : { authority: query.authority }),
+      ...(holder === undefined ? {} : { holders: [holder] }),
+    };
     const { rows, next } = pageOfRows('guarantees', plain(query), page, await findGuarantees(this.views, of), ({ guarantee }) => guarantee);
     return { guarantees: rows.map(rowAnswer), ...(next === undefined ? {} : { next }) };
   }

@@ -31,5 +31,7 @@ export class ChangeGuaranteeDto extends bodyOf(
     changedOn: day,
   }),
 ) {}
-export class CallGuaranteeDto extends bodyOf(record({ account: id, callReference: reference, statement: reference, amount, calledOn: day })) {}
+export class CallGuaranteeDto extends bodyOf(
+  record({ account: id, callReference: reference, statement: reference, amount, calledOn: day }),
+) {}
 export class GuaranteesQuery extends bodyOf(listQuery({ authority: optional(book) })) {}

@@ -5,14 +5,35 @@ import { Reactor } from '../ledger/reactor';
 import { ReadinessDesk, ReadinessLimits, type Readiness } from './readiness';
 
 /** A log of three events, recorded a minute apart from 04:00, looked at at 04:10. */
-const lookedAt = async (followers: (head: Position) => readonly Partial<Follower>[], limit = 300, prepare: (reactor: Reactor) => Promise<void> = async () => undefined): Promise<Readiness> => {
+const lookedAt = async (
+  followers: (head: Position) => readonly Partial<Follower>[],
+  limit = 300,
+  prepare: (reactor: Reactor) => Promise<void> = async () => undefined,
+): Promise<Readiness> => {
   const store = new MemoryEventStore();
-  for (const [i, minute] of ['00', '01', '02'].entries()) await new CommandRunner(store, counterCatalogue, () => `2026-02-03T04:${minute}:00.000Z`).run(count('a', `k${String(i)}`));
+  for (const [i, minute] of ['00', '01', '02'].entries())
+    await new CommandRunner(store, counterCatalogue, () => `2026-02-03T04:${minute}:00.000Z`).run(count('a', `k${String(i)}`));
   const head = await store.head();
-  const given = followers(head).map((follower): Follower => ({ kind: 'projection', name: 'rows', position: head, stopped: false, ...follower }));
-  const reactor = new Reactor({ store, projections: { follow: () => Promise.resolve() }, settle: () => Promise.reject(new Error('stopped')) } as never);
+  const given = followers(head).map((follower): Follower => ({
+    kind: 'projection',
+    name: 'rows',
+    position: head,
+    stopped: false,
+    ...follower,
+  }));
+  const reactor = new Reactor({
+    store,
+    projections: { follow: () => Promise.resolve() },
+    settle: () => Promise.reject(new Error('stopped')),
+  } as never);
   await prepare(reactor);
-  const watch = new LedgerWatch({ store, followers: async () => given, clock: () => '2026-02-03T04:10:00.000Z', monotonic: () => 0, cap: 2 });
+  const watch = new LedgerWatch({
+    store,
+    followers: async () => given,
+    clock: () => '2026-02-03T04:10:00.000Z',
+    monotonic: () => 0,
+    cap: 2,
+  });
   return new ReadinessDesk(watch, reactor, new ReadinessLimits(limit)).readiness();
 };
 
@@ -25,7 +46,10 @@ it('is ready where everything keeps up', async () => {
 });
 
 it('is ready where something is behind, by less than the limit', async () => {
-  expect(await lookedAt(() => [{ position: logStart, categories: ['counter'] }], 600)).toMatchObject({ ready: true, projections: [{ state: 'behind', events: 3, seconds: 600 }] });
+  expect(await lookedAt(() => [{ position: logStart, categories: ['counter'] }], 600)).toMatchObject({
+    ready: true,
+    projections: [{ state: 'behind', events: 3, seconds: 600 }],
+  });
 });
 
 it.each(['projection', 'process'] as const)('is not ready where a %s is later than the limit, or has stopped', async (kind) => {
@@ -40,5 +64,9 @@ it('is not ready where what follows the log has stopped as a whole', async () =>
       reactor.start(resolve);
     });
   };
-  expect(await lookedAt(() => [{}], 300, stopped)).toMatchObject({ ready: false, processes: 'stopped', projections: [{ state: 'current' }] });
+  expect(await lookedAt(() => [{}], 300, stopped)).toMatchObject({
+    ready: false,
+    processes: 'stopped',
+    projections: [{ state: 'current' }],
+  });
 });

@@ -48,7 +48,15 @@ export class ReadinessDesk {
     const of = (kind: FollowerLag['kind']) => followers.filter((lag) => lag.kind === kind).map((lag) => presented(lag, maxLagSeconds));
     const [projections, reactions] = [of('projection'), of('process')];
     const keepsUp = [...projections, ...reactions].every(({ state }) => state === 'current' || state === 'behind');
-    return { ready: store === 'answers' && views === 'answers' && processes !== 'stopped' && keepsUp, store, views, processes, projections, reactions, maxLagSeconds };
+    return {
+      ready: store === 'answers' && views === 'answers' && processes !== 'stopped' && keepsUp,
+      store,
+      views,
+      processes,
+      projections,
+      reactions,
+      maxLagSeconds,
+    };
   }
 }
 

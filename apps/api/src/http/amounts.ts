@@ -7,7 +7,10 @@ export const minorIn = (amount: string, currency: string, field: string): bigint
   try {
     return parseMoney(amount, currency).minor;
   } catch (error) {
-    if (error instanceof AmountError) throw problem('FIELD_MALFORMED', `expected an amount with ${String(scaleOf(currency))} digits after the point, as ${currency} has`, { field });
+    if (error instanceof AmountError)
+      throw problem('FIELD_MALFORMED', `expected an amount with ${String(scaleOf(currency))} digits after the point, as ${currency} has`, {
+        field,
+      });
     throw error;
   }
 };

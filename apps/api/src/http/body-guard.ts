@@ -25,7 +25,15 @@ export const parseBody = (body: Buffer): unknown => {
 /** The media types that are streamed to an import, unread. Every other route refuses them (415). */
 export const streamedTypes = ['application/x-ndjson', 'text/csv'] as const;
 /** Those of documents, streamed to whoever keeps them. */
-export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'text/plain', 'text/csv', 'application/xml'] as const;
+export const documentTypes = [
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/tiff',
+  'text/plain',
+  'text/csv',
+  'application/xml',
+] as const;
 
 /** The media type of a request, without its parameters. */
 export const mediaTypeOf = ({ headers }: FastifyRequest): string => headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -33,7 +41,8 @@ export const mediaTypeOf = ({ headers }: FastifyRequest): string => headers['con
 /** The body of a request that is streamed, where it is of one of these types. Throws a ProblemError CONTENT_TYPE_UNSUPPORTED. */
 export const streamedBody = (request: FastifyRequest, types: readonly string[]): Readable => {
   const { body } = request;
-  if (!(body instanceof Readable) || !types.includes(mediaTypeOf(request))) throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${types.join(' or ')}`);
+  if (!(body instanceof Readable) || !types.includes(mediaTypeOf(request)))
+    throw problem('CONTENT_TYPE_UNSUPPORTED', `expected ${types.join(' or ')}`);
   return body;
 };
 

@@ -16,7 +16,11 @@ export interface WriteAnswer {
 }
 
 /** Why a store took nothing, as a problem. */
-const refusals: Partial<Record<RefusalCode, 'STORE_FULL' | 'JSON_TOO_LARGE'>> = { STORE_FULL: 'STORE_FULL', EVENT_TOO_LARGE: 'JSON_TOO_LARGE', APPEND_TOO_LARGE: 'JSON_TOO_LARGE' };
+const refusals: Partial<Record<RefusalCode, 'STORE_FULL' | 'JSON_TOO_LARGE'>> = {
+  STORE_FULL: 'STORE_FULL',
+  EVENT_TOO_LARGE: 'JSON_TOO_LARGE',
+  APPEND_TOO_LARGE: 'JSON_TOO_LARGE',
+};
 
 const problemOfOutcome = (outcome: Exclude<CommandOutcome, Accepted>): ProblemError => {
   switch (outcome.kind) {
@@ -25,7 +29,10 @@ const problemOfOutcome = (outcome: Exclude<CommandOutcome, Accepted>): ProblemEr
     case 'key_reused':
       return problem('IDEMPOTENCY_KEY_REUSED', 'The same key came with another request before.', { field: 'Idempotency-Key' });
     case 'stale':
-      return problem('PRECONDITION_FAILED', 'The resource has another revision.', { field: 'If-Match', headers: outcome.actual === 'no_stream' ? {} : { etag: etagOf(outcome.actual) } });
+      return problem('PRECONDITION_FAILED', 'The resource has another revision.', {
+        field: 'If-Match',
+        headers: outcome.actual === 'no_stream' ? {} : { etag: etagOf(outcome.actual) },
+      });
     case 'unknown':
       return outcome.refusal === undefined
         ? problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.')
@@ -36,7 +43,9 @@ const problemOfOutcome = (outcome: Exclude<CommandOutcome, Accepted>): ProblemEr
 export const etagOf = (revision: bigint | number | string): string => `"${String(revision)}"`;
 
 /** The accepted outcome, or the problem it is. */
-export const acceptedOrProblem = <E extends DomainEvent>(outcome: CommandOutcome<E>): Extract<CommandOutcome<E>, { readonly kind: 'accepted' }> => {
+export const acceptedOrProblem = <E extends DomainEvent>(
+  outcome: CommandOutcome<E>,
+): Extract<CommandOutcome<E>, { readonly kind: 'accepted' }> => {
   if (outcome.kind === 'accepted') return outcome;
   throw problemOfOutcome(outcome);
 };

@@ -31,7 +31,10 @@ export class CommandDesk {
   ) {}
 
   /** A message that was read into a dispatch: its command id and actor are those of the request, which carries a key of its own. */
-  send<C, S, E extends DomainEvent>(request: WriteRequest, { decider, stream, command, context: { book, effectiveAt } }: Dispatch<C, S, E>): Promise<Written> {
+  send<C, S, E extends DomainEvent>(
+    request: WriteRequest,
+    { decider, stream, command, context: { book, effectiveAt } }: Dispatch<C, S, E>,
+  ): Promise<Written> {
     return this.run(request, { decider, stream, command, book, effectiveAt });
   }
 

@@ -6,7 +6,10 @@ const libs = path.resolve(__dirname, '../../../../libs');
 const sources = readdirSync(libs, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rejections.ts'));
 
 /** Codes as they stand in the closed unions of the rejection files. */
-const codesIn = (file: string): readonly string[] => [...readFileSync(path.join(libs, file), 'utf8').matchAll(/^\s*(?:export type \w+ = )?\|?\s*'([A-Z][A-Z0-9_]+)';?$/gm)].map(([, code]) => code ?? '');
+const codesIn = (file: string): readonly string[] =>
+  [...readFileSync(path.join(libs, file), 'utf8').matchAll(/^\s*(?:export type \w+ = )?\|?\s*'([A-Z][A-Z0-9_]+)';?$/gm)].map(
+    ([, code]) => code ?? '',
+  );
 
 describe('refusals of the domain', () => {
   it('are found in the rejection files', () => {

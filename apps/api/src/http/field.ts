@@ -58,7 +58,11 @@ const faultOfDays = (shape: Shape<unknown>, body: object): InputFault | null => 
 
 /** Where a value of this schema names a day that does not exist, however deep. */
 const invalidDayIn = (schema: unknown, value: unknown, at: string): string | undefined => {
-  const { pattern, properties = {}, items } = (schema ?? {}) as { readonly pattern?: unknown; readonly properties?: Readonly<Record<string, unknown>>; readonly items?: unknown };
+  const {
+    pattern,
+    properties = {},
+    items,
+  } = (schema ?? {}) as { readonly pattern?: unknown; readonly properties?: Readonly<Record<string, unknown>>; readonly items?: unknown };
   if (typeof value === 'string') return dated.has(pattern) && !isDay(value.slice(0, 10)) ? at : undefined;
   const parts = Array.isArray(value)
     ? value.map((one: unknown, i) => [items, one, `${at}[${String(i)}]`] as const)
@@ -78,7 +82,10 @@ const liesIn = (fault: InputFault | null, field: string): boolean => fault !== n
  * words and limits) and OpenAPI schema are thus one declaration; what comes through is what the canonical message allows, and nothing else.
  * `without` names optional fields that only this installation fills in (where a fact was imported from): no request may carry them.
  */
-export const bodyOf = <T extends object, const W extends keyof T & string = never>(shape: Shape<T>, without: readonly W[] = []): new () => Omit<T, W> => {
+export const bodyOf = <T extends object, const W extends keyof T & string = never>(
+  shape: Shape<T>,
+  without: readonly W[] = [],
+): new () => Omit<T, W> => {
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its fields are declared below, by decorators
   class Body {}
   const { properties, required: ofBody } = shape.schema as unknown as RecordSchema;
@@ -110,12 +117,16 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
 export const besides = <T extends object, const W extends Partial<T>>(shape: Shape<T>, stated: W): Shape<Omit<T, keyof W>> => {
   const { properties, required, ...rest } = shape.schema as unknown as RecordSchema;
   const isStated = (field: string): boolean => Object.hasOwn(stated, field);
-  const own = <V>(fields: Readonly<Record<string, V>>): Readonly<Record<string, V>> => Object.fromEntries(Object.entries(fields).filter(([field]) => !isStated(field)));
+  const own = <V>(fields: Readonly<Record<string, V>>): Readonly<Record<string, V>> =>
+    Object.fromEntries(Object.entries(fields).filter(([field]) => !isStated(field)));
   return {
     parse: (value, at) => {
       const given = typeof value === 'object' && value !== null ? Object.keys(value).find(isStated) : undefined;
       if (given !== undefined) throw new MalformedValueError(`${at}.${given}`, 'no such field');
-      const parsed = shape.parse(typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, ...stated } : value, at);
+      const parsed = shape.parse(
+        typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, ...stated } : value,
+        at,
+      );
       return own({ ...parsed } as Readonly<Record<string, unknown>>) as Omit<T, keyof W>;
     },
     schema: { ...rest, properties: own(properties), required: required.filter((field) => !isStated(field)) },

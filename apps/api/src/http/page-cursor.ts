@@ -1,4 +1,16 @@
-import { canonicalJson, instant, MalformedValueError, ofThisCentury, optional, parseStrictJson, record, sha256Hex, textUpTo, type Fields, type Shape } from '#event-catalogue';
+import {
+  canonicalJson,
+  instant,
+  MalformedValueError,
+  ofThisCentury,
+  optional,
+  parseStrictJson,
+  record,
+  sha256Hex,
+  textUpTo,
+  type Fields,
+  type Shape,
+} from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
 import { problem } from './problem';
 
@@ -48,7 +60,8 @@ export interface Page {
 type ListQuery = Readonly<Record<string, string | undefined>>;
 
 /** A list is recognised by its name and filters, so that a cursor of one list is refused by another. */
-const markOf = (list: string, { cursor: _cursor, limit: _limit, ...filters }: ListQuery): string => sha256Hex(canonicalJson([list, filters])).slice(0, 16);
+const markOf = (list: string, { cursor: _cursor, limit: _limit, ...filters }: ListQuery): string =>
+  sha256Hex(canonicalJson([list, filters])).slice(0, 16);
 
 /** The page a query asks for. The first page is read at `known`; the others at the same place. Throws a ProblemError CURSOR_INVALID. */
 export const pageOf = (list: string, query: ListQuery, known: string): Page => {
@@ -62,13 +75,24 @@ export const cursorAfter = (list: string, query: ListQuery, { position }: Page, 
   Buffer.from(JSON.stringify([1, markOf(list, query), position, last]), 'utf8').toString('base64url');
 
 /** What a page's query reads: one row more than it gives tells whether there is a next page. */
-export const partOf = ({ after, limit }: Page): { readonly after?: string; readonly limit: number } => ({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
+export const partOf = ({ after, limit }: Page): { readonly after?: string; readonly limit: number } => ({
+  limit: limit + 1,
+  ...(after === undefined ? {} : { after }),
+});
 
 /** The rows of a page that was read by `partOf`, and the cursor of the next one. */
-export const pageOfRows = <T>(list: string, query: ListQuery, page: Page, rows: readonly T[], keyOf: (row: T) => string): { readonly rows: readonly T[]; readonly next?: string } => {
+export const pageOfRows = <T>(
+  list: string,
+  query: ListQuery,
+  page: Page,
+  rows: readonly T[],
+  keyOf: (row: T) => string,
+): { readonly rows: readonly T[]; readonly next?: string } => {
   const given = rows.slice(0, page.limit);
   const last = given.at(-1);
-  return rows.length <= page.limit || last === undefined ? { rows: given } : { rows: given, next: cursorAfter(list, query, page, keyOf(last)) };
+  return rows.length <= page.limit || last === undefined
+    ? { rows: given }
+    : { rows: given, next: cursorAfter(list, query, page, keyOf(last)) };
 };
 
 /** The place of the log that a cursor names; undefined for what is none of ours, which its list refuses. */

@@ -17,7 +17,8 @@ export const referenceParam = param(reference);
 export const idParam = param(id);
 export const periodParam = param(code);
 const streamOf = (value: unknown, at: string): string => {
-  if (typeof value !== 'string' || !/^(order|consignment|declaration|returnCase|refundClaim)-[0-9A-HJKMNP-TV-Z]{26}$/.test(value)) throw new MalformedValueError(at, 'order-, consignment-, declaration-, returnCase- or refundClaim- and an identifier');
+  if (typeof value !== 'string' || !/^(order|consignment|declaration|returnCase|refundClaim)-[0-9A-HJKMNP-TV-Z]{26}$/.test(value))
+    throw new MalformedValueError(at, 'order-, consignment-, declaration-, returnCase- or refundClaim- and an identifier');
   return value;
 };
 /** A stream that a case may be known by. */
@@ -25,7 +26,11 @@ export const streamParam = param<string>({ parse: streamOf, schema: { type: 'str
 /** The key of any case, or a stream that a case of a parcel may be known by. */
 export const caseParam = param<string>({
   parse: (value, at) => {
-    if (typeof value === 'string' && /^(return|accountPeriod|account|bankAccount|summary|schemeNumber|receipt)-[\x20-\x7e]{1,200}$/.test(value)) return value;
+    if (
+      typeof value === 'string' &&
+      /^(return|accountPeriod|account|bankAccount|summary|schemeNumber|receipt)-[\x20-\x7e]{1,200}$/.test(value)
+    )
+      return value;
     return streamOf(value, at);
   },
   schema: { type: 'string' },

@@ -1,6 +1,7 @@
 import { Exact, formatMoney, type Money } from '#money';
 
-const isMoney = (value: object): value is Money => 'minor' in value && typeof value.minor === 'bigint' && 'currency' in value && typeof value.currency === 'string';
+const isMoney = (value: object): value is Money =>
+  'minor' in value && typeof value.minor === 'bigint' && 'currency' in value && typeof value.currency === 'string';
 
 /** A computed value as JSON: money as `{amount, currency}` in major units, exact numbers and whole numbers beyond 2^53 as text, maps as objects. */
 export const present = (value: unknown): unknown => {
@@ -9,6 +10,7 @@ export const present = (value: unknown): unknown => {
   if (value instanceof Exact) return value.toCanonicalText();
   if (Array.isArray(value)) return value.map(present);
   if (isMoney(value)) return { amount: formatMoney(value), currency: value.currency };
-  const entries: readonly (readonly [unknown, unknown])[] = value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : Object.entries(value);
+  const entries: readonly (readonly [unknown, unknown])[] =
+    value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : Object.entries(value);
   return Object.fromEntries(entries.filter(([, v]) => v !== undefined).map(([k, v]) => [String(k), present(v)]));
 };

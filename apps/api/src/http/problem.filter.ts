@@ -30,7 +30,8 @@ const statusOf = (error: unknown): number | undefined => {
 };
 
 /** The server of the read models, or who has the risk facts, is away for a moment. A write may have been one of several steps, so it is asked for again. */
-const isOfViews = (error: unknown): boolean => (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
+const isOfViews = (error: unknown): boolean =>
+  (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
 
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
@@ -62,7 +63,10 @@ const send = (known: ProblemError, request: FastifyRequest, reply: FastifyReply)
   if (body.status === 503) void reply.header('retry-after', '1');
   for (const [name, value] of Object.entries(known.more.headers ?? {})) void reply.header(name, value);
   // Bytes, not text: Fastify would add a charset, which application/problem+json does not have.
-  void reply.code(body.status).header('content-type', problemMediaType).send(Buffer.from(JSON.stringify(body), 'utf8'));
+  void reply
+    .code(body.status)
+    .header('content-type', problemMediaType)
+    .send(Buffer.from(JSON.stringify(body), 'utf8'));
 };
 
 /** Sends errors as problems. What is unexpected goes to the log, under the trace id that the client is told. */

@@ -37,14 +37,16 @@ export class ProblemError extends Error {
 }
 
 /** A problem of the edge; the code is checked by the compiler. */
-export const problem = (code: EdgeProblemCode, detail: string, more: ProblemExtras = {}): ProblemError => new ProblemError(code, detail, more);
+export const problem = (code: EdgeProblemCode, detail: string, more: ProblemExtras = {}): ProblemError =>
+  new ProblemError(code, detail, more);
 
 /** The problem of a business "no". */
 export const problemOfRejection = ({ code, message, field, details }: Rejection): ProblemError =>
   new ProblemError(code, message, { ...(field === undefined ? {} : { field }), ...(details === undefined ? {} : { details }) });
 
 /** The problem of a message that could not be read: the fault that its reader names. */
-export const problemOfFault = ({ code, message, field }: InputFault): ProblemError => new ProblemError(code, message, field === '' ? {} : { field });
+export const problemOfFault = ({ code, message, field }: InputFault): ProblemError =>
+  new ProblemError(code, message, field === '' ? {} : { field });
 
 /** The same answer for what does not exist and for what belongs to somebody else, so that nothing can be learnt from it. */
 export const notFound = (): ProblemError => problem('NOT_FOUND', 'There is no such resource, or it is not yours.');
@@ -52,7 +54,8 @@ export const notFound = (): ProblemError => problem('NOT_FOUND', 'There is no su
 const kinds: ReadonlyMap<string, ProblemKind> = new Map([...Object.entries(domainProblems), ...Object.entries(edgeProblems)]);
 
 /** Every code with its status and title, for docs/errors.md and its tests. */
-export const allProblems = (): readonly (ProblemKind & { readonly code: string })[] => [...kinds].map(([code, kind]) => ({ code, ...kind }));
+export const allProblems = (): readonly (ProblemKind & { readonly code: string })[] =>
+  [...kinds].map(([code, kind]) => ({ code, ...kind }));
 
 /** A code that no table names is a business refusal: 422. */
 const kindOf = (code: string): ProblemKind => kinds.get(code) ?? { status: 422, title: 'The request was refused.' };

@@ -40,8 +40,14 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 
 const idempotencyKeyOf = (request: FastifyRequest): string => {
   const key = headerOf(request, 'idempotency-key');
-  if (key === undefined) throw problem('IDEMPOTENCY_KEY_MISSING', 'Send a header Idempotency-Key; the same key and body on the same route is the same write for ever.', { field: 'Idempotency-Key' });
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw problem('IDEMPOTENCY_KEY_INVALID', 'expected 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' });
+  if (key === undefined)
+    throw problem(
+      'IDEMPOTENCY_KEY_MISSING',
+      'Send a header Idempotency-Key; the same key and body on the same route is the same write for ever.',
+      { field: 'Idempotency-Key' },
+    );
+  if (!/^[\x21-\x7e]{1,200}$/.test(key))
+    throw problem('IDEMPOTENCY_KEY_INVALID', 'expected 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' });
   return key;
 };
 
@@ -49,7 +55,8 @@ const ifRevisionOf = (request: FastifyRequest): bigint | undefined => {
   const value = headerOf(request, 'if-match');
   if (value === undefined) return undefined;
   const revision = /^"(0|[1-9]\d{0,15})"$/.exec(value)?.[1];
-  if (revision === undefined) throw problem('IF_MATCH_INVALID', 'expected an entity tag that this API gave, like "3"', { field: 'If-Match' });
+  if (revision === undefined)
+    throw problem('IF_MATCH_INVALID', 'expected an entity tag that this API gave, like "3"', { field: 'If-Match' });
   return BigInt(revision);
 };
 
@@ -63,10 +70,12 @@ const readRequest = (context: ExecutionContext): ReadRequest => {
 };
 
 /** The collectors of a key: another one's keys are its own, and so are those of whoever it acts for. */
-const keyScopeOf = ({ collector = '-', onBehalfOf }: Pick<Caller, 'collector' | 'onBehalfOf'>): string => (onBehalfOf === undefined ? collector : `${collector} for ${onBehalfOf}`);
+const keyScopeOf = ({ collector = '-', onBehalfOf }: Pick<Caller, 'collector' | 'onBehalfOf'>): string =>
+  onBehalfOf === undefined ? collector : `${collector} for ${onBehalfOf}`;
 
 /** Who has no collector has keys as a person. */
-const keyHolderOf = ({ role, subject, collector = `${role}:${subject}`, onBehalfOf }: Caller): string => keyScopeOf({ collector, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
+const keyHolderOf = ({ role, subject, collector = `${role}:${subject}`, onBehalfOf }: Caller): string =>
+  keyScopeOf({ collector, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
 
 /** The reader of this request. */
 export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => readRequest(context));
@@ -98,14 +107,22 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
 const isPlain = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
 /** Who is recorded as having done something; a delegate with its own collector. */
-export const actorOf = ({ role, subject, collector, onBehalfOf }: Caller): string => (onBehalfOf === undefined ? `${role}:${subject}` : `${role}:${collector ?? ''}/${subject}`);
+export const actorOf = ({ role, subject, collector, onBehalfOf }: Caller): string =>
+  onBehalfOf === undefined ? `${role}:${subject}` : `${role}:${collector ?? ''}/${subject}`;
 
 /** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states; all that follows from one key has its id as `correlationId`. */
-export const contextOf = (request: WriteRequest, book: string, effectiveAt: string): CommandContext & { readonly correlationId: string } => {
+export const contextOf = (
+  request: WriteRequest,
+  book: string,
+  effectiveAt: string,
+): CommandContext & { readonly correlationId: string } => {
   const { caller } = request;
   const onBehalfOf = caller.onBehalfOf ?? caller.collector;
   return {
-    commandId: commandIdOfRequest({ book, collector: request.keyScope, method: request.method, path: request.path }, request.idempotencyKey),
+    commandId: commandIdOfRequest(
+      { book, collector: request.keyScope, method: request.method, path: request.path },
+      request.idempotencyKey,
+    ),
     correlationId: idOfKey(request.keyHolder, request.idempotencyKey),
     requestHash: request.requestHash,
     actor: actorOf(caller),

@@ -31,7 +31,9 @@ export class RequestKeys {
     if (former.length === 0) this.#remember(ids, request);
     if (this.#known.size > 2 * manyKeys) await this.#forgetOldest();
     const known = former.length > 0 ? former : await findRequests(this.views, request);
-    const other = known.find((one) => one.commandId !== request.commandId || one.requestHash !== request.requestHash || one.stream !== request.stream);
+    const other = known.find(
+      (one) => one.commandId !== request.commandId || one.requestHash !== request.requestHash || one.stream !== request.stream,
+    );
     if (other !== undefined) {
       if (former.length === 0) this.#remember(ids, other);
       throw problem('IDEMPOTENCY_KEY_REUSED', 'The same key came with another request before.', { field: 'Idempotency-Key' });
@@ -54,6 +56,7 @@ export class RequestKeys {
   /** Insertion order is age. What the read model does not know yet stays. */
   async #forgetOldest(): Promise<void> {
     const [oldest] = this.#known.keys();
-    if (oldest !== undefined && (await findRequests(this.views, { commandId: oldest, keyId: oldest })).length > 0) this.#known.delete(oldest);
+    if (oldest !== undefined && (await findRequests(this.views, { commandId: oldest, keyId: oldest })).length > 0)
+      this.#known.delete(oldest);
   }
 }

@@ -37,7 +37,11 @@ export class Uploads {
   }
 
   /** Keeps a body among documents, under its SHA-256. Throws as `receive`. */
-  async keepIn(documents: DirectorySourceStore, upload: Readable, maxBytes: number): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  async keepIn(
+    documents: DirectorySourceStore,
+    upload: Readable,
+    maxBytes: number,
+  ): Promise<{ readonly sha256: string; readonly bytes: number }> {
     const file = await this.receive(upload, maxBytes);
     try {
       return await documents.keep(file);

@@ -20,13 +20,24 @@ const exceptionFactory = (errors: ValidationError[]): ProblemError => {
 @Injectable()
 export class StrictValidationPipe extends ValidationPipe {
   constructor() {
-    super({ whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true, transform: false, validationError: { target: true }, exceptionFactory });
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      transform: false,
+      validationError: { target: true },
+      exceptionFactory,
+    });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'body' && value instanceof Readable) throw problem('CONTENT_TYPE_UNSUPPORTED', 'Send application/json here; files are taken by /v1/imports.');
+    if (metadata.type === 'body' && value instanceof Readable)
+      throw problem('CONTENT_TYPE_UNSUPPORTED', 'Send application/json here; files are taken by /v1/imports.');
     if (metadata.type === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value)))
-      throw value === undefined ? problem('BODY_MISSING', 'The request needs a JSON body.') : problem('BODY_NOT_OBJECT', 'expected one JSON object');
+      throw value === undefined
+        ? problem('BODY_MISSING', 'The request needs a JSON body.')
+        : problem('BODY_NOT_OBJECT', 'expected one JSON object');
     return (await super.transform(value, metadata)) as unknown;
   }
 }

@@ -34,7 +34,8 @@ export class Acting {
     if (header === undefined) return caller;
     const onBehalfOf = partyCode.parse(header, '$.On-Behalf-Of');
     const { collector } = caller;
-    if (collector === undefined || !collectorRoles.includes(caller.role)) throw notDelegated(`The role ${caller.role} acts for no collector.`);
+    if (collector === undefined || !collectorRoles.includes(caller.role))
+      throw notDelegated(`The role ${caller.role} acts for no collector.`);
     const scope: DelegationScope | undefined = policy.act ?? (request.method === 'GET' ? 'read' : undefined);
     if (scope === undefined || policy.scope === 'any') throw notDelegated('Nobody does this for another.');
     if (onBehalfOf === collector) return caller;

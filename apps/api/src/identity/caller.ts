@@ -37,8 +37,10 @@ export class UnknownCallerError extends Error {
 export const callerNamed = (name: string): Caller => {
   const [first, collector] = name.split(':', 2);
   const role = roles.find((r) => r === first);
-  if (role === undefined) throw new UnknownCallerError(`expected one of ${roles.join(', ')}, for a vendor or intermediary with its code: vendor:V-IE-001`);
+  if (role === undefined)
+    throw new UnknownCallerError(`expected one of ${roles.join(', ')}, for a vendor or intermediary with its code: vendor:V-IE-001`);
   if (!collectorRoles.includes(role)) return { subject: `local-${role}`, role };
-  if (collector === undefined || !/^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(collector)) throw new UnknownCallerError(`a ${role} needs its code: ${role}:V-IE-001`);
+  if (collector === undefined || !/^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(collector))
+    throw new UnknownCallerError(`a ${role} needs its code: ${role}:V-IE-001`);
   return { subject: `local-${role}`, role, collector };
 };

@@ -1,6 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { TwoPersons } from '#accounts';
-import { canonicalJson, MalformedJsonError, parseStrictJson, record, reference, sha256, text, type ValueOf, partyCode } from '#event-catalogue';
+import {
+  canonicalJson,
+  MalformedJsonError,
+  parseStrictJson,
+  record,
+  reference,
+  sha256,
+  text,
+  type ValueOf,
+  partyCode,
+} from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { problem, problemOfRejection } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
@@ -38,7 +48,8 @@ export class FourEyes {
     if (!approvers.includes(caller.role)) throw problem('ROLE_NOT_ALLOWED', `The role ${caller.role} may not agree to this.`);
     const ticket = this.#read(given);
     if (ticket.path !== request.path || ticket.requestHash !== request.requestHash) throw invalid('The ticket is for another request.');
-    if (ticket.subject === caller.subject) throw problemOfRejection({ code: 'SAME_PERSON', message: 'Whoever asks for it does not agree to it.', field: 'Request-Ticket' });
+    if (ticket.subject === caller.subject)
+      throw problemOfRejection({ code: 'SAME_PERSON', message: 'Whoever asks for it does not agree to it.', field: 'Request-Ticket' });
     const holder = `ticket of ${ticket.requestedBy}`;
     const agreed = { ...request, idempotencyKey: ticket.key, keyScope: holder, keyHolder: holder };
     return act(agreed, { requestedBy: ticket.requestedBy, approvedBy: personOf(caller) });
@@ -57,7 +68,8 @@ export class FourEyes {
   #read(given: string): Ticket {
     const [said = '', signature = '', ...more] = given.split('.');
     const [expected, actual] = [Buffer.from(this.#sign(said)), Buffer.from(signature)];
-    if (more.length > 0 || actual.length !== expected.length || !timingSafeEqual(actual, expected)) throw invalid('expected a ticket that this API gave');
+    if (more.length > 0 || actual.length !== expected.length || !timingSafeEqual(actual, expected))
+      throw invalid('expected a ticket that this API gave');
     try {
       return ticketShape.parse(parseStrictJson(Buffer.from(said, 'base64url').toString('utf8')), 'ticket');
     } catch (error) {

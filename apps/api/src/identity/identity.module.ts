@@ -12,7 +12,12 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       imports: [DiscoveryModule],
-      providers: [{ provide: TokenVerifier, useValue: new TokenVerifier(rules) }, { provide: Acting, useValue: acting }, RoutePolicies, { provide: APP_GUARD, useClass: PolicyGuard }],
+      providers: [
+        { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+        { provide: Acting, useValue: acting },
+        RoutePolicies,
+        { provide: APP_GUARD, useClass: PolicyGuard },
+      ],
       exports: [RoutePolicies, TokenVerifier],
     };
   }

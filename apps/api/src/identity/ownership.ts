@@ -7,16 +7,23 @@ export type CollectorScope = { readonly kind: 'all' } | { readonly kind: 'own'; 
 
 /** The one place where ownership is decided. */
 export const scopeOf = (caller: Caller, policy: RolePolicy): CollectorScope =>
-  collectorRoles.includes(caller.role) && policy.scope === 'own-collector' ? { kind: 'own', collector: caller.onBehalfOf ?? caller.collector ?? '' } : { kind: 'all' };
+  collectorRoles.includes(caller.role) && policy.scope === 'own-collector'
+    ? { kind: 'own', collector: caller.onBehalfOf ?? caller.collector ?? '' }
+    : { kind: 'all' };
 
 /** The collector to filter a list by, or undefined for all. */
 export const ownerFilter = (scope: CollectorScope): string | undefined => (scope.kind === 'own' ? scope.collector : undefined);
 
 /** True where one of the owners of a resource is the caller's collector. */
-export const owns = (scope: CollectorScope, owners: readonly (string | undefined)[]): boolean => scope.kind === 'all' || owners.includes(scope.collector);
+export const owns = (scope: CollectorScope, owners: readonly (string | undefined)[]): boolean =>
+  scope.kind === 'all' || owners.includes(scope.collector);
 
 /** The resource, or the same 404 whether it is absent or belongs to another. */
-export const ownedOr404 = <T>(scope: CollectorScope, resource: T | undefined, ownersOf: (resource: T) => readonly (string | undefined)[]): T => {
+export const ownedOr404 = <T>(
+  scope: CollectorScope,
+  resource: T | undefined,
+  ownersOf: (resource: T) => readonly (string | undefined)[],
+): T => {
   if (resource === undefined || !owns(scope, ownersOf(resource))) throw notFound();
   return resource;
 };

@@ -10,7 +10,8 @@ import { TokenVerifier } from './token-verifier';
 const bearer = (request: FastifyRequest): string => {
   const value = request.headers.authorization;
   const token = /^Bearer ([A-Za-z0-9._~+/=-]+)$/.exec(value ?? '')?.[1];
-  if (token === undefined) throw problem(value === undefined ? 'TOKEN_MISSING' : 'TOKEN_INVALID', 'Send the header "Authorization: Bearer <token>".');
+  if (token === undefined)
+    throw problem(value === undefined ? 'TOKEN_MISSING' : 'TOKEN_INVALID', 'Send the header "Authorization: Bearer <token>".');
   return token;
 };
 

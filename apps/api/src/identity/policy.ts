@@ -21,8 +21,19 @@ export const Policy = (policy: RolePolicy): MethodDecorator =>
   applyDecorators(
     SetMetadata(policyKey, policy),
     ApiBearerAuth(),
-    ...(policy.scope === 'any' ? [] : [ApiHeader({ name: 'On-Behalf-Of', required: false, description: 'The collector that delegated this to the one of the token.' })]),
-    ...(policy.approvers === undefined ? [] : [ApiHeader({ name: 'Request-Ticket', required: false, description: 'The ticket that another person was given for the same request.' }), ApiAcceptedResponse({ description: 'Asked for: a ticket for another person. Nothing is recorded.' })]),
+    ...(policy.scope === 'any'
+      ? []
+      : [ApiHeader({ name: 'On-Behalf-Of', required: false, description: 'The collector that delegated this to the one of the token.' })]),
+    ...(policy.approvers === undefined
+      ? []
+      : [
+          ApiHeader({
+            name: 'Request-Ticket',
+            required: false,
+            description: 'The ticket that another person was given for the same request.',
+          }),
+          ApiAcceptedResponse({ description: 'Asked for: a ticket for another person. Nothing is recorded.' }),
+        ]),
   );
 /** Health and the API description: nothing of anybody is in the answer. */
 export const Public = (): MethodDecorator => SetMetadata(policyKey, 'public');

@@ -48,7 +48,10 @@ export class RoutePolicies implements OnModuleInit {
     const policy = this.reflector.get<RoutePolicy | undefined>(policyKey, handler);
     if (policy === undefined) throw new RouteWithoutPolicyError(`the route ${name} has no policy`);
     const parts = [Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler)] as readonly string[];
-    const path = `/${parts.map((p) => p.replace(/^\/|\/$/g, '')).filter((p) => p !== '').join('/')}`;
+    const path = `/${parts
+      .map((p) => p.replace(/^\/|\/$/g, ''))
+      .filter((p) => p !== '')
+      .join('/')}`;
     return [{ method: RequestMethod[method], path, policy }];
   }
 }

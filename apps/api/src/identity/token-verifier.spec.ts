@@ -26,7 +26,15 @@ afterAll(() => {
 });
 
 const header = { alg: 'EdDSA', typ: 'at+jwt' };
-const claims = () => ({ iss: issuer.issuer, aud: 'tidewaiter', sub: 'anna', role: 'vendor', collector: 'V-IE-1', iat: seconds, exp: seconds + 600 });
+const claims = () => ({
+  iss: issuer.issuer,
+  aud: 'tidewaiter',
+  sub: 'anna',
+  role: 'vendor',
+  collector: 'V-IE-1',
+  iat: seconds,
+  exp: seconds + 600,
+});
 const signed = (head: unknown, body: unknown, by: KeyObject = key): string => {
   const input = `${encode(head)}.${encode(body)}`;
   return `${input}.${sign(null, Buffer.from(input), by).toString('base64url')}`;
@@ -40,7 +48,10 @@ const hmac = (head: unknown, body: unknown): string => {
 it('accepts what the installation issued', async () => {
   const token = await issuer.token({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' }, now);
   await expect(verifier.verify(token, now)).resolves.toEqual({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' });
-  await expect(verifier.verify(signed(header, { ...claims(), role: 'auditor' }), now)).resolves.toEqual({ subject: 'anna', role: 'auditor' });
+  await expect(verifier.verify(signed(header, { ...claims(), role: 'auditor' }), now)).resolves.toEqual({
+    subject: 'anna',
+    role: 'auditor',
+  });
 });
 
 const corpus: readonly [string, () => string][] = [
@@ -50,7 +61,10 @@ const corpus: readonly [string, () => string][] = [
   ['HS256 with the public key as secret', () => hmac({ ...header, alg: 'HS256' }, claims())],
   ['EdDSA in name, HMAC in fact', () => hmac(header, claims())],
   ['another key', () => signed(header, claims(), stranger.privateKey)],
-  ['a key inside the header (jwk)', () => signed({ ...header, jwk: stranger.publicKey.export({ format: 'jwk' }) }, claims(), stranger.privateKey)],
+  [
+    'a key inside the header (jwk)',
+    () => signed({ ...header, jwk: stranger.publicKey.export({ format: 'jwk' }) }, claims(), stranger.privateKey),
+  ],
   ['jwk with the true key', () => signed({ ...header, jwk: createPublicKey(key).export({ format: 'jwk' }) }, claims())],
   ['jku', () => signed({ ...header, jku: 'https://attacker.example/keys' }, claims())],
   ['x5u', () => signed({ ...header, x5u: 'https://attacker.example/cert' }, claims())],

@@ -2,7 +2,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { digestOfFile, importIdentity, importPlace, importRunId, runImport, type ImportFormat, type ImportProgress, type KeptSource } from '#advance-data';
+import {
+  digestOfFile,
+  importIdentity,
+  importPlace,
+  importRunId,
+  runImport,
+  type ImportFormat,
+  type ImportProgress,
+  type KeptSource,
+} from '#advance-data';
 import { CommandRunner } from '#event-store';
 import { Log } from '#telemetry';
 import { MessageReading } from '../http/message-reading';
@@ -102,7 +111,13 @@ export class ImportJobs {
     try {
       const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
       const progress = this.#running.get(job.id)?.progress ?? job.progress;
-      this.#tell({ ...job, progress, status: 'completed', report: { read, accepted, replayed, rejected, verdicts }, ...(verdictFile === undefined ? {} : { verdictFile }) });
+      this.#tell({
+        ...job,
+        progress,
+        status: 'completed',
+        report: { read, accepted, replayed, rejected, verdicts },
+        ...(verdictFile === undefined ? {} : { verdictFile }),
+      });
     } catch (error) {
       this.#tell({ ...job, status: 'aborted' });
       this.log.error('an import was broken off', { importRun: job.id, error });

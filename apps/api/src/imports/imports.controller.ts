@@ -19,7 +19,10 @@ const importers = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-c
 /** What the outside sees of a job: no path of ours. */
 type JobAnswer = Omit<ImportJob, 'verdictFile' | 'owner'> & { readonly verdictsAt?: string };
 
-const answerOf = ({ verdictFile, owner: _owner, ...job }: ImportJob): JobAnswer => ({ ...job, ...(verdictFile === undefined ? {} : { verdictsAt: `/v1/imports/${job.id}/verdicts` }) });
+const answerOf = ({ verdictFile, owner: _owner, ...job }: ImportJob): JobAnswer => ({
+  ...job,
+  ...(verdictFile === undefined ? {} : { verdictsAt: `/v1/imports/${job.id}/verdicts` }),
+});
 
 /** Files of canonical messages, NDJSON or CSV: one verdict per line, good lines in, bad ones out with field and code. */
 @ApiTags('imports')

@@ -1,4 +1,6 @@
 import { oneOf, optional, record } from '#event-catalogue';
 import { bodyOf } from '../http/field';
 
-export class ImportQuery extends bodyOf(record({ kind: oneOf('orders', 'payments', 'consignments', 'declarations'), dryRun: optional(oneOf('true', 'false')) })) {}
+export class ImportQuery extends bodyOf(
+  record({ kind: oneOf('orders', 'payments', 'consignments', 'declarations'), dryRun: optional(oneOf('true', 'false')) }),
+) {}

@@ -59,7 +59,12 @@ export const ownCommands = (runner: RunsCommands, scope: CollectorScope): RunsCo
     if (imported.has(dispatch.decider.category)) {
       // The categories above are those of these commands.
       const { field, owner } = ownerOf(dispatch.command as ImportedCommand);
-      if (!owns(scope, [owner])) return { kind: 'rejected', revision: 'no_stream', rejection: { code: 'NOT_OWN_COLLECTOR', message: 'the line is about another collector', field } };
+      if (!owns(scope, [owner]))
+        return {
+          kind: 'rejected',
+          revision: 'no_stream',
+          rejection: { code: 'NOT_OWN_COLLECTOR', message: 'the line is about another collector', field },
+        };
     }
     return runner.run(dispatch);
   },

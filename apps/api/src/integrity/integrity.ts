@@ -18,7 +18,11 @@ export interface IntegrityAnswer {
 
 const presented = ({ trialBalance, ...report }: VerificationReport): NonNullable<IntegrityAnswer['report']> => ({
   ...report,
-  trialBalance: trialBalance.map(({ debit, credit, ...row }) => ({ ...row, debit: formatMoney({ minor: debit, currency: row.currency }), credit: formatMoney({ minor: credit, currency: row.currency }) })),
+  trialBalance: trialBalance.map(({ debit, credit, ...row }) => ({
+    ...row,
+    debit: formatMoney({ minor: debit, currency: row.currency }),
+    credit: formatMoney({ minor: credit, currency: row.currency }),
+  })),
 });
 
 /** Verifies the log beside requests, one verification at a time, and remembers the last answer. */
@@ -49,7 +53,11 @@ export class Integrity {
   async #verify(): Promise<void> {
     try {
       const report = await verifyLog(this.store, this.catalogue);
-      this.#answer = { status: report.findingCount === 0 ? 'sound' : 'unsound', verifiedAt: this.clock.moment(), report: presented(report) };
+      this.#answer = {
+        status: report.findingCount === 0 ? 'sound' : 'unsound',
+        verifiedAt: this.clock.moment(),
+        report: presented(report),
+      };
     } catch (error) {
       this.#answer = { status: 'failed' };
       this.log.error('the verification of the log failed', { error });

@@ -29,7 +29,9 @@ export class JournalController {
   @OwnViewpoint()
   @Export('trial-balance', 'balances')
   @Policy(readers)
-  async trialBalance(@Query() query: TrialBalanceQuery): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceDocument>[] }> {
+  async trialBalance(
+    @Query() query: TrialBalanceQuery,
+  ): Promise<{ readonly balances: readonly ReturnType<typeof trialBalanceDocument>[] }> {
     return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceDocument) };
   }
 
@@ -38,14 +40,24 @@ export class JournalController {
   @OwnViewpoint()
   @Export('journal', 'entries')
   @Policy(readers)
-  async entries(@Query() query: EntriesQuery): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
+  async entries(
+    @Query() query: EntriesQuery,
+  ): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
     const { book, asOf, knownAt, stream, account } = query;
     const page = pageOf('journal-entries', plain(query), knownAt ?? (await this.clock.known()));
     const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
     const { entries, next } = await this.queries.execute(
-      new ReadEntries(moment, { limit: page.limit, ...(stream === undefined ? {} : { stream }), ...(account === undefined ? {} : { account }), ...(page.after === undefined ? {} : { after: page.after }) }),
+      new ReadEntries(moment, {
+        limit: page.limit,
+        ...(stream === undefined ? {} : { stream }),
+        ...(account === undefined ? {} : { account }),
+        ...(page.after === undefined ? {} : { after: page.after }),
+      }),
     );
-    return { entries: entries.map(entryDocument), ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }) };
+    return {
+      entries: entries.map(entryDocument),
+      ...(next === undefined ? {} : { next: cursorAfter('journal-entries', plain(query), page, next) }),
+    };
   }
 
   /** The whole journal in the format of hledger, ledger or beancount, streamed. */
@@ -54,6 +66,9 @@ export class JournalController {
   @Policy(readers)
   export(@Query() { format, ...moment }: JournalExportQuery): StreamableFile {
     const text = writeJournal(new JournalQueries(this.views).read(moment), format);
-    return new StreamableFile(Readable.from(text), { type: 'text/plain; charset=utf-8', disposition: `attachment; filename="journal.${format}"` });
+    return new StreamableFile(Readable.from(text), {
+      type: 'text/plain; charset=utf-8',
+      disposition: `attachment; filename="journal.${format}"`,
+    });
   }
 }

@@ -7,5 +7,7 @@ import { listQuery, viewpoint } from '../http/page-cursor';
 const moment = { book: optional(book), ...viewpoint };
 
 export class TrialBalanceQuery extends bodyOf(record(moment)) {}
-export class EntriesQuery extends bodyOf(listQuery({ ...moment, stream: optional(reference), account: optional(oneOf(...chart.map(({ number }) => number))) })) {}
+export class EntriesQuery extends bodyOf(
+  listQuery({ ...moment, stream: optional(reference), account: optional(oneOf(...chart.map(({ number }) => number))) }),
+) {}
 export class JournalExportQuery extends bodyOf(record({ ...moment, format: oneOf(...exportFormats) })) {}

@@ -18,9 +18,25 @@ const reactorOn = (faults: unknown[], ofViews: unknown[] = []) => {
     });
   const projections = { catchUp: turn(ofViews), follow: until } as unknown as Parts['projections'];
   const rules = { refresh: turn([]) } as unknown as Ledger['rules'];
-  const reactor = new Reactor({ store: new MemoryEventStore(), projections, rules, workElsewhere: false, settle: turn(faults), catchUp: () => Promise.reject(new Error('not asked')) }, 5);
+  const reactor = new Reactor(
+    {
+      store: new MemoryEventStore(),
+      projections,
+      rules,
+      workElsewhere: false,
+      settle: turn(faults),
+      catchUp: () => Promise.reject(new Error('not asked')),
+    },
+    5,
+  );
   const told: unknown[] = [];
-  return { reactor, told, start: () => { reactor.start((fault) => told.push(fault)); } };
+  return {
+    reactor,
+    told,
+    start: () => {
+      reactor.start((fault) => told.push(fault));
+    },
+  };
 };
 const turns = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const reached = async (reactor: Reactor, state: ReturnType<Reactor['state']>): Promise<void> => {
@@ -36,7 +52,11 @@ it('goes on by itself after a store that did not answer, and tells an outage onc
   start();
   await reached(reactor, 'stopped');
   await reached(reactor, 'following');
-  expect(told.map(String).sort()).toEqual(['Error: no database', 'Error: unavailable', 'ProcessStoppedError: charging stopped at order-1@0: why']);
+  expect(told.map(String).sort()).toEqual([
+    'Error: no database',
+    'Error: unavailable',
+    'ProcessStoppedError: charging stopped at order-1@0: why',
+  ]);
   await reactor.stop();
 });
 

@@ -49,10 +49,22 @@ export class Reactor {
     const { signal } = this.#stopping;
     const { projections, rules, workElsewhere } = this.ledger;
     this.#running = workElsewhere
-      ? this.#keep(onStopped, () => rules.refresh(), () => this.#followRules(signal))
+      ? this.#keep(
+          onStopped,
+          () => rules.refresh(),
+          () => this.#followRules(signal),
+        )
       : Promise.all([
-          this.#keep(onStopped, () => this.settle(), () => this.#react(signal)),
-          this.#keep(onStopped, () => projections.catchUp(), () => projections.follow(signal)),
+          this.#keep(
+            onStopped,
+            () => this.settle(),
+            () => this.#react(signal),
+          ),
+          this.#keep(
+            onStopped,
+            () => projections.catchUp(),
+            () => projections.follow(signal),
+          ),
         ]);
   }
 
@@ -103,6 +115,7 @@ export class Reactor {
   async #followRules(signal: AbortSignal): Promise<void> {
     const after = await this.ledger.store.head();
     await this.ledger.rules.refresh();
-    for await (const { events } of this.ledger.store.subscribe({ after, categories: ['ruleSet'], signal })) if (events.length > 0) await this.ledger.rules.refresh();
+    for await (const { events } of this.ledger.store.subscribe({ after, categories: ['ruleSet'], signal }))
+      if (events.length > 0) await this.ledger.rules.refresh();
   }
 }

@@ -46,7 +46,11 @@ export class LinesController {
   @Export('return-lines')
   @AtViewpointAlone(...readProjections.returnLines)
   @Policy(readers)
-  async ofReturn(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async ofReturn(
+    @Param('number', referenceParam) number: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamableFile> {
     const subject = await this.returns.subject(scope, number, period);
     const filed = (await returnPeriodsOf(this.views, { schemeNumber: number })).find((status) => status.period === period)?.filed;
     if (filed === undefined) {

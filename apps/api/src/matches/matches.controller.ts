@@ -19,7 +19,16 @@ import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 /** The legal day of the step; the ledger's own where it is not given. */
 const on = optional(day);
 /** `suggestion`: the candidate that it was taken from, as `cases/:subject/candidates` told it. */
-export class HandMatchDto extends bodyOf(record({ step: oneOf('confirm', 'break'), one: reference, other: reference, reason: remark, suggestion: optional(record({ rule: code, version: integer(1), score: integer(0) })), on })) {}
+export class HandMatchDto extends bodyOf(
+  record({
+    step: oneOf('confirm', 'break'),
+    one: reference,
+    other: reference,
+    reason: remark,
+    suggestion: optional(record({ rule: code, version: integer(1), score: integer(0) })),
+    on,
+  }),
+) {}
 export class UndoMatchDto extends bodyOf(record({ undoes: integer(0), reason: remark, on })) {}
 
 const workers = { roles: ['officer', 'operator'], scope: 'any' } as const;
@@ -49,18 +58,32 @@ export class MatchesController {
     }
     if (suggestion !== undefined) throw problem('FIELD_MALFORMED', 'only what is confirmed was suggested', { field: 'suggestion' });
     const [first, second] = await this.#cases(one, other);
-    if (first !== second && (await this.#events(pair.match)).length === 0) throw problemOfRejection({ code: 'MATCH_NOT_JOINED', message: 'nothing joins them', field: 'other' });
+    if (first !== second && (await this.#events(pair.match)).length === 0)
+      throw problemOfRejection({ code: 'MATCH_NOT_JOINED', message: 'nothing joins them', field: 'other' });
     return this.#run(request, { type: 'BreakMatch', ...pair, ...done });
   }
 
   /** Takes back the last step that counts, named by its revision. */
   @Post(':match/undo')
   @Policy(workers)
-  async undo(@Param('match', idParam) match: string, @Body() { undoes, reason, on: asked }: UndoMatchDto, @Writing() request: WriteRequest): Promise<Written> {
+  async undo(
+    @Param('match', idParam) match: string,
+    @Body() { undoes, reason, on: asked }: UndoMatchDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written> {
     const [first] = await this.#events(match);
     if (first === undefined) throw notFound();
     const { one, other } = first.data;
-    return this.#run(request, { type: 'UndoMatchStep', match, one, other, undoes, reason, by: personOf(request.caller), on: await this.clock.dayOf(asked) });
+    return this.#run(request, {
+      type: 'UndoMatchStep',
+      match,
+      one,
+      other,
+      undoes,
+      reason,
+      by: personOf(request.caller),
+      on: await this.clock.dayOf(asked),
+    });
   }
 
   /** All that was said of a pair. */
@@ -76,8 +99,15 @@ export class MatchesController {
     const question = await this.reconciliation.question({});
     return Promise.all(
       subjects.map(async (subject, i) => {
-        const found = /^[a-zA-Z]+-[0-9A-HJKMNP-TV-Z]{26}$/.test(subject) ? await this.reconciliation.cases.parcel(question, subject) : undefined;
-        if (found === undefined) throw problemOfRejection({ code: 'MATCH_SUBJECT_UNKNOWN', message: `${subject} is in no case`, field: i === 0 ? 'one' : 'other' });
+        const found = /^[a-zA-Z]+-[0-9A-HJKMNP-TV-Z]{26}$/.test(subject)
+          ? await this.reconciliation.cases.parcel(question, subject)
+          : undefined;
+        if (found === undefined)
+          throw problemOfRejection({
+            code: 'MATCH_SUBJECT_UNKNOWN',
+            message: `${subject} is in no case`,
+            field: i === 0 ? 'one' : 'other',
+          });
         return found.key;
       }),
     );
@@ -90,6 +120,12 @@ export class MatchesController {
 
   /** A match is of no authority: its days are those of UTC. */
   #run(request: WriteRequest, command: HandMatchCommand): Promise<Written> {
-    return this.desk.run(request, { decider: handMatchDecider, stream: matchStream(command.match), command, book: '-', effectiveAt: startOfLegalDay(command.on, 'UTC') });
+    return this.desk.run(request, {
+      decider: handMatchDecider,
+      stream: matchStream(command.match),
+      command,
+      book: '-',
+      effectiveAt: startOfLegalDay(command.on, 'UTC'),
+    });
   }
 }

@@ -16,7 +16,13 @@ import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { AtViewpoint } from '../viewpoint/at-viewpoint';
 
 export class ObligationsQuery extends bodyOf(
-  listQuery({ holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) }),
+  listQuery({
+    holder: optional(partyCode),
+    authority: optional(book),
+    kind: optional(oneOf(...obligationKinds)),
+    state: optional(oneOf(...obligationStates)),
+    currency: optional(currency),
+  }),
 ) {}
 
 /** What has to be filed, paid and brought. */
@@ -44,12 +50,18 @@ export class ObligationsController {
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' })
   async list(@Query() query: ObligationsQuery, @Reading() { scope }: ReadRequest): Promise<ObligationPage> {
     const { asOf, knownAt: _knownAt, cursor: _cursor, limit: _limit, ...asked } = plain(query);
-    const page = await derivedPage('obligations', plain(query), async () => this.desk.question({ knownAt: await this.clock.known(), ...(asOf === undefined ? {} : { asOf }) }));
+    const page = await derivedPage('obligations', plain(query), async () =>
+      this.desk.question({ knownAt: await this.clock.known(), ...(asOf === undefined ? {} : { asOf }) }),
+    );
     const owner = ownerFilter(scope);
     const question = await this.desk.question({ knownAt: page.position, asOf: page.asOf });
     // Another's are as absent as those of nobody.
     if (owner !== undefined && asked.holder !== undefined && asked.holder !== owner) return { obligations: [] };
-    const { next, ...answer } = await this.#obligations.list(question, { ...asked, ...(owner === undefined ? {} : { holder: owner }) }, { limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }) });
+    const { next, ...answer } = await this.#obligations.list(
+      question,
+      { ...asked, ...(owner === undefined ? {} : { holder: owner }) },
+      { limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }) },
+    );
     return { ...answer, ...(next === undefined ? {} : { next: cursorAfterDerived('obligations', plain(query), page, next) }) };
   }
 }

@@ -17,9 +17,11 @@ export const derivedPage = async (list: string, query: ListQuery, ask: () => Pro
   }
   const { after = '', ...page } = pageOf(list, query, '');
   const [, asOf, last] = /^(\S+) (.+)$/.exec(after) ?? [];
-  if (asOf === undefined || last === undefined) throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
+  if (asOf === undefined || last === undefined)
+    throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
   return { ...page, asOf, after: last };
 };
 
 /** The cursor of the page after `last`. */
-export const cursorAfterDerived = (list: string, query: ListQuery, page: DerivedPage, last: string): string => cursorAfter(list, query, page, `${page.asOf} ${last}`);
+export const cursorAfterDerived = (list: string, query: ListQuery, page: DerivedPage, last: string): string =>
+  cursorAfter(list, query, page, `${page.asOf} ${last}`);

@@ -59,10 +59,11 @@ export class KeptIndex {
     const [now, known] = [await this.clock.now(), await this.clock.known()];
     const isThere = (at: Snapshot | undefined): boolean => at?.moment === now && at.position >= known;
     let at = await index.snapshot().catch(unlessReadable);
-    for (const began = this.monotonic(); !isThere(at); ) {
+    for (const began = this.monotonic(); !isThere(at);) {
       const { since, done } = this.#move();
       const remaining = patience - (this.monotonic() - Math.min(began, since));
-      const moved: Snapshot | typeof late | undefined = remaining <= 0 ? late : await inTime(done, remaining).catch((): typeof late => late);
+      const moved: Snapshot | typeof late | undefined =
+        remaining <= 0 ? late : await inTime(done, remaining).catch((): typeof late => late);
       if (moved === late) break;
       at = moved;
     }

@@ -2,7 +2,16 @@ import type { ParcelCase } from '#reconciliation';
 import { visibleCase } from './own-case';
 
 const why = { criterion: 'goodsValue', expected: '10', found: '4', distance: '6', sentence: 'Declared 4 of 10.' };
-const part = (order: string) => ({ order, ordinal: 1, lineClass: 'goods', units: 1, money: '10', currency: 'EUR', reach: 'declared' as const, disposition: { status: 'matched' as const } });
+const part = (order: string) => ({
+  order,
+  ordinal: 1,
+  lineClass: 'goods',
+  units: 1,
+  money: '10',
+  currency: 'EUR',
+  reach: 'declared' as const,
+  disposition: { status: 'matched' as const },
+});
 const shared: ParcelCase = {
   key: 'order-A',
   kind: 'parcel',
@@ -15,7 +24,21 @@ const shared: ParcelCase = {
   schemeNumbers: ['IM3720000014'],
   status: 'broken',
   parts: [part('order-A'), part('order-B')],
-  breaks: [{ id: '0'.repeat(26), code: 'B26', subject: 'declaration-A', severity: 'high', whoActs: 'declarant', amount: '6', currency: 'EUR', since: '2026-03-01T00:00:00.000Z', dueBy: '2026-03-05', rule: 'reconciliation@1', why }],
+  breaks: [
+    {
+      id: '0'.repeat(26),
+      code: 'B26',
+      subject: 'declaration-A',
+      severity: 'high',
+      whoActs: 'declarant',
+      amount: '6',
+      currency: 'EUR',
+      since: '2026-03-01T00:00:00.000Z',
+      dueBy: '2026-03-05',
+      rule: 'reconciliation@1',
+      why,
+    },
+  ],
   matches: [{ rule: 'declared-value@1', legs: ['order-A', 'order-B'], tolerance: '0', distance: '0', score: 100 }],
 };
 const vendor = (collector: string) => ({ kind: 'own' as const, collector });

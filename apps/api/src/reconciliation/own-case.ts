@@ -4,7 +4,12 @@ import { owns, type CollectorScope } from '../identity/ownership';
 /** A break of a parcel that others share: what it is, not the figures of others. */
 export type BareBreak = Pick<Break, 'code' | 'severity' | 'whoActs' | 'since' | 'dueBy'>;
 /** A parcel case as one party may see it. */
-export type VisibleCase = ParcelCase | (Omit<ParcelCase, 'breaks' | 'claims' | 'inFigure' | 'matches' | 'returns'> & { readonly breaks: readonly BareBreak[]; readonly shared: true });
+export type VisibleCase =
+  | ParcelCase
+  | (Omit<ParcelCase, 'breaks' | 'claims' | 'inFigure' | 'matches' | 'returns'> & {
+      readonly breaks: readonly BareBreak[];
+      readonly shared: true;
+    });
 
 const bare = ({ code, severity, whoActs, since, dueBy }: Break): BareBreak => ({ code, severity, whoActs, since, dueBy });
 
@@ -19,5 +24,12 @@ export const visibleCase = (scope: CollectorScope, found: ParcelCase | undefined
   if (orders.length === found.orders.length) return found;
   const own = new Set(orders.map(({ id }) => id));
   const { matches: _matches, returns: _returns, claims: _claims, inFigure: _inFigure, breaks, ...rest } = found;
-  return { ...rest, orders, parts: found.parts.filter(({ order }) => own.has(order)), schemeNumbers: [], breaks: breaks.map(bare), shared: true };
+  return {
+    ...rest,
+    orders,
+    parts: found.parts.filter(({ order }) => own.has(order)),
+    schemeNumbers: [],
+    breaks: breaks.map(bare),
+    shared: true,
+  };
 };

@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
-import { CaseAnswers, Reconciliation, type Break, type Bridge, type BridgeFigure, type DimensionFilter, figureParts, type FigureParts, type ReconciliationQuestion, type ReconciliationReport, WhyNot, type WorkedBreak, WorkedBreaks } from '#reconciliation';
+import {
+  CaseAnswers,
+  Reconciliation,
+  type Break,
+  type Bridge,
+  type BridgeFigure,
+  type DimensionFilter,
+  figureParts,
+  type FigureParts,
+  type ReconciliationQuestion,
+  type ReconciliationReport,
+  WhyNot,
+  type WorkedBreak,
+  WorkedBreaks,
+} from '#reconciliation';
 import { judgedBy, RuleBookFollower } from '#runtime';
 import { readerOf, standingFor } from '../breaks/break-document';
 import type { ReadRequest } from '../http/request-context';
@@ -65,7 +79,11 @@ export class ReconciliationDesk {
   }
 
   /** Cases with the work on their breaks, as much of it as the reader may see. */
-  async withWork<C extends { readonly breaks: readonly Break[] }>(question: ReconciliationQuestion, cases: readonly C[], reader: ReadRequest): Promise<readonly Worked<C>[]> {
+  async withWork<C extends { readonly breaks: readonly Break[] }>(
+    question: ReconciliationQuestion,
+    cases: readonly C[],
+    reader: ReadRequest,
+  ): Promise<readonly Worked<C>[]> {
     const own = readerOf(reader);
     const worked = await this.worked.joined(question, cases);
     return worked.map((one) => ({ ...one, breaks: one.breaks.map((found) => ({ ...found, work: standingFor(own, found.work) })) }));

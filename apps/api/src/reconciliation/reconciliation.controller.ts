@@ -1,7 +1,24 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type AskedDimensions, type Bridge, type BridgeFigure, type CaseFilter, type DimensionFilter, figureNames, figureOf, type FigureParts, isScheme, type PeriodCase, type ReceiptCase, type ReconciliationTotals, rulesInForce, type ToldRules, type WhyNotAnswer, withinOf } from '#reconciliation';
+import {
+  type AskedDimensions,
+  type Bridge,
+  type BridgeFigure,
+  type CaseFilter,
+  type DimensionFilter,
+  figureNames,
+  figureOf,
+  type FigureParts,
+  isScheme,
+  type PeriodCase,
+  type ReceiptCase,
+  type ReconciliationTotals,
+  rulesInForce,
+  type ToldRules,
+  type WhyNotAnswer,
+  withinOf,
+} from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
@@ -30,7 +47,8 @@ interface Viewpoint {
 
 /** Which cases are asked for. A number is named once, as a number or as a scheme. */
 const dimensionsOf = (query: AskedDimensions): DimensionFilter => {
-  if (query.schemeNumber !== undefined && query.scheme !== undefined && !isScheme(query.scheme)) throw problem('FIELD_MALFORMED', 'only one of schemeNumber, scheme', { field: 'scheme' });
+  if (query.schemeNumber !== undefined && query.scheme !== undefined && !isScheme(query.scheme))
+    throw problem('FIELD_MALFORMED', 'only one of schemeNumber, scheme', { field: 'scheme' });
   return withinOf(query);
 };
 
@@ -111,14 +129,23 @@ export class ReconciliationController {
       ...selectionOf(query),
     };
     const { next, ...found } = await this.queries.execute(new ListCases(reader, filter, page, query.totals === 'true'));
-    return { asOf: page.asOf, knownAt: page.position, ...found, ...(next === undefined ? {} : { next: cursorAfterDerived('cases', plain(query), page, next) }) };
+    return {
+      asOf: page.asOf,
+      knownAt: page.position,
+      ...found,
+      ...(next === undefined ? {} : { next: cursorAfterDerived('cases', plain(query), page, next) }),
+    };
   }
 
   /** By the case's key, or any order, consignment or declaration in it: `order-...`, `consignment-...`, `declaration-...`. */
   @Get('cases/:subject')
   @OwnViewpoint()
   @Policy(owners)
-  readCase(@Param('subject', streamParam) subject: string, @Query() query: CaseQuery, @Reading() reader: ReadRequest): Promise<VisibleCase> {
+  readCase(
+    @Param('subject', streamParam) subject: string,
+    @Query() query: CaseQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<VisibleCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
@@ -137,10 +164,19 @@ export class ReconciliationController {
   @OwnViewpoint()
   @ExportJudged('period-cases', 'cases')
   @Policy(holders)
-  async periodCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
+  async periodCases(
+    @Query() query: ViewpointQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<{ readonly cases: readonly Worked<PeriodCase>[] }> {
     const question = await this.desk.question(query);
     const { periods } = await this.queries.execute(new ReadReconciliation(question));
-    return { cases: await this.desk.withWork(question, periods.filter(({ holder }) => owns(reader.scope, [holder])), reader) };
+    return {
+      cases: await this.desk.withWork(
+        question,
+        periods.filter(({ holder }) => owns(reader.scope, [holder])),
+        reader,
+      ),
+    };
   }
 
   /** Bank entries against accounts. */
@@ -148,7 +184,10 @@ export class ReconciliationController {
   @OwnViewpoint()
   @ExportJudged('receipt-cases', 'cases')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
-  async receiptCases(@Query() query: ViewpointQuery, @Reading() reader: ReadRequest): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
+  async receiptCases(
+    @Query() query: ViewpointQuery,
+    @Reading() reader: ReadRequest,
+  ): Promise<{ readonly cases: readonly Worked<ReceiptCase>[] }> {
     const question = await this.desk.question(query);
     return { cases: await this.desk.withWork(question, (await this.queries.execute(new ReadReconciliation(question))).receipts, reader) };
   }

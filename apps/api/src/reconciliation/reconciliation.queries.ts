@@ -49,7 +49,8 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
   async execute({ reader, filter: given, page, withTotals }: ListCases): Promise<CaseList> {
     const question = await this.desk.question({ knownAt: page.position, asOf: page.asOf });
     const seller = ownerFilter(reader.scope);
-    if (seller !== undefined && given.seller !== undefined && given.seller !== seller) return { cases: [], ...(withTotals ? { totals: { cases: 0 } } : {}) };
+    if (seller !== undefined && given.seller !== undefined && given.seller !== seller)
+      return { cases: [], ...(withTotals ? { totals: { cases: 0 } } : {}) };
     const filter = { ...given, ...(seller === undefined ? {} : { seller }) };
     const { cases, next } = await this.desk.cases.list(question, filter, page);
     const visible = await Promise.all(cases.map((found) => visibleTo(reader, this.desk, question, found)));
@@ -86,7 +87,12 @@ export class ReadCaseHandler implements IQueryHandler<ReadCase> {
 }
 
 /** A case as its reader may see it, with the work on its breaks where all of it is the reader's. */
-const visibleTo = async (reader: ReadRequest, desk: ReconciliationDesk, question: ReconciliationQuestion, found: ParcelCase | undefined): Promise<VisibleCase | undefined> => {
+const visibleTo = async (
+  reader: ReadRequest,
+  desk: ReconciliationDesk,
+  question: ReconciliationQuestion,
+  found: ParcelCase | undefined,
+): Promise<VisibleCase | undefined> => {
   const visible = visibleCase(reader.scope, found);
   if (visible === undefined || 'shared' in visible) return visible;
   const [worked] = await desk.withWork(question, [visible], reader);

@@ -30,7 +30,10 @@ const reporters = { roles: ['vendor', 'intermediary', 'operator'], scope: 'own-c
 /** Who reported it, and the carrier and the seller of what goes back. */
 const ownersOf: OwnersOf = (facts) =>
   facts.flatMap(({ data }) => {
-    const { reporter, original } = data as { readonly reporter?: string; readonly original?: { readonly carrier?: string; readonly seller?: string } };
+    const { reporter, original } = data as {
+      readonly reporter?: string;
+      readonly original?: { readonly carrier?: string; readonly seller?: string };
+    };
     return [reporter, original?.carrier, original?.seller];
   });
 
@@ -61,12 +64,21 @@ export class ReturnsController {
   /** Looks for the goods by the key chain and records what was found, or that nothing was; a search of one day is one search. */
   @Post(':returnCase/matches')
   @Policy(reporters)
-  async match(@Param('returnCase', idParam) returnCase: string, @Body() { checkedOn }: MatchDto, @Writing() { scope, caller }: WriteRequest): Promise<Written> {
+  async match(
+    @Param('returnCase', idParam) returnCase: string,
+    @Body() { checkedOn }: MatchDto,
+    @Writing() { scope, caller }: WriteRequest,
+  ): Promise<Written> {
     const stream = streamName('returnCase', returnCase);
     await this.queries.execute(new ReadStream(stream, scope, ownersOf));
     await this.reactor.settleViews();
     const { store, catalogue, views, runner } = this;
-    const outcome = await matchReturnCase({ store, catalogue, views, runner }, returnCase, checkedOn ?? (await this.clock.today()), actorOf(caller));
+    const outcome = await matchReturnCase(
+      { store, catalogue, views, runner },
+      returnCase,
+      checkedOn ?? (await this.clock.today()),
+      actorOf(caller),
+    );
     if (outcome === undefined) throw problemOfRejection({ code: 'RETURN_ALREADY_MATCHED', message: 'the goods of the return are found' });
     const accepted = acceptedOrProblem(outcome);
     return new Written(writeAnswer(stream, accepted), accepted);
@@ -76,7 +88,10 @@ export class ReturnsController {
   @Export('return-cases', 'returnCases')
   @AtViewpoint('return-cases')
   @Policy(readers)
-  async list(@Query() query: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  async list(
+    @Query() query: ReturnsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const page = pageOf('return-cases', plain(query), await this.clock.known());
     const party = ownerFilter(scope);
     const { after, limit } = page;
@@ -86,7 +101,10 @@ export class ReturnsController {
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(party === undefined ? {} : { parties: [party] }),
     });
-    return { returnCases: rows.map(rowAnswer), ...(next === undefined ? {} : { next: cursorAfter('return-cases', plain(query), page, next) }) };
+    return {
+      returnCases: rows.map(rowAnswer),
+      ...(next === undefined ? {} : { next: cursorAfter('return-cases', plain(query), page, next) }),
+    };
   }
 
   @Get(':returnCase')

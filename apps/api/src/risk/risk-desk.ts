@@ -24,7 +24,11 @@ export class RiskDesk {
     return { asOf: asOf ?? (await this.clock.now()), knownAt: (knownAt as Position | undefined) ?? (await this.clock.known()) };
   }
 
-  async findings(moment: RiskMoment, filter: FindingFilter, page: { readonly after?: string; readonly limit: number }): Promise<FindingPage> {
+  async findings(
+    moment: RiskMoment,
+    filter: FindingFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<FindingPage> {
     return (await this.#throughTo(moment.knownAt)).findings(moment, filter, page);
   }
 
@@ -47,7 +51,9 @@ export class RiskDesk {
       if (waited === late || !again) break;
     }
     if (reached >= wanted) return facts;
-    throw problem('VIEWS_BEHIND', `The facts behind the risk indicators are being built: they stand at ${reached}. Ask again in a while.`, { details: { reached, wanted } });
+    throw problem('VIEWS_BEHIND', `The facts behind the risk indicators are being built: they stand at ${reached}. Ask again in a while.`, {
+      details: { reached, wanted },
+    });
   }
 
   /** The catching up that is under way, or one that begins now. */
@@ -55,7 +61,9 @@ export class RiskDesk {
     if (this.#catchingUp === undefined) {
       const catchingUp = facts.catchUp().finally(() => (this.#catchingUp = undefined));
       // Told once, whether or not somebody still waits.
-      catchingUp.catch((error: unknown) => { this.log.error('the risk facts do not move on', { error }); });
+      catchingUp.catch((error: unknown) => {
+        this.log.error('the risk facts do not move on', { error });
+      });
       this.#catchingUp = catchingUp;
     }
     return this.#catchingUp;

@@ -35,7 +35,11 @@ export class RiskController {
     const { code, subject } = query;
     const page = await derivedPage('risk-findings', plain(query), () => this.desk.moment(query));
     const moment = await this.desk.moment({ asOf: page.asOf, knownAt: page.position });
-    const { next, findings } = await this.desk.findings(moment, { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) }, page);
+    const { next, findings } = await this.desk.findings(
+      moment,
+      { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) },
+      page,
+    );
     return { ...moment, findings, ...(next === undefined ? {} : { next: cursorAfterDerived('risk-findings', plain(query), page, next) }) };
   }
 
@@ -44,17 +48,29 @@ export class RiskController {
   @OwnViewpoint()
   @ExportJudged('data-quality', 'rows')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async quality(@Query() query: QualityQuery, @Reading() { scope }: ReadRequest): Promise<Viewpoint & { readonly rows: readonly QualityRow[]; readonly next?: string }> {
+  async quality(
+    @Query() query: QualityQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<Viewpoint & { readonly rows: readonly QualityRow[]; readonly next?: string }> {
     const page = await derivedPage('data-quality', plain(query), () => this.desk.moment(query));
     const moment = await this.desk.moment({ asOf: page.asOf, knownAt: page.position });
     const owner = ownerFilter(scope);
     // Another's are as absent as those of nobody.
     if (owner !== undefined && query.provider !== undefined && query.provider !== owner) return { ...moment, rows: [] };
     const [provider, { month }] = [owner ?? query.provider, query];
-    const all = await this.desk.quality(moment, { ...(provider === undefined ? {} : { provider }), ...(month === undefined ? {} : { month }) });
+    const all = await this.desk.quality(moment, {
+      ...(provider === undefined ? {} : { provider }),
+      ...(month === undefined ? {} : { month }),
+    });
     const from = page.after === undefined ? 0 : all.findIndex((row) => keyOf(row) === page.after) + 1;
     const rows = all.slice(from, from + page.limit);
     const last = rows.at(-1);
-    return { ...moment, rows, ...(last === undefined || from + rows.length === all.length ? {} : { next: cursorAfterDerived('data-quality', plain(query), page, keyOf(last)) }) };
+    return {
+      ...moment,
+      rows,
+      ...(last === undefined || from + rows.length === all.length
+        ? {}
+        : { next: cursorAfterDerived('data-quality', plain(query), page, keyOf(last)) }),
+    };
   }
 }

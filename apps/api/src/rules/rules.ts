@@ -4,7 +4,16 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { day, oneOf, optional, record, startOfLegalDay, textUpTo } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
-import { readRuleTable, ruleTableKinds, TableFormatError, type LineVerdict, type RuleTableKind, type SchemeRuleSet, type TableOrigin, type TableRef } from '#rules';
+import {
+  readRuleTable,
+  ruleTableKinds,
+  TableFormatError,
+  type LineVerdict,
+  type RuleTableKind,
+  type SchemeRuleSet,
+  type TableOrigin,
+  type TableRef,
+} from '#rules';
 import { publishRules, RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
 import { acceptedOrProblem } from '../http/command-answer';
@@ -59,7 +68,11 @@ export class PublishTableHandler implements ICommandHandler<PublishTable> {
     const lines = { accepted: 0, rejected: 0, unsupported: 0 };
     for (const { verdict } of verdicts) lines[verdict] += 1;
     const problems = verdicts.filter(({ verdict }) => verdict !== 'accepted').slice(0, 100);
-    return { events: outcomes.reduce((sum, { events: written, replayed }) => sum + (replayed ? 0 : written.length), 0), lines, problems: problems.map(({ line, problems: found }) => ({ line, problems: found })) };
+    return {
+      events: outcomes.reduce((sum, { events: written, replayed }) => sum + (replayed ? 0 : written.length), 0),
+      lines,
+      problems: problems.map(({ line, problems: found }) => ({ line, problems: found })),
+    };
   }
 }
 
@@ -76,16 +89,24 @@ export class RulesController {
   /** Rule sets in force on a day; the ledger's own day unless told. */
   @Get('rule-sets')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
-  async ruleSets(@Query() { on }: RulesQuery): Promise<{ readonly on: string; readonly ruleSets: readonly (SchemeRuleSet & { readonly table: TableRef })[] }> {
+  async ruleSets(
+    @Query() { on }: RulesQuery,
+  ): Promise<{ readonly on: string; readonly ruleSets: readonly (SchemeRuleSet & { readonly table: TableRef })[] }> {
     const at = on ?? (await this.clock.today());
     const book = this.rules.current();
     const all = [...book.tables.schemes.values()].flatMap(({ ref, rows }) => [...rows.values()].map((value) => ({ ...value, table: ref })));
-    return { on: at, ruleSets: all.filter(({ from, to }) => from <= at && (to === undefined || at < to)).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    return {
+      on: at,
+      ruleSets: all.filter(({ from, to }) => from <= at && (to === undefined || at < to)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    };
   }
 
   @Get('rule-sets/:scheme')
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
-  async ruleSet(@Param('scheme', partyCodeParam) scheme: string, @Query() { on }: RulesQuery): Promise<SchemeRuleSet & { readonly table: TableRef }> {
+  async ruleSet(
+    @Param('scheme', partyCodeParam) scheme: string,
+    @Query() { on }: RulesQuery,
+  ): Promise<SchemeRuleSet & { readonly table: TableRef }> {
     const found = this.rules.current().scheme(scheme, on ?? (await this.clock.today()));
     if (found === undefined) throw notFound();
     return { ...found.value, table: found.table };
@@ -97,7 +118,11 @@ export class RulesController {
   @Policy({ roles: ['operator'], scope: 'any' })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  async publish(@Query() { kind, ...origin }: TableQuery, @Reading() { caller }: ReadRequest, @Req() request: FastifyRequest): Promise<TableAnswer> {
+  async publish(
+    @Query() { kind, ...origin }: TableQuery,
+    @Reading() { caller }: ReadRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<TableAnswer> {
     const body = streamedBody(request, ['text/csv']);
     return this.commands.execute(new PublishTable(kind, await textOf(body), origin, actorOf(caller)));
   }

@@ -20,7 +20,9 @@ import { AtViewpoint, OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 export class SchemeNumberQuery extends bodyOf(record(viewpoint)) {}
 /** Days of supply (UTC), both included. */
-export class RecordsQuery extends bodyOf(record({ from: ofThisCentury(day), to: ofThisCentury(day), format: optional(oneOf('ndjson', 'csv')), ...viewpoint })) {}
+export class RecordsQuery extends bodyOf(
+  record({ from: ofThisCentury(day), to: ofThisCentury(day), format: optional(oneOf('ndjson', 'csv')), ...viewpoint }),
+) {}
 
 /** A scheme number: whose it is, its returns and payments, and its imports against its supplies. */
 @ApiTags('scheme numbers')
@@ -37,11 +39,19 @@ export class SchemeNumbersController {
   @Get(':number')
   @OwnViewpoint()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async read(@Param('number', referenceParam) number: string, @Query() query: SchemeNumberQuery, @Reading() { scope }: ReadRequest): Promise<SchemeNumberPage> {
+  async read(
+    @Param('number', referenceParam) number: string,
+    @Query() query: SchemeNumberQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<SchemeNumberPage> {
     const question = await this.desk.question(query);
     const book = await new CaseReader(this.views, question).settlement();
     // Whoever held the number sees it, and before the pass over all parcels.
-    ownedOr404(scope, book.numbers.filter(({ schemeNumber }) => schemeNumber === number), (grants) => grants.map(({ collector }) => collector));
+    ownedOr404(
+      scope,
+      book.numbers.filter(({ schemeNumber }) => schemeNumber === number),
+      (grants) => grants.map(({ collector }) => collector),
+    );
     return ownedOr404({ kind: 'all' }, schemeNumberPage(number, book, await this.desk.report(question)), () => []);
   }
 
@@ -49,8 +59,13 @@ export class SchemeNumbersController {
   @Get(':number/records')
   @AtViewpoint(...readProjections.records)
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  async records(@Param('number', referenceParam) number: string, @Query() { from, to, format, ...moment }: RecordsQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
-    if (!isIossNumber(number)) throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });
+  async records(
+    @Param('number', referenceParam) number: string,
+    @Query() { from, to, format, ...moment }: RecordsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamableFile> {
+    if (!isIossNumber(number))
+      throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });
     if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
     const book = await new CaseReader(this.views, await this.desk.question(moment)).settlement();
     const grants = book.numbers.filter(({ schemeNumber }) => schemeNumber === number);
@@ -58,6 +73,9 @@ export class SchemeNumbersController {
     ownedOr404(scope, grants, (all) => all.map(({ collector }) => collector));
     const records = supplyRecords({ store: this.store, catalogue: this.catalogue }, this.views, number, { from, before: addDays(to, 1) });
     if (format !== 'csv') return ndjson(records, (one) => one);
-    return new StreamableFile(Readable.from(supplyRecordsCsv(records)), { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="records-${number}.csv"` });
+    return new StreamableFile(Readable.from(supplyRecordsCsv(records)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="records-${number}.csv"`,
+    });
   }
 }

@@ -4,7 +4,14 @@ import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays, isIossNumber } from '#rules';
 import { RuleBookFollower } from '#runtime';
-import { computeReturnOf, outstandingReturns, returnPeriod, suppliesOfReturn, type ComputedReturn, type ReturnRequest } from '#scheme-returns';
+import {
+  computeReturnOf,
+  outstandingReturns,
+  returnPeriod,
+  suppliesOfReturn,
+  type ComputedReturn,
+  type ReturnRequest,
+} from '#scheme-returns';
 import { KnownCollectors } from '../collectors/known-collectors';
 import { notFound, problemOfRejection } from '../http/problem';
 import { owns, type CollectorScope } from '../identity/ownership';
@@ -39,20 +46,33 @@ export class ReturnDesk {
     // The last day of the period decides: who holds the number then files.
     const holding = register.holderOf(schemeNumber, found === undefined ? await this.clock.today() : addDays(found.end, -1));
     if (holding.kind === 'unknown' || !owns(scope, [holding.holder])) throw notFound();
-    if (found === undefined || schemeOf[holding.validity.scheme] !== scheme) throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `${scheme} has no period ${period}`, field: 'period' });
+    if (found === undefined || schemeOf[holding.validity.scheme] !== scheme)
+      throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `${scheme} has no period ${period}`, field: 'period' });
     const { holder, validity } = holding;
-    return { validity, request: { scheme, schemeNumber, holder, authority: validity.authority, period, filedOn: await this.clock.today() } };
+    return {
+      validity,
+      request: { scheme, schemeNumber, holder, authority: validity.authority, period, filedOn: await this.clock.today() },
+    };
   }
 
   /** Earlier periods of the number that wait for their return. */
   async outstanding({ request, validity }: ReturnSubject): Promise<readonly string[]> {
     const { scheme, schemeNumber, authority, period } = request;
-    return outstandingReturns(this.store, await lawOfRequest(this.rules), { scheme, schemeNumber, authority, firstDay: validity.validFrom }, period);
+    return outstandingReturns(
+      this.store,
+      await lawOfRequest(this.rules),
+      { scheme, schemeNumber, authority, firstDay: validity.validFrom },
+      period,
+    );
   }
 
   /** The figures as they are then. Throws a ProblemError where the rules give none. */
   async compute({ request }: ReturnSubject, outstanding: readonly string[]): Promise<ComputedReturn> {
-    const computed = await computeReturnOf(await lawOfRequest(this.rules), request, suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding));
+    const computed = await computeReturnOf(
+      await lawOfRequest(this.rules),
+      request,
+      suppliesOfReturn(this.views, request.schemeNumber, request.period, outstanding),
+    );
     if ('rejected' in computed) throw problemOfRejection(computed.rejected);
     return computed.computed;
   }

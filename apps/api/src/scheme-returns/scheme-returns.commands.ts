@@ -35,6 +35,12 @@ export class FileReturnHandler implements ICommandHandler<FileReturnCommand> {
     const { figures } = await this.returns.compute(subject, []);
     const effectiveAt = startOfLegalDay(filedOn, this.authorities.zoneOf(authority));
     const stream = schemeReturnStream(authority, schemeNumber, period);
-    return this.desk.run(request, { decider: schemeReturnDecider, stream, command: { type: 'FileReturn', figures, outstanding }, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: schemeReturnDecider,
+      stream,
+      command: { type: 'FileReturn', figures, outstanding },
+      book: authority,
+      effectiveAt,
+    });
   }
 }

@@ -3,7 +3,15 @@ import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nest
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ReadModel } from '#read-model';
-import { excludedSupplies, exportReturn, suppliesBehind, suppliesOfReturn, supplyDocument, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
+import {
+  excludedSupplies,
+  exportReturn,
+  suppliesBehind,
+  suppliesOfReturn,
+  supplyDocument,
+  type ReturnFigures,
+  type ReturnPeriodStatus,
+} from '#scheme-returns';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { ndjson } from '../http/ndjson';
@@ -39,14 +47,21 @@ export class SchemeReturnsController {
   @Export('returns', 'periods')
   @AtViewpoint('supplies')
   @Policy(readers)
-  async list(@Query() { schemeNumber }: ReturnsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
+  async list(
+    @Query() { schemeNumber }: ReturnsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly periods: readonly ReturnPeriodStatus[] }> {
     return { periods: await this.queries.execute(new ListReturns(scope, schemeNumber)) };
   }
 
   @Get('scheme-returns/:number/:period')
   @AtViewpointAlone('supplies')
   @Policy(readers)
-  read(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<ReturnFigures> {
+  read(
+    @Param('number', referenceParam) number: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<ReturnFigures> {
     return this.queries.execute(new ReadReturn(scope, number, period));
   }
 
@@ -54,7 +69,11 @@ export class SchemeReturnsController {
   @Get('scheme-returns/:number/:period/preview')
   @AtViewpointAlone('supplies')
   @Policy(readers)
-  preview(@Param('number', referenceParam) number: string, @Param('period', periodParam) period: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
+  preview(
+    @Param('number', referenceParam) number: string,
+    @Param('period', periodParam) period: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<unknown> {
     return this.queries.execute(new PreviewReturn(scope, number, period));
   }
 
@@ -67,7 +86,10 @@ export class SchemeReturnsController {
     @Reading() { scope }: ReadRequest,
   ): Promise<StreamableFile> {
     const text = exportReturn(await this.queries.execute(new ReadReturn(scope, number, period)), format);
-    return new StreamableFile(Readable.from([text]), { type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json', disposition: `attachment; filename="return-${period}.${format}"` });
+    return new StreamableFile(Readable.from([text]), {
+      type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
+      disposition: `attachment; filename="return-${period}.${format}"`,
+    });
   }
 
   /** The supplies behind a return or one row of it, NDJSON. */
@@ -81,10 +103,16 @@ export class SchemeReturnsController {
     @Query() { country, rate, originalPeriod }: SuppliesQuery,
     @Reading() { scope }: ReadRequest,
   ): Promise<StreamableFile> {
-    if (country === undefined && (rate !== undefined || originalPeriod !== undefined)) throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
+    if (country === undefined && (rate !== undefined || originalPeriod !== undefined))
+      throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
     await this.queries.execute(new PreviewReturn(scope, number, period));
     const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
-    return ndjson(country === undefined ? suppliesOfReturn(this.views, number, period) : suppliesBehind(this.views, number, period, { country, ...row }), supplyDocument);
+    return ndjson(
+      country === undefined
+        ? suppliesOfReturn(this.views, number, period)
+        : suppliesBehind(this.views, number, period, { country, ...row }),
+      supplyDocument,
+    );
   }
 
   /** Orders that are in no return, and why, NDJSON. */

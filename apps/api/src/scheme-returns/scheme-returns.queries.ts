@@ -21,7 +21,10 @@ export class ListReturnsHandler implements IQueryHandler<ListReturns> {
 
   execute({ scope, schemeNumber }: ListReturns): Promise<readonly ReturnPeriodStatus[]> {
     const holder = ownerFilter(scope);
-    return returnPeriodsOf(this.views, { ...(schemeNumber === undefined ? {} : { schemeNumber }), ...(holder === undefined ? {} : { holder }) });
+    return returnPeriodsOf(this.views, {
+      ...(schemeNumber === undefined ? {} : { schemeNumber }),
+      ...(holder === undefined ? {} : { holder }),
+    });
   }
 }
 

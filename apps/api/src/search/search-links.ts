@@ -4,7 +4,11 @@ import type { SearchHit } from '#enquiries';
 /** Where a hit leads, by what is there. */
 export type Links = Readonly<Record<string, string>>;
 
-const inCases = (subject: string): Links => ({ case: `/v1/cases/${subject}`, dossier: `/v1/cases/${subject}/dossier`, trace: `/v1/trace/${subject}` });
+const inCases = (subject: string): Links => ({
+  case: `/v1/cases/${subject}`,
+  dossier: `/v1/cases/${subject}/dossier`,
+  trace: `/v1/trace/${subject}`,
+});
 /** One name of a path. */
 const named = (name: string): string => encodeURIComponent(name);
 

@@ -40,11 +40,22 @@ export class SearchController {
     const { q: text, kind, knownAt } = query;
     const page = pageOf('search', plain(query), knownAt ?? (await this.clock.known()));
     const owner = ownerFilter(scope);
-    const asked = { text, knownAt: page.position, limit: page.limit, ...(kind === undefined ? {} : { kind }), ...(owner === undefined ? {} : { owner }), ...(page.after === undefined ? {} : { after: page.after }) };
+    const asked = {
+      text,
+      knownAt: page.position,
+      limit: page.limit,
+      ...(kind === undefined ? {} : { kind }),
+      ...(owner === undefined ? {} : { owner }),
+      ...(page.after === undefined ? {} : { after: page.after }),
+    };
     const { hits, complete, next } = await search(this.views, asked).catch((error: unknown) => {
       if (error instanceof NothingToSearchError) throw problem('FIELD_MALFORMED', error.message, { field: 'q' });
       throw error;
     });
-    return { hits: hits.map((hit) => ({ ...hit, links: linksOf(hit) })), complete, ...(next === undefined ? {} : { next: cursorAfter('search', plain(query), page, next) }) };
+    return {
+      hits: hits.map((hit) => ({ ...hit, links: linksOf(hit) })),
+      complete,
+      ...(next === undefined ? {} : { next: cursorAfter('search', plain(query), page, next) }),
+    };
   }
 }

@@ -38,9 +38,15 @@ export class SimulationJobs implements OnModuleDestroy {
     const id = sha256Hex(canonicalJson(asked)).slice(0, 32);
     const known = this.find(id);
     if (known !== undefined && known.status !== 'aborted') return known;
-    if (this.#running.size >= mostAtOnce) throw problem('SIMULATIONS_BUSY', `${String(mostAtOnce)} simulations wait or run here. Ask again in a while.`);
+    if (this.#running.size >= mostAtOnce)
+      throw problem('SIMULATIONS_BUSY', `${String(mostAtOnce)} simulations wait or run here. Ask again in a while.`);
     const { asOf, knownAt, window, scenario, cohort } = asked;
-    const job: SimulationJob = { id, status: 'running', asked: { asOf, knownAt, ...window, scenario, ...(cohort === undefined ? {} : { pilot: cohort }) }, progress: { items: 0 } };
+    const job: SimulationJob = {
+      id,
+      status: 'running',
+      asked: { asOf, knownAt, ...window, scenario, ...(cohort === undefined ? {} : { pilot: cohort }) },
+      progress: { items: 0 },
+    };
     this.#tell(job);
     this.#queue = this.#queue.then(() => this.#run(job, asked));
     return job;
@@ -53,10 +59,19 @@ export class SimulationJobs implements OnModuleDestroy {
   }
 
   async #run(job: SimulationJob, asked: SimulationAsked): Promise<void> {
-    const beat = setInterval(() => { this.#tell(this.#running.get(job.id) ?? job); }, tellMilliseconds);
+    const beat = setInterval(() => {
+      this.#tell(this.#running.get(job.id) ?? job);
+    }, tellMilliseconds);
     try {
       this.#stopping.signal.throwIfAborted();
-      const result = await runSimulation(this.place, asked, (items) => { this.#tell({ ...job, progress: { items } }); }, this.#stopping.signal);
+      const result = await runSimulation(
+        this.place,
+        asked,
+        (items) => {
+          this.#tell({ ...job, progress: { items } });
+        },
+        this.#stopping.signal,
+      );
       this.#tell({ ...job, status: 'completed', progress: { items: itemsOf(result) }, result });
       this.#folder.forgetBeyond(mostKept);
     } catch (error) {
@@ -74,4 +89,5 @@ export class SimulationJobs implements OnModuleDestroy {
   }
 }
 
-const itemsOf = ({ cohort, rest }: NonNullable<SimulationJob['result']>): number => cohort.declarations.items + (rest?.declarations.items ?? 0);
+const itemsOf = ({ cohort, rest }: NonNullable<SimulationJob['result']>): number =>
+  cohort.declarations.items + (rest?.declarations.items ?? 0);

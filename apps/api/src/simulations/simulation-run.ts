@@ -13,7 +13,11 @@ export interface SimulationThreadData {
 export type SimulationTold = { readonly items: number } | { readonly answer: StudyAnswer };
 
 /** Reads the log as known and the law as known with it. Nothing is written. */
-export const simulationOf = async ({ store, catalogue }: OpenedLog, { asOf, knownAt, ...question }: SimulationAsked, progress: (items: number) => void): Promise<StudyAnswer> => {
+export const simulationOf = async (
+  { store, catalogue }: OpenedLog,
+  { asOf, knownAt, ...question }: SimulationAsked,
+  progress: (items: number) => void,
+): Promise<StudyAnswer> => {
   const rules = new RuleBookFollower(store, catalogue, initialRuleBook((await demoSettings(store, catalogue)) !== undefined));
   return study(new RecordedTrade(store, catalogue, { asOf, knownAt }), await rules.asKnownAt(knownAt), question, progress);
 };
@@ -34,10 +38,19 @@ export const nowAndThen = (tell: (items: number) => void): ((items: number) => v
  * A simulation on a reading of the log of its own, in a thread of its own where that is possible: it takes a core for as long as it takes, and keeps no request
  * waiting. Rejects where it fails, and at once where `signal` aborts.
  */
-export const runSimulation = (place: LedgerPlace, asked: SimulationAsked, progress: (items: number) => void, signal: AbortSignal): Promise<StudyAnswer> =>
-  threadsArePossible ? inThread({ place, asked }, progress, signal) : here(place, asked, progress, signal);
+export const runSimulation = (
+  place: LedgerPlace,
+  asked: SimulationAsked,
+  progress: (items: number) => void,
+  signal: AbortSignal,
+): Promise<StudyAnswer> => (threadsArePossible ? inThread({ place, asked }, progress, signal) : here(place, asked, progress, signal));
 
-const here = async (place: LedgerPlace, asked: SimulationAsked, progress: (items: number) => void, signal: AbortSignal): Promise<StudyAnswer> => {
+const here = async (
+  place: LedgerPlace,
+  asked: SimulationAsked,
+  progress: (items: number) => void,
+  signal: AbortSignal,
+): Promise<StudyAnswer> => {
   const log = await openLog(place);
   const told = nowAndThen(progress);
   try {

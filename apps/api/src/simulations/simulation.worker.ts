@@ -7,9 +7,19 @@ if (port === null) throw new Error('a simulation has a thread of its own');
 
 /** Answers the one question that the thread was begun for. */
 const serve = async ({ place, asked }: SimulationThreadData): Promise<void> => {
-  const tell = (told: SimulationTold): void => { port.postMessage(told); };
+  const tell = (told: SimulationTold): void => {
+    port.postMessage(told);
+  };
   const log = await openLog(place);
-  tell({ answer: await simulationOf(log, asked, nowAndThen((items) => { tell({ items }); })) });
+  tell({
+    answer: await simulationOf(
+      log,
+      asked,
+      nowAndThen((items) => {
+        tell({ items });
+      }),
+    ),
+  });
   await log.store.close();
 };
 void serve(workerData as SimulationThreadData);

@@ -16,9 +16,15 @@ import { SimulationDto } from './simulations.dto';
 const students = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
 
 /** Fields of a body, by what a scenario calls them. */
-const fieldOf = { threshold: 'scenario.thresholds', flat: 'scenario.flat', measure: 'scenario.measures', vat: 'scenario.vatRates' } as const;
+const fieldOf = {
+  threshold: 'scenario.thresholds',
+  flat: 'scenario.flat',
+  measure: 'scenario.measures',
+  vat: 'scenario.vatRates',
+} as const;
 
-const cohortOf = ({ by, value, seed = 'tidewaiter' }: NonNullable<SimulationDto['pilot']>): Cohort => (by === 'share' ? { by, value, seed } : { by, value });
+const cohortOf = ({ by, value, seed = 'tidewaiter' }: NonNullable<SimulationDto['pilot']>): Cohort =>
+  by === 'share' ? { by, value, seed } : { by, value };
 
 /** The recorded trade under other rules: what they would have brought. Nothing is recorded. */
 @ApiTags('statistics')
@@ -57,9 +63,17 @@ export class SimulationsController {
     const head = await this.store.head();
     const knownAt = (moment.knownAt ?? head) as Position;
     if (knownAt > head) throw problem('FIELD_MALFORMED', `expected a position up to ${head}, the end of the log`, { field: 'knownAt' });
-    if (from !== undefined && to !== undefined && to < from) throw problem('FIELD_MALFORMED', `expected a day from ${from} on`, { field: 'to' });
+    if (from !== undefined && to !== undefined && to < from)
+      throw problem('FIELD_MALFORMED', `expected a day from ${from} on`, { field: 'to' });
     const window = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    return { asOf: moment.asOf ?? (await this.clock.now()), knownAt, window, scenario, costs, ...(pilot === undefined ? {} : { cohort: cohortOf(pilot) }) };
+    return {
+      asOf: moment.asOf ?? (await this.clock.now()),
+      knownAt,
+      window,
+      scenario,
+      costs,
+      ...(pilot === undefined ? {} : { cohort: cohortOf(pilot) }),
+    };
   }
 
   /** What the rules cannot say is refused before a job is begun. */

@@ -26,9 +26,17 @@ export class SourcesController {
   @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
   async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {
     const file = path.join(this.documents.directory, name);
-    const size = await stat(file).then((found) => found.size, () => undefined);
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => undefined,
+    );
     if (size === undefined) throw notFound();
-    if (line === undefined) return new StreamableFile(createReadStream(file), { type: 'application/octet-stream', disposition: `attachment; filename="${name}"`, length: size });
+    if (line === undefined)
+      return new StreamableFile(createReadStream(file), {
+        type: 'application/octet-stream',
+        disposition: `attachment; filename="${name}"`,
+        length: size,
+      });
     const found = await lineOfSource(file, Number(line));
     if (found === undefined) throw notFound();
     if (found.fault !== undefined) throw problem('FIELD_MALFORMED', lineFaultMessages[found.fault], { field: 'line' });

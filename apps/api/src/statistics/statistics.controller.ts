@@ -43,7 +43,8 @@ export class StatisticsController {
     try {
       return { asOf, knownAt, ...(await tradeStatistics(trade, await this.rules.asKnownAt(knownAt), question)) };
     } catch (error) {
-      if (error instanceof StatisticsTooLargeError) throw problem('STATISTICS_TOO_LARGE', error.message, { details: { of: error.of, most: String(error.most) } });
+      if (error instanceof StatisticsTooLargeError)
+        throw problem('STATISTICS_TOO_LARGE', error.message, { details: { of: error.of, most: String(error.most) } });
       throw error;
     }
   }

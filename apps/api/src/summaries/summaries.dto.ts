@@ -1,10 +1,24 @@
-import { book, count, currency, day, list, MalformedValueError, oneOf, optional, partyCode, record, reference, type Shape } from '#event-catalogue';
+import {
+  book,
+  count,
+  currency,
+  day,
+  list,
+  MalformedValueError,
+  oneOf,
+  optional,
+  partyCode,
+  record,
+  reference,
+  type Shape,
+} from '#event-catalogue';
 import { bodyOf } from '../http/field';
 import { viewpoint } from '../http/page-cursor';
 
 const daysText: Shape<string> = {
   parse: (value, at) => {
-    if (typeof value !== 'string' || !/^(0|[1-9]\d?)$/.test(value)) throw new MalformedValueError(at, 'a whole number of days from 0 to 99');
+    if (typeof value !== 'string' || !/^(0|[1-9]\d?)$/.test(value))
+      throw new MalformedValueError(at, 'a whole number of days from 0 to 99');
     return value;
   },
   schema: { type: 'integer', minimum: 0, maximum: 99 },
@@ -31,4 +45,15 @@ export class SubmitSummaryDto extends bodyOf(
   }),
 ) {}
 /** Declarations accepted in [from, to); a summary of a month is due so many days after it (Delegated Regulation 2015/2446 Art. 146). */
-export class GapsQuery extends bodyOf(record({ authority: book, declarant: partyCode, accountHolder: partyCode, from: day, to: day, days: daysText, knownAt: viewpoint.knownAt, asOf: optional(day) })) {}
+export class GapsQuery extends bodyOf(
+  record({
+    authority: book,
+    declarant: partyCode,
+    accountHolder: partyCode,
+    from: day,
+    to: day,
+    days: daysText,
+    knownAt: viewpoint.knownAt,
+    asOf: optional(day),
+  }),
+) {}

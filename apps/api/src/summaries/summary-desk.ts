@@ -58,13 +58,20 @@ export class SummaryDesk {
     const declarations = direction === 'exit' ? await this.#exports(authority, mrns ?? []) : await this.#imports(stated, mrns);
     const controls = { ...(declarationCount === undefined ? {} : { declarationCount }), ...(itemCount === undefined ? {} : { itemCount }) };
     const command = { type: 'SubmitSummary', ...stated, declarations, controls, source: { sha256: request.requestHash, line: 1 } } as const;
-    return this.desk.run(request, { decider: summaryDecider, stream: summaryStream(authority, declarant, summaryReference), command, book: authority, effectiveAt });
+    return this.desk.run(request, {
+      decider: summaryDecider,
+      stream: summaryStream(authority, declarant, summaryReference),
+      command,
+      book: authority,
+      effectiveAt,
+    });
   }
 
   /** What of a holder's declarations is in no summary though its day has passed, was covered too late, or twice (B33). */
   async gaps({ days, asOf, ...window }: GapsQuery): Promise<SupplementaryGaps> {
     const duties: SummaryDuty[] = [];
-    for await (const { mrn, acceptedOn } of this.#lodged(window)) duties.push({ mrn, acceptedOn, dueOn: addDays(addMonths(`${acceptedOn.slice(0, 7)}-01`, 1), Number.parseInt(days, 10)) });
+    for await (const { mrn, acceptedOn } of this.#lodged(window))
+      duties.push({ mrn, acceptedOn, dueOn: addDays(addMonths(`${acceptedOn.slice(0, 7)}-01`, 1), Number.parseInt(days, 10)) });
     return supplementaryGaps(duties, await this.#submitted(window), asOf ?? (await this.clock.today()));
   }
 
@@ -95,11 +102,16 @@ export class SummaryDesk {
   /** The declarations of a window, in order of acceptance. */
   async *#lodged({ authority, declarant, accountHolder, from, to }: Window): AsyncGenerator<Found> {
     const start = startOfLegalDay(from, this.authorities.zoneOf(authority));
-    for (let after: string | undefined = `${start}/`; after !== undefined; ) {
-      const page: Awaited<ReturnType<typeof findDeclarations>> = await findDeclarations(this.views, { parties: [declarant], after, limit: pageSize });
+    for (let after: string | undefined = `${start}/`; after !== undefined;) {
+      const page: Awaited<ReturnType<typeof findDeclarations>> = await findDeclarations(this.views, {
+        parties: [declarant],
+        after,
+        limit: pageSize,
+      });
       for (const row of page.declarations) {
         if (row.accepted_on >= to) return;
-        if (row.authority === authority && row.declarant === declarant && row.account_holder === accountHolder && row.accepted_on >= from) yield { declaration: row.declaration, mrn: row.mrn, acceptedOn: row.accepted_on };
+        if (row.authority === authority && row.declarant === declarant && row.account_holder === accountHolder && row.accepted_on >= from)
+          yield { declaration: row.declaration, mrn: row.mrn, acceptedOn: row.accepted_on };
       }
       after = page.next;
     }
@@ -112,11 +124,14 @@ export class SummaryDesk {
         // Only events of summaries live in this category.
         const { type, data } = this.catalogue.decode(stored) as unknown as SummaryEvent;
         const before = found.get(stored.stream);
-        if (type === 'SummaryDeclarationSubmitted' && data.authority === authority && data.declarant === declarant) found.set(stored.stream, { ...data, mrns: [] });
-        if (type === 'SummaryDeclarationsListed' && before !== undefined) found.set(stored.stream, { ...before, mrns: [...before.mrns, ...data.declarations.map(({ mrn }) => mrn)] });
+        if (type === 'SummaryDeclarationSubmitted' && data.authority === authority && data.declarant === declarant)
+          found.set(stored.stream, { ...data, mrns: [] });
+        if (type === 'SummaryDeclarationsListed' && before !== undefined)
+          found.set(stored.stream, { ...before, mrns: [...before.mrns, ...data.declarations.map(({ mrn }) => mrn)] });
       }
     return [...found.values()];
   }
 }
 
-const unknown = (mrn: string) => problemOfRejection({ code: 'DECLARATION_UNKNOWN', message: `no declaration ${mrn} of these days`, field: 'mrns' });
+const unknown = (mrn: string) =>
+  problemOfRejection({ code: 'DECLARATION_UNKNOWN', message: `no declaration ${mrn} of these days`, field: 'mrns' });

@@ -12,7 +12,11 @@ export const problemOfSilence = (request: FastifyRequest): ProblemError =>
  * A request that waits for a store which does not answer is answered all the same (503): its work goes on behind it. On a healthy store it may
  * take as long as it takes.
  */
-export const installAnswerInTime = (fastify: FastifyInstance, edge: Edge, send: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void): void => {
+export const installAnswerInTime = (
+  fastify: FastifyInstance,
+  edge: Edge,
+  send: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void,
+): void => {
   const waiting = new WeakMap<object, NodeJS.Timeout>();
   const over = (request: FastifyRequest): void => {
     clearTimeout(waiting.get(request.raw));

@@ -16,7 +16,11 @@ export const usualPatience = 4000;
 const questionMilliseconds = 500;
 
 /** An edge that tells nobody anything: for applications without a ledger. */
-export const quietEdge = (): Edge => ({ telemetry: Telemetry.silent(), storeIsSilent: () => Promise.resolve(false), patience: usualPatience });
+export const quietEdge = (): Edge => ({
+  telemetry: Telemetry.silent(),
+  storeIsSilent: () => Promise.resolve(false),
+  patience: usualPatience,
+});
 
 /** What only reads. */
 export const reads = ({ method }: Pick<FastifyRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD';

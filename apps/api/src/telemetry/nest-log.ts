@@ -27,6 +27,10 @@ export class NestLog implements LoggerService {
   #write(level: Exclude<LogLevel, 'silent'>, message: unknown, more: readonly unknown[]): void {
     const [text, fault] = typeof message === 'string' ? [message, undefined] : ['Nest says', message];
     const rest = more.slice(0, -1).filter((part) => part !== undefined);
-    this.to.write(level, text, { context: more.at(-1), ...(fault === undefined ? {} : { error: fault }), ...(rest.length === 0 ? {} : { rest }) });
+    this.to.write(level, text, {
+      context: more.at(-1),
+      ...(fault === undefined ? {} : { error: fault }),
+      ...(rest.length === 0 ? {} : { rest }),
+    });
   }
 }

@@ -8,7 +8,8 @@ const currencyLabel = (currency: string): string => (/^[A-Z]{3}$/.test(currency)
 export const tellBreaks = (metrics: Metrics, { totals: { breaks } }: ReconciliationReport): void => {
   const money = new Map<string, number>();
   for (const { amount } of Object.values(breaks))
-    for (const [currency, text] of Object.entries(amount)) money.set(currencyLabel(currency), (money.get(currencyLabel(currency)) ?? 0) + Number(text));
+    for (const [currency, text] of Object.entries(amount))
+      money.set(currencyLabel(currency), (money.get(currencyLabel(currency)) ?? 0) + Number(text));
   for (const code of breakCodes) metrics.set('openBreaks', { code }, breaks[code]?.count ?? 0);
   metrics.clear('breakMoney');
   for (const [currency, value] of money) metrics.set('breakMoney', { currency }, value);

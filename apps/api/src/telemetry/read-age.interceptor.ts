@@ -16,7 +16,11 @@ export class ReadAgeInterceptor implements NestInterceptor<unknown> {
     const http = context.switchToHttp();
     const { method, url } = http.getRequest<FastifyRequest>();
     const known = method === 'GET' && url.startsWith('/v1/') ? this.watch.knownThrough() : undefined;
-    if (known !== undefined) void http.getResponse<FastifyReply>().header(positionHeader, known.position).header(ageHeader, String(Math.ceil(known.ageSeconds)));
+    if (known !== undefined)
+      void http
+        .getResponse<FastifyReply>()
+        .header(positionHeader, known.position)
+        .header(ageHeader, String(Math.ceil(known.ageSeconds)));
     return next.handle();
   }
 }

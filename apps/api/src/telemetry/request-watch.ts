@@ -47,7 +47,11 @@ export class RequestWatch {
   begin(request: FastifyRequest): void {
     const { method } = request;
     const route = routeOf(request);
-    const span = this.telemetry.traces.begin(`${method} ${route}`, { parent: headerTraceparent(request), kind: 'server', attributes: { 'http.request.method': method, 'http.route': route } });
+    const span = this.telemetry.traces.begin(`${method} ${route}`, {
+      parent: headerTraceparent(request),
+      kind: 'server',
+      attributes: { 'http.request.method': method, 'http.route': route },
+    });
     this.#open.set(request.raw, span);
     rememberTraceparent(request, span.traceparent);
   }
@@ -61,7 +65,8 @@ export class RequestWatch {
     // As nginx writes it: the client has gone.
     const status = reply?.statusCode ?? 499;
     const milliseconds = reply?.elapsedTime;
-    if (milliseconds !== undefined) this.telemetry.metrics.observe('requestSeconds', { method, route, status: String(status) }, milliseconds / 1000);
+    if (milliseconds !== undefined)
+      this.telemetry.metrics.observe('requestSeconds', { method, route, status: String(status) }, milliseconds / 1000);
     span.attribute('http.response.status_code', status);
     span.end(status >= 500 ? String(status) : undefined);
     const caller = admittedCaller(request);

@@ -15,7 +15,11 @@ export interface Watching {
 }
 
 /** Looks at lag from now on and, where metrics are wanted, at breaks too, and serves them. Rejects where their address cannot be had. */
-export const startWatching = async (app: NestFastifyApplication, telemetry: Telemetry, settings: Pick<TelemetrySettings, 'metrics'>): Promise<Watching> => {
+export const startWatching = async (
+  app: NestFastifyApplication,
+  telemetry: Telemetry,
+  settings: Pick<TelemetrySettings, 'metrics'>,
+): Promise<Watching> => {
   const { log, metrics, monotonic } = telemetry;
   const background = new Background(log, monotonic);
   background.every(intervals.lag, 'lag', () => app.get(LedgerWatch).standing());

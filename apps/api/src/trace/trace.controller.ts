@@ -21,7 +21,11 @@ const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashi
 /** A stream of the chain, with an item or line behind a `/`. */
 const subjectParam = param<string>({
   parse: (value, at) => {
-    if (typeof value !== 'string' || subjectNamed(value) === undefined) throw new MalformedValueError(at, 'receipt-, accountPeriod-, schemeReturn-, charge-, declaration-, order- or consignment- and an identifier; an item or order line behind a /');
+    if (typeof value !== 'string' || subjectNamed(value) === undefined)
+      throw new MalformedValueError(
+        at,
+        'receipt-, accountPeriod-, schemeReturn-, charge-, declaration-, order- or consignment- and an identifier; an item or order line behind a /',
+      );
     return value;
   },
   schema: { type: 'string' },
@@ -54,12 +58,21 @@ export class TraceController {
   @Get(':subject')
   @AtViewpoint(...readProjections.trace)
   @Policy(readers)
-  async steps(@Param('subject', subjectParam) subject: string, @Query() query: TraceQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly subject: string; readonly direction: Direction; readonly steps: readonly TraceNode[]; readonly next?: string }> {
+  async steps(
+    @Param('subject', subjectParam) subject: string,
+    @Query() query: TraceQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly subject: string; readonly direction: Direction; readonly steps: readonly TraceNode[]; readonly next?: string }> {
     const list = `trace ${subject}`;
     const page = pageOf(list, plain(query), await this.clock.known());
     const found = await this.#trace.steps(subject, query.direction, readerOf(scope), page);
     if (found === undefined) throw notFound();
-    return { subject, direction: query.direction, steps: found.steps, ...(found.next === undefined ? {} : { next: cursorAfter(list, plain(query), page, found.next) }) };
+    return {
+      subject,
+      direction: query.direction,
+      steps: found.steps,
+      ...(found.next === undefined ? {} : { next: cursorAfter(list, plain(query), page, found.next) }),
+    };
   }
 
   /** The whole chain, depth first, NDJSON, streamed. */
@@ -67,7 +80,11 @@ export class TraceController {
   @Export('trace')
   @AtViewpoint(...readProjections.trace)
   @Policy(readers)
-  async chain(@Param('subject', subjectParam) subject: string, @Query() { direction }: ChainQuery, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async chain(
+    @Param('subject', subjectParam) subject: string,
+    @Query() { direction }: ChainQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamableFile> {
     const steps = await this.#trace.whole(subject, direction, readerOf(scope));
     if (steps === undefined) throw notFound();
     return ndjson(steps, (step) => step);

@@ -21,17 +21,23 @@ interface Asked {
 }
 
 /** A day stands for its end, as at the command line. */
-const momentOf = (asOf: unknown): string => askedMoment.parse(typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : asOf, '$.asOf');
+const momentOf = (asOf: unknown): string =>
+  askedMoment.parse(typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : asOf, '$.asOf');
 
 const askedBy = (request: FastifyRequest): Asked => {
   const { asOf, knownAt, cursor } = (request.query ?? {}) as Readonly<Record<string, unknown>>;
-  return { ...(asOf === undefined ? {} : { asOf: momentOf(asOf) }), ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') as Position }), ...(cursor === undefined ? {} : { cursor }) };
+  return {
+    ...(asOf === undefined ? {} : { asOf: momentOf(asOf) }),
+    ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') as Position }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
 };
 
 /** A list that goes on says where; what follows has to be of the same moment. */
 const goesOn = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'next' in answer && answer.next !== undefined;
 
-const answerAt = (moment: MomentOfRequest, next: Answerer): Promise<unknown> => momentOfRequest.run(moment, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
+const answerAt = (moment: MomentOfRequest, next: Answerer): Promise<unknown> =>
+  momentOfRequest.run(moment, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
 
 /**
  * Answers a route `AtViewpoint` at the moment that its query or its cursor names. Where nothing that concerns it was written since, the present rows
@@ -49,7 +55,10 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
 
   intercept(context: ExecutionContext, next: Answerer): Observable<unknown> {
     const projections = this.reflector.get<readonly ViewedProjection[] | undefined>(viewpointKey, context.getHandler());
-    const read = projections === undefined ? (this.reflector.get<readonly string[] | undefined>(ownViewpointKey, context.getHandler()) ?? []) : momentFields;
+    const read =
+      projections === undefined
+        ? (this.reflector.get<readonly string[] | undefined>(ownViewpointKey, context.getHandler()) ?? [])
+        : momentFields;
     refuseUnreadQuery(context, momentFields, read);
     if (projections === undefined) return next.handle();
     const http = context.switchToHttp();
@@ -60,7 +69,12 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
     return this.past.close();
   }
 
-  async #answer(projections: readonly ViewedProjection[], { asOf, knownAt, cursor }: Asked, reply: FastifyReply, next: Answerer): Promise<unknown> {
+  async #answer(
+    projections: readonly ViewedProjection[],
+    { asOf, knownAt, cursor }: Asked,
+    reply: FastifyReply,
+    next: Answerer,
+  ): Promise<unknown> {
     const present = await this.clock.known();
     const wanted = positionOfCursor(cursor) ?? knownAt ?? present;
     const position = wanted < present ? wanted : present;
@@ -90,7 +104,8 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
     const reached = (await this.views.progress()).filter(({ projection }) => isNamed(projection));
     if (names.length > 0 && reached.every((part) => part.position === position)) return true;
     const categories = this.views.projections.filter(({ name }) => isNamed(name)).flatMap((projection) => projection.categories ?? []);
-    for await (const { events } of this.store.readAll({ after: position, ...(names.length === 0 ? {} : { categories }) })) if (events.length > 0) return false;
+    for await (const { events } of this.store.readAll({ after: position, ...(names.length === 0 ? {} : { categories }) }))
+      if (events.length > 0) return false;
     return true;
   }
 }

@@ -1,5 +1,18 @@
 import type { Position } from '#event-store';
-import { ReadModel, type Progress, type Projection, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent, type Columns, type RowOf, type Table } from '#read-model';
+import {
+  ReadModel,
+  type Progress,
+  type Projection,
+  type ProjectionFault,
+  type RowQuestion,
+  type SqlParameter,
+  type Stretch,
+  type TableChange,
+  type TableContent,
+  type Columns,
+  type RowOf,
+  type Table,
+} from '#read-model';
 import { momentOfRequest } from './moment-of-request';
 
 /** The read models at the moment of the request: the present ones, unless it asks about another. Only the present ones are written. */
@@ -44,7 +57,11 @@ export class ViewsOfRequest extends ReadModel {
     return this.#asked.iterate(sql, parameters);
   }
 
-  override select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest?: string, parameters?: readonly SqlParameter[]): Promise<readonly RowOf<C>[]> {
+  override select<C extends Columns, K extends keyof C & string>(
+    table: Table<C, K>,
+    rest?: string,
+    parameters?: readonly SqlParameter[],
+  ): Promise<readonly RowOf<C>[]> {
     return this.#asked.select(table, rest, parameters);
   }
 

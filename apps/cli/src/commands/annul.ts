@@ -13,13 +13,27 @@ interface AnnulOptions {
 }
 type Annulment = Extract<RulesEvent, { readonly type: 'MeasureAnnulled' }>;
 
-const unknown = (measure: string): CannotRunError => new CannotRunError('MEASURE_UNKNOWN', `${measure}: no measure is named so; explain DECLARATION names those behind an assessment`, 'measure');
+const unknown = (measure: string): CannotRunError =>
+  new CannotRunError(
+    'MEASURE_UNKNOWN',
+    `${measure}: no measure is named so; explain DECLARATION names those behind an assessment`,
+    'measure',
+  );
 
 /** A measure is named jurisdiction:taxType:codePrefix:origin:from. */
 const annulmentOf = (measureId: string, { from, reason }: AnnulOptions): Annulment => {
   const [jurisdiction = '', tax = '', ...rest] = measureId.split(':');
   if (rest.length !== 3) throw unknown(measureId);
-  return { type: 'MeasureAnnulled', data: { jurisdiction: shapeOption('measure', country)(jurisdiction), taxType: shapeOption('measure', taxType)(tax), measureId: shapeOption('measure', textUpTo(80))(measureId), voidFrom: from, reason } };
+  return {
+    type: 'MeasureAnnulled',
+    data: {
+      jurisdiction: shapeOption('measure', country)(jurisdiction),
+      taxType: shapeOption('measure', taxType)(tax),
+      measureId: shapeOption('measure', textUpTo(80))(measureId),
+      voidFrom: from,
+      reason,
+    },
+  };
 };
 
 const isKnown = ({ tables }: RuleBook, measure: string): boolean => [...tables.measures.values()].some(({ rows }) => rows.has(measure));
@@ -31,13 +45,18 @@ const annul = (context: CommandContext, options: AnnulOptions, measure: string):
     if (!isKnown(ledger.rules.current(), measure)) {
       // Void from its first day on it is gone; the same annulment again is no fault.
       let annulled = false;
-      for await (const { type, data } of store.read(ruleSetStream(event))) annulled ||= type === 'MeasureAnnulled' && data.includes(JSON.stringify(measure));
+      for await (const { type, data } of store.read(ruleSetStream(event)))
+        annulled ||= type === 'MeasureAnnulled' && data.includes(JSON.stringify(measure));
       if (!annulled) throw unknown(measure);
     }
     const [outcome] = await publishRules({ runner, store, actor, effectiveAt: startOfLegalDay(await ledger.legalNow(), 'UTC') }, [event]);
     const known = outcome === undefined || accepted(outcome).events.length === 0;
     await ledger.settle();
-    await context.output.answer({ measure, voidFrom: options.from, known }, () => (known ? `${measure} is void from ${options.from} already.` : `${measure} is void from ${options.from} on; tidewaiter reassess --measure ${measure} looks again at what was assessed by it.`));
+    await context.output.answer({ measure, voidFrom: options.from, known }, () =>
+      known
+        ? `${measure} is void from ${options.from} already.`
+        : `${measure} is void from ${options.from} on; tidewaiter reassess --measure ${measure} looks again at what was assessed by it.`,
+    );
     return exitCodes.done;
   });
 };

@@ -13,16 +13,32 @@ describe('assess', () => {
   it('prints lines with base, rate, rule, rate rows, amounts and rounding steps', async () => {
     const { code, document } = await assess(text);
     expect([code, document['kind'], document['law'], document['currency']]).toEqual([exitCodes.done, 'assessed', 'shipped', 'EUR']);
-    expect(document['lines']).toContainEqual(expect.objectContaining({ item: 1, taxType: 'A00', base: '1', rate: '3.00 EUR/hs6', assessed: '3.00', payable: '3.00' }));
-    expect(document['lines']).toContainEqual(expect.objectContaining({ item: 1, taxType: 'B00', payable: '0.00', accountedIn: expect.objectContaining({ scheme: 'EU-IOSS', period: '2026-06' }) as unknown, rateRows: [expect.stringContaining('FR:standard')] }));
+    expect(document['lines']).toContainEqual(
+      expect.objectContaining({ item: 1, taxType: 'A00', base: '1', rate: '3.00 EUR/hs6', assessed: '3.00', payable: '3.00' }),
+    );
+    expect(document['lines']).toContainEqual(
+      expect.objectContaining({
+        item: 1,
+        taxType: 'B00',
+        payable: '0.00',
+        accountedIn: expect.objectContaining({ scheme: 'EU-IOSS', period: '2026-06' }) as unknown,
+        rateRows: [expect.stringContaining('FR:standard')],
+      }),
+    );
     expect(document['roundings']).not.toEqual([]);
     const { stdout } = await cli.run('assess', '--file', cli.file('declaration.json', text));
     expect(stdout).toContain('rounding steps');
   });
 
   it('says why no assessment is possible', async () => {
-    const { code, document } = await assess(text.replace('"goodsValue": "49.95"', '"goodsValue": "149.95"').replace('"goodsValue": "74.95" }', '"goodsValue": "174.95" }'));
-    expect([code, document['kind'], document['refusal']]).toEqual([exitCodes.foundProblems, 'refused', expect.objectContaining({ code: 'DATASET_NOT_ALLOWED' })]);
+    const { code, document } = await assess(
+      text.replace('"goodsValue": "49.95"', '"goodsValue": "149.95"').replace('"goodsValue": "74.95" }', '"goodsValue": "174.95" }'),
+    );
+    expect([code, document['kind'], document['refusal']]).toEqual([
+      exitCodes.foundProblems,
+      'refused',
+      expect.objectContaining({ code: 'DATASET_NOT_ALLOWED' }),
+    ]);
   });
 
   it.each([

@@ -23,7 +23,10 @@ const assessFile = async (context: CommandContext, file: string): Promise<ExitCo
   const about = { mrn: header.mrn, lrn: header.lrn, law: source };
   if (assessed.kind === 'refused') {
     const { code, message, itemSeq } = assessed;
-    await context.output.answer({ ...about, kind: 'refused', refusal: { code, message, ...(itemSeq === undefined ? {} : { item: itemSeq }) } }, () => `No assessment is possible: ${code}: ${message}`);
+    await context.output.answer(
+      { ...about, kind: 'refused', refusal: { code, message, ...(itemSeq === undefined ? {} : { item: itemSeq }) } },
+      () => `No assessment is possible: ${code}: ${message}`,
+    );
     return exitCodes.foundProblems;
   }
   await context.output.answer({ ...about, kind: 'assessed', ...assessmentDocument(assessed) }, () => assessmentText(assessed));

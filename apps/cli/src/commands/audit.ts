@@ -1,11 +1,36 @@
-import { drawSample, findManualEntries, type ManualEntryRow, type ManualHow, manualHows, populationOf, readProjections, type Sample, type SampledThing, sampledThings, type Stratify, TieOut, type TieOutSheet, type TieOutStep } from '#enquiries';
+import {
+  drawSample,
+  findManualEntries,
+  type ManualEntryRow,
+  type ManualHow,
+  manualHows,
+  populationOf,
+  readProjections,
+  type Sample,
+  type SampledThing,
+  sampledThings,
+  type Stratify,
+  TieOut,
+  type TieOutSheet,
+  type TieOutStep,
+} from '#enquiries';
 import { book, code, partyCode, reference, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { Reconciliation } from '#reconciliation';
 import { addDays } from '#rules';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
-import { choiceOption, dayOption, type KnownAt, knownAtOption, lastMoment, shapeOption, sinceOption, throughOption, wholeNumberOption } from '../options';
+import {
+  choiceOption,
+  dayOption,
+  type KnownAt,
+  knownAtOption,
+  lastMoment,
+  shapeOption,
+  sinceOption,
+  throughOption,
+  wholeNumberOption,
+} from '../options';
 import { table } from '../output';
 import { positionKnownAt, withLog, withViews } from '../reading';
 import { atMoment, momentOf, withViewsAt, type MomentOptions } from '../reading-at';
@@ -26,20 +51,52 @@ interface SampleOptions extends MomentOptions {
 const sampleText = ({ population, strata, units, howChosen }: Sample, position: string): string =>
   [
     howChosen,
-    `Population at log position ${position}: ${String(population.count)} units, ${Object.entries(population.sums).map(([currency, sum]) => `${sum} ${currency}`).join(', ')}`,
+    `Population at log position ${position}: ${String(population.count)} units, ${Object.entries(population.sums)
+      .map(([currency, sum]) => `${sum} ${currency}`)
+      .join(', ')}`,
     '',
-    table(['stratum', 'units', 'drawn', 'total', 'interval', 'first point'], strata.map(({ stratum, count, drawn, total = '', interval = '', start = '' }) => [stratum, String(count), String(drawn), total, interval, start])),
+    table(
+      ['stratum', 'units', 'drawn', 'total', 'interval', 'first point'],
+      strata.map(({ stratum, count, drawn, total = '', interval = '', start = '' }) => [
+        stratum,
+        String(count),
+        String(drawn),
+        total,
+        interval,
+        start,
+      ]),
+    ),
     '',
-    table(['stratum', 'day', 'amount', '', 'reference', 'id', 'points', ''], units.map((unit) => [unit.stratum, unit.day, unit.amount, unit.currency, unit.reference, unit.id, unit.points === undefined ? '' : String(unit.points), unit.certain === true ? 'certain' : ''])),
+    table(
+      ['stratum', 'day', 'amount', '', 'reference', 'id', 'points', ''],
+      units.map((unit) => [
+        unit.stratum,
+        unit.day,
+        unit.amount,
+        unit.currency,
+        unit.reference,
+        unit.id,
+        unit.points === undefined ? '' : String(unit.points),
+        unit.certain === true ? 'certain' : '',
+      ]),
+    ),
   ].join('\n');
 
-const sample = (context: CommandContext, { from, to, size, seed, of, stratify, monetaryUnit, ...options }: SampleOptions): Promise<ExitCode> => {
+const sample = (
+  context: CommandContext,
+  { from, to, size, seed, of, stratify, monetaryUnit, ...options }: SampleOptions,
+): Promise<ExitCode> => {
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--to: expected a day that is not before --from', '--to');
   return withLog(context, async (log) => {
     const moment = await momentOf(log, options);
     return withViewsAt(context, log, readProjections.sample, moment, async (views) => {
       const position = moment.knownAt;
-      const drawn = await drawSample(populationOf(views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === true });
+      const drawn = await drawSample(populationOf(views, of, { from, before: addDays(to, 1) }), {
+        seed,
+        size,
+        stratify,
+        monetaryUnit: monetaryUnit === true,
+      });
       await context.output.answer({ of, from, to, seed, size, position, ...drawn }, () => sampleText(drawn, position));
       return exitCodes.done;
     });
@@ -56,7 +113,10 @@ interface TieOutOptions extends MomentOptions {
 const stepText = ({ from, to, difference, explained, unexplained }: TieOutStep): string =>
   `  ${from} to ${to}: ${difference}${explained.length === 0 ? '' : ` = ${explained.map(({ by, amount }) => `${amount} ${by}`).join(' + ')}`}${unexplained === '0' ? '' : `, UNEXPLAINED ${unexplained}`}`;
 const sheetText = ({ ties, kind, reference: name, holder, authority, currency, stages, steps }: TieOutSheet): string =>
-  [`${ties ? 'ties' : 'DOES NOT TIE'}  ${kind} ${name} of ${holder} at ${authority}, ${currency}: ${stages.map(({ stage, amount }) => `${stage} ${amount}`).join(' | ')}`, ...steps.filter(({ difference, unexplained }) => difference !== '0' || unexplained !== '0').map(stepText)].join('\n');
+  [
+    `${ties ? 'ties' : 'DOES NOT TIE'}  ${kind} ${name} of ${holder} at ${authority}, ${currency}: ${stages.map(({ stage, amount }) => `${stage} ${amount}`).join(' | ')}`,
+    ...steps.filter(({ difference, unexplained }) => difference !== '0' || unexplained !== '0').map(stepText),
+  ].join('\n');
 
 const tieOut = (context: CommandContext, { authority, holder, number, period, ...options }: TieOutOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
@@ -65,11 +125,27 @@ const tieOut = (context: CommandContext, { authority, holder, number, period, ..
     return withViewsAt(context, log, readProjections.tieOut, moment, async (views) => {
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
-      const filter = { ...(authority === undefined ? {} : { authority }), ...(holder === undefined ? {} : { holder }), ...(number === undefined ? {} : { schemeNumber: number }), ...(period === undefined ? {} : { period }) };
+      const filter = {
+        ...(authority === undefined ? {} : { authority }),
+        ...(holder === undefined ? {} : { holder }),
+        ...(number === undefined ? {} : { schemeNumber: number }),
+        ...(period === undefined ? {} : { period }),
+      };
       const sheets: TieOutSheet[] = [];
-      for await (const sheet of new TieOut(views).sheets(question, report, (position) => rulesAt(log, position as Position), filter)) sheets.push(sheet);
+      for await (const sheet of new TieOut(views).sheets(question, report, (position) => rulesAt(log, position as Position), filter))
+        sheets.push(sheet);
       const ties = sheets.every((sheet) => sheet.ties);
-      await context.output.answer({ asOf: question.asOf, position: moment.knownAt, ties, sheets }, () => (sheets.length === 0 ? 'No return and no statement.' : [...sheets.map(sheetText), '', ties ? `All ${String(sheets.length)} tie.` : `${String(sheets.filter((sheet) => !sheet.ties).length)} of ${String(sheets.length)} do not tie.`].join('\n')));
+      await context.output.answer({ asOf: question.asOf, position: moment.knownAt, ties, sheets }, () =>
+        sheets.length === 0
+          ? 'No return and no statement.'
+          : [
+              ...sheets.map(sheetText),
+              '',
+              ties
+                ? `All ${String(sheets.length)} tie.`
+                : `${String(sheets.filter((sheet) => !sheet.ties).length)} of ${String(sheets.length)} do not tie.`,
+            ].join('\n'),
+      );
       return ties ? exitCodes.done : exitCodes.foundProblems;
     });
   });
@@ -87,18 +163,35 @@ interface ManualOptions {
   readonly limit: number;
 }
 
-const manualRow = (row: ManualEntryRow): readonly string[] => [row.at.slice(0, 10), row.event, row.how, row.requested_by ?? '', row.approved_by ?? '', row.amount ?? '', row.currency ?? '', row.reference ?? '', row.reason ?? '', `${row.stream}@${row.revision}`];
+const manualRow = (row: ManualEntryRow): readonly string[] => [
+  row.at.slice(0, 10),
+  row.event,
+  row.how,
+  row.requested_by ?? '',
+  row.approved_by ?? '',
+  row.amount ?? '',
+  row.currency ?? '',
+  row.reference ?? '',
+  row.reason ?? '',
+  `${row.stream}@${row.revision}`,
+];
 
 const manualEntries = (context: CommandContext, { to, asOf, knownAt, limit, ...asked }: ManualOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const last = lastMoment({ ...(to === undefined ? {} : { to }), ...(asOf === undefined ? {} : { asOf }) });
-    const known = { ...(last === undefined ? {} : { asOf: last }), ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }) };
+    const known = {
+      ...(last === undefined ? {} : { asOf: last }),
+      ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }),
+    };
     return withViews(context, log, async (views) => {
       const rows = await findManualEntries(views, { ...asked, ...known, limit: limit + 1 });
       const entries = rows.slice(0, limit);
       const next = rows.length > limit ? entries.at(-1)?.position : undefined;
       await context.output.answer({ entries, ...(next === undefined ? {} : { next }) }, () => {
-        const text = entries.length === 0 ? 'Nothing was decided by hand.' : table(['day', 'event', 'how', 'asked', 'agreed', 'amount', '', 'reference', 'why', 'where'], entries.map(manualRow));
+        const text =
+          entries.length === 0
+            ? 'Nothing was decided by hand.'
+            : table(['day', 'event', 'how', 'asked', 'agreed', 'amount', '', 'reference', 'why', 'where'], entries.map(manualRow));
         return next === undefined ? text : `${text}\n... more: --after ${next}`;
       });
       return exitCodes.done;
@@ -117,7 +210,11 @@ export const addAudit = (program: Command, shell: Shell): void => {
     .option('--stratify <by>', stratifications.join(', '), choiceOption('--stratify', stratifications), 'none')
     .option('--monetary-unit', 'each unit of money has the same chance, per currency')
     .action(performs<SampleOptions>(shell, sample));
-  atMoment(program.command('tie-out').description('each return and statement from its goods to the bank: totals of each stage, each difference explained, exactly'))
+  atMoment(
+    program
+      .command('tie-out')
+      .description('each return and statement from its goods to the bank: totals of each stage, each difference explained, exactly'),
+  )
     .option('--authority <code>', 'of one authority: GB, EU-FR', shapeOption('--authority', book))
     .option('--holder <code>', 'of one collector', shapeOption('--holder', partyCode))
     .option('--number <number>', 'of one scheme number', shapeOption('--number', reference))

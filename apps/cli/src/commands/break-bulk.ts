@@ -14,7 +14,11 @@ interface BulkOptions {
   readonly on?: string;
 }
 /** What became of one row; `row` counts from 1. */
-type Verdict = Readonly<{ row: number; break: string }> & (Readonly<{ status: 'accepted'; recorded: readonly string[] }> | Readonly<{ status: 'refused'; code: string; message: string; field?: string }>);
+type Verdict = Readonly<{ row: number; break: string }> &
+  (
+    | Readonly<{ status: 'accepted'; recorded: readonly string[] }>
+    | Readonly<{ status: 'refused'; code: string; message: string; field?: string }>
+  );
 
 /** Every row is read before the first step is taken. */
 const rowsOf = async (file: string): Promise<readonly BulkRow[]> => {
@@ -22,22 +26,40 @@ const rowsOf = async (file: string): Promise<readonly BulkRow[]> => {
     throw new CannotRunError('FILE_UNREADABLE', `${file}: no file that can be read`, 'file');
   });
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0 || lines.length > mostBulkRows) throw new CannotRunError('ROWS_OUT_OF_RANGE', `${file}: expected 1 to ${String(mostBulkRows)} rows, found ${String(lines.length)}`, 'file');
+  if (lines.length === 0 || lines.length > mostBulkRows)
+    throw new CannotRunError(
+      'ROWS_OUT_OF_RANGE',
+      `${file}: expected 1 to ${String(mostBulkRows)} rows, found ${String(lines.length)}`,
+      'file',
+    );
   return lines.map((line, i) => {
     try {
       return bulkRow.parse(JSON.parse(line), `row ${String(i + 1)}`);
     } catch (error) {
-      if (error instanceof MalformedValueError || error instanceof SyntaxError) throw new CannotRunError('ROW_MALFORMED', `row ${String(i + 1)}: ${error.message}`, 'file');
+      if (error instanceof MalformedValueError || error instanceof SyntaxError)
+        throw new CannotRunError('ROW_MALFORMED', `row ${String(i + 1)}: ${error.message}`, 'file');
       throw error;
     }
   });
 };
 
-const recordedBy = async (ledger: Ledger, row: BulkRow, known: KnownBreak | undefined, { by, on }: BulkOptions): Promise<readonly string[]> => {
-  const command = commandOfRow(row, known?.about ?? { break: row.break }, { by, on: notAfter('on', row.on ?? on, await ledger.legalNow()) });
+const recordedBy = async (
+  ledger: Ledger,
+  row: BulkRow,
+  known: KnownBreak | undefined,
+  { by, on }: BulkOptions,
+): Promise<readonly string[]> => {
+  const command = commandOfRow(row, known?.about ?? { break: row.break }, {
+    by,
+    on: notAfter('on', row.on ?? on, await ledger.legalNow()),
+  });
   if ('unknown' in command) throw new CannotRunError('FIELD_UNKNOWN', `the step ${row.step} takes no ${command.unknown}`, command.unknown);
   if ('missing' in command) throw new CannotRunError('FIELD_MISSING', `the step ${row.step} needs ${command.missing}`, command.missing);
-  return accepted(await runStep(ledger, command, await workOn(ledger, row.break)), { event: 'event', break: 'break', undoes: 'undoes' }).events.map(({ type }) => type);
+  return accepted(await runStep(ledger, command, await workOn(ledger, row.break)), {
+    event: 'event',
+    break: 'break',
+    undoes: 'undoes',
+  }).events.map(({ type }) => type);
 };
 
 const bulk = (context: CommandContext, options: BulkOptions, file: string): Promise<ExitCode> =>
@@ -53,10 +75,19 @@ const bulk = (context: CommandContext, options: BulkOptions, file: string): Prom
         verdicts.push({ ...named, status: 'accepted', recorded: await recordedBy(ledger, row, known.get(row.break), options) });
       } catch (error) {
         if (!(error instanceof CannotRunError)) throw error;
-        verdicts.push({ ...named, status: 'refused', code: error.code, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) });
+        verdicts.push({
+          ...named,
+          status: 'refused',
+          code: error.code,
+          message: error.message,
+          ...(error.field === undefined ? {} : { field: error.field }),
+        });
       }
     }
-    const text = verdicts.map((verdict) => `${String(verdict.row)}  ${verdict.break}  ${verdict.status === 'accepted' ? verdict.recorded.join(', ') || 'it is so already' : `refused: ${verdict.code}: ${verdict.message}`}`);
+    const text = verdicts.map(
+      (verdict) =>
+        `${String(verdict.row)}  ${verdict.break}  ${verdict.status === 'accepted' ? verdict.recorded.join(', ') || 'it is so already' : `refused: ${verdict.code}: ${verdict.message}`}`,
+    );
     await context.output.answer({ verdicts }, () => text.join('\n'));
     return verdicts.every(({ status }) => status === 'accepted') ? exitCodes.done : exitCodes.foundProblems;
   });

@@ -23,30 +23,54 @@ type AttachOptions = StepOptions & Readonly<{ file: string; mediaType: string; r
 type LinkOptions = StepOptions & Readonly<{ event: EventName; reason?: string }>;
 type UndoOptions = Reasoned & Readonly<{ step: number }>;
 
-const resolutions = ['explained_timing', 'explained_fx', 'corrected', 'superseded'] as const satisfies readonly ReturnType<typeof resolution.parse>[];
+const resolutions = ['explained_timing', 'explained_fx', 'corrected', 'superseded'] as const satisfies readonly ReturnType<
+  typeof resolution.parse
+>[];
 
-const take = (context: CommandContext, { by, on, case: hint }: StepOptions, name: string, commandOf: (about: AboutBreak, done: Done, ledger: Ledger) => BreakWorkCommand | Promise<BreakWorkCommand>): Promise<ExitCode> => {
+const take = (
+  context: CommandContext,
+  { by, on, case: hint }: StepOptions,
+  name: string,
+  commandOf: (about: AboutBreak, done: Done, ledger: Ledger) => BreakWorkCommand | Promise<BreakWorkCommand>,
+): Promise<ExitCode> => {
   const id = shapeOption('break', breakIdShape)(name);
   return withPresentLedger(context, async (ledger) => {
     await ledger.catchUp();
     const known = (await knownBreaks(ledger, [id], new Map(hint === undefined ? [] : [[id, hint]]))).get(id);
     const command = await commandOf(known?.about ?? { break: id }, { by, on: notAfter('--on', on, await ledger.legalNow()) }, ledger);
-    const outcome = accepted(await runStep(ledger, command, known?.work), { stake: '--amount', break: 'break', undoes: '--step', approvedBy: '--approved-by', document: '--file', mediaType: '--media-type' });
+    const outcome = accepted(await runStep(ledger, command, known?.work), {
+      stake: '--amount',
+      break: 'break',
+      undoes: '--step',
+      approvedBy: '--approved-by',
+      document: '--file',
+      mediaType: '--media-type',
+    });
     const recorded = outcome.events.map(({ type }) => type);
-    await context.output.answer({ break: id, revision: String(outcome.revision), recorded }, () => (recorded.length === 0 ? `${id}: it is so already.` : `${id}: ${recorded.join(', ')}.`));
+    await context.output.answer({ break: id, revision: String(outcome.revision), recorded }, () =>
+      recorded.length === 0 ? `${id}: it is so already.` : `${id}: ${recorded.join(', ')}.`,
+    );
     return exitCodes.done;
   });
 };
 
 /** Keeps the document beside the log under its SHA-256; the break names that. */
-const kept = async (ledger: Ledger, { file, mediaType }: AttachOptions): Promise<Pick<AttachToBreak, 'document' | 'mediaType' | 'bytes'>> => {
+const kept = async (
+  ledger: Ledger,
+  { file, mediaType }: AttachOptions,
+): Promise<Pick<AttachToBreak, 'document' | 'mediaType' | 'bytes'>> => {
   const { sha256: document, bytes } = await keptDocument(ledger, file, largestDocument);
   return { document, mediaType, bytes };
 };
 
 const eventOption = (value: string): EventName => {
   const [stream = '', revision = ''] = value.split('@');
-  if (!/^\d{1,15}$/.test(revision)) throw new CannotRunError('OPTION_INVALID', '--event: expected a stream and a revision, like order-0123456789ABCDEFGHJKMNPQRS@4', '--event');
+  if (!/^\d{1,15}$/.test(revision))
+    throw new CannotRunError(
+      'OPTION_INVALID',
+      '--event: expected a stream and a revision, like order-0123456789ABCDEFGHJKMNPQRS@4',
+      '--event',
+    );
   return { stream: shapeOption('--event', reference)(stream), revision: Number.parseInt(revision, 10) };
 };
 
@@ -67,25 +91,60 @@ export const addBreakSteps = (breaks: Command, shell: Shell): void => {
   step(breaks, 'assign', 'say who is to see to a break')
     .requiredOption('--to <person>', 'who', shapeOption('--to', partyCode))
     .option('--reason <text>', 'why')
-    .action(performs<AssignOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'AssignBreak', ...about, to: options.to, ...because(options), ...done }))));
+    .action(
+      performs<AssignOptions>(shell, (context, options, [name = '']) =>
+        take(context, options, name, (about, done) => ({ type: 'AssignBreak', ...about, to: options.to, ...because(options), ...done })),
+      ),
+    );
   step(breaks, 'comment', 'say something about a break')
     .requiredOption('--text <text>', 'one line, and no personal data')
-    .action(performs<CommentOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'CommentOnBreak', ...about, text: options.text, ...done }))));
+    .action(
+      performs<CommentOptions>(shell, (context, options, [name = '']) =>
+        take(context, options, name, (about, done) => ({ type: 'CommentOnBreak', ...about, text: options.text, ...done })),
+      ),
+    );
   step(breaks, 'attach', 'attach a document to a break: it is kept beside the log, its hash in it')
     .requiredOption('--file <path>', 'the document')
     .requiredOption('--media-type <type>', 'like application/pdf')
     .option('--reason <text>', 'what it shows')
-    .action(performs<AttachOptions>(shell, (context, options, [name = '']) => take(context, options, name, async (about, done, ledger) => ({ type: 'AttachToBreak', ...about, ...(await kept(ledger, options)), ...because(options), ...done }))));
+    .action(
+      performs<AttachOptions>(shell, (context, options, [name = '']) =>
+        take(context, options, name, async (about, done, ledger) => ({
+          type: 'AttachToBreak',
+          ...about,
+          ...(await kept(ledger, options)),
+          ...because(options),
+          ...done,
+        })),
+      ),
+    );
   step(breaks, 'link', 'name an event of this log that has to do with a break')
     .requiredOption('--event <stream@revision>', 'the event', eventOption)
     .option('--reason <text>', 'why')
-    .action(performs<LinkOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'LinkBreak', ...about, event: options.event, ...because(options), ...done }))));
+    .action(
+      performs<LinkOptions>(shell, (context, options, [name = '']) =>
+        take(context, options, name, (about, done) => ({
+          type: 'LinkBreak',
+          ...about,
+          event: options.event,
+          ...because(options),
+          ...done,
+        })),
+      ),
+    );
   reasoned(step(breaks, 'resolve', 'close a break that is explained, corrected or superseded'))
     .requiredOption('--resolution <kind>', resolutions.join(', '), choiceOption('--resolution', resolutions))
     .option('--event <stream@revision>', 'the event that corrected it', eventOption)
     .action(
       performs<ResolveOptions>(shell, (context, options, [name = '']) =>
-        take(context, options, name, (about, done) => ({ type: 'ResolveBreak', ...about, resolution: options.resolution, reason: options.reason, ...(options.event === undefined ? {} : { event: options.event }), ...done })),
+        take(context, options, name, (about, done) => ({
+          type: 'ResolveBreak',
+          ...about,
+          resolution: options.resolution,
+          reason: options.reason,
+          ...(options.event === undefined ? {} : { event: options.event }),
+          ...done,
+        })),
       ),
     );
   reasoned(step(breaks, 'write-off', 'give up what a break comes to; above the limit for one person another one agrees'))
@@ -94,13 +153,34 @@ export const addBreakSteps = (breaks: Command, shell: Shell): void => {
     .option('--approved-by <person>', 'who agrees to what --by asks for: another person', shapeOption('--approved-by', partyCode))
     .action(
       performs<WriteOffOptions>(shell, (context, options, [name = '']) =>
-        take(context, options, name, (about, { by, on }) => ({ type: 'WriteOffBreak', ...about, amount: options.amount, ...(options.currency === undefined ? {} : { currency: options.currency }), reason: options.reason, requestedBy: by, ...(options.approvedBy === undefined ? {} : { approvedBy: options.approvedBy }), on })),
+        take(context, options, name, (about, { by, on }) => ({
+          type: 'WriteOffBreak',
+          ...about,
+          amount: options.amount,
+          ...(options.currency === undefined ? {} : { currency: options.currency }),
+          reason: options.reason,
+          requestedBy: by,
+          ...(options.approvedBy === undefined ? {} : { approvedBy: options.approvedBy }),
+          on,
+        })),
       ),
     );
   reasoned(step(breaks, 'reopen', 'open a break again that was closed')).action(
-    performs<Reasoned>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'ReopenBreak', ...about, reason: options.reason, ...done }))),
+    performs<Reasoned>(shell, (context, options, [name = '']) =>
+      take(context, options, name, (about, done) => ({ type: 'ReopenBreak', ...about, reason: options.reason, ...done })),
+    ),
   );
   reasoned(step(breaks, 'undo', 'take back the last step that counts'))
     .requiredOption('--step <revision>', 'its revision, as breaks show says', wholeNumberOption('--step', 1))
-    .action(performs<UndoOptions>(shell, (context, options, [name = '']) => take(context, options, name, (about, done) => ({ type: 'UndoBreakWork', ...about, undoes: options.step, reason: options.reason, ...done }))));
+    .action(
+      performs<UndoOptions>(shell, (context, options, [name = '']) =>
+        take(context, options, name, (about, done) => ({
+          type: 'UndoBreakWork',
+          ...about,
+          undoes: options.step,
+          reason: options.reason,
+          ...done,
+        })),
+      ),
+    );
 };

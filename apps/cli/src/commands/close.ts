@@ -23,7 +23,18 @@ const close = (context: CommandContext, { on }: { readonly on?: string }): Promi
 
 const textOf = (today: string, statements: readonly StatementIssued[]): string => {
   if (statements.length === 0) return `No period was due by ${today}.`;
-  const rows = statements.map((s) => [s.statementReference, s.authority, s.holder, s.kind, s.period, s.charged, s.applied, s.closing, s.currency, s.dueOn]);
+  const rows = statements.map((s) => [
+    s.statementReference,
+    s.authority,
+    s.holder,
+    s.kind,
+    s.period,
+    s.charged,
+    s.applied,
+    s.closing,
+    s.currency,
+    s.dueOn,
+  ]);
   return table(['statement', 'authority', 'holder', 'account', 'period', 'charged', 'applied', 'closing', 'currency', 'due'], rows);
 };
 

@@ -1,6 +1,18 @@
 import { closeSync, cpSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { checkedEventStoreUrl, ConfigurationError, CopyError, copyLog, installationOfLog, ledgerCatalogue, readInstallation, readLogAt, writeLogAt, type CopyReport, type LogAddress } from '#runtime';
+import {
+  checkedEventStoreUrl,
+  ConfigurationError,
+  CopyError,
+  copyLog,
+  installationOfLog,
+  ledgerCatalogue,
+  readInstallation,
+  readLogAt,
+  writeLogAt,
+  type CopyReport,
+  type LogAddress,
+} from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { table } from '../output';
@@ -19,12 +31,17 @@ const besideTheLog = ['sources', 'imports'] as const;
 const addressOption =
   (option: string, env: CommandContext['env']) =>
   (value: string): LogAddress => {
-    if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) return { kind: 'sqlite', directory: path.resolve(value.slice('sqlite:'.length)), named: option };
+    if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length)
+      return { kind: 'sqlite', directory: path.resolve(value.slice('sqlite:'.length)), named: option };
     try {
       return { kind: 'esdb', url: checkedEventStoreUrl(value, env, option), named: option };
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      throw new CannotRunError('OPTION_INVALID', value.startsWith('esdb') ? error.message : `${option}: expected sqlite:DIRECTORY or esdb://...`, option);
+      throw new CannotRunError(
+        'OPTION_INVALID',
+        value.startsWith('esdb') ? error.message : `${option}: expected sqlite:DIRECTORY or esdb://...`,
+        option,
+      );
     }
   };
 
@@ -44,7 +61,8 @@ const copyFolder = (from: string, to: string): void => {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
     if (entry.isDirectory()) copyFolder(source, target);
-    else if (entry.isFile() && !entry.name.endsWith('.part') && statSync(target, { throwIfNoEntry: false })?.size !== statSync(source).size) copyFile(source, target);
+    else if (entry.isFile() && !entry.name.endsWith('.part') && statSync(target, { throwIfNoEntry: false })?.size !== statSync(source).size)
+      copyFile(source, target);
   }
 };
 
@@ -56,7 +74,8 @@ const copyFiles = (from: string, to: string): void => {
   for (const folder of besideTheLog) if (existsSync(path.join(from, folder))) copyFolder(path.join(from, folder), path.join(to, folder));
 };
 
-const directoryOf = (context: CommandContext, address: LogAddress): string => (address.kind === 'sqlite' ? address.directory : context.dataDirectory);
+const directoryOf = (context: CommandContext, address: LogAddress): string =>
+  address.kind === 'sqlite' ? address.directory : context.dataDirectory;
 
 const refuse = (message: string, option: string): never => {
   throw new CannotRunError('COPY_REFUSED', `${option}: ${message}`, option);
@@ -66,12 +85,14 @@ const refuse = (message: string, option: string): never => {
 const assertOneInstallation = async (context: CommandContext, { from, to }: CopyOptions): Promise<string> => {
   const installation = (await installationOfLog(from)) ?? refuse('there is no log to read', from.named);
   const there = await installationOfLog(to);
-  if (there !== undefined && there !== installation) refuse(`the log belongs to installation ${there}, the source to ${installation}`, to.named);
+  if (there !== undefined && there !== installation)
+    refuse(`the log belongs to installation ${there}, the source to ${installation}`, to.named);
   if (to.kind === 'esdb') return installation;
   const owner = existsSync(path.join(to.directory, identityFile)) ? readInstallation(to.directory).id : installation;
   if (owner !== installation) refuse(`${to.directory} belongs to installation ${owner}, the source to ${installation}`, to.named);
   const [own, option] = [directoryOf(context, from), from.kind === 'sqlite' ? from.named : '--data'];
-  if (!existsSync(path.join(own, identityFile))) refuse(`${own} has no ${identityFile} of installation ${installation}, without which the copy could not be opened`, option);
+  if (!existsSync(path.join(own, identityFile)))
+    refuse(`${own} has no ${identityFile} of installation ${installation}, without which the copy could not be opened`, option);
   const { id } = readInstallation(own);
   if (id !== installation) refuse(`${own} belongs to installation ${id}, the source to ${installation}`, option);
   return installation;
@@ -88,8 +109,15 @@ const textOf = ({ events, copied, content, head, equal, sameOrder, findings }: C
       ['order over all streams', sameOrder ? 'the same' : 'not the same'],
     ],
   );
-  if (equal && findings.length === 0) return `${summary}\n\nEqual: the target holds every event of the source, byte for byte, and is whole.`;
-  if (equal) return [summary, '', 'Equal: the target holds every event of the source, byte for byte, and what is wrong with it.', findingsText(findings)].join('\n');
+  if (equal && findings.length === 0)
+    return `${summary}\n\nEqual: the target holds every event of the source, byte for byte, and is whole.`;
+  if (equal)
+    return [
+      summary,
+      '',
+      'Equal: the target holds every event of the source, byte for byte, and what is wrong with it.',
+      findingsText(findings),
+    ].join('\n');
   return [summary, '', 'NOT EQUAL: the target is not a copy of the source.', findingsText(findings)].join('\n').trimEnd();
 };
 

@@ -33,7 +33,10 @@ const coverText = (cover: LumpCover): readonly string[] => [
 ];
 
 export const receiptCoversText = ({ receipt, amount, currency, searched, covers }: ReceiptCovers): string => {
-  const none = searched === 'account' ? 'Nothing of it is left to allocate on that account.' : 'No group of debts of any account comes to it; --account searches all sets of one.';
+  const none =
+    searched === 'account'
+      ? 'Nothing of it is left to allocate on that account.'
+      : 'No group of debts of any account comes to it; --account searches all sets of one.';
   return [`receipt ${receipt}: ${amount} ${currency}`, ...(covers.length === 0 ? [none] : covers.flatMap(coverText))].join('\n');
 };
 

@@ -22,7 +22,8 @@ interface Passed {
   readonly outcome: string;
 }
 
-const outcomeOf = (answer: Answer<{ readonly type: string; readonly data: object }>, done: string): string => ('rejected' in answer ? `${answer.rejected.code}: ${answer.rejected.message}` : answer.events.length === 0 ? 'known already' : done);
+const outcomeOf = (answer: Answer<{ readonly type: string; readonly data: object }>, done: string): string =>
+  'rejected' in answer ? `${answer.rejected.code}: ${answer.rejected.message}` : answer.events.length === 0 ? 'known already' : done;
 
 /** Documents that did not come in time: nobody but the one who approves by name can admit them any more. */
 const missedEvidence = async (office: Office, asOf: string): Promise<readonly Passed[]> => {
@@ -41,7 +42,12 @@ const missedEvidence = async (office: Office, asOf: string): Promise<readonly Pa
 
 const registeredGuarantees = async ({ views }: Office): Promise<readonly GuaranteeRow[]> => {
   const found: GuaranteeRow[] = [];
-  for (let page = await findGuarantees(views, { limit: 1000 }); page.length > 0; page = await findGuarantees(views, { limit: 1000, after: page.at(-1)?.guarantee ?? '' })) found.push(...page.filter(({ status }) => status === 'registered'));
+  for (
+    let page = await findGuarantees(views, { limit: 1000 });
+    page.length > 0;
+    page = await findGuarantees(views, { limit: 1000, after: page.at(-1)?.guarantee ?? '' })
+  )
+    found.push(...page.filter(({ status }) => status === 'registered'));
   return found;
 };
 
@@ -72,7 +78,12 @@ const deadlines = (context: CommandContext, { asOf, dryRun }: DeadlineOptions): 
 
 const textOf = (asOf: string, dryRun: boolean, passed: readonly Passed[]): string =>
   [
-    passed.length === 0 ? `No deadline has passed by ${asOf}.` : table(['', 'authority', 'of', 'id', 'until', ''], passed.map(({ what, authority, name, id, until, outcome }) => [what, authority, name, id, until, outcome])),
+    passed.length === 0
+      ? `No deadline has passed by ${asOf}.`
+      : table(
+          ['', 'authority', 'of', 'id', 'until', ''],
+          passed.map(({ what, authority, name, id, until, outcome }) => [what, authority, name, id, until, outcome]),
+        ),
     ...(dryRun ? ['A dry run: nothing was written.'] : []),
   ].join('\n');
 

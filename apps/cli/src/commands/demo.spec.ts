@@ -18,7 +18,23 @@ describe('demo', () => {
     first = document;
     expect([code, stderr]).toEqual([exitCodes.done, '']);
     expect(Object.keys(document)).toEqual(
-      expect.arrayContaining(['lines', 'sums', 'orders', 'credits', 'declarations', 'assessed', 'returns', 'statements', 'receipts', 'open', 'reconciliation', 'trialBalance', 'rates', 'log', 'seconds']),
+      expect.arrayContaining([
+        'lines',
+        'sums',
+        'orders',
+        'credits',
+        'declarations',
+        'assessed',
+        'returns',
+        'statements',
+        'receipts',
+        'open',
+        'reconciliation',
+        'trialBalance',
+        'rates',
+        'log',
+        'seconds',
+      ]),
     );
   }, 60_000);
 
@@ -49,7 +65,16 @@ describe('demo', () => {
 
   it('finds every fault that it planted, and nothing else', async () => {
     const faulty = new CommandLine();
-    const { code, document } = await faulty.json('demo', '--parcels', sized('150', '400'), '--noise', '0.25', '--model', 'all', '--check-truth');
+    const { code, document } = await faulty.json(
+      'demo',
+      '--parcels',
+      sized('150', '400'),
+      '--noise',
+      '0.25',
+      '--model',
+      'all',
+      '--check-truth',
+    );
     const truth = document['truth'] as Document;
     expect([code, truth['recall'], truth['precision']]).toEqual([exitCodes.done, '1.0000', '1.0000']);
     expect([truth['misses'], truth['strangers'], truth['otherAmounts'], truth['unexplained']]).toEqual([[], [], [], []]);
@@ -58,7 +83,10 @@ describe('demo', () => {
   }, 180_000);
 
   it('knows no truth about a shop’s own files', async () => {
-    expect((await cli.json('demo', '--orders', cli.file('shop.csv', ''), '--check-truth')).document['error']).toMatchObject({ code: 'OPTION_CONFLICT', field: '--check-truth' });
+    expect((await cli.json('demo', '--orders', cli.file('shop.csv', ''), '--check-truth')).document['error']).toMatchObject({
+      code: 'OPTION_CONFLICT',
+      field: '--check-truth',
+    });
   });
 
   it('refuses a ledger that is no demonstration', async () => {

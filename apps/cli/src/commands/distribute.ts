@@ -42,20 +42,43 @@ const collectedSoFar = async ({ store, catalogue }: Office, progress: (line: str
 };
 
 /** Shares that are due and not paid: those that a run before left unpaid first, then those of the days until `to`. */
-const establish = async (office: Office, collected: CollectedRevenue, to: string, authority: string | undefined): Promise<{ readonly due: readonly BeneficiaryShare[]; readonly passed: readonly Passed[] }> => {
+const establish = async (
+  office: Office,
+  collected: CollectedRevenue,
+  to: string,
+  authority: string | undefined,
+): Promise<{ readonly due: readonly BeneficiaryShare[]; readonly passed: readonly Passed[] }> => {
   const due = collected.established('unpaid').filter((share) => authority === undefined || share.authority === authority);
   const passed: Passed[] = [];
   for (const share of collected.shares(to, authority === undefined ? {} : { authority })) {
     const { distribution, beneficiary, currency, from } = share;
     const context = office.contextOf({ book: share.authority, kind: 'share', reference: distribution, on: to });
-    const answer = await office.ask({ decider: beneficiaryDecider, stream: beneficiaryStream(share.authority, beneficiary, currency), command: share, context });
-    if ('rejected' in answer) passed.push({ authority: share.authority, beneficiary, currency, from, code: answer.rejected.code, message: answer.rejected.message });
+    const answer = await office.ask({
+      decider: beneficiaryDecider,
+      stream: beneficiaryStream(share.authority, beneficiary, currency),
+      command: share,
+      context,
+    });
+    if ('rejected' in answer)
+      passed.push({
+        authority: share.authority,
+        beneficiary,
+        currency,
+        from,
+        code: answer.rejected.code,
+        message: answer.rejected.message,
+      });
     else for (const event of answer.events) if (event.type === 'BeneficiaryShareEstablished') due.push(event.data);
   }
   return { due, passed };
 };
 
-const pay = async (office: Office, share: BeneficiaryShare, paidOn: string, persons: { readonly requestedBy: string; readonly approvedBy: string }): Promise<Distributed> => {
+const pay = async (
+  office: Office,
+  share: BeneficiaryShare,
+  paidOn: string,
+  persons: { readonly requestedBy: string; readonly approvedBy: string },
+): Promise<Distributed> => {
   const { authority, beneficiary, currency, distribution } = share;
   const paymentReference = distributionReference(distribution);
   const answer = await office.ask({
@@ -69,11 +92,19 @@ const pay = async (office: Office, share: BeneficiaryShare, paidOn: string, pers
 };
 
 /** Whoever asks and whoever agrees; a dry run asks nobody. */
-const personsOf = ({ requestedBy, approvedBy, dryRun }: DistributeOptions): { readonly requestedBy: string; readonly approvedBy: string } => {
+const personsOf = ({
+  requestedBy,
+  approvedBy,
+  dryRun,
+}: DistributeOptions): { readonly requestedBy: string; readonly approvedBy: string } => {
   if (dryRun === true) return { requestedBy: 'REQUESTER', approvedBy: 'APPROVER' };
-  for (const [option, person] of [['--requested-by', requestedBy], ['--approved-by', approvedBy]] as const)
+  for (const [option, person] of [
+    ['--requested-by', requestedBy],
+    ['--approved-by', approvedBy],
+  ] as const)
     if (person === undefined) throw new CannotRunError('OPTION_MISSING', `${option}: a payment needs two persons`, option);
-  if (requestedBy === approvedBy) throw new CannotRunError('SAME_PERSON', '--approved-by: expected another person than --requested-by', '--approved-by');
+  if (requestedBy === approvedBy)
+    throw new CannotRunError('SAME_PERSON', '--approved-by: expected another person than --requested-by', '--approved-by');
   return { requestedBy: requestedBy ?? '', approvedBy: approvedBy ?? '' };
 };
 
@@ -83,7 +114,12 @@ const distribute = (context: CommandContext, options: DistributeOptions): Promis
     const { through, authority } = options;
     const on = notAfter('--on', options.on, office.legalNow);
     const to = addDays(through, 1);
-    if (to > on) throw new CannotRunError('OPTION_INVALID', `--through: expected a day before ${on}, on which is paid: a day counts when it is over`, '--through');
+    if (to > on)
+      throw new CannotRunError(
+        'OPTION_INVALID',
+        `--through: expected a day before ${on}, on which is paid: a day counts when it is over`,
+        '--through',
+      );
     const collected = await collectedSoFar(office, context.output.progress);
     const { due, passed } = await establish(office, collected, to, authority);
     const shares: Distributed[] = [];
@@ -101,10 +137,26 @@ const sumOf = ({ lines, currency }: BeneficiaryShare, field: 'collected' | 'reta
   formatMoney(lines.reduce((sum, line) => add(sum, parseMoney(line[field], currency)), zero(currency)));
 
 const textOf = (through: string, shares: readonly Distributed[], passed: readonly Passed[]): string => {
-  const rows = shares.map((share) => [share.authority, share.beneficiary, share.from, addDays(share.to, -1), sumOf(share, 'collected'), sumOf(share, 'retained'), share.due, share.currency, share.status, share.paymentReference]);
+  const rows = shares.map((share) => [
+    share.authority,
+    share.beneficiary,
+    share.from,
+    addDays(share.to, -1),
+    sumOf(share, 'collected'),
+    sumOf(share, 'retained'),
+    share.due,
+    share.currency,
+    share.status,
+    share.paymentReference,
+  ]);
   return [
-    shares.length === 0 ? `Nothing is to be handed on through ${through}.` : table(['authority', 'beneficiary', 'from', 'through', 'collected', 'retained', 'due', 'currency', 'status', 'end-to-end id'], rows),
-    ...passed.map(({ authority, beneficiary, currency, from, message }) => `${authority} ${beneficiary} ${currency} from ${from}: ${message}: its days are added to the next share`),
+    shares.length === 0
+      ? `Nothing is to be handed on through ${through}.`
+      : table(['authority', 'beneficiary', 'from', 'through', 'collected', 'retained', 'due', 'currency', 'status', 'end-to-end id'], rows),
+    ...passed.map(
+      ({ authority, beneficiary, currency, from, message }) =>
+        `${authority} ${beneficiary} ${currency} from ${from}: ${message}: its days are added to the next share`,
+    ),
   ].join('\n');
 };
 
@@ -112,7 +164,11 @@ export const addDistribute = (program: Command, shell: Shell): void => {
   program
     .command('distribute')
     .description('hand on what was collected: each beneficiary gets its share, once; safe to repeat and to interrupt')
-    .requiredOption('--through <day>', 'last day of collection that counts; what comes late for it counts in the next share', dayOption('--through'))
+    .requiredOption(
+      '--through <day>',
+      'last day of collection that counts; what comes late for it counts in the next share',
+      dayOption('--through'),
+    )
     .option('--authority <code>', 'of one authority only: GB, EU-FR', shapeOption('--authority', book))
     .option('--on <day>', 'legal day of the payment (default: the day of this ledger)', dayOption('--on'))
     .option('--requested-by <code>', 'who asks for the payment', shapeOption('--requested-by', partyCode))

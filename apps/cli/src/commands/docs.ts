@@ -21,7 +21,10 @@ const writeEvents = async (context: CommandContext, { out }: { readonly out: str
     return true;
   });
   const answer = { directory, documents: documents.length, written: written.map(({ file }) => file), removed };
-  await context.output.answer(answer, () => `${String(documents.length)} files in ${out}: ${String(written.length)} written, ${String(removed.length)} removed`);
+  await context.output.answer(
+    answer,
+    () => `${String(documents.length)} files in ${out}: ${String(written.length)} written, ${String(removed.length)} removed`,
+  );
   return exitCodes.done;
 };
 

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { logStart } from '#event-store';
-import { headerOfEventStore, openSnapshot, parseInstallation, processesReached, readLogAt, serverVersion, type LedgerServers } from '#runtime';
+import {
+  headerOfEventStore,
+  openSnapshot,
+  parseInstallation,
+  processesReached,
+  readLogAt,
+  serverVersion,
+  type LedgerServers,
+} from '#runtime';
 import type { CommandContext } from '../shell';
 import { behindCheck, looked, type Check } from './doctor-check';
 
@@ -9,9 +17,18 @@ import { behindCheck, looked, type Check } from './doctor-check';
 const installationCheck = async ({ dataDirectory }: CommandContext, { eventStoreUrl }: LedgerServers): Promise<Check> => {
   const header = await headerOfEventStore(eventStoreUrl);
   const file = path.join(dataDirectory, 'installation.json');
-  if (!existsSync(file)) return { name: 'installation', found: header?.installation ?? 'none yet', ...(header === undefined ? {} : { wrong: `${file} is missing: copy that of this installation there` }) };
+  if (!existsSync(file))
+    return {
+      name: 'installation',
+      found: header?.installation ?? 'none yet',
+      ...(header === undefined ? {} : { wrong: `${file} is missing: copy that of this installation there` }),
+    };
   const { id } = parseInstallation(file, readFileSync(file, 'utf8'));
-  return { name: 'installation', found: id, ...(header === undefined || header.installation === id ? {} : { wrong: `the log belongs to ${header.installation}` }) };
+  return {
+    name: 'installation',
+    found: id,
+    ...(header === undefined || header.installation === id ? {} : { wrong: `the log belongs to ${header.installation}` }),
+  };
 };
 
 const emptyLog = 'empty';
@@ -40,12 +57,19 @@ const viewsCheck = async ({ place }: CommandContext, head: string): Promise<Chec
 export const serverChecks = async (context: CommandContext, servers: LedgerServers): Promise<readonly Check[]> => {
   const installation = await looked('installation', () => installationCheck(context, servers));
   const postgres = await looked('postgresql', async () => ({ name: 'postgresql', found: await serverVersion(context.place, servers) }));
-  if (installation.found === 'none yet') return [installation, postgres, { name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
+  if (installation.found === 'none yet')
+    return [installation, postgres, { name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
   const header = await headerOfEventStore(servers.eventStoreUrl).catch(() => undefined);
   if (header === undefined) return [installation, postgres];
   const log = await looked('log head', () => logCheck(servers, header.installation));
   if (postgres.wrong !== undefined || log.wrong !== undefined) return [installation, log, postgres];
   const head = log.found === emptyLog ? logStart : log.found;
   const views = await looked('read models', () => viewsCheck(context, head));
-  return [installation, log, postgres, views, await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), head))];
+  return [
+    installation,
+    log,
+    postgres,
+    views,
+    await looked('processes', async () => behindCheck('processes', await processesReached(context.place, servers), head)),
+  ];
 };

@@ -26,7 +26,11 @@ const withDatabase = <T>(file: string, work: (db: SqlDatabase) => T): T => {
 const nodeCheck = (): Check => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map((part) => Number.parseInt(part, 10));
   const old = major < 20 || (major === 20 && minor < 19);
-  return { name: 'node', found: `${process.versions.node} on ${process.platform} ${process.arch}`, ...(old ? { wrong: 'expected 20.19 or later' } : {}) };
+  return {
+    name: 'node',
+    found: `${process.versions.node} on ${process.platform} ${process.arch}`,
+    ...(old ? { wrong: 'expected 20.19 or later' } : {}),
+  };
 };
 
 const sqliteCheck = (): Check => {
@@ -60,7 +64,11 @@ const fsyncCheck = ({ dataDirectory }: CommandContext): Check => {
         count += 1n;
       }
       const each = (process.hrtime.bigint() - started) / 1000n / count;
-      return { name: 'fsync', found: `${String(count)} in ${String(probe.milliseconds)} ms, ${String(each)} microseconds each`, ...(each < fastestFsyncMicroseconds ? { wrong: 'too fast to be durable' } : {}) };
+      return {
+        name: 'fsync',
+        found: `${String(count)} in ${String(probe.milliseconds)} ms, ${String(each)} microseconds each`,
+        ...(each < fastestFsyncMicroseconds ? { wrong: 'too fast to be durable' } : {}),
+      };
     } finally {
       closeSync(handle);
     }
@@ -79,7 +87,9 @@ const diskCheck = ({ dataDirectory }: CommandContext): Check => {
 const holderOf = (file: string): string | undefined => {
   if (!existsSync('/proc/locks')) return undefined;
   const { ino } = statSync(file);
-  const line = readFileSync('/proc/locks', 'utf8').split('\n').find((l) => l.includes(`:${String(ino)} `) && / WRITE /.test(l));
+  const line = readFileSync('/proc/locks', 'utf8')
+    .split('\n')
+    .find((l) => l.includes(`:${String(ino)} `) && / WRITE /.test(l));
   const pid = line === undefined ? undefined : / WRITE\s+(\d+) /.exec(line)?.[1];
   if (pid === undefined) return undefined;
   const commandLine = path.join('/proc', pid, 'cmdline');
@@ -109,7 +119,9 @@ const eventsFileCheck = ({ dataDirectory }: CommandContext): Check => {
 /** Nobody loses anything by a spoilt one: the server drops it and builds it anew. */
 const caseIndexCheck = ({ place }: CommandContext): Check => {
   const spoilt = spoiltCaseIndex(place);
-  return spoilt === undefined ? { name: 'case index', found: 'whole, or not there yet' } : { name: 'case index', found: spoilt.file, wrong: `${spoilt.fault}; the server builds it anew` };
+  return spoilt === undefined
+    ? { name: 'case index', found: 'whole, or not there yet' }
+    : { name: 'case index', found: spoilt.file, wrong: `${spoilt.fault}; the server builds it anew` };
 };
 
 /** The head of the log, and what follows it: read models, processes. */
@@ -122,7 +134,9 @@ const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<read
     await views?.close();
     return [
       { name: 'log head', found: head === logStart ? 'empty' : head },
-      reached === undefined ? { name: 'read models', found: 'behind: not built by this program: built at the next start' } : behindCheck('read models', reached, head),
+      reached === undefined
+        ? { name: 'read models', found: 'behind: not built by this program: built at the next start' }
+        : behindCheck('read models', reached, head),
       behindCheck('processes', checkpointsInFile(path.join(dataDirectory, 'processes.db')), head),
     ];
   } finally {
@@ -132,7 +146,11 @@ const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<read
 
 const embeddedChecks = async (context: CommandContext): Promise<readonly Check[]> => {
   if (isEmptyDirectory(context.dataDirectory)) return [{ name: 'ledger', found: 'none yet: tidewaiter demo or import makes one' }];
-  const checks = [await looked('installation', () => installationCheck(context)), await looked('events.db', () => eventsFileCheck(context)), await looked('case index', () => caseIndexCheck(context))];
+  const checks = [
+    await looked('installation', () => installationCheck(context)),
+    await looked('events.db', () => eventsFileCheck(context)),
+    await looked('case index', () => caseIndexCheck(context)),
+  ];
   try {
     return [...checks, ...(await logChecks(context))];
   } catch (error) {
@@ -143,7 +161,8 @@ const embeddedChecks = async (context: CommandContext): Promise<readonly Check[]
 const checksOf = async (context: CommandContext): Promise<readonly Check[]> => {
   const checks = [nodeCheck(), await looked('sqlite', sqliteCheck), await looked('directory', () => directoryCheck(context))];
   const { servers } = context.place;
-  if (existsSync(context.dataDirectory)) checks.push(await looked('fsync', () => fsyncCheck(context)), await looked('free disk', () => diskCheck(context)));
+  if (existsSync(context.dataDirectory))
+    checks.push(await looked('fsync', () => fsyncCheck(context)), await looked('free disk', () => diskCheck(context)));
   if (servers !== undefined) return [...checks, ...(await serverChecks(context, servers))];
   if (!existsSync(context.dataDirectory)) return checks;
   return [...checks, await looked('writer', () => lockCheck(context)), ...(await embeddedChecks(context))];
@@ -153,7 +172,12 @@ const doctor = async (context: CommandContext): Promise<ExitCode> => {
   context.output.progress('looking ...');
   const checks = await checksOf(context);
   const healthy = checks.every(({ wrong }) => wrong === undefined);
-  await context.output.answer({ healthy, checks }, () => table(['check', '', ''], checks.map(({ name, found, wrong }) => [name, found, wrong === undefined ? 'ok' : `WRONG: ${wrong}`])));
+  await context.output.answer({ healthy, checks }, () =>
+    table(
+      ['check', '', ''],
+      checks.map(({ name, found, wrong }) => [name, found, wrong === undefined ? 'ok' : `WRONG: ${wrong}`]),
+    ),
+  );
   return healthy ? exitCodes.done : exitCodes.foundProblems;
 };
 

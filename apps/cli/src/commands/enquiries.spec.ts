@@ -19,13 +19,21 @@ describe('enquiries', () => {
   afterAll(() => {
     cli.remove();
   });
-  const rows = async (field: string, ...argv: readonly string[]): Promise<readonly Row[]> => (await cli.json(...argv)).document[field] as readonly Row[];
-  const lines = async (...argv: readonly string[]): Promise<readonly Row[]> => (await cli.run(...argv)).stdout.trim().split('\n').map((line) => JSON.parse(line) as Row);
+  const rows = async (field: string, ...argv: readonly string[]): Promise<readonly Row[]> =>
+    (await cli.json(...argv)).document[field] as readonly Row[];
+  const lines = async (...argv: readonly string[]): Promise<readonly Row[]> =>
+    (await cli.run(...argv)).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
 
   it('find things by what people call them', async () => {
     const { hits } = (await cli.json('search', 'IM37')).document as { readonly hits: readonly Row[] };
     const number = first(hits.filter(({ kind }) => kind === 'schemeNumber'));
-    expect(first(await rows('hits', 'search', String(number['written']).toLowerCase()))).toMatchObject({ kind: 'schemeNumber', match: 'exact' });
+    expect(first(await rows('hits', 'search', String(number['written']).toLowerCase()))).toMatchObject({
+      kind: 'schemeNumber',
+      match: 'exact',
+    });
     const statements = await rows('hits', 'search', 'GB-S0', '--limit', '1000');
     const { document } = await cli.json('search', 'GB-S0', '--limit', '1');
     expect((await rows('hits', 'search', 'GB-S0', '--limit', '1', '--after', String(document['next'])))[0]).toEqual(statements[1]);
@@ -37,13 +45,35 @@ describe('enquiries', () => {
     const sumOf = (found: readonly Row[], field: string): Readonly<Record<string, string>> => {
       const sums = new Map<string, bigint>();
       // What is in dispute is a break of its own.
-      for (const row of found) sums.set(String(row['currency']), (sums.get(String(row['currency'])) ?? 0n) + unitsOf(String(row[field])) - unitsOf(typeof row['disputed'] === 'string' ? row['disputed'] : '0'));
-      return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0n).sort().map(([currency, sum]) => [currency, textOf(sum)]));
+      for (const row of found)
+        sums.set(
+          String(row['currency']),
+          (sums.get(String(row['currency'])) ?? 0n) +
+            unitsOf(String(row[field])) -
+            unitsOf(typeof row['disputed'] === 'string' ? row['disputed'] : '0'),
+        );
+      return Object.fromEntries(
+        [...sums]
+          .filter(([, sum]) => sum !== 0n)
+          .sort()
+          .map(([currency, sum]) => [currency, textOf(sum)]),
+      );
     };
     const lateOn = async (day: string): Promise<Readonly<Record<string, string>>> => {
-      const late = (await rows('obligations', 'obligations', '--as-of', day, '--state', 'overdue', '--limit', '100000')).filter(({ kind }) => kind !== 'returnToFile' && kind !== 'documentToBring');
-      const breaks = [...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B54', '--limit', '100000')), ...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B59', '--limit', '100000'))];
-      expect([day, sumOf(late, 'open')]).toEqual([day, sumOf(breaks.filter(({ causedBy }) => causedBy === undefined), 'amount')]);
+      const late = (await rows('obligations', 'obligations', '--as-of', day, '--state', 'overdue', '--limit', '100000')).filter(
+        ({ kind }) => kind !== 'returnToFile' && kind !== 'documentToBring',
+      );
+      const breaks = [
+        ...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B54', '--limit', '100000')),
+        ...(await rows('breaks', 'breaks', 'list', '--as-of', day, '--code', 'B59', '--limit', '100000')),
+      ];
+      expect([day, sumOf(late, 'open')]).toEqual([
+        day,
+        sumOf(
+          breaks.filter(({ causedBy }) => causedBy === undefined),
+          'amount',
+        ),
+      ]);
       return sumOf(late, 'open');
     };
     const sums = [];
@@ -55,7 +85,9 @@ describe('enquiries', () => {
     const obligations = await rows('obligations', 'obligations', '--as-of', '2026-08-10', '--limit', '100000');
     expect(new Set(obligations.map(({ kind }) => kind))).toContain('returnToPay');
     const [page, one] = [await cli.json('obligations', '--as-of', '2026-08-10', '--limit', '1'), obligations[1]];
-    expect(await rows('obligations', 'obligations', '--as-of', '2026-08-10', '--limit', '1', '--after', String(page.document['next']))).toEqual([one]);
+    expect(
+      await rows('obligations', 'obligations', '--as-of', '2026-08-10', '--limit', '1', '--after', String(page.document['next'])),
+    ).toEqual([one]);
     expect((await cli.run('obligations', '--as-of', '2026-08-10', '--kind', 'returnToPay')).stdout).toContain('to pay in');
   });
 
@@ -64,7 +96,9 @@ describe('enquiries', () => {
     const down = await rows('steps', 'trace', String(filed['written']), '--limit', '20');
     expect(down.map(({ kind }) => kind)).toContain('orderLine');
     const order = first(down.filter(({ kind }) => kind === 'order'));
-    expect((await rows('steps', 'trace', String(order['subject']), '--direction', 'up')).map(({ reference }) => reference)).toContain(filed['written']);
+    expect((await rows('steps', 'trace', String(order['subject']), '--direction', 'up')).map(({ reference }) => reference)).toContain(
+      filed['written'],
+    );
     expect((await cli.run('trace', String(filed['written']), '--limit', '3')).stdout).toContain('... more than 3 steps');
     expect((await cli.json('trace', 'NO-SUCH-THING')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: 'subject' });
   });
@@ -81,28 +115,56 @@ describe('enquiries', () => {
 
   it('tie out every return and statement, exactly', async () => {
     const { code, document } = await cli.json('tie-out');
-    const sheets = document['sheets'] as readonly { readonly kind: string; readonly reference: string; readonly steps: readonly { readonly from: string; readonly unexplained: string }[] }[];
+    const sheets = document['sheets'] as readonly {
+      readonly kind: string;
+      readonly reference: string;
+      readonly steps: readonly { readonly from: string; readonly unexplained: string }[];
+    }[];
     expect(new Set(sheets.map(({ kind }) => kind))).toEqual(new Set(['return', 'statement']));
-    expect(sheets.flatMap(({ reference, steps }) => steps.flatMap(({ from, unexplained }) => (unexplained === '0' ? [] : [`${reference} ${from} ${unexplained}`])))).toEqual([]);
+    expect(
+      sheets.flatMap(({ reference, steps }) =>
+        steps.flatMap(({ from, unexplained }) => (unexplained === '0' ? [] : [`${reference} ${from} ${unexplained}`])),
+      ),
+    ).toEqual([]);
     expect([code, document['ties']]).toEqual([exitCodes.done, true]);
   });
 
   it('show a scheme number, a dossier, the records of its supplies, and the return behind them', async () => {
-    const number = String(first((await rows('hits', 'search', 'IM37', '--kind', 'schemeNumber')))['written']);
+    const number = String(first(await rows('hits', 'search', 'IM37', '--kind', 'schemeNumber'))['written']);
     const { document: page } = await cli.json('scheme-number', number);
     const period = first((page['periods'] as readonly Row[]).filter((one) => one['return'] === 'filed'));
-    expect((await lines('returns', 'lines', '--scheme', 'EU-IOSS', '--number', number, '--period', String(period['period']))).at(-1)).toMatchObject({ kind: 'total', addsUp: true });
+    expect(
+      (await lines('returns', 'lines', '--scheme', 'EU-IOSS', '--number', number, '--period', String(period['period']))).at(-1),
+    ).toMatchObject({ kind: 'total', addsUp: true });
     const records = await lines('records', '--number', number, '--from', '2020-01-01', '--to', '2030-12-31');
     const { code, document } = await cli.json('dossier', String(first(records)['order']));
     expect([exitCodes.done, exitCodes.foundProblems]).toContain(code);
     expect((document['parts'] as readonly Row[]).map(({ kind }) => kind)).toContain('order');
-    expect((await cli.run('records', '--number', number, '--from', '2020-01-01', '--to', '2030-12-31', '--format', 'csv')).stdout.split('\r\n').length).toBeGreaterThan(records.length);
+    expect(
+      (await cli.run('records', '--number', number, '--from', '2020-01-01', '--to', '2030-12-31', '--format', 'csv')).stdout.split('\r\n')
+        .length,
+    ).toBeGreaterThan(records.length);
     expect((await cli.run('scheme-number', number)).stdout).toContain('unexplained');
-    expect((await cli.json('records', '--number', 'GB999999973', '--from', '2020-01-01', '--to', '2030-12-31')).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: '--number' });
+    expect(
+      (await cli.json('records', '--number', 'GB999999973', '--from', '2020-01-01', '--to', '2030-12-31')).document['error'],
+    ).toMatchObject({ code: 'OPTION_INVALID', field: '--number' });
   });
 
   it('draw the same sample from the same seed', async () => {
-    const argv = ['sample', '--of', 'entries', '--from', '2020-01-01', '--to', '2030-12-31', '--size', '10', '--seed', 'S', '--monetary-unit'];
+    const argv = [
+      'sample',
+      '--of',
+      'entries',
+      '--from',
+      '2020-01-01',
+      '--to',
+      '2030-12-31',
+      '--size',
+      '10',
+      '--seed',
+      'S',
+      '--monetary-unit',
+    ];
     const { document } = await cli.json(...argv);
     expect((await cli.json(...argv)).document).toEqual(document);
     expect((document['units'] as readonly { readonly points: number }[]).reduce((sum, { points }) => sum + points, 0)).toBe(10);
@@ -110,18 +172,29 @@ describe('enquiries', () => {
   });
 
   it('count breaks as the list does', async () => {
-    const groups = (await cli.json('breaks', 'summary', '--by', 'code')).document['groups'] as readonly { readonly key: string; readonly count: number }[];
+    const groups = (await cli.json('breaks', 'summary', '--by', 'code')).document['groups'] as readonly {
+      readonly key: string;
+      readonly count: number;
+    }[];
     const listed = await rows('breaks', 'breaks', 'list', '--limit', '100000');
     expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(listed.length);
-    for (const by of ['age', 'owner', 'amount', 'whoActs']) expect([by, ((await cli.json('breaks', 'summary', '--by', by)).document['groups'] as typeof groups).reduce((sum, { count }) => sum + count, 0)]).toEqual([by, listed.length]);
+    for (const by of ['age', 'owner', 'amount', 'whoActs'])
+      expect([
+        by,
+        ((await cli.json('breaks', 'summary', '--by', by)).document['groups'] as typeof groups).reduce((sum, { count }) => sum + count, 0),
+      ]).toEqual([by, listed.length]);
   });
 
   it('answer as of a moment and as known at a position', async () => {
     const sample = ['sample', '--of', 'orders', '--from', '2020-01-01', '--to', '2030-12-31', '--size', '3', '--seed', 'S'];
-    const counted = async (...argv: readonly string[]): Promise<number> => ((await cli.json(...sample, ...argv)).document['population'] as { readonly count: number }).count;
+    const counted = async (...argv: readonly string[]): Promise<number> =>
+      ((await cli.json(...sample, ...argv)).document['population'] as { readonly count: number }).count;
     const { document: now } = await cli.json(...sample);
     const beginning = String(BigInt(String(now['position']).slice(0, 20)) / 20n);
-    expect([await counted('--as-of', '2026-06-01') < await counted(), await counted('--known-at', beginning) < await counted()]).toEqual([true, true]);
+    expect([
+      (await counted('--as-of', '2026-06-01')) < (await counted()),
+      (await counted('--known-at', beginning)) < (await counted()),
+    ]).toEqual([true, true]);
 
     const { document: sheets } = await cli.json('tie-out', '--as-of', '2026-08-25');
     expect([sheets['ties'], (sheets['sheets'] as readonly Row[]).length < (await rows('sheets', 'tie-out')).length]).toEqual([true, true]);
@@ -131,9 +204,15 @@ describe('enquiries', () => {
     const preview = async (...argv: readonly string[]): Promise<Row> => (await cli.json('returns', 'preview', ...named, ...argv)).document;
     const [early, late] = [await preview('--as-of', '2026-06-15'), await preview()];
     expect([early['filed'], late['filed']]).toEqual([false, true]);
-    expect((early['figures'] as { readonly supplies: number }).supplies).toBeLessThan((late['figures'] as { readonly supplies: number }).supplies);
+    expect((early['figures'] as { readonly supplies: number }).supplies).toBeLessThan(
+      (late['figures'] as { readonly supplies: number }).supplies,
+    );
     // Before the return is filed its lines are those of the preview.
-    expect((await lines('returns', 'lines', ...named, '--as-of', '2026-06-15')).at(-1)).toMatchObject({ kind: 'total', supplies: (early['figures'] as Row)['supplies'], addsUp: true });
+    expect((await lines('returns', 'lines', ...named, '--as-of', '2026-06-15')).at(-1)).toMatchObject({
+      kind: 'total',
+      supplies: (early['figures'] as Row)['supplies'],
+      addsUp: true,
+    });
 
     const records = ['records', '--number', number, '--from', '2020-01-01', '--to', '2030-12-31'];
     const all = await lines(...records);
@@ -143,19 +222,39 @@ describe('enquiries', () => {
     expect((await cli.json('explain', order, '--as-of', '2026-01-01')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
     const filed = first((await rows('hits', 'search', 'IE/IM3')).filter(({ kind }) => kind === 'return'));
     expect((await cli.json('explain', String(filed['written']))).document).toMatchObject({ found: [{ recomputed: { equal: true } }] });
-    expect((await cli.json('explain', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
-    expect((await cli.json('trace', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await cli.json('explain', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect((await cli.json('trace', String(filed['written']), '--as-of', '2026-06-15')).document['error']).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it.each(['journal', 'manual-entries'])('take the end of a list under either name, and not under both: %s', async (list) => {
-    const [to, asOf] = [await rows('entries', list, '--to', '2026-07-01', '--limit', '1000'), await rows('entries', list, '--as-of', '2026-07-01', '--limit', '1000')];
+    const [to, asOf] = [
+      await rows('entries', list, '--to', '2026-07-01', '--limit', '1000'),
+      await rows('entries', list, '--as-of', '2026-07-01', '--limit', '1000'),
+    ];
     expect(asOf).toEqual(to);
     expect(asOf.length).toBeLessThan((await rows('entries', list, '--limit', '100000')).length);
-    expect((await cli.json(list, '--to', '2026-07-01', '--as-of', '2026-07-01')).document['error']).toMatchObject({ code: 'OPTION_CONFLICT', field: '--as-of' });
+    expect((await cli.json(list, '--to', '2026-07-01', '--as-of', '2026-07-01')).document['error']).toMatchObject({
+      code: 'OPTION_CONFLICT',
+      field: '--as-of',
+    });
   });
 
-  it.each([['cases'], ['obligations'], ['tie-out'], ['manual-entries'], ['risk'], ['export', '--of', 'accounts', '--format', 'csv', '--out', 'never.csv']])('refuse a position that is to come: %s', async (...argv) => {
-    expect(await cli.json(...argv, '--known-at', '99999999999999')).toMatchObject({ code: 2, document: { error: { code: 'OPTION_INVALID', field: '--known-at' } } });
+  it.each([
+    ['cases'],
+    ['obligations'],
+    ['tie-out'],
+    ['manual-entries'],
+    ['risk'],
+    ['export', '--of', 'accounts', '--format', 'csv', '--out', 'never.csv'],
+  ])('refuse a position that is to come: %s', async (...argv) => {
+    expect(await cli.json(...argv, '--known-at', '99999999999999')).toMatchObject({
+      code: 2,
+      document: { error: { code: 'OPTION_INVALID', field: '--known-at' } },
+    });
   });
 
   it('list what people decided', async () => {

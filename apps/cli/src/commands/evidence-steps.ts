@@ -1,5 +1,29 @@
-import { amount as amountShape, book, canonicalJson, commandIdOfMessage, decimal, id as idShape, instant, partyCode, reference, sha256Hex, startOfLegalDay } from '#event-catalogue';
-import { type AskedEvidence, declineReasons, evidenceKinds, type EvidenceRequestCommand, evidenceRequestDecider, type EvidenceRequestEvent, evidenceRequestId, evidenceRequestStream, largestEvidence, mostRetentionYears, type ProvePayment } from '#evidence-requests';
+import {
+  amount as amountShape,
+  book,
+  canonicalJson,
+  commandIdOfMessage,
+  decimal,
+  id as idShape,
+  instant,
+  partyCode,
+  reference,
+  sha256Hex,
+  startOfLegalDay,
+} from '#event-catalogue';
+import {
+  type AskedEvidence,
+  declineReasons,
+  evidenceKinds,
+  type EvidenceRequestCommand,
+  evidenceRequestDecider,
+  type EvidenceRequestEvent,
+  evidenceRequestId,
+  evidenceRequestStream,
+  largestEvidence,
+  mostRetentionYears,
+  type ProvePayment,
+} from '#evidence-requests';
 import { isCurrency, parseMoney } from '#money';
 import { addDays, zoneOfAuthority } from '#rules';
 import type { Ledger } from '#runtime';
@@ -13,38 +37,115 @@ import { accepted, actor, withPresentLedger } from '../writing';
 interface StepOptions {
   readonly on?: string;
 }
-type RequestOptions = StepOptions & Readonly<{ authority: string; reference: string; kind: (typeof evidenceKinds)[number]; subject: string; party: string; psp?: string; transaction?: string; due?: string; retention: number; reason?: string; by: string }>;
-type AnswerOptions = StepOptions & Readonly<{ file: string; mediaType: string; psp?: string; transaction?: string; amount?: string; currency?: string; capturedAt?: string; exchangedAmount?: string; exchangedCurrency?: string; rate?: string }>;
+type RequestOptions = StepOptions &
+  Readonly<{
+    authority: string;
+    reference: string;
+    kind: (typeof evidenceKinds)[number];
+    subject: string;
+    party: string;
+    psp?: string;
+    transaction?: string;
+    due?: string;
+    retention: number;
+    reason?: string;
+    by: string;
+  }>;
+type AnswerOptions = StepOptions &
+  Readonly<{
+    file: string;
+    mediaType: string;
+    psp?: string;
+    transaction?: string;
+    amount?: string;
+    currency?: string;
+    capturedAt?: string;
+    exchangedAmount?: string;
+    exchangedCurrency?: string;
+    rate?: string;
+  }>;
 type DeclineOptions = StepOptions & Readonly<{ reason: (typeof declineReasons)[number]; remark?: string }>;
 type WithdrawOptions = StepOptions & Readonly<{ reason: string; by: string }>;
 
-
 /** Both or none of two options. */
 const both = (one: string | undefined, other: string | undefined, options: readonly [string, string]): boolean => {
-  if ((one === undefined) !== (other === undefined)) throw new CannotRunError('OPTION_MISSING', `${options[0]} and ${options[1]} go together`, one === undefined ? options[0] : options[1]);
+  if ((one === undefined) !== (other === undefined))
+    throw new CannotRunError('OPTION_MISSING', `${options[0]} and ${options[1]} go together`, one === undefined ? options[0] : options[1]);
   return one !== undefined;
 };
 
 const run = async (ledger: Ledger, authority: string, command: EvidenceRequestCommand, day: string): Promise<readonly string[]> => {
   const zone = zoneOfAuthority(ledger.rules.current(), authority);
   if (zone === undefined) throw new CannotRunError('AUTHORITY_UNKNOWN', `${authority}: no authority that the rules know`, '--authority');
-  const commandId = commandIdOfMessage({ book: authority, issuer: actor, kind: 'evidence-request', reference: command.request, version: sha256Hex(canonicalJson(command)) });
-  const outcome = accepted(await ledger.run({ decider: evidenceRequestDecider, stream: evidenceRequestStream(command.request), command, context: { commandId, actor, book: authority, effectiveAt: startOfLegalDay(day, zone) } }), { requestReference: '--reference', dueOn: '--due', request: 'request', exchange: '--exchanged-amount', mediaType: '--media-type', document: '--file' });
+  const commandId = commandIdOfMessage({
+    book: authority,
+    issuer: actor,
+    kind: 'evidence-request',
+    reference: command.request,
+    version: sha256Hex(canonicalJson(command)),
+  });
+  const outcome = accepted(
+    await ledger.run({
+      decider: evidenceRequestDecider,
+      stream: evidenceRequestStream(command.request),
+      command,
+      context: { commandId, actor, book: authority, effectiveAt: startOfLegalDay(day, zone) },
+    }),
+    {
+      requestReference: '--reference',
+      dueOn: '--due',
+      request: 'request',
+      exchange: '--exchanged-amount',
+      mediaType: '--media-type',
+      document: '--file',
+    },
+  );
   return outcome.replayed ? [] : outcome.events.map(({ type }) => type);
 };
 
 const tell = async (context: CommandContext, request: string, recorded: readonly string[]): Promise<ExitCode> => {
-  await context.output.answer({ request, recorded }, () => (recorded.length === 0 ? `${request}: it is so already.` : `${request}: ${recorded.join(', ')}.`));
+  await context.output.answer({ request, recorded }, () =>
+    recorded.length === 0 ? `${request}: it is so already.` : `${request}: ${recorded.join(', ')}.`,
+  );
   return exitCodes.done;
 };
 
 const ask = (context: CommandContext, options: RequestOptions): Promise<ExitCode> =>
   withPresentLedger(context, async (ledger) => {
-    const { authority, reference: requestReference, kind, subject, party, psp, transaction, due, retention: retentionYears, reason, by: requestedBy } = options;
+    const {
+      authority,
+      reference: requestReference,
+      kind,
+      subject,
+      party,
+      psp,
+      transaction,
+      due,
+      retention: retentionYears,
+      reason,
+      by: requestedBy,
+    } = options;
     const requestedOn = notAfter('--on', options.on, await ledger.legalNow());
-    const named = both(psp, transaction, ['--psp', '--transaction']) && psp !== undefined && transaction !== undefined ? { transaction: { psp, transactionId: transaction } } : {};
+    const named =
+      both(psp, transaction, ['--psp', '--transaction']) && psp !== undefined && transaction !== undefined
+        ? { transaction: { psp, transactionId: transaction } }
+        : {};
     const request = evidenceRequestId(authority, requestReference);
-    const command = { type: 'RequestEvidence', request, authority, requestReference, kind, subject, party, ...named, ...(reason === undefined ? {} : { reason }), requestedBy, requestedOn, dueOn: due ?? addDays(requestedOn, 10), retentionYears } as const;
+    const command = {
+      type: 'RequestEvidence',
+      request,
+      authority,
+      requestReference,
+      kind,
+      subject,
+      party,
+      ...named,
+      ...(reason === undefined ? {} : { reason }),
+      requestedBy,
+      requestedOn,
+      dueOn: due ?? addDays(requestedOn, 10),
+      retentionYears,
+    } as const;
     return tell(context, request, await run(ledger, authority, command, requestedOn));
   });
 
@@ -52,22 +153,38 @@ const ask = (context: CommandContext, options: RequestOptions): Promise<ExitCode
 const askedOf = async ({ store, catalogue }: Ledger, name: string): Promise<AskedEvidence> => {
   let state = evidenceRequestDecider.initial;
   // Only events of requests live in this category.
-  for await (const stored of store.read(evidenceRequestStream(name))) state = evidenceRequestDecider.evolve(state, catalogue.decode(stored) as unknown as EvidenceRequestEvent);
+  for await (const stored of store.read(evidenceRequestStream(name)))
+    state = evidenceRequestDecider.evolve(state, catalogue.decode(stored) as unknown as EvidenceRequestEvent);
   if (state.kind === 'none') throw new CannotRunError('EVIDENCE_REQUEST_UNKNOWN', `${name}: no such request was made`, 'request');
   return state;
 };
 
 /** Figures where any are given: then all of them are needed. */
-const provenBy = ({ psp, transaction, amount, currency, capturedAt, exchangedAmount, exchangedCurrency, rate }: AnswerOptions): Pick<ProvePayment, 'transaction' | 'amount' | 'currency' | 'capturedAt' | 'exchange'> | undefined => {
+const provenBy = ({
+  psp,
+  transaction,
+  amount,
+  currency,
+  capturedAt,
+  exchangedAmount,
+  exchangedCurrency,
+  rate,
+}: AnswerOptions): Pick<ProvePayment, 'transaction' | 'amount' | 'currency' | 'capturedAt' | 'exchange'> | undefined => {
   const figures = { '--psp': psp, '--transaction': transaction, '--amount': amount, '--currency': currency, '--captured-at': capturedAt };
   const missing = Object.entries(figures).find(([, value]) => value === undefined)?.[0];
   if (psp === undefined || transaction === undefined || amount === undefined || currency === undefined || capturedAt === undefined) {
-    if (Object.values(figures).some((value) => value !== undefined) && missing !== undefined) throw new CannotRunError('OPTION_MISSING', `${missing}: a proof of payment needs it`, missing);
+    if (Object.values(figures).some((value) => value !== undefined) && missing !== undefined)
+      throw new CannotRunError('OPTION_MISSING', `${missing}: a proof of payment needs it`, missing);
     return undefined;
   }
   money('--amount', amount, currency);
   const told = { transaction: { psp, transactionId: transaction }, amount, currency, capturedAt };
-  if (!both(exchangedAmount, exchangedCurrency, ['--exchanged-amount', '--exchanged-currency']) || exchangedAmount === undefined || exchangedCurrency === undefined) return told;
+  if (
+    !both(exchangedAmount, exchangedCurrency, ['--exchanged-amount', '--exchanged-currency']) ||
+    exchangedAmount === undefined ||
+    exchangedCurrency === undefined
+  )
+    return told;
   if (rate === undefined) throw new CannotRunError('OPTION_MISSING', '--rate: the provider’s own, with --exchanged-amount', '--rate');
   money('--exchanged-amount', exchangedAmount, exchangedCurrency);
   return { ...told, exchange: { amount: exchangedAmount, currency: exchangedCurrency, rate } };
@@ -84,23 +201,42 @@ const money = (option: string, amount: string, currency: string): void => {
 const answer = (context: CommandContext, options: AnswerOptions, name: string): Promise<ExitCode> => {
   const figures = provenBy(options);
   return withPresentLedger(context, async (ledger) => {
-    const { asked: { request, authority, party } } = await askedOf(ledger, name);
+    const {
+      asked: { request, authority, party },
+    } = await askedOf(ledger, name);
     const day = notAfter('--on', options.on, await ledger.legalNow());
     const { sha256: document, bytes } = await keptDocument(ledger, options.file, largestEvidence);
-    const recorded = await run(ledger, authority, { type: 'ProvideEvidence', request, document, mediaType: options.mediaType, bytes, providedBy: party, providedOn: day }, day);
+    const recorded = await run(
+      ledger,
+      authority,
+      { type: 'ProvideEvidence', request, document, mediaType: options.mediaType, bytes, providedBy: party, providedOn: day },
+      day,
+    );
     if (figures === undefined) return tell(context, request, recorded);
-    return tell(context, request, [...recorded, ...(await run(ledger, authority, { type: 'ProvePayment', request, ...figures, document, provenBy: party, provenOn: day }, day))]);
+    return tell(context, request, [
+      ...recorded,
+      ...(await run(ledger, authority, { type: 'ProvePayment', request, ...figures, document, provenBy: party, provenOn: day }, day)),
+    ]);
   });
 };
 
-const end = (context: CommandContext, { on }: StepOptions, name: string, commandOf: (state: AskedEvidence, day: string) => EvidenceRequestCommand): Promise<ExitCode> =>
+const end = (
+  context: CommandContext,
+  { on }: StepOptions,
+  name: string,
+  commandOf: (state: AskedEvidence, day: string) => EvidenceRequestCommand,
+): Promise<ExitCode> =>
   withPresentLedger(context, async (ledger) => {
     const state = await askedOf(ledger, name);
     const day = notAfter('--on', on, await ledger.legalNow());
     return tell(context, name, await run(ledger, state.asked.authority, commandOf(state, day), day));
   });
 
-const step = (evidence: Command, name: string, description: string): Command => evidence.command(name).description(description).option('--on <day>', 'the day of it (default: the legal day of this ledger)', dayOption('--on'));
+const step = (evidence: Command, name: string, description: string): Command =>
+  evidence
+    .command(name)
+    .description(description)
+    .option('--on <day>', 'the day of it (default: the legal day of this ledger)', dayOption('--on'));
 const ofRequest = (command: Command): Command => command.argument('<request>', 'its id');
 const by = (command: Command): Command => command.option('--by <person>', 'who does it', shapeOption('--by', partyCode), 'OPERATOR');
 const idOf = shapeOption('request', idShape);
@@ -110,12 +246,21 @@ export const addEvidenceSteps = (evidence: Command, shell: Shell): void => {
     .requiredOption('--authority <book>', 'who asks, like EU-FR', shapeOption('--authority', book))
     .requiredOption('--reference <text>', 'the number of the request', shapeOption('--reference', reference))
     .requiredOption('--kind <kind>', evidenceKinds.join(', '), choiceOption('--kind', evidenceKinds))
-    .requiredOption('--subject <stream>', 'the order, consignment or declaration it is about; an order for a proof of payment', shapeOption('--subject', reference))
+    .requiredOption(
+      '--subject <stream>',
+      'the order, consignment or declaration it is about; an order for a proof of payment',
+      shapeOption('--subject', reference),
+    )
     .requiredOption('--party <code>', 'who is asked', shapeOption('--party', partyCode))
     .option('--psp <code>', 'provider of the payment that is to be proven', shapeOption('--psp', partyCode))
     .option('--transaction <id>', 'its own number of the payment', shapeOption('--transaction', reference))
     .option('--due <day>', 'when the answer is due (default: ten days later)', dayOption('--due'))
-    .option('--retention <years>', 'full calendar years for which the document is kept', wholeNumberOption('--retention', 1, mostRetentionYears), 10)
+    .option(
+      '--retention <years>',
+      'full calendar years for which the document is kept',
+      wholeNumberOption('--retention', 1, mostRetentionYears),
+      10,
+    )
     .option('--reason <text>', 'why')
     .action(performs<RequestOptions>(shell, ask));
   ofRequest(step(evidence, 'answer', 'record the document that a party supplied, and what it proves of a payment'))
@@ -126,7 +271,11 @@ export const addEvidenceSteps = (evidence: Command, shell: Shell): void => {
     .option('--amount <amount>', 'what was captured', shapeOption('--amount', amountShape))
     .option('--currency <code>', 'its currency', currencyOption('--currency'))
     .option('--captured-at <moment>', 'when', shapeOption('--captured-at', instant))
-    .option('--exchanged-amount <amount>', 'what the provider made of it in the currency of the order', shapeOption('--exchanged-amount', amountShape))
+    .option(
+      '--exchanged-amount <amount>',
+      'what the provider made of it in the currency of the order',
+      shapeOption('--exchanged-amount', amountShape),
+    )
     .option('--exchanged-currency <code>', 'that currency', currencyOption('--exchanged-currency'))
     .option('--rate <decimal>', 'the provider’s own rate', shapeOption('--rate', decimal))
     .action(performs<AnswerOptions>(shell, (context, options, [name = '']) => answer(context, options, idOf(name))));
@@ -135,10 +284,27 @@ export const addEvidenceSteps = (evidence: Command, shell: Shell): void => {
     .option('--remark <text>', 'what it says besides')
     .action(
       performs<DeclineOptions>(shell, (context, options, [name = '']) =>
-        end(context, options, idOf(name), ({ asked: { request, party } }, declinedOn) => ({ type: 'DeclineEvidence', request, reason: options.reason, ...(options.remark === undefined ? {} : { remark: options.remark }), declinedBy: party, declinedOn })),
+        end(context, options, idOf(name), ({ asked: { request, party } }, declinedOn) => ({
+          type: 'DeclineEvidence',
+          request,
+          reason: options.reason,
+          ...(options.remark === undefined ? {} : { remark: options.remark }),
+          declinedBy: party,
+          declinedOn,
+        })),
       ),
     );
   by(ofRequest(step(evidence, 'withdraw', 'ask no more')))
     .requiredOption('--reason <text>', 'why')
-    .action(performs<WithdrawOptions>(shell, (context, options, [name = '']) => end(context, options, idOf(name), ({ asked: { request } }, withdrawnOn) => ({ type: 'WithdrawEvidenceRequest', request, reason: options.reason, withdrawnBy: options.by, withdrawnOn }))));
+    .action(
+      performs<WithdrawOptions>(shell, (context, options, [name = '']) =>
+        end(context, options, idOf(name), ({ asked: { request } }, withdrawnOn) => ({
+          type: 'WithdrawEvidenceRequest',
+          request,
+          reason: options.reason,
+          withdrawnBy: options.by,
+          withdrawnOn,
+        })),
+      ),
+    );
 };

@@ -22,7 +22,15 @@ const statuses = ['open', 'overdue', 'supplied', 'declined', 'withdrawn'] as con
 
 const rowOf = ({ asked, status, documents, proofs }: ListedEvidenceRequest): readonly string[] => [
   ...[asked.request, asked.authority, asked.requestReference, asked.kind, asked.party, asked.dueOn, status, String(documents.length)],
-  ...[proofs.map(({ amount, currency, exchange }) => `${amount} ${currency}${exchange === undefined ? '' : ` = ${exchange.amount} ${exchange.currency}`}`).join(', '), asked.subject],
+  ...[
+    proofs
+      .map(
+        ({ amount, currency, exchange }) =>
+          `${amount} ${currency}${exchange === undefined ? '' : ` = ${exchange.amount} ${exchange.currency}`}`,
+      )
+      .join(', '),
+    asked.subject,
+  ],
 ];
 
 const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
@@ -30,10 +38,24 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
     const { asOf, knownAt } = await questionOf(log, options);
     return withViews(context, log, async (views) => {
       const { party, subject, kind, status, after, limit } = options;
-      const filter = { ...(party === undefined ? {} : { party }), ...(subject === undefined ? {} : { subject }), ...(kind === undefined ? {} : { kind }), ...(status === undefined ? {} : { status }) };
-      const page = await findEvidenceRequests(views, filter, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }, asOf.slice(0, 10), { limit, ...(after === undefined ? {} : { after }) });
+      const filter = {
+        ...(party === undefined ? {} : { party }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(status === undefined ? {} : { status }),
+      };
+      const page = await findEvidenceRequests(views, filter, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }, asOf.slice(0, 10), {
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
       await context.output.answer({ asOf, ...page }, () => {
-        const text = page.requests.length === 0 ? 'No such request.' : table(['request', 'authority', 'reference', 'kind', 'party', 'due', 'status', 'documents', 'proven', 'about'], page.requests.map(rowOf));
+        const text =
+          page.requests.length === 0
+            ? 'No such request.'
+            : table(
+                ['request', 'authority', 'reference', 'kind', 'party', 'due', 'status', 'documents', 'proven', 'about'],
+                page.requests.map(rowOf),
+              );
         return page.next === undefined ? text : `${text}\n... more: --after ${page.next}`;
       });
       return exitCodes.done;
@@ -41,7 +63,9 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
   });
 
 export const addEvidence = (program: Command, shell: Shell): void => {
-  const evidence = program.command('evidence').description('documents that an authority asks of a party: proof of what was paid for an order, and others that operators hold');
+  const evidence = program
+    .command('evidence')
+    .description('documents that an authority asks of a party: proof of what was paid for an order, and others that operators hold');
   moments(evidence.command('list').description('requests and how they stand'))
     .option('--party <code>', 'asked of this party', shapeOption('--party', partyCode))
     .option('--subject <stream>', 'about this order, consignment or declaration', shapeOption('--subject', reference))

@@ -8,7 +8,15 @@ import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { wholeNumberOption } from '../options';
 import { withLog, type OpenLog } from '../reading';
 import { atMoment, logAt, momentOf, type AskedMoment, type MomentOptions } from '../reading-at';
-import { eventsOf, recomputeAssessment, recomputeCollectionReturn, recomputeReturn, recomputeStatement, type Placed, type Recomputed } from '../recompute';
+import {
+  eventsOf,
+  recomputeAssessment,
+  recomputeCollectionReturn,
+  recomputeReturn,
+  recomputeStatement,
+  type Placed,
+  type Recomputed,
+} from '../recompute';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { standingOf } from '../standing';
 import { findSubjects, type Found, type Subject } from '../subjects';
@@ -54,12 +62,22 @@ const subjectOfCharge = ({ event }: Subject): Subject | undefined => {
   return { kind, stream: streamName(kind === 'declaration' ? 'declaration' : 'schemeReturn', subject) };
 };
 
-const recompute = async (context: CommandContext, { log, at, moment }: Asked, { kind, stream }: Subject, events: readonly Placed[]): Promise<Recomputed | undefined> => {
+const recompute = async (
+  context: CommandContext,
+  { log, at, moment }: Asked,
+  { kind, stream }: Subject,
+  events: readonly Placed[],
+): Promise<Recomputed | undefined> => {
   if (kind === 'declaration') return recomputeAssessment(at, stream);
   if (kind === 'statement' || kind === 'account period') return recomputeStatement(at, stream);
-  const filed = kind === 'return' ? events.find(({ event }) => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled') : undefined;
+  const filed =
+    kind === 'return'
+      ? events.find(({ event }) => event.type === 'SchemeReturnFiled' || event.type === 'CollectionReturnFiled')
+      : undefined;
   if (filed === undefined) return undefined;
-  return filed.event.type === 'SchemeReturnFiled' ? recomputeReturn(context, { log, moment }, filed) : recomputeCollectionReturn(context, { log, moment }, filed);
+  return filed.event.type === 'SchemeReturnFiled'
+    ? recomputeReturn(context, { log, moment }, filed)
+    : recomputeCollectionReturn(context, { log, moment }, filed);
 };
 
 const explain = async (context: CommandContext, asked: Asked, subject: Subject, limit: number): Promise<Explained> => {
@@ -83,20 +101,44 @@ const entriesOf = (event: Recorded) =>
     template,
     book,
     effectiveAt,
-    lines: lines.map(({ debit, credit, ...line }) => ({ ...line, debit: formatMoney({ minor: debit, currency: line.currency }), credit: formatMoney({ minor: credit, currency: line.currency }) })),
+    lines: lines.map(({ debit, credit, ...line }) => ({
+      ...line,
+      debit: formatMoney({ minor: debit, currency: line.currency }),
+      credit: formatMoney({ minor: credit, currency: line.currency }),
+    })),
   }));
 
 const eventDocument = ({ event, position }: Placed) => {
   const { type, revision, data, metadata } = event;
   const { effectiveAt, recordedAt, actor, hash, book, commandId } = metadata;
-  return { revision: String(revision), position, type, effectiveAt, recordedAt, book, actor, commandId, hash, data, entries: entriesOf(event) };
+  return {
+    revision: String(revision),
+    position,
+    type,
+    effectiveAt,
+    recordedAt,
+    book,
+    actor,
+    commandId,
+    hash,
+    data,
+    entries: entriesOf(event),
+  };
 };
 
 const recomputedDocument = (recomputed: Recomputed) => {
   const { of, equal, differences } = recomputed;
-  if (recomputed.of !== 'assessment') return { of, equal, differences, ...(recomputed.roundings === undefined ? {} : { roundings: recomputed.roundings }) };
+  if (recomputed.of !== 'assessment')
+    return { of, equal, differences, ...(recomputed.roundings === undefined ? {} : { roundings: recomputed.roundings }) };
   const { explanation } = recomputed;
-  return { of, equal, differences, ...(explanation.kind === 'explained' ? assessmentDocument(explanation.computed) : { refusal: { code: explanation.code, message: explanation.message } }) };
+  return {
+    of,
+    equal,
+    differences,
+    ...(explanation.kind === 'explained'
+      ? assessmentDocument(explanation.computed)
+      : { refusal: { code: explanation.code, message: explanation.message } }),
+  };
 };
 
 type ExplainedDocument = Readonly<Record<string, unknown>>;
@@ -112,12 +154,24 @@ const recomputedText = (recomputed: Recomputed): readonly string[] => {
   const differences = recomputed.differences.map(({ field, stored, computed }) => `  ${field}: stored ${stored}, computed ${computed}`);
   if (recomputed.of !== 'assessment') return [verdict, ...differences];
   const { explanation } = recomputed;
-  return [explanation.kind === 'explained' ? assessmentText(explanation.computed) : `No assessment is possible: ${explanation.code}: ${explanation.message}`, '', verdict, ...differences];
+  return [
+    explanation.kind === 'explained'
+      ? assessmentText(explanation.computed)
+      : `No assessment is possible: ${explanation.code}: ${explanation.message}`,
+    '',
+    verdict,
+    ...differences,
+  ];
 };
 
 const eventText = ({ event }: Placed): string => {
   const head = `  ${String(event.revision).padStart(3)}  ${event.metadata.effectiveAt}  ${event.type}  ${JSON.stringify(event.data)}`;
-  const entries = entriesOf(event).flatMap(({ template, book, lines }) => lines.map((line) => `       ${template} ${book}  ${line.account}  debit ${line.debit}  credit ${line.credit}  ${line.currency}${line.taxType === undefined ? '' : `  ${line.taxType}`}${line.beneficiary === undefined ? '' : ` for ${line.beneficiary}`}`));
+  const entries = entriesOf(event).flatMap(({ template, book, lines }) =>
+    lines.map(
+      (line) =>
+        `       ${template} ${book}  ${line.account}  debit ${line.debit}  credit ${line.credit}  ${line.currency}${line.taxType === undefined ? '' : `  ${line.taxType}`}${line.beneficiary === undefined ? '' : ` for ${line.beneficiary}`}`,
+    ),
+  );
   return [head, ...entries].join('\n');
 };
 
@@ -132,7 +186,13 @@ const explainedText = ({ kind, stream, eventCount, events, standing, recomputed,
   ].join('\n');
 
 const mentionsText = ({ mentions, mentionCount }: Found): readonly string[] =>
-  mentionCount === 0 ? [] : ['', `mentioned by ${String(mentionCount)} events`, ...mentions.map(({ stream, revision, event }) => `  ${event}  ${stream}@${revision}`)];
+  mentionCount === 0
+    ? []
+    : [
+        '',
+        `mentioned by ${String(mentionCount)} events`,
+        ...mentions.map(({ stream, revision, event }) => `  ${event}  ${stream}@${revision}`),
+      ];
 
 const isEqual = ({ recomputed, subject }: Explained): boolean => (recomputed?.equal ?? true) && (subject === undefined || isEqual(subject));
 
@@ -143,17 +203,25 @@ const explainId = (context: CommandContext, id: string, { events: limit, ...opti
     const found = await findSubjects(at.store, log.catalogue, id, (events) => {
       context.output.progress(`looked through ${String(events)} events`);
     });
-    if (found.subjects.length === 0 && found.mentionCount === 0) throw new CannotRunError('NOT_FOUND', `${id}: nothing in the log is called so`, 'id');
+    if (found.subjects.length === 0 && found.mentionCount === 0)
+      throw new CannotRunError('NOT_FOUND', `${id}: nothing in the log is called so`, 'id');
     const explained: Explained[] = [];
     for (const subject of found.subjects) explained.push(await explain(context, { log, at, moment }, subject, limit));
     const { mentions, mentionCount } = found;
-    await context.output.answer({ id, found: explained.map(explainedDocument), mentions, mentionCount }, () => [explained.map(explainedText).join('\n\n'), ...mentionsText(found)].join('\n').trim());
+    await context.output.answer({ id, found: explained.map(explainedDocument), mentions, mentionCount }, () =>
+      [explained.map(explainedText).join('\n\n'), ...mentionsText(found)].join('\n').trim(),
+    );
     return explained.every(isEqual) ? exitCodes.done : exitCodes.foundProblems;
   });
 
 export const addExplain = (program: Command, shell: Shell): void => {
-  atMoment(program.command('explain').description('what an id or a number stands for: its facts, what they post, and its figures computed again'))
-    .argument('<id>', 'a stream, an id, or a number as people write it: order, payment, parcel, MRN, LRN, charge, statement, return, bank entry, claim, guarantee')
+  atMoment(
+    program.command('explain').description('what an id or a number stands for: its facts, what they post, and its figures computed again'),
+  )
+    .argument(
+      '<id>',
+      'a stream, an id, or a number as people write it: order, payment, parcel, MRN, LRN, charge, statement, return, bank entry, claim, guarantee',
+    )
     .option('--events <number>', 'events of each stream to print', wholeNumberOption('--events', 1, 1_000_000), 200)
     .action(performs<ExplainOptions>(shell, (context, options, [id = '']) => explainId(context, id, options)));
 };

@@ -3,7 +3,13 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkExport, exportFormats as listFormats, type ExportFormat as ListFormat } from '#export';
-import { exportFormats as journalFormats, JournalQueries, writeJournal, type ExportFormat as JournalFormat, type PostedEntry } from '#journal';
+import {
+  exportFormats as journalFormats,
+  JournalQueries,
+  writeJournal,
+  type ExportFormat as JournalFormat,
+  type PostedEntry,
+} from '#journal';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { exportList } from '../export/export-list';
@@ -50,7 +56,10 @@ const invalid = (option: string, why: string): CannotRunError => new CannotRunEr
 const exportJournal = (context: CommandContext, format: JournalFormat, { out, asOf, knownAt }: ExportOptions): Promise<ExitCode> => {
   if (context.output.json && out === undefined) throw missing('--out', '--json prints what was done, so the journal needs a file');
   return withLog(context, async (log) => {
-    const moment = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }) };
+    const moment = {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }),
+    };
     return withViews(context, log, async (views) => {
       let entries = 0;
       const read = counted(new JournalQueries(views).read(moment), (count) => {
@@ -69,17 +78,35 @@ const exportJournal = (context: CommandContext, format: JournalFormat, { out, as
   });
 };
 
-const exportRows = async (context: CommandContext, of: ExportedName, format: ListFormat, { filter = [], out, asOf, knownAt }: ExportOptions): Promise<ExitCode> => {
+const exportRows = async (
+  context: CommandContext,
+  of: ExportedName,
+  format: ListFormat,
+  { filter = [], out, asOf, knownAt }: ExportOptions,
+): Promise<ExitCode> => {
   if (out === undefined) throw missing('--out', 'an export is a file, with its manifest beside it');
-  const manifest = await exportList(context, { of, format, filter, out, ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) });
-  await context.output.answer(manifest, () => `${String(manifest.rows)} rows of ${of} in ${out}\nas known at ${manifest.knownAt}${manifest.asOf === undefined ? '' : `, as of ${manifest.asOf}`}\nSHA-256 ${manifest.file.sha256}`);
+  const manifest = await exportList(context, {
+    of,
+    format,
+    filter,
+    out,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+  });
+  await context.output.answer(
+    manifest,
+    () =>
+      `${String(manifest.rows)} rows of ${of} in ${out}\nas known at ${manifest.knownAt}${manifest.asOf === undefined ? '' : `, as of ${manifest.asOf}`}\nSHA-256 ${manifest.file.sha256}`,
+  );
   return exitCodes.done;
 };
 
 const check = async (context: CommandContext, file: string): Promise<ExitCode> => {
   const { manifest, findings } = await checkExport(path.resolve(file));
   await context.output.answer({ file: path.resolve(file), ...(manifest === undefined ? {} : { manifest }), findings }, () =>
-    findings.length === 0 ? `${file} is what was written: ${String(manifest?.rows)} rows of ${String(manifest?.dataset)}` : findings.map(({ code, message }) => `${code}: ${message}`).join('\n'),
+    findings.length === 0
+      ? `${file} is what was written: ${String(manifest?.rows)} rows of ${String(manifest?.dataset)}`
+      : findings.map(({ code, message }) => `${code}: ${message}`).join('\n'),
   );
   return findings.length === 0 ? exitCodes.done : exitCodes.foundProblems;
 };
@@ -104,7 +131,11 @@ export const addExport = (program: Command, shell: Shell): void => {
     .command('export')
     .description('what a query shows as a file with its manifest, or the journal for another accounting program')
     .option('--of <list>', exportedNames.join(', '), choiceOption('--of', exportedNames))
-    .option('--format <format>', `of a list: ${listFormats.join(', ')}; of the journal: ${journalFormats.join(', ')}`, choiceOption('--format', [...listFormats, ...journalFormats]))
+    .option(
+      '--format <format>',
+      `of a list: ${listFormats.join(', ')}; of the journal: ${journalFormats.join(', ')}`,
+      choiceOption('--format', [...listFormats, ...journalFormats]),
+    )
     .option('--filter <name=value>', 'as the query takes it, like code=B20; may be given several times', repeated(String))
     .option('--out <file>', 'write here; the journal goes to stdout without it')
     .option('--as-of <day>', 'what was effective by this day or moment (UTC), included', throughOption('--as-of'))

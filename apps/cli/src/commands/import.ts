@@ -1,7 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AccountDirectory } from '#accounts';
-import { CsvFormat, DirectorySourceStore, NdjsonFormat, OnlineRetailFormat, runImport, type ImportFormat, type ImportReport } from '#advance-data';
+import {
+  CsvFormat,
+  DirectorySourceStore,
+  NdjsonFormat,
+  OnlineRetailFormat,
+  runImport,
+  type ImportFormat,
+  type ImportReport,
+} from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
 import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
@@ -38,7 +46,8 @@ interface ImportOptions {
   readonly ukVatNumber?: string;
 }
 
-const conflict = (option: string, message: string): CannotRunError => new CannotRunError('OPTION_CONFLICT', `${option}: ${message}`, option);
+const conflict = (option: string, message: string): CannotRunError =>
+  new CannotRunError('OPTION_CONFLICT', `${option}: ${message}`, option);
 
 /** What lines are judged by besides themselves. */
 interface Known {
@@ -50,9 +59,11 @@ interface Known {
 const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue: EventCatalogue): ImportFormat => {
   const { kind, format } = options;
   const strays = (['seller', 'rebase', 'iossNumber', 'ukVatNumber'] as const).filter((name) => options[name] !== undefined);
-  if (format !== 'online-retail' && strays[0] !== undefined) throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
+  if (format !== 'online-retail' && strays[0] !== undefined)
+    throw conflict(`--${strays[0].replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, 'only for --format online-retail');
   const bankFile = format === 'camt' || format === 'mt940';
-  if (!bankFile && format !== 'wco' && options.authority !== undefined) throw conflict('--authority', 'only for --format camt, mt940 and wco');
+  if (!bankFile && format !== 'wco' && options.authority !== undefined)
+    throw conflict('--authority', 'only for --format camt, mt940 and wco');
   if (format !== 'wco' && options.declarant !== undefined) throw conflict('--declarant', 'only for --format wco');
   if (kind === 'receipts') {
     if (bankFile) return bankFiles(format, options, rules, catalogue);
@@ -66,7 +77,11 @@ const formatOf = (options: ImportOptions, { rules, accounts }: Known, catalogue:
   }
   if (kind === 'declarations' || kind === 'returns' || kind === 'claims') {
     if (format !== 'ndjson') throw conflict('--format', `${kind} are read from ndjson${kind === 'declarations' ? ' and wco' : ''} only`);
-    return { declarations: () => declarationsFormat(rules, accounts), returns: () => returnsFormat(catalogue), claims: () => claimsFormat(rules, catalogue) }[kind]();
+    return {
+      declarations: () => declarationsFormat(rules, accounts),
+      returns: () => returnsFormat(catalogue),
+      claims: () => claimsFormat(rules, catalogue),
+    }[kind]();
   }
   if (format === 'ndjson') return new NdjsonFormat(kind);
   if (format === 'csv') return new CsvFormat(kind);
@@ -78,20 +93,42 @@ const bankFiles = (format: 'camt' | 'mt940', { authority }: ImportOptions, rules
   new BankFiles(format, authorityOf(authority, rules, 'a bank does not say whose account it is'), catalogue);
 
 const wcoFiles = ({ authority, declarant }: ImportOptions, { rules, accounts }: Known, catalogue: EventCatalogue): WcoFiles =>
-  new WcoFiles({ ...authorityOf(authority, rules, 'a message does not say whose declarations these are'), ...(declarant === undefined ? {} : { declarant }) }, rules, accounts, catalogue);
+  new WcoFiles(
+    {
+      ...authorityOf(authority, rules, 'a message does not say whose declarations these are'),
+      ...(declarant === undefined ? {} : { declarant }),
+    },
+    rules,
+    accounts,
+    catalogue,
+  );
 
 /** The authority that the files do not name, with the zone of its days. */
-const authorityOf = (authority: string | undefined, rules: RuleBook, why: string): { readonly authority: string; readonly zone: string } => {
+const authorityOf = (
+  authority: string | undefined,
+  rules: RuleBook,
+  why: string,
+): { readonly authority: string; readonly zone: string } => {
   if (authority === undefined) throw new CannotRunError('OPTION_MISSING', `--authority: ${why}`, '--authority');
   const zone = zoneOfAuthority(rules, authority);
-  if (zone === undefined) throw new CannotRunError('OPTION_INVALID', '--authority: expected an authority that the rules know, like GB or EU-IE', '--authority');
+  if (zone === undefined)
+    throw new CannotRunError('OPTION_INVALID', '--authority: expected an authority that the rules know, like GB or EU-IE', '--authority');
   return { authority, zone };
 };
 
-const retailFormat = ({ seller, currency, dispatch, rebase, iossNumber, ukVatNumber }: ImportOptions, rules: RuleBook): OnlineRetailFormat => {
+const retailFormat = (
+  { seller, currency, dispatch, rebase, iossNumber, ukVatNumber }: ImportOptions,
+  rules: RuleBook,
+): OnlineRetailFormat => {
   if (seller === undefined) throw new CannotRunError('OPTION_MISSING', '--seller: the files do not say whose orders they are', '--seller');
-  const schemeNumbers = { ...(iossNumber === undefined ? {} : { 'EU-IOSS': iossNumber }), ...(ukVatNumber === undefined ? {} : { 'UK-SUPPLY': ukVatNumber }) };
-  return new OnlineRetailFormat({ seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers }, rules);
+  const schemeNumbers = {
+    ...(iossNumber === undefined ? {} : { 'EU-IOSS': iossNumber }),
+    ...(ukVatNumber === undefined ? {} : { 'UK-SUPPLY': ukVatNumber }),
+  };
+  return new OnlineRetailFormat(
+    { seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers },
+    rules,
+  );
 };
 
 const requestOf = (context: CommandContext, format: ImportFormat, files: readonly string[]) => ({
@@ -107,29 +144,54 @@ const requestOf = (context: CommandContext, format: ImportFormat, files: readonl
 const dryRun = async (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport> => {
   const { dataDirectory, clock } = context;
   const { rules } = await lawOf(context);
-  const accounts = !(await holdsLedger(context.place)) ? new AccountDirectory() : await withStore(context, ({ store, catalogue }) => new OpenedAccounts(store, catalogue).current());
+  const accounts = !(await holdsLedger(context.place))
+    ? new AccountDirectory()
+    : await withStore(context, ({ store, catalogue }) => new OpenedAccounts(store, catalogue).current());
   // Nobody keeps what a dry run makes of a buyer.
-  const installationKey = existsSync(path.join(dataDirectory, 'installation.json')) ? openInstallation(dataDirectory).buyerKey : Buffer.alloc(32);
+  const installationKey = existsSync(path.join(dataDirectory, 'installation.json'))
+    ? openInstallation(dataDirectory).buyerKey
+    : Buffer.alloc(32);
   const runner = { run: () => Promise.reject(new Error('a dry run sends no command')) } as Pick<CommandRunner, 'run'>;
-  const place = { runner, sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')), verdicts: path.join(dataDirectory, 'imports') };
-  return runImport({ ...requestOf(context, formatOf(options, { rules, accounts }, ledgerCatalogue), files), dryRun: true, startedAt: clock(), installationKey }, place);
+  const place = {
+    runner,
+    sources: new DirectorySourceStore(path.join(dataDirectory, 'sources')),
+    verdicts: path.join(dataDirectory, 'imports'),
+  };
+  return runImport(
+    {
+      ...requestOf(context, formatOf(options, { rules, accounts }, ledgerCatalogue), files),
+      dryRun: true,
+      startedAt: clock(),
+      installationKey,
+    },
+    place,
+  );
 };
 
 /** From this many bytes on the read models follow on a thread of their own: for less it would take longer to start it. */
 const bulkBytes = 8 * 1024 * 1024;
-const bytesOf = (files: readonly string[]): number => files.reduce((bytes, file) => bytes + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+const bytesOf = (files: readonly string[]): number =>
+  files.reduce((bytes, file) => bytes + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 
-const takeIn = (context: CommandContext, options: ImportOptions, files: readonly string[]): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
-  withLedger(context, async (ledger) => {
-    const accounts = await new OpenedAccounts(ledger.store, ledger.catalogue).current();
-    const format = formatOf(options, { rules: ledger.rules.current(), accounts }, ledger.catalogue);
-    // Credits of a shop's files are linked when all of its orders are known, and cancel what no process may have supplied before.
-    const report = await importFiles(ledger, { ...requestOf(context, format, files), reactLater: format instanceof OnlineRetailFormat });
-    context.output.progress('the processes react ...');
-    const credits = format instanceof OnlineRetailFormat ? await runCreditEffects(ledger, format) : undefined;
-    await ledger.settle();
-    return { ...report, ...(credits === undefined ? {} : { credits }) };
-  }, { projectInThread: bytesOf(files) >= bulkBytes });
+const takeIn = (
+  context: CommandContext,
+  options: ImportOptions,
+  files: readonly string[],
+): Promise<ImportReport & { readonly credits?: LinkedCredits }> =>
+  withLedger(
+    context,
+    async (ledger) => {
+      const accounts = await new OpenedAccounts(ledger.store, ledger.catalogue).current();
+      const format = formatOf(options, { rules: ledger.rules.current(), accounts }, ledger.catalogue);
+      // Credits of a shop's files are linked when all of its orders are known, and cancel what no process may have supplied before.
+      const report = await importFiles(ledger, { ...requestOf(context, format, files), reactLater: format instanceof OnlineRetailFormat });
+      context.output.progress('the processes react ...');
+      const credits = format instanceof OnlineRetailFormat ? await runCreditEffects(ledger, format) : undefined;
+      await ledger.settle();
+      return { ...report, ...(credits === undefined ? {} : { credits }) };
+    },
+    { projectInThread: bytesOf(files) >= bulkBytes },
+  );
 
 const textOf = (report: ImportReport & { readonly credits?: LinkedCredits }): string => {
   const rejected = Object.entries(report.rejected).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -20,13 +20,17 @@ describe('interest', () => {
   afterAll(() => {
     cli.remove();
   });
-  const debts = async (...options: readonly string[]): Promise<readonly Debt[]> => (await succeed(cli, 'interest', ...options))['debts'] as readonly Debt[];
+  const debts = async (...options: readonly string[]): Promise<readonly Debt[]> =>
+    (await succeed(cli, 'interest', ...options))['debts'] as readonly Debt[];
   const content = async (): Promise<unknown> => (await cli.json('verify')).document['content'];
 
   it('computes in a dry run what is owed for each tax of an overdue statement, and writes nothing', async () => {
     const before = await content();
     const dry = await debts('--dry-run');
-    expect(dry.map(({ reference, outcome }) => [reference, outcome])).toEqual([['GB-S00000001', 'charged'], ['GB-S00000001', 'charged']]);
+    expect(dry.map(({ reference, outcome }) => [reference, outcome])).toEqual([
+      ['GB-S00000001', 'charged'],
+      ['GB-S00000001', 'charged'],
+    ]);
     expect(await content()).toBe(before);
   });
 
@@ -49,6 +53,9 @@ describe('interest', () => {
     for (const { amount = '0', before = '0' } of less) expect(Number(amount)).toBeLessThan(Number(before));
     expect(await debts()).toEqual([]);
     expect((await cli.json('verify')).code).toBe(exitCodes.done);
-    expect((await cli.json('interest', '--until', '2099-01-01')).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: '--until' });
+    expect((await cli.json('interest', '--until', '2099-01-01')).document['error']).toMatchObject({
+      code: 'OPTION_INVALID',
+      field: '--until',
+    });
   });
 });

@@ -1,4 +1,17 @@
-import { accountPeriodDecider, type AccountPeriodEvent, type AccountPeriodRow, type AccountRow, findAccounts, type InterestData, interestReference, type OpenItem, type OpenItemRow, openItemsOf, periodsOfAccount, principalOf } from '#accounts';
+import {
+  accountPeriodDecider,
+  type AccountPeriodEvent,
+  type AccountPeriodRow,
+  type AccountRow,
+  findAccounts,
+  type InterestData,
+  interestReference,
+  type OpenItem,
+  type OpenItemRow,
+  openItemsOf,
+  periodsOfAccount,
+  principalOf,
+} from '#accounts';
 import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
 import { addDays } from '#rules';
 import { DebtHistories, interestRuleOf } from '#runtime';
@@ -36,15 +49,32 @@ const daysToPay = 10;
 
 /** Debts that fell due before the day, paid or not: a late payment owes interest too, and a payment taken back changes what was owed. */
 const overdueOf = async ({ views }: Office, { account }: AccountRow, until: string): Promise<readonly OpenItemRow[]> =>
-  (await openItemsOf(views, account, false)).filter(({ kind, due_on: dueOn }) => dueOn < until && (kind === 'statement' || kind === 'charge' || kind === 'return'));
+  (await openItemsOf(views, account, false)).filter(
+    ({ kind, due_on: dueOn }) => dueOn < until && (kind === 'statement' || kind === 'charge' || kind === 'return'),
+  );
 
-const historiesOf = async ({ store, catalogue }: Office, periods: readonly AccountPeriodRow[], debts: readonly OpenItemRow[]): Promise<DebtHistories> => {
+const historiesOf = async (
+  { store, catalogue }: Office,
+  periods: readonly AccountPeriodRow[],
+  debts: readonly OpenItemRow[],
+): Promise<DebtHistories> => {
   const histories = new DebtHistories(new Set(debts.map(({ reference }) => reference)));
-  for (const { account_period: period } of periods) for await (const stored of store.read(streamName('accountPeriod', period))) histories.apply(catalogue.decode(stored) as AccountPeriodEvent);
+  for (const { account_period: period } of periods)
+    for await (const stored of store.read(streamName('accountPeriod', period)))
+      histories.apply(catalogue.decode(stored) as AccountPeriodEvent);
   return histories;
 };
 
-type Question = Readonly<{ account: AccountRow; period: AccountPeriodRow; item: OpenItemRow; on: On; rule: string; until: string; chargedOn: string; histories: DebtHistories }>;
+type Question = Readonly<{
+  account: AccountRow;
+  period: AccountPeriodRow;
+  item: OpenItemRow;
+  on: On;
+  rule: string;
+  until: string;
+  chargedOn: string;
+  histories: DebtHistories;
+}>;
 
 const dispatchOf = ({ rules, contextOf }: Office, { account, period, item, on, rule, until, chargedOn, histories }: Question) => {
   const { last, count } = histories.interestOn(on);
@@ -55,11 +85,28 @@ const dispatchOf = ({ rules, contextOf }: Office, { account, period, item, on, r
     decider: accountPeriodDecider,
     stream: streamName('accountPeriod', period.account_period),
     command: {
-      ...{ type: 'ChargeInterest' as const, account: account.account, currency: account.currency, on, principal, to: until, ruleBook: rules, rule, chargedOn, dueOn: addDays(chargedOn, daysToPay) },
+      ...{
+        type: 'ChargeInterest' as const,
+        account: account.account,
+        currency: account.currency,
+        on,
+        principal,
+        to: until,
+        ruleBook: rules,
+        rule,
+        chargedOn,
+        dueOn: addDays(chargedOn, daysToPay),
+      },
       ...(last === undefined ? {} : { before: last }),
     },
     // Figures may come to what they were before: how often they were charged is a part of the name.
-    context: contextOf({ book: account.authority, kind: 'interest', reference: `${account.account}/${interestReference(on)}`, version: `${until}/${String(count)}/${said}`, on: chargedOn }),
+    context: contextOf({
+      book: account.authority,
+      kind: 'interest',
+      reference: `${account.account}/${interestReference(on)}`,
+      version: `${until}/${String(count)}/${said}`,
+      on: chargedOn,
+    }),
   };
 };
 
@@ -84,13 +131,34 @@ const ofAccount = async (office: Office, account: AccountRow, until: string): Pr
   const computed: Computed[] = [];
   for (const item of debts) {
     const { reference, tax_type: taxType, beneficiary, due_on: dueOn } = item;
-    const named = { authority: account.authority, holder: account.holder, reference, taxType, beneficiary, debtDueOn: dueOn, currency: account.currency };
+    const named = {
+      authority: account.authority,
+      holder: account.holder,
+      reference,
+      taxType,
+      beneficiary,
+      debtDueOn: dueOn,
+      currency: account.currency,
+    };
     const rule = interestRuleOf(account.authority, item.kind);
-    if (rule === undefined) computed.push({ ...named, outcome: 'not charged', code: 'NO_RULE', message: `no rule of interest on a ${item.kind} at ${account.authority} is known` });
-    else if (open === undefined) computed.push({ ...named, rule, outcome: 'not charged', code: 'PERIOD_NOT_OPEN', message: 'the account has no open period' });
+    if (rule === undefined)
+      computed.push({
+        ...named,
+        outcome: 'not charged',
+        code: 'NO_RULE',
+        message: `no rule of interest on a ${item.kind} at ${account.authority} is known`,
+      });
+    else if (open === undefined)
+      computed.push({ ...named, rule, outcome: 'not charged', code: 'PERIOD_NOT_OPEN', message: 'the account has no open period' });
     else {
       const on = { reference, taxType, beneficiary, dueOn };
-      computed.push({ ...named, rule, ...outcomeOf(await office.ask(dispatchOf(office, { account, period: open, item, on, rule, until, chargedOn: office.legalNow, histories }))) });
+      computed.push({
+        ...named,
+        rule,
+        ...outcomeOf(
+          await office.ask(dispatchOf(office, { account, period: open, item, on, rule, until, chargedOn: office.legalNow, histories })),
+        ),
+      });
     }
   }
   return computed;
@@ -101,7 +169,11 @@ const interest = (context: CommandContext, options: InterestOptions): Promise<Ex
     const until = notAfter('--until', options.until, office.legalNow);
     const computed: Computed[] = [];
     let accounts = 0;
-    for (let page = await findAccounts(office.views); page.length > 0; page = await findAccounts(office.views, { after: page.at(-1)?.account ?? '' }))
+    for (
+      let page = await findAccounts(office.views);
+      page.length > 0;
+      page = await findAccounts(office.views, { after: page.at(-1)?.account ?? '' })
+    )
       for (const account of page) {
         computed.push(...(await ofAccount(office, account, until)));
         accounts += 1;
@@ -110,14 +182,30 @@ const interest = (context: CommandContext, options: InterestOptions): Promise<Ex
     await office.settle();
     const told = computed.filter(({ outcome }) => outcome !== 'unchanged');
     const unchanged = computed.length - told.length;
-    await context.output.answer({ until, dryRun: office.dryRun, debts: told, unchanged }, () => textOf(until, office.dryRun, told, unchanged));
+    await context.output.answer({ until, dryRun: office.dryRun, debts: told, unchanged }, () =>
+      textOf(until, office.dryRun, told, unchanged),
+    );
     return told.some(({ outcome }) => outcome === 'not charged') ? exitCodes.foundProblems : exitCodes.done;
   });
 
 const textOf = (until: string, dryRun: boolean, told: readonly Computed[], unchanged: number): string => {
-  const rows = told.map((one) => [one.authority, one.holder, one.reference, one.taxType, one.beneficiary, one.debtDueOn, one.before ?? '', one.amount ?? '', one.currency, one.rule ?? '', one.code === undefined ? one.outcome : `${one.outcome}: ${one.code}: ${one.message ?? ''}`]);
+  const rows = told.map((one) => [
+    one.authority,
+    one.holder,
+    one.reference,
+    one.taxType,
+    one.beneficiary,
+    one.debtDueOn,
+    one.before ?? '',
+    one.amount ?? '',
+    one.currency,
+    one.rule ?? '',
+    one.code === undefined ? one.outcome : `${one.outcome}: ${one.code}: ${one.message ?? ''}`,
+  ]);
   return [
-    ...(told.length === 0 ? [`No interest until ${until} is to be charged or taken back.`] : [table(['authority', 'holder', 'debt', 'tax', 'beneficiary', 'due', 'before', 'interest', 'currency', 'rule', ''], rows)]),
+    ...(told.length === 0
+      ? [`No interest until ${until} is to be charged or taken back.`]
+      : [table(['authority', 'holder', 'debt', 'tax', 'beneficiary', 'due', 'before', 'interest', 'currency', 'rule', ''], rows)]),
     `${String(unchanged)} debts bear none, or the same as before.`,
     ...(dryRun ? ['A dry run: nothing was written.'] : []),
   ].join('\n');
@@ -126,7 +214,9 @@ const textOf = (until: string, dryRun: boolean, told: readonly Computed[], uncha
 export const addInterest = (program: Command, shell: Shell): void => {
   program
     .command('interest')
-    .description('charge interest on debts that are or were overdue; what was charged before is computed anew by taking it back; safe to repeat')
+    .description(
+      'charge interest on debts that are or were overdue; what was charged before is computed anew by taking it back; safe to repeat',
+    )
     .option('--until <day>', 'first day that bears none (default: the day of this ledger)', dayOption('--until'))
     .option('--dry-run', 'compute all of it, write nothing')
     .action(performs<InterestOptions>(shell, interest));

@@ -1,9 +1,27 @@
 import { book, type ValueOf } from '#event-catalogue';
-import { accounts, dimensionKeys, entryDocument, JournalQueries, type EntryLine, type JournalMoment, type PostedEntry, type TrialBalance } from '#journal';
+import {
+  accounts,
+  dimensionKeys,
+  entryDocument,
+  JournalQueries,
+  type EntryLine,
+  type JournalMoment,
+  type PostedEntry,
+  type TrialBalance,
+} from '#journal';
 import { formatMoney } from '#money';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
-import { choiceOption, knownAtOption, lastMoment, shapeOption, sinceOption, throughOption, wholeNumberOption, type KnownAt } from '../options';
+import {
+  choiceOption,
+  knownAtOption,
+  lastMoment,
+  shapeOption,
+  sinceOption,
+  throughOption,
+  wholeNumberOption,
+  type KnownAt,
+} from '../options';
 import { table } from '../output';
 import { positionKnownAt, withLog, withViews, type OpenLog } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -29,7 +47,8 @@ const momentOf = async (log: OpenLog, options: MomentOptions): Promise<JournalMo
   ...(options.knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, options.knownAt) }),
 });
 
-const dimensionsText = (line: EntryLine): string => dimensionKeys.flatMap((key) => (line[key] === undefined ? [] : [`${key} ${line[key]}`])).join(', ');
+const dimensionsText = (line: EntryLine): string =>
+  dimensionKeys.flatMap((key) => (line[key] === undefined ? [] : [`${key} ${line[key]}`])).join(', ');
 
 const rowsOf = (entry: PostedEntry): readonly (readonly string[])[] =>
   entry.lines.map((line, i) => [
@@ -44,7 +63,11 @@ const rowsOf = (entry: PostedEntry): readonly (readonly string[])[] =>
   ]);
 
 /** Entries that pass, in log order; `more` says that the limit cut them off. */
-const findEntries = async (journal: JournalQueries, moment: JournalMoment, { account, from, limit }: JournalOptions): Promise<{ readonly entries: readonly PostedEntry[]; readonly more: boolean }> => {
+const findEntries = async (
+  journal: JournalQueries,
+  moment: JournalMoment,
+  { account, from, limit }: JournalOptions,
+): Promise<{ readonly entries: readonly PostedEntry[]; readonly more: boolean }> => {
   const entries: PostedEntry[] = [];
   for await (const entry of journal.read(moment)) {
     if (from !== undefined && entry.effectiveAt < from) continue;
@@ -74,7 +97,12 @@ const balanceDocument = ({ book: of, currency, debit, credit, lines }: TrialBala
   currency,
   debit: major(debit, currency),
   credit: major(credit, currency),
-  accounts: lines.map(({ account, debit: dr, credit: cr }) => ({ account: account.number, name: account.name, debit: major(dr, currency), credit: major(cr, currency) })),
+  accounts: lines.map(({ account, debit: dr, credit: cr }) => ({
+    account: account.number,
+    name: account.name,
+    debit: major(dr, currency),
+    credit: major(cr, currency),
+  })),
 });
 
 const balanceText = ({ book: of, currency, debit, credit, lines }: TrialBalance): string =>
@@ -82,7 +110,10 @@ const balanceText = ({ book: of, currency, debit, credit, lines }: TrialBalance)
     `${of} ${currency}`,
     table(
       ['account', '', 'debit', 'credit'],
-      [...lines.map(({ account, debit: dr, credit: cr }) => [account.number, account.name, major(dr, currency), major(cr, currency)]), ['', 'total', major(debit, currency), major(credit, currency)]],
+      [
+        ...lines.map(({ account, debit: dr, credit: cr }) => [account.number, account.name, major(dr, currency), major(cr, currency)]),
+        ['', 'total', major(debit, currency), major(credit, currency)],
+      ],
     ),
   ].join('\n');
 
@@ -99,8 +130,14 @@ const showTrialBalance = (context: CommandContext, options: MomentOptions): Prom
     });
   });
 
-const bookOption = (command: Command): Command => command.option('--book <book>', 'one book only, like GB or EU-IE', shapeOption('--book', book));
-const knownAt = (command: Command): Command => command.option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'));
+const bookOption = (command: Command): Command =>
+  command.option('--book <book>', 'one book only, like GB or EU-IE', shapeOption('--book', book));
+const knownAt = (command: Command): Command =>
+  command.option(
+    '--known-at <position>',
+    'as known at a position of the log, or by a day or moment of recording',
+    knownAtOption('--known-at'),
+  );
 
 export const addJournalCommands = (program: Command, shell: Shell): void => {
   knownAt(bookOption(program.command('journal').description('entries of the journal in log order')))

@@ -1,4 +1,15 @@
-import { findAccounts, findGuarantees, findStatement, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, openItemsOf, periodsOfAccount, toleratedRestsOf, type AccountPeriodRow } from '#accounts';
+import {
+  findAccounts,
+  findGuarantees,
+  findStatement,
+  type GuaranteeRow,
+  guaranteeForecastOf,
+  guaranteeSharesOf,
+  openItemsOf,
+  periodsOfAccount,
+  toleratedRestsOf,
+  type AccountPeriodRow,
+} from '#accounts';
 import { book, partyCode, reference } from '#event-catalogue';
 import { claimStatuses, type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
 import type { ReadModel } from '#read-model';
@@ -28,9 +39,18 @@ const accounting = ['accounts'] as const;
 const claiming = ['refund-claims'] as const;
 
 /** A page of rows as a document and as a table; `next` is what --after takes to go on. */
-const page = async <R>(context: CommandContext, name: string, rows: readonly R[], next: string | undefined, header: readonly string[], cells: (row: R) => readonly string[]): Promise<ExitCode> => {
+const page = async <R>(
+  context: CommandContext,
+  name: string,
+  rows: readonly R[],
+  next: string | undefined,
+  header: readonly string[],
+  cells: (row: R) => readonly string[],
+): Promise<ExitCode> => {
   await context.output.answer({ [name]: rows, ...(next === undefined ? {} : { next }) }, () =>
-    [rows.length === 0 ? `No ${name}.` : table(header, rows.map(cells)), ...(next === undefined ? [] : [`... more: --after ${next}`])].join('\n'),
+    [rows.length === 0 ? `No ${name}.` : table(header, rows.map(cells)), ...(next === undefined ? [] : [`... more: --after ${next}`])].join(
+      '\n',
+    ),
   );
   return exitCodes.done;
 };
@@ -41,19 +61,47 @@ const nextOf = <R>(rows: readonly R[], limit: number, key: (row: R) => string): 
   return rows.length < limit || last === undefined ? undefined : key(last);
 };
 
-const limitsOf = ({ authority, after, limit }: ListOptions) => ({ limit, ...(authority === undefined ? {} : { authority }), ...(after === undefined ? {} : { after }) });
+const limitsOf = ({ authority, after, limit }: ListOptions) => ({
+  limit,
+  ...(authority === undefined ? {} : { authority }),
+  ...(after === undefined ? {} : { after }),
+});
 
 const listGuarantees = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
   asking(context, options, accounting, async (views) => {
     const rows = await findGuarantees(views, limitsOf(options));
-    return page(context, 'guarantees', rows, nextOf(rows, options.limit, ({ guarantee }) => guarantee), ['guarantee', 'authority', 'reference', 'holder', 'guarantor', 'amount', 'required', 'called', 'currency', 'from', 'to', 'status'], (g: GuaranteeRow) => [
-      ...[g.guarantee, g.authority, g.guarantee_reference, g.holder, g.guarantor, g.amount, g.required ?? '', g.called, g.currency, g.valid_from, g.valid_to ?? '', g.status],
-    ]);
+    return page(
+      context,
+      'guarantees',
+      rows,
+      nextOf(rows, options.limit, ({ guarantee }) => guarantee),
+      ['guarantee', 'authority', 'reference', 'holder', 'guarantor', 'amount', 'required', 'called', 'currency', 'from', 'to', 'status'],
+      (g: GuaranteeRow) => [
+        ...[
+          g.guarantee,
+          g.authority,
+          g.guarantee_reference,
+          g.holder,
+          g.guarantor,
+          g.amount,
+          g.required ?? '',
+          g.called,
+          g.currency,
+          g.valid_from,
+          g.valid_to ?? '',
+          g.status,
+        ],
+      ],
+    );
   });
 
 /** All guarantees are few: one is found by its id or by the authority's number of it. */
 const guaranteeNamed = async (views: ReadModel, name: string): Promise<GuaranteeRow> => {
-  for (let rows = await findGuarantees(views); rows.length > 0; rows = await findGuarantees(views, { after: rows.at(-1)?.guarantee ?? '' })) {
+  for (
+    let rows = await findGuarantees(views);
+    rows.length > 0;
+    rows = await findGuarantees(views, { after: rows.at(-1)?.guarantee ?? '' })
+  ) {
     const found = rows.find(({ guarantee, guarantee_reference: own }) => guarantee === name || own === name);
     if (found !== undefined) return found;
   }
@@ -73,8 +121,17 @@ const showGuarantee = (context: CommandContext, options: MomentOptions, name: st
     await context.output.answer({ guarantee, shares }, () =>
       [
         `${guarantee.guarantee_reference} of ${guarantee.guarantor} for ${guarantee.holder} at ${guarantee.authority}: ${guarantee.amount} ${guarantee.currency}, ${guarantee.status}, from ${guarantee.valid_from}${guarantee.valid_to === undefined ? '' : ` to ${guarantee.valid_to}`}`,
-        ...(guarantee.required === undefined ? [] : [`required ${guarantee.required} ${guarantee.currency} by ${guarantee.required_rule ?? ''}`]),
-        ...(shares.length === 0 ? ['It stands behind no account.'] : [table(['account', 'holder', 'share', 'held', 'currency'], shares.map(({ account, holder, share, exposure, currency }) => [account, holder, share, exposure ?? '', currency]))]),
+        ...(guarantee.required === undefined
+          ? []
+          : [`required ${guarantee.required} ${guarantee.currency} by ${guarantee.required_rule ?? ''}`]),
+        ...(shares.length === 0
+          ? ['It stands behind no account.']
+          : [
+              table(
+                ['account', 'holder', 'share', 'held', 'currency'],
+                shares.map(({ account, holder, share, exposure, currency }) => [account, holder, share, exposure ?? '', currency]),
+              ),
+            ]),
       ].join('\n'),
     );
     return exitCodes.done;
@@ -83,10 +140,33 @@ const showGuarantee = (context: CommandContext, options: MomentOptions, name: st
 const listClaims = (context: CommandContext, options: ClaimOptions): Promise<ExitCode> =>
   asking(context, options, claiming, async (views) => {
     const { status, claimant } = options;
-    const { rows, next } = await findClaims(views, { ...limitsOf(options), ...(claimant === undefined ? {} : { claimant }), ...(status === undefined ? {} : { status }) });
-    return page(context, 'claims', rows, next, ['claim', 'authority', 'claimant', 'reference', 'basis', 'total', 'currency', 'claimed', 'status', 'deadline', 'payment'], (c: RefundClaimRow) => [
-      ...[c.claim, c.authority, c.claimant, c.claim_reference, c.basis, c.total, c.currency, c.claimed_on, c.status, c.next_deadline ?? '', c.payment_reference ?? ''],
-    ]);
+    const { rows, next } = await findClaims(views, {
+      ...limitsOf(options),
+      ...(claimant === undefined ? {} : { claimant }),
+      ...(status === undefined ? {} : { status }),
+    });
+    return page(
+      context,
+      'claims',
+      rows,
+      next,
+      ['claim', 'authority', 'claimant', 'reference', 'basis', 'total', 'currency', 'claimed', 'status', 'deadline', 'payment'],
+      (c: RefundClaimRow) => [
+        ...[
+          c.claim,
+          c.authority,
+          c.claimant,
+          c.claim_reference,
+          c.basis,
+          c.total,
+          c.currency,
+          c.claimed_on,
+          c.status,
+          c.next_deadline ?? '',
+          c.payment_reference ?? '',
+        ],
+      ],
+    );
   });
 
 const showClaim = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
@@ -99,12 +179,16 @@ const showClaim = (context: CommandContext, options: MomentOptions, name: string
       after = next;
     } while (found === undefined && after !== undefined);
     const view = found === undefined ? undefined : await findClaim(views, found.claim, found.authority);
-    if (found === undefined || view === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no claim has this id or reference`, 'claim');
+    if (found === undefined || view === undefined)
+      throw new CannotRunError('NOT_FOUND', `${name}: no claim has this id or reference`, 'claim');
     const { claimReference, status, total, currency, payeeParty, basis, windowUntil, required } = view;
     await context.output.answer(view, () =>
       [
         `${claimReference}: ${basis}, ${total} ${currency} for ${payeeParty}, ${status}; could be claimed until ${windowUntil}`,
-        table(['document', 'until', ''], required.map(({ kind, until, state, missed }) => [kind, until, missed ? 'missed' : state])),
+        table(
+          ['document', 'until', ''],
+          required.map(({ kind, until, state, missed }) => [kind, until, missed ? 'missed' : state]),
+        ),
       ].join('\n'),
     );
     return exitCodes.done;
@@ -113,14 +197,38 @@ const showClaim = (context: CommandContext, options: MomentOptions, name: string
 const listAccounts = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
   asking(context, options, accounting, async (views) => {
     const found = await findAccounts(views, limitsOf(options));
-    const rows = await Promise.all(found.map(async (account) => ({ ...account, ...securityOf((await periodsOfAccount(views, account.account)).at(-1)) })));
-    return page(context, 'accounts', rows, nextOf(rows, options.limit, ({ account }) => account), ['account', 'authority', 'holder', 'kind', 'currency', 'cycle', 'period', 'share', 'held', 'reserve %', 'declined', 'suspended'], (a) => [
-      ...[a.account, a.authority, a.holder, a.kind, a.currency, a.cycle, a.period ?? '', a.share ?? '', a.exposure ?? '', a.reserve ?? '', a.declined ?? '', a.suspended ?? ''],
-    ]);
+    const rows = await Promise.all(
+      found.map(async (account) => ({ ...account, ...securityOf((await periodsOfAccount(views, account.account)).at(-1)) })),
+    );
+    return page(
+      context,
+      'accounts',
+      rows,
+      nextOf(rows, options.limit, ({ account }) => account),
+      ['account', 'authority', 'holder', 'kind', 'currency', 'cycle', 'period', 'share', 'held', 'reserve %', 'declined', 'suspended'],
+      (a) => [
+        ...[
+          a.account,
+          a.authority,
+          a.holder,
+          a.kind,
+          a.currency,
+          a.cycle,
+          a.period ?? '',
+          a.share ?? '',
+          a.exposure ?? '',
+          a.reserve ?? '',
+          a.declined ?? '',
+          a.suspended ?? '',
+        ],
+      ],
+    );
   });
 
 /** What stands behind the last period of an account, and what it holds. */
-const securityOf = (period: AccountPeriodRow | undefined): Partial<Record<'period' | 'guarantee' | 'share' | 'exposure' | 'reserve' | 'declined', string>> =>
+const securityOf = (
+  period: AccountPeriodRow | undefined,
+): Partial<Record<'period' | 'guarantee' | 'share' | 'exposure' | 'reserve' | 'declined', string>> =>
   period === undefined
     ? {}
     : {
@@ -131,7 +239,20 @@ const securityOf = (period: AccountPeriodRow | undefined): Partial<Record<'perio
       };
 
 /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off - tolerated. */
-const terms = [['opening', ''], ['charged', '+'], ['adjusted', '+'], ['interest', '+'], ['penalties', '+'], ['reversed', '+'], ['applied', '-'], ['offset', '-'], ['remitted', '-'], ['written_off', '-'], ['tolerated', '-'], ['closing', '=']] as const;
+const terms = [
+  ['opening', ''],
+  ['charged', '+'],
+  ['adjusted', '+'],
+  ['interest', '+'],
+  ['penalties', '+'],
+  ['reversed', '+'],
+  ['applied', '-'],
+  ['offset', '-'],
+  ['remitted', '-'],
+  ['written_off', '-'],
+  ['tolerated', '-'],
+  ['closing', '='],
+] as const;
 
 const showStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
   asking(context, options, accounting, async (views) => {
@@ -144,13 +265,40 @@ const showStatement = (context: CommandContext, options: MomentOptions, name: st
       [
         `${name}: ${statement.kind} account of ${statement.holder} at ${statement.authority}, ${statement.period_start} to ${statement.period_end}, due ${statement.due_on ?? ''}, in ${statement.currency}`,
         '',
-        table(['', 'term', 'amount'], terms.map(([term, sign]) => [sign, term.replace('_', ' '), statement[term] ?? '0'])),
+        table(
+          ['', 'term', 'amount'],
+          terms.map(([term, sign]) => [sign, term.replace('_', ' '), statement[term] ?? '0']),
+        ),
         '',
         `unapplied cash ${statement.unapplied ?? '0'}; ${String(statement.charge_count)} charges, ${String(statement.adjustment_count)} adjustments, ${String(statement.declined_count)} declined`,
         `guarantee ${statement.guarantee ?? 'none'}: share ${statement.share ?? '-'}, held ${statement.exposure}`,
-        ...(totals.length === 0 ? [] : ['', table(Object.keys(totals[0] ?? {}), totals.map((row) => Object.values(row)))]),
-        ...(open.length === 0 ? ['', 'Nothing of it is open.'] : ['', table(['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'], open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]))]),
-        ...(tolerated.length === 0 ? [] : ['', table(['tolerated of', 'beneficiary', 'amount', 'on', 'as', 'because'], tolerated.map((t) => [t.tax_type, t.beneficiary, t.amount, t.told_on, t.books, t.because]))]),
+        ...(totals.length === 0
+          ? []
+          : [
+              '',
+              table(
+                Object.keys(totals[0] ?? {}),
+                totals.map((row) => Object.values(row)),
+              ),
+            ]),
+        ...(open.length === 0
+          ? ['', 'Nothing of it is open.']
+          : [
+              '',
+              table(
+                ['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'],
+                open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]),
+              ),
+            ]),
+        ...(tolerated.length === 0
+          ? []
+          : [
+              '',
+              table(
+                ['tolerated of', 'beneficiary', 'amount', 'on', 'as', 'because'],
+                tolerated.map((t) => [t.tax_type, t.beneficiary, t.amount, t.told_on, t.books, t.because]),
+              ),
+            ]),
       ].join('\n'),
     );
     return exitCodes.done;
@@ -165,14 +313,31 @@ const listed = (command: Command): Command =>
 /** Lists of what is there; `accounts` is the group that opens them too. */
 export const addLists = (program: Command, shell: Shell): void => {
   const accounts = program.commands.find((command) => command.name() === 'accounts');
-  if (accounts !== undefined) listed(accounts.command('list').description('accounts with what secures their open period')).action(performs<ListOptions>(shell, listAccounts));
+  if (accounts !== undefined)
+    listed(accounts.command('list').description('accounts with what secures their open period')).action(
+      performs<ListOptions>(shell, listAccounts),
+    );
   const shown = (command: Command, show: (context: CommandContext, options: MomentOptions, name: string) => Promise<ExitCode>): void => {
     atMoment(command).action(performs<MomentOptions>(shell, (context, options, [name = '']) => show(context, options, name)));
   };
-  shown(program.command('statement').description('statements of account').command('show').description('a statement with every term of its equation, and what of it is open').argument('<statement>', 'its reference: GB-S00000012'), showStatement);
+  shown(
+    program
+      .command('statement')
+      .description('statements of account')
+      .command('show')
+      .description('a statement with every term of its equation, and what of it is open')
+      .argument('<statement>', 'its reference: GB-S00000012'),
+    showStatement,
+  );
   const guarantee = program.command('guarantee').description('what stands behind accounts');
   listed(guarantee.command('list').description('guarantees in order of id')).action(performs<ListOptions>(shell, listGuarantees));
-  shown(guarantee.command('show').description('a guarantee, its shares, and what they hold').argument('<guarantee>', 'its id, or the number that the authority gave it'), showGuarantee);
+  shown(
+    guarantee
+      .command('show')
+      .description('a guarantee, its shares, and what they hold')
+      .argument('<guarantee>', 'its id, or the number that the authority gave it'),
+    showGuarantee,
+  );
   const claims = program.command('claims').description('refund claims');
   listed(claims.command('list').description('claims in order of their day'))
     .option('--status <status>', claimStatuses.join(', '), choiceOption('--status', claimStatuses))

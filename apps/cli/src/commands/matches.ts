@@ -20,16 +20,38 @@ const eventsOf = async ({ store, catalogue }: Ledger, match: string): Promise<re
 };
 
 /** Runs a step; the same words about the same state of a pair are the same command. */
-const take = (context: CommandContext, { by, on, reason }: StepOptions, commandOf: (ledger: Ledger, done: Done) => Promise<HandMatchCommand>): Promise<ExitCode> =>
+const take = (
+  context: CommandContext,
+  { by, on, reason }: StepOptions,
+  commandOf: (ledger: Ledger, done: Done) => Promise<HandMatchCommand>,
+): Promise<ExitCode> =>
   withPresentLedger(context, async (ledger) => {
     await ledger.catchUp();
     const day = notAfter('--on', on, await ledger.legalNow());
     const command = await commandOf(ledger, { reason, by, on: day });
     const revision = String((await eventsOf(ledger, command.match)).length);
-    const commandId = commandIdOfMessage({ book: '-', issuer: actor, kind: 'match', reference: command.match, version: sha256Hex(canonicalJson([command, revision])) });
-    const outcome = accepted(await ledger.run({ decider: handMatchDecider, stream: matchStream(command.match), command, context: { commandId, actor, book: '-', effectiveAt: startOfLegalDay(day, 'UTC') } }), { one: 'one', other: 'other', match: 'match', undoes: '--step' });
+    const commandId = commandIdOfMessage({
+      book: '-',
+      issuer: actor,
+      kind: 'match',
+      reference: command.match,
+      version: sha256Hex(canonicalJson([command, revision])),
+    });
+    const outcome = accepted(
+      await ledger.run({
+        decider: handMatchDecider,
+        stream: matchStream(command.match),
+        command,
+        context: { commandId, actor, book: '-', effectiveAt: startOfLegalDay(day, 'UTC') },
+      }),
+      { one: 'one', other: 'other', match: 'match', undoes: '--step' },
+    );
     const recorded = outcome.events.map(({ type }) => type);
-    await context.output.answer({ match: command.match, revision: String(outcome.revision), recorded }, () => (recorded.length === 0 ? `${command.match}: it is so already.` : `${command.match}: ${recorded.join(', ')} at revision ${String(outcome.revision)}.`));
+    await context.output.answer({ match: command.match, revision: String(outcome.revision), recorded }, () =>
+      recorded.length === 0
+        ? `${command.match}: it is so already.`
+        : `${command.match}: ${recorded.join(', ')} at revision ${String(outcome.revision)}.`,
+    );
     return exitCodes.done;
   });
 
@@ -45,13 +67,22 @@ const casesOf = async ({ views }: Ledger, subjects: readonly (readonly [name: st
   return keys;
 };
 
-const say = (context: CommandContext, options: StepOptions, type: 'ConfirmMatch' | 'BreakMatch', [one = '', other = '']: readonly string[]): Promise<ExitCode> => {
+const say = (
+  context: CommandContext,
+  options: StepOptions,
+  type: 'ConfirmMatch' | 'BreakMatch',
+  [one = '', other = '']: readonly string[],
+): Promise<ExitCode> => {
   const stream = (name: string, value: string): string => shapeOption(name, reference)(value);
-  const named = [['one', stream('one', one)], ['other', stream('other', other)]] as const;
+  const named = [
+    ['one', stream('one', one)],
+    ['other', stream('other', other)],
+  ] as const;
   return take(context, options, async (ledger, done) => {
     const pair = pairOf(one, other);
     const [first, second] = await casesOf(ledger, named);
-    if (type === 'BreakMatch' && first !== second && (await eventsOf(ledger, pair.match)).length === 0) throw new CannotRunError('MATCH_NOT_JOINED', 'nothing joins them', 'other');
+    if (type === 'BreakMatch' && first !== second && (await eventsOf(ledger, pair.match)).length === 0)
+      throw new CannotRunError('MATCH_NOT_JOINED', 'nothing joins them', 'other');
     return { type, ...pair, ...done };
   });
 };
@@ -72,12 +103,17 @@ const step = (matches: Command, name: string, description: string): Command =>
     .requiredOption('--reason <text>', 'why')
     .option('--by <person>', 'who does it', shapeOption('--by', partyCode), 'OPERATOR')
     .option('--on <day>', 'the day of it (default: the legal day of this ledger)', dayOption('--on'));
-const ofPair = (command: Command): Command => command.argument('<one>', 'an order, consignment, declaration, return or claim, by its stream').argument('<other>', 'another');
+const ofPair = (command: Command): Command =>
+  command.argument('<one>', 'an order, consignment, declaration, return or claim, by its stream').argument('<other>', 'another');
 
 export const addMatches = (program: Command, shell: Shell): void => {
   const matches = program.command('matches').description('matches made and broken by hand, where keys are missing or wrong');
-  ofPair(step(matches, 'confirm', 'say that two things belong together')).action(performs<StepOptions>(shell, (context, options, pair) => say(context, options, 'ConfirmMatch', pair)));
-  ofPair(step(matches, 'break', 'say that two things do not belong together')).action(performs<StepOptions>(shell, (context, options, pair) => say(context, options, 'BreakMatch', pair)));
+  ofPair(step(matches, 'confirm', 'say that two things belong together')).action(
+    performs<StepOptions>(shell, (context, options, pair) => say(context, options, 'ConfirmMatch', pair)),
+  );
+  ofPair(step(matches, 'break', 'say that two things do not belong together')).action(
+    performs<StepOptions>(shell, (context, options, pair) => say(context, options, 'BreakMatch', pair)),
+  );
   step(matches, 'undo', 'take back the last step that counts')
     .argument('<match>', 'id of the pair')
     .requiredOption('--step <revision>', 'its revision', wholeNumberOption('--step', 0))

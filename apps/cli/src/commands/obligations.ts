@@ -1,4 +1,13 @@
-import { type Obligation, type ObligationKind, obligationKinds, Obligations, type ObligationState, obligationStates, type ObligationSum, readProjections } from '#enquiries';
+import {
+  type Obligation,
+  type ObligationKind,
+  obligationKinds,
+  Obligations,
+  type ObligationState,
+  obligationStates,
+  type ObligationSum,
+  readProjections,
+} from '#enquiries';
 import { book, partyCode, textUpTo } from '#event-catalogue';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
@@ -19,20 +28,54 @@ interface ObligationOptions extends QuestionOptions {
   readonly limit: number;
 }
 
-const rowOf = ({ dueOn, state, kind, holder, authority, open, amount, preview, currency, reference, document }: Obligation): readonly string[] => [
-  ...[dueOn, state, kind, holder, authority, open ?? amount ?? '', currency ?? '', preview === true ? 'so far' : '', [reference, document].filter((name) => name !== undefined).join(' ')],
+const rowOf = ({
+  dueOn,
+  state,
+  kind,
+  holder,
+  authority,
+  open,
+  amount,
+  preview,
+  currency,
+  reference,
+  document,
+}: Obligation): readonly string[] => [
+  ...[
+    dueOn,
+    state,
+    kind,
+    holder,
+    authority,
+    open ?? amount ?? '',
+    currency ?? '',
+    preview === true ? 'so far' : '',
+    [reference, document].filter((name) => name !== undefined).join(' '),
+  ],
 ];
-const sumText = ({ currency, open, due, overdue, count }: ObligationSum): string => `${open} ${currency} to pay in ${String(count)}: ${due} due, ${overdue} overdue`;
+const sumText = ({ currency, open, due, overdue, count }: ObligationSum): string =>
+  `${open} ${currency} to pay in ${String(count)}: ${due} due, ${overdue} overdue`;
 
-const list = (context: CommandContext, { holder, authority, kind, state, currency, after, limit, ...moment }: ObligationOptions): Promise<ExitCode> =>
+const list = (
+  context: CommandContext,
+  { holder, authority, kind, state, currency, after, limit, ...moment }: ObligationOptions,
+): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const question = await questionOf(log, moment);
-    const filter = { ...(holder === undefined ? {} : { holder }), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }), ...(currency === undefined ? {} : { currency }) };
+    const filter = {
+      ...(holder === undefined ? {} : { holder }),
+      ...(authority === undefined ? {} : { authority }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(state === undefined ? {} : { state }),
+      ...(currency === undefined ? {} : { currency }),
+    };
     return withViewsAt(context, log, readProjections.obligations, await momentOf(log, moment), async (views, store) => {
       const page = await new Obligations(store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
       await context.output.answer({ asOf: question.asOf, ...page }, () =>
         [
-          page.obligations.length === 0 ? 'Nothing is to be done.' : table(['by', 'state', 'what', 'who', 'to', 'amount', '', '', 'reference'], page.obligations.map(rowOf)),
+          page.obligations.length === 0
+            ? 'Nothing is to be done.'
+            : table(['by', 'state', 'what', 'who', 'to', 'amount', '', '', 'reference'], page.obligations.map(rowOf)),
           ...(page.next === undefined ? [] : [`... more: --after '${page.next}'`]),
           ...(page.sums === undefined ? [] : ['', ...page.sums.map(sumText)]),
         ].join('\n'),
@@ -42,7 +85,11 @@ const list = (context: CommandContext, { holder, authority, kind, state, currenc
   });
 
 export const addObligations = (program: Command, shell: Shell): void => {
-  moments(program.command('obligations').description('what has to be filed, paid and brought: by whom, to whom, by when, and with which reference'))
+  moments(
+    program
+      .command('obligations')
+      .description('what has to be filed, paid and brought: by whom, to whom, by when, and with which reference'),
+  )
     .option('--holder <code>', 'of one collector', shapeOption('--holder', partyCode))
     .option('--authority <code>', 'to one authority: GB, EU-FR', shapeOption('--authority', book))
     .option('--kind <kind>', obligationKinds.join(', '), choiceOption('--kind', obligationKinds))

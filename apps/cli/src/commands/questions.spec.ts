@@ -14,14 +14,17 @@ describe('questions to a ledger', () => {
   afterAll(() => {
     cli.remove();
   });
-  const entries = async (...options: readonly string[]): Promise<readonly Entry[]> => (await cli.json('journal', '--limit', '100000', ...options)).document['entries'] as readonly Entry[];
+  const entries = async (...options: readonly string[]): Promise<readonly Entry[]> =>
+    (await cli.json('journal', '--limit', '100000', ...options)).document['entries'] as readonly Entry[];
 
   it('shows the journal by book, account and time', async () => {
     const all = await entries();
     expect(all.length).toBeGreaterThan(100);
     expect(await entries('--book', 'GB')).toEqual(all.filter(({ book }) => book === 'GB'));
     expect(await entries('--account', '1000')).toEqual(all.filter(({ lines }) => lines.some(({ account }) => account === '1000')));
-    expect(await entries('--from', '2026-07-01', '--to', '2026-07-31')).toEqual(all.filter(({ effectiveAt }) => effectiveAt >= '2026-07-01' && effectiveAt < '2026-08-01'));
+    expect(await entries('--from', '2026-07-01', '--to', '2026-07-31')).toEqual(
+      all.filter(({ effectiveAt }) => effectiveAt >= '2026-07-01' && effectiveAt < '2026-08-01'),
+    );
     const known = all[10]?.position ?? '';
     expect(await entries('--known-at', known)).toEqual(all.filter(({ position }) => position <= known));
     expect((await cli.run('journal', '--limit', '1')).stdout).toContain('more than 1 entries');
@@ -47,12 +50,17 @@ describe('questions to a ledger', () => {
     const { code, document } = await cli.json('risk', '--limit', '100000');
     const findings = document['findings'] as readonly { readonly code: string; readonly sentence: string }[];
     expect([code, findings.every(({ sentence }) => sentence.endsWith(': worth a look.'))]).toEqual([exitCodes.done, true]);
-    expect((await cli.json('risk', '--code', 'R13', '--limit', '100000')).document['findings']).toEqual(findings.filter((finding) => finding.code === 'R13'));
+    expect((await cli.json('risk', '--code', 'R13', '--limit', '100000')).document['findings']).toEqual(
+      findings.filter((finding) => finding.code === 'R13'),
+    );
     expect((await cli.run('risk', '--limit', '1')).stdout).toMatch(/^R\d\d {2}.*: worth a look\.\n/);
     expect((await cli.run('risk', '--subject', 'nobody')).stdout).toBe('Nothing that is worth a look.\n');
     const quality = await cli.run('data-quality');
     expect([quality.code, quality.stdout]).toEqual([exitCodes.done, expect.stringContaining('orderLines')]);
-    expect((await cli.json('data-quality', '--month', '2026-13')).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: '--month' });
+    expect((await cli.json('data-quality', '--month', '2026-13')).document['error']).toMatchObject({
+      code: 'OPTION_INVALID',
+      field: '--month',
+    });
   });
 
   it('reconciles every item, and lists the cases behind a break', async () => {
@@ -67,7 +75,10 @@ describe('questions to a ledger', () => {
     const found = await cli.json('cases', '--order', cases[0]?.orders[0]?.number ?? '');
     expect((found.document['cases'] as typeof cases).map(({ key }) => key)).toEqual([cases[0]?.key]);
     expect((await cli.json('cases', '--order', 'NO-SUCH-ORDER')).document['cases']).toEqual([]);
-    expect((await cli.json('cases', '--order', 'A', '--mrn', 'B')).document['error']).toMatchObject({ code: 'OPTION_CONFLICT', field: '--mrn' });
+    expect((await cli.json('cases', '--order', 'A', '--mrn', 'B')).document['error']).toMatchObject({
+      code: 'OPTION_CONFLICT',
+      field: '--mrn',
+    });
     const earlier = await cli.json('reconcile', '--as-of', '2026-06-20');
     expect((earlier.document['items'] as { readonly inTransit: number }).inTransit).toBeGreaterThan(0);
     expect((await cli.run('reconcile')).stdout).toContain('bridge EU-');
@@ -76,7 +87,9 @@ describe('questions to a ledger', () => {
   it('pages through cases', async () => {
     const first = await cli.json('cases', '--limit', '2');
     const second = await cli.json('cases', '--limit', '2', '--after', String(first.document['next']));
-    const keys = [first, second].flatMap(({ document }) => (document['cases'] as readonly { readonly key: string }[]).map(({ key }) => key));
+    const keys = [first, second].flatMap(({ document }) =>
+      (document['cases'] as readonly { readonly key: string }[]).map(({ key }) => key),
+    );
     expect(new Set(keys).size).toBe(4);
   });
 
@@ -85,11 +98,18 @@ describe('questions to a ledger', () => {
     charge = (entry?.lines.find((line) => 'charge' in line) as unknown as { readonly charge: string }).charge;
     const statement = (await cli.json('explain', 'GB-S00000001')).document['found'];
     expect(statement).toMatchObject([{ kind: 'statement', recomputed: { of: 'statement', equal: true } }]);
-    expect((await cli.json('explain', 'IE/IM3720000015/M07.2026')).document['found']).toMatchObject([{ kind: 'return', recomputed: { of: 'return', equal: true } }]);
+    expect((await cli.json('explain', 'IE/IM3720000015/M07.2026')).document['found']).toMatchObject([
+      { kind: 'return', recomputed: { of: 'return', equal: true } },
+    ]);
     const charged = await cli.json('explain', charge);
     expect(charged.code).toBe(exitCodes.done);
     expect(charged.document['found']).toMatchObject([{ kind: 'charge', subject: { recomputed: { equal: true } } }]);
-    const mrn = (charged.document['found'] as readonly { readonly subject: { readonly events: readonly { readonly data: { readonly mrn?: string } }[] } }[])[0]?.subject.events[0]?.data.mrn ?? '';
+    const mrn =
+      (
+        charged.document['found'] as readonly {
+          readonly subject: { readonly events: readonly { readonly data: { readonly mrn?: string } }[] };
+        }[]
+      )[0]?.subject.events[0]?.data.mrn ?? '';
     const { stdout, code } = await cli.run('explain', mrn);
     expect(code).toBe(exitCodes.done);
     expect(stdout).toContain('The assessment computed again is equal.');
@@ -99,7 +119,9 @@ describe('questions to a ledger', () => {
   it('says how the machine and the directory are', async () => {
     const { code, document } = await cli.json('doctor');
     expect([code, document['healthy']]).toEqual([exitCodes.done, true]);
-    const found = Object.fromEntries((document['checks'] as readonly { readonly name: string; readonly found: string }[]).map(({ name, found: value }) => [name, value]));
+    const found = Object.fromEntries(
+      (document['checks'] as readonly { readonly name: string; readonly found: string }[]).map(({ name, found: value }) => [name, value]),
+    );
     expect(found).toMatchObject({ 'read models': 'at the head', processes: 'at the head', writer: 'nobody writes' });
   });
 
@@ -113,7 +135,8 @@ describe('questions to a ledger', () => {
 
   it('draws the bridge of a month, of a country or of both, and lists their cases', async () => {
     type Drawn = readonly Readonly<{ book: string; rows: Readonly<Record<string, string>> }>[];
-    const bridges = async (...filter: readonly string[]): Promise<Drawn> => (await cli.json('bridge', ...filter)).document['bridges'] as Drawn;
+    const bridges = async (...filter: readonly string[]): Promise<Drawn> =>
+      (await cli.json('bridge', ...filter)).document['bridges'] as Drawn;
     const ordered = (drawn: Drawn): number => drawn.reduce((sum, { rows }) => sum + Number(rows['ordered'] ?? 0), 0);
     const whole = await bridges();
     expect(whole).toEqual((await cli.json('reconcile')).document['bridges']);
@@ -130,7 +153,14 @@ describe('questions to a ledger', () => {
     expect(new Set(french.map(({ book }) => book))).toEqual(new Set(['EU-FR', 'EU-IE']));
     expect(returned.find(({ book }) => book === 'EU-IE')).toEqual(french.find(({ book }) => book === 'EU-IE'));
     expect((await cli.run('bridge', '--month', '1999-01')).stdout).toContain('No such case.');
-    for (const [option, value] of [['--month', '2026-13'], ['--chapter', '6'], ['--model', 'nobody'], ['--as-of', '9999-12-31'], ['--as-of', '1999-12-31T00:00:00.000Z']] as const) expect((await cli.json('bridge', option, value)).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: option });
+    for (const [option, value] of [
+      ['--month', '2026-13'],
+      ['--chapter', '6'],
+      ['--model', 'nobody'],
+      ['--as-of', '9999-12-31'],
+      ['--as-of', '1999-12-31T00:00:00.000Z'],
+    ] as const)
+      expect((await cli.json('bridge', option, value)).document['error']).toMatchObject({ code: 'OPTION_INVALID', field: option });
   }, 60_000);
 
   it('has nothing left to close', async () => {

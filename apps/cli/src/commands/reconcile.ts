@@ -1,5 +1,18 @@
 import { zoneOfAuthority } from '#declarations';
-import { breakCatalogue, breakCodes, Reconciliation, type ByCurrency, type ByStatus, type CaseFilter, type ParcelCase, type PeriodCase, type ReceiptCase, type ReconciliationQuestion, type ReconciliationReport, WorkedBreaks } from '#reconciliation';
+import {
+  breakCatalogue,
+  breakCodes,
+  Reconciliation,
+  type ByCurrency,
+  type ByStatus,
+  type CaseFilter,
+  type ParcelCase,
+  type PeriodCase,
+  type ReceiptCase,
+  type ReconciliationQuestion,
+  type ReconciliationReport,
+  WorkedBreaks,
+} from '#reconciliation';
 import type { Position } from '#event-store';
 import type { Command } from 'commander';
 import { dimensionOptions, type DimensionOptions, dimensionsOf } from '../dimensions';
@@ -35,16 +48,31 @@ export const questionOf = async (log: OpenLog, { asOf, knownAt }: QuestionOption
   };
 };
 
-const moneyText = (money: ByCurrency): string => Object.entries(money).map(([currency, amount]) => `${amount} ${currency}`).join(', ');
+const moneyText = (money: ByCurrency): string =>
+  Object.entries(money)
+    .map(([currency, amount]) => `${amount} ${currency}`)
+    .join(', ');
 
 const statusRows = ({ items, money }: ReconciliationReport['totals']): readonly (readonly string[])[] => {
   const row = (name: string, count: number, amounts: ByCurrency): readonly string[] => [name, String(count), moneyText(amounts)];
-  const outside = (figures: ByStatus<number>): readonly (readonly string[])[] => Object.entries(figures.outside).map(([reason, count]) => row(`outside: ${reason}`, count, money.outside[reason] ?? {}));
-  return [row('matched', items.matched, money.matched), row('in transit', items.inTransit, money.inTransit), row('broken', items.broken, money.broken), ...outside(items)];
+  const outside = (figures: ByStatus<number>): readonly (readonly string[])[] =>
+    Object.entries(figures.outside).map(([reason, count]) => row(`outside: ${reason}`, count, money.outside[reason] ?? {}));
+  return [
+    row('matched', items.matched, money.matched),
+    row('in transit', items.inTransit, money.inTransit),
+    row('broken', items.broken, money.broken),
+    ...outside(items),
+  ];
 };
 
 const breakRows = ({ breaks }: ReconciliationReport['totals']): readonly (readonly string[])[] =>
-  Object.entries(breaks).map(([code, { count, derived, amount }]) => [code, String(count), String(derived), moneyText(amount), meaningOf(code)]);
+  Object.entries(breaks).map(([code, { count, derived, amount }]) => [
+    code,
+    String(count),
+    String(derived),
+    moneyText(amount),
+    meaningOf(code),
+  ]);
 
 const meaningOf = (code: string): string => {
   const known = breakCodes.find((c) => c === code);
@@ -52,13 +80,28 @@ const meaningOf = (code: string): string => {
 };
 
 const toleratedText = ({ tolerated }: ReconciliationReport['totals']): readonly string[] =>
-  tolerated === undefined ? [] : ['', table(['tolerated', 'count', 'in all'], Object.entries(tolerated).map(([rule, { count, amount }]) => [rule, String(count), moneyText(amount)]))];
+  tolerated === undefined
+    ? []
+    : [
+        '',
+        table(
+          ['tolerated', 'count', 'in all'],
+          Object.entries(tolerated).map(([rule, { count, amount }]) => [rule, String(count), moneyText(amount)]),
+        ),
+      ];
 
 const openCases = ({ periods, receipts }: ReconciliationReport): readonly string[] =>
-  [...periods, ...receipts].filter(({ status }) => status === 'broken').flatMap((found: PeriodCase | ReceiptCase) => found.breaks.map(({ code, why }) => `${found.key}  ${code}  ${why.sentence}`));
+  [...periods, ...receipts]
+    .filter(({ status }) => status === 'broken')
+    .flatMap((found: PeriodCase | ReceiptCase) => found.breaks.map(({ code, why }) => `${found.key}  ${code}  ${why.sentence}`));
 
 const bridgeText = ({ bridges }: ReconciliationReport): readonly string[] =>
-  bridges.flatMap(({ book, currency, rows }) => ['', `bridge ${book} ${currency}: ${Object.entries(rows).map(([stage, amount]) => `${stage} ${amount}`).join(' | ')}`]);
+  bridges.flatMap(({ book, currency, rows }) => [
+    '',
+    `bridge ${book} ${currency}: ${Object.entries(rows)
+      .map(([stage, amount]) => `${stage} ${amount}`)
+      .join(' | ')}`,
+  ]);
 
 const reportText = (report: ReconciliationReport): string =>
   [
@@ -81,14 +124,23 @@ const reconcile = (context: CommandContext, options: QuestionOptions): Promise<E
     return withViews(context, log, async (views) => {
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
-      await context.output.answer({ ...report.totals, bridges: report.bridges, periods: report.periods, receipts: report.receipts }, () => reportText(report));
+      await context.output.answer({ ...report.totals, bridges: report.bridges, periods: report.periods, receipts: report.receipts }, () =>
+        reportText(report),
+      );
       return Object.keys(report.totals.breaks).length === 0 ? exitCodes.done : exitCodes.foundProblems;
     });
   });
 
 const filterOf = ({ code, status, order, tracking, mrn, ...dimensions }: CasesOptions): CaseFilter => {
-  const terms = ([['--order', order], ['--tracking', tracking], ['--mrn', mrn]] as const).filter(([, term]) => term !== undefined);
-  if (terms[1] !== undefined) throw new CannotRunError('OPTION_CONFLICT', `${terms[1][0]}: only one of --order, --tracking and --mrn`, terms[1][0]);
+  const terms = (
+    [
+      ['--order', order],
+      ['--tracking', tracking],
+      ['--mrn', mrn],
+    ] as const
+  ).filter(([, term]) => term !== undefined);
+  if (terms[1] !== undefined)
+    throw new CannotRunError('OPTION_CONFLICT', `${terms[1][0]}: only one of --order, --tracking and --mrn`, terms[1][0]);
   const term = terms[0]?.[1];
   return {
     ...(code === undefined ? {} : { code }),
@@ -99,9 +151,16 @@ const filterOf = ({ code, status, order, tracking, mrn, ...dimensions }: CasesOp
 };
 
 const caseText = ({ key, status, orders, consignments, declarations, breaks, next }: ParcelCase): string => {
-  const names = [...orders.map(({ seller, number }) => `order ${seller}/${number}`), ...consignments.map(({ number }) => `parcel ${number}`), ...declarations.map(({ mrn }) => `MRN ${mrn}`)];
+  const names = [
+    ...orders.map(({ seller, number }) => `order ${seller}/${number}`),
+    ...consignments.map(({ number }) => `parcel ${number}`),
+    ...declarations.map(({ mrn }) => `MRN ${mrn}`),
+  ];
   const waits = next === undefined ? [] : [`  waits for ${next.leg} until ${next.deadline}`];
-  const told = breaks.map(({ code, amount, currency, whoActs, dueBy, causedBy, why }) => `  ${code}  ${amount} ${currency}  ${whoActs} by ${dueBy}${causedBy === undefined ? '' : `  because of ${causedBy.code}`}\n       ${why.sentence}`);
+  const told = breaks.map(
+    ({ code, amount, currency, whoActs, dueBy, causedBy, why }) =>
+      `  ${code}  ${amount} ${currency}  ${whoActs} by ${dueBy}${causedBy === undefined ? '' : `  because of ${causedBy.code}`}\n       ${why.sentence}`,
+  );
   return [`${status}  ${names.join(', ')}`, `  ${key}`, ...waits, ...told].join('\n');
 };
 
@@ -112,7 +171,10 @@ const listCases = (context: CommandContext, options: CasesOptions): Promise<Exit
     return withViews(context, log, async (views) => {
       context.output.progress('looking through the cases ...');
       const reconciliation = new Reconciliation(views);
-      const page = await reconciliation.list(question, filter, { limit: options.limit, ...(options.after === undefined ? {} : { after: options.after }) });
+      const page = await reconciliation.list(question, filter, {
+        limit: options.limit,
+        ...(options.after === undefined ? {} : { after: options.after }),
+      });
       const cases = await new WorkedBreaks(views, reconciliation).joined(question, page.cases);
       await context.output.answer({ asOf: question.asOf, ...page, cases }, () => {
         const text = page.cases.length === 0 ? 'No such case.' : page.cases.map(caseText).join('\n\n');
@@ -131,9 +193,11 @@ export const moments = (command: Command): Command =>
     .option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'));
 
 export const addReconciliationCommands = (program: Command, shell: Shell): void => {
-  moments(program.command('reconcile').description('every item and every cent of the trade once: matched, in transit, broken or outside, with the revenue bridge')).action(
-    performs<QuestionOptions>(shell, reconcile),
-  );
+  moments(
+    program
+      .command('reconcile')
+      .description('every item and every cent of the trade once: matched, in transit, broken or outside, with the revenue bridge'),
+  ).action(performs<QuestionOptions>(shell, reconcile));
   dimensionOptions(moments(program.command('cases').description('parcel cases with their breaks and why they do not match')))
     .option('--code <code>', 'with this break, like B20', choiceOption('--code', breakCodes))
     .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))

@@ -17,7 +17,12 @@ interface RecordOptions extends MomentOptions {
 }
 
 const write = (context: CommandContext, { number, from, to, format, ...options }: RecordOptions): Promise<ExitCode> => {
-  if (!isIossNumber(number)) throw new CannotRunError('OPTION_INVALID', '--number: Art. 63c(2) is about the import scheme: expected a number like IM3720000015', '--number');
+  if (!isIossNumber(number))
+    throw new CannotRunError(
+      'OPTION_INVALID',
+      '--number: Art. 63c(2) is about the import scheme: expected a number like IM3720000015',
+      '--number',
+    );
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--to: expected a day that is not before --from', '--to');
   return withLog(context, async (log) =>
     withViewsAt(context, log, readProjections.records, await momentOf(log, options), async (views, store) => {
@@ -30,7 +35,13 @@ const write = (context: CommandContext, { number, from, to, format, ...options }
 };
 
 export const addRecords = (program: Command, shell: Shell): void => {
-  atMoment(program.command('records').description('the records of Art. 63c(2) of Implementing Regulation (EU) 282/2011 of the supplies under a number; what is missing says why'))
+  atMoment(
+    program
+      .command('records')
+      .description(
+        'the records of Art. 63c(2) of Implementing Regulation (EU) 282/2011 of the supplies under a number; what is missing says why',
+      ),
+  )
     .requiredOption('--number <number>', 'scheme number of the import scheme: IM3720000015', shapeOption('--number', reference))
     .requiredOption('--from <day>', 'supplied from this day (UTC)', dayOption('--from'))
     .requiredOption('--to <day>', 'supplied until this day (UTC), included', dayOption('--to'))

@@ -2,7 +2,17 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seriesDecider, seriesStream } from '#accounts';
 import { book, sha256Hex, streamName } from '#event-catalogue';
-import { findClaims, pain001, type PainResult, type PainSettings, type PainVersion, refundClaimDecider, type RefundClaimEvent, type RefundClaimRow, type RefundPaidData } from '#returns';
+import {
+  findClaims,
+  pain001,
+  type PainResult,
+  type PainSettings,
+  type PainVersion,
+  refundClaimDecider,
+  type RefundClaimEvent,
+  type RefundClaimRow,
+  type RefundPaidData,
+} from '#returns';
 import type { Command } from 'commander';
 import { type BankDirectory, readBankDirectory } from '../bank-details';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -35,7 +45,12 @@ const approvedClaims = async ({ views }: Office, authority: string | undefined):
   const claims: RefundClaimRow[] = [];
   let after: string | undefined;
   do {
-    const page = await findClaims(views, { status: 'to_be_paid', limit: 1000, ...(authority === undefined ? {} : { authority }), ...(after === undefined ? {} : { after }) });
+    const page = await findClaims(views, {
+      status: 'to_be_paid',
+      limit: 1000,
+      ...(authority === undefined ? {} : { authority }),
+      ...(after === undefined ? {} : { after }),
+    });
     claims.push(...page.rows);
     after = page.next;
   } while (after !== undefined);
@@ -60,7 +75,12 @@ const numbersOf = async (office: Office, claims: readonly RefundClaimRow[], on: 
   return numbers;
 };
 
-const payClaims = async (office: Office, claims: readonly RefundClaimRow[], on: string, progress: (line: string) => void): Promise<{ readonly paid: readonly RefundPaidData[]; readonly unpaid: readonly Unpaid[] }> => {
+const payClaims = async (
+  office: Office,
+  claims: readonly RefundClaimRow[],
+  on: string,
+  progress: (line: string) => void,
+): Promise<{ readonly paid: readonly RefundPaidData[]; readonly unpaid: readonly Unpaid[] }> => {
   const numbers = await numbersOf(office, claims, on);
   const dispatches = claims.map(({ authority, claim }, i) => ({
     decider: refundClaimDecider,
@@ -81,7 +101,10 @@ const payClaims = async (office: Office, claims: readonly RefundClaimRow[], on: 
   return { paid, unpaid };
 };
 
-const unpaidOf = ({ claim, claim_reference: claimReference, authority }: RefundClaimRow, { code, message }: Readonly<{ code: string; message: string }>): Unpaid => ({ claim, claimReference, authority, code, message });
+const unpaidOf = (
+  { claim, claim_reference: claimReference, authority }: RefundClaimRow,
+  { code, message }: Readonly<{ code: string; message: string }>,
+): Unpaid => ({ claim, claimReference, authority, code, message });
 
 /** The file for the bank that was asked for: checked before anything is paid. */
 interface PainOrder {
@@ -93,18 +116,36 @@ interface PainOrder {
 
 const painOrder = async ({ pain, creditors, authority, painVersion }: PayOptions, on: string): Promise<PainOrder | undefined> => {
   if (pain === undefined) return undefined;
-  for (const [option, value] of [['--creditors', creditors], ['--authority', authority]] as const)
-    if (value === undefined) throw new CannotRunError('OPTION_MISSING', `${option}: --pain writes the transfers of one authority to known bank accounts`, option);
+  for (const [option, value] of [
+    ['--creditors', creditors],
+    ['--authority', authority],
+  ] as const)
+    if (value === undefined)
+      throw new CannotRunError('OPTION_MISSING', `${option}: --pain writes the transfers of one authority to known bank accounts`, option);
   const [file, book_] = [creditors ?? '', authority ?? ''];
   const directory = readBankDirectory(file);
   const debtor = directory.debtorOf(book_);
-  if (debtor === undefined) throw new CannotRunError('CREDITORS_MALFORMED', `--creditors: ${file}: debtors.${book_}: expected the account that refunds are paid from`, '--creditors');
+  if (debtor === undefined)
+    throw new CannotRunError(
+      'CREDITORS_MALFORMED',
+      `--creditors: ${file}: debtors.${book_}: expected the account that refunds are paid from`,
+      '--creditors',
+    );
   const { currency, ...account } = debtor;
-  const settings = (messageId: string): PainSettings => ({ version: painVersion, messageId, createdAt: `${on}T00:00:00.000Z`, executeOn: on, debtor: account, currency });
+  const settings = (messageId: string): PainSettings => ({
+    version: painVersion,
+    messageId,
+    createdAt: `${on}T00:00:00.000Z`,
+    executeOn: on,
+    debtor: account,
+    currency,
+  });
   try {
     await pain001(settings('CHECK'), () => [], directory.creditorOf).next();
   } catch (error) {
-    throw error instanceof RangeError ? new CannotRunError('CREDITORS_MALFORMED', `--creditors: ${file}: debtors.${book_}: ${error.message}`, '--creditors') : error;
+    throw error instanceof RangeError
+      ? new CannotRunError('CREDITORS_MALFORMED', `--creditors: ${file}: debtors.${book_}: ${error.message}`, '--creditors')
+      : error;
   }
   return { file: pain, authority: book_, directory, settings };
 };
@@ -122,16 +163,23 @@ const refundsOrderedOn = async ({ store, catalogue }: Office, authority: string,
 };
 
 /** The same refunds give the same bytes; a file with others is never overwritten. */
-const writePain = async (office: Office, { file, authority, directory, settings }: PainOrder, on: string): Promise<PainResult & { readonly file: string }> => {
+const writePain = async (
+  office: Office,
+  { file, authority, directory, settings }: PainOrder,
+  on: string,
+): Promise<PainResult & { readonly file: string }> => {
   const refunds = await refundsOrderedOn(office, authority, on);
   // The bank takes a message of one name once; who can be paid makes the name.
-  const payable = refunds.filter(({ payeeParty }) => directory.creditorOf(payeeParty) !== undefined).map(({ paymentReference }) => paymentReference);
+  const payable = refunds
+    .filter(({ payeeParty }) => directory.creditorOf(payeeParty) !== undefined)
+    .map(({ paymentReference }) => paymentReference);
   const parts: string[] = [];
   const told = pain001(settings(`RF/${authority}/${on}/${sha256Hex(payable.join(' ')).slice(0, 8)}`), () => refunds, directory.creditorOf);
   let next = await told.next();
   for (; next.done !== true; next = await told.next()) parts.push(next.value);
   const content = parts.join('');
-  if (existsSync(file) && readFileSync(file, 'utf8') !== content) throw new CannotRunError('FILE_EXISTS', `--pain: ${file}: is there already, and holds other transfers`, '--pain');
+  if (existsSync(file) && readFileSync(file, 'utf8') !== content)
+    throw new CannotRunError('FILE_EXISTS', `--pain: ${file}: is there already, and holds other transfers`, '--pain');
   if (content !== '') {
     writeFileSync(`${file}.part`, content, { mode: 0o600 });
     renameSync(`${file}.part`, file);
@@ -146,20 +194,52 @@ const pay = (context: CommandContext, options: PayOptions): Promise<ExitCode> =>
     const order = await painOrder(options, on);
     const approved = await approvedClaims(office, authority);
     const early = approved.filter(({ decided_on: decidedOn }) => decidedOn !== undefined && decidedOn > on);
-    const { paid, unpaid } = await payClaims(office, approved.filter((row) => !early.includes(row)), on, context.output.progress);
+    const { paid, unpaid } = await payClaims(
+      office,
+      approved.filter((row) => !early.includes(row)),
+      on,
+      context.output.progress,
+    );
     await office.settle();
     const file = order === undefined || office.dryRun ? undefined : await writePain(office, order, on);
-    const left = [...early.map((row) => unpaidOf(row, { code: 'APPROVED_LATER', message: `approved on ${row.decided_on ?? ''}` })), ...unpaid];
-    await context.output.answer({ on, dryRun: office.dryRun, paid, unpaid: left, ...(file === undefined ? {} : { pain: file }) }, () => textOf(office.dryRun, paid, left, file));
+    const left = [
+      ...early.map((row) => unpaidOf(row, { code: 'APPROVED_LATER', message: `approved on ${row.decided_on ?? ''}` })),
+      ...unpaid,
+    ];
+    await context.output.answer({ on, dryRun: office.dryRun, paid, unpaid: left, ...(file === undefined ? {} : { pain: file }) }, () =>
+      textOf(office.dryRun, paid, left, file),
+    );
     return left.length === 0 && (file?.withheld.length ?? 0) === 0 ? exitCodes.done : exitCodes.foundProblems;
   });
 
-const textOf = (dryRun: boolean, paid: readonly RefundPaidData[], unpaid: readonly Unpaid[], pain: (PainResult & { readonly file: string }) | undefined): string => {
-  const rows = paid.map(({ authority, number, claimReference, payeeParty, amount, currency, paymentReference }) => [authority, String(number), claimReference, payeeParty, amount, currency, paymentReference]);
+const textOf = (
+  dryRun: boolean,
+  paid: readonly RefundPaidData[],
+  unpaid: readonly Unpaid[],
+  pain: (PainResult & { readonly file: string }) | undefined,
+): string => {
+  const rows = paid.map(({ authority, number, claimReference, payeeParty, amount, currency, paymentReference }) => [
+    authority,
+    String(number),
+    claimReference,
+    payeeParty,
+    amount,
+    currency,
+    paymentReference,
+  ]);
   return [
-    paid.length === 0 ? 'No refund is to be paid.' : table(['authority', 'number', 'claim', 'payee', 'amount', 'currency', 'end-to-end id'], rows),
+    paid.length === 0
+      ? 'No refund is to be paid.'
+      : table(['authority', 'number', 'claim', 'payee', 'amount', 'currency', 'end-to-end id'], rows),
     ...unpaid.map(({ authority, claimReference, code, message }) => `${authority} ${claimReference}: not paid: ${code}: ${message}`),
-    ...(pain === undefined ? [] : [`${String(pain.count)} transfers, ${pain.sum} ${pain.currency}, in ${pain.file}`, ...pain.withheld.map(({ number, paymentReference, reason }) => `refund ${String(number)} ${paymentReference}: withheld: ${reason}`)]),
+    ...(pain === undefined
+      ? []
+      : [
+          `${String(pain.count)} transfers, ${pain.sum} ${pain.currency}, in ${pain.file}`,
+          ...pain.withheld.map(
+            ({ number, paymentReference, reason }) => `refund ${String(number)} ${paymentReference}: withheld: ${reason}`,
+          ),
+        ]),
     ...(dryRun ? ['A dry run: nothing was written.'] : []),
   ].join('\n');
 };

@@ -33,7 +33,9 @@ const contentText = ({ rows, sha256 }: TableContent): string => `${String(rows)}
 
 const differencesOf = (rebuilt: readonly TableContent[], present: readonly TableContent[]): readonly Difference[] => {
   const found = new Map(present.map((content) => [content.table, contentText(content)]));
-  return rebuilt.map((content) => ({ what: content.table, rebuilt: contentText(content), found: found.get(content.table) ?? 'no such table' })).filter(({ rebuilt: is, found: was }) => is !== was);
+  return rebuilt
+    .map((content) => ({ what: content.table, rebuilt: contentText(content), found: found.get(content.table) ?? 'no such table' }))
+    .filter(({ rebuilt: is, found: was }) => is !== was);
 };
 
 /** The views of the directory, complete through one position; or what keeps them from being compared. */
@@ -52,10 +54,17 @@ const progressOf = (context: CommandContext, doing: string) => (events: number) 
 };
 
 /** The journal's tables against the sums that follow from the log alone. */
-const journalDifferences = async (views: ReadModel, fromLog: Awaited<ReturnType<typeof verifyLog>>['trialBalance']): Promise<readonly Difference[]> => {
+const journalDifferences = async (
+  views: ReadModel,
+  fromLog: Awaited<ReturnType<typeof verifyLog>>['trialBalance'],
+): Promise<readonly Difference[]> => {
   const key = (book: string, currency: string, account: string): string => `${book} ${currency} ${account}`;
-  const sums = new Map(fromLog.map(({ book, currency, account, debit, credit }) => [key(book, currency, account), `${String(debit)} ${String(credit)}`]));
-  const kept = (await new JournalQueries(views).trialBalance()).flatMap(({ book, currency, lines }) => lines.map(({ account, debit, credit }) => [key(book, currency, account.number), `${String(debit)} ${String(credit)}`] as const));
+  const sums = new Map(
+    fromLog.map(({ book, currency, account, debit, credit }) => [key(book, currency, account), `${String(debit)} ${String(credit)}`]),
+  );
+  const kept = (await new JournalQueries(views).trialBalance()).flatMap(({ book, currency, lines }) =>
+    lines.map(({ account, debit, credit }) => [key(book, currency, account.number), `${String(debit)} ${String(credit)}`] as const),
+  );
   const tables = new Map(kept);
   return [...new Set([...sums.keys(), ...tables.keys()])]
     .map((what) => ({ what: `journal ${what}`, rebuilt: sums.get(what) ?? '0 0', found: tables.get(what) ?? '0 0' }))
@@ -75,14 +84,28 @@ const verifiedReplay = async (context: CommandContext, log: OpenLog): Promise<Re
   const present = await presentViews(context);
   const through = 'views' in present ? present.through : await log.store.head();
   try {
-    const { events, position, content, head, trialBalance, findings } = await verifyLog(log.store, log.catalogue, { through, progress: progressOf(context, 'verified') });
+    const { events, position, content, head, trialBalance, findings } = await verifyLog(log.store, log.catalogue, {
+      through,
+      progress: progressOf(context, 'verified'),
+    });
     const cases = index === undefined || !('views' in present) ? undefined : await comparedIndex(context, log, present.views, index);
     return await withRebuiltViews(context, log, through, async (views) => {
       const tables = await views.contents();
       context.output.progress('comparing ...');
       const compared = 'views' in present ? differencesOf(tables, await present.views.contents()) : [present];
-      const ofCases = spoilt === undefined ? differencesOf(cases?.rebuilt ?? [], cases?.kept ?? []) : [{ what: spoilt.file, rebuilt: 'a case index: the server drops this one and builds it anew', found: spoilt.fault }];
-      return { events, position, content, head, tables: [...tables, ...(cases?.rebuilt ?? [])], differences: [...compared, ...ofCases, ...(await journalDifferences(views, trialBalance))], findings };
+      const ofCases =
+        spoilt === undefined
+          ? differencesOf(cases?.rebuilt ?? [], cases?.kept ?? [])
+          : [{ what: spoilt.file, rebuilt: 'a case index: the server drops this one and builds it anew', found: spoilt.fault }];
+      return {
+        events,
+        position,
+        content,
+        head,
+        tables: [...tables, ...(cases?.rebuilt ?? [])],
+        differences: [...compared, ...ofCases, ...(await journalDifferences(views, trialBalance))],
+        findings,
+      };
     });
   } finally {
     await index?.close();
@@ -91,13 +114,26 @@ const verifiedReplay = async (context: CommandContext, log: OpenLog): Promise<Re
 };
 
 const textOf = ({ events, position, content, head, tables, differences, findings }: Replayed): string => {
-  const parts = [`${String(events)} events through ${position}`, `content ${content}`, `head    ${head}`, '', table(['table', 'rows', 'sha256'], tables.map((t) => [t.table, String(t.rows), t.sha256]))];
+  const parts = [
+    `${String(events)} events through ${position}`,
+    `content ${content}`,
+    `head    ${head}`,
+    '',
+    table(
+      ['table', 'rows', 'sha256'],
+      tables.map((t) => [t.table, String(t.rows), t.sha256]),
+    ),
+  ];
   if (differences === undefined || findings === undefined) return parts.join('\n');
-  if (differences.length === 0 && findings.length === 0) return [...parts, '', 'Equal: the rows of the data directory are what the log gives, and the log is whole.'].join('\n');
-  return [...parts, '', ...differences.map((d) => `${d.what}\n  rebuilt  ${d.rebuilt}\n  found    ${d.found}`), findingsText(findings)].join('\n').trimEnd();
+  if (differences.length === 0 && findings.length === 0)
+    return [...parts, '', 'Equal: the rows of the data directory are what the log gives, and the log is whole.'].join('\n');
+  return [...parts, '', ...differences.map((d) => `${d.what}\n  rebuilt  ${d.rebuilt}\n  found    ${d.found}`), findingsText(findings)]
+    .join('\n')
+    .trimEnd();
 };
 
-const verdictOf = ({ differences = [], findings = [] }: Replayed): ExitCode => (differences.length === 0 && findings.length === 0 ? exitCodes.done : exitCodes.foundProblems);
+const verdictOf = ({ differences = [], findings = [] }: Replayed): ExitCode =>
+  differences.length === 0 && findings.length === 0 ? exitCodes.done : exitCodes.foundProblems;
 
 export const addReplay = (program: Command, shell: Shell): void => {
   program

@@ -3,13 +3,25 @@ import { exitCodes } from '../exit';
 import { importsOf, succeed } from '../ledger.support';
 
 const report = (returnReference: string, original: object, quantity: number): string =>
-  JSON.stringify({ format: 'tidewaiter/return/1', reporter: 'C-1', returnReference, reportedAt: '2025-03-18T10:00:00.000Z', ground: 'withdrawn', original, lines: [{ hsCode: '392410', quantity }] });
+  JSON.stringify({
+    format: 'tidewaiter/return/1',
+    reporter: 'C-1',
+    returnReference,
+    reportedAt: '2025-03-18T10:00:00.000Z',
+    ground: 'withdrawn',
+    original,
+    lines: [{ hsCode: '392410', quantity }],
+  });
 
 describe('returns-of-goods match', () => {
   const cli = new CommandLine();
   beforeAll(async () => {
     await importsOf(cli, 'L-1');
-    const reports = [report('R-KNOWN', { mrn: '26GB-L-1' }, 1), report('R-MANY', { mrn: '26GB-L-1' }, 9), report('R-NOWHERE', { mrn: '26GB-L-9' }, 1)];
+    const reports = [
+      report('R-KNOWN', { mrn: '26GB-L-1' }, 1),
+      report('R-MANY', { mrn: '26GB-L-1' }, 9),
+      report('R-NOWHERE', { mrn: '26GB-L-9' }, 1),
+    ];
     await succeed(cli, 'import', '--kind', 'returns', '--format', 'ndjson', cli.file('returns.ndjson', reports.join('\n')));
   });
   afterAll(() => {
@@ -17,7 +29,10 @@ describe('returns-of-goods match', () => {
   });
   const outcome = {
     matched: [{ returnReference: 'R-KNOWN', rule: 'mrn_item', units: [{ mrn: '26GB-L-1', seq: 1, quantity: 1 }] }],
-    unmatched: [{ returnReference: 'R-MANY', reason: 'QUANTITY_EXCEEDED', candidates: [{ mrn: '26GB-L-1' }] }, { returnReference: 'R-NOWHERE', reason: 'NO_CANDIDATE' }],
+    unmatched: [
+      { returnReference: 'R-MANY', reason: 'QUANTITY_EXCEEDED', candidates: [{ mrn: '26GB-L-1' }] },
+      { returnReference: 'R-NOWHERE', reason: 'NO_CANDIDATE' },
+    ],
   };
 
   it('says in a dry run what it would find', async () => {

@@ -12,7 +12,8 @@ interface MatchOptions {
   readonly dryRun?: true;
 }
 /** What came of a return: its goods, or why they are not known. */
-type Looked = Readonly<{ returnCase: string; reporter: string; returnReference: string }> & (MatchAnswer | Readonly<{ kind: 'refused'; code: string; message: string }>);
+type Looked = Readonly<{ returnCase: string; reporter: string; returnReference: string }> &
+  (MatchAnswer | Readonly<{ kind: 'refused'; code: string; message: string }>);
 
 /** Returns whose goods are not known yet, in order of their report: those looked for on the day already are not looked for again. */
 const openCases = async ({ views }: Office): Promise<readonly ReturnCaseRow[]> => {
@@ -37,12 +38,21 @@ const answerOf = (events: readonly ReturnCaseEvent[]): MatchAnswer | undefined =
   return undefined;
 };
 
-const look = async (office: Office, place: MatchPlace, { return_case: returnCase, reporter, return_reference: returnReference }: ReturnCaseRow, day: string): Promise<Looked | undefined> => {
+const look = async (
+  office: Office,
+  place: MatchPlace,
+  { return_case: returnCase, reporter, return_reference: returnReference }: ReturnCaseRow,
+  day: string,
+): Promise<Looked | undefined> => {
   const found = office.dryRun ? await findReturnedGoods(place, returnCase) : await recorded(place, returnCase, day);
   return found === undefined ? undefined : { returnCase, reporter, returnReference, ...found };
 };
 
-const recorded = async (place: MatchPlace, returnCase: string, day: string): Promise<MatchAnswer | Readonly<{ kind: 'refused'; code: string; message: string }> | undefined> => {
+const recorded = async (
+  place: MatchPlace,
+  returnCase: string,
+  day: string,
+): Promise<MatchAnswer | Readonly<{ kind: 'refused'; code: string; message: string }> | undefined> => {
   const outcome = await matchReturnCase(place, returnCase, day, actor);
   if (outcome === undefined) return undefined;
   if (outcome.kind === 'rejected') return { kind: 'refused', code: outcome.rejection.code, message: outcome.rejection.message };
@@ -81,7 +91,10 @@ const lineOf = (found: Looked): string => {
 };
 
 const textOf = (dryRun: boolean, looked: readonly Looked[]): string =>
-  [...(looked.length === 0 ? ['No return waits for its goods to be found.'] : looked.map(lineOf)), ...(dryRun ? ['A dry run: nothing was written.'] : [])].join('\n');
+  [
+    ...(looked.length === 0 ? ['No return waits for its goods to be found.'] : looked.map(lineOf)),
+    ...(dryRun ? ['A dry run: nothing was written.'] : []),
+  ].join('\n');
 
 export const addReturnGoods = (program: Command, shell: Shell): void => {
   program

@@ -15,18 +15,52 @@ describe('returns and closes', () => {
   /** A vendor with an IOSS number and its scheme account in Ireland, who sold one order in January 2026. */
   beforeAll(async () => {
     const ledger = await openLedger({ dataDirectory: cli.data });
-    const context = (book: string, reference: string) => ({ commandId: commandIdOfMessage({ book, issuer: 'test', kind: 'set-up', reference, version: '1' }), actor: 'operator', book, effectiveAt: at });
+    const context = (book: string, reference: string) => ({
+      commandId: commandIdOfMessage({ book, issuer: 'test', kind: 'set-up', reference, version: '1' }),
+      actor: 'operator',
+      book,
+      effectiveAt: at,
+    });
     const collector: readonly CollectorCommand[] = [
-      { type: 'RegisterCollector', collector: { collector: 'V-IE-1', name: 'Emerald Goods', establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' } },
+      {
+        type: 'RegisterCollector',
+        collector: { collector: 'V-IE-1', name: 'Emerald Goods', establishedIn: 'IE', roles: ['vendor'], registeredOn: '2026-01-01' },
+      },
       { type: 'GrantSchemeNumber', scheme: 'EU-IOSS', schemeNumber: number, authority: 'EU-IE', validFrom: '2026-01-01' },
     ];
-    for (const command of collector) await ledger.run({ decider: collectorDecider, stream: collectorStream('V-IE-1'), command, context: context('-', command.type) });
-    const account = { authority: 'EU-IE', holder: 'V-IE-1', kind: 'scheme', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-01-01' } as const;
-    await ledger.run({ decider: accountDecider, stream: accountStream('EU-IE', 'V-IE-1', 'scheme'), command: { type: 'OpenAccount', ...account }, context: context('EU-IE', 'account') });
+    for (const command of collector)
+      await ledger.run({ decider: collectorDecider, stream: collectorStream('V-IE-1'), command, context: context('-', command.type) });
+    const account = {
+      authority: 'EU-IE',
+      holder: 'V-IE-1',
+      kind: 'scheme',
+      currency: 'EUR',
+      cycle: 'EU-SIXTEENTH',
+      openedOn: '2026-01-01',
+    } as const;
+    await ledger.run({
+      decider: accountDecider,
+      stream: accountStream('EU-IE', 'V-IE-1', 'scheme'),
+      command: { type: 'OpenAccount', ...account },
+      context: context('EU-IE', 'account'),
+    });
     await ledger.close();
     cli.now = '2026-02-20T08:00:00.000Z';
-    expect((await cli.run('import', '--kind', 'orders', '--format', 'ndjson', cli.file('orders.ndjson', documented('orders', 'ndjson')))).code).toBe(exitCodes.done);
-    expect((await cli.run('import', '--kind', 'payments', '--format', 'ndjson', cli.file('payments.ndjson', documented('payments', 'ndjson').split('\n')[0] ?? ''))).code).toBe(exitCodes.done);
+    expect(
+      (await cli.run('import', '--kind', 'orders', '--format', 'ndjson', cli.file('orders.ndjson', documented('orders', 'ndjson')))).code,
+    ).toBe(exitCodes.done);
+    expect(
+      (
+        await cli.run(
+          'import',
+          '--kind',
+          'payments',
+          '--format',
+          'ndjson',
+          cli.file('payments.ndjson', documented('payments', 'ndjson').split('\n')[0] ?? ''),
+        )
+      ).code,
+    ).toBe(exitCodes.done);
   });
   afterAll(() => {
     cli.remove();
@@ -50,7 +84,9 @@ describe('returns and closes', () => {
     expect(await error('2026-Q1')).toMatchObject({ code: 'PERIOD_UNKNOWN', field: '--period' });
     const unknown = await cli.json('returns', 'file', '--scheme', 'EU-IOSS', '--number', 'IM3720000002', '--period', '2026-01');
     expect(unknown.document['error']).toMatchObject({ code: 'SCHEME_NUMBER_UNKNOWN', field: '--number' });
-    expect((await cli.json('returns', 'export', ...named, '--period', '2026-01')).document['error']).toMatchObject({ code: 'RETURN_NOT_FILED' });
+    expect((await cli.json('returns', 'export', ...named, '--period', '2026-01')).document['error']).toMatchObject({
+      code: 'RETURN_NOT_FILED',
+    });
   });
 
   it('files once and gives the document', async () => {
@@ -68,7 +104,9 @@ describe('returns and closes', () => {
     cli.now = '2026-04-10T08:00:00.000Z';
     const early = await cli.json('close', '--on', '2026-03-01');
     const late = await cli.json('close');
-    const statements = [early, late].flatMap(({ document }) => document['statements'] as readonly { readonly statementReference: string; readonly charged: string }[]);
+    const statements = [early, late].flatMap(
+      ({ document }) => document['statements'] as readonly { readonly statementReference: string; readonly charged: string }[],
+    );
     expect(statements.length).toBeGreaterThan(2);
     expect(new Set(statements.map(({ statementReference }) => statementReference)).size).toBe(statements.length);
     expect(statements.filter(({ charged }) => charged !== '0.00')).toHaveLength(1);

@@ -38,10 +38,24 @@ const figuresText = (figures: ReturnFigures): string => {
   return [
     `${returnReference}: ${start} to ${end}, due ${dueOn}, in ${currency}`,
     '',
-    table(['country', 'category', 'rate', 'taxable', 'vat', 'difference', 'supplies'], rows.map((r) => [r.country, r.rateCategory, r.rate, r.taxable, r.vat, r.difference, String(r.supplies)])),
-    ...(corrections.length === 0 ? [] : ['', table(['country', 'correction of', 'taxable', 'vat', 'adjustments'], corrections.map((c) => [c.country, c.period, c.taxable, c.vat, String(c.adjustments)]))]),
+    table(
+      ['country', 'category', 'rate', 'taxable', 'vat', 'difference', 'supplies'],
+      rows.map((r) => [r.country, r.rateCategory, r.rate, r.taxable, r.vat, r.difference, String(r.supplies)]),
+    ),
+    ...(corrections.length === 0
+      ? []
+      : [
+          '',
+          table(
+            ['country', 'correction of', 'taxable', 'vat', 'adjustments'],
+            corrections.map((c) => [c.country, c.period, c.taxable, c.vat, String(c.adjustments)]),
+          ),
+        ]),
     '',
-    table(['country', 'vat', 'corrections', 'balance'], balances.map((b) => [b.country, b.vat, b.corrections, b.balance])),
+    table(
+      ['country', 'vat', 'corrections', 'balance'],
+      balances.map((b) => [b.country, b.vat, b.corrections, b.balance]),
+    ),
     '',
     `payable ${payable} ${currency}, of ${String(supplies)} supplies and ${String(adjustments)} adjustments`,
   ].join('\n');
@@ -57,7 +71,12 @@ const supplyDocument = ({ seq, kind, order, country, currency, period, originalP
   period,
   originalPeriod,
   at,
-  rows: rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: formatMoney({ minor: taxable, currency }), vat: formatMoney({ minor: vat, currency }) })),
+  rows: rows.map(({ rate, rateCategory, taxable, vat }) => ({
+    rate,
+    rateCategory,
+    taxable: formatMoney({ minor: taxable, currency }),
+    vat: formatMoney({ minor: vat, currency }),
+  })),
 });
 
 /** At most `limit` of what comes one after another, and how many there were. */
@@ -110,7 +129,9 @@ const preview = (context: CommandContext, { scheme, number, period, limit, ...op
         [
           figuresText(figures),
           ...(outstanding.length === 0 ? [] : ['', `to be filed first: ${outstanding.join(', ')}`]),
-          ...(tooLate.length === 0 ? [] : ['', ...tooLate.map((t) => `too late to correct: ${t.country} ${t.period} ${t.vat} ${t.currency}`)]),
+          ...(tooLate.length === 0
+            ? []
+            : ['', ...tooLate.map((t) => `too late to correct: ${t.country} ${t.period} ${t.vat} ${t.currency}`)]),
           '',
           ...supplies.first.map(supplyText),
           ...excluded.first.map(excludedText),
@@ -121,8 +142,14 @@ const preview = (context: CommandContext, { scheme, number, period, limit, ...op
   });
 
 /** The return as it was filed. */
-const filedReturn = async ({ store, catalogue }: Pick<OpenLog, 'store' | 'catalogue'>, authority: string, number: string, period: string): Promise<ReturnFigures | undefined> => {
-  for await (const stored of store.read(schemeReturnStream(authority, number, period), { max: 1 })) return (catalogue.decode(stored) as unknown as SchemeReturnEvent).data;
+const filedReturn = async (
+  { store, catalogue }: Pick<OpenLog, 'store' | 'catalogue'>,
+  authority: string,
+  number: string,
+  period: string,
+): Promise<ReturnFigures | undefined> => {
+  for await (const stored of store.read(schemeReturnStream(authority, number, period), { max: 1 }))
+    return (catalogue.decode(stored) as unknown as SchemeReturnEvent).data;
   return undefined;
 };
 
@@ -137,7 +164,10 @@ const file = (context: CommandContext, { scheme, number, period, on }: ReturnOpt
     const filedOn = on ?? (await ledger.legalNow());
     const known = await filedReturn(ledger, granted.authority, number, period);
     if (known !== undefined) {
-      await context.output.answer({ figures: known, alreadyFiled: true }, () => `Filed on ${known.filedOn} already.\n${figuresText(known)}`);
+      await context.output.answer(
+        { figures: known, alreadyFiled: true },
+        () => `Filed on ${known.filedOn} already.\n${figuresText(known)}`,
+      );
       return exitCodes.done;
     }
     const { figures, outstanding } = await prepareReturn({ store, views, rules }, granted, period, filedOn);
@@ -146,7 +176,13 @@ const file = (context: CommandContext, { scheme, number, period, on }: ReturnOpt
       stream: schemeReturnStream(granted.authority, number, period),
       command: { type: 'FileReturn', figures, outstanding },
       context: {
-        commandId: commandIdOfMessage({ book: granted.authority, issuer: granted.holder, kind: 'scheme-return', reference: figures.returnReference, version: figures.suppliesDigest }),
+        commandId: commandIdOfMessage({
+          book: granted.authority,
+          issuer: granted.holder,
+          kind: 'scheme-return',
+          reference: figures.returnReference,
+          version: figures.suppliesDigest,
+        }),
         actor,
         book: granted.authority,
         effectiveAt: startOfLegalDay(filedOn, zoneOfAuthority(rules, granted.authority) ?? 'utc'),
@@ -158,10 +194,14 @@ const file = (context: CommandContext, { scheme, number, period, on }: ReturnOpt
     return exitCodes.done;
   });
 
-const exportFiled = (context: CommandContext, { scheme, number, period, format, out }: ReturnOptions & { readonly format: 'json' | 'csv'; readonly out?: string }): Promise<ExitCode> =>
+const exportFiled = (
+  context: CommandContext,
+  { scheme, number, period, format, out }: ReturnOptions & { readonly format: 'json' | 'csv'; readonly out?: string },
+): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const rules = (await rulesOf(log)).current();
-    if (returnPeriod(rules, scheme, period) === undefined) throw new CannotRunError('PERIOD_UNKNOWN', `--period: ${scheme} has no period ${period}`, '--period');
+    if (returnPeriod(rules, scheme, period) === undefined)
+      throw new CannotRunError('PERIOD_UNKNOWN', `--period: ${scheme} has no period ${period}`, '--period');
     const { authority } = await grantedNumber(log.store, log.catalogue, scheme, number);
     const filed = await filedReturn(log, authority, number, period);
     if (filed === undefined) throw new CannotRunError('RETURN_NOT_FILED', `--period: the return of ${period} is not filed`, '--period');
@@ -177,7 +217,12 @@ const exportFiled = (context: CommandContext, { scheme, number, period, format, 
   });
 
 const suppliesOnly = (scheme: Scheme): SupplyScheme => {
-  if (scheme === 'EU-SA') throw new CannotRunError('OPTION_INVALID', '--scheme: no form of an authority is known for EU-SA; explain RETURN prints what was filed', '--scheme');
+  if (scheme === 'EU-SA')
+    throw new CannotRunError(
+      'OPTION_INVALID',
+      '--scheme: no form of an authority is known for EU-SA; explain RETURN prints what was filed',
+      '--scheme',
+    );
   return scheme;
 };
 
@@ -189,14 +234,32 @@ const named = (command: Command): Command =>
 
 export const addReturns = (program: Command, shell: Shell): void => {
   const returns = program.command('returns').description('periodic returns of a scheme number');
-  atMoment(named(returns.command('preview').description('the figures of a return with the supplies behind them and the orders it leaves out; nothing is recorded')))
+  atMoment(
+    named(
+      returns
+        .command('preview')
+        .description('the figures of a return with the supplies behind them and the orders it leaves out; nothing is recorded'),
+    ),
+  )
     .option('--limit <number>', 'supplies and excluded orders to print', wholeNumberOption('--limit', 0, 1_000_000), 50)
-    .action(performs<PreviewOptions<Scheme>>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? previewCollections(context, options) : preview(context, { ...options, scheme }))));
+    .action(
+      performs<PreviewOptions<Scheme>>(shell, (context, { scheme, ...options }) =>
+        scheme === 'EU-SA' ? previewCollections(context, options) : preview(context, { ...options, scheme }),
+      ),
+    );
   named(returns.command('file').description('file a return, oldest first; it is charged to the scheme account'))
     .option('--on <day>', 'legal day of filing (default: the day of this ledger)', dayOption('--on'))
-    .action(performs<ReturnOptions<Scheme> & { on?: string }>(shell, (context, { scheme, ...options }) => (scheme === 'EU-SA' ? fileCollections(context, options) : file(context, { ...options, scheme }))));
+    .action(
+      performs<ReturnOptions<Scheme> & { on?: string }>(shell, (context, { scheme, ...options }) =>
+        scheme === 'EU-SA' ? fileCollections(context, options) : file(context, { ...options, scheme }),
+      ),
+    );
   named(returns.command('export').description('a filed return as a document'))
     .option('--format <format>', 'json, csv', choiceOption('--format', ['json', 'csv']), 'json')
     .option('--out <file>', 'write here, not to stdout')
-    .action(performs<ReturnOptions<Scheme> & { format: 'json' | 'csv'; out?: string }>(shell, (context, { scheme, ...options }) => exportFiled(context, { ...options, scheme: suppliesOnly(scheme) })));
+    .action(
+      performs<ReturnOptions<Scheme> & { format: 'json' | 'csv'; out?: string }>(shell, (context, { scheme, ...options }) =>
+        exportFiled(context, { ...options, scheme: suppliesOnly(scheme) }),
+      ),
+    );
 };

@@ -25,7 +25,10 @@ interface QualityOptions extends MomentOptions {
   readonly month?: string;
 }
 
-const momentOf = async (log: OpenLog, { asOf, knownAt }: MomentOptions): Promise<{ readonly asOf: string; readonly knownAt?: Position }> => ({
+const momentOf = async (
+  log: OpenLog,
+  { asOf, knownAt }: MomentOptions,
+): Promise<{ readonly asOf: string; readonly knownAt?: Position }> => ({
   asOf: asOf ?? throughOption('--as-of')(log.legalNow),
   ...(knownAt === undefined ? {} : { knownAt: (await positionKnownAt(log, knownAt)) as Position }),
 });
@@ -34,7 +37,12 @@ const findingText = ({ code, name, subject, sentence, threshold, figure, evidenc
   [
     `${code}  ${sentence}`,
     `     ${name}, ${subject.kind} ${subject.id}: ${figure.name} ${figure.value} ${figure.unit}, ${threshold.name} ${threshold.value} ${threshold.unit}`,
-    ...evidence.slice(0, 5).map(({ stream, values }) => `       ${stream}  ${Object.entries(values).map(([field, value]) => `${field} ${value}`).join(', ')}`),
+    ...evidence.slice(0, 5).map(
+      ({ stream, values }) =>
+        `       ${stream}  ${Object.entries(values)
+          .map(([field, value]) => `${field} ${value}`)
+          .join(', ')}`,
+    ),
     ...(evidenceCount > 5 ? [`       ... of ${String(evidenceCount)} rows`] : []),
   ].join('\n');
 
@@ -48,7 +56,10 @@ const listFindings = (context: CommandContext, options: RiskOptions): Promise<Ex
       context.output.progress('looking through the facts ...');
       const { code, subject, after, limit } = options;
       const filter = { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) };
-      const page = await indicatorsOf(log, views).list({ ...moment, limitOf }, filter, { limit, ...(after === undefined ? {} : { after }) });
+      const page = await indicatorsOf(log, views).list({ ...moment, limitOf }, filter, {
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
       await context.output.answer({ ...moment, ...page }, () => {
         const text = page.findings.length === 0 ? 'Nothing that is worth a look.' : page.findings.map(findingText).join('\n\n');
         return page.next === undefined ? text : `${text}\n\nmore: --after '${page.next}'`;
@@ -68,13 +79,26 @@ const showQuality = (context: CommandContext, options: QualityOptions): Promise<
     const moment = await momentOf(log, options);
     return withStudyViews(context, log, async (views) => {
       const { provider, month } = options;
-      const rows = await indicatorsOf(log, views).quality(moment, { ...(provider === undefined ? {} : { provider }), ...(month === undefined ? {} : { month }) });
+      const rows = await indicatorsOf(log, views).quality(moment, {
+        ...(provider === undefined ? {} : { provider }),
+        ...(month === undefined ? {} : { month }),
+      });
       await context.output.answer({ ...moment, rows }, () =>
         rows.length === 0
           ? 'No messages.'
           : table(
               ['provider', 'role', 'month', 'kind', 'messages', 'late', 'told later', 'rejected', 'missing'],
-              rows.map((row) => [row.provider, row.role, row.month, row.kind, String(row.messages), `${String(row.late)}/${String(row.timed)}`, String(row.toldLater), `${String(row.lines.rejected)}/${String(row.lines.read)}`, missingText(row)]),
+              rows.map((row) => [
+                row.provider,
+                row.role,
+                row.month,
+                row.kind,
+                String(row.messages),
+                `${String(row.late)}/${String(row.timed)}`,
+                String(row.toldLater),
+                `${String(row.lines.rejected)}/${String(row.lines.read)}`,
+                missingText(row),
+              ]),
             ),
       );
       return exitCodes.done;
@@ -87,13 +111,21 @@ const moments = (command: Command): Command =>
     .option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'));
 
 export const addRisk = (program: Command, shell: Shell): void => {
-  moments(program.command('risk').description('what is worth a look: findings of the risk indicators with the rows they rest on; a question, never an accusation'))
+  moments(
+    program
+      .command('risk')
+      .description('what is worth a look: findings of the risk indicators with the rows they rest on; a question, never an accusation'),
+  )
     .option('--code <code>', `of one indicator, like R01 (${indicatorCatalogue.R01.name})`, choiceOption('--code', indicatorCodes))
     .option('--subject <id>', 'about this seller, scheme number, stream or buyer pseudonym', shapeOption('--subject', textUpTo(300)))
     .option('--after <id>', 'go on after this finding', shapeOption('--after', textUpTo(400)))
     .option('--limit <number>', 'findings to print', wholeNumberOption('--limit', 1, 100_000), 20)
     .action(performs<RiskOptions>(shell, listFindings));
-  moments(program.command('data-quality').description('mandatory fields that are missing, lines that were rejected and messages that came late, by provider and month'))
+  moments(
+    program
+      .command('data-quality')
+      .description('mandatory fields that are missing, lines that were rejected and messages that came late, by provider and month'),
+  )
     .option('--provider <code>', 'of one seller, platform or carrier', shapeOption('--provider', partyCode))
     .option('--month <month>', 'of one month, YYYY-MM', monthOption)
     .action(performs<QualityOptions>(shell, showQuality));

@@ -15,7 +15,9 @@ describe('rules', () => {
   it('lists the law that the project ships', async () => {
     const { code, document } = await cli.json('rules', 'list');
     expect([code, document['source']]).toEqual([exitCodes.done, 'shipped']);
-    expect((document['tables'] as readonly { readonly id: string }[]).map(({ id }) => id)).toEqual(expect.arrayContaining(['scheme/EU-IOSS', 'vat/FR', 'fx/ECB/GBP/2026']));
+    expect((document['tables'] as readonly { readonly id: string }[]).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['scheme/EU-IOSS', 'vat/FR', 'fx/ECB/GBP/2026']),
+    );
   });
 
   it('reads without writing in a dry run', async () => {
@@ -27,7 +29,11 @@ describe('rules', () => {
   it('publishes what is new, names the lines it cannot read, and adds nothing the second time', async () => {
     const file = cli.file('ecb.csv.gz', gzipSync(ecb));
     const first = await cli.json('rules', 'import', '--kind', 'ecb', file);
-    expect([first.code, first.document['lines'], first.document['published']]).toEqual([exitCodes.foundProblems, { accepted: 2, rejected: 1, unsupported: 0 }, 2]);
+    expect([first.code, first.document['lines'], first.document['published']]).toEqual([
+      exitCodes.foundProblems,
+      { accepted: 2, rejected: 1, unsupported: 0 },
+      2,
+    ]);
     expect(first.document['problems']).toEqual([expect.objectContaining({ line: 3, verdict: 'rejected', code: 'RATE_INVALID' })]);
     expect((await cli.json('rules', 'import', '--kind', 'ecb', file)).document['published']).toBe(0);
   });
@@ -36,7 +42,11 @@ describe('rules', () => {
     const before = (await cli.json('rules', 'list')).document['tables'];
     expect((await cli.json('rules', 'import', '--kind', 'vat', cli.file('vat.csv', vat))).document['published']).toBe(1);
     const read = await cli.json('rules', 'import', '--kind', 'tariff', cli.file('tariff.csv', tariff));
-    expect([read.code, read.document['published'], read.document['lines']]).toEqual([exitCodes.done, 1, { accepted: 1, rejected: 0, unsupported: 1 }]);
+    expect([read.code, read.document['published'], read.document['lines']]).toEqual([
+      exitCodes.done,
+      1,
+      { accepted: 1, rejected: 0, unsupported: 1 },
+    ]);
     const { document } = await cli.json('rules', 'list');
     expect(document['source']).toBe('log');
     expect(document['tables']).not.toEqual(before);

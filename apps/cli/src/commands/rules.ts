@@ -31,7 +31,13 @@ interface RulesImported {
   readonly tables: number;
   /** Events added; absent for a dry run. */
   readonly published?: number;
-  readonly problems: readonly { readonly line: number; readonly verdict: string; readonly field: string; readonly code: string; readonly message: string }[];
+  readonly problems: readonly {
+    readonly line: number;
+    readonly verdict: string;
+    readonly field: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
 }
 
 const publish = (context: CommandContext, events: readonly RulesEvent[], published: string): Promise<number> =>
@@ -40,16 +46,32 @@ const publish = (context: CommandContext, events: readonly RulesEvent[], publish
     const { runner, store } = ledger;
     const outcomes = await publishRules({ runner, store, actor, effectiveAt: startOfLegalDay(published, 'UTC') }, events);
     const fault = outcomes.find((outcome) => outcome.kind !== 'accepted');
-    if (fault !== undefined) throw new CannotRunError('RULES_NOT_PUBLISHED', fault.kind === 'rejected' ? fault.rejection.message : fault.kind === 'unknown' ? fault.reason : fault.kind);
+    if (fault !== undefined)
+      throw new CannotRunError(
+        'RULES_NOT_PUBLISHED',
+        fault.kind === 'rejected' ? fault.rejection.message : fault.kind === 'unknown' ? fault.reason : fault.kind,
+      );
     await ledger.settle();
     return outcomes.reduce((sum, outcome) => sum + (outcome.kind === 'accepted' && !outcome.replayed ? outcome.events.length : 0), 0);
   });
 
 const importedText = ({ lines, rows, tables, published, problems }: RulesImported): string => {
-  const unread = problems.slice(0, shownProblems).map(({ line, verdict, field, code, message }) => `line ${String(line)} ${verdict}: ${field}: ${code}: ${message}`);
+  const unread = problems
+    .slice(0, shownProblems)
+    .map(({ line, verdict, field, code, message }) => `line ${String(line)} ${verdict}: ${field}: ${code}: ${message}`);
   const more = problems.length > shownProblems ? [`... and ${String(problems.length - shownProblems)} more (--json prints all)`] : [];
-  const done = published === undefined ? 'A dry run: nothing was written.' : published === 0 ? 'The law knew all of it: nothing was added.' : `${String(published)} events were added.`;
-  return [`${String(lines.accepted)} lines accepted, ${String(lines.unsupported)} in part, ${String(lines.rejected)} rejected: ${String(rows)} rows of ${String(tables)} tables`, ...unread, ...more, done].join('\n');
+  const done =
+    published === undefined
+      ? 'A dry run: nothing was written.'
+      : published === 0
+        ? 'The law knew all of it: nothing was added.'
+        : `${String(published)} events were added.`;
+  return [
+    `${String(lines.accepted)} lines accepted, ${String(lines.unsupported)} in part, ${String(lines.rejected)} rejected: ${String(rows)} rows of ${String(tables)} tables`,
+    ...unread,
+    ...more,
+    done,
+  ].join('\n');
 };
 
 const importRules = async (context: CommandContext, options: RulesImportOptions, file: string): Promise<ExitCode> => {
@@ -74,14 +96,29 @@ const importRules = async (context: CommandContext, options: RulesImportOptions,
 /** Every table of the law with its rows and content hash: what an assessment pins. */
 const tablesOf = ({ tables }: RuleBook): readonly { readonly id: string; readonly rows: number; readonly hash: string }[] =>
   Object.values(tables)
-    .flatMap((kind) => [...kind.values()].map(({ ref, rows }: { readonly ref: { readonly id: string; readonly hash: string }; readonly rows: ReadonlyMap<string, unknown> }) => ({ id: ref.id, rows: rows.size, hash: ref.hash })))
+    .flatMap((kind) =>
+      [...kind.values()].map(
+        ({ ref, rows }: { readonly ref: { readonly id: string; readonly hash: string }; readonly rows: ReadonlyMap<string, unknown> }) => ({
+          id: ref.id,
+          rows: rows.size,
+          hash: ref.hash,
+        }),
+      ),
+    )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const listRules = async (context: CommandContext): Promise<ExitCode> => {
   const { rules, source } = await lawOf(context);
   const tables = tablesOf(rules);
   await context.output.answer({ source, carryForward: rules.carryForward, tables }, () =>
-    [`The law ${source === 'log' ? 'as the log knows it' : 'as the project ships it'}:`, '', table(['table', 'rows', 'sha256'], tables.map(({ id, rows, hash }) => [id, String(rows), hash]))].join('\n'),
+    [
+      `The law ${source === 'log' ? 'as the log knows it' : 'as the project ships it'}:`,
+      '',
+      table(
+        ['table', 'rows', 'sha256'],
+        tables.map(({ id, rows, hash }) => [id, String(rows), hash]),
+      ),
+    ].join('\n'),
   );
   return exitCodes.done;
 };
@@ -92,7 +129,11 @@ export const addRules = (program: Command, shell: Shell): void => {
     .command('import')
     .description('read a public table and publish what is new in it; the same table again adds nothing')
     .argument('<file>', 'the table, plain or gzip')
-    .requiredOption('--kind <kind>', 'ecb (euro reference rates), vat (VAT rates by period), tariff (duties of the EU and of GB), tolerances (of reconciliation)', choiceOption('--kind', ruleTableKinds))
+    .requiredOption(
+      '--kind <kind>',
+      'ecb (euro reference rates), vat (VAT rates by period), tariff (duties of the EU and of GB), tolerances (of reconciliation)',
+      choiceOption('--kind', ruleTableKinds),
+    )
     .option('--from <day>', 'first day of a table that states none', dayOption('--from'), tariffFrom)
     .option('--published <day>', 'day of publication of a table that states none', dayOption('--published'), tariffFrom)
     .option('--dry-run', 'read and judge every line, write nothing')

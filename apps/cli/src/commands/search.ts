@@ -25,14 +25,25 @@ const find = (context: CommandContext, { kind, owner, knownAt, after, limit }: S
   withLog(context, async (log) => {
     const known = knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) };
     return withViews(context, log, async (views) => {
-      const asked = { text, limit, ...known, ...(kind === undefined ? {} : { kind }), ...(owner === undefined ? {} : { owner }), ...(after === undefined ? {} : { after: cursorOf(after) }) };
+      const asked = {
+        text,
+        limit,
+        ...known,
+        ...(kind === undefined ? {} : { kind }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(after === undefined ? {} : { after: cursorOf(after) }),
+      };
       const { next, ...page } = await search(views, asked).catch((error: unknown) => {
         if (error instanceof NothingToSearchError) throw new CannotRunError('OPTION_INVALID', `text: ${error.message}`, 'text');
         throw error;
       });
       await context.output.answer({ ...page, ...(next === undefined ? {} : { next: cursorText(next) }) }, () => {
         const found = page.hits.length === 0 ? 'Nothing is called so.' : table(['match', 'kind', 'name', 'stream'], page.hits.map(rowOf));
-        return [found, ...(next === undefined ? [] : [`... more: --after ${cursorText(next)}`]), ...(page.complete ? [] : ['... many names begin so; more of the name finds the others'])].join('\n');
+        return [
+          found,
+          ...(next === undefined ? [] : [`... more: --after ${cursorText(next)}`]),
+          ...(page.complete ? [] : ['... many names begin so; more of the name finds the others']),
+        ].join('\n');
       });
       return exitCodes.done;
     });
@@ -42,7 +53,10 @@ export const addSearch = (program: Command, shell: Shell): void => {
   program
     .command('search')
     .description('things by a number, code, reference or amount: what is called exactly so first, then what begins so')
-    .argument('<text>', 'an order, payment, parcel, MRN, LRN, scheme number, bank entry, statement, return, claim, guarantee or collector; or 12.34, or "12.34 EUR"')
+    .argument(
+      '<text>',
+      'an order, payment, parcel, MRN, LRN, scheme number, bank entry, statement, return, claim, guarantee or collector; or 12.34, or "12.34 EUR"',
+    )
     .option('--kind <kind>', searchKinds.join(', '), choiceOption('--kind', searchKinds))
     .option('--owner <code>', 'only what this vendor or intermediary may see', shapeOption('--owner', partyCode))
     .option('--known-at <position>', 'as known at a position of the log, or by a day or moment of recording', knownAtOption('--known-at'))

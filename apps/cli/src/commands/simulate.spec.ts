@@ -14,16 +14,22 @@ describe('simulate and statistics', () => {
     cli.remove();
   });
 
-  const simulated = async (...options: readonly string[]) => (await cli.json('simulate', ...options)).document as Readonly<Record<string, never>>;
+  const simulated = async (...options: readonly string[]) =>
+    (await cli.json('simulate', ...options)).document as Readonly<Record<string, never>>;
   const payable = (document: Readonly<Record<string, never>>): readonly string[] =>
-    (document['cohort']?.['revenue'] as unknown as readonly Row[]).map(({ taxType, recorded, simulated: then }) => `${String(taxType)} ${recorded?.['payable'] ?? ''} -> ${then?.['payable'] ?? ''}`);
+    (document['cohort']?.['revenue'] as unknown as readonly Row[]).map(
+      ({ taxType, recorded, simulated: then }) => `${String(taxType)} ${recorded?.['payable'] ?? ''} -> ${then?.['payable'] ?? ''}`,
+    );
 
   it('replays what was recorded under a measure, VAT rate or table of one’s own', async () => {
     expect(payable(await simulated())).toEqual(['A00 36.00 -> 36.00', 'B00 127.20 -> 127.20']);
     expect(payable(await simulated('--measure', 'GB:A00:39:*=10%'))).toEqual(['A00 36.00 -> 60.00', 'B00 127.20 -> 132.00']);
     expect(payable(await simulated('--measure', 'GB:A00:39:TR=10%'))).toEqual(['A00 36.00 -> 36.00', 'B00 127.20 -> 127.20']);
     expect(payable(await simulated('--vat', 'GB=10'))).toEqual(['A00 36.00 -> 36.00', 'B00 127.20 -> 63.60']);
-    const table = cli.file('tariff.csv', 'commodity,description,cet_duty_rate,ukgt_duty_rate,change\n39241000,Lunch boxes,6.5%,20%,\n94055000,Lamps,2.7%,Entry Price,\n');
+    const table = cli.file(
+      'tariff.csv',
+      'commodity,description,cet_duty_rate,ukgt_duty_rate,change\n39241000,Lunch boxes,6.5%,20%,\n94055000,Lamps,2.7%,Entry Price,\n',
+    );
     const document = await simulated('--measure', table);
     expect(payable(document)).toEqual(['A00 36.00 -> 120.00', 'B00 127.20 -> 144.00']);
     expect(document['scenario']).toMatchObject({ tables: [{ file: table, accepted: 2, unsupported: 1, rejected: 0 }] });
@@ -48,12 +54,48 @@ describe('simulate and statistics', () => {
   });
 
   it('puts a pilot under the other rules, reads costs of one’s own, and counts splitting beside', async () => {
-    const costs = cli.file('costs.json', JSON.stringify({ format: 'tidewaiter/collection-costs/1', source: 'spec', published: '2026-01-01', note: 'spec', rows: [{ id: 'MINE', territory: 'GB', side: 'collection', driver: 'declaration', amount: '1.25', currency: 'GBP', source: 'spec', dated: '2026-01-01' }] }));
-    const document = await simulated('--measure', 'GB:A00:39:*=10%', '--cohort', 'share=0.5', '--seed', 'x', '--costs', costs, '--splitting');
-    const [pilot, rest] = [document['cohort'], document['rest']] as unknown as readonly { readonly declarations: Readonly<Record<string, number>> }[];
+    const costs = cli.file(
+      'costs.json',
+      JSON.stringify({
+        format: 'tidewaiter/collection-costs/1',
+        source: 'spec',
+        published: '2026-01-01',
+        note: 'spec',
+        rows: [
+          {
+            id: 'MINE',
+            territory: 'GB',
+            side: 'collection',
+            driver: 'declaration',
+            amount: '1.25',
+            currency: 'GBP',
+            source: 'spec',
+            dated: '2026-01-01',
+          },
+        ],
+      }),
+    );
+    const document = await simulated(
+      '--measure',
+      'GB:A00:39:*=10%',
+      '--cohort',
+      'share=0.5',
+      '--seed',
+      'x',
+      '--costs',
+      costs,
+      '--splitting',
+    );
+    const [pilot, rest] = [document['cohort'], document['rest']] as unknown as readonly {
+      readonly declarations: Readonly<Record<string, number>>;
+    }[];
     expect((pilot?.declarations['count'] ?? 0) + (rest?.declarations['count'] ?? 0)).toBe(2);
     expect(rest?.declarations['affected']).toBe(0);
-    expect(document).toMatchObject({ pilot: { by: 'share', value: '0.5', seed: 'x' }, costs: [{ id: 'MINE', recorded: { count: 2, cost: '2.5' }, simulated: { count: 2, cost: '2.5' } }], splitting: { rows: [], bunchingSellers: 0 } });
+    expect(document).toMatchObject({
+      pilot: { by: 'share', value: '0.5', seed: 'x' },
+      costs: [{ id: 'MINE', recorded: { count: 2, cost: '2.5' }, simulated: { count: 2, cost: '2.5' } }],
+      splitting: { rows: [], bunchingSellers: 0 },
+    });
   });
 
   it('writes nothing: the log is what it was', async () => {
@@ -71,13 +113,36 @@ describe('simulate and statistics', () => {
   it('tells people the same', async () => {
     const { code, stdout } = await cli.run('simulate', '--measure', 'GB:A00:39:*=10%');
     expect(code).toBe(exitCodes.done);
-    for (const text of ['2 declarations of 2 items, 2 with another tax', 'GB-POST-8: charge, borne by recipients; Royal Mail', 'GB: no estimate of the cost of collection is known. Give your own with --costs; to be multiplied with: declaration 2, then 2; item 2, then 2; taxedAtImport 2, then 2.', 'Changed: tariff/GB/A00/39, 1 rows.', 'import     GB         GB   A00     36.00      60.00       24.00']) expect(stdout).toContain(text);
+    for (const text of [
+      '2 declarations of 2 items, 2 with another tax',
+      'GB-POST-8: charge, borne by recipients; Royal Mail',
+      'GB: no estimate of the cost of collection is known. Give your own with --costs; to be multiplied with: declaration 2, then 2; item 2, then 2; taxedAtImport 2, then 2.',
+      'Changed: tariff/GB/A00/39, 1 rows.',
+      'import     GB         GB   A00     36.00      60.00       24.00',
+    ])
+      expect(stdout).toContain(text);
   });
 
   it('counts the trade by what is asked for', async () => {
-    const { document } = await cli.json('statistics', '--by', 'destination,band,hs6', '--currency', 'GBP', '--bands', '100,500', '--from', '2025-03-01');
-    expect(document).toMatchObject({ by: ['destination', 'band', 'hs6'], bands: { currency: 'GBP', bounds: ['100', '500'] }, rows: [{ key: { destination: 'GB', band: '100-500 GBP', hs6: '392410' }, parcels: 2, items: 2, units: 6, presented: '600.00' }] });
-    expect((await cli.run('statistics', '--by', 'destination', '--least', '3', '--currency', 'GBP')).stdout).toContain('1 rows are held back: fewer than 3 parcels');
+    const { document } = await cli.json(
+      'statistics',
+      '--by',
+      'destination,band,hs6',
+      '--currency',
+      'GBP',
+      '--bands',
+      '100,500',
+      '--from',
+      '2025-03-01',
+    );
+    expect(document).toMatchObject({
+      by: ['destination', 'band', 'hs6'],
+      bands: { currency: 'GBP', bounds: ['100', '500'] },
+      rows: [{ key: { destination: 'GB', band: '100-500 GBP', hs6: '392410' }, parcels: 2, items: 2, units: 6, presented: '600.00' }],
+    });
+    expect((await cli.run('statistics', '--by', 'destination', '--least', '3', '--currency', 'GBP')).stdout).toContain(
+      '1 rows are held back: fewer than 3 parcels',
+    );
     expect((await cli.json('statistics', '--to', '2025-02-28')).document['total']).toMatchObject({ parcels: 0 });
   });
 

@@ -15,7 +15,12 @@ interface SimulateOptions extends TradeOptions, ScenarioOptions {
 const splittingCodes: readonly IndicatorCode[] = ['R01', 'R02', 'R06'];
 
 /** Findings are judged by the law as it was: nobody split an order because of a rule that never was. */
-const splittingOfTrade = (context: CommandContext, log: OpenLog, { law, moment }: AskedTrade, simulated: Parameters<typeof splittingOf>[1]): Promise<Splitting> =>
+const splittingOfTrade = (
+  context: CommandContext,
+  log: OpenLog,
+  { law, moment }: AskedTrade,
+  simulated: Parameters<typeof splittingOf>[1],
+): Promise<Splitting> =>
   withStudyViews(context, log, async (views) => {
     const indicators = new RiskIndicators(views);
     const found = [];
@@ -31,10 +36,28 @@ const runSimulation = (context: CommandContext, options: SimulateOptions): Promi
     const asked = await askedTrade(log, options);
     const { trade, law, window, moment } = asked;
     const cohort = cohortOf(options);
-    const answer = await replayed(() => study(trade, law, { scenario, window, costs, ...(cohort === undefined ? {} : { cohort }) }, (items) => { context.output.progress(told(items)); }));
+    const answer = await replayed(() =>
+      study(trade, law, { scenario, window, costs, ...(cohort === undefined ? {} : { cohort }) }, (items) => {
+        context.output.progress(told(items));
+      }),
+    );
     const splitting = options.splitting === true ? await splittingOfTrade(context, log, asked, overlay(law, scenario)) : undefined;
-    const document = { ...moment, ...window, ...answer, scenario: { ...answer.scenario, ...(tables.length === 0 ? {} : { tables }) }, ...(splitting === undefined ? {} : { splitting }) };
-    await context.output.answer(document, () => simulationText({ window, simulation: answer, tables, assumptions: answer.assumptions, ...(splitting === undefined ? {} : { splitting }) }));
+    const document = {
+      ...moment,
+      ...window,
+      ...answer,
+      scenario: { ...answer.scenario, ...(tables.length === 0 ? {} : { tables }) },
+      ...(splitting === undefined ? {} : { splitting }),
+    };
+    await context.output.answer(document, () =>
+      simulationText({
+        window,
+        simulation: answer,
+        tables,
+        assumptions: answer.assumptions,
+        ...(splitting === undefined ? {} : { splitting }),
+      }),
+    );
     return exitCodes.done;
   });
 
@@ -47,7 +70,15 @@ const replayed = async (work: () => Promise<StudyAnswer>): Promise<StudyAnswer> 
 };
 
 export const addSimulate = (program: Command, shell: Shell): void => {
-  scenarioOptions(tradeOptions(program.command('simulate').description('replay the recorded items under other rules: revenue, what is given up, parcels affected, costs; nothing is recorded')))
+  scenarioOptions(
+    tradeOptions(
+      program
+        .command('simulate')
+        .description(
+          'replay the recorded items under other rules: revenue, what is given up, parcels affected, costs; nothing is recorded',
+        ),
+    ),
+  )
     .option('--splitting', 'beside it, what the risk indicators R01, R02 and R06 find under the law as it was; builds the read models')
     .action(performs<SimulateOptions>(shell, runSimulation));
 };

@@ -13,7 +13,9 @@ describe('a message as it came', () => {
 
   it('is found from what was recorded, whole or by its line', async () => {
     const { document } = await cli.json('dossier', '26GB-L-2');
-    const [told] = (document['documents'] as readonly { readonly sha256: string; readonly what: string; readonly line?: number }[]).filter(({ what }) => what === 'source file');
+    const [told] = (document['documents'] as readonly { readonly sha256: string; readonly what: string; readonly line?: number }[]).filter(
+      ({ what }) => what === 'source file',
+    );
     const [sourceFile, line] = [told?.sha256 ?? '', String(told?.line)];
     const message = await cli.json('source', sourceFile, '--line', line);
     expect([message.code, line]).toEqual([exitCodes.done, '2']);

@@ -15,12 +15,16 @@ interface SourceOptions {
 const source = async (context: CommandContext, { line, out }: SourceOptions, name: string): Promise<ExitCode> => {
   const sha256 = shapeOption('sha256', sha256Shape)(name);
   const file = path.join(context.place.dataDirectory, 'sources', sha256);
-  const bytes = await stat(file).then(({ size }) => size, () => undefined);
+  const bytes = await stat(file).then(
+    ({ size }) => size,
+    () => undefined,
+  );
   if (bytes === undefined) throw new CannotRunError('NOT_FOUND', `${sha256}: no such message is kept beside the log`, 'sha256');
   if (line !== undefined) {
     const found = await lineOfSource(file, line);
     if (found === undefined) throw new CannotRunError('NOT_FOUND', `${sha256} has no line ${String(line)}`, '--line');
-    if (found.fault !== undefined) throw new CannotRunError(found.fault, `line ${String(line)}: ${lineFaultMessages[found.fault]}`, '--line');
+    if (found.fault !== undefined)
+      throw new CannotRunError(found.fault, `line ${String(line)}: ${lineFaultMessages[found.fault]}`, '--line');
     await context.output.answer({ sha256, line, text: found.text }, () => found.text);
     return exitCodes.done;
   }
@@ -28,7 +32,10 @@ const source = async (context: CommandContext, { line, out }: SourceOptions, nam
     await copyFile(file, out).catch((error: unknown) => {
       throw new CannotRunError('FILE_UNWRITABLE', `${out}: ${error instanceof Error ? error.message : String(error)}`, '--out');
     });
-  await context.output.answer({ sha256, bytes, ...(out === undefined ? {} : { out }) }, () => `${sha256}: ${String(bytes)} bytes${out === undefined ? '' : `, written to ${out}`}.`);
+  await context.output.answer(
+    { sha256, bytes, ...(out === undefined ? {} : { out }) },
+    () => `${sha256}: ${String(bytes)} bytes${out === undefined ? '' : `, written to ${out}`}.`,
+  );
   return exitCodes.done;
 };
 

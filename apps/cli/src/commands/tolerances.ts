@@ -20,15 +20,36 @@ const measures = ({ absolute, perLine, percent, kilograms, euro, months, counts 
 };
 
 const paid = ({ absolute, percent, days }: ToldRules['payments'][number]['tolerances'][number]): string =>
-  [...(absolute === undefined ? [] : [`${absolute} minor unit(s)`]), ...(percent === undefined ? [] : [`${percent} %`]), ...(days === undefined ? [] : [`${String(days)} days after the due day at most`])].join(', ');
+  [
+    ...(absolute === undefined ? [] : [`${absolute} minor unit(s)`]),
+    ...(percent === undefined ? [] : [`${percent} %`]),
+    ...(days === undefined ? [] : [`${String(days)} days after the due day at most`]),
+  ].join(', ');
 
 const textOf = ({ rules, tolerances, deadlines, matching, payments }: ToldRules): string =>
   [
     rules,
-    table(['comparison', 'currency', 'tolerance'], tolerances.map((one) => [one.comparison, one.currency ?? 'any', measures(one)])),
-    table(['next leg', 'days'], Object.entries(deadlines).map(([leg, days]) => [leg, String(days)])),
-    ...(payments.length === 0 ? ['payments: nothing is tolerated'] : [table(['payments to', 'rule', 'currency', 'the least of', 'as'], payments.flatMap(({ authority, version, tolerances: own }) => own.map((one) => [authority, `short-payment@${String(version)}`, one.currency, paid(one), one.books])))]),
-    `${matching.id}@${String(matching.version)}: ${Object.entries(matching.weights).map(([criterion, weight]) => `${criterion} ${String(weight)}`).join(', ')}`,
+    table(
+      ['comparison', 'currency', 'tolerance'],
+      tolerances.map((one) => [one.comparison, one.currency ?? 'any', measures(one)]),
+    ),
+    table(
+      ['next leg', 'days'],
+      Object.entries(deadlines).map(([leg, days]) => [leg, String(days)]),
+    ),
+    ...(payments.length === 0
+      ? ['payments: nothing is tolerated']
+      : [
+          table(
+            ['payments to', 'rule', 'currency', 'the least of', 'as'],
+            payments.flatMap(({ authority, version, tolerances: own }) =>
+              own.map((one) => [authority, `short-payment@${String(version)}`, one.currency, paid(one), one.books]),
+            ),
+          ),
+        ]),
+    `${matching.id}@${String(matching.version)}: ${Object.entries(matching.weights)
+      .map(([criterion, weight]) => `${criterion} ${String(weight)}`)
+      .join(', ')}`,
   ].join('\n');
 
 /** What the product has, where there is no ledger to say otherwise. */
@@ -47,7 +68,9 @@ const tolerances = async (context: CommandContext, moment: MomentOptions): Promi
 };
 
 export const addTolerances = (program: Command, shell: Shell): void => {
-  atMoment(program.command('tolerances').description('what reconciliation tolerates, by comparison and currency, when a leg is missed, and what candidates are weighed by')).action(
-    performs<MomentOptions>(shell, (context, moment) => tolerances(context, moment)),
-  );
+  atMoment(
+    program
+      .command('tolerances')
+      .description('what reconciliation tolerates, by comparison and currency, when a leg is missed, and what candidates are weighed by'),
+  ).action(performs<MomentOptions>(shell, (context, moment) => tolerances(context, moment)));
 };

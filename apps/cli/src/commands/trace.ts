@@ -13,12 +13,27 @@ import { performs, type CommandContext, type Shell } from '../shell';
 
 const traceable = ['receipt', 'accountPeriod', 'schemeReturn', 'charge', 'declaration', 'order', 'consignment'] as const;
 
-const partsText = ({ parts = [] }: TraceStep): string => parts.map(({ taxType, beneficiary, rate, amount }) => [amount, taxType, rate === undefined ? undefined : `${rate} %`, beneficiary].filter((word) => word !== undefined).join(' ')).join('; ');
+const partsText = ({ parts = [] }: TraceStep): string =>
+  parts
+    .map(({ taxType, beneficiary, rate, amount }) =>
+      [amount, taxType, rate === undefined ? undefined : `${rate} %`, beneficiary].filter((word) => word !== undefined).join(' '),
+    )
+    .join('; ');
 const originText = ({ origin }: TraceStep): string =>
-  origin === undefined ? '' : `by ${origin.actor} on ${origin.recordedAt}${origin.sourceFile === undefined ? (origin.requestHash === undefined ? '' : `, request ${origin.requestHash}`) : `, file ${origin.sourceFile}${origin.sourceLine === undefined ? '' : ` line ${String(origin.sourceLine)}`}`}`;
+  origin === undefined
+    ? ''
+    : `by ${origin.actor} on ${origin.recordedAt}${origin.sourceFile === undefined ? (origin.requestHash === undefined ? '' : `, request ${origin.requestHash}`) : `, file ${origin.sourceFile}${origin.sourceLine === undefined ? '' : ` line ${String(origin.sourceLine)}`}`}`;
 const stepText = (step: TraceStep): string => {
   const { depth, kind, reference: name, on, amount, currency, subject } = step;
-  const words = [kind, name, on, amount === undefined ? undefined : `${amount} ${currency ?? ''}`, partsText(step), originText(step), subject === undefined ? undefined : `(${subject})`];
+  const words = [
+    kind,
+    name,
+    on,
+    amount === undefined ? undefined : `${amount} ${currency ?? ''}`,
+    partsText(step),
+    originText(step),
+    subject === undefined ? undefined : `(${subject})`,
+  ];
   return `${'  '.repeat(depth)}${words.filter((word) => word !== undefined && word !== '').join('  ')}`;
 };
 
@@ -31,7 +46,10 @@ const trace = (context: CommandContext, { direction, limit, ...options }: TraceO
   withLog(context, async (log) =>
     withViewsAt(context, log, readProjections.trace, await momentOf(log, options), async (views, store) => {
       const [, part = ''] = /(\/\d+)$/.exec(text) ?? [];
-      const named = subjectNamed(text) === undefined ? `${await foundSubject(views, text.slice(0, text.length - part.length), traceable)}${part}` : text;
+      const named =
+        subjectNamed(text) === undefined
+          ? `${await foundSubject(views, text.slice(0, text.length - part.length), traceable)}${part}`
+          : text;
       const steps = await new Trace({ ...log, store }, views).whole(named, direction, {});
       if (steps === undefined) throw new CannotRunError('NOT_FOUND', `${named}: no such thing is in the log`, 'subject');
       const first: TraceStep[] = [];
@@ -41,7 +59,9 @@ const trace = (context: CommandContext, { direction, limit, ...options }: TraceO
         if (more) break;
         first.push(step);
       }
-      await context.output.answer({ subject: named, direction, steps: first, more }, () => [named, ...first.map(stepText), ...(more ? [`... more than ${String(limit)} steps; raise --limit`] : [])].join('\n'));
+      await context.output.answer({ subject: named, direction, steps: first, more }, () =>
+        [named, ...first.map(stepText), ...(more ? [`... more than ${String(limit)} steps; raise --limit`] : [])].join('\n'),
+      );
       return exitCodes.done;
     }),
   );
@@ -78,23 +98,44 @@ const printReturn = (context: CommandContext, { scheme, number, period, ...optio
     const moment = await momentOf(log, options);
     const granted = await grantedNumber(log.store, log.catalogue, scheme, number);
     const rules = await (await rulesOf(log)).at(moment.knownAt);
-    return withViewsAt(context, log, readProjections.returnLines, moment, async (views, store) => writeLines(context, await linesOfReturn({ log: { ...log, store }, views, rules, today: moment.asOf?.slice(0, 10) ?? log.legalNow }, granted, period)));
+    return withViewsAt(context, log, readProjections.returnLines, moment, async (views, store) =>
+      writeLines(
+        context,
+        await linesOfReturn({ log: { ...log, store }, views, rules, today: moment.asOf?.slice(0, 10) ?? log.legalNow }, granted, period),
+      ),
+    );
   });
 
 const supplySchemes = ['EU-IOSS', 'UK-SUPPLY'] as const satisfies readonly SupplyScheme[];
-const groupNamed = (program: Command, name: string): Command => program.commands.find((command) => command.name() === name) ?? program.command(name);
+const groupNamed = (program: Command, name: string): Command =>
+  program.commands.find((command) => command.name() === name) ?? program.command(name);
 
 /** Adds to the groups `statement` and `returns`, which are there already. */
 export const addTrace = (program: Command, shell: Shell): void => {
-  atMoment(program.command('trace').description('the chain of a thing: down to the message behind each order line, or up to the bank entry that paid it'))
-    .argument('<subject>', 'a stream, or a number as people write it: bank entry, statement, return, MRN, parcel, order; an item or order line behind a /')
+  atMoment(
+    program
+      .command('trace')
+      .description('the chain of a thing: down to the message behind each order line, or up to the bank entry that paid it'),
+  )
+    .argument(
+      '<subject>',
+      'a stream, or a number as people write it: bank entry, statement, return, MRN, parcel, order; an item or order line behind a /',
+    )
     .option('--direction <direction>', directions.join(', '), choiceOption('--direction', directions), 'down')
     .option('--limit <number>', 'steps to print', wholeNumberOption('--limit', 1, 1_000_000), 200)
     .action(performs<TraceOptions>(shell, (context, options, [text = '']) => trace(context, options, text)));
-  atMoment(groupNamed(program, 'statement').command('lines').description('each charge of a statement with the order lines behind it, and whether they add up; one JSON document a line'))
+  atMoment(
+    groupNamed(program, 'statement')
+      .command('lines')
+      .description('each charge of a statement with the order lines behind it, and whether they add up; one JSON document a line'),
+  )
     .argument('<statement>', 'its reference: GB-S00000012')
     .action(performs<MomentOptions>(shell, (context, options, [name = '']) => linesOfStatement(context, options, name)));
-  atMoment(groupNamed(program, 'returns').command('lines').description('each supply of a return with the lines of its order, and whether they add up; one JSON document a line'))
+  atMoment(
+    groupNamed(program, 'returns')
+      .command('lines')
+      .description('each supply of a return with the lines of its order, and whether they add up; one JSON document a line'),
+  )
     .requiredOption('--scheme <scheme>', supplySchemes.join(', '), choiceOption('--scheme', supplySchemes))
     .requiredOption('--number <number>', 'scheme number: IM3720000015, GB999999973', shapeOption('--number', reference))
     .requiredOption('--period <period>', 'a month (2026-01) or a quarter (2026-Q1)', shapeOption('--period', code))

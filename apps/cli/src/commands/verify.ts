@@ -8,12 +8,18 @@ import { table } from '../output';
 import { withStore } from '../reading';
 import { performs, type CommandContext, type Shell } from '../shell';
 
-const placeOf = ({ position, stream, revision, event }: Finding): string => (stream === undefined ? `position ${position}` : `${stream}@${revision ?? '?'} ${event ?? ''}`.trim());
+const placeOf = ({ position, stream, revision, event }: Finding): string =>
+  stream === undefined ? `position ${position}` : `${stream}@${revision ?? '?'} ${event ?? ''}`.trim();
 
-export const findingsText = (findings: readonly Finding[]): string => findings.map((finding) => `${finding.what}  ${placeOf(finding)}\n  expected ${finding.expected}\n  found    ${finding.found}`).join('\n');
+export const findingsText = (findings: readonly Finding[]): string =>
+  findings.map((finding) => `${finding.what}  ${placeOf(finding)}\n  expected ${finding.expected}\n  found    ${finding.found}`).join('\n');
 
 /** Debits and credits of a verified log, added up by book and currency. */
-export const trialBalanceOf = ({ trialBalance }: Pick<VerificationReport, 'trialBalance'>): Readonly<Record<string, Readonly<Record<string, { readonly debit: string; readonly credit: string }>>>> => {
+export const trialBalanceOf = ({
+  trialBalance,
+}: Pick<VerificationReport, 'trialBalance'>): Readonly<
+  Record<string, Readonly<Record<string, { readonly debit: string; readonly credit: string }>>>
+> => {
   const books = new Map<string, Map<string, { debit: bigint; credit: bigint }>>();
   for (const { book, currency, debit, credit } of trialBalance) {
     const currencies = books.get(book) ?? new Map<string, { debit: bigint; credit: bigint }>();
@@ -23,7 +29,15 @@ export const trialBalanceOf = ({ trialBalance }: Pick<VerificationReport, 'trial
   }
   const text = (minor: bigint, currency: string): string => formatMoney({ minor, currency });
   return Object.fromEntries(
-    [...books].map(([book, currencies]) => [book, Object.fromEntries([...currencies].map(([currency, { debit, credit }]) => [currency, { debit: text(debit, currency), credit: text(credit, currency) }]))]),
+    [...books].map(([book, currencies]) => [
+      book,
+      Object.fromEntries(
+        [...currencies].map(([currency, { debit, credit }]) => [
+          currency,
+          { debit: text(debit, currency), credit: text(credit, currency) },
+        ]),
+      ),
+    ]),
   );
 };
 
@@ -59,8 +73,16 @@ const verify = (context: CommandContext, maxFindings: number): Promise<ExitCode>
     const report = await verifyLog(store, catalogue, { maxFindings, progress });
     context.output.progress('checking the place of the log ...');
     const faults = await checkPlace(context.place, witness, report.position);
-    const findings = [...faults.map(({ expected, found }): Finding => ({ what: 'place', position: report.position, expected, found })), ...report.findings].slice(0, maxFindings);
-    const verified: Verified = { ...report, findings, findingCount: report.findingCount + faults.length, file: faults.map(({ told }) => told) };
+    const findings = [
+      ...faults.map(({ expected, found }): Finding => ({ what: 'place', position: report.position, expected, found })),
+      ...report.findings,
+    ].slice(0, maxFindings);
+    const verified: Verified = {
+      ...report,
+      findings,
+      findingCount: report.findingCount + faults.length,
+      file: faults.map(({ told }) => told),
+    };
     await context.output.answer({ ...verified, trialBalance: trialBalanceOf(report), whole: isWhole(verified) }, () => textOf(verified));
     return isWhole(verified) ? exitCodes.done : exitCodes.foundProblems;
   });

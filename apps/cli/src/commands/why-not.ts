@@ -1,6 +1,15 @@
 import { idOf } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
-import { CaseReader, coversOfReceipt, type Missing, Reconciliation, type TogetherAnswer, WhyNot, type ReconciliationQuestion, type WhyNotAnswer } from '#reconciliation';
+import {
+  CaseReader,
+  coversOfReceipt,
+  type Missing,
+  Reconciliation,
+  type TogetherAnswer,
+  WhyNot,
+  type ReconciliationQuestion,
+  type WhyNotAnswer,
+} from '#reconciliation';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { withLog, withViews } from '../reading';
@@ -8,32 +17,43 @@ import { performs, type CommandContext, type Shell } from '../shell';
 import { receiptCoversText } from './covering-set';
 import { moments, questionOf, type QuestionOptions } from './reconcile';
 
-const uniqueness = ({ unique, complete, searched }: TogetherAnswer): string => `  ${unique ? 'the only set' : complete ? 'all sets' : 'there may be others'} among ${String(searched)} looked at`;
+const uniqueness = ({ unique, complete, searched }: TogetherAnswer): string =>
+  `  ${unique ? 'the only set' : complete ? 'all sets' : 'there may be others'} among ${String(searched)} looked at`;
 
 const consolidatedText = ({ name, score, failing, unique, members }: NonNullable<Missing['consolidated']>): string =>
   `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: together as declared${unique ? ', and no fewer of them' : ''}.` : failing.sentence}  ${members.map((one) => one.name).join(', ')}`;
 
 const missingText = ({ leg, of, candidates, consolidated, together, unsearchable, asked, nearest }: Missing): readonly string[] => [
   `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}${asked === undefined ? '' : `: ${asked.party} was asked for it under ${asked.reference}, until ${asked.dueOn}`}`,
-  ...candidates.map(({ name, subject, score, failing }) => `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`),
+  ...candidates.map(
+    ({ name, subject, score, failing }) =>
+      `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`,
+  ),
   ...(consolidated === undefined ? [] : [consolidatedText(consolidated)]),
   ...(together === undefined ? [] : [...together.sets.map(({ sentence }) => `  100  ${sentence}`), uniqueness(together)]),
   ...(nearest === undefined ? [] : [`  the nearest differs in ${nearest.criterion}: ${nearest.distance}`]),
 ];
 
 const textOf = ({ caseKey, status, breaks, missing }: WhyNotAnswer): string =>
-  [`${status}  ${caseKey}`, ...breaks.map(({ code, why, causedBy }) => `${code}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}  ${why.sentence}`), ...missing.flatMap(missingText)].join('\n');
+  [
+    `${status}  ${caseKey}`,
+    ...breaks.map(({ code, why, causedBy }) => `${code}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}  ${why.sentence}`),
+    ...missing.flatMap(missingText),
+  ].join('\n');
 
 /** A stream or the key of a case, or a number that people know it by. */
 const streamsOf = async (views: ReadModel, question: ReconciliationQuestion, name: string): Promise<readonly string[]> =>
-  /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$|^(return|account|bankAccount|summary|schemeNumber)-/.test(name) ? [name] : new CaseReader(views, question).find(name);
+  /^[a-z][A-Za-z]*-[0-9A-HJKMNP-TV-Z]{26}$|^(return|account|bankAccount|summary|schemeNumber)-/.test(name)
+    ? [name]
+    : new CaseReader(views, question).find(name);
 
 const whyNot = (context: CommandContext, options: QuestionOptions, name: string): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const question = await questionOf(log, options);
     return withViews(context, log, async (views) => {
       const [subject, ...others] = await streamsOf(views, question, name);
-      if (others.length > 0) throw new CannotRunError('SUBJECT_AMBIGUOUS', `${name}: several have this number: ${[subject, ...others].join(', ')}`, 'subject');
+      if (others.length > 0)
+        throw new CannotRunError('SUBJECT_AMBIGUOUS', `${name}: several have this number: ${[subject, ...others].join(', ')}`, 'subject');
       const unknown = new CannotRunError('NOT_FOUND', `${name}: nothing is known of it`, 'subject');
       if (subject === undefined) throw unknown;
       if (subject.startsWith('receipt-')) return ofReceipt(context, views, subject, unknown);
@@ -52,7 +72,13 @@ const ofReceipt = async (context: CommandContext, views: ReadModel, subject: str
 };
 
 export const addWhyNot = (program: Command, shell: Shell): void => {
-  moments(program.command('why-not').description('why something does not match: what fails, and the nearest candidates for what is not there').argument('<subject>', 'an order number, consignment number or MRN, a stream like order-... or receipt-..., or the key of a case of a return or a statement')).action(
-    performs<QuestionOptions>(shell, (context, options, [name = '']) => whyNot(context, options, name)),
-  );
+  moments(
+    program
+      .command('why-not')
+      .description('why something does not match: what fails, and the nearest candidates for what is not there')
+      .argument(
+        '<subject>',
+        'an order number, consignment number or MRN, a stream like order-... or receipt-..., or the key of a case of a return or a statement',
+      ),
+  ).action(performs<QuestionOptions>(shell, (context, options, [name = '']) => whyNot(context, options, name)));
 };

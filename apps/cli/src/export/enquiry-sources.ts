@@ -1,6 +1,36 @@
 import { findStatement } from '#accounts';
-import { beneficiaryShares, directions, drawSample, findManualEntries, manualHows, obligationKinds, Obligations, obligationStates, populationOf, readProjections, type SampledThing, sampledThings, statementLines, type Stratify, TieOut, Trace, withTotal } from '#enquiries';
-import { book, code, currency, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
+import {
+  beneficiaryShares,
+  directions,
+  drawSample,
+  findManualEntries,
+  manualHows,
+  obligationKinds,
+  Obligations,
+  obligationStates,
+  populationOf,
+  readProjections,
+  type SampledThing,
+  sampledThings,
+  statementLines,
+  type Stratify,
+  TieOut,
+  Trace,
+  withTotal,
+} from '#enquiries';
+import {
+  book,
+  code,
+  currency,
+  day,
+  instant,
+  MalformedValueError,
+  oneOf,
+  partyCode,
+  reference,
+  type Shape,
+  textUpTo,
+} from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
@@ -22,7 +52,8 @@ const given = ({ filters }: AskedRows, name: string): string => filters[name] ??
 
 const byDimensions: Shape<string> = {
   parse: (value, at) => {
-    if (typeof value !== 'string' || dimensionsOf(value) === undefined) throw new MalformedValueError(at, `some of ${dimensions.join(', ')}, each once, with commas between`);
+    if (typeof value !== 'string' || dimensionsOf(value) === undefined)
+      throw new MalformedValueError(at, `some of ${dimensions.join(', ')}, each once, with commas between`);
     return value;
   },
   schema: { type: 'string' },
@@ -49,21 +80,50 @@ const evidenceRequests = ({ views, filters, today, question: { asOf, knownAt } }
 
 const manualEntries = ({ views, filters, asOf, knownAt }: AskedRows): AsyncGenerator<Row> => {
   const moment = { knownAt, ...(asOf === undefined ? {} : { asOf }) };
-  return documents(allRows((after) => findManualEntries(views, { ...filters, ...moment, ...pageAfter(after) }), ({ position }) => position), rowDocument);
+  return documents(
+    allRows(
+      (after) => findManualEntries(views, { ...filters, ...moment, ...pageAfter(after) }),
+      ({ position }) => position,
+    ),
+    rowDocument,
+  );
 };
 
 async function* distributions(asked: AskedRows): AsyncGenerator<Row> {
   const { log, filters, asOf, knownAt } = asked;
   const store = new PastLog(log.store, { knownAt: knownAt as Position, ...(asOf === undefined ? {} : { asOf }) });
-  yield* documents(await beneficiaryShares({ ...log, store }, { authority: given(asked, 'authority'), ...(filters['beneficiary'] === undefined ? {} : { beneficiary: filters['beneficiary'] }) }), (share) => share);
+  yield* documents(
+    await beneficiaryShares(
+      { ...log, store },
+      { authority: given(asked, 'authority'), ...(filters['beneficiary'] === undefined ? {} : { beneficiary: filters['beneficiary'] }) },
+    ),
+    (share) => share,
+  );
 }
 
 async function* sample(asked: AskedRows): AsyncGenerator<Row> {
   // The values are those that their shapes let through.
-  const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = asked.filters as Readonly<Record<'from' | 'to' | 'seed' | 'size', string>> & { readonly of: SampledThing; readonly stratify?: Stratify; readonly monetaryUnit?: string };
+  const {
+    of,
+    from,
+    to,
+    seed,
+    size: text,
+    stratify = 'none',
+    monetaryUnit,
+  } = asked.filters as Readonly<Record<'from' | 'to' | 'seed' | 'size', string>> & {
+    readonly of: SampledThing;
+    readonly stratify?: Stratify;
+    readonly monetaryUnit?: string;
+  };
   if (to < from) throw new CannotRunError('OPTION_INVALID', '--filter: to: expected a day that is not before from', '--filter');
   const size = Number.parseInt(text, 10);
-  const drawn = await drawSample(populationOf(asked.views, of, { from, before: addDays(to, 1) }), { seed, size, stratify, monetaryUnit: monetaryUnit === 'true' });
+  const drawn = await drawSample(populationOf(asked.views, of, { from, before: addDays(to, 1) }), {
+    seed,
+    size,
+    stratify,
+    monetaryUnit: monetaryUnit === 'true',
+  });
   yield { of, from, to, seed, size, ...drawn };
 }
 
@@ -102,7 +162,13 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
     ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
   };
   try {
-    yield { ...(await tradeStatistics(new RecordedTrade(log.store, log.catalogue, { asOf: moment.asOf, knownAt: moment.knownAt as Position }), ruleBook, asked)) };
+    yield {
+      ...(await tradeStatistics(
+        new RecordedTrade(log.store, log.catalogue, { asOf: moment.asOf, knownAt: moment.knownAt as Position }),
+        ruleBook,
+        asked,
+      )),
+    };
   } catch (error) {
     throw error instanceof StatisticsTooLargeError ? new CannotRunError('STATISTICS_TOO_LARGE', error.message, '--filter') : error;
   }
@@ -112,31 +178,68 @@ export const enquirySources = {
   obligations: {
     judged: true,
     projections: readProjections.obligations,
-    filters: { holder: optional(partyCode), authority: optional(book), kind: optional(oneOf(...obligationKinds)), state: optional(oneOf(...obligationStates)), currency: optional(currency) },
+    filters: {
+      holder: optional(partyCode),
+      authority: optional(book),
+      kind: optional(oneOf(...obligationKinds)),
+      state: optional(oneOf(...obligationStates)),
+      currency: optional(currency),
+    },
     rows: obligations,
   },
   'evidence-requests': {
     judged: true,
-    filters: { party: optional(partyCode), subject: optional(reference), kind: optional(oneOf(...evidenceKinds)), status: optional(oneOf('open', 'overdue', 'supplied', 'declined', 'withdrawn')) },
+    filters: {
+      party: optional(partyCode),
+      subject: optional(reference),
+      kind: optional(oneOf(...evidenceKinds)),
+      status: optional(oneOf('open', 'overdue', 'supplied', 'declined', 'withdrawn')),
+    },
     rows: evidenceRequests,
   },
   distributions: { filters: { authority: required(book), beneficiary: optional(code) }, rows: distributions },
   'statement-lines': { projections: readProjections.statementLines, filters: { statement: required(reference) }, rows: linesOfStatement },
-  'return-lines': { projections: readProjections.returnLines, filters: { schemeNumber: required(reference), period: required(code) }, rows: linesOfSupplies },
-  trace: { projections: readProjections.trace, filters: { subject: required(reference), direction: required(oneOf(...directions)) }, rows: trace },
+  'return-lines': {
+    projections: readProjections.returnLines,
+    filters: { schemeNumber: required(reference), period: required(code) },
+    rows: linesOfSupplies,
+  },
+  trace: {
+    projections: readProjections.trace,
+    filters: { subject: required(reference), direction: required(oneOf(...directions)) },
+    rows: trace,
+  },
   statistics: {
     judged: true,
-    filters: { from: optional(day), to: optional(day), by: optional(byDimensions), currency: optional(currency), least: optional(wholeNumberText(0, 1_000_000)) },
+    filters: {
+      from: optional(day),
+      to: optional(day),
+      by: optional(byDimensions),
+      currency: optional(currency),
+      least: optional(wholeNumberText(0, 1_000_000)),
+    },
     rows: statistics,
   },
   'manual-entries': {
-    filters: { book: optional(book), event: optional(code), how: optional(oneOf(...manualHows)), person: optional(partyCode), from: optional(instant) },
+    filters: {
+      book: optional(book),
+      event: optional(code),
+      how: optional(oneOf(...manualHows)),
+      person: optional(partyCode),
+      from: optional(instant),
+    },
     rows: manualEntries,
   },
   sample: {
     projections: readProjections.sample,
     filters: {
-      ...{ of: required(oneOf(...sampledThings)), from: required(day), to: required(day), size: required(wholeNumberText(1, 1000)), seed: required(textUpTo(100)) },
+      ...{
+        of: required(oneOf(...sampledThings)),
+        from: required(day),
+        to: required(day),
+        size: required(wholeNumberText(1, 1000)),
+        seed: required(textUpTo(100)),
+      },
       ...{ stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')) },
     },
     rows: sample,

@@ -18,13 +18,26 @@ export interface ListToExport extends MomentOptions {
 }
 
 /** Where the rows are read: the present read models where any moment is a filter of theirs. */
-const withViewsOf = <T>(context: CommandContext, log: OpenLog, { projections, study }: Source, moment: AskedMoment, work: (views: ReadModel, store: EventStore) => Promise<T>): Promise<T> => {
+const withViewsOf = <T>(
+  context: CommandContext,
+  log: OpenLog,
+  { projections, study }: Source,
+  moment: AskedMoment,
+  work: (views: ReadModel, store: EventStore) => Promise<T>,
+): Promise<T> => {
   const present = (views: ReadModel): Promise<T> => work(views, log.store);
   if (study === true) return withStudyViews(context, log, present);
   return projections === undefined ? withViews(context, log, present) : withViewsAt(context, log, projections, moment, work);
 };
 
-const askedOf = async (log: OpenLog, views: ReadModel, store: EventStore, source: Source, moment: AskedMoment, filters: AskedRows['filters']): Promise<AskedRows> => {
+const askedOf = async (
+  log: OpenLog,
+  views: ReadModel,
+  store: EventStore,
+  source: Source,
+  moment: AskedMoment,
+  filters: AskedRows['filters'],
+): Promise<AskedRows> => {
   const ruleBook = await (await rulesOf(log)).at(moment.knownAt);
   const now = throughOption('--as-of')(log.legalNow);
   const asOf = moment.asOf ?? now;
@@ -45,7 +58,9 @@ export const exportList = (context: CommandContext, { of, format, out, filter, .
       return writeExport({
         ...{ dataset: datasetNamed(of), format, items: source.rows(question), file: path.resolve(out), filters, knownAt: moment.knownAt },
         ...(question.asOf === undefined ? {} : { asOf: question.asOf }),
-        onProgress: (rows) => { context.output.progress(`${String(rows)} rows`); },
+        onProgress: (rows) => {
+          context.output.progress(`${String(rows)} rows`);
+        },
       });
     });
   });

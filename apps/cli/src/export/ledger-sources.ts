@@ -1,4 +1,17 @@
-import { accountKind, accountPeriodId, allocationsOf, chargesOfPeriod, findAccounts, findDeclinedCharges, findGuarantees, findReceipts, findStatements, openItemsOf, periodsOfAccount, unappliedCashOf } from '#accounts';
+import {
+  accountKind,
+  accountPeriodId,
+  allocationsOf,
+  chargesOfPeriod,
+  findAccounts,
+  findDeclinedCharges,
+  findGuarantees,
+  findReceipts,
+  findStatements,
+  openItemsOf,
+  periodsOfAccount,
+  unappliedCashOf,
+} from '#accounts';
 import { findDeclarations } from '#declarations';
 import { book, code, country, decimal, id, instant, oneOf, reference, type Shape } from '#event-catalogue';
 import type { Row } from '#export';
@@ -13,12 +26,21 @@ const required = (shape: Shape<string>) => ({ shape, required: true }) as const;
 /** A required filter is there when the rows are read. */
 const given = ({ filters }: AskedRows, name: string): string => filters[name] ?? '';
 
-const momentOf = ({ filters, asOf, knownAt }: AskedRows) => ({ knownAt, ...(filters['book'] === undefined ? {} : { book: filters['book'] }), ...(asOf === undefined ? {} : { asOf }) });
+const momentOf = ({ filters, asOf, knownAt }: AskedRows) => ({
+  knownAt,
+  ...(filters['book'] === undefined ? {} : { book: filters['book'] }),
+  ...(asOf === undefined ? {} : { asOf }),
+});
 
 const entries = (asked: AskedRows): AsyncGenerator<Row> => {
   const { views, filters } = asked;
   const found = allPages(async (after) => {
-    const page = await new JournalQueries(views).entries({ ...momentOf(asked), ...pageAfter(after), ...(filters['stream'] === undefined ? {} : { stream: filters['stream'] }), ...(filters['account'] === undefined ? {} : { account: filters['account'] }) });
+    const page = await new JournalQueries(views).entries({
+      ...momentOf(asked),
+      ...pageAfter(after),
+      ...(filters['stream'] === undefined ? {} : { stream: filters['stream'] }),
+      ...(filters['account'] === undefined ? {} : { account: filters['account'] }),
+    });
     return { rows: page.entries, next: page.next };
   });
   return documents(found, entryDocument);
@@ -33,7 +55,10 @@ async function* charges(asked: AskedRows): AsyncGenerator<Row> {
   const rows = allRows(
     (after) => {
       const [acceptedAt = '', charge = ''] = after?.split('/') ?? [];
-      return chargesOfPeriod(views, of, { limit: pageSize, ...(after === undefined ? {} : { after: { accepted_at: acceptedAt, charge } }) });
+      return chargesOfPeriod(views, of, {
+        limit: pageSize,
+        ...(after === undefined ? {} : { after: { accepted_at: acceptedAt, charge } }),
+      });
     },
     ({ accepted_at, charge }) => `${accepted_at}/${charge}`,
   );
@@ -41,14 +66,24 @@ async function* charges(asked: AskedRows): AsyncGenerator<Row> {
 }
 
 const statements = ({ views, filters }: AskedRows): AsyncGenerator<Row> =>
-  documents(allRows((after) => findStatements(views, { ...filters, limit: pageSize, ...(after === undefined ? {} : { afterNumber: Number.parseInt(after, 10) }) }), ({ statement_number }) => String(statement_number)), rowDocument);
+  documents(
+    allRows(
+      (after) =>
+        findStatements(views, { ...filters, limit: pageSize, ...(after === undefined ? {} : { afterNumber: Number.parseInt(after, 10) }) }),
+      ({ statement_number }) => String(statement_number),
+    ),
+    rowDocument,
+  );
 
 const supplies = (asked: AskedRows): AsyncGenerator<Row> => {
   const { views, filters } = asked;
   const { country: of, rate, originalPeriod } = filters;
   const [number, period] = [given(asked, 'schemeNumber'), given(asked, 'period')];
   const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
-  return documents(of === undefined ? suppliesOfReturn(views, number, period) : suppliesBehind(views, number, period, { country: of, ...row }), supplyDocument);
+  return documents(
+    of === undefined ? suppliesOfReturn(views, number, period) : suppliesBehind(views, number, period, { country: of, ...row }),
+    supplyDocument,
+  );
 };
 
 /** Rows of one account, all at once. */
@@ -63,7 +98,10 @@ const ofAccount = (projections: readonly string[], read: (asked: AskedRows, acco
 const accounting = ['accounts'] as const;
 
 export const ledgerSources = {
-  journal: { filters: { book: optional(book), stream: optional(reference), account: optional(oneOf(...chart.map(({ number }) => number))) }, rows: entries },
+  journal: {
+    filters: { book: optional(book), stream: optional(reference), account: optional(oneOf(...chart.map(({ number }) => number))) },
+    rows: entries,
+  },
   'trial-balance': {
     filters: { book: optional(book) },
     rows: async function* (asked: AskedRows) {
@@ -73,7 +111,14 @@ export const ledgerSources = {
   accounts: {
     projections: accounting,
     filters: { authority: optional(book), kind: optional(accountKind) },
-    rows: ({ views, filters }) => documents(allRows((after) => findAccounts(views, { ...filters, ...pageAfter(after) }), ({ account }) => account), rowDocument),
+    rows: ({ views, filters }) =>
+      documents(
+        allRows(
+          (after) => findAccounts(views, { ...filters, ...pageAfter(after) }),
+          ({ account }) => account,
+        ),
+        rowDocument,
+      ),
   },
   periods: ofAccount(accounting, ({ views }, account) => periodsOfAccount(views, account)),
   'open-items': ofAccount(accounting, ({ views }, account) => openItemsOf(views, account)),
@@ -83,12 +128,26 @@ export const ledgerSources = {
   'declined-charges': {
     projections: accounting,
     filters: { account: required(id) },
-    rows: (asked) => documents(allRows((after) => findDeclinedCharges(asked.views, { account: given(asked, 'account'), ...pageAfter(after) }), ({ charge }) => charge), rowDocument),
+    rows: (asked) =>
+      documents(
+        allRows(
+          (after) => findDeclinedCharges(asked.views, { account: given(asked, 'account'), ...pageAfter(after) }),
+          ({ charge }) => charge,
+        ),
+        rowDocument,
+      ),
   },
   receipts: {
     projections: accounting,
     filters: { authority: optional(book), status: optional(oneOf('suspense', 'identified', 'credited')) },
-    rows: ({ views, filters }) => documents(allRows((after) => findReceipts(views, { ...filters, ...pageAfter(after) }), ({ receipt }) => receipt), rowDocument),
+    rows: ({ views, filters }) =>
+      documents(
+        allRows(
+          (after) => findReceipts(views, { ...filters, ...pageAfter(after) }),
+          ({ receipt }) => receipt,
+        ),
+        rowDocument,
+      ),
   },
   allocations: {
     projections: accounting,
@@ -100,7 +159,14 @@ export const ledgerSources = {
   guarantees: {
     projections: accounting,
     filters: { authority: optional(book) },
-    rows: ({ views, filters }) => documents(allRows((after) => findGuarantees(views, { ...filters, ...pageAfter(after) }), ({ guarantee }) => guarantee), rowDocument),
+    rows: ({ views, filters }) =>
+      documents(
+        allRows(
+          (after) => findGuarantees(views, { ...filters, ...pageAfter(after) }),
+          ({ guarantee }) => guarantee,
+        ),
+        rowDocument,
+      ),
   },
   declarations: {
     projections: ['declarations'],
@@ -121,8 +187,22 @@ export const ledgerSources = {
       yield* documents(await returnPeriodsOf(views, filters), (period) => period);
     },
   },
-  supplies: { projections: ['supplies'], filters: { schemeNumber: required(reference), period: required(code), country: optional(country), rate: optional(decimal), originalPeriod: optional(code) }, rows: supplies },
-  'excluded-supplies': { projections: ['supplies'], filters: { from: required(instant), to: required(instant) }, rows: (asked) => documents(excludedSupplies(asked.views, given(asked, 'from'), given(asked, 'to')), (supply) => supply) },
+  supplies: {
+    projections: ['supplies'],
+    filters: {
+      schemeNumber: required(reference),
+      period: required(code),
+      country: optional(country),
+      rate: optional(decimal),
+      originalPeriod: optional(code),
+    },
+    rows: supplies,
+  },
+  'excluded-supplies': {
+    projections: ['supplies'],
+    filters: { from: required(instant), to: required(instant) },
+    rows: (asked) => documents(excludedSupplies(asked.views, given(asked, 'from'), given(asked, 'to')), (supply) => supply),
+  },
   'collection-returns': {
     projections: ['collections'],
     filters: {},
@@ -133,12 +213,20 @@ export const ledgerSources = {
   'return-cases': {
     projections: ['return-cases'],
     filters: { status: optional(oneOf('reported', 'matched', 'unmatched')) },
-    rows: ({ views, filters }) => documents(allPages((after) => findReturnCases(views, { ...(filters as { status?: 'reported' }), ...pageAfter(after) })), rowDocument),
+    rows: ({ views, filters }) =>
+      documents(
+        allPages((after) => findReturnCases(views, { ...(filters as { status?: 'reported' }), ...pageAfter(after) })),
+        rowDocument,
+      ),
   },
   claims: {
     projections: ['refund-claims'],
     filters: { status: optional(oneOf(...claimStatuses)), authority: optional(book) },
-    rows: ({ views, filters }) => documents(allPages((after) => findClaims(views, { ...(filters as { status?: 'claimed' }), ...pageAfter(after) })), rowDocument),
+    rows: ({ views, filters }) =>
+      documents(
+        allPages((after) => findClaims(views, { ...(filters as { status?: 'claimed' }), ...pageAfter(after) })),
+        rowDocument,
+      ),
   },
   'claims-worklist': {
     projections: ['refund-claims'],

@@ -1,6 +1,21 @@
 import { currency, decimal, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
-import { breakCatalogue, breakCodes, type BreakFilter, type BreakGrouping, breakGroupings, type CaseFilter, dimensionShapes, figureNames, figureOf, figureShapes, Reconciliation, summaryOfBreaks, withinOf, WorkedBreaks } from '#reconciliation';
+import {
+  breakCatalogue,
+  breakCodes,
+  type BreakFilter,
+  type BreakGrouping,
+  breakGroupings,
+  type CaseFilter,
+  dimensionShapes,
+  figureNames,
+  figureOf,
+  figureShapes,
+  Reconciliation,
+  summaryOfBreaks,
+  withinOf,
+  WorkedBreaks,
+} from '#reconciliation';
 import { indicatorCodes, limitsOf } from '#risk';
 import { CannotRunError } from '../exit';
 import { indicatorsOf } from '../risk-indicators';
@@ -9,15 +24,20 @@ import { allPages, documents, pageAfter, type AskedRows, type Filters, type Filt
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
 const code = { shape: oneOf(...breakCodes) };
 /** Filters that are the fields of a question. */
-const filtersOf = <F extends Readonly<Record<string, { readonly optional: Shape<string> }>>>(fields: F): Readonly<Record<keyof F, FilterShape>> =>
-  Object.fromEntries(Object.entries(fields).map(([name, { optional: shape }]) => [name, { shape }])) as Readonly<Record<keyof F, FilterShape>>;
+const filtersOf = <F extends Readonly<Record<string, { readonly optional: Shape<string> }>>>(
+  fields: F,
+): Readonly<Record<keyof F, FilterShape>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, { optional: shape }]) => [name, { shape }])) as Readonly<
+    Record<keyof F, FilterShape>
+  >;
 const [dimensions, figureNamed] = [filtersOf(dimensionShapes), filtersOf(figureShapes)];
 
 /** Filters that stand together, or not at all. */
 const together = (filters: Filters, names: readonly string[]): boolean => {
   const given = names.filter((name) => filters[name] !== undefined);
   const [missing] = names.filter((name) => filters[name] === undefined);
-  if (given.length > 0 && missing !== undefined) throw new CannotRunError('OPTION_MISSING', `--filter: ${names.join(', ')} stand together`, '--filter');
+  if (given.length > 0 && missing !== undefined)
+    throw new CannotRunError('OPTION_MISSING', `--filter: ${names.join(', ')} stand together`, '--filter');
   return given.length > 0;
 };
 
@@ -33,7 +53,11 @@ const caseFilter = (filters: Filters): CaseFilter => {
   if (behind === 'incomplete') throw new CannotRunError('OPTION_MISSING', `--filter: ${figureNames}`, '--filter');
   const { code: withCode, status } = filters;
   const term = oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']);
-  const named = { ...(withCode === undefined ? {} : { code: withCode }), ...(status === undefined ? {} : { status }), ...(term === undefined ? {} : { term }) };
+  const named = {
+    ...(withCode === undefined ? {} : { code: withCode }),
+    ...(status === undefined ? {} : { status }),
+    ...(term === undefined ? {} : { term }),
+  };
   return { ...withinOf(filters), ...named, ...(behind === undefined ? {} : { behind }) } as CaseFilter;
 };
 const breakFilter = (filters: Filters): BreakFilter => {
@@ -67,12 +91,18 @@ const ofReport = (part: 'periods' | 'receipts'): Source['rows'] =>
   async function* ({ views, question }) {
     const reconciliation = new Reconciliation(views);
     const report = await reconciliation.reconcile(question);
-    yield* documents(await new WorkedBreaks(views, reconciliation).joined(question, report[part] as readonly (typeof report)['periods'][number][]), (one) => one);
+    yield* documents(
+      await new WorkedBreaks(views, reconciliation).joined(question, report[part] as readonly (typeof report)['periods'][number][]),
+      (one) => one,
+    );
   };
 
 async function* bridges({ views, filters, question }: AskedRows): AsyncGenerator<Row> {
   const reconciliation = new Reconciliation(views);
-  const found = Object.keys(filters).length === 0 ? (await reconciliation.reconcile(question)).bridges : await reconciliation.bridges(question, withinOf(filters));
+  const found =
+    Object.keys(filters).length === 0
+      ? (await reconciliation.reconcile(question)).bridges
+      : await reconciliation.bridges(question, withinOf(filters));
   yield* documents(found, (one) => one);
 }
 
@@ -81,7 +111,10 @@ async function* totals({ views, question }: AskedRows): AsyncGenerator<Row> {
 }
 
 async function* breakSummary({ views, filters: { by, ...filters }, question }: AskedRows): AsyncGenerator<Row> {
-  yield* documents(await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by as BreakGrouping, breakFilter(filters)), (group) => group);
+  yield* documents(
+    await summaryOfBreaks(new WorkedBreaks(views, new Reconciliation(views)), question, by as BreakGrouping, breakFilter(filters)),
+    (group) => group,
+  );
 }
 
 const risk = ({ views, log, filters, question: { asOf, knownAt, ruleBook } }: AskedRows): AsyncGenerator<Row> => {
@@ -99,23 +132,51 @@ async function* dataQuality({ views, log, filters, question: { asOf, knownAt } }
 
 const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference } };
 const breakFilters = {
-  ...{ code, whoActs: { shape: oneOf(...actors) }, status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') }, assignee: { shape: partyCode }, overdue: { shape: oneOf('true', 'false') } },
+  ...{
+    code,
+    whoActs: { shape: oneOf(...actors) },
+    status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') },
+    assignee: { shape: partyCode },
+    overdue: { shape: oneOf('true', 'false') },
+  },
   ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
 };
 
 export const reconciliationSources = {
-  cases: { judged: true, filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, ...caseNames, ...figureNamed }, rows: cases },
-  breaks: { judged: true, filters: {}, rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one) },
+  cases: {
+    judged: true,
+    filters: { code, status: { shape: oneOf('matched', 'inTransit', 'broken', 'outside') }, ...dimensions, ...caseNames, ...figureNamed },
+    rows: cases,
+  },
+  breaks: {
+    judged: true,
+    filters: {},
+    rows: ({ views, question }) => documents(new WorkedBreaks(views, new Reconciliation(views)).ofParcels(question), (one) => one),
+  },
   worklist: {
     judged: true,
     filters: breakFilters,
     rows: worklist,
   },
-  'break-summary': { judged: true, filters: { by: { shape: oneOf(...breakGroupings), required: true }, ...breakFilters }, rows: breakSummary },
+  'break-summary': {
+    judged: true,
+    filters: { by: { shape: oneOf(...breakGroupings), required: true }, ...breakFilters },
+    rows: breakSummary,
+  },
   totals: { judged: true, filters: {}, rows: totals },
   'period-cases': { judged: true, filters: {}, rows: ofReport('periods') },
   'receipt-cases': { judged: true, filters: {}, rows: ofReport('receipts') },
   bridge: { judged: true, filters: dimensions, rows: bridges },
-  risk: { judged: true, study: true, filters: { code: { shape: oneOf(...indicatorCodes) }, subject: { shape: textUpTo(300) } }, rows: risk },
-  'data-quality': { judged: true, study: true, filters: { provider: { shape: partyCode }, month: { shape: textUpTo(7) } }, rows: dataQuality },
+  risk: {
+    judged: true,
+    study: true,
+    filters: { code: { shape: oneOf(...indicatorCodes) }, subject: { shape: textUpTo(300) } },
+    rows: risk,
+  },
+  'data-quality': {
+    judged: true,
+    study: true,
+    filters: { provider: { shape: partyCode }, month: { shape: textUpTo(7) } },
+    rows: dataQuality,
+  },
 } as const satisfies Readonly<Record<string, Source>>;

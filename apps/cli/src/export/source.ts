@@ -54,7 +54,9 @@ export const wholeNumberText = (least: number, most: number): Shape<string> => (
 export const pageSize = 500;
 
 /** All pages of a list that says where it goes on. */
-export async function* allPages<R>(read: (after: string | undefined) => Promise<{ readonly rows: readonly R[]; readonly next?: string | undefined }>): AsyncGenerator<R> {
+export async function* allPages<R>(
+  read: (after: string | undefined) => Promise<{ readonly rows: readonly R[]; readonly next?: string | undefined }>,
+): AsyncGenerator<R> {
   let after: string | undefined;
   do {
     const page = await read(after);
@@ -72,7 +74,10 @@ export const allRows = <R>(read: (after: string | undefined) => Promise<readonly
   });
 
 /** The page that begins after a key. */
-export const pageAfter = (after: string | undefined): { readonly limit: number; readonly after?: string } => ({ limit: pageSize, ...(after === undefined ? {} : { after }) });
+export const pageAfter = (after: string | undefined): { readonly limit: number; readonly after?: string } => ({
+  limit: pageSize,
+  ...(after === undefined ? {} : { after }),
+});
 
 /** Rows as documents. */
 export async function* documents<R>(rows: AsyncIterable<R> | Iterable<R>, documentOf: (row: R) => object): AsyncGenerator<Row> {

@@ -21,7 +21,8 @@ export const filtersOf = (name: ExportedName, given: readonly string[]): Filters
   const read = given.map((filter) => {
     const [field = '', ...rest] = filter.split('=');
     const taken = filters[field];
-    if (taken === undefined || rest.length === 0) throw refused(known.length === 0 ? `${name} has none` : `expected NAME=VALUE with one of ${known.join(', ')}`);
+    if (taken === undefined || rest.length === 0)
+      throw refused(known.length === 0 ? `${name} has none` : `expected NAME=VALUE with one of ${known.join(', ')}`);
     try {
       return [field, taken.shape.parse(rest.join('='), '')] as const;
     } catch (error) {

@@ -1,7 +1,15 @@
 import { receiptDecider, receiptRecorded, receiptStream, type RecordReceipt } from '#accounts';
 import { MessageFaultError, NdjsonLines, type ImportFormat, type MessageFault } from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
-import { commandIdOfMessage, inputFaultOf, parseStrictJson, sha256Hex, startOfLegalDay, type DomainEvent, type EventCatalogue } from '#event-catalogue';
+import {
+  commandIdOfMessage,
+  inputFaultOf,
+  parseStrictJson,
+  sha256Hex,
+  startOfLegalDay,
+  type DomainEvent,
+  type EventCatalogue,
+} from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
 import type { RuleBook } from '#rules';
@@ -18,7 +26,8 @@ export const commandOf = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, 
   run: (runner) => runner.run(dispatch),
   check: () => {
     const decision = dispatch.decider.decide(dispatch.command, dispatch.decider.initial);
-    if ('rejected' in decision) return { code: decision.rejected.code, field: decision.rejected.field ?? 'line', message: decision.rejected.message };
+    if ('rejected' in decision)
+      return { code: decision.rejected.code, field: decision.rejected.field ?? 'line', message: decision.rejected.message };
     try {
       for (const { type, data } of decision.accepted) catalogue.encode({ type, data });
       return undefined;
@@ -39,9 +48,15 @@ export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): Impo
   new NdjsonLines('receipts', 'receipt', (text, { actor }, origin) => {
     const value = parseStrictJson(text);
     const stated = receiptRecorded.data.parse(value, 'receipt');
-    if (stated.source !== undefined) return refuse({ code: 'FIELD_UNKNOWN', field: 'source', message: 'expected no such field: where an entry was read is known here' });
+    if (stated.source !== undefined)
+      return refuse({ code: 'FIELD_UNKNOWN', field: 'source', message: 'expected no such field: where an entry was read is known here' });
     const zone = zoneOfAuthority(rules, stated.authority);
-    if (zone === undefined) return refuse({ code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' });
+    if (zone === undefined)
+      return refuse({
+        code: 'AUTHORITY_UNKNOWN',
+        field: 'authority',
+        message: 'expected an authority that the rules know, like GB or EU-IE',
+      });
     const fault = receiptFault(stated);
     if (fault !== undefined) return refuse(fault);
     checkEntry(stated);
@@ -49,9 +64,20 @@ export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): Impo
   });
 
 /** A bank entry as a command of its own stream. `stated` is parsed, so its text is its canonical form; `zone` is that of the authority's days. */
-export const receiptDispatch = (stated: Omit<RecordReceipt, 'type'>, origin: NonNullable<RecordReceipt['source']>, actor: string, zone: string) => {
+export const receiptDispatch = (
+  stated: Omit<RecordReceipt, 'type'>,
+  origin: NonNullable<RecordReceipt['source']>,
+  actor: string,
+  zone: string,
+) => {
   const { authority, bankAccount, entryReference, bookedOn } = stated;
-  const commandId = commandIdOfMessage({ book: authority, issuer: bankAccount, kind: 'receipt', reference: entryReference, version: sha256Hex(JSON.stringify(stated)) });
+  const commandId = commandIdOfMessage({
+    book: authority,
+    issuer: bankAccount,
+    kind: 'receipt',
+    reference: entryReference,
+    version: sha256Hex(JSON.stringify(stated)),
+  });
   const command: RecordReceipt = { type: 'RecordReceipt', ...stated, source: origin };
   const context = { commandId, actor, book: authority, effectiveAt: startOfLegalDay(bookedOn, zone) };
   return { decider: receiptDecider, stream: receiptStream(authority, bankAccount, entryReference), command, context };
@@ -64,7 +90,8 @@ const checkEntry = ({ amount, currency, bookedOn, valueOn }: Omit<RecordReceipt,
   try {
     parseMoney(amount, currency, bookedOn);
   } catch (error) {
-    if (error instanceof UnknownCurrencyError) refuse({ code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${bookedOn}` });
+    if (error instanceof UnknownCurrencyError)
+      refuse({ code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${bookedOn}` });
     if (error instanceof AmountError) refuse({ code: error.code, field: 'amount', message: error.message });
     throw error;
   }

@@ -12,8 +12,21 @@ describe('import of bank statements', () => {
     cli.remove();
   });
   const imported = async (content: string | Uint8Array, ...options: readonly string[]) => {
-    const { code, document } = await cli.json('import', '--kind', 'receipts', '--format', 'camt', '--authority', 'GB', ...options, cli.file('bank.xml', content));
-    const verdicts = readFileSync(String(document['verdictFile']), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
+    const { code, document } = await cli.json(
+      'import',
+      '--kind',
+      'receipts',
+      '--format',
+      'camt',
+      '--authority',
+      'GB',
+      ...options,
+      cli.file('bank.xml', content),
+    );
+    const verdicts = readFileSync(String(document['verdictFile']), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
     return { code, verdicts: verdicts.map(({ reference, verdict, code: why }) => [reference, why ?? verdict].join(' ')) };
   };
   const events = async () => (await cli.json('verify')).document['events'];
@@ -21,13 +34,21 @@ describe('import of bank statements', () => {
   const cash = async (): Promise<readonly unknown[]> => {
     const { document } = await cli.json('trial-balance');
     const books = document['trialBalances'] as readonly { readonly accounts: readonly Readonly<Record<string, string>>[] }[];
-    return books.flatMap(({ accounts }) => accounts.filter(({ account }) => account === '1000').map(({ debit, credit }) => [debit, credit]));
+    return books.flatMap(({ accounts }) =>
+      accounts.filter(({ account }) => account === '1000').map(({ debit, credit }) => [debit, credit]),
+    );
   };
 
   it('books a notification and its statement once', async () => {
-    expect(await imported(documented('bank', 'camt054'))).toEqual({ code: exitCodes.done, verdicts: ['N-2026-07-15 accepted', '2026071500001 accepted', '2026071500001~2 accepted'] });
+    expect(await imported(documented('bank', 'camt054'))).toEqual({
+      code: exitCodes.done,
+      verdicts: ['N-2026-07-15 accepted', '2026071500001 accepted', '2026071500001~2 accepted'],
+    });
     // The statement tells the two payments as one entry; the entry that goes out is new.
-    expect(await imported(documented('bank', 'camt053'))).toEqual({ code: exitCodes.done, verdicts: ['STM-2026-07-15 accepted', '2026071500001 accepted', '2026071500002 accepted'] });
+    expect(await imported(documented('bank', 'camt053'))).toEqual({
+      code: exitCodes.done,
+      verdicts: ['STM-2026-07-15 accepted', '2026071500001 accepted', '2026071500002 accepted'],
+    });
     expect(await cash()).toEqual([['1836.62', '40.00']]);
   });
 
@@ -35,7 +56,11 @@ describe('import of bank statements', () => {
     await imported(documented('bank', 'camt053'));
     const before = await cash();
     expect(before).toEqual([['1836.62', '40.00']]);
-    expect((await imported(documented('bank', 'camt054'))).verdicts).toEqual(['N-2026-07-15 accepted', '2026071500001 RECEIPT_ALREADY_RECORDED', '2026071500001~2 RECEIPT_ALREADY_RECORDED']);
+    expect((await imported(documented('bank', 'camt054'))).verdicts).toEqual([
+      'N-2026-07-15 accepted',
+      '2026071500001 RECEIPT_ALREADY_RECORDED',
+      '2026071500001~2 RECEIPT_ALREADY_RECORDED',
+    ]);
     expect(await cash()).toEqual(before);
   });
 
@@ -43,9 +68,16 @@ describe('import of bank statements', () => {
     const statement = documented('bank', 'camt053');
     await imported(statement);
     const before = await cash();
-    expect((await imported(gzipSync(`${statement}\n<!-- sent again -->`))).verdicts).toEqual(['STM-2026-07-15 replayed', '2026071500001 replayed', '2026071500002 replayed']);
+    expect((await imported(gzipSync(`${statement}\n<!-- sent again -->`))).verdicts).toEqual([
+      'STM-2026-07-15 replayed',
+      '2026071500001 replayed',
+      '2026071500002 replayed',
+    ]);
     const other = statement.replace('>1836.62<', '>1836.63<').replace('2296.62', '2296.63').replaceAll('20260715000', '20260715009');
-    expect(await imported(other)).toEqual({ code: exitCodes.foundProblems, verdicts: ['STM-2026-07-15', '2026071500901', '2026071500902'].map((reference) => `${reference} STATEMENT_ALREADY_RECORDED`) });
+    expect(await imported(other)).toEqual({
+      code: exitCodes.foundProblems,
+      verdicts: ['STM-2026-07-15', '2026071500901', '2026071500902'].map((reference) => `${reference} STATEMENT_ALREADY_RECORDED`),
+    });
     expect(await cash()).toEqual(before);
   });
 

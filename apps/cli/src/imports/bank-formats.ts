@@ -1,5 +1,23 @@
-import { bankStatementDecider, bankStatementStream, readBankFile, receiptRecorded, type BankFileFormat, type BankReading, type CheckedStatement, type ToldReceipt } from '#accounts';
-import { bytesOfSource, SourceUnreadableError, type ImportCommand, type ImportFormat, type ImportStep, type KeptSource, type MessageContext, type RunsCommands } from '#advance-data';
+import {
+  bankStatementDecider,
+  bankStatementStream,
+  readBankFile,
+  receiptRecorded,
+  type BankFileFormat,
+  type BankReading,
+  type CheckedStatement,
+  type ToldReceipt,
+} from '#accounts';
+import {
+  bytesOfSource,
+  SourceUnreadableError,
+  type ImportCommand,
+  type ImportFormat,
+  type ImportStep,
+  type KeptSource,
+  type MessageContext,
+  type RunsCommands,
+} from '#advance-data';
 import { commandIdOfMessage, startOfLegalDay, type EventCatalogue } from '#event-catalogue';
 import type { CommandOutcome } from '#event-store';
 import { commandOf, receiptDispatch } from './back-formats';
@@ -24,7 +42,11 @@ export class BankFiles implements ImportFormat {
     this.settings = [{ name: 'authority', value: of.authority }];
   }
 
-  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
+  async *steps(
+    sources: readonly KeptSource[],
+    { actor }: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncGenerator<Iterable<ImportStep>> {
     for (const [file, source] of sources.entries()) {
       const chain = new StatementChain();
       for await (const reading of readBankFile(this.name, () => readable(source.path))) {
@@ -40,21 +62,45 @@ export class BankFiles implements ImportFormat {
     const origin = { sha256, line };
     switch (reading.kind) {
       case 'refused':
-        return { kind: 'rejected', ...at, ...(reading.reference === undefined ? {} : { reference: reading.reference }), fault: reading.fault };
+        return {
+          kind: 'rejected',
+          ...at,
+          ...(reading.reference === undefined ? {} : { reference: reading.reference }),
+          fault: reading.fault,
+        };
       case 'statement':
-        return { kind: 'command', ...at, reference: reading.statement.statement, command: chain.statement(this.#statement(reading.statement, origin, actor)) };
+        return {
+          kind: 'command',
+          ...at,
+          reference: reading.statement.statement,
+          command: chain.statement(this.#statement(reading.statement, origin, actor)),
+        };
       case 'receipt':
-        return { kind: 'command', ...at, reference: reading.receipt.entryReference, command: chain.receipt(this.#receipt(reading.receipt, origin, actor), reading.receipt) };
+        return {
+          kind: 'command',
+          ...at,
+          reference: reading.receipt.entryReference,
+          command: chain.receipt(this.#receipt(reading.receipt, origin, actor), reading.receipt),
+        };
     }
   }
 
   #statement(checked: CheckedStatement, source: { readonly sha256: string; readonly line: number }, actor: string): ImportCommand {
     const { authority, zone } = this.of;
     const { bankAccount, kind, statement, closedOn, digest } = checked;
-    const commandId = commandIdOfMessage({ book: authority, issuer: bankAccount, kind: 'bank-statement', reference: `${kind}/${statement}`, version: digest });
+    const commandId = commandIdOfMessage({
+      book: authority,
+      issuer: bankAccount,
+      kind: 'bank-statement',
+      reference: `${kind}/${statement}`,
+      version: digest,
+    });
     const context = { commandId, actor, book: authority, effectiveAt: startOfLegalDay(closedOn, zone) };
     const command = { type: 'RecordBankStatement', authority, ...checked, source } as const;
-    return commandOf({ decider: bankStatementDecider, stream: bankStatementStream(authority, bankAccount, kind, statement), command, context }, this.catalogue);
+    return commandOf(
+      { decider: bankStatementDecider, stream: bankStatementStream(authority, bankAccount, kind, statement), command, context },
+      this.catalogue,
+    );
   }
 
   #receipt(told: ToldReceipt, origin: { readonly sha256: string; readonly line: number }, actor: string): ImportCommand {

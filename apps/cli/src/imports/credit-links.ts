@@ -34,6 +34,10 @@ export const runCreditEffects = async (ledger: Ledger, { run }: OnlineRetailForm
   return { ...counts, cancellations, adjustments, refused };
 };
 
-function* dispatchesOf(telling: RetailTelling, effects: readonly CreditEffect[], kind: CreditEffect['kind']): Generator<ReturnType<RetailTelling['effect']>> {
+function* dispatchesOf(
+  telling: RetailTelling,
+  effects: readonly CreditEffect[],
+  kind: CreditEffect['kind'],
+): Generator<ReturnType<RetailTelling['effect']>> {
   for (const effect of effects) if (effect.kind === kind) yield telling.effect(effect, creditLinkRule);
 }

@@ -31,7 +31,11 @@ export class WcoFiles implements ImportFormat {
     this.settings = [{ name: 'authority', value: of.authority }, ...declarant, { name: 'accounts', value: String(accounts.all().length) }];
   }
 
-  async *steps(sources: readonly KeptSource[], { actor }: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
+  async *steps(
+    sources: readonly KeptSource[],
+    { actor }: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncGenerator<Iterable<ImportStep>> {
     const files: WcoFile[] = [];
     for (const [file, source] of sources.entries()) {
       const read = readWcoMessage(await bytesOf(source.path), this.of.zone);
@@ -51,7 +55,9 @@ export class WcoFiles implements ImportFormat {
     if (step.kind === 'export') return { kind: 'command', reference, lines, command: inTurn(step.dispatch, this.catalogue, looked) };
     const { command } = step.dispatch;
     const fault = command.type === 'LodgeDeclaration' ? accountFault(this.accounts, command.header) : undefined;
-    return fault === undefined ? { kind: 'command', reference, lines, command: inTurn(step.dispatch, this.catalogue, looked) } : { kind: 'rejected', reference, lines, fault };
+    return fault === undefined
+      ? { kind: 'command', reference, lines, command: inTurn(step.dispatch, this.catalogue, looked) }
+      : { kind: 'rejected', reference, lines, fault };
   }
 }
 
@@ -75,14 +81,19 @@ const nothing: ImportCommand = {
 };
 
 /** What only looks asks the decider after what the commands before it, in this run and of this stream, would have left. */
-const inTurn = <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>, catalogue: EventCatalogue, looked: Map<string, unknown>): ImportCommand => ({
+const inTurn = <C, S, E extends DomainEvent>(
+  dispatch: Dispatch<C, S, E>,
+  catalogue: EventCatalogue,
+  looked: Map<string, unknown>,
+): ImportCommand => ({
   run: (runner) => runner.run(dispatch),
   check: (): MessageFault | undefined => {
     const { decider, stream, command } = dispatch;
     // The stream's name says whose state it is.
     const state = (looked.get(stream) ?? decider.initial) as S;
     const decision = decider.decide(command, state);
-    if ('rejected' in decision) return { code: decision.rejected.code, field: decision.rejected.field ?? 'file', message: decision.rejected.message };
+    if ('rejected' in decision)
+      return { code: decision.rejected.code, field: decision.rejected.field ?? 'file', message: decision.rejected.message };
     for (const { type, data } of decision.accepted) catalogue.encode({ type, data });
     looked.set(stream, decision.accepted.reduce(decider.evolve, state));
     return undefined;

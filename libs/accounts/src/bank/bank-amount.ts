@@ -12,10 +12,12 @@ export const bankAmount = ({ text, currency }: ForeignAmount, on: string, line: 
   const found = written.exec(text);
   const whole = found?.[1] ?? '';
   const fraction = found?.[2] ?? '';
-  if (whole + fraction === '') throw new BankFault('AMOUNT_MALFORMED', 'amount', `${excerpt(text)}: expected a number without a sign, like 12.34`, line);
+  if (whole + fraction === '')
+    throw new BankFault('AMOUNT_MALFORMED', 'amount', `${excerpt(text)}: expected a number without a sign, like 12.34`, line);
   const scale = scaleIn(currency, on, line);
   const digits = fraction.replace(/0+$/, '');
-  if (digits.length > scale) throw new BankFault('AMOUNT_WRONG_SCALE', 'amount', `${text}: ${currency} has ${String(scale)} digits after the point`, line);
+  if (digits.length > scale)
+    throw new BankFault('AMOUNT_WRONG_SCALE', 'amount', `${text}: ${currency} has ${String(scale)} digits after the point`, line);
   try {
     return moneyOf(BigInt(whole + digits.padEnd(scale, '0')), currency);
   } catch (error) {
@@ -28,7 +30,8 @@ const scaleIn = (currency: string, on: string, line: number): number => {
   try {
     return scaleOf(currency, on);
   } catch (error) {
-    if (error instanceof UnknownCurrencyError) throw new BankFault('CURRENCY_UNKNOWN', 'currency', `${excerpt(currency)}: expected an ISO 4217 currency of ${on}`, line);
+    if (error instanceof UnknownCurrencyError)
+      throw new BankFault('CURRENCY_UNKNOWN', 'currency', `${excerpt(currency)}: expected an ISO 4217 currency of ${on}`, line);
     throw error;
   }
 };

@@ -68,7 +68,8 @@ export interface BankStatement {
   readonly statedEntries?: string;
 }
 
-export type BankItem = { readonly kind: 'entry'; readonly entry: BankEntry } | { readonly kind: 'statement'; readonly statement: BankStatement };
+export type BankItem =
+  { readonly kind: 'entry'; readonly entry: BankEntry } | { readonly kind: 'statement'; readonly statement: BankStatement };
 
 /** A file that can be opened more than once: the first reading checks, the second one tells. */
 export type OpenBankFile = () => AsyncIterable<Uint8Array>;
@@ -91,6 +92,10 @@ export class BankFault extends Error {
     super(message);
   }
   get fault(): InputFault {
-    return { code: this.code, field: this.field, message: this.line === undefined ? this.message : `line ${String(this.line)}: ${this.message}` };
+    return {
+      code: this.code,
+      field: this.field,
+      message: this.line === undefined ? this.message : `line ${String(this.line)}: ${this.message}`,
+    };
   }
 }

@@ -3,9 +3,14 @@ import { receiptRecorded } from '../accounts.events';
 import { bal, camt053, faultsIn, fileOf, ntry, readingsOf, receiptsIn, stmt } from './bank.examples';
 import { readBankFile, type BankFileFormat } from './bank-receipts';
 
-const statement = stmt(bal('OPBD', '100.00') + bal('CLBD', '101.00') + ntry('1.00', true, '<NtryDtls><TxDtls><RmtInf><Ustrd>Grüße A-1</Ustrd></RmtInf></TxDtls></NtryDtls>'));
+const statement = stmt(
+  bal('OPBD', '100.00') +
+    bal('CLBD', '101.00') +
+    ntry('1.00', true, '<NtryDtls><TxDtls><RmtInf><Ustrd>Grüße A-1</Ustrd></RmtInf></TxDtls></NtryDtls>'),
+);
 const good = camt053(statement);
-const swift = ':20:S\r\n:25:DE1234\r\n:28C:1/1\r\n:60F:C260104EUR100,00\r\n:61:2601050105CR1,00NTRFNONREF//B1\r\n:86:166?00GUTSCHRIFT?20EREF+E-1?21SVWZ+Grüße A-1?32Jane Doe\r\n:62F:C260105EUR101,\r\n-\r\n';
+const swift =
+  ':20:S\r\n:25:DE1234\r\n:28C:1/1\r\n:60F:C260104EUR100,00\r\n:61:2601050105CR1,00NTRFNONREF//B1\r\n:86:166?00GUTSCHRIFT?20EREF+E-1?21SVWZ+Grüße A-1?32Jane Doe\r\n:62F:C260105EUR101,\r\n-\r\n';
 const files: Readonly<Record<BankFileFormat, string>> = { camt: good, mt940: swift };
 
 describe('encodings', () => {
@@ -20,7 +25,10 @@ describe('encodings', () => {
     ['MT940 in Windows-1252', 'mt940', Buffer.from(swift, 'latin1')],
     ['MT940 with LF alone', 'mt940', swift.replaceAll('\r', '')],
   ] as const)('%s is read, in pieces of any size', async (_, format, content) => {
-    for (const size of [1, 3, 100_000]) expect(receiptsIn(await readingsOf(format, content, size)).map(({ amount, remittance }) => [amount, remittance])).toEqual([['1.00', 'Grüße A-1']]);
+    for (const size of [1, 3, 100_000])
+      expect(receiptsIn(await readingsOf(format, content, size)).map(({ amount, remittance }) => [amount, remittance])).toEqual([
+        ['1.00', 'Grüße A-1'],
+      ]);
   });
   it.each([
     ['bytes that are not what is declared', 'camt', Buffer.from(good, 'latin1'), 'ENCODING_MALFORMED'],
@@ -36,7 +44,11 @@ describe('encodings', () => {
 
 describe('XML that means harm', () => {
   it.each([
-    ['an entity bomb', good.replace('<Document', '<!DOCTYPE Document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Document').replace('A-1', '&b;'), 'XML_DOCTYPE'],
+    [
+      'an entity bomb',
+      good.replace('<Document', '<!DOCTYPE Document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Document').replace('A-1', '&b;'),
+      'XML_DOCTYPE',
+    ],
     ['an external entity', good.replace('<Document', '<!DOCTYPE Document SYSTEM "file:///etc/passwd"><Document'), 'XML_DOCTYPE'],
     ['an entity nobody declared', good.replace('A-1', '&secret;'), 'XML_MALFORMED'],
     ['elements without bottom', good.replace('A-1', `${'<x>'.repeat(50)}${'</x>'.repeat(50)}`), 'XML_TOO_LARGE'],
@@ -57,12 +69,17 @@ describe('XML that means harm', () => {
   });
 
   it('an unknown version is named', async () => {
-    expect(await readingsOf('camt', camt053(statement, '99'))).toMatchObject([{ fault: { code: 'BANK_VERSION_UNKNOWN', message: expect.stringContaining('camt.053.001.99') as string } }]);
-    for (const version of ['02', '03', '04', '05', '06', '07', '08', '13']) expect(receiptsIn(await readingsOf('camt', camt053(statement, version)))).toHaveLength(1);
+    expect(await readingsOf('camt', camt053(statement, '99'))).toMatchObject([
+      { fault: { code: 'BANK_VERSION_UNKNOWN', message: expect.stringContaining('camt.053.001.99') as string } },
+    ]);
+    for (const version of ['02', '03', '04', '05', '06', '07', '08', '13'])
+      expect(receiptsIn(await readingsOf('camt', camt053(statement, version)))).toHaveLength(1);
     expect(faultsIn(await readingsOf('camt', camt053(statement, '01')))).toEqual(['BANK_VERSION_UNKNOWN']);
   });
   it('elements of other namespaces are not read', async () => {
-    expect(receiptsIn(await readingsOf('camt', good.replace('<Ustrd>', '<Ustrd xmlns="urn:x">B-2</Ustrd><Ustrd>')))[0]?.remittance).toBe('Grüße A-1');
+    expect(receiptsIn(await readingsOf('camt', good.replace('<Ustrd>', '<Ustrd xmlns="urn:x">B-2</Ustrd><Ustrd>')))[0]?.remittance).toBe(
+      'Grüße A-1',
+    );
   });
 });
 
@@ -80,16 +97,22 @@ describe('damaged files', () => {
       if (receipts.length > 0) expect(receipts).toEqual(complete);
     }
   });
-  it.each(['camt', 'mt940'] as const)('%s with bytes changed, taken out or doubled is refused or read, and never stops the reader', async (format) => {
-    const base = Buffer.from(files[format]);
-    const edit = fc.record({ at: fc.nat(base.length - 1), drop: fc.nat(12), put: fc.uint8Array({ maxLength: 6 }) });
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
-        await judge(format, edits.reduce((bytes, { at, drop, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + drop)]), base));
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(['camt', 'mt940'] as const)(
+    '%s with bytes changed, taken out or doubled is refused or read, and never stops the reader',
+    async (format) => {
+      const base = Buffer.from(files[format]);
+      const edit = fc.record({ at: fc.nat(base.length - 1), drop: fc.nat(12), put: fc.uint8Array({ maxLength: 6 }) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+          await judge(
+            format,
+            edits.reduce((bytes, { at, drop, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + drop)]), base),
+          );
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
   it('what the disk says is not taken for a fault of the bank', async () => {
     const broken = async function* () {
       yield* fileOf('<Document')();
@@ -102,7 +125,9 @@ describe('damaged files', () => {
 it('memory does not grow with a statement', async () => {
   const entries = 20_000;
   const entry = Buffer.from(ntry('1.00', true, '<NtryDtls><TxDtls><RmtInf><Ustrd>A-1</Ustrd></RmtInf></TxDtls></NtryDtls>'));
-  const [head = '', tail = ''] = camt053(stmt(`${bal('OPBD', '0.00')}${bal('CLBD', `${String(entries)}.00`)}<!--here-->`)).split('<!--here-->');
+  const [head = '', tail = ''] = camt053(stmt(`${bal('OPBD', '0.00')}${bal('CLBD', `${String(entries)}.00`)}<!--here-->`)).split(
+    '<!--here-->',
+  );
   let largest = 0;
   const open = async function* () {
     yield await Promise.resolve(Buffer.from(head));

@@ -46,7 +46,9 @@ async function* receiptsOf(items: AsyncIterable<BankItem>, verdicts: readonly St
     if (references !== undefined || verdict === undefined) return;
     references = new EntryReferences();
     const { line } = verdict;
-    yield 'checked' in verdict ? { kind: 'statement', line, statement: verdict.checked } : { kind: 'refused', line, ...(verdict.id === '' ? {} : { reference: verdict.id }), fault: verdict.fault };
+    yield 'checked' in verdict
+      ? { kind: 'statement', line, statement: verdict.checked }
+      : { kind: 'refused', line, ...(verdict.id === '' ? {} : { reference: verdict.id }), fault: verdict.fault };
   };
   for await (const item of items) {
     yield* begin();
@@ -58,23 +60,41 @@ async function* receiptsOf(items: AsyncIterable<BankItem>, verdicts: readonly St
   }
 }
 
-function* told({ entry }: Extract<BankItem, { kind: 'entry' }>, statement: CheckedStatement, references: EntryReferences): Generator<BankReading> {
+function* told(
+  { entry }: Extract<BankItem, { kind: 'entry' }>,
+  statement: CheckedStatement,
+  references: EntryReferences,
+): Generator<BankReading> {
   const { line } = entry;
   const cash = entry.booked ? cashEntryOf(entry) : undefined;
   const reference = cash === undefined || isZero(cash.amount) ? undefined : references.of(cash, statement);
-  if (cash === undefined || reference === undefined) yield { kind: 'refused', line, reference: statement.statement, fault: whySkipped(entry, cash) };
+  if (cash === undefined || reference === undefined)
+    yield { kind: 'refused', line, reference: statement.statement, fault: whySkipped(entry, cash) };
   else for (const receipt of receiptsOfEntry(cash, statement, reference)) yield { kind: 'receipt', line, receipt };
 }
 
 /** Why an entry of an accepted statement is no receipt: a verdict of its own, so that nothing disappears. */
 const whySkipped = ({ status }: BankEntry, cash: CashEntry | undefined): InputFault => {
-  if (cash === undefined) return { code: 'ENTRY_NOT_BOOKED', field: 'status', message: `skipped: its status is ${status === '' ? 'not told' : excerpt(status)}, only BOOK is cash` };
+  if (cash === undefined)
+    return {
+      code: 'ENTRY_NOT_BOOKED',
+      field: 'status',
+      message: `skipped: its status is ${status === '' ? 'not told' : excerpt(status)}, only BOOK is cash`,
+    };
   if (isZero(cash.amount)) return { code: 'RECEIPT_AMOUNT_ZERO', field: 'amount', message: 'skipped: a bank entry moves money' };
-  return { code: 'ENTRY_REFERENCE_MISSING', field: 'AcctSvcrRef', message: 'skipped: without the reference of the account servicer nothing tells this booking from the same one in the statement' };
+  return {
+    code: 'ENTRY_REFERENCE_MISSING',
+    field: 'AcctSvcrRef',
+    message: 'skipped: without the reference of the account servicer nothing tells this booking from the same one in the statement',
+  };
 };
 
 /** One receipt for each payment; the first one of a batch carries the reference of the entry itself. */
-function* receiptsOfEntry(entry: CashEntry, { kind, statement, bankAccount }: CheckedStatement, entryReference: string): Generator<ToldReceipt> {
+function* receiptsOfEntry(
+  entry: CashEntry,
+  { kind, statement, bankAccount }: CheckedStatement,
+  entryReference: string,
+): Generator<ToldReceipt> {
   const { amount: whole, bookedOn, valueOn, reversal, transactionCode, parts } = entry;
   const entryAmount = formatMoney(whole, bookedOn);
   for (const [i, { amount, ...said }] of parts.entries())

@@ -15,17 +15,25 @@ export const readingsOf = async (format: BankFileFormat, content: string | Uint8
   return readings;
 };
 
-export const faultsIn = (readings: readonly BankReading[]): readonly string[] => readings.flatMap((reading) => (reading.kind === 'refused' ? [reading.fault.code] : []));
-export const receiptsIn = (readings: readonly BankReading[]) => readings.flatMap((reading) => (reading.kind === 'receipt' ? [reading.receipt] : []));
+export const faultsIn = (readings: readonly BankReading[]): readonly string[] =>
+  readings.flatMap((reading) => (reading.kind === 'refused' ? [reading.fault.code] : []));
+export const receiptsIn = (readings: readonly BankReading[]) =>
+  readings.flatMap((reading) => (reading.kind === 'receipt' ? [reading.receipt] : []));
 
 /** An entry of camt; `more` stands after the booking days. */
-export const ntry = (amount: string, credit: boolean, more = '', { ccy = 'EUR', status = '<Sts>BOOK</Sts>', day = '2026-01-05' } = {}): string =>
+export const ntry = (
+  amount: string,
+  credit: boolean,
+  more = '',
+  { ccy = 'EUR', status = '<Sts>BOOK</Sts>', day = '2026-01-05' } = {},
+): string =>
   `<Ntry><Amt Ccy="${ccy}">${amount}</Amt><CdtDbtInd>${credit ? 'CRDT' : 'DBIT'}</CdtDbtInd>${status}<BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt>${more}</Ntry>`;
 
 export const bal = (code: string, amount: string, { credit = true, ccy = 'EUR', day = '2026-01-05' } = {}): string =>
   `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="${ccy}">${amount}</Amt><CdtDbtInd>${credit ? 'CRDT' : 'DBIT'}</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>`;
 
-export const stmt = (content: string, id = 'S-1', element = 'Stmt'): string => `<${element}><Id>${id}</Id><Acct><Id><IBAN>NL26VAYB8060476890</IBAN></Id></Acct>${content}</${element}>`;
+export const stmt = (content: string, id = 'S-1', element = 'Stmt'): string =>
+  `<${element}><Id>${id}</Id><Acct><Id><IBAN>NL26VAYB8060476890</IBAN></Id></Acct>${content}</${element}>`;
 
 export const camt053 = (statements: string, version = '08'): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr>${statements}</BkToCstmrStmt></Document>`;

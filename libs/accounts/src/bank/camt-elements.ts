@@ -19,7 +19,9 @@ const dayOf = (node: XmlNode | undefined): string | undefined => (node?.textAt('
 
 /** A code of ISO (PMNT-RCDT-ESCT) or of the bank's own. */
 const transactionCodeOf = (node: XmlNode | undefined): string | undefined => {
-  const domain = [node?.textAt('Domn', 'Cd'), node?.textAt('Domn', 'Fmly', 'Cd'), node?.textAt('Domn', 'Fmly', 'SubFmlyCd')].filter((part) => part !== undefined);
+  const domain = [node?.textAt('Domn', 'Cd'), node?.textAt('Domn', 'Fmly', 'Cd'), node?.textAt('Domn', 'Fmly', 'SubFmlyCd')].filter(
+    (part) => part !== undefined,
+  );
   return domain.length > 0 ? domain.join('-') : node?.textAt('Prtry', 'Cd');
 };
 
@@ -34,12 +36,19 @@ const texts = (nodes: readonly XmlNode[]): readonly string[] =>
 
 /** TxDtls. Versions before 03 tell its amount in AmtDtls alone. Names and accounts of the parties are not read at all. */
 export const detailOf = (node: XmlNode): BankDetail => {
-  const amounts = [node.at('Amt'), node.at('AmtDtls', 'TxAmt', 'Amt'), node.at('AmtDtls', 'InstdAmt', 'Amt')].flatMap((amount) => (amount === undefined ? [] : [amountOf(amount)]));
+  const amounts = [node.at('Amt'), node.at('AmtDtls', 'TxAmt', 'Amt'), node.at('AmtDtls', 'InstdAmt', 'Amt')].flatMap((amount) =>
+    amount === undefined ? [] : [amountOf(amount)],
+  );
   return {
     amounts,
     structured: texts(node.all('RmtInf', 'Strd', 'CdtrRefInf', 'Ref')),
     unstructured: texts(node.all('RmtInf', 'Ustrd')),
-    ...present({ credit: creditOf(node), additional: node.textAt('AddtlTxInf'), endToEndId: told(node.textAt('Refs', 'EndToEndId')), returnReason: reasonOf(node) }),
+    ...present({
+      credit: creditOf(node),
+      additional: node.textAt('AddtlTxInf'),
+      endToEndId: told(node.textAt('Refs', 'EndToEndId')),
+      returnReason: reasonOf(node),
+    }),
   };
 };
 

@@ -81,7 +81,8 @@ class CamtDocument {
   write(text: string): void {
     this.#parser.write(text);
     this.#written += text.length;
-    if (this.#written - this.#lastConstruct > limits.construct) this.#fail('XML_TOO_LARGE', `expected tags, texts and comments of at most ${String(limits.construct)} characters`);
+    if (this.#written - this.#lastConstruct > limits.construct)
+      this.#fail('XML_TOO_LARGE', `expected tags, texts and comments of at most ${String(limits.construct)} characters`);
   }
 
   end(): void {
@@ -107,7 +108,8 @@ class CamtDocument {
     this.#depth += 1;
     if (this.#depth > limits.depth) this.#fail('XML_TOO_LARGE', `expected at most ${String(limits.depth)} elements within each other`);
     if (this.#depth === 1) this.#begin(local, uri);
-    if (this.#depth === 2 && local !== containers[this.#kind][0]) this.#fail('CAMT_MALFORMED', `expected ${containers[this.#kind][0]} in Document`);
+    if (this.#depth === 2 && local !== containers[this.#kind][0])
+      this.#fail('CAMT_MALFORMED', `expected ${containers[this.#kind][0]} in Document`);
     if (this.#depth < 3 || this.#unreadFrom > 0) return;
     if (uri !== this.#uri || unread.has(local)) {
       this.#unreadFrom = this.#depth;
@@ -123,9 +125,11 @@ class CamtDocument {
 
   #begin(local: string, uri: string): void {
     const [, message, version] = namespace.exec(uri) ?? [];
-    if (local !== 'Document' || message === undefined) this.#fail('BANK_MESSAGE_UNKNOWN', `expected a Document of camt.053 or camt.054, not ${excerpt(local)} of ${excerpt(uri)}`);
+    if (local !== 'Document' || message === undefined)
+      this.#fail('BANK_MESSAGE_UNKNOWN', `expected a Document of camt.053 or camt.054, not ${excerpt(local)} of ${excerpt(uri)}`);
     const number = Number(version);
-    if (number < versions.first || number > versions.last) this.#fail('BANK_VERSION_UNKNOWN', `camt.${message}.001.${String(version)}: expected a version from 001.02 to 001.13`);
+    if (number < versions.first || number > versions.last)
+      this.#fail('BANK_VERSION_UNKNOWN', `camt.${message}.001.${String(version)}: expected a version from 001.02 to 001.13`);
     this.#kind = `camt.${message}` as CamtKind;
     this.#uri = uri;
   }
@@ -174,7 +178,8 @@ class CamtDocument {
 
   /** A batch may hold thousands: each is read as it ends and its elements are let go. */
   #endDetail(node: XmlNode): void {
-    if (this.#details.length >= limits.details) this.#fail('XML_TOO_LARGE', `expected at most ${String(limits.details)} transactions in one entry`);
+    if (this.#details.length >= limits.details)
+      this.#fail('XML_TOO_LARGE', `expected at most ${String(limits.details)} transactions in one entry`);
     this.#details.push(detailOf(node));
     this.#nodes -= countOf(node);
   }

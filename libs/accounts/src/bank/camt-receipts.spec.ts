@@ -2,26 +2,66 @@ import { receiptRecorded } from '../accounts.events';
 import { bal, camt053, camt054, faultsIn, ntry, readingsOf, receiptsIn, stmt } from './bank.examples';
 
 const opening = bal('OPBD', '100.00');
-const details = (...transactions: readonly string[]): string => `<NtryDtls>${transactions.map((content) => `<TxDtls>${content}</TxDtls>`).join('')}</NtryDtls>`;
+const details = (...transactions: readonly string[]): string =>
+  `<NtryDtls>${transactions.map((content) => `<TxDtls>${content}</TxDtls>`).join('')}</NtryDtls>`;
 const amount = (text: string, ccy = 'EUR'): string => `<Amt Ccy="${ccy}">${text}</Amt>`;
 const one = (entry: string, closing: string): string => camt053(stmt(opening + bal('CLBD', closing) + entry));
 
 describe('a statement in camt.053', () => {
   it('gives one receipt an entry, money that goes out with a minus', async () => {
-    const [first, second, third] = await readingsOf('camt', one(ntry('30.5', true, '<AcctSvcrRef>REF-1</AcctSvcrRef>') + ntry('0010', false), '120.50'));
-    expect(first).toMatchObject({ kind: 'statement', statement: { kind: 'camt.053', statement: 'S-1', bankAccount: 'NL26VAYB8060476890', opening: '100.00', closing: '120.50', sum: '20.50', entryCount: 2, closedOn: '2026-01-05' } });
-    expect(second).toMatchObject({ kind: 'receipt', receipt: { entryReference: 'REF-1', amount: '30.50', currency: 'EUR', bookedOn: '2026-01-05', statement: { kind: 'camt.053', id: 'S-1' } } });
+    const [first, second, third] = await readingsOf(
+      'camt',
+      one(ntry('30.5', true, '<AcctSvcrRef>REF-1</AcctSvcrRef>') + ntry('0010', false), '120.50'),
+    );
+    expect(first).toMatchObject({
+      kind: 'statement',
+      statement: {
+        kind: 'camt.053',
+        statement: 'S-1',
+        bankAccount: 'NL26VAYB8060476890',
+        opening: '100.00',
+        closing: '120.50',
+        sum: '20.50',
+        entryCount: 2,
+        closedOn: '2026-01-05',
+      },
+    });
+    expect(second).toMatchObject({
+      kind: 'receipt',
+      receipt: {
+        entryReference: 'REF-1',
+        amount: '30.50',
+        currency: 'EUR',
+        bookedOn: '2026-01-05',
+        statement: { kind: 'camt.053', id: 'S-1' },
+      },
+    });
     expect(third).toMatchObject({ kind: 'receipt', receipt: { entryReference: 'S-1/#2', amount: '-10.00' } });
   });
 
   it('is refused as a whole, with its figures, where opening + entries is not closing', async () => {
     const readings = await readingsOf('camt', one(ntry('30.00', true) + ntry('10.00', false), '120.01'));
-    expect(readings).toEqual([{ kind: 'refused', line: 2, reference: 'S-1', fault: { code: 'STATEMENT_NOT_BALANCED', field: 'closing', message: 'line 2: opening 100.00 + entries 20.00 = 120.00 EUR, the bank says 120.01' } }]);
+    expect(readings).toEqual([
+      {
+        kind: 'refused',
+        line: 2,
+        reference: 'S-1',
+        fault: {
+          code: 'STATEMENT_NOT_BALANCED',
+          field: 'closing',
+          message: 'line 2: opening 100.00 + entries 20.00 = 120.00 EUR, the bank says 120.01',
+        },
+      },
+    ]);
   });
 
   it('does not take the statements beside it along', async () => {
     const file = camt053(stmt(opening + bal('CLBD', '1.00'), 'S-1') + stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true), 'S-2'));
-    expect((await readingsOf('camt', file)).map((reading) => (reading.kind === 'refused' ? reading.fault.code : reading.kind))).toEqual(['STATEMENT_NOT_BALANCED', 'statement', 'receipt']);
+    expect((await readingsOf('camt', file)).map((reading) => (reading.kind === 'refused' ? reading.fault.code : reading.kind))).toEqual([
+      'STATEMENT_NOT_BALANCED',
+      'statement',
+      'receipt',
+    ]);
   });
 
   it('opens with the closing balance of the day before where it tells no opening one, and may be overdrawn', async () => {
@@ -39,14 +79,32 @@ describe('a statement in camt.053', () => {
     ['no amount', stmt(opening + bal('CLBD', '100.00') + ntry('', true)), 'AMOUNT_MALFORMED'],
     ['a huge amount', stmt(opening + bal('CLBD', '100.00') + ntry('9'.repeat(25), true)), 'AMOUNT_TOO_LARGE'],
     ['an unknown currency', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { ccy: 'XXZ' })), 'CURRENCY_UNKNOWN'],
-    ['two currencies of entries', stmt(opening + bal('CLBD', '102.00') + ntry('1.00', true) + ntry('1.00', true, '', { ccy: 'SEK' })), 'STATEMENT_CURRENCY_MIXED'],
-    ['balances in another currency', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { ccy: 'SEK' })), 'STATEMENT_CURRENCY_MIXED'],
+    [
+      'two currencies of entries',
+      stmt(opening + bal('CLBD', '102.00') + ntry('1.00', true) + ntry('1.00', true, '', { ccy: 'SEK' })),
+      'STATEMENT_CURRENCY_MIXED',
+    ],
+    [
+      'balances in another currency',
+      stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { ccy: 'SEK' })),
+      'STATEMENT_CURRENCY_MIXED',
+    ],
     ['a day that does not exist', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { day: '2026-02-30' })), 'DATE_INVALID'],
     ['neither credit nor debit', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true).replace('CRDT', 'CRED')), 'DIRECTION_MISSING'],
-    ['another number of entries than it says', stmt('<TxsSummry><TtlNtries><NbOfNtries>2</NbOfNtries></TtlNtries></TxsSummry>' + opening + bal('CLBD', '101.00') + ntry('1.00', true)), 'STATEMENT_COUNT_DIFFERS'],
+    [
+      'another number of entries than it says',
+      stmt(
+        '<TxsSummry><TtlNtries><NbOfNtries>2</NbOfNtries></TtlNtries></TxsSummry>' + opening + bal('CLBD', '101.00') + ntry('1.00', true),
+      ),
+      'STATEMENT_COUNT_DIFFERS',
+    ],
     ['no identification', stmt(opening + bal('CLBD', '100.00'), ' '), 'REFERENCE_MALFORMED'],
     ['a strange account', stmt(opening + bal('CLBD', '100.00')).replace('NL26VAYB8060476890', '<![CDATA[<x>]]>'), 'BANK_ACCOUNT_MALFORMED'],
-    ['a reference without end', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, `<AcctSvcrRef>${'r'.repeat(91)}</AcctSvcrRef>`)), 'REFERENCE_MALFORMED'],
+    [
+      'a reference without end',
+      stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, `<AcctSvcrRef>${'r'.repeat(91)}</AcctSvcrRef>`)),
+      'REFERENCE_MALFORMED',
+    ],
   ])('with %s is refused', async (_, statement, code) => {
     expect(faultsIn(await readingsOf('camt', camt053(statement)))).toEqual([code]);
   });
@@ -56,7 +114,15 @@ describe('a statement in camt.053', () => {
   });
 
   it('counts what is booked; what is pending is told as skipped and is no cash', async () => {
-    const readings = await readingsOf('camt', one(ntry('1.00', true, '', { status: '<Sts><Cd>BOOK</Cd></Sts>' }) + ntry('50.00', true, '', { status: '<Sts><Cd>PDNG</Cd></Sts>' }) + ntry('0.00', true), '101.00'));
+    const readings = await readingsOf(
+      'camt',
+      one(
+        ntry('1.00', true, '', { status: '<Sts><Cd>BOOK</Cd></Sts>' }) +
+          ntry('50.00', true, '', { status: '<Sts><Cd>PDNG</Cd></Sts>' }) +
+          ntry('0.00', true),
+        '101.00',
+      ),
+    );
     expect(faultsIn(readings)).toEqual(['ENTRY_NOT_BOOKED', 'RECEIPT_AMOUNT_ZERO']);
     expect(receiptsIn(readings)).toHaveLength(1);
   });
@@ -70,14 +136,17 @@ describe('a statement in camt.053', () => {
   });
 
   it('tells pages of one statement apart', async () => {
-    const page = (n: number, last: boolean) => stmt(`<StmtPgntn><PgNb>${String(n)}</PgNb><LastPgInd>${String(last)}</LastPgInd></StmtPgntn>${opening}${bal('CLBD', '100.00')}`);
-    const ids = async (file: string) => (await readingsOf('camt', file)).flatMap((reading) => (reading.kind === 'statement' ? [reading.statement.statement] : []));
+    const page = (n: number, last: boolean) =>
+      stmt(`<StmtPgntn><PgNb>${String(n)}</PgNb><LastPgInd>${String(last)}</LastPgInd></StmtPgntn>${opening}${bal('CLBD', '100.00')}`);
+    const ids = async (file: string) =>
+      (await readingsOf('camt', file)).flatMap((reading) => (reading.kind === 'statement' ? [reading.statement.statement] : []));
     expect(await ids(camt053(page(1, false) + page(2, true)))).toEqual(['S-1/p1', 'S-1/p2']);
     expect(await ids(camt053(page(1, true)))).toEqual(['S-1']);
   });
 
   it('has the digest of its facts, not of its file', async () => {
-    const digestOf = async (file: string) => (await readingsOf('camt', file)).flatMap((reading) => (reading.kind === 'statement' ? [reading.statement.digest] : []));
+    const digestOf = async (file: string) =>
+      (await readingsOf('camt', file)).flatMap((reading) => (reading.kind === 'statement' ? [reading.statement.digest] : []));
     const file = one(ntry('1.00', true), '101.00');
     expect(await digestOf(file.replaceAll('><', '>\n  <'))).toEqual(await digestOf(file));
     expect(await digestOf(one(ntry('1.00', true, '<NtryRef>1</NtryRef>'), '101.00'))).not.toEqual(await digestOf(file));
@@ -88,20 +157,33 @@ describe('what an entry says', () => {
   const receiptOf = async (more: string) => receiptsIn(await readingsOf('camt', one(ntry('9.00', true, more), '109.00')))[0];
 
   it('is its structured references before free text, in one line', async () => {
-    const more = details('<RmtInf><Ustrd>Invoice\n  77</Ustrd><Ustrd>thanks</Ustrd><Strd><CdtrRefInf><Ref>GB-S00000003</Ref></CdtrRefInf></Strd></RmtInf><Refs><EndToEndId>E2E-1</EndToEndId></Refs>');
+    const more = details(
+      '<RmtInf><Ustrd>Invoice\n  77</Ustrd><Ustrd>thanks</Ustrd><Strd><CdtrRefInf><Ref>GB-S00000003</Ref></CdtrRefInf></Strd></RmtInf><Refs><EndToEndId>E2E-1</EndToEndId></Refs>',
+    );
     expect(await receiptOf(more)).toMatchObject({ remittance: 'GB-S00000003 Invoice 77 thanks', endToEndId: 'E2E-1' });
   });
   it('is cut between words', async () => {
-    const { remittance = '' } = (await receiptOf(details(`<RmtInf>${'<Ustrd>reference-</Ustrd>'.repeat(1)}<Ustrd>${'abcdefghi '.repeat(19)}</Ustrd><Ustrd>last-one-9</Ustrd></RmtInf>`))) ?? {};
+    const { remittance = '' } =
+      (await receiptOf(
+        details(
+          `<RmtInf>${'<Ustrd>reference-</Ustrd>'.repeat(1)}<Ustrd>${'abcdefghi '.repeat(19)}</Ustrd><Ustrd>last-one-9</Ustrd></RmtInf>`,
+        ),
+      )) ?? {};
     expect(remittance.length).toBeLessThanOrEqual(200);
     expect(remittance.endsWith('abcdefghi')).toBe(true);
   });
   it('is the words of the bank only where nothing else is told', async () => {
     expect(await receiptOf('<AddtlNtryInf>bank words</AddtlNtryInf>')).toMatchObject({ remittance: 'bank words' });
-    expect(await receiptOf(details('<RmtInf><Ustrd>mine</Ustrd></RmtInf><AddtlTxInf>bank</AddtlTxInf>') + '<AddtlNtryInf>bank words</AddtlNtryInf>')).toMatchObject({ remittance: 'mine' });
+    expect(
+      await receiptOf(
+        details('<RmtInf><Ustrd>mine</Ustrd></RmtInf><AddtlTxInf>bank</AddtlTxInf>') + '<AddtlNtryInf>bank words</AddtlNtryInf>',
+      ),
+    ).toMatchObject({ remittance: 'mine' });
   });
   it('says why a payment came back, and that the bank took a booking back', async () => {
-    const more = '<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd>' + details('<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>');
+    const more =
+      '<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd>' +
+      details('<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>');
     const entry = ntry('9.00', false, more).replace('<Sts>', '<RvslInd>true</RvslInd><Sts>');
     const [receipt] = receiptsIn(await readingsOf('camt', one(entry, '91.00')));
     expect(receipt).toMatchObject({ amount: '-9.00', reversal: true, returnReason: 'AC04', bankTransactionCode: 'PMNT-IDDT-UPDD' });
@@ -124,8 +206,11 @@ describe('a batch', () => {
     ]);
   });
   it('reads the amounts of version 02 and payments in both directions', async () => {
-    const old = (text: string, ccy = 'EUR') => `<AmtDtls><InstdAmt>${amount('99', 'SEK')}</InstdAmt><TxAmt>${amount(text, ccy)}</TxAmt></AmtDtls>`;
-    expect((await receiptsOf(details(old('12.00'), `${old('3.00')}<CdtDbtInd>DBIT</CdtDbtInd>`))).map((receipt) => receipt.amount)).toEqual(['12.00', '-3.00']);
+    const old = (text: string, ccy = 'EUR') =>
+      `<AmtDtls><InstdAmt>${amount('99', 'SEK')}</InstdAmt><TxAmt>${amount(text, ccy)}</TxAmt></AmtDtls>`;
+    expect((await receiptsOf(details(old('12.00'), `${old('3.00')}<CdtDbtInd>DBIT</CdtDbtInd>`))).map((receipt) => receipt.amount)).toEqual(
+      ['12.00', '-3.00'],
+    );
   });
   it.each([
     ['do not add up', details(part('4.00', 'A-1'), part('4.00', 'A-2'))],
@@ -148,13 +233,23 @@ describe('a notification (camt.054)', () => {
     expect(second).toMatchObject({ receipt: { entryReference: 'B', statement: { kind: 'camt.054', id: 'N-1' } } });
   });
   it('is no cash without the reference that the statement will tell again', async () => {
-    expect(faultsIn(await readingsOf('camt', notification(ntry('9.00', true, '<NtryRef>1</NtryRef>'))))).toEqual(['ENTRY_REFERENCE_MISSING']);
+    expect(faultsIn(await readingsOf('camt', notification(ntry('9.00', true, '<NtryRef>1</NtryRef>'))))).toEqual([
+      'ENTRY_REFERENCE_MISSING',
+    ]);
     expect(faultsIn(await readingsOf('camt', notification('')))).toEqual(['STATEMENT_EMPTY']);
   });
 });
 
 it('what is told fits the event', async () => {
-  const file = one(ntry('9.00', true, `<AcctSvcrRef>\u0000B</AcctSvcrRef>`.replace('\u0000', '&#9;') + details('<RmtInf><Ustrd>a\u200bb&#x2028;c\u2067\u2069</Ustrd></RmtInf>')), '109.00');
+  const file = one(
+    ntry(
+      '9.00',
+      true,
+      `<AcctSvcrRef>\u0000B</AcctSvcrRef>`.replace('\u0000', '&#9;') +
+        details('<RmtInf><Ustrd>a\u200bb&#x2028;c\u2067\u2069</Ustrd></RmtInf>'),
+    ),
+    '109.00',
+  );
   const [receipt] = receiptsIn(await readingsOf('camt', file));
   expect(receiptRecorded.data.parse({ authority: 'GB', ...receipt }, 'receipt')).toMatchObject({ entryReference: 'B', remittance: 'ab c' });
 });

@@ -6,7 +6,14 @@ const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] 
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ];
-const declared: Readonly<Record<string, string>> = { 'utf-8': 'utf-8', 'us-ascii': 'utf-8', 'iso-8859-1': 'windows-1252', 'windows-1252': 'windows-1252', 'iso-8859-15': 'iso-8859-15', 'utf-16': 'utf-16' };
+const declared: Readonly<Record<string, string>> = {
+  'utf-8': 'utf-8',
+  'us-ascii': 'utf-8',
+  'iso-8859-1': 'windows-1252',
+  'windows-1252': 'windows-1252',
+  'iso-8859-15': 'iso-8859-15',
+  'utf-16': 'utf-16',
+};
 const xmlDeclaration = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/;
 
 const markOf = (head: Uint8Array): string | undefined => marks.find(([bytes]) => bytes.every((byte, i) => head[i] === byte))?.[1];
@@ -19,7 +26,12 @@ const encodingOfXml = (head: Uint8Array): string => {
   if (told === undefined) return 'utf-8';
   const encoding = declared[told.toLowerCase()];
   // UTF-16 that is declared in single bytes, or without its mark, is a contradiction.
-  if (encoding === undefined || encoding === 'utf-16') throw new BankFault('ENCODING_UNSUPPORTED', 'file', `${excerpt(told)}: expected UTF-8, UTF-16 with its mark, ISO-8859-1 or ISO-8859-15`);
+  if (encoding === undefined || encoding === 'utf-16')
+    throw new BankFault(
+      'ENCODING_UNSUPPORTED',
+      'file',
+      `${excerpt(told)}: expected UTF-8, UTF-16 with its mark, ISO-8859-1 or ISO-8859-15`,
+    );
   return encoding;
 };
 
@@ -62,7 +74,7 @@ export async function* swiftText(open: OpenBankFile): AsyncGenerator<string> {
   let encodingOf = marked;
   try {
     const pieces = decoded(open(), marked);
-    for (let piece = await pieces.next(); piece.done !== true; ) piece = await pieces.next();
+    for (let piece = await pieces.next(); piece.done !== true;) piece = await pieces.next();
   } catch (error) {
     if (!(error instanceof BankFault)) throw error;
     encodingOf = (head) => markOf(head) ?? 'windows-1252';

@@ -2,7 +2,8 @@ import { BankFault, type OpenBankFile } from './bank-file';
 import { swiftText } from './decoded-text';
 
 /** A field of a SWIFT message, `:61:...`, with the lines that go on; `end` is the line that ends a message. */
-export type SwiftField = { readonly line: number; readonly tag: string; readonly lines: readonly string[] } | { readonly line: number; readonly end: true };
+export type SwiftField =
+  { readonly line: number; readonly tag: string; readonly lines: readonly string[] } | { readonly line: number; readonly end: true };
 
 /** SWIFT allows 6 lines of 65 characters; banks write more, but not without end. */
 const limits = { line: 4_000, lines: 200 };
@@ -21,7 +22,8 @@ export async function* swiftFields(open: OpenBankFile): AsyncGenerator<SwiftFiel
     const end = endOfMessage.test(text);
     if (tag === null && !end) {
       if (field === undefined) continue;
-      if (field.lines.length >= limits.lines) throw new BankFault('MT940_MALFORMED', 'file', `expected a field of at most ${String(limits.lines)} lines`, line);
+      if (field.lines.length >= limits.lines)
+        throw new BankFault('MT940_MALFORMED', 'file', `expected a field of at most ${String(limits.lines)} lines`, line);
       field.lines.push(text);
       continue;
     }
@@ -37,9 +39,11 @@ async function* swiftLines(open: OpenBankFile): AsyncGenerator<{ readonly text: 
   let line = 0;
   const lineOf = (text: string): { readonly text: string; readonly line: number } => {
     line += 1;
-    if (text.length > limits.line) throw new BankFault('MT940_MALFORMED', 'file', `expected lines of at most ${String(limits.line)} characters`, line);
+    if (text.length > limits.line)
+      throw new BankFault('MT940_MALFORMED', 'file', `expected lines of at most ${String(limits.line)} characters`, line);
     // eslint-disable-next-line no-control-regex -- the point is to refuse them
-    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) throw new BankFault('MT940_MALFORMED', 'file', 'expected no control characters', line);
+    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text))
+      throw new BankFault('MT940_MALFORMED', 'file', 'expected no control characters', line);
     return { text: text.replace(/\r$/, ''), line };
   };
   for await (const chunk of swiftText(open)) {

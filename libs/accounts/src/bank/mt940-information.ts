@@ -13,7 +13,8 @@ const fullLine = 64;
 /** Parts of German and Polish banks (?20 to ?29, ?60 to ?63) have 27 characters. */
 const fullPart = 27;
 
-const joined = (pieces: readonly string[], full: number): string => pieces.reduce((text, piece, i) => text + ((pieces[i - 1]?.length ?? full) >= full ? '' : ' ') + piece, '').trim();
+const joined = (pieces: readonly string[], full: number): string =>
+  pieces.reduce((text, piece, i) => text + ((pieces[i - 1]?.length ?? full) >= full ? '' : ' ') + piece, '').trim();
 
 /**
  * Field 86 in three dialects: numbered parts (`166?00...?20EREF+...?21SVWZ+...`, `>` for `?` at some), words between slashes (`/EREF/.../REMI/...`),
@@ -27,7 +28,15 @@ export const informationOf = (lines: readonly string[]): EntryInformation => {
   return { detail: detailOf({ text: joined(lines, fullLine) }) };
 };
 
-const detailOf = ({ text, endToEndId, returnReason }: { readonly text?: string | undefined; readonly endToEndId?: string | undefined; readonly returnReason?: string | undefined }): BankDetail => ({
+const detailOf = ({
+  text,
+  endToEndId,
+  returnReason,
+}: {
+  readonly text?: string | undefined;
+  readonly endToEndId?: string | undefined;
+  readonly returnReason?: string | undefined;
+}): BankDetail => ({
   amounts: [],
   structured: [],
   unstructured: text === undefined || text === '' ? [] : [text],
@@ -41,7 +50,10 @@ const told = (text: string | undefined): string | undefined => {
 
 const numberedParts = (text: string, mark: string): { readonly detail: BankDetail } => {
   const parts = text.split(mark).filter((part) => /^(?:2\d|6[0-3])/.test(part));
-  const purpose = joined(parts.map((part) => part.slice(2)), fullPart);
+  const purpose = joined(
+    parts.map((part) => part.slice(2)),
+    fullPart,
+  );
   const sepa = sepaWords(purpose);
   if (sepa.size === 0) return { detail: detailOf({ text: purpose }) };
   return { detail: detailOf({ text: sepa.get('SVWZ'), endToEndId: sepa.get('EREF') }) };
@@ -55,8 +67,20 @@ const sepaWords = (purpose: string): ReadonlyMap<string, string> => {
 
 /** Words of the Dutch banks: `/TRTP/ /IBAN/ /BIC/ /NAME/ /EREF/ /REMI/ /RTRN/`; a remittance may say `USTD//` or `STRD/CUR/` first. */
 const slashedWords = (text: string): { readonly detail: BankDetail } => {
-  const found = [...text.matchAll(/\/(TRTP|IBAN|BIC|NAME|EREF|REMI|RTRN|MARF|CSID|BENM|ORDP|ISDT|PREF|ORIG|CNTP|PURP|ULTC|ULTD|ULTB|ACCW|ADDR|ID|RTYP|NRTX)\//g)];
-  const words = new Map(found.map((match, i) => [match[1] ?? '', text.slice(match.index + match[0].length, found[i + 1]?.index).replace(/^\/+|\/+$/g, '').trim()]));
+  const found = [
+    ...text.matchAll(
+      /\/(TRTP|IBAN|BIC|NAME|EREF|REMI|RTRN|MARF|CSID|BENM|ORDP|ISDT|PREF|ORIG|CNTP|PURP|ULTC|ULTD|ULTB|ACCW|ADDR|ID|RTYP|NRTX)\//g,
+    ),
+  ];
+  const words = new Map(
+    found.map((match, i) => [
+      match[1] ?? '',
+      text
+        .slice(match.index + match[0].length, found[i + 1]?.index)
+        .replace(/^\/+|\/+$/g, '')
+        .trim(),
+    ]),
+  );
   const remittance = words.get('REMI')?.replace(/^(?:USTD\/\/|STRD\/(?:CUR|ISO)\/)/, '');
   return { detail: detailOf({ text: remittance, endToEndId: words.get('EREF'), returnReason: words.get('RTRN') }) };
 };

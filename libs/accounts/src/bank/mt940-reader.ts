@@ -39,7 +39,8 @@ class Mt940Statements {
       this.#begun = field;
       return;
     }
-    if (this.#begun === undefined) throw new BankFault('MT940_MALFORMED', 'file', `:${tag}: stands outside of a statement, which begins with :20:`, line);
+    if (this.#begun === undefined)
+      throw new BankFault('MT940_MALFORMED', 'file', `:${tag}: stands outside of a statement, which begins with :20:`, line);
     if (tag === '86') {
       if (!this.#closed) this.#entry?.information.push(...lines);
       return;
@@ -59,7 +60,8 @@ class Mt940Statements {
   /** 60F and 62F are of a day, 60M and 62M of a page: each page agrees with its own entries. */
   #balance({ tag, lines, line }: Line): void {
     const found = /^([CD])(\d{6})([A-Z]{3})([\d,.]{1,40})$/.exec((lines[0] ?? '').trim());
-    if (found === null) throw new BankFault('MT940_MALFORMED', 'file', `:${tag}: ${excerpt(lines[0] ?? '')}: expected a balance like C260131EUR12,34`, line);
+    if (found === null)
+      throw new BankFault('MT940_MALFORMED', 'file', `:${tag}: ${excerpt(lines[0] ?? '')}: expected a balance like C260131EUR12,34`, line);
     const [, mark, day = '', currency = '', amount = ''] = found;
     const code = tag.startsWith('60') ? 'OPBD' : 'CLBD';
     this.#balances.push({ code, amount: { text: amount.replace(',', '.'), currency }, credit: mark === 'C', day: dayOf(day) });
@@ -96,7 +98,8 @@ class Mt940Statements {
 }
 
 /** YYMMDD; statements are younger than 1980. */
-const dayOf = (text: string): string => `${Number(text.slice(0, 2)) < 80 ? '20' : '19'}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`;
+const dayOf = (text: string): string =>
+  `${Number(text.slice(0, 2)) < 80 ? '20' : '19'}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`;
 
 /** Value day, entry day without its year, mark (a reversed credit is a debit), funds code, amount, type, the owner's reference, the bank's. */
 const statementLine = /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?([\d,.]{1,40})([A-Z][A-Z0-9]{3})(.*)$/;

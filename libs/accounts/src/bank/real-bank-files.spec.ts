@@ -8,7 +8,12 @@ import { bankFileFormats } from './bank-receipts';
 const folder = join(process.env['REAL_DATA'] ?? resolve(__dirname, '../../../../../shared/data'), 'bank');
 const present = existsSync(folder);
 if (!present) process.stderr.write(`real-bank-files.spec: skipped what reads ${folder}, which is absent (set REAL_DATA)\n`);
-const filesIn = (place: string, end: string): readonly string[] => (present ? readdirSync(join(folder, place)).filter((file) => file.endsWith(end)).sort() : []);
+const filesIn = (place: string, end: string): readonly string[] =>
+  present
+    ? readdirSync(join(folder, place))
+        .filter((file) => file.endsWith(end))
+        .sort()
+    : [];
 const whenPresent = present ? describe : describe.skip;
 
 /** What another reader (genkgo/camt) made of an entry, as the JSON beside the file tells it. */
@@ -26,7 +31,10 @@ interface Expected {
 }
 interface ExpectedDetail {
   readonly getReference: { readonly getEndToEndId: string | null } | null;
-  readonly getRemittanceInformation: { readonly getMessage: string | null; readonly getCreditorReferenceInformation: { readonly getRef: string | null } | null } | null;
+  readonly getRemittanceInformation: {
+    readonly getMessage: string | null;
+    readonly getCreditorReferenceInformation: { readonly getRef: string | null } | null;
+  } | null;
 }
 const isEntry = (value: object): value is Expected => '__CLASS__' in value && value.__CLASS__ === 'Genkgo\\Camt\\DTO\\Entry';
 
@@ -37,9 +45,12 @@ const entriesIn = (value: unknown): readonly Expected[] => {
   return isEntry(value) ? [value, ...below] : below;
 };
 const detailsIn = ({ getTransactionDetails, getTransactionDetail }: Expected): readonly ExpectedDetail[] =>
-  getTransactionDetails.flatMap((detail) => (detail === '__RECURSIVITY__' ? getTransactionDetail : detail)).filter((detail) => detail !== null && detail !== '__RECURSIVITY__');
+  getTransactionDetails
+    .flatMap((detail) => (detail === '__RECURSIVITY__' ? getTransactionDetail : detail))
+    .filter((detail) => detail !== null && detail !== '__RECURSIVITY__');
 const dayOf = (date: Expected['getBookingDate']): string | undefined => date?.['0'].slice(0, 10);
-const inMinor = ({ amount, credit, bookedOn }: BankEntry): string => String(bankAmount(amount, bookedOn ?? '2000-01-01', 1).minor * (credit === true ? 1n : -1n));
+const inMinor = ({ amount, credit, bookedOn }: BankEntry): string =>
+  String(bankAmount(amount, bookedOn ?? '2000-01-01', 1).minor * (credit === true ? 1n : -1n));
 
 /** Entries of the last statement of a file: of several, the other reader tells those alone. */
 const entriesOf = async (file: string): Promise<readonly BankEntry[]> => {
@@ -59,8 +70,19 @@ whenPresent('camt files of banks', () => {
     const entries = await entriesOf(`camt/${xml}`);
     const expected = entriesIn(JSON.parse(readFileSync(join(folder, 'camt', json), 'utf8')));
     const theirs = expected.map((e) => ({
-      ...{ amount: e.getAmount.getAmount, currency: e.getAmount.getCurrency.getCode, booked: dayOf(e.getBookingDate), value: dayOf(e.getValueDate) },
-      ...{ servicer: e.getAccountServicerReference ?? undefined, reference: e.getReference ?? undefined, reversal: e.getReversalIndicator, status: e.getStatus, details: e.getTransactionDetails.length },
+      ...{
+        amount: e.getAmount.getAmount,
+        currency: e.getAmount.getCurrency.getCode,
+        booked: dayOf(e.getBookingDate),
+        value: dayOf(e.getValueDate),
+      },
+      ...{
+        servicer: e.getAccountServicerReference ?? undefined,
+        reference: e.getReference ?? undefined,
+        reversal: e.getReversalIndicator,
+        status: e.getStatus,
+        details: e.getTransactionDetails.length,
+      },
     }));
     const ours = entries.map((e) => ({
       ...{ amount: inMinor(e), currency: e.amount.currency, booked: e.bookedOn, value: e.valueOn },
@@ -75,9 +97,15 @@ whenPresent('camt files of banks', () => {
     const words = told.flatMap(({ structured, unstructured }) => [...structured, ...unstructured]);
     const details = entriesIn(JSON.parse(readFileSync(join(folder, 'camt', json), 'utf8'))).flatMap(detailsIn);
     const found = (texts: readonly (string | null | undefined)[]): readonly string[] => texts.flatMap((text) => text ?? []);
-    expect(told.flatMap(({ endToEndId }) => endToEndId ?? [])).toEqual(found(details.map(({ getReference }) => getReference?.getEndToEndId)));
-    expect(words).toEqual(expect.arrayContaining([...found(details.map(({ getRemittanceInformation }) => getRemittanceInformation?.getMessage))]));
-    const references = found(details.map(({ getRemittanceInformation }) => getRemittanceInformation?.getCreditorReferenceInformation?.getRef));
+    expect(told.flatMap(({ endToEndId }) => endToEndId ?? [])).toEqual(
+      found(details.map(({ getReference }) => getReference?.getEndToEndId)),
+    );
+    expect(words).toEqual(
+      expect.arrayContaining([...found(details.map(({ getRemittanceInformation }) => getRemittanceInformation?.getMessage))]),
+    );
+    const references = found(
+      details.map(({ getRemittanceInformation }) => getRemittanceInformation?.getCreditorReferenceInformation?.getRef),
+    );
     expect(told.flatMap(({ structured }) => structured)).toEqual(expect.arrayContaining([...references]));
   });
 
@@ -85,7 +113,9 @@ whenPresent('camt files of banks', () => {
     const verdicts: Record<string, string> = {};
     for (const file of filesIn('camt', '.xml')) {
       const readings = await readingsOf('camt', readFileSync(join(folder, 'camt', file)));
-      const sums = readings.flatMap((reading) => (reading.kind === 'statement' ? [`${reading.statement.sum} ${reading.statement.currency}`] : []));
+      const sums = readings.flatMap((reading) =>
+        reading.kind === 'statement' ? [`${reading.statement.sum} ${reading.statement.currency}`] : [],
+      );
       verdicts[file] = [...sums, ...faultsIn(readings)].join(', ');
       expect(receiptsIn(readings).length > 0).toBe(sums.length > 0);
     }
@@ -116,7 +146,13 @@ whenPresent('MT940 files of banks', () => {
   it('are accepted by the balance check, statement by statement; snippets of one field are refused', async () => {
     const verdicts: Record<string, readonly string[]> = {};
     for (const file of files)
-      verdicts[file] = (await read(file)).flatMap((reading) => (reading.kind === 'statement' ? [`${reading.statement.sum} ${reading.statement.currency}`] : reading.kind === 'refused' ? [reading.fault.code] : []));
+      verdicts[file] = (await read(file)).flatMap((reading) =>
+        reading.kind === 'statement'
+          ? [`${reading.statement.sum} ${reading.statement.currency}`]
+          : reading.kind === 'refused'
+            ? [reading.fault.code]
+            : [],
+      );
     expect(verdicts).toEqual({
       'cmxl/account_balance_credit.sta': ['MT940_MALFORMED'],
       'cmxl/account_balance_debit.sta': ['MT940_MALFORMED'],
@@ -144,8 +180,16 @@ whenPresent('MT940 files of banks', () => {
   });
 
   it('tell what payments are for, each in the dialect of its bank', async () => {
-    const remittances = async (file: string) => receiptsIn(await read(file)).map(({ remittance, endToEndId }) => [remittance, endToEndId].filter((text) => text !== undefined).join(' | '));
-    expect(await remittances('jejik/rabobank-iban.sta')).toEqual(['01-01-2013 12:00 0030000987654321', 'Reference 201301234', '08-01-2013 12:00 0030000987654321', 'Reference 201301234']);
+    const remittances = async (file: string) =>
+      receiptsIn(await read(file)).map(({ remittance, endToEndId }) =>
+        [remittance, endToEndId].filter((text) => text !== undefined).join(' | '),
+      );
+    expect(await remittances('jejik/rabobank-iban.sta')).toEqual([
+      '01-01-2013 12:00 0030000987654321',
+      'Reference 201301234',
+      '08-01-2013 12:00 0030000987654321',
+      'Reference 201301234',
+    ]);
     expect(await remittances('jejik/sns.sta')).toEqual(['0987654321 marechal s dit is een test', '0987654321 marechal s dit is test 2']);
     expect((await remittances('cmxl/mt940.sta')).at(-1)).toBe('Odsetki od lokaty nr 101000022086');
   });

@@ -40,6 +40,12 @@ const longestReference = 90;
 /** A reference as an event may carry it. @throws BankFault REFERENCE_MALFORMED where it is empty or too long */
 export const plainReference = (text: string, field: string, line: number): string => {
   const plain = plainText(text);
-  if (plain === '' || Buffer.byteLength(plain) > longestReference) throw new BankFault('REFERENCE_MALFORMED', field, `${excerpt(text)}: expected a reference of 1 to ${String(longestReference)} bytes`, line);
+  if (plain === '' || Buffer.byteLength(plain) > longestReference)
+    throw new BankFault(
+      'REFERENCE_MALFORMED',
+      field,
+      `${excerpt(text)}: expected a reference of 1 to ${String(longestReference)} bytes`,
+      line,
+    );
   return plain;
 };

@@ -4,7 +4,15 @@ import { amountsOf, minorOf } from '../period-amounts';
 type Statement = BankStatementEvent['data'];
 
 /** Two statements of a bank account that do not follow on each other: one is missing, or one is told wrongly. Amounts as stored. */
-export type StatementGap = Readonly<{ bankAccount: string; currency: string; after: string; closing: string; before: string; opening: string; closedOn: string }>;
+export type StatementGap = Readonly<{
+  bankAccount: string;
+  currency: string;
+  after: string;
+  closing: string;
+  before: string;
+  opening: string;
+  closedOn: string;
+}>;
 
 const seriesOf = ({ authority, bankAccount, currency, kind }: Statement): string => [authority, bankAccount, currency, kind].join(' ');
 const inSeries = (statements: Iterable<Statement>): ReadonlyMap<string, readonly Statement[]> => {
@@ -19,7 +27,8 @@ const inSeries = (statements: Iterable<Statement>): ReadonlyMap<string, readonly
   return series;
 };
 
-const byDay = (a: Statement, b: Statement): number => (a.closedOn === b.closedOn ? (a.statement < b.statement ? -1 : 1) : a.closedOn < b.closedOn ? -1 : 1);
+const byDay = (a: Statement, b: Statement): number =>
+  a.closedOn === b.closedOn ? (a.statement < b.statement ? -1 : 1) : a.closedOn < b.closedOn ? -1 : 1;
 
 /**
  * Where the statements of a bank account do not follow on each other: each opens with what the one before closed with. Several of one day follow
@@ -33,7 +42,17 @@ export const statementGaps = (statements: Iterable<Statement>): readonly Stateme
       return ordered.flatMap((next, i): readonly StatementGap[] => {
         const last = ordered[i - 1];
         if (last?.closing === undefined || next.opening === undefined || last.closing === next.opening) return [];
-        return [{ bankAccount: next.bankAccount, currency: next.currency, after: last.statement, closing: last.closing, before: next.statement, opening: next.opening, closedOn: next.closedOn }];
+        return [
+          {
+            bankAccount: next.bankAccount,
+            currency: next.currency,
+            after: last.statement,
+            closing: last.closing,
+            before: next.statement,
+            opening: next.opening,
+            closedOn: next.closedOn,
+          },
+        ];
       });
     });
 
@@ -78,7 +97,9 @@ export const bankDays = (entries: Iterable<BookedEntry>, statements: Iterable<St
       const [first] = ordered;
       if (first?.opening === undefined) return [];
       const [minor, text] = [minorOf(first.currency), amountsOf(first.currency)];
-      const days = [...(booked.get([first.authority, first.bankAccount, first.currency].join(' ')) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      const days = [...(booked.get([first.authority, first.bankAccount, first.currency].join(' ')) ?? [])].sort(([a], [b]) =>
+        a < b ? -1 : 1,
+      );
       let [ledger, at] = [minor(first.opening), 0];
       return ordered.flatMap((statement, i): readonly BankDay[] => {
         if (statement.closing === undefined || ordered[i + 1]?.closedOn === statement.closedOn) return [];
@@ -86,7 +107,16 @@ export const bankDays = (entries: Iterable<BookedEntry>, statements: Iterable<St
           ledger += next[1];
           at += 1;
         }
-        return [{ bankAccount: statement.bankAccount, currency: statement.currency, day: statement.closedOn, ledger: text(ledger), bank: statement.closing, difference: text(ledger - minor(statement.closing)) }];
+        return [
+          {
+            bankAccount: statement.bankAccount,
+            currency: statement.currency,
+            day: statement.closedOn,
+            ledger: text(ledger),
+            bank: statement.closing,
+            difference: text(ledger - minor(statement.closing)),
+          },
+        ];
       });
     });
 };

@@ -25,7 +25,9 @@ export interface CheckedStatement {
 }
 
 /** What became of a statement of a file, in the file's order. */
-export type StatementVerdict = { readonly line: number; readonly id: string } & ({ readonly checked: CheckedStatement } | { readonly fault: InputFault });
+export type StatementVerdict = { readonly line: number; readonly id: string } & (
+  { readonly checked: CheckedStatement } | { readonly fault: InputFault }
+);
 
 /** Reads a file to its end and says of each statement whether it may be recorded, as a whole. @throws BankFault of the file itself */
 export const checkStatements = async (items: AsyncIterable<BankItem>): Promise<readonly StatementVerdict[]> => {
@@ -70,7 +72,15 @@ class StatementTally {
 
   verdict(statement: BankStatement): StatementVerdict {
     const at = { line: statement.line, id: excerpt(statement.id) };
-    if (!isAccounting(statement)) return { ...at, fault: { code: 'BANK_MESSAGE_INTRADAY', field: 'statement', message: 'camt.052 is an intraday report: its entries come again, booked, in a statement' } };
+    if (!isAccounting(statement))
+      return {
+        ...at,
+        fault: {
+          code: 'BANK_MESSAGE_INTRADAY',
+          field: 'statement',
+          message: 'camt.052 is an intraday report: its entries come again, booked, in a statement',
+        },
+      };
     const checked = this.#guard(() => this.#check(statement));
     if (checked !== undefined) return { ...at, checked };
     return { ...at, fault: this.#fault?.fault ?? { code: 'STATEMENT_MALFORMED', field: 'statement', message: 'expected a statement' } };
@@ -92,14 +102,29 @@ class StatementTally {
     const id = plainReference(statement.id, 'statement', line);
     const bankAccount = bankAccountOf(statement);
     if (statedEntries !== undefined && statedEntries !== String(this.#entries))
-      throw new BankFault('STATEMENT_COUNT_DIFFERS', 'statement', `${excerpt(statedEntries)} entries are stated, ${String(this.#entries)} are there`, line);
+      throw new BankFault(
+        'STATEMENT_COUNT_DIFFERS',
+        'statement',
+        `${excerpt(statedEntries)} entries are stated, ${String(this.#entries)} are there`,
+        line,
+      );
     const balances = kind === 'camt.054' ? undefined : balancesOf(statement);
     const sum = this.#sum ?? (balances === undefined ? undefined : zero(balances.opening.currency));
     if (sum === undefined) throw new BankFault('STATEMENT_EMPTY', 'statement', 'expected a booked entry in a notification', line);
     if (balances !== undefined) agree(balances, sum, line);
     const closedOn = balances?.closedOn ?? this.#lastBookedOn;
-    const figures = balances === undefined ? {} : { opening: formatMoney(balances.opening, closedOn), closing: formatMoney(balances.closing, closedOn) };
-    const said = { kind, statement: id, bankAccount, currency: sum.currency, ...figures, closedOn, sum: formatMoney(sum, closedOn), entryCount: this.#booked };
+    const figures =
+      balances === undefined ? {} : { opening: formatMoney(balances.opening, closedOn), closing: formatMoney(balances.closing, closedOn) };
+    const said = {
+      kind,
+      statement: id,
+      bankAccount,
+      currency: sum.currency,
+      ...figures,
+      closedOn,
+      sum: formatMoney(sum, closedOn),
+      entryCount: this.#booked,
+    };
     return { ...said, digest: sha256Hex(this.#digest + canonicalJson(said)) };
   }
 }
@@ -119,7 +144,12 @@ const balancesOf = ({ balances, line }: BankStatement): Balances => {
   const opening = named('OPBD') ?? named('PRCD');
   const closing = named('CLBD');
   if (opening === undefined || closing === undefined)
-    throw new BankFault('STATEMENT_BALANCE_MISSING', 'statement', `expected an opening and a closing booked balance; ${opening === undefined ? 'no opening' : 'no closing'} one is there`, line);
+    throw new BankFault(
+      'STATEMENT_BALANCE_MISSING',
+      'statement',
+      `expected an opening and a closing booked balance; ${opening === undefined ? 'no opening' : 'no closing'} one is there`,
+      line,
+    );
   const closedOn = bankDay(closing.day, 'closing', line);
   return { opening: moneyIn(opening, line), closing: moneyIn(closing, line), closedOn };
 };
@@ -131,16 +161,23 @@ const moneyIn = ({ amount, credit, day }: BankBalance, line: number): Money => {
 
 const agree = ({ opening, closing, closedOn }: Balances, sum: Money, line: number): void => {
   const other = [opening, closing].find(({ currency }) => currency !== sum.currency);
-  if (other !== undefined) throw new BankFault('STATEMENT_CURRENCY_MIXED', 'currency', `a balance in ${other.currency}, entries in ${sum.currency}`, line);
+  if (other !== undefined)
+    throw new BankFault('STATEMENT_CURRENCY_MIXED', 'currency', `a balance in ${other.currency}, entries in ${sum.currency}`, line);
   const expected = add(opening, sum);
   if (expected.minor === closing.minor) return;
   const told = (money: Money): string => formatMoney(money, closedOn);
-  throw new BankFault('STATEMENT_NOT_BALANCED', 'closing', `opening ${told(opening)} + entries ${told(sum)} = ${told(expected)} ${sum.currency}, the bank says ${told(closing)}`, line);
+  throw new BankFault(
+    'STATEMENT_NOT_BALANCED',
+    'closing',
+    `opening ${told(opening)} + entries ${told(sum)} = ${told(expected)} ${sum.currency}, the bank says ${told(closing)}`,
+    line,
+  );
 };
 
 /** White space goes, letters become capitals, a slash between bank and account a dash. */
 const bankAccountOf = ({ account, line }: BankStatement): string => {
   const code = account.replace(/\s+/g, '').toUpperCase().replaceAll('/', '-');
-  if (!/^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(code)) throw new BankFault('BANK_ACCOUNT_MALFORMED', 'bankAccount', `${excerpt(account)}: expected an IBAN or the number of an account`, line);
+  if (!/^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(code))
+    throw new BankFault('BANK_ACCOUNT_MALFORMED', 'bankAccount', `${excerpt(account)}: expected an IBAN or the number of an account`, line);
   return code;
 };

@@ -16,7 +16,10 @@ export class XmlNode {
 
   /** Every element under a path of names, in the order of the file. */
   all(...path: readonly string[]): readonly XmlNode[] {
-    return path.reduce<readonly XmlNode[]>((nodes, name) => nodes.flatMap(({ children }) => children.filter((child) => child.name === name)), [this]);
+    return path.reduce<readonly XmlNode[]>(
+      (nodes, name) => nodes.flatMap(({ children }) => children.filter((child) => child.name === name)),
+      [this],
+    );
   }
 
   /** The text of the first element under a path; undefined where there is none or it is blank. */

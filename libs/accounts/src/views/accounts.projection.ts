@@ -4,7 +4,20 @@ import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
 import { type AccountEvent, type AccountPeriodEvent, type GuaranteeEvent, type ReceiptEvent } from '../accounts.events';
 import { type PeriodEventData } from '../open-period';
 import { minorOf } from '../period-amounts';
-import { accountPeriods, accounts, allocations, chargeAdjustments, charges, declinedCharges, guarantees, guaranteeShares, openItems, receipts, toleratedRests, unappliedCash } from './accounts.tables';
+import {
+  accountPeriods,
+  accounts,
+  allocations,
+  chargeAdjustments,
+  charges,
+  declinedCharges,
+  guarantees,
+  guaranteeShares,
+  openItems,
+  receipts,
+  toleratedRests,
+  unappliedCash,
+} from './accounts.tables';
 import { guaranteeRows } from './guarantee-rows';
 import { PeriodRows } from './period-rows';
 import { reopenedRows, toleratedRows } from './tolerated-rows';
@@ -18,7 +31,20 @@ export const accountsProjection = projection({
   name: 'accounts',
   version: 4,
   categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
-  tables: [accounts, accountPeriods, charges, declinedCharges, chargeAdjustments, openItems, receipts, allocations, toleratedRests, unappliedCash, guarantees, guaranteeShares],
+  tables: [
+    accounts,
+    accountPeriods,
+    charges,
+    declinedCharges,
+    chargeAdjustments,
+    openItems,
+    receipts,
+    allocations,
+    toleratedRests,
+    unappliedCash,
+    guarantees,
+    guaranteeShares,
+  ],
   apply: (events, rows) => {
     for (const event of events) {
       applyEvent(event as Viewed<ViewedEvent>, rows);
@@ -71,9 +97,15 @@ const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
   }
 };
 
-const placeOf = ({ stream, revision }: LoggedEvent) => ({ account_period: idOf(stream), revision: Number.parseInt(revision.toString(), 10) });
+const placeOf = ({ stream, revision }: LoggedEvent) => ({
+  account_period: idOf(stream),
+  revision: Number.parseInt(revision.toString(), 10),
+});
 
-type OfPeriod = Exclude<AccountPeriodEvent, { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'ShortPaymentTolerated' | 'ToleratedRestReopened' }>;
+type OfPeriod = Exclude<
+  AccountPeriodEvent,
+  { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'ShortPaymentTolerated' | 'ToleratedRestReopened' }
+>;
 const periodRows = (event: OfPeriod, period: PeriodRows): void => {
   switch (event.type) {
     case 'PeriodOpened':
@@ -104,7 +136,11 @@ const periodRows = (event: OfPeriod, period: PeriodRows): void => {
       period.penaltyReduced(event.data);
       break;
     case 'RefundOffset':
-      period.settled(event.data, event.data.pairs.map(({ debt }) => debt), 'offset');
+      period.settled(
+        event.data,
+        event.data.pairs.map(({ debt }) => debt),
+        'offset',
+      );
       break;
     case 'DebtRemitted':
       period.settled(event.data, [event.data.debt], 'remitted');
@@ -154,14 +190,32 @@ const accountRows = (event: AccountEvent, rows: Rows): void => {
   }
 };
 
-const allocated = ({ account_period, revision }: ReturnType<typeof placeOf>, data: PeriodEventData<'PaymentAllocated'>, rows: Rows): void => {
+const allocated = (
+  { account_period, revision }: ReturnType<typeof placeOf>,
+  data: PeriodEventData<'PaymentAllocated'>,
+  rows: Rows,
+): void => {
   const { account, receipt, currency, allocatedOn: allocated_on, rule } = data;
   const period = new PeriodRows(rows, account_period);
   const items = period.items(data);
   const minor = minorOf(currency);
   let settled = 0n;
   data.pairs.forEach(({ kind, reference, taxType, beneficiary, amount }, pair) => {
-    rows.put(allocations, { account_period, revision, pair, receipt, account, kind, reference, tax_type: taxType, beneficiary, amount, currency, allocated_on, rule });
+    rows.put(allocations, {
+      account_period,
+      revision,
+      pair,
+      receipt,
+      account,
+      kind,
+      reference,
+      tax_type: taxType,
+      beneficiary,
+      amount,
+      currency,
+      allocated_on,
+      rule,
+    });
     items.minus({ kind, reference, taxType, beneficiary }, minor(amount));
     settled += minor(amount);
   });
@@ -176,8 +230,21 @@ const takenBack = (account_period: string, data: PeriodEventData<'PaymentReverse
   const items = period.items(data);
   const minor = minorOf(currency);
   let reopened = 0n;
-  for (const { debt: { contested, amount, ...name }, dueOn, secured } of data.reopened) {
-    items.plus({ ...name, open: minor(amount), dueOn, secured: secured === undefined ? 0n : minor(secured), contested: contested === true ? minor(amount) : 0n }, true);
+  for (const {
+    debt: { contested, amount, ...name },
+    dueOn,
+    secured,
+  } of data.reopened) {
+    items.plus(
+      {
+        ...name,
+        open: minor(amount),
+        dueOn,
+        secured: secured === undefined ? 0n : minor(secured),
+        contested: contested === true ? minor(amount) : 0n,
+      },
+      true,
+    );
     reopened += minor(amount);
   }
   changeReceipt(receipt, rows, { status: 'reversed' });
@@ -188,13 +255,25 @@ const takenBack = (account_period: string, data: PeriodEventData<'PaymentReverse
 /** What of a receipt is applied, in its own currency; of money in another currency the allocations say it. */
 const changeAllocated = ({ receipt, currency }: Readonly<{ receipt: string; currency: string }>, change: bigint, rows: Rows): void => {
   const cash = rows.get(receipts, { receipt });
-  if (cash?.currency === currency) rows.put(receipts, { ...cash, allocated: formatMoney(moneyOf(parseMoney(cash.allocated, currency).minor + change, currency)) });
+  if (cash?.currency === currency)
+    rows.put(receipts, { ...cash, allocated: formatMoney(moneyOf(parseMoney(cash.allocated, currency).minor + change, currency)) });
 };
 
 const recorded = (receipt: string, data: Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'], rows: Rows): void => {
   const { authority, amount, currency, remittance, bookedOn: booked_on, valueOn: value_on } = data;
   rows.put(receipts, {
-    ...{ receipt, authority, bank_account: data.bankAccount, entry_reference: data.entryReference, amount, currency, booked_on, value_on, status: 'suspense', allocated: formatMoney(zero(currency)) },
+    ...{
+      receipt,
+      authority,
+      bank_account: data.bankAccount,
+      entry_reference: data.entryReference,
+      amount,
+      currency,
+      booked_on,
+      value_on,
+      status: 'suspense',
+      allocated: formatMoney(zero(currency)),
+    },
     ...(remittance === undefined ? {} : { remittance }),
   });
 };

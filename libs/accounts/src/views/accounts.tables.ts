@@ -216,7 +216,17 @@ export const receipts = table('receipts', {
 
 /** Cash of a receipt that settled nothing yet. `provisional` (1): it is not final. `duplicate_of`: it repeats a payment and waits for somebody to decide. */
 export const unappliedCash = table('unapplied_cash', {
-  columns: { account: 'text', holder: 'text', receipt: 'text', amount: 'text', currency: 'text', booked_on: 'text', remittance: 'text?', provisional: 'integer?', duplicate_of: 'text?' },
+  columns: {
+    account: 'text',
+    holder: 'text',
+    receipt: 'text',
+    amount: 'text',
+    currency: 'text',
+    booked_on: 'text',
+    remittance: 'text?',
+    provisional: 'integer?',
+    duplicate_of: 'text?',
+  },
   key: ['account', 'receipt'],
   indexes: [['holder']],
 });

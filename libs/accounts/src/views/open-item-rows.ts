@@ -25,12 +25,19 @@ export class OpenItemRows {
     if (known === undefined) return;
     const open = known.open - settled;
     const secured = known.secured - (known.open === 0n ? 0n : releasedBy(settled, known.open, known.secured));
-    this.#put({ ...debt, dueOn: known.dueOn, open, secured, contested: known.contested < open ? known.contested : open }, known.amount - (lessens ? settled : 0n));
+    this.#put(
+      { ...debt, dueOn: known.dueOn, open, secured, contested: known.contested < open ? known.contested : open },
+      known.amount - (lessens ? settled : 0n),
+    );
   }
 
   contest(debt: DebtName, change: bigint): void {
     const known = this.#get(debt);
-    if (known !== undefined) this.#put({ ...debt, dueOn: known.dueOn, open: known.open, secured: known.secured, contested: known.contested + change }, known.amount);
+    if (known !== undefined)
+      this.#put(
+        { ...debt, dueOn: known.dueOn, open: known.open, secured: known.secured, contested: known.contested + change },
+        known.amount,
+      );
   }
 
   /** A debt that a statement made of charges; those from before are there already. */
@@ -38,15 +45,41 @@ export class OpenItemRows {
     if (this.#get(item) === undefined) this.#put(openItem(item), item.open);
   }
 
-  #get({ kind, reference, taxType: tax_type, beneficiary }: DebtName): Readonly<{ amount: bigint; open: bigint; secured: bigint; contested: bigint; dueOn: string }> | undefined {
+  #get({
+    kind,
+    reference,
+    taxType: tax_type,
+    beneficiary,
+  }: DebtName): Readonly<{ amount: bigint; open: bigint; secured: bigint; contested: bigint; dueOn: string }> | undefined {
     const row = this.rows.get(openItems, { account: this.account, kind, reference, tax_type, beneficiary });
     if (row === undefined) return undefined;
     const minor = (text: string): bigint => parseMoney(text, this.currency).minor;
-    return { amount: minor(row.amount), open: minor(row.open), secured: minor(row.secured), contested: minor(row.contested), dueOn: row.due_on };
+    return {
+      amount: minor(row.amount),
+      open: minor(row.open),
+      secured: minor(row.secured),
+      contested: minor(row.contested),
+      dueOn: row.due_on,
+    };
   }
 
-  #put({ kind, reference, taxType: tax_type, beneficiary, open, secured = 0n, contested = 0n, dueOn: due_on }: OpenItem, amount: bigint): void {
+  #put(
+    { kind, reference, taxType: tax_type, beneficiary, open, secured = 0n, contested = 0n, dueOn: due_on }: OpenItem,
+    amount: bigint,
+  ): void {
     const text = (minor: bigint): string => formatMoney(moneyOf(minor, this.currency));
-    this.rows.put(openItems, { account: this.account, kind, reference, tax_type, beneficiary, currency: this.currency, amount: text(amount), open: text(open), secured: text(secured), contested: text(contested), due_on });
+    this.rows.put(openItems, {
+      account: this.account,
+      kind,
+      reference,
+      tax_type,
+      beneficiary,
+      currency: this.currency,
+      amount: text(amount),
+      open: text(open),
+      secured: text(secured),
+      contested: text(contested),
+      due_on,
+    });
   }
 }

@@ -17,12 +17,17 @@ export const unappliedRows = (event: AccountPeriodEvent, rows: Rows): void => {
       break;
     }
     case 'PaymentSettled': {
-      const { provisional: _provisional, ...cash } = rows.get(unappliedCash, { account: event.data.account, receipt: event.data.receipt }) ?? {};
+      const { provisional: _provisional, ...cash } =
+        rows.get(unappliedCash, { account: event.data.account, receipt: event.data.receipt }) ?? {};
       if ('amount' in cash) rows.put(unappliedCash, cash);
       break;
     }
     case 'PaymentAllocated':
-      less(event.data, event.data.pairs.map(({ amount }) => amount), rows);
+      less(
+        event.data,
+        event.data.pairs.map(({ amount }) => amount),
+        rows,
+      );
       break;
     case 'PaymentReversed':
       less(event.data, [event.data.unapplied], rows);
@@ -32,7 +37,11 @@ export const unappliedRows = (event: AccountPeriodEvent, rows: Rows): void => {
   }
 };
 
-const less = ({ account, receipt, currency }: Readonly<{ account: string; receipt: string; currency: string }>, amounts: readonly string[], rows: Rows): void => {
+const less = (
+  { account, receipt, currency }: Readonly<{ account: string; receipt: string; currency: string }>,
+  amounts: readonly string[],
+  rows: Rows,
+): void => {
   const cash = rows.get(unappliedCash, { account, receipt });
   if (cash === undefined) return;
   const minor = (amount: string): bigint => parseMoney(amount, currency).minor;

@@ -33,9 +33,12 @@ const lookAlikes = /^[АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖ
  */
 export const lookAlikeFault = (value: string | undefined, field: string): MessageFault | undefined => {
   if (value === undefined || /^[\u0020-\u007e]*$/.test(value)) return undefined;
-  if (scripts.filter((script) => script.test(value)).length > 1) return { code: 'REFERENCE_MIXED_SCRIPTS', field, message: 'expected letters of one alphabet' };
-  if (value.normalize('NFKC') !== value) return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected plain letters and digits, no compatibility forms' };
-  if (lookAlikes.test(value.replace(/\P{L}/gu, ''))) return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected Latin letters, not letters that look like them' };
+  if (scripts.filter((script) => script.test(value)).length > 1)
+    return { code: 'REFERENCE_MIXED_SCRIPTS', field, message: 'expected letters of one alphabet' };
+  if (value.normalize('NFKC') !== value)
+    return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected plain letters and digits, no compatibility forms' };
+  if (lookAlikes.test(value.replace(/\P{L}/gu, '')))
+    return { code: 'REFERENCE_LOOK_ALIKE', field, message: 'expected Latin letters, not letters that look like them' };
   return undefined;
 };
 
@@ -47,7 +50,8 @@ export const checkReference = (value: string | undefined, field: string): void =
 
 /** The number of a scheme in an order has the form of one of the vendor's schemes; whether it was granted is another question. */
 export const checkSchemeNumber = (value: string | undefined, field: string): void => {
-  if (value !== undefined && !isIossNumber(value) && !isUkVatNumber(value)) refuse('SCHEME_NUMBER_MALFORMED', field, 'expected IM and ten digits, or a UK VAT number: GB and nine digits');
+  if (value !== undefined && !isIossNumber(value) && !isUkVatNumber(value))
+    refuse('SCHEME_NUMBER_MALFORMED', field, 'expected IM and ten digits, or a UK VAT number: GB and nine digits');
 };
 
 /** The number that a parcel travels under may also be the carrier's own authorisation for special arrangements. */
@@ -67,7 +71,8 @@ export const checkCurrency = (value: string, on: string, field: string): void =>
 };
 
 export const checkCountry = (value: string | undefined, field: string): void => {
-  if (value !== undefined && !isCountry(value)) refuse('COUNTRY_UNKNOWN', field, 'expected an ISO 3166-1 country code (Greece is GR, the United Kingdom GB)');
+  if (value !== undefined && !isCountry(value))
+    refuse('COUNTRY_UNKNOWN', field, 'expected an ISO 3166-1 country code (Greece is GR, the United Kingdom GB)');
 };
 
 /** A positive amount with exactly the scale of its currency on that day. */

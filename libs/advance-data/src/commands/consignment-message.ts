@@ -1,6 +1,15 @@
 import { country, decimal, instant, integer, list, oneOf, optional, partyCode, record, reference } from '#event-catalogue';
 import { orderReference } from '../consignment.events';
-import { buyerPseudonym, checkCountry, checkInstant, checkNotNegative, checkParcelSchemeNumber, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import {
+  buyerPseudonym,
+  checkCountry,
+  checkInstant,
+  checkNotNegative,
+  checkParcelSchemeNumber,
+  checkReference,
+  type MessageContext,
+  type MessageOrigin,
+} from './canonical-fields';
 import { type ConsignmentDispatch, dispatch, parcelFactDispatch, parcelFacts } from './parcel-fact-message';
 
 const announcement = {

@@ -9,7 +9,8 @@ export const csvHeader = (record: CsvRecord, columns: CsvColumns): readonly stri
   if (record.cells === undefined) return { code: record.fault, field: 'line', message: 'expected a header line' };
   const names = record.cells.map((cell) => cell.trim());
   const unknown = names.find((name) => !Object.hasOwn(columns, name));
-  if (unknown !== undefined) return { code: 'COLUMN_UNKNOWN', field: unknown.slice(0, 40), message: `expected columns among ${Object.keys(columns).join(', ')}` };
+  if (unknown !== undefined)
+    return { code: 'COLUMN_UNKNOWN', field: unknown.slice(0, 40), message: `expected columns among ${Object.keys(columns).join(', ')}` };
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   return twice === undefined ? names : { code: 'COLUMN_TWICE', field: twice, message: 'expected each column once' };
 };
@@ -17,7 +18,8 @@ export const csvHeader = (record: CsvRecord, columns: CsvColumns): readonly stri
 /** The fields of a row. @throws MessageFaultError */
 export const csvFields = (record: CsvRecord, header: readonly string[], columns: CsvColumns): ReadonlyMap<string, string | number> => {
   if (record.cells === undefined) return refuse(record.fault, 'line', csvFaultMessages[record.fault]);
-  if (record.cells.length !== header.length) return refuse('COLUMN_COUNT', 'line', `expected ${String(header.length)} cells, found ${String(record.cells.length)}`);
+  if (record.cells.length !== header.length)
+    return refuse('COLUMN_COUNT', 'line', `expected ${String(header.length)} cells, found ${String(record.cells.length)}`);
   const fields = new Map<string, string | number>();
   for (const [i, name] of header.entries()) {
     const cell = record.cells[i] ?? '';

@@ -27,7 +27,8 @@ export const faultOfError = (error: unknown, root: string): MessageFault => {
   if (error instanceof MessageFaultError) return error.fault;
   const described = inputFaultOf(error, root);
   // A fault of the whole message is told under the message's name.
-  if (described !== undefined) return { ...described, field: described.field === '' ? root : described.field, message: excerpt(described.message) };
+  if (described !== undefined)
+    return { ...described, field: described.field === '' ? root : described.field, message: excerpt(described.message) };
   if (error instanceof UnknownCurrencyError) return { code: 'CURRENCY_UNKNOWN', field: 'currency', message: excerpt(error.message) };
   if (error instanceof AmountError) return { code: error.code, field: 'amount', message: excerpt(error.message) };
   throw error;

@@ -1,4 +1,20 @@
-import { commandIdOfMessage, country, currency, decimal, hsCode, instant, integer, list, optional, partyCode, record, reference, sha256Hex, text, type ValueOf } from '#event-catalogue';
+import {
+  commandIdOfMessage,
+  country,
+  currency,
+  decimal,
+  hsCode,
+  instant,
+  integer,
+  list,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256Hex,
+  text,
+  type ValueOf,
+} from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { orderStream } from '../advance-data.streams';
 import { buyerType, deliveryTerms, lineClass, transactionType } from '../liability.shapes';
@@ -6,7 +22,17 @@ import type { OrderCommand, RecordOrder } from '../order.commands';
 import { orderDecider } from '../order.decider';
 import type { OrderEvent } from '../order.events';
 import type { OrderState } from '../order.state';
-import { buyerPseudonym, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, checkSchemeNumber, type MessageContext, type MessageOrigin } from './canonical-fields';
+import {
+  buyerPseudonym,
+  checkCountry,
+  checkCurrency,
+  checkInstant,
+  checkNotNegative,
+  checkReference,
+  checkSchemeNumber,
+  type MessageContext,
+  type MessageOrigin,
+} from './canonical-fields';
 import { refuse } from './message-fault';
 
 const lineMessage = record({
@@ -51,7 +77,12 @@ export type OrderMessage = ValueOf<typeof orderMessage>;
 export type OrderDispatch = Dispatch<OrderCommand, OrderState, OrderEvent>;
 
 /** Reads one order. `lineOrigins`: where each line was read, when lines have rows of their own. @throws MalformedValueError | MessageFaultError */
-export const orderDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin, lineOrigins?: readonly number[]): OrderDispatch => {
+export const orderDispatch = (
+  value: unknown,
+  context: MessageContext,
+  origin: MessageOrigin,
+  lineOrigins?: readonly number[],
+): OrderDispatch => {
   const message = orderMessage.parse(value, 'order');
   checkOrder(message);
   const command: RecordOrder = {
@@ -116,7 +147,8 @@ const checkOrder = (message: OrderMessage): void => {
   checkCurrency(message.currency, message.orderedAt, 'currency');
   for (const [i, line] of message.lines.entries()) {
     const at = `lines[${String(i)}]`;
-    for (const field of ['sku', 'merchantProductIdentifier', 'manufacturerProductIdentifier', 'serial'] as const) checkReference(line[field], `${at}.${field}`);
+    for (const field of ['sku', 'merchantProductIdentifier', 'manufacturerProductIdentifier', 'serial'] as const)
+      checkReference(line[field], `${at}.${field}`);
     checkCountry(line.origin, `${at}.origin`);
     for (const field of ['unitPrice', 'grossMass'] as const) checkNotNegative(line[field] ?? '0', `${at}.${field}`);
     if (line.quantity > 1_000_000_000) refuse('QUANTITY_TOO_LARGE', `${at}.quantity`, 'expected at most 1,000,000,000 units');

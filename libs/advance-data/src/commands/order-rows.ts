@@ -10,7 +10,11 @@ export const orderColumns: CsvColumns = { ...orderHeaderColumns, ...orderLineCol
 /** What rows became: one order of many rows, or rows refused, each with its own reason. */
 export type OrderRowsResult =
   | { readonly kind: 'order'; readonly reference: string; readonly rows: readonly number[]; readonly dispatch: OrderDispatch }
-  | { readonly kind: 'refused'; readonly reference?: string; readonly rows: readonly { readonly line: number; readonly fault: MessageFault }[] };
+  | {
+      readonly kind: 'refused';
+      readonly reference?: string;
+      readonly rows: readonly { readonly line: number; readonly fault: MessageFault }[];
+    };
 
 type Fields = ReadonlyMap<string, string | number>;
 interface OpenOrder {
@@ -20,7 +24,11 @@ interface OpenOrder {
   readonly faults: Map<number, MessageFault>;
 }
 
-const incomplete: MessageFault = { code: 'ORDER_INCOMPLETE', field: 'line', message: 'another row of this order was refused, so the order is not recorded' };
+const incomplete: MessageFault = {
+  code: 'ORDER_INCOMPLETE',
+  field: 'line',
+  message: 'another row of this order was refused, so the order is not recorded',
+};
 const headerNames = Object.keys(orderHeaderColumns);
 const lineNames = new Set(Object.keys(orderLineColumns));
 
@@ -50,7 +58,12 @@ export class OrderRows {
     this.#open ??= { seller, orderNumber, rows: [], faults: new Map() };
     const first = this.#open.rows[0]?.fields ?? fields;
     const differing = headerNames.find((name) => first.get(name) !== fields.get(name));
-    if (differing !== undefined) this.#open.faults.set(record.line, { code: 'ORDER_ROWS_DIFFER', field: differing, message: 'expected the same value in all rows of the order' });
+    if (differing !== undefined)
+      this.#open.faults.set(record.line, {
+        code: 'ORDER_ROWS_DIFFER',
+        field: differing,
+        message: 'expected the same value in all rows of the order',
+      });
     if (this.#tainted) this.#open.faults.set(record.line, incomplete);
     this.#tainted = false;
     this.#open.rows.push({ line: record.line, fields });

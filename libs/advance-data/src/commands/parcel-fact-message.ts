@@ -1,4 +1,21 @@
-import { amount, code, commandIdOfMessage, country, currency, decimal, hsCode, instant, integer, list, optional, partyCode, record, reference, sha256Hex, taxType } from '#event-catalogue';
+import {
+  amount,
+  code,
+  commandIdOfMessage,
+  country,
+  currency,
+  decimal,
+  hsCode,
+  instant,
+  integer,
+  list,
+  optional,
+  partyCode,
+  record,
+  reference,
+  sha256Hex,
+  taxType,
+} from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { formatMoney, parseMoney, sum } from '#money';
 import { isSpecialArrangementsNumber } from '#rules';
@@ -6,7 +23,16 @@ import { consignmentStream } from '../advance-data.streams';
 import { type ConsignmentCommand, consignmentDecider } from '../consignment.decider';
 import type { ConsignmentEvent } from '../consignment.events';
 import type { ConsignmentState } from '../consignment.state';
-import { checkAmount, checkCountry, checkCurrency, checkInstant, checkNotNegative, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import {
+  checkAmount,
+  checkCountry,
+  checkCurrency,
+  checkInstant,
+  checkNotNegative,
+  checkReference,
+  type MessageContext,
+  type MessageOrigin,
+} from './canonical-fields';
 import { refuse } from './message-fault';
 
 /** A consignment message as a command to its stream. */
@@ -28,8 +54,24 @@ const collectionMessage = record({
 });
 const returnMessage = record({
   ...named,
-  original: record({ carrier: optional(partyCode), consignmentNumber: optional(reference), mrn: optional(reference), seller: optional(partyCode), orderNumber: optional(reference) }),
-  lines: list(record({ ordinal: optional(integer(1)), sku: optional(reference), serial: optional(reference), hsCode: optional(hsCode), quantity: integer(1), grossMass: optional(decimal) }), { max: 400 }),
+  original: record({
+    carrier: optional(partyCode),
+    consignmentNumber: optional(reference),
+    mrn: optional(reference),
+    seller: optional(partyCode),
+    orderNumber: optional(reference),
+  }),
+  lines: list(
+    record({
+      ordinal: optional(integer(1)),
+      sku: optional(reference),
+      serial: optional(reference),
+      hsCode: optional(hsCode),
+      quantity: integer(1),
+      grossMass: optional(decimal),
+    }),
+    { max: 400 },
+  ),
   dispatchCountry: country,
   destination: country,
   dispatchedAt: instant,
@@ -42,7 +84,12 @@ const returnMessage = record({
 export const parcelFacts = ['attemptedAt', 'collectedAt', 'original'] as const;
 
 /** Reads what one of `parcelFacts` tells. @throws MalformedValueError | MessageFaultError */
-export const parcelFactDispatch = (fact: (typeof parcelFacts)[number], value: unknown, context: MessageContext, origin: MessageOrigin): ConsignmentDispatch => {
+export const parcelFactDispatch = (
+  fact: (typeof parcelFacts)[number],
+  value: unknown,
+  context: MessageContext,
+  origin: MessageOrigin,
+): ConsignmentDispatch => {
   switch (fact) {
     case 'attemptedAt':
       return undeliverableDispatch(value, context, origin);
@@ -58,23 +105,38 @@ const undeliverableDispatch = (value: unknown, context: MessageContext, source: 
   checkReference(message.consignmentNumber, 'consignmentNumber');
   checkInstant(message.attemptedAt, 'attemptedAt');
   const { carrier, attemptedAt, reason } = message;
-  return dispatch({ type: 'ReportUndeliverable', carrier, undeliverable: { attemptedAt, reason, source } }, 'undeliverable', message, attemptedAt, context);
+  return dispatch(
+    { type: 'ReportUndeliverable', carrier, undeliverable: { attemptedAt, reason, source } },
+    'undeliverable',
+    message,
+    attemptedAt,
+    context,
+  );
 };
 
 const collectionDispatch = (value: unknown, context: MessageContext, source: MessageOrigin): ConsignmentDispatch => {
   const message = collectionMessage.parse(value, 'consignment');
   const { collectedAt, lines } = message;
   for (const field of ['consignmentNumber', 'schemeNumber', 'mrn'] as const) checkReference(message[field], field);
-  if (message.schemeNumber !== undefined && !isSpecialArrangementsNumber(message.schemeNumber)) refuse('SCHEME_NUMBER_MALFORMED', 'schemeNumber', 'expected an authorisation for special arrangements: SA, the state and its number');
+  if (message.schemeNumber !== undefined && !isSpecialArrangementsNumber(message.schemeNumber))
+    refuse('SCHEME_NUMBER_MALFORMED', 'schemeNumber', 'expected an authorisation for special arrangements: SA, the state and its number');
   checkInstant(collectedAt, 'collectedAt');
   checkCountry(message.consumptionCountry, 'consumptionCountry');
   checkCurrency(message.currency, collectedAt, 'currency');
   for (const [i, line] of lines.entries()) {
     checkNotNegative(line.rate, `lines[${String(i)}].rate`);
-    for (const field of ['taxable', 'amount'] as const) checkAmount(line[field], message.currency, collectedAt, `lines[${String(i)}].${field}`);
+    for (const field of ['taxable', 'amount'] as const)
+      checkAmount(line[field], message.currency, collectedAt, `lines[${String(i)}].${field}`);
   }
   if (message.total !== undefined) checkAmount(message.total, message.currency, collectedAt, 'total');
-  const total = message.total ?? formatMoney(sum(lines.map((line) => parseMoney(line.amount, message.currency)), message.currency));
+  const total =
+    message.total ??
+    formatMoney(
+      sum(
+        lines.map((line) => parseMoney(line.amount, message.currency)),
+        message.currency,
+      ),
+    );
   const stated = { ...message, total };
   return dispatch({ type: 'RecordCollection', collection: { ...stated, source } }, 'collection', stated, collectedAt, context);
 };
@@ -100,8 +162,25 @@ const returnDispatch = (value: unknown, context: MessageContext, source: Message
 };
 
 /** The message's content is its version: the same again is the same command, another one is judged by the decider. */
-export const dispatch = (command: ConsignmentCommand, kind: string, message: Readonly<{ carrier: string; consignmentNumber: string }>, effectiveAt: string, { actor }: MessageContext): ConsignmentDispatch => {
+export const dispatch = (
+  command: ConsignmentCommand,
+  kind: string,
+  message: Readonly<{ carrier: string; consignmentNumber: string }>,
+  effectiveAt: string,
+  { actor }: MessageContext,
+): ConsignmentDispatch => {
   const { carrier, consignmentNumber } = message;
-  const commandId = commandIdOfMessage({ book: '-', issuer: carrier, kind, reference: consignmentNumber, version: sha256Hex(JSON.stringify(message)) });
-  return { decider: consignmentDecider, stream: consignmentStream(carrier, consignmentNumber), command, context: { commandId, actor, book: '-', effectiveAt } };
+  const commandId = commandIdOfMessage({
+    book: '-',
+    issuer: carrier,
+    kind,
+    reference: consignmentNumber,
+    version: sha256Hex(JSON.stringify(message)),
+  });
+  return {
+    decider: consignmentDecider,
+    stream: consignmentStream(carrier, consignmentNumber),
+    command,
+    context: { commandId, actor, book: '-', effectiveAt },
+  };
 };

@@ -4,12 +4,45 @@ import { paymentStream } from '../advance-data.streams';
 import { type PaymentCommand, paymentDecider } from '../payment.decider';
 import type { PaymentEvent } from '../payment.events';
 import type { PaymentState } from '../payment.state';
-import { buyerPseudonym, checkAmount, checkCurrency, checkInstant, checkReference, type MessageContext, type MessageOrigin } from './canonical-fields';
+import {
+  buyerPseudonym,
+  checkAmount,
+  checkCurrency,
+  checkInstant,
+  checkReference,
+  type MessageContext,
+  type MessageOrigin,
+} from './canonical-fields';
 
 /** A captured checkout payment, with `refundReference` a refund and with `chargebackReference` a chargeback of one, in the canonical form; docs/formats/payments.md. */
-export const captureMessage = record({ psp: partyCode, transactionId: reference, seller: partyCode, orderNumber: reference, acceptedAt: instant, amount, currency, buyerId: optional(reference) });
-const refundMessage = record({ psp: partyCode, transactionId: reference, refundReference: reference, creditNumber: optional(reference), refundedAt: instant, amount, currency });
-const chargebackMessage = record({ psp: partyCode, transactionId: reference, chargebackReference: reference, chargedBackAt: instant, amount, currency, reason: optional(reference) });
+export const captureMessage = record({
+  psp: partyCode,
+  transactionId: reference,
+  seller: partyCode,
+  orderNumber: reference,
+  acceptedAt: instant,
+  amount,
+  currency,
+  buyerId: optional(reference),
+});
+const refundMessage = record({
+  psp: partyCode,
+  transactionId: reference,
+  refundReference: reference,
+  creditNumber: optional(reference),
+  refundedAt: instant,
+  amount,
+  currency,
+});
+const chargebackMessage = record({
+  psp: partyCode,
+  transactionId: reference,
+  chargebackReference: reference,
+  chargedBackAt: instant,
+  amount,
+  currency,
+  reason: optional(reference),
+});
 
 /** A payment message as a command to its stream. */
 export type PaymentDispatch = Dispatch<PaymentCommand, PaymentState, PaymentEvent>;
@@ -29,7 +62,13 @@ const captureDispatch = (value: unknown, context: MessageContext, origin: Messag
   checkAmount(message.amount, message.currency, message.acceptedAt, 'amount');
   const { buyerId, ...told } = message;
   const buyer = buyerId === undefined ? {} : { buyer: buyerPseudonym(context.installationKey, message.seller, buyerId) };
-  return dispatch({ type: 'CapturePayment', payment: { source: origin, ...told, ...buyer, ...runOf(context) } }, 'payment', message, message.acceptedAt, context);
+  return dispatch(
+    { type: 'CapturePayment', payment: { source: origin, ...told, ...buyer, ...runOf(context) } },
+    'payment',
+    message,
+    message.acceptedAt,
+    context,
+  );
 };
 
 const refundDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
@@ -38,7 +77,13 @@ const refundDispatch = (value: unknown, context: MessageContext, origin: Message
   checkInstant(message.refundedAt, 'refundedAt');
   checkCurrency(message.currency, message.refundedAt, 'currency');
   checkAmount(message.amount, message.currency, message.refundedAt, 'amount');
-  return dispatch({ type: 'RefundPayment', refund: { source: origin, ...message, ...runOf(context) } }, 'refund', message, message.refundedAt, context);
+  return dispatch(
+    { type: 'RefundPayment', refund: { source: origin, ...message, ...runOf(context) } },
+    'refund',
+    message,
+    message.refundedAt,
+    context,
+  );
 };
 
 const chargebackDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): PaymentDispatch => {
@@ -47,7 +92,13 @@ const chargebackDispatch = (value: unknown, context: MessageContext, origin: Mes
   checkInstant(message.chargedBackAt, 'chargedBackAt');
   checkCurrency(message.currency, message.chargedBackAt, 'currency');
   checkAmount(message.amount, message.currency, message.chargedBackAt, 'amount');
-  return dispatch({ type: 'ChargeBack', chargeback: { source: origin, ...message, ...runOf(context) } }, 'chargeback', message, message.chargedBackAt, context);
+  return dispatch(
+    { type: 'ChargeBack', chargeback: { source: origin, ...message, ...runOf(context) } },
+    'chargeback',
+    message,
+    message.chargedBackAt,
+    context,
+  );
 };
 
 const runOf = ({ importRun }: MessageContext) => (importRun === undefined ? {} : { importRun });
@@ -63,7 +114,13 @@ const dispatch = (
   stream: paymentStream(message.psp, message.transactionId),
   command,
   context: {
-    commandId: commandIdOfMessage({ book: '-', issuer: message.psp, kind, reference: message.transactionId, version: sha256Hex(JSON.stringify(message)) }),
+    commandId: commandIdOfMessage({
+      book: '-',
+      issuer: message.psp,
+      kind,
+      reference: message.transactionId,
+      version: sha256Hex(JSON.stringify(message)),
+    }),
     actor: context.actor,
     book: '-',
     effectiveAt,

@@ -13,7 +13,15 @@ const order = {
   currency: 'EUR',
   lines: [{ sku: '85123A', quantity: 6, unitPrice: '2.55' }],
 };
-const payment = { psp: 'PSP-1', transactionId: 'T-1', seller: 'V-IE-1', orderNumber: 'A-1001', acceptedAt: '2026-01-15T09:30:00.000Z', amount: '32.35', currency: 'EUR' };
+const payment = {
+  psp: 'PSP-1',
+  transactionId: 'T-1',
+  seller: 'V-IE-1',
+  orderNumber: 'A-1001',
+  acceptedAt: '2026-01-15T09:30:00.000Z',
+  amount: '32.35',
+  currency: 'EUR',
+};
 const good = JSON.stringify({ ...order, orderNumber: 'GOOD' });
 const orderWith = (more: object): string => JSON.stringify({ ...order, ...more });
 const lineWith = (more: object): string => JSON.stringify({ ...order, lines: [{ ...order.lines[0], ...more }] });
@@ -39,7 +47,12 @@ describe('a bad order among good ones', () => {
     ['null for absent', orderWith({ destination: null }), 'FIELD_MALFORMED', 'destination'],
     ['a number for a price', lineWith({ unitPrice: 2.55 }), 'FIELD_MALFORMED', 'lines[0].unitPrice'],
     ['an enormous price', lineWith({ unitPrice: '1e9000000' }), 'FIELD_MALFORMED', 'lines[0].unitPrice'],
-    ['an enormous number', JSON.stringify(order).replace('"quantity":6', '"quantity":1e9000000'), 'JSON_NUMBER_OUT_OF_RANGE', 'lines[0].quantity'],
+    [
+      'an enormous number',
+      JSON.stringify(order).replace('"quantity":6', '"quantity":1e9000000'),
+      'JSON_NUMBER_OUT_OF_RANGE',
+      'lines[0].quantity',
+    ],
     ['half a unit', lineWith({ quantity: 1.5 }), 'FIELD_MALFORMED', 'lines[0].quantity'],
     ['no unit', lineWith({ quantity: 0 }), 'FIELD_MALFORMED', 'lines[0].quantity'],
     ['too many units', lineWith({ quantity: 1_000_000_001 }), 'QUANTITY_TOO_LARGE', 'lines[0].quantity'],
@@ -63,28 +76,45 @@ describe('a bad order among good ones', () => {
     const before = (await bench.facts()).length;
     const report = await bench.import(new NdjsonFormat('orders'), [bench.file('orders.ndjson', `${bad}\n${good}\n`)]);
     const verdicts = bench.verdicts(report);
-    expect(verdicts).toMatchObject([{ file: 'orders.ndjson', line: 1, verdict: 'rejected', code, ...(field === undefined ? {} : { field }) }, { line: 2 }]);
+    expect(verdicts).toMatchObject([
+      { file: 'orders.ndjson', line: 1, verdict: 'rejected', code, ...(field === undefined ? {} : { field }) },
+      { line: 2 },
+    ]);
     expect(String(verdicts[0]?.['message']).length).toBeLessThan(300);
     expect(report.rejected).toEqual({ [code]: 1 });
     expect((await bench.facts()).length - before).toBe(name === 'broken JSON' ? 2 : 0);
   });
 
   it('keeps the raw text of what was refused out of the log and the verdicts', async () => {
-    const report = await bench.import(new NdjsonFormat('orders'), [bench.file('secret.ndjson', `${orderWith({ orderNumber: '\u0410-SECRET' })}\n`)]);
-    expect(JSON.stringify([bench.verdicts(report), await bench.facts()], (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))).not.toContain('SECRET');
+    const report = await bench.import(new NdjsonFormat('orders'), [
+      bench.file('secret.ndjson', `${orderWith({ orderNumber: '\u0410-SECRET' })}\n`),
+    ]);
+    expect(
+      JSON.stringify([bench.verdicts(report), await bench.facts()], (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)),
+    ).not.toContain('SECRET');
   });
 });
 
 describe('bytes that are no UTF-8', () => {
-  const spoilt = (text: string): Buffer => Buffer.concat(text.split('~').flatMap((part, i) => (i === 0 ? [Buffer.from(part)] : [Buffer.from([0xff]), Buffer.from(part)])));
+  const spoilt = (text: string): Buffer =>
+    Buffer.concat(text.split('~').flatMap((part, i) => (i === 0 ? [Buffer.from(part)] : [Buffer.from([0xff]), Buffer.from(part)])));
   it('refuse a line of JSON, whatever field they stand in', async () => {
-    const report = await bench.import(new NdjsonFormat('orders'), [bench.file('latin.ndjson', spoilt(`${lineWith({ description: 'S~E' })}\n${good}\n`))]);
-    expect(bench.verdicts(report)).toMatchObject([{ line: 1, verdict: 'rejected', code: 'LINE_NOT_UTF8', field: 'line', message: 'expected text in UTF-8' }, { line: 2 }]);
+    const report = await bench.import(new NdjsonFormat('orders'), [
+      bench.file('latin.ndjson', spoilt(`${lineWith({ description: 'S~E' })}\n${good}\n`)),
+    ]);
+    expect(bench.verdicts(report)).toMatchObject([
+      { line: 1, verdict: 'rejected', code: 'LINE_NOT_UTF8', field: 'line', message: 'expected text in UTF-8' },
+      { line: 2 },
+    ]);
   });
   it('refuse a row of CSV', async () => {
-    const csv = 'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nPSP-1,T~8,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\nPSP-1,T-9,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\n';
+    const csv =
+      'psp,transactionId,seller,orderNumber,acceptedAt,amount,currency\nPSP-1,T~8,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\nPSP-1,T-9,V-IE-1,A-1,2026-01-15T09:30:00.000Z,1.00,EUR\n';
     const report = await bench.import(new CsvFormat('payments'), [bench.file('latin.csv', spoilt(csv))]);
-    expect(bench.verdicts(report)).toMatchObject([{ line: 2, verdict: 'rejected', code: 'LINE_NOT_UTF8', message: 'expected text in UTF-8' }, { line: 3, verdict: 'accepted' }]);
+    expect(bench.verdicts(report)).toMatchObject([
+      { line: 2, verdict: 'rejected', code: 'LINE_NOT_UTF8', message: 'expected text in UTF-8' },
+      { line: 3, verdict: 'accepted' },
+    ]);
   });
 });
 
@@ -95,7 +125,19 @@ describe('a bad payment', () => {
     ['nothing', { amount: '0.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
     ['less than nothing', { amount: '-1.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
     ['a plus', { amount: '+1.00' }, 'FIELD_MALFORMED', 'amount'],
-    ['a chargeback of nothing', { seller: undefined, orderNumber: undefined, acceptedAt: undefined, chargebackReference: 'CB-1', chargedBackAt: '2026-02-01T00:00:00.000Z', amount: '0.00' }, 'AMOUNT_NOT_POSITIVE', 'amount'],
+    [
+      'a chargeback of nothing',
+      {
+        seller: undefined,
+        orderNumber: undefined,
+        acceptedAt: undefined,
+        chargebackReference: 'CB-1',
+        chargedBackAt: '2026-02-01T00:00:00.000Z',
+        amount: '0.00',
+      },
+      'AMOUNT_NOT_POSITIVE',
+      'amount',
+    ],
     ['a small party code', { psp: 'psp-1' }, 'FIELD_MALFORMED', 'psp'],
   ])('of %s is refused', async (_, more, code, field) => {
     const report = await bench.import(new NdjsonFormat('payments'), [bench.file('payments.ndjson', paymentWith(more))]);
@@ -105,11 +147,27 @@ describe('a bad payment', () => {
 
 describe('a bad fact of a parcel', () => {
   const parcel = { carrier: 'CARRIER-1', consignmentNumber: 'LX000000017CN' };
-  const advised = { ...parcel, orders: [], mode: 'post', dispatchCountry: 'CN', destination: 'FR', dispatchedAt: '2026-01-15T09:30:00.000Z', packages: 1 };
+  const advised = {
+    ...parcel,
+    orders: [],
+    mode: 'post',
+    dispatchCountry: 'CN',
+    destination: 'FR',
+    dispatchedAt: '2026-01-15T09:30:00.000Z',
+    packages: 1,
+  };
   const lines = [{ taxType: 'B00', rate: '20', taxable: '50.00', amount: '10.00' }];
   const collected = { ...parcel, collectedAt: '2026-01-24T10:00:00.000Z', consumptionCountry: 'FR', currency: 'EUR', lines };
   const failed = { ...parcel, attemptedAt: '2026-01-26T15:00:00.000Z', reason: 'REFUSED' };
-  const returned = { ...parcel, consignmentNumber: 'RX1', original: {}, lines: [{ quantity: 1 }], dispatchCountry: 'FR', destination: 'CN', dispatchedAt: '2026-01-28T09:00:00.000Z' };
+  const returned = {
+    ...parcel,
+    consignmentNumber: 'RX1',
+    original: {},
+    lines: [{ quantity: 1 }],
+    dispatchCountry: 'FR',
+    destination: 'CN',
+    dispatchedAt: '2026-01-28T09:00:00.000Z',
+  };
   it.each([
     ['a collection in yen with cents', { ...collected, currency: 'JPY' }, 'AMOUNT_WRONG_SCALE', 'lines[0].taxable'],
     ['a collection of nothing', { ...collected, lines: [{ ...lines[0], amount: '0.00' }] }, 'AMOUNT_NOT_POSITIVE', 'lines[0].amount'],
@@ -125,17 +183,35 @@ describe('a bad fact of a parcel', () => {
     ['a failure of an unknown parcel', { ...failed, consignmentNumber: 'LX9' }, 'CONSIGNMENT_UNKNOWN', 'consignmentNumber'],
     ['a failure before dispatch', { ...failed, attemptedAt: '2026-01-01T00:00:00.000Z' }, 'CONSIGNMENT_TIMES_OUT_OF_ORDER', 'attemptedAt'],
     ['a return of half a unit', { ...returned, lines: [{ quantity: 0.5 }] }, 'FIELD_MALFORMED', 'lines[0].quantity'],
-    ['a return with a look-alike order number', { ...returned, original: { orderNumber: '\u0410-1001' } }, 'REFERENCE_LOOK_ALIKE', 'original.orderNumber'],
-    ['a return under the number of a parcel', { ...returned, consignmentNumber: 'LX000000017CN' }, 'CONSIGNMENT_ALREADY_ADVISED', 'consignmentNumber'],
-    ['a parcel under half a number', { ...advised, consignmentNumber: 'LX3', schemeNumber: 'SAXX2021000001' }, 'SCHEME_NUMBER_MALFORMED', 'schemeNumber'],
+    [
+      'a return with a look-alike order number',
+      { ...returned, original: { orderNumber: '\u0410-1001' } },
+      'REFERENCE_LOOK_ALIKE',
+      'original.orderNumber',
+    ],
+    [
+      'a return under the number of a parcel',
+      { ...returned, consignmentNumber: 'LX000000017CN' },
+      'CONSIGNMENT_ALREADY_ADVISED',
+      'consignmentNumber',
+    ],
+    [
+      'a parcel under half a number',
+      { ...advised, consignmentNumber: 'LX3', schemeNumber: 'SAXX2021000001' },
+      'SCHEME_NUMBER_MALFORMED',
+      'schemeNumber',
+    ],
   ])('is refused: %s', async (_, message, code, field) => {
-    const report = await bench.import(new NdjsonFormat('consignments'), [bench.file('parcels.ndjson', `${JSON.stringify(advised)}\n${JSON.stringify(message)}\n`)]);
+    const report = await bench.import(new NdjsonFormat('consignments'), [
+      bench.file('parcels.ndjson', `${JSON.stringify(advised)}\n${JSON.stringify(message)}\n`),
+    ]);
     expect(bench.verdicts(report)[1]).toMatchObject({ line: 2, verdict: 'rejected', code, field });
   });
 });
 
 describe('a CSV file of orders', () => {
-  const header = 'seller,orderNumber,buyerType,transactionType,deliveryTerms,dispatchCountry,destination,orderedAt,currency,sku,quantity,unitPrice';
+  const header =
+    'seller,orderNumber,buyerType,transactionType,deliveryTerms,dispatchCountry,destination,orderedAt,currency,sku,quantity,unitPrice';
   const row = (orderNumber: string, sku: string, quantity = '1', price = '2.00', destination = 'DE'): string =>
     `V-IE-1,${orderNumber},consumer,B2C,DDP,CN,${destination},2026-01-14T09:30:00.000Z,EUR,${sku},${quantity},${price}`;
   const verdictsOf = async (...rows: readonly string[]) => {

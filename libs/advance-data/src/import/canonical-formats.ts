@@ -52,7 +52,11 @@ export class NdjsonLines implements ImportFormat {
     readonly settings: ImportFormat['settings'] = [],
   ) {}
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
+  async *steps(
+    sources: readonly KeptSource[],
+    context: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncGenerator<Iterable<ImportStep>> {
     let read = 0;
     for (const [file, { path, sha256 }] of sources.entries())
       for await (const lines of linesOfSource(path)) {
@@ -67,7 +71,8 @@ export class NdjsonLines implements ImportFormat {
 
   #step(line: SourceLine, file: number, sha256: string, context: MessageContext): ImportStep {
     const lines = [{ file, line: line.number }];
-    if (line.fault !== undefined) return { kind: 'rejected', lines, fault: { code: line.fault, field: 'line', message: lineFaultMessages[line.fault] } };
+    if (line.fault !== undefined)
+      return { kind: 'rejected', lines, fault: { code: line.fault, field: 'line', message: lineFaultMessages[line.fault] } };
     try {
       return { kind: 'command', lines, ...this.readLine(line.text, context, { sha256, line: line.number }) };
     } catch (error) {
@@ -79,12 +84,17 @@ export class NdjsonLines implements ImportFormat {
 /** Newline-delimited JSON of the front: one message a line, read strictly (docs/formats). */
 export class NdjsonFormat extends NdjsonLines {
   constructor(kind: Kind) {
-    super(kind, rootOf[kind], (text, context, origin) => readMessage(kind, parseStrictJson(text, { maxDepth: 32, maxBytes: 4 * maxLineLength }), context, origin));
+    super(kind, rootOf[kind], (text, context, origin) =>
+      readMessage(kind, parseStrictJson(text, { maxDepth: 32, maxBytes: 4 * maxLineLength }), context, origin),
+    );
   }
 }
 
 /** Records of CSV files, each file beginning with its own header; reports a file whose header is none once per record. */
-async function* recordsOf(sources: readonly KeptSource[], progress: (linesRead: number) => void): AsyncGenerator<{ readonly file: number; readonly record: CsvRecord | undefined }> {
+async function* recordsOf(
+  sources: readonly KeptSource[],
+  progress: (linesRead: number) => void,
+): AsyncGenerator<{ readonly file: number; readonly record: CsvRecord | undefined }> {
   let read = 0;
   for (const [file, { path }] of sources.entries()) {
     const records = new CsvRecords();
@@ -108,7 +118,11 @@ export class CsvFormat implements ImportFormat {
     this.#columns = { orders: orderColumns, payments: paymentColumns, consignments: consignmentColumns }[kind];
   }
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
+  async *steps(
+    sources: readonly KeptSource[],
+    context: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncGenerator<Iterable<ImportStep>> {
     let reader: FileReader | undefined;
     for await (const { file, record } of recordsOf(sources, progress)) {
       if (record === undefined) {
@@ -117,7 +131,11 @@ export class CsvFormat implements ImportFormat {
       } else if (reader === undefined) {
         const header = csvHeader(record, this.#columns);
         const sha256 = sources[file]?.sha256 ?? '';
-        reader = isFault(header) ? new UnreadableFile(file, header) : this.kind === 'orders' ? new OrderFile(file, new OrderRows(header, sha256, context)) : new RowFile(this.kind, this.#columns, header, file, sha256, context);
+        reader = isFault(header)
+          ? new UnreadableFile(file, header)
+          : this.kind === 'orders'
+            ? new OrderFile(file, new OrderRows(header, sha256, context))
+            : new RowFile(this.kind, this.#columns, header, file, sha256, context);
         if (isFault(header)) yield [{ kind: 'rejected', lines: [{ file, line: record.line }], fault: header }];
       } else yield reader.push(record);
     }
@@ -135,7 +153,13 @@ class UnreadableFile implements FileReader {
     private readonly header: MessageFault,
   ) {}
   push({ line }: CsvRecord): readonly ImportStep[] {
-    return [{ kind: 'rejected', lines: [{ file: this.file, line }], fault: { ...this.header, message: `the header was refused: ${this.header.message}` } }];
+    return [
+      {
+        kind: 'rejected',
+        lines: [{ file: this.file, line }],
+        fault: { ...this.header, message: `the header was refused: ${this.header.message}` },
+      },
+    ];
   }
   end(): readonly ImportStep[] {
     return [];
@@ -156,7 +180,14 @@ class OrderFile implements FileReader {
   #steps(result: OrderRowsResult): readonly ImportStep[] {
     const { file } = this;
     if (result.kind === 'order')
-      return [{ kind: 'command', reference: result.reference, lines: result.rows.map((line) => ({ file, line })), command: importCommand(result.dispatch) }];
+      return [
+        {
+          kind: 'command',
+          reference: result.reference,
+          lines: result.rows.map((line) => ({ file, line })),
+          command: importCommand(result.dispatch),
+        },
+      ];
     const reference = result.reference === undefined ? {} : { reference: result.reference };
     return result.rows.map(({ line, fault }): ImportStep => ({ kind: 'rejected', ...reference, lines: [{ file, line }], fault }));
   }

@@ -34,7 +34,11 @@ export interface ImportFormat {
   readonly kind: string;
   readonly name: string;
   readonly settings: readonly { readonly name: string; readonly value: string }[];
-  steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncIterable<Iterable<ImportStep>>;
+  steps(
+    sources: readonly KeptSource[],
+    context: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncIterable<Iterable<ImportStep>>;
 }
 
 const adviceEvents = new EventCatalogue([...orderEvents, ...paymentEvents, ...consignmentEvents]);

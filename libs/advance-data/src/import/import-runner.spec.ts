@@ -9,7 +9,15 @@ import { ImportAbortedError } from './import-runner';
 import { OnlineRetailFormat } from './retail-format';
 
 const payment = (n: number): string =>
-  JSON.stringify({ psp: 'PSP-1', transactionId: `T-${String(n)}`, seller: 'V-IE-1', orderNumber: `A-${String(n)}`, acceptedAt: '2026-01-15T09:30:00.000Z', amount: '1.00', currency: 'EUR' });
+  JSON.stringify({
+    psp: 'PSP-1',
+    transactionId: `T-${String(n)}`,
+    seller: 'V-IE-1',
+    orderNumber: `A-${String(n)}`,
+    acceptedAt: '2026-01-15T09:30:00.000Z',
+    amount: '1.00',
+    currency: 'EUR',
+  });
 const payments = (count: number): string => Array.from({ length: count }, (_, i) => payment(i)).join('\n');
 const format = new NdjsonFormat('payments');
 
@@ -40,7 +48,10 @@ describe('an import', () => {
     const run: unknown[] = [];
     for await (const event of bench.store.read(`importRun-${report.run}`)) run.push([event.type, JSON.parse(event.data)]);
     expect(run).toMatchObject([
-      ['ImportStarted', { kind: 'payments', format: 'ndjson', inputs: [{ name: 'p.ndjson', sha256: sha256Hex(content), bytes: content.length }] }],
+      [
+        'ImportStarted',
+        { kind: 'payments', format: 'ndjson', inputs: [{ name: 'p.ndjson', sha256: sha256Hex(content), bytes: content.length }] },
+      ],
       ['ImportCompleted', { read: 4, accepted: 3, rejected: 1, verdicts: report.verdicts }],
     ]);
   });
@@ -48,10 +59,18 @@ describe('an import', () => {
   it('lets others react between stretches, to messages that are all decided, and does not depend on it', async () => {
     const file = bench.file('p.ndjson', payments(2500));
     const seen: number[] = [];
-    const report = await bench.import(format, [file], { react: async () => { seen.push((await bench.facts()).length); } });
+    const report = await bench.import(format, [file], {
+      react: async () => {
+        seen.push((await bench.facts()).length);
+      },
+    });
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((stretches) => stretches * 256));
     const other = new ImportBench();
-    expect(await other.import(format, [other.file('p.ndjson', payments(2500))])).toMatchObject({ run: report.run, verdicts: report.verdicts, accepted: 2500 });
+    expect(await other.import(format, [other.file('p.ndjson', payments(2500))])).toMatchObject({
+      run: report.run,
+      verdicts: report.verdicts,
+      accepted: 2500,
+    });
     other.remove();
   });
 
@@ -88,16 +107,18 @@ describe('an import', () => {
   });
 
   it('of one order told twice keeps the first and refuses the other', async () => {
-    const order = (destination: string): string =>
-      `V-IE-1,A-1,consumer,B2C,DDP,CN,${destination},2026-01-14T09:30:00.000Z,EUR,sku,1,2.00`;
-    const header = 'seller,orderNumber,buyerType,transactionType,deliveryTerms,dispatchCountry,destination,orderedAt,currency,sku,quantity,unitPrice';
-    const report = await bench.import(new CsvFormat('orders'), [bench.file('1.csv', `${header}\n${order('DE')}`), bench.file('2.csv', `${header}\n${order('FR')}`)]);
+    const order = (destination: string): string => `V-IE-1,A-1,consumer,B2C,DDP,CN,${destination},2026-01-14T09:30:00.000Z,EUR,sku,1,2.00`;
+    const header =
+      'seller,orderNumber,buyerType,transactionType,deliveryTerms,dispatchCountry,destination,orderedAt,currency,sku,quantity,unitPrice';
+    const report = await bench.import(new CsvFormat('orders'), [
+      bench.file('1.csv', `${header}\n${order('DE')}`),
+      bench.file('2.csv', `${header}\n${order('FR')}`),
+    ]);
     expect(bench.verdicts(report)).toMatchObject([
       { file: '1.csv', line: 2, reference: 'A-1', verdict: 'accepted' },
       { file: '2.csv', line: 2, verdict: 'rejected', code: 'ORDER_ALREADY_RECORDED', field: 'destination' },
     ]);
   });
-
 });
 
 describe('an import of Online Retail files', () => {
@@ -110,18 +131,49 @@ describe('an import of Online Retail files', () => {
       'C536379,85123A,WHITE HANGING HEART T-LIGHT HOLDER,-1,2010-12-01 09:41:00,2.55,17850.0,Germany',
       'not,a,line',
     ];
-    const settings = { seller: 'V-IE-1', currency: 'GBP', dispatchCountry: 'CN', rebase: '2025-10-01', schemeNumbers: { 'EU-IOSS': 'IM3720000001' } };
+    const settings = {
+      seller: 'V-IE-1',
+      currency: 'GBP',
+      dispatchCountry: 'CN',
+      rebase: '2025-10-01',
+      schemeNumbers: { 'EU-IOSS': 'IM3720000001' },
+    };
     const retail = new OnlineRetailFormat(settings, shippedRuleBook());
     const report = await bench.import(retail, [bench.file('retail.csv', lines.join('\r\n'))]);
     expect(report).toMatchObject({ read: 5, accepted: 4, rejected: { COLUMN_COUNT: 1 } });
     expect(retail.run?.trade.sums).toEqual({ sales: '44.4', credits: '-2.55', net: '41.85' });
     const facts = await bench.facts();
-    expect(facts.map((e) => e.type)).toEqual(['OrderRecorded', 'OrderLinesRecorded', 'OrderRecorded', 'OrderLinesRecorded', 'CreditRecorded', 'OrderLinesRecorded']);
+    expect(facts.map((e) => e.type)).toEqual([
+      'OrderRecorded',
+      'OrderLinesRecorded',
+      'OrderRecorded',
+      'OrderLinesRecorded',
+      'CreditRecorded',
+      'OrderLinesRecorded',
+    ]);
     expect(facts[0]).toMatchObject({
-      data: { orderNumber: '536365', orderedAt: '2025-10-01T08:26:00.000Z', destination: 'DE', dispatchCountry: 'CN', schemeNumber: 'IM3720000001', goods: '15.3', freight: '18', lineCount: 2, importRun: report.run },
+      data: {
+        orderNumber: '536365',
+        orderedAt: '2025-10-01T08:26:00.000Z',
+        destination: 'DE',
+        dispatchCountry: 'CN',
+        schemeNumber: 'IM3720000001',
+        goods: '15.3',
+        freight: '18',
+        lineCount: 2,
+        importRun: report.run,
+      },
       metadata: { effectiveAt: '2025-10-01T08:26:00.000Z' },
     });
-    expect(facts[1]).toMatchObject({ data: { sourceFile: report.sources[0]?.sha256, lines: [{ sku: '85123A', class: 'goods', sourceLine: 2 }, { sku: 'POST', class: 'freight', sourceLine: 3 }] } });
+    expect(facts[1]).toMatchObject({
+      data: {
+        sourceFile: report.sources[0]?.sha256,
+        lines: [
+          { sku: '85123A', class: 'goods', sourceLine: 2 },
+          { sku: 'POST', class: 'freight', sourceLine: 3 },
+        ],
+      },
+    });
     expect(facts[2]?.data).not.toHaveProperty('destination');
     expect(facts[2]?.data).not.toHaveProperty('buyer');
     expect(facts[4]).toMatchObject({ data: { creditNumber: 'C536379', creditedAt: '2025-10-01T09:41:00.000Z' } });

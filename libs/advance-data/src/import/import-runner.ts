@@ -73,8 +73,10 @@ const inFlight = 256;
 const stretch = 256;
 
 /** What a run is recognised by: the content it reads, in order, and how it is read. `importRunId` of it is the run. */
-export const importIdentity = ({ kind, name, settings }: Pick<ImportFormat, 'kind' | 'name' | 'settings'>, digests: readonly string[]): string =>
-  sha256Hex(canonicalJson([kind, name, settings.map((setting) => [setting.name, setting.value]), digests]));
+export const importIdentity = (
+  { kind, name, settings }: Pick<ImportFormat, 'kind' | 'name' | 'settings'>,
+  digests: readonly string[],
+): string => sha256Hex(canonicalJson([kind, name, settings.map((setting) => [setting.name, setting.value]), digests]));
 
 /**
  * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it reads
@@ -85,7 +87,10 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const { format, dryRun = false } = request;
   const sources: KeptSource[] = [];
   for (const file of request.files) sources.push(await (dryRun ? digestOfFile(file) : place.sources.keep(file)));
-  const identity = importIdentity(format, sources.map((s) => s.sha256));
+  const identity = importIdentity(
+    format,
+    sources.map((s) => s.sha256),
+  );
   const run = importRunId(identity);
   const write = (kind: string, command: ImportRunCommand): Promise<void> => writeRun(place.runner, identity, kind, command, request);
   if (!dryRun) await write('import-start', { type: 'StartImport', started: startedData(request, sources) });
@@ -95,9 +100,13 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const steps = format.steps(sources, context, (lines) => {
     tally.linesRead(lines);
   });
-  await settle(steps, dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) }, (step, verdict) => {
-    tally.count(step, verdict);
-  });
+  await settle(
+    steps,
+    dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) },
+    (step, verdict) => {
+      tally.count(step, verdict);
+    },
+  );
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
@@ -113,9 +122,20 @@ const startedData = ({ format, startedAt }: ImportRequest, sources: readonly Kep
   startedAt,
 });
 
-const writeRun = async (runner: RunsCommands, identity: string, kind: string, command: ImportRunCommand, { actor, startedAt }: ImportRequest): Promise<void> => {
+const writeRun = async (
+  runner: RunsCommands,
+  identity: string,
+  kind: string,
+  command: ImportRunCommand,
+  { actor, startedAt }: ImportRequest,
+): Promise<void> => {
   const commandId = commandIdOfMessage({ book: '-', issuer: 'TIDEWAITER', kind, reference: identity, version: '1' });
-  const outcome = await runner.run({ decider: importRunDecider, stream: importRunStream(identity), command, context: { commandId, actor, book: '-', effectiveAt: startedAt } });
+  const outcome = await runner.run({
+    decider: importRunDecider,
+    stream: importRunStream(identity),
+    command,
+    context: { commandId, actor, book: '-', effectiveAt: startedAt },
+  });
   if (outcome.kind === 'accepted') return;
   throw new ImportAbortedError(outcome.kind === 'rejected' ? `${outcome.rejection.code}: ${outcome.rejection.message}` : outcome.kind);
 };
@@ -137,7 +157,8 @@ const settle = async (
   const waiting: Taken[] = [];
   let taken = 0;
   const tellFirst = async (count: number): Promise<void> => {
-    for (const { step, outcome } of waiting.splice(0, count)) tell(step, outcome === undefined ? verdictUnsent(step) : verdictOf(await outcome));
+    for (const { step, outcome } of waiting.splice(0, count))
+      tell(step, outcome === undefined ? verdictUnsent(step) : verdictOf(await outcome));
   };
   for await (const steps of stretches)
     for (const step of steps) {

@@ -35,7 +35,8 @@ export class ImportBench {
   /** All facts but those of the runs themselves. */
   async facts(): Promise<readonly Recorded[]> {
     const facts: Recorded[] = [];
-    for await (const { events } of this.store.readAll()) facts.push(...events.map((e) => catalogue.decode(e)).filter((e) => !e.stream.startsWith('importRun-')));
+    for await (const { events } of this.store.readAll())
+      facts.push(...events.map((e) => catalogue.decode(e)).filter((e) => !e.stream.startsWith('importRun-')));
     return facts;
   }
 

@@ -23,7 +23,14 @@ export class OnlineRetailFormat implements ImportFormat {
     private readonly rules: RuleBook,
   ) {
     const { seller, currency, dispatchCountry, rebase, schemeNumbers } = retail;
-    this.settings = Object.entries({ seller, currency, dispatchCountry, rebase, euIoss: schemeNumbers['EU-IOSS'], ukSupply: schemeNumbers['UK-SUPPLY'] })
+    this.settings = Object.entries({
+      seller,
+      currency,
+      dispatchCountry,
+      rebase,
+      euIoss: schemeNumbers['EU-IOSS'],
+      ukSupply: schemeNumbers['UK-SUPPLY'],
+    })
       .filter((entry): entry is [string, string] => entry[1] !== undefined)
       .map(([name, value]) => ({ name, value }));
   }
@@ -33,9 +40,22 @@ export class OnlineRetailFormat implements ImportFormat {
     return this.#run;
   }
 
-  async *steps(sources: readonly KeptSource[], context: MessageContext, progress: (linesRead: number) => void): AsyncGenerator<Iterable<ImportStep>> {
-    const trade = await readRetailFiles(sources.map((s) => s.path), progress);
-    const telling = new RetailTelling(trade, this.retail, this.rules, context, sources.map((s) => s.sha256));
+  async *steps(
+    sources: readonly KeptSource[],
+    context: MessageContext,
+    progress: (linesRead: number) => void,
+  ): AsyncGenerator<Iterable<ImportStep>> {
+    const trade = await readRetailFiles(
+      sources.map((s) => s.path),
+      progress,
+    );
+    const telling = new RetailTelling(
+      trade,
+      this.retail,
+      this.rules,
+      context,
+      sources.map((s) => s.sha256),
+    );
     this.#run = { trade, telling };
     yield trade.rejections.map(({ file, line, fault }) => ({ kind: 'rejected', lines: [{ file, line }], fault }));
     yield documentsOf(telling);

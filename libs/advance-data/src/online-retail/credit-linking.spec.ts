@@ -9,14 +9,26 @@ const invoice = (number: string, moment: string, lines: readonly Line[], custome
   moment: `2010-12-${moment}:00.000Z`,
   customer,
   country: 'United Kingdom',
-  lines: lines.map(([stockCode, quantity, price], i) => ({ ordinal: i + 1, stockCode, description: '', quantity, price, class: retailClassOf(number, { stockCode, quantity, price }, true), file: 0, line: i + 2 })),
+  lines: lines.map(([stockCode, quantity, price], i) => ({
+    ordinal: i + 1,
+    stockCode,
+    description: '',
+    quantity,
+    price,
+    class: retailClassOf(number, { stockCode, quantity, price }, true),
+    file: 0,
+    line: i + 2,
+  })),
 });
 
 describe('a credit', () => {
   it('consumes the latest earlier sales with units left, and says which by ordinal', () => {
     const { counts, effects } = linkCredits([
       invoice('C9', '05T10:00', [['85123A', -7, '2.55']]),
-      invoice('1', '01T10:00', [['71053', 1, '3.39'], ['85123A', 6, '2.55']]),
+      invoice('1', '01T10:00', [
+        ['71053', 1, '3.39'],
+        ['85123A', 6, '2.55'],
+      ]),
       invoice('2', '02T10:00', [['85123A', 4, '2.55']]),
     ]);
     expect(counts).toEqual({ linked: 1, partly: 0, unlinked: 0, notGoods: 0 });
@@ -46,7 +58,14 @@ describe('a credit', () => {
 
   it('never takes units twice', () => {
     const sale = invoice('1', '01T10:00', [['85123A', 3, '2.55']]);
-    const { counts, effects } = linkCredits([sale, invoice('C2', '03T10:00', [['85123A', -2, '2.55'], ['85123A', -2, '2.55']]), invoice('C3', '04T10:00', [['85123A', -1, '2.55']])]);
+    const { counts, effects } = linkCredits([
+      sale,
+      invoice('C2', '03T10:00', [
+        ['85123A', -2, '2.55'],
+        ['85123A', -2, '2.55'],
+      ]),
+      invoice('C3', '04T10:00', [['85123A', -1, '2.55']]),
+    ]);
     expect(counts).toEqual({ linked: 1, partly: 1, unlinked: 1, notGoods: 0 });
     expect(effects).toMatchObject([{ credit: 'C2', lines: [{ ordinal: 1, quantity: 3 }] }]);
   });

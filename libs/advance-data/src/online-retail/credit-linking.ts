@@ -28,7 +28,8 @@ interface OpenSale {
   left: number;
 }
 
-const byMoment = (a: RetailInvoice, b: RetailInvoice): number => (a.moment === b.moment ? (a.number < b.number ? -1 : 1) : a.moment < b.moment ? -1 : 1);
+const byMoment = (a: RetailInvoice, b: RetailInvoice): number =>
+  a.moment === b.moment ? (a.number < b.number ? -1 : 1) : a.moment < b.moment ? -1 : 1;
 const keyOf = (invoice: RetailInvoice, line: RetailInvoiceLine): string => `${invoice.customer}\n${line.stockCode}\n${line.price}`;
 
 /**
@@ -65,7 +66,12 @@ const openSales = (invoice: RetailInvoice, sales: Map<string, OpenSale[]>): void
 /** Units taken by the credit at hand, by order and ordinal. */
 type OpenEffects = Map<RetailInvoice, Map<number, number>>;
 
-const linkLine = (credit: RetailInvoice, line: RetailInvoiceLine, sales: Map<string, OpenSale[]>, touched: OpenEffects): 'linked' | 'partly' | 'unlinked' | 'notGoods' => {
+const linkLine = (
+  credit: RetailInvoice,
+  line: RetailInvoiceLine,
+  sales: Map<string, OpenSale[]>,
+  touched: OpenEffects,
+): 'linked' | 'partly' | 'unlinked' | 'notGoods' => {
   if (!isGoodsCode(line.stockCode)) return 'notGoods';
   const open = sales.get(keyOf(credit, line)) ?? [];
   const asked = -line.quantity;

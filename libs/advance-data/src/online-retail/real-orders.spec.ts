@@ -25,7 +25,12 @@ const run = <C, S, E extends DomainEvent>(decider: Decider<C, S, E>, state: S, c
 (present ? describe : describe.skip)('the six real order files', () => {
   let trade: RetailTrade;
   beforeAll(async () => {
-    trade = await readRetailFiles(readdirSync(folder).filter((f) => f.endsWith('.csv.gz')).sort().map((f) => join(folder, f)));
+    trade = await readRetailFiles(
+      readdirSync(folder)
+        .filter((f) => f.endsWith('.csv.gz'))
+        .sort()
+        .map((f) => join(folder, f)),
+    );
   }, 60_000);
 
   it('are read line by line', () => {
@@ -62,20 +67,41 @@ const run = <C, S, E extends DomainEvent>(decider: Decider<C, S, E>, state: S, c
 
 /** Every invoice that is no credit, cancelled as its credits say, paid 24 hours later and attributed. */
 function* decidedOrders(trade: RetailTrade): Iterable<OrderKnown> {
-  const settings = { seller: 'V-IE-1', currency: 'GBP', dispatchCountry: 'CN', rebase: '2025-10-01', schemeNumbers: { 'EU-IOSS': 'IM3720000001', 'UK-SUPPLY': 'GB123456789' } };
+  const settings = {
+    seller: 'V-IE-1',
+    currency: 'GBP',
+    dispatchCountry: 'CN',
+    rebase: '2025-10-01',
+    schemeNumbers: { 'EU-IOSS': 'IM3720000001', 'UK-SUPPLY': 'GB123456789' },
+  };
   const rules = shippedRuleBook();
   const telling = new RetailTelling(trade, settings, rules, { installationKey: Buffer.alloc(32, 1), actor: 'spec' }, []);
   const states = new Map<string, OrderState>();
-  for (const { invoice, dispatch } of telling.documents()) if (!invoice.credit) states.set(invoice.number, run(orderDecider, orderDecider.initial, dispatch.command));
+  for (const { invoice, dispatch } of telling.documents())
+    if (!invoice.credit) states.set(invoice.number, run(orderDecider, orderDecider.initial, dispatch.command));
   for (const effect of linkCredits(trade.invoices).effects) {
     const state = states.get(effect.order);
-    if (effect.kind === 'cancellation' && state !== undefined) states.set(effect.order, run(orderDecider, state, telling.effect(effect, creditLinkRule).command));
+    if (effect.kind === 'cancellation' && state !== undefined)
+      states.set(effect.order, run(orderDecider, state, telling.effect(effect, creditLinkRule).command));
   }
   for (const state of states.values()) {
     if (state.kind !== 'order') continue;
     const { seller, orderNumber, orderedAt, currency } = state.header;
     const acceptedAt = new Date(Date.parse(orderedAt) + 24 * 60 * 60 * 1000).toISOString();
-    const payment: OrderCommand = { type: 'ConfirmPayment', payment: { seller, orderNumber, payment: '0'.repeat(26), psp: 'PSP-1', transactionId: orderNumber, acceptedAt, amount: '1.00', currency }, rules };
+    const payment: OrderCommand = {
+      type: 'ConfirmPayment',
+      payment: {
+        seller,
+        orderNumber,
+        payment: '0'.repeat(26),
+        psp: 'PSP-1',
+        transactionId: orderNumber,
+        acceptedAt,
+        amount: '1.00',
+        currency,
+      },
+      rules,
+    };
     const decided = run(orderDecider, state, payment);
     if (decided.kind === 'order') yield decided;
   }

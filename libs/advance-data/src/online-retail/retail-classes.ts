@@ -5,7 +5,8 @@ const freightCodes = new Set(['POST', 'DOT', 'C2']);
 const sellerCostCodes = new Set(['AMAZONFEE', 'BANK CHARGES', 'CRUK']);
 
 /** Five digits with letters, or the shop's two other names for goods (demo rule 1). */
-export const isGoodsCode = (stockCode: string): boolean => /^\d{5}[A-Za-z]*$/.test(stockCode) || stockCode.startsWith('DCGS') || stockCode === 'PADS';
+export const isGoodsCode = (stockCode: string): boolean =>
+  /^\d{5}[A-Za-z]*$/.test(stockCode) || stockCode.startsWith('DCGS') || stockCode === 'PADS';
 
 export interface ClassifiableLine {
   readonly stockCode: string;
@@ -29,4 +30,5 @@ export const retailClassOf = (invoice: string, { stockCode, quantity, price }: C
 };
 
 /** Whether an invoice sells goods at a price: a line at zero beside such goods is a gift with the purchase, else it is no sale. */
-export const sellsPricedGoods = (lines: readonly ClassifiableLine[]): boolean => lines.some((line) => line.quantity > 0 && isGoodsCode(line.stockCode) && signOf(line.price) > 0);
+export const sellsPricedGoods = (lines: readonly ClassifiableLine[]): boolean =>
+  lines.some((line) => line.quantity > 0 && isGoodsCode(line.stockCode) && signOf(line.price) > 0);

@@ -34,7 +34,10 @@ const dayLength = 24 * 60 * 60 * 1000;
 
 /** Whole days by which a run moves in time: from the day of its first order (credits apart) to the rebase day. */
 const shiftOf = ({ invoices }: RetailTrade, rebase: Day | undefined): number => {
-  const first = invoices.reduce<string | undefined>((day, i) => (!i.credit && (day === undefined || i.moment < day) ? i.moment : day), undefined);
+  const first = invoices.reduce<string | undefined>(
+    (day, i) => (!i.credit && (day === undefined || i.moment < day) ? i.moment : day),
+    undefined,
+  );
   return rebase === undefined || first === undefined ? 0 : (Date.parse(rebase) - Date.parse(first.slice(0, 10))) / dayLength;
 };
 
@@ -55,10 +58,18 @@ export class RetailTelling {
   ) {
     this.#shift = shiftOf(trade, settings.rebase);
     const { seller, currency, dispatchCountry, schemeNumbers } = settings;
-    this.#settingsDigest = JSON.stringify([seller, currency, dispatchCountry, this.#shift, schemeNumbers['EU-IOSS'] ?? '', schemeNumbers['UK-SUPPLY'] ?? '']);
+    this.#settingsDigest = JSON.stringify([
+      seller,
+      currency,
+      dispatchCountry,
+      this.#shift,
+      schemeNumbers['EU-IOSS'] ?? '',
+      schemeNumbers['UK-SUPPLY'] ?? '',
+    ]);
     // A line without a description is the same goods as other lines of its stock code.
     for (const { lines } of trade.invoices)
-      for (const { stockCode, description } of lines) if (description !== '' && !this.#descriptions.has(stockCode)) this.#descriptions.set(stockCode, description);
+      for (const { stockCode, description } of lines)
+        if (description !== '' && !this.#descriptions.has(stockCode)) this.#descriptions.set(stockCode, description);
   }
 
   /** All invoices in the order of their first lines. */
@@ -71,7 +82,9 @@ export class RetailTelling {
     const at = this.#moved(effect.creditedAt);
     const common = { creditNumber: effect.credit, lines: effect.lines, ruleId };
     const command: OrderCommand =
-      effect.kind === 'cancellation' ? { type: 'CancelUnits', ...common, cancelledAt: at } : { type: 'AdjustSupply', ...common, adjustedAt: at, rules: this.rules };
+      effect.kind === 'cancellation'
+        ? { type: 'CancelUnits', ...common, cancelledAt: at }
+        : { type: 'AdjustSupply', ...common, adjustedAt: at, rules: this.rules };
     const version = sha256Hex(JSON.stringify([this.#settingsDigest, ruleId, effect.kind, effect.order, effect.lines]));
     return this.#send(effect.order, command, { kind: 'credit-effect', reference: effect.credit, version, at });
   }
@@ -84,14 +97,24 @@ export class RetailTelling {
     return this.#send(invoice.number, command, { kind: invoice.credit ? 'credit' : 'order', reference: invoice.number, version, at });
   }
 
-  #send(orderNumber: string, command: OrderCommand, message: { readonly kind: string; readonly reference: string; readonly version: string; readonly at: string }): OrderDispatch {
+  #send(
+    orderNumber: string,
+    command: OrderCommand,
+    message: { readonly kind: string; readonly reference: string; readonly version: string; readonly at: string },
+  ): OrderDispatch {
     const { seller } = this.settings;
     return {
       decider: orderDecider,
       stream: orderStream(seller, orderNumber),
       command,
       context: {
-        commandId: commandIdOfMessage({ book: '-', issuer: seller, kind: message.kind, reference: message.reference, version: message.version }),
+        commandId: commandIdOfMessage({
+          book: '-',
+          issuer: seller,
+          kind: message.kind,
+          reference: message.reference,
+          version: message.version,
+        }),
         actor: this.context.actor,
         book: '-',
         effectiveAt: message.at,
@@ -127,7 +150,13 @@ export class RetailTelling {
 
   #credit(invoice: RetailInvoice, creditedAt: string): OrderCommand {
     const { seller, currency } = this.settings;
-    const credit = { seller, creditNumber: invoice.number, ...this.#origin(invoice, retailDestination(invoice.country)), creditedAt, currency };
+    const credit = {
+      seller,
+      creditNumber: invoice.number,
+      ...this.#origin(invoice, retailDestination(invoice.country)),
+      creditedAt,
+      currency,
+    };
     return { type: 'RecordCredit', credit, lines: this.#lines(invoice) };
   }
 
@@ -165,7 +194,8 @@ export class RetailTelling {
 
   #schemeNumber(destination: string, on: Day): string | undefined {
     const { schemeNumbers } = this.settings;
-    for (const { value } of this.rules.schemesFor(destination, on)) if (value.id === 'EU-IOSS' || value.id === 'UK-SUPPLY') return schemeNumbers[value.id];
+    for (const { value } of this.rules.schemesFor(destination, on))
+      if (value.id === 'EU-IOSS' || value.id === 'UK-SUPPLY') return schemeNumbers[value.id];
     return undefined;
   }
 

@@ -16,7 +16,8 @@ export interface RetailLine {
   readonly customer: string;
   readonly country: string;
 }
-export type RetailVerdict = { readonly line: RetailLine; readonly fault?: undefined } | { readonly line?: undefined; readonly fault: MessageFault };
+export type RetailVerdict =
+  { readonly line: RetailLine; readonly fault?: undefined } | { readonly line?: undefined; readonly fault: MessageFault };
 
 /** The columns, each with the names it goes by in the editions of the data set. */
 const columnNames = {
@@ -54,7 +55,8 @@ const fault = (code: string, field: string, message: string): RetailVerdict => (
 /** Reads one record: rejected only when it cannot be read (columns, keys, number, date); what it means is decided later. */
 export const readRetailLine = (record: CsvRecord, columns: RetailColumns): RetailVerdict => {
   if (record.cells === undefined) return fault(record.fault, 'line', csvFaultMessages[record.fault]);
-  if (record.cells.length !== columns.count) return fault('COLUMN_COUNT', 'line', `expected ${String(columns.count)} cells, found ${String(record.cells.length)}`);
+  if (record.cells.length !== columns.count)
+    return fault('COLUMN_COUNT', 'line', `expected ${String(columns.count)} cells, found ${String(record.cells.length)}`);
   const cell = (column: Column): string => record.cells[columns[column]]?.trim() ?? '';
   const [invoice, stockCode] = [cell('invoice'), cell('stockCode')];
   const unusable = keyFault(invoice, 'InvoiceNo') ?? keyFault(stockCode, 'StockCode');
@@ -67,7 +69,9 @@ export const readRetailLine = (record: CsvRecord, columns: RetailColumns): Retai
   if (moment === undefined) return fault('DATE_INVALID', 'InvoiceDate', 'expected YYYY-MM-DD hh:mm:ss');
   // A customer number that went through a spreadsheet ends in ".0".
   const customer = cell('customer').replace(/\.0$/, '');
-  return { line: { invoice, stockCode, description: printable(cell('description')), quantity, moment, price, customer, country: cell('country') } };
+  return {
+    line: { invoice, stockCode, description: printable(cell('description')), quantity, moment, price, customer, country: cell('country') },
+  };
 };
 
 /** Invoice and stock code become references of orders: they must be there, and be what references may be. */

@@ -14,7 +14,8 @@ const read = (...files: readonly (readonly string[])[]): RetailTrade => {
   return gathering.finish();
 };
 const at = '2010-12-01 08:26:00';
-const goods = (invoice: string, quantity = 1, price = '2.55', when = at): string => `${invoice},85123A,HEART,${String(quantity)},${when},${price},17850.0,United Kingdom`;
+const goods = (invoice: string, quantity = 1, price = '2.55', when = at): string =>
+  `${invoice},85123A,HEART,${String(quantity)},${when},${price},17850.0,United Kingdom`;
 
 describe('a line of the Online Retail layout', () => {
   it.each([
@@ -43,7 +44,9 @@ describe('a line of the Online Retail layout', () => {
 
   it('at price zero is goods beside priced goods, else a stock adjustment', () => {
     expect(read([header, goods('1', 1, '0.00'), goods('1')]).invoices[0]?.lines.map((l) => l.class)).toEqual(['goods', 'goods']);
-    expect(read([header, goods('1', 1, '0.00'), `1,M,Manual,1,${at},5.00,,United Kingdom`]).invoices[0]?.lines.map((l) => l.class)).toEqual(['stockAdjustment', 'manual']);
+    expect(read([header, goods('1', 1, '0.00'), `1,M,Manual,1,${at},5.00,,United Kingdom`]).invoices[0]?.lines.map((l) => l.class)).toEqual(
+      ['stockAdjustment', 'manual'],
+    );
   });
 
   it.each([
@@ -82,11 +85,21 @@ describe('a run of Online Retail files', () => {
   it('groups an invoice over all files, keeps exact duplicates apart, and takes its earliest moment', () => {
     const trade = read([header, goods('1'), goods('2'), goods('1')], [header, goods('1', 1, '2.55', '2010-12-01 08:25:00')]);
     expect(trade.invoices.map((i) => i.number)).toEqual(['1', '2']);
-    expect(trade.invoices[0]).toMatchObject({ moment: '2010-12-01T08:25:00.000Z', lines: [{ ordinal: 1, file: 0, line: 2 }, { ordinal: 2, file: 0, line: 4 }, { ordinal: 3, file: 1, line: 2 }] });
+    expect(trade.invoices[0]).toMatchObject({
+      moment: '2010-12-01T08:25:00.000Z',
+      lines: [
+        { ordinal: 1, file: 0, line: 2 },
+        { ordinal: 2, file: 0, line: 4 },
+        { ordinal: 3, file: 1, line: 2 },
+      ],
+    });
   });
 
   it('skips headers of joined files and reads columns by name', () => {
-    const trade = read([header, goods('1'), header, goods('2')], ['Country,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice', `EIRE,1,9.99,${at},2,HEART,85123A,3`]);
+    const trade = read(
+      [header, goods('1'), header, goods('2')],
+      ['Country,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice', `EIRE,1,9.99,${at},2,HEART,85123A,3`],
+    );
     expect(trade.read).toBe(3);
     expect(trade.invoices[2]).toMatchObject({ number: '3', country: 'EIRE', lines: [{ price: '9.99', quantity: 2 }] });
   });

@@ -83,9 +83,15 @@ export class RetailGathering {
   file(index: number): (record: CsvRecord) => void {
     let columns: RetailColumns | undefined;
     return (record) => {
-      const header = record.cells?.some((cell) => cell.trim().toLowerCase() === 'stockcode') === true ? retailColumns(record.cells) : undefined;
+      const header =
+        record.cells?.some((cell) => cell.trim().toLowerCase() === 'stockcode') === true ? retailColumns(record.cells) : undefined;
       if (header !== undefined) columns = header;
-      else if (columns === undefined) this.#reject(index, record.line, { code: 'HEADER_MISSING', field: 'line', message: 'expected a header that names the eight columns of Online Retail' });
+      else if (columns === undefined)
+        this.#reject(index, record.line, {
+          code: 'HEADER_MISSING',
+          field: 'line',
+          message: 'expected a header that names the eight columns of Online Retail',
+        });
       else this.#take(index, record, columns);
     };
   }

@@ -8,7 +8,11 @@ export type CsvFault = LineFault | 'CSV_QUOTE_OPEN' | 'CSV_QUOTE_MISPLACED';
 
 const notOneRecord = 'expected one record of comma-separated cells';
 /** What is said of a record without cells. */
-export const csvFaultMessages: Readonly<Record<CsvFault, string>> = { ...lineFaultMessages, CSV_QUOTE_OPEN: notOneRecord, CSV_QUOTE_MISPLACED: notOneRecord };
+export const csvFaultMessages: Readonly<Record<CsvFault, string>> = {
+  ...lineFaultMessages,
+  CSV_QUOTE_OPEN: notOneRecord,
+  CSV_QUOTE_MISPLACED: notOneRecord,
+};
 
 /** A cell may go over line ends; a quote that is not closed within as many lines is a slip, and reading goes on with the line after it. */
 const longestRecord = 100;

@@ -25,7 +25,10 @@ export const lineFaultMessages: Readonly<Record<LineFault, string>> = {
 export class SourceUnreadableError extends Error {
   override readonly name = 'SourceUnreadableError';
   readonly code = 'SOURCE_UNREADABLE';
-  constructor(readonly file: string, cause: unknown) {
+  constructor(
+    readonly file: string,
+    cause: unknown,
+  ) {
     super(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
@@ -50,7 +53,10 @@ export const bytesOfSource = (path: string): AsyncIterable<Buffer> => {
 };
 
 /** Lines of a UTF-8 source in batches; a byte order mark and carriage returns at line ends are no part of the text. @throws SourceUnreadableError */
-export async function* linesOfSource(path: string, bytes: AsyncIterable<Buffer> = bytesOfSource(path)): AsyncGenerator<readonly SourceLine[]> {
+export async function* linesOfSource(
+  path: string,
+  bytes: AsyncIterable<Buffer> = bytesOfSource(path),
+): AsyncGenerator<readonly SourceLine[]> {
   const splitter = new LineSplitter();
   try {
     for await (const chunk of bytes) {
@@ -114,9 +120,13 @@ class LineSplitter {
     const bytes = this.#carried === 0 ? rest : Buffer.concat([...this.#carry, rest]);
     this.#carry = [];
     this.#carried = 0;
-    if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').map((text) => this.#line(text));
+    if (isUtf8(bytes))
+      return bytes
+        .toString('utf8')
+        .split('\n')
+        .map((text) => this.#line(text));
     const lines: SourceLine[] = [];
-    for (let start = 0; start <= bytes.length; ) {
+    for (let start = 0; start <= bytes.length;) {
       const end = bytes.indexOf(lineFeed, start);
       const line = bytes.subarray(start, end === -1 ? bytes.length : end);
       lines.push(isUtf8(line) ? this.#line(line.toString('utf8')) : this.#faulty('LINE_NOT_UTF8'));

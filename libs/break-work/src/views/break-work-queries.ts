@@ -25,11 +25,19 @@ export const evolveWork = (recorded: readonly BreakWorkEvent[]): KnownWork | und
 const chunk = 400;
 
 /** The work on some breaks, by id; those that nobody worked on are left out. */
-export const findBreakWork = async (views: ReadModel, breaks: readonly string[], { asOf = noLimit, knownAt = noLimit }: WorkViewpoint = {}): Promise<ReadonlyMap<string, KnownWork>> => {
+export const findBreakWork = async (
+  views: ReadModel,
+  breaks: readonly string[],
+  { asOf = noLimit, knownAt = noLimit }: WorkViewpoint = {},
+): Promise<ReadonlyMap<string, KnownWork>> => {
   const found = new Map<string, KnownWork>();
   for (let i = 0; i < breaks.length; i += chunk) {
     const some = breaks.slice(i, i + chunk);
-    const rows = await views.select(breakWorkTable, `WHERE break_id IN (${questionMarks(some.length)}) AND position <= ? AND at <= ? ORDER BY break_id, revision`, [...some, knownAt, asOf]);
+    const rows = await views.select(
+      breakWorkTable,
+      `WHERE break_id IN (${questionMarks(some.length)}) AND position <= ? AND at <= ? ORDER BY break_id, revision`,
+      [...some, knownAt, asOf],
+    );
     for (const [id, own] of byBreak(rows)) {
       // Only events of breaks live in this table.
       const events = own.map(({ type, data }) => ({ type, data }) as BreakWorkEvent);

@@ -9,6 +9,7 @@ export const breakWorkProjection = projection({
   categories: ['break'],
   tables: [breakWorkTable],
   apply: (events, rows) => {
-    for (const { stream, revision, position, metadata, type, data } of events) rows.put(breakWorkTable, { break_id: idOf(stream), revision: Number(revision), position, at: metadata.effectiveAt, type, data });
+    for (const { stream, revision, position, metadata, type, data } of events)
+      rows.put(breakWorkTable, { break_id: idOf(stream), revision: Number(revision), position, at: metadata.effectiveAt, type, data });
   },
 });

@@ -14,13 +14,27 @@ export type DeclarationDispatch = Dispatch<DeclarationCommand, DeclarationState,
  * The way of a declaration to its stream. The same content read again becomes the same command: its answer is then the first one.
  * Other content under the same reference reaches the decider and is refused there.
  */
-export const declarationDispatch = (command: LodgeDeclaration, by: Readonly<{ actor: string; onBehalfOf?: string }>): DeclarationDispatch => {
+export const declarationDispatch = (
+  command: LodgeDeclaration,
+  by: Readonly<{ actor: string; onBehalfOf?: string }>,
+): DeclarationDispatch => {
   const { authority, declarant, lrn, acceptedAt } = command.header;
   return {
     decider: declarationDecider,
     stream: declarationStream(authority, declarant, lrn),
     command,
-    context: { commandId: commandIdOfMessage({ book: authority, issuer: declarant, kind: 'declaration', reference: lrn, version: contentOf(command) }), ...by, book: authority, effectiveAt: acceptedAt },
+    context: {
+      commandId: commandIdOfMessage({
+        book: authority,
+        issuer: declarant,
+        kind: 'declaration',
+        reference: lrn,
+        version: contentOf(command),
+      }),
+      ...by,
+      book: authority,
+      effectiveAt: acceptedAt,
+    },
   };
 };
 
@@ -32,7 +46,12 @@ export const amendmentDispatch = (command: AmendDeclaration, by: Readonly<{ acto
     decider: declarationDecider,
     stream: declarationStream(authority, declarant, lrn),
     command,
-    context: { commandId: commandIdOfMessage({ book: authority, issuer: declarant, kind: 'amendment', reference: lrn, version }), ...by, book: authority, effectiveAt: command.amendedAt },
+    context: {
+      commandId: commandIdOfMessage({ book: authority, issuer: declarant, kind: 'amendment', reference: lrn, version }),
+      ...by,
+      book: authority,
+      effectiveAt: command.amendedAt,
+    },
   };
 };
 
@@ -41,8 +60,16 @@ export const amendmentDispatch = (command: AmendDeclaration, by: Readonly<{ acto
  * everything else here: should two readers order the keys of an item differently, the decider still sees that nothing differs.
  */
 const contentOf = ({ header, items }: Pick<LodgeDeclaration, 'header' | 'items'>): string =>
-  sha256Hex(JSON.stringify([headerFields.map((field) => header[field] ?? null), items, ...(header.provisional === undefined ? [] : [header.provisional])]));
+  sha256Hex(
+    JSON.stringify([
+      headerFields.map((field) => header[field] ?? null),
+      items,
+      ...(header.provisional === undefined ? [] : [header.provisional]),
+    ]),
+  );
 
 // The list is a part of every command id: what came later stands after the items, where it is stated.
 const { provisional: _, ...first } = declaredHeader;
-const headerFields = (Object.keys({ ...first, freight: 0, insurance: 0, discount: 0, acceptedOn: 0 }) as (keyof DeclarationHeader)[]).sort();
+const headerFields = (
+  Object.keys({ ...first, freight: 0, insurance: 0, discount: 0, acceptedOn: 0 }) as (keyof DeclarationHeader)[]
+).sort();

@@ -20,7 +20,10 @@ const refusalOf = (document: string): readonly (string | undefined)[] => {
 const amounts = (lodge: typeof lodgeH7): readonly string[] => {
   const answer = assess(toAssessable(lodge), reading.rules);
   if (answer.kind === 'refused') return [answer.code];
-  return answer.lines.map((l) => `${String(l.itemSeq)} ${l.taxType} ${formatMoney(l.assessed)} elsewhere ${formatMoney(l.accountedElsewhere)} payable ${formatMoney(l.payable)}`);
+  return answer.lines.map(
+    (l) =>
+      `${String(l.itemSeq)} ${l.taxType} ${formatMoney(l.assessed)} elsewhere ${formatMoney(l.accountedElsewhere)} payable ${formatMoney(l.payable)}`,
+  );
 };
 
 describe('the canonical declaration', () => {
@@ -52,7 +55,12 @@ describe('the canonical declaration', () => {
     ['an array for an object', text((m) => (m['statedValue'] = ['74.95', 'EUR'])), 'FIELD_MALFORMED', 'statedValue'],
     ['an array for the document', `[${h7Text}]`, 'FIELD_MALFORMED', ''],
     ['a wrong scale', text((m) => (m['freight'] = '5.001')), 'AMOUNT_WRONG_SCALE', 'freight'],
-    ['digits beyond the twelfth decimal', text((m) => (m.items[0] = { ...m.items[0], goodsValue: '49.9500000000001' })), 'FIELD_MALFORMED', 'items[0].goodsValue'],
+    [
+      'digits beyond the twelfth decimal',
+      text((m) => (m.items[0] = { ...m.items[0], goodsValue: '49.9500000000001' })),
+      'FIELD_MALFORMED',
+      'items[0].goodsValue',
+    ],
     ['an amount as a number', text((m) => (m['freight'] = 5)), 'FIELD_MALFORMED', 'freight'],
     ['a negative amount', text((m) => (m['freight'] = '-5.00')), 'AMOUNT_NEGATIVE', 'freight'],
     ['an unknown currency', text((m) => (m['currency'] = 'XXQ')), 'CURRENCY_UNKNOWN', 'currency'],
@@ -65,24 +73,56 @@ describe('the canonical declaration', () => {
     ['1e9000000 as an amount', text((m) => (m['freight'] = '1e9000000')), 'FIELD_MALFORMED', 'freight'],
     ['10 kB of [', '['.repeat(10_240), 'JSON_TOO_DEEP', '[0]'.repeat(32)],
     ['a Cyrillic letter in the LRN', text((m) => (m['lrn'] = 'СC123456785IE')), 'REFERENCE_CHARACTERS', 'lrn'],
-    ['full-width digits in the scheme number', text((m) => (m['schemeNumber'] = 'IM３７２0000014')), 'REFERENCE_CHARACTERS', 'schemeNumber'],
+    [
+      'full-width digits in the scheme number',
+      text((m) => (m['schemeNumber'] = 'IM３７２0000014')),
+      'REFERENCE_CHARACTERS',
+      'schemeNumber',
+    ],
     ['a control character in the LRN', text((m) => (m['lrn'] = 'CC123\u000756785IE')), 'FIELD_MALFORMED', 'lrn'],
-    ['an invisible character in an order number', text((m) => (m.items[1] = { ...m.items[1], covers: [{ seller: 'V-IE-1', orderNumber: '5363\u200b65', ordinal: 2, quantity: 1 }] })), 'FIELD_MALFORMED', 'items[1].covers[0].orderNumber'],
+    [
+      'an invisible character in an order number',
+      text((m) => (m.items[1] = { ...m.items[1], covers: [{ seller: 'V-IE-1', orderNumber: '5363\u200b65', ordinal: 2, quantity: 1 }] })),
+      'FIELD_MALFORMED',
+      'items[1].covers[0].orderNumber',
+    ],
     ['an unknown authority', text((m) => (m['authority'] = 'EU-QQ')), 'AUTHORITY_UNKNOWN', 'authority'],
     ['a country without rules', text((m) => (m['jurisdiction'] = 'QQ')), 'JURISDICTION_UNKNOWN', 'jurisdiction'],
     ['a country of another authority', text((m) => (m['jurisdiction'] = 'DE')), 'JURISDICTION_DIFFERS', 'jurisdiction'],
     ['a repeated field', h7Text.replace('"currency": "EUR",', '"currency": "EUR", "currency": "GBP",'), 'JSON_DUPLICATE_KEY', 'currency'],
-    ['a field that reaches the prototype', h7Text.replace('"statedValue": {', '"statedValue": { "__proto__": 1,'), 'JSON_FORBIDDEN_KEY', 'statedValue'],
+    [
+      'a field that reaches the prototype',
+      h7Text.replace('"statedValue": {', '"statedValue": { "__proto__": 1,'),
+      'JSON_FORBIDDEN_KEY',
+      'statedValue',
+    ],
   ])('refuses %s, naming the field', (_, document, code, field) => {
     expect(refusalOf(document)).toEqual([code, field]);
   });
 });
 
 describe('the canonical amendment', () => {
-  const amendment = (more: Record<string, unknown> = {}): unknown => ({ ...(JSON.parse(h7Text) as object), format: 'tidewaiter/amendment/1', amendedAt: '2026-07-05T08:00:00.000Z', reason: 'value', requestedBy: 'CARRIER-1', ...more });
+  const amendment = (more: Record<string, unknown> = {}): unknown => ({
+    ...(JSON.parse(h7Text) as object),
+    format: 'tidewaiter/amendment/1',
+    amendedAt: '2026-07-05T08:00:00.000Z',
+    reason: 'value',
+    requestedBy: 'CARRIER-1',
+    ...more,
+  });
   it('is the whole declaration and why it changed', () => {
     const { type: _, ...declared } = lodgeH7;
-    expect(amendmentOf(amendment({ version: 2 }), reading)).toEqual({ kind: 'read', command: { ...declared, type: 'AmendDeclaration', amendedAt: '2026-07-05T08:00:00.000Z', reason: 'value', requestedBy: 'CARRIER-1', version: 2 } });
+    expect(amendmentOf(amendment({ version: 2 }), reading)).toEqual({
+      kind: 'read',
+      command: {
+        ...declared,
+        type: 'AmendDeclaration',
+        amendedAt: '2026-07-05T08:00:00.000Z',
+        reason: 'value',
+        requestedBy: 'CARRIER-1',
+        version: 2,
+      },
+    });
   });
   it.each([
     [{ amendedAt: '2026-07-05' }, 'FIELD_MALFORMED', 'amendedAt'],

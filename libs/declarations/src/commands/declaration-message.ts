@@ -1,4 +1,23 @@
-import { code, count, day, decimal, id, type InputFault, inputFaultOf, instant, integer, isOfThisCentury, legalDayOf, list, oneOf, optional, parseStrictJson, partyCode, record, type ValueOf } from '#event-catalogue';
+import {
+  code,
+  count,
+  day,
+  decimal,
+  id,
+  type InputFault,
+  inputFaultOf,
+  instant,
+  integer,
+  isOfThisCentury,
+  legalDayOf,
+  list,
+  oneOf,
+  optional,
+  parseStrictJson,
+  partyCode,
+  record,
+  type ValueOf,
+} from '#event-catalogue';
 import { isCurrency, isDay, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
 import { declaredHeader, declaredItem } from '../declarations.events';
@@ -24,7 +43,15 @@ export const declarationMessage = record({ ...declaredFields, format: oneOf('tid
 /** A declaration in the canonical form, shape checked. */
 export type DeclarationMessage = ValueOf<typeof declarationMessage>;
 /** A later version in the canonical form: the whole of it, and why. */
-export const amendmentMessage = record({ ...declaredFields, format: oneOf('tidewaiter/amendment/1'), amendedAt: instant, reason: code, requestedBy: partyCode, version: optional(integer(2)), claim: optional(id) });
+export const amendmentMessage = record({
+  ...declaredFields,
+  format: oneOf('tidewaiter/amendment/1'),
+  amendedAt: instant,
+  reason: code,
+  requestedBy: partyCode,
+  version: optional(integer(2)),
+  claim: optional(id),
+});
 type Declared = Omit<DeclarationMessage, 'format'>;
 
 /** What the reading of a declaration depends on besides its text. */
@@ -65,7 +92,13 @@ export const amendmentOf = (value: unknown, reading: DeclarationReading, origin?
     const { amendedAt, reason, requestedBy, version, claim, format: _, ...declared } = amendmentMessage.parse(value, root);
     const read = declaredOf(declared, reading, origin);
     if (read.kind === 'refused') return read;
-    const stated = { amendedAt, reason, requestedBy, ...(version === undefined ? {} : { version }), ...(claim === undefined ? {} : { claim }) };
+    const stated = {
+      amendedAt,
+      reason,
+      requestedBy,
+      ...(version === undefined ? {} : { version }),
+      ...(claim === undefined ? {} : { claim }),
+    };
     return { kind: 'read', command: { ...read.command, ...stated, type: 'AmendDeclaration' } };
   } catch (error) {
     return refusedBy(error);
@@ -74,12 +107,23 @@ export const amendmentOf = (value: unknown, reading: DeclarationReading, origin?
 
 const declaredOf = (message: Declared, reading: DeclarationReading, origin: DeclarationOrigin | undefined): ReadDeclaration => {
   const zone = zoneOfAuthority(reading.rules, message.authority);
-  if (zone === undefined) return { kind: 'refused', fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' } };
+  if (zone === undefined)
+    return {
+      kind: 'refused',
+      fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' },
+    };
   const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
   if (fault !== undefined) return { kind: 'refused', fault };
   const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
   if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
-    return { kind: 'refused', fault: { code: 'DATE_OUTSIDE_RULES', field: 'acceptedAt', message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}` } };
+    return {
+      kind: 'refused',
+      fault: {
+        code: 'DATE_OUTSIDE_RULES',
+        field: 'acceptedAt',
+        message: `no rules of ${message.jurisdiction} are in force on ${acceptedOn}`,
+      },
+    };
   return { kind: 'read', command: commandOf(message, zone, acceptedOn, origin) };
 };
 
@@ -97,7 +141,9 @@ const faultOfMoment = ({ acceptedAt }: Declared): InputFault | undefined => {
 };
 
 const faultOfPlace = ({ jurisdiction }: Declared, { rules }: DeclarationReading): InputFault | undefined =>
-  rules.jurisdiction(jurisdiction) === undefined ? { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' } : undefined;
+  rules.jurisdiction(jurisdiction) === undefined
+    ? { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' }
+    : undefined;
 
 /** Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money. */
 const faultOfAmounts = (message: Declared): InputFault | undefined => {
@@ -106,7 +152,9 @@ const faultOfAmounts = (message: Declared): InputFault | undefined => {
   if (!isCurrency(currency, on)) return { code: 'CURRENCY_UNKNOWN', field: 'currency', message: `expected an ISO 4217 currency of ${on}` };
   const scale = scaleOf(currency, on);
   const field = (['freight', 'insurance', 'discount'] as const).find((f) => (message[f]?.split('.')[1] ?? '').length > scale);
-  return field === undefined ? undefined : { code: 'AMOUNT_WRONG_SCALE', field, message: `expected at most ${String(scale)} digits after the point in ${currency}` };
+  return field === undefined
+    ? undefined
+    : { code: 'AMOUNT_WRONG_SCALE', field, message: `expected at most ${String(scale)} digits after the point in ${currency}` };
 };
 
 const commandOf = (message: Declared, zone: string, acceptedOn: string, origin: DeclarationOrigin | undefined): LodgeDeclaration => {

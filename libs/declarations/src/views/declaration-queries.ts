@@ -29,10 +29,18 @@ export const findDeclarations = async (views: ReadModel, question: DeclarationQu
   const rows = await views.select(declarations, rest, [...parameters, limit + 1]);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return rows.length <= limit || last === undefined ? { declarations: page } : { declarations: page, next: `${last.accepted_at}/${last.declaration}` };
+  return rows.length <= limit || last === undefined
+    ? { declarations: page }
+    : { declarations: page, next: `${last.accepted_at}/${last.declaration}` };
 };
 
-const conditions = ({ parties, mrn, lrn, after, limit = 100 }: DeclarationQuestion): { readonly where: string[]; readonly parameters: SqlParameter[] } => {
+const conditions = ({
+  parties,
+  mrn,
+  lrn,
+  after,
+  limit = 100,
+}: DeclarationQuestion): { readonly where: string[]; readonly parameters: SqlParameter[] } => {
   const where: string[] = [];
   const parameters: SqlParameter[] = [];
   const add = (condition: string, ...values: readonly SqlParameter[]): void => {

@@ -21,21 +21,47 @@ const tell = (lodge: LodgeDeclaration, header: Partial<LodgeDeclaration['header'
     const decision = declarationDecider.decide(command, state);
     for (const event of 'accepted' in decision ? decision.accepted : []) {
       state = declarationDecider.evolve(state, event);
-      log.push({ ...(event satisfies DeclarationEvent), stream, revision: revision++, position: positionOf(log.length + 1), metadata: {} as LoggedEvent['metadata'] });
+      log.push({
+        ...(event satisfies DeclarationEvent),
+        stream,
+        revision: revision++,
+        position: positionOf(log.length + 1),
+        metadata: {} as LoggedEvent['metadata'],
+      });
     }
   }
   return idOf(stream);
 };
 const assess: DeclarationCommand = { type: 'Assess', ruleBook: shippedRuleBook() };
 const h7 = tell(lodgeH7, {}, assess);
-const h1 = tell(lodgeH1, {}, assess, { type: 'GrantRelease', charged: { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-07' } });
-const waiting = tell(lodgeH7, { lrn: 'WAITING', mrn: '26FR00000000000018', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' });
-const coat: LodgeDeclaration = { ...lodgeH7, items: lodgeH7.items.slice(0, 1).map((item) => ({ ...item, goodsValue: '160.00' })), controls: {} };
-const refused = tell(coat, { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' }, assess);
+const h1 = tell(lodgeH1, {}, assess, {
+  type: 'GrantRelease',
+  charged: { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-07' },
+});
+const waiting = tell(lodgeH7, {
+  lrn: 'WAITING',
+  mrn: '26FR00000000000018',
+  acceptedAt: '2026-07-03T09:30:00.000Z',
+  acceptedOn: '2026-07-03',
+});
+const coat: LodgeDeclaration = {
+  ...lodgeH7,
+  items: lodgeH7.items.slice(0, 1).map((item) => ({ ...item, goodsValue: '160.00' })),
+  controls: {},
+};
+const refused = tell(
+  coat,
+  { lrn: 'DEAR', mrn: '26FR00000000000019', acceptedAt: '2026-07-03T09:30:00.000Z', acceptedOn: '2026-07-03' },
+  assess,
+);
 
 const views = SqliteReadModel.openScratch(':memory:', [declarationsProjection]);
 beforeAll(async () => {
-  const through = log.map((e) => e.position).sort(comparePositions).at(-1) ?? positionOf(0);
+  const through =
+    log
+      .map((e) => e.position)
+      .sort(comparePositions)
+      .at(-1) ?? positionOf(0);
   expect(await views.apply([{ projection: declarationsProjection, events: log, through }])).toEqual([]);
 });
 afterAll(() => views.close());
@@ -57,25 +83,50 @@ describe('the list of declarations', () => {
   });
   it('shows a party only what names it', async () => {
     const seen = async (...parties: readonly string[]): Promise<number> => (await findDeclarations(views, { parties })).declarations.length;
-    expect([await seen('R-1'), await seen('CARRIER-1'), await seen('V-IE-1'), await seen('R-1', 'V-IE-1'), await seen('V-XX-9'), await seen()]).toEqual([1, 3, 4, 4, 0, 0]);
+    expect([
+      await seen('R-1'),
+      await seen('CARRIER-1'),
+      await seen('V-IE-1'),
+      await seen('R-1', 'V-IE-1'),
+      await seen('V-XX-9'),
+      await seen(),
+    ]).toEqual([1, 3, 4, 4, 0, 0]);
     expect((await findDeclarations(views, { parties: ['R-1'], lrn: 'WAITING' })).declarations).toEqual([]);
   });
   it('shows the version that counts, and what holds or ends a declaration', async () => {
     const own: LoggedEvent[] = [];
     const told = log.splice(0);
     const at = (lrn: string) => ({ lrn, mrn: `26GB-${lrn}` });
-    const amend = { type: 'AmendDeclaration', header: { ...lodgeH1.header, ...at('AMENDED') }, items: lodgeH1.items.slice(0, 1), zone: lodgeH1.zone, amendedAt: '2026-03-12T09:00:00.000Z', reason: 'item', requestedBy: 'R-1' } as const;
+    const amend = {
+      type: 'AmendDeclaration',
+      header: { ...lodgeH1.header, ...at('AMENDED') },
+      items: lodgeH1.items.slice(0, 1),
+      zone: lodgeH1.zone,
+      amendedAt: '2026-03-12T09:00:00.000Z',
+      reason: 'item',
+      requestedBy: 'R-1',
+    } as const;
     const charged = { account: 'A'.repeat(26), charge: 'C'.repeat(26), period: '2026-03' };
     tell(lodgeH1, at('AMENDED'), assess, { type: 'GrantRelease', charged }, amend);
     tell(lodgeH1, at('HELD'), assess, { type: 'HoldRelease', reason: 'GUARANTEE_EXCEEDED' });
     const evidence = [{ kind: 'CommercialInvoice', document: 'a'.repeat(64), receivedOn: '2026-03-12' }];
-    tell(lodgeH1, at('ENDED'), assess, { type: 'InvalidateDeclaration', ground: 'duplicate', appliedOn: '2026-03-12', invalidatedOn: '2026-03-13', requestedBy: 'R-1', approvedBy: 'OFFICER-1', evidence });
+    tell(lodgeH1, at('ENDED'), assess, {
+      type: 'InvalidateDeclaration',
+      ground: 'duplicate',
+      appliedOn: '2026-03-12',
+      invalidatedOn: '2026-03-13',
+      requestedBy: 'R-1',
+      approvedBy: 'OFFICER-1',
+      evidence,
+    });
     own.push(...log.splice(0, log.length, ...told));
     const fresh = SqliteReadModel.openScratch(':memory:', [declarationsProjection]);
     expect(await fresh.apply([{ projection: declarationsProjection, events: own, through: positionOf(own.length + 1) }])).toEqual([]);
     const { declarations } = await findDeclarations(fresh);
     await fresh.close();
-    expect(new Map(declarations.map((d) => [d.lrn, [d.status, d.version, d.item_count, d.amended_at, d.held_for, d.invalidated_on]]))).toEqual(
+    expect(
+      new Map(declarations.map((d) => [d.lrn, [d.status, d.version, d.item_count, d.amended_at, d.held_for, d.invalidated_on]])),
+    ).toEqual(
       new Map([
         ['AMENDED', ['released', 2, 1, '2026-03-12T09:00:00.000Z', undefined, undefined]],
         ['HELD', ['held', 1, 2, undefined, 'GUARANTEE_EXCEEDED', undefined]],

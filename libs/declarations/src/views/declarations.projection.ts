@@ -24,7 +24,11 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
       lodged(declaration, event.data, rows);
       break;
     case 'DutyAssessed':
-      progress(declaration, rows, 'assessed', { assessed_currency: event.data.currency, payable: event.data.payable, release_category: categoryOf(event.data, rowOf(declaration, rows).low_value === 1) });
+      progress(declaration, rows, 'assessed', {
+        assessed_currency: event.data.currency,
+        payable: event.data.payable,
+        release_category: categoryOf(event.data, rowOf(declaration, rows).low_value === 1),
+      });
       break;
     case 'AssessmentRefused':
       progress(declaration, rows, 'refused', { refusal: event.data.code });
@@ -99,7 +103,9 @@ const statedOf = (data: DeclarationLodgedData | DeclarationAmendedData): Omit<De
 
 /** Whoever is named in a declaration with a duty or a right. */
 const partiesOf = (data: DeclarationLodgedData | DeclarationAmendedData): ReadonlySet<string> =>
-  new Set([data.declarant, data.debtor, data.accountHolder, data.importer, data.seller, data.carrier].filter((party) => party !== undefined));
+  new Set(
+    [data.declarant, data.debtor, data.accountHolder, data.importer, data.seller, data.carrier].filter((party) => party !== undefined),
+  );
 
 /** One item of high value makes the whole consignment one. */
 const valued = (declaration: string, items: readonly DeclaredItem[], rows: Rows): void => {

@@ -17,7 +17,11 @@ const folder = path.join(process.env['REAL_DATA'] ?? path.resolve(__dirname, '..
 const present = existsSync(folder);
 if (!present) process.stderr.write(`real-customs-messages.spec: skipped, ${folder} is absent (set REAL_DATA)\n`);
 
-const names = present ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.xml')).sort() : [];
+const names = present
+  ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.xml'))
+      .sort()
+  : [];
 const bytesOf = (name: string): Buffer => readFileSync(path.join(folder, name));
 const messageOf = (name: string): WcoMessage => {
   const read = readWcoMessage(bytesOf(name), 'Europe/London');
@@ -25,11 +29,30 @@ const messageOf = (name: string): WcoMessage => {
   return read.message;
 };
 const responsesIn = (scenario: string): readonly WcoResponse[] =>
-  names.filter((name) => name.startsWith(scenario)).map(messageOf).filter((message) => message.kind === 'response');
+  names
+    .filter((name) => name.startsWith(scenario))
+    .map(messageOf)
+    .filter((message) => message.kind === 'response');
 
 (present ? describe : describe.skip)('messages of a real customs system', () => {
   it('are all read, each as what its name says', () => {
-    const named = { ACC: 'accepted', RCV: 'received', REJ: 'rejected', CTL: 'control', DOC: 'documents_needed', RES: 'corrected', ROG: 'released', CLE: 'cleared', INV: 'invalidated', REQ: 'request_answered', TAX: 'tax', CPI: 'balance_insufficient', CPR: 'balance_reminder', EOG: 'goods_exited', GER: 'exit_released' };
+    const named = {
+      ACC: 'accepted',
+      RCV: 'received',
+      REJ: 'rejected',
+      CTL: 'control',
+      DOC: 'documents_needed',
+      RES: 'corrected',
+      ROG: 'released',
+      CLE: 'cleared',
+      INV: 'invalidated',
+      REQ: 'request_answered',
+      TAX: 'tax',
+      CPI: 'balance_insufficient',
+      CPR: 'balance_reminder',
+      EOG: 'goods_exited',
+      GER: 'exit_released',
+    };
     const wrong = names.flatMap((name) => {
       const message = messageOf(name);
       const [, code = ''] = /DMS([A-Z]{3})/.exec(name) ?? [];
@@ -53,7 +76,10 @@ const responsesIn = (scenario: string): readonly WcoResponse[] =>
     expect(differing.length / lines.length).toBeLessThan(0.05);
   });
   it('TV-18: name what the balance misses', () => {
-    expect(names.map(messageOf).flatMap((message) => (message.kind === 'response' ? (message.missing ?? []) : []))).toContainEqual({ amount: '226.40', currency: 'GBP' });
+    expect(names.map(messageOf).flatMap((message) => (message.kind === 'response' ? (message.missing ?? []) : []))).toContainEqual({
+      amount: '226.40',
+      currency: 'GBP',
+    });
   });
   it('become declarations with their versions and the authority’s tax lines', () => {
     const files = names.map((name, file) => ({ file, origin: { sha256: sha256Hex(bytesOf(name)), line: 1 }, message: messageOf(name) }));
@@ -66,19 +92,37 @@ const responsesIn = (scenario: string): readonly WcoResponse[] =>
     }
     expect([...seen].sort((a, b) => a - b)).toEqual(files.map(({ file }) => file));
     // Some messages quote a number that no other message of the folder has.
-    expect(refused.filter((code) => code !== 'DECLARATION_UNKNOWN' && code !== 'WCO_DECLARATION_NOT_ACCEPTED' && code !== 'WCO_AMENDMENT_NOT_ACCEPTED')).toEqual([]);
-    const versions = [...streams.values()].map((events) => [events[0]?.type, Math.max(...events.map((event) => (event.type === 'DeclarationLodged' || event.type === 'DeclarationAmended' ? event.data.version : 0)))]);
+    expect(
+      refused.filter(
+        (code) => code !== 'DECLARATION_UNKNOWN' && code !== 'WCO_DECLARATION_NOT_ACCEPTED' && code !== 'WCO_AMENDMENT_NOT_ACCEPTED',
+      ),
+    ).toEqual([]);
+    const versions = [...streams.values()].map((events) => [
+      events[0]?.type,
+      Math.max(
+        ...events.map((event) => (event.type === 'DeclarationLodged' || event.type === 'DeclarationAmended' ? event.data.version : 0)),
+      ),
+    ]);
     expect(versions).toContainEqual(['DeclarationLodged', 1]);
     expect(versions).toContainEqual(['DeclarationLodged', 2]);
   });
   it('TV-02, TV-03, TV-07, TV-08: every figure of ours stands beside theirs, under the tariff as published', async () => {
     const rules = await withTariff();
     const compared = scenarios.flatMap((scenario) => {
-      const declared = names.filter((name) => name.startsWith(scenario)).map(messageOf).find((message) => message.kind === 'declaration' && message.action === 'import');
+      const declared = names
+        .filter((name) => name.startsWith(scenario))
+        .map(messageOf)
+        .find((message) => message.kind === 'declaration' && message.action === 'import');
       const tax = responsesIn(scenario).find((response) => response.tax !== undefined && response.version === 1);
       if (declared?.kind !== 'declaration' || tax?.tax === undefined) return [];
       const comparison = comparisonOf(declared, tax, rules);
-      return [[scenario, comparison.theirs, comparison.differences.map(({ seq, taxType, figure, difference }) => `${String(seq)} ${taxType} ${figure} ${difference}`)]];
+      return [
+        [
+          scenario,
+          comparison.theirs,
+          comparison.differences.map(({ seq, taxType, figure, difference }) => `${String(seq)} ${taxType} ${figure} ${difference}`),
+        ],
+      ];
     });
     const expected = [
       ['TT_IM001a', '224.00', []],
@@ -94,7 +138,11 @@ const scenarios = ['TT_IM001a', 'TT_IM017a', 'TT_IM033b', 'TT_IM080a'];
 
 const withTariff = async (): Promise<RuleBook> => {
   const file = path.join(folder, '../tariff/global-uk-tariff.csv');
-  const reading = await readRuleTable('tariff', readFileSync(file, 'utf8'), { from: '2021-01-01', publishedAt: '2020-05-19', source: 'global-uk-tariff' });
+  const reading = await readRuleTable('tariff', readFileSync(file, 'utf8'), {
+    from: '2021-01-01',
+    publishedAt: '2020-05-19',
+    source: 'global-uk-tariff',
+  });
   return reading.events.reduce((book, event) => evolveRuleBook(book, event), ruleBook);
 };
 

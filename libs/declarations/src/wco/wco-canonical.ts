@@ -16,7 +16,10 @@ export const mergedWith = (before: WcoDeclared, change: WcoDeclared & Readonly<{
 };
 
 /** The canonical message (docs/formats/declarations.md) of an import, for `declarationOf` to read. @throws WcoFault FIELD_MISSING, CURRENCY_MIXED */
-export const canonicalOf = ({ lrn, provisional, header, items }: Pick<WcoDeclaration, 'lrn' | 'provisional' | 'header' | 'items'>, { authority, mrn, acceptedAt }: WcoAcceptance): Readonly<Record<string, unknown>> => {
+export const canonicalOf = (
+  { lrn, provisional, header, items }: Pick<WcoDeclaration, 'lrn' | 'provisional' | 'header' | 'items'>,
+  { authority, mrn, acceptedAt }: WcoAcceptance,
+): Readonly<Record<string, unknown>> => {
   const procedures = new Set(items.flatMap((item) => item.additionalProcedures ?? []));
   const dataset = procedures.has('1H7') || items.every(({ combined }) => combined?.length === 6) ? 'H7' : 'H1';
   const consumer = dataset === 'H7' || ['C07', 'C08', 'F48', 'F49', '1RV'].some((procedure) => procedures.has(procedure));
@@ -37,10 +40,15 @@ export const canonicalOf = ({ lrn, provisional, header, items }: Pick<WcoDeclara
     accountHolder: header.defermentHolder ?? debtor,
     buyerType: consumer ? 'consumer' : 'business',
     transactionType: procedures.has('C08') ? 'gift' : consumer ? 'B2C' : 'B2B',
-    dispatchCountry: needed(header.dispatchCountry ?? items.find((item) => item.dispatchCountry !== undefined)?.dispatchCountry, 'Declaration.GoodsShipment.ExportCountry.ID'),
+    dispatchCountry: needed(
+      header.dispatchCountry ?? items.find((item) => item.dispatchCountry !== undefined)?.dispatchCountry,
+      'Declaration.GoodsShipment.ExportCountry.ID',
+    ),
     ...schemeOf(procedures, header),
     currency: currencyOf(items),
-    freight: Exact.parse(header.freight ?? '0').plus(Exact.parse(header.additions ?? '0')).toCanonicalText(),
+    freight: Exact.parse(header.freight ?? '0')
+      .plus(Exact.parse(header.additions ?? '0'))
+      .toCanonicalText(),
     discount: header.deductions ?? '0',
     acceptedAt,
     ...(provisional ? { provisional: true } : {}),
@@ -54,7 +62,8 @@ const needed = <T>(value: T | undefined, field: string): T => {
 };
 
 /** A Member State's authority is named after it; goods into Northern Ireland are declared to the British one. */
-const jurisdictionOf = (authority: string, { northernIreland }: WcoHeader): string => (authority.startsWith('EU-') ? authority.slice(3) : authority === 'GB' && northernIreland === true ? 'XI' : authority);
+const jurisdictionOf = (authority: string, { northernIreland }: WcoHeader): string =>
+  authority.startsWith('EU-') ? authority.slice(3) : authority === 'GB' && northernIreland === true ? 'XI' : authority;
 
 /**
  * The British message has no place of its own for the number of a supplier who accounts for the VAT: it is a tax party, the seller, or the
@@ -62,20 +71,24 @@ const jurisdictionOf = (authority: string, { northernIreland }: WcoHeader): stri
  */
 const schemeOf = (procedures: ReadonlySet<string>, { taxParty, seller, importer }: WcoHeader): Readonly<Record<string, unknown>> => {
   const european = procedures.has('F48') ? 'EU-IOSS' : procedures.has('F49') ? 'EU-SA' : undefined;
-  if (european !== undefined) return { scheme: european, schemeNumber: needed(taxParty?.number, 'Declaration.GoodsShipment.DomesticDutyTaxParty.ID') };
+  if (european !== undefined)
+    return { scheme: european, schemeNumber: needed(taxParty?.number, 'Declaration.GoodsShipment.DomesticDutyTaxParty.ID') };
   return procedures.has('1RV') ? { scheme: 'UK-SUPPLY', schemeNumber: taxParty?.number ?? seller ?? importer ?? 'RVAT1' } : {};
 };
 
 const currencyOf = (items: readonly WcoGoodsItem[]): string => {
   const [currency, other] = new Set(items.flatMap((item) => item.currency ?? []));
-  if (other !== undefined) throw new WcoFault('CURRENCY_MIXED', 'Declaration.GoodsShipment.GovernmentAgencyGoodsItem', 'expected prices of one currency');
+  if (other !== undefined)
+    throw new WcoFault('CURRENCY_MIXED', 'Declaration.GoodsShipment.GovernmentAgencyGoodsItem', 'expected prices of one currency');
   return needed(currency, 'Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.InvoiceLine.ItemChargeAmount');
 };
 
 /** Units are the supplementary units where they are whole, else the packages; a message states no other count. */
-const unitsOf = ({ tariffQuantity, packages }: WcoGoodsItem): number => (tariffQuantity !== undefined && /^[1-9]\d{0,8}$/.test(tariffQuantity) ? Number.parseInt(tariffQuantity, 10) : (packages ?? 1));
+const unitsOf = ({ tariffQuantity, packages }: WcoGoodsItem): number =>
+  tariffQuantity !== undefined && /^[1-9]\d{0,8}$/.test(tariffQuantity) ? Number.parseInt(tariffQuantity, 10) : (packages ?? 1);
 
-const valueOf = (price: string, { added = '0', deducted = '0' }: WcoGoodsItem): string => Exact.parse(price).plus(Exact.parse(added)).minus(Exact.parse(deducted)).toCanonicalText();
+const valueOf = (price: string, { added = '0', deducted = '0' }: WcoGoodsItem): string =>
+  Exact.parse(price).plus(Exact.parse(added)).minus(Exact.parse(deducted)).toCanonicalText();
 
 const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
   const at = `Declaration.GoodsShipment.GovernmentAgencyGoodsItem[${String(item.seq)}]`;
@@ -100,7 +113,11 @@ const itemOf = (item: WcoGoodsItem, dataset: 'H1' | 'H7'): DeclaredItem => {
 };
 
 /** An export as its stream takes it. @throws WcoFault FIELD_MISSING */
-export const exportOf = ({ lrn, header, items }: WcoDeclaration, { authority, mrn, acceptedAt }: WcoAcceptance, acceptedOn: string): Readonly<Record<string, unknown>> => {
+export const exportOf = (
+  { lrn, header, items }: WcoDeclaration,
+  { authority, mrn, acceptedAt }: WcoAcceptance,
+  acceptedOn: string,
+): Readonly<Record<string, unknown>> => {
   const declarant = needed(header.declarant, 'Declaration.Declarant.ID');
   return {
     authority,

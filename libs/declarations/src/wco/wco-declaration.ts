@@ -49,13 +49,24 @@ const actionOf = (type: WcoElement): WcoDeclaration['action'] => {
   if (/^EX[A-Z]$/.test(code)) return 'export';
   if (code === 'INV') return 'invalidation';
   if (code === 'GPN' || code === 'GPR') return 'request';
-  throw new WcoFault('WCO_TYPE_UNKNOWN', type.path, 'expected IM., CO. or EX. for a declaration, COR, INV or GPN for a message about one', type.line);
+  throw new WcoFault(
+    'WCO_TYPE_UNKNOWN',
+    type.path,
+    'expected IM., CO. or EX. for a declaration, COR, INV or GPN for a message about one',
+    type.line,
+  );
 };
 
 /** Declaration (WCO class 42A) of a DEC message. `zone` is that of the authority. @throws WcoFault */
 export const wcoDeclarationOf = (declaration: WcoElement, zone: string): WcoDeclaration => {
   const type = declaration.at('TypeCode');
-  if (type === undefined) throw new WcoFault('FIELD_MISSING', `${declaration.path}.TypeCode`, 'expected a value; the element is missing or empty', declaration.line);
+  if (type === undefined)
+    throw new WcoFault(
+      'FIELD_MISSING',
+      `${declaration.path}.TypeCode`,
+      'expected a value; the element is missing or empty',
+      declaration.line,
+    );
   const action = actionOf(type);
   const items = declaration.all('GoodsShipment', 'GovernmentAgencyGoodsItem').map(goodsItemOf);
   const [currency] = items.flatMap((item) => item.currency ?? []);
@@ -78,7 +89,10 @@ export const wcoDeclarationOf = (declaration: WcoElement, zone: string): WcoDecl
 const headerOf = (declaration: WcoElement, currency: string | undefined): WcoHeader => {
   const shipment = declaration.at('GoodsShipment');
   const charges = shipment?.all('CustomsValuation', 'ChargeDeduction') ?? [];
-  const statements = [...declaration.all('AdditionalInformation'), ...(shipment?.all('GovernmentAgencyGoodsItem', 'AdditionalInformation') ?? [])].map((information) => information.textAt('StatementCode'));
+  const statements = [
+    ...declaration.all('AdditionalInformation'),
+    ...(shipment?.all('GovernmentAgencyGoodsItem', 'AdditionalInformation') ?? []),
+  ].map((information) => information.textAt('StatementCode'));
   return present({
     declarant: declaration.textAt('Declarant', 'ID'),
     representativeStatus: declaration.textAt('Agent', 'FunctionCode'),
@@ -86,9 +100,15 @@ const headerOf = (declaration: WcoElement, currency: string | undefined): WcoHea
     exporter: declaration.textAt('Exporter', 'ID') ?? shipment?.textAt('Exporter', 'ID'),
     seller: shipment?.textAt('Seller', 'ID'),
     carrier: shipment?.textAt('Consignment', 'Carrier', 'ID') ?? declaration.textAt('Consignment', 'Carrier', 'ID'),
-    defermentHolder: declaration.all('AuthorisationHolder').find((holder) => holder.textAt('CategoryCode') === 'DPO')?.textAt('ID'),
+    defermentHolder: declaration
+      .all('AuthorisationHolder')
+      .find((holder) => holder.textAt('CategoryCode') === 'DPO')
+      ?.textAt('ID'),
     destination: shipment?.textAt('Destination', 'CountryCode'),
-    dispatchCountry: shipment?.textAt('ExportCountry', 'ID') ?? declaration.textAt('Exporter', 'Address', 'CountryCode') ?? shipment?.textAt('Seller', 'Address', 'CountryCode'),
+    dispatchCountry:
+      shipment?.textAt('ExportCountry', 'ID') ??
+      declaration.textAt('Exporter', 'Address', 'CountryCode') ??
+      shipment?.textAt('Seller', 'Address', 'CountryCode'),
     consignmentNumber: consignmentNumberOf(shipment),
     taxParty: taxPartyOf(shipment),
     ...(statements.some((code) => code === 'NIIMP' || code === 'NIDOM') ? { northernIreland: true } : {}),
@@ -102,7 +122,11 @@ const headerOf = (declaration: WcoElement, currency: string | undefined): WcoHea
 const transportDocuments = new Set(['740', '741', '703', '705', '714', '710', '720', '730', '750', '760']);
 
 const consignmentNumberOf = (shipment: WcoElement | undefined): string | undefined =>
-  shipment?.textAt('Consignment', 'TransportContractDocument', 'ID') ?? shipment?.all('PreviousDocument').find((document) => transportDocuments.has(document.textAt('TypeCode') ?? ''))?.textAt('ID');
+  shipment?.textAt('Consignment', 'TransportContractDocument', 'ID') ??
+  shipment
+    ?.all('PreviousDocument')
+    .find((document) => transportDocuments.has(document.textAt('TypeCode') ?? ''))
+    ?.textAt('ID');
 
 const taxPartyOf = (shipment: WcoElement | undefined): WcoHeader['taxParty'] => {
   const parties = shipment?.all('DomesticDutyTaxParty') ?? [];

@@ -38,7 +38,13 @@ export const present = <T extends object>(value: T): { [K in keyof T]: Exclude<T
 /** GovernmentAgencyGoodsItem (WCO class 68A). @throws WcoFault */
 export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {
   const seq = element.at('SequenceNumeric');
-  if (seq === undefined) throw new WcoFault('FIELD_MISSING', `${element.path}.SequenceNumeric`, 'expected a value; the element is missing or empty', element.line);
+  if (seq === undefined)
+    throw new WcoFault(
+      'FIELD_MISSING',
+      `${element.path}.SequenceNumeric`,
+      'expected a value; the element is missing or empty',
+      element.line,
+    );
   const commodity = element.at('Commodity');
   const measure = commodity?.at('GoodsMeasure');
   const price = commodity?.at('InvoiceLine', 'ItemChargeAmount') ?? element.at('CustomsValueAmount');
@@ -48,7 +54,10 @@ export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {
     ...classificationOf(commodity),
     description: commodity?.textAt('Description')?.slice(0, 500),
     origin: originOf(element),
-    preference: commodity?.all('DutyTaxFee').map((tax) => tax.textAt('DutyRegimeCode')).find((code) => code !== undefined && !code.startsWith('1')),
+    preference: commodity
+      ?.all('DutyTaxFee')
+      .map((tax) => tax.textAt('DutyRegimeCode'))
+      .find((code) => code !== undefined && !code.startsWith('1')),
     ...(price === undefined ? {} : { price: decimalOf(price), currency: price.currency }),
     added: chargesOf(charges, 'A', price?.currency),
     deducted: chargesOf(charges, 'B', price?.currency),
@@ -72,7 +81,8 @@ const classificationOf = (commodity: WcoElement | undefined): Pick<WcoGoodsItem,
     const code = classification.at('ID');
     if (code === undefined || (type !== 'TSP' && type !== 'TRC')) continue;
     const digits = code.text.trim();
-    if (type === 'TSP' ? !/^\d{6}(\d{2}){0,2}$/.test(digits) : !/^\d{2}$/.test(digits)) throw code.fault(type === 'TSP' ? 'six, eight or ten digits' : 'two digits');
+    if (type === 'TSP' ? !/^\d{6}(\d{2}){0,2}$/.test(digits) : !/^\d{2}$/.test(digits))
+      throw code.fault(type === 'TSP' ? 'six, eight or ten digits' : 'two digits');
     found = { ...found, [type === 'TSP' ? 'combined' : 'taric']: digits };
   }
   return found;
@@ -90,10 +100,18 @@ const originOf = (element: WcoElement): string | undefined => {
 
 /** The charges of a kind, added up. */
 export const chargesOf = (charges: readonly WcoElement[], kind: 'A' | 'B', currency: string | undefined): string | undefined =>
-  sumOf(charges.filter((charge) => charge.textAt('ChargesTypeCode')?.startsWith(kind) === true).flatMap((charge) => charge.all('OtherChargeDeductionAmount')), currency);
+  sumOf(
+    charges
+      .filter((charge) => charge.textAt('ChargesTypeCode')?.startsWith(kind) === true)
+      .flatMap((charge) => charge.all('OtherChargeDeductionAmount')),
+    currency,
+  );
 
 const packagesOf = (element: WcoElement): number | undefined => {
-  const counts = element.all('Packaging', 'QuantityQuantity').filter(({ text }) => !/^0*$/.test(text.trim())).map(countOf);
+  const counts = element
+    .all('Packaging', 'QuantityQuantity')
+    .filter(({ text }) => !/^0*$/.test(text.trim()))
+    .map(countOf);
   return counts.length === 0 ? undefined : counts.reduce((sum, n) => sum + n, 0);
 };
 

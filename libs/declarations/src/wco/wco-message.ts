@@ -6,7 +6,8 @@ import { excerpt, parseWcoXml, WcoFault } from './wco-xml';
 /** A message of the WCO Data Model 3: a declarant's (DEC) or the authority's (RES). */
 export type WcoMessage = WcoDeclaration | WcoResponse;
 /** What came of reading one file; `line` is where the fault is. */
-export type WcoReading = Readonly<{ kind: 'message'; message: WcoMessage }> | Readonly<{ kind: 'refused'; fault: InputFault; line: number }>;
+export type WcoReading =
+  Readonly<{ kind: 'message'; message: WcoMessage }> | Readonly<{ kind: 'refused'; fault: InputFault; line: number }>;
 
 /**
  * Reads one message. Envelopes differ in their namespaces and in the elements before the message, so the message itself tells its kind.

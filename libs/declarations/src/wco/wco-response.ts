@@ -50,10 +50,17 @@ export type WcoResponse = Readonly<{
 export const wcoResponseOf = (response: WcoElement, zone: string): WcoResponse => {
   const code = response.needed('FunctionCode');
   const type = typesByCode.get(code.padStart(2, '0'));
-  if (type === undefined) throw new WcoFault('WCO_RESPONSE_UNKNOWN', `${response.path}.FunctionCode`, 'expected a function code from 01 to 18', response.line);
+  if (type === undefined)
+    throw new WcoFault('WCO_RESPONSE_UNKNOWN', `${response.path}.FunctionCode`, 'expected a function code from 01 to 18', response.line);
   // A correction tells the corrected declaration in a second element, without its numbers.
   const declaration = response.all('Declaration').find((each) => each.at('ID') !== undefined);
-  if (declaration === undefined) throw new WcoFault('FIELD_MISSING', `${response.path}.Declaration.ID`, 'expected a value; the element is missing or empty', response.line);
+  if (declaration === undefined)
+    throw new WcoFault(
+      'FIELD_MISSING',
+      `${response.path}.Declaration.ID`,
+      'expected a value; the element is missing or empty',
+      response.line,
+    );
   const version = declaration.at('VersionID');
   const optional = {
     issuedAt: dateTimeOf(response.at('IssueDateTime'), zone),
@@ -80,21 +87,36 @@ const taxOf = (declaration: WcoElement): NonNullable<WcoResponse['tax']> => {
   const currencies = new Set<string>();
   for (const item of declaration.all('GoodsShipment', 'GovernmentAgencyGoodsItem')) {
     const sequence = item.at('SequenceNumeric');
-    if (sequence === undefined) throw new WcoFault('FIELD_MISSING', `${item.path}.SequenceNumeric`, 'expected a value; the element is missing or empty', item.line);
+    if (sequence === undefined)
+      throw new WcoFault('FIELD_MISSING', `${item.path}.SequenceNumeric`, 'expected a value; the element is missing or empty', item.line);
     const seq = countOf(sequence);
     for (const fee of item.all('Commodity', 'DutyTaxFee')) lines.push(taxLineOf(fee, seq, currencies));
   }
-  if (lines.length === 0) throw new WcoFault('TAX_LINES_MISSING', `${declaration.path}.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee`, 'expected the tax lines of at least one goods item', declaration.line);
+  if (lines.length === 0)
+    throw new WcoFault(
+      'TAX_LINES_MISSING',
+      `${declaration.path}.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee`,
+      'expected the tax lines of at least one goods item',
+      declaration.line,
+    );
   const [currency, other] = currencies;
-  if (currency === undefined || other !== undefined) throw new WcoFault('CURRENCY_MIXED', `${declaration.path}.GoodsShipment`, 'expected amounts of one currency', declaration.line);
+  if (currency === undefined || other !== undefined)
+    throw new WcoFault('CURRENCY_MIXED', `${declaration.path}.GoodsShipment`, 'expected amounts of one currency', declaration.line);
   return { currency, lines };
 };
 
 const taxLineOf = (fee: WcoElement, seq: number, currencies: Set<string>): TaxLine => {
   const assessed = fee.at('Payment', 'TaxAssessedAmount');
-  if (assessed === undefined) throw new WcoFault('FIELD_MISSING', `${fee.path}.Payment.TaxAssessedAmount`, 'expected a value; the element is missing or empty', fee.line);
+  if (assessed === undefined)
+    throw new WcoFault(
+      'FIELD_MISSING',
+      `${fee.path}.Payment.TaxAssessedAmount`,
+      'expected a value; the element is missing or empty',
+      fee.line,
+    );
   const taxType = fee.needed('TypeCode');
-  if (!/^[A-Z0-9]{3}$/.test(taxType)) throw new WcoFault('FIELD_MALFORMED', `${fee.path}.TypeCode`, 'expected a tax type like A00', fee.line);
+  if (!/^[A-Z0-9]{3}$/.test(taxType))
+    throw new WcoFault('FIELD_MALFORMED', `${fee.path}.TypeCode`, 'expected a tax type like A00', fee.line);
   const [rate, deducted, payable] = [fee.at('TaxRateNumeric'), fee.at('DeductAmount'), fee.at('Payment', 'PaymentAmount')];
   const [base, quantity] = [fee.at('AdValoremTaxBaseAmount'), fee.at('SpecificTaxBaseQuantity')];
   for (const amount of [assessed, deducted, payable]) if (amount?.currency !== undefined) currencies.add(amount.currency);

@@ -20,8 +20,11 @@ const fileOf = (text: string, file: number): WcoFile => {
   if (read.kind === 'refused') throw new Error(`${read.fault.code} ${read.fault.field}`);
   return { file, origin: { sha256: sha256Hex(text), line: 1 }, message: read.message };
 };
-const stepsOf = (texts: readonly string[], more: Partial<WcoSettings> = {}): readonly WcoStep[] => [...wcoSteps(texts.map(fileOf), { ...settings, ...more })];
-const shown = (step: WcoStep): string => `${step.kind === 'import' || step.kind === 'export' ? step.dispatch.command.type : step.kind === 'rejected' ? `${step.fault.code} ${step.fault.field}` : 'noted'} ${step.files.join(',')}`;
+const stepsOf = (texts: readonly string[], more: Partial<WcoSettings> = {}): readonly WcoStep[] => [
+  ...wcoSteps(texts.map(fileOf), { ...settings, ...more }),
+];
+const shown = (step: WcoStep): string =>
+  `${step.kind === 'import' || step.kind === 'export' ? step.dispatch.command.type : step.kind === 'rejected' ? `${step.fault.code} ${step.fault.field}` : 'noted'} ${step.files.join(',')}`;
 const faultIn = (text: string): readonly string[] => {
   const read = readWcoMessage(Buffer.from(text), settings.zone);
   return read.kind === 'refused' ? [read.fault.code, read.fault.field] : ['read'];
@@ -40,7 +43,8 @@ describe('messages of customs', () => {
   it('become a declaration, its amendment and the authority’s tax, in whatever order they come', () => {
     expect(stepsOf(files).map(shown)).toEqual(['LodgeDeclaration 0,1', 'AmendDeclaration 2', 'RecordAuthorityTax 3']);
     expect(stepsOf([...files].reverse()).map(shown)).toEqual(['LodgeDeclaration 3,2', 'AmendDeclaration 1', 'RecordAuthorityTax 0']);
-    const commands = (order: readonly string[]): unknown => stepsOf(order).flatMap((step) => (step.kind === 'import' ? [step.dispatch.context.commandId] : []));
+    const commands = (order: readonly string[]): unknown =>
+      stepsOf(order).flatMap((step) => (step.kind === 'import' ? [step.dispatch.context.commandId] : []));
     expect(commands([...files].reverse())).toEqual(commands(files));
   });
   it('are the canonical declaration', () => {
@@ -48,10 +52,43 @@ describe('messages of customs', () => {
     if (lodge?.kind !== 'import' || lodge.dispatch.command.type !== 'LodgeDeclaration') throw new Error('nothing is lodged');
     expect(lodge.dispatch.stream).toBe(declarationStream('GB', 'R-1', 'R1-2026-000050'));
     const { header, items } = lodge.dispatch.command;
-    expect(header).toMatchObject({ mrn: '26GB000000000050R1', dataset: 'H1', representativeStatus: '3', debtor: 'R-1', accountHolder: 'R-1', importer: 'V-IE-1', dispatchCountry: 'CN', currency: 'GBP', freight: '20', consignmentNumber: 'CC000000050GB', acceptedAt: '2026-03-11T08:00:00.000Z', acceptedOn: '2026-03-11', buyerType: 'business' });
+    expect(header).toMatchObject({
+      mrn: '26GB000000000050R1',
+      dataset: 'H1',
+      representativeStatus: '3',
+      debtor: 'R-1',
+      accountHolder: 'R-1',
+      importer: 'V-IE-1',
+      dispatchCountry: 'CN',
+      currency: 'GBP',
+      freight: '20',
+      consignmentNumber: 'CC000000050GB',
+      acceptedAt: '2026-03-11T08:00:00.000Z',
+      acceptedOn: '2026-03-11',
+      buyerType: 'business',
+    });
     expect(items).toEqual([
-      { seq: 1, hsCode: '3924100000', description: 'lunch boxes', origin: 'CN', goodsValue: '300', quantity: 200, grossMass: '25', additionalProcedures: [], covers: [] },
-      { seq: 2, hsCode: '42029900', description: 'cases', origin: 'CN', goodsValue: '100', quantity: 20, additionalProcedures: [], covers: [] },
+      {
+        seq: 1,
+        hsCode: '3924100000',
+        description: 'lunch boxes',
+        origin: 'CN',
+        goodsValue: '300',
+        quantity: 200,
+        grossMass: '25',
+        additionalProcedures: [],
+        covers: [],
+      },
+      {
+        seq: 2,
+        hsCode: '42029900',
+        description: 'cases',
+        origin: 'CN',
+        goodsValue: '100',
+        quantity: 20,
+        additionalProcedures: [],
+        covers: [],
+      },
     ]);
   });
   it('are amended by what an amendment tells, and removed by what it points at', () => {
@@ -64,43 +101,81 @@ describe('messages of customs', () => {
     expect(items.map(({ seq, goodsValue, description }) => [seq, goodsValue, description])).toEqual([[1, '280', 'lunch boxes']]);
   });
   it('keep an item’s own additions and deductions when its price is amended', () => {
-    const charge = (code: string, amount: string): string => `<ChargeDeduction><ChargesTypeCode>${code}</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">${amount}</OtherChargeDeductionAmount></ChargeDeduction>`;
-    const charged = dec.replace('</Commodity>', `</Commodity><CustomsValuation>${charge('AK', '12.50')}${charge('BA', '2')}</CustomsValuation>`);
-    const values = stepsOf([charged, acc, cor, tax]).flatMap((step) => (step.kind === 'import' && 'items' in step.dispatch.command ? [step.dispatch.command.items] : [])).map(([first]) => first && 'goodsValue' in first && first.goodsValue);
+    const charge = (code: string, amount: string): string =>
+      `<ChargeDeduction><ChargesTypeCode>${code}</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">${amount}</OtherChargeDeductionAmount></ChargeDeduction>`;
+    const charged = dec.replace(
+      '</Commodity>',
+      `</Commodity><CustomsValuation>${charge('AK', '12.50')}${charge('BA', '2')}</CustomsValuation>`,
+    );
+    const values = stepsOf([charged, acc, cor, tax])
+      .flatMap((step) => (step.kind === 'import' && 'items' in step.dispatch.command ? [step.dispatch.command.items] : []))
+      .map(([first]) => first && 'goodsValue' in first && first.goodsValue);
     expect(values).toEqual(['310.5', '290.5']);
   });
   it('put the authority’s tax beside ours', () => {
     const events = told(stepsOf(files));
     const last = events.at(-1);
     if (last?.type !== 'AuthorityTaxRecorded') throw new Error('no tax is recorded');
-    expect(last.data).toMatchObject({ authority: 'GB', mrn: '26GB000000000050R1', version: 2, payable: '81.6', lines: [{ seq: 1, taxType: 'A00', base: '300.00', rate: '6.00', assessed: '18.00', payable: '18.00' }, { taxType: 'B00' }] });
+    expect(last.data).toMatchObject({
+      authority: 'GB',
+      mrn: '26GB000000000050R1',
+      version: 2,
+      payable: '81.6',
+      lines: [{ seq: 1, taxType: 'A00', base: '300.00', rate: '6.00', assessed: '18.00', payable: '18.00' }, { taxType: 'B00' }],
+    });
     const state = stateOf([...events, ...accepted(when(events, assessNow))]);
     if (state.assessment?.kind !== 'assessed') throw new Error('no assessment');
     const { differences } = compareAuthorityTax({ currency: 'GBP', acceptedOn: '2026-03-11', lines: state.assessment.lines }, last.data);
     expect(differences).toEqual([]);
   });
   it('of a declaration that nobody accepts lead to nothing', () => {
-    const rejected = acc.replace('>01<', '>03<').replace('<Declaration>', '<Error><ValidationCode>CDS12005</ValidationCode></Error><Declaration>');
+    const rejected = acc
+      .replace('>01<', '>03<')
+      .replace('<Declaration>', '<Error><ValidationCode>CDS12005</ValidationCode></Error><Declaration>');
     expect(stepsOf([dec]).map(shown)).toEqual(['WCO_DECLARATION_NOT_ACCEPTED Declaration.ID 0']);
     expect(stepsOf([dec, rejected]).map(shown)).toEqual(['WCO_DECLARATION_REJECTED Response.Error.ValidationCode 0', 'noted 1']);
     expect(stepsOf([dec, acc, cor]).map(shown)).toEqual(['LodgeDeclaration 0,1', 'WCO_AMENDMENT_NOT_ACCEPTED Declaration.ID 2']);
   });
   it('of a declaration that is not among them need its declarant', () => {
-    expect(stepsOf([tax, cor]).map(shown)).toEqual(['DECLARATION_UNKNOWN Declaration.ID 1', 'DECLARATION_UNKNOWN Response.Declaration.FunctionalReferenceID 0']);
+    expect(stepsOf([tax, cor]).map(shown)).toEqual([
+      'DECLARATION_UNKNOWN Declaration.ID 1',
+      'DECLARATION_UNKNOWN Response.Declaration.FunctionalReferenceID 0',
+    ]);
     const [step] = stepsOf([tax], { declarant: 'R-1' });
     expect(step?.kind === 'import' && step.dispatch.stream).toBe(declarationStream('GB', 'R-1', 'R1-2026-000050'));
   });
   it('hold goods, invalidate, or only tell how far things are', () => {
-    const response = (code: string, inside = ''): string => acc.replace('>01<', `>${code}<`).replace('c7c010', `c7c0${code}`).replace('</Declaration>', `${inside}</Declaration>`);
+    const response = (code: string, inside = ''): string =>
+      acc.replace('>01<', `>${code}<`).replace('c7c010', `c7c0${code}`).replace('</Declaration>', `${inside}</Declaration>`);
     const short = response('14', '<DutyTaxFee><Payment><PaymentAmount currencyID="GBP">226.40</PaymentAmount></Payment></DutyTaxFee>');
     const held = told(stepsOf([dec, acc, short]));
-    expect(held.at(-1)).toMatchObject({ type: 'ReleaseHeld', data: { reason: 'INSUFFICIENT_BALANCE', missing: '226.40', currency: 'GBP', heldOn: '2026-03-11' } });
+    expect(held.at(-1)).toMatchObject({
+      type: 'ReleaseHeld',
+      data: { reason: 'INSUFFICIENT_BALANCE', missing: '226.40', currency: 'GBP', heldOn: '2026-03-11' },
+    });
     const ended = told(stepsOf([dec, acc, response('10')]));
-    expect(ended.at(-1)).toMatchObject({ type: 'DeclarationInvalidated', data: { ground: 'authority_decision', requestedBy: 'R-1', approvedBy: 'GB', invalidatedOn: '2026-03-11', evidence: [{ kind: 'CustomsNotification', document: sha256Hex(response('10')) }] } });
-    expect(stepsOf([dec, acc, ...['02', '05', '06', '07', '08', '09', '11', '15', '17', '18'].map((code) => response(code))]).map(shown)).toEqual(['LodgeDeclaration 0,1', ...Array.from({ length: 10 }, (_, i) => `noted ${String(i + 2)}`)]);
+    expect(ended.at(-1)).toMatchObject({
+      type: 'DeclarationInvalidated',
+      data: {
+        ground: 'authority_decision',
+        requestedBy: 'R-1',
+        approvedBy: 'GB',
+        invalidatedOn: '2026-03-11',
+        evidence: [{ kind: 'CustomsNotification', document: sha256Hex(response('10')) }],
+      },
+    });
+    expect(
+      stepsOf([dec, acc, ...['02', '05', '06', '07', '08', '09', '11', '15', '17', '18'].map((code) => response(code))]).map(shown),
+    ).toEqual(['LodgeDeclaration 0,1', ...Array.from({ length: 10 }, (_, i) => `noted ${String(i + 2)}`)]);
   });
   it('of an export become its declaration and its exit', () => {
-    const leaving = dec.replace('>IMA<', '>EXA<').replace('<Destination><CountryCode>GB', '<Destination><CountryCode>CN').replace('</SequenceNumeric>', '</SequenceNumeric><PreviousDocument><ID>26GB000000000042R1</ID><TypeCode>MRN</TypeCode><LineNumeric>2</LineNumeric></PreviousDocument>');
+    const leaving = dec
+      .replace('>IMA<', '>EXA<')
+      .replace('<Destination><CountryCode>GB', '<Destination><CountryCode>CN')
+      .replace(
+        '</SequenceNumeric>',
+        '</SequenceNumeric><PreviousDocument><ID>26GB000000000042R1</ID><TypeCode>MRN</TypeCode><LineNumeric>2</LineNumeric></PreviousDocument>',
+      );
     const left = acc.replace('>01<', '>16<').replace('c7c010', 'c7c016');
     const steps = stepsOf([leaving, acc, left]);
     expect(steps.map(shown)).toEqual(['DeclareExport 0,1', 'ConfirmExit 2']);
@@ -110,11 +185,30 @@ describe('messages of customs', () => {
       const decision = exportDecider.decide(step.dispatch.command, before.reduce(exportDecider.evolve, exportDecider.initial));
       return 'accepted' in decision ? [...before, ...decision.accepted] : before;
     }, []);
-    expect(events).toMatchObject([{ data: { destination: 'CN', items: [{ seq: 1, hsCode: '39241000', quantity: 200, original: { mrn: '26GB000000000042R1', seq: 2, quantity: 200 } }, { seq: 2 }] } }, { data: { exitedOn: '2026-03-11' } }]);
+    expect(events).toMatchObject([
+      {
+        data: {
+          destination: 'CN',
+          items: [
+            { seq: 1, hsCode: '39241000', quantity: 200, original: { mrn: '26GB000000000042R1', seq: 2, quantity: 200 } },
+            { seq: 2 },
+          ],
+        },
+      },
+      { data: { exitedOn: '2026-03-11' } },
+    ]);
   });
   it('that cannot be a declaration here are refused with what is about them, by the field', () => {
     const without = (text: string): string => dec.replace(text, '');
-    const faults = [without('<Declarant><ID>R-1</ID></Declarant>'), without('<Description>cases</Description>'), dec.replace('<ID>42029900</ID>', '<ID>4202990</ID>'), dec.replace('currencyID="GBP">100<', 'currencyID="EUR">100<'), dec.replace('>100</ItemChargeAmount>', '>-100</ItemChargeAmount>'), without('<TypeCode>IMA</TypeCode>'), dec.replace('>IMA<', '>ZZZ<')].map((text) => {
+    const faults = [
+      without('<Declarant><ID>R-1</ID></Declarant>'),
+      without('<Description>cases</Description>'),
+      dec.replace('<ID>42029900</ID>', '<ID>4202990</ID>'),
+      dec.replace('currencyID="GBP">100<', 'currencyID="EUR">100<'),
+      dec.replace('>100</ItemChargeAmount>', '>-100</ItemChargeAmount>'),
+      without('<TypeCode>IMA</TypeCode>'),
+      dec.replace('>IMA<', '>ZZZ<'),
+    ].map((text) => {
       const [code] = faultIn(text);
       if (code !== 'read') return faultIn(text);
       const [step] = stepsOf([text, acc]);
@@ -147,25 +241,52 @@ describe('hostile messages', () => {
     ['another message', '<inventoryLinkingMovementRequest/>', ['WCO_MESSAGE_UNKNOWN', 'inventoryLinkingMovementRequest']],
     ['an envelope of nothing', '<MetaData><WCOTypeName>DEC</WCOTypeName></MetaData>', ['WCO_MESSAGE_UNKNOWN', 'MetaData']],
     ['a response of an unknown kind', acc.replace('>01<', '>99<'), ['WCO_RESPONSE_UNKNOWN', 'Response.FunctionCode']],
-    ['a response about nothing', '<MetaData><Response><FunctionCode>01</FunctionCode></Response></MetaData>', ['FIELD_MISSING', 'Response.Declaration.ID']],
-    ['a moment that does not exist', acc.replace('20260311080000Z', '20260231080000Z'), ['FIELD_MALFORMED', 'Response.Declaration.AcceptanceDateTime.DateTimeString']],
-    ['tax without lines', tax.replace(/<DutyTaxFee>[\s\S]*<\/DutyTaxFee>/, ''), ['TAX_LINES_MISSING', 'Response.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee']],
-    ['tax of two currencies', tax.replace('<PaymentAmount currencyID="GBP">63.60', '<PaymentAmount currencyID="EUR">63.60'), ['CURRENCY_MIXED', 'Response.Declaration.GoodsShipment']],
-    ['tax without an amount', tax.replace('<TaxAssessedAmount currencyID="GBP">63.60</TaxAssessedAmount>', ''), ['FIELD_MISSING', 'Response.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee[2].Payment.TaxAssessedAmount']],
+    [
+      'a response about nothing',
+      '<MetaData><Response><FunctionCode>01</FunctionCode></Response></MetaData>',
+      ['FIELD_MISSING', 'Response.Declaration.ID'],
+    ],
+    [
+      'a moment that does not exist',
+      acc.replace('20260311080000Z', '20260231080000Z'),
+      ['FIELD_MALFORMED', 'Response.Declaration.AcceptanceDateTime.DateTimeString'],
+    ],
+    [
+      'tax without lines',
+      tax.replace(/<DutyTaxFee>[\s\S]*<\/DutyTaxFee>/, ''),
+      ['TAX_LINES_MISSING', 'Response.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee'],
+    ],
+    [
+      'tax of two currencies',
+      tax.replace('<PaymentAmount currencyID="GBP">63.60', '<PaymentAmount currencyID="EUR">63.60'),
+      ['CURRENCY_MIXED', 'Response.Declaration.GoodsShipment'],
+    ],
+    [
+      'tax without an amount',
+      tax.replace('<TaxAssessedAmount currencyID="GBP">63.60</TaxAssessedAmount>', ''),
+      ['FIELD_MISSING', 'Response.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Commodity.DutyTaxFee[2].Payment.TaxAssessedAmount'],
+    ],
   ])('%s is one fault', (_, text, fault) => {
     expect(faultIn(text)).toEqual(fault);
   });
   it('bytes that are not UTF-8 are one fault', () => {
-    expect(readWcoMessage(Buffer.from([0x3c, 0xff, 0xfe, 0x3e]), settings.zone)).toMatchObject({ kind: 'refused', fault: { code: 'ENCODING_MALFORMED' } });
+    expect(readWcoMessage(Buffer.from([0x3c, 0xff, 0xfe, 0x3e]), settings.zone)).toMatchObject({
+      kind: 'refused',
+      fault: { code: 'ENCODING_MALFORMED' },
+    });
   });
   it('a decider refuses what is about another declaration', () => {
     const step = stepsOf([dec, acc, cor, tax]).at(-1);
     const events = told(stepsOf([dec, acc]));
     if (step?.kind !== 'import' || step.dispatch.command.type !== 'RecordAuthorityTax') throw new Error('no tax');
     const { command } = step.dispatch;
-    expect(declarationDecider.decide({ ...command, mrn: 'OTHER' }, stateOf(events))).toMatchObject({ rejected: { code: 'MRN_DIFFERS', field: 'mrn' } });
+    expect(declarationDecider.decide({ ...command, mrn: 'OTHER' }, stateOf(events))).toMatchObject({
+      rejected: { code: 'MRN_DIFFERS', field: 'mrn' },
+    });
     const again = [...events, ...accepted(when(events, command))];
     expect(when(again, command)).toEqual({ accepted: [] });
-    expect(when(again, { ...command, lines: command.lines.slice(1) })).toMatchObject({ rejected: { code: 'TAX_MESSAGE_ALREADY_RECORDED' } });
+    expect(when(again, { ...command, lines: command.lines.slice(1) })).toMatchObject({
+      rejected: { code: 'TAX_MESSAGE_ALREADY_RECORDED' },
+    });
   });
 });

@@ -11,8 +11,12 @@ export const decimalOf = (element: WcoElement): string => {
 
 /** The sum of amounts of one currency, undefined where there are none. @throws WcoFault CURRENCY_MIXED */
 export const sumOf = (amounts: readonly WcoElement[], currency: string | undefined): string | undefined => {
-  const other = amounts.find((amount) => currency !== undefined && amount.currency !== undefined && amount.currency !== currency && !Exact.parse(decimalOf(amount)).isZero());
-  if (other !== undefined) throw new WcoFault('CURRENCY_MIXED', other.path, `expected ${String(currency)} like the prices of the items`, other.line);
+  const other = amounts.find(
+    (amount) =>
+      currency !== undefined && amount.currency !== undefined && amount.currency !== currency && !Exact.parse(decimalOf(amount)).isZero(),
+  );
+  if (other !== undefined)
+    throw new WcoFault('CURRENCY_MIXED', other.path, `expected ${String(currency)} like the prices of the items`, other.line);
   if (amounts.length === 0) return undefined;
   return amounts.reduce((sum, amount) => sum.plus(Exact.parse(decimalOf(amount))), Exact.ZERO).toCanonicalText();
 };
@@ -42,4 +46,5 @@ export const momentOf = (element: WcoElement | undefined, zone: string): string 
 };
 
 /** The moment under an element that holds a DateTimeString. */
-export const dateTimeOf = (holder: WcoElement | undefined, zone: string): string | undefined => momentOf(holder?.at('DateTimeString') ?? (holder?.children.length === 0 ? holder : undefined), zone);
+export const dateTimeOf = (holder: WcoElement | undefined, zone: string): string | undefined =>
+  momentOf(holder?.at('DateTimeString') ?? (holder?.children.length === 0 ? holder : undefined), zone);

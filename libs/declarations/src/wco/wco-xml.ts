@@ -43,19 +43,25 @@ export class WcoElement {
   }
 
   all(...names: readonly string[]): readonly WcoElement[] {
-    return names.reduce<readonly WcoElement[]>((elements, name) => elements.flatMap(({ children }) => children.filter((child) => child.name === name)), [this]);
+    return names.reduce<readonly WcoElement[]>(
+      (elements, name) => elements.flatMap(({ children }) => children.filter((child) => child.name === name)),
+      [this],
+    );
   }
 
   /** The text of the first element under a path; undefined where there is none or it is blank. */
   textAt(...names: readonly string[]): string | undefined {
-    const text = this.at(...names)?.text.trim().replace(/\s+/g, ' ');
+    const text = this.at(...names)
+      ?.text.trim()
+      .replace(/\s+/g, ' ');
     return text === '' ? undefined : text;
   }
 
   /** As `textAt`, where the message must have it. @throws WcoFault FIELD_MISSING */
   needed(...names: readonly string[]): string {
     const text = this.textAt(...names);
-    if (text === undefined) throw new WcoFault('FIELD_MISSING', [this.path, ...names].join('.'), 'expected a value; the element is missing or empty', this.line);
+    if (text === undefined)
+      throw new WcoFault('FIELD_MISSING', [this.path, ...names].join('.'), 'expected a value; the element is missing or empty', this.line);
     return text;
   }
 

@@ -14,18 +14,34 @@ export const measureOf = ({ order }: Parcel, from: string): string => measureId(
 
 export const measurePublished = ({ order }: Parcel, from: string): RulesEvent => {
   const { jurisdiction, taxType, codePrefix } = duty;
-  return { type: 'MeasuresPublished', data: { jurisdiction, taxType, source: 'demonstration', measures: [{ codePrefix, origin: order.header.dispatchCountry, from, publishedAt: from, expression: '14%' }] } };
+  return {
+    type: 'MeasuresPublished',
+    data: {
+      jurisdiction,
+      taxType,
+      source: 'demonstration',
+      measures: [{ codePrefix, origin: order.header.dispatchCountry, from, publishedAt: from, expression: '14%' }],
+    },
+  };
 };
 
 export const measureAnnulled = (parcel: Parcel, from: string): RulesEvent => {
   const { jurisdiction, taxType } = duty;
-  return { type: 'MeasureAnnulled', data: { jurisdiction, taxType, measureId: measureOf(parcel, from), voidFrom: from, reason: 'held unlawful' } };
+  return {
+    type: 'MeasureAnnulled',
+    data: { jurisdiction, taxType, measureId: measureOf(parcel, from), voidFrom: from, reason: 'held unlawful' },
+  };
 };
 
 /** Publishes to the log; the law that the story itself tells by follows. */
 export const publish = (event: RulesEvent, kind: string, day: string): Sending =>
   inOrder(
-    send({ decider: ruleSetDecider, stream: ruleSetStream(event), command: { type: 'PublishRules' as const, event }, context: contextOf('-', kind, annulledCode, noon(day)) }),
+    send({
+      decider: ruleSetDecider,
+      stream: ruleSetStream(event),
+      command: { type: 'PublishRules' as const, event },
+      context: contextOf('-', kind, annulledCode, noon(day)),
+    }),
     settled,
     async ({ ledger }) => {
       await ledger.rules.refresh();

@@ -16,7 +16,9 @@ import type { Parcel, ParcelFault, Sending } from '../told-parcel';
 const isCharged: ParcelFault['fits'] = ({ parcel }) => isPaidBy('representative', parcel);
 const onAccountOf =
   (holder: string) =>
-  (lodged: LodgeDeclaration): readonly LodgeDeclaration[] => [{ ...lodged, header: { ...lodged.header, debtor: holder, accountHolder: holder } }];
+  (lodged: LodgeDeclaration): readonly LodgeDeclaration[] => [
+    { ...lodged, header: { ...lodged.header, debtor: holder, accountHolder: holder } },
+  ];
 const authorityOfParcel = ({ order }: Parcel): string => authorityOf(order.header.destination ?? '');
 
 /** A debtor's deferment account at the authority of the parcel. */
@@ -26,12 +28,22 @@ export const openAccount =
     send({
       decider: accountDecider,
       stream: accountStream(authority, holder, 'deferment'),
-      command: { type: 'OpenAccount' as const, ...{ authority, holder, kind: 'deferment' as const, openedOn }, currency: currencyAt(telling.ledger.rules.current(), authority, openedOn), cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'] },
+      command: {
+        type: 'OpenAccount' as const,
+        ...{ authority, holder, kind: 'deferment' as const, openedOn },
+        currency: currencyAt(telling.ledger.rules.current(), authority, openedOn),
+        cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'],
+      },
       context: contextOf(authority, 'account', `deferment/${holder}`, noon(openedOn)),
     })(telling);
 
 const suspend = (holder: string, authority: string, day: string): Sending =>
-  send({ decider: accountDecider, stream: accountStream(authority, holder, 'deferment'), command: { type: 'SuspendAccount' as const, reason: 'INSOLVENCY', suspendedOn: day }, context: contextOf(authority, 'suspension', holder, noon(day)) });
+  send({
+    decider: accountDecider,
+    stream: accountStream(authority, holder, 'deferment'),
+    command: { type: 'SuspendAccount' as const, reason: 'INSOLVENCY', suspendedOn: day },
+    context: contextOf(authority, 'suspension', holder, noon(day)),
+  });
 
 /** One minor unit: no charge has room. */
 const secure =
@@ -42,7 +54,20 @@ const secure =
     return send({
       decider: guaranteeDecider,
       stream: guaranteeStream(authority, guaranteeReference),
-      command: { type: 'RegisterGuarantee' as const, ...{ authority, guarantor: 'BANK-G-001', guaranteeReference, holder, form: 'undertaking' as const, amount: 1n, currency: currencyAt(telling.ledger.rules.current(), authority, validFrom), validFrom, shares } },
+      command: {
+        type: 'RegisterGuarantee' as const,
+        ...{
+          authority,
+          guarantor: 'BANK-G-001',
+          guaranteeReference,
+          holder,
+          form: 'undertaking' as const,
+          amount: 1n,
+          currency: currencyAt(telling.ledger.rules.current(), authority, validFrom),
+          validFrom,
+          shares,
+        },
+      },
       context: contextOf(authority, 'guarantee', guaranteeReference, noon(validFrom)),
     })(telling);
   };
@@ -57,13 +82,24 @@ const tellTax =
     const { mrn, totals, currency } = declaration.assessment.duty;
     const more = (amount: string, minor: bigint): string => formatMoney(moneyOf(parseMoney(amount, currency).minor + minor, currency));
     const wrong = totals.findIndex(({ taxType }) => taxType === taxTold);
-    const lines = totals.map(({ taxType, assessed, payable }, i) => ({ seq: 1, taxType, assessed: more(assessed, i === wrong ? tooMuch : 0n), payable: signOf(payable) === 0 ? payable : more(payable, i === wrong ? tooMuch : 0n) }));
+    const lines = totals.map(({ taxType, assessed, payable }, i) => ({
+      seq: 1,
+      taxType,
+      assessed: more(assessed, i === wrong ? tooMuch : 0n),
+      payable: signOf(payable) === 0 ? payable : more(payable, i === wrong ? tooMuch : 0n),
+    }));
     const message = `DMSTAX-${lrnOf(parcel)}`;
     await send({
       decider: declarationDecider,
       stream,
       command: { type: 'RecordAuthorityTax' as const, mrn, version: 1, message, currency, lines },
-      context: contextOfMessage({ book: authorityOfParcel(parcel), issuer: authorityOfParcel(parcel), kind: 'tax', reference: lrnOf(parcel), at: noon(dayAfter(parcel.acceptedAt.slice(0, 10), 1)) }),
+      context: contextOfMessage({
+        book: authorityOfParcel(parcel),
+        issuer: authorityOfParcel(parcel),
+        kind: 'tax',
+        reference: lrnOf(parcel),
+        at: noon(dayAfter(parcel.acceptedAt.slice(0, 10), 1)),
+      }),
     })(telling);
   };
 /** VAT at import, and by how many minor units too much of it is told. */
@@ -87,7 +123,17 @@ const sumUp =
       stream: summaryStream(authority, declarant, reference),
       command: {
         type: 'SubmitSummary' as const,
-        ...{ authority, declarant, accountHolder: debtors.summing, direction: 'entry' as const, summaryReference: reference, from, to: dayAfter(from, 1), submittedOn, dueOn },
+        ...{
+          authority,
+          declarant,
+          accountHolder: debtors.summing,
+          direction: 'entry' as const,
+          summaryReference: reference,
+          from,
+          to: dayAfter(from, 1),
+          submittedOn,
+          dueOn,
+        },
         currency: currencyAt(telling.ledger.rules.current(), authority, from),
         declarations: [coveredImport(declaration)],
       },
@@ -99,7 +145,12 @@ const sumUp =
 export const assessmentFaults: readonly ParcelFault[] = [
   {
     ...{ name: 'held at a suspended account', code: 'B15', fits: isCharged, declarations: onAccountOf(debtors.suspended) },
-    before: (parcel, from) => inOrder(openAccount(debtors.suspended, authorityOfParcel(parcel), from), suspend(debtors.suspended, authorityOfParcel(parcel), from), settled),
+    before: (parcel, from) =>
+      inOrder(
+        openAccount(debtors.suspended, authorityOfParcel(parcel), from),
+        suspend(debtors.suspended, authorityOfParcel(parcel), from),
+        settled,
+      ),
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
@@ -107,7 +158,9 @@ export const assessmentFaults: readonly ParcelFault[] = [
     ...{ name: 'summed up too late', code: 'B33', once: true, fits: isCharged, declarations: onAccountOf(debtors.summing) },
     before: (parcel, from) => inOrder(openAccount(debtors.summing, authorityOfParcel(parcel), from), settled),
     after: (parcel) => inOrder(settled, sumUp(parcel)),
-    expected: (parcel) => ({ subject: subjectOf(summaryCaseKey(authorityOfParcel(parcel), debtors.summing, summaryReference(parcel)), 'day') }),
+    expected: (parcel) => ({
+      subject: subjectOf(summaryCaseKey(authorityOfParcel(parcel), debtors.summing, summaryReference(parcel)), 'day'),
+    }),
   },
   {
     ...{ name: 'on the account of somebody who has none', code: 'B40', fits: isCharged, declarations: onAccountOf(debtors.withoutAccount) },
@@ -119,13 +172,18 @@ export const assessmentFaults: readonly ParcelFault[] = [
   },
   {
     ...{ name: 'held for want of a guarantee', code: 'B46', fits: isCharged, declarations: onAccountOf(debtors.unsecured) },
-    before: (parcel, from) => inOrder(openAccount(debtors.unsecured, authorityOfParcel(parcel), from), secure(debtors.unsecured, authorityOfParcel(parcel), from), settled),
+    before: (parcel, from) =>
+      inOrder(
+        openAccount(debtors.unsecured, authorityOfParcel(parcel), from),
+        secure(debtors.unsecured, authorityOfParcel(parcel), from),
+        settled,
+      ),
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
-  ...(['unpaid', 'over', 'twice', 'reversed'] as const).map(
-    (payment): ParcelFault => ({
-      ...{ name: `desk debt ${paidHow[payment]}`, code: codeOfPayment[payment], fits: ({ parcel }) => isPaidBy('consumer', parcel), payment },
-      expected: (parcel) => ({ subject: faultyEntry({ authority: authorityOfParcel(parcel), reference: mrnOfParcel(parcel) }, payment) ?? declarationSubject(parcel) }),
+  ...(['unpaid', 'over', 'twice', 'reversed'] as const).map((payment): ParcelFault => ({
+    ...{ name: `desk debt ${paidHow[payment]}`, code: codeOfPayment[payment], fits: ({ parcel }) => isPaidBy('consumer', parcel), payment },
+    expected: (parcel) => ({
+      subject: faultyEntry({ authority: authorityOfParcel(parcel), reference: mrnOfParcel(parcel) }, payment) ?? declarationSubject(parcel),
     }),
-  ),
+  })),
 ];

@@ -15,7 +15,11 @@ const daysToReturn = 16;
 
 const backOf = (parcel: Parcel, planted: BackFault): ReturnedParcel => {
   const { orderNumber, orderedAt } = parcel.order.header;
-  const back = returnedParcel(parcel, { creditNumber: `C${orderNumber}`, creditedAt: addDays(orderedAt, daysToReturn), lines: [{ ordinal: goodsOf(parcel)[0]?.ordinal ?? 1, quantity: 1 }] });
+  const back = returnedParcel(parcel, {
+    creditNumber: `C${orderNumber}`,
+    creditedAt: addDays(orderedAt, daysToReturn),
+    lines: [{ ordinal: goodsOf(parcel)[0]?.ordinal ?? 1, quantity: 1 }],
+  });
   if (back === undefined) throw new RangeError(`${orderNumber}: customs collected nothing of it`);
   return { ...back, planted };
 };
@@ -30,7 +34,8 @@ const kilograms = 2;
 const isTaxedAtBorder = ({ parcel }: Candidate): boolean => isPaidBy('consumer', parcel) || isPaidBy('representative', parcel);
 const isClaimedInTime =
   (planted: BackFault): ParcelFault['fits'] =>
-  (candidate) => isTaxedAtBorder(candidate) && dayAfter(`${refundedIn(backOf(candidate.parcel, planted))}-02`, daysOfEvidence) < candidate.legalNow;
+  (candidate) =>
+    isTaxedAtBorder(candidate) && dayAfter(`${refundedIn(backOf(candidate.parcel, planted))}-02`, daysOfEvidence) < candidate.legalNow;
 
 /** A carrier tells of goods that nobody knows. */
 const strangeReturn =
@@ -42,12 +47,20 @@ const strangeReturn =
     await send({
       decider: returnCaseDecider,
       stream: returnCaseStream(reporter, reference),
-      command: { type: 'ReportReturn' as const, report: { ...{ reporter, returnReference: reference, reportedAt, ground }, original: { carrier: reporter, consignmentNumber: `${reference}-P` }, lines: [{ quantity: 1 }] } },
+      command: {
+        type: 'ReportReturn' as const,
+        report: {
+          ...{ reporter, returnReference: reference, reportedAt, ground },
+          original: { carrier: reporter, consignmentNumber: `${reference}-P` },
+          lines: [{ quantity: 1 }],
+        },
+      },
       context: contextOfMessage({ book: '-', issuer: reporter, kind: 'return', reference, at: reportedAt }),
     })(telling);
     await matchReturnCase(telling.ledger, returnCaseId(reporter, reference), dayOf(reportedAt), actor);
   };
-const strangeReference = ({ order }: Parcel, ground: string): string => `${ground === 'reimported' ? 'RGR' : 'LOST'}-${order.header.orderNumber}`;
+const strangeReference = ({ order }: Parcel, ground: string): string =>
+  `${ground === 'reimported' ? 'RGR' : 'LOST'}-${order.header.orderNumber}`;
 const strange = (name: string, code: 'B76' | 'B79', ground: 'withdrawn' | 'reimported'): ParcelFault => ({
   ...{ name, code, fits: () => true },
   after: (parcel) => strangeReturn(parcel, ground),
@@ -57,12 +70,19 @@ const strange = (name: string, code: 'B76' | 'B79', ground: 'withdrawn' | 'reimp
 /** Goods that come back, and what is asked back for them. */
 export const backFaults: readonly ParcelFault[] = [
   {
-    ...{ name: 'refunded, and never came back', code: 'B70', fits: isClaimedInTime('neverBack'), back: (parcel) => backOf(parcel, 'neverBack') },
+    ...{
+      name: 'refunded, and never came back',
+      code: 'B70',
+      fits: isClaimedInTime('neverBack'),
+      back: (parcel) => backOf(parcel, 'neverBack'),
+    },
     expected: (parcel) => ({ subject: claimStreamOf(backOf(parcel, 'neverBack')) }),
   },
   {
     ...{ name: 'came back, and nobody claims', code: 'B71', back: (parcel) => backOf(parcel, 'unclaimed') },
-    fits: (candidate) => isTaxedAtBorder(candidate) && addDays(candidate.parcel.order.header.orderedAt, daysToReturn + daysOfRefund).slice(0, 10) < candidate.legalNow,
+    fits: (candidate) =>
+      isTaxedAtBorder(candidate) &&
+      addDays(candidate.parcel.order.header.orderedAt, daysToReturn + daysOfRefund).slice(0, 10) < candidate.legalNow,
     expected: (parcel) => ({ subject: subjectOf(caseStreamOf(backOf(parcel, 'unclaimed')), declarationSubject(parcel)) }),
   },
   {

@@ -35,7 +35,14 @@ interface Placed {
   readonly found: Break;
 }
 
-const strangerOf = ({ caseKey, found: { code, subject, amount, currency, why } }: Placed): Stranger => ({ caseKey, code, subject, amount, currency, sentence: why.sentence });
+const strangerOf = ({ caseKey, found: { code, subject, amount, currency, why } }: Placed): Stranger => ({
+  caseKey,
+  code,
+  subject,
+  amount,
+  currency,
+  sentence: why.sentence,
+});
 
 /** Cut off, so that one miss in a million is no 1. */
 const shareOf = (part: number, whole: number): string => {
@@ -70,7 +77,12 @@ export class FoundBreaks {
 }
 
 /** Compares the root breaks of a moment with what was planted. `report` is the answer to the same question. */
-export const checkTruth = async (dataDirectory: string, views: ReadModel, question: ReconciliationQuestion, { periods, receipts }: Pick<ReconciliationReport, 'periods' | 'receipts'>): Promise<TruthCheck> => {
+export const checkTruth = async (
+  dataDirectory: string,
+  views: ReadModel,
+  question: ReconciliationQuestion,
+  { periods, receipts }: Pick<ReconciliationReport, 'periods' | 'receipts'>,
+): Promise<TruthCheck> => {
   const all = new FoundBreaks();
   for await (const { key, breaks } of new Reconciliation(views).broken(question)) all.take(key, breaks);
   for (const { key, breaks } of [...periods, ...receipts]) all.take(key, breaks);
@@ -87,19 +99,31 @@ export const compared = (asOf: string, { planted, notPlanted }: PlantedTruth, al
   return {
     ...{ asOf, planted: lasting.length, found: lasting.length - misses.length, roots },
     ...{ recall: shareOf(lasting.length - misses.length, lasting.length), precision: shareOf(roots - strangers.length, roots) },
-    ...{ misses, strangers: strangers.map(strangerOf), otherAmounts: otherAmounts(lasting, all), unexplained: all.unexplained().map(strangerOf), notPlanted },
+    ...{
+      misses,
+      strangers: strangers.map(strangerOf),
+      otherAmounts: otherAmounts(lasting, all),
+      unexplained: all.unexplained().map(strangerOf),
+      notPlanted,
+    },
   };
 };
 
 const otherAmounts = (planted: readonly PlantedFault[], { roots }: FoundBreaks): TruthCheck['otherAmounts'] =>
   planted.flatMap((fault) => {
     const found = roots.get(fault.break)?.found;
-    if (found === undefined || fault.amount === undefined || (found.amount === fault.amount && (fault.currency ?? found.currency) === found.currency)) return [];
+    if (
+      found === undefined ||
+      fault.amount === undefined ||
+      (found.amount === fault.amount && (fault.currency ?? found.currency) === found.currency)
+    )
+      return [];
     return [{ fault, amount: found.amount, currency: found.currency }];
   });
 
 /** Whether every fault was found, and nothing else. */
-export const holds = ({ misses, strangers, otherAmounts: others, unexplained }: TruthCheck): boolean => misses.length + strangers.length + others.length + unexplained.length === 0;
+export const holds = ({ misses, strangers, otherAmounts: others, unexplained }: TruthCheck): boolean =>
+  misses.length + strangers.length + others.length + unexplained.length === 0;
 
 /** The check as text for people. */
 export const formatTruthCheck = (check: TruthCheck): string =>
@@ -108,7 +132,10 @@ export const formatTruthCheck = (check: TruthCheck): string =>
     `  ${String(check.planted)} planted, ${String(check.found)} found: recall ${check.recall}; ${String(check.roots)} root breaks, ${String(check.strangers.length)} of them strangers: precision ${check.precision}`,
     ...check.misses.map(({ fault, name, subject }) => `  missed: ${fault}, ${name}: ${subject}`),
     ...check.strangers.map(({ code, subject, sentence }) => `  stranger: ${code} ${subject}: ${sentence}`),
-    ...check.otherAmounts.map(({ fault, amount, currency }) => `  other amount: ${fault.fault}: ${amount} ${currency}, planted ${fault.amount ?? ''} ${fault.currency ?? ''}`),
+    ...check.otherAmounts.map(
+      ({ fault, amount, currency }) =>
+        `  other amount: ${fault.fault}: ${amount} ${currency}, planted ${fault.amount ?? ''} ${fault.currency ?? ''}`,
+    ),
     ...check.unexplained.map(({ code, subject, sentence }) => `  names a root that is not there: ${code} ${subject}: ${sentence}`),
     ...check.notPlanted.map(({ notPlanted, code, reason }) => `  not planted: ${code} ${notPlanted}: ${reason}`),
   ].join('\n');

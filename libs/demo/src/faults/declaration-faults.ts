@@ -3,14 +3,27 @@ import { Exact } from '#money';
 import { subjectOf } from '#reconciliation';
 import { addDays } from '../days';
 import { lrnOf } from '../messages';
-import { consignmentSubject, declarationSubject, goodsOf, goodsValue, isUnderScheme, linesApart, orderSubject, redeclared } from './fitting';
+import {
+  consignmentSubject,
+  declarationSubject,
+  goodsOf,
+  goodsValue,
+  isUnderScheme,
+  linesApart,
+  orderSubject,
+  redeclared,
+} from './fitting';
 import type { Parcel, ParcelFault } from '../told-parcel';
 
 const daysLate = 12;
 const second = (parcel: Parcel): string => `${lrnOf(parcel)}-2`;
 
-const isOf = (ordinal: number | undefined) => ({ covers }: LodgeDeclaration['items'][number]): boolean => covers.some((covered) => covered.ordinal === ordinal);
-const lineSubject = (parcel: Parcel, ordinal: number | undefined): string => subjectOf(`${orderSubject(parcel)}/${String(ordinal ?? 0)}`, consignmentSubject(parcel));
+const isOf =
+  (ordinal: number | undefined) =>
+  ({ covers }: LodgeDeclaration['items'][number]): boolean =>
+    covers.some((covered) => covered.ordinal === ordinal);
+const lineSubject = (parcel: Parcel, ordinal: number | undefined): string =>
+  subjectOf(`${orderSubject(parcel)}/${String(ordinal ?? 0)}`, consignmentSubject(parcel));
 
 /** A well-formed number that no Member State gave to anybody. */
 const strangeNumbers: Readonly<Record<string, string>> = { 'EU-IOSS': 'IM3720000998', 'UK-SUPPLY': 'GB999999988' };
@@ -30,7 +43,10 @@ export const declarationFaults: readonly ParcelFault[] = [
     ...{ name: 'declared twice', code: 'B21', fits: () => true },
     declarations: (lodged, parcel) => [lodged, redeclared(lodged, second(parcel))],
     // Of two that were accepted in one moment the first by name counts.
-    expected: (parcel) => ({ subject: [declarationSubject(parcel), declarationSubject(parcel, second(parcel))].sort().at(-1) ?? '', ...goodsValue(parcel) }),
+    expected: (parcel) => ({
+      subject: [declarationSubject(parcel), declarationSubject(parcel, second(parcel))].sort().at(-1) ?? '',
+      ...goodsValue(parcel),
+    }),
   },
   {
     ...{ name: 'a line left out', code: 'B22', fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 },
@@ -39,12 +55,33 @@ export const declarationFaults: readonly ParcelFault[] = [
   },
   {
     ...{ name: 'undervalued', code: 'B23', fits: () => true },
-    declarations: (lodged) => [{ ...lodged, items: lodged.items.map((item) => ({ ...item, goodsValue: Exact.parse(item.goodsValue).times(Exact.parse('0.4')).toCanonicalText() })) }],
+    declarations: (lodged) => [
+      {
+        ...lodged,
+        items: lodged.items.map((item) => ({
+          ...item,
+          goodsValue: Exact.parse(item.goodsValue).times(Exact.parse('0.4')).toCanonicalText(),
+        })),
+      },
+    ],
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
     ...{ name: 'more units than ordered', code: 'B26', fits: () => true },
-    declarations: (lodged) => [{ ...lodged, items: lodged.items.map((item, i) => (i > 0 ? item : { ...item, quantity: item.quantity + 1, covers: item.covers.map((line, n) => (n > 0 ? line : { ...line, quantity: line.quantity + 1 })) })) }],
+    declarations: (lodged) => [
+      {
+        ...lodged,
+        items: lodged.items.map((item, i) =>
+          i > 0
+            ? item
+            : {
+                ...item,
+                quantity: item.quantity + 1,
+                covers: item.covers.map((line, n) => (n > 0 ? line : { ...line, quantity: line.quantity + 1 })),
+              },
+        ),
+      },
+    ],
     expected: (parcel) => ({ subject: lineSubject(parcel, goodsOf(parcel)[0]?.ordinal) }),
   },
   {

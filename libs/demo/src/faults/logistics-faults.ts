@@ -19,31 +19,71 @@ export const logisticsFaults: readonly ParcelFault[] = [
     after: (parcel) => {
       const number = strangerOf(parcel);
       const { command } = adviceOf(parcel);
-      const context = contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: parcel.dispatchedAt });
+      const context = contextOfMessage({
+        book: '-',
+        issuer: parties.carrier,
+        kind: 'consignment',
+        reference: number,
+        at: parcel.dispatchedAt,
+      });
       const { delivery: _delivery, ...advised } = command;
-      return send({ decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command: { ...advised, consignment: { ...command.consignment, consignmentNumber: number, orders: [] } }, context });
+      return send({
+        decider: consignmentDecider,
+        stream: consignmentStream(parties.carrier, number),
+        command: { ...advised, consignment: { ...command.consignment, consignmentNumber: number, orders: [] } },
+        context,
+      });
     },
     expected: (parcel) => ({ subject: consignmentStream(parties.carrier, strangerOf(parcel)) }),
   },
   {
-    ...{ name: 'announced after it arrived', code: 'B12', fits: () => true, consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, receivedAt: addHours(parcel.arrivedAt, 6) } }) },
+    ...{
+      name: 'announced after it arrived',
+      code: 'B12',
+      fits: () => true,
+      consignment: (advised, parcel) => ({
+        ...advised,
+        consignment: { ...advised.consignment, receivedAt: addHours(parcel.arrivedAt, 6) },
+      }),
+    },
     expected: (parcel) => ({ subject: consignmentSubject(parcel), amount: '0' }),
   },
   {
-    ...{ name: 'other pieces on the manifest than declared', code: 'B13', fits: () => true, consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, pieces: piecesOf(parcel) + 3 } }) },
+    ...{
+      name: 'other pieces on the manifest than declared',
+      code: 'B13',
+      fits: () => true,
+      consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, pieces: piecesOf(parcel) + 3 } }),
+    },
     expected: (parcel) => ({ subject: subjectOf(consignmentSubject(parcel), 'pieces'), ...goodsValue(parcel) }),
   },
   {
     // Each part is declared by itself.
-    ...{ name: 'sent in two parcels', code: 'B14', fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement' },
+    ...{
+      name: 'sent in two parcels',
+      code: 'B14',
+      fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement',
+    },
     before: (parcel) => {
       const number = strangerOf(parcel);
       const { command } = adviceOf(parcel);
-      const context = contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: parcel.dispatchedAt });
-      return send({ decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command: { ...command, consignment: { ...command.consignment, consignmentNumber: number } }, context });
+      const context = contextOfMessage({
+        book: '-',
+        issuer: parties.carrier,
+        kind: 'consignment',
+        reference: number,
+        at: parcel.dispatchedAt,
+      });
+      return send({
+        decider: consignmentDecider,
+        stream: consignmentStream(parties.carrier, number),
+        command: { ...command, consignment: { ...command.consignment, consignmentNumber: number } },
+        context,
+      });
     },
     declarations: (lodged, parcel) => {
-      const isApart = (item: LodgeDeclaration['items'][number]): boolean => item.covers.some(({ ordinal }) => ordinal === linesApart(parcel)[0]?.ordinal);
+      const isApart = (item: LodgeDeclaration['items'][number]): boolean =>
+        item.covers.some(({ ordinal }) => ordinal === linesApart(parcel)[0]?.ordinal);
       const rest = redeclared(lodged, `${lrnOf(parcel)}-2`);
       return [
         { ...lodged, items: lodged.items.filter((item) => !isApart(item)) },

@@ -1,4 +1,12 @@
-import { accountId, accountPeriodDecider, accountPeriodStream, type AccountCycles, bankStatementDecider, bankStatementStream, chargeId } from '#accounts';
+import {
+  accountId,
+  accountPeriodDecider,
+  accountPeriodStream,
+  type AccountCycles,
+  bankStatementDecider,
+  bankStatementStream,
+  chargeId,
+} from '#accounts';
 import { idOf, sha256Hex } from '#event-catalogue';
 import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
 import { accountCaseKey, bankAccountCaseKey, subjectOf } from '#reconciliation';
@@ -30,9 +38,11 @@ const authorityOfDebt = ({ parcel }: StrayCharge): string => authorityOf(parcel.
 const chargeOf = (stray: StrayCharge): string => chargeId(authorityOfDebt(stray), `${mrnOfParcel(stray.parcel)}/${stray.how}`);
 
 /** The month in which it is entered. */
-export const monthOfCharge = ({ parcel, how }: StrayCharge): string => (how === 'tooEarly' ? monthBefore(monthOf(parcel.acceptedAt)) : monthOf(parcel.acceptedAt));
+export const monthOfCharge = ({ parcel, how }: StrayCharge): string =>
+  how === 'tooEarly' ? monthBefore(monthOf(parcel.acceptedAt)) : monthOf(parcel.acceptedAt);
 /** What its break is about. */
-export const subjectOfCharge = (stray: StrayCharge): string => (stray.how === 'again' ? declarationSubject(stray.parcel) : subjectOf(declarationSubject(stray.parcel), chargeOf(stray)));
+export const subjectOfCharge = (stray: StrayCharge): string =>
+  stray.how === 'again' ? declarationSubject(stray.parcel) : subjectOf(declarationSubject(stray.parcel), chargeOf(stray));
 
 export const enter =
   (stray: StrayCharge, cycles: AccountCycles): Sending =>
@@ -53,7 +63,18 @@ export const enter =
       stream: accountPeriodStream(authority, account, id),
       command: {
         type: 'PostCharge' as const,
-        ...{ account, holder, charge: chargeOf(stray), kind: 'declaration' as const, subject: idOf(declarationSubject(parcel)), reference: mrnOfParcel(parcel), currency, acceptedAt: parcel.acceptedAt, postedOn, dueOn },
+        ...{
+          account,
+          holder,
+          charge: chargeOf(stray),
+          kind: 'declaration' as const,
+          subject: idOf(declarationSubject(parcel)),
+          reference: mrnOfParcel(parcel),
+          currency,
+          acceptedAt: parcel.acceptedAt,
+          postedOn,
+          dueOn,
+        },
         lines: [{ taxType: line.taxType, beneficiary: line.beneficiary, amount: tooMuch }],
       },
       context: contextOf(authority, `charge-${how}`, mrnOfParcel(parcel), noon(postedOn)),
@@ -66,21 +87,50 @@ export const dispute = ({ authority, reference, currency, statement }: Due, mont
   const { account, first } = statement;
   const contestedOn = `${month}-05`;
   const { id } = cycles.periodOf(cycleAt(authority), contestedOn);
-  const debt = { kind: 'statement' as const, reference, taxType: first.taxType, beneficiary: first.beneficiary, amount: parseMoney(first.amount, currency).minor };
+  const debt = {
+    kind: 'statement' as const,
+    reference,
+    taxType: first.taxType,
+    beneficiary: first.beneficiary,
+    amount: parseMoney(first.amount, currency).minor,
+  };
   return send({
     decider: accountPeriodDecider,
     stream: accountPeriodStream(authority, account, id),
-    command: { type: 'ContestDebt' as const, account, currency, debt, contestedOn, requestedBy: clerk, approvedBy: officer, document: sha256Hex(`objection ${reference}`) },
+    command: {
+      type: 'ContestDebt' as const,
+      account,
+      currency,
+      debt,
+      contestedOn,
+      requestedBy: clerk,
+      approvedBy: officer,
+      document: sha256Hex(`objection ${reference}`),
+    },
     context: contextOf(authority, 'dispute', reference, noon(contestedOn)),
   });
 };
 
-export const disputed = ({ authority, reference, currency, amount, dueOn, statement }: Due): { readonly fault: Fault; readonly undisputed: string } | undefined => {
+export const disputed = ({
+  authority,
+  reference,
+  currency,
+  amount,
+  dueOn,
+  statement,
+}: Due): { readonly fault: Fault; readonly undisputed: string } | undefined => {
   if (statement === undefined) return undefined;
   const { account, first } = statement;
   const subject = subjectOf(accountCaseKey(account), 'statement', reference, first.beneficiary);
   return {
-    fault: { fault: `B61/${reference}`, name: 'statement in dispute', code: 'B61', subject, of: { authority, statement: reference }, plantedAt: dueOn },
+    fault: {
+      fault: `B61/${reference}`,
+      name: 'statement in dispute',
+      code: 'B61',
+      subject,
+      of: { authority, statement: reference },
+      plantedAt: dueOn,
+    },
     undisputed: formatMoney(moneyOf(parseMoney(amount, currency).minor - parseMoney(first.amount, currency).minor, currency)),
   };
 };
@@ -89,8 +139,26 @@ export const disputed = ({ authority, reference, currency, amount, dueOn, statem
 export const strayEntries = (count: number, month: string): readonly (BankEntry & { readonly fault: Fault })[] =>
   Array.from({ length: count }, (_, i) => {
     const authority = importAuthorities[i % importAuthorities.length] ?? 'GB';
-    const entry = { authority, reference: `ADVICE-${String(i + 1).padStart(4, '0')}`, amount: `${String(100 + i)}.00`, currency: authority === 'GB' ? 'GBP' : 'EUR', bookedOn: `${month}-11` };
-    return { ...entry, fault: { fault: `B56/${entry.reference}`, name: 'money of nobody', code: 'B56', subject: entryStream(entry), amount: String(100 + i), currency: entry.currency, of: { authority, entry: `E-${entry.reference}` }, plantedAt: entry.bookedOn } };
+    const entry = {
+      authority,
+      reference: `ADVICE-${String(i + 1).padStart(4, '0')}`,
+      amount: `${String(100 + i)}.00`,
+      currency: authority === 'GB' ? 'GBP' : 'EUR',
+      bookedOn: `${month}-11`,
+    };
+    return {
+      ...entry,
+      fault: {
+        fault: `B56/${entry.reference}`,
+        name: 'money of nobody',
+        code: 'B56',
+        subject: entryStream(entry),
+        amount: String(100 + i),
+        currency: entry.currency,
+        of: { authority, entry: `E-${entry.reference}` },
+        plantedAt: entry.bookedOn,
+      },
+    };
   });
 
 const bankAuthority = 'GB';
@@ -105,10 +173,37 @@ export const brokenChain = (month: string): { readonly sendings: readonly Sendin
     send({
       decider: bankStatementDecider,
       stream: bankStatementStream(bankAuthority, bankAccount, 'MT940', statement),
-      command: { type: 'RecordBankStatement' as const, ...{ authority: bankAuthority, bankAccount, kind: 'MT940' as const, statement, currency: 'GBP', opening, closing, closedOn, entryCount: 0, digest: sha256Hex('') }, sum: formatMoney(moneyOf(parseMoney(closing, 'GBP').minor - parseMoney(opening, 'GBP').minor, 'GBP')) },
+      command: {
+        type: 'RecordBankStatement' as const,
+        ...{
+          authority: bankAuthority,
+          bankAccount,
+          kind: 'MT940' as const,
+          statement,
+          currency: 'GBP',
+          opening,
+          closing,
+          closedOn,
+          entryCount: 0,
+          digest: sha256Hex(''),
+        },
+        sum: formatMoney(moneyOf(parseMoney(closing, 'GBP').minor - parseMoney(opening, 'GBP').minor, 'GBP')),
+      },
       context: contextOfMessage({ book: bankAuthority, issuer: bankAccount, kind: 'statement', reference: statement, at: noon(closedOn) }),
     }),
   );
   const subject = subjectOf(bankAccountCaseKey(bankAuthority, bankAccount), 'ST-3');
-  return { sendings, fault: { fault: `B60/${bankAccount}/ST-3`, name: 'a bank statement is missing', code: 'B60', subject, amount: '75', currency: 'GBP', of: { bankAccount, statement: 'ST-3' }, plantedAt: `${month}-10` } };
+  return {
+    sendings,
+    fault: {
+      fault: `B60/${bankAccount}/ST-3`,
+      name: 'a bank statement is missing',
+      code: 'B60',
+      subject,
+      amount: '75',
+      currency: 'GBP',
+      of: { bankAccount, statement: 'ST-3' },
+      plantedAt: `${month}-10`,
+    },
+  };
 };

@@ -117,7 +117,8 @@ export class OfficePlan {
     let at: ReturnPlace | undefined;
     this.#witness((parcel) => {
       const possible = returnOf(parcel);
-      if (possible === undefined || !schemes.includes(possible.scheme) || this.#places.has(place(possible)) || !fits(parcel, possible)) return false;
+      if (possible === undefined || !schemes.includes(possible.scheme) || this.#places.has(place(possible)) || !fits(parcel, possible))
+        return false;
       at = possible;
       return true;
     });
@@ -128,10 +129,16 @@ export class OfficePlan {
   /** All of one state in the first month: only together are they more than what a listing tolerates. */
   #delays(): void {
     const name = 'goods of a month arrive three months later';
-    const first = this.ordinary.flatMap((parcel) => returnOf(parcel) ?? []).filter(({ scheme }) => scheme === 'EU-IOSS').map(({ period }) => period).sort()[0];
+    const first = this.ordinary
+      .flatMap((parcel) => returnOf(parcel) ?? [])
+      .filter(({ scheme }) => scheme === 'EU-IOSS')
+      .map(({ period }) => period)
+      .sort()[0];
     const parcel = this.ordinary.find((one) => {
       const at = returnOf(one);
-      return at?.scheme === 'EU-IOSS' && at.period === first && one.order.header.currency === 'EUR' && ownCurrency[at.country] === undefined;
+      return (
+        at?.scheme === 'EU-IOSS' && at.period === first && one.order.header.currency === 'EUR' && ownCurrency[at.country] === undefined
+      );
     });
     const at = parcel === undefined ? undefined : returnOf(parcel);
     const arriveFrom = first === undefined ? '' : firstDay(nextMonth(nextMonth(nextMonth(first))));
@@ -141,7 +148,14 @@ export class OfficePlan {
     }
     const { schemeNumber, period, country } = at;
     this.delayed = { country, period, arriveFrom };
-    this.known.push({ fault: `B52/${schemeNumber}/${period}/${country}`, name, code: 'B52', subject: subjectOf(periodCaseKey(schemeNumber, period), period, country, 'EUR'), of: { schemeNumber, period, country }, plantedAt: firstDay(period) });
+    this.known.push({
+      fault: `B52/${schemeNumber}/${period}/${country}`,
+      name,
+      code: 'B52',
+      subject: subjectOf(periodCaseKey(schemeNumber, period), period, country, 'EUR'),
+      of: { schemeNumber, period, country },
+      plantedAt: firstDay(period),
+    });
   }
 
   #figures(): void {
@@ -159,7 +173,14 @@ export class OfficePlan {
   }
 
   #payments(): void {
-    const ways: readonly (readonly [PaymentFault, readonly SchemeId[]])[] = [['unpaid', ['EU-SA', 'UK-SUPPLY']], ['reversed', ['EU-SA', 'UK-SUPPLY']], ['late', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']], ['over', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']], ['twice', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']], ['short', ['EU-SA']]];
+    const ways: readonly (readonly [PaymentFault, readonly SchemeId[]])[] = [
+      ['unpaid', ['EU-SA', 'UK-SUPPLY']],
+      ['reversed', ['EU-SA', 'UK-SUPPLY']],
+      ['late', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']],
+      ['over', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']],
+      ['twice', ['EU-SA', 'EU-IOSS', 'UK-SUPPLY']],
+      ['short', ['EU-SA']],
+    ];
     for (const [how, schemes] of ways) {
       const name = `return ${paidHow[how]}`;
       const at = this.#return(schemes, (parcel, possible) => isWorthwhile(parcel) && this.#isDueInTime(possible, how));
@@ -174,7 +195,14 @@ export class OfficePlan {
     const key = periodCaseKey(schemeNumber, period);
     this.returns.set(`${authority} ${reference}`, how);
     const subject = faultyEntry({ authority, reference }, how) ?? (how === 'late' ? key : subjectOf(key, country));
-    this.known.push({ fault: `${codeOfPayment[how]}/${reference}`, name, code: codeOfPayment[how], subject, of: { return: reference }, plantedAt: this.#dueOn(at) });
+    this.known.push({
+      fault: `${codeOfPayment[how]}/${reference}`,
+      name,
+      code: codeOfPayment[how],
+      subject,
+      of: { return: reference },
+      plantedAt: this.#dueOn(at),
+    });
   }
 
   #dueOn({ scheme, period, country }: ReturnPlace): string {
@@ -197,14 +225,27 @@ export class OfficePlan {
       this.statements.set(period, how);
       // What is about a bank entry or a dispute is named by the statement, which has its number from the log.
       if (how === 'disputed' || faultyEntry({ authority, reference: '-' }, how) !== undefined) continue;
-      this.known.push({ fault: `${code}/${authority}/${id}`, name, code, subject: statementCaseKey(period), of: { authority, holder: collector, period: id }, plantedAt: dueOn });
+      this.known.push({
+        fault: `${code}/${authority}/${id}`,
+        name,
+        code,
+        subject: statementCaseKey(period),
+        of: { authority, holder: collector, period: id },
+        plantedAt: dueOn,
+      });
     }
     this.#booksLeftOpen();
   }
 
   /** An account of the representative without another fault, with a parcel that is charged to it. */
   #account(name: string, code: string): DefermentAccount | undefined {
-    const parcel = this.#witness((one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && !this.withoutRefunds.has(defermentOf(one)) && !this.refundedAt.has(defermentOf(one)));
+    const parcel = this.#witness(
+      (one) =>
+        isPaidBy('representative', one) &&
+        isWellInside(one.acceptedAt) &&
+        !this.withoutRefunds.has(defermentOf(one)) &&
+        !this.refundedAt.has(defermentOf(one)),
+    );
     if (parcel === undefined) {
       this.#leaveOut(name, code, 'the representative is charged at too few authorities');
       return undefined;
@@ -212,7 +253,13 @@ export class OfficePlan {
     const authority = defermentOf(parcel);
     const { collector } = parties.representative;
     this.withoutRefunds.add(authority);
-    return { parcel, authority, collector, id: accountId(authority, collector, 'deferment'), cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'] };
+    return {
+      parcel,
+      authority,
+      collector,
+      id: accountId(authority, collector, 'deferment'),
+      cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'],
+    };
   }
 
   #booksLeftOpen(): void {
@@ -223,7 +270,14 @@ export class OfficePlan {
     const { lastAcceptance, cycles } = this.settings;
     const { id, end } = cycles.periodOf(cycle, lastAcceptance);
     this.unclosed.set(authority, monthOf(lastAcceptance));
-    this.known.push({ fault: `B62/${authority}/${id}`, name, code: 'B62', subject: statementCaseKey(accountPeriodId(authority, accountOf, id)), of: { authority, holder: collector, period: id }, plantedAt: end });
+    this.known.push({
+      fault: `B62/${authority}/${id}`,
+      name,
+      code: 'B62',
+      subject: statementCaseKey(accountPeriodId(authority, accountOf, id)),
+      of: { authority, holder: collector, period: id },
+      plantedAt: end,
+    });
   }
 
   #charges(): void {
@@ -234,14 +288,24 @@ export class OfficePlan {
     ] as const;
     const first = this.ordinary.map(({ acceptedAt }) => monthOf(acceptedAt)).sort()[0] ?? '';
     for (const { how, code, name } of kinds) {
-      const parcel = this.#witness((one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && (how !== 'tooEarly' || monthOf(one.acceptedAt) > first));
+      const parcel = this.#witness(
+        (one) => isPaidBy('representative', one) && isWellInside(one.acceptedAt) && (how !== 'tooEarly' || monthOf(one.acceptedAt) > first),
+      );
       if (parcel === undefined) {
         this.#leaveOut(name, code, 'the representative is charged with too few parcels');
         continue;
       }
       const { orderNumber } = parcel.order.header;
       this.charges.push({ parcel, how });
-      this.known.push({ fault: `${code}/${orderNumber}`, name, code, subject: subjectOfCharge({ parcel, how }), amount: '5', of: { order: orderNumber }, plantedAt: parcel.acceptedAt });
+      this.known.push({
+        fault: `${code}/${orderNumber}`,
+        name,
+        code,
+        subject: subjectOfCharge({ parcel, how }),
+        amount: '5',
+        of: { order: orderNumber },
+        plantedAt: parcel.acceptedAt,
+      });
     }
   }
 
@@ -261,7 +325,14 @@ export class OfficePlan {
       }
       this.#places.add(place({ ...known, period: last.id }));
       this.unfiled.set(known.schemeNumber, last.id);
-      this.known.push({ fault: `B50/${known.schemeNumber}/${last.id}`, name: `return under ${scheme} never filed`, code: 'B50', subject: periodCaseKey(known.schemeNumber, last.id), of: { schemeNumber: known.schemeNumber, period: last.id }, plantedAt: last.dueOn });
+      this.known.push({
+        fault: `B50/${known.schemeNumber}/${last.id}`,
+        name: `return under ${scheme} never filed`,
+        code: 'B50',
+        subject: periodCaseKey(known.schemeNumber, last.id),
+        of: { schemeNumber: known.schemeNumber, period: last.id },
+        plantedAt: last.dueOn,
+      });
     }
   }
 
@@ -269,12 +340,18 @@ export class OfficePlan {
     const { rules, legalNow } = this.settings;
     const state = at.scheme === 'EU-SA' ? at.country : undefined;
     let last: { readonly id: string; readonly dueOn: string } | undefined;
-    for (let period = returnPeriod(rules, at.scheme, at.period, state); period !== undefined && period.dueOn < legalNow; period = periodAfter(rules, at.scheme, period.end, state)) last = period;
+    for (
+      let period = returnPeriod(rules, at.scheme, at.period, state);
+      period !== undefined && period.dueOn < legalNow;
+      period = periodAfter(rules, at.scheme, period.end, state)
+    )
+      last = period;
     return last;
   }
 }
 
-const periodAfter = (rules: RuleBook, scheme: SchemeId, day: string, state: string | undefined) => returnPeriod(rules, scheme, scheme === 'UK-SUPPLY' ? quarterOf(monthOf(day)) : monthOf(day), state);
+const periodAfter = (rules: RuleBook, scheme: SchemeId, day: string, state: string | undefined) =>
+  returnPeriod(rules, scheme, scheme === 'UK-SUPPLY' ? quarterOf(monthOf(day)) : monthOf(day), state);
 
 /** Tax of which half an euro can be missing, and no rounding explains it. */
 const isWorthwhile = (parcel: Parcel): boolean => Exact.parse(goodsValue(parcel).amount).compare(Exact.parse('20')) > 0;
@@ -283,8 +360,23 @@ const isWorthwhile = (parcel: Parcel): boolean => Exact.parse(goodsValue(parcel)
 const returnOf = (parcel: Parcel): ReturnPlace | undefined => {
   const { collection, order, suppliedOn, deliveredAt } = parcel;
   const country = order.header.destination ?? '';
-  if (collection.kind === 'scheme' && collection.regime === 'EU-IOSS' && isWellInside(suppliedOn)) return { scheme: 'EU-IOSS', schemeNumber: iossNumber, authority: returnAuthorities['EU-IOSS'], country, period: monthOf(suppliedOn) };
-  if (collection.kind === 'scheme' && collection.regime === 'UK-SUPPLY' && isWellInside(suppliedOn)) return { scheme: 'UK-SUPPLY', schemeNumber: ukVatNumber, authority: returnAuthorities['UK-SUPPLY'], country, period: quarterOf(monthOf(suppliedOn)) };
-  if (isCollectedAtDoor(parcel) && isWellInside(deliveredAt)) return { scheme: 'EU-SA', schemeNumber: arrangementNumber(country), authority: authorityOf(country), country, period: monthOf(deliveredAt) };
+  if (collection.kind === 'scheme' && collection.regime === 'EU-IOSS' && isWellInside(suppliedOn))
+    return { scheme: 'EU-IOSS', schemeNumber: iossNumber, authority: returnAuthorities['EU-IOSS'], country, period: monthOf(suppliedOn) };
+  if (collection.kind === 'scheme' && collection.regime === 'UK-SUPPLY' && isWellInside(suppliedOn))
+    return {
+      scheme: 'UK-SUPPLY',
+      schemeNumber: ukVatNumber,
+      authority: returnAuthorities['UK-SUPPLY'],
+      country,
+      period: quarterOf(monthOf(suppliedOn)),
+    };
+  if (isCollectedAtDoor(parcel) && isWellInside(deliveredAt))
+    return {
+      scheme: 'EU-SA',
+      schemeNumber: arrangementNumber(country),
+      authority: authorityOf(country),
+      country,
+      period: monthOf(deliveredAt),
+    };
   return undefined;
 };

@@ -28,7 +28,9 @@ export class OfficeFaults {
     /** Bank entries that nobody knows. */
     private readonly strays: number,
   ) {
-    this.#unclosed = new Map([...plan.unclosed].map(([authority, from]) => [accountId(authority, parties.representative.collector, 'deferment'), from]));
+    this.#unclosed = new Map(
+      [...plan.unclosed].map(([authority, from]) => [accountId(authority, parties.representative.collector, 'deferment'), from]),
+    );
   }
 
   isFiled(schemeNumber: string, period: string): boolean {
@@ -54,7 +56,12 @@ export class OfficeFaults {
     if (chain !== undefined) this.truth.plant(chain.fault);
     for (const { fault } of stray) this.truth.plant(fault);
     for (const send of [...disputes, ...(chain?.sendings ?? [])]) await send(telling);
-    await runCommands(telling.ledger, telling.stages, faultStage, stray.map(({ fault: _fault, ...entry }) => bankEntry(entry)));
+    await runCommands(
+      telling.ledger,
+      telling.stages,
+      faultStage,
+      stray.map(({ fault: _fault, ...entry }) => bankEntry(entry)),
+    );
   }
 
   /** Debts that are entered by hand. */
@@ -66,7 +73,9 @@ export class OfficeFaults {
   entries(month: string, dues: Dues): readonly BankEntry[] {
     const told = dues.inMonth(month);
     for (const due of told) this.#told(due);
-    return [...dues.inMonth(monthBefore(month)), ...told].flatMap((due) => this.#paymentsOf(due)).filter(({ bookedOn }) => monthOf(bookedOn) === month);
+    return [...dues.inMonth(monthBefore(month)), ...told]
+      .flatMap((due) => this.#paymentsOf(due))
+      .filter(({ bookedOn }) => monthOf(bookedOn) === month);
   }
 
   /** Returns that were filed with other figures than they should have. */
@@ -74,9 +83,21 @@ export class OfficeFaults {
     for (const [place, { how, country, authority, schemeNumber, period }] of this.plan.wrong) {
       const rate = await alteredRate({ store, catalogue }, { authority, schemeNumber, period, country });
       const code = ({ tooLittle: 'B51', takesBack: 'B78', kept: 'B53' } as const)[how];
-      const name = { tooLittle: 'a return leaves out tax of its supplies', takesBack: 'a return takes back more than credits explain', kept: 'a return leaves out tax that was collected' }[how];
+      const name = {
+        tooLittle: 'a return leaves out tax of its supplies',
+        takesBack: 'a return takes back more than credits explain',
+        kept: 'a return leaves out tax that was collected',
+      }[how];
       if (rate === undefined) this.truth.leaveOut({ notPlanted: name, code, reason: `the return of ${place} has no row for ${country}` });
-      else this.truth.plant({ fault: `${code}/${place}`, name, code, subject: subjectOf(periodCaseKey(schemeNumber, period), country, how === 'takesBack' ? 'corrections' : rate), of: { schemeNumber, period, country }, plantedAt: period });
+      else
+        this.truth.plant({
+          fault: `${code}/${place}`,
+          name,
+          code,
+          subject: subjectOf(periodCaseKey(schemeNumber, period), country, how === 'takesBack' ? 'corrections' : rate),
+          of: { schemeNumber, period, country },
+          plantedAt: period,
+        });
     }
   }
 
@@ -103,6 +124,14 @@ export class OfficeFaults {
       return;
     }
     const subject = faultyEntry(due, how);
-    if (subject !== undefined) this.truth.plant({ fault: `${codeOfPayment[how]}/${due.reference}`, name: `statement ${paidHow[how]}`, code: codeOfPayment[how], subject, of: { authority: due.authority, statement: due.reference }, plantedAt: due.dueOn });
+    if (subject !== undefined)
+      this.truth.plant({
+        fault: `${codeOfPayment[how]}/${due.reference}`,
+        name: `statement ${paidHow[how]}`,
+        code: codeOfPayment[how],
+        subject,
+        of: { authority: due.authority, statement: due.reference },
+        plantedAt: due.dueOn,
+      });
   }
 }

@@ -12,7 +12,8 @@ import type { Parcel, ParcelFault } from '../told-parcel';
 const everything = ['payment', 'consignment', 'declaration'] as const;
 type Lines = Extract<OrderCommand, { readonly type: 'RecordOrder' }>['lines'];
 
-const withLine = (lines: Lines, change: (line: Lines[number]) => Lines[number]): Lines => lines.map((line, i) => (i === lines.length - 1 ? change(line) : line));
+const withLine = (lines: Lines, change: (line: Lines[number]) => Lines[number]): Lines =>
+  lines.map((line, i) => (i === lines.length - 1 ? change(line) : line));
 
 /** Orders, their goods and their payments. */
 export const orderFaults: readonly ParcelFault[] = [
@@ -31,11 +32,18 @@ export const orderFaults: readonly ParcelFault[] = [
       return send({
         decider: paymentDecider,
         stream: paymentStream(parties.psp, transactionId),
-        command: { type: 'CapturePayment' as const, payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency } },
+        command: {
+          type: 'CapturePayment' as const,
+          payment: { psp: parties.psp, transactionId, seller, orderNumber, acceptedAt: capturedAt, amount: captured, currency },
+        },
         context: contextOfMessage({ book: '-', issuer: parties.psp, kind: 'payment', reference: transactionId, at: capturedAt }),
       });
     },
-    expected: (parcel) => ({ subject: orderStream(parcel.order.header.seller, strangerOf(parcel)), amount: Exact.parse(parcel.captured ?? '0').toCanonicalText(), currency: parcel.order.header.currency }),
+    expected: (parcel) => ({
+      subject: orderStream(parcel.order.header.seller, strangerOf(parcel)),
+      amount: Exact.parse(parcel.captured ?? '0').toCanonicalText(),
+      currency: parcel.order.header.currency,
+    }),
   },
   {
     ...{ name: 'less captured than ordered', code: 'B03', fits: ({ parcel }) => minorOf(parcel) > 1000n },
@@ -48,15 +56,42 @@ export const orderFaults: readonly ParcelFault[] = [
       const authority = authorityOf(parcel.order.header.destination ?? '');
       const requestReference = proofReference(parcel);
       const requestedOn = dayAfter(dayOf(parcel.deliveredAt), 5);
-      const asked = { request: evidenceRequestId(authority, requestReference), requestReference, authority, requestedBy: officer, requestedOn, party: parties.representative.collector };
+      const asked = {
+        request: evidenceRequestId(authority, requestReference),
+        requestReference,
+        authority,
+        requestedBy: officer,
+        requestedOn,
+        party: parties.representative.collector,
+      };
       return send({
         decider: evidenceRequestDecider,
         stream: evidenceRequestStream(asked.request),
-        command: { type: 'RequestEvidence' as const, ...asked, kind: 'proofOfPayment' as const, subject: orderSubject(parcel), dueOn: dueOfProof(parcel), reason: 'Value in question', retentionYears: 10 },
-        context: contextOfMessage({ book: authority, issuer: authority, kind: 'evidence-request', reference: requestReference, at: noon(requestedOn) }),
+        command: {
+          type: 'RequestEvidence' as const,
+          ...asked,
+          kind: 'proofOfPayment' as const,
+          subject: orderSubject(parcel),
+          dueOn: dueOfProof(parcel),
+          reason: 'Value in question',
+          retentionYears: 10,
+        },
+        context: contextOfMessage({
+          book: authority,
+          issuer: authority,
+          kind: 'evidence-request',
+          reference: requestReference,
+          at: noon(requestedOn),
+        }),
       });
     },
-    expected: (parcel) => ({ subject: subjectOf(orderSubject(parcel), 'proof', evidenceRequestId(authorityOf(parcel.order.header.destination ?? ''), proofReference(parcel))) }),
+    expected: (parcel) => ({
+      subject: subjectOf(
+        orderSubject(parcel),
+        'proof',
+        evidenceRequestId(authorityOf(parcel.order.header.destination ?? ''), proofReference(parcel)),
+      ),
+    }),
   },
   {
     ...{ name: 'buyer’s bank takes the money back', code: 'B05', fits: () => true },
@@ -67,13 +102,26 @@ export const orderFaults: readonly ParcelFault[] = [
       return send({
         decider: paymentDecider,
         stream: paymentStream(parties.psp, transactionId),
-        command: { type: 'ChargeBack', chargeback: { ...{ psp: parties.psp, transactionId, chargebackReference: `CB-${order.header.orderNumber}` }, amount: captured, currency: order.header.currency, chargedBackAt, reason: 'GOODS_NOT_RECEIVED' } },
+        command: {
+          type: 'ChargeBack',
+          chargeback: {
+            ...{ psp: parties.psp, transactionId, chargebackReference: `CB-${order.header.orderNumber}` },
+            amount: captured,
+            currency: order.header.currency,
+            chargedBackAt,
+            reason: 'GOODS_NOT_RECEIVED',
+          },
+        },
         context: contextOfMessage({ book: '-', issuer: parties.psp, kind: 'chargeback', reference: transactionId, at: chargedBackAt }),
       });
     },
     expected: (parcel) => {
       const { orderNumber, currency } = parcel.order.header;
-      return { subject: subjectOf(orderSubject(parcel), parties.psp, transactionOf(orderNumber)), amount: Exact.parse(parcel.captured ?? '0').toCanonicalText(), currency };
+      return {
+        subject: subjectOf(orderSubject(parcel), parties.psp, transactionOf(orderNumber)),
+        amount: Exact.parse(parcel.captured ?? '0').toCanonicalText(),
+        currency,
+      };
     },
   },
   {

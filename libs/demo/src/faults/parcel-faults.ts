@@ -7,4 +7,11 @@ import { orderFaults } from './order-faults';
 import type { ParcelFault } from '../told-parcel';
 
 /** Every way in which a parcel can go wrong, each found by its name. */
-export const parcelFaults: readonly ParcelFault[] = [...orderFaults, ...logisticsFaults, ...declarationFaults, ...goodsFaults, ...assessmentFaults, ...backFaults];
+export const parcelFaults: readonly ParcelFault[] = [
+  ...orderFaults,
+  ...logisticsFaults,
+  ...declarationFaults,
+  ...goodsFaults,
+  ...assessmentFaults,
+  ...backFaults,
+];

@@ -6,11 +6,22 @@ import { ParcelPlan } from './parcel-plan';
 import { parcelFaults } from './parcel-faults';
 
 const rules = shippedRuleBook().carryingForward();
-const requestOf = (parcels: number, noise: string, seed = 1): DemoRequest => ({ orders: [], dispatch: 'CN', currency: 'GBP', seed, noise, parcels, model: 'all' });
+const requestOf = (parcels: number, noise: string, seed = 1): DemoRequest => ({
+  orders: [],
+  dispatch: 'CN',
+  currency: 'GBP',
+  seed,
+  noise,
+  parcels,
+  model: 'all',
+});
 
 /** The faults of a trade, by order number. */
 const faultsOf = (request: DemoRequest): { readonly plan: ParcelPlan; readonly drawn: ReadonlyMap<string, string> } => {
-  const trade = generatedDocuments({ seed: request.seed, parcels: request.parcels, from: '2026-05-18' }, { rules, dispatchCountry: 'CN', installationKey: new Uint8Array(32), actor: 'demo' });
+  const trade = generatedDocuments(
+    { seed: request.seed, parcels: request.parcels, from: '2026-05-18' },
+    { rules, dispatchCountry: 'CN', installationKey: new Uint8Array(32), actor: 'demo' },
+  );
   const plan = new ParcelPlan(trade.documents(), { request, rules, legalNow: '2027-02-08' });
   const drawn = new Map<string, string>();
   for (const document of trade.documents()) {

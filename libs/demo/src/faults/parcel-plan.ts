@@ -21,7 +21,8 @@ export interface PlanSettings {
 /** A parcel that nothing is wrong with, unless something is planted; undefined for any other document. */
 const ordinaryParcel = (document: TradeDocument, { request, rules }: PlanSettings): Parcel | undefined => {
   const { dispatch, announcedMonthsLate, cancellations, returns, goodsBack = [] } = document;
-  if (dispatch.command.type !== 'RecordOrder' || announcedMonthsLate > 0 || cancellations.length + returns.length + goodsBack.length > 0) return undefined;
+  if (dispatch.command.type !== 'RecordOrder' || announcedMonthsLate > 0 || cancellations.length + returns.length + goodsBack.length > 0)
+    return undefined;
   const order = foreseen(dispatch);
   if (order === undefined) return undefined;
   const parcel = parcelOf(order, 0, { rules, seed: request.seed, model: request.model });
@@ -41,7 +42,10 @@ const drawOf = (seed: number, orderNumber: string): Seeded => Seeded.of(seed, 'f
 const ranks = 1 << 24;
 
 /** The orders of the lowest ranks, in order of rank, and how many there are in all. Memory stays that of the candidates. */
-const candidatesOf = (documents: Iterable<TradeDocument>, seed: number): { readonly candidates: readonly Ranked[]; readonly orders: number; readonly lastOrder: string } => {
+const candidatesOf = (
+  documents: Iterable<TradeDocument>,
+  seed: number,
+): { readonly candidates: readonly Ranked[]; readonly orders: number; readonly lastOrder: string } => {
   let kept: Ranked[] = [];
   let orders = 0;
   let lastOrder = '';
@@ -106,7 +110,8 @@ export class ParcelPlan {
     random.below(ranks);
     if (!random.chance(this.#partsPerMillion)) return undefined;
     const parcel = ordinaryParcel(document, this.settings);
-    const [first, ...others] = parcel === undefined ? [] : parcelFaults.filter(({ once, fits }) => once !== true && fits({ parcel, legalNow, rules }));
+    const [first, ...others] =
+      parcel === undefined ? [] : parcelFaults.filter(({ once, fits }) => once !== true && fits({ parcel, legalNow, rules }));
     return first === undefined ? undefined : random.pick([first, ...others]);
   }
 
@@ -120,7 +125,8 @@ export class ParcelPlan {
       const parcel = ordinaryParcel(underModel(document, request), this.settings);
       if (parcel === undefined) continue;
       parcels.push(parcel);
-      for (const [fault, places] of fitting) if (places.length <= wanted.length && fault.fits({ parcel, legalNow, rules })) places.push(parcel);
+      for (const [fault, places] of fitting)
+        if (places.length <= wanted.length && fault.fits({ parcel, legalNow, rules })) places.push(parcel);
     }
     const taken = new Set<Parcel>();
     const within = wanted.slice(0, budget).sort((a, b) => (fitting.get(a)?.length ?? 0) - (fitting.get(b)?.length ?? 0));
@@ -132,9 +138,11 @@ export class ParcelPlan {
       }
       taken.add(place);
       this.#appointed.set(place.order.header.orderNumber, fault);
-      if (fault.back !== undefined && isPaidBy('representative', place)) this.refundedAt.add(authorityOf(place.order.header.destination ?? ''));
+      if (fault.back !== undefined && isPaidBy('representative', place))
+        this.refundedAt.add(authorityOf(place.order.header.destination ?? ''));
     }
-    for (const fault of wanted.slice(budget)) this.missing.push({ fault, reason: `the share of faults leaves room for ${String(budget)} parcels` });
+    for (const fault of wanted.slice(budget))
+      this.missing.push({ fault, reason: `the share of faults leaves room for ${String(budget)} parcels` });
     return parcels.filter((parcel) => !taken.has(parcel));
   }
 }

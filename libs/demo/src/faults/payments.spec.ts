@@ -2,7 +2,10 @@ import type { PaymentFault } from '../told-parcel';
 import { lastEntryDay, paymentsOf } from './payments';
 
 const due = { authority: 'EU-FR', reference: 'FR-S1', amount: '10.01', currency: 'EUR', bookedOn: '2026-07-16' };
-const told = (fault?: PaymentFault): readonly string[] => paymentsOf(due, fault).map(({ amount, bookedOn, nth, reversal }) => [amount, bookedOn, nth ?? '', reversal === undefined ? '' : 'reversal'].join(' ').trim());
+const told = (fault?: PaymentFault): readonly string[] =>
+  paymentsOf(due, fault).map(({ amount, bookedOn, nth, reversal }) =>
+    [amount, bookedOn, nth ?? '', reversal === undefined ? '' : 'reversal'].join(' ').trim(),
+  );
 
 describe('a debt', () => {
   const rows: readonly (readonly [PaymentFault | undefined, readonly string[]])[] = [
@@ -16,7 +19,9 @@ describe('a debt', () => {
   ];
   it.each(rows)('that is %s paid', (fault, entries) => {
     expect(told(fault)).toEqual(entries);
-    const days = paymentsOf(due, fault).map(({ bookedOn }) => bookedOn).sort();
+    const days = paymentsOf(due, fault)
+      .map(({ bookedOn }) => bookedOn)
+      .sort();
     if (fault !== undefined && fault !== 'unpaid') expect(lastEntryDay(due.bookedOn, fault)).toBe(days.at(-1));
   });
 

@@ -7,7 +7,8 @@ import type { PaymentFault } from '../told-parcel';
 const daysLate = 9;
 const daysToReversal = 3;
 
-const plus = ({ amount, currency }: BankEntry, minor: bigint): string => formatMoney(moneyOf(parseMoney(amount, currency).minor + minor, currency));
+const plus = ({ amount, currency }: BankEntry, minor: bigint): string =>
+  formatMoney(moneyOf(parseMoney(amount, currency).minor + minor, currency));
 /** Minor units that are paid too much: more than any rounding makes of a sum. */
 const surplus = 12_300n;
 
@@ -38,10 +39,25 @@ export const faultyEntry = (due: Pick<BankEntry, 'authority' | 'reference'>, fau
   fault === 'over' ? entryStream(due) : fault === 'twice' ? entryStream({ ...due, nth: 2 }) : undefined;
 
 /** The code that each is found under. */
-export const codeOfPayment = { unpaid: 'B54', short: 'B54', late: 'B58', over: 'B55', twice: 'B57', reversed: 'B59' } as const satisfies Readonly<Record<PaymentFault, string>>;
+export const codeOfPayment = {
+  unpaid: 'B54',
+  short: 'B54',
+  late: 'B58',
+  over: 'B55',
+  twice: 'B57',
+  reversed: 'B59',
+} as const satisfies Readonly<Record<PaymentFault, string>>;
 
 /** In words, for the names of faults. */
-export const paidHow = { unpaid: 'never paid', short: 'paid in part', late: 'paid late', over: 'paid with more than was owed', twice: 'paid twice', reversed: 'paid, and the payment taken back' } as const satisfies Readonly<Record<PaymentFault, string>>;
+export const paidHow = {
+  unpaid: 'never paid',
+  short: 'paid in part',
+  late: 'paid late',
+  over: 'paid with more than was owed',
+  twice: 'paid twice',
+  reversed: 'paid, and the payment taken back',
+} as const satisfies Readonly<Record<PaymentFault, string>>;
 
 /** The day of the last entry by which a debt that is due on a day is paid. */
-export const lastEntryDay = (dueOn: string, fault: PaymentFault): string => (fault === 'late' ? dayAfter(dueOn, daysLate) : fault === 'reversed' ? dayAfter(dueOn, daysToReversal) : dueOn);
+export const lastEntryDay = (dueOn: string, fault: PaymentFault): string =>
+  fault === 'late' ? dayAfter(dueOn, daysLate) : fault === 'reversed' ? dayAfter(dueOn, daysToReversal) : dueOn;

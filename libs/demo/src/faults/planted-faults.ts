@@ -38,7 +38,12 @@ export class PlantedFaults {
     }
     const parcels = new ParcelPlan(trade.documents(), settings);
     this.#parcels = parcels;
-    this.#plan = new OfficePlan(parcels.takeOrdinary(), parcels.refundedAt, { rules, cycles, legalNow, lastAcceptance: dayOf(addDays(parcels.lastOrder, daysToAcceptance)) });
+    this.#plan = new OfficePlan(parcels.takeOrdinary(), parcels.refundedAt, {
+      rules,
+      cycles,
+      legalNow,
+      lastAcceptance: dayOf(addDays(parcels.lastOrder, daysToAcceptance)),
+    });
     this.office = new OfficeFaults(this.#plan, this.#truth, cycles, Math.max(1, Math.floor(parcels.budget / parcelsForOne)));
     for (const { fault, reason } of parcels.missing) this.#truth.leaveOut({ notPlanted: fault.name, code: fault.code, reason });
     for (const one of [...this.#plan.notPlanted, ...neverPlanted]) this.#truth.leaveOut(one);
@@ -63,7 +68,13 @@ export class PlantedFaults {
   underWay(parcel: Parcel): Parcel {
     const { delayed } = this.#plan;
     const { order, collection, suppliedOn, dispatchedAt } = parcel;
-    if (delayed === undefined || collection.kind !== 'scheme' || order.header.destination !== delayed.country || monthOf(suppliedOn) !== delayed.period) return parcel;
+    if (
+      delayed === undefined ||
+      collection.kind !== 'scheme' ||
+      order.header.destination !== delayed.country ||
+      monthOf(suppliedOn) !== delayed.period
+    )
+      return parcel;
     // Those that left later arrive later.
     const days = Math.trunc((Number(dayOf(dispatchedAt).slice(8)) * daysOfArrivals) / 32);
     const arrivedAt = `${dayAfter(delayed.arriveFrom, days)}${dispatchedAt.slice(10)}`;
@@ -76,7 +87,15 @@ export class PlantedFaults {
     if (fault === undefined) return;
     const { orderNumber, orderedAt, destination = '' } = parcel.order.header;
     const heals = fault.heals === undefined ? {} : { heals: fault.heals };
-    this.#truth.plant({ fault: `${fault.code}/${orderNumber}`, name: fault.name, code: fault.code, ...fault.expected(parcel, firstDay), of: { order: orderNumber }, plantedAt: orderedAt, ...heals });
+    this.#truth.plant({
+      fault: `${fault.code}/${orderNumber}`,
+      name: fault.name,
+      code: fault.code,
+      ...fault.expected(parcel, firstDay),
+      of: { order: orderNumber },
+      plantedAt: orderedAt,
+      ...heals,
+    });
     if (fault.payment !== undefined) this.#desk.set(debtKey(authorityOf(destination), mrnOfParcel(parcel)), fault.payment);
   }
 

@@ -8,7 +8,8 @@ export const faultStage = 'planted faults';
 
 export const send =
   <C, S, E extends DomainEvent>(...dispatches: readonly Dispatch<C, S, E>[]): Sending =>
-  async ({ ledger, stages }) => runCommands(ledger, stages, faultStage, dispatches);
+  async ({ ledger, stages }) =>
+    runCommands(ledger, stages, faultStage, dispatches);
 
 /** One after the other. */
 export const inOrder =

@@ -70,6 +70,12 @@ export interface PlantedTruth {
 
 /** What was planted in the story of a directory. Throws where no story was told to its end there. */
 export const readTruth = (dataDirectory: string): PlantedTruth => {
-  const lines = readFileSync(truthFile(dataDirectory), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PlantedFault | NotPlanted);
-  return { planted: lines.filter((line): line is PlantedFault => 'fault' in line), notPlanted: lines.filter((line): line is NotPlanted => 'notPlanted' in line) };
+  const lines = readFileSync(truthFile(dataDirectory), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as PlantedFault | NotPlanted);
+  return {
+    planted: lines.filter((line): line is PlantedFault => 'fault' in line),
+    notPlanted: lines.filter((line): line is NotPlanted => 'notPlanted' in line),
+  };
 };

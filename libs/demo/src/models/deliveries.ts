@@ -30,7 +30,11 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
       if (amount === 0n) continue;
       const percent = /(\d+(?:\.\d+)?)%$/.exec(rate)?.[1] ?? '0';
       const sum = sums.get(`${taxType} ${percent}`) ?? { taxType, rate: percent, taxable: 0n, amount: 0n };
-      sums.set(`${taxType} ${percent}`, { ...sum, taxable: sum.taxable + round(Exact.parse(base), duty.currency, 'half-even').minor, amount: sum.amount + amount });
+      sums.set(`${taxType} ${percent}`, {
+        ...sum,
+        taxable: sum.taxable + round(Exact.parse(base), duty.currency, 'half-even').minor,
+        amount: sum.amount + amount,
+      });
     }
   }
   if (duty === undefined || sums.size === 0) return undefined;
@@ -39,23 +43,52 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
   return { mrn, currency, lines: [...sums.values()].map((sum) => ({ ...sum, taxable: text(sum.taxable), amount: text(sum.amount) })) };
 };
 
-const streamOf = (parcel: Parcel): string => declarationStream(authorityOf(parcel.order.header.destination ?? ''), declarantOf(parcel), lrnOf(parcel));
+const streamOf = (parcel: Parcel): string =>
+  declarationStream(authorityOf(parcel.order.header.destination ?? ''), declarantOf(parcel), lrnOf(parcel));
 
 const collection = (parcel: Parcel, { mrn, currency, lines }: Expected) => {
   const { orderNumber, destination } = parcel.order.header;
   const number = consignmentNumberOf(orderNumber);
-  const total = formatMoney(moneyOf(lines.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n), currency));
+  const total = formatMoney(
+    moneyOf(
+      lines.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n),
+      currency,
+    ),
+  );
   const command: ConsignmentCommand = {
     type: 'RecordCollection',
-    collection: { carrier: parties.carrier, consignmentNumber: number, collectedAt: parcel.deliveredAt, consumptionCountry: destination ?? '', currency, lines, total, mrn },
+    collection: {
+      carrier: parties.carrier,
+      consignmentNumber: number,
+      collectedAt: parcel.deliveredAt,
+      consumptionCountry: destination ?? '',
+      currency,
+      lines,
+      total,
+      mrn,
+    },
   };
-  return { decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command, context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'collection', reference: number, at: parcel.deliveredAt }) };
+  return {
+    decider: consignmentDecider,
+    stream: consignmentStream(parties.carrier, number),
+    command,
+    context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'collection', reference: number, at: parcel.deliveredAt }),
+  };
 };
 
 const failure = (parcel: Parcel) => {
   const number = consignmentNumberOf(parcel.order.header.orderNumber);
-  const command: ConsignmentCommand = { type: 'ReportUndeliverable', carrier: parties.carrier, undeliverable: { attemptedAt: parcel.deliveredAt, reason: 'RECIPIENT_NOT_FOUND' } };
-  return { decider: consignmentDecider, stream: consignmentStream(parties.carrier, number), command, context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'undeliverable', reference: number, at: parcel.deliveredAt }) };
+  const command: ConsignmentCommand = {
+    type: 'ReportUndeliverable',
+    carrier: parties.carrier,
+    undeliverable: { attemptedAt: parcel.deliveredAt, reason: 'RECIPIENT_NOT_FOUND' },
+  };
+  return {
+    decider: consignmentDecider,
+    stream: consignmentStream(parties.carrier, number),
+    command,
+    context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'undeliverable', reference: number, at: parcel.deliveredAt }),
+  };
 };
 
 /** Days after a failed delivery on which the parcel is on its way back and its declaration is invalidated. */
@@ -69,10 +102,22 @@ const invalidation = (parcel: Parcel) => {
     stream: streamOf(parcel),
     command: {
       type: 'InvalidateDeclaration' as const,
-      ...{ ground: 'undelivered', appliedOn: dayOf(parcel.deliveredAt), invalidatedOn: dayOf(at), requestedBy: declarantOf(parcel), approvedBy: officer },
+      ...{
+        ground: 'undelivered',
+        appliedOn: dayOf(parcel.deliveredAt),
+        invalidatedOn: dayOf(at),
+        requestedBy: declarantOf(parcel),
+        approvedBy: officer,
+      },
       evidence: [{ kind: 'AirWayBill', document, mediaType: 'application/pdf', receivedOn: dayOf(parcel.deliveredAt) }],
     },
-    context: contextOfMessage({ book: authorityOf(parcel.order.header.destination ?? ''), issuer: declarantOf(parcel), kind: 'invalidation', reference: lrnOf(parcel), at }),
+    context: contextOfMessage({
+      book: authorityOf(parcel.order.header.destination ?? ''),
+      issuer: declarantOf(parcel),
+      kind: 'invalidation',
+      reference: lrnOf(parcel),
+      at,
+    }),
   };
 };
 
@@ -83,7 +128,9 @@ const invalidation = (parcel: Parcel) => {
 export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
   const declared = parcels.filter((parcel) => parcel.captured !== undefined && !skips(parcel, 'declaration'));
   const failed = declared.filter(isUndeliverable);
-  const delivered = declared.filter((parcel) => parcel.collection.kind === 'arrangement' && !isUndeliverable(parcel) && !skips(parcel, 'collection'));
+  const delivered = declared.filter(
+    (parcel) => parcel.collection.kind === 'arrangement' && !isUndeliverable(parcel) && !skips(parcel, 'collection'),
+  );
   if (failed.length + delivered.length === 0) return;
   const collections: ReturnType<typeof collection>[] = [];
   for (const parcel of delivered) {

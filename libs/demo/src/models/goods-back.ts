@@ -1,9 +1,29 @@
 import { accountId, givenNumber, seriesDecider, seriesStream } from '#accounts';
 import { consignmentDecider, consignmentStream, type ConsignmentCommand } from '#advance-data';
-import { declarationDecider, type DeclarationEvent, declarationStream, type ExportCommand, exportDecider, exportStream, type LodgedDeclaration, refundPosition } from '#declarations';
+import {
+  declarationDecider,
+  type DeclarationEvent,
+  declarationStream,
+  type ExportCommand,
+  exportDecider,
+  exportStream,
+  type LodgedDeclaration,
+  refundPosition,
+} from '#declarations';
 import { type DomainEvent, sha256Hex } from '#event-catalogue';
 import { signOf } from '#money';
-import { paymentReferenceOf, refundClaimDecider, refundClaimId, refundClaimStream, returnCaseDecider, returnCaseId, returnCaseStream, type RefundClaimCommand, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
+import {
+  paymentReferenceOf,
+  refundClaimDecider,
+  refundClaimId,
+  refundClaimStream,
+  returnCaseDecider,
+  returnCaseId,
+  returnCaseStream,
+  type RefundClaimCommand,
+  type RefundClaimEvent,
+  type ReturnCaseEvent,
+} from '#returns';
 import { matchReturnCase, type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
 import { addDays, dayAfter, dayOf, latest, monthOf, nextMonth, noon } from '../days';
@@ -22,9 +42,27 @@ const tooManyUnits = 100_000;
 export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel | undefined => {
   const { order, collection, acceptedAt, captured } = parcel;
   const { seller, orderNumber, destination } = order.header;
-  if (destination === undefined || captured === undefined || skips(parcel, 'declaration') || collection.kind === 'none' || collection.kind === 'scheme' || (collection.kind === 'arrangement' && parcel.undelivered)) return undefined;
+  if (
+    destination === undefined ||
+    captured === undefined ||
+    skips(parcel, 'declaration') ||
+    collection.kind === 'none' ||
+    collection.kind === 'scheme' ||
+    (collection.kind === 'arrangement' && parcel.undelivered)
+  )
+    return undefined;
   const paidBy = collection.kind === 'border' && collection.payer === 'consumer' ? 'consumer' : 'declarant';
-  return { ...back, declarant: declarantOf(parcel), orderNumber, seller, authority: authorityOf(destination), country: destination, lrn: lrnOf(parcel), acceptedAt, paidBy };
+  return {
+    ...back,
+    declarant: declarantOf(parcel),
+    orderNumber,
+    seller,
+    authority: authorityOf(destination),
+    country: destination,
+    lrn: lrnOf(parcel),
+    acceptedAt,
+    paidBy,
+  };
 };
 
 export const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
@@ -44,7 +82,12 @@ const announcement = (back: ReturnedParcel) => {
       exportMrn: exportMrn(back),
     },
   };
-  return { decider: consignmentDecider, stream: consignmentStream(carrier, number), command, context: contextOfMessage({ book: '-', issuer: carrier, kind: 'consignment', reference: number, at: back.creditedAt }) };
+  return {
+    decider: consignmentDecider,
+    stream: consignmentStream(carrier, number),
+    command,
+    context: contextOfMessage({ book: '-', issuer: carrier, kind: 'consignment', reference: number, at: back.creditedAt }),
+  };
 };
 
 const report = (back: ReturnedParcel) => {
@@ -57,8 +100,17 @@ const report = (back: ReturnedParcel) => {
       type: 'ReportReturn' as const,
       report: {
         ...{ reporter, returnReference, reportedAt: back.creditedAt, ground: 'withdrawn' as const, consignmentNumber: returnReference },
-        original: { carrier: reporter, consignmentNumber: consignmentNumberOf(back.orderNumber), seller: back.seller, orderNumber: back.orderNumber },
-        lines: back.lines.map((line) => ({ ...line, ...(back.planted === 'tooMany' ? { quantity: line.quantity + tooManyUnits } : {}), ...(back.planted === 'lighter' ? { grossMass: '0.01' } : {}) })),
+        original: {
+          carrier: reporter,
+          consignmentNumber: consignmentNumberOf(back.orderNumber),
+          seller: back.seller,
+          orderNumber: back.orderNumber,
+        },
+        lines: back.lines.map((line) => ({
+          ...line,
+          ...(back.planted === 'tooMany' ? { quantity: line.quantity + tooManyUnits } : {}),
+          ...(back.planted === 'lighter' ? { grossMass: '0.01' } : {}),
+        })),
       },
     },
     context: contextOfMessage({ book: '-', issuer: reporter, kind: 'return', reference: returnReference, at: back.creditedAt }),
@@ -80,18 +132,24 @@ const reportReturns = async ({ ledger, stages }: Telling, backs: readonly Return
 /** The declaration as its stream tells it. */
 export const declarationOf = async ({ store, catalogue }: Ledger, stream: string): Promise<LodgedDeclaration | undefined> => {
   let state = declarationDecider.initial;
-  for await (const stored of store.read(stream)) state = declarationDecider.evolve(state, catalogue.decode(stored) as DomainEvent as DeclarationEvent);
+  for await (const stored of store.read(stream))
+    state = declarationDecider.evolve(state, catalogue.decode(stored) as DomainEvent as DeclarationEvent);
   return state.kind === 'lodged' ? state : undefined;
 };
 
 /** Units of imported items that the return case was matched with; one, where goods are claimed for that never came. */
-const unitsOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel, { items }: LodgedDeclaration): Promise<ReadonlyMap<number, number>> => {
+const unitsOf = async (
+  { store, catalogue }: Ledger,
+  back: ReturnedParcel,
+  { items }: LodgedDeclaration,
+): Promise<ReadonlyMap<number, number>> => {
   if (back.planted === 'neverBack') return new Map(items.slice(0, 1).map(({ seq }) => [seq, 1]));
   const units = new Map<number, number>();
   for await (const stored of store.read(returnCaseStream(parties.carrier, backNumber(back.orderNumber)))) {
     const event = catalogue.decode(stored) as ReturnCaseEvent;
     if (event.type === 'ReturnUnmatched') units.clear();
-    if (event.type === 'ReturnMatched') for (const { seq, quantity } of event.data.units) if (seq !== undefined) units.set(seq, quantity + (units.get(seq) ?? 0));
+    if (event.type === 'ReturnMatched')
+      for (const { seq, quantity } of event.data.units) if (seq !== undefined) units.set(seq, quantity + (units.get(seq) ?? 0));
   }
   return units;
 };
@@ -108,14 +166,36 @@ const exits = (back: ReturnedParcel, { header, items }: LodgedDeclaration, units
     return quantity === undefined ? [] : [{ seq, hsCode, description, quantity, original: { mrn: header.mrn, seq, quantity } }];
   });
   if (declared.length === 0) return [];
-  const send = (command: ExportCommand, kind: string, at: string) => ({ decider: exportDecider, stream: exportStream(back.authority, mrn), command, context: contextOfMessage({ book: back.authority, issuer: declarant, kind, reference: lrn, at }) });
-  const exported = { authority: back.authority, declarant, lrn, mrn, exporter: declarant, destination: 'CN', consignmentNumber: backNumber(back.orderNumber), items: declared, acceptedAt: back.creditedAt, acceptedOn: dayOf(back.creditedAt) };
+  const send = (command: ExportCommand, kind: string, at: string) => ({
+    decider: exportDecider,
+    stream: exportStream(back.authority, mrn),
+    command,
+    context: contextOfMessage({ book: back.authority, issuer: declarant, kind, reference: lrn, at }),
+  });
+  const exported = {
+    authority: back.authority,
+    declarant,
+    lrn,
+    mrn,
+    exporter: declarant,
+    destination: 'CN',
+    consignmentNumber: backNumber(back.orderNumber),
+    items: declared,
+    acceptedAt: back.creditedAt,
+    acceptedOn: dayOf(back.creditedAt),
+  };
   const exitedAt = addDays(back.creditedAt, 2);
-  return [send({ type: 'DeclareExport', ...exported }, 'export', back.creditedAt), send({ type: 'ConfirmExit', exitedOn: dayOf(exitedAt), confirmation: `EXIT-${lrn}` }, 'exit', exitedAt)];
+  return [
+    send({ type: 'DeclareExport', ...exported }, 'export', back.creditedAt),
+    send({ type: 'ConfirmExit', exitedOn: dayOf(exitedAt), confirmation: `EXIT-${lrn}` }, 'exit', exitedAt),
+  ];
 };
 
 /** What was paid on the units that went back, tax by tax; the claim's own rules say what of it is given back. */
-const linesOf = (declaration: LodgedDeclaration, units: ReadonlyMap<number, number>): Extract<RefundClaimCommand, { readonly type: 'ClaimRefund' }>['lines'] => {
+const linesOf = (
+  declaration: LodgedDeclaration,
+  units: ReadonlyMap<number, number>,
+): Extract<RefundClaimCommand, { readonly type: 'ClaimRefund' }>['lines'] => {
   const { header, assessment } = declaration;
   const position = refundPosition(declaration);
   if (assessment?.kind !== 'assessed' || position === undefined) return [];
@@ -132,7 +212,11 @@ const linesOf = (declaration: LodgedDeclaration, units: ReadonlyMap<number, numb
 /** Who claims, and what of documents the case needs. */
 export const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
   paidBy === 'consumer'
-    ? { claimant: consumers, entitlement: { model: 'consumer', payee: 'consumer', payeeParty: consumers } as const, documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking'] }
+    ? {
+        claimant: consumers,
+        entitlement: { model: 'consumer', payee: 'consumer', payeeParty: consumers } as const,
+        documents: ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking'],
+      }
     : {
         claimant: declarant,
         entitlement: { model: 'traditional', payee: 'representative', payeeParty: declarant } as const,
@@ -141,7 +225,8 @@ export const claimantOf = ({ paidBy, declarant }: ReturnedParcel) =>
 
 const claimReference = ({ orderNumber }: ReturnedParcel): string => `R-${orderNumber}`;
 
-export const claimStreamOf = (back: ReturnedParcel): string => refundClaimStream(back.authority, claimantOf(back).claimant, claimReference(back));
+export const claimStreamOf = (back: ReturnedParcel): string =>
+  refundClaimStream(back.authority, claimantOf(back).claimant, claimReference(back));
 
 const send = (back: ReturnedParcel, kind: string, command: RefundClaimCommand, day: string) => {
   const { claimant } = claimantOf(back);
@@ -155,19 +240,56 @@ const claim = (back: ReturnedParcel, declaration: LodgedDeclaration, units: Read
   if (lines.length === 0) return [];
   const { claimant, entitlement } = claimantOf(back);
   const { header } = declaration;
-  const asked = { authority: back.authority, jurisdiction: back.country, claimant, claimReference: claimReference(back), handler: claimant, basis: 'withdrawn' as const, ...(back.planted === 'neverBack' ? {} : { returnCase: caseOf(back) }), entitlement };
+  const asked = {
+    authority: back.authority,
+    jurisdiction: back.country,
+    claimant,
+    claimReference: claimReference(back),
+    handler: claimant,
+    basis: 'withdrawn' as const,
+    ...(back.planted === 'neverBack' ? {} : { returnCase: caseOf(back) }),
+    entitlement,
+  };
   return [
-    send(back, 'claim', { type: 'ClaimRefund', ...asked, counted: { from: 'acceptance', day: header.acceptedOn }, lines, currency: declaration.assessment?.kind === 'assessed' ? declaration.assessment.duty.currency : header.currency, claimedOn }, claimedOn),
+    send(
+      back,
+      'claim',
+      {
+        type: 'ClaimRefund',
+        ...asked,
+        counted: { from: 'acceptance', day: header.acceptedOn },
+        lines,
+        currency: declaration.assessment?.kind === 'assessed' ? declaration.assessment.duty.currency : header.currency,
+        claimedOn,
+      },
+      claimedOn,
+    ),
   ];
 };
 
 /** The documents of a claim, in the order of the checklist. */
 const documents = (back: ReturnedParcel, claimedOn: string) => {
   const { claimant, documents: kinds } = claimantOf(back);
-  return (back.planted === 'unproven' ? kinds.slice(0, -1) : kinds).map((kind) => send(back, `evidence/${kind}`, { type: 'AttachEvidence', kind, document: documentOf(kind, back), mediaType: 'application/pdf', bytes: 1024, attachedBy: claimant, attachedOn: claimedOn }, claimedOn));
+  return (back.planted === 'unproven' ? kinds.slice(0, -1) : kinds).map((kind) =>
+    send(
+      back,
+      `evidence/${kind}`,
+      {
+        type: 'AttachEvidence',
+        kind,
+        document: documentOf(kind, back),
+        mediaType: 'application/pdf',
+        bytes: 1024,
+        attachedBy: claimant,
+        attachedOn: claimedOn,
+      },
+      claimedOn,
+    ),
+  );
 };
 
-const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boolean => paidBy === 'consumer' || planted !== undefined || lastOfItsDeclarant === true;
+const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boolean =>
+  paidBy === 'consumer' || planted !== undefined || lastOfItsDeclarant === true;
 
 /**
  * Approved by the officer; a declarant's are set off against its next debts where there will be any, the consumer's are paid out, as are those that
@@ -175,7 +297,12 @@ const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boo
  */
 const decision = (back: ReturnedParcel, approvedOn: string) => {
   const settlement = isPaidOut(back) ? ('payment' as const) : ('offset' as const);
-  return send(back, 'approval', { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement }, approvedOn);
+  return send(
+    back,
+    'approval',
+    { type: 'ApproveRefund', approvedBy: officer, approvedOn, document: documentOf('decision', back), settlement },
+    approvedOn,
+  );
 };
 
 /** What a month gives back: claims for goods that came back, decided, and set off or paid out. */
@@ -191,16 +318,41 @@ const refundMonth = async ({ ledger, stages }: Telling, backs: readonly Returned
     sent.push([back, declaration, units, claimedOn]);
   }
   await stages.run('refunds', async () => {
-    await runCommands(ledger, stages, 'exports', sent.flatMap(([back, declaration, units]) => (back.planted === 'neverBack' ? [] : exits(back, declaration, units))));
+    await runCommands(
+      ledger,
+      stages,
+      'exports',
+      sent.flatMap(([back, declaration, units]) => (back.planted === 'neverBack' ? [] : exits(back, declaration, units))),
+    );
     const made = new Set<string>();
     // Part of an item gives nothing back of a duty that is owed for the item whole: then there is no claim.
-    await runCommands(ledger, stages, 'claims', sent.flatMap((back) => claim(...back)), { accepted: ({ events }) => { made.add(events[0]?.stream ?? ''); } });
+    await runCommands(
+      ledger,
+      stages,
+      'claims',
+      sent.flatMap((back) => claim(...back)),
+      {
+        accepted: ({ events }) => {
+          made.add(events[0]?.stream ?? '');
+        },
+      },
+    );
     const claimed = sent.map(([back]) => back).filter((back) => made.has(claimStreamOf(back)));
-    await runCommands(ledger, stages, 'evidence', claimed.flatMap((back) => documents(back, claimedOn)));
+    await runCommands(
+      ledger,
+      stages,
+      'evidence',
+      claimed.flatMap((back) => documents(back, claimedOn)),
+    );
     // What each import can still give is reserved there before anybody decides.
     await ledger.settle();
     const proven = claimed.filter(({ planted }) => planted !== 'unproven');
-    await runCommands(ledger, stages, 'approvals', proven.map((back) => decision(back, decidedOn)));
+    await runCommands(
+      ledger,
+      stages,
+      'approvals',
+      proven.map((back) => decision(back, decidedOn)),
+    );
     await settle({ ledger, stages }, proven, decidedOn);
     await ledger.settle();
   });
@@ -209,22 +361,57 @@ const refundMonth = async ({ ledger, stages }: Telling, backs: readonly Returned
 /** Refunds in order of authority and claim get their numbers, so that the numbers do not depend on timing. */
 const settle = async ({ ledger, stages }: Telling, backs: readonly ReturnedParcel[], on: string): Promise<void> => {
   const offsets = backs.filter((back) => !isPaidOut(back));
-  await runCommands(ledger, stages, 'set-off', offsets.map((back) =>
-    send(back, 'offset', { type: 'RequestOffset', account: accountId(back.authority, back.declarant, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on }, on)));
-  const paid = backs.filter(isPaidOut).sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
+  await runCommands(
+    ledger,
+    stages,
+    'set-off',
+    offsets.map((back) =>
+      send(
+        back,
+        'offset',
+        { type: 'RequestOffset', account: accountId(back.authority, back.declarant, 'deferment'), rule: 'OLDEST-FIRST', requestedOn: on },
+        on,
+      ),
+    ),
+  );
+  const paid = backs
+    .filter(isPaidOut)
+    .sort((a, b) => (`${a.authority} ${claimReference(a)}` < `${b.authority} ${claimReference(b)}` ? -1 : 1));
   for (const back of paid) {
     const approval = await approvedOf(ledger, back);
     if (approval === undefined) continue;
     const subject = refundClaimId(back.authority, claimantOf(back).claimant, claimReference(back));
-    const numbered = await ledger.run({ decider: seriesDecider, stream: seriesStream(back.authority, 'refund'), command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject }, context: contextOfMessage({ book: back.authority, issuer: back.authority, kind: 'refund-number', reference: claimReference(back), at: noon(on) }) });
+    const numbered = await ledger.run({
+      decider: seriesDecider,
+      stream: seriesStream(back.authority, 'refund'),
+      command: { type: 'AssignNumber', authority: back.authority, kind: 'refund', subject },
+      context: contextOfMessage({
+        book: back.authority,
+        issuer: back.authority,
+        kind: 'refund-number',
+        reference: claimReference(back),
+        at: noon(on),
+      }),
+    });
     const number = givenNumber(numbered);
     if (number === undefined) throw new DemoError(`no number for the refund ${claimReference(back)}: ${numbered.kind}`);
     await runCommands(ledger, stages, 'refund payments', [send(back, 'payment', { type: 'OrderPayment', number, paidOn: on }, on)]);
-    await runCommands(ledger, stages, 'refund payments', [bankEntry({ authority: back.authority, reference: paymentReferenceOf(subject), amount: `-${approval.total}`, currency: approval.currency, bookedOn: dayAfter(on, 1) })]);
+    await runCommands(ledger, stages, 'refund payments', [
+      bankEntry({
+        authority: back.authority,
+        reference: paymentReferenceOf(subject),
+        amount: `-${approval.total}`,
+        currency: approval.currency,
+        bookedOn: dayAfter(on, 1),
+      }),
+    ]);
   }
 };
 
-const approvedOf = async ({ store, catalogue }: Ledger, back: ReturnedParcel): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
+const approvedOf = async (
+  { store, catalogue }: Ledger,
+  back: ReturnedParcel,
+): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
   for await (const stored of store.read(claimStreamOf(back))) {
     const event = catalogue.decode(stored) as RefundClaimEvent;
     if (event.type === 'RefundApproved') return event.data;
@@ -238,13 +425,21 @@ export class GoodsOnTheirWay {
 
   async tell(story: Telling, month: string): Promise<void> {
     const of = (moment: (back: ReturnedParcel) => string): readonly ReturnedParcel[] => this.backs.filter((back) => moment(back) === month);
-    await reportReturns(story, of(({ creditedAt }) => monthOf(creditedAt)).filter(({ planted }) => planted !== 'neverBack'));
-    await refundMonth(story, of(refundedIn).filter(({ planted }) => planted !== 'unclaimed' && planted !== 'tooMany'), month);
+    await reportReturns(
+      story,
+      of(({ creditedAt }) => monthOf(creditedAt)).filter(({ planted }) => planted !== 'neverBack'),
+    );
+    await refundMonth(
+      story,
+      of(refundedIn).filter(({ planted }) => planted !== 'unclaimed' && planted !== 'tooMany'),
+      month,
+    );
   }
 }
 
 /** Not before the goods are back and the statement that charged them is paid. */
-export const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string => latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));
+export const refundedIn = ({ acceptedAt, creditedAt }: ReturnedParcel): string =>
+  latest(nextMonth(monthOf(creditedAt)), nextMonth(nextMonth(monthOf(acceptedAt))));
 
 /** Days after which a set-off that found no debt is missed. */
 const daysToSetOff = 180;

@@ -5,7 +5,8 @@ import type { RefundClaimEvent, ReturnCaseEvent } from '#returns';
 import type { CollectionReturnEvent } from '#scheme-returns';
 import { MoneySums } from '../sums';
 
-type Told = AccountPeriodEvent | BeneficiaryEvent | CollectionReturnEvent | ConsignmentEvent | DeclarationEvent | RefundClaimEvent | ReturnCaseEvent;
+type Told =
+  AccountPeriodEvent | BeneficiaryEvent | CollectionReturnEvent | ConsignmentEvent | DeclarationEvent | RefundClaimEvent | ReturnCaseEvent;
 
 /** What the report says of goods that were held, collected for, taken back and refunded; plain data. */
 export interface ModelsTold {
@@ -16,10 +17,18 @@ export interface ModelsTold {
   readonly adjusted: { readonly charges: number; readonly amount: Readonly<Record<string, unknown>> };
   readonly invalidated: number;
   /** By country and currency: what recipients paid at the door, and what the carrier's returns make payable. */
-  readonly collections: { readonly parcels: number; readonly undeliverable: number; readonly collected: Readonly<Record<string, unknown>>; readonly returned: Readonly<Record<string, unknown>> };
+  readonly collections: {
+    readonly parcels: number;
+    readonly undeliverable: number;
+    readonly collected: Readonly<Record<string, unknown>>;
+    readonly returned: Readonly<Record<string, unknown>>;
+  };
   readonly goodsBack: Readonly<Record<'reported' | 'matched' | 'unmatched', number>>;
   /** By authority and currency. */
-  readonly refunds: Readonly<Record<'claimed' | 'approved' | 'rejected' | 'paid', number>> & { readonly approvedAmount: Readonly<Record<string, unknown>>; readonly paidAmount: Readonly<Record<string, unknown>> };
+  readonly refunds: Readonly<Record<'claimed' | 'approved' | 'rejected' | 'paid', number>> & {
+    readonly approvedAmount: Readonly<Record<string, unknown>>;
+    readonly paidAmount: Readonly<Record<string, unknown>>;
+  };
   /** By beneficiary and currency. */
   readonly distributed: Readonly<Record<string, unknown>>;
 }
@@ -103,7 +112,12 @@ export class ModelFold {
       declined: Object.fromEntries([...this.#declined].sort(([a], [b]) => (a < b ? -1 : 1))),
       adjusted: { charges: this.#adjusted, amount: this.#adjustments.tree() },
       invalidated: this.#invalidated,
-      collections: { parcels: this.#parcels, undeliverable: this.#undeliverable, collected: this.#collected.tree(), returned: this.#returned.tree() },
+      collections: {
+        parcels: this.#parcels,
+        undeliverable: this.#undeliverable,
+        collected: this.#collected.tree(),
+        returned: this.#returned.tree(),
+      },
       goodsBack: this.#goodsBack,
       refunds: { ...this.#refunds, approvedAmount: this.#approved.tree(), paidAmount: this.#paid.tree() },
       distributed: this.#distributed.tree(),

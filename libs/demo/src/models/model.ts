@@ -18,7 +18,8 @@ export const modelOf = ({ model, seed }: { readonly model: ModelChoice; readonly
  * Whether the vendor sells under a scheme of its own: then the order carries its number. The VAT of a low-value supply to the United Kingdom is
  * always collected at the point of sale (VAT Act 1994 s. 7AA), whatever the model.
  */
-export const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean => model === 'vendor' || destination === 'GB';
+export const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean =>
+  model === 'vendor' || destination === 'GB';
 
 /**
  * The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its returns.
@@ -27,7 +28,11 @@ export const sellsUnderScheme = (model: CollectionModel, destination: string | u
 export const underModel = (document: TradeDocument, by: { readonly model: ModelChoice; readonly seed: number }): TradeDocument => {
   const { command } = document.dispatch;
   if (by.model === 'vendor' || command.type !== 'RecordOrder') return document;
-  const goodsBack = document.returns.flatMap(({ command: returned }) => (returned.type === 'AdjustSupply' ? [{ creditNumber: returned.creditNumber, creditedAt: returned.adjustedAt, lines: returned.lines }] : []));
+  const goodsBack = document.returns.flatMap(({ command: returned }) =>
+    returned.type === 'AdjustSupply'
+      ? [{ creditNumber: returned.creditNumber, creditedAt: returned.adjustedAt, lines: returned.lines }]
+      : [],
+  );
   if (sellsUnderScheme(modelOf(by, command.order.orderNumber), command.order.destination)) return { ...document, goodsBack };
   const { schemeNumber: _schemeNumber, ...order } = command.order;
   const dispatch: OrderDispatch = { ...document.dispatch, command: { ...command, order } };

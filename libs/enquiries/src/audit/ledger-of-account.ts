@@ -29,7 +29,21 @@ const receivables: ReadonlySet<string> = new Set(['1100', '1130']);
 const page = 500;
 
 const movesAs: Readonly<Record<string, 'charged' | 'adjusted' | 'paid' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated'>> = {
-  ...{ J03: 'charged', J02: 'adjusted', J04: 'adjusted', J07: 'adjusted', J10: 'paid', J36: 'paid', J15: 'paid', J14c: 'paid', J17: 'offset', J26: 'remitted', J12: 'tolerated', J27: 'writtenOff', J40: 'writtenOff' },
+  ...{
+    J03: 'charged',
+    J02: 'adjusted',
+    J04: 'adjusted',
+    J07: 'adjusted',
+    J10: 'paid',
+    J36: 'paid',
+    J15: 'paid',
+    J14c: 'paid',
+    J17: 'offset',
+    J26: 'remitted',
+    J12: 'tolerated',
+    J27: 'writtenOff',
+    J40: 'writtenOff',
+  },
 };
 const comes: ReadonlySet<string> = new Set(['charged', 'adjusted']);
 
@@ -50,7 +64,8 @@ export const ledgerOfAccount = async (views: ReadModel, periods: readonly Accoun
         if (entry.template === 'J03') plus(chargedIn, id, debit);
         // On a deferment account single charges are no debts of their own: their changes belong to a statement.
         if (kind === 'scheme' || wanted.has(line.reference)) moveBy(debts, entry, line, line.reference);
-        else if (movesAs[entry.template] === 'adjusted') plus(adjustedIn, debit > 0n ? id : await periodOfCharge(views, line.charge, id), debit);
+        else if (movesAs[entry.template] === 'adjusted')
+          plus(adjustedIn, debit > 0n ? id : await periodOfCharge(views, line.charge, id), debit);
       }
   return { debts, chargedIn, adjustedIn };
 };
@@ -65,7 +80,16 @@ const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, lin
   const how = movesAs[template];
   // J28 moves a debt between the two receivables and changes nothing of it.
   if (how === undefined) return;
-  const debt = debts.get(reference) ?? { charged: 0n, adjusted: 0n, paid: 0n, offset: 0n, remitted: 0n, tolerated: 0n, writtenOff: 0n, reopened: 0n };
+  const debt = debts.get(reference) ?? {
+    charged: 0n,
+    adjusted: 0n,
+    paid: 0n,
+    offset: 0n,
+    remitted: 0n,
+    tolerated: 0n,
+    writtenOff: 0n,
+    reopened: 0n,
+  };
   debts.set(reference, debt);
   const debit = unitsOfMinor(line.debit - line.credit, line.currency);
   debt[how] += comes.has(how) ? debit : -debit;
@@ -75,7 +99,7 @@ const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, lin
 /** All entries that the events of a stream post. */
 export async function* entriesOf(views: ReadModel, stream: string): AsyncGenerator<PostedEntry> {
   const journal = new JournalQueries(views);
-  for (let after: string | undefined, more = true; more; ) {
+  for (let after: string | undefined, more = true; more;) {
     const { entries, next } = await journal.entries({ stream, limit: page, ...(after === undefined ? {} : { after }) });
     yield* entries;
     after = next;

@@ -21,12 +21,23 @@ export const populationOf = (views: ReadModel, thing: SampledThing, days: Sample
   return thing === 'orders' ? () => orders(views, days) : () => entries(views, days);
 };
 
-type Declared = Pick<DeclarationRow, 'declaration' | 'mrn' | 'accepted_on' | 'authority' | 'currency'> & { readonly payable: string | null; readonly assessed_currency: string | null };
+type Declared = Pick<DeclarationRow, 'declaration' | 'mrn' | 'accepted_on' | 'authority' | 'currency'> & {
+  readonly payable: string | null;
+  readonly assessed_currency: string | null;
+};
 
 async function* declarations(views: ReadModel, { from, before }: SampleDays): AsyncGenerator<SampleUnit> {
-  const sql = 'SELECT declaration, mrn, accepted_on, authority, currency, payable, assessed_currency FROM declarations WHERE accepted_on >= ? AND accepted_on < ? ORDER BY accepted_on, declaration';
+  const sql =
+    'SELECT declaration, mrn, accepted_on, authority, currency, payable, assessed_currency FROM declarations WHERE accepted_on >= ? AND accepted_on < ? ORDER BY accepted_on, declaration';
   for await (const row of views.iterate<Declared>(sql, [from, before]))
-    yield { id: `declaration-${row.declaration}`, reference: row.mrn, day: row.accepted_on, amount: unitsOf(row.payable ?? '0'), currency: row.assessed_currency ?? row.currency, authority: row.authority };
+    yield {
+      id: `declaration-${row.declaration}`,
+      reference: row.mrn,
+      day: row.accepted_on,
+      amount: unitsOf(row.payable ?? '0'),
+      currency: row.assessed_currency ?? row.currency,
+      authority: row.authority,
+    };
 }
 
 /** By the day (UTC) on which they were placed; the authority is that of the destination, as far as it is known. */
@@ -40,11 +51,20 @@ async function* orders(views: ReadModel, { from, before }: SampleDays): AsyncGen
 
 /** An entry in each of its currencies, by the day (UTC) from which it counts. */
 async function* entries(views: ReadModel, { from, before }: SampleDays): AsyncGenerator<SampleUnit> {
-  for await (const { position, entry, effectiveAt, book, stream, revision, template, lines } of new JournalQueries(views).read({ asOf: before })) {
+  for await (const { position, entry, effectiveAt, book, stream, revision, template, lines } of new JournalQueries(views).read({
+    asOf: before,
+  })) {
     if (effectiveAt < from || effectiveAt >= before) continue;
     const debits = new Map<string, bigint>();
     for (const { currency, debit } of lines) debits.set(currency, (debits.get(currency) ?? 0n) + unitsOfMinor(debit, currency));
     for (const [currency, amount] of [...debits].sort(([a], [b]) => (a < b ? -1 : 1)))
-      yield { id: `${position}/${String(entry)} ${currency}`, reference: `${template} ${stream}@${revision}`, day: effectiveAt.slice(0, 10), amount, currency, authority: book };
+      yield {
+        id: `${position}/${String(entry)} ${currency}`,
+        reference: `${template} ${stream}@${revision}`,
+        day: effectiveAt.slice(0, 10),
+        amount,
+        currency,
+        authority: book,
+      };
   }
 }

@@ -49,7 +49,8 @@ export interface Sample {
 export type Population = () => AsyncIterable<SampleUnit>;
 
 /** A number below `limit` that follows from the seed: 512 bits of it, so that no remainder is favoured by more than 2^-256. */
-const numberBelow = (seed: string, limit: bigint): bigint => (limit === 0n ? 0n : BigInt(`0x${sha256Hex(`${seed}\n1`)}${sha256Hex(`${seed}\n2`)}`) % limit);
+const numberBelow = (seed: string, limit: bigint): bigint =>
+  limit === 0n ? 0n : BigInt(`0x${sha256Hex(`${seed}\n1`)}${sha256Hex(`${seed}\n2`)}`) % limit;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Counted {
@@ -58,7 +59,8 @@ interface Counted {
   withoutAmount: number;
   readonly sums: Map<string, bigint>;
 }
-const textsOf = (sums: ReadonlyMap<string, bigint>): Readonly<Record<string, string>> => Object.fromEntries([...sums].sort(([a], [b]) => byText(a, b)).map(([currency, sum]) => [currency, textOf(sum)]));
+const textsOf = (sums: ReadonlyMap<string, bigint>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...sums].sort(([a], [b]) => byText(a, b)).map(([currency, sum]) => [currency, textOf(sum)]));
 
 /**
  * Draws a sample that whoever has the log and the seed can draw again. Simple: the units whose SHA-256 of seed and id is smallest, so that each has the
@@ -78,7 +80,11 @@ export const drawSample = async (population: Population, asked: SampleAsked): Pr
   const drawn = asked.monetaryUnit ? await byMoney(population, asked, strata, sizes) : await byHash(population, asked, sizes);
   return {
     population: { count: all.count, sums: textsOf(all.sums) },
-    strata: [...strata].sort(([a], [b]) => byText(a, b)).map(([stratum, counted]) => stratumText(stratum, counted, sizes.get(stratum) ?? 0, drawn.filter((unit) => unit.stratum === stratum).length, asked)),
+    strata: [...strata]
+      .sort(([a], [b]) => byText(a, b))
+      .map(([stratum, counted]) =>
+        stratumText(stratum, counted, sizes.get(stratum) ?? 0, drawn.filter((unit) => unit.stratum === stratum).length, asked),
+      ),
     units: drawn,
     howChosen: sentenceOf(asked),
   };
@@ -98,11 +104,15 @@ const count = (counted: Counted, { amount, currency }: SampleUnit): void => {
 
 /** Each stratum's part of the size, in proportion to its units: whole parts first, then the largest remainders; no stratum more than it has. */
 const sizesOf = (strata: ReadonlyMap<string, Counted>, { size, monetaryUnit }: SampleAsked): ReadonlyMap<string, number> => {
-  const usable = [...strata].map(([stratum, { count: of, withoutAmount }]): readonly [string, number] => [stratum, monetaryUnit ? of - withoutAmount : of]).sort(([a], [b]) => byText(a, b));
+  const usable = [...strata]
+    .map(([stratum, { count: of, withoutAmount }]): readonly [string, number] => [stratum, monetaryUnit ? of - withoutAmount : of])
+    .sort(([a], [b]) => byText(a, b));
   const total = usable.reduce((sum, [, of]) => sum + of, 0);
   const wanted = Math.min(size, total);
   const sizes = new Map(usable.map(([stratum, of]) => [stratum, total === 0 ? 0 : Math.floor((of * wanted) / total)]));
-  const remainders = usable.map(([stratum, of]): readonly [string, number] => [stratum, total === 0 ? 0 : (of * wanted) % total]).sort(([a, x], [b, y]) => y - x || byText(a, b));
+  const remainders = usable
+    .map(([stratum, of]): readonly [string, number] => [stratum, total === 0 ? 0 : (of * wanted) % total])
+    .sort(([a, x], [b, y]) => y - x || byText(a, b));
   let left = wanted - [...sizes.values()].reduce((sum, of) => sum + of, 0);
   for (const [stratum] of remainders) {
     if (left === 0) break;
@@ -131,7 +141,12 @@ const byHash = async (population: Population, asked: SampleAsked, sizes: Readonl
 };
 
 /** Points are whole numbers of `total / size` parts: start + k * total, compared with size times the money so far, so that nothing is rounded. */
-const byMoney = async (population: Population, asked: SampleAsked, strata: ReadonlyMap<string, Counted>, sizes: ReadonlyMap<string, number>): Promise<readonly SampledUnit[]> => {
+const byMoney = async (
+  population: Population,
+  asked: SampleAsked,
+  strata: ReadonlyMap<string, Counted>,
+  sizes: ReadonlyMap<string, number>,
+): Promise<readonly SampledUnit[]> => {
   const found: SampledUnit[] = [];
   const walked = new Map<string, { sum: bigint; taken: bigint }>();
   for await (const unit of population()) {
@@ -152,11 +167,23 @@ const byMoney = async (population: Population, asked: SampleAsked, strata: Reado
   return found.sort((a, b) => byText(a.stratum, b.stratum));
 };
 
-const stratumText = (stratum: string, { count: of, absolute: total, withoutAmount, sums }: Counted, size: number, drawn: number, { monetaryUnit, seed }: SampleAsked): Stratum => {
+const stratumText = (
+  stratum: string,
+  { count: of, absolute: total, withoutAmount, sums }: Counted,
+  size: number,
+  drawn: number,
+  { monetaryUnit, seed }: SampleAsked,
+): Stratum => {
   const plain = { stratum, count: of, sums: textsOf(sums), drawn };
   if (!monetaryUnit) return plain;
   const points = BigInt(size === 0 ? 1 : size);
-  return { ...plain, total: textOf(total), interval: textOf(total / points), start: textOf(numberBelow(`${seed}\n${stratum}`, total) / points), withoutAmount };
+  return {
+    ...plain,
+    total: textOf(total),
+    interval: textOf(total / points),
+    start: textOf(numberBelow(`${seed}\n${stratum}`, total) / points),
+    withoutAmount,
+  };
 };
 
 const sentenceOf = ({ seed, size, monetaryUnit, stratify }: SampleAsked): string => {

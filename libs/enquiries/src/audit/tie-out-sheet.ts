@@ -57,7 +57,11 @@ export interface TieOutTotal {
 }
 
 /** Sheets, and at last their total. */
-export async function* withTotal(sheets: AsyncIterable<TieOutSheet>, position: string, asOf: string): AsyncGenerator<TieOutSheet | TieOutTotal> {
+export async function* withTotal(
+  sheets: AsyncIterable<TieOutSheet>,
+  position: string,
+  asOf: string,
+): AsyncGenerator<TieOutSheet | TieOutTotal> {
   let [count, differing] = [0, 0];
   for await (const sheet of sheets) {
     count += 1;
@@ -77,7 +81,20 @@ export const sheetOf = (head: SheetHead, stages: readonly MeasuredStage[]): TieO
     const reasons = (from.next ?? []).filter(({ amount }) => amount !== 0n);
     const difference = from.amount - to.amount;
     const unexplained = reasons.reduce((rest, { amount }) => rest - amount, difference);
-    return [{ from: from.stage, to: to.stage, difference: textOf(difference), explained: reasons.map(({ by, amount }) => ({ by, amount: textOf(amount) })), unexplained: textOf(unexplained) }];
+    return [
+      {
+        from: from.stage,
+        to: to.stage,
+        difference: textOf(difference),
+        explained: reasons.map(({ by, amount }) => ({ by, amount: textOf(amount) })),
+        unexplained: textOf(unexplained),
+      },
+    ];
   });
-  return { ...head, stages: stages.map(({ next: _next, amount, ...stage }) => ({ ...stage, amount: textOf(amount) })), steps, ties: steps.every(({ unexplained }) => unexplained === '0') };
+  return {
+    ...head,
+    stages: stages.map(({ next: _next, amount, ...stage }) => ({ ...stage, amount: textOf(amount) })),
+    steps,
+    ties: steps.every(({ unexplained }) => unexplained === '0'),
+  };
 };

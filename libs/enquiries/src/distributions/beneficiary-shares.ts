@@ -13,7 +13,10 @@ export interface ShareFilter {
 }
 
 /** Shares of an authority's beneficiaries in the order in which they were established, as the log tells. */
-export const beneficiaryShares = async ({ store, catalogue }: { readonly store: Pick<EventStore, 'readAll'>; readonly catalogue: EventCatalogue }, { authority, beneficiary }: ShareFilter): Promise<readonly ShareStanding[]> => {
+export const beneficiaryShares = async (
+  { store, catalogue }: { readonly store: Pick<EventStore, 'readAll'>; readonly catalogue: EventCatalogue },
+  { authority, beneficiary }: ShareFilter,
+): Promise<readonly ShareStanding[]> => {
   const found = new Map<string, ShareStanding>();
   for await (const { events } of store.readAll({ categories: ['beneficiary'] }))
     for (const stored of events) {

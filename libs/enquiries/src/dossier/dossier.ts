@@ -40,7 +40,12 @@ export interface DossierDebt {
   readonly taxes?: readonly TaxOfLine[];
   readonly subject: string;
   readonly statement?: { readonly reference: string; readonly dueOn: string; readonly stream: string };
-  readonly receipts: readonly { readonly stream: string; readonly reference?: string; readonly bookedOn?: string; readonly amount?: string }[];
+  readonly receipts: readonly {
+    readonly stream: string;
+    readonly reference?: string;
+    readonly bookedOn?: string;
+    readonly amount?: string;
+  }[];
 }
 /** A document or raw message of the case by its content; `kept`: under this name in `sources`, beside the log, or its hash alone. */
 export interface DossierDocument {
@@ -83,20 +88,36 @@ export class Dossiers {
     }
     const debts = await this.#debts(found, asked);
     const ofAuthority = asked.owner === undefined;
-    const work = ofAuthority ? await findBreakWork(this.views, found.breaks.map(({ id }) => id), asked) : new Map<string, KnownWork>();
+    const work = ofAuthority
+      ? await findBreakWork(
+          this.views,
+          found.breaks.map(({ id }) => id),
+          asked,
+        )
+      : new Map<string, KnownWork>();
     return {
       case: found,
       parts,
       debts,
-      ...(ofAuthority ? { journal: await this.#journal(parts, asked), work: [...work].map(([id, { events }]) => ({ break: id, history: historyOf(events) })) } : {}),
-      documents: [...parts.flatMap(documentsIn), ...[...work].flatMap(([id, { events }]) => evidenceIn(id, events))].map((found) => ({ ...found, kept: this.isKept(found.sha256) ? 'sources' : 'hash only' })),
+      ...(ofAuthority
+        ? {
+            journal: await this.#journal(parts, asked),
+            work: [...work].map(([id, { events }]) => ({ break: id, history: historyOf(events) })),
+          }
+        : {}),
+      documents: [...parts.flatMap(documentsIn), ...[...work].flatMap(([id, { events }]) => evidenceIn(id, events))].map((found) => ({
+        ...found,
+        kept: this.isKept(found.sha256) ? 'sources' : 'hash only',
+      })),
     };
   }
 
   /** Streams of the case in the order of the story; checkout payments are found through their orders. */
   async #streams(found: ParcelCase, asked: DossierAsked): Promise<readonly string[]> {
     const orders = found.orders.map(({ id }) => id);
-    const payments = [...(await legsOfSubjects(this.views, orders, ['payment'], asked)).values()].flat().map(({ psp, transaction }) => paymentStream(psp, transaction));
+    const payments = [...(await legsOfSubjects(this.views, orders, ['payment'], asked)).values()]
+      .flat()
+      .map(({ psp, transaction }) => paymentStream(psp, transaction));
     const others = [...found.consignments, ...found.declarations, ...(found.returns ?? []), ...(found.claims ?? [])].map(({ id }) => id);
     return [...new Set([...orders, ...payments, ...others])];
   }
@@ -108,7 +129,12 @@ export class Dossiers {
     return {
       kind: categoryOf(stream),
       stream,
-      events: known.map((event) => ({ event: `${stream}@${String(event.revision)}`, position: event.position, ...originOf(event), data: event.data })),
+      events: known.map((event) => ({
+        event: `${stream}@${String(event.revision)}`,
+        position: event.position,
+        ...originOf(event),
+        data: event.data,
+      })),
       ...(events.length > mostEvents ? { more: true } : {}),
     };
   }
@@ -116,36 +142,94 @@ export class Dossiers {
   async #debts(found: ParcelCase, asked: DossierAsked): Promise<readonly DossierDebt[]> {
     const debts: DossierDebt[] = [];
     const isOwn = (holder: string): boolean => asked.owner === undefined || asked.owner === holder;
-    const charged = await legsOfSubjects(this.views, found.declarations.map(({ id }) => id), ['charge'], asked);
+    const charged = await legsOfSubjects(
+      this.views,
+      found.declarations.map(({ id }) => id),
+      ['charge'],
+      asked,
+    );
     for (const leg of [...charged.values()].flat()) {
       const [row] = await findCharges(this.views, { charge: leg.charge });
       if (row !== undefined && isOwn(row.holder)) debts.push(await this.#chargeOf(row, asked));
     }
     for (const { id } of found.orders)
       for (const { filed, vat, currency } of await returnCarrying(this.views, id)) {
-        if (!isOwn(filed.holder) || filed.filedOn > asked.asOf.slice(0, 10) || !(await this.#isKnown(streamName('schemeReturn', filed.return), 'first', asked))) continue;
+        if (
+          !isOwn(filed.holder) ||
+          filed.filedOn > asked.asOf.slice(0, 10) ||
+          !(await this.#isKnown(streamName('schemeReturn', filed.return), 'first', asked))
+        )
+          continue;
         const receipts = await this.#receiptsOf({ kind: 'return', reference: filed.returnReference }, asked);
-        debts.push({ kind: 'return', reference: filed.returnReference, amount: vat, currency, dueOn: filed.dueOn, subject: streamName('schemeReturn', filed.return), receipts });
+        debts.push({
+          kind: 'return',
+          reference: filed.returnReference,
+          amount: vat,
+          currency,
+          dueOn: filed.dueOn,
+          subject: streamName('schemeReturn', filed.return),
+          receipts,
+        });
       }
     return debts;
   }
 
-  async #chargeOf({ reference, total: amount, currency, due_on: dueOn, lines, subject, account_period: period, account }: ChargeRow, asked: DossierAsked): Promise<DossierDebt> {
+  async #chargeOf(
+    { reference, total: amount, currency, due_on: dueOn, lines, subject, account_period: period, account }: ChargeRow,
+    asked: DossierAsked,
+  ): Promise<DossierDebt> {
     const stated = await findPeriod(this.views, period);
     const isStated =
-      stated?.statement_reference !== undefined && stated.kind === 'deferment' && (stated.closed_on ?? noLimit) <= asked.asOf.slice(0, 10) && (await this.#isKnown(streamName('accountPeriod', period), 'last', asked));
-    const statement = isStated ? { statement: { reference: stated.statement_reference ?? '', dueOn: stated.due_on ?? '', stream: streamName('accountPeriod', period) } } : {};
-    const paid = stated?.kind === 'deferment' ? { kind: 'statement', reference: stated.statement_reference ?? '' } : { kind: 'charge', reference, account };
+      stated?.statement_reference !== undefined &&
+      stated.kind === 'deferment' &&
+      (stated.closed_on ?? noLimit) <= asked.asOf.slice(0, 10) &&
+      (await this.#isKnown(streamName('accountPeriod', period), 'last', asked));
+    const statement = isStated
+      ? {
+          statement: {
+            reference: stated.statement_reference ?? '',
+            dueOn: stated.due_on ?? '',
+            stream: streamName('accountPeriod', period),
+          },
+        }
+      : {};
+    const paid =
+      stated?.kind === 'deferment'
+        ? { kind: 'statement', reference: stated.statement_reference ?? '' }
+        : { kind: 'charge', reference, account };
     const taxes = (lines as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount: tax }) => ({ taxType, beneficiary, amount: tax }));
-    return { kind: 'charge', reference, amount, currency, dueOn, taxes, subject: streamName('declaration', subject), ...statement, receipts: paid.reference === '' ? [] : await this.#receiptsOf(paid, asked) };
+    return {
+      kind: 'charge',
+      reference,
+      amount,
+      currency,
+      dueOn,
+      taxes,
+      subject: streamName('declaration', subject),
+      ...statement,
+      receipts: paid.reference === '' ? [] : await this.#receiptsOf(paid, asked),
+    };
   }
 
-  async #receiptsOf(of: Readonly<{ kind: string; reference: string; account?: string }>, asked: DossierAsked): Promise<DossierDebt['receipts']> {
+  async #receiptsOf(
+    of: Readonly<{ kind: string; reference: string; account?: string }>,
+    asked: DossierAsked,
+  ): Promise<DossierDebt['receipts']> {
     const receipts: DossierDebt['receipts'][number][] = [];
     for (const { node } of await paidBy(this.views, of)) {
       const entry = await findReceipt(this.views, idOf(node.subject ?? ''));
-      if (entry === undefined || entry.booked_on > asked.asOf.slice(0, 10) || !(await this.#isKnown(streamName('receipt', entry.receipt), 'first', asked))) continue;
-      receipts.push({ stream: streamName('receipt', entry.receipt), reference: entry.entry_reference, bookedOn: entry.booked_on, ...(node.amount === undefined ? {} : { amount: node.amount }) });
+      if (
+        entry === undefined ||
+        entry.booked_on > asked.asOf.slice(0, 10) ||
+        !(await this.#isKnown(streamName('receipt', entry.receipt), 'first', asked))
+      )
+        continue;
+      receipts.push({
+        stream: streamName('receipt', entry.receipt),
+        reference: entry.entry_reference,
+        bookedOn: entry.booked_on,
+        ...(node.amount === undefined ? {} : { amount: node.amount }),
+      });
     }
     return receipts;
   }
@@ -157,7 +241,8 @@ export class Dossiers {
   async #journal(parts: readonly DossierPart[], { asOf, knownAt }: DossierAsked): Promise<readonly PostedEntry[]> {
     const journal = new JournalQueries(this.views);
     const entries: PostedEntry[] = [];
-    for (const { stream } of parts) entries.push(...(await journal.entries({ stream, asOf, limit: mostEvents, ...(knownAt === undefined ? {} : { knownAt }) })).entries);
+    for (const { stream } of parts)
+      entries.push(...(await journal.entries({ stream, asOf, limit: mostEvents, ...(knownAt === undefined ? {} : { knownAt }) })).entries);
     return entries;
   }
 }
@@ -175,7 +260,9 @@ const documentsIn = ({ events }: DossierPart): readonly NamedDocument[] =>
   events.flatMap(({ event: of, type, data, requestHash, sourceFile, sourceLine }): readonly NamedDocument[] => {
     const evidence = type === 'EvidenceAttached' ? documentOf(data) : undefined;
     return [
-      ...(sourceFile === undefined ? [] : [{ sha256: sourceFile, what: 'source file', of, ...(sourceLine === undefined ? {} : { line: sourceLine }) } as const]),
+      ...(sourceFile === undefined
+        ? []
+        : [{ sha256: sourceFile, what: 'source file', of, ...(sourceLine === undefined ? {} : { line: sourceLine }) } as const]),
       ...(requestHash === undefined ? [] : [{ sha256: requestHash, what: 'request', of } as const]),
       ...(evidence === undefined ? [] : [{ sha256: evidence, what: 'evidence of a claim', of } as const]),
     ];
@@ -184,5 +271,7 @@ const documentsIn = ({ events }: DossierPart): readonly NamedDocument[] =>
 const evidenceIn = (id: string, events: KnownWork['events']): readonly NamedDocument[] =>
   events.flatMap(({ type, data }, revision) => {
     const document = type === 'BreakEvidenceAttached' ? documentOf(data) : undefined;
-    return document === undefined ? [] : [{ sha256: document, what: 'evidence of a break', of: `break-${id}@${String(revision)}` } as const];
+    return document === undefined
+      ? []
+      : [{ sha256: document, what: 'evidence of a break', of: `break-${id}@${String(revision)}` } as const];
   });

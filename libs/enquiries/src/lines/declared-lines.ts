@@ -19,7 +19,10 @@ export interface DeclaredLine {
 }
 
 /** The items of declarations, by stream, in their latest version, with the order lines that they cover. */
-export const declaredLines = async (views: ReadModel, declarations: readonly string[]): Promise<ReadonlyMap<string, readonly DeclaredLine[]>> => {
+export const declaredLines = async (
+  views: ReadModel,
+  declarations: readonly string[],
+): Promise<ReadonlyMap<string, readonly DeclaredLine[]>> => {
   const items = new Map<string, DeclarationItem[]>();
   for (const [declaration, legs] of await legsOfSubjects(views, declarations, ['declaration', 'declarationItems'])) {
     let latest: DeclarationItem[] = [];
@@ -30,11 +33,23 @@ export const declaredLines = async (views: ReadModel, declarations: readonly str
   }
   const orders = new Set([...items.values()].flat().flatMap(({ covers }) => covers.map(({ order }) => order)));
   const names = await orderNames(views, orders);
-  return new Map([...items].map(([declaration, latest]) => [declaration, latest.map(({ covers, ...item }) => ({ ...item, covers: covers.map((units) => ({ ...units, ...names.get(units.order) })) }))]));
+  return new Map(
+    [...items].map(([declaration, latest]) => [
+      declaration,
+      latest.map(({ covers, ...item }) => ({ ...item, covers: covers.map((units) => ({ ...units, ...names.get(units.order) })) })),
+    ]),
+  );
 };
 
 /** What orders and credits are called, by stream. */
-export const orderNames = async (views: ReadModel, orders: Iterable<string>): Promise<ReadonlyMap<string, { readonly seller: string; readonly orderNumber: string }>> => {
+export const orderNames = async (
+  views: ReadModel,
+  orders: Iterable<string>,
+): Promise<ReadonlyMap<string, { readonly seller: string; readonly orderNumber: string }>> => {
   const heads = await legsOfSubjects(views, orders, ['order', 'credit']);
-  return new Map([...heads].flatMap(([order, [head]]) => (head === undefined ? [] : [[order, { seller: head.seller, orderNumber: head.number }] as const])));
+  return new Map(
+    [...heads].flatMap(([order, [head]]) =>
+      head === undefined ? [] : [[order, { seller: head.seller, orderNumber: head.number }] as const],
+    ),
+  );
 };

@@ -2,7 +2,14 @@ import { formatMoney } from '#money';
 import { inBatches, type ReadModel } from '#read-model';
 import { legsOfSubjects } from '#reconciliation';
 import { type RuleBook } from '#rules';
-import { type ComputedReturn, computeReturnOf, type CoveredSupply, type ReturnFigures, type ReturnRequest, suppliesOfReturn } from '#scheme-returns';
+import {
+  type ComputedReturn,
+  computeReturnOf,
+  type CoveredSupply,
+  type ReturnFigures,
+  type ReturnRequest,
+  suppliesOfReturn,
+} from '#scheme-returns';
 import { orderNames } from './declared-lines';
 
 /** A supply, or a correction of one, that a return carries; amounts in `currency`, the supply's own. */
@@ -20,7 +27,12 @@ export interface ReturnLine {
   readonly at: string;
   readonly currency: string;
   readonly rows: readonly { readonly rate: string; readonly rateCategory: string; readonly taxable: string; readonly vat: string }[];
-  readonly orderLines: readonly { readonly ordinal: number; readonly quantity: number; readonly unitPrice: string; readonly hsCode?: string }[];
+  readonly orderLines: readonly {
+    readonly ordinal: number;
+    readonly quantity: number;
+    readonly unitPrice: string;
+    readonly hsCode?: string;
+  }[];
 }
 /** What all lines come to by the rules of the return, beside what it says. */
 export interface ReturnTotal {
@@ -54,11 +66,16 @@ export interface ReturnLinesAsked {
 }
 
 /** The supplies behind a return with the lines of their orders, and at last the return computed from them again. */
-export async function* returnLines(views: ReadModel, { request, rules, filed, outstanding = [] }: ReturnLinesAsked): AsyncGenerator<ReturnLine | ReturnTotal | ReturnNotComputed> {
+export async function* returnLines(
+  views: ReadModel,
+  { request, rules, filed, outstanding = [] }: ReturnLinesAsked,
+): AsyncGenerator<ReturnLine | ReturnTotal | ReturnNotComputed> {
   const supplies = (): AsyncGenerator<CoveredSupply> => suppliesOfReturn(views, request.schemeNumber, request.period, outstanding);
   for await (const some of inBatches(supplies(), batch)) yield* linesOf(views, some);
   const computed = await computeReturnOf(rules, request, supplies());
-  yield 'rejected' in computed ? { kind: 'total', addsUp: false, refusal: computed.rejected.code } : totalOf(computed.computed, filed ?? computed.computed.figures);
+  yield 'rejected' in computed
+    ? { kind: 'total', addsUp: false, refusal: computed.rejected.code }
+    : totalOf(computed.computed, filed ?? computed.computed.figures);
 }
 
 async function* linesOf(views: ReadModel, supplies: readonly CoveredSupply[]): AsyncGenerator<ReturnLine> {
@@ -67,9 +84,22 @@ async function* linesOf(views: ReadModel, supplies: readonly CoveredSupply[]): A
   const lines = await legsOfSubjects(views, orders, ['orderLines']);
   for (const { kind, seq, order, creditNumber, country, period, originalPeriod, at, currency, rows } of supplies) {
     const text = (minor: bigint): string => formatMoney({ minor, currency });
-    const orderLines = (lines.get(order) ?? []).flatMap((leg) => leg.lines).map(({ ordinal, quantity, unitPrice, hsCode }) => ({ ordinal, quantity, unitPrice, ...(hsCode === undefined ? {} : { hsCode }) }));
+    const orderLines = (lines.get(order) ?? [])
+      .flatMap((leg) => leg.lines)
+      .map(({ ordinal, quantity, unitPrice, hsCode }) => ({ ordinal, quantity, unitPrice, ...(hsCode === undefined ? {} : { hsCode }) }));
     yield {
-      ...{ kind, seq, order, ...names.get(order), ...(creditNumber === undefined ? {} : { creditNumber }), country, period, originalPeriod, at, currency },
+      ...{
+        kind,
+        seq,
+        order,
+        ...names.get(order),
+        ...(creditNumber === undefined ? {} : { creditNumber }),
+        country,
+        period,
+        originalPeriod,
+        at,
+        currency,
+      },
       rows: rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: text(taxable), vat: text(vat) })),
       orderLines,
     };
@@ -77,12 +107,37 @@ async function* linesOf(views: ReadModel, supplies: readonly CoveredSupply[]): A
 }
 
 /** Figures by name, as a person would look them up. */
-const figuresOf = ({ rows, corrections, balances, payable, supplies, adjustments, suppliesDigest }: ReturnFigures): ReadonlyMap<string, string> =>
+const figuresOf = ({
+  rows,
+  corrections,
+  balances,
+  payable,
+  supplies,
+  adjustments,
+  suppliesDigest,
+}: ReturnFigures): ReadonlyMap<string, string> =>
   new Map([
-    ...rows.flatMap(({ country, rate, taxable, vat }) => [[`${country} at ${rate} %: taxable`, taxable], [`${country} at ${rate} %: VAT`, vat]] as const),
-    ...corrections.flatMap(({ country, period, taxable, vat }) => [[`correction of ${country} ${period}: taxable`, taxable], [`correction of ${country} ${period}: VAT`, vat]] as const),
+    ...rows.flatMap(
+      ({ country, rate, taxable, vat }) =>
+        [
+          [`${country} at ${rate} %: taxable`, taxable],
+          [`${country} at ${rate} %: VAT`, vat],
+        ] as const,
+    ),
+    ...corrections.flatMap(
+      ({ country, period, taxable, vat }) =>
+        [
+          [`correction of ${country} ${period}: taxable`, taxable],
+          [`correction of ${country} ${period}: VAT`, vat],
+        ] as const,
+    ),
     ...balances.map(({ country, balance }) => [`balance of ${country}`, balance] as const),
-    ...([['payable', payable], ['supplies', String(supplies)], ['adjustments', String(adjustments)], ['digest of the supplies', suppliesDigest]] as const),
+    ...([
+      ['payable', payable],
+      ['supplies', String(supplies)],
+      ['adjustments', String(adjustments)],
+      ['digest of the supplies', suppliesDigest],
+    ] as const),
   ]);
 
 const totalOf = ({ figures, roundings }: ComputedReturn, filed: ReturnFigures): ReturnTotal => {
@@ -92,5 +147,14 @@ const totalOf = ({ figures, roundings }: ComputedReturn, filed: ReturnFigures): 
     return pair.lines === pair.return ? [] : [{ figure, ...pair }];
   });
   const { supplies, adjustments, currency } = figures;
-  return { kind: 'total', supplies, adjustments, currency, payable: { lines: figures.payable, return: filed.payable }, differences, addsUp: differences.length === 0, roundings };
+  return {
+    kind: 'total',
+    supplies,
+    adjustments,
+    currency,
+    payable: { lines: figures.payable, return: filed.payable },
+    differences,
+    addsUp: differences.length === 0,
+    roundings,
+  };
 };

@@ -50,23 +50,60 @@ const batch = 200;
 /** The lines of a period in order of acceptance, its adjustments, and at last their total against the statement; memory does not grow with their number. */
 export async function* statementLines(views: ReadModel, period: AccountPeriodRow): AsyncGenerator<StatementLine | StatementTotal> {
   const sums = new LineSums();
-  for (let after: ChargeRow | undefined, more = true; more; ) {
-    const rows: readonly ChargeRow[] = await chargesOfPeriod(views, period.account_period, { limit: batch, ...(after === undefined ? {} : { after }) });
-    const items = await declaredLines(views, rows.filter(({ kind }) => kind === 'declaration').map(({ subject }) => streamName('declaration', subject)));
+  for (let after: ChargeRow | undefined, more = true; more;) {
+    const rows: readonly ChargeRow[] = await chargesOfPeriod(views, period.account_period, {
+      limit: batch,
+      ...(after === undefined ? {} : { after }),
+    });
+    const items = await declaredLines(
+      views,
+      rows.filter(({ kind }) => kind === 'declaration').map(({ subject }) => streamName('declaration', subject)),
+    );
     for (const { kind, charge, reference, subject, total, currency, accepted_at: on, lines, reason } of rows) {
       const stream = streamName(kind === 'declaration' ? 'declaration' : 'schemeReturn', subject);
       const of = items.get(stream);
       const taxes = lines as readonly TaxOfLine[];
       sums.charge(total, taxes);
-      yield { kind: 'charge', charge, reference, subject: stream, on, total, currency, taxes, ...(reason === undefined ? {} : { reason }), ...(of === undefined ? {} : { items: of }) };
+      yield {
+        kind: 'charge',
+        charge,
+        reference,
+        subject: stream,
+        on,
+        total,
+        currency,
+        taxes,
+        ...(reason === undefined ? {} : { reason }),
+        ...(of === undefined ? {} : { items: of }),
+      };
     }
     after = rows.at(-1);
     more = rows.length === batch;
   }
-  for (const { charge, reference, subject, total, currency, adjusted_on: on, lines, reason, original_period: original } of await adjustmentsOfPeriod(views, period.account_period)) {
+  for (const {
+    charge,
+    reference,
+    subject,
+    total,
+    currency,
+    adjusted_on: on,
+    lines,
+    reason,
+    original_period: original,
+  } of await adjustmentsOfPeriod(views, period.account_period)) {
     const changes = lines as readonly TaxOfLine[];
     sums.adjustment(changes, original === period.period);
-    yield { kind: 'adjustment', charge, reference, subject: streamName('declaration', subject), on, total, currency, taxes: changes, reason };
+    yield {
+      kind: 'adjustment',
+      charge,
+      reference,
+      subject: streamName('declaration', subject),
+      on,
+      total,
+      currency,
+      taxes: changes,
+      reason,
+    };
   }
   yield sums.against(period);
 }
@@ -102,8 +139,20 @@ class LineSums {
   }
 
   /** A period that still runs has no totals by tax: then the lines are all there is to say. */
-  against({ currency, charged, adjusted, charge_count: chargeCount, adjustment_count: adjustmentCount, totals }: AccountPeriodRow): StatementTotal {
-    const stated = totals === undefined ? undefined : new Map((totals as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount }) => [`${taxType} ${beneficiary}`, unitsOf(amount)]));
+  against({
+    currency,
+    charged,
+    adjusted,
+    charge_count: chargeCount,
+    adjustment_count: adjustmentCount,
+    totals,
+  }: AccountPeriodRow): StatementTotal {
+    const stated =
+      totals === undefined
+        ? undefined
+        : new Map(
+            (totals as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount }) => [`${taxType} ${beneficiary}`, unitsOf(amount)]),
+          );
     const byTax = [...new Set([...this.#taxes.keys(), ...(stated?.keys() ?? [])])].sort().map((key) => {
       const [taxType = '', beneficiary = ''] = key.split(' ');
       const lines = this.#taxes.get(key) ?? 0n;
@@ -111,7 +160,10 @@ class LineSums {
     });
     const charges = { count: this.#charges.count, lines: textOf(this.#charges.sum), statement: textOf(unitsOf(charged)) };
     const adjustments = { count: this.#adjustments.count, lines: textOf(this.#adjustments.sum), statement: textOf(unitsOf(adjusted)) };
-    const addsUp = charges.count === chargeCount && adjustments.count === adjustmentCount && [charges, adjustments, ...byTax].every(({ lines, statement }) => lines === statement);
+    const addsUp =
+      charges.count === chargeCount &&
+      adjustments.count === adjustmentCount &&
+      [charges, adjustments, ...byTax].every(({ lines, statement }) => lines === statement);
     return { kind: 'total', currency, charges, adjustments, byTax, addsUp };
   }
 }

@@ -4,7 +4,17 @@ import { manualEntries } from './manual-entries.tables';
 /** As many processes as may work on it at once. */
 const partitions = 4;
 /** Categories in which people decide. */
-const categories = ['accountPeriod', 'receipt', 'beneficiary', 'guarantee', 'refundClaim', 'declaration', 'break', 'match', 'evidenceRequest'] as const;
+const categories = [
+  'accountPeriod',
+  'receipt',
+  'beneficiary',
+  'guarantee',
+  'refundClaim',
+  'declaration',
+  'break',
+  'match',
+  'evidenceRequest',
+] as const;
 
 /** What was asked, agreed or done by hand: who, what, when. No row is ever read or changed here, so no order of events can matter. */
 export const manualEntriesProjection = projection({
@@ -39,12 +49,34 @@ const rowOf = ({ type, data: given, stream, revision, position, metadata }: Logg
   const about = {
     amount: textIn(data, 'amount', 'total', 'payable') ?? textIn(debt, 'amount'),
     currency: textIn(data, 'currency'),
-    reference: textIn(data, 'reference', 'claimReference', 'callReference', 'penaltyReference', 'distribution', 'paymentReference', 'mrn', 'receipt', 'claim', 'break') ?? textIn(debt, 'reference'),
+    reference:
+      textIn(
+        data,
+        'reference',
+        'claimReference',
+        'callReference',
+        'penaltyReference',
+        'distribution',
+        'paymentReference',
+        'mrn',
+        'receipt',
+        'claim',
+        'break',
+      ) ?? textIn(debt, 'reference'),
     reason: textIn(data, 'reason', 'ground', 'resolution', 'text'),
     document: textIn(data, 'document'),
   };
   return {
-    ...{ position, at: metadata.effectiveAt, recorded_at: metadata.recordedAt, event: type, stream, revision: String(revision), book: metadata.book, actor: metadata.actor },
+    ...{
+      position,
+      at: metadata.effectiveAt,
+      recorded_at: metadata.recordedAt,
+      event: type,
+      stream,
+      revision: String(revision),
+      book: metadata.book,
+      actor: metadata.actor,
+    },
     how: isByHand ? 'byHand' : requested !== undefined && approved !== undefined ? 'fourEyes' : 'onePerson',
     ...(requested === undefined ? {} : { requested_by: requested }),
     ...(approved === undefined ? {} : { approved_by: approved }),

@@ -19,7 +19,10 @@ export interface ManualEntryQuestion {
 }
 
 /** Manual entries in the order of the log. */
-export const findManualEntries = async (views: ReadModel, { book, event, how, person, from, asOf, knownAt, after, limit }: ManualEntryQuestion): Promise<readonly ManualEntryRow[]> => {
+export const findManualEntries = async (
+  views: ReadModel,
+  { book, event, how, person, from, asOf, knownAt, after, limit }: ManualEntryQuestion,
+): Promise<readonly ManualEntryRow[]> => {
   const given: readonly (readonly [condition: string, ...values: (SqlParameter | undefined)[]])[] = [
     ['book = ?', book],
     ['event = ?', event],
@@ -32,5 +35,8 @@ export const findManualEntries = async (views: ReadModel, { book, event, how, pe
   ];
   const asked = given.filter(([, value]) => value !== undefined);
   const where = asked.length === 0 ? '' : `WHERE ${asked.map(([condition]) => condition).join(' AND ')}`;
-  return views.select(manualEntries, `${where} ORDER BY position LIMIT ?`, [...asked.flatMap(([, ...values]) => values.filter((value) => value !== undefined)), limit]);
+  return views.select(manualEntries, `${where} ORDER BY position LIMIT ?`, [
+    ...asked.flatMap(([, ...values]) => values.filter((value) => value !== undefined)),
+    limit,
+  ]);
 };

@@ -6,7 +6,11 @@ import { type Obligation, stateOf } from './obligation';
 export type DayAt = (authority: string) => string;
 
 /** Returns, statements, interest and penalties that are not paid in full, from the settlement facts of one viewpoint. */
-export const debtsOf = (book: SettlementBook, dayAt: DayAt): readonly Obligation[] => [...returnsToPay(book, dayAt), ...statementsToPay(book, dayAt), ...otherDebts(book, dayAt)];
+export const debtsOf = (book: SettlementBook, dayAt: DayAt): readonly Obligation[] => [
+  ...returnsToPay(book, dayAt),
+  ...statementsToPay(book, dayAt),
+  ...otherDebts(book, dayAt),
+];
 
 const returnsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligation[] =>
   [...book.returns()].flatMap((filed) => {
@@ -22,7 +26,15 @@ const returnsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligation[]
     const disputed = accounts.reduce((sum, account) => sum + book.debts.contestedOf(account, 'return', reference), 0n);
     return [
       {
-        ...{ id: `returnToPay/${reference}`, kind: 'returnToPay' as const, holder, authority, state: stateOf(dayAt(authority), dueOn), dueOn, currency },
+        ...{
+          id: `returnToPay/${reference}`,
+          kind: 'returnToPay' as const,
+          holder,
+          authority,
+          state: stateOf(dayAt(authority), dueOn),
+          dueOn,
+          currency,
+        },
         ...amountsOf(amount, open, disputed),
         ...{ reference, schemeNumber, period, subject: streamName('schemeReturn', filed.id) },
         ...(accounts.length === 1 ? { account: accounts[0] ?? '' } : {}),
@@ -41,7 +53,15 @@ const statementsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligatio
     const amount = statement.totals.reduce((sum, total) => sum + unitsOf(total.amount), 0n);
     return [
       {
-        ...{ id: `statementToPay/${reference}`, kind: 'statementToPay' as const, holder, authority, state: stateOf(dayAt(authority), dueOn), dueOn, currency },
+        ...{
+          id: `statementToPay/${reference}`,
+          kind: 'statementToPay' as const,
+          holder,
+          authority,
+          state: stateOf(dayAt(authority), dueOn),
+          dueOn,
+          currency,
+        },
         ...amountsOf(amount, open, book.debts.contestedOf(account, 'statement', reference)),
         ...{ reference, account, period, subject: streamName('accountPeriod', id) },
       },
@@ -55,7 +75,20 @@ const otherDebts = (book: SettlementBook, dayAt: DayAt): readonly Obligation[] =
     if (open <= 0n || of === undefined) return [];
     const kind = debt === 'interest' ? ('interestToPay' as const) : ('penaltyToPay' as const);
     const { holder, authority, currency } = of;
-    return [{ id: `${kind}/${account}/${reference}`, kind, holder, authority, state: stateOf(dayAt(authority), dueOn), dueOn, currency, ...amountsOf(amount, open, book.debts.contestedOf(account, debt, reference)), reference, account }];
+    return [
+      {
+        id: `${kind}/${account}/${reference}`,
+        kind,
+        holder,
+        authority,
+        state: stateOf(dayAt(authority), dueOn),
+        dueOn,
+        currency,
+        ...amountsOf(amount, open, book.debts.contestedOf(account, debt, reference)),
+        reference,
+        account,
+      },
+    ];
   });
 
 export const amountsOf = (amount: bigint, open: bigint, disputed: bigint): Pick<Obligation, 'amount' | 'paid' | 'open' | 'disputed'> => ({

@@ -10,12 +10,22 @@ const batch = 100;
 type ClaimStory = readonly (ClaimLeg | EvidenceLeg | ApprovalLeg | RejectionLeg)[];
 
 /** Documents that claims for refunds need and that nobody brought yet, of claims that are not decided. */
-export const documentsToBring = async (views: ReadModel, viewpoint: Viewpoint, dayAt: DayAt, claimant?: string): Promise<readonly Obligation[]> => {
+export const documentsToBring = async (
+  views: ReadModel,
+  viewpoint: Viewpoint,
+  dayAt: DayAt,
+  claimant?: string,
+): Promise<readonly Obligation[]> => {
   const found: Obligation[] = [];
-  for (let after: string | undefined, more = true; more; ) {
-    const { rows, next } = await findClaims(views, { limit: batch, ...(claimant === undefined ? {} : { claimant }), ...(after === undefined ? {} : { after }) });
+  for (let after: string | undefined, more = true; more;) {
+    const { rows, next } = await findClaims(views, {
+      limit: batch,
+      ...(claimant === undefined ? {} : { claimant }),
+      ...(after === undefined ? {} : { after }),
+    });
     const subjects = rows.map(({ claim }) => streamName('refundClaim', claim));
-    for (const [subject, story] of await legsOfSubjects(views, subjects, ['claim', 'evidence', 'approval', 'rejection'], viewpoint)) found.push(...missingOf(subject, story, dayAt));
+    for (const [subject, story] of await legsOfSubjects(views, subjects, ['claim', 'evidence', 'approval', 'rejection'], viewpoint))
+      found.push(...missingOf(subject, story, dayAt));
     after = next;
     more = next !== undefined;
   }
@@ -23,14 +33,35 @@ export const documentsToBring = async (views: ReadModel, viewpoint: Viewpoint, d
 };
 
 /** Documents that an authority asked a party for, and that it neither brought nor refused. */
-export const evidenceToBring = async (views: ReadModel, viewpoint: Viewpoint, dayAt: DayAt, party?: string): Promise<readonly Obligation[]> => {
+export const evidenceToBring = async (
+  views: ReadModel,
+  viewpoint: Viewpoint,
+  dayAt: DayAt,
+  party?: string,
+): Promise<readonly Obligation[]> => {
   const found: Obligation[] = [];
-  for (let after: string | undefined, more = true; more; ) {
-    const { requests, next } = await findEvidenceRequests(views, party === undefined ? {} : { party }, viewpoint, viewpoint.asOf.slice(0, 10), { limit: batch, ...(after === undefined ? {} : { after }) });
+  for (let after: string | undefined, more = true; more;) {
+    const { requests, next } = await findEvidenceRequests(
+      views,
+      party === undefined ? {} : { party },
+      viewpoint,
+      viewpoint.asOf.slice(0, 10),
+      { limit: batch, ...(after === undefined ? {} : { after }) },
+    );
     for (const { asked, status } of requests) {
       if (status !== 'open' && status !== 'overdue') continue;
       const { request, party: holder, authority, dueOn, requestReference: reference, kind: document } = asked;
-      found.push({ id: `documentToBring/${evidenceRequestStream(request)}`, kind: 'documentToBring', holder, authority, state: stateOf(dayAt(authority), dueOn), dueOn, reference, document, subject: evidenceRequestStream(request) });
+      found.push({
+        id: `documentToBring/${evidenceRequestStream(request)}`,
+        kind: 'documentToBring',
+        holder,
+        authority,
+        state: stateOf(dayAt(authority), dueOn),
+        dueOn,
+        reference,
+        document,
+        subject: evidenceRequestStream(request),
+      });
     }
     after = next;
     more = next !== undefined;
@@ -45,5 +76,15 @@ const missingOf = (subject: string, story: ClaimStory, dayAt: DayAt): readonly O
   const { claimant: holder, authority = '-', reference } = claim;
   return claim.required
     .filter(({ kind }) => !brought.has(kind))
-    .map(({ kind, until }) => ({ id: `documentToBring/${subject}/${kind}`, kind: 'documentToBring', holder, authority, state: stateOf(dayAt(authority), until), dueOn: until, reference, document: kind, subject }));
+    .map(({ kind, until }) => ({
+      id: `documentToBring/${subject}/${kind}`,
+      kind: 'documentToBring',
+      holder,
+      authority,
+      state: stateOf(dayAt(authority), until),
+      dueOn: until,
+      reference,
+      document: kind,
+      subject,
+    }));
 };

@@ -1,8 +1,25 @@
 import { textOf, unitsOf } from '#reconciliation';
 
 /** What somebody has to do: file, pay, or bring a document. */
-export type ObligationKind = 'returnToFile' | 'returnToPay' | 'statementToPay' | 'statementToCome' | 'chargeToPay' | 'interestToPay' | 'penaltyToPay' | 'documentToBring';
-export const obligationKinds = ['returnToFile', 'returnToPay', 'statementToPay', 'statementToCome', 'chargeToPay', 'interestToPay', 'penaltyToPay', 'documentToBring'] as const satisfies readonly ObligationKind[];
+export type ObligationKind =
+  | 'returnToFile'
+  | 'returnToPay'
+  | 'statementToPay'
+  | 'statementToCome'
+  | 'chargeToPay'
+  | 'interestToPay'
+  | 'penaltyToPay'
+  | 'documentToBring';
+export const obligationKinds = [
+  'returnToFile',
+  'returnToPay',
+  'statementToPay',
+  'statementToCome',
+  'chargeToPay',
+  'interestToPay',
+  'penaltyToPay',
+  'documentToBring',
+] as const satisfies readonly ObligationKind[];
 
 /**
  * `upcoming`: it cannot be met yet, for its period has not ended. `due`: it can, and its day has not passed. `overdue`: the day has passed, by the legal
@@ -79,6 +96,14 @@ export class ObligationSums {
   }
 
   sums(): readonly ObligationSum[] {
-    return [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, { open, due, overdue, count }]) => ({ currency, open: textOf(open), due: textOf(due), overdue: textOf(overdue), count }));
+    return [...this.#sums]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, { open, due, overdue, count }]) => ({
+        currency,
+        open: textOf(open),
+        due: textOf(due),
+        overdue: textOf(overdue),
+        count,
+      }));
   }
 }

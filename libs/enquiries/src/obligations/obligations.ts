@@ -5,7 +5,15 @@ import { type ReadModel } from '#read-model';
 import { chargesToPay } from './charges-to-pay';
 import { type DayAt, debtsOf } from './debts';
 import { documentsToBring, evidenceToBring } from './documents-to-bring';
-import { byDueDay, keyOf, type Obligation, type ObligationKind, type ObligationState, type ObligationSum, ObligationSums } from './obligation';
+import {
+  byDueDay,
+  keyOf,
+  type Obligation,
+  type ObligationKind,
+  type ObligationState,
+  type ObligationSum,
+  ObligationSums,
+} from './obligation';
 import { returnsToFile, withPreview } from './returns-to-file';
 import { statementsToCome } from './statements-to-come';
 
@@ -36,7 +44,11 @@ export class Obligations {
   ) {}
 
   /** In order of due day and name; then single charges of desks and prepaid accounts, in the order of their acceptance. */
-  async list(question: ReconciliationQuestion, filter: ObligationFilter, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<ObligationPage> {
+  async list(
+    question: ReconciliationQuestion,
+    filter: ObligationFilter,
+    { after, limit }: { readonly after?: string; readonly limit: number },
+  ): Promise<ObligationPage> {
     const book = await new CaseReader(this.views, question).settlement();
     const dayAt = dayAtOf(question);
     const others = (await this.#others(question, book, dayAt, filter.holder)).filter((one) => passes(one, filter)).sort(byDueDay);
@@ -61,7 +73,12 @@ export class Obligations {
     return { obligations, ...(after === undefined ? { sums: sums.sums() } : {}), ...(page.next === undefined ? {} : { next: page.next }) };
   }
 
-  async #others(question: ReconciliationQuestion, book: SettlementBook, dayAt: DayAt, holder: string | undefined): Promise<readonly Obligation[]> {
+  async #others(
+    question: ReconciliationQuestion,
+    book: SettlementBook,
+    dayAt: DayAt,
+    holder: string | undefined,
+  ): Promise<readonly Obligation[]> {
     return [
       ...returnsToFile(book, question.ruleBook, dayAt, holder),
       ...debtsOf(book, dayAt),
@@ -74,7 +91,9 @@ export class Obligations {
   async #completed(question: ReconciliationQuestion, book: SettlementBook, dayAt: DayAt, one: Obligation): Promise<Obligation> {
     if (one.kind !== 'returnToFile') return one;
     const granted = book.numbers.find(({ schemeNumber, collector }) => schemeNumber === one.schemeNumber && collector === one.holder);
-    return granted === undefined ? one : withPreview({ store: this.store, views: this.views, rules: question.ruleBook }, one, granted, dayAt(one.authority));
+    return granted === undefined
+      ? one
+      : withPreview({ store: this.store, views: this.views, rules: question.ruleBook }, one, granted, dayAt(one.authority));
   }
 }
 

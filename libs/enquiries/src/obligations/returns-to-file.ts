@@ -15,7 +15,8 @@ type Granted = SettlementBook['numbers'][number];
 export const returnsToFile = (book: SettlementBook, rules: RuleBook, dayAt: DayAt, holder?: string): readonly Obligation[] =>
   book.numbers.flatMap((number) => (holder === undefined || number.collector === holder ? missingOf(number, book, rules, dayAt) : []));
 
-const stateOfNumber = ({ scheme, authority }: Granted): string | undefined => (scheme === 'EU-SA' ? authority.replace(/^EU-/, '') : undefined);
+const stateOfNumber = ({ scheme, authority }: Granted): string | undefined =>
+  scheme === 'EU-SA' ? authority.replace(/^EU-/, '') : undefined;
 
 const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt: DayAt): readonly Obligation[] => {
   const { schemeNumber, scheme, collector: holder, authority, validFrom } = number;
@@ -25,7 +26,14 @@ const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt
   for (let period = at(validFrom); period !== undefined && period.start <= today; period = at(period.end)) {
     if (book.returnOf(schemeNumber, period.id) !== undefined || book.granteeIn(schemeNumber, period) !== number) continue;
     missing.push({
-      ...{ id: `returnToFile/${schemeNumber}/${period.id}`, kind: 'returnToFile', holder, authority, state: stateOf(today, period.dueOn, period.end), dueOn: period.dueOn },
+      ...{
+        id: `returnToFile/${schemeNumber}/${period.id}`,
+        kind: 'returnToFile',
+        holder,
+        authority,
+        state: stateOf(today, period.dueOn, period.end),
+        dueOn: period.dueOn,
+      },
       ...{ reference: returnReference(authority, schemeNumber, period.id), schemeNumber, period: period.id },
     });
   }
@@ -40,10 +48,18 @@ export interface PreviewSources {
 }
 
 /** The obligation with the amount that the return would come to now; without one where the law in the ledger cannot say it. */
-export const withPreview = async ({ store, views, rules: book }: PreviewSources, of: Obligation, granted: Granted, filedOn: string): Promise<Obligation> => {
+export const withPreview = async (
+  { store, views, rules: book }: PreviewSources,
+  of: Obligation,
+  granted: Granted,
+  filedOn: string,
+): Promise<Obligation> => {
   const { schemeNumber, validFrom: firstDay, authority, collector: holder } = granted;
   const request = { schemeNumber, holder, authority, period: of.period ?? '', filedOn, firstDay };
-  const computed = granted.scheme === 'EU-SA' ? await previewCollectionReturn({ store, views, book }, request) : await previewReturn({ store, views, book }, { ...request, scheme: granted.scheme });
+  const computed =
+    granted.scheme === 'EU-SA'
+      ? await previewCollectionReturn({ store, views, book }, request)
+      : await previewReturn({ store, views, book }, { ...request, scheme: granted.scheme });
   if ('rejected' in computed) return { ...of, amountMissing: computed.rejected.code };
   const { payable, currency } = computed.computed.figures;
   return { ...of, currency, amount: textOf(unitsOf(payable)), preview: true };

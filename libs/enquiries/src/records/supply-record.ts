@@ -31,7 +31,15 @@ export interface SupplyRecord {
   /** Member State of consumption. */
   readonly a: Entry<string>;
   /** Description and quantity of the goods supplied. */
-  readonly b: Entry<readonly { readonly ordinal: number; readonly description: Entry<string>; readonly quantity: number; readonly sku: string; readonly hsCode?: string }[]>;
+  readonly b: Entry<
+    readonly {
+      readonly ordinal: number;
+      readonly description: Entry<string>;
+      readonly quantity: number;
+      readonly sku: string;
+      readonly hsCode?: string;
+    }[]
+  >;
   /** Date of the supply. */
   readonly c: Entry<string>;
   /** Taxable amount with its currency. */
@@ -64,32 +72,60 @@ export interface OrderSurroundings {
 type Told = Recorded & OrderEvent;
 type DataOf<Name extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Name }>['data'];
 
-const dataOf = <Name extends OrderEvent['type']>(events: readonly Told[], name: Name): readonly DataOf<Name>[] => events.filter((event) => event.type === name).map(({ data }) => data as DataOf<Name>);
+const dataOf = <Name extends OrderEvent['type']>(events: readonly Told[], name: Name): readonly DataOf<Name>[] =>
+  events.filter((event) => event.type === name).map(({ data }) => data as DataOf<Name>);
 
 const missing = (reason: string): { readonly missing: string } => ({ missing: reason });
 /** Nobody tells this ledger of invoices: for supplies to consumers the scheme needs none (VAT Directive Art. 220, 221). */
 const noInvoice = 'no invoice is told to this ledger';
 
 /** The record of an order's supply; undefined where the order has none under the number. `add` adds canonical amounts. */
-export const recordOf = (schemeNumber: string, order: string, events: readonly Told[], { consignments, returns }: OrderSurroundings, add: (amounts: readonly string[]) => string): SupplyRecord | undefined => {
+export const recordOf = (
+  schemeNumber: string,
+  order: string,
+  events: readonly Told[],
+  { consignments, returns }: OrderSurroundings,
+  add: (amounts: readonly string[]) => string,
+): SupplyRecord | undefined => {
   const supply = dataOf(events, 'SupplyAttributed').find((one) => one.schemeNumber === schemeNumber);
   if (supply === undefined) return undefined;
   const [head] = dataOf(events, 'OrderRecorded');
   const { currency, rows, suppliedAt, consumptionCountry } = supply;
-  const lines = dataOf(events, 'OrderLinesRecorded').flatMap((chunk) => chunk.lines).filter(({ class: of }) => of === 'goods');
+  const lines = dataOf(events, 'OrderLinesRecorded')
+    .flatMap((chunk) => chunk.lines)
+    .filter(({ class: of }) => of === 'goods');
   const adjustments = dataOf(events, 'SupplyAdjusted').filter((one) => one.schemeNumber === schemeNumber);
   const payments = dataOf(events, 'OrderPaymentConfirmed');
-  const total = (field: 'taxable' | 'vat'): { readonly value: Amount } => ({ value: { amount: add(rows.map((row) => row[field])), currency } });
+  const total = (field: 'taxable' | 'vat'): { readonly value: Amount } => ({
+    value: { amount: add(rows.map((row) => row[field])), currency },
+  });
   return {
     ...{ schemeNumber, order, keepUntil: `${String(Number.parseInt(suppliedAt.slice(0, 4), 10) + 10)}-12-31` },
     a: { value: consumptionCountry },
     b: lines.length === 0 ? missing('no lines of the order are known') : { value: lines.map(lineOf) },
     c: { value: suppliedAt },
     d: total('taxable'),
-    e: { value: adjustments.map((one) => ({ on: one.adjustedAt, reference: one.creditNumber, amount: add(one.rows.map(({ taxable }) => taxable)), currency: one.currency })) },
+    e: {
+      value: adjustments.map((one) => ({
+        on: one.adjustedAt,
+        reference: one.creditNumber,
+        amount: add(one.rows.map(({ taxable }) => taxable)),
+        currency: one.currency,
+      })),
+    },
     f: { value: rows.map(({ rate, taxable, vat }) => ({ rate, taxable, vat })) },
     g: total('vat'),
-    h: payments.length === 0 ? missing('no captured payment names the order') : { value: payments.map(({ acceptedAt: at, amount, currency: paid, transactionId: transaction }) => ({ at, amount, currency: paid, transaction })) },
+    h:
+      payments.length === 0
+        ? missing('no captured payment names the order')
+        : {
+            value: payments.map(({ acceptedAt: at, amount, currency: paid, transactionId: transaction }) => ({
+              at,
+              amount,
+              currency: paid,
+              transaction,
+            })),
+          },
     i: missing(noInvoice),
     j: placesOf(head),
     k: { value: [...returns.map(({ reference }) => ({ reference })), ...adjustments.flatMap(returnOf)] },
@@ -98,11 +134,19 @@ export const recordOf = (schemeNumber: string, order: string, events: readonly T
   };
 };
 
-const lineOf = ({ ordinal, description, quantity, sku, hsCode }: OrderLine) => ({ ordinal, description: description === undefined ? missing('the seller told none') : { value: description }, quantity, sku, ...(hsCode === undefined ? {} : { hsCode }) });
+const lineOf = ({ ordinal, description, quantity, sku, hsCode }: OrderLine) => ({
+  ordinal,
+  description: description === undefined ? missing('the seller told none') : { value: description },
+  quantity,
+  sku,
+  ...(hsCode === undefined ? {} : { hsCode }),
+});
 
 const placesOf = (head: DataOf<'OrderRecorded'> | undefined): SupplyRecord['j'] => {
   if (head === undefined) return missing('the order was never told, only its payment');
-  return head.destination === undefined ? missing('the destination of the order is unknown') : { value: { from: head.dispatchCountry, to: head.destination } };
+  return head.destination === undefined
+    ? missing('the destination of the order is unknown')
+    : { value: { from: head.dispatchCountry, to: head.destination } };
 };
 
 /** A correction that takes units back is a return of goods; one without units is a lower price. */

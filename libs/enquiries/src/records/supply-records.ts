@@ -15,7 +15,12 @@ export interface RecordDays {
 const add = (amounts: readonly string[]): string => textOf(amounts.reduce((sum, amount) => sum + unitsOf(amount), 0n));
 
 /** The records of the supplies under a scheme number in the order in which they were told, one after another. */
-export async function* supplyRecords(log: Log, views: ReadModel, schemeNumber: string, { from, before }: RecordDays): AsyncGenerator<SupplyRecord> {
+export async function* supplyRecords(
+  log: Log,
+  views: ReadModel,
+  schemeNumber: string,
+  { from, before }: RecordDays,
+): AsyncGenerator<SupplyRecord> {
   const sql = "SELECT order_stream FROM supplies WHERE scheme_number = ? AND kind = 'supply' AND at >= ? AND at < ? ORDER BY seq";
   for await (const { order_stream: order } of views.iterate<{ readonly order_stream: string }>(sql, [schemeNumber, from, before])) {
     // Only events of orders live in an order's stream.
@@ -29,9 +34,31 @@ export async function* supplyRecords(log: Log, views: ReadModel, schemeNumber: s
 }
 
 /** A record is asked for each single good (Art. 63c(3)): a line of the file is a line of an order. */
-const columns = ['keepUntil', 'l', 'ordinal', 'a', 'b_description', 'b_quantity', 'b_sku', 'c', 'd_amount', 'd_currency', 'e', 'f', 'g_amount', 'g_currency', 'h', 'i', 'j_from', 'j_to', 'k', 'm'] as const;
+const columns = [
+  'keepUntil',
+  'l',
+  'ordinal',
+  'a',
+  'b_description',
+  'b_quantity',
+  'b_sku',
+  'c',
+  'd_amount',
+  'd_currency',
+  'e',
+  'f',
+  'g_amount',
+  'g_currency',
+  'h',
+  'i',
+  'j_from',
+  'j_to',
+  'k',
+  'm',
+] as const;
 
-const shown = <T>(entry: Entry<T>, text: (value: T) => string): string => ('missing' in entry ? `missing: ${entry.missing}` : text(entry.value));
+const shown = <T>(entry: Entry<T>, text: (value: T) => string): string =>
+  'missing' in entry ? `missing: ${entry.missing}` : text(entry.value);
 
 const rowsOf = ({ keepUntil, a, b, c, d, e, f, g, h, i, j, k, l, m }: SupplyRecord): readonly (readonly string[])[] => {
   const lines = 'missing' in b ? [undefined] : b.value;
@@ -54,7 +81,19 @@ const rowsOf = ({ keepUntil, a, b, c, d, e, f, g, h, i, j, k, l, m }: SupplyReco
     shown(i, () => ''),
     shown(j, ({ from }) => from),
     shown(j, ({ to }) => to),
-    shown(k, (value) => value.map(({ reference, rate, taxable, vat, currency }) => [reference, rate === undefined ? undefined : `${rate} %`, vat === undefined ? undefined : `${vat} on ${taxable ?? ''} ${currency ?? ''}`].filter((word) => word !== undefined).join(' ')).join('; ')),
+    shown(k, (value) =>
+      value
+        .map(({ reference, rate, taxable, vat, currency }) =>
+          [
+            reference,
+            rate === undefined ? undefined : `${rate} %`,
+            vat === undefined ? undefined : `${vat} on ${taxable ?? ''} ${currency ?? ''}`,
+          ]
+            .filter((word) => word !== undefined)
+            .join(' '),
+        )
+        .join('; '),
+    ),
     shown(m, (value) => value.join('; ')),
   ]);
 };

@@ -1,4 +1,12 @@
-import { type Break, type ImportListing, type PeriodCase, type ReconciliationReport, type SettlementBook, textOf, unitsOf } from '#reconciliation';
+import {
+  type Break,
+  type ImportListing,
+  type PeriodCase,
+  type ReconciliationReport,
+  type SettlementBook,
+  textOf,
+  unitsOf,
+} from '#reconciliation';
 
 /** Who was given the number, by whom, and for which days. */
 export interface SchemeNumberGrant {
@@ -40,7 +48,11 @@ export interface SchemeNumberPage {
 }
 
 /** All that is known of a scheme number at a viewpoint: `book` and `report` are of the same; undefined for a number that nobody was given and nobody used. */
-export const schemeNumberPage = (schemeNumber: string, book: SettlementBook, report: Pick<ReconciliationReport, 'periods' | 'listings' | 'totals'>): SchemeNumberPage | undefined => {
+export const schemeNumberPage = (
+  schemeNumber: string,
+  book: SettlementBook,
+  report: Pick<ReconciliationReport, 'periods' | 'listings' | 'totals'>,
+): SchemeNumberPage | undefined => {
   const grants = book.numbers.filter((number) => number.schemeNumber === schemeNumber);
   const cases = report.periods.filter((one) => one.schemeNumber === schemeNumber);
   const listings = report.listings.filter((one) => one.schemeNumber === schemeNumber);
@@ -52,18 +64,35 @@ export const schemeNumberPage = (schemeNumber: string, book: SettlementBook, rep
     ...{ schemeNumber, asOf, standing: holding.kind },
     ...(holding.kind === 'unknown' ? {} : validityOf(holding)),
     grants: grants.map(({ collector: holder, scheme, authority, validFrom }) => ({ holder, scheme, authority, validFrom })),
-    periods: periods.map((period) => periodOf(book, schemeNumber, period, cases.find((one) => one.period === period), listings.filter((one) => one.period === period))),
+    periods: periods.map((period) =>
+      periodOf(
+        book,
+        schemeNumber,
+        period,
+        cases.find((one) => one.period === period),
+        listings.filter((one) => one.period === period),
+      ),
+    ),
   };
 };
 
 type Holding = Exclude<ReturnType<SettlementBook['register']['holderOf']>, { readonly kind: 'unknown' }>;
-const validityOf = ({ holder, validity: { validTo, withdrawnFrom } }: Holding): Pick<SchemeNumberPage, 'holder' | 'validTo' | 'withdrawnFrom'> => ({
+const validityOf = ({
+  holder,
+  validity: { validTo, withdrawnFrom },
+}: Holding): Pick<SchemeNumberPage, 'holder' | 'validTo' | 'withdrawnFrom'> => ({
   holder,
   ...(validTo === undefined ? {} : { validTo }),
   ...(withdrawnFrom === undefined ? {} : { withdrawnFrom }),
 });
 
-const periodOf = (book: SettlementBook, schemeNumber: string, period: string, found: PeriodCase | undefined, listings: readonly ImportListing[]): SchemeNumberPeriod => {
+const periodOf = (
+  book: SettlementBook,
+  schemeNumber: string,
+  period: string,
+  found: PeriodCase | undefined,
+  listings: readonly ImportListing[],
+): SchemeNumberPeriod => {
   const filed = book.returnOf(schemeNumber, period);
   const declared = new Map((filed?.rows ?? []).map(({ country }) => [country, { taxable: 0n, vat: 0n, corrections: 0n }]));
   const sumsOf = (country: string): { taxable: bigint; vat: bigint; corrections: bigint } => {
@@ -84,13 +113,29 @@ const periodOf = (book: SettlementBook, schemeNumber: string, period: string, fo
     ...(found === undefined ? {} : { status: found.status }),
     ...(filed === undefined ? {} : paymentOf(book, filed)),
     breaks: found?.breaks ?? [],
-    countries: countries.map((country) => countryOf(country, declared.get(country), listings.find((one) => one.country === country))),
+    countries: countries.map((country) =>
+      countryOf(
+        country,
+        declared.get(country),
+        listings.find((one) => one.country === country),
+      ),
+    ),
   };
 };
 
-const countryOf = (country: string, declared: { readonly taxable: bigint; readonly vat: bigint; readonly corrections: bigint } | undefined, listing: ImportListing | undefined): CountryOfPeriod => {
+const countryOf = (
+  country: string,
+  declared: { readonly taxable: bigint; readonly vat: bigint; readonly corrections: bigint } | undefined,
+  listing: ImportListing | undefined,
+): CountryOfPeriod => {
   const { schemeNumber: _number, period: _period, ...sums } = listing ?? { country };
-  return { ...sums, country, ...(declared === undefined ? {} : { declared: { taxable: textOf(declared.taxable), vat: textOf(declared.vat), corrections: textOf(declared.corrections) } }) };
+  return {
+    ...sums,
+    country,
+    ...(declared === undefined
+      ? {}
+      : { declared: { taxable: textOf(declared.taxable), vat: textOf(declared.vat), corrections: textOf(declared.corrections) } }),
+  };
 };
 
 type Filed = NonNullable<ReturnType<SettlementBook['returnOf']>>;

@@ -3,11 +3,13 @@ import { amountTerm, normalTerm, questionOf } from './search-term';
 
 /** The order of UTF-8 bytes, in which the databases keep texts. */
 const before = (a: string, b: string): boolean => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')) < 0;
-const finds = (text: string, term: string): boolean => (questionOf(text)?.ranges ?? []).some(({ from, before: end }) => !before(term, from) && before(term, end));
+const finds = (text: string, term: string): boolean =>
+  (questionOf(text)?.ranges ?? []).some(({ from, before: end }) => !before(term, from) && before(term, end));
 
 describe('a text that somebody looks for', () => {
   it('is the same name however it is spaced and written', () => {
-    for (const typed of ['26fr-0000 0001', '26FR.0000/0001', ' 26fr00000001 ', '２６FR00000001']) expect(normalTerm(typed)).toBe('26FR00000001');
+    for (const typed of ['26fr-0000 0001', '26FR.0000/0001', ' 26fr00000001 ', '２６FR00000001'])
+      expect(normalTerm(typed)).toBe('26FR00000001');
     expect(normalTerm('İ-é')).toBe('İÉ');
   });
 
@@ -16,15 +18,31 @@ describe('a text that somebody looks for', () => {
   });
 
   it('finds what is called so, and from three characters on what begins so', () => {
-    expect([finds('O-1', 'O1'), finds('O-1', 'O12'), finds('O1', 'O12'), finds('O-12', 'O123'), finds('O-12', 'O1')]).toEqual([true, false, false, true, false]);
+    expect([finds('O-1', 'O1'), finds('O-1', 'O12'), finds('O1', 'O12'), finds('O-12', 'O123'), finds('O-12', 'O1')]).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
     expect(finds('IM372', 'IM372\u{10FFFE}')).toBe(true);
   });
 
   it('is an amount where it reads as one: of each currency, or of the one that it names', () => {
     expect(amountTerm('12.30', 'EUR')).toBe(amountTerm('12.3', 'EUR'));
-    for (const typed of ['12.3', '12.30', '12.30 EUR', 'eur 12.3']) expect([typed, finds(typed, amountTerm('12.30', 'EUR'))]).toEqual([typed, true]);
-    expect([finds('12.3 EUR', amountTerm('12.30', 'GBP')), finds('12.3', amountTerm('12.30', 'GBP')), finds('12.3', amountTerm('12.31', 'EUR')), finds('EUR 1 GBP', amountTerm('1', 'EUR'))]).toEqual([false, true, false, false]);
-    expect([finds('100', amountTerm('100', 'JPY')), finds('100', amountTerm('100.50', 'EUR')), finds('100', '1005')]).toEqual([true, false, true]);
+    for (const typed of ['12.3', '12.30', '12.30 EUR', 'eur 12.3'])
+      expect([typed, finds(typed, amountTerm('12.30', 'EUR'))]).toEqual([typed, true]);
+    expect([
+      finds('12.3 EUR', amountTerm('12.30', 'GBP')),
+      finds('12.3', amountTerm('12.30', 'GBP')),
+      finds('12.3', amountTerm('12.31', 'EUR')),
+      finds('EUR 1 GBP', amountTerm('1', 'EUR')),
+    ]).toEqual([false, true, false, false]);
+    expect([finds('100', amountTerm('100', 'JPY')), finds('100', amountTerm('100.50', 'EUR')), finds('100', '1005')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('finds a name by every beginning of it, and never an amount by a name', () => {

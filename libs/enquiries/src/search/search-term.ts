@@ -1,6 +1,22 @@
 /** What can be found, in words for people. */
 export const searchKinds = [
-  'collector', 'schemeNumber', 'order', 'credit', 'payment', 'consignment', 'declaration', 'receipt', 'statement', 'return', 'charge', 'interest', 'penalty', 'guarantee', 'claim', 'returnCase', 'evidenceRequest',
+  'collector',
+  'schemeNumber',
+  'order',
+  'credit',
+  'payment',
+  'consignment',
+  'declaration',
+  'receipt',
+  'statement',
+  'return',
+  'charge',
+  'interest',
+  'penalty',
+  'guarantee',
+  'claim',
+  'returnCase',
+  'evidenceRequest',
 ] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
@@ -14,7 +30,11 @@ export interface SearchTerm {
 }
 
 /** Letters and digits alone, in capitals: how a number is typed (spaces, dashes, points, case) makes no difference. Empty where nothing is left. */
-export const normalTerm = (written: string): string => written.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+export const normalTerm = (written: string): string =>
+  written
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** An amount as a term; with a space before it, as no name begins. `12.30` and `12.3` are the same. */
 export const amountTerm = (amount: string, currency: string): string => ` ${plainAmount(amount)} ${currency}`;
@@ -54,7 +74,10 @@ export const questionOf = (text: string): SearchQuestion | undefined => {
   const [, before, amount, after] = amountForm.exec(text.trim().toUpperCase()) ?? [];
   if (amount === undefined || (before !== undefined && after !== undefined)) return { name, ranges: [names] };
   const currency = before ?? after ?? '';
-  const amounts: TermRange = { from: amountTerm(amount, currency), before: `${amountTerm(amount, currency)}${currency === '' ? lastCharacter : firstCharacter}` };
+  const amounts: TermRange = {
+    from: amountTerm(amount, currency),
+    before: `${amountTerm(amount, currency)}${currency === '' ? lastCharacter : firstCharacter}`,
+  };
   // Whole numbers are names more often than amounts; what has cents or a currency is no beginning of a name.
   return { name, ranges: currency === '' && !amount.includes('.') ? [names, amounts] : [amounts, exactly] };
 };

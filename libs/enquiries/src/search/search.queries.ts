@@ -64,11 +64,23 @@ export const search = async (views: ReadModel, asked: SearchAsked): Promise<Sear
   for (const [i, range] of question.ranges.entries()) {
     const first = Number.parseInt(place, 10);
     if (i < first) continue;
-    const part = await rowsIn(views, range, asked, i === first && asked.after !== undefined ? [term, kind, subject] : undefined, asked.limit + 1 - hits.length);
+    const part = await rowsIn(
+      views,
+      range,
+      asked,
+      i === first && asked.after !== undefined ? [term, kind, subject] : undefined,
+      asked.limit + 1 - hits.length,
+    );
     complete &&= part.complete;
     for (const { term: found, known, ...row } of part.rows) {
       if (hits.length === asked.limit) return { hits, complete, ...(next === undefined ? {} : { next }) };
-      hits.push({ kind: row.kind, subject: row.subject, written: row.written, match: found === question.name || found.startsWith(' ') ? 'exact' : 'prefix', knownSince: known });
+      hits.push({
+        kind: row.kind,
+        subject: row.subject,
+        written: row.written,
+        match: found === question.name || found.startsWith(' ') ? 'exact' : 'prefix',
+        knownSince: known,
+      });
       next = [String(i), found, row.kind, row.subject].join(gap);
     }
   }
@@ -77,7 +89,13 @@ export const search = async (views: ReadModel, asked: SearchAsked): Promise<Sear
 
 type After = readonly [term: string, kind: string, subject: string];
 
-const rowsIn = async (views: ReadModel, range: TermRange, { owner, kind, knownAt }: SearchAsked, after: After | undefined, limit: number): Promise<{ readonly rows: readonly Found[]; readonly complete: boolean }> => {
+const rowsIn = async (
+  views: ReadModel,
+  range: TermRange,
+  { owner, kind, knownAt }: SearchAsked,
+  after: After | undefined,
+  limit: number,
+): Promise<{ readonly rows: readonly Found[]; readonly complete: boolean }> => {
   const where = ['term >= ?', 'term < ?'];
   const parameters: SqlParameter[] = [range.from, range.before];
   const and = (condition: string, ...values: readonly SqlParameter[]): void => {
@@ -88,8 +106,10 @@ const rowsIn = async (views: ReadModel, range: TermRange, { owner, kind, knownAt
   if (knownAt !== undefined) and('position <= ?', knownAt);
   if (after !== undefined) and('(term, kind, subject) > (?, ?, ?)', ...after);
   const named = `SELECT term, kind, subject, written, position, owners FROM search_terms WHERE ${where.join(' AND ')} ORDER BY term, kind, subject`;
-  const grouped = (from: string): string => `SELECT term, kind, subject, MIN(written) AS written, MIN(position) AS known FROM ${from} GROUP BY term, kind, subject ORDER BY term, kind, subject LIMIT ?`;
-  if (owner === undefined) return { rows: await views.all<Found>(grouped(`search_terms WHERE ${where.join(' AND ')}`), [...parameters, limit]), complete: true };
+  const grouped = (from: string): string =>
+    `SELECT term, kind, subject, MIN(written) AS written, MIN(position) AS known FROM ${from} GROUP BY term, kind, subject ORDER BY term, kind, subject LIMIT ?`;
+  if (owner === undefined)
+    return { rows: await views.all<Found>(grouped(`search_terms WHERE ${where.join(' AND ')}`), [...parameters, limit]), complete: true };
   const looked = `(${named} LIMIT ${String(lookedThrough)}) looked`;
   const own = `${looked} LEFT JOIN receipts entry ON kind = 'receipt' AND entry.receipt = SUBSTR(subject, ${String('receipt-'.length + 1)}) WHERE REPLACE(owners, ?, '') <> owners OR entry.holder = ?`;
   const rows = await views.all<Found>(grouped(own), [...parameters, ownersText([owner]), owner, limit]);

@@ -9,14 +9,34 @@ import { type TaxOfLine } from '../lines/statement-lines';
 import { eventsOfStream, type Log, originOf, ownersOfStream } from '../event-origin';
 import { type OwnedNode, type TraceNode } from './trace-node';
 
-export const chargeNode = ({ charge, reference, total, currency, posted_on: on, holder, lines, kind, due_on: dueOn }: ChargeRow): OwnedNode => ({
+export const chargeNode = ({
+  charge,
+  reference,
+  total,
+  currency,
+  posted_on: on,
+  holder,
+  lines,
+  kind,
+  due_on: dueOn,
+}: ChargeRow): OwnedNode => ({
   key: charge,
   owners: [holder],
-  node: { kind: 'charge', subject: streamName('charge', charge), reference, on, amount: total, currency, parts: (lines as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount })), says: { of: kind, dueOn } },
+  node: {
+    kind: 'charge',
+    subject: streamName('charge', charge),
+    reference,
+    on,
+    amount: total,
+    currency,
+    parts: (lines as readonly TaxOfLine[]).map(({ taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount })),
+    says: { of: kind, dueOn },
+  },
 });
 
 /** The charges of a declaration. */
-export const chargesOf = async (views: ReadModel, declaration: string): Promise<readonly OwnedNode[]> => (await findCharges(views, { subject: idOf(declaration) })).map(chargeNode);
+export const chargesOf = async (views: ReadModel, declaration: string): Promise<readonly OwnedNode[]> =>
+  (await findCharges(views, { subject: idOf(declaration) })).map(chargeNode);
 
 /** What a charge is for. */
 export const chargedThing = async (log: Log, views: ReadModel, charge: string): Promise<readonly OwnedNode[]> => {
@@ -24,7 +44,19 @@ export const chargedThing = async (log: Log, views: ReadModel, charge: string): 
   if (row === undefined) return [];
   const subject = streamName(row.kind === 'declaration' ? 'declaration' : 'schemeReturn', row.subject);
   const owners = (await ownersOfStream(log, subject)) ?? [];
-  return [{ key: subject, owners, node: { kind: row.kind === 'declaration' ? 'declaration' : 'return', subject, reference: row.reference, amount: row.total, currency: row.currency } }];
+  return [
+    {
+      key: subject,
+      owners,
+      node: {
+        kind: row.kind === 'declaration' ? 'declaration' : 'return',
+        subject,
+        reference: row.reference,
+        amount: row.total,
+        currency: row.currency,
+      },
+    },
+  ];
 };
 
 /** The items of a declaration, as declared last. */
@@ -38,7 +70,12 @@ export const itemsOf = async (log: Log, views: ReadModel, declaration: string): 
 /** Sorts as the number does. */
 const keyOfNumber = (number: number): string => String(number).padStart(6, '0');
 
-const itemNode = (declaration: string, { seq, hsCode, goodsValue, quantity }: DeclaredLine, currency: string | undefined, mrn: string | undefined): TraceNode => ({
+const itemNode = (
+  declaration: string,
+  { seq, hsCode, goodsValue, quantity }: DeclaredLine,
+  currency: string | undefined,
+  mrn: string | undefined,
+): TraceNode => ({
   kind: 'item',
   subject: `${declaration}/${String(seq)}`,
   ...(mrn === undefined ? {} : { reference: `${mrn}/${String(seq)}` }),
@@ -54,7 +91,12 @@ export const coveredBy = async (log: Log, views: ReadModel, declaration: string,
   return (item?.covers ?? []).map(({ order, seller, orderNumber, ordinal, quantity }) => ({
     key: `${order}/${keyOfNumber(ordinal)}`,
     owners: seller === undefined ? owners : [...owners, seller],
-    node: { kind: 'orderLine', subject: `${order}/${String(ordinal)}`, ...(orderNumber === undefined ? {} : { reference: `${orderNumber}/${String(ordinal)}` }), says: { ...(seller === undefined ? {} : { seller }), quantity } },
+    node: {
+      kind: 'orderLine',
+      subject: `${order}/${String(ordinal)}`,
+      ...(orderNumber === undefined ? {} : { reference: `${orderNumber}/${String(ordinal)}` }),
+      says: { ...(seller === undefined ? {} : { seller }), quantity },
+    },
   }));
 };
 
@@ -66,7 +108,12 @@ export const linesOfOrder = async (log: Log, views: ReadModel, order: string): P
   return lines.map(({ ordinal, quantity, unitPrice, lineClass, hsCode }) => ({
     key: keyOfNumber(ordinal),
     owners,
-    node: { kind: 'orderLine', subject: `${order}/${String(ordinal)}`, ...(name === undefined ? {} : { reference: `${name.orderNumber}/${String(ordinal)}` }), says: { class: lineClass, quantity, unitPrice, ...(hsCode === undefined ? {} : { hsCode }) } },
+    node: {
+      kind: 'orderLine',
+      subject: `${order}/${String(ordinal)}`,
+      ...(name === undefined ? {} : { reference: `${name.orderNumber}/${String(ordinal)}` }),
+      says: { class: lineClass, quantity, unitPrice, ...(hsCode === undefined ? {} : { hsCode }) },
+    },
   }));
 };
 
@@ -80,7 +127,18 @@ export const toldOfLine = async (log: Log, order: string, ordinal: number): Prom
   const events = await eventsOfStream(log, order);
   return events
     .filter(({ data }) => (data as Lines).lines?.some((line) => line.ordinal === ordinal) ?? true)
-    .map((event) => ({ key: String(event.revision).padStart(12, '0'), owners, node: { kind: 'event', subject: `${order}@${String(event.revision)}`, reference: event.type, on: event.metadata.effectiveAt.slice(0, 10), origin: originOf(event, ordinal), says: { position: event.position } } }));
+    .map((event) => ({
+      key: String(event.revision).padStart(12, '0'),
+      owners,
+      node: {
+        kind: 'event',
+        subject: `${order}@${String(event.revision)}`,
+        reference: event.type,
+        on: event.metadata.effectiveAt.slice(0, 10),
+        origin: originOf(event, ordinal),
+        says: { position: event.position },
+      },
+    }));
 };
 
 /** Declarations with items that cover an order, or one line of it. */
@@ -91,16 +149,23 @@ export const declaredAs = async (log: Log, views: ReadModel, order: string, ordi
   const nodes: OwnedNode[] = [];
   for (const declaration of declarations) {
     const head = heads.get(declaration)?.at(-1);
-    const covering = (items.get(declaration) ?? []).filter(({ covers }) => covers.some((units) => units.order === order && (ordinal === undefined || units.ordinal === ordinal)));
+    const covering = (items.get(declaration) ?? []).filter(({ covers }) =>
+      covers.some((units) => units.order === order && (ordinal === undefined || units.ordinal === ordinal)),
+    );
     if (covering.length === 0) continue;
     const owners = (await ownersOfStream(log, declaration)) ?? [];
-    for (const item of covering) nodes.push({ key: `${declaration}/${keyOfNumber(item.seq)}`, owners, node: itemNode(declaration, item, head?.currency, head?.mrn) });
+    for (const item of covering)
+      nodes.push({ key: `${declaration}/${keyOfNumber(item.seq)}`, owners, node: itemNode(declaration, item, head?.currency, head?.mrn) });
   }
   return nodes;
 };
 
 /** A supply as a return carries it: its order, with the tax at each rate. */
-export const supplyNode = (supply: CoveredSupply, holder: string, names: ReadonlyMap<string, { readonly seller: string; readonly orderNumber: string }>): OwnedNode => {
+export const supplyNode = (
+  supply: CoveredSupply,
+  holder: string,
+  names: ReadonlyMap<string, { readonly seller: string; readonly orderNumber: string }>,
+): OwnedNode => {
   const { order, currency, country, kind, seq, at, rows, creditNumber } = supply;
   const text = (minor: bigint): string => formatMoney({ minor, currency });
   const name = names.get(order);

@@ -7,7 +7,12 @@ import { type OwnedNode, type TraceNode } from './trace-node';
 
 /** Stream of a filed return by its public reference. */
 const returnNamed = async (views: ReadModel, reference: string): Promise<string | undefined> =>
-  (await views.get<{ readonly subject: string }>("SELECT subject FROM search_terms WHERE term = ? AND kind = 'return' AND written = ? ORDER BY position LIMIT 1", [normalTerm(reference), reference]))?.subject;
+  (
+    await views.get<{ readonly subject: string }>(
+      "SELECT subject FROM search_terms WHERE term = ? AND kind = 'return' AND written = ? ORDER BY position LIMIT 1",
+      [normalTerm(reference), reference],
+    )
+  )?.subject;
 
 /** What a bank entry settled, debt by debt. What opened again later still shows: it was settled with this money once. */
 export const settledBy = async (views: ReadModel, receipt: string): Promise<readonly OwnedNode[]> => {
@@ -30,10 +35,22 @@ const debtNode = async (views: ReadModel, rows: readonly AllocationRow[]): Promi
   const { kind, reference, currency, account, allocated_on: on, rule } = first;
   const parts = rows.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
   const subject = await subjectOf(views, { kind, reference, account });
-  return { kind: kind as TraceNode['kind'], reference, on, amount: sumOf(rows), currency, parts, says: { rule }, ...(subject === undefined ? {} : { subject }) };
+  return {
+    kind: kind as TraceNode['kind'],
+    reference,
+    on,
+    amount: sumOf(rows),
+    currency,
+    parts,
+    says: { rule },
+    ...(subject === undefined ? {} : { subject }),
+  };
 };
 
-const subjectOf = async (views: ReadModel, { kind, reference, account }: Pick<AllocationRow, 'kind' | 'reference' | 'account'>): Promise<string | undefined> => {
+const subjectOf = async (
+  views: ReadModel,
+  { kind, reference, account }: Pick<AllocationRow, 'kind' | 'reference' | 'account'>,
+): Promise<string | undefined> => {
   if (kind === 'statement') {
     const period = await findStatement(views, reference);
     return period === undefined ? undefined : streamName('accountPeriod', period.account_period);
@@ -45,15 +62,29 @@ const subjectOf = async (views: ReadModel, { kind, reference, account }: Pick<Al
 };
 
 /** The bank entries that paid a debt, each with what it brought to it. */
-export const paidBy = async (views: ReadModel, of: Readonly<{ kind: string; reference: string; account?: string }>): Promise<readonly OwnedNode[]> => {
+export const paidBy = async (
+  views: ReadModel,
+  of: Readonly<{ kind: string; reference: string; account?: string }>,
+): Promise<readonly OwnedNode[]> => {
   const receipts = new Map<string, AllocationRow[]>();
   for (const row of await allocationsTo(views, of)) receipts.set(row.receipt, [...(receipts.get(row.receipt) ?? []), row]);
   const nodes: OwnedNode[] = [];
   for (const [receipt, rows] of receipts) {
     const entry = await findReceipt(views, receipt);
-    const says = entry === undefined ? {} : { says: { bankAccount: entry.bank_account, entry: `${entry.amount} ${entry.currency}`, status: entry.status } };
+    const says =
+      entry === undefined
+        ? {}
+        : { says: { bankAccount: entry.bank_account, entry: `${entry.amount} ${entry.currency}`, status: entry.status } };
     const parts = rows.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
-    const node: TraceNode = { kind: 'receipt', subject: streamName('receipt', receipt), ...(entry === undefined ? {} : { reference: entry.entry_reference, on: entry.booked_on }), amount: sumOf(rows), currency: rows[0]?.currency ?? '', parts, ...says };
+    const node: TraceNode = {
+      kind: 'receipt',
+      subject: streamName('receipt', receipt),
+      ...(entry === undefined ? {} : { reference: entry.entry_reference, on: entry.booked_on }),
+      amount: sumOf(rows),
+      currency: rows[0]?.currency ?? '',
+      parts,
+      ...says,
+    };
     nodes.push({ key: receipt, owners: entry?.holder === undefined ? [] : [entry.holder], node });
   }
   return nodes;
@@ -65,8 +96,23 @@ export const chargedIn = async (views: ReadModel, charge: string): Promise<reado
   const period = row === undefined ? undefined : await findPeriod(views, row.account_period);
   if (row === undefined || period === undefined) return [];
   if (row.kind === 'return') return [];
-  if (period.kind === 'cash' || period.kind === 'consumer') return paidBy(views, { kind: 'charge', reference: row.reference, account: row.account });
+  if (period.kind === 'cash' || period.kind === 'consumer')
+    return paidBy(views, { kind: 'charge', reference: row.reference, account: row.account });
   const { account_period: id, statement_reference: reference, closed_on: on, currency, charged, due_on: dueOn } = period;
   const says = { period: period.period, status: period.status, ...(dueOn === undefined ? {} : { dueOn }) };
-  return [{ key: id, owners: [period.holder], node: { kind: 'statement', subject: streamName('accountPeriod', id), ...(reference === undefined ? {} : { reference }), ...(on === undefined ? {} : { on }), amount: charged, currency, says } }];
+  return [
+    {
+      key: id,
+      owners: [period.holder],
+      node: {
+        kind: 'statement',
+        subject: streamName('accountPeriod', id),
+        ...(reference === undefined ? {} : { reference }),
+        ...(on === undefined ? {} : { on }),
+        amount: charged,
+        currency,
+        says,
+      },
+    },
+  ];
 };

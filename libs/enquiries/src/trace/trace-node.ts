@@ -2,7 +2,20 @@
 export type Direction = 'down' | 'up';
 export const directions = ['down', 'up'] as const satisfies readonly Direction[];
 
-export type TraceKind = 'receipt' | 'statement' | 'return' | 'charge' | 'adjustment' | 'interest' | 'penalty' | 'declaration' | 'item' | 'order' | 'orderLine' | 'consignment' | 'event';
+export type TraceKind =
+  | 'receipt'
+  | 'statement'
+  | 'return'
+  | 'charge'
+  | 'adjustment'
+  | 'interest'
+  | 'penalty'
+  | 'declaration'
+  | 'item'
+  | 'order'
+  | 'orderLine'
+  | 'consignment'
+  | 'event';
 
 /** One step of the chain. Amounts are canonical text in `currency`: what this step carries of the one it was asked from. */
 export interface TraceNode {
@@ -55,7 +68,8 @@ export interface SubjectName {
   readonly part?: number;
 }
 
-const form = /^((receipt|accountPeriod|schemeReturn|charge|declaration|order|consignment)-([0-9A-HJKMNP-TV-Z]{26}))(?:\/(0|[1-9]\d{0,5}))?$/;
+const form =
+  /^((receipt|accountPeriod|schemeReturn|charge|declaration|order|consignment)-([0-9A-HJKMNP-TV-Z]{26}))(?:\/(0|[1-9]\d{0,5}))?$/;
 
 /** Undefined for a text that names nothing the chain goes through. */
 export const subjectNamed = (subject: string): SubjectName | undefined => {

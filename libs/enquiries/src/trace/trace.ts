@@ -38,7 +38,12 @@ export class Trace {
   ) {}
 
   /** The next steps from a subject, a page of them; undefined where it is absent or not the reader's. */
-  async steps(subject: string, direction: Direction, reader: TraceReader, { after, limit }: { readonly after?: string; readonly limit: number }): Promise<TracePage | undefined> {
+  async steps(
+    subject: string,
+    direction: Direction,
+    reader: TraceReader,
+    { after, limit }: { readonly after?: string; readonly limit: number },
+  ): Promise<TracePage | undefined> {
     const name = await this.#admitted(subject, reader);
     if (name === undefined) return undefined;
     const steps: TraceNode[] = [];
@@ -89,7 +94,8 @@ export class Trace {
   async #down({ category, id, stream, part }: SubjectName): Promise<readonly OwnedNode[]> {
     if (category === 'receipt') return settledBy(this.views, id);
     if (category === 'charge') return chargedThing(this.log, this.views, id);
-    if (category === 'declaration') return part === undefined ? itemsOf(this.log, this.views, stream) : coveredBy(this.log, this.views, stream, part);
+    if (category === 'declaration')
+      return part === undefined ? itemsOf(this.log, this.views, stream) : coveredBy(this.log, this.views, stream, part);
     if (category === 'order') return part === undefined ? linesOfOrder(this.log, this.views, stream) : toldOfLine(this.log, stream, part);
     return [];
   }
@@ -110,15 +116,34 @@ export class Trace {
   async *#chargesOf(period: string, after?: string): AsyncGenerator<OwnedNode> {
     const keyOf = ({ accepted_at, charge }: Pick<ChargeRow, 'accepted_at' | 'charge'>): string => `1 ${accepted_at} ${charge}`;
     const [, accepted_at, charge] = /^1 (\S+) (\S+)$/.exec(after ?? '') ?? [];
-    let from: Pick<ChargeRow, 'accepted_at' | 'charge'> | undefined = accepted_at === undefined || charge === undefined ? undefined : { accepted_at, charge };
-    for (let more = after === undefined || after.startsWith('1'); more; ) {
-      const rows: readonly ChargeRow[] = await chargesOfPeriod(this.views, period, { limit: batch, ...(from === undefined ? {} : { after: from }) });
+    let from: Pick<ChargeRow, 'accepted_at' | 'charge'> | undefined =
+      accepted_at === undefined || charge === undefined ? undefined : { accepted_at, charge };
+    for (let more = after === undefined || after.startsWith('1'); more;) {
+      const rows: readonly ChargeRow[] = await chargesOfPeriod(this.views, period, {
+        limit: batch,
+        ...(from === undefined ? {} : { after: from }),
+      });
       for (const row of rows) yield { ...chargeNode(row), key: keyOf(row) };
       from = rows.at(-1);
       more = rows.length === batch;
     }
-    for (const { charge: of, version, reference, total, currency, adjusted_on: on, reason, holder, subject } of await adjustmentsOfPeriod(this.views, period))
-      yield { key: `2 ${of} ${String(version).padStart(6, '0')}`, owners: [holder], node: { kind: 'adjustment', subject: streamName('declaration', subject), reference, on, amount: total, currency, says: { reason, version } } };
+    for (const { charge: of, version, reference, total, currency, adjusted_on: on, reason, holder, subject } of await adjustmentsOfPeriod(
+      this.views,
+      period,
+    ))
+      yield {
+        key: `2 ${of} ${String(version).padStart(6, '0')}`,
+        owners: [holder],
+        node: {
+          kind: 'adjustment',
+          subject: streamName('declaration', subject),
+          reference,
+          on,
+          amount: total,
+          currency,
+          says: { reason, version },
+        },
+      };
   }
 
   /** Under special arrangements a return tells collections and no supplies: its parcels are on its own list. */
@@ -126,7 +151,10 @@ export class Trace {
     const filed = await this.#filed(stream);
     if (filed === undefined) return;
     for await (const some of inBatches(suppliesOfReturn(this.views, filed.schemeNumber, filed.period), batch)) {
-      const names = await orderNames(this.views, some.map(({ order }) => order));
+      const names = await orderNames(
+        this.views,
+        some.map(({ order }) => order),
+      );
       for (const one of some) yield supplyNode(one, filed.holder, names);
     }
   }
@@ -135,7 +163,19 @@ export class Trace {
     const nodes: OwnedNode[] = [];
     for (const { filed, kind, vat, currency } of await returnCarrying(this.views, order)) {
       const { returnReference: reference, holder, filedOn: on, period } = filed;
-      nodes.push({ key: `return ${reference} ${kind}`, owners: [holder], node: { kind: 'return', subject: streamName('schemeReturn', filed.return), reference, on, amount: vat, currency, says: { period, of: kind } } });
+      nodes.push({
+        key: `return ${reference} ${kind}`,
+        owners: [holder],
+        node: {
+          kind: 'return',
+          subject: streamName('schemeReturn', filed.return),
+          reference,
+          on,
+          amount: vat,
+          currency,
+          says: { period, of: kind },
+        },
+      });
     }
     return nodes;
   }
@@ -143,14 +183,23 @@ export class Trace {
   async #declarationsOf(consignment: string): Promise<readonly OwnedNode[]> {
     const nodes: OwnedNode[] = [];
     for (const subject of (await namedBy(this.views, consignment)).filter((one) => one.startsWith('declaration-')))
-      nodes.push({ key: subject, owners: (await ownersOfStream(this.log, subject)) ?? [], node: { kind: 'declaration', subject, reference: idOf(subject) } });
+      nodes.push({
+        key: subject,
+        owners: (await ownersOfStream(this.log, subject)) ?? [],
+        node: { kind: 'declaration', subject, reference: idOf(subject) },
+      });
     return nodes;
   }
 
-  async #filed(stream: string): Promise<{ readonly schemeNumber: string; readonly period: string; readonly holder: string; readonly returnReference: string } | undefined> {
+  async #filed(
+    stream: string,
+  ): Promise<
+    { readonly schemeNumber: string; readonly period: string; readonly holder: string; readonly returnReference: string } | undefined
+  > {
     const [event] = await eventsOfStream(this.log, stream, 1);
     // Only returns live in this category, and each begins with what was filed.
-    return event?.data as { readonly schemeNumber: string; readonly period: string; readonly holder: string; readonly returnReference: string } | undefined;
+    return event?.data as
+      { readonly schemeNumber: string; readonly period: string; readonly holder: string; readonly returnReference: string } | undefined;
   }
 }
 

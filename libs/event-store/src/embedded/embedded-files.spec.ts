@@ -35,7 +35,14 @@ describe('events.db', () => {
 
   it.each(['a new file', 'an old file'])('is durable on every connection: %s', (which) => {
     if (which === 'an old file') settingsOf([]);
-    expect(settingsOf(['journal_mode', 'synchronous', 'page_size', 'mmap_size', 'trusted_schema', 'cell_size_check'])).toEqual(['wal', 2, 16384, 0, 0, 1]);
+    expect(settingsOf(['journal_mode', 'synchronous', 'page_size', 'mmap_size', 'trusted_schema', 'cell_size_check'])).toEqual([
+      'wal',
+      2,
+      16384,
+      0,
+      0,
+      1,
+    ]);
   });
 
   it('knows its installation, format and hash version', async () => {
@@ -61,7 +68,14 @@ describe('events.db', () => {
 
   it('is read to its end across a hole that is longer than a page', async () => {
     const stream = 'note-00000000000000000000000000';
-    const notes = Array.from({ length: 8 }, (_, i) => ({ id: String(i), type: 'Noted', data: JSON.stringify({ note: 'x'.repeat(50_000) }), metadata: '{}', hash: '', bytes: 50_017 }));
+    const notes = Array.from({ length: 8 }, (_, i) => ({
+      id: String(i),
+      type: 'Noted',
+      data: JSON.stringify({ note: 'x'.repeat(50_000) }),
+      metadata: '{}',
+      hash: '',
+      bytes: 50_017,
+    }));
     const store = SqliteEventStore.open({ file, installation: 'one' });
     await store.append([{ stream, events: notes, expected: 'no_stream' }]);
     await store.close();

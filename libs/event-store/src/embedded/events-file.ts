@@ -37,10 +37,18 @@ const numberOf = (db: SqlDatabase, pragma: string): number => Number(Object.valu
 
 const readHeader = (db: SqlDatabase, file: string): StoreHeader => {
   if (numberOf(db, 'application_id') !== applicationId) throw new StoreFileError('STORE_FILE_FOREIGN', `${file} is not a Tidewaiter log`);
-  const values = new Map(db.prepare('SELECT key, value FROM header').all().map(({ key, value }) => [String(key), String(value)]));
+  const values = new Map(
+    db
+      .prepare('SELECT key, value FROM header')
+      .all()
+      .map(({ key, value }) => [String(key), String(value)]),
+  );
   const [format = '', hash = '', installation = ''] = ['format', 'hash', 'installation'].map((key) => values.get(key));
   if (format !== formatVersion || hash !== hashVersion)
-    throw new StoreFileError('STORE_FILE_NEWER', `${file} has format ${format} and hash version ${hash}; this program knows ${formatVersion} and ${hashVersion}`);
+    throw new StoreFileError(
+      'STORE_FILE_NEWER',
+      `${file} has format ${format} and hash version ${hash}; this program knows ${formatVersion} and ${hashVersion}`,
+    );
   return { installation, format, hash };
 };
 
@@ -51,7 +59,9 @@ const setUp = (db: SqlDatabase, readOnly: boolean): void => {
   db.exec(`PRAGMA cache_size=-${String(readOnly ? 8192 : 32768)}`);
   if (readOnly) return;
   // After 16 MiB the WAL begins anew: to write over it takes half the time of making it longer, for the file system has nothing to record.
-  db.exec('PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=134217728');
+  db.exec(
+    'PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=134217728',
+  );
   if (numberOf(db, 'synchronous') !== 2) throw new Error('SQLite does not accept synchronous=FULL');
 };
 
@@ -84,7 +94,10 @@ const openForWriting = (file: string, installation: string): SqlDatabase => {
     const header = readHeader(db, file);
     db.exec('COMMIT');
     if (header.installation !== installation)
-      throw new StoreFileError('STORE_FILE_OF_OTHER_INSTALLATION', `${file} belongs to installation ${header.installation}, not ${installation}`);
+      throw new StoreFileError(
+        'STORE_FILE_OF_OTHER_INSTALLATION',
+        `${file} belongs to installation ${header.installation}, not ${installation}`,
+      );
     if (isNew) fsyncDirectory(dirname(file));
     return db;
   } catch (error) {

@@ -37,9 +37,13 @@ export class EventsTable implements StreamShelf {
     this.#commit = db.prepare('COMMIT');
     this.#dataVersion = db.prepare('PRAGMA data_version');
     this.#ends = db.prepare('SELECT (SELECT max(position) FROM events) AS position, (SELECT max(id) FROM streams) AS stream');
-    this.#findStream = db.prepare('SELECT s.id, (SELECT max(e.revision) FROM events e WHERE e.stream = s.id) AS head FROM streams s WHERE s.name = ?');
+    this.#findStream = db.prepare(
+      'SELECT s.id, (SELECT max(e.revision) FROM events e WHERE e.stream = s.id) AS head FROM streams s WHERE s.name = ?',
+    );
     this.#addStream = db.prepare('INSERT INTO streams (id, name, category) VALUES (?, ?, ?)');
-    this.#findEvent = db.prepare('SELECT e.id, e.position FROM events e JOIN streams s ON s.id = e.stream WHERE s.name = ? AND e.revision = ?');
+    this.#findEvent = db.prepare(
+      'SELECT e.id, e.position FROM events e JOIN streams s ON s.id = e.stream WHERE s.name = ? AND e.revision = ?',
+    );
     this.#addEvent = db.prepare('INSERT INTO events (position, stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)');
   }
 

@@ -54,7 +54,15 @@ const parsePage = (page: string): RecordedEvent[] | undefined => {
     const part = (column: number): string => parts[i + column] as string;
     // An append's events come together. Nobody keeps ids, data or metadata: those stay parts of the page.
     if (part(1) !== stream) stream = detached(part(1));
-    events.push({ stream, revision: BigInt(part(2)), id: part(3), type: nameOf(part(4)), data: part(5), metadata: part(6), position: positionOf(Number(part(0))) });
+    events.push({
+      stream,
+      revision: BigInt(part(2)),
+      id: part(3),
+      type: nameOf(part(4)),
+      data: part(5),
+      metadata: part(6),
+      position: positionOf(Number(part(0))),
+    });
   }
   return events;
 };

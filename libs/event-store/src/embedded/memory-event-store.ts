@@ -1,6 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { categoryOf } from '#event-catalogue';
-import { EventStore, comparePositions, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '../event-store';
+import {
+  EventStore,
+  comparePositions,
+  logStart,
+  positionOf,
+  type Append,
+  type AppendOutcome,
+  type LogBatch,
+  type Position,
+  type RecordedEvent,
+} from '../event-store';
 import { applyAppends, bytesInLog, type StreamShelf } from './append-rules';
 import { ChangeSignal } from './change-signal';
 import { followLog } from './follow';
@@ -27,7 +37,10 @@ export class MemoryEventStore extends EventStore {
     return outcomes;
   }
 
-  override async *read(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {}): AsyncGenerator<RecordedEvent> {
+  override async *read(
+    stream: string,
+    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
+  ): AsyncGenerator<RecordedEvent> {
     const events = this.#streams.get(stream) ?? [];
     const max = options.max ?? Number.MAX_SAFE_INTEGER;
     if (options.direction === 'backwards') {
@@ -39,7 +52,9 @@ export class MemoryEventStore extends EventStore {
     yield* events.slice(from, from + max);
   }
 
-  override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
+  override async *readAll(
+    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
+  ): AsyncGenerator<LogBatch> {
     const { categories } = options;
     const batch = options.batch ?? 1000;
     const end = this.#indexAfter(options.through ?? positionOf(this.#offset));
@@ -50,7 +65,12 @@ export class MemoryEventStore extends EventStore {
     }
   }
 
-  override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
+  override subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch> {
     return followLog(this, this.#changed, options);
   }
 
@@ -79,7 +99,15 @@ export class MemoryEventStore extends EventStore {
     for (const [i, event] of append.events.entries()) {
       this.#offset += bytesInLog(append.stream, event);
       const { id, type, data, metadata } = event;
-      const recorded: RecordedEvent = { stream: append.stream, revision: BigInt(head + 1 + i), id, type, data, metadata, position: positionOf(this.#offset) };
+      const recorded: RecordedEvent = {
+        stream: append.stream,
+        revision: BigInt(head + 1 + i),
+        id,
+        type,
+        data,
+        metadata,
+        position: positionOf(this.#offset),
+      };
       stored.push(recorded);
       this.#log.push(recorded);
     }

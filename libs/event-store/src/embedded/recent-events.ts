@@ -20,7 +20,9 @@ const endOf = ({ ends }: Committed): number => ends[ends.length - 1] as number;
 const recordedEvent = ({ append: { stream, events }, firstRevision, ends }: Committed, i: number): RecordedEvent => {
   const { id, type, data, metadata, decoded } = events[i] as SealedEvent;
   const [revision, position] = [BigInt(firstRevision + i), positionOf(ends[i] as number)];
-  return decoded === undefined ? { stream, revision, id, type, data, metadata, position } : { stream, revision, id, type, data, metadata, position, decoded };
+  return decoded === undefined
+    ? { stream, revision, id, type, data, metadata, position }
+    : { stream, revision, id, type, data, metadata, position, decoded };
 };
 
 /**

@@ -4,7 +4,12 @@ import type { Position } from '../event-store';
 import { openDatabase, type SqlDatabase, type SqlStatement } from './sqlite-driver';
 
 const allOf = (db: SqlDatabase): ReadonlyMap<string, Position> =>
-  new Map(db.prepare('SELECT process, position FROM checkpoint').all().map(({ process, position }) => [String(process), String(position) as Position]));
+  new Map(
+    db
+      .prepare('SELECT process, position FROM checkpoint')
+      .all()
+      .map(({ process, position }) => [String(process), String(position) as Position]),
+  );
 
 /** How far each process had come by its file, without opening it for work; none where there is no file. */
 export const checkpointsInFile = (file: string): ReadonlyMap<string, Position> => {
@@ -26,10 +31,13 @@ export class SqliteCheckpoints extends Checkpoints {
   constructor(file: string) {
     super();
     this.#db = openDatabase(file);
-    this.#db.exec(`PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;
+    this.#db
+      .exec(`PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;
       CREATE TABLE IF NOT EXISTS checkpoint (process TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT`);
     this.#load = this.#db.prepare('SELECT position FROM checkpoint WHERE process = ?');
-    this.#save = this.#db.prepare('INSERT INTO checkpoint (process, position) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT (process) DO UPDATE SET position = excluded.position');
+    this.#save = this.#db.prepare(
+      'INSERT INTO checkpoint (process, position) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT (process) DO UPDATE SET position = excluded.position',
+    );
   }
 
   override async load(process: string): Promise<Position | undefined> {

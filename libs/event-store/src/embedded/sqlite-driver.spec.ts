@@ -8,7 +8,9 @@ const collectGarbage = runInNewContext('gc') as () => void;
 describe('rows one after another', () => {
   it('stay readable while memory is being tidied up', () => {
     const db = openDatabase(':memory:');
-    db.exec("CREATE TABLE t (n INTEGER PRIMARY KEY, text TEXT); WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000) INSERT INTO t SELECT n, 'row ' || n FROM c");
+    db.exec(
+      "CREATE TABLE t (n INTEGER PRIMARY KEY, text TEXT); WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000) INSERT INTO t SELECT n, 'row ' || n FROM c",
+    );
     let sum = 0;
     for (const { n } of rowsOf(db, 'SELECT n, text FROM t WHERE n > ? ORDER BY n', [1000])) {
       sum += Number(n);

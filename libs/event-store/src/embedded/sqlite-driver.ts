@@ -33,7 +33,16 @@ export const openDatabase = (file: string, options: { readonly readOnly?: boolea
   new sqlite.DatabaseSync(file, { readOnly: options.readOnly ?? false });
 
 /** Primary result codes of SQLite that we tell apart. */
-export const sqliteCodes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+export const sqliteCodes = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
 
 /** The primary result code of a driver error; undefined when the error is not SQLite's. */
 export const sqliteCode = (error: unknown): number | undefined => {

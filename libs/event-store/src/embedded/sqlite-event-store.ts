@@ -1,6 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
-import { EventStore, logStart, positionOf, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent, type RefusalCode } from '../event-store';
+import {
+  EventStore,
+  logStart,
+  positionOf,
+  type Append,
+  type AppendOutcome,
+  type LogBatch,
+  type Position,
+  type RecordedEvent,
+  type RefusalCode,
+} from '../event-store';
 import { StoreStoppedError } from '../store-stopped';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
@@ -52,7 +62,11 @@ export class SqliteEventStore extends EventStore {
 
   /** Opens or creates the log. Throws StoreFileError for a file that is foreign, newer or another installation's. */
   static open(options: SqliteEventStoreOptions): SqliteEventStore {
-    return new SqliteEventStore(openEventsFile(options.file, { installation: options.installation }), 'write', options.onFatal ?? (() => undefined));
+    return new SqliteEventStore(
+      openEventsFile(options.file, { installation: options.installation }),
+      'write',
+      options.onFatal ?? (() => undefined),
+    );
   }
 
   /** Opens an existing log for replay, verification and export; appends are refused with STORE_READ_ONLY. Throws StoreFileError. */
@@ -61,7 +75,8 @@ export class SqliteEventStore extends EventStore {
   }
 
   override append(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
-    const refusal = this.#stopped ?? (this.#table === undefined ? { code: 'STORE_READ_ONLY' as const, reason: 'opened for reading' } : undefined);
+    const refusal =
+      this.#stopped ?? (this.#table === undefined ? { code: 'STORE_READ_ONLY' as const, reason: 'opened for reading' } : undefined);
     if (refusal !== undefined) return Promise.resolve(appends.map(() => ({ kind: 'refused', ...refusal })));
     return new Promise((settle) => {
       this.#queue.push({ appends, settle });
@@ -72,10 +87,16 @@ export class SqliteEventStore extends EventStore {
     });
   }
 
-  override async *read(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {}): AsyncGenerator<RecordedEvent> {
+  override async *read(
+    stream: string,
+    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
+  ): AsyncGenerator<RecordedEvent> {
     const direction = options.direction ?? 'forwards';
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
-    let [first, last] = direction === 'forwards' ? [Number(options.from ?? 0n), Number.MAX_SAFE_INTEGER] : [0, Number(options.from ?? BigInt(Number.MAX_SAFE_INTEGER))];
+    let [first, last] =
+      direction === 'forwards'
+        ? [Number(options.from ?? 0n), Number.MAX_SAFE_INTEGER]
+        : [0, Number(options.from ?? BigInt(Number.MAX_SAFE_INTEGER))];
     while (left > 0) {
       this.#assertRunning();
       const asked = Math.min(left, streamPage);
@@ -102,7 +123,9 @@ export class SqliteEventStore extends EventStore {
     return id === undefined ? [] : this.#reader.streamPage(id, first, last, direction, max);
   }
 
-  override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
+  override async *readAll(
+    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
+  ): AsyncGenerator<LogBatch> {
     this.#assertRunning();
     const head = this.#reader.head();
     const end = options.through === undefined ? head : Math.min(head, commitOf(options.through));
@@ -119,7 +142,12 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
-  override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
+  override subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch> {
     return followLog(this, this.#changed, options);
   }
 
@@ -147,7 +175,8 @@ export class SqliteEventStore extends EventStore {
     const group = this.#queue;
     this.#queue = [];
     if (group.length === 0 || this.#table === undefined) return;
-    const outcomes = this.#stopped === undefined ? this.#commit(this.#table, group) : this.#forAll(group, { kind: 'refused', ...this.#stopped });
+    const outcomes =
+      this.#stopped === undefined ? this.#commit(this.#table, group) : this.#forAll(group, { kind: 'refused', ...this.#stopped });
     for (const [i, waiting] of group.entries()) waiting.settle(outcomes[i] ?? []);
     this.#changed.raise();
   }

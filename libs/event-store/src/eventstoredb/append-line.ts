@@ -57,7 +57,9 @@ export class AppendLine {
         id: randomUUID(),
         append,
         answersBefore: 0,
-        timer: setTimeout(() => { this.#expire(waiting); }, this.deadlineMilliseconds),
+        timer: setTimeout(() => {
+          this.#expire(waiting);
+        }, this.deadlineMilliseconds),
         settle: (answer) => {
           clearTimeout(waiting.timer);
           resolve(answer);
@@ -118,13 +120,19 @@ export class AppendLine {
     if (this.#wasOpen) this.hooks?.onReconnect?.('line');
     this.#wasOpen = true;
     line.call
-      .on('data', (response: BatchAppendResp) => { this.#take(line, response); })
+      .on('data', (response: BatchAppendResp) => {
+        this.#take(line, response);
+      })
       .on('drain', () => {
         line.congested = false;
         this.#pump();
       })
-      .on('error', (fault: unknown) => { this.#giveUp(line, reasonOf(fault)); })
-      .on('end', () => { this.#giveUp(line, 'the server ended the line'); });
+      .on('error', (fault: unknown) => {
+        this.#giveUp(line, reasonOf(fault));
+      })
+      .on('end', () => {
+        this.#giveUp(line, 'the server ended the line');
+      });
   }
 
   #take(line: Line, response: BatchAppendResp): void {

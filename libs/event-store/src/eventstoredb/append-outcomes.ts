@@ -14,7 +14,9 @@ const unknown = (reason: string): AppendOutcome => ({ kind: 'unknown', reason })
 const within = async (milliseconds: number, finding: Promise<AppendOutcome>): Promise<AppendOutcome> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<AppendOutcome>((resolve) => {
-    timer = setTimeout(() => { resolve(unknown('what is stored could not be read in time')); }, milliseconds);
+    timer = setTimeout(() => {
+      resolve(unknown('what is stored could not be read in time'));
+    }, milliseconds);
   });
   try {
     return await Promise.race([finding, late]);

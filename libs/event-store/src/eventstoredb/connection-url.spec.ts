@@ -26,7 +26,16 @@ it('keeps a password with a colon whole', () => {
   expect(checkedUrl('esdb://user:a:b:c@h:2113')).toBe('esdb://user:a%3Ab%3Ac@h:2113');
 });
 
-it.each(['http://h:2113', 'esdb://', 'esdb://user:canary@', 'esdb://user:p@canary@h:2113', 'esdb://canary@h:2113', 'esdb://:canary@h:2113', 'esdb://user:@h:2113', 'canary'])('refuses %s and does not repeat it', (url) => {
+it.each([
+  'http://h:2113',
+  'esdb://',
+  'esdb://user:canary@',
+  'esdb://user:p@canary@h:2113',
+  'esdb://canary@h:2113',
+  'esdb://:canary@h:2113',
+  'esdb://user:@h:2113',
+  'canary',
+])('refuses %s and does not repeat it', (url) => {
   const refuse = (): unknown => checkedUrl(url);
   expect(refuse).toThrow(StoreConnectionError);
   expect(refuse).not.toThrow('canary');
@@ -45,7 +54,10 @@ describe('the connection string of one client', () => {
   });
 
   it('keeps what is asked for, in whatever letters, and leaves alone what is switched off', () => {
-    const [one, two] = [unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true'), unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true')];
+    const [one, two] = [
+      unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true'),
+      unsharedUrl('esdb://h:1?keepalivetimeout=30000&tls=true'),
+    ];
     expect(one).toMatch(/^esdb:\/\/h:1\?keepalivetimeout=30\d{3}&tls=true$/);
     expect(two).not.toBe(one);
     expect(unsharedUrl('esdb://h:1?keepAliveTimeout=-1')).toBe('esdb://h:1?keepAliveTimeout=-1');

@@ -1,4 +1,12 @@
-import { EventStore, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent, type RefusalCode } from '../event-store';
+import {
+  EventStore,
+  type Append,
+  type AppendOutcome,
+  type LogBatch,
+  type Position,
+  type RecordedEvent,
+  type RefusalCode,
+} from '../event-store';
 import type { StoreHeader } from '../store-header';
 import { Appender } from './append-outcomes';
 import { readHeader, writeHeader } from './header';
@@ -39,7 +47,10 @@ export class EventStoreDbEventStore extends EventStore {
       }
       if (header === undefined) throw new StoreConnectionError('STORE_WITHOUT_HEADER', `${server} holds no log of Tidewaiter`);
       if (header.installation !== options.installation)
-        throw new StoreConnectionError('STORE_OF_OTHER_INSTALLATION', `${server} belongs to installation ${header.installation}, not ${options.installation}`);
+        throw new StoreConnectionError(
+          'STORE_OF_OTHER_INSTALLATION',
+          `${server} belongs to installation ${header.installation}, not ${options.installation}`,
+        );
       // Asked once here: who may read a stream may still not read the log.
       await parts.reads.head();
       return new EventStoreDbEventStore(parts, options);
@@ -65,16 +76,26 @@ export class EventStoreDbEventStore extends EventStore {
     });
   }
 
-  override read(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {}): AsyncIterable<RecordedEvent> {
+  override read(
+    stream: string,
+    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
+  ): AsyncIterable<RecordedEvent> {
     return this.#parts.reads.stream(stream, options);
   }
 
-  override async *readAll(options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {}): AsyncGenerator<LogBatch> {
+  override async *readAll(
+    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
+  ): AsyncGenerator<LogBatch> {
     const { reads } = this.#parts;
     yield* reads.log(await reads.end(), options);
   }
 
-  override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
+  override subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch> {
     return this.#live.follow(options);
   }
 
@@ -96,4 +117,3 @@ export class EventStoreDbEventStore extends EventStore {
     return this.#closing;
   }
 }
-

@@ -19,7 +19,10 @@ const parse = (text: string, server: string): StoreHeader => {
   if (typeof format !== 'string' || typeof hash !== 'string' || typeof installation !== 'string')
     throw new StoreConnectionError('STORE_NEWER', `${server} has a header that this program does not understand`);
   if (format !== formatVersion || hash !== hashVersion)
-    throw new StoreConnectionError('STORE_NEWER', `${server} has format ${format} and hash version ${hash}; this program knows ${formatVersion} and ${hashVersion}`);
+    throw new StoreConnectionError(
+      'STORE_NEWER',
+      `${server} has format ${format} and hash version ${hash}; this program knows ${formatVersion} and ${hashVersion}`,
+    );
   return { installation, format, hash };
 };
 
@@ -37,10 +40,17 @@ export const writeHeader = async (line: AppendLine, installation: string): Promi
   const header: StoreHeader = { format: formatVersion, hash: hashVersion, installation };
   const id = uuidV5(headerNamespace, installation);
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await line.append({ stream: headerStream, expected: 'no_stream', events: [{ id, type: 'StoreHeader', data: JSON.stringify(header), metadata: '{}' }] });
+    const answer = await line.append({
+      stream: headerStream,
+      expected: 'no_stream',
+      events: [{ id, type: 'StoreHeader', data: JSON.stringify(header), metadata: '{}' }],
+    });
     if (answer.kind === 'written' || answer.kind === 'wrong_version') return;
     if (answer.kind === 'unclear' && attempt < 5) continue;
     if (answer.kind === 'access_denied') throw new StoreConnectionError('STORE_CREDENTIALS', 'this user may not write to the store');
-    throw new StoreConnectionError(answer.kind === 'stream_deleted' ? 'STORE_WITHOUT_HEADER' : 'STORE_UNREACHABLE', `the header could not be written: ${answer.kind === 'unclear' ? answer.reason : answer.kind}`);
+    throw new StoreConnectionError(
+      answer.kind === 'stream_deleted' ? 'STORE_WITHOUT_HEADER' : 'STORE_UNREACHABLE',
+      `the header could not be written: ${answer.kind === 'unclear' ? answer.reason : answer.kind}`,
+    );
   }
 };

@@ -19,7 +19,8 @@ const metadataPrefix = '$$';
 const isOurs = (stream: string): boolean => isLedgerStream(stream) || stream === headerStream;
 
 const interferenceOf = ({ stream, type, revision, position, data }: RecordedEvent): Interference | undefined => {
-  if (stream.startsWith(metadataPrefix) && isOurs(stream.slice(metadataPrefix.length))) return { kind: 'metadata', stream: stream.slice(metadataPrefix.length), type, revision, position, data };
+  if (stream.startsWith(metadataPrefix) && isOurs(stream.slice(metadataPrefix.length)))
+    return { kind: 'metadata', stream: stream.slice(metadataPrefix.length), type, revision, position, data };
   if (!isOurs(stream)) return undefined;
   return { kind: type === '$streamDeleted' ? 'deletion' : 'record', stream, type, revision, position, data };
 };

@@ -58,11 +58,15 @@ export class LogReads {
   ) {}
 
   /** Events of one stream; an absent stream is empty. */
-  async *stream(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncGenerator<RecordedEvent> {
+  async *stream(
+    stream: string,
+    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
+  ): AsyncGenerator<RecordedEvent> {
     const direction = options.direction ?? 'forwards';
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
     if (left <= 0) return;
-    let from: bigint | 'start' | 'end' = direction === 'forwards' ? (options.from ?? 'start') : await this.#backwardsFrom(stream, options.from);
+    let from: bigint | 'start' | 'end' =
+      direction === 'forwards' ? (options.from ?? 'start') : await this.#backwardsFrom(stream, options.from);
     // The server counts, too: a read that is taken to its end need not be cancelled.
     for await (const page of this.#again(() => (left <= 0 ? undefined : { of: 'stream', stream, direction, from, max: left }))) {
       for (const response of page) {
@@ -85,7 +89,12 @@ export class LogReads {
   /** The first or the last record of any stream, as it is stored. */
   async record(stream: string, which: 'first' | 'last'): Promise<RecordedEvent | undefined> {
     let found: RecordedEvent | undefined;
-    for await (const page of this.#again(() => ({ of: 'stream', stream, max: 1, ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }) }))) {
+    for await (const page of this.#again(() => ({
+      of: 'stream',
+      stream,
+      max: 1,
+      ...(which === 'first' ? { direction: 'forwards', from: 'start' } : { direction: 'backwards', from: 'end' }),
+    }))) {
       for (const response of page) {
         found ??= response.record;
       }
@@ -111,7 +120,8 @@ export class LogReads {
         if (end !== undefined) this.see(end.position);
         return end;
       }
-      if (attempt >= maxAttempts) throw new StoreReadError(`the log ends at ${end?.position ?? logStart}, before ${seen}, which was there already`);
+      if (attempt >= maxAttempts)
+        throw new StoreReadError(`the log ends at ${end?.position ?? logStart}, before ${seen}, which was there already`);
       await sleep(pauseMilliseconds(attempt));
     }
   }
@@ -215,7 +225,10 @@ export class LogReads {
   };
 
   /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
-  async *#again(request: () => ReadRequest | undefined, patience?: (attempt: number) => () => Promise<boolean>): AsyncGenerator<readonly ReadAnswer[]> {
+  async *#again(
+    request: () => ReadRequest | undefined,
+    patience?: (attempt: number) => () => Promise<boolean>,
+  ): AsyncGenerator<readonly ReadAnswer[]> {
     let until = performance.now() + this.deadlineMilliseconds;
     for (let attempt = 1; ; attempt += 1) {
       this.#assertOpen();
@@ -237,7 +250,8 @@ export class LogReads {
         // A short read within this one was asked again already.
         if (fault instanceof StoreReadError) throw fault;
         const late = patience === undefined && attempt >= leastAttempts && performance.now() + pauseMilliseconds(attempt) >= until;
-        if (!passing || late || attempt >= maxAttempts) throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
+        if (!passing || late || attempt >= maxAttempts)
+          throw new StoreReadError(`the store could not be read: ${reasonOf(fault)}`, { cause: fault });
       }
       await sleep(pauseMilliseconds(attempt));
     }

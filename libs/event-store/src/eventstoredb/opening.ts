@@ -38,21 +38,35 @@ const partsOf = (options: Omit<EventStoreDbOptions, 'installation'>): Parts => {
   } catch (fault) {
     if (fault instanceof TypeError) throw fault;
     // Without the client's message, which quotes the connection string.
-    throw new StoreConnectionError('STORE_URL_INVALID', 'the connection string of EventStoreDB is not understood by its client: a host, a port, an option or a certificate file is wrong');
+    throw new StoreConnectionError(
+      'STORE_URL_INVALID',
+      'the connection string of EventStoreDB is not understood by its client: a host, a port, an option or a certificate file is wrong',
+    );
   }
-  return { connection, reads: new LogReads(connection, deadlineMilliseconds), line: new AppendLine(connection, deadlineMilliseconds, hooks) };
+  return {
+    connection,
+    reads: new LogReads(connection, deadlineMilliseconds),
+    line: new AppendLine(connection, deadlineMilliseconds, hooks),
+  };
 };
 
 const connectionError = (fault: unknown, server: string): StoreConnectionError => {
   if (fault instanceof StoreConnectionError) return fault;
   const cause = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault;
-  if (faultKind(cause) === 'access_denied') return new StoreConnectionError('STORE_CREDENTIALS', `${server} does not accept the credentials, or does not let this user read $all`, { cause });
-  if (faultKind(cause) === 'stream_deleted') return new StoreConnectionError('STORE_WITHOUT_HEADER', `${server}: the header of the log was deleted`, { cause });
+  if (faultKind(cause) === 'access_denied')
+    return new StoreConnectionError('STORE_CREDENTIALS', `${server} does not accept the credentials, or does not let this user read $all`, {
+      cause,
+    });
+  if (faultKind(cause) === 'stream_deleted')
+    return new StoreConnectionError('STORE_WITHOUT_HEADER', `${server}: the header of the log was deleted`, { cause });
   return new StoreConnectionError('STORE_UNREACHABLE', `${server} does not answer: ${reasonOf(cause)}`, { cause });
 };
 
 /** Does something with a store that is being opened; where that fails, the connection is let go of and the fault is a StoreConnectionError. */
-export const opening = async <T>(options: Omit<EventStoreDbOptions, 'installation'>, use: (parts: Parts, server: string) => Promise<T>): Promise<T> => {
+export const opening = async <T>(
+  options: Omit<EventStoreDbOptions, 'installation'>,
+  use: (parts: Parts, server: string) => Promise<T>,
+): Promise<T> => {
   const parts = partsOf(options);
   const server = serversOf(options.url);
   try {

@@ -32,7 +32,9 @@ class Inbox {
         this.#fault ??= fault;
         this.#end();
       })
-      .on('end', () => { this.#end(); });
+      .on('end', () => {
+        this.#end();
+      });
   }
 
   /** The call is over by itself, whatever is still to be taken. */
@@ -86,11 +88,14 @@ const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted 
 const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise<ReadCall> => {
   let timer: NodeJS.Timeout | undefined;
   let late = false;
-  void opening.then((call) => {
-    if (!late) return;
-    call.on('error', () => undefined);
-    letGo(call);
-  }, () => undefined);
+  void opening.then(
+    (call) => {
+      if (!late) return;
+      call.on('error', () => undefined);
+      letGo(call);
+    },
+    () => undefined,
+  );
   const expiry = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       late = true;
@@ -122,7 +127,8 @@ export async function* responsesOf(opening: Promise<ReadCall>, options: Response
       // What else has come in with the same stretch of bytes is taken along.
       await nextTurn();
       if (!inbox.isEmpty) yield inbox.take();
-      else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true) throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
+      else if (!inbox.isOver() && !isAborted(signal) && (await onSilence?.()) !== true)
+        throw new StoreSilentError(`no answer within ${String(silenceMilliseconds)} ms`);
     }
   } finally {
     if (!inbox.hasEnded) letGo(call);

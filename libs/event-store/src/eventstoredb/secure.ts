@@ -27,9 +27,17 @@ const settingsFor = ({ appUser, readers = [] }: SecureOptions): readonly Setting
   const userStreams = { $r: may.read, $w: may.write, $d: [admins], $mr: may.read, $mw: [admins] };
   const systemStreams = { $r: [admins], $w: [admins], $d: [admins], $mr: [admins], $mw: [admins] };
   return [
-    { stream: '$settings', type: 'update-default-acl', data: JSON.stringify({ $userStreamAcl: userStreams, $systemStreamAcl: systemStreams }) },
+    {
+      stream: '$settings',
+      type: 'update-default-acl',
+      data: JSON.stringify({ $userStreamAcl: userStreams, $systemStreamAcl: systemStreams }),
+    },
     // The log itself is a system stream, which only administrators may read unless it says otherwise.
-    { stream: '$$$all', type: '$metadata', data: JSON.stringify({ $acl: { $r: may.read, $w: [admins], $d: [admins], $mr: [admins], $mw: [admins] } }) },
+    {
+      stream: '$$$all',
+      type: '$metadata',
+      data: JSON.stringify({ $acl: { $r: may.read, $w: [admins], $d: [admins], $mr: [admins], $mw: [admins] } }),
+    },
   ];
 };
 
@@ -41,8 +49,13 @@ const write = async ({ reads, line }: Parts, { stream, type, data }: Setting): P
     const id = uuidV5(namespace, `${stream} ${String(expected)} ${createHash('sha256').update(data).digest('hex')}`);
     const answer = await line.append({ stream, expected, events: [{ id, type, data, metadata: '{}' }] });
     if (answer.kind === 'written') return true;
-    if (answer.kind === 'access_denied') throw new StoreConnectionError('STORE_CREDENTIALS', `this user may not write ${stream}: an administrator's is needed`);
-    if (attempt >= 5) throw new StoreConnectionError('STORE_UNREACHABLE', `${stream} could not be written: ${answer.kind === 'unclear' ? answer.reason : answer.kind}`);
+    if (answer.kind === 'access_denied')
+      throw new StoreConnectionError('STORE_CREDENTIALS', `this user may not write ${stream}: an administrator's is needed`);
+    if (attempt >= 5)
+      throw new StoreConnectionError(
+        'STORE_UNREACHABLE',
+        `${stream} could not be written: ${answer.kind === 'unclear' ? answer.reason : answer.kind}`,
+      );
   }
 };
 
@@ -52,7 +65,8 @@ const write = async ({ reads, line }: Parts, { stream, type, data }: Setting): P
  */
 export const secureEventStore = async (options: SecureOptions): Promise<readonly string[]> => {
   for (const name of [options.appUser, ...(options.readers ?? [])])
-    if (!/^[A-Za-z0-9][\w.@-]{0,63}$/.test(name) || name === 'admin' || name === 'ops') throw new RangeError(`${JSON.stringify(name)} is not an account of its own`);
+    if (!/^[A-Za-z0-9][\w.@-]{0,63}$/.test(name) || name === 'admin' || name === 'ops')
+      throw new RangeError(`${JSON.stringify(name)} is not an account of its own`);
   return opening({ url: options.adminUrl }, async (parts) => {
     const written: string[] = [];
     for (const setting of settingsFor(options)) if (await write(parts, setting)) written.push(setting.stream);

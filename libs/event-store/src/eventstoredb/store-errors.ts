@@ -1,4 +1,5 @@
-export type StoreConnectionFault = 'STORE_UNREACHABLE' | 'STORE_CREDENTIALS' | 'STORE_OF_OTHER_INSTALLATION' | 'STORE_NEWER' | 'STORE_URL_INVALID' | 'STORE_WITHOUT_HEADER';
+export type StoreConnectionFault =
+  'STORE_UNREACHABLE' | 'STORE_CREDENTIALS' | 'STORE_OF_OTHER_INSTALLATION' | 'STORE_NEWER' | 'STORE_URL_INVALID' | 'STORE_WITHOUT_HEADER';
 
 /** A store that cannot or must not be opened. The message names the server, never a password. */
 export class StoreConnectionError extends Error {
@@ -37,7 +38,8 @@ export const faultKind = (error: unknown): FaultKind => {
   if (!isGrpcError(error)) return 'passing';
   const exception = error.metadata?.getMap()['exception']?.toString();
   if (exception === 'stream-deleted') return 'stream_deleted';
-  if (exception === 'access-denied' || error.code === codes.permissionDenied || error.code === codes.unauthenticated) return 'access_denied';
+  if (exception === 'access-denied' || error.code === codes.permissionDenied || error.code === codes.unauthenticated)
+    return 'access_denied';
   return error.code === codes.invalidArgument ? 'invalid' : 'passing';
 };
 

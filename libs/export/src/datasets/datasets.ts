@@ -1,5 +1,19 @@
 import type { Dataset } from '../dataset';
-import { accounts, allocations, charges, declinedCharges, distributions, guarantees, journal, openItems, periods, receipts, statements, trialBalance, unapplied } from './accounting';
+import {
+  accounts,
+  allocations,
+  charges,
+  declinedCharges,
+  distributions,
+  guarantees,
+  journal,
+  openItems,
+  periods,
+  receipts,
+  statements,
+  trialBalance,
+  unapplied,
+} from './accounting';
 import { evidenceRequests, manualEntries, obligations, returnLines, sample, statementLines, statistics, tieOut, trace } from './enquiries';
 import { breakSummary, breaks, bridge, cases, dataQuality, periodCases, receiptCases, risk, totals, worklist } from './reconciliation';
 import { claims, claimsWorklist, collectionReturns, declarations, excludedSupplies, returnCases, returns, supplies } from './trade';

@@ -5,7 +5,11 @@ export const exportFormats = ['csv', 'ndjson', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** The media type of each: RFC 4180 and RFC 7111, ndjson.org, and the one registered for Apache Parquet. */
-export const mediaTypeOf: Readonly<Record<ExportFormat, string>> = { csv: 'text/csv', ndjson: 'application/x-ndjson', parquet: 'application/vnd.apache.parquet' };
+export const mediaTypeOf: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+};
 
 /** Rows in one go: what is held in memory. */
 export type Batch = readonly (readonly Cell[])[];

@@ -15,8 +15,19 @@ const types: Readonly<Record<ColumnType, Annotation>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   json: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   integer: { type: 'INT64' },
-  decimal: { type: 'FIXED_LEN_BYTE_ARRAY', type_length: 16, converted_type: 'DECIMAL', precision, scale, logical_type: { type: 'DECIMAL', precision, scale } },
-  timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' } },
+  decimal: {
+    type: 'FIXED_LEN_BYTE_ARRAY',
+    type_length: 16,
+    converted_type: 'DECIMAL',
+    precision,
+    scale,
+    logical_type: { type: 'DECIMAL', precision, scale },
+  },
+  timestamp: {
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MILLIS',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+  },
   day: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
   boolean: { type: 'BOOLEAN' },
 };
@@ -42,7 +53,10 @@ const valueOf = ({ type }: Column, cell: Cell | undefined): unknown => {
 export const parquetWriter: WriterOf = (columns) => {
   const buffer = new ByteWriter();
   const about: { key: string; value?: string }[] = [];
-  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...columns.map(({ name, type }): SchemaElement => ({ name, repetition_type: 'OPTIONAL', ...types[type] }))];
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columns.length },
+    ...columns.map(({ name, type }): SchemaElement => ({ name, repetition_type: 'OPTIONAL', ...types[type] })),
+  ];
   const file = new ParquetWriter({ writer: buffer, schema, kvMetadata: about, createdBy: 'tidewaiter' });
   /** What was written since; the buffer counts on where the file is. */
   const taken = (): Uint8Array => {
@@ -53,7 +67,10 @@ export const parquetWriter: WriterOf = (columns) => {
   return {
     begin: taken,
     rows: (batch) => {
-      void file.write({ columnData: columns.map((column, i) => ({ name: column.name, data: batch.map((cells) => valueOf(column, cells[i])) })), rowGroupSize: batch.length });
+      void file.write({
+        columnData: columns.map((column, i) => ({ name: column.name, data: batch.map((cells) => valueOf(column, cells[i])) })),
+        rowGroupSize: batch.length,
+      });
       return taken();
     },
     end: (value) => {

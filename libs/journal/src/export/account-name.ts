@@ -1,6 +1,13 @@
 import { type Account } from '../chart';
 
-const roots: Readonly<Record<Account['type'], string>> = { assets: 'Assets', liabilities: 'Liabilities', equity: 'Equity', revenue: 'Income', expenses: 'Expenses', memo: 'Equity' };
+const roots: Readonly<Record<Account['type'], string>> = {
+  assets: 'Assets',
+  liabilities: 'Liabilities',
+  equity: 'Equity',
+  revenue: 'Income',
+  expenses: 'Expenses',
+  memo: 'Equity',
+};
 
 /**
  * An account of a book as hledger, ledger and beancount all accept it: `Assets:1100-Receivable-Charges:EU-FR`. Memo pairs go to Equity, where

@@ -31,7 +31,8 @@ interface Dialect {
 
 /** Comma and brackets end or start something in a tag's value; per cent keeps the encoding reversible. */
 const tagValue = (value: string): string => value.replaceAll(/[%,[\]]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-const tags = (indent: string, pairs: readonly (readonly [string, string])[]): string => pairs.map(([key, value]) => `${indent}; ${key}: ${tagValue(value)}\n`).join('');
+const tags = (indent: string, pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([key, value]) => `${indent}; ${key}: ${tagValue(value)}\n`).join('');
 
 const minorDigits = (code: string): string => '0'.repeat(scaleOf(code));
 
@@ -45,7 +46,9 @@ const plainText = (formatOf: (code: string) => string): Dialect => ({
   account: (name) => `account ${name}\n\n`,
   entry: (entry) => {
     const head = `${dayOf(entry)} * (${entry.template}) ${describe(entry)}\n${tags('    ', [['effectiveAt', entry.effectiveAt]])}`;
-    const lines = entry.lines.map((line) => `    ${accountName(accountNumbered(line.account), entry.book)}  ${amountOf(line)}\n${tags('    ', dimensionsOf(line))}`);
+    const lines = entry.lines.map(
+      (line) => `    ${accountName(accountNumbered(line.account), entry.book)}  ${amountOf(line)}\n${tags('    ', dimensionsOf(line))}`,
+    );
     return `${head}${lines.join('')}\n`;
   },
 });
@@ -53,7 +56,8 @@ const hledger = plainText((code) => `1000.${minorDigits(code)}`);
 const ledger = plainText((code) => (scaleOf(code) === 0 ? '1000' : `1000.${minorDigits(code)}`));
 
 const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, (c) => `\\${c}`)}"`;
-const metadata = (indent: string, pairs: readonly (readonly [string, string])[]): string => pairs.map(([key, value]) => `${indent}${key}: ${quoted(value)}\n`).join('');
+const metadata = (indent: string, pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([key, value]) => `${indent}${key}: ${quoted(value)}\n`).join('');
 
 /** Without these options beancount would let half a cent pass. */
 const beancount: Dialect = {
@@ -62,7 +66,9 @@ const beancount: Dialect = {
   account: (name) => `1900-01-01 open ${name}\n\n`,
   entry: (entry) => {
     const head = `${dayOf(entry)} * ${quoted(entry.template)} ${quoted(describe(entry))}\n${metadata('  ', [['effectiveAt', entry.effectiveAt]])}`;
-    const lines = entry.lines.map((line) => `  ${accountName(accountNumbered(line.account), entry.book)}  ${amountOf(line)}\n${metadata('    ', dimensionsOf(line))}`);
+    const lines = entry.lines.map(
+      (line) => `  ${accountName(accountNumbered(line.account), entry.book)}  ${amountOf(line)}\n${metadata('    ', dimensionsOf(line))}`,
+    );
     return `${head}${lines.join('')}\n`;
   },
 };
@@ -71,7 +77,10 @@ const dialects: Readonly<Record<ExportFormat, Dialect>> = { hledger, ledger, bea
 const chunkLength = 64 * 1024;
 
 /** The entries as a journal of the format, in the order given, in chunks of about 64 kB. Currencies and accounts are declared at first use. */
-export async function* writeJournal(entries: AsyncIterable<PostedEntry> | Iterable<PostedEntry>, format: ExportFormat): AsyncGenerator<string> {
+export async function* writeJournal(
+  entries: AsyncIterable<PostedEntry> | Iterable<PostedEntry>,
+  format: ExportFormat,
+): AsyncGenerator<string> {
   const dialect = dialects[format];
   const declared = new Set<string>();
   let text = dialect.head;

@@ -22,10 +22,23 @@ export const postCharge = ({ data, metadata }: Period<'ChargePosted'>): readonly
     credit: accounts.assessed,
     currency: data.currency,
     amount: minor(amount, data.currency),
-    dimensions: { party: data.holder, accountId: data.account, charge: data.charge, subject: data.subject, reference: data.reference, taxType, beneficiary },
+    dimensions: {
+      party: data.holder,
+      accountId: data.account,
+      charge: data.charge,
+      subject: data.subject,
+      reference: data.reference,
+      taxType,
+      beneficiary,
+    },
   }));
   const { security } = data;
-  return entryOf('J03', metadata.book, metadata.effectiveAt, security === undefined ? lines : [...lines, reserve(data, minor(security.reserved, data.currency))]);
+  return entryOf(
+    'J03',
+    metadata.book,
+    metadata.effectiveAt,
+    security === undefined ? lines : [...lines, reserve(data, minor(security.reserved, data.currency))],
+  );
 };
 
 /**
@@ -92,7 +105,10 @@ export const postContestEnded = (event: Period<'DebtContestEnded'>): readonly En
 
 /** J26: the law waived the debt; that is less revenue, no loss. */
 export const postRemission = (event: Period<'DebtRemitted'>): readonly Entry[] =>
-  entryOf('J26', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, accounts.remission, receivableOf(event.data.debt)), reserve(event.data, -minor(event.data.released, event.data.currency))]);
+  entryOf('J26', event.metadata.book, event.metadata.effectiveAt, [
+    ofDebt(event, accounts.remission, receivableOf(event.data.debt)),
+    reserve(event.data, -minor(event.data.released, event.data.currency)),
+  ]);
 
 /** J27: the debt is a loss. J40: it is owed all the same, and kept as memo. */
 export const postWriteOff = (event: Period<'DebtWrittenOff'>): readonly Entry[] =>
@@ -103,14 +119,29 @@ export const postWriteOff = (event: Period<'DebtWrittenOff'>): readonly Entry[] 
   ]);
 
 /** J12: the rest of a short payment is a small difference, or what a bank kept; negative where it is owed again. J21, J20: it need not be secured meanwhile. */
-const postTolerated = ({ data, metadata }: Period<'ShortPaymentTolerated' | 'ToleratedRestReopened'>, sign: 1n | -1n, held: bigint): readonly Entry[] => {
+const postTolerated = (
+  { data, metadata }: Period<'ShortPaymentTolerated' | 'ToleratedRestReopened'>,
+  sign: 1n | -1n,
+  held: bigint,
+): readonly Entry[] => {
   const debit = data.books === 'bankCharge' ? accounts.bankCharges : accounts.rounding;
-  const rests = data.rests.map(({ debt }): Transfer => ({ debit, credit: receivableOf(debt), currency: data.currency, amount: sign * minor(debt.amount, data.currency), dimensions: { ...dimensionsOf(data), ...debtDimensions(debt) } }));
+  const rests = data.rests.map(({ debt }): Transfer => ({
+    debit,
+    credit: receivableOf(debt),
+    currency: data.currency,
+    amount: sign * minor(debt.amount, data.currency),
+    dimensions: { ...dimensionsOf(data), ...debtDimensions(debt) },
+  }));
   return entryOf('J12', metadata.book, metadata.effectiveAt, [...rests, reserve(data, held)]);
 };
-export const postShortPayment = (event: Period<'ShortPaymentTolerated'>): readonly Entry[] => postTolerated(event, 1n, -minor(event.data.released, event.data.currency));
-export const postReopenedRest = (event: Period<'ToleratedRestReopened'>): readonly Entry[] => postTolerated(event, -1n, minor(event.data.reserved, event.data.currency));
+export const postShortPayment = (event: Period<'ShortPaymentTolerated'>): readonly Entry[] =>
+  postTolerated(event, 1n, -minor(event.data.released, event.data.currency));
+export const postReopenedRest = (event: Period<'ToleratedRestReopened'>): readonly Entry[] =>
+  postTolerated(event, -1n, minor(event.data.reserved, event.data.currency));
 
 /** J40, back: what is paid after all is no loss, and owed as any debt until the allocation that follows. */
 export const postRecovery = (event: Period<'DebtRecovered'>): readonly Entry[] =>
-  entryOf('J40', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, receivableOf(event.data.debt), accounts.writeOff), ofDebt(event, accounts.writtenOffCounter, accounts.writtenOff)]);
+  entryOf('J40', event.metadata.book, event.metadata.effectiveAt, [
+    ofDebt(event, receivableOf(event.data.debt), accounts.writeOff),
+    ofDebt(event, accounts.writtenOffCounter, accounts.writtenOff),
+  ]);

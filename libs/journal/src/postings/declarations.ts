@@ -11,7 +11,11 @@ interface Difference {
   readonly relief: Assessed['relief'];
 }
 
-const subjectOf = ({ accountHolder, declaration, mrn }: Assessed | Invalidated): Dimensions => ({ party: accountHolder, subject: declaration, reference: mrn });
+const subjectOf = ({ accountHolder, declaration, mrn }: Assessed | Invalidated): Dimensions => ({
+  party: accountHolder,
+  subject: declaration,
+  reference: mrn,
+});
 
 /** `sign` -1 takes back. */
 const debts = (data: Assessed | Invalidated, { totals }: Difference, debit: Account, sign = 1n): readonly Transfer[] =>
@@ -51,10 +55,12 @@ const memos = (data: Assessed | Invalidated, { totals, relief }: Difference, sig
 /** J02, second half: what was assessed provisionally, that is the totals less the change, becomes a debt like any other. */
 const finalised = (data: Assessed, changes: Difference): readonly Transfer[] => {
   const before = new Map<string, { readonly taxType: string; readonly beneficiary: string; readonly amount: bigint }>();
-  const add = (sign: bigint) => ({ taxType, beneficiary, payable }: Assessed['totals'][number]): void => {
-    const key = `${taxType}/${beneficiary}`;
-    before.set(key, { taxType, beneficiary, amount: (before.get(key)?.amount ?? 0n) + sign * minor(payable, data.currency) });
-  };
+  const add =
+    (sign: bigint) =>
+    ({ taxType, beneficiary, payable }: Assessed['totals'][number]): void => {
+      const key = `${taxType}/${beneficiary}`;
+      before.set(key, { taxType, beneficiary, amount: (before.get(key)?.amount ?? 0n) + sign * minor(payable, data.currency) });
+    };
   data.totals.forEach(add(1n));
   changes.totals.forEach(add(-1n));
   return [...before.values()].map(({ taxType, beneficiary, amount }) => ({
@@ -80,7 +86,8 @@ const expectedFromRecipients = (data: Assessed, { totals }: Difference): readonl
  */
 export const postAssessment = ({ data, metadata }: Named<DeclarationEvent, 'DutyAssessed'>): readonly Entry[] => {
   const { book, effectiveAt } = metadata;
-  if (data.version !== 1 && data.changes === undefined) throw new PostingError(`${data.mrn}: version ${String(data.version)} does not say what it changes`);
+  if (data.version !== 1 && data.changes === undefined)
+    throw new PostingError(`${data.mrn}: version ${String(data.version)} does not say what it changes`);
   const difference: Difference = data.version === 1 || data.changes === undefined ? data : data.changes;
   const isProvisional = data.provisional === true;
   const isFinal = !isProvisional && data.changes?.reason === 'final';
@@ -97,4 +104,7 @@ export const postAssessment = ({ data, metadata }: Named<DeclarationEvent, 'Duty
 
 /** J07: the debt is extinguished (UCC Art. 124(1)(d), 174) and everything assessed is taken back; what was charged follows as ChargeAdjusted. */
 export const postInvalidation = ({ data, metadata }: Named<DeclarationEvent, 'DeclarationInvalidated'>): readonly Entry[] =>
-  entryOf('J07', metadata.book, metadata.effectiveAt, [...debts(data, data, data.provisional === true ? accounts.provisional : accounts.assessed, -1n), ...memos(data, data, -1n)]);
+  entryOf('J07', metadata.book, metadata.effectiveAt, [
+    ...debts(data, data, data.provisional === true ? accounts.provisional : accounts.assessed, -1n),
+    ...memos(data, data, -1n),
+  ]);

@@ -11,8 +11,21 @@ export const postGuarantee = ({ data, metadata }: Named<GuaranteeEvent, 'Guarant
   const { currency, holder } = data;
   // A change that does not tell the amount before changes none.
   const amount = minor(data.amount, currency) - ('guaranteeReference' in data ? 0n : minor(data.amountBefore ?? data.amount, currency));
-  const capacity = { debit: accounts.capacity, credit: accounts.capacityCounter, currency, amount, dimensions: { party: holder, subject: data.guarantee } };
-  const deposit = { debit: accounts.suspense, credit: accounts.deposits, currency, amount, dimensions: { reference: data.guarantee }, creditDimensions: { party: holder } };
+  const capacity = {
+    debit: accounts.capacity,
+    credit: accounts.capacityCounter,
+    currency,
+    amount,
+    dimensions: { party: holder, subject: data.guarantee },
+  };
+  const deposit = {
+    debit: accounts.suspense,
+    credit: accounts.deposits,
+    currency,
+    amount,
+    dimensions: { reference: data.guarantee },
+    creditDimensions: { party: holder },
+  };
   return [
     ...entryOf('J41', metadata.book, metadata.effectiveAt, [capacity]),
     ...(data.form === 'deposit' ? entryOf('J23', metadata.book, metadata.effectiveAt, [deposit]) : []),

@@ -39,15 +39,28 @@ export const postReceipt = (event: Recorded): readonly Entry[] => {
  */
 export const postReceiptReturned = ({ data, metadata, stream }: Named<ReceiptEvent, 'ReceiptReturned'>): readonly Entry[] => {
   const { reversal, paymentReference, account, currency } = data;
-  const met = reversal !== undefined ? { receipt: reversal } : paymentReference === undefined || account !== undefined ? undefined : { reference: paymentReference };
+  const met =
+    reversal !== undefined
+      ? { receipt: reversal }
+      : paymentReference === undefined || account !== undefined
+        ? undefined
+        : { reference: paymentReference };
   if (met === undefined) return [];
   return entryOf('J15', metadata.book, metadata.effectiveAt, [
-    { debit: accounts.suspense, credit: accounts.suspense, currency, amount: minor(data.amount, currency), dimensions: { receipt: idOf(stream) }, creditDimensions: met },
+    {
+      debit: accounts.suspense,
+      credit: accounts.suspense,
+      currency,
+      amount: minor(data.amount, currency),
+      dimensions: { receipt: idOf(stream) },
+      creditDimensions: met,
+    },
   ]);
 };
 
 const isPrepaid = ({ accountKind }: { readonly accountKind?: Payment['accountKind'] }): boolean => accountKind === 'cash';
-const heldOn = (data: { readonly accountKind?: Payment['accountKind'] }): Account => (isPrepaid(data) ? accounts.prepaid : accounts.unapplied);
+const heldOn = (data: { readonly accountKind?: Payment['accountKind'] }): Account =>
+  isPrepaid(data) ? accounts.prepaid : accounts.unapplied;
 
 /** Where the money of a payment comes from, and the template that says so. */
 const originOf = (data: Payment): readonly [template: string, from: Account] => {
@@ -67,16 +80,33 @@ const moneyFrom = (from: Account, to: Account, { amount, currency, dimensions, o
   const whole = minor(original.converted, currency) - minor(original.gain, currency);
   const part = (of: bigint): bigint => (of * amount) / whole;
   return [
-    { debit: from, credit: accounts.currencyTrading, currency: original.currency, amount: part(minor(original.amount, original.currency)), dimensions },
+    {
+      debit: from,
+      credit: accounts.currencyTrading,
+      currency: original.currency,
+      amount: part(minor(original.amount, original.currency)),
+      dimensions,
+    },
     { debit: accounts.currencyTrading, credit: to, currency, amount, dimensions },
-    { debit: accounts.currencyTrading, credit: accounts.exchangeDifference, currency, amount: part(minor(original.gain, currency)), dimensions },
+    {
+      debit: accounts.currencyTrading,
+      credit: accounts.exchangeDifference,
+      currency,
+      amount: part(minor(original.gain, currency)),
+      dimensions,
+    },
   ];
 };
 
 /** J09: a bank entry identified to an account leaves suspense. An over-payment simply stays on 2000 (J11). */
 export const postPayment = ({ data, metadata }: Period<'PaymentReceived'>): readonly Entry[] => {
   const [template, from] = originOf(data);
-  const moved = { amount: minor(data.amount, data.currency), currency: data.currency, dimensions: { ...dimensionsOf(data), receipt: data.receipt }, original: data.original };
+  const moved = {
+    amount: minor(data.amount, data.currency),
+    currency: data.currency,
+    dimensions: { ...dimensionsOf(data), receipt: data.receipt },
+    original: data.original,
+  };
   return entryOf(data.original === undefined ? template : 'J30', metadata.book, metadata.effectiveAt, moneyFrom(from, heldOn(data), moved));
 };
 
@@ -113,11 +143,35 @@ export const postAllocation = ({ data, metadata }: Period<'PaymentAllocated'>): 
 export const postReversal = ({ data, metadata }: Period<'PaymentReversed'>): readonly Entry[] => {
   const { currency } = data;
   const dimensions = { ...dimensionsOf(data), receipt: data.receipt };
-  const reopened = data.reopened.map(({ debt }): Transfer => ({ debit: receivableOf(debt), credit: heldOn(data), currency, amount: minor(debt.amount, currency), dimensions: { ...dimensions, ...debtDimensions(debt) } }));
+  const reopened = data.reopened.map(({ debt }): Transfer => ({
+    debit: receivableOf(debt),
+    credit: heldOn(data),
+    currency,
+    amount: minor(debt.amount, currency),
+    dimensions: { ...dimensions, ...debtDimensions(debt) },
+  }));
   const amount = -minor(data.amount, currency);
   const back: readonly Transfer[] =
     data.paymentReference === undefined
-      ? moneyFrom(data.final ? accounts.suspense : accounts.clearing, heldOn(data), { amount, currency, dimensions, original: data.original })
-      : [{ debit: accounts.suspense, credit: heldOn(data), currency, amount, dimensions: { reference: data.paymentReference }, creditDimensions: dimensions }];
-  return entryOf(data.final ? 'J15' : 'J14c', metadata.book, metadata.effectiveAt, [...reopened, ...back, reserve(data, minor(data.reserved, currency))]);
+      ? moneyFrom(data.final ? accounts.suspense : accounts.clearing, heldOn(data), {
+          amount,
+          currency,
+          dimensions,
+          original: data.original,
+        })
+      : [
+          {
+            debit: accounts.suspense,
+            credit: heldOn(data),
+            currency,
+            amount,
+            dimensions: { reference: data.paymentReference },
+            creditDimensions: dimensions,
+          },
+        ];
+  return entryOf(data.final ? 'J15' : 'J14c', metadata.book, metadata.effectiveAt, [
+    ...reopened,
+    ...back,
+    reserve(data, minor(data.reserved, currency)),
+  ]);
 };

@@ -10,7 +10,8 @@ export type Named<E extends DomainEvent, Name extends string> = Recorded<Extract
 export const vat = 'B00';
 
 /** Minor units of an amount; an absent one is nothing. */
-export const minor = (amount: string | undefined, currency: string): bigint => (amount === undefined ? 0n : parseMoney(amount, currency).minor);
+export const minor = (amount: string | undefined, currency: string): bigint =>
+  amount === undefined ? 0n : parseMoney(amount, currency).minor;
 
 /** J39, J38: what a return is expected to carry. Front-end data is evidence: memo accounts only. */
 export const expectation = (currency: string, amount: bigint, dimensions: Dimensions): Transfer => ({

@@ -33,8 +33,17 @@ export const postRefundApproved = ({ data, metadata }: Approved): readonly Entry
     dimensions: { subject: declaration, taxType, beneficiary },
     creditDimensions: { claim, taxType, beneficiary },
   }));
-  const interest: Transfer = { debit: accounts.repaymentInterestExpense, credit: accounts.repaymentInterest, currency, amount: minor(data.interest?.amount, currency), dimensions: { claim } };
-  return [...entryOf(template, metadata.book, metadata.effectiveAt, lines), ...entryOf('J19', metadata.book, metadata.effectiveAt, [interest])];
+  const interest: Transfer = {
+    debit: accounts.repaymentInterestExpense,
+    credit: accounts.repaymentInterest,
+    currency,
+    amount: minor(data.interest?.amount, currency),
+    dimensions: { claim },
+  };
+  return [
+    ...entryOf(template, metadata.book, metadata.effectiveAt, lines),
+    ...entryOf('J19', metadata.book, metadata.effectiveAt, [interest]),
+  ];
 };
 
 /** J17: the payment is ordered; it waits in suspense, under its EndToEndId, for the bank entry that shows it. */
@@ -50,7 +59,9 @@ export const postRefundPaid = ({ data, metadata }: Named<RefundClaimEvent, 'Refu
     creditDimensions: { reference: data.paymentReference },
   });
   const payable = payableOf(data.kind);
-  const lines = data.lines?.map(({ taxType, beneficiary, amount }) => paid(payable, minor(amount, currency), { taxType, beneficiary })) ?? [paid(payable, minor(data.amount, currency) - interest)];
+  const lines = data.lines?.map(({ taxType, beneficiary, amount }) => paid(payable, minor(amount, currency), { taxType, beneficiary })) ?? [
+    paid(payable, minor(data.amount, currency) - interest),
+  ];
   return entryOf('J17', metadata.book, metadata.effectiveAt, [...lines, paid(accounts.repaymentInterest, interest)]);
 };
 

@@ -25,12 +25,23 @@ export const postSchemeReturn = ({ data, metadata }: Named<SchemeReturnEvent, 'S
     const balance = minor(row.balance, currency);
     const counted = minor(row.vat, currency) + minor(row.corrections, currency);
     return [
-      { debit: balance > 0n ? accounts.assessed : accounts.refundsPayable, credit: accounts.vatRevenue, currency, amount: balance, dimensions },
+      {
+        debit: balance > 0n ? accounts.assessed : accounts.refundsPayable,
+        credit: accounts.vatRevenue,
+        currency,
+        amount: balance,
+        dimensions,
+      },
       { debit: accounts.rounding, credit: accounts.vatRevenue, currency, amount: counted - balance, dimensions },
     ];
   });
   const settled = data.expected.map((row) =>
-    expectation(row.currency, -minor(row.vat, row.currency), { party: data.schemeNumber, taxType: vat, beneficiary: row.country, period: data.period }),
+    expectation(row.currency, -minor(row.vat, row.currency), {
+      party: data.schemeNumber,
+      taxType: vat,
+      beneficiary: row.country,
+      period: data.period,
+    }),
   );
   return [
     ...entryOf('J35', metadata.book, metadata.effectiveAt, filed),
@@ -47,7 +58,13 @@ export const postCollection = ({ data, metadata }: Named<ConsignmentEvent, 'TaxC
   const transfers = data.lines
     .filter(({ taxType }) => taxType.startsWith('B'))
     .flatMap(({ taxType, amount }): readonly Transfer[] => [
-      { debit: accounts.assessed, credit: accounts.vatRevenue, currency, amount: minor(amount, currency), dimensions: { party: data.carrier, taxType, beneficiary } },
+      {
+        debit: accounts.assessed,
+        credit: accounts.vatRevenue,
+        currency,
+        amount: minor(amount, currency),
+        dimensions: { party: data.carrier, taxType, beneficiary },
+      },
       expectation(currency, -minor(amount, currency), { taxType, beneficiary }),
     ]);
   return entryOf('J38', bookOfCountry(beneficiary), metadata.effectiveAt, transfers);
@@ -73,7 +90,16 @@ export const postCollectionReturn = ({ data, metadata }: Named<CollectionReturnE
   const at = { taxType: vat, beneficiary: authority.replace(/^EU-/, '') };
   const undelivered: readonly Transfer[] = [
     expectation(currency, -minor(data.undelivered.vat, currency), at),
-    { debit: accounts.assessed, credit: accounts.vatRevenue, currency, amount: -minor(data.undelivered.collected, currency), dimensions: { ...at, party: holder } },
+    {
+      debit: accounts.assessed,
+      credit: accounts.vatRevenue,
+      currency,
+      amount: -minor(data.undelivered.collected, currency),
+      dimensions: { ...at, party: holder },
+    },
   ];
-  return [...entryOf('J35', metadata.book, metadata.effectiveAt, returned), ...entryOf('J38', metadata.book, metadata.effectiveAt, undelivered)];
+  return [
+    ...entryOf('J35', metadata.book, metadata.effectiveAt, returned),
+    ...entryOf('J38', metadata.book, metadata.effectiveAt, undelivered),
+  ];
 };

@@ -47,7 +47,17 @@ interface LineSum {
   add(line: EntryLine, book: string): void;
 }
 
-const columnOf = { book: 'book', account: 'account', currency: 'currency', party: 'party', accountId: 'account_id', taxType: 'tax_type', beneficiary: 'beneficiary', period: 'period', kind: 'kind' } as const;
+const columnOf = {
+  book: 'book',
+  account: 'account',
+  currency: 'currency',
+  party: 'party',
+  accountId: 'account_id',
+  taxType: 'tax_type',
+  beneficiary: 'beneficiary',
+  period: 'period',
+  kind: 'kind',
+} as const;
 type StoredKey = keyof typeof columnOf;
 const isStoredKey = (key: BalanceKey): key is StoredKey => Object.hasOwn(columnOf, key);
 const filterable = ['account', 'currency', ...dimensionKeys] as const;
@@ -56,7 +66,11 @@ const filterable = ['account', 'currency', ...dimensionKeys] as const;
 export type LineFilter = { readonly [K in (typeof filterable)[number]]?: string };
 
 const conditions = ({ book, asOf, knownAt }: JournalMoment): { readonly where: string[]; readonly parameters: SqlParameter[] } => {
-  const given = [['book = ?', book], ['effective_at <= ?', asOf], ['position <= ?', knownAt]].filter((c): c is [string, string] => c[1] !== undefined);
+  const given = [
+    ['book = ?', book],
+    ['effective_at <= ?', asOf],
+    ['position <= ?', knownAt],
+  ].filter((c): c is [string, string] => c[1] !== undefined);
   return { where: given.map(([condition]) => condition), parameters: given.map(([, value]) => value) };
 };
 const whereText = (where: readonly string[]): string => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);
@@ -80,7 +94,9 @@ export class JournalQueries {
   }
 
   /** Totals by the keys asked for, in order of their values. Single debts and moments other than now are summed from the entries, one after another. */
-  async balances<const K extends BalanceKey>(question: JournalMoment & { readonly by: readonly K[]; readonly only?: LineFilter }): Promise<readonly BalanceOf<K>[]> {
+  async balances<const K extends BalanceKey>(
+    question: JournalMoment & { readonly by: readonly K[]; readonly only?: LineFilter },
+  ): Promise<readonly BalanceOf<K>[]> {
     const { by, only = {}, ...moment } = question;
     const keys = [...by, ...(Object.keys(only) as BalanceKey[])];
     const stored = moment.asOf === undefined && moment.knownAt === undefined && keys.every(isStoredKey);
@@ -91,7 +107,14 @@ export class JournalQueries {
   }
 
   /** The journal in log order, `limit` entries (100 unless told) after a cursor; those of one stream, or that touch one account. */
-  async entries(question: JournalMoment & { readonly stream?: string; readonly account?: string; readonly after?: string; readonly limit?: number } = {}): Promise<JournalPage> {
+  async entries(
+    question: JournalMoment & {
+      readonly stream?: string;
+      readonly account?: string;
+      readonly after?: string;
+      readonly limit?: number;
+    } = {},
+  ): Promise<JournalPage> {
     const { stream, account, after, limit = 100, ...moment } = question;
     const { where, parameters } = conditions(moment);
     if (stream !== undefined) {
@@ -108,7 +131,10 @@ export class JournalQueries {
       where.push('(position > ? OR (position = ? AND entry > ?))');
       parameters.push(position, position, Number.parseInt(entry, 10));
     }
-    const rows = await this.views.all<Row<typeof journalEntries>>(`SELECT * FROM journal_entries ${whereText(where)} ORDER BY position, entry LIMIT ?`, [...parameters, limit + 1]);
+    const rows = await this.views.all<Row<typeof journalEntries>>(
+      `SELECT * FROM journal_entries ${whereText(where)} ORDER BY position, entry LIMIT ?`,
+      [...parameters, limit + 1],
+    );
     const entries = rows.slice(0, limit).map(entryOfRow);
     const last = entries.at(-1);
     return rows.length <= limit || last === undefined ? { entries } : { entries, next: `${last.position}/${String(last.entry)}` };
@@ -117,7 +143,11 @@ export class JournalQueries {
   /** Every entry in log order, one after another: for exports. */
   async *read(moment: JournalMoment = {}): AsyncGenerator<PostedEntry> {
     const { where, parameters } = conditions(moment);
-    for await (const row of this.views.iterate<Row<typeof journalEntries>>(`SELECT * FROM journal_entries ${whereText(where)} ORDER BY position, entry`, parameters)) yield entryOfRow(row);
+    for await (const row of this.views.iterate<Row<typeof journalEntries>>(
+      `SELECT * FROM journal_entries ${whereText(where)} ORDER BY position, entry`,
+      parameters,
+    ))
+      yield entryOfRow(row);
   }
 
   /**
@@ -131,27 +161,55 @@ export class JournalQueries {
       for (const [currency, by] of imbalanceOf(lines)) breaches.push({ law: 'I1', at: `${stream}@${revision}`, currency, by });
       for (const line of lines) fromEntries.add(line, book);
     }
-    for (const { book, currency, debit, credit } of await this.trialBalance()) if (debit !== credit) breaches.push({ law: 'I2', at: book, currency, by: debit - credit });
+    for (const { book, currency, debit, credit } of await this.trialBalance())
+      if (debit !== credit) breaches.push({ law: 'I2', at: book, currency, by: debit - credit });
     const control = new Map(fromEntries.rows().map((row) => [`${row.book} ${row.account} ${row.currency}`, row]));
     for (const { book, account, currency, debit, credit } of await this.balances({ by: ['book', 'account', 'currency'] })) {
       const entries = control.get(`${book} ${account} ${currency}`);
       control.delete(`${book} ${account} ${currency}`);
-      if (entries?.debit !== debit || entries.credit !== credit) breaches.push({ law: 'I3', at: `${book} ${account}`, currency, by: debit - credit - ((entries?.debit ?? 0n) - (entries?.credit ?? 0n)) });
+      if (entries?.debit !== debit || entries.credit !== credit)
+        breaches.push({
+          law: 'I3',
+          at: `${book} ${account}`,
+          currency,
+          by: debit - credit - ((entries?.debit ?? 0n) - (entries?.credit ?? 0n)),
+        });
     }
-    for (const { book, account, currency, debit, credit } of control.values()) breaches.push({ law: 'I3', at: `${book} ${account}`, currency, by: credit - debit });
+    for (const { book, account, currency, debit, credit } of control.values())
+      breaches.push({ law: 'I3', at: `${book} ${account}`, currency, by: credit - debit });
     return breaches;
   }
 
   async #sumBalances(sheet: LineSum, { book }: JournalMoment, only: LineFilter): Promise<void> {
     const filter: [string, string][] = Object.entries(only).map(([key, value]) => [columnOf[key as StoredKey], value]);
     if (book !== undefined) filter.push(['book', book]);
-    const rows = await this.views.select(journalBalances, whereText(filter.map(([column]) => `${column} = ?`)), filter.map(([, value]) => value));
-    for (const { book: rowBook, account, currency, party, account_id: accountId, tax_type: taxType, beneficiary, period, kind, debit, credit } of rows)
-      sheet.add({ account, currency, party, accountId, taxType, beneficiary, period, kind, debit: BigInt(debit), credit: BigInt(credit) }, rowBook);
+    const rows = await this.views.select(
+      journalBalances,
+      whereText(filter.map(([column]) => `${column} = ?`)),
+      filter.map(([, value]) => value),
+    );
+    for (const {
+      book: rowBook,
+      account,
+      currency,
+      party,
+      account_id: accountId,
+      tax_type: taxType,
+      beneficiary,
+      period,
+      kind,
+      debit,
+      credit,
+    } of rows)
+      sheet.add(
+        { account, currency, party, accountId, taxType, beneficiary, period, kind, debit: BigInt(debit), credit: BigInt(credit) },
+        rowBook,
+      );
   }
 
   async #sumEntries(sheet: LineSum, moment: JournalMoment, only: LineFilter): Promise<void> {
     const wanted = filterable.filter((key) => only[key] !== undefined);
-    for await (const { book, lines } of this.read(moment)) for (const line of lines) if (wanted.every((key) => line[key] === only[key])) sheet.add(line, book);
+    for await (const { book, lines } of this.read(moment))
+      for (const line of lines) if (wanted.every((key) => line[key] === only[key])) sheet.add(line, book);
   }
 }

@@ -33,7 +33,17 @@ const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
 export const journalProjection = projection({
   name: 'journal',
   version: 2,
-  categories: ['order', 'consignment', 'declaration', 'guarantee', 'accountPeriod', 'receipt', 'schemeReturn', 'refundClaim', 'beneficiary'],
+  categories: [
+    'order',
+    'consignment',
+    'declaration',
+    'guarantee',
+    'accountPeriod',
+    'receipt',
+    'schemeReturn',
+    'refundClaim',
+    'beneficiary',
+  ],
   tables: [journalEntries, journalBalances],
   apply,
 });

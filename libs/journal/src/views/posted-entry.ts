@@ -16,8 +16,20 @@ export interface PostedEntry extends Entry {
 /** A line as it is stored: account, currency, debit and credit in minor units, and the dimensions it has. */
 type StoredLine = readonly [account: string, currency: string, debit: string, credit: string, dimensions: Dimensions];
 
-const storedLine = ({ account, currency, debit, credit, ...dimensions }: EntryLine): StoredLine => [account, currency, debit.toString(), credit.toString(), dimensions];
-const lineOf = ([account, currency, debit, credit, dimensions]: StoredLine): EntryLine => ({ account, currency, debit: BigInt(debit), credit: BigInt(credit), ...dimensions });
+const storedLine = ({ account, currency, debit, credit, ...dimensions }: EntryLine): StoredLine => [
+  account,
+  currency,
+  debit.toString(),
+  credit.toString(),
+  dimensions,
+];
+const lineOf = ([account, currency, debit, credit, dimensions]: StoredLine): EntryLine => ({
+  account,
+  currency,
+  debit: BigInt(debit),
+  credit: BigInt(credit),
+  ...dimensions,
+});
 
 export const rowOfEntry = (posted: PostedEntry): Row<typeof journalEntries> => {
   const { position, entry, stream, revision, event, template, book, effectiveAt, lines } = posted;

@@ -13,10 +13,12 @@ export class ProjectionRows implements Rows {
     private readonly projection: Projection,
     buffers: ReadonlyMap<string, TableBuffer>,
   ) {
-    this.#own = new Map(projection.tables.flatMap(({ name }) => {
-      const buffer = buffers.get(name);
-      return buffer === undefined ? [] : [[name, buffer] as const];
-    }));
+    this.#own = new Map(
+      projection.tables.flatMap(({ name }) => {
+        const buffer = buffers.get(name);
+        return buffer === undefined ? [] : [[name, buffer] as const];
+      }),
+    );
   }
 
   get<C extends Columns, K extends keyof C & string>(table: Table<C, K>, key: Key<Table<C, K>>): RowOf<C> | undefined {

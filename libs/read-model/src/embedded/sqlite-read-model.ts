@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase } from '#event-store';
 import type { Projection } from '../projection';
-import { ReadModel, type Progress, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
+import {
+  ReadModel,
+  type Progress,
+  type ProjectionFault,
+  type RowQuestion,
+  type SqlParameter,
+  type Stretch,
+  type TableChange,
+  type TableContent,
+} from '../read-model';
 import { bindable, rowOf } from '../stored-values';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
 import { ViewsDatabase } from './views-database';
@@ -108,7 +117,11 @@ export class SqliteReadModel extends ReadModel {
     yield* rowsOf(this.#db, sql, bindable(parameters)) as Iterable<R>;
   }
 
-  override async select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest = '', parameters: readonly SqlParameter[] = []): Promise<readonly RowOf<C>[]> {
+  override async select<C extends Columns, K extends keyof C & string>(
+    table: Table<C, K>,
+    rest = '',
+    parameters: readonly SqlParameter[] = [],
+  ): Promise<readonly RowOf<C>[]> {
     const columns = Object.keys(table.columns).join(', ');
     const rows = this.#db.prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...bindable(parameters));
     return rows.map((row) => rowOf(table as unknown as AnyTable, row) as RowOf<C>);

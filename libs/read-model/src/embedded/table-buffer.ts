@@ -54,7 +54,9 @@ export class TableBuffer {
     const conditions = Object.entries(where).filter(([, value]) => value !== undefined);
     const clause = conditions.length === 0 ? 'true' : conditions.map(([column]) => `${column} = ?`).join(' AND ');
     const statement = this.db.prepare(`SELECT * FROM ${this.table.name} WHERE ${clause} ORDER BY ${this.table.key.join(', ')}`);
-    return statement.all(...conditions.map(([column, value]) => toStored(this.table, column)(value))).map((stored) => rowOf(this.table, stored));
+    return statement
+      .all(...conditions.map(([column, value]) => toStored(this.table, column)(value)))
+      .map((stored) => rowOf(this.table, stored));
   }
 
   get hasChanges(): boolean {
@@ -70,8 +72,10 @@ export class TableBuffer {
       for (const key of removed.values()) (this.#delete ??= this.db.prepare(deleteByKey(this.table))).run(...key);
       const [one, some] = [columns.length, columns.length * together];
       let from = 0;
-      for (; from + some <= values.length; from += some) (this.#upsertSome ??= this.db.prepare(upsertRows(this.table, together))).run(...values.slice(from, from + some));
-      for (; from < values.length; from += one) (this.#upsert ??= this.db.prepare(upsertRows(this.table, 1))).run(...values.slice(from, from + one));
+      for (; from + some <= values.length; from += some)
+        (this.#upsertSome ??= this.db.prepare(upsertRows(this.table, together))).run(...values.slice(from, from + some));
+      for (; from < values.length; from += one)
+        (this.#upsert ??= this.db.prepare(upsertRows(this.table, 1))).run(...values.slice(from, from + one));
       this.#rows.written();
     };
   }

@@ -1,7 +1,14 @@
 import { questionMarks } from '../query-text';
 import type { AnyTable, ColumnType } from '../table';
 
-const sqlTypes: Readonly<Record<ColumnType, string>> = { text: 'TEXT', integer: 'INTEGER', json: 'TEXT', 'text?': 'TEXT', 'integer?': 'INTEGER', 'json?': 'TEXT' };
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'TEXT',
+  integer: 'INTEGER',
+  json: 'TEXT',
+  'text?': 'TEXT',
+  'integer?': 'INTEGER',
+  'json?': 'TEXT',
+};
 
 /** Raised when a table is laid out otherwise, whatever its definition: all of them are then built anew. */
 export const tableLayout = 2;
@@ -33,4 +40,5 @@ const byKey = (table: AnyTable): string => table.key.map((column) => `${column} 
 
 export const deleteByKey = (table: AnyTable): string => `DELETE FROM ${table.name} WHERE ${byKey(table)}`;
 
-export const selectByKey = (table: AnyTable): string => `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE ${byKey(table)}`;
+export const selectByKey = (table: AnyTable): string =>
+  `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE ${byKey(table)}`;

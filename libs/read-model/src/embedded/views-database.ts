@@ -10,18 +10,21 @@ import { ProjectionRows } from './projection-rows';
 import { TableBuffer } from './table-buffer';
 import { createIndexes, createTable, tableLayout } from './table-sql';
 
-const checkpointTable = 'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
+const checkpointTable =
+  'CREATE TABLE IF NOT EXISTS checkpoint (projection TEXT PRIMARY KEY, definition TEXT NOT NULL, tables TEXT NOT NULL, position TEXT NOT NULL) STRICT';
 /** Why projections have stopped, for other processes. A table of its own: files from before it have none. */
 const faultTable = 'CREATE TABLE IF NOT EXISTS fault (projection TEXT PRIMARY KEY, position TEXT NOT NULL, text TEXT NOT NULL) STRICT';
 
 /** Most keys are hashes, so each row changes a page of its own: small ones make a quarter of the writing. */
-const everyMode = 'PRAGMA page_size=4096; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
+const everyMode =
+  'PRAGMA page_size=4096; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
 /**
  * A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. What is written is put in its place 64 MB at
  * a time: a page that was written several times meanwhile goes there once.
  */
-const servingMode = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728';
+const servingMode =
+  'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728';
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
 const scratchMode = 'PRAGMA cache_size=-65536; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
@@ -62,7 +65,8 @@ export class ViewsDatabase {
     });
     this.#readFaults();
     this.#moveCheckpoints = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection IN (SELECT value FROM json_each(?))');
-    for (const table of projections.flatMap((projection) => projection.tables)) this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
+    for (const table of projections.flatMap((projection) => projection.tables))
+      this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
   }
 
   progress(): readonly Progress[] {
@@ -130,7 +134,12 @@ export class ViewsDatabase {
   #findCheckpoints(): void {
     // A process that died while it made the file left nothing in it.
     if (this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'").get() === undefined) return;
-    const known = new Map(this.db.prepare('SELECT projection, definition, position FROM checkpoint').all().map((row) => [String(row['projection']), row]));
+    const known = new Map(
+      this.db
+        .prepare('SELECT projection, definition, position FROM checkpoint')
+        .all()
+        .map((row) => [String(row['projection']), row]),
+    );
     for (const projection of this.projections) {
       const found = known.get(projection.name);
       if (found?.['definition'] === definitionOf(projection)) this.#checkpoints.set(projection.name, String(found['position']) as Position);
@@ -141,12 +150,15 @@ export class ViewsDatabase {
   #readFaults(): void {
     this.#faults.clear();
     if (this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'fault'").get() === undefined) return;
-    for (const { projection, position, text } of this.db.prepare('SELECT projection, position, text FROM fault').all()) this.#faults.set(String(projection), { position: String(position) as Position, text: String(text) });
+    for (const { projection, position, text } of this.db.prepare('SELECT projection, position, text FROM fault').all())
+      this.#faults.set(String(projection), { position: String(position) as Position, text: String(text) });
   }
 
   #recordFault(fault: ProjectionFault): ProjectionFault {
     const recorded = { position: fault.position, text: String(fault.cause) };
-    this.db.prepare('INSERT OR REPLACE INTO fault (projection, position, text) VALUES (?, ?, ?)').run(fault.projection, recorded.position, recorded.text);
+    this.db
+      .prepare('INSERT OR REPLACE INTO fault (projection, position, text) VALUES (?, ?, ?)')
+      .run(fault.projection, recorded.position, recorded.text);
     this.#faults.set(fault.projection, recorded);
     return fault;
   }
@@ -181,15 +193,19 @@ export class ViewsDatabase {
       this.#checkpoints.set(name, String(known['position']) as Position);
       return;
     }
-    for (const old of known === undefined ? [] : (JSON.parse(String(known['tables'])) as string[])) this.db.exec(`DROP TABLE IF EXISTS ${old}`);
+    for (const old of known === undefined ? [] : (JSON.parse(String(known['tables'])) as string[]))
+      this.db.exec(`DROP TABLE IF EXISTS ${old}`);
     for (const table of tables) this.db.exec(createTable(table));
     this.db.prepare('DELETE FROM fault WHERE projection = ?').run(name);
-    this.db.prepare('INSERT OR REPLACE INTO checkpoint (projection, definition, tables, position) VALUES (?, ?, ?, ?)').run(name, definition, JSON.stringify(tables.map((table) => table.name)), logStart);
+    this.db
+      .prepare('INSERT OR REPLACE INTO checkpoint (projection, definition, tables, position) VALUES (?, ?, ?, ?)')
+      .run(name, definition, JSON.stringify(tables.map((table) => table.name)), logStart);
     this.#checkpoints.set(name, logStart);
   }
 
   #readCheckpoints(): void {
-    for (const { projection, position } of this.db.prepare('SELECT projection, position FROM checkpoint').all()) this.#checkpoints.set(String(projection), String(position) as Position);
+    for (const { projection, position } of this.db.prepare('SELECT projection, position FROM checkpoint').all())
+      this.#checkpoints.set(String(projection), String(position) as Position);
   }
 
   #change({ table, put, remove }: TableChange): void {
@@ -203,14 +219,21 @@ export class ViewsDatabase {
   #applyOne({ projection, events, after = logStart, through }: Stretch): ProjectionFault | undefined {
     const checkpoint = this.#checkpoints.get(projection.name) ?? logStart;
     if (through <= checkpoint || after > checkpoint) return undefined;
-    const fresh = events.length > 0 && (events[0] as LoggedEvent).position <= checkpoint ? events.filter((event) => event.position > checkpoint) : events;
+    const fresh =
+      events.length > 0 && (events[0] as LoggedEvent).position <= checkpoint
+        ? events.filter((event) => event.position > checkpoint)
+        : events;
     if (this.#try(projection, fresh, through) === undefined) return undefined;
     // One of them does not fit. Alone it can be named, and those before it are kept.
     for (const event of fresh) {
       const fault = this.#try(projection, [event], event.position);
       if (fault !== undefined) return this.#recordFault({ projection: projection.name, position: event.position, cause: fault.cause });
     }
-    return this.#recordFault({ projection: projection.name, position: through, cause: new Error(`${projection.name} fails on a batch but not on its events one by one`) });
+    return this.#recordFault({
+      projection: projection.name,
+      position: through,
+      cause: new Error(`${projection.name} fails on a batch but not on its events one by one`),
+    });
   }
 
   #try(projection: Projection, events: readonly LoggedEvent[], through: Position): { readonly cause: unknown } | undefined {
@@ -230,7 +253,8 @@ export class ViewsDatabase {
 
   /** Most of them have come to one position: one statement for those. */
   #keepCheckpoints(): void {
-    for (const position of new Set(this.#moved.values())) this.#moveCheckpoints?.run(position, JSON.stringify([...this.#moved].flatMap(([name, to]) => (to === position ? [name] : []))));
+    for (const position of new Set(this.#moved.values()))
+      this.#moveCheckpoints?.run(position, JSON.stringify([...this.#moved].flatMap(([name, to]) => (to === position ? [name] : []))));
     this.#moved.clear();
   }
 

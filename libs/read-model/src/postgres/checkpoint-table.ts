@@ -28,7 +28,9 @@ export interface CheckpointRow extends Record<string, unknown> {
 /** Of projections as they are defined now. Throws the driver's error where there is no such table. */
 export const checkpointRows = async (run: Session, projections: readonly Projection[]): Promise<readonly CheckpointRow[]> => {
   const definitions = new Map(projections.map((projection) => [projection.name, definitionOf(projection)]));
-  const rows = await run<CheckpointRow>('SELECT projection, partition, definition, position, generation, fault_position, fault_text FROM _checkpoint ORDER BY projection, partition');
+  const rows = await run<CheckpointRow>(
+    'SELECT projection, partition, definition, position, generation, fault_position, fault_text FROM _checkpoint ORDER BY projection, partition',
+  );
   return rows.filter(({ projection, definition }) => definitions.get(projection) === definition);
 };
 
@@ -41,20 +43,34 @@ export const progressOf = ({ projection, partition, position, fault_position, fa
  * Makes the tables of new or changed projections, empty; old ones go with their old checkpoint. Throws ReadModelConnectionError POSTGRES_NEWER where a newer
  * program has been here: its rows are not thrown away for an older one's.
  */
-export const prepareProjections = async (server: Server, run: Session, projections: readonly Projection[], withIndexes: boolean): Promise<void> => {
+export const prepareProjections = async (
+  server: Server,
+  run: Session,
+  projections: readonly Projection[],
+  withIndexes: boolean,
+): Promise<void> => {
   for (const projection of projections) {
     const { name, version, tables } = projection;
-    const known = await run<{ version: number; definition: string; tables: string; generation: number }>('SELECT version, definition, tables, generation FROM _checkpoint WHERE projection = $1 ORDER BY partition', [name]);
+    const known = await run<{ version: number; definition: string; tables: string; generation: number }>(
+      'SELECT version, definition, tables, generation FROM _checkpoint WHERE projection = $1 ORDER BY partition',
+      [name],
+    );
     const [found] = known;
     if (found !== undefined && found.definition === definitionOf(projection)) continue;
-    if (found !== undefined && found.version > version) throw new ReadModelConnectionError('POSTGRES_NEWER', `${name} at ${server.label} has version ${found.version}; this program knows ${version}`);
+    if (found !== undefined && found.version > version)
+      throw new ReadModelConnectionError(
+        'POSTGRES_NEWER',
+        `${name} at ${server.label} has version ${found.version}; this program knows ${version}`,
+      );
     for (const old of found === undefined ? [] : (JSON.parse(found.tables) as string[])) await run(`DROP TABLE IF EXISTS ${old}`);
-    for (const table of tables) for (const statement of [createTable(table), ...(withIndexes ? createIndexes(table) : [])]) await run(statement);
+    for (const table of tables)
+      for (const statement of [createTable(table), ...(withIndexes ? createIndexes(table) : [])]) await run(statement);
     await run('DELETE FROM _checkpoint WHERE projection = $1', [name]);
     const generation = Math.max(0, ...known.map((row) => row.generation)) + 1;
     for (let partition = 0; partition < partitionCount(projection); partition += 1)
-      await run('INSERT INTO _checkpoint (projection, partition, version, definition, tables, position, generation) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-        ...[name, partition, version, definitionOf(projection), JSON.stringify(tables.map((table) => table.name)), logStart, generation],
-      ]);
+      await run(
+        'INSERT INTO _checkpoint (projection, partition, version, definition, tables, position, generation) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [...[name, partition, version, definitionOf(projection), JSON.stringify(tables.map((table) => table.name)), logStart, generation]],
+      );
   }
 };

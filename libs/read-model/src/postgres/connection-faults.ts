@@ -1,7 +1,8 @@
 import { ReadModelConnectionError } from '../connection-error';
 
 /** SQLSTATE of an error of the server; code of one of the network. */
-const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '');
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 const messageOf = (error: unknown): string => {
   // Several addresses of one name fail together: the first says enough.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
@@ -9,7 +10,8 @@ const messageOf = (error: unknown): string => {
 };
 
 /** The driver has no codes for these. */
-const lostConnection = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|not queryable/;
+const lostConnection =
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|not queryable/;
 
 /** Server shutting down, too many connections, out of memory or disk, deadlock, lock or statement timeout: to be tried again. */
 const passing = /^(?:08...|57P0[1-5]|57014|53...|40...|55P03|25P0[34])$/;
@@ -23,7 +25,8 @@ const timedOut = /^(?:57014|55P03)$/;
 /** Of a statement's own making, whoever runs it: the values do not fit. */
 export const isUnfit = (error: unknown): boolean => unfit.test(codeOf(error));
 /** The connection broke, or could not be made; not: the server took too long. */
-export const wasLost = (error: unknown): boolean => error instanceof ReadModelConnectionError && error.passing && !timedOut.test(codeOf(error.cause));
+export const wasLost = (error: unknown): boolean =>
+  error instanceof ReadModelConnectionError && error.passing && !timedOut.test(codeOf(error.cause));
 export const isUndefinedTable = (error: unknown): boolean => codeOf(error) === '42P01';
 export const isLockTimeout = (error: unknown): boolean => error instanceof ReadModelConnectionError && codeOf(error.cause) === '55P03';
 
@@ -31,7 +34,8 @@ export const isLockTimeout = (error: unknown): boolean => error instanceof ReadM
 export const connectionFault = (error: unknown, label: string): unknown => {
   if (error instanceof ReadModelConnectionError) return error;
   const code = codeOf(error);
-  const say = (fault: ReadModelConnectionError['code'], what: string): ReadModelConnectionError => new ReadModelConnectionError(fault, `${label} ${what}: ${messageOf(error)}`, { cause: error });
+  const say = (fault: ReadModelConnectionError['code'], what: string): ReadModelConnectionError =>
+    new ReadModelConnectionError(fault, `${label} ${what}: ${messageOf(error)}`, { cause: error });
   if (credentials.test(code)) return say('POSTGRES_CREDENTIALS', 'does not let us in');
   if (code === '3D000') return say('POSTGRES_URL_INVALID', 'has no such database');
   if (passing.test(code)) return say('POSTGRES_UNREACHABLE', 'cannot work now');

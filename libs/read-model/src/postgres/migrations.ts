@@ -25,9 +25,16 @@ interface Header {
 }
 
 const checkServer = async (run: Session, label: string): Promise<void> => {
-  const [found] = await run<{ version: string; encoding: string }>("SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding");
-  if (found === undefined || Number(found.version) < oldestServer) throw new ReadModelConnectionError('POSTGRES_TOO_OLD', `${label} is older than PostgreSQL 14`);
-  if (found.encoding !== 'UTF8') throw new ReadModelConnectionError('POSTGRES_NOT_UTF8', `${label} keeps texts as ${found.encoding}, not as UTF8: create the database with ENCODING 'UTF8'`);
+  const [found] = await run<{ version: string; encoding: string }>(
+    "SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding",
+  );
+  if (found === undefined || Number(found.version) < oldestServer)
+    throw new ReadModelConnectionError('POSTGRES_TOO_OLD', `${label} is older than PostgreSQL 14`);
+  if (found.encoding !== 'UTF8')
+    throw new ReadModelConnectionError(
+      'POSTGRES_NOT_UTF8',
+      `${label} keeps texts as ${found.encoding}, not as UTF8: create the database with ENCODING 'UTF8'`,
+    );
 };
 
 const headerOf = async (run: Session): Promise<Header | undefined> => {
@@ -37,8 +44,15 @@ const headerOf = async (run: Session): Promise<Header | undefined> => {
 
 const checkHeader = (header: Header, installation: string, { label, schema }: Server): void => {
   if (header.installation !== installation)
-    throw new ReadModelConnectionError('POSTGRES_OF_OTHER_INSTALLATION', `the schema ${schema} of ${label} belongs to installation ${header.installation}, not to ${installation}`);
-  if (header.format > format) throw new ReadModelConnectionError('POSTGRES_NEWER', `the schema ${schema} of ${label} has format ${header.format}; this program knows formats to ${format}`);
+    throw new ReadModelConnectionError(
+      'POSTGRES_OF_OTHER_INSTALLATION',
+      `the schema ${schema} of ${label} belongs to installation ${header.installation}, not to ${installation}`,
+    );
+  if (header.format > format)
+    throw new ReadModelConnectionError(
+      'POSTGRES_NEWER',
+      `the schema ${schema} of ${label} has format ${header.format}; this program knows formats to ${format}`,
+    );
 };
 
 /** Whether the schema is there and ours. Changes nothing. Throws ReadModelConnectionError where it cannot be read by this program. */
@@ -59,7 +73,9 @@ export const migrate = async (server: Server, installation: string): Promise<voi
     if (there?.found !== 1) await run(`CREATE SCHEMA ${server.schema}`);
     let header = await headerOf(run);
     if (header === undefined) {
-      await run('CREATE TABLE _header (one boolean PRIMARY KEY DEFAULT true CHECK (one), installation text NOT NULL, format integer NOT NULL)');
+      await run(
+        'CREATE TABLE _header (one boolean PRIMARY KEY DEFAULT true CHECK (one), installation text NOT NULL, format integer NOT NULL)',
+      );
       await run('INSERT INTO _header (installation, format) VALUES ($1, 0)', [installation]);
       header = { installation, format: 0 };
     }

@@ -76,11 +76,17 @@ export class PartWriter {
     const fault = await this.#firstFault(events, whole.cause);
     const of = { projection: this.part.projection.name, ...(this.part.partitioned ? { partition: this.part.partition } : {}) };
     if (fault === 'overtaken') return undefined;
-    return { ...of, ...(fault ?? { position: through, cause: new Error(`${of.projection} fails on a batch but not on its events one by one`) }) };
+    return {
+      ...of,
+      ...(fault ?? { position: through, cause: new Error(`${of.projection} fails on a batch but not on its events one by one`) }),
+    };
   }
 
   /** One of the events does not fit. What comes before it is kept; halves find it in few steps. */
-  async #firstFault(events: readonly LoggedEvent[], cause: unknown): Promise<Pick<ProjectionFault, 'position' | 'cause'> | 'overtaken' | undefined> {
+  async #firstFault(
+    events: readonly LoggedEvent[],
+    cause: unknown,
+  ): Promise<Pick<ProjectionFault, 'position' | 'cause'> | 'overtaken' | undefined> {
     const [first] = events;
     if (first === undefined) return { position: this.#known?.position ?? logStart, cause };
     if (events.length === 1) return { position: first.position, cause };
@@ -140,13 +146,16 @@ export class PartWriter {
     const parameters = new Parameters();
     const own = `projection = ${parameters.add(this.part.projection.name)} AND partition = ${parameters.add(this.part.partition)}`;
     const unmoved = `position = ${parameters.add(position)} AND generation = ${parameters.add(generation)}`;
-    const parts = [`moved AS (UPDATE _checkpoint SET position = ${parameters.add(through)}, fault_position = NULL, fault_text = NULL WHERE ${own} AND ${unmoved} RETURNING 1)`];
+    const parts = [
+      `moved AS (UPDATE _checkpoint SET position = ${parameters.add(through)}, fault_position = NULL, fault_text = NULL WHERE ${own} AND ${unmoved} RETURNING 1)`,
+    ];
     for (const { table, columns, changed, removed } of this.#rows.changed) {
       const onlyIf = 'EXISTS (SELECT FROM moved)';
       const rows = [...changed.values()];
       const values = columns.map(([column, store]) => rows.map((row) => store(row[column])));
       if (rows.length > 0) parts.push(`put_${table.name} AS (${upsert(table, values, parameters, onlyIf)})`);
-      if (removed.size > 0) parts.push(`remove_${table.name} AS (${remove(table, byColumns([...removed.values()], table.key.length), parameters, onlyIf)})`);
+      if (removed.size > 0)
+        parts.push(`remove_${table.name} AS (${remove(table, byColumns([...removed.values()], table.key.length), parameters, onlyIf)})`);
     }
     const moved = await this.server.run(`WITH ${parts.join(', ')} SELECT 1 FROM moved`, parameters.values);
     if (moved.length === 0) return false;
@@ -158,22 +167,21 @@ export class PartWriter {
   async #record({ position, cause }: ProjectionFault): Promise<void> {
     if (this.#known === undefined) return;
     const { projection, partition } = this.part;
-    await this.server.run('UPDATE _checkpoint SET fault_position = $1, fault_text = $2 WHERE projection = $3 AND partition = $4 AND position = $5 AND generation = $6', [
-      position,
-      String(cause).replaceAll('\u0000', ''),
-      ...[projection.name, partition, this.#known.position, this.#known.generation],
-    ]);
+    await this.server.run(
+      'UPDATE _checkpoint SET fault_position = $1, fault_text = $2 WHERE projection = $3 AND partition = $4 AND position = $5 AND generation = $6',
+      [position, String(cause).replaceAll('\u0000', ''), ...[projection.name, partition, this.#known.position, this.#known.generation]],
+    );
   }
 
   async #look(): Promise<Checkpoint> {
     this.forget();
     const { projection, partition } = this.part;
-    const [found] = await this.server.run<{ position: Position; generation: number }>('SELECT position, generation FROM _checkpoint WHERE projection = $1 AND partition = $2 AND definition = $3', [
-      projection.name,
-      partition,
-      this.#definition,
-    ]);
-    if (found === undefined) throw new ReadModelConnectionError('POSTGRES_NEWER', `${projection.name} was defined anew by another program, which now applies it`);
+    const [found] = await this.server.run<{ position: Position; generation: number }>(
+      'SELECT position, generation FROM _checkpoint WHERE projection = $1 AND partition = $2 AND definition = $3',
+      [projection.name, partition, this.#definition],
+    );
+    if (found === undefined)
+      throw new ReadModelConnectionError('POSTGRES_NEWER', `${projection.name} was defined anew by another program, which now applies it`);
     this.#known = found;
     return found;
   }

@@ -20,7 +20,13 @@ const answerMilliseconds = 3000;
  * The server lets go of who is not heard of: of a process that died at once, of one that hangs or is cut off after four seconds, with whatever it was sent
  * and did not acknowledge.
  */
-const settings = { idle_session_timeout: '4000', tcp_keepalives_idle: '2', tcp_keepalives_interval: '1', tcp_keepalives_count: '2', tcp_user_timeout: '4000' };
+const settings = {
+  idle_session_timeout: '4000',
+  tcp_keepalives_idle: '2',
+  tcp_keepalives_interval: '1',
+  tcp_keepalives_count: '2',
+  tcp_user_timeout: '4000',
+};
 
 /** Sessions that hold a lock together; the view has the number in two halves. */
 const whoIsPresent = `SELECT count(*)::int AS present FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock' AND objsubid = 1
@@ -48,7 +54,8 @@ export class PostgresLeases extends Leases {
     const number = lockNumber(this.#server.schema, `lease ${name}`);
     try {
       const [lock] = await holding.run<{ taken: number }>('SELECT pg_try_advisory_lock($1)::int AS taken', [number]);
-      if (lock?.taken === 1 && !lost.signal.aborted) return { name, lost: lost.signal, release: () => this.#release(holding, name, lost, number) };
+      if (lock?.taken === 1 && !lost.signal.aborted)
+        return { name, lost: lost.signal, release: () => this.#release(holding, name, lost, number) };
     } catch (error) {
       this.#drop(holding);
       throw error;

@@ -1,7 +1,16 @@
 import { NotCaughtUpError } from '../not-caught-up-error';
 import { partsOf } from '../parts';
 import type { Projection } from '../projection';
-import { ReadModel, type Progress, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '../read-model';
+import {
+  ReadModel,
+  type Progress,
+  type ProjectionFault,
+  type RowQuestion,
+  type SqlParameter,
+  type Stretch,
+  type TableChange,
+  type TableContent,
+} from '../read-model';
 import { bindable, rowOf, type StoredRow, toStored } from '../stored-values';
 import type { AnyRow, AnyTable, Columns, RowOf, Table } from '../table';
 import { checkpointRows, partitionCount, prepareProjections, progressOf } from './checkpoint-table';
@@ -55,7 +64,10 @@ export class PostgresReadModel extends ReadModel {
    * Opens the schema, making it or bringing it to the present format; a projection whose definition has changed starts from event 0. With `readOnly`
    * nothing is made or changed: rows and checkpoints are as another process keeps them, and there may be none yet.
    */
-  static async open({ readOnly = false, ...options }: PostgresReadModelOptions & { readonly readOnly?: boolean }): Promise<PostgresReadModel> {
+  static async open({
+    readOnly = false,
+    ...options
+  }: PostgresReadModelOptions & { readonly readOnly?: boolean }): Promise<PostgresReadModel> {
     const reader = new PooledReader(readersOf(options));
     const writers = readOnly ? undefined : writersOf(options);
     try {
@@ -147,7 +159,11 @@ export class PostgresReadModel extends ReadModel {
     }
   }
 
-  override async select<C extends Columns, K extends keyof C & string>(table: Table<C, K>, rest = '', parameters: readonly SqlParameter[] = []): Promise<readonly RowOf<C>[]> {
+  override async select<C extends Columns, K extends keyof C & string>(
+    table: Table<C, K>,
+    rest = '',
+    parameters: readonly SqlParameter[] = [],
+  ): Promise<readonly RowOf<C>[]> {
     const rows = await this.all<StoredRow>(`SELECT ${listOf(Object.keys(table.columns))} FROM ${table.name} ${rest}`, parameters);
     return rows.map((row) => rowOf(table as unknown as AnyTable, row) as RowOf<C>);
   }
@@ -164,7 +180,8 @@ export class PostgresReadModel extends ReadModel {
   }
 
   override async rebuild(fill: (fresh: ReadModel) => Promise<void>): Promise<void> {
-    if (this.writers === undefined || this.withoutIndexes.size > 0) throw new RangeError('a read model that is read or built is not rebuilt');
+    if (this.writers === undefined || this.withoutIndexes.size > 0)
+      throw new RangeError('a read model that is read or built is not rebuilt');
     const beside = { ...this.options, schema: `${this.writers.schema}__fresh` };
     await rebuildBeside(this.options, this.projections, async (ready) => {
       const fresh = await PostgresReadModel.#openFresh(beside);
@@ -208,14 +225,20 @@ export class PostgresReadModel extends ReadModel {
   }
 
   #explained(error: unknown): unknown {
-    return this.#writer === undefined && isUndefinedTable(error) ? new NotCaughtUpError('the read model has not been built yet', { cause: error }) : error;
+    return this.#writer === undefined && isUndefinedTable(error)
+      ? new NotCaughtUpError('the read model has not been built yet', { cause: error })
+      : error;
   }
 }
 
 /** So many rows go in one statement. */
 const rowsAtOnce = 2000;
 
-const statementsOf = ({ table, put, remove: gone }: TableChange): readonly { readonly sql: string; readonly values: Parameters['values'] }[] => {
+const statementsOf = ({
+  table,
+  put,
+  remove: gone,
+}: TableChange): readonly { readonly sql: string; readonly values: Parameters['values'] }[] => {
   const statements: { readonly sql: string; readonly values: Parameters['values'] }[] = [];
   const add = (rows: readonly AnyRow[], columns: readonly string[], make: typeof upsert): void => {
     const stores = columns.map((column) => [column, toStored(table, column)] as const);
@@ -231,11 +254,21 @@ const statementsOf = ({ table, put, remove: gone }: TableChange): readonly { rea
 };
 
 const readersOf = (options: PostgresReadModelOptions): Server =>
-  new Server(options, { name: 'tidewaiter questions', connections: options.connections?.readers ?? 8, statementTimeoutMilliseconds: questionTimeout });
+  new Server(options, {
+    name: 'tidewaiter questions',
+    connections: options.connections?.readers ?? 8,
+    statementTimeoutMilliseconds: questionTimeout,
+  });
 const writersOf = (options: PostgresReadModelOptions): Server =>
-  new Server(options, { name: 'tidewaiter projections', connections: options.connections?.writers ?? 4, statementTimeoutMilliseconds: writeTimeout, settings: lookUps });
+  new Server(options, {
+    name: 'tidewaiter projections',
+    connections: options.connections?.writers ?? 4,
+    statementTimeoutMilliseconds: writeTimeout,
+    settings: lookUps,
+  });
 
-const tableNames = ({ projections }: PostgresReadModelOptions): readonly string[] => projections.flatMap(({ tables }) => tables.map(({ name }) => name));
+const tableNames = ({ projections }: PostgresReadModelOptions): readonly string[] =>
+  projections.flatMap(({ tables }) => tables.map(({ name }) => name));
 
 const prepare = async (writers: Server, { installation, projections }: PostgresReadModelOptions, withIndexes: boolean): Promise<void> => {
   await migrate(writers, installation);

@@ -13,7 +13,12 @@ export interface Reader {
 /** Rows fetched at a time. */
 const portion = 1000;
 
-async function* fetched<R extends QueryResultRow>(run: Session, cursor: string, sql: string, parameters: readonly Parameter[]): AsyncGenerator<R, void, undefined> {
+async function* fetched<R extends QueryResultRow>(
+  run: Session,
+  cursor: string,
+  sql: string,
+  parameters: readonly Parameter[],
+): AsyncGenerator<R, void, undefined> {
   await run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, parameters);
   for (;;) {
     const rows = await run<R>(`FETCH FORWARD ${String(portion)} FROM ${cursor}`);
@@ -64,7 +69,11 @@ export class SnapshotReader implements Reader {
   ) {}
 
   /** Undefined where one of the tables is missing. The locks come before the snapshot: no table is replaced between the two. */
-  static async open(server: Server, tables: readonly string[], whenClosed: () => Promise<void> = async () => undefined): Promise<SnapshotReader | undefined> {
+  static async open(
+    server: Server,
+    tables: readonly string[],
+    whenClosed: () => Promise<void> = async () => undefined,
+  ): Promise<SnapshotReader | undefined> {
     const taken = await server.take();
     try {
       await taken.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -88,7 +97,10 @@ export class SnapshotReader implements Reader {
 
   async close(): Promise<void> {
     // What was read is not changed by how the transaction ends.
-    const fault: unknown = await this.taken.run('ROLLBACK').then(() => undefined, (error: unknown) => error);
+    const fault: unknown = await this.taken.run('ROLLBACK').then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     this.taken.giveBack(fault);
     await this.whenClosed();
   }

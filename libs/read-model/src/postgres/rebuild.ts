@@ -19,18 +19,25 @@ const switchAttempts = 900;
 /** How often what was appended meanwhile is read before the present projector is held up for the rest. */
 const fillsBeforeHolding = 3;
 
-const tablesOf = (projections: readonly Projection[]): readonly string[] => projections.flatMap(({ tables }) => tables.map(({ name }) => name));
+const tablesOf = (projections: readonly Projection[]): readonly string[] =>
+  projections.flatMap(({ tables }) => tables.map(({ name }) => name));
 
 /**
  * Builds beside the schema, in a second one, and puts all tables in place by one transaction. What a crash leaves beside is removed by the next rebuild.
  * Throws ReadModelConnectionError; Error when another process is rebuilding, or when somebody reads for so long that the switch never gets its turn.
  */
-export const rebuildBeside = async (address: ServerAddress, projections: readonly Projection[], build: (ready: (beside: Beside) => Promise<void>) => Promise<void>): Promise<void> => {
+export const rebuildBeside = async (
+  address: ServerAddress,
+  projections: readonly Projection[],
+  build: (ready: (beside: Beside) => Promise<void>) => Promise<void>,
+): Promise<void> => {
   const server = new Server(address, { name: 'tidewaiter rebuild', connections: 2, statementTimeoutMilliseconds: 0 });
   const fresh = `${server.schema}__fresh`;
   const guard = await server.connect({}, () => undefined);
   try {
-    const [lock] = await guard.run<{ held: number }>('SELECT pg_try_advisory_lock($1)::int AS held', [lockNumber(server.schema, 'rebuild')]);
+    const [lock] = await guard.run<{ held: number }>('SELECT pg_try_advisory_lock($1)::int AS held', [
+      lockNumber(server.schema, 'rebuild'),
+    ]);
     if (lock?.held !== 1) throw new Error(`another process is rebuilding the schema ${server.schema} of ${server.label}`);
     const clear = (): Promise<unknown> => server.run(`DROP SCHEMA IF EXISTS ${fresh} CASCADE`);
     await clear();
@@ -78,7 +85,9 @@ const replace = async (server: Server, fresh: string, projections: readonly Proj
 /** Whether a present checkpoint is further than the one that is to replace it. Locks the present ones. */
 const isBehind = async (run: Session, fresh: string): Promise<boolean> => {
   await run('SELECT 1 FROM _checkpoint ORDER BY projection, partition FOR UPDATE');
-  const further = await run(`SELECT 1 FROM _checkpoint own JOIN ${fresh}._checkpoint built USING (projection, partition, definition) WHERE own.position > built.position`);
+  const further = await run(
+    `SELECT 1 FROM _checkpoint own JOIN ${fresh}._checkpoint built USING (projection, partition, definition) WHERE own.position > built.position`,
+  );
   return further.length > 0;
 };
 
@@ -93,5 +102,9 @@ const switchTables = async (run: Session, { schema, label }: Server, fresh: stri
      FROM ${fresh}._checkpoint built WHERE own.projection = built.projection AND own.partition = built.partition AND own.definition = built.definition RETURNING 1`,
   );
   const built = await run(`SELECT 1 FROM ${fresh}._checkpoint`);
-  if (moved.length !== built.length) throw new ReadModelConnectionError('POSTGRES_NEWER', `another program has defined projections anew in the schema ${schema} of ${label}`);
+  if (moved.length !== built.length)
+    throw new ReadModelConnectionError(
+      'POSTGRES_NEWER',
+      `another program has defined projections anew in the schema ${schema} of ${label}`,
+    );
 };

@@ -31,10 +31,15 @@ export class RowsWriter {
   /** One call after another, whoever calls: what a stretch has changed is in one place. Throws ReadModelConnectionError when all that was begun has ended. */
   apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
     this.#waiting += 1;
-    const applied = this.#last.then(() => this.#apply(stretches)).finally(() => {
-      this.#waiting -= 1;
-    });
-    this.#last = applied.then(() => undefined, () => undefined);
+    const applied = this.#last
+      .then(() => this.#apply(stretches))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+    this.#last = applied.then(
+      () => undefined,
+      () => undefined,
+    );
     return applied;
   }
 

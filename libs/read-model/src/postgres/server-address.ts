@@ -22,10 +22,14 @@ const schemaPattern = /^[a-z][a-z0-9_]{0,50}$/;
 
 /** Throws ReadModelConnectionError POSTGRES_URL_INVALID, RangeError for a schema that is no plain name. */
 export const parseAddress = ({ url, schema = 'tidewaiter' }: ServerAddress): ParsedAddress => {
-  if (!schemaPattern.test(schema)) throw new RangeError(`not a name for a schema: ${schema} (small letters, digits and underscores, at most 51)`);
+  if (!schemaPattern.test(schema))
+    throw new RangeError(`not a name for a schema: ${schema} (small letters, digits and underscores, at most 51)`);
   const parsed = URL.parse(url);
   if (parsed === null || !['postgres:', 'postgresql:'].includes(parsed.protocol))
-    throw new ReadModelConnectionError('POSTGRES_URL_INVALID', 'the address of PostgreSQL is not of the form postgresql://user:password@host:port/database');
+    throw new ReadModelConnectionError(
+      'POSTGRES_URL_INVALID',
+      'the address of PostgreSQL is not of the form postgresql://user:password@host:port/database',
+    );
   const options = parsed.searchParams.get('options') ?? '';
   parsed.searchParams.delete('options');
   return { connectionString: parsed.href, options, schema, label: `PostgreSQL at ${parsed.host}${parsed.pathname}` };

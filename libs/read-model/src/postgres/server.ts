@@ -117,7 +117,10 @@ export class Server {
   }
 
   /** A connection of its own, which the caller ends. `ended` is called when it breaks. */
-  async connect(settings: Readonly<Record<string, string>>, ended: () => void): Promise<{ readonly run: Session; readonly end: () => Promise<void> }> {
+  async connect(
+    settings: Readonly<Record<string, string>>,
+    ended: () => void,
+  ): Promise<{ readonly run: Session; readonly end: () => Promise<void> }> {
     const options = [this.#config.options ?? '', ...Object.entries(settings).map(([key, value]) => `-c ${key}=${value}`)].join(' ');
     const client = new Client({ ...this.#config, options });
     client.on('error', ended);

@@ -50,8 +50,12 @@ class TableRows {
     const { changed, removed } = this.buffer;
     const fitting = (answer ?? []).filter(({ id }) => !changed.has(id) && !removed.has(id)).map(({ row }) => row);
     const stores = question.columns.map((column) => toStored(this.table, column));
-    for (const row of changed.values()) if (question.columns.every((column, i) => stores[i]?.(row[column]) === question.values[i])) fitting.push(this.#asStored(row));
-    return fitting.map((row) => ({ row, key: this.buffer.keyOf(row).values })).sort((a, b) => compareKeys(a.key, b.key)).map(({ row }) => row);
+    for (const row of changed.values())
+      if (question.columns.every((column, i) => stores[i]?.(row[column]) === question.values[i])) fitting.push(this.#asStored(row));
+    return fitting
+      .map((row) => ({ row, key: this.buffer.keyOf(row).values }))
+      .sort((a, b) => compareKeys(a.key, b.key))
+      .map(({ row }) => row);
   }
 
   /** One round trip for rows by key, one for each set of columns that was looked for. */
@@ -60,14 +64,26 @@ class TableRows {
     this.#wanted.clear();
     if (wanted.length > 0) {
       const parameters = new Parameters();
-      const sql = fetchBy(this.table, this.table.key, byColumns(wanted.map(([, values]) => values), this.table.key.length), parameters);
+      const sql = fetchBy(
+        this.table,
+        this.table.key,
+        byColumns(
+          wanted.map(([, values]) => values),
+          this.table.key.length,
+        ),
+        parameters,
+      );
       for (const [id] of wanted) this.buffer.remember(id, undefined);
       for (const stored of await run<StoredRow>(sql, parameters.values)) this.#remember(stored);
     }
     const asked = [...this.#asked.values()];
     this.#asked.clear();
     if (asked.length > 0) await this.beforeFind(this.table);
-    for (const columns of new Set(asked.map((question) => question.columns.join()))) await this.#answer(run, asked.filter((question) => question.columns.join() === columns));
+    for (const columns of new Set(asked.map((question) => question.columns.join())))
+      await this.#answer(
+        run,
+        asked.filter((question) => question.columns.join() === columns),
+      );
   }
 
   /** What was looked for is to be looked for again: the database has changed. */
@@ -81,7 +97,15 @@ class TableRows {
     const sql =
       columns.length === 0
         ? `SELECT 2 AS given_number, ${listOf(Object.keys(this.table.columns))} FROM ${this.table.name}`
-        : fetchBy(this.table, columns, byColumns(questions.map(({ values }) => values), columns.length), parameters);
+        : fetchBy(
+            this.table,
+            columns,
+            byColumns(
+              questions.map(({ values }) => values),
+              columns.length,
+            ),
+            parameters,
+          );
     const found = new Map<number, { id: string; row: AnyRow }[]>();
     for (const stored of await run<StoredRow>(sql, parameters.values)) {
       const number = Number(stored['given_number']);
@@ -100,7 +124,9 @@ class TableRows {
   }
 
   #questionOf(where: AnyRow): Question {
-    const conditions = Object.entries(where).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    const conditions = Object.entries(where)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     const columns = conditions.map(([column]) => column);
     const values = conditions.map(([column, value]) => toStored(this.table, column)(value));
     return { id: JSON.stringify([columns, values]), columns, values };

@@ -4,7 +4,14 @@ import type { Parameter } from './server';
 
 /** Byte order of UTF-8, as SQLite has it, whatever the database's own order. A document is kept as the text it came as. */
 const text = 'text COLLATE "C"';
-const sqlTypes: Readonly<Record<ColumnType, string>> = { text: `${text} NOT NULL`, integer: 'bigint NOT NULL', json: `${text} NOT NULL`, 'text?': text, 'integer?': 'bigint', 'json?': text };
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: `${text} NOT NULL`,
+  integer: 'bigint NOT NULL',
+  json: `${text} NOT NULL`,
+  'text?': text,
+  'integer?': 'bigint',
+  'json?': text,
+};
 
 /** Some columns have names that are words of SQL (`offset`). */
 export const named = (column: string): string => `"${column}"`;
@@ -15,7 +22,8 @@ export const createTable = (table: AnyTable): string => {
   return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${listOf(table.key)}))`;
 };
 
-export const createIndexes = (table: AnyTable): readonly string[] => table.indexes.map((on, i) => `CREATE INDEX IF NOT EXISTS ${table.name}_${String(i + 1)} ON ${table.name} (${listOf(on)})`);
+export const createIndexes = (table: AnyTable): readonly string[] =>
+  table.indexes.map((on, i) => `CREATE INDEX IF NOT EXISTS ${table.name}_${String(i + 1)} ON ${table.name} (${listOf(on)})`);
 
 /** Values of several columns for one statement: a parameter each. */
 export class Parameters {
@@ -36,7 +44,8 @@ export class Parameters {
 
   #column(type: ColumnType | undefined, values: readonly StoredValue[]): string {
     const optional = type?.endsWith('?') === true;
-    if (type?.startsWith('integer') === true) return `${this.add(`{0,${(optional ? values.map((value) => value ?? 'NULL') : values).join(',')}}`)}::bigint[]`;
+    if (type?.startsWith('integer') === true)
+      return `${this.add(`{0,${(optional ? values.map((value) => value ?? 'NULL') : values).join(',')}}`)}::bigint[]`;
     const joined = separator + (optional ? values.map((value) => value ?? absentMark) : values).join(separator);
     return optional ? `string_to_array(${this.add(joined)}, E'\\x02', E'\\x03')` : `string_to_array(${this.add(joined)}, E'\\x02')`;
   }
@@ -58,10 +67,16 @@ export const remove = (table: AnyTable, keys: readonly (readonly StoredValue[])[
 };
 
 /** Rows whose columns have one of the combinations of values, which are given by columns, each with the number of its combination in `given_number`, from 2 on. */
-export const fetchBy = (table: AnyTable, columns: readonly string[], values: readonly (readonly StoredValue[])[], parameters: Parameters): string => {
+export const fetchBy = (
+  table: AnyTable,
+  columns: readonly string[],
+  values: readonly (readonly StoredValue[])[],
+  parameters: Parameters,
+): string => {
   const given = `(SELECT * FROM ${parameters.rows(table, columns, values)} WITH ORDINALITY OFFSET 1) given (${listOf([...columns, 'given_number'])})`;
   return `SELECT given.given_number, ${listOf(Object.keys(table.columns), 'own.')} FROM ${given} JOIN ${table.name} own ON ${columns.map((column) => `own.${named(column)} = given.${named(column)}`).join(' AND ')}`;
 };
 
 /** By columns what is given by rows. */
-export const byColumns = (rows: readonly (readonly StoredValue[])[], width: number): readonly (readonly StoredValue[])[] => Array.from({ length: width }, (_, i) => rows.map((row) => row[i] ?? null));
+export const byColumns = (rows: readonly (readonly StoredValue[])[], width: number): readonly (readonly StoredValue[])[] =>
+  Array.from({ length: width }, (_, i) => rows.map((row) => row[i] ?? null));

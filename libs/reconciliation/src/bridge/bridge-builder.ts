@@ -99,7 +99,9 @@ const stagesOf = (amountOf: (stage: BridgeStage) => bigint | undefined): Bridge[
 
 const taxesOf = (taxes: Draft['taxes']): Pick<Bridge, 'byTaxType'> => {
   const types = [...new Set([...taxes.keys()].map((key) => taxOf(key).taxType))].sort();
-  return types.length === 0 ? {} : { byTaxType: Object.fromEntries(types.map((type) => [type, stagesOf((stage) => taxes.get(taxKey(type, stage)))])) };
+  return types.length === 0
+    ? {}
+    : { byTaxType: Object.fromEntries(types.map((type) => [type, stagesOf((stage) => taxes.get(taxKey(type, stage)))])) };
 };
 
 const present = ({ book, currency, rows, taxes, steps }: Draft): Bridge => ({
@@ -113,6 +115,8 @@ const present = ({ book, currency, rows, taxes, steps }: Draft): Bridge => ({
       from,
       to,
       difference: textOf([...because.values()].reduce((sum, { amount }) => sum + amount, 0n)),
-      because: Object.fromEntries([...because].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reason, { amount, cases }]) => [reason, { amount: textOf(amount), cases }])),
+      because: Object.fromEntries(
+        [...because].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reason, { amount, cases }]) => [reason, { amount: textOf(amount), cases }]),
+      ),
     })),
 });

@@ -31,7 +31,8 @@ export const valueEntries = (parcel: EvaluatedParcel, bookOfCountry: BookOfCount
   const entries: BridgeEntry[] = [];
   for (const order of parcel.facts.orders) {
     const book = bookOf(order, bookOfCountry);
-    for (const [fate, amount] of byFate(order, parcel)) entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? noCurrency }, amount));
+    for (const [fate, amount] of byFate(order, parcel))
+      entries.push(...fateEntries(fate, { book, currency: order.head?.currency ?? noCurrency }, amount));
     entries.push(...headerEntries(order, book), ...captureEntries(order, parcel, book));
   }
   for (const one of parcel.facts.parcels) {
@@ -57,16 +58,26 @@ const fateEntries = (fate: string, at: { readonly book: string; readonly currenc
   const last = path.findIndex((stage) => stage === reach);
   const rows = path.slice(0, last + 1).map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, amount }));
   const [from, to] = [path[last], path[last + 1]];
-  return from === undefined || to === undefined || reason === undefined ? rows : [...rows, { kind: 'step', ...at, from, to, reason, amount }];
+  return from === undefined || to === undefined || reason === undefined
+    ? rows
+    : [...rows, { kind: 'step', ...at, from, to, reason, amount }];
 };
 
-const linesOfClass = (order: OrderFacts, lineClass: string): bigint => order.lines.filter((l) => l.lineClass === lineClass).reduce((sum, l) => sum + unitsOf(l.unitPrice) * BigInt(l.quantity), 0n);
+const linesOfClass = (order: OrderFacts, lineClass: string): bigint =>
+  order.lines.filter((l) => l.lineClass === lineClass).reduce((sum, l) => sum + unitsOf(l.unitPrice) * BigInt(l.quantity), 0n);
 
 /** Freight, discount and the like that stand in the order's head and in no line of it. */
 const headComponents = (order: OrderFacts): bigint => {
   if (order.head?.kind !== 'order') return 0n;
   const { freight, insurance, intangibles, discount } = order.head;
-  return unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount) - linesOfClass(order, 'freight') - linesOfClass(order, 'discount');
+  return (
+    unitsOf(freight) +
+    unitsOf(insurance) +
+    unitsOf(intangibles) -
+    unitsOf(discount) -
+    linesOfClass(order, 'freight') -
+    linesOfClass(order, 'discount')
+  );
 };
 
 const headerEntries = (order: OrderFacts, book: string): readonly BridgeEntry[] => {
@@ -75,7 +86,12 @@ const headerEntries = (order: OrderFacts, book: string): readonly BridgeEntry[] 
   const at = { book, currency: order.head.currency };
   const paid = order.payments.length > 0;
   const [from, to] = paid ? (['paid', 'shipped'] as const) : (['ordered', 'paid'] as const);
-  const rows: BridgeEntry[] = (paid ? (['ordered', 'paid'] as const) : (['ordered'] as const)).map((stage) => ({ kind: 'row', ...at, stage, amount }));
+  const rows: BridgeEntry[] = (paid ? (['ordered', 'paid'] as const) : (['ordered'] as const)).map((stage) => ({
+    kind: 'row',
+    ...at,
+    stage,
+    amount,
+  }));
   return [...rows, { kind: 'step', ...at, from, to, reason: 'outside:no_goods', amount }];
 };
 
@@ -83,7 +99,9 @@ const headerEntries = (order: OrderFacts, book: string): readonly BridgeEntry[] 
 const captureEntries = (order: OrderFacts, { parts, breaks }: EvaluatedParcel, book: string): readonly BridgeEntry[] => {
   const currency = order.head?.currency;
   if (currency === undefined || order.payments.length === 0 || order.payments.some((p) => p.currency !== currency)) return [];
-  const expected = parts.filter((p) => p.share.order === order && p.reach !== 'ordered').reduce((sum, p) => sum + p.money, headComponents(order));
+  const expected = parts
+    .filter((p) => p.share.order === order && p.reach !== 'ordered')
+    .reduce((sum, p) => sum + p.money, headComponents(order));
   const vat = (order.supply?.rows ?? []).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
   const captured = order.payments.reduce((sum, p) => sum + unitsOf(p.amount), 0n) - vat;
   const amount = expected - captured;
@@ -101,7 +119,11 @@ const captureEntries = (order: OrderFacts, { parts, breaks }: EvaluatedParcel, b
 const valueFaults: readonly BreakCode[] = ['B23', 'B22', 'B26'];
 
 /** Declared value against the value of the units it covers, in the order's currency. */
-const declaredEntries = (declaration: DeclarationFacts, { parts, breaks }: EvaluatedParcel, bookOfCountry: BookOfCountry): readonly BridgeEntry[] => {
+const declaredEntries = (
+  declaration: DeclarationFacts,
+  { parts, breaks }: EvaluatedParcel,
+  bookOfCountry: BookOfCountry,
+): readonly BridgeEntry[] => {
   const { head } = declaration;
   const own = parts.filter((p) => p.reach === 'declared' && 'parcel' in p.share && countingDeclaration(p.share.parcel) === declaration);
   const first = own[0];
@@ -119,7 +141,11 @@ const declaredEntries = (declaration: DeclarationFacts, { parts, breaks }: Evalu
   ];
 };
 
-const inOrderCurrency = (value: bigint, currency: string, exchange: { readonly base: string; readonly quote: string; readonly rate: string } | undefined): bigint | undefined => {
+const inOrderCurrency = (
+  value: bigint,
+  currency: string,
+  exchange: { readonly base: string; readonly quote: string; readonly rate: string } | undefined,
+): bigint | undefined => {
   if (exchange?.quote === currency) return timesRate(value, unitsOf(exchange.rate));
   return exchange?.base === currency ? dividedByRate(value, unitsOf(exchange.rate)) : undefined;
 };
@@ -128,8 +154,11 @@ const inOrderCurrency = (value: bigint, currency: string, exchange: { readonly b
 export const taxEntries = (parcel: EvaluatedParcel, context: EvaluationContext): readonly BridgeEntry[] => {
   const entries: BridgeEntry[] = [];
   for (const { declarations, invalidated } of parcel.facts.parcels)
-    for (const declaration of [...declarations, ...invalidated]) entries.push(...assessedEntries(declaration, parcel), ...chargedEntries(declaration, parcel, context));
-  for (const { approval, refunds } of parcel.facts.claims) for (const { amount, currency } of refunds) entries.push({ kind: 'row', book: approval?.authority ?? '-', currency, stage: 'refunded', amount: unitsOf(amount) });
+    for (const declaration of [...declarations, ...invalidated])
+      entries.push(...assessedEntries(declaration, parcel), ...chargedEntries(declaration, parcel, context));
+  for (const { approval, refunds } of parcel.facts.claims)
+    for (const { amount, currency } of refunds)
+      entries.push({ kind: 'row', book: approval?.authority ?? '-', currency, stage: 'refunded', amount: unitsOf(amount) });
   return entries;
 };
 
@@ -140,14 +169,30 @@ const assessedEntries = (declaration: DeclarationFacts, { breaks }: EvaluatedPar
   if (assessment === undefined) return [];
   const at = { book: assessment.authority, currency: assessment.currency };
   const payable = assessment.totals.reduce((total, line) => total + unitsOf(line.payable), 0n);
-  const rows = assessment.totals.flatMap((line) => assessedStages.map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, taxType: line.taxType, amount: unitsOf(line[stage]) })));
+  const rows = assessment.totals.flatMap((line) =>
+    assessedStages.map((stage): BridgeEntry => ({ kind: 'row', ...at, stage, taxType: line.taxType, amount: unitsOf(line[stage]) })),
+  );
   if (amended !== 0n) rows.push({ kind: 'row', ...at, stage: 'amended', amount: amended });
   const takenBack = invalidation === undefined ? 0n : payable;
-  if (takenBack !== 0n) rows.push({ kind: 'row', ...at, stage: 'invalidated', amount: takenBack }, { kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'outside:invalidated', amount: takenBack });
+  if (takenBack !== 0n)
+    rows.push(
+      { kind: 'row', ...at, stage: 'invalidated', amount: takenBack },
+      { kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'outside:invalidated', amount: takenBack },
+    );
   const missing = payable - takenBack - chargedOf(declaration);
   if (missing === 0n) return rows;
   const fault = breaks.find(({ code }) => chargeFaults.has(code));
-  return [...rows, { kind: 'step', ...at, from: 'payable', to: 'charged', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: missing }];
+  return [
+    ...rows,
+    {
+      kind: 'step',
+      ...at,
+      from: 'payable',
+      to: 'charged',
+      reason: fault === undefined ? 'timing' : `break:${fault.code}`,
+      amount: missing,
+    },
+  ];
 };
 /** Why a debt is not, or not only, on its account. */
 const chargeFaults: ReadonlySet<BreakCode> = new Set(['B40', 'B41', 'B46', 'B15']);
@@ -164,13 +209,34 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
     const { total: amount, accountPeriod, currency } = debt;
     const at = { book, currency };
     entries.push({ kind: 'row', ...at, stage: 'charged', amount });
-    if (assessment === undefined) entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount });
-    if (paidByItself || periods.get(accountPeriod)?.statement !== undefined) entries.push({ kind: 'row', ...at, stage: 'stated', amount }, ...(paidByItself ? [] : statedEntries(debt, at, context)));
-    else entries.push({ kind: 'step', ...at, from: 'charged', to: 'stated', reason: parcel.breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing', amount });
+    if (assessment === undefined)
+      entries.push({ kind: 'step', ...at, from: 'payable', to: 'charged', reason: 'break:B41', amount: -amount });
+    if (paidByItself || periods.get(accountPeriod)?.statement !== undefined)
+      entries.push({ kind: 'row', ...at, stage: 'stated', amount }, ...(paidByItself ? [] : statedEntries(debt, at, context)));
+    else
+      entries.push({
+        kind: 'step',
+        ...at,
+        from: 'charged',
+        to: 'stated',
+        reason: parcel.breaks.some(({ code }) => code === 'B62') ? 'break:B62' : 'timing',
+        amount,
+      });
   }
   const refundable = refundableOf(declaration);
-  if (refundable !== 0n) entries.push({ kind: 'step', book, currency: changes[0]?.currency ?? noCurrency, from: 'stated', to: 'settled', reason: 'outside:refundable', amount: -refundable });
-  return first !== undefined && paidByItself ? [...entries, ...paidEntries(declaration, { book, currency: first.currency }, parcel)] : entries;
+  if (refundable !== 0n)
+    entries.push({
+      kind: 'step',
+      book,
+      currency: changes[0]?.currency ?? noCurrency,
+      from: 'stated',
+      to: 'settled',
+      reason: 'outside:refundable',
+      amount: -refundable,
+    });
+  return first !== undefined && paidByItself
+    ? [...entries, ...paidEntries(declaration, { book, currency: first.currency }, parcel)]
+    : entries;
 };
 
 /** A debt or a change of it as far as the bridge goes, exact units. `accountPeriod`: the period whose statement it is in, or changes. `refundable`: paid, and not owed any more. */
@@ -180,30 +246,56 @@ interface BridgedDebt {
   readonly accountPeriod: string;
   readonly currency: string;
 }
-const wholeCharge = ({ total, accountPeriod, currency }: ChargeLeg): BridgedDebt => ({ total: unitsOf(total), refundable: 0n, accountPeriod, currency });
+const wholeCharge = ({ total, accountPeriod, currency }: ChargeLeg): BridgedDebt => ({
+  total: unitsOf(total),
+  refundable: 0n,
+  accountPeriod,
+  currency,
+});
 /** An increase waits for its own statement; a decrease is one of the statement that the charge is in. */
-const partsOfChange = ({ lines, accountPeriod, account, reference, currency, stated }: ChargeChangeLeg, charges: readonly ChargeLeg[]): readonly BridgedDebt[] =>
+const partsOfChange = (
+  { lines, accountPeriod, account, reference, currency, stated }: ChargeChangeLeg,
+  charges: readonly ChargeLeg[],
+): readonly BridgedDebt[] =>
   lines.map(({ amount, refundable = '0' }) => {
-    const charged = stated && amount.startsWith('-') ? charges.find((charge) => charge.account === account && charge.reference === reference) : undefined;
+    const charged =
+      stated && amount.startsWith('-') ? charges.find((charge) => charge.account === account && charge.reference === reference) : undefined;
     return { total: unitsOf(amount), refundable: unitsOf(refundable), accountPeriod: charged?.accountPeriod ?? accountPeriod, currency };
   });
 
 /** What was paid of a debt on a statement, and what is open: all of it or nothing, unless the statement was paid in part. */
-const statedEntries = ({ total, refundable, accountPeriod }: BridgedDebt, at: BridgePlace, context: EvaluationContext): readonly BridgeEntry[] => {
+const statedEntries = (
+  { total, refundable, accountPeriod }: BridgedDebt,
+  at: BridgePlace,
+  context: EvaluationContext,
+): readonly BridgeEntry[] => {
   const period = context.settlement.periods.get(accountPeriod);
   const amount = total + refundable;
   if (!isStated(period) || amount === 0n) return [];
   const { paid } = paymentOf(period, context);
   if (paid === 'whole') return [{ kind: 'row', ...at, stage: 'settled', amount }];
   if (paid === 'part') return [{ kind: 'step', ...at, from: 'stated', to: 'settled', reason: paidInPart, amount }];
-  return [{ kind: 'row', ...at, stage: 'open', amount }, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: reasonOfOpen(period, context), amount }];
+  return [
+    { kind: 'row', ...at, stage: 'open', amount },
+    { kind: 'step', ...at, from: 'stated', to: 'settled', reason: reasonOfOpen(period, context), amount },
+  ];
 };
 
 /** A debt that is paid by itself: what was paid of it, and what is open. */
-const paidEntries = (declaration: DeclarationFacts, at: { readonly book: string; readonly currency: string }, { breaks }: EvaluatedParcel): readonly BridgeEntry[] => {
+const paidEntries = (
+  declaration: DeclarationFacts,
+  at: { readonly book: string; readonly currency: string },
+  { breaks }: EvaluatedParcel,
+): readonly BridgeEntry[] => {
   const open = openOf(declaration);
-  const rows: readonly BridgeEntry[] = [{ kind: 'row', ...at, stage: 'settled', amount: chargedOf(declaration) + refundableOf(declaration) - open }, { kind: 'row', ...at, stage: 'open', amount: open }];
+  const rows: readonly BridgeEntry[] = [
+    { kind: 'row', ...at, stage: 'settled', amount: chargedOf(declaration) + refundableOf(declaration) - open },
+    { kind: 'row', ...at, stage: 'open', amount: open },
+  ];
   if (open === 0n) return rows;
   const fault = breaks.find(({ code }) => code === 'B59' || code === 'B54');
-  return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open }];
+  return [
+    ...rows,
+    { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open },
+  ];
 };

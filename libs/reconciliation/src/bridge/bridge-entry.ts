@@ -9,13 +9,20 @@ export interface BridgePlace {
 export type BridgeEntry = BridgePlace &
   (
     | { readonly kind: 'row'; readonly stage: BridgeStage; readonly taxType?: string; readonly amount: bigint }
-    | { readonly kind: 'step'; readonly from: BridgeStage; readonly to: BridgeStage; readonly reason: BridgeReason; readonly amount: bigint }
+    | {
+        readonly kind: 'step';
+        readonly from: BridgeStage;
+        readonly to: BridgeStage;
+        readonly reason: BridgeReason;
+        readonly amount: bigint;
+      }
   );
 
 /** Whether an entry is a part of a figure. */
 const isBehind = (entry: BridgeEntry, figure: BridgeFigure): boolean => {
   if (entry.book !== figure.book || entry.currency !== figure.currency) return false;
-  if (entry.kind === 'row') return 'stage' in figure && entry.stage === figure.stage && (figure.taxType === undefined || figure.taxType === entry.taxType);
+  if (entry.kind === 'row')
+    return 'stage' in figure && entry.stage === figure.stage && (figure.taxType === undefined || figure.taxType === entry.taxType);
   return 'reason' in figure && entry.from === figure.from && entry.to === figure.to && entry.reason === figure.reason;
 };
 

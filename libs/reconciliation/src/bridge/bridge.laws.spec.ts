@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
 import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/back-office';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
-import { charged, filed, granted, periodClosed, periodOpened, settled, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import {
+  charged,
+  filed,
+  granted,
+  periodClosed,
+  periodOpened,
+  settled,
+  type StoryEvent,
+} from '../../../../test/support/reconciliation/story';
 import { collectionModels, collectionSchemes, type DimensionFilter } from '../case-index/case-dimensions';
 import { textOf, unitsOf } from '../exact-units';
 import { type Reconciliation } from '../reconcile';
@@ -18,33 +26,72 @@ import { figureParts } from './figure-parts';
  */
 
 /** A statement of several charges: paid whole, in part, too much, short by what is tolerated or not at all. */
-const office = fc.constantFrom<readonly StoryEvent[]>([], [periodOpened()], [periodOpened(), periodClosed('9.00')], ...['9.00', '4.00', '12.00'].map((paid): readonly StoryEvent[] => [periodOpened(), periodClosed('9.00'), settled('statement', paid)]), [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20')], [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20'), reversed('8.80'), restReopened('0.20')]);
-const returns = fc.constantFrom<readonly StoryEvent[]>([], [granted(), ...filed('4.00', '16.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '4.00')], [granted(), ...filed('4.00', '16.00'), settled('return', '1.00')], [granted(), ...filed('4.00', '16.00'), ...settledShort('return', '3.90', '0.10')]);
+const office = fc.constantFrom<readonly StoryEvent[]>(
+  [],
+  [periodOpened()],
+  [periodOpened(), periodClosed('9.00')],
+  ...['9.00', '4.00', '12.00'].map((paid): readonly StoryEvent[] => [periodOpened(), periodClosed('9.00'), settled('statement', paid)]),
+  [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20')],
+  [periodOpened(), periodClosed('9.00'), ...settledShort('statement', '8.80', '0.20'), reversed('8.80'), restReopened('0.20')],
+);
+const returns = fc.constantFrom<readonly StoryEvent[]>(
+  [],
+  [granted(), ...filed('4.00', '16.00')],
+  [granted(), ...filed('4.00', '16.00'), settled('return', '4.00')],
+  [granted(), ...filed('4.00', '16.00'), settled('return', '1.00')],
+  [granted(), ...filed('4.00', '16.00'), ...settledShort('return', '3.90', '0.10')],
+);
 const parcel = fate.map((one) => ({ ...one, debt: one.debt === 'stated' ? ('deferred' as const) : one.debt }));
 const trade = fc.tuple(fc.array(parcel, { minLength: 1, maxLength: 4 }), office, returns).map(([fates, onAccount, returned]) => {
   const told = fates.flatMap((one, i) => storyOf(one, String(i)));
   // Its charges are those of the statement, whatever else became of the parcels.
   const stated = onAccount.length < 2 ? [] : [charged('S0', '6.00'), charged('S1', '3.00')];
   const [opened, ...closed] = onAccount;
-  return [...told.filter(({ type }) => onAccount.length === 0 || !['PeriodOpened', 'ChargePosted', 'ChargeAdjusted'].includes(type)), ...(opened === undefined ? [] : [opened]), ...stated, ...closed, ...returned];
+  return [
+    ...told.filter(({ type }) => onAccount.length === 0 || !['PeriodOpened', 'ChargePosted', 'ChargeAdjusted'].includes(type)),
+    ...(opened === undefined ? [] : [opened]),
+    ...stated,
+    ...closed,
+    ...returned,
+  ];
 });
 const days = fc.constantFrom('2026-05-10', '2026-06-10', '2026-06-15', '2026-08-01', '2027-01-01');
 
 const zero = '0';
-const bridgesOf = (reconciliation: Reconciliation, day: string, filter: DimensionFilter): Promise<readonly Bridge[]> => reconciliation.bridges(asOf(day), filter);
+const bridgesOf = (reconciliation: Reconciliation, day: string, filter: DimensionFilter): Promise<readonly Bridge[]> =>
+  reconciliation.bridges(asOf(day), filter);
 const sumOf = (amounts: Iterable<string>): string => textOf([...amounts].reduce((sum, amount) => sum + unitsOf(amount), 0n));
 
-const followed: readonly (readonly [from: BridgeStage, to: BridgeStage])[] = [['ordered', 'paid'], ['paid', 'shipped'], ['shipped', 'declared'], ['payable', 'charged'], ['charged', 'stated'], ['stated', 'settled']];
+const followed: readonly (readonly [from: BridgeStage, to: BridgeStage])[] = [
+  ['ordered', 'paid'],
+  ['paid', 'shipped'],
+  ['shipped', 'declared'],
+  ['payable', 'charged'],
+  ['charged', 'stated'],
+  ['stated', 'settled'],
+];
 const unexplained = ({ rows, steps }: Bridge): readonly string[] =>
   followed.flatMap(([from, to]) => {
     const above = from === 'payable' ? [rows.payable ?? zero, rows.returned ?? zero] : [rows[from] ?? zero];
-    const reasons = steps.filter((step) => step.from === from && step.to === to).flatMap(({ because }) => Object.values(because).map(({ amount }) => amount));
+    const reasons = steps
+      .filter((step) => step.from === from && step.to === to)
+      .flatMap(({ because }) => Object.values(because).map(({ amount }) => amount));
     const [difference, explained] = [textOf(unitsOf(sumOf(above)) - unitsOf(rows[to] ?? zero)), sumOf(reasons)];
     return difference === explained ? [] : [`${from} to ${to}: ${difference}, explained ${explained}`];
   });
 
 const filters: readonly DimensionFilter[] = [
-  {}, { month: '2026-05' }, { model: 'vendor' }, { model: 'intermediary' }, { country: 'FR' }, { scheme: 'EU-IOSS' }, { scheme: 'standard', country: 'FR' }, { seller: '-' }, { schemeNumber: '-' }, { chapter: '61' }, { chapter: '-', month: '2026-05' },
+  {},
+  { month: '2026-05' },
+  { model: 'vendor' },
+  { model: 'intermediary' },
+  { country: 'FR' },
+  { scheme: 'EU-IOSS' },
+  { scheme: 'standard', country: 'FR' },
+  { seller: '-' },
+  { schemeNumber: '-' },
+  { chapter: '61' },
+  { chapter: '-', month: '2026-05' },
 ];
 const dimensions: readonly (readonly DimensionFilter[])[] = [
   ['2026-04', '2026-05', '2026-06', '2026-07', '-'].map((month) => ({ month })),
@@ -56,11 +103,17 @@ const dimensions: readonly (readonly DimensionFilter[])[] = [
 const figuresOf = (bridges: readonly Bridge[]): readonly BridgeFigure[] =>
   bridges.flatMap(({ book, currency, rows, byTaxType = {}, steps }) => [
     ...Object.keys(rows).map((stage) => ({ book, currency, stage: stage as BridgeStage })),
-    ...Object.entries(byTaxType).flatMap(([taxType, stages]) => Object.keys(stages).map((stage) => ({ book, currency, stage: stage as BridgeStage, taxType }))),
+    ...Object.entries(byTaxType).flatMap(([taxType, stages]) =>
+      Object.keys(stages).map((stage) => ({ book, currency, stage: stage as BridgeStage, taxType })),
+    ),
     ...steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason }))),
   ]);
 const amountsOf = (bridges: readonly Bridge[]): ReadonlyMap<string, string> =>
-  new Map(figuresOf(bridges).map((figure) => [JSON.stringify(figure), figureParts(bridges, figure, []).amount] as const).filter(([, amount]) => amount !== zero));
+  new Map(
+    figuresOf(bridges)
+      .map((figure) => [JSON.stringify(figure), figureParts(bridges, figure, []).amount] as const)
+      .filter(([, amount]) => amount !== zero),
+  );
 const added = (parts: readonly ReadonlyMap<string, string>[]): ReadonlyMap<string, string> => {
   const sums = new Map<string, string>();
   for (const part of parts) for (const [figure, amount] of part) sums.set(figure, sumOf([sums.get(figure) ?? zero, amount]));
@@ -76,8 +129,11 @@ describe('the revenue bridge', () => {
           const bridges = await bridgesOf(reconciliation, day, filter);
           expect([filter, bridges.flatMap(unexplained)]).toEqual([filter, []]);
           for (const { rows, byTaxType = {} } of bridges) {
-            expect(sumOf([rows.relieved ?? zero, rows.accountedElsewhere ?? zero, rows.secured ?? zero, rows.payable ?? zero])).toBe(rows.assessed ?? zero);
-            for (const stage of ['assessed', 'relieved', 'payable'] as const) expect(sumOf(Object.values(byTaxType).map((stages) => stages[stage] ?? zero))).toBe(rows[stage] ?? zero);
+            expect(sumOf([rows.relieved ?? zero, rows.accountedElsewhere ?? zero, rows.secured ?? zero, rows.payable ?? zero])).toBe(
+              rows.assessed ?? zero,
+            );
+            for (const stage of ['assessed', 'relieved', 'payable'] as const)
+              expect(sumOf(Object.values(byTaxType).map((stages) => stages[stage] ?? zero))).toBe(rows[stage] ?? zero);
           }
         }
       }),
@@ -90,7 +146,11 @@ describe('the revenue bridge', () => {
       fc.asyncProperty(trade, days, async (story, day) => {
         const reconciliation = await told(story);
         const whole = amountsOf(await bridgesOf(reconciliation, day, {}));
-        for (const parts of dimensions) expect([parts, added(await Promise.all(parts.map(async (part) => amountsOf(await bridgesOf(reconciliation, day, part)))))]).toEqual([parts, whole]);
+        for (const parts of dimensions)
+          expect([
+            parts,
+            added(await Promise.all(parts.map(async (part) => amountsOf(await bridgesOf(reconciliation, day, part))))),
+          ]).toEqual([parts, whole]);
       }),
       { numRuns: 30 },
     );
@@ -104,7 +164,10 @@ describe('the revenue bridge', () => {
         for (const figure of figuresOf(bridges)) {
           const { amount, periods } = figureParts(bridges, figure, await reconciliation.periodsBehind(asOf(day), figure, filter));
           const { cases } = await reconciliation.list(asOf(day), { ...filter, behind: figure }, { limit: 50 });
-          expect([figure, sumOf([...periods.map(({ inFigure }) => inFigure), ...cases.map(({ inFigure = '' }) => inFigure)])]).toEqual([figure, amount]);
+          expect([figure, sumOf([...periods.map(({ inFigure }) => inFigure), ...cases.map(({ inFigure = '' }) => inFigure)])]).toEqual([
+            figure,
+            amount,
+          ]);
         }
       }),
       { numRuns: 20 },

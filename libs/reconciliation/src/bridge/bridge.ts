@@ -2,7 +2,25 @@
  * Stages of the revenue bridge, from what was ordered to what is still open. The first four are values of goods, the others tax.
  * `amended` and `invalidated` say how much later versions changed of `payable` and how much of it was taken back; `refunded` is what went back of `settled`.
  */
-export const bridgeStages = ['ordered', 'paid', 'shipped', 'declared', 'assessed', 'relieved', 'accountedElsewhere', 'secured', 'amended', 'invalidated', 'payable', 'returned', 'charged', 'stated', 'settled', 'open', 'refunded'] as const;
+export const bridgeStages = [
+  'ordered',
+  'paid',
+  'shipped',
+  'declared',
+  'assessed',
+  'relieved',
+  'accountedElsewhere',
+  'secured',
+  'amended',
+  'invalidated',
+  'payable',
+  'returned',
+  'charged',
+  'stated',
+  'settled',
+  'open',
+  'refunded',
+] as const;
 /** A stage that value or tax reaches. */
 export type BridgeStage = (typeof bridgeStages)[number];
 

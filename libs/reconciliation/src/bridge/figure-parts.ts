@@ -15,11 +15,15 @@ export interface FigureParts {
 
 /** The figure of a bridge, divided into what parcels and what returns and statements add to it. */
 export const figureParts = (bridges: readonly Bridge[], figure: BridgeFigure, periods: readonly PeriodPart[]): FigureParts => {
-  const amount = amountOf(bridges.find(({ book, currency }) => book === figure.book && currency === figure.currency), figure);
+  const amount = amountOf(
+    bridges.find(({ book, currency }) => book === figure.book && currency === figure.currency),
+    figure,
+  );
   return { amount, ofCases: textOf(periods.reduce((rest, { inFigure }) => rest - unitsOf(inFigure), unitsOf(amount))), periods };
 };
 
 const amountOf = (bridge: Bridge | undefined, figure: BridgeFigure): string => {
-  if ('reason' in figure) return bridge?.steps.find(({ from, to }) => from === figure.from && to === figure.to)?.because[figure.reason]?.amount ?? '0';
+  if ('reason' in figure)
+    return bridge?.steps.find(({ from, to }) => from === figure.from && to === figure.to)?.because[figure.reason]?.amount ?? '0';
   return (figure.taxType === undefined ? bridge?.rows : bridge?.byTaxType?.[figure.taxType])?.[figure.stage] ?? '0';
 };

@@ -32,8 +32,11 @@ export const figureOf = (asked: AskedFigure): BridgeFigure | 'incomplete' | unde
   if (names.every((name) => asked[name] === undefined)) return undefined;
   const step = [from, to, reason].filter((part) => part !== undefined).length;
   if (of === undefined || money === undefined) return 'incomplete';
-  if (stage !== undefined) return step > 0 ? 'incomplete' : { book: of, currency: money, stage, ...(tax === undefined ? {} : { taxType: tax }) };
-  return tax !== undefined || from === undefined || to === undefined || reason === undefined ? 'incomplete' : { book: of, currency: money, from, to, reason };
+  if (stage !== undefined)
+    return step > 0 ? 'incomplete' : { book: of, currency: money, stage, ...(tax === undefined ? {} : { taxType: tax }) };
+  return tax !== undefined || from === undefined || to === undefined || reason === undefined
+    ? 'incomplete'
+    : { book: of, currency: money, from, to, reason };
 };
 /** What a figure needs, in words. */
 export const figureNames = 'a figure of the bridge is named by book and currency and either stage (and taxType) or from, to and reason';

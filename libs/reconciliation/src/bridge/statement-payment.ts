@@ -7,7 +7,8 @@ import { type BridgeReason } from './bridge';
 /** An accounting period of a deferment account whose statement was issued. */
 export type StatedPeriod = AccountPeriodState & Required<Pick<AccountPeriodState, 'statement'>>;
 
-export const isStated = (period: AccountPeriodState | undefined): period is StatedPeriod => period?.accountKind === 'deferment' && period.statement !== undefined;
+export const isStated = (period: AccountPeriodState | undefined): period is StatedPeriod =>
+  period?.accountKind === 'deferment' && period.statement !== undefined;
 
 /** How far a statement is paid: what its debts come to now, and what of that is open, exact units. In part: nobody said which of its debts are. */
 export interface StatementPayment {

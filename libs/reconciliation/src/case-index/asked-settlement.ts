@@ -48,16 +48,26 @@ const watched = <T extends object>(target: T, known: Partial<T>, note: (key: str
 
 /** The book, noting what it is asked. */
 export const askedSettlement = (book: SettlementBook, note: (key: string) => void): SettlementBook => {
-  const register = watched(book.register, { holderOf: (number, day) => (note(numberKey(number)), book.register.holderOf(number, day)) }, note);
+  const register = watched(
+    book.register,
+    { holderOf: (number, day) => (note(numberKey(number)), book.register.holderOf(number, day)) },
+    note,
+  );
   const periods = watched(book.periods, { get: (id) => (note(periodKey(id)), book.periods.get(id)) }, note);
   const exported = watched(book.exported, { has: (mrn) => (note(exportKey(mrn)), book.exported.has(mrn)) }, note);
   const { debts: ofBook } = book;
   const debts = watched(
     ofBook,
     {
-      settled: (account, kind, reference, beneficiary) => (note(debtKey(kind, reference)), ofBook.settled(account, kind, reference, beneficiary)),
+      settled: (account, kind, reference, beneficiary) => (
+        note(debtKey(kind, reference)),
+        ofBook.settled(account, kind, reference, beneficiary)
+      ),
       reduced: (account, kind, reference) => (note(debtKey(kind, reference)), ofBook.reduced(account, kind, reference)),
-      contestedOf: (account, kind, reference, beneficiary) => (note(debtKey(kind, reference)), ofBook.contestedOf(account, kind, reference, beneficiary)),
+      contestedOf: (account, kind, reference, beneficiary) => (
+        note(debtKey(kind, reference)),
+        ofBook.contestedOf(account, kind, reference, beneficiary)
+      ),
       reversalOf: (account, kind, reference) => (note(debtKey(kind, reference)), ofBook.reversalOf(account, kind, reference)),
     },
     note,
@@ -102,7 +112,11 @@ const keysOf = (fact: PlacedSettlementFact, late: boolean): readonly string[] =>
     case 'withdrawn':
       return [numberKey(fact.schemeNumber)];
     case 'return':
-      return [returnKey(fact.schemeNumber, fact.period), nextReturnKey(fact.schemeNumber), ...(late ? [foundReturnKey(fact.schemeNumber)] : [])];
+      return [
+        returnKey(fact.schemeNumber, fact.period),
+        nextReturnKey(fact.schemeNumber),
+        ...(late ? [foundReturnKey(fact.schemeNumber)] : []),
+      ];
     case 'returnCharge':
       return [chargedKey(fact.returnId)];
     case 'periodOpened':

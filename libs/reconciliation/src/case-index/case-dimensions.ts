@@ -42,8 +42,17 @@ export interface DimensionFilter {
   readonly chapter?: string;
 }
 
-export const isWithin = ({ month, model, country, scheme, sellers, schemeNumbers, chapters }: CaseDimensions, filter: DimensionFilter): boolean =>
-  isOne(filter.month, [month]) && isOne(filter.model, [model]) && isOne(filter.country, [country]) && isOne(filter.scheme, [scheme]) && isOne(filter.seller, sellers) && isOne(filter.schemeNumber, schemeNumbers) && isOne(filter.chapter, chapters);
+export const isWithin = (
+  { month, model, country, scheme, sellers, schemeNumbers, chapters }: CaseDimensions,
+  filter: DimensionFilter,
+): boolean =>
+  isOne(filter.month, [month]) &&
+  isOne(filter.model, [model]) &&
+  isOne(filter.country, [country]) &&
+  isOne(filter.scheme, [scheme]) &&
+  isOne(filter.seller, sellers) &&
+  isOne(filter.schemeNumber, schemeNumbers) &&
+  isOne(filter.chapter, chapters);
 const isOne = (wanted: string | undefined, of: readonly string[]): boolean => wanted === undefined || of.includes(wanted);
 
 export const caseDimensions = ({ facts }: EvaluatedParcel, context: EvaluationContext): CaseDimensions => ({
@@ -59,9 +68,11 @@ export const caseDimensions = ({ facts }: EvaluatedParcel, context: EvaluationCo
 /** Each case has a part in every dimension, so that the parts of the whole can be asked for. */
 const orUnknown = (values: readonly string[]): readonly string[] => (values.length === 0 ? [unknownDimension] : values);
 
-const beganAt = ({ head, payments }: OrderFacts): string | undefined => (head === undefined ? payments[0]?.acceptedAt : head.kind === 'order' ? head.orderedAt : head.creditedAt);
+const beganAt = ({ head, payments }: OrderFacts): string | undefined =>
+  head === undefined ? payments[0]?.acceptedAt : head.kind === 'order' ? head.orderedAt : head.creditedAt;
 const declarationsOf = ({ declarations, invalidated }: ParcelFacts) => [...declarations, ...invalidated];
-const earliest = (moments: readonly (string | undefined)[]): string | undefined => moments.filter((moment) => moment !== undefined).sort()[0];
+const earliest = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments.filter((moment) => moment !== undefined).sort()[0];
 
 const monthOf = ({ orders, parcels, returns, claims }: CaseFacts): string => {
   const moment =
@@ -73,14 +84,22 @@ const monthOf = ({ orders, parcels, returns, claims }: CaseFacts): string => {
 };
 
 const countryOf = ({ orders, parcels }: CaseFacts): string =>
-  distinct([...orders.map(({ head }) => head?.destination), ...parcels.map(({ head }) => head?.destination), ...parcels.flatMap((parcel) => declarationsOf(parcel).map(({ head }) => head?.jurisdiction))])[0] ?? unknownDimension;
+  distinct([
+    ...orders.map(({ head }) => head?.destination),
+    ...parcels.map(({ head }) => head?.destination),
+    ...parcels.flatMap((parcel) => declarationsOf(parcel).map(({ head }) => head?.jurisdiction)),
+  ])[0] ?? unknownDimension;
 
 const modelOf = ({ orders, parcels }: CaseFacts, { settlement }: EvaluationContext): CaseDimensions['model'] => {
   const declarations = parcels.flatMap(declarationsOf);
-  if (declarations.some(({ head }) => head?.scheme === 'EU-SA') || parcels.some(({ collection }) => collection !== undefined)) return 'intermediary';
-  const kinds = declarations.flatMap(({ charges }) => charges.map(({ accountPeriod }) => settlement.periods.get(accountPeriod)?.accountKind));
+  if (declarations.some(({ head }) => head?.scheme === 'EU-SA') || parcels.some(({ collection }) => collection !== undefined))
+    return 'intermediary';
+  const kinds = declarations.flatMap(({ charges }) =>
+    charges.map(({ accountPeriod }) => settlement.periods.get(accountPeriod)?.accountKind),
+  );
   if (kinds.includes('consumer')) return 'consumer';
-  if (orders.some(({ supply }) => supply !== undefined) || declarations.some(({ head }) => head?.schemeNumber !== undefined)) return 'vendor';
+  if (orders.some(({ supply }) => supply !== undefined) || declarations.some(({ head }) => head?.schemeNumber !== undefined))
+    return 'vendor';
   return kinds.length > 0 ? 'intermediary' : unknownDimension;
 };
 

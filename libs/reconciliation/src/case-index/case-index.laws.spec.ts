@@ -7,11 +7,53 @@ import { type BrokenCase } from '../reconcile';
 import { type ReconciliationQuestion } from '../reconciliation-question';
 import { type DimensionFilter } from './case-dimensions';
 import { type Snapshot } from './known-facts';
-import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, contested, delivered, deskOpened, exported, hand, owedAtDesk, paidAtDesk, remitted, restReopened, reversed, settledShort, summary, writtenOff } from '../../../../test/support/reconciliation/back-office';
+import {
+  arranged,
+  arrangement,
+  authorised,
+  chargedBack,
+  chargedBackAtDesk,
+  collected,
+  contested,
+  delivered,
+  deskOpened,
+  exported,
+  hand,
+  owedAtDesk,
+  paidAtDesk,
+  remitted,
+  restReopened,
+  reversed,
+  settledShort,
+  summary,
+  writtenOff,
+} from '../../../../test/support/reconciliation/back-office';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
 import { sized } from '../../../../test/support/size';
-import { advised, arrived, assessed, cancelled, charged, declared, filed, granted, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, seller, settled, type StoryEvent, supply, wholeStory } from '../../../../test/support/reconciliation/story';
+import {
+  advised,
+  arrived,
+  assessed,
+  cancelled,
+  charged,
+  declared,
+  filed,
+  granted,
+  iossNumber,
+  item,
+  order,
+  orderLine,
+  payment,
+  periodClosed,
+  periodOpened,
+  received,
+  seller,
+  settled,
+  type StoryEvent,
+  supply,
+  wholeStory,
+} from '../../../../test/support/reconciliation/story';
 
 /**
  * Laws of the case index:
@@ -46,7 +88,10 @@ function arrangedParcel(): readonly StoryEvent[] {
     ...order('SA', [orderLine(1, 1, '40.00')]),
     payment('SA', '40.00'),
     advised('PSA', ['SA']),
-    ...declared('LSA', 'PSA', [item(1, '40.00', [{ order: 'SA', ordinal: 1, quantity: 1 }])], { scheme: 'EU-SA', schemeNumber: arrangement } as object),
+    ...declared('LSA', 'PSA', [item(1, '40.00', [{ order: 'SA', ordinal: 1, quantity: 1 }])], {
+      scheme: 'EU-SA',
+      schemeNumber: arrangement,
+    } as object),
     arranged('LSA', '8.00'),
     delivered('PSA', '2026-05-12'),
     collected('PSA', '8.00', '2026-05-12'),
@@ -55,7 +100,16 @@ function arrangedParcel(): readonly StoryEvent[] {
 }
 
 /** Parcels that share orders, so that cases join when a link comes late. */
-const joined: readonly StoryEvent[] = [advised('P0', ['0', '1']), ...declared('LX', 'PX', [item(1, '5.00', [{ order: '0', ordinal: 1, quantity: 1 }, { order: '2', ordinal: 1, quantity: 1 }])]), arrived('PX')];
+const joined: readonly StoryEvent[] = [
+  advised('P0', ['0', '1']),
+  ...declared('LX', 'PX', [
+    item(1, '5.00', [
+      { order: '0', ordinal: 1, quantity: 1 },
+      { order: '2', ordinal: 1, quantity: 1 },
+    ]),
+  ]),
+  arrived('PX'),
+];
 
 /** The streams of a story, each in its own order, taken in turns as the choices say. */
 const interleaved = (stories: readonly (readonly StoryEvent[])[], choices: readonly number[]): readonly StoryEvent[] => {
@@ -79,9 +133,47 @@ const interleaved = (stories: readonly (readonly StoryEvent[])[], choices: reado
   return told;
 };
 
-const moments = ['2026-05-01', '2026-05-03', '2026-05-10', '2026-05-21', '2026-06-05', '2026-06-11', '2026-06-30', '2026-07-05', '2026-07-31', '2026-08-01', '2026-09-10', '2027-01-01'];
-const dimensions: readonly DimensionFilter[] = [{}, { month: '2026-05' }, { month: '2026-06' }, { model: 'vendor' }, { model: 'consumer' }, { country: 'FR' }, { seller }, { schemeNumber: iossNumber, month: '2026-05' }, { chapter: '61' }, { seller, chapter: '61' }, { scheme: 'EU-IOSS' }, { scheme: 'EU-SA', month: '2026-05' }, { scheme: 'standard', chapter: '61' }, { scheme: '-' }, { seller: '-' }];
-const filters: readonly CaseFilter[] = [...dimensions, { status: 'broken' }, { status: 'matched' }, { code: 'B01' }, { code: 'B22', status: 'broken' }, { code: 'B54' }, { status: 'inTransit', month: '2026-05' }, { code: 'B22', status: 'broken', seller }];
+const moments = [
+  '2026-05-01',
+  '2026-05-03',
+  '2026-05-10',
+  '2026-05-21',
+  '2026-06-05',
+  '2026-06-11',
+  '2026-06-30',
+  '2026-07-05',
+  '2026-07-31',
+  '2026-08-01',
+  '2026-09-10',
+  '2027-01-01',
+];
+const dimensions: readonly DimensionFilter[] = [
+  {},
+  { month: '2026-05' },
+  { month: '2026-06' },
+  { model: 'vendor' },
+  { model: 'consumer' },
+  { country: 'FR' },
+  { seller },
+  { schemeNumber: iossNumber, month: '2026-05' },
+  { chapter: '61' },
+  { seller, chapter: '61' },
+  { scheme: 'EU-IOSS' },
+  { scheme: 'EU-SA', month: '2026-05' },
+  { scheme: 'standard', chapter: '61' },
+  { scheme: '-' },
+  { seller: '-' },
+];
+const filters: readonly CaseFilter[] = [
+  ...dimensions,
+  { status: 'broken' },
+  { status: 'matched' },
+  { code: 'B01' },
+  { code: 'B22', status: 'broken' },
+  { code: 'B54' },
+  { status: 'inTransit', month: '2026-05' },
+  { code: 'B22', status: 'broken', seller },
+];
 
 const all = async <T>(from: AsyncGenerator<T>): Promise<readonly T[]> => {
   const found: T[] = [];
@@ -93,29 +185,50 @@ const expectSameAnswers = async (story: IndexedStory, question: ReconciliationQu
   const { index, onDemand } = story;
   const report = await onDemand.reconcile(question);
   expect(await index.report(at, question)).toEqual(report);
-  for (const filter of dimensions) expect([filter, await index.bridges(at, question, filter)]).toEqual([filter, await onDemand.bridges(question, filter)]);
-  const behind = report.bridges.flatMap(({ book, currency, steps }) => steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason }))));
-  for (const filter of [...filters, ...behind.slice(0, 3).map((selection): CaseFilter => ({ behind: selection })), ...behind.slice(-1).map((selection): CaseFilter => ({ behind: selection, month: '2026-05' }))]) {
+  for (const filter of dimensions)
+    expect([filter, await index.bridges(at, question, filter)]).toEqual([filter, await onDemand.bridges(question, filter)]);
+  const behind = report.bridges.flatMap(({ book, currency, steps }) =>
+    steps.flatMap(({ from, to, because }) => Object.keys(because).map((reason) => ({ book, currency, from, to, reason }))),
+  );
+  for (const filter of [
+    ...filters,
+    ...behind.slice(0, 3).map((selection): CaseFilter => ({ behind: selection })),
+    ...behind.slice(-1).map((selection): CaseFilter => ({ behind: selection, month: '2026-05' })),
+  ]) {
     expect([filter, await index.totalsOf(filter)]).toEqual([filter, await onDemand.totalsOf(question, filter)]);
     const page = await onDemand.list(question, filter, { limit: 2 });
     expect([filter, await index.list(at, question, filter, { limit: 2 })]).toEqual([filter, page]);
-    if (page.next !== undefined) expect(await index.list(at, question, filter, { after: page.next, limit: 50 })).toEqual(await onDemand.list(question, filter, { after: page.next, limit: 50 }));
+    if (page.next !== undefined)
+      expect(await index.list(at, question, filter, { after: page.next, limit: 50 })).toEqual(
+        await onDemand.list(question, filter, { after: page.next, limit: 50 }),
+      );
   }
   const stages = report.bridges.flatMap(({ book, currency, rows, byTaxType = {} }) => [
     ...Object.keys(rows).map((stage) => ({ book, currency, stage })),
     ...Object.entries(byTaxType).flatMap(([taxType, taxed]) => Object.keys(taxed).map((stage) => ({ book, currency, stage, taxType }))),
   ]) as readonly BridgeFigure[];
   for (const behind of stages) {
-    expect([behind, await index.list(at, question, { behind }, { limit: 2 })]).toEqual([behind, await onDemand.list(question, { behind }, { limit: 2 })]);
+    expect([behind, await index.list(at, question, { behind }, { limit: 2 })]).toEqual([
+      behind,
+      await onDemand.list(question, { behind }, { limit: 2 }),
+    ]);
     expect(await index.totalsOf({ behind, month: '2026-05' })).toEqual(await onDemand.totalsOf(question, { behind, month: '2026-05' }));
   }
   const broken: readonly BrokenCase[] = await all(onDemand.broken(question));
   const answers = new CaseAnswers(onDemand, () => index);
-  for (const filter of [{}, { code: 'B22' }, { whoActs: 'declarant', seller }]) expect(await index.broken(at, question, filter)).toEqual(await all(onDemand.broken(question, filter)));
+  for (const filter of [{}, { code: 'B22' }, { whoActs: 'declarant', seller }])
+    expect(await index.broken(at, question, filter)).toEqual(await all(onDemand.broken(question, filter)));
   expect(await all(answers.broken(question))).toEqual(broken);
   const places = broken.flatMap(({ key, breaks }) => breaks.map(({ id }) => [id, key] as const));
-  expect(await answers.casesOfBreaks(question, places.map(([id]) => id))).toEqual(new Map(places));
-  expect(await answers.list(question, { status: 'broken' }, { limit: 9 })).toEqual(await onDemand.list(question, { status: 'broken' }, { limit: 9 }));
+  expect(
+    await answers.casesOfBreaks(
+      question,
+      places.map(([id]) => id),
+    ),
+  ).toEqual(new Map(places));
+  expect(await answers.list(question, { status: 'broken' }, { limit: 9 })).toEqual(
+    await onDemand.list(question, { status: 'broken' }, { limit: 9 }),
+  );
 };
 
 const expectRowsOfNewIndex = async (story: IndexedStory, question: ReconciliationQuestion, at: Snapshot): Promise<void> => {
@@ -145,7 +258,10 @@ describe('the case index', () => {
     });
     await fc.assert(
       fc.asyncProperty(told, async ({ fates, beside, late, choices, stretches, days }) => {
-        const events = interleaved([...fates.map((one, i) => storyOf(one, String(i))), ...beside.map((i) => offices[i] ?? []), ...(late ? [joined] : [])], choices);
+        const events = interleaved(
+          [...fates.map((one, i) => storyOf(one, String(i))), ...beside.map((i) => offices[i] ?? []), ...(late ? [joined] : [])],
+          choices,
+        );
         const sorted = [...days].sort((a, b) => a - b).map((i) => moments[i] ?? '');
         await withStory(events, async (story) => {
           let last: Awaited<ReturnType<IndexedStory['keep']>> | undefined;
@@ -161,30 +277,73 @@ describe('the case index', () => {
     );
   });
 
-  const boughtAndDeclared = [...order('1', [orderLine(1, 1, '20.00')]), payment('1', '24.00'), advised('P1', ['1']), arrived('P1'), ...declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 1 }])])];
+  const boughtAndDeclared = [
+    ...order('1', [orderLine(1, 1, '20.00')]),
+    payment('1', '24.00'),
+    advised('P1', ['1']),
+    arrived('P1'),
+    ...declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 1 }])]),
+  ];
   const june = { period: '2026-06', start: '2026-06-01', end: '2026-07-01', dueOn: '2026-07-31', filedOn: '2026-07-10' };
   const july = { period: '2026-07', start: '2026-07-01', end: '2026-08-01', dueOn: '2026-08-31', filedOn: '2026-08-10' };
-  const effectiveOn = (day: string, events: readonly StoryEvent[]): readonly StoryEvent[] => events.map((event) => ({ ...event, at: `${day}T12:00:00.000Z` }));
+  const effectiveOn = (day: string, events: readonly StoryEvent[]): readonly StoryEvent[] =>
+    events.map((event) => ({ ...event, at: `${day}T12:00:00.000Z` }));
   const stories: Readonly<Record<string, readonly StoryEvent[]>> = {
     'from the order to the payment of its return': wholeStory,
-    'whose debt is paid at a desk, and then not': [...boughtAndDeclared, assessed('L1', '3.00'), deskOpened(), owedAtDesk('L1', '3.00'), paidAtDesk('L1', '3.00'), chargedBackAtDesk('L1', '3.00')],
-    'whose supply is told after its return, and the next return carries it': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...filed('4.00', '20.00', june)],
-    'whose next return is known early and effective late': [...filed('0.00', '0.00'), ...boughtAndDeclared, supply('1', '20.00', '4.00'), ...effectiveOn('2026-08-20', filed('4.00', '20.00', june).slice(0, 1)), ...effectiveOn('2026-07-20', filed('0.00', '0.00', july))],
+    'whose debt is paid at a desk, and then not': [
+      ...boughtAndDeclared,
+      assessed('L1', '3.00'),
+      deskOpened(),
+      owedAtDesk('L1', '3.00'),
+      paidAtDesk('L1', '3.00'),
+      chargedBackAtDesk('L1', '3.00'),
+    ],
+    'whose supply is told after its return, and the next return carries it': [
+      ...filed('0.00', '0.00'),
+      ...boughtAndDeclared,
+      supply('1', '20.00', '4.00'),
+      ...filed('4.00', '20.00', june),
+    ],
+    'whose next return is known early and effective late': [
+      ...filed('0.00', '0.00'),
+      ...boughtAndDeclared,
+      supply('1', '20.00', '4.00'),
+      ...effectiveOn('2026-08-20', filed('4.00', '20.00', june).slice(0, 1)),
+      ...effectiveOn('2026-07-20', filed('0.00', '0.00', july)),
+    ],
     'whose parcel is parted from an order by hand, and joined again': [
       ...wholeStory.map((event): StoryEvent => (event.type === 'ConsignmentAdvised' ? advised('P1', ['1', '2']) : event)),
       ...[...order('2', [orderLine(1, 1, '5.00')]), payment('2', '6.00'), supply('2', '5.00', '1.00')],
-      ...[hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), 'break'), hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), { leaves: 'none' })],
+      ...[
+        hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), 'break'),
+        hand(consignmentStream('C-1', 'P1'), orderStream(seller, '2'), { leaves: 'none' }),
+      ],
     ],
     'whose payment is joined to its order by hand, and taken off again': [
-      ...wholeStory.map((event): StoryEvent => (event.type === 'CheckoutPaymentCaptured' ? { ...payment('O-1O', '24.00'), stream: event.stream } : event)),
-      ...[hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), 'confirm'), hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), { leaves: 'none' })],
+      ...wholeStory.map((event): StoryEvent =>
+        event.type === 'CheckoutPaymentCaptured' ? { ...payment('O-1O', '24.00'), stream: event.stream } : event,
+      ),
+      ...[
+        hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), 'confirm'),
+        hand(orderStream(seller, 'O-1O'), orderStream(seller, '1'), { leaves: 'none' }),
+      ],
     ],
     'that is told twice, and cancelled once': [
       ...order('1', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64) }),
       ...order('2', [orderLine(1, 2, '10.00')], { buyer: 'b'.repeat(64), orderedAt: '2026-05-01T10:09:00.000Z' }),
       cancelled('1', [{ ordinal: 1, quantity: 2 }]),
     ],
-    'whose chargeback, statement and dispute come last': [...boughtAndDeclared, assessed('L1', '3.00'), periodOpened(), charged('L1', '3.00'), periodClosed('3.00'), chargedBack('1', '24.00'), settled('statement', '3.00', 'B-2'), reversed('3.00'), writtenOff('3.00')],
+    'whose chargeback, statement and dispute come last': [
+      ...boughtAndDeclared,
+      assessed('L1', '3.00'),
+      periodOpened(),
+      charged('L1', '3.00'),
+      periodClosed('3.00'),
+      chargedBack('1', '24.00'),
+      settled('statement', '3.00', 'B-2'),
+      reversed('3.00'),
+      writtenOff('3.00'),
+    ],
   };
   it.each(Object.entries(stories))('follows a story %s event by event, and day by day', async (_what, events) => {
     await withStory(events, async (story) => {
@@ -202,7 +361,11 @@ describe('the case index', () => {
   });
 
   it('judges again only what something happened to, and what time changes', async () => {
-    const parcels = ['1', '2', '3'].flatMap((number) => [...order(number, [orderLine(1, 1, '20.00')]), payment(number, '24.00'), supply(number, '20.00', '4.00')]);
+    const parcels = ['1', '2', '3'].flatMap((number) => [
+      ...order(number, [orderLine(1, 1, '20.00')]),
+      payment(number, '24.00'),
+      supply(number, '20.00', '4.00'),
+    ]);
     await withStory([...parcels, advised('P1', ['1']), ...filed('12.00', '60.00')], async (story) => {
       await story.tell(parcels.length);
       await story.keep('2026-05-02');
@@ -222,7 +385,9 @@ describe('the case index', () => {
     await withStory(wholeStory, async (story) => {
       await story.tell(5);
       const { question, at } = await story.keep('2026-06-01');
-      await expect(story.keeper.advance({ ...at, moment: '2026-05-31T23:59:59.999Z' }, question, { subjects: new Set(), keys: new Set() })).rejects.toThrow(RangeError);
+      await expect(
+        story.keeper.advance({ ...at, moment: '2026-05-31T23:59:59.999Z' }, question, { subjects: new Set(), keys: new Set() }),
+      ).rejects.toThrow(RangeError);
     });
   });
 });

@@ -6,7 +6,17 @@ import { projection, table } from '#read-model';
  * moment at which it says so by itself; absent where that is for ever.
  */
 export const indexRowTable = table('case_index_row', {
-  columns: { place: 'text', status: 'text', month: 'text', model: 'text', country: 'text', scheme: 'text', reach: 'text', until: 'text?', content: 'json' },
+  columns: {
+    place: 'text',
+    status: 'text',
+    month: 'text',
+    model: 'text',
+    country: 'text',
+    scheme: 'text',
+    reach: 'text',
+    until: 'text?',
+    content: 'json',
+  },
   key: ['place', 'status', 'month', 'model', 'country', 'scheme', 'reach'],
   indexes: [['month', 'country', 'model', 'scheme', 'status', 'place', 'reach']],
 });

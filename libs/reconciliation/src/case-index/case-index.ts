@@ -48,7 +48,12 @@ export class CaseIndex {
   }
 
   /** Parcel cases that pass a filter, in order of their keys, at most `limit`, after a key. */
-  async list(at: Snapshot, law: ReconciliationLaw, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
+  async list(
+    at: Snapshot,
+    law: ReconciliationLaw,
+    filter: CaseFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<CasePage> {
     // Whoever knows how many there are does not look for more: the rarest words may be common, and have nothing in common.
     const there = (await this.#counted(filter))?.cases;
     const wanted = Math.min(page.limit + 1, there ?? page.limit + 1);
@@ -79,7 +84,10 @@ export class CaseIndex {
   async report(at: Snapshot, law: ReconciliationLaw): Promise<ReconciliationReport> {
     const tally = await this.#tally(at, law);
     const figures: Figures = (await this.#cells({})) ?? new Map<string, Figure>();
-    for (const { figures: stored } of await this.index.all<{ figures: string }>("SELECT figures FROM case_index_cell WHERE shape = 'supplies'")) addSums(figures, readFigures(stored));
+    for (const { figures: stored } of await this.index.all<{ figures: string }>(
+      "SELECT figures FROM case_index_cell WHERE shape = 'supplies'",
+    ))
+      addSums(figures, readFigures(stored));
     const sums = sumsOf(figures);
     for (const [listing, facts] of sums.supplies.listing) if (facts.explained.size > 0) await this.#explain(listing, facts);
     tally.add(sums);
@@ -87,8 +95,17 @@ export class CaseIndex {
   }
 
   /** Some parcel cases with breaks that pass a filter, in order of their keys, after a key; none at the end. */
-  async broken(at: Snapshot, law: ReconciliationLaw, { code, whoActs, seller }: BrokenFilter, after?: string): Promise<readonly BrokenCase[]> {
-    const { words, columns } = wantedBy({ status: 'broken', ...(code === undefined ? {} : { code }), ...(seller === undefined ? {} : { seller }) });
+  async broken(
+    at: Snapshot,
+    law: ReconciliationLaw,
+    { code, whoActs, seller }: BrokenFilter,
+    after?: string,
+  ): Promise<readonly BrokenCase[]> {
+    const { words, columns } = wantedBy({
+      status: 'broken',
+      ...(code === undefined ? {} : { code }),
+      ...(seller === undefined ? {} : { seller }),
+    });
     const wanted = { columns, words: [...words, ...(whoActs === undefined ? [] : [marks.whoActs(whoActs)])] };
     const cases = await this.#evaluated(at, await this.#context(at, law, false), await this.#places.find(wanted, after, readAtOnce));
     return cases.map(({ parcel }) => ({ key: parcel.key, breaks: parcel.breaks, owners: sellersOf(parcel.facts) }));
@@ -124,8 +141,11 @@ export class CaseIndex {
   async #evaluated(at: Snapshot, context: EvaluationContext, places: readonly string[]) {
     const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: at.position });
     const found: CaseLegs[] = [];
-    for (let i = 0; i < places.length; i += readAtOnce) found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
-    return found.map((one) => ({ place: placeOf(one.key), parcel: evaluateParcel(one.key, one.legs, context) })).sort((a, b) => (a.place < b.place ? -1 : 1));
+    for (let i = 0; i < places.length; i += readAtOnce)
+      found.push(...(await reader.holding(places.slice(i, i + readAtOnce).map(keyOfPlace))));
+    return found
+      .map((one) => ({ place: placeOf(one.key), parcel: evaluateParcel(one.key, one.legs, context) }))
+      .sort((a, b) => (a.place < b.place ? -1 : 1));
   }
 
   /** The cases that pass a filter, where cells say how many they are. */
@@ -151,21 +171,40 @@ export class CaseIndex {
   async *#said(filter: CaseFilter, after: string | undefined, atOnce: number, known?: number): AsyncGenerator<readonly Said[]> {
     const { behind } = filter;
     for await (const places of this.#places.walk(wantedBy(filter), after, atOnce, known)) {
-      const rows = await this.index.all<{ place: string; content: string }>(`SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)}) ORDER BY place`, places);
+      const rows = await this.index.all<{ place: string; content: string }>(
+        `SELECT place, content FROM case_index_row WHERE place IN (${questionMarks(places.length)}) ORDER BY place`,
+        places,
+      );
       const said = rows.map(({ place, content }): Said => ({ place, entries: entriesOf((JSON.parse(content) as StoredCase).figures) }));
-      yield isStage(behind) ? said.filter(({ entries }) => entries.some(([name, amount]) => name === stageName(behind) && amount !== 0n)) : said;
+      yield isStage(behind)
+        ? said.filter(({ entries }) => entries.some(([name, amount]) => name === stageName(behind) && amount !== 0n))
+        : said;
     }
   }
 
   /** The sums of all cases within a filter, where there are cells of just these; of those sums, what is asked for. */
-  async #cells({ month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter, isAsked?: (name: string) => boolean): Promise<Figures | undefined> {
-    const named = ([['seller', seller], ['number', schemeNumber], ['chapter', chapter]] as const).filter(([, value]) => value !== undefined);
+  async #cells(
+    { month, model, country, scheme, seller, schemeNumber, chapter }: DimensionFilter,
+    isAsked?: (name: string) => boolean,
+  ): Promise<Figures | undefined> {
+    const named = (
+      [
+        ['seller', seller],
+        ['number', schemeNumber],
+        ['chapter', chapter],
+      ] as const
+    ).filter(([, value]) => value !== undefined);
     if (named.length > 1 || (named.length === 1 && scheme !== undefined)) return undefined;
     const [shape, value]: readonly [CellShape, string] = named[0] === undefined ? ['all', ''] : [named[0][0], named[0][1] ?? ''];
     const isWhole = shape === 'all' && month === undefined && model === undefined && country === undefined && scheme === undefined;
-    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country, scheme }) }).filter(([, wanted]) => wanted !== undefined);
+    const conditions = Object.entries({ shape, value, ...(isWhole ? everyOne : { month, model, country, scheme }) }).filter(
+      ([, wanted]) => wanted !== undefined,
+    );
     const parts = isWhole ? '' : "AND month <> ''";
-    const rows = await this.index.all<{ figures: string }>(`SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`, conditions.map(([, wanted]) => wanted ?? ''));
+    const rows = await this.index.all<{ figures: string }>(
+      `SELECT figures FROM case_index_cell WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')} ${parts}`,
+      conditions.map(([, wanted]) => wanted ?? ''),
+    );
     const figures: Figures = new Map();
     for (const { figures: stored } of rows) addSums(figures, readFigures(stored, isAsked));
     return figures;
@@ -181,7 +220,8 @@ export class CaseIndex {
   /** A difference is explained by the first case whose break explains a part of it. */
   async #explain(listing: string, facts: { explainedBy?: unknown }): Promise<void> {
     const found = await this.index.get<{ place: string; content: string }>(
-      'SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place WHERE word.mark = ? ORDER BY word.place LIMIT 1', [marks.explains(listing)],
+      'SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place WHERE word.mark = ? ORDER BY word.place LIMIT 1',
+      [marks.explains(listing)],
     );
     const code = found === undefined ? undefined : (JSON.parse(found.content) as StoredCase).explains?.find(([of]) => of === listing)?.[1];
     if (found !== undefined && code !== undefined) facts.explainedBy = { caseKey: keyOfPlace(found.place), code };

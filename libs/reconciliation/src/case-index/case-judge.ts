@@ -13,10 +13,18 @@ export interface Judged {
 }
 
 /** Evaluates cases at one moment, one after another, and sees what each evaluation asked. */
-export const caseJudge = (law: ReconciliationLaw, asOf: string, settlement: SettlementBook): ((key: string, legs: readonly Leg[]) => Judged) => {
+export const caseJudge = (
+  law: ReconciliationLaw,
+  asOf: string,
+  settlement: SettlementBook,
+): ((key: string, legs: readonly Leg[]) => Judged) => {
   const asked = new Set<string>();
   const horizon = new Horizon();
-  const context = contextOf({ ...law, asOf }, askedSettlement(settlement, (key) => asked.add(key)), { horizon });
+  const context = contextOf(
+    { ...law, asOf },
+    askedSettlement(settlement, (key) => asked.add(key)),
+    { horizon },
+  );
   const bookOfCountry = bookOf(law.ruleBook);
   return (key, legs) => {
     asked.clear();

@@ -22,10 +22,12 @@ interface Changed {
 
 /** Cases read at once, written at once, and cells changed at once while an index is built. */
 const [readAtOnce, writtenAtOnce, keptCells] = [128, 1024, 20_000];
-const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
 /** The position and the moment that an index is of; undefined where it is not built. */
-export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapshot | undefined> => index.get<Snapshot>("SELECT position, moment FROM case_index_snapshot WHERE name = 'cases'");
+export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapshot | undefined> =>
+  index.get<Snapshot>("SELECT position, moment FROM case_index_snapshot WHERE name = 'cases'");
 
 /**
  * Keeps the case index: what evaluation says of each case at one position and moment, and what cases come to. It moves from snapshot to snapshot, each
@@ -72,7 +74,8 @@ export class CaseKeeper {
    */
   async advance(to: Snapshot, law: ReconciliationLaw, touched: Touched, progress: CaseProgress = () => undefined): Promise<number> {
     const from = await this.snapshot();
-    if (from === undefined || to.position < from.position || to.moment < from.moment) throw new RangeError('an index moves on from a snapshot, never back');
+    if (from === undefined || to.position < from.position || to.moment < from.moment)
+      throw new RangeError('an index moves on from a snapshot, never back');
     await this.#facts.moveTo(from);
     const keys = new Set([...touched.keys, ...(await this.#facts.moveTo(to))]);
     const past = to.moment === from.moment ? [] : await this.#placesPast(to.moment);
@@ -85,13 +88,22 @@ export class CaseKeeper {
     });
     if (this.#cellsOf?.position !== from.position || this.#cellsOf.moment !== from.moment) this.#cells.forget();
     this.#cellsOf = undefined;
-    const isStillThere = { sql: "SELECT 1 AS found FROM case_index_snapshot WHERE name = 'cases' AND position = ? AND moment = ?", parameters: [from.position, from.moment] };
+    const isStillThere = {
+      sql: "SELECT 1 AS found FROM case_index_snapshot WHERE name = 'cases' AND position = ? AND moment = ?",
+      parameters: [from.position, from.moment],
+    };
     if (!(await this.index.write(moved, isStillThere))) throw new Error('somebody else has moved the case index meanwhile');
     this.#cellsOf = to;
     return judged;
   }
 
-  async *#built(fresh: ReadModel, to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
+  async *#built(
+    fresh: ReadModel,
+    to: Snapshot,
+    law: ReconciliationLaw,
+    judge: Judge,
+    progress: CaseProgress,
+  ): AsyncGenerator<readonly TableChange[]> {
     const cells = new IndexCells(fresh);
     let cases = 0;
     for await (const some of inBatches(new CaseReader(this.views, { asOf: noLimit, knownAt: to.position }).cases(), writtenAtOnce)) {
@@ -103,7 +115,13 @@ export class CaseKeeper {
     yield [cells.take(), snapshotChange(to, law)];
   }
 
-  async *#moved(seeds: readonly string[], to: Snapshot, law: ReconciliationLaw, judge: Judge, progress: CaseProgress): AsyncGenerator<readonly TableChange[]> {
+  async *#moved(
+    seeds: readonly string[],
+    to: Snapshot,
+    law: ReconciliationLaw,
+    judge: Judge,
+    progress: CaseProgress,
+  ): AsyncGenerator<readonly TableChange[]> {
     const cells = this.#cells;
     const reader = new CaseReader(this.views, { asOf: noLimit, knownAt: to.position });
     const done = new Set<string>();
@@ -115,7 +133,8 @@ export class CaseKeeper {
         for (const member of members) done.add(member);
         const place = placeOf(key);
         // Cases that a link has joined meanwhile go into the one with the first key.
-        for (const other of members.map(placeOf)) if (other !== place && said.has(other)) changed.push({ place: other, judged: undefined, before: said.get(other) });
+        for (const other of members.map(placeOf))
+          if (other !== place && said.has(other)) changed.push({ place: other, judged: undefined, before: said.get(other) });
         if (legs.length > 0) changed.push({ place, judged: judge(key, legs), before: said.get(place) });
         judged += 1;
       }
@@ -132,18 +151,33 @@ export class CaseKeeper {
   async #said(places: readonly string[]): Promise<ReadonlyMap<string, IndexedCase>> {
     const said = new Map<string, IndexedCase>();
     for (const some of chunksOf(places, 500)) {
-      const rows = await this.index.all<IndexRow>(`SELECT place, status, month, model, country, scheme, reach, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`, some);
+      const rows = await this.index.all<IndexRow>(
+        `SELECT place, status, month, model, country, scheme, reach, content FROM case_index_row WHERE place IN (${questionMarks(some.length)})`,
+        some,
+      );
       for (const row of rows) said.set(row.place, caseOfRow(row));
     }
     return said;
   }
 
   async #placesThatAsked(keys: ReadonlySet<string>): Promise<readonly string[]> {
-    if (keys.has(annulmentKey)) return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row')).map(({ place }) => place);
+    if (keys.has(annulmentKey))
+      return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row')).map(({ place }) => place);
     const places: string[] = [];
-    for (const some of chunksOf([...keys].filter((key) => numberOfKey(key) === undefined), 500))
-      places.push(...(await this.index.all<{ place: string }>(`SELECT place FROM case_index_mark WHERE mark IN (${questionMarks(some.length)})`, some.map(marks.asked))).map(({ place }) => place));
-    for (const number of new Set([...keys].flatMap((key) => numberOfKey(key) ?? []))) for await (const place of this.#placesThatAskedOf(number, keys)) places.push(place);
+    for (const some of chunksOf(
+      [...keys].filter((key) => numberOfKey(key) === undefined),
+      500,
+    ))
+      places.push(
+        ...(
+          await this.index.all<{ place: string }>(
+            `SELECT place FROM case_index_mark WHERE mark IN (${questionMarks(some.length)})`,
+            some.map(marks.asked),
+          )
+        ).map(({ place }) => place),
+      );
+    for (const number of new Set([...keys].flatMap((key) => numberOfKey(key) ?? [])))
+      for await (const place of this.#placesThatAskedOf(number, keys)) places.push(place);
     return places;
   }
 
@@ -152,8 +186,11 @@ export class CaseKeeper {
     const sql = `SELECT own.place, own.content FROM case_index_mark word JOIN case_index_row own ON own.place = word.place
       WHERE word.mark = ? AND word.place > ? ORDER BY word.place LIMIT ${String(writtenAtOnce)}`;
     for (const word of [marks.schemeNumber(number), marks.askedOfNumber(number)])
-      for (let last: string | undefined = ''; last !== undefined; ) {
-        const rows: readonly { place: string; content: string }[] = await this.index.all<{ place: string; content: string }>(sql, [word, last]);
+      for (let last: string | undefined = ''; last !== undefined;) {
+        const rows: readonly { place: string; content: string }[] = await this.index.all<{ place: string; content: string }>(sql, [
+          word,
+          last,
+        ]);
         for (const { place, content } of rows) if ((JSON.parse(content) as StoredCase).asked.some((key) => keys.has(key))) yield place;
         last = rows.length < writtenAtOnce ? undefined : rows.at(-1)?.place;
       }
@@ -161,14 +198,20 @@ export class CaseKeeper {
 
   /** Only a new moment has any, once a day: no index of its own, which every case would have to write to. */
   async #placesPast(moment: string): Promise<readonly string[]> {
-    return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row WHERE until < ?', [moment])).map(({ place }) => place);
+    return (await this.index.all<{ place: string }>('SELECT place FROM case_index_row WHERE until < ?', [moment])).map(
+      ({ place }) => place,
+    );
   }
 }
 
 type Judge = ReturnType<typeof caseJudge>;
 
 const rulesOf = (law: ReconciliationLaw, moment: string): string => ruleVersion(rulesAt(law, moment));
-const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({ table: indexSnapshotTable, put: [{ name: 'cases', ...to, rules: rulesOf(law, to.moment) }], remove: [] });
+const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({
+  table: indexSnapshotTable,
+  put: [{ name: 'cases', ...to, rules: rulesOf(law, to.moment) }],
+  remove: [],
+});
 
 /** The rows of changed cases; their cells are changed in memory. */
 const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {
@@ -176,11 +219,20 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
   const words: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
   for (const { place, judged, before } of changed) {
     if (before !== undefined) rows.remove.push({ place, ...columnsOf(before) });
-    if (judged !== undefined) rows.put.push({ place, ...columnsOf(judged.said), content: storedCase(judged.said), ...(judged.until === undefined ? {} : { until: judged.until }) });
+    if (judged !== undefined)
+      rows.put.push({
+        place,
+        ...columnsOf(judged.said),
+        content: storedCase(judged.said),
+        ...(judged.until === undefined ? {} : { until: judged.until }),
+      });
     const [was, is] = [new Set(before === undefined ? [] : wordsOf(before)), new Set(judged === undefined ? [] : wordsOf(judged.said))];
     for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
     for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
   }
   await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
-  return [{ table: indexRowTable, ...rows }, { table: indexMarkTable, ...words }];
+  return [
+    { table: indexRowTable, ...rows },
+    { table: indexMarkTable, ...words },
+  ];
 };

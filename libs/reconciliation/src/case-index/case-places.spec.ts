@@ -6,9 +6,18 @@ import { advised, order, orderLine, payment, seller, supply } from '../../../../
 
 /** Forty orders of two months to five countries with goods of three chapters, each third of them not paid. */
 const orders = Array.from({ length: 40 }, (_, i) => {
-  const [number, month, destination] = [`N-${String(i)}`, i % 4 === 0 ? '2026-05' : '2026-04', ['FR', 'DE', 'IT', 'ES', 'MT'][i % 5] ?? 'FR'];
-  const ordered = order(number, [orderLine(1, 1, '20.00', { hsCode: `${String(61 + (i % 3))}091000` })], { orderedAt: `${month}-02T10:00:00.000Z`, destination });
-  return i % 3 === 0 ? ordered : [...ordered, payment(number, '24.00'), supply(number, '20.00', '4.00'), advised(`P-${String(i)}`, [number])];
+  const [number, month, destination] = [
+    `N-${String(i)}`,
+    i % 4 === 0 ? '2026-05' : '2026-04',
+    ['FR', 'DE', 'IT', 'ES', 'MT'][i % 5] ?? 'FR',
+  ];
+  const ordered = order(number, [orderLine(1, 1, '20.00', { hsCode: `${String(61 + (i % 3))}091000` })], {
+    orderedAt: `${month}-02T10:00:00.000Z`,
+    destination,
+  });
+  return i % 3 === 0
+    ? ordered
+    : [...ordered, payment(number, '24.00'), supply(number, '20.00', '4.00'), advised(`P-${String(i)}`, [number])];
 }).flat();
 
 const filters: readonly CaseFilter[] = [
@@ -40,7 +49,10 @@ describe('the places of cases', () => {
     const places = new CasePlaces(story.model);
     for (const after of [undefined, keys[1]])
       for (const limit of [3, 99]) {
-        const wanted = keys.slice(after === undefined ? 0 : 2).slice(0, limit).map(placeOf);
+        const wanted = keys
+          .slice(after === undefined ? 0 : 2)
+          .slice(0, limit)
+          .map(placeOf);
         for (const { find } of await places.ways(wantedBy(filter), limit)) expect(await find(after, limit)).toEqual(wanted);
       }
   });

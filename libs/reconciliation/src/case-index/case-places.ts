@@ -5,7 +5,17 @@ import { type CaseFilter } from '../case-filter';
 import { keyOfPlace, placeOf } from '../views/case-reader';
 import { readFigures } from './figures';
 import { type IndexColumns, marks } from './index-row';
-import { behindFacet, codeFacet, type CountedBy, countedAll, countedByFigure, countedByStatus, isStage, reachOfStage, stageWords } from './indexed-case';
+import {
+  behindFacet,
+  codeFacet,
+  type CountedBy,
+  countedAll,
+  countedByFigure,
+  countedByStatus,
+  isStage,
+  reachOfStage,
+  stageWords,
+} from './indexed-case';
 
 /** Entries that are looked at to learn how often a word occurs, and combinations that are asked for at once. */
 const [sampled, combinationsAtOnce] = [20_000, 400];
@@ -65,7 +75,7 @@ export class CasePlaces {
   /** All places after a key, `some` at a time, by one way. */
   async *walk(wanted: Wanted, after: string | undefined, some: number, known?: number): AsyncGenerator<readonly string[]> {
     const find = await this.#shortest(wanted, some, known);
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const places = await find(from, some);
       if (places.length > 0) yield places;
       const last = places.at(-1);
@@ -82,18 +92,38 @@ export class CasePlaces {
   /** All ways to the same places, with what each is likely to cost where so many are looked for. */
   async ways(wanted: Wanted, limit: number, known?: number): Promise<readonly Way[]> {
     const { words, columns, stage } = wanted;
-    const counted = (await Promise.all(words.map(async (word) => ({ word, cases: await this.#sampled(word) })))).sort((a, b) => a.cases - b.cases);
+    const counted = (await Promise.all(words.map(async (word) => ({ word, cases: await this.#sampled(word) })))).sort(
+      (a, b) => a.cases - b.cases,
+    );
     const [ordered, [rarest]] = [counted.map(({ word }) => word), counted];
     const combinations = Object.keys(columns).length === 0 && stage === undefined ? undefined : await this.#combinations(columns, stage);
     const [all, within] = [Math.max(1, await this.#all()), combinations?.reduce((sum, { cases }) => sum + cases, 0)];
     // As if what is wanted were spread evenly and, where nobody knows how many have all of it, had nothing to do with each other.
-    const share = known === undefined ? counted.reduce((product, { cases }) => (product * cases) / all, (within ?? all) / all) : known / all;
+    const share =
+      known === undefined ? counted.reduce((product, { cases }) => (product * cases) / all, (within ?? all) / all) : known / all;
     const passed = Math.min(all, limit / share);
     const [isOneWord, looksUp] = [ordered.length === 1 && combinations === undefined, ordered.length > 0];
     return [
-      { cost: (looksUp ? looking : passing) * passed, find: (after, most) => this.#through({ ...wanted, words: ordered }, startOf(after), most) },
-      ...(rarest === undefined ? [] : [{ cost: (isOneWord ? passing : looking) * Math.min(rarest.cases, (passed * rarest.cases) / all), find: (after, most) => this.#byWord({ ...wanted, words: ordered }, startOf(after), most) } satisfies Way]),
-      ...(combinations === undefined ? [] : [{ cost: looking * (within ?? 0) + beginning * combinations.length, find: (after, most) => this.#byCombination(combinations, { ...wanted, words: ordered }, startOf(after), most) } satisfies Way]),
+      {
+        cost: (looksUp ? looking : passing) * passed,
+        find: (after, most) => this.#through({ ...wanted, words: ordered }, startOf(after), most),
+      },
+      ...(rarest === undefined
+        ? []
+        : [
+            {
+              cost: (isOneWord ? passing : looking) * Math.min(rarest.cases, (passed * rarest.cases) / all),
+              find: (after, most) => this.#byWord({ ...wanted, words: ordered }, startOf(after), most),
+            } satisfies Way,
+          ]),
+      ...(combinations === undefined
+        ? []
+        : [
+            {
+              cost: looking * (within ?? 0) + beginning * combinations.length,
+              find: (after, most) => this.#byCombination(combinations, { ...wanted, words: ordered }, startOf(after), most),
+            } satisfies Way,
+          ]),
     ];
   }
 
@@ -105,18 +135,34 @@ export class CasePlaces {
 
   /** Through those that have the first of the words. */
   #byWord({ words: [first = '', ...others], columns, stage }: Wanted, from: string, limit: number): Promise<readonly string[]> {
-    const own = Object.keys(columns).length === 0 && stage === undefined ? '' : `AND EXISTS (SELECT 1 FROM case_index_row own WHERE own.place = first.place ${hasColumns(columns)} ${reaches(stage)})`;
+    const own =
+      Object.keys(columns).length === 0 && stage === undefined
+        ? ''
+        : `AND EXISTS (SELECT 1 FROM case_index_row own WHERE own.place = first.place ${hasColumns(columns)} ${reaches(stage)})`;
     const sql = `SELECT first.place FROM case_index_mark first WHERE first.mark = ? AND first.place > ? ${own} ${hasAll(others, 'first')} ORDER BY first.place LIMIT ?`;
     return this.#places(sql, [first, from, ...Object.values(columns), ...likeReach(stage), ...others, limit]);
   }
 
   /** All of some combinations, put in order. */
-  async #byCombination(combinations: readonly Combination[], { words, stage }: Wanted, from: string, limit: number): Promise<readonly string[]> {
+  async #byCombination(
+    combinations: readonly Combination[],
+    { words, stage }: Wanted,
+    from: string,
+    limit: number,
+  ): Promise<readonly string[]> {
     const found: string[] = [];
     for (let i = 0; i < combinations.length; i += combinationsAtOnce) {
       const some = combinations.slice(i, i + combinationsAtOnce);
       const sql = `SELECT own.place FROM case_index_row own WHERE (own.month, own.country, own.model, own.scheme, own.status) IN (VALUES ${some.map(() => '(?, ?, ?, ?, ?)').join(', ')}) AND own.place > ? ${reaches(stage)} ${hasAll(words, 'own')} ORDER BY own.place LIMIT ?`;
-      found.push(...(await this.#places(sql, [...some.flatMap(({ month, country, model, scheme, status }) => [month, country, model, scheme, status]), from, ...likeReach(stage), ...words, limit])));
+      found.push(
+        ...(await this.#places(sql, [
+          ...some.flatMap(({ month, country, model, scheme, status }) => [month, country, model, scheme, status]),
+          from,
+          ...likeReach(stage),
+          ...words,
+          limit,
+        ])),
+      );
     }
     return found.sort().slice(0, limit);
   }
@@ -126,7 +172,10 @@ export class CasePlaces {
   }
 
   async #sampled(word: string): Promise<number> {
-    const row = await this.index.get<{ count: number }>('SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) looked_at', [word, sampled]);
+    const row = await this.index.get<{ count: number }>(
+      'SELECT count(*) AS count FROM (SELECT 1 AS one FROM case_index_mark WHERE mark = ? LIMIT ?) looked_at',
+      [word, sampled],
+    );
     return row?.count ?? 0;
   }
 
@@ -144,7 +193,9 @@ export class CasePlaces {
     );
     const statuses = caseStatuses.filter((one) => status === undefined || one === status);
     const wantedRows = stage === undefined ? rows : rows.filter(({ figures }) => casesIn(figures, countedByFigure(stage)) > 0);
-    return wantedRows.flatMap(({ figures, ...of }) => statuses.map((one) => ({ ...of, status: one, cases: casesIn(figures, countedByStatus(one)) }))).filter(({ cases }) => cases > 0);
+    return wantedRows
+      .flatMap(({ figures, ...of }) => statuses.map((one) => ({ ...of, status: one, cases: casesIn(figures, countedByStatus(one)) })))
+      .filter(({ cases }) => cases > 0);
   }
 }
 
@@ -153,10 +204,14 @@ const startOf = (after: string | undefined): string => (after === undefined ? ''
 const casesIn = (figures: string, { isAsked, sums }: CountedBy): number => sums(readFigures(figures, isAsked)).cases;
 
 /** An expression is compared as it is read: no index of the column tempts the database away from that of the place. */
-const hasColumns = (columns: Partial<Named>): string => Object.keys(columns).map((column) => `AND own.${column} || '' = ?`).join(' ');
+const hasColumns = (columns: Partial<Named>): string =>
+  Object.keys(columns)
+    .map((column) => `AND own.${column} || '' = ?`)
+    .join(' ');
 
 /** Of the place in a query, all words. */
-const hasAll = (words: readonly string[], of: string): string => words.map(() => `AND EXISTS (SELECT 1 FROM case_index_mark other WHERE other.mark = ? AND other.place = ${of}.place)`).join(' ');
+const hasAll = (words: readonly string[], of: string): string =>
+  words.map(() => `AND EXISTS (SELECT 1 FROM case_index_mark other WHERE other.mark = ? AND other.place = ${of}.place)`).join(' ');
 
 /** Of the case in a query, an amount at a stage, or what looks like it. */
 const reaches = (stage: BridgeStageSelection | undefined): string => (stage === undefined ? '' : 'AND own.reach LIKE ?');

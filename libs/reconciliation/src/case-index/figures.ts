@@ -38,21 +38,30 @@ const figuresOfTotals = ({ cases, tallies, breaks, tolerated, declared }: TotalS
     [nameOf('derived', code), wholeUnits(derived)],
     ...[...amount].map(([currency, units]): Entry => [nameOf('stake', code, currency), units]),
   ]),
-  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [[nameOf('differences', rule), wholeUnits(differences)], ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units])]),
-  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] => (items === 0 ? [] : [[nameOf('declared', state), wholeUnits(items)]])),
+  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [
+    [nameOf('differences', rule), wholeUnits(differences)],
+    ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units]),
+  ]),
+  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] =>
+    items === 0 ? [] : [[nameOf('declared', state), wholeUnits(items)]],
+  ),
 ];
 
 const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
   [...bridge.values()].flatMap(({ book, currency, rows, taxes, steps }): readonly Entry[] => [
     ...[...rows].map(([stage, amount]): Entry => [stageName({ book, currency, stage }, amount), amount]),
     ...[...taxes].map(([tax, amount]): Entry => [stageName({ book, currency, ...taxOf(tax) }, amount), amount]),
-    ...[...steps.values()].flatMap(({ from, to, because }) => [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount])),
+    ...[...steps.values()].flatMap(({ from, to, because }) =>
+      [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount]),
+    ),
   ]);
 
 /** The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part of it. */
 export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection, amount?: bigint): string => {
   const isNothing = amount === 0n;
-  return taxType === undefined ? nameOf(isNothing ? 'norow' : 'row', book, currency, stage) : nameOf(isNothing ? 'notax' : 'tax', book, currency, taxKey(taxType, stage));
+  return taxType === undefined
+    ? nameOf(isNothing ? 'norow' : 'row', book, currency, stage)
+    : nameOf(isNothing ? 'notax' : 'tax', book, currency, taxKey(taxType, stage));
 };
 /** How many figures there are of these is how many cases there are, and how many have a code. */
 export const casesName = nameOf('cases');
@@ -65,7 +74,11 @@ const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 
 export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, accepted } }: CaseSums): readonly Entry[] => [
   ...[...carried].flatMap(([id, countries]) =>
     [...countries].flatMap(([country, periods]) =>
-      [...periods].flatMap(([period, rates]) => [...rates].flatMap(([rate, sums]) => [...sums].map(([currency, amount]): Entry => [nameOf('carried', id, country, period, rate, currency), amount]))),
+      [...periods].flatMap(([period, rates]) =>
+        [...rates].flatMap(([rate, sums]) =>
+          [...sums].map(([currency, amount]): Entry => [nameOf('carried', id, country, period, rate, currency), amount]),
+        ),
+      ),
     ),
   ),
   ...[...listing].flatMap(([place, sums]): readonly Entry[] => [
@@ -74,7 +87,13 @@ export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, a
     ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
   ]),
   ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
-  ...[...accepted].flatMap(([holder, days]) => [...days].flatMap(([day, changes]) => [...changes].flatMap(([change, sums]) => [...sums].map(([name, amount]): Entry => [nameOf('accepted', holder, day, change, name), amount])))),
+  ...[...accepted].flatMap(([holder, days]) =>
+    [...days].flatMap(([day, changes]) =>
+      [...changes].flatMap(([change, sums]) =>
+        [...sums].map(([name, amount]): Entry => [nameOf('accepted', holder, day, change, name), amount]),
+      ),
+    ),
+  ),
 ];
 
 /** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
@@ -121,7 +140,13 @@ type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 type Draft = BridgeSums extends ReadonlyMap<string, infer D> ? D : never;
 
 class SumsOfFigures implements CaseSums {
-  readonly totals: TotalSums = { cases: 0, tallies: new Map(), breaks: new Map(), tolerated: new Map(), declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 } };
+  readonly totals: TotalSums = {
+    cases: 0,
+    tallies: new Map(),
+    breaks: new Map(),
+    tolerated: new Map(),
+    declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 },
+  };
   readonly bridge: Writable<BridgeSums> = new Map();
   readonly supplies: SupplySums = { carried: new Map(), listing: new Map(), firstSupply: new Map(), accepted: new Map() };
 
@@ -171,11 +196,27 @@ class SumsOfFigures implements CaseSums {
         return;
       case 'step': {
         const [from, to] = [c as BridgeStage, d as BridgeStage];
-        entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({ from, to, because: new Map<string, { amount: bigint; cases: number }>() })).because.set(e, { amount, cases });
+        entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({
+          from,
+          to,
+          because: new Map<string, { amount: bigint; cases: number }>(),
+        })).because.set(e, { amount, cases });
         return;
       }
       case 'carried':
-        entry(entry(entry(entry(this.supplies.carried, a, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>()), b, () => new Map<string, Map<string, Map<string, bigint>>>()), c, () => new Map<string, Map<string, bigint>>()), d, () => new Map<string, bigint>()).set(e, amount);
+        entry(
+          entry(
+            entry(
+              entry(this.supplies.carried, a, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>()),
+              b,
+              () => new Map<string, Map<string, Map<string, bigint>>>(),
+            ),
+            c,
+            () => new Map<string, Map<string, bigint>>(),
+          ),
+          d,
+          () => new Map<string, bigint>(),
+        ).set(e, amount);
         return;
       case 'listing':
         this.#listing(nameOf(a, b, c));
@@ -203,7 +244,8 @@ class SumsOfFigures implements CaseSums {
   }
   #supplied(number: string, day: string, scheme: string): void {
     const first = this.supplies.firstSupply.get(number);
-    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.supplies.firstSupply.set(number, { scheme, day });
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme))
+      this.supplies.firstSupply.set(number, { scheme, day });
   }
   #tally(status: string) {
     return entry(this.totals.tallies, status, () => ({ items: 0, units: 0, money: new Map<string, bigint>() }));
@@ -215,10 +257,23 @@ class SumsOfFigures implements CaseSums {
     return entry(this.totals.tolerated, rule as MatchRule, () => ({ count: 0, amount: new Map<string, bigint>() }));
   }
   #draft(book: string, currency: string): Draft {
-    return entry(this.bridge, nameOf(book, currency), (): Draft => ({ book, currency, rows: new Map(), taxes: new Map(), steps: new Map() }));
+    return entry(this.bridge, nameOf(book, currency), (): Draft => ({
+      book,
+      currency,
+      rows: new Map(),
+      taxes: new Map(),
+      steps: new Map(),
+    }));
   }
   #listing(place: string): ListingFacts {
-    return entry(this.supplies.listing, place, (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() }));
+    return entry(this.supplies.listing, place, (): ListingFacts => ({
+      supplied: new Map(),
+      imported: new Map(),
+      timing: new Map(),
+      explained: new Map(),
+      residual: new Map(),
+      unsold: new Map(),
+    }));
   }
 }
 

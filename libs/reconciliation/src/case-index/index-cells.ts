@@ -63,7 +63,10 @@ export class IndexCells {
     const missing = [...cells].filter((cell) => !this.#cells.has(cell));
     for (let i = 0; i < missing.length; i += chunk) {
       const some = missing.slice(i, i + chunk);
-      const rows = await this.index.all<CellRow>(`SELECT cell, figures FROM case_index_cell WHERE cell IN (${questionMarks(some.length)})`, some);
+      const rows = await this.index.all<CellRow>(
+        `SELECT cell, figures FROM case_index_cell WHERE cell IN (${questionMarks(some.length)})`,
+        some,
+      );
       for (const { cell, figures } of rows) this.#cells.set(cell, readFigures(figures));
     }
   }
@@ -91,7 +94,10 @@ const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYe
   const deltas: readonly Delta[] = [
     ...left.map((cell): Delta => ({ cell, figures: before.figures, times: -1 })),
     ...entered.map((cell): Delta => ({ cell, figures: now.figures, times: 1 })),
-    ...stayed.flatMap((cell): readonly Delta[] => [{ cell, figures: gone, times: -1 }, { cell, figures: come, times: 1 }]),
+    ...stayed.flatMap((cell): readonly Delta[] => [
+      { cell, figures: gone, times: -1 },
+      { cell, figures: come, times: 1 },
+    ]),
     ...supplyDeltas(differing(before.supplies, now.supplies), -1),
     ...supplyDeltas(differing(now.supplies, before.supplies), 1),
   ];
@@ -99,4 +105,5 @@ const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYe
 };
 
 /** Figures of supplies lie together by what they are of: a return, a scheme number, an account holder. */
-const supplyDeltas = (figures: readonly Entry[], times: 1 | -1): readonly Delta[] => figures.map((figure) => ({ cell: suppliesCell(partsOf(figure[0])[1] ?? ''), figures: [figure], times }));
+const supplyDeltas = (figures: readonly Entry[], times: 1 | -1): readonly Delta[] =>
+  figures.map((figure) => ({ cell: suppliesCell(partsOf(figure[0])[1] ?? ''), figures: [figure], times }));

@@ -21,7 +21,11 @@ export const marks = {
 } as const;
 
 /** What each case has one of, and most filters ask for; `status` is empty as long as nothing has come of a case. */
-export type IndexColumns = Pick<CaseDimensions, 'month' | 'country' | 'scheme'> & { readonly status: string; readonly model: string; readonly reach: string };
+export type IndexColumns = Pick<CaseDimensions, 'month' | 'country' | 'scheme'> & {
+  readonly status: string;
+  readonly model: string;
+  readonly reach: string;
+};
 
 /** What the index remembers of a case, so that it can take it off again. */
 export interface IndexedCase extends IndexColumns, Pick<CaseDimensions, 'sellers' | 'schemeNumbers' | 'chapters'> {
@@ -42,7 +46,21 @@ export interface StoredCase extends Omit<IndexedCase, keyof IndexColumns | 'figu
 export type IndexRow = IndexColumns & { readonly place: string; readonly content: string };
 
 /** Stands for a case of which nothing has come yet. */
-export const nothingYet: IndexedCase = { status: '', month: '', model: '', country: '', scheme: '', reach: '', sellers: [], schemeNumbers: [], chapters: [], words: [], asked: [], figures: [], supplies: [] };
+export const nothingYet: IndexedCase = {
+  status: '',
+  month: '',
+  model: '',
+  country: '',
+  scheme: '',
+  reach: '',
+  sellers: [],
+  schemeNumbers: [],
+  chapters: [],
+  words: [],
+  asked: [],
+  figures: [],
+  supplies: [],
+};
 
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
@@ -67,7 +85,14 @@ export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Ite
   };
 };
 
-export const columnsOf = ({ status, month, model, country, scheme, reach }: IndexedCase): IndexColumns => ({ status, month, model, country, scheme, reach });
+export const columnsOf = ({ status, month, model, country, scheme, reach }: IndexedCase): IndexColumns => ({
+  status,
+  month,
+  model,
+  country,
+  scheme,
+  reach,
+});
 export const storedCase = ({ sellers, schemeNumbers, chapters, words, asked, figures, supplies, explains }: IndexedCase): StoredCase => ({
   ...{ sellers, schemeNumbers, chapters, words, asked, figures: storedEntries(figures), supplies: storedEntries(supplies) },
   ...(explains === undefined ? {} : { explains }),
@@ -79,7 +104,12 @@ export const caseOfRow = ({ status, month, model, country, scheme, reach, conten
 };
 
 /** All words that a case is found by. */
-export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [...sellers.map(marks.seller), ...schemeNumbers.map(marks.schemeNumber), ...chapters.map(marks.chapter), ...words];
+export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase): readonly string[] => [
+  ...sellers.map(marks.seller),
+  ...schemeNumbers.map(marks.schemeNumber),
+  ...chapters.map(marks.chapter),
+  ...words,
+];
 
 /** What was read with a case beside its own legs. */
 const keysOfLeg = (leg: Leg): readonly string[] => {
@@ -113,7 +143,8 @@ export interface Cell {
   readonly scheme: string;
 }
 const separator = '\n';
-export const cellName = ({ shape, value, month, model, country, scheme }: Cell): string => [shape, value, month, model, country, scheme].join(separator);
+export const cellName = ({ shape, value, month, model, country, scheme }: Cell): string =>
+  [shape, value, month, model, country, scheme].join(separator);
 export const cellOf = (name: string): Cell => {
   const [shape = '', value = '', month = '', model = '', country = '', scheme = ''] = name.split(separator);
   return { shape: shape as CellShape, value, month, model, country, scheme };
@@ -126,6 +157,13 @@ const wholeCell = cellName({ shape: 'all', value: '', ...everyOne });
 /** The cells that a case counts in. */
 export const cellsOf = ({ status, month, model, country, scheme, sellers, schemeNumbers, chapters }: IndexedCase): readonly string[] => {
   if (status === '') return [];
-  const named = (shape: CellShape, values: readonly string[]): readonly string[] => values.map((value) => cellName({ shape, value, month, model, country, scheme: '' }));
-  return [wholeCell, cellName({ shape: 'all', value: '', month, model, country, scheme }), ...named('seller', sellers), ...named('number', schemeNumbers), ...named('chapter', chapters)];
+  const named = (shape: CellShape, values: readonly string[]): readonly string[] =>
+    values.map((value) => cellName({ shape, value, month, model, country, scheme: '' }));
+  return [
+    wholeCell,
+    cellName({ shape: 'all', value: '', month, model, country, scheme }),
+    ...named('seller', sellers),
+    ...named('number', schemeNumbers),
+    ...named('chapter', chapters),
+  ];
 };

@@ -14,7 +14,8 @@ import { casesName, codeName, type Entry, type Figures, figuresOf, figuresOfSupp
 /** What a filter can ask of a case that it has or has not: it is found by that, and counted by that. */
 export const statusFacet = (status: ParcelCase['status']): string => `status/${status}`;
 export const codeFacet = (code: string): string => `code/${code}`;
-export const behindFacet = ({ book, currency, from, to, reason }: BridgeSelection): string => `behind/${[book, currency, from, to, reason].join('/')}`;
+export const behindFacet = ({ book, currency, from, to, reason }: BridgeSelection): string =>
+  `behind/${[book, currency, from, to, reason].join('/')}`;
 /** Stages that few cases of a book reach, and the taxes that most cases have: customs duty and VAT (Delegated Regulation (EU) 2015/2446, Annex B, tax type). */
 const rareStages: ReadonlySet<BridgeStage> = new Set(['relieved', 'secured', 'amended', 'invalidated', 'open', 'refunded']);
 const usualTaxes: ReadonlySet<string> = new Set(['A00', 'B00']);
@@ -28,7 +29,8 @@ export const stageWords = ({ book, currency, stage, taxType }: BridgeStageSelect
 /** Books of a case, and where each amount of its is: `;EU-FR/EUR:abcdegk/B00:egk`, a letter for each stage. */
 const letterOf = (stage: BridgeStage): string => String.fromCharCode(97 + bridgeStages.indexOf(stage));
 /** What `reach` is like of the cases that may be a part of a stage, in SQL. Some others have one like that. */
-export const reachOfStage = ({ book, currency, stage, taxType }: BridgeStageSelection): string => `%;${book}/${currency}:%${taxType === undefined ? '' : `/${taxType}:%`}${letterOf(stage)}%`;
+export const reachOfStage = ({ book, currency, stage, taxType }: BridgeStageSelection): string =>
+  `%;${book}/${currency}:%${taxType === undefined ? '' : `/${taxType}:%`}${letterOf(stage)}%`;
 
 const reachAndWords = (sums: BridgeSums): Pick<SummedCase, 'reach' | 'words'> => {
   const reach: string[] = [];
@@ -77,24 +79,48 @@ export interface SummedCase {
 }
 
 /** Evaluates a case for lists and totals; undefined where none of its legs has come yet. */
-export const summedCase = (key: string, legs: readonly Leg[], context: EvaluationContext, bookOfCountry: BookOfCountry): SummedCase | undefined => {
+export const summedCase = (
+  key: string,
+  legs: readonly Leg[],
+  context: EvaluationContext,
+  bookOfCountry: BookOfCountry,
+): SummedCase | undefined => {
   const parcel = evaluateParcel(key, legs, context);
   if (!legs.some(({ at }) => context.hasCome(at))) return undefined;
   const tally = new CaseTally(context, bookOfCountry, undefined);
   tally.take(parcel);
   const { sums } = tally;
-  const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) => [...all.values()].flatMap(({ from, to, because }) => [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason }))));
+  const steps = [...sums.bridge.values()].flatMap(({ book, currency, steps: all }) =>
+    [...all.values()].flatMap(({ from, to, because }) =>
+      [...because.keys()].map((reason): BridgeSelection => ({ book, currency, from, to, reason })),
+    ),
+  );
   const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...steps.map(behindFacet)];
   const stake = moneyAtStake(parcel.breaks);
-  const figures = [...figuresOf(sums), [facetName(statusFacet(parcel.status)), 0n] as const, ...(stake.size === 0 ? [] : stakes([anyFacet, statusFacet(parcel.status), ...facets, ...stageFacets(sums.bridge)], stake))];
-  const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) => (explainedBy === undefined ? [] : [[listing, explainedBy.code] as const]));
-  return { parcel, dimensions: caseDimensions(parcel, context), facets, ...reachAndWords(sums.bridge), figures, supplies: figuresOfSupplies(sums), explains };
+  const figures = [
+    ...figuresOf(sums),
+    [facetName(statusFacet(parcel.status)), 0n] as const,
+    ...(stake.size === 0 ? [] : stakes([anyFacet, statusFacet(parcel.status), ...facets, ...stageFacets(sums.bridge)], stake)),
+  ];
+  const explains = [...sums.supplies.listing].flatMap(([listing, { explainedBy }]) =>
+    explainedBy === undefined ? [] : [[listing, explainedBy.code] as const],
+  );
+  return {
+    parcel,
+    dimensions: caseDimensions(parcel, context),
+    facets,
+    ...reachAndWords(sums.bridge),
+    figures,
+    supplies: figuresOfSupplies(sums),
+    explains,
+  };
 };
 
 const facetName = (facet: string, currency?: string): string => ['facet', facet, ...(currency === undefined ? [] : [currency])].join('\n');
 
 /** The money of the root breaks of the cases that have each facet, by currency. How many cases these are other figures say. */
-const stakes = (facets: readonly string[], stake: ReturnType<typeof moneyAtStake>): readonly Entry[] => facets.flatMap((facet) => [...stake].map(([currency, amount]): Entry => [facetName(facet, currency), amount]));
+const stakes = (facets: readonly string[], stake: ReturnType<typeof moneyAtStake>): readonly Entry[] =>
+  facets.flatMap((facet) => [...stake].map(([currency, amount]): Entry => [facetName(facet, currency), amount]));
 
 const stageFacet = (stage: BridgeStageSelection): string => `of/${stageName(stage).replaceAll('\n', '/')}`;
 const stageFacets = (bridge: BridgeSums): readonly string[] =>
@@ -123,10 +149,14 @@ const atStakeOf = (figures: Figures, facet: string): ReadonlyMap<string, bigint>
 
 const countedBy = (own: string, facet: string): CountedBy => {
   const withCurrency = facetName(facet, '');
-  return { isAsked: (name) => name === own || name.startsWith(withCurrency), sums: (figures) => ({ cases: countOf(figures, own), atStake: atStakeOf(figures, facet) }) };
+  return {
+    isAsked: (name) => name === own || name.startsWith(withCurrency),
+    sums: (figures) => ({ cases: countOf(figures, own), atStake: atStakeOf(figures, facet) }),
+  };
 };
 /** All cases; those with a status, with a break of a code, behind a reason of the bridge, and those that add to a stage. */
 export const countedAll = countedBy(casesName, anyFacet);
 export const countedByStatus = (status: ParcelCase['status']): CountedBy => countedBy(facetName(statusFacet(status)), statusFacet(status));
 export const countedByCode = (code: string): CountedBy => countedBy(codeName(code), codeFacet(code));
-export const countedByFigure = (figure: BridgeFigure): CountedBy => (isStage(figure) ? countedBy(stageName(figure), stageFacet(figure)) : countedBy(stepName(figure), behindFacet(figure)));
+export const countedByFigure = (figure: BridgeFigure): CountedBy =>
+  isStage(figure) ? countedBy(stageName(figure), stageFacet(figure)) : countedBy(stepName(figure), behindFacet(figure));

@@ -40,7 +40,10 @@ export class KnownFacts {
   }
 
   async #read(after: string, through: string): Promise<readonly PlacedSettlementFact[]> {
-    const rows = await this.views.all<{ position: string; at: string; fact: string }>('SELECT position, at, fact FROM case_settlement WHERE position > ? AND position <= ? ORDER BY position', [after, through]);
+    const rows = await this.views.all<{ position: string; at: string; fact: string }>(
+      'SELECT position, at, fact FROM case_settlement WHERE position > ? AND position <= ? ORDER BY position',
+      [after, through],
+    );
     return rows.map(({ position, at, fact }) => ({ ...(JSON.parse(fact) as SettlementFact), position, at }));
   }
 }

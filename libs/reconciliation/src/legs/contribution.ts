@@ -9,7 +9,13 @@ export type Body<L> = L extends Leg ? Omit<L, 'subject' | 'position' | 'at'> : n
 export const nothing: Contribution = { legs: [], links: [], terms: [] };
 
 /** One leg under its subject, with the parents that it names and the words it can be found by. */
-export const contribute = (event: { readonly position: string; readonly at: string }, subject: string, body: Body<Leg>, parents: readonly string[] = [], terms: readonly string[] = []): Contribution => ({
+export const contribute = (
+  event: { readonly position: string; readonly at: string },
+  subject: string,
+  body: Body<Leg>,
+  parents: readonly string[] = [],
+  terms: readonly string[] = [],
+): Contribution => ({
   legs: [{ ...body, subject, position: event.position, at: event.at }],
   links: parents.filter((parent) => parent !== subject).map((parent) => ({ child: subject, parent, position: event.position })),
   terms: terms.map((term) => ({ term, subject, position: event.position })),

@@ -12,18 +12,53 @@ export const ofAccount = (event: Located<OfAccount>): Contribution => {
     case 'ChargePosted': {
       const { kind, subject, charge, account, reference, currency, total, lines, acceptedAt, postedOn, dueOn } = event.data;
       if (kind !== 'declaration') return nothing;
-      return contribute(event, streamName('declaration', subject), { kind: 'charge', charge, accountPeriod: idOf(event.stream), account, reference, currency, total, lines, acceptedAt, postedOn, dueOn });
+      return contribute(event, streamName('declaration', subject), {
+        kind: 'charge',
+        charge,
+        accountPeriod: idOf(event.stream),
+        account,
+        reference,
+        currency,
+        total,
+        lines,
+        acceptedAt,
+        postedOn,
+        dueOn,
+      });
     }
     case 'ChargeDeclined': {
       const { kind, subject, account, reference, currency, total, reason, missing } = event.data;
       if (kind !== 'declaration') return nothing;
-      return contribute(event, streamName('declaration', subject), { kind: 'declined', account, reference, currency, total, reason, ...(missing === undefined ? {} : { missing }) });
+      return contribute(event, streamName('declaration', subject), {
+        kind: 'declined',
+        account,
+        reference,
+        currency,
+        total,
+        reason,
+        ...(missing === undefined ? {} : { missing }),
+      });
     }
     case 'ChargeAdjusted': {
       const { subject, account, reference, currency, reason, total, dueOn } = event.data;
-      const lines = event.data.lines.map(({ amount, reducesOpen, refundable }) => ({ amount, ...(reducesOpen === undefined ? {} : { reducesOpen }), ...(refundable === undefined ? {} : { refundable }) }));
+      const lines = event.data.lines.map(({ amount, reducesOpen, refundable }) => ({
+        amount,
+        ...(reducesOpen === undefined ? {} : { reducesOpen }),
+        ...(refundable === undefined ? {} : { refundable }),
+      }));
       const stated = event.data.original.statement !== undefined;
-      return contribute(event, streamName('declaration', subject), { kind: 'chargeChange', accountPeriod: idOf(event.stream), account, reference, currency, reason, total, lines, stated, dueOn });
+      return contribute(event, streamName('declaration', subject), {
+        kind: 'chargeChange',
+        accountPeriod: idOf(event.stream),
+        account,
+        reference,
+        currency,
+        reason,
+        total,
+        lines,
+        stated,
+        dueOn,
+      });
     }
     case 'RefundOffset': {
       const { claim, currency, pairs } = event.data;

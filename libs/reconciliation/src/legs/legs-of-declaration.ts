@@ -31,12 +31,19 @@ export const ofDeclaration = (event: Located<OfDeclaration>, declaration: string
     case 'DeclarationItemsRecorded': {
       const items = itemsOf(event.data.items);
       const procedures = [...new Set(event.data.items.flatMap(({ additionalProcedures }) => additionalProcedures))];
-      return contribute(event, declaration, { kind: 'declarationItems', items, ...(procedures.length === 0 ? {} : { procedures }) }, [...new Set(items.flatMap((item) => item.covers.map((c) => c.order)))]);
+      return contribute(event, declaration, { kind: 'declarationItems', items, ...(procedures.length === 0 ? {} : { procedures }) }, [
+        ...new Set(items.flatMap((item) => item.covers.map((c) => c.order))),
+      ]);
     }
     case 'DutyAssessed':
       return contribute(event, declaration, assessmentBody(event.data));
     case 'AssessmentRefused':
-      return contribute(event, declaration, { kind: 'refusal', version: event.data.version, code: event.data.code, message: event.data.message });
+      return contribute(event, declaration, {
+        kind: 'refusal',
+        version: event.data.version,
+        code: event.data.code,
+        message: event.data.message,
+      });
     case 'AuthorityTaxRecorded': {
       const { mrn, version, message, currency } = event.data;
       return contribute(event, declaration, { kind: 'authorityTax', mrn, version, message, currency, lines: byTaxType(event.data.lines) });
@@ -54,9 +61,17 @@ export const ofDeclaration = (event: Located<OfDeclaration>, declaration: string
       return contribute(event, declaration, { kind: 'reservation', claim: streamName('refundClaim', claim), channel, total, currency });
     }
     case 'RefundReservationReleased':
-      return contribute(event, declaration, { kind: 'reservationEnd', claim: streamName('refundClaim', event.data.claim), reason: event.data.reason });
+      return contribute(event, declaration, {
+        kind: 'reservationEnd',
+        claim: streamName('refundClaim', event.data.claim),
+        reason: event.data.reason,
+      });
     case 'QuantityReturned':
-      return contribute(event, declaration, { kind: 'unitsReturned', ...event.data, returnCase: streamName('returnCase', event.data.returnCase) });
+      return contribute(event, declaration, {
+        kind: 'unitsReturned',
+        ...event.data,
+        returnCase: streamName('returnCase', event.data.returnCase),
+      });
   }
 };
 
@@ -79,17 +94,55 @@ const added = (a: AuthorityLine, b: AuthorityLine): AuthorityLine => ({
 });
 const plus = (a: string, b: string): string => textOf(unitsOf(a) + unitsOf(b));
 
-const declarationBody = (data: DataOf<'DeclarationLodged'> | DataOf<'DeclarationAmended'>): Omit<DeclarationLeg, 'subject' | 'position' | 'at'> => {
-  const { authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount } = data;
+const declarationBody = (
+  data: DataOf<'DeclarationLodged'> | DataOf<'DeclarationAmended'>,
+): Omit<DeclarationLeg, 'subject' | 'position' | 'at'> => {
+  const {
+    authority,
+    jurisdiction,
+    mrn,
+    lrn,
+    version,
+    dataset,
+    declarant,
+    accountHolder,
+    currency,
+    freight,
+    insurance,
+    discount,
+    acceptedAt,
+    acceptedOn,
+    itemCount,
+  } = data;
   return {
     kind: 'declaration',
-    ...{ authority, jurisdiction, mrn, lrn, version, dataset, declarant, accountHolder, currency, freight, insurance, discount, acceptedAt, acceptedOn, itemCount },
+    ...{
+      authority,
+      jurisdiction,
+      mrn,
+      lrn,
+      version,
+      dataset,
+      declarant,
+      accountHolder,
+      currency,
+      freight,
+      insurance,
+      discount,
+      acceptedAt,
+      acceptedOn,
+      itemCount,
+    },
     ...('amendedAt' in data ? { amendedAt: data.amendedAt } : {}),
-    ...(data.carrier === undefined || data.consignmentNumber === undefined ? {} : { consignment: consignmentStream(data.carrier, data.consignmentNumber), consignmentNumber: data.consignmentNumber }),
+    ...(data.carrier === undefined || data.consignmentNumber === undefined
+      ? {}
+      : { consignment: consignmentStream(data.carrier, data.consignmentNumber), consignmentNumber: data.consignmentNumber }),
     ...known(data, ['seller', 'scheme', 'schemeNumber', 'suppliedOn', 'statedValue']),
     ...(data.buyerType === 'consumer' ? {} : { buyerType: data.buyerType }),
     ...(data.transactionType === 'B2C' ? {} : { transactionType: data.transactionType }),
-    ...(data.exchangeRow === undefined ? {} : { exchange: { base: data.exchangeRow.base, quote: data.exchangeRow.quote, rate: data.exchangeRow.rate } }),
+    ...(data.exchangeRow === undefined
+      ? {}
+      : { exchange: { base: data.exchangeRow.base, quote: data.exchangeRow.quote, rate: data.exchangeRow.rate } }),
   };
 };
 
@@ -115,7 +168,8 @@ const itemsOf = (declared: DeclaredItems): readonly DeclarationItem[] => {
 
 const assessmentBody = (data: DataOf<'DutyAssessed'>): Omit<AssessmentLeg, 'subject' | 'position' | 'at'> => {
   const { authority, mrn, version, assessedAt, currency, totals, payable, accountedIn, changes, findings = [] } = data;
-  const elsewhere = accountedIn === undefined ? {} : { accountedIn: { scheme: accountedIn.scheme, schemeNumber: accountedIn.schemeNumber } };
+  const elsewhere =
+    accountedIn === undefined ? {} : { accountedIn: { scheme: accountedIn.scheme, schemeNumber: accountedIn.schemeNumber } };
   return {
     kind: 'assessment',
     ...{ authority, mrn, version, assessedAt, currency, totals, payable },

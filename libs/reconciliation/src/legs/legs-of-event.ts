@@ -15,7 +15,16 @@ import { ofHandMatch } from './legs-of-hand-match';
 import { ofClaim, ofReturnCase, parentsOfOriginal } from './legs-of-return';
 
 /** Events that say something about parcels, with the others of their categories. */
-export type ParcelEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent | AccountPeriodEvent | ReturnCaseEvent | RefundClaimEvent | EvidenceRequestEvent | HandMatchEvent;
+export type ParcelEvent =
+  | OrderEvent
+  | PaymentEvent
+  | ConsignmentEvent
+  | DeclarationEvent
+  | AccountPeriodEvent
+  | ReturnCaseEvent
+  | RefundClaimEvent
+  | EvidenceRequestEvent
+  | HandMatchEvent;
 
 /**
  * What an event says about parcels: legs, the foreign keys it names, the words it can be found by. A function of the event alone. Foreign
@@ -37,7 +46,17 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'CheckoutPaymentCaptured': {
       const { psp, transactionId, acceptedAt, amount, currency, seller, orderNumber, buyer } = event.data;
       const told = buyer === undefined ? {} : { buyer: shortBuyer(buyer) };
-      return contribute(event, orderStream(seller, orderNumber), { kind: 'payment', seller, number: orderNumber, psp, transaction: transactionId, acceptedAt, amount, currency, ...told });
+      return contribute(event, orderStream(seller, orderNumber), {
+        kind: 'payment',
+        seller,
+        number: orderNumber,
+        psp,
+        transaction: transactionId,
+        acceptedAt,
+        amount,
+        currency,
+        ...told,
+      });
     }
     case 'ConsignmentAdvised':
     case 'ConsignmentArrived':
@@ -92,10 +111,35 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
 const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   switch (event.type) {
     case 'OrderRecorded': {
-      const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } = event.data;
+      const { seller, orderNumber, currency, orderedAt, transactionType, freight, insurance, discount, intangibles, goods, lineCount } =
+        event.data;
       const mark = markOf(event.data);
-      const told = { ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']), ...(transactionType === 'B2C' ? {} : { transactionType }), ...(mark === undefined ? {} : { mark }), ...(event.data.buyer === undefined ? {} : { buyer: shortBuyer(event.data.buyer) }) };
-      const contribution = contribute(event, order, { kind: 'order', seller, number: orderNumber, currency, orderedAt, freight, insurance, discount, intangibles, goods, lineCount, ...told }, [], [orderNumber]);
+      const told = {
+        ...known(event.data, ['destination', 'schemeNumber', 'schemeHolder']),
+        ...(transactionType === 'B2C' ? {} : { transactionType }),
+        ...(mark === undefined ? {} : { mark }),
+        ...(event.data.buyer === undefined ? {} : { buyer: shortBuyer(event.data.buyer) }),
+      };
+      const contribution = contribute(
+        event,
+        order,
+        {
+          kind: 'order',
+          seller,
+          number: orderNumber,
+          currency,
+          orderedAt,
+          freight,
+          insurance,
+          discount,
+          intangibles,
+          goods,
+          lineCount,
+          ...told,
+        },
+        [],
+        [orderNumber],
+      );
       return mark === undefined ? contribution : { ...contribution, marks: [{ mark, subject: order, position: event.position }] };
     }
     case 'OrderLinesRecorded':
@@ -104,24 +148,71 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
       return contribute(event, order, { kind: 'cancellation', cancelledAt: event.data.cancelledAt, lines: event.data.lines });
     case 'CreditRecorded': {
       const { seller, creditNumber, currency, destination, creditedAt, lineCount } = event.data;
-      return contribute(event, order, { kind: 'credit', seller, number: creditNumber, currency, creditedAt, lineCount, ...(destination === undefined ? {} : { destination }) }, [], [creditNumber]);
+      return contribute(
+        event,
+        order,
+        {
+          kind: 'credit',
+          seller,
+          number: creditNumber,
+          currency,
+          creditedAt,
+          lineCount,
+          ...(destination === undefined ? {} : { destination }),
+        },
+        [],
+        [creditNumber],
+      );
     }
     case 'SupplyAttributed': {
       const { scheme, schemeNumber, holder, period, suppliedAt, consumptionCountry, currency, rows, thresholdTest } = event.data;
-      return contribute(event, order, { kind: 'supply', scheme, schemeNumber, holder, period, suppliedAt, country: consumptionCountry, currency, rows: rows.map(supplyRowOf), tested: testedOf(thresholdTest) });
+      return contribute(event, order, {
+        kind: 'supply',
+        scheme,
+        schemeNumber,
+        holder,
+        period,
+        suppliedAt,
+        country: consumptionCountry,
+        currency,
+        rows: rows.map(supplyRowOf),
+        tested: testedOf(thresholdTest),
+      });
     }
     case 'SupplyExcluded': {
       const { regime, reason, thresholdTest } = event.data;
-      return contribute(event, order, { kind: 'exclusion', regime, reason, ...(thresholdTest === undefined ? {} : { tested: testedOf(thresholdTest) }) });
+      return contribute(event, order, {
+        kind: 'exclusion',
+        regime,
+        reason,
+        ...(thresholdTest === undefined ? {} : { tested: testedOf(thresholdTest) }),
+      });
     }
     case 'SupplyAdjusted': {
       const { creditNumber, scheme, schemeNumber, originalPeriod, period, consumptionCountry, currency, rows, claim } = event.data;
       const settles = claim === undefined ? {} : { claim: streamName('refundClaim', claim) };
-      return contribute(event, order, { kind: 'adjustment', credit: creditNumber, scheme, schemeNumber, originalPeriod, period, country: consumptionCountry, currency, rows: rows.map(supplyRowOf), ...settles });
+      return contribute(event, order, {
+        kind: 'adjustment',
+        credit: creditNumber,
+        scheme,
+        schemeNumber,
+        originalPeriod,
+        period,
+        country: consumptionCountry,
+        currency,
+        rows: rows.map(supplyRowOf),
+        ...settles,
+      });
     }
     case 'SupplyRefundReserved': {
       const { claim, channel, currency, rows } = event.data;
-      return contribute(event, order, { kind: 'supplyReservation', claim: streamName('refundClaim', claim), channel, currency, rows: rows.map(({ rate, vat }) => ({ rate, vat })) });
+      return contribute(event, order, {
+        kind: 'supplyReservation',
+        claim: streamName('refundClaim', claim),
+        channel,
+        currency,
+        rows: rows.map(({ rate, vat }) => ({ rate, vat })),
+      });
     }
     case 'SupplyRefundReservationReleased':
       return contribute(event, order, { kind: 'supplyReservationEnd', claim: streamName('refundClaim', event.data.claim) });
@@ -134,7 +225,13 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
 const markOf = (order: Extract<OrderEvent, { type: 'OrderRecorded' }>['data']): string | undefined => {
   const { seller, buyer, destination = '', currency, goods, freight, insurance, discount, intangibles, lineCount } = order;
   if (buyer === undefined) return undefined;
-  return shortBuyer(buyer) + sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(0, 16);
+  return (
+    shortBuyer(buyer) +
+    sha256Hex(JSON.stringify([seller, buyer, destination, currency, goods, freight, insurance, discount, intangibles, lineCount])).slice(
+      0,
+      16,
+    )
+  );
 };
 
 const lineOf = (line: Extract<OrderEvent, { type: 'OrderLinesRecorded' }>['data']['lines'][number]): OrderLine => ({
@@ -152,8 +249,17 @@ const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): C
     case 'ConsignmentAdvised': {
       const { carrier, consignmentNumber, dispatchedAt, recipient } = event.data;
       const orders = event.data.orders.map((order) => orderStream(order.seller, order.orderNumber));
-      const told = { ...known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']), ...(recipient === undefined ? {} : { recipient: shortBuyer(recipient) }) };
-      return contribute(event, consignment, { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...told }, orders, [consignmentNumber]);
+      const told = {
+        ...known(event.data, ['destination', 'schemeNumber', 'grossMass', 'pieces', 'receivedAt']),
+        ...(recipient === undefined ? {} : { recipient: shortBuyer(recipient) }),
+      };
+      return contribute(
+        event,
+        consignment,
+        { kind: 'consignment', carrier, number: consignmentNumber, orders, dispatchedAt, ...told },
+        orders,
+        [consignmentNumber],
+      );
     }
     case 'ConsignmentArrived':
       return contribute(event, consignment, { kind: 'arrival', arrivedAt: event.data.arrivedAt });
@@ -164,12 +270,22 @@ const ofConsignment = (event: Located<ConsignmentEvent>, consignment: string): C
     case 'TaxCollectedFromRecipient': {
       const { carrier, collectedAt, consumptionCountry, currency, schemeNumber, lines } = event.data;
       const known = schemeNumber === undefined ? {} : { schemeNumber };
-      return contribute(event, consignment, { kind: 'collection', carrier, collectedAt, country: consumptionCountry, currency, lines, ...known });
+      return contribute(event, consignment, {
+        kind: 'collection',
+        carrier,
+        collectedAt,
+        country: consumptionCountry,
+        currency,
+        lines,
+        ...known,
+      });
     }
     case 'ReturnConsignmentAdvised': {
       const { carrier, consignmentNumber, original } = event.data;
       const parents = parentsOfOriginal(original);
-      return contribute(event, consignment, { kind: 'returnParcel', carrier, number: consignmentNumber, parents }, parents, [consignmentNumber]);
+      return contribute(event, consignment, { kind: 'returnParcel', carrier, number: consignmentNumber, parents }, parents, [
+        consignmentNumber,
+      ]);
     }
   }
 };

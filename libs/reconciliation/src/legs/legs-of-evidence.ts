@@ -14,7 +14,16 @@ export const ofEvidence = (event: Located<EvidenceRequestEvent>): Contribution =
     case 'TransactionPaymentProven': {
       const { transaction, amount, currency, capturedAt, exchange } = event.data;
       const made = exchange === undefined ? {} : { exchange: { amount: exchange.amount, currency: exchange.currency } };
-      return contribute(event, subject, { kind: 'paymentProof', request, psp: transaction.psp, transaction: transaction.transactionId, amount, currency, capturedAt, ...made });
+      return contribute(event, subject, {
+        kind: 'paymentProof',
+        request,
+        psp: transaction.psp,
+        transaction: transaction.transactionId,
+        amount,
+        currency,
+        capturedAt,
+        ...made,
+      });
     }
     case 'EvidenceDeclined':
       return contribute(event, subject, { kind: 'proofRequestEnd', request, how: 'declined', on: event.data.declinedOn });

@@ -26,23 +26,42 @@ export const ofReturnCase = (event: Located<ReturnCaseEvent>, returnCase: string
       const parents = parentsOfOriginal(original);
       const weighed = event.data.lines.every(({ grossMass }) => grossMass !== undefined);
       const grossMass = textOf(event.data.lines.reduce((sum, line) => sum + unitsOf(line.grossMass ?? '0'), 0n));
-      return contribute(event, returnCase, { kind: 'returnReported', reporter, reference, ground, parents, ...(weighed ? { grossMass } : {}) }, parents, [reference]);
+      return contribute(
+        event,
+        returnCase,
+        { kind: 'returnReported', reporter, reference, ground, parents, ...(weighed ? { grossMass } : {}) },
+        parents,
+        [reference],
+      );
     }
     case 'ReturnMatched': {
       const { rule, matchedOn } = event.data;
       const units = event.data.units.map(unitsOfReturn);
-      const parents = [...new Set(units.flatMap(({ declaration, order }) => [declaration, order]).filter((parent) => parent !== undefined))];
+      const parents = [
+        ...new Set(units.flatMap(({ declaration, order }) => [declaration, order]).filter((parent) => parent !== undefined)),
+      ];
       return contribute(event, returnCase, { kind: 'returnMatched', rule, matchedOn, parents, units }, parents);
     }
     case 'ReturnUnmatched': {
       const { reason, candidates, checkedOn } = event.data;
       const [first] = candidates;
-      return contribute(event, returnCase, { kind: 'returnUnmatched', reason, checkedOn, ...(first === undefined ? {} : { nearest: { criterion: first.criterion, distance: first.distance } }) });
+      return contribute(event, returnCase, {
+        kind: 'returnUnmatched',
+        reason,
+        checkedOn,
+        ...(first === undefined ? {} : { nearest: { criterion: first.criterion, distance: first.distance } }),
+      });
     }
   }
 };
 
-const unitsOfReturn = ({ declaration, seq, order, quantity, serial }: Extract<ReturnCaseEvent, { type: 'ReturnMatched' }>['data']['units'][number]): ReturnMatchedLeg['units'][number] => ({
+const unitsOfReturn = ({
+  declaration,
+  seq,
+  order,
+  quantity,
+  serial,
+}: Extract<ReturnCaseEvent, { type: 'ReturnMatched' }>['data']['units'][number]): ReturnMatchedLeg['units'][number] => ({
   quantity,
   ...(declaration === undefined ? {} : { declaration: streamName('declaration', declaration) }),
   ...(seq === undefined ? {} : { seq }),
@@ -50,10 +69,21 @@ const unitsOfReturn = ({ declaration, seq, order, quantity, serial }: Extract<Re
   ...(order === undefined ? {} : { order: orderStream(order.seller, order.orderNumber), ordinal: order.ordinal }),
 });
 
-type OfClaim = Extract<RefundClaimEvent, { type: 'RefundClaimed' | 'EvidenceAttached' | 'RefundApproved' | 'RefundRejected' | 'RefundPaid' }>;
+type OfClaim = Extract<
+  RefundClaimEvent,
+  { type: 'RefundClaimed' | 'EvidenceAttached' | 'RefundApproved' | 'RefundRejected' | 'RefundPaid' }
+>;
 type ClaimLine = Extract<RefundClaimEvent, { type: 'RefundClaimed' }>['data']['lines'][number];
 
-const refundLine = ({ declaration, mrn, seq, taxType, beneficiary, paid, amount }: ClaimLine): RefundLine => ({ declaration: streamName('declaration', declaration), mrn, seq, taxType, beneficiary, paid, amount });
+const refundLine = ({ declaration, mrn, seq, taxType, beneficiary, paid, amount }: ClaimLine): RefundLine => ({
+  declaration: streamName('declaration', declaration),
+  mrn,
+  seq,
+  taxType,
+  beneficiary,
+  paid,
+  amount,
+});
 
 /** What an event of a refund claim says, under the claim's own stream. */
 export const ofClaim = (event: Located<OfClaim>, claim: string): Contribution => {
@@ -61,21 +91,54 @@ export const ofClaim = (event: Located<OfClaim>, claim: string): Contribution =>
     case 'RefundClaimed': {
       const { claimReference: reference, authority, claimant, basis, returnCase, total, currency, required } = event.data;
       const lines = event.data.lines.map(refundLine);
-      const parents = [...new Set([...lines.map(({ declaration }) => declaration), ...(returnCase === undefined ? [] : [streamName('returnCase', returnCase)])])];
-      const known = { ...(authority === undefined ? {} : { authority }), ...(returnCase === undefined ? {} : { returnCase: streamName('returnCase', returnCase) }) };
-      return contribute(event, claim, { kind: 'claim', reference, claimant, basis, parents, lines, total, currency, required, ...known }, parents, [reference]);
+      const parents = [
+        ...new Set([
+          ...lines.map(({ declaration }) => declaration),
+          ...(returnCase === undefined ? [] : [streamName('returnCase', returnCase)]),
+        ]),
+      ];
+      const known = {
+        ...(authority === undefined ? {} : { authority }),
+        ...(returnCase === undefined ? {} : { returnCase: streamName('returnCase', returnCase) }),
+      };
+      return contribute(
+        event,
+        claim,
+        { kind: 'claim', reference, claimant, basis, parents, lines, total, currency, required, ...known },
+        parents,
+        [reference],
+      );
     }
     case 'EvidenceAttached':
-      return contribute(event, claim, { kind: 'evidence', document: event.data.kind, attachedOn: event.data.attachedOn, late: event.data.late === 'yes' });
+      return contribute(event, claim, {
+        kind: 'evidence',
+        document: event.data.kind,
+        attachedOn: event.data.attachedOn,
+        late: event.data.late === 'yes',
+      });
     case 'RefundApproved': {
       const { authority, lines, total, currency, settlement, approvedOn, lateAdmitted = [] } = event.data;
-      return contribute(event, claim, { kind: 'approval', authority, lines: lines.map(refundLine), total, currency, settlement, approvedOn, admitted: lateAdmitted });
+      return contribute(event, claim, {
+        kind: 'approval',
+        authority,
+        lines: lines.map(refundLine),
+        total,
+        currency,
+        settlement,
+        approvedOn,
+        admitted: lateAdmitted,
+      });
     }
     case 'RefundRejected':
       return contribute(event, claim, { kind: 'rejection', reason: event.data.reason });
     case 'RefundPaid': {
       const { amount, interest = '0', currency } = event.data;
-      return contribute(event, claim, { kind: 'refund', channel: 'payment', amount: textOf(unitsOf(amount) - unitsOf(interest)), currency });
+      return contribute(event, claim, {
+        kind: 'refund',
+        channel: 'payment',
+        amount: textOf(unitsOf(amount) - unitsOf(interest)),
+        currency,
+      });
     }
   }
 };

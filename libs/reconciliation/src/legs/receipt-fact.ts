@@ -5,10 +5,24 @@ import { type Located } from './contribution';
 
 /** What one event says of a bank entry or of a payment on its way. As many as there are payments: they are read receipt by receipt. */
 export type ReceiptFact =
-  | { readonly kind: 'recorded'; readonly authority: string; readonly entryReference: string; readonly amount: string; readonly currency: string; readonly bookedOn: string; readonly reversal?: boolean }
+  | {
+      readonly kind: 'recorded';
+      readonly authority: string;
+      readonly entryReference: string;
+      readonly amount: string;
+      readonly currency: string;
+      readonly bookedOn: string;
+      readonly reversal?: boolean;
+    }
   | { readonly kind: 'identified'; readonly holder: string; readonly accountKind: string; readonly settles?: string }
   /** In the currency of the account. */
-  | { readonly kind: 'credited'; readonly amount: string; readonly currency: string; readonly accountKind?: string; readonly duplicateOf?: string }
+  | {
+      readonly kind: 'credited';
+      readonly amount: string;
+      readonly currency: string;
+      readonly accountKind?: string;
+      readonly duplicateOf?: string;
+    }
   | { readonly kind: 'applied'; readonly amount: string }
   | { readonly kind: 'madeFinal' }
   | { readonly kind: 'reversed'; readonly amount: string; readonly reopened: string; readonly reason: string; readonly on: string }
@@ -24,7 +38,12 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
   switch (event.type) {
     case 'ReceiptRecorded': {
       const { authority, entryReference, amount, currency, bookedOn, reversal } = event.data;
-      return [[idOf(event.stream), { kind: 'recorded', authority, entryReference, amount, currency, bookedOn, ...(reversal === true ? { reversal } : {}) }]];
+      return [
+        [
+          idOf(event.stream),
+          { kind: 'recorded', authority, entryReference, amount, currency, bookedOn, ...(reversal === true ? { reversal } : {}) },
+        ],
+      ];
     }
     case 'ReceiptIdentified': {
       const { holder, kind, settles } = event.data;
@@ -32,11 +51,25 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
     }
     case 'ReceiptReturned': {
       const { amount, reason, returnedOn: on, reversal } = event.data;
-      return [[idOf(event.stream), { kind: 'returned', amount, reason, on }], ...(reversal === undefined ? [] : [[reversal, { kind: 'explained' }] as const])];
+      return [
+        [idOf(event.stream), { kind: 'returned', amount, reason, on }],
+        ...(reversal === undefined ? [] : [[reversal, { kind: 'explained' }] as const]),
+      ];
     }
     case 'PaymentReceived': {
       const { receipt, amount, currency, accountKind, duplicateOf } = event.data;
-      return [[receipt, { kind: 'credited', amount, currency, ...(accountKind === undefined ? {} : { accountKind }), ...(duplicateOf === undefined ? {} : { duplicateOf }) }]];
+      return [
+        [
+          receipt,
+          {
+            kind: 'credited',
+            amount,
+            currency,
+            ...(accountKind === undefined ? {} : { accountKind }),
+            ...(duplicateOf === undefined ? {} : { duplicateOf }),
+          },
+        ],
+      ];
     }
     case 'PaymentAllocated':
       return [[event.data.receipt, { kind: 'applied', amount: sumOf(event.data.pairs.map(({ amount }) => amount)) }]];

@@ -14,7 +14,14 @@ export interface ReturnMatchedLeg extends Placed<'returnMatched'> {
   readonly rule: string;
   readonly matchedOn: string;
   readonly parents: readonly string[];
-  readonly units: readonly { readonly declaration?: string; readonly seq?: number; readonly order?: string; readonly ordinal?: number; readonly quantity: number; readonly serial?: string }[];
+  readonly units: readonly {
+    readonly declaration?: string;
+    readonly seq?: number;
+    readonly order?: string;
+    readonly ordinal?: number;
+    readonly quantity: number;
+    readonly serial?: string;
+  }[];
 }
 /** None was found, or several; the nearest, with the criterion that it misses and how far it is from it. */
 export interface ReturnUnmatchedLeg extends Placed<'returnUnmatched'> {
@@ -70,4 +77,5 @@ export interface RefundLeg extends Placed<'refund'> {
   readonly currency: string;
 }
 /** Legs of a return case and of a refund claim. */
-export type ReturnLeg = ReturnReportedLeg | ReturnMatchedLeg | ReturnUnmatchedLeg | ClaimLeg | EvidenceLeg | ApprovalLeg | RejectionLeg | RefundLeg;
+export type ReturnLeg =
+  ReturnReportedLeg | ReturnMatchedLeg | ReturnUnmatchedLeg | ClaimLeg | EvidenceLeg | ApprovalLeg | RejectionLeg | RefundLeg;

@@ -5,8 +5,23 @@ import { type BankStatementEvent } from '#accounts';
  * period), so a question reads them all and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
  */
 export type SettlementFact =
-  | { readonly kind: 'granted'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly authority: string; readonly validFrom: string; readonly validTo?: string }
-  | { readonly kind: 'withdrawn'; readonly collector: string; readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA'; readonly schemeNumber: string; readonly withdrawnFrom: string; readonly reason: string }
+  | {
+      readonly kind: 'granted';
+      readonly collector: string;
+      readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA';
+      readonly schemeNumber: string;
+      readonly authority: string;
+      readonly validFrom: string;
+      readonly validTo?: string;
+    }
+  | {
+      readonly kind: 'withdrawn';
+      readonly collector: string;
+      readonly scheme: 'EU-IOSS' | 'UK-VAT' | 'EU-SA';
+      readonly schemeNumber: string;
+      readonly withdrawnFrom: string;
+      readonly reason: string;
+    }
   | ReturnFact
   | ReturnChargeFact
   | PeriodOpenedFact
@@ -17,7 +32,14 @@ export type SettlementFact =
   | CoverFact
   | ({ readonly kind: 'bankStatement' } & { readonly statement: BankStatementEvent['data'] })
   | SummaryFact
-  | { readonly kind: 'chargeback'; readonly psp: string; readonly transaction: string; readonly amount: string; readonly currency: string; readonly chargedBackAt: string }
+  | {
+      readonly kind: 'chargeback';
+      readonly psp: string;
+      readonly transaction: string;
+      readonly amount: string;
+      readonly currency: string;
+      readonly chargedBackAt: string;
+    }
   | AnnulmentFact
   | { readonly kind: 'export'; readonly mrns: readonly string[]; readonly acceptedOn: string };
 

@@ -10,7 +10,16 @@ import { accountFact } from './settlement-of-account';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
 /** Events that say something about settlement, with the others of their categories. */
-export type SettlementEvent = AccountPeriodEvent | BankStatementEvent | CollectorEvent | SchemeReturnEvent | CollectionReturnEvent | SummaryEvent | PaymentEvent | DeclarationEvent | RulesEvent;
+export type SettlementEvent =
+  | AccountPeriodEvent
+  | BankStatementEvent
+  | CollectorEvent
+  | SchemeReturnEvent
+  | CollectionReturnEvent
+  | SummaryEvent
+  | PaymentEvent
+  | DeclarationEvent
+  | RulesEvent;
 
 /** What an event says about accounts, returns and scheme numbers; undefined where it says nothing. A function of the event alone. */
 export const settlementOfEvent = (event: Located<SettlementEvent>): PlacedSettlementFact | undefined => {
@@ -33,9 +42,22 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'BankStatementRecorded':
       return { kind: 'bankStatement', statement: event.data };
     case 'SummaryDeclarationSubmitted': {
-      const { authority, declarant, accountHolder, summaryReference: reference, direction, from, to, submittedOn, dueOn, declarationCount } = event.data;
+      const {
+        authority,
+        declarant,
+        accountHolder,
+        summaryReference: reference,
+        direction,
+        from,
+        to,
+        submittedOn,
+        dueOn,
+        declarationCount,
+      } = event.data;
       const told = known(event.data, ['goodsValue', 'grossMass']);
-      return direction === 'exit' ? undefined : { kind: 'summary', authority, declarant, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount, ...told };
+      return direction === 'exit'
+        ? undefined
+        : { kind: 'summary', authority, declarant, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount, ...told };
     }
     case 'CheckoutPaymentChargedBack': {
       const { psp, transactionId: transaction, amount, currency, chargedBackAt } = event.data;

@@ -15,15 +15,37 @@ export interface Tolerated {
   readonly amount: bigint;
 }
 
-export const matchOf = ({ rules }: Pick<EvaluationContext, 'rules'>, rule: MatchRule, legs: readonly [string, string], { tolerance, distance, currency }: Agreement): Match => ({
+export const matchOf = (
+  { rules }: Pick<EvaluationContext, 'rules'>,
+  rule: MatchRule,
+  legs: readonly [string, string],
+  { tolerance, distance, currency }: Agreement,
+): Match => ({
   ...{ rule: `${rule}@${String(rules.version)}`, legs, tolerance: textOf(tolerance), distance: textOf(distance), currency, score: 100 },
 });
 
 /** The payment of a statement or return that was short, and by which version of the authority's rule its rest is tolerated; none where nothing is. */
-export const shortPaymentMatch = ({ debts }: EvaluationContext['settlement'], { account, kind, reference, currency }: { readonly account: string; readonly kind: 'statement' | 'return'; readonly reference: string; readonly currency: string }): readonly Match[] => {
+export const shortPaymentMatch = (
+  { debts }: EvaluationContext['settlement'],
+  {
+    account,
+    kind,
+    reference,
+    currency,
+  }: { readonly account: string; readonly kind: 'statement' | 'return'; readonly reference: string; readonly currency: string },
+): readonly Match[] => {
   const [distance, by] = [debts.tolerated(account, kind, reference), debts.tolerationOf(account, kind, reference)];
   if (distance <= 0n || by === undefined) return [];
-  return [{ rule: `short-payment@${String(by.version)}`, legs: [`${kind} ${reference}`, 'its payment'], tolerance: textOf(by.allowed), distance: textOf(distance), currency, score: 100 }];
+  return [
+    {
+      rule: `short-payment@${String(by.version)}`,
+      legs: [`${kind} ${reference}`, 'its payment'],
+      tolerance: textOf(by.allowed),
+      distance: textOf(distance),
+      currency,
+      score: 100,
+    },
+  ];
 };
 
 /** What a match of a period tolerated. */

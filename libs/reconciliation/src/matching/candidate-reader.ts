@@ -45,13 +45,21 @@ export class CandidateReader {
           const [distance, known] = [absolute(unitsOfSortable(text) - amount), distances.get(subject)];
           if (known === undefined || distance < known) distances.set(subject, distance);
         }
-    return [...distances].sort(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0)).slice(0, most).map(([subject]) => subject);
+    return [...distances]
+      .sort(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0))
+      .slice(0, most)
+      .map(([subject]) => subject);
   }
 
   async #nearest(side: Offer['side'], block: string, amount: string, moment: string): Promise<readonly OfferRow[]> {
     const found: OfferRow[] = [];
     const ask = async (where: string, values: readonly string[], order: string, limit = beside): Promise<void> => {
-      found.push(...(await this.views.all<OfferRow>(`SELECT subject, amount FROM case_offer WHERE side = ? AND block = ? AND ${where} AND position <= ? AND at <= ? ORDER BY ${order} LIMIT ${String(limit)}`, [side, block, ...values, this.#knownAt, this.#asOf])));
+      found.push(
+        ...(await this.views.all<OfferRow>(
+          `SELECT subject, amount FROM case_offer WHERE side = ? AND block = ? AND ${where} AND position <= ? AND at <= ? ORDER BY ${order} LIMIT ${String(limit)}`,
+          [side, block, ...values, this.#knownAt, this.#asOf],
+        )),
+      );
     };
     // A seller has many orders of one price: those of the time that is asked about come before those of any other.
     await ask('amount = ? AND at <= ?', [amount, moment], 'at DESC, subject', most / 2);
@@ -67,20 +75,33 @@ export class CandidateReader {
       `SELECT subject, amount FROM case_offer WHERE side = ? AND block IN (${questionMarks(blocks.length)}) AND at >= ? AND at <= ? AND position <= ? ORDER BY at DESC, subject, position LIMIT ${String(limit)}`,
       [side, ...blocks, from, to < this.#asOf ? to : this.#asOf, this.#knownAt],
     );
-    return [...new Map(rows.map((row): readonly [string, Offered] => [row.subject, { subject: row.subject, amount: unitsOfSortable(row.amount) }])).values()];
+    return [
+      ...new Map(
+        rows.map((row): readonly [string, Offered] => [row.subject, { subject: row.subject, amount: unitsOfSortable(row.amount) }]),
+      ).values(),
+    ];
   }
 
   /** Orders of one buyer, at most `limit`, in no order. */
   async ofBuyer(buyer: string, limit: number): Promise<readonly string[]> {
-    const rows = await this.views.all<{ subject: string }>(`SELECT DISTINCT subject FROM case_mark WHERE mark >= ? AND mark < ? AND position <= ? ORDER BY subject LIMIT ${String(limit)}`, [buyer, `${buyer}g`, this.#knownAt]);
+    const rows = await this.views.all<{ subject: string }>(
+      `SELECT DISTINCT subject FROM case_mark WHERE mark >= ? AND mark < ? AND position <= ? ORDER BY subject LIMIT ${String(limit)}`,
+      [buyer, `${buyer}g`, this.#knownAt],
+    );
     return rows.map(({ subject }) => subject);
   }
 
   /** Subjects of one category whose name stands beside a name in the order of names. */
   async nearNames(category: string, name: string): Promise<readonly string[]> {
     const found = new Set<string>();
-    for (const [compare, order] of [['>', 'ASC'], ['<', 'DESC']] as const) {
-      const rows = await this.views.all<{ subject: string }>(`SELECT subject FROM case_term WHERE term ${compare} ? AND position <= ? ORDER BY term ${order}, subject LIMIT ${String(beside)}`, [name, this.#knownAt]);
+    for (const [compare, order] of [
+      ['>', 'ASC'],
+      ['<', 'DESC'],
+    ] as const) {
+      const rows = await this.views.all<{ subject: string }>(
+        `SELECT subject FROM case_term WHERE term ${compare} ? AND position <= ? ORDER BY term ${order}, subject LIMIT ${String(beside)}`,
+        [name, this.#knownAt],
+      );
       for (const { subject } of rows) if (subject.startsWith(`${category}-`)) found.add(subject);
     }
     return [...found];

@@ -44,7 +44,12 @@ export const groupedOf = (facts: CaseFacts, subject: string): Grouped | undefine
 };
 
 /** All of them against the declaration, by what both sides tell. Undefined for none. */
-export const consolidatedBy = ({ id, items }: DeclarationFacts, { consignment = id, consignmentNumber = '', currency, acceptedOn }: DeclarationLeg, parcels: readonly Grouped[], pairing: PairingRules): Consolidated | undefined => {
+export const consolidatedBy = (
+  { id, items }: DeclarationFacts,
+  { consignment = id, consignmentNumber = '', currency, acceptedOn }: DeclarationLeg,
+  parcels: readonly Grouped[],
+  pairing: PairingRules,
+): Consolidated | undefined => {
   const [last] = parcels.toSorted((a, b) => (a.dispatchedAt > b.dispatchedAt ? -1 : 1));
   if (last === undefined) return undefined;
   const { rules, matching } = pairing;
@@ -52,7 +57,16 @@ export const consolidatedBy = ({ id, items }: DeclarationFacts, { consignment = 
   const pieces = parcels.every((one) => one.pieces !== undefined) ? parcels.reduce((sum, one) => sum + (one.pieces ?? 0), 0) : undefined;
   const [told, declared] = [sumOfMasses(parcels.map(({ mass }) => mass)), grossMassOf(items)];
   const criteria: readonly Criterion[] = [
-    ...(value === undefined ? [] : [amountCriterion(declaredValueOf({ items }), value, toleranceOf(rules, 'declared-value', currency, { lines: parcels.length }), currency)]),
+    ...(value === undefined
+      ? []
+      : [
+          amountCriterion(
+            declaredValueOf({ items }),
+            value,
+            toleranceOf(rules, 'declared-value', currency, { lines: parcels.length }),
+            currency,
+          ),
+        ]),
     ...(pieces === undefined ? [] : [exactly('units', String(items.reduce((sum, { quantity }) => sum + quantity, 0)), String(pieces))]),
     ...(told === undefined || declared === undefined ? [] : [massCriterion(declared, told, massTolerance(declared, rules))]),
     daysCriterion(last.dispatchedAt, acceptedOn, matching.days.declaration),
@@ -61,17 +75,32 @@ export const consolidatedBy = ({ id, items }: DeclarationFacts, { consignment = 
     ...weighed(consignment, `${String(parcels.length)} parcels under ${consignmentNumber}`, criteria, matching),
     members: parcels.map(({ subject, number }) => ({ subject, name: `parcel ${number}` })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     // Values and pieces are above nothing: without any one of them the sum is another.
-    unique: criteria.every(({ holds }) => holds) && ((value !== undefined && parcels.every((one) => (one.value ?? 0n) > 0n)) || pieces !== undefined),
+    unique:
+      criteria.every(({ holds }) => holds) &&
+      ((value !== undefined && parcels.every((one) => (one.value ?? 0n) > 0n)) || pieces !== undefined),
   };
 };
 
 const valueOf = (parcels: readonly Grouped[], currency: string): bigint | undefined =>
-  parcels.every((one) => one.value !== undefined && one.currency === currency) ? parcels.reduce((sum, { value = 0n }) => sum + value, 0n) : undefined;
+  parcels.every((one) => one.value !== undefined && one.currency === currency)
+    ? parcels.reduce((sum, { value = 0n }) => sum + value, 0n)
+    : undefined;
 
 /** Some of them whose values come to the declared value exactly, and whose masses, where all are told, to its mass: two to four. */
-export const someOf = ({ items }: Pick<DeclarationFacts, 'items'>, { currency }: Pick<DeclarationLeg, 'currency'>, parcels: readonly Grouped[], pairing: PairingRules, isWhole: boolean): TogetherAnswer => {
-  const members = parcels.flatMap((one): readonly Member[] => (one.value === undefined || one.currency !== currency ? [] : [{ subject: one.subject, name: `parcel ${one.number}`, amount: one.value }]));
-  const found = severalTogether(declaredValueOf({ items }), currency, [members], pairing.matching, { searched: members.length, whole: isWhole });
+export const someOf = (
+  { items }: Pick<DeclarationFacts, 'items'>,
+  { currency }: Pick<DeclarationLeg, 'currency'>,
+  parcels: readonly Grouped[],
+  pairing: PairingRules,
+  isWhole: boolean,
+): TogetherAnswer => {
+  const members = parcels.flatMap((one): readonly Member[] =>
+    one.value === undefined || one.currency !== currency ? [] : [{ subject: one.subject, name: `parcel ${one.number}`, amount: one.value }],
+  );
+  const found = severalTogether(declaredValueOf({ items }), currency, [members], pairing.matching, {
+    searched: members.length,
+    whole: isWhole,
+  });
   const declared = grossMassOf(items);
   const fits = (subjects: readonly string[]): boolean => {
     const told = sumOfMasses(parcels.filter(({ subject }) => subjects.includes(subject)).map(({ mass }) => mass));

@@ -2,11 +2,17 @@ import fc from 'fast-check';
 import { type CoverAnswer, type CoverItem, coveringSets, mostCoveringSets, naturalCover } from './covering-set';
 import { findSubsets } from './subset-search';
 
-const item = (id: string, amount: number | bigint, dueOn = '2026-02-15', groups: readonly string[] = []): CoverItem => ({ id, amount: BigInt(amount), dueOn, groups });
+const item = (id: string, amount: number | bigint, dueOn = '2026-02-15', groups: readonly string[] = []): CoverItem => ({
+  id,
+  amount: BigInt(amount),
+  dueOn,
+  groups,
+});
 const items = (...amounts: readonly number[]): readonly CoverItem[] => amounts.map((amount, i) => item(String(i).padStart(5, '0'), amount));
 const namesOf = ({ sets }: CoverAnswer): readonly string[] => sets.map((set) => set.items.join());
 const sumOf = (of: readonly CoverItem[]): bigint => of.reduce((sum, { amount }) => sum + amount, 0n);
-const sumsOf = ({ sets }: CoverAnswer, of: readonly CoverItem[]): readonly bigint[] => sets.map((set) => sumOf(of.filter(({ id }) => set.items.includes(id))));
+const sumsOf = ({ sets }: CoverAnswer, of: readonly CoverItem[]): readonly bigint[] =>
+  sets.map((set) => sumOf(of.filter(({ id }) => set.items.includes(id))));
 
 /** Every set there is, by trying them all. */
 const byTrying = (target: bigint, of: readonly CoverItem[]): ReadonlySet<string> => {
@@ -29,11 +35,21 @@ const scattered = (count: number, most: bigint): readonly CoverItem[] => {
 
 describe('the covering set of a lump sum', () => {
   it('is everything that is open where that is the sum, and then the only one', () => {
-    expect(coveringSets(60n, items(10, 20, 30))).toEqual({ status: 'exact', unique: true, complete: true, sets: [{ by: 'all', items: ['00000', '00001', '00002'] }] });
+    expect(coveringSets(60n, items(10, 20, 30))).toEqual({
+      status: 'exact',
+      unique: true,
+      complete: true,
+      sets: [{ by: 'all', items: ['00000', '00001', '00002'] }],
+    });
   });
 
   it('is any set that makes up the sum, where there is one', () => {
-    expect(coveringSets(1607n, items(500, 301, 207, 699, 900))).toEqual({ status: 'exact', unique: true, complete: true, sets: [{ by: 'subset', items: ['00000', '00002', '00004'] }] });
+    expect(coveringSets(1607n, items(500, 301, 207, 699, 900))).toEqual({
+      status: 'exact',
+      unique: true,
+      complete: true,
+      sets: [{ by: 'subset', items: ['00000', '00002', '00004'] }],
+    });
   });
 
   it('is none, for certain, where no set makes it up', () => {
@@ -54,9 +70,20 @@ describe('the covering set of a lump sum', () => {
   });
 
   it('begins with what people pay as a whole: a group, then what falls due one after another', () => {
-    const of = [item('a', 4, '2026-01-10', ['payer P']), item('b', 5, '2026-01-20'), item('c', 6, '2026-01-30', ['payer P']), item('d', 1, '2026-02-10')];
-    expect(coveringSets(10n, of).sets).toEqual([{ by: 'group', group: 'payer P', items: ['a', 'c'] }, { by: 'subset', items: ['a', 'b', 'd'] }]);
-    expect(coveringSets(11n, of).sets).toEqual([{ by: 'consecutive', items: ['b', 'c'] }, { by: 'subset', items: ['a', 'c', 'd'] }]);
+    const of = [
+      item('a', 4, '2026-01-10', ['payer P']),
+      item('b', 5, '2026-01-20'),
+      item('c', 6, '2026-01-30', ['payer P']),
+      item('d', 1, '2026-02-10'),
+    ];
+    expect(coveringSets(10n, of).sets).toEqual([
+      { by: 'group', group: 'payer P', items: ['a', 'c'] },
+      { by: 'subset', items: ['a', 'b', 'd'] },
+    ]);
+    expect(coveringSets(11n, of).sets).toEqual([
+      { by: 'consecutive', items: ['b', 'c'] },
+      { by: 'subset', items: ['a', 'c', 'd'] },
+    ]);
   });
 
   it('is refused for what is not above zero', () => {
@@ -66,23 +93,35 @@ describe('the covering set of a lump sum', () => {
 
   it('finds what trying every set finds, and no more', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 10 }), fc.integer({ min: 1, max: 150 }), (amounts, target) => {
-        const of = items(...amounts);
-        const [answer, all] = [coveringSets(BigInt(target), of), byTrying(BigInt(target), of)];
-        expect(answer.status).toBe(all.size === 0 ? 'none' : 'exact');
-        if (all.size > 0) expect(answer.unique).toBe(all.size === 1);
-        expect(answer.complete).toBe(all.size <= mostCoveringSets);
-        if (answer.complete) expect(answer.sets.length).toBe(all.size);
-        expect(namesOf(answer).every((name) => all.has(name)) && new Set(namesOf(answer)).size === answer.sets.length).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 10 }),
+        fc.integer({ min: 1, max: 150 }),
+        (amounts, target) => {
+          const of = items(...amounts);
+          const [answer, all] = [coveringSets(BigInt(target), of), byTrying(BigInt(target), of)];
+          expect(answer.status).toBe(all.size === 0 ? 'none' : 'exact');
+          if (all.size > 0) expect(answer.unique).toBe(all.size === 1);
+          expect(answer.complete).toBe(all.size <= mostCoveringSets);
+          if (answer.complete) expect(answer.sets.length).toBe(all.size);
+          expect(namesOf(answer).every((name) => all.has(name)) && new Set(namesOf(answer)).size === answer.sets.length).toBe(true);
+        },
+      ),
     );
   });
 
   it('is the same in whatever order the items come', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 }).chain((amounts) => fc.tuple(fc.constant(items(...amounts)), fc.shuffledSubarray([...items(...amounts)], { minLength: amounts.length }))), fc.integer({ min: 1, max: 200 }), ([of, shuffled], target) => {
-        expect(coveringSets(BigInt(target), shuffled)).toEqual(coveringSets(BigInt(target), of));
-      }),
+      fc.property(
+        fc
+          .array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 })
+          .chain((amounts) =>
+            fc.tuple(fc.constant(items(...amounts)), fc.shuffledSubarray([...items(...amounts)], { minLength: amounts.length })),
+          ),
+        fc.integer({ min: 1, max: 200 }),
+        ([of, shuffled], target) => {
+          expect(coveringSets(BigInt(target), shuffled)).toEqual(coveringSets(BigInt(target), of));
+        },
+      ),
     );
   });
 });
@@ -93,7 +132,10 @@ describe('the search for any set', () => {
   it('counts every set of forty amounts, however large they are', () => {
     const of = scattered(40, 10n ** 13n);
     const chosen = of.filter((_, i) => i % 3 === 0);
-    expect(findSubsets(amountsOf(of), sumOf(chosen), 5)).toEqual({ sets: [of.flatMap((_, i) => (i % 3 === 0 ? [i] : []))], complete: true });
+    expect(findSubsets(amountsOf(of), sumOf(chosen), 5)).toEqual({
+      sets: [of.flatMap((_, i) => (i % 3 === 0 ? [i] : []))],
+      complete: true,
+    });
     expect(findSubsets(amountsOf(of), sumOf(chosen) + 1n, 5)).toEqual({ sets: [], complete: true });
   });
 
@@ -121,11 +163,18 @@ describe('the search for any set', () => {
   it('says that a set is exact but not whether it is the only one, beyond its limits', () => {
     const of = scattered(200, 10n ** 14n);
     const two = sumOf([of[5], of[120]].flatMap((one) => one ?? []));
-    expect(coveringSets(two, of)).toEqual({ status: 'exact', complete: false, sets: [{ by: 'subset', items: expect.arrayContaining(['00005', '00120']) as unknown }] });
+    expect(coveringSets(two, of)).toEqual({
+      status: 'exact',
+      complete: false,
+      sets: [{ by: 'subset', items: expect.arrayContaining(['00005', '00120']) as unknown }],
+    });
   });
 });
 
 it('the groups that people pay as a whole can be asked for alone', () => {
   const of = items(500, 301, 207, 699, 900);
-  expect([naturalCover(1607n, of).status, naturalCover(801n, of).sets]).toEqual(['notDecided', [{ by: 'consecutive', items: ['00000', '00001'] }]]);
+  expect([naturalCover(1607n, of).status, naturalCover(801n, of).sets]).toEqual([
+    'notDecided',
+    [{ by: 'consecutive', items: ['00000', '00001'] }],
+  ]);
 });

@@ -41,7 +41,11 @@ export const coveringSets = (target: bigint, given: readonly CoverItem[]): Cover
   const items = inOrder(target, given);
   const found = naturalSets(target, items);
   if (found.size > mostCoveringSets) return answerOf([...found.values()], false);
-  const { sets, complete } = findSubsets(items.map(({ amount }) => amount), target, mostCoveringSets);
+  const { sets, complete } = findSubsets(
+    items.map(({ amount }) => amount),
+    target,
+    mostCoveringSets,
+  );
   for (const set of sets) {
     const ids = set.map((i) => items[i]?.id ?? '');
     if (!found.has(ids.join('\n'))) found.set(ids.join('\n'), { by: 'subset', items: ids });
@@ -50,7 +54,8 @@ export const coveringSets = (target: bigint, given: readonly CoverItem[]): Cover
 };
 
 /** As `coveringSets`, without the search for any set: so quick that it can be asked of many payers. */
-export const naturalCover = (target: bigint, given: readonly CoverItem[]): CoverAnswer => answerOf([...naturalSets(target, inOrder(target, given)).values()], false);
+export const naturalCover = (target: bigint, given: readonly CoverItem[]): CoverAnswer =>
+  answerOf([...naturalSets(target, inOrder(target, given)).values()], false);
 
 const inOrder = (target: bigint, items: readonly CoverItem[]): readonly CoverItem[] => {
   if (target <= 0n || items.some(({ amount }) => amount <= 0n)) throw new RangeError('only amounts above zero cover each other');

@@ -24,32 +24,67 @@ export interface Candidate {
 
 const notMeasured = 'not comparable';
 
-export const exactly = (criterion: CriterionName, expected: string, found: string): Criterion => ({ criterion, expected, found, distance: expected === found ? '0' : notMeasured, holds: expected === found });
+export const exactly = (criterion: CriterionName, expected: string, found: string): Criterion => ({
+  criterion,
+  expected,
+  found,
+  distance: expected === found ? '0' : notMeasured,
+  holds: expected === found,
+});
 
 export const amountCriterion = (expected: bigint, found: bigint, tolerance: bigint, currency: string): Criterion => {
   const distance = absolute(expected - found);
-  return { criterion: 'amount', expected: `${textOf(expected)} ${currency}`, found: `${textOf(found)} ${currency}`, distance: textOf(distance), tolerance: textOf(tolerance), holds: distance <= tolerance };
+  return {
+    criterion: 'amount',
+    expected: `${textOf(expected)} ${currency}`,
+    found: `${textOf(found)} ${currency}`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
+    holds: distance <= tolerance,
+  };
 };
 
 /** The later day is not before the earlier one and not long after it. */
 export const daysCriterion = (earlier: string, later: string, most: number): Criterion => {
   const days = daysBetween(earlier.slice(0, 10), later.slice(0, 10));
-  return { criterion: 'days', expected: `within ${String(most)} days from ${earlier.slice(0, 10)}`, found: later.slice(0, 10), distance: `${String(days)} days`, tolerance: `${String(most)} days`, holds: days >= 0 && days <= most };
+  return {
+    criterion: 'days',
+    expected: `within ${String(most)} days from ${earlier.slice(0, 10)}`,
+    found: later.slice(0, 10),
+    distance: `${String(days)} days`,
+    tolerance: `${String(most)} days`,
+    holds: days >= 0 && days <= most,
+  };
 };
 
 /** Two masses in kilograms, exact units. */
 export const massCriterion = (expected: bigint, found: bigint, tolerance: bigint): Criterion => {
   const distance = absolute(expected - found);
-  return { criterion: 'mass', expected: `${textOf(expected)} kg`, found: `${textOf(found)} kg`, distance: `${textOf(distance)} kg`, tolerance: `${textOf(tolerance)} kg`, holds: distance <= tolerance };
+  return {
+    criterion: 'mass',
+    expected: `${textOf(expected)} kg`,
+    found: `${textOf(found)} kg`,
+    distance: `${textOf(distance)} kg`,
+    tolerance: `${textOf(tolerance)} kg`,
+    holds: distance <= tolerance,
+  };
 };
 
 /** Whether two facts are one person's, as far as both tell whose they are; by the beginnings of pseudonyms. */
-export const buyerCriterion = (expected: string | undefined, found: string | undefined): readonly Criterion[] => (expected === undefined || found === undefined ? [] : [exactly('buyer', expected, found)]);
+export const buyerCriterion = (expected: string | undefined, found: string | undefined): readonly Criterion[] =>
+  expected === undefined || found === undefined ? [] : [exactly('buyer', expected, found)];
 
 /** Whether two numbers look like one of which some letters were mistyped, left out, doubled or swapped. */
 export const numberCriterion = (expected: string, found: string, { letters }: MatchingRules): Criterion => {
   const distance = lettersBetween(expected, found);
-  return { criterion: 'number', expected, found, distance: `${String(distance)} letters`, tolerance: `${String(letters)} letters`, holds: distance <= letters };
+  return {
+    criterion: 'number',
+    expected,
+    found,
+    distance: `${String(distance)} letters`,
+    tolerance: `${String(letters)} letters`,
+    holds: distance <= letters,
+  };
 };
 
 /** Letters to change, add or leave out to make one text of the other; two beside each other that are swapped count as one. At most sixty letters are looked at. */
@@ -60,7 +95,8 @@ const lettersBetween = (one: string, other: string): number => {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const [above, left, corner] = [rows[i - 1]?.[j] ?? 0, row[j - 1] ?? 0, rows[i - 1]?.[j - 1] ?? 0];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
       row.push(Math.min(above + 1, left + 1, corner + (a[i - 1] === b[j - 1] ? 0 : 1), swapped));
     }
     rows.push(row);
@@ -86,7 +122,15 @@ export const weighed = (subject: string, name: string, criteria: readonly Criter
 
 /** The best first; among equals the nearer in amount, then by name, so that no order of reading matters. */
 export const bestFirst = (candidates: readonly Candidate[], rules: MatchingRules): readonly Candidate[] =>
-  candidates.toSorted((a, b) => b.score - a.score || Number(a.failing !== undefined) - Number(b.failing !== undefined) || compareAmounts(a, b) || (a.subject < b.subject ? -1 : 1)).slice(0, rules.candidates);
+  candidates
+    .toSorted(
+      (a, b) =>
+        b.score - a.score ||
+        Number(a.failing !== undefined) - Number(b.failing !== undefined) ||
+        compareAmounts(a, b) ||
+        (a.subject < b.subject ? -1 : 1),
+    )
+    .slice(0, rules.candidates);
 
 const compareAmounts = (a: Candidate, b: Candidate): number => {
   const [one, other] = [distanceOf(a), distanceOf(b)];

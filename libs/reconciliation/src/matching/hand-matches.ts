@@ -33,11 +33,21 @@ export class HandMatches {
   applied(legs: readonly Leg[]): readonly Leg[] {
     if (this.#last.size === 0) return legs;
     const others = new Map<string, string[]>();
-    for (const [a, b] of this.joined) for (const [of, other] of [[a, b], [b, a]] as const) others.set(of, [...(others.get(of) ?? []), other].sort());
+    for (const [a, b] of this.joined)
+      for (const [of, other] of [
+        [a, b],
+        [b, a],
+      ] as const)
+        others.set(of, [...(others.get(of) ?? []), other].sort());
     const known = new Set(legs.flatMap(({ kind, subject }) => (kind === 'order' || kind === 'credit' ? [subject] : [])));
     return legs.flatMap((leg) => {
       const named = others.get(leg.subject) ?? [];
-      return isOfOrder(leg) && !known.has(leg.subject) ? ofKnown(leg, named.filter((other) => known.has(other))) : [this.#read(leg, named)];
+      return isOfOrder(leg) && !known.has(leg.subject)
+        ? ofKnown(
+            leg,
+            named.filter((other) => known.has(other)),
+          )
+        : [this.#read(leg, named)];
     });
   }
 
@@ -48,11 +58,17 @@ export class HandMatches {
         return { ...leg, orders: [...new Set([...kept(leg.orders), ...others.filter((other) => other.startsWith('order-'))])] };
       case 'declaration': {
         const { consignment, ...rest } = leg;
-        const parcel = consignment !== undefined && this.mayJoin(leg.subject, consignment) ? consignment : others.find((other) => other.startsWith('consignment-'));
+        const parcel =
+          consignment !== undefined && this.mayJoin(leg.subject, consignment)
+            ? consignment
+            : others.find((other) => other.startsWith('consignment-'));
         return parcel === undefined ? rest : { ...rest, consignment: parcel };
       }
       case 'declarationItems':
-        return { ...leg, items: leg.items.map((item) => ({ ...item, covers: item.covers.filter(({ order }) => this.mayJoin(leg.subject, order)) })) };
+        return {
+          ...leg,
+          items: leg.items.map((item) => ({ ...item, covers: item.covers.filter(({ order }) => this.mayJoin(leg.subject, order)) })),
+        };
       case 'returnParcel':
       case 'returnReported':
       case 'returnMatched':
@@ -68,7 +84,13 @@ export class HandMatches {
 export const byHand = (legs: readonly Leg[]): readonly Match[] => {
   const hands = new HandMatches();
   hands.hear(legs);
-  return hands.confirmed.map(({ subject, other, suggestion }) => ({ rule: 'by-hand@1', legs: subject < other ? [subject, other] : [other, subject], tolerance: 'none', distance: 'not compared', score: suggestion?.score ?? 100 }));
+  return hands.confirmed.map(({ subject, other, suggestion }) => ({
+    rule: 'by-hand@1',
+    legs: subject < other ? [subject, other] : [other, subject],
+    tolerance: 'none',
+    distance: 'not compared',
+    score: suggestion?.score ?? 100,
+  }));
 };
 
 /** What is told of an order before it is known lies under the name that was given; somebody may have said which order was meant. */
@@ -78,5 +100,7 @@ const isOfOrder = (leg: Leg): boolean => ofOrders.has(leg.kind);
 /** What is told of the order that was meant; a payment of several is told of each. */
 const ofKnown = (leg: Leg, meant: readonly string[]): readonly Leg[] => {
   const [first = leg.subject] = meant;
-  return leg.kind === 'payment' && meant.length > 1 ? meant.map((subject) => ({ ...leg, subject, among: meant })) : [{ ...leg, subject: first }];
+  return leg.kind === 'payment' && meant.length > 1
+    ? meant.map((subject) => ({ ...leg, subject, among: meant }))
+    : [{ ...leg, subject: first }];
 };

@@ -20,7 +20,11 @@ export interface LumpCover {
   /** Where no set is exact: the single debts that are nearest, with how far each is off. */
   readonly nearest: readonly { readonly reference: string; readonly open: string; readonly distance: string; readonly sentence: string }[];
   /** Each names references of open debts: what an allocation by hand takes. */
-  readonly sets: readonly { readonly by: CoverAnswer['sets'][number]['by']; readonly group?: string; readonly references: readonly string[] }[];
+  readonly sets: readonly {
+    readonly by: CoverAnswer['sets'][number]['by'];
+    readonly group?: string;
+    readonly references: readonly string[];
+  }[];
 }
 /** What a bank entry could be for. */
 export interface ReceiptCovers {
@@ -49,10 +53,18 @@ export const coversOfReceipt = async (views: ReadModel, receipt: string, account
     if (known === undefined) return { ...head, searched: 'account', covers: [] };
     const unapplied = (await unappliedCashOf(views, of)).find((cash) => cash.receipt === receipt);
     const amount = unapplied?.amount ?? (entry.status === 'credited' || entry.currency !== known.currency ? undefined : entry.amount);
-    return { ...head, searched: 'account', covers: amount === undefined ? [] : [coverOf({ ...known, amount }, await openItemsOf(views, of), coveringSets)] };
+    return {
+      ...head,
+      searched: 'account',
+      covers: amount === undefined ? [] : [coverOf({ ...known, amount }, await openItemsOf(views, of), coveringSets)],
+    };
   }
   const covers: LumpCover[] = [];
-  const candidates = await views.select(accounts, 'WHERE authority = ? AND currency = ? ORDER BY account LIMIT ?', [entry.authority, entry.currency, mostAccounts.searched]);
+  const candidates = await views.select(accounts, 'WHERE authority = ? AND currency = ? ORDER BY account LIMIT ?', [
+    entry.authority,
+    entry.currency,
+    mostAccounts.searched,
+  ]);
   for (const known of entry.amount.startsWith('-') ? [] : candidates) {
     const cover = coverOf({ ...known, amount: entry.amount }, await openItemsOf(views, known.account), naturalCover);
     if (cover.status === 'exact') covers.push(cover);
@@ -68,11 +80,16 @@ interface Lump {
   readonly amount: string;
 }
 
-const coverOf = ({ account, holder, currency, amount }: Lump, rows: readonly OpenItemRow[], search: (target: bigint, items: readonly CoverItem[]) => CoverAnswer): LumpCover => {
+const coverOf = (
+  { account, holder, currency, amount }: Lump,
+  rows: readonly OpenItemRow[],
+  search: (target: bigint, items: readonly CoverItem[]) => CoverAnswer,
+): LumpCover => {
   const items = debtsOf(rows);
   const target = parseMoney(amount, currency).minor;
   const open = items.reduce((sum, item) => sum + item.amount, 0n);
-  const { status, unique, complete, sets } = target <= 0n || items.length === 0 ? ({ status: 'none', sets: [], complete: true } as CoverAnswer) : search(target, items);
+  const { status, unique, complete, sets } =
+    target <= 0n || items.length === 0 ? ({ status: 'none', sets: [], complete: true } as CoverAnswer) : search(target, items);
   return {
     ...{ account, holder, currency, amount, openItems: items.length, open: formatMoney(moneyOf(open, currency)), status, complete },
     ...(unique === undefined ? {} : { unique }),
@@ -88,7 +105,12 @@ const nearestOf = (target: bigint, items: readonly CoverItem[], currency: string
   const text = (minor: bigint): string => formatMoney(moneyOf(minor, currency));
   const far = items.map(({ id, amount }) => ({ id, amount, distance: amount > target ? amount - target : target - amount }));
   far.sort((a, b) => (a.distance < b.distance ? -1 : a.distance > b.distance ? 1 : a.id < b.id ? -1 : 1));
-  return far.slice(0, mostNearest).map(({ id, amount, distance }) => ({ reference: id, open: text(amount), distance: text(distance), sentence: `${id}: amount differs by ${text(distance)}, tolerance ${text(0n)}; expected ${text(amount)} ${currency}, found ${text(target)} ${currency}.` }));
+  return far.slice(0, mostNearest).map(({ id, amount, distance }) => ({
+    reference: id,
+    open: text(amount),
+    distance: text(distance),
+    sentence: `${id}: amount differs by ${text(distance)}, tolerance ${text(0n)}; expected ${text(amount)} ${currency}, found ${text(target)} ${currency}.`,
+  }));
 };
 
 /** Tax types and beneficiaries of one reference are paid together: an allocation by hand names references. */
@@ -97,7 +119,8 @@ const debtsOf = (rows: readonly OpenItemRow[]): readonly CoverItem[] => {
   for (const { kind, reference, currency, open, due_on: dueOn } of rows) {
     const known = debts.get(reference);
     const amount = parseMoney(open, currency).minor;
-    if (known === undefined) debts.set(reference, { id: reference, amount, dueOn, groups: [`due ${dueOn}`, `due ${dueOn.slice(0, 7)}`, `every ${kind}`] });
+    if (known === undefined)
+      debts.set(reference, { id: reference, amount, dueOn, groups: [`due ${dueOn}`, `due ${dueOn.slice(0, 7)}`, `every ${kind}`] });
     else known.amount += amount;
   }
   return [...debts.values()];

@@ -62,45 +62,91 @@ export class MissingLegs {
       if (head === undefined && payments.length > 0) missing.push({ leg: 'order', of: id, ...(await this.#orderOfPayment(order)) });
       if (head?.kind !== 'order') continue;
       if (payments.length === 0) missing.push({ leg: 'payment', of: id, ...(await this.#paymentOfOrder(order, head)) });
-      for (const { party, reference, dueOn } of unprovenOf(order)) missing.push({ leg: 'proof', of: id, candidates: [], asked: { party, reference, dueOn } });
-      if (payments.length > 0 && isUnshipped(found, id)) missing.push({ leg: 'consignment', of: id, ...(await this.#parcelOfOrder(order, head)) });
+      for (const { party, reference, dueOn } of unprovenOf(order))
+        missing.push({ leg: 'proof', of: id, candidates: [], asked: { party, reference, dueOn } });
+      if (payments.length > 0 && isUnshipped(found, id))
+        missing.push({ leg: 'consignment', of: id, ...(await this.#parcelOfOrder(order, head)) });
     }
     const unknown = facts.orders.every(({ head }) => head === undefined);
     for (const parcel of facts.parcels) {
       if (unknown) missing.push({ leg: 'order', of: parcel.id, ...(await this.#orderOfParcel(parcel)) });
       if (isUndeclared(parcel)) missing.push({ leg: 'declaration', of: parcel.id, ...(await this.#declarationOfParcel(parcel, facts)) });
-      if (isUnannounced(parcel) && found.status === 'broken') missing.push({ leg: 'consignment', of: parcel.id, ...(await this.#announcementOf(parcel)) });
+      if (isUnannounced(parcel) && found.status === 'broken')
+        missing.push({ leg: 'consignment', of: parcel.id, ...(await this.#announcementOf(parcel)) });
     }
-    for (const { id, unmatched } of facts.returns) if (unmatched !== undefined) missing.push({ leg: 'import', of: id, candidates: [], ...(unmatched.nearest === undefined ? {} : { nearest: unmatched.nearest }) });
+    for (const { id, unmatched } of facts.returns)
+      if (unmatched !== undefined)
+        missing.push({ leg: 'import', of: id, candidates: [], ...(unmatched.nearest === undefined ? {} : { nearest: unmatched.nearest }) });
     return missing;
   }
 
   async #orderOfPayment({ id, payments: [payment] }: OrderFacts): Promise<Found> {
-    if (payment?.seller === undefined || payment.number === undefined) return { candidates: [], unsearchable: 'nobody reported whose order was paid' };
+    if (payment?.seller === undefined || payment.number === undefined)
+      return { candidates: [], unsearchable: 'nobody reported whose order was paid' };
     const among = { side: 'order', blocks: [blockOf(payment.seller, payment.currency)] } as const;
-    const near = [...(await this.#offers.nearAmounts(among, netAmounts(payment, this.pairing.matching), payment.acceptedAt)), ...(await this.#offers.nearNames('order', payment.number)), ...(await this.#ordersOf(payment.buyer))];
-    return this.#found(await this.#weigh(id, near, ({ orders }, subject) => orderForPayment(payment, orders.find((one) => one.id === subject), this.pairing)), () => this.#together.ordersOfPayment(payment));
+    const near = [
+      ...(await this.#offers.nearAmounts(among, netAmounts(payment, this.pairing.matching), payment.acceptedAt)),
+      ...(await this.#offers.nearNames('order', payment.number)),
+      ...(await this.#ordersOf(payment.buyer)),
+    ];
+    return this.#found(
+      await this.#weigh(id, near, ({ orders }, subject) =>
+        orderForPayment(
+          payment,
+          orders.find((one) => one.id === subject),
+          this.pairing,
+        ),
+      ),
+      () => this.#together.ordersOfPayment(payment),
+    );
   }
 
   async #paymentOfOrder(order: OrderFacts, head: OrderLeg): Promise<Found> {
     const amounts = expectedCaptures(order, head, this.pairing);
-    const near = [...(await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, amounts, head.orderedAt)), ...(await this.#toldOf('payment', head, this.pairing.matching.days.payment))];
-    return this.#found(await this.#weigh(order.id, near, ({ orders }, subject) => paymentForOrder(order, head, orders.find((one) => one.id === subject), this.pairing)), () => this.#together.paymentsOfOrder(order, head));
+    const near = [
+      ...(await this.#offers.nearAmounts({ side: 'payment', blocks: [blockOf(head.seller, head.currency)] }, amounts, head.orderedAt)),
+      ...(await this.#toldOf('payment', head, this.pairing.matching.days.payment)),
+    ];
+    return this.#found(
+      await this.#weigh(order.id, near, ({ orders }, subject) =>
+        paymentForOrder(
+          order,
+          head,
+          orders.find((one) => one.id === subject),
+          this.pairing,
+        ),
+      ),
+      () => this.#together.paymentsOfOrder(order, head),
+    );
   }
 
   async #orderOfParcel(parcel: ParcelFacts): Promise<Found> {
     const described = describedBy(parcel);
     const { id, seller, value, currency, recipient, on = '' } = described;
     const isDeclared = seller !== undefined && value !== undefined && currency !== undefined;
-    if (!isDeclared && recipient === undefined) return { candidates: [], unsearchable: 'no declaration of the parcel names a seller and a value, and no manifest a recipient' };
-    const near = [...(isDeclared ? await this.#offers.nearAmounts({ side: 'order', blocks: [blockOf(seller, currency)] }, [value], on) : []), ...(await this.#ordersOf(recipient))];
+    if (!isDeclared && recipient === undefined)
+      return { candidates: [], unsearchable: 'no declaration of the parcel names a seller and a value, and no manifest a recipient' };
+    const near = [
+      ...(isDeclared ? await this.#offers.nearAmounts({ side: 'order', blocks: [blockOf(seller, currency)] }, [value], on) : []),
+      ...(await this.#ordersOf(recipient)),
+    ];
     const candidates = await this.#weigh(id, near, (facts, subject) => orderForParcel(described, facts, subject, this.pairing));
     return isDeclared ? this.#found(candidates, () => this.#together.ordersOfParcel(described)) : { candidates };
   }
 
   async #parcelOfOrder(order: OrderFacts, head: OrderLeg): Promise<Found> {
-    const near = [...(await this.#offers.nearAmounts({ side: 'declaration', blocks: declaredBlocks(head.seller) }, [unitsOf(head.goods)], head.orderedAt)), ...(await this.#toldOf('consignment', head, this.pairing.matching.days.declaration))];
-    return this.#found(await this.#weigh(order.id, near, (facts, subject) => parcelForOrder(order, head, facts, subject, this.pairing)), () => this.#together.parcelsOfOrder(head));
+    const near = [
+      ...(await this.#offers.nearAmounts(
+        { side: 'declaration', blocks: declaredBlocks(head.seller) },
+        [unitsOf(head.goods)],
+        head.orderedAt,
+      )),
+      ...(await this.#toldOf('consignment', head, this.pairing.matching.days.declaration)),
+    ];
+    return this.#found(
+      await this.#weigh(order.id, near, (facts, subject) => parcelForOrder(order, head, facts, subject, this.pairing)),
+      () => this.#together.parcelsOfOrder(head),
+    );
   }
 
   /** Orders of a buyer, where one is told. */
@@ -111,20 +157,34 @@ export class MissingLegs {
   /** Payments or parcels that tell to be of the buyer of an order, within so many days after it. */
   async #toldOf(side: 'payment' | 'consignment', { buyer, orderedAt }: OrderLeg, days: number): Promise<readonly string[]> {
     if (buyer === undefined) return [];
-    return (await this.#offers.within({ side, blocks: [blockOfBuyer(buyer)] }, orderedAt, instantAfter(orderedAt, days), this.pairing.matching.sets.pool)).map(({ subject }) => subject);
+    return (
+      await this.#offers.within(
+        { side, blocks: [blockOfBuyer(buyer)] },
+        orderedAt,
+        instantAfter(orderedAt, days),
+        this.pairing.matching.sets.pool,
+      )
+    ).map(({ subject }) => subject);
   }
 
   async #declarationOfParcel(parcel: ParcelFacts, facts: CaseFacts): Promise<Found> {
     const undeclared = undeclaredOf(parcel, facts);
-    if (undeclared === undefined) return { candidates: [], unsearchable: 'no order of the parcel says whose goods they are and what they are worth' };
-    const near = await this.#offers.nearAmounts({ side: 'declaration', blocks: declaredBlocks(undeclared.seller) }, [undeclared.value], parcel.arrivedAt ?? parcel.head?.dispatchedAt ?? '');
+    if (undeclared === undefined)
+      return { candidates: [], unsearchable: 'no order of the parcel says whose goods they are and what they are worth' };
+    const near = await this.#offers.nearAmounts(
+      { side: 'declaration', blocks: declaredBlocks(undeclared.seller) },
+      [undeclared.value],
+      parcel.arrivedAt ?? parcel.head?.dispatchedAt ?? '',
+    );
     return { candidates: await this.#weigh(parcel.id, near, (other, id) => declarationForParcel(undeclared, other, id, this.pairing)) };
   }
 
   async #announcementOf({ id, declarations: [declaration] }: ParcelFacts): Promise<Found> {
     const number = declaration?.head?.consignmentNumber;
     if (declaration === undefined || number === undefined) return { candidates: [], unsearchable: 'no declaration names a parcel' };
-    const candidates = await this.#weigh(id, await this.#offers.nearNames('consignment', number), (facts, subject) => announcedParcel(declaration, facts, subject, this.pairing));
+    const candidates = await this.#weigh(id, await this.#offers.nearNames('consignment', number), (facts, subject) =>
+      announcedParcel(declaration, facts, subject, this.pairing),
+    );
     return { candidates, ...(await this.#groupUnder(declaration)) };
   }
 
@@ -160,8 +220,11 @@ export class MissingLegs {
 }
 
 /** Units of an order that are to be followed and lie in no parcel. */
-const isUnshipped = ({ parts }: ParcelCase, order: string): boolean => parts.some((part) => part.order === order && part.parcel === undefined && part.disposition.status !== 'outside');
+const isUnshipped = ({ parts }: ParcelCase, order: string): boolean =>
+  parts.some((part) => part.order === order && part.parcel === undefined && part.disposition.status !== 'outside');
 /** There, and without a declaration. */
-const isUndeclared = ({ head, declarations, invalidated, arrivedAt, deliveredAt }: ParcelFacts): boolean => head !== undefined && declarations.length === 0 && invalidated.length === 0 && (arrivedAt ?? deliveredAt) !== undefined;
+const isUndeclared = ({ head, declarations, invalidated, arrivedAt, deliveredAt }: ParcelFacts): boolean =>
+  head !== undefined && declarations.length === 0 && invalidated.length === 0 && (arrivedAt ?? deliveredAt) !== undefined;
 /** Named by a declaration, and on no manifest. */
-const isUnannounced = ({ id, head, declarations }: ParcelFacts): boolean => head === undefined && declarations.length > 0 && declarations[0]?.head?.consignment === id;
+const isUnannounced = ({ id, head, declarations }: ParcelFacts): boolean =>
+  head === undefined && declarations.length > 0 && declarations[0]?.head?.consignment === id;

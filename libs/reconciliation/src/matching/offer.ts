@@ -33,20 +33,41 @@ export const offersOf = (event: Located<OrderEvent | PaymentEvent | ConsignmentE
   if (event.type === 'OrderRecorded') {
     const { seller, currency, goods, freight, insurance, intangibles, discount } = event.data;
     const total = unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
-    return total < 0n ? [] : [{ side: 'order', block: blockOf(seller, currency), amount: sortable(total), subject: event.stream, position, at }];
+    return total < 0n
+      ? []
+      : [{ side: 'order', block: blockOf(seller, currency), amount: sortable(total), subject: event.stream, position, at }];
   }
   if (event.type === 'DeclarationItemsRecorded') {
     const { items } = event.data;
     const block = items.find(({ covers }) => covers.length > 0)?.covers[0]?.seller ?? ofNobody;
-    return [{ side: 'declaration', block, amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)), subject: event.stream, position, at }];
+    return [
+      {
+        side: 'declaration',
+        block,
+        amount: sortable(items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n)),
+        subject: event.stream,
+        position,
+        at,
+      },
+    ];
   }
   if (event.type === 'ConsignmentAdvised') {
     const { carrier, recipient, masterDocument } = event.data;
-    const blocks = [...(recipient === undefined ? [] : [blockOfBuyer(shortBuyer(recipient))]), ...(masterDocument === undefined ? [] : [blockUnder(consignmentStream(carrier, masterDocument))])];
+    const blocks = [
+      ...(recipient === undefined ? [] : [blockOfBuyer(shortBuyer(recipient))]),
+      ...(masterDocument === undefined ? [] : [blockUnder(consignmentStream(carrier, masterDocument))]),
+    ];
     return blocks.map((block) => ({ side: 'consignment', block, amount: sortable(0n), subject: event.stream, position, at }));
   }
   if (event.type !== 'CheckoutPaymentCaptured') return [];
   const { seller, orderNumber, currency, amount, buyer } = event.data;
-  const offer = { side: 'payment', block: blockOf(seller, currency), amount: sortable(unitsOf(amount)), subject: orderStream(seller, orderNumber), position, at } as const;
+  const offer = {
+    side: 'payment',
+    block: blockOf(seller, currency),
+    amount: sortable(unitsOf(amount)),
+    subject: orderStream(seller, orderNumber),
+    position,
+    at,
+  } as const;
   return [offer, ...(buyer === undefined ? [] : [{ ...offer, block: blockOfBuyer(shortBuyer(buyer)) }])];
 };

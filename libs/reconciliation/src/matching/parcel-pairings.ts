@@ -3,7 +3,17 @@ import { type OrderLeg } from '../legs/leg';
 import { grossMassOf, sumOfMasses } from '../parcel/masses';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
-import { amountCriterion, buyerCriterion, type Candidate, type Criterion, daysCriterion, exactly, massCriterion, numberCriterion, weighed } from './criteria';
+import {
+  amountCriterion,
+  buyerCriterion,
+  type Candidate,
+  type Criterion,
+  daysCriterion,
+  exactly,
+  massCriterion,
+  numberCriterion,
+  weighed,
+} from './criteria';
 import { freeCriterion, type PairingRules } from './pairings';
 import { massTolerance, toleranceOf } from './tolerance';
 
@@ -24,34 +34,71 @@ export interface DescribedParcel {
   readonly mass?: bigint;
 }
 
-const announcedMassOf = ({ head }: ParcelFacts): bigint | undefined => (head?.grossMass === undefined ? undefined : unitsOf(head.grossMass));
-const nameOf = ({ id, head, declarations }: ParcelFacts): string => (head === undefined ? `declaration ${declarations[0]?.head?.mrn ?? id}` : `parcel ${head.number}`);
-const given = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+const announcedMassOf = ({ head }: ParcelFacts): bigint | undefined =>
+  head?.grossMass === undefined ? undefined : unitsOf(head.grossMass);
+const nameOf = ({ id, head, declarations }: ParcelFacts): string =>
+  head === undefined ? `declaration ${declarations[0]?.head?.mrn ?? id}` : `parcel ${head.number}`;
+const given = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
   const [declaration] = parcel.declarations;
   const base = { id: parcel.id, name: nameOf(parcel), ...given({ recipient: parcel.head?.recipient }) };
-  if (declaration?.head === undefined) return { ...base, ...given({ on: parcel.head?.dispatchedAt.slice(0, 10), jurisdiction: parcel.head?.destination, units: parcel.head?.pieces, mass: announcedMassOf(parcel) }) };
+  if (declaration?.head === undefined)
+    return {
+      ...base,
+      ...given({
+        on: parcel.head?.dispatchedAt.slice(0, 10),
+        jurisdiction: parcel.head?.destination,
+        units: parcel.head?.pieces,
+        mass: announcedMassOf(parcel),
+      }),
+    };
   const { seller, currency, acceptedOn, jurisdiction } = declaration.head;
   const units = declaration.items.reduce((sum, item) => sum + item.quantity, 0);
-  return { ...base, value: declaredValueOf(declaration), currency, on: acceptedOn, jurisdiction, units, ...given({ seller, mass: grossMassOf(declaration.items) ?? announcedMassOf(parcel) }) };
+  return {
+    ...base,
+    value: declaredValueOf(declaration),
+    currency,
+    on: acceptedOn,
+    jurisdiction,
+    units,
+    ...given({ seller, mass: grossMassOf(declaration.items) ?? announcedMassOf(parcel) }),
+  };
 };
 
 /** What of an order can be in a parcel. */
-const goodsOf = ({ lines }: OrderFacts): OrderFacts['lines'] => lines.filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0);
+const goodsOf = ({ lines }: OrderFacts): OrderFacts['lines'] =>
+  lines.filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0);
 export const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
 
-const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] => (expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))]);
+const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] =>
+  expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))];
 
 /** How an order and a parcel agree; undefined where they cannot be compared: what is not declared says by its recipient alone whose it is. */
-const agreeing = (order: OrderFacts, head: OrderLeg, { value, currency, on, jurisdiction, units, seller, recipient, mass }: DescribedParcel, free: Criterion, pairing: PairingRules): readonly Criterion[] | undefined => {
+const agreeing = (
+  order: OrderFacts,
+  head: OrderLeg,
+  { value, currency, on, jurisdiction, units, seller, recipient, mass }: DescribedParcel,
+  free: Criterion,
+  pairing: PairingRules,
+): readonly Criterion[] | undefined => {
   if (on === undefined || (seller !== undefined && seller !== head.seller)) return undefined;
   const isDeclared = value !== undefined && currency === head.currency;
   if (!isDeclared && (value !== undefined || recipient === undefined || head.buyer === undefined)) return undefined;
   const [goods, expected] = [goodsOf(order), unitsOf(head.goods)];
   return [
     free,
-    ...(isDeclared ? [amountCriterion(expected, value, toleranceOf(pairing.rules, 'declared-value', head.currency, { expected, lines: goods.length }), head.currency)] : []),
+    ...(isDeclared
+      ? [
+          amountCriterion(
+            expected,
+            value,
+            toleranceOf(pairing.rules, 'declared-value', head.currency, { expected, lines: goods.length }),
+            head.currency,
+          ),
+        ]
+      : []),
     ...buyerCriterion(recipient, head.buyer),
     daysCriterion(head.orderedAt, on, pairing.matching.days.declaration),
     ...(jurisdiction === undefined || head.destination === undefined ? [] : [exactly('destination', jurisdiction, head.destination)]),
@@ -74,10 +121,17 @@ export const orderForParcel = (parcel: DescribedParcel, facts: CaseFacts, id: st
   return criteria === undefined ? undefined : weighed(id, `order ${order.head.number}`, criteria, pairing.matching);
 };
 
-const knownOrderOf = ({ orders }: CaseFacts): string | undefined => orders.map(({ head }) => (head?.kind === 'order' ? `order ${head.number}` : undefined)).find((name) => name !== undefined);
+const knownOrderOf = ({ orders }: CaseFacts): string | undefined =>
+  orders.map(({ head }) => (head?.kind === 'order' ? `order ${head.number}` : undefined)).find((name) => name !== undefined);
 
 /** A parcel without an order that is known, which may carry an order that is in no parcel. */
-export const parcelForOrder = (order: OrderFacts, head: OrderLeg, facts: CaseFacts, subject: string, pairing: PairingRules): Candidate | undefined => {
+export const parcelForOrder = (
+  order: OrderFacts,
+  head: OrderLeg,
+  facts: CaseFacts,
+  subject: string,
+  pairing: PairingRules,
+): Candidate | undefined => {
   const parcel = facts.parcels.find(({ id }) => id === subject) ?? parcelOf(facts, subject);
   if (parcel === undefined) return undefined;
   const described = describedBy(parcel);
@@ -85,7 +139,8 @@ export const parcelForOrder = (order: OrderFacts, head: OrderLeg, facts: CaseFac
   return criteria === undefined ? undefined : weighed(parcel.id, described.name, criteria, pairing.matching);
 };
 
-export const parcelOf = ({ parcels }: CaseFacts, declaration: string): ParcelFacts | undefined => parcels.find(({ declarations }) => declarations.some(({ id }) => id === declaration));
+export const parcelOf = ({ parcels }: CaseFacts, declaration: string): ParcelFacts | undefined =>
+  parcels.find(({ declarations }) => declarations.some(({ id }) => id === declaration));
 
 /** What a parcel that arrived without a declaration is known to hold. */
 export interface UndeclaredParcel {
@@ -104,20 +159,44 @@ export const undeclaredOf = (parcel: ParcelFacts, { orders: all }: CaseFacts): U
   const [first] = heads;
   if (first === undefined || heads.some(({ currency, seller }) => currency !== first.currency || seller !== first.seller)) return undefined;
   const { seller, currency } = first;
-  return { parcel, orders, seller, currency, value: heads.reduce((sum, { goods }) => sum + unitsOf(goods), 0n), lines: orders.reduce((sum, order) => sum + goodsOf(order).length, 0) };
+  return {
+    parcel,
+    orders,
+    seller,
+    currency,
+    value: heads.reduce((sum, { goods }) => sum + unitsOf(goods), 0n),
+    lines: orders.reduce((sum, order) => sum + goodsOf(order).length, 0),
+  };
 };
 
 /** A declaration whose parcel nobody announced, which an announced parcel without a declaration may be meant by. */
-export const declarationForParcel = ({ parcel, orders, seller, currency, value, lines }: UndeclaredParcel, facts: CaseFacts, id: string, pairing: PairingRules): Candidate | undefined => {
+export const declarationForParcel = (
+  { parcel, orders, seller, currency, value, lines }: UndeclaredParcel,
+  facts: CaseFacts,
+  id: string,
+  pairing: PairingRules,
+): Candidate | undefined => {
   const other = parcelOf(facts, id);
   const declaration = other?.declarations.find((one) => one.id === id);
-  if (other === undefined || declaration?.head === undefined || parcel.head === undefined || declaration.head.currency !== currency || (declaration.head.seller ?? seller) !== seller) return undefined;
+  if (
+    other === undefined ||
+    declaration?.head === undefined ||
+    parcel.head === undefined ||
+    declaration.head.currency !== currency ||
+    (declaration.head.seller ?? seller) !== seller
+  )
+    return undefined;
   const destination = parcel.head.destination ?? orders.map(({ head }) => head?.destination).find((one) => one !== undefined);
   const { mrn, acceptedOn, jurisdiction, consignmentNumber } = declaration.head;
   const masses = orders.map(orderedMassOf);
   const criteria = [
     freeCriterion('announced parcel', other.head === undefined ? undefined : `parcel ${other.head.number}`),
-    amountCriterion(value, declaredValueOf(declaration), toleranceOf(pairing.rules, 'declared-value', currency, { expected: value, lines }), currency),
+    amountCriterion(
+      value,
+      declaredValueOf(declaration),
+      toleranceOf(pairing.rules, 'declared-value', currency, { expected: value, lines }),
+      currency,
+    ),
     daysCriterion(parcel.head.dispatchedAt, acceptedOn, pairing.matching.days.declaration),
     ...(destination === undefined ? [] : [exactly('destination', destination, jurisdiction)]),
     ...(consignmentNumber === undefined ? [] : [numberCriterion(parcel.head.number, consignmentNumber, pairing.matching)]),
@@ -127,7 +206,12 @@ export const declarationForParcel = ({ parcel, orders, seller, currency, value, 
 };
 
 /** An announced parcel without a declaration, which a declaration may mean that names one nobody announced. */
-export const announcedParcel = (declaration: DeclarationFacts, facts: CaseFacts, id: string, pairing: PairingRules): Candidate | undefined => {
+export const announcedParcel = (
+  declaration: DeclarationFacts,
+  facts: CaseFacts,
+  id: string,
+  pairing: PairingRules,
+): Candidate | undefined => {
   const parcel = facts.parcels.find((one) => one.id === id);
   if (parcel?.head === undefined || declaration.head?.consignmentNumber === undefined) return undefined;
   const { consignmentNumber, acceptedOn, jurisdiction } = declaration.head;
@@ -141,4 +225,3 @@ export const announcedParcel = (declaration: DeclarationFacts, facts: CaseFacts,
   ];
   return weighed(id, `parcel ${parcel.head.number}`, criteria, pairing.matching);
 };
-

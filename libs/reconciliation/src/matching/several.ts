@@ -36,10 +36,18 @@ export const mostSets = 3;
 
 /** Sets of two to `members` amounts that come to a target; stops with one more than `mostSets`. Amounts above zero. */
 export const setsOf = (target: bigint, given: readonly Member[], members: number): readonly (readonly Member[])[] => {
-  const pool = given.filter(({ amount }) => amount > 0n && amount < target).sort((a, b) => (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : a.subject < b.subject ? -1 : 1));
+  const pool = given
+    .filter(({ amount }) => amount > 0n && amount < target)
+    .sort((a, b) => (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : a.subject < b.subject ? -1 : 1));
   const found: (readonly Member[])[] = [];
   const choose = (chosen: readonly Member[], rest: bigint, from: number): void => {
-    pairsUp(pool, rest, from, (pair) => found.push([...chosen, ...pair]), () => found.length > mostSets);
+    pairsUp(
+      pool,
+      rest,
+      from,
+      (pair) => found.push([...chosen, ...pair]),
+      () => found.length > mostSets,
+    );
     if (chosen.length + 3 > members) return;
     for (let i = from; i < pool.length - 2 && found.length <= mostSets; i += 1) {
       const next = pool[i];
@@ -53,8 +61,14 @@ export const setsOf = (target: bigint, given: readonly Member[], members: number
 };
 
 /** All pairs behind `from` that make up the rest, from both ends; of equal amounts each pair is a set of its own. */
-const pairsUp = (pool: readonly Member[], rest: bigint, from: number, take: (pair: readonly [Member, Member]) => void, isEnough: () => boolean): void => {
-  for (let [low, high] = [from, pool.length - 1]; low < high && !isEnough(); ) {
+const pairsUp = (
+  pool: readonly Member[],
+  rest: bigint,
+  from: number,
+  take: (pair: readonly [Member, Member]) => void,
+  isEnough: () => boolean,
+): void => {
+  for (let [low, high] = [from, pool.length - 1]; low < high && !isEnough();) {
     const [a, b] = [pool[low], pool[high]];
     if (a === undefined || b === undefined) return;
     if (a.amount + b.amount < rest) low += 1;
@@ -70,9 +84,23 @@ const pairsUp = (pool: readonly Member[], rest: bigint, from: number, take: (pai
  * Which of several come to a target together, within each of some groups: those of one buyer, or at one rate. A function of the target and the groups. `searched`: of how
  * many it was asked, and `whole`: whether these are all.
  */
-export const severalTogether = (target: bigint, currency: string, groups: readonly (readonly Member[])[], { sets: rule }: MatchingRules, pool: { readonly searched: number; readonly whole: boolean }): TogetherAnswer => {
+export const severalTogether = (
+  target: bigint,
+  currency: string,
+  groups: readonly (readonly Member[])[],
+  { sets: rule }: MatchingRules,
+  pool: { readonly searched: number; readonly whole: boolean },
+): TogetherAnswer => {
   const found = new Map<string, readonly Member[]>();
-  for (const group of groups) for (const set of setsOf(target, group, rule.members)) found.set(set.map(({ subject }) => subject).sort().join(' '), set);
+  for (const group of groups)
+    for (const set of setsOf(target, group, rule.members))
+      found.set(
+        set
+          .map(({ subject }) => subject)
+          .sort()
+          .join(' '),
+        set,
+      );
   const sets = [...found].sort(([, a], [, b]) => a.length - b.length).map(([, set]) => set);
   return {
     sets: sets.slice(0, mostSets).map((set) => togetherOf(set, target, currency, rule)),

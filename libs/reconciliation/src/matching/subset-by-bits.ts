@@ -3,7 +3,8 @@ import { type SubsetAnswer, type SubsetQuestion } from './subset-question';
 /** Words of 32 sums that one search may touch on its way there, and sums that are told apart at most: a third of a second, and 100 MB. */
 const limits = { words: 150_000_000, sums: 16_000_000 } as const;
 
-export const isWithinBits = ({ amounts, target }: SubsetQuestion): boolean => target <= limits.sums && amounts.length * Math.ceil((target + 1) / 32) <= limits.words;
+export const isWithinBits = ({ amounts, target }: SubsetQuestion): boolean =>
+  target <= limits.sums && amounts.length * Math.ceil((target + 1) / 32) <= limits.words;
 
 /**
  * Every set, by the sums that the first so many amounts can reach, a bit for each. The way back from the target branches only where both ways lead

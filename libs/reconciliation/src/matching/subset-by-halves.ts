@@ -9,7 +9,7 @@ export const subsetsByHalves = ({ amounts, target, most }: SubsetQuestion): Subs
   const [low, high] = [sumsOf(amounts.slice(0, middle)), sumsOf(amounts.slice(middle))];
   const sets: number[][] = [];
   let more = false;
-  for (let [i, j] = [0, high.sums.length - 1]; i < low.sums.length && j >= 0 && !more; ) {
+  for (let [i, j] = [0, high.sums.length - 1]; i < low.sums.length && j >= 0 && !more;) {
     const sum = (low.sums[i] ?? 0) + (high.sums[j] ?? 0);
     if (sum < target) i += 1;
     else if (sum > target) j -= 1;
@@ -76,4 +76,5 @@ const meet = ({ low, i, high, j, middle }: Meeting, sets: number[][], most: numb
   return false;
 };
 
-const indexesOf = (mask: number, from: number): readonly number[] => Array.from({ length: 32 }, (_, bit) => bit).flatMap((bit) => ((mask >>> bit) & 1) === 1 ? [from + bit] : []);
+const indexesOf = (mask: number, from: number): readonly number[] =>
+  Array.from({ length: 32 }, (_, bit) => bit).flatMap((bit) => (((mask >>> bit) & 1) === 1 ? [from + bit] : []));

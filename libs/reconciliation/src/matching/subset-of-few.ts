@@ -32,10 +32,15 @@ const sort = (amounts: readonly number[]): Sorted => {
 
 /** Pairs behind `first` (none: -1) that make up the target, from both ends. */
 const pairsUp = ({ amounts, indexes }: Sorted, target: number, first: number, sets: number[][], most: number): void => {
-  for (let [low, high] = [first + 1, amounts.length - 1]; low < high && sets.length <= most; ) {
+  for (let [low, high] = [first + 1, amounts.length - 1]; low < high && sets.length <= most;) {
     const sum = (amounts[low] ?? 0) + (amounts[high] ?? 0);
     if (sum === target) {
-      sets.push([first, low, high].filter((at) => at >= 0).map((at) => indexes[at] ?? 0).sort((a, b) => a - b));
+      sets.push(
+        [first, low, high]
+          .filter((at) => at >= 0)
+          .map((at) => indexes[at] ?? 0)
+          .sort((a, b) => a - b),
+      );
       low += 1;
       high -= 1;
     } else if (sum < target) low += 1;

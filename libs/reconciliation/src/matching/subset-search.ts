@@ -27,7 +27,8 @@ const commonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : commonDi
 const search = (question: SubsetQuestion, total: number): SubsetAnswer => {
   const { amounts, target } = question;
   // What is left open is a set as well: the lesser of both sums is the cheaper to look for.
-  if (total - target < target) return complementOf(searchLesser({ ...question, amounts: amounts.toReversed(), target: total - target }, total), amounts.length);
+  if (total - target < target)
+    return complementOf(searchLesser({ ...question, amounts: amounts.toReversed(), target: total - target }, total), amounts.length);
   return searchLesser(question, total);
 };
 
@@ -56,7 +57,9 @@ const beyondLimits = (question: SubsetQuestion, total: number): SubsetAnswer => 
     () => subsetsOfFew(question),
     () => ofWindow(question),
     ...[1, 2, 3].map((fewer) => () => ofBeginning(question, fewer)),
-    () => complementOf({ sets: subsetsOfFew({ amounts: amounts.toReversed(), target: total - target, most }), complete: false }, amounts.length).sets,
+    () =>
+      complementOf({ sets: subsetsOfFew({ amounts: amounts.toReversed(), target: total - target, most }), complete: false }, amounts.length)
+        .sets,
   ];
   tries.some((look) => collect(look()));
   const sets = [...found.values()];
@@ -88,8 +91,16 @@ const ofWindow = (question: SubsetQuestion): readonly (readonly number[])[] => {
 };
 
 /** All amounts before `start`, and sets of those from there up to `end` that make up the rest. */
-const completed = ({ amounts, target, most }: SubsetQuestion, start: number, end: number, look: (rest: SubsetQuestion) => readonly (readonly number[])[]): readonly (readonly number[])[] => {
+const completed = (
+  { amounts, target, most }: SubsetQuestion,
+  start: number,
+  end: number,
+  look: (rest: SubsetQuestion) => readonly (readonly number[])[],
+): readonly (readonly number[])[] => {
   const rest = amounts.slice(0, start).reduce((left, amount) => left - amount, target);
   const beginning = Array.from({ length: start }, (_, i) => i);
-  return look({ amounts: amounts.slice(start, end), target: rest, most: most + 1 }).map((set) => [...beginning, ...set.map((i) => i + start)]);
+  return look({ amounts: amounts.slice(start, end), target: rest, most: most + 1 }).map((set) => [
+    ...beginning,
+    ...set.map((i) => i + start),
+  ]);
 };

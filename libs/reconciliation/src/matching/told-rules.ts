@@ -31,7 +31,9 @@ export const rulesInForce = (law: ReconciliationLaw, asOf: string, matching: Mat
     rules: `${rules.id}@${String(rules.version)}`,
     tolerances: [
       ...entriesOf(rules.tolerances).map(([comparison, tolerance]) => ({ comparison, ...tolerance })),
-      ...Object.entries(rules.ofCurrency).flatMap(([currency, own]) => entriesOf(own).map(([comparison, tolerance]) => ({ comparison, currency, ...tolerance }))),
+      ...Object.entries(rules.ofCurrency).flatMap(([currency, own]) =>
+        entriesOf(own).map(([comparison, tolerance]) => ({ comparison, currency, ...tolerance })),
+      ),
     ],
     ...{ deadlines: rules.deadlines, duplicateOrder: rules.duplicateOrder, matching },
     payments: law.ruleBook.shortPayments(asOf.slice(0, 10)),
@@ -39,4 +41,5 @@ export const rulesInForce = (law: ReconciliationLaw, asOf: string, matching: Mat
 };
 
 // The keys of the records are names of comparisons: that is how they are declared.
-const entriesOf = (of: Readonly<Partial<Record<ToleranceName, Tolerance>>>): readonly (readonly [ToleranceName, Tolerance])[] => Object.entries(of) as [ToleranceName, Tolerance][];
+const entriesOf = (of: Readonly<Partial<Record<ToleranceName, Tolerance>>>): readonly (readonly [ToleranceName, Tolerance])[] =>
+  Object.entries(of) as [ToleranceName, Tolerance][];

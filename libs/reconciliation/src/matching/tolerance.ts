@@ -5,10 +5,16 @@ import { type ReconciliationRules, type Tolerance } from '../reconciliation-rule
 const hundred = unitsOf('100');
 
 /** The tolerance of a comparison: that of the currency where it has one of its own, else the usual one. */
-export const toleranceFor = ({ tolerances, ofCurrency }: ReconciliationRules, name: ToleranceName, currency?: string): Tolerance => (currency === undefined ? undefined : ofCurrency[currency]?.[name]) ?? tolerances[name];
+export const toleranceFor = ({ tolerances, ofCurrency }: ReconciliationRules, name: ToleranceName, currency?: string): Tolerance =>
+  (currency === undefined ? undefined : ofCurrency[currency]?.[name]) ?? tolerances[name];
 
 /** What a comparison in a currency may be off by, exact units. `expected`: what a share is of; `lines`: how many were rounded each by itself. */
-export const toleranceOf = (rules: ReconciliationRules, name: ToleranceName, currency: string, { expected = 0n, lines = 1 }: { readonly expected?: bigint; readonly lines?: number } = {}): bigint => {
+export const toleranceOf = (
+  rules: ReconciliationRules,
+  name: ToleranceName,
+  currency: string,
+  { expected = 0n, lines = 1 }: { readonly expected?: bigint; readonly lines?: number } = {},
+): bigint => {
   const { absolute, perLine, percent, counts } = toleranceFor(rules, name, currency);
   const limits = [
     ...(absolute === undefined ? [] : [minorUnitsOf(absolute, currency)]),

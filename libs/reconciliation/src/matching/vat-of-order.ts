@@ -11,6 +11,8 @@ export const ratesOfOrder =
   ({ destination = '', orderedAt }) => {
     const table = book.tables.vatRates.get(`vat/${book.jurisdiction(destination)?.value.vatTable ?? destination}`);
     const day = orderedAt.slice(0, 10);
-    const rates = [...(table?.rows.values() ?? [])].filter(({ from, to }) => from <= day && (to === undefined || day < to)).map(({ rate }) => rate);
+    const rates = [...(table?.rows.values() ?? [])]
+      .filter(({ from, to }) => from <= day && (to === undefined || day < to))
+      .map(({ rate }) => rate);
     return rates.length === 0 ? vatPercent : [...new Set(['0', ...rates])].sort();
   };

@@ -11,4 +11,10 @@ export interface WhyNotAnswer {
 }
 
 /** What of a break says why it is one. */
-export const told = ({ id, code, subject, why, causedBy }: Break): WhyNotAnswer['breaks'][number] => ({ id, code, subject, why, ...(causedBy === undefined ? {} : { causedBy }) });
+export const told = ({ id, code, subject, why, causedBy }: Break): WhyNotAnswer['breaks'][number] => ({
+  id,
+  code,
+  subject,
+  why,
+  ...(causedBy === undefined ? {} : { causedBy }),
+});

@@ -22,12 +22,27 @@ export class WhyNot {
   async ask(question: ReconciliationQuestion, subject: string): Promise<WhyNotAnswer | undefined> {
     if (!ofParcels.test(subject)) {
       const answer = whyNotPaid(await this.reconciliation.reconcile(question), subject, this.matching);
-      return answer === undefined ? undefined : { ...answer, missing: [...answer.missing, ...(await new LeftOut(this.views, question, this.matching).of(subject))] };
+      return answer === undefined
+        ? undefined
+        : { ...answer, missing: [...answer.missing, ...(await new LeftOut(this.views, question, this.matching).of(subject))] };
     }
-    const [found, known] = [await this.reconciliation.parcel(question, subject), await new CaseReader(this.views, question).caseOf(subject)];
+    const [found, known] = [
+      await this.reconciliation.parcel(question, subject),
+      await new CaseReader(this.views, question).caseOf(subject),
+    ];
     if (found === undefined || known === undefined) return undefined;
-    const missing = new MissingLegs(this.views, question, { rules: rulesAt(question, question.asOf), matching: this.matching, ratesOf: ratesOfOrder(question.ruleBook, this.matching) });
-    return { subject, caseKey: found.key, status: found.status, breaks: found.breaks.map(told), missing: await missing.of(found, assembleFacts(known.legs)) };
+    const missing = new MissingLegs(this.views, question, {
+      rules: rulesAt(question, question.asOf),
+      matching: this.matching,
+      ratesOf: ratesOfOrder(question.ruleBook, this.matching),
+    });
+    return {
+      subject,
+      caseKey: found.key,
+      status: found.status,
+      breaks: found.breaks.map(told),
+      missing: await missing.of(found, assembleFacts(known.legs)),
+    };
   }
 }
 

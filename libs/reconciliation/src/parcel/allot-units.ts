@@ -75,17 +75,24 @@ const parcelsOf = (order: OrderFacts, facts: CaseFacts): readonly ParcelFacts[] 
   );
 
 /** True for a declaration whose items name no order lines: a foreign one, compared in totals. */
-const coversNothing = (parcel: ParcelFacts): boolean => countingDeclaration(parcel)?.items.every((item) => item.covers.length === 0) ?? false;
+const coversNothing = (parcel: ParcelFacts): boolean =>
+  countingDeclaration(parcel)?.items.every((item) => item.covers.length === 0) ?? false;
 
 const earliest = (parcels: readonly ParcelFacts[], momentOf: (parcel: ParcelFacts) => string): ParcelFacts | undefined =>
-  parcels.reduce<ParcelFacts | undefined>((known, parcel) => (known === undefined || momentOf(parcel) < momentOf(known) ? parcel : known), undefined);
+  parcels.reduce<ParcelFacts | undefined>(
+    (known, parcel) => (known === undefined || momentOf(parcel) < momentOf(known) ? parcel : known),
+    undefined,
+  );
 
 /** After any moment. */
 const never = '~';
 
 /** Of the parcels without a declaration that which is there first, else that which was sent first: its declaration is due first. */
 const firstToDeclare = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined =>
-  earliest(parcels.filter((parcel) => countingDeclaration(parcel) === undefined), ({ arrivedAt = never, head }) => `${arrivedAt} ${head?.dispatchedAt ?? never}`);
+  earliest(
+    parcels.filter((parcel) => countingDeclaration(parcel) === undefined),
+    ({ arrivedAt = never, head }) => `${arrivedAt} ${head?.dispatchedAt ?? never}`,
+  );
 
 /** The parcel that was declared last: until then goods could still come with it, so it is there that they were left out. */
 const lastDeclared = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined => {
@@ -133,16 +140,23 @@ export const allotUnits = (facts: CaseFacts): Allotment => {
       }
       if (left > 0 && isDivided) loose.push({ line, units: left, price });
       else if (left > 0) shares.push(restOf({ order, line, units: left, price }, waiting, parcels));
-      const told = waiting !== undefined || sum === expected ? undefined : lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
+      const told =
+        waiting !== undefined || sum === expected ? undefined : lastDeclared(left > 0 ? parcels : covering.map(({ parcel }) => parcel));
       if (told !== undefined) miscovered.push({ order, line, expected, covered: sum, price, parcel: told });
     }
-    for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless)) shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
-    for (const { line, units, price } of loose) if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));
+    for (const { line, parcel, units } of division.divide(loose, order.head?.currency, nameless))
+      shares.push({ order, line, units, price: unitsOf(line.unitPrice), parcel, declared: true });
+    for (const { line, units, price } of loose)
+      if (units > 0) shares.push(restOf({ order, line, units, price }, undeclared ?? waiting, parcels));
   }
   return { shares, outside, miscovered };
 };
 
-const restOf = (rest: Omit<LineShare, 'declared' | 'parcel'>, waiting: ParcelFacts | undefined, parcels: readonly ParcelFacts[]): LineShare => {
+const restOf = (
+  rest: Omit<LineShare, 'declared' | 'parcel'>,
+  waiting: ParcelFacts | undefined,
+  parcels: readonly ParcelFacts[],
+): LineShare => {
   const parcel = waiting ?? lastDeclared(parcels);
   if (parcel === undefined) return { declared: false, ...rest };
   return { ...rest, parcel, declared: waiting !== undefined && coversNothing(waiting) && countingDeclaration(waiting) !== undefined };

@@ -13,7 +13,11 @@ export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'n
  * The payments of an order: what its provider proved takes the place of what was reported, and a capture that nobody had reported is one. In the currency
  * of the order where the provider says what it made of it. The last proof of a transaction counts.
  */
-export const capturedPayments = (reported: readonly CapturedPayment[], proofs: readonly PaymentProofLeg[], currency: string | undefined): readonly CapturedPayment[] => {
+export const capturedPayments = (
+  reported: readonly CapturedPayment[],
+  proofs: readonly PaymentProofLeg[],
+  currency: string | undefined,
+): readonly CapturedPayment[] => {
   const proven = new Map<string, PaymentProofLeg>();
   for (const proof of proofs) if ((proven.get(keyOf(proof))?.position ?? '') < proof.position) proven.set(keyOf(proof), proof);
   const told = reported.map((payment) => {
@@ -26,13 +30,19 @@ export const capturedPayments = (reported: readonly CapturedPayment[], proofs: r
 
 const keyOf = ({ psp, transaction }: { readonly psp: string; readonly transaction: string }): string => `${psp}\n${transaction}`;
 
-const asPayment = ({ subject, position, at, request, psp, transaction, capturedAt: acceptedAt, amount, currency, exchange }: PaymentProofLeg, wanted: string | undefined): CapturedPayment => ({
+const asPayment = (
+  { subject, position, at, request, psp, transaction, capturedAt: acceptedAt, amount, currency, exchange }: PaymentProofLeg,
+  wanted: string | undefined,
+): CapturedPayment => ({
   ...{ subject, position, at, request, psp, transaction, acceptedAt },
-  ...(exchange !== undefined && exchange.currency === wanted ? { amount: exchange.amount, currency: exchange.currency, proven: 'converted' } : { amount, currency, proven: 'captured' }),
+  ...(exchange !== undefined && exchange.currency === wanted
+    ? { amount: exchange.amount, currency: exchange.currency, proven: 'converted' }
+    : { amount, currency, proven: 'captured' }),
 });
 
 /** The value of an order without VAT, exact units. */
-export const totalOf = ({ goods, freight, insurance, intangibles, discount }: OrderLeg): bigint => unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
+export const totalOf = ({ goods, freight, insurance, intangibles, discount }: OrderLeg): bigint =>
+  unitsOf(goods) + unitsOf(freight) + unitsOf(insurance) + unitsOf(intangibles) - unitsOf(discount);
 
 /** An order as far as it says what it comes to. */
 interface Payable {
@@ -42,7 +52,8 @@ interface Payable {
 }
 
 /** What an order should have been paid with, as far as its VAT is known. Exact units. */
-const dueOf = ({ head, supply }: Payable): bigint => (head?.kind === 'order' ? totalOf(head) + (supply?.rows ?? []).reduce((sum, { vat }) => sum + unitsOf(vat), 0n) : 0n);
+const dueOf = ({ head, supply }: Payable): bigint =>
+  head?.kind === 'order' ? totalOf(head) + (supply?.rows ?? []).reduce((sum, { vat }) => sum + unitsOf(vat), 0n) : 0n;
 
 /** The part of a payment that is an order's: all of it, or where it pays several, what each comes to, and the rest for the last. */
 export const shareOf = <P extends CapturedPayment>(payment: P, { id }: Payable, orders: ReadonlyMap<string, Payable>): P => {

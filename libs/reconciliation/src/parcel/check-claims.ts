@@ -26,13 +26,24 @@ export const checkClaims = (facts: CaseFacts, findings: Findings): void => {
 };
 
 /** A document that is late counts where whoever approved admitted it. */
-const checkEvidence = ({ id, evidence, approval }: ClaimFacts, { required, total, currency, reference, authority }: ClaimLeg, scope: Scope, findings: Findings): void => {
+const checkEvidence = (
+  { id, evidence, approval }: ClaimFacts,
+  { required, total, currency, reference, authority }: ClaimLeg,
+  scope: Scope,
+  findings: Findings,
+): void => {
   for (const { kind, until } of required) {
     const known = evidence.filter(({ document }) => document === kind || standsFor(document, kind));
     const counts = known.some(({ late }) => !late) || (known.length > 0 && approval?.admitted.includes(kind) === true);
     if (counts || isStillBy(findings.context, authority, until)) continue;
     findings.broken(scope, 'B75', {
-      ...{ subject: subjectOf(id, kind), amount: unitsOf(total), currency, since: `${until}T23:59:59.999Z`, criterion: `${kind} for claim ${reference}` },
+      ...{
+        subject: subjectOf(id, kind),
+        amount: unitsOf(total),
+        currency,
+        since: `${until}T23:59:59.999Z`,
+        criterion: `${kind} for claim ${reference}`,
+      },
       ...{ expected: `by ${until}`, found: known.length === 0 ? 'nothing' : 'too late', distance: `late since ${until}` },
     });
   }
@@ -40,14 +51,25 @@ const checkEvidence = ({ id, evidence, approval }: ClaimFacts, { required, total
 
 /** One document may be two things at once. */
 const standsFor = (document: string, kind: string): boolean =>
-  (document === 'ImportAndExportDeclaration' && (kind === 'ImportDeclaration' || kind === 'ExportDeclaration')) || (document === 'LetterOfAuthority' && kind === 'ProofOfAuthority');
+  (document === 'ImportAndExportDeclaration' && (kind === 'ImportDeclaration' || kind === 'ExportDeclaration')) ||
+  (document === 'LetterOfAuthority' && kind === 'ProofOfAuthority');
 
-const isStillBy = (context: EvaluationContext, authority: string | undefined, day: string): boolean => (authority === undefined ? context.isBy(endOfDay(day)) : context.isDayBy(authority, day));
+const isStillBy = (context: EvaluationContext, authority: string | undefined, day: string): boolean =>
+  authority === undefined ? context.isBy(endOfDay(day)) : context.isDayBy(authority, day);
 
 /** A refund for goods that went back needs the return, the failed delivery or the export that shows it. */
-const checkGround = ({ id }: ClaimFacts, { basis, reference, lines }: ClaimLeg, { total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {
+const checkGround = (
+  { id }: ClaimFacts,
+  { basis, reference, lines }: ClaimLeg,
+  { total, currency, at }: ApprovalLeg,
+  scope: Scope,
+  facts: CaseFacts,
+  findings: Findings,
+): void => {
   if (!forGoodsBack.has(basis)) return;
-  const matched = facts.returns.some(({ match }) => match?.units.some((unit) => lines.some(({ declaration }) => declaration === unit.declaration)));
+  const matched = facts.returns.some(({ match }) =>
+    match?.units.some((unit) => lines.some(({ declaration }) => declaration === unit.declaration)),
+  );
   const failed = scope.parcel?.undeliverable !== undefined;
   const left = lines.some(({ mrn }) => findings.context.settlement.exported.has(mrn));
   if (matched || failed || left) return;
@@ -58,19 +80,38 @@ const checkGround = ({ id }: ClaimFacts, { basis, reference, lines }: ClaimLeg, 
 };
 
 /** What was approved is paid, by one channel. */
-const checkPayout = ({ id, refunds }: ClaimFacts, { reference }: ClaimLeg, { settlement, total, currency, at }: ApprovalLeg, scope: Scope, facts: CaseFacts, findings: Findings): void => {
+const checkPayout = (
+  { id, refunds }: ClaimFacts,
+  { reference }: ClaimLeg,
+  { settlement, total, currency, at }: ApprovalLeg,
+  scope: Scope,
+  facts: CaseFacts,
+  findings: Findings,
+): void => {
   const corrected = facts.orders.some(({ adjustments }) => adjustments.some(({ claim }) => claim === id));
   const channels = new Set<string>([...refunds.map(({ channel }) => channel), ...(corrected ? ['correction'] : [])]);
   const base = { subject: id, amount: unitsOf(total), currency, criterion: `payment of claim ${reference}` };
-  if (channels.size > 1) findings.broken(scope, 'B74', { ...base, since: refunds.at(-1)?.at ?? at, expected: 'one channel', found: [...channels].sort().join(' and '), distance: `${String(channels.size)} channels` });
+  if (channels.size > 1)
+    findings.broken(scope, 'B74', {
+      ...base,
+      since: refunds.at(-1)?.at ?? at,
+      expected: 'one channel',
+      found: [...channels].sort().join(' and '),
+      distance: `${String(channels.size)} channels`,
+    });
   const open = unitsOf(total) - refunds.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
   if (open <= 0n || corrected || settlement === 'laterReturn') return;
   const { payout, offset } = findings.context.rules.deadlines;
   const deadline = instantAfter(at, settlement === 'offset' ? offset : payout);
-  findings.missing(scope, 'refund', deadline, 'B71', { ...base, amount: open, expected: `${total} ${currency} by ${settlement}, until ${deadline}` });
+  findings.missing(scope, 'refund', deadline, 'B71', {
+    ...base,
+    amount: open,
+    expected: `${total} ${currency} by ${settlement}, until ${deadline}`,
+  });
 };
 
-const taxKey = ({ declaration, seq, taxType, beneficiary }: RefundLine): string => [declaration, String(seq), taxType, beneficiary].join('\n');
+const taxKey = ({ declaration, seq, taxType, beneficiary }: RefundLine): string =>
+  [declaration, String(seq), taxType, beneficiary].join('\n');
 
 /** Of each tax of an item, over all claims. The import's own stream refuses more, so it cannot happen unless the log is broken. */
 const checkAmounts = (facts: CaseFacts, findings: Findings): void => {
@@ -85,7 +126,16 @@ const checkAmounts = (facts: CaseFacts, findings: Findings): void => {
   for (const { line, currency, given, since } of sums.values()) {
     const excess = given - unitsOf(line.paid);
     if (excess <= 0n) continue;
-    findings.broken(scopeOf(facts, line.declaration), 'B73', { subject: subjectOf(line.declaration, String(line.seq), line.taxType, line.beneficiary), amount: excess, currency, since, criterion: `${line.taxType} of item ${String(line.seq)} of ${line.mrn} given back`, expected: `at most ${line.paid} ${currency}`, found: textOf(given), distance: textOf(excess) });
+    findings.broken(scopeOf(facts, line.declaration), 'B73', {
+      subject: subjectOf(line.declaration, String(line.seq), line.taxType, line.beneficiary),
+      amount: excess,
+      currency,
+      since,
+      criterion: `${line.taxType} of item ${String(line.seq)} of ${line.mrn} given back`,
+      expected: `at most ${line.paid} ${currency}`,
+      found: textOf(given),
+      distance: textOf(excess),
+    });
   }
 };
 
@@ -96,11 +146,20 @@ export const checkSupply = (order: OrderFacts, findings: Findings): void => {
   if (supply === undefined || (last === undefined && reservations.size === 0)) return;
   const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
   const corrected = -adjustments.reduce((sum, { rows }) => sum + vatOf(rows), 0n);
-  const held = [...reservations.values()].reduce((sum, { claim, rows }) => (adjustments.some((adjustment) => adjustment.claim === claim) ? sum : sum + vatOf(rows)), 0n);
+  const held = [...reservations.values()].reduce(
+    (sum, { claim, rows }) => (adjustments.some((adjustment) => adjustment.claim === claim) ? sum : sum + vatOf(rows)),
+    0n,
+  );
   const excess = corrected + held - vatOf(supply.rows);
   if (excess <= 0n) return;
   findings.broken({ order }, 'B73', {
-    ...{ subject: order.id, amount: excess, currency: supply.currency, since: last?.at ?? supply.at, criterion: `tax of order ${head?.number ?? order.id} given back` },
+    ...{
+      subject: order.id,
+      amount: excess,
+      currency: supply.currency,
+      since: last?.at ?? supply.at,
+      criterion: `tax of order ${head?.number ?? order.id} given back`,
+    },
     ...{ expected: `at most ${textOf(vatOf(supply.rows))} ${supply.currency}`, found: textOf(corrected + held), distance: textOf(excess) },
   });
 };

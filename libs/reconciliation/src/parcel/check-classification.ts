@@ -17,12 +17,23 @@ interface Criterion {
   readonly ofLine: (line: OrderLine) => string | undefined;
 }
 const criteria: readonly Criterion[] = [
-  { code: 'B24', name: 'commodity code', ofItem: ({ hsCode }) => subheading(hsCode), ofLine: ({ hsCode }) => (hsCode === undefined ? undefined : subheading(hsCode)) },
+  {
+    code: 'B24',
+    name: 'commodity code',
+    ofItem: ({ hsCode }) => subheading(hsCode),
+    ofLine: ({ hsCode }) => (hsCode === undefined ? undefined : subheading(hsCode)),
+  },
   { code: 'B25', name: 'origin', ofItem: ({ origin }) => origin, ofLine: ({ origin }) => origin },
 ];
 
 /** Commodity code and origin of what was declared against what was ordered (breaks B24, B25); a side that does not say is not compared. */
-export const checkClassification = (parcel: ParcelFacts, declaration: DeclarationFacts, head: DeclarationLeg, shares: readonly LineShare[], findings: Findings): void => {
+export const checkClassification = (
+  parcel: ParcelFacts,
+  declaration: DeclarationFacts,
+  head: DeclarationLeg,
+  shares: readonly LineShare[],
+  findings: Findings,
+): void => {
   for (const item of declaration.items) {
     const answering = item.covers.length === 0 ? (isForeign(declaration) ? shares : []) : coveredBy(item, shares);
     for (const criterion of criteria) {
@@ -52,12 +63,28 @@ interface Declared {
   readonly item: DeclarationItem;
 }
 
-const differ = ({ parcel, declaration, head, item }: Declared, { code, name, ofLine }: Criterion, declared: string, differing: readonly LineShare[], findings: Findings): void => {
+const differ = (
+  { parcel, declaration, head, item }: Declared,
+  { code, name, ofLine }: Criterion,
+  declared: string,
+  differing: readonly LineShare[],
+  findings: Findings,
+): void => {
   const scope: Scope = { parcel, lines: new Set(differing.map(({ order, line }) => lineKey(order.id, line.ordinal))) };
   const expected = [...new Set(differing.flatMap(({ line }) => ofLine(line) ?? []))].sort();
   findings.broken(scope, code, {
-    ...{ subject: subjectOf(declaration.id, String(item.seq)), amount: unitsOf(item.goodsValue), currency: head.currency, since: head.acceptedAt },
-    ...{ criterion: `${name} of item ${String(item.seq)} under ${head.mrn}`, expected: `${expected.join(' or ')} as ordered`, found: declared, distance: `${String(differing.length)} lines` },
+    ...{
+      subject: subjectOf(declaration.id, String(item.seq)),
+      amount: unitsOf(item.goodsValue),
+      currency: head.currency,
+      since: head.acceptedAt,
+    },
+    ...{
+      criterion: `${name} of item ${String(item.seq)} under ${head.mrn}`,
+      expected: `${expected.join(' or ')} as ordered`,
+      found: declared,
+      distance: `${String(differing.length)} lines`,
+    },
     // Items beyond the order are no other goods under a wrong code.
     ...(item.covers.length === 0 ? findings.rootAmong(['B22'], parcel) : {}),
   });

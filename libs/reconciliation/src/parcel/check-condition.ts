@@ -29,20 +29,28 @@ const stakeOf = (facts: CaseFacts, unit: Unit | undefined): { readonly amount: b
   return { amount: declaration === undefined ? 0n : payableOf(declaration), currency: declaration?.assessment?.currency ?? noCurrency };
 };
 
-const lineOf = (facts: CaseFacts, { order, ordinal }: Unit) => facts.orders.find(({ id }) => id === order)?.lines.find((line) => line.ordinal === ordinal);
+const lineOf = (facts: CaseFacts, { order, ordinal }: Unit) =>
+  facts.orders.find(({ id }) => id === order)?.lines.find((line) => line.ordinal === ordinal);
 
 const checkSerial = ({ id, report }: ReturnFacts, unit: Unit, facts: CaseFacts, findings: Findings): void => {
   const sold = lineOf(facts, unit)?.serial;
   if (sold === undefined || unit.serial === undefined || sold === unit.serial) return;
   findings.broken(scopeOf(facts, unit.declaration), 'B77', {
-    ...{ subject: subjectOf(id, 'serial', sold), ...stakeOf(facts, unit), since: report?.at ?? '', criterion: `serial number of goods that go back under ${report?.reference ?? id}` },
+    ...{
+      subject: subjectOf(id, 'serial', sold),
+      ...stakeOf(facts, unit),
+      since: report?.at ?? '',
+      criterion: `serial number of goods that go back under ${report?.reference ?? id}`,
+    },
     ...{ expected: sold, found: unit.serial, distance: 'another article' },
   });
 };
 
 /** Kilograms that units came with: their part of the item's mass, else of the order line's. */
 const massOf = (unit: Unit, facts: CaseFacts): bigint | undefined => {
-  const item = declarationsOf(facts).find(({ id }) => id === unit.declaration)?.items.find(({ seq }) => seq === unit.seq);
+  const item = declarationsOf(facts)
+    .find(({ id }) => id === unit.declaration)
+    ?.items.find(({ seq }) => seq === unit.seq);
   const source = item?.grossMass === undefined ? lineOf(facts, unit) : item;
   return source?.grossMass === undefined ? undefined : (unitsOf(source.grossMass) * BigInt(unit.quantity)) / BigInt(source.quantity);
 };
@@ -59,7 +67,17 @@ const checkMass = ({ id, report }: ReturnFacts, { units }: ReturnMatchedLeg, fac
   const tolerance = massTolerance(expected, findings.context.rules);
   if (distance <= tolerance) return;
   findings.broken(scopeOf(facts, units[0]?.declaration), 'B77', {
-    ...{ subject: subjectOf(id, 'mass'), ...stakeOf(facts, units[0]), since: report.at, criterion: `mass of goods that go back under ${report.reference}` },
-    ...{ expected: `${textOf(expected)} kg as they came`, found: `${report.grossMass} kg`, distance: `${textOf(distance)} kg`, tolerance: `${textOf(tolerance)} kg` },
+    ...{
+      subject: subjectOf(id, 'mass'),
+      ...stakeOf(facts, units[0]),
+      since: report.at,
+      criterion: `mass of goods that go back under ${report.reference}`,
+    },
+    ...{
+      expected: `${textOf(expected)} kg as they came`,
+      found: `${report.grossMass} kg`,
+      distance: `${textOf(distance)} kg`,
+      tolerance: `${textOf(tolerance)} kg`,
+    },
   });
 };

@@ -19,15 +19,31 @@ export const checkExchange = (parcel: ParcelFacts, declaration: DeclarationFacts
   const { percent } = toleranceFor(rules, 'exchange-rate');
   const tolerance = percentOf(lawful, percent);
   const value = declaredValueOf(declaration);
-  const by = (units: bigint): bigint => (currency === base ? timesRate(value, units) : currency === quote ? dividedByRate(value, units) : 0n);
+  const by = (units: bigint): bigint =>
+    currency === base ? timesRate(value, units) : currency === quote ? dividedByRate(value, units) : 0n;
   const other = currency === base ? quote : base;
   if (distance <= tolerance) {
-    findings.matched('exchange-rate', [`rate under ${head.mrn}`, `customs rate of ${acceptedOn}`], { tolerance: percentOf(by(lawful), percent), distance: absolute(by(unitsOf(rate)) - by(lawful)), currency: other });
+    findings.matched('exchange-rate', [`rate under ${head.mrn}`, `customs rate of ${acceptedOn}`], {
+      tolerance: percentOf(by(lawful), percent),
+      distance: absolute(by(unitsOf(rate)) - by(lawful)),
+      currency: other,
+    });
     return;
   }
   findings.broken({ parcel }, 'B27', {
-    ...{ subject: declaration.id, amount: absolute(by(unitsOf(rate)) - by(lawful)), currency: other, since: head.acceptedAt, criterion: `exchange rate under ${head.mrn}` },
-    ...{ expected: `1 ${base} = ${textOf(lawful)} ${quote} on ${acceptedOn}`, found: `1 ${base} = ${rate} ${quote}`, distance: textOf(distance), tolerance: textOf(tolerance) },
+    ...{
+      subject: declaration.id,
+      amount: absolute(by(unitsOf(rate)) - by(lawful)),
+      currency: other,
+      since: head.acceptedAt,
+      criterion: `exchange rate under ${head.mrn}`,
+    },
+    ...{
+      expected: `1 ${base} = ${textOf(lawful)} ${quote} on ${acceptedOn}`,
+      found: `1 ${base} = ${rate} ${quote}`,
+      distance: textOf(distance),
+      tolerance: textOf(tolerance),
+    },
   });
 };
 

@@ -13,10 +13,13 @@ import { type ReturnFacts } from './return-facts';
 
 /** The parcel that a declaration is of. */
 export const scopeOf = (facts: CaseFacts, declaration: string | undefined): Scope => {
-  const parcel = facts.parcels.find(({ declarations, invalidated }) => [...declarations, ...invalidated].some(({ id }) => id === declaration));
+  const parcel = facts.parcels.find(({ declarations, invalidated }) =>
+    [...declarations, ...invalidated].some(({ id }) => id === declaration),
+  );
   return parcel === undefined ? noUnits : { parcel };
 };
-export const declarationsOf = (facts: CaseFacts): readonly DeclarationFacts[] => facts.parcels.flatMap(({ declarations, invalidated }) => [...declarations, ...invalidated]);
+export const declarationsOf = (facts: CaseFacts): readonly DeclarationFacts[] =>
+  facts.parcels.flatMap(({ declarations, invalidated }) => [...declarations, ...invalidated]);
 
 /** Goods that go back: found among those that came, not more of them, and their tax given back (breaks B71, B72, B76, B79). */
 export const checkGoodsBack = (facts: CaseFacts, findings: Findings): void => {
@@ -27,22 +30,33 @@ export const checkGoodsBack = (facts: CaseFacts, findings: Findings): void => {
   for (const declaration of declarationsOf(facts)) checkQuantities(declaration, facts, findings);
 };
 
-const unmatchedCode = ({ report, unmatched }: ReturnFacts): BreakCode => (unmatched?.reason === 'QUANTITY_EXCEEDED' ? 'B72' : report?.ground === 'reimported' ? 'B76' : 'B79');
+const unmatchedCode = ({ report, unmatched }: ReturnFacts): BreakCode =>
+  unmatched?.reason === 'QUANTITY_EXCEEDED' ? 'B72' : report?.ground === 'reimported' ? 'B76' : 'B79';
 
 /** A search that found nothing is a break at once, and one that nobody made when its time has passed. */
 const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): void => {
   const { match, unmatched, report } = one;
   const parcel = facts.parcels.find(({ id }) => report?.parents.includes(id));
   const scope: Scope = parcel === undefined ? noUnits : { parcel };
-  const about = { subject: one.id, amount: 0n, currency: noCurrency, criterion: `goods that go back under ${report?.reference ?? one.id}`, expected: 'the import that they came by' };
+  const about = {
+    subject: one.id,
+    amount: 0n,
+    currency: noCurrency,
+    criterion: `goods that go back under ${report?.reference ?? one.id}`,
+    expected: 'the import that they came by',
+  };
   if (unmatched === undefined) {
-    if (match === undefined && report !== undefined) findings.missing(scope, 'refund', instantAfter(report.at, findings.context.rules.deadlines.search), unmatchedCode(one), about);
+    if (match === undefined && report !== undefined)
+      findings.missing(scope, 'refund', instantAfter(report.at, findings.context.rules.deadlines.search), unmatchedCode(one), about);
     return;
   }
   const { reason, nearest, at } = unmatched;
   findings.broken(scope, unmatchedCode(one), {
     ...{ ...about, since: at },
-    ...{ found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`, distance: nearest?.distance ?? 'not comparable' },
+    ...{
+      found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`,
+      distance: nearest?.distance ?? 'not comparable',
+    },
   });
 };
 
@@ -53,14 +67,25 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
     const last = returned.at(-1);
     if (back <= quantity || last === undefined) continue;
     findings.broken(scopeOf(facts, id), 'B72', {
-      ...{ subject: subjectOf(id, String(seq)), amount: 0n, currency: head?.currency ?? noCurrency, since: last.at, criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back` },
+      ...{
+        subject: subjectOf(id, String(seq)),
+        amount: 0n,
+        currency: head?.currency ?? noCurrency,
+        since: last.at,
+        criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back`,
+      },
       ...{ expected: `at most ${String(quantity)}`, found: String(back), distance: `${String(back - quantity)} units` },
     });
   }
 };
 
 /** Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended declaration. */
-const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<ReturnFacts['match']>, facts: CaseFacts, findings: Findings): void => {
+const checkGivenBack = (
+  one: ReturnFacts,
+  { units, at: matchedAt }: NonNullable<ReturnFacts['match']>,
+  facts: CaseFacts,
+  findings: Findings,
+): void => {
   // The goods were back when they were reported, however late somebody looked for the import that they came by.
   const at = one.report?.at ?? matchedAt;
   const deadline = instantAfter(at, findings.context.rules.deadlines.refund);
@@ -71,17 +96,35 @@ const checkGivenBack = (one: ReturnFacts, { units, at: matchedAt }: NonNullable<
     const clock = legalClockOf(declaration);
     const legalExpiry = clock === undefined ? undefined : repaymentUntil(clock, basisOf(one));
     const currency = declaration.assessment?.currency ?? noCurrency;
-    const stake = { subject: subjectOf(one.id, declaration.id), amount: taxOf(paid, currency, itemsBack(units, declaration)), currency, criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}` };
-    findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', { ...stake, expected: `a claim, or the declaration taken back, by ${deadline}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
+    const stake = {
+      subject: subjectOf(one.id, declaration.id),
+      amount: taxOf(paid, currency, itemsBack(units, declaration)),
+      currency,
+      criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}`,
+    };
+    findings.missing(scopeOf(facts, declaration.id), 'refund', deadline, 'B71', {
+      ...stake,
+      expected: `a claim, or the declaration taken back, by ${deadline}`,
+      ...(legalExpiry === undefined ? {} : { legalExpiry }),
+    });
   }
   for (const order of facts.orders) {
     const { supply, head } = order;
     if (supply === undefined || !units.some((unit) => unit.order === order.id) || isCorrected(order)) continue;
     const vat = supply.rows.reduce((sum, row) => sum + unitsOf(row.vat), 0n);
     if (vat === 0n) continue;
-    const stake = { subject: subjectOf(one.id, order.id), amount: taxOf(vat, supply.currency, linesBack(units, order)), currency: supply.currency, criterion: `tax of order ${head?.number ?? order.id}, whose goods went back` };
+    const stake = {
+      subject: subjectOf(one.id, order.id),
+      amount: taxOf(vat, supply.currency, linesBack(units, order)),
+      currency: supply.currency,
+      criterion: `tax of order ${head?.number ?? order.id}, whose goods went back`,
+    };
     const legalExpiry = findings.context.law.correctionUntil(supply.scheme, supply.suppliedAt.slice(0, 10));
-    findings.missing({ order }, 'refund', deadline, 'B71', { ...stake, expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}`, ...(legalExpiry === undefined ? {} : { legalExpiry }) });
+    findings.missing({ order }, 'refund', deadline, 'B71', {
+      ...stake,
+      expected: `the supply corrected by ${deadline}; it collected ${textOf(vat)} ${supply.currency}`,
+      ...(legalExpiry === undefined ? {} : { legalExpiry }),
+    });
   }
 };
 
@@ -95,30 +138,48 @@ type MatchedUnits = NonNullable<ReturnFacts['match']>['units'];
 const sumOf = (quantities: readonly { readonly quantity: number }[]): number => quantities.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const itemsBack = (units: MatchedUnits, { id, items }: DeclarationFacts): readonly TaxedGoods[] =>
-  items.map(({ seq, goodsValue, quantity }) => ({ value: unitsOf(goodsValue), units: quantity, back: sumOf(units.filter((unit) => unit.declaration === id && unit.seq === seq)) }));
+  items.map(({ seq, goodsValue, quantity }) => ({
+    value: unitsOf(goodsValue),
+    units: quantity,
+    back: sumOf(units.filter((unit) => unit.declaration === id && unit.seq === seq)),
+  }));
 const linesBack = (units: MatchedUnits, { id, lines }: OrderFacts): readonly TaxedGoods[] =>
   lines
     .filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0)
-    .map(({ ordinal, unitPrice, quantity }) => ({ value: unitsOf(unitPrice) * BigInt(quantity), units: quantity, back: sumOf(units.filter((unit) => unit.order === id && unit.ordinal === ordinal)) }));
+    .map(({ ordinal, unitPrice, quantity }) => ({
+      value: unitsOf(unitPrice) * BigInt(quantity),
+      units: quantity,
+      back: sumOf(units.filter((unit) => unit.order === id && unit.ordinal === ordinal)),
+    }));
 
 /** Of a tax the part of the goods that went back, by their value: tax is not kept by item here. All of it where no value tells. */
 const taxOf = (tax: bigint, currency: string, goods: readonly TaxedGoods[]): bigint => {
   const whole = goods.reduce((sum, { value }) => sum + value, 0n);
-  const back = goods.reduce((sum, { value, units, back: some }) => sum + (units === 0 ? 0n : shareOf(value, BigInt(Math.min(some, units)), BigInt(units))), 0n);
+  const back = goods.reduce(
+    (sum, { value, units, back: some }) => sum + (units === 0 ? 0n : shareOf(value, BigInt(Math.min(some, units)), BigInt(units))),
+    0n,
+  );
   return whole <= 0n || back <= 0n || back >= whole ? tax : roundedTo(shareOf(tax, back, whole), scaleOf(currency));
 };
 
 /** On what the tax of goods that go back is asked for. */
-const basisOf = ({ report }: ReturnFacts): ClaimBasis => (report?.ground === 'defective' || report?.ground === 'undelivered' ? report.ground : 'withdrawn');
+const basisOf = ({ report }: ReturnFacts): ClaimBasis =>
+  report?.ground === 'defective' || report?.ground === 'undelivered' ? report.ground : 'withdrawn';
 
 /** A duty may be owed for an item as such: it goes back with the item's last unit, any other tax with each. */
 const isRefundable = ({ items, returned, assessment }: DeclarationFacts): boolean => {
   const back = returned.flatMap((leg) => leg.items);
-  const whole = items.some(({ seq, quantity }) => back.reduce((sum, item) => (item.seq === seq ? sum + item.quantity : sum), 0) >= quantity);
+  const whole = items.some(
+    ({ seq, quantity }) => back.reduce((sum, item) => (item.seq === seq ? sum + item.quantity : sum), 0) >= quantity,
+  );
   return whole || assessment?.totals.some(({ taxType, payable }) => !taxType.startsWith('A') && unitsOf(payable) > 0n) === true;
 };
 
 const isAskedBack = ({ id, reservations }: DeclarationFacts, { id: returnCase }: ReturnFacts, { claims }: CaseFacts): boolean =>
-  reservations.size > 0 || claims.some(({ head, rejection }) => rejection === undefined && (head?.returnCase === returnCase || head?.lines.some(({ declaration }) => declaration === id) === true));
+  reservations.size > 0 ||
+  claims.some(
+    ({ head, rejection }) =>
+      rejection === undefined && (head?.returnCase === returnCase || head?.lines.some(({ declaration }) => declaration === id) === true),
+  );
 
 const isCorrected = ({ adjustments, reservations }: OrderFacts): boolean => adjustments.length > 0 || reservations.size > 0;

@@ -10,7 +10,8 @@ import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 import { toleranceOf } from '../matching/tolerance';
 
-const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint => shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
+const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint =>
+  shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
 
 /** Reasons of `SupplyExcluded` that put an order outside every rule; another reason under the regime OUTSIDE names what is missing. */
 const trulyOutside: ReadonlySet<string> = new Set(['no_rule_set', 'no_import', 'no_goods']);
@@ -30,7 +31,13 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
   const paid = order.payments[0];
   if (paid === undefined) {
     const deadline = instantAfter(head.orderedAt, findings.context.rules.deadlines.payment);
-    findings.missing({ order }, 'payment', deadline, 'B01', { subject: order.id, ...stake, criterion: `payment of order ${head.number}`, expected: `a captured payment by ${deadline}`, ...cause });
+    findings.missing({ order }, 'payment', deadline, 'B01', {
+      subject: order.id,
+      ...stake,
+      criterion: `payment of order ${head.number}`,
+      expected: `a captured payment by ${deadline}`,
+      ...cause,
+    });
     return;
   }
   checkCapturedAmount(order, head, { shares, outside }, findings);
@@ -39,28 +46,70 @@ export const checkOrder = (order: OrderFacts, shares: readonly LineShare[], outs
   if (loose.length > 0) {
     const deadline = instantAfter(paid.acceptedAt, findings.context.rules.deadlines.consignment);
     const criterion = `dispatch of order ${head.number}`;
-    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', { subject: order.id, amount: valueOf(loose), currency: head.currency, criterion, expected: `a parcel on a manifest by ${deadline}`, ...cause });
+    findings.missing({ order, parcel: null }, 'consignment', deadline, 'B11', {
+      subject: order.id,
+      amount: valueOf(loose),
+      currency: head.currency,
+      criterion,
+      expected: `a parcel on a manifest by ${deadline}`,
+      ...cause,
+    });
   }
 };
 
 /** What an order must say of its goods before anything can be declared: a destination, a code, a value. */
-const checkSubject = (order: OrderFacts, head: OrderLeg, shares: readonly LineShare[], stake: { amount: bigint; currency: string }, findings: Findings): void => {
+const checkSubject = (
+  order: OrderFacts,
+  head: OrderLeg,
+  shares: readonly LineShare[],
+  stake: { amount: bigint; currency: string },
+  findings: Findings,
+): void => {
   const since = head.orderedAt;
   const excluded = order.exclusion?.regime === 'OUTSIDE' ? order.exclusion.reason : undefined;
   const unclassified = new Set(shares.filter((share) => share.line.hsCode === undefined).map((share) => share.line.ordinal));
   if (head.destination === undefined || excluded === 'destination_unknown') {
-    findings.broken({ order }, 'B09', { subject: order.id, ...stake, since, criterion: `destination of order ${head.number}`, expected: 'a country', found: 'none', distance: 'not comparable' });
+    findings.broken({ order }, 'B09', {
+      subject: order.id,
+      ...stake,
+      since,
+      criterion: `destination of order ${head.number}`,
+      expected: 'a country',
+      found: 'none',
+      distance: 'not comparable',
+    });
   } else if (unclassified.size > 0 || excluded?.startsWith('CLASSIFICATION') === true) {
     const found = unclassified.size > 0 ? `none on line ${[...unclassified].join(', ')}` : (excluded ?? '');
-    findings.broken({ order }, 'B08', { subject: order.id, ...stake, since, criterion: `classification of order ${head.number}`, expected: 'one commodity code on every line of goods', found, distance: `${String(unclassified.size)} of ${String(order.lines.length)} lines` });
+    findings.broken({ order }, 'B08', {
+      subject: order.id,
+      ...stake,
+      since,
+      criterion: `classification of order ${head.number}`,
+      expected: 'one commodity code on every line of goods',
+      found,
+      distance: `${String(unclassified.size)} of ${String(order.lines.length)} lines`,
+    });
   } else if (excluded !== undefined) {
-    findings.broken({ order }, 'B09', { subject: order.id, ...stake, since, criterion: `rules for order ${head.number}`, expected: 'a rule set and its rates', found: excluded, distance: 'not comparable' });
+    findings.broken({ order }, 'B09', {
+      subject: order.id,
+      ...stake,
+      since,
+      criterion: `rules for order ${head.number}`,
+      expected: 'a rule set and its rates',
+      found: excluded,
+      distance: 'not comparable',
+    });
   }
   const free = new Set(shares.filter((share) => share.price === 0n).map((share) => share.line.ordinal));
   for (const ordinal of free)
     findings.broken({ order, line: lineKey(order.id, ordinal) }, 'B07', {
       ...{ subject: lineKey(order.id, ordinal), amount: 0n, currency: head.currency, since },
-      ...{ criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`, expected: 'a price above zero', found: '0', distance: 'unknown' },
+      ...{
+        criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`,
+        expected: 'a price above zero',
+        found: '0',
+        distance: 'unknown',
+      },
     });
 };
 
@@ -68,7 +117,12 @@ const checkSubject = (order: OrderFacts, head: OrderLeg, shares: readonly LineSh
  * Captured against ordered: the order's value and the VAT collected with it. Units cancelled before dispatch may have been captured and
  * given back, or never captured; either total is right.
  */
-const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outside }: Pick<Allotment, 'shares' | 'outside'>, findings: Findings): void => {
+const checkCapturedAmount = (
+  order: OrderFacts,
+  head: OrderLeg,
+  { shares, outside }: Pick<Allotment, 'shares' | 'outside'>,
+  findings: Findings,
+): void => {
   const { rules } = findings.context;
   const paid = order.payments[0];
   if (paid === undefined) return;
@@ -87,31 +141,66 @@ const checkCapturedAmount = (order: OrderFacts, head: OrderLeg, { shares, outsid
   const tolerance = captureTolerance(order, head, expected, findings);
   const proven = order.payments.some((payment) => payment.proven !== undefined);
   if (distance <= tolerance) {
-    findings.matched('captured-amount', [`order ${head.number}`, `payment ${paid.transaction}`], { tolerance, distance, currency: head.currency });
+    findings.matched('captured-amount', [`order ${head.number}`, `payment ${paid.transaction}`], {
+      tolerance,
+      distance,
+      currency: head.currency,
+    });
     return;
   }
-  const stated = { expected: `${textOf(expected)} ${head.currency}`, found: `${textOf(captured)} ${head.currency}`, distance: textOf(distance) };
+  const stated = {
+    expected: `${textOf(expected)} ${head.currency}`,
+    found: `${textOf(captured)} ${head.currency}`,
+    distance: textOf(distance),
+  };
   findings.broken({ order }, 'B03', {
-    ...{ subject: order.id, amount: distance, currency: head.currency, since: paid.acceptedAt, criterion: `${proven ? 'proven amount captured for' : 'captured amount of'} order ${head.number}` },
+    ...{
+      subject: order.id,
+      amount: distance,
+      currency: head.currency,
+      since: paid.acceptedAt,
+      criterion: `${proven ? 'proven amount captured for' : 'captured amount of'} order ${head.number}`,
+    },
     ...{ ...stated, tolerance: textOf(tolerance) },
   });
   if (proven && captured > expected) declaredForLess(order, head, shares, stated, findings);
 };
 
 /** Goods declared as ordered, while more was paid, as the provider proved: that follows from the order, where the money is counted. */
-const declaredForLess = (order: OrderFacts, { number, currency }: OrderLeg, shares: readonly LineShare[], stated: Pick<BreakInput, 'expected' | 'found' | 'distance'>, findings: Findings): void => {
+const declaredForLess = (
+  order: OrderFacts,
+  { number, currency }: OrderLeg,
+  shares: readonly LineShare[],
+  stated: Pick<BreakInput, 'expected' | 'found' | 'distance'>,
+  findings: Findings,
+): void => {
   for (const parcel of new Set(shares.flatMap((share) => share.parcel ?? []))) {
     const [declaration] = parcel.declarations;
     if (declaration?.head === undefined) continue;
     const { mrn, acceptedAt: since } = declaration.head;
     const causedBy = { caseKey: findings.caseKey, code: 'B03' } as const;
-    findings.broken({ order, parcel }, 'B23', { subject: subjectOf(declaration.id, 'proof', order.id), amount: 0n, currency, since, criterion: `value under ${mrn} against what was paid for order ${number}`, expected: stated.found, found: stated.expected, distance: stated.distance, causedBy });
+    findings.broken({ order, parcel }, 'B23', {
+      subject: subjectOf(declaration.id, 'proof', order.id),
+      amount: 0n,
+      currency,
+      since,
+      criterion: `value under ${mrn} against what was paid for order ${number}`,
+      expected: stated.found,
+      found: stated.expected,
+      distance: stated.distance,
+      causedBy,
+    });
   }
 };
 
 /** What a provider converted at its own rate may be off by the spread of that rate, too. */
 const captureTolerance = (order: OrderFacts, { currency }: OrderLeg, expected: bigint, { context }: Findings): bigint =>
-  toleranceOf(context.rules, order.payments.some(({ proven }) => proven === 'converted') ? 'captured-amount-converted' : 'captured-amount', currency, { expected, lines: order.lines.length });
+  toleranceOf(
+    context.rules,
+    order.payments.some(({ proven }) => proven === 'converted') ? 'captured-amount-converted' : 'captured-amount',
+    currency,
+    { expected, lines: order.lines.length },
+  );
 
 const nearest = (found: bigint, candidates: readonly [bigint, ...bigint[]]): readonly [bigint, bigint] => {
   let best = candidates[0];
@@ -127,8 +216,18 @@ const checkChargeback = (order: OrderFacts, head: OrderLeg, shares: readonly Lin
     const back = findings.context.settlement.chargebackOf(psp, transaction);
     if (back === undefined || isTaxTakenBack(order, shares)) continue;
     findings.broken({ order }, 'B05', {
-      ...{ subject: subjectOf(order.id, psp, transaction), amount: back.amount, currency, since: back.at, criterion: `tax of order ${head.number} after the chargeback of ${transaction}` },
-      ...{ expected: 'the supply corrected or the declaration invalidated', found: 'the tax still declared', distance: textOf(back.amount) },
+      ...{
+        subject: subjectOf(order.id, psp, transaction),
+        amount: back.amount,
+        currency,
+        since: back.at,
+        criterion: `tax of order ${head.number} after the chargeback of ${transaction}`,
+      },
+      ...{
+        expected: 'the supply corrected or the declaration invalidated',
+        found: 'the tax still declared',
+        distance: textOf(back.amount),
+      },
     });
   }
 };

@@ -16,14 +16,26 @@ import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
 import { type CaseFacts, type ParcelFacts, takenBackOf } from './parcel-facts';
 
 /** Value of the shares in the currency of the first of them; a parcel of two currencies is stated in one. */
-const stakeOf = (shares: readonly LineShare[], declarations: readonly DeclarationFacts[]): { readonly amount: bigint; readonly currency: string } => {
+const stakeOf = (
+  shares: readonly LineShare[],
+  declarations: readonly DeclarationFacts[],
+): { readonly amount: bigint; readonly currency: string } => {
   const currency = shares[0]?.order.head?.currency;
-  if (currency !== undefined) return { amount: shares.filter((s) => s.order.head?.currency === currency).reduce((sum, s) => sum + s.price * BigInt(s.units), 0n), currency };
+  if (currency !== undefined)
+    return {
+      amount: shares.filter((s) => s.order.head?.currency === currency).reduce((sum, s) => sum + s.price * BigInt(s.units), 0n),
+      currency,
+    };
   const head = declarations[0]?.head;
-  return head === undefined ? { amount: 0n, currency: noCurrency } : { amount: declarations[0] === undefined ? 0n : declaredValueOf(declarations[0]), currency: head.currency };
+  return head === undefined
+    ? { amount: 0n, currency: noCurrency }
+    : { amount: declarations[0] === undefined ? 0n : declaredValueOf(declarations[0]), currency: head.currency };
 };
 
-const parcelName = (parcel: ParcelFacts): string => (parcel.head === undefined ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}` : `parcel ${parcel.head.number}`);
+const parcelName = (parcel: ParcelFacts): string =>
+  parcel.head === undefined
+    ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}`
+    : `parcel ${parcel.head.number}`;
 
 /** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B12, B13, B15, B16, B20 to B32, B40 to B48, B63). */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
@@ -48,7 +60,9 @@ export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Al
 
 /** The moment by which the parcel is there, reported or to be expected. */
 const arrivalOf = (parcel: ParcelFacts, findings: Findings): string | undefined =>
-  parcel.arrivedAt ?? parcel.deliveredAt ?? (parcel.head === undefined ? undefined : instantAfter(parcel.head.dispatchedAt, findings.context.rules.deadlines.arrival));
+  parcel.arrivedAt ??
+  parcel.deliveredAt ??
+  (parcel.head === undefined ? undefined : instantAfter(parcel.head.dispatchedAt, findings.context.rules.deadlines.arrival));
 
 const checkOrderKnown = (parcel: ParcelFacts, facts: CaseFacts, findings: Findings): void => {
   if (facts.orders.some((order) => order.head !== undefined)) return;
@@ -56,7 +70,12 @@ const checkOrderKnown = (parcel: ParcelFacts, facts: CaseFacts, findings: Findin
   if (deadline === undefined) return;
   const declared = stakeOf([], [...parcel.declarations, ...parcel.invalidated]);
   const stake = declared.amount > 0n ? declared : capturedOf(facts.orders.flatMap(({ payments }) => payments));
-  findings.missing({ parcel }, 'order', deadline, 'B10', { subject: parcel.id, ...stake, criterion: `order data of ${parcelName(parcel)}`, expected: 'an order before arrival' });
+  findings.missing({ parcel }, 'order', deadline, 'B10', {
+    subject: parcel.id,
+    ...stake,
+    criterion: `order data of ${parcelName(parcel)}`,
+    expected: 'an order before arrival',
+  });
 };
 
 const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], findings: Findings): void => {
@@ -68,8 +87,11 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
     return;
   }
   const deadline = instantAfter(arrival, findings.context.rules.deadlines.declaration);
-  const isOfThese = (scope: Scope): boolean => (scope.parcel === undefined ? shares.length === 0 || shares.some(({ order }) => order === scope.order) : scope.parcel === parcel);
-  const cause = (['B08', 'B09', 'B10'] as const).find((code) => findings.breaks.some(({ scope, found }) => found.code === code && isOfThese(scope)));
+  const isOfThese = (scope: Scope): boolean =>
+    scope.parcel === undefined ? shares.length === 0 || shares.some(({ order }) => order === scope.order) : scope.parcel === parcel;
+  const cause = (['B08', 'B09', 'B10'] as const).find((code) =>
+    findings.breaks.some(({ scope, found }) => found.code === code && isOfThese(scope)),
+  );
   findings.missing({ parcel }, 'declaration', deadline, 'B20', {
     subject: parcel.id,
     ...stakeOf(shares, parcel.invalidated),
@@ -78,7 +100,8 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   });
 };
 
-const coveredKeys = (declaration: DeclarationFacts): ReadonlySet<string> => new Set(declaration.items.flatMap((item) => item.covers.map((c) => `${c.order}/${String(c.ordinal)}`)));
+const coveredKeys = (declaration: DeclarationFacts): ReadonlySet<string> =>
+  new Set(declaration.items.flatMap((item) => item.covers.map((c) => `${c.order}/${String(c.ordinal)}`)));
 
 /** A second declaration of the same goods; declarations that divide the lines of a parcel between them are none. */
 const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], findings: Findings): void => {
@@ -91,8 +114,18 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
     if (declared.size > 0 && again.size > 0 && [...again].every((key) => !declared.has(key))) continue;
     const code: BreakCode = 'B21';
     const input: BreakInput = {
-      ...{ subject: other.id, amount: declaredValueOf(other), currency: other.head.currency, since: other.head.acceptedAt, criterion: `declarations of ${parcelName(parcel)}` },
-      ...{ expected: `${first.head?.mrn ?? first.id} alone`, found: `${other.head.mrn} as well`, distance: `${String(shares.length)} lines declared twice` },
+      ...{
+        subject: other.id,
+        amount: declaredValueOf(other),
+        currency: other.head.currency,
+        since: other.head.acceptedAt,
+        criterion: `declarations of ${parcelName(parcel)}`,
+      },
+      ...{
+        expected: `${first.head?.mrn ?? first.id} alone`,
+        found: `${other.head.mrn} as well`,
+        distance: `${String(shares.length)} lines declared twice`,
+      },
     };
     const clock = legalClockOf(other);
     const legalExpiry = clock === undefined ? undefined : legalExpiryOf(code, clock);

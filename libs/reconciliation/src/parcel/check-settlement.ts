@@ -28,7 +28,8 @@ interface Carried {
 export const checkReturns = (order: OrderFacts, findings: Findings): void => {
   const { supply, adjustments } = order;
   if (supply !== undefined) carriedBy(order, { ...supply, subject: order.id }, firstDayOfPeriod(supply.period), findings);
-  for (const adjustment of adjustments) carriedBy(order, { ...adjustment, subject: subjectOf(order.id, 'correction', adjustment.credit) }, undefined, findings);
+  for (const adjustment of adjustments)
+    carriedBy(order, { ...adjustment, subject: subjectOf(order.id, 'correction', adjustment.credit) }, undefined, findings);
 };
 
 const carriedBy = (order: OrderFacts, fact: Carried, dayOfPeriod: string | undefined, findings: Findings): void => {
@@ -50,16 +51,29 @@ const awaitReturn = (about: About, fact: Carried, dayOfPeriod: string | undefine
   const { context } = findings;
   const own = context.settlement.returnOf(fact.schemeNumber, fact.period);
   // Known only after its own return: a later return carries it as a correction, at the latest the one of the present period.
-  const period = own === undefined && dayOfPeriod !== undefined ? periodNamed(fact, dayOfPeriod, context) : context.calendar(fact.scheme, context.today);
-  if (period === undefined || context.isBy(endOfDay(period.dueOn))) findings.waiting(about.scope, 'return', endOfDay(period?.dueOn ?? context.today));
+  const period =
+    own === undefined && dayOfPeriod !== undefined ? periodNamed(fact, dayOfPeriod, context) : context.calendar(fact.scheme, context.today);
+  if (period === undefined || context.isBy(endOfDay(period.dueOn)))
+    findings.waiting(about.scope, 'return', endOfDay(period?.dueOn ?? context.today));
   else notReturned(about, fact.schemeNumber, period, findings);
 };
 
 /** A return that is missed is told of its period; of a number that nobody held then no return is due, and what is wrong is the number. */
 const notReturned = (about: About, schemeNumber: string, period: Period, findings: Findings): void => {
   const caseKey = periodCaseKey(schemeNumber, period.id);
-  const root = findings.context.settlement.granteeIn(schemeNumber, period) === undefined ? findings.rootAmong(['B28']).causedBy : { caseKey, code: 'B50' as const };
-  explainedBy({ ...about, subject: subjectOf(about.subject, caseKey) }, 'B50', root, period.dueOn, `return of ${schemeNumber} for ${period.id}`, undefined, findings);
+  const root =
+    findings.context.settlement.granteeIn(schemeNumber, period) === undefined
+      ? findings.rootAmong(['B28']).causedBy
+      : { caseKey, code: 'B50' as const };
+  explainedBy(
+    { ...about, subject: subjectOf(about.subject, caseKey) },
+    'B50',
+    root,
+    period.dueOn,
+    `return of ${schemeNumber} for ${period.id}`,
+    undefined,
+    findings,
+  );
 };
 
 /** The scheme's own clock may already have been at the next day, or still at the one before, when it was `dayOfPeriod` in UTC. */
@@ -78,10 +92,13 @@ export const checkCollections = (parcel: ParcelFacts, findings: Findings): void 
   }
   // The day in UTC may still be one of the month before, whose return is filed.
   const day = collected.collectedAt.slice(0, 10);
-  const near = [day, dayAfter(day, 1)].map((one) => context.calendar('EU-SA', one, collected.country)).filter((period) => period !== undefined);
+  const near = [day, dayAfter(day, 1)]
+    .map((one) => context.calendar('EU-SA', one, collected.country))
+    .filter((period) => period !== undefined);
   const unfiled = near.find(({ id }) => context.settlement.returnOf(collected.schemeNumber, id) === undefined);
   const period = unfiled ?? context.calendar('EU-SA', context.today, collected.country) ?? near.at(-1);
-  if (period === undefined || context.isBy(endOfDay(period.dueOn))) findings.waiting({ parcel }, 'return', endOfDay(period?.dueOn ?? context.today));
+  if (period === undefined || context.isBy(endOfDay(period.dueOn)))
+    findings.waiting({ parcel }, 'return', endOfDay(period?.dueOn ?? context.today));
   else notReturned({ scope: { parcel }, subject: parcel.id }, collected.schemeNumber, period, findings);
 };
 
@@ -92,7 +109,8 @@ export const checkDebts = (parcel: ParcelFacts, findings: Findings): void => {
     // What was taken back whole waits for nobody's payment.
     for (const [nth, debt] of (chargedOf(declaration) > 0n ? [...declaration.charges, ...declaration.changes] : []).entries()) {
       const period = periods.get(debt.accountPeriod);
-      if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n) checkStated({ scope: { parcel }, subject: subjectOf(declaration.id, String(nth + 1)) }, period, findings);
+      if (period?.accountKind === 'deferment' && unitsOf(debt.total) > 0n)
+        checkStated({ scope: { parcel }, subject: subjectOf(declaration.id, String(nth + 1)) }, period, findings);
     }
     const [first] = declaration.charges;
     if (first !== undefined && isPaidByItself(periods.get(first.accountPeriod))) checkPaid(parcel, declaration, first, findings);
@@ -105,10 +123,28 @@ const checkStated = (about: About, period: AccountPeriodState, findings: Finding
   if (period.statement === undefined) {
     const deadline = dayAfter(period.end, context.rules.deadlines.statement);
     if (context.isDayBy(period.authority, deadline)) findings.waiting(about.scope, 'statement', endOfDay(deadline));
-    else explainedBy({ ...about, subject: subjectOf(about.subject, key) }, 'B62', { caseKey: key, code: 'B62' }, deadline, `statement of ${period.authority} for ${period.period}`, undefined, findings);
+    else
+      explainedBy(
+        { ...about, subject: subjectOf(about.subject, key) },
+        'B62',
+        { caseKey: key, code: 'B62' },
+        deadline,
+        `statement of ${period.authority} for ${period.period}`,
+        undefined,
+        findings,
+      );
   } else if (context.settlement.openOfStatement(period.statement) > 0n) {
-    if (context.isDayBy(period.authority, period.statement.dueOn)) findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
-    else unpaid(about, rootOfStatement(key, period.statement, context), period.statement.dueOn, `payment of statement ${period.statement.reference}`, undefined, findings);
+    if (context.isDayBy(period.authority, period.statement.dueOn))
+      findings.waiting(about.scope, 'receipt', endOfDay(period.statement.dueOn));
+    else
+      unpaid(
+        about,
+        rootOfStatement(key, period.statement, context),
+        period.statement.dueOn,
+        `payment of statement ${period.statement.reference}`,
+        undefined,
+        findings,
+      );
   }
 };
 
@@ -118,9 +154,20 @@ const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: C
   if (open <= 0n) return;
   const { context } = findings;
   const authority = context.settlement.periods.get(charge.accountPeriod)?.authority ?? '';
-  const dueOn = [...declaration.charges, ...declaration.changes].map((debt) => debt.dueOn).sort().at(-1) ?? charge.dueOn;
+  const dueOn =
+    [...declaration.charges, ...declaration.changes]
+      .map((debt) => debt.dueOn)
+      .sort()
+      .at(-1) ?? charge.dueOn;
   const reversed = declaration.moves.findLast(({ how }) => how === 'reopened');
-  const stake = { subject: declaration.id, amount: open, currency: charge.currency, criterion: `payment of ${charge.reference}`, found: `${textOf(open)} ${charge.currency} open`, distance: textOf(open) };
+  const stake = {
+    subject: declaration.id,
+    amount: open,
+    currency: charge.currency,
+    criterion: `payment of ${charge.reference}`,
+    found: `${textOf(open)} ${charge.currency} open`,
+    distance: textOf(open),
+  };
   if (reversed !== undefined) findings.broken({ parcel }, 'B59', { ...stake, since: reversed.at, expected: 'a payment that stays' });
   else if (context.isDayBy(authority, dueOn)) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
   else findings.broken({ parcel }, 'B54', { ...stake, since: endOfDay(dueOn), expected: `paid in full by ${dueOn}` });
@@ -139,26 +186,49 @@ type Root = NonNullable<Break['causedBy']>;
 export const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: EvaluationContext): Root => {
   const caseKey = periodCaseKey(filed.schemeNumber, filed.period);
   const account = filed.charges.find(({ lines }) => lines.some(({ beneficiary }) => beneficiary === country))?.account;
-  if (account !== undefined && settlement.openOfReturn(filed, country) <= settlement.contestedOfReturn(filed, country)) return { caseKey: accountCaseKey(account), code: 'B61' };
+  if (account !== undefined && settlement.openOfReturn(filed, country) <= settlement.contestedOfReturn(filed, country))
+    return { caseKey: accountCaseKey(account), code: 'B61' };
   return { caseKey, code: settlement.reversalOfReturn(filed) === undefined ? 'B54' : 'B59' };
 };
 
 /** The same of a statement. */
 export const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root => {
   const { account, reference } = statement;
-  if (settlement.openOfStatement(statement) <= settlement.debts.contestedOf(account, 'statement', reference)) return { caseKey: accountCaseKey(account), code: 'B61' };
+  if (settlement.openOfStatement(statement) <= settlement.debts.contestedOf(account, 'statement', reference))
+    return { caseKey: accountCaseKey(account), code: 'B61' };
   return { caseKey, code: settlement.debts.reversalOf(account, 'statement', reference) === undefined ? 'B54' : 'B59' };
 };
 
 /** Goods whose tax is open because their return or statement is; money that was taken back is not paid either. */
 const unpaid = (about: About, root: Root, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
-  explainedBy({ ...about, subject: subjectOf(about.subject, root.caseKey) }, root.code === 'B61' ? 'B61' : 'B54', root, dueOn, criterion, filed, findings);
+  explainedBy(
+    { ...about, subject: subjectOf(about.subject, root.caseKey) },
+    root.code === 'B61' ? 'B61' : 'B54',
+    root,
+    dueOn,
+    criterion,
+    filed,
+    findings,
+  );
 };
 
 /** A break whose money is in the case of its root. */
-const explainedBy = ({ scope, subject }: About, code: BreakCode, causedBy: Root | undefined, dueOn: string, criterion: string, filed: FiledReturn | undefined, findings: Findings): void => {
+const explainedBy = (
+  { scope, subject }: About,
+  code: BreakCode,
+  causedBy: Root | undefined,
+  dueOn: string,
+  criterion: string,
+  filed: FiledReturn | undefined,
+  findings: Findings,
+): void => {
   findings.broken(scope, code, {
     ...{ subject, amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
-    ...{ expected: `by ${dueOn}`, found: 'nothing, or not in full', distance: `late since ${dueOn}`, ...(causedBy === undefined ? {} : { causedBy }) },
+    ...{
+      expected: `by ${dueOn}`,
+      found: 'nothing, or not in full',
+      distance: `late since ${dueOn}`,
+      ...(causedBy === undefined ? {} : { causedBy }),
+    },
   });
 };

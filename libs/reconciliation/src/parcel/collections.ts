@@ -15,8 +15,17 @@ export interface CollectedTax {
 /** What a parcel's carrier collected; undefined without a collection, or without an authorisation that it is for. */
 export const collectionOf = ({ collection, undeliverable, declarations, invalidated }: ParcelFacts): CollectedTax | undefined => {
   if (collection === undefined) return undefined;
-  const schemeNumber = collection.schemeNumber ?? [...declarations, ...invalidated].find(({ head }) => head?.scheme === 'EU-SA')?.head?.schemeNumber;
+  const schemeNumber =
+    collection.schemeNumber ?? [...declarations, ...invalidated].find(({ head }) => head?.scheme === 'EU-SA')?.head?.schemeNumber;
   if (schemeNumber === undefined) return undefined;
   const { country, currency, collectedAt, position, lines } = collection;
-  return { schemeNumber, country, currency, collectedAt, position, rows: lines.filter(({ taxType }) => taxType.startsWith('B')).map(({ rate, amount }) => ({ rate, vat: amount })), ...(undeliverable === undefined ? {} : { failedAt: undeliverable.position }) };
+  return {
+    schemeNumber,
+    country,
+    currency,
+    collectedAt,
+    position,
+    rows: lines.filter(({ taxType }) => taxType.startsWith('B')).map(({ rate, amount }) => ({ rate, vat: amount })),
+    ...(undeliverable === undefined ? {} : { failedAt: undeliverable.position }),
+  };
 };

@@ -1,7 +1,19 @@
 import { unitsOf } from '../exact-units';
 import {
-  type AssessmentLeg, type AuthorityTaxLeg, type BackLeg, type ChargeChangeLeg, type ChargeLeg, type DebtMoveLeg, type DeclarationItem, type DeclarationLeg, type DeclinedLeg, type HeldLeg,
-  type InvalidationLeg, type RefusalLeg, type ReservationLeg, type UnitsReturnedLeg,
+  type AssessmentLeg,
+  type AuthorityTaxLeg,
+  type BackLeg,
+  type ChargeChangeLeg,
+  type ChargeLeg,
+  type DebtMoveLeg,
+  type DeclarationItem,
+  type DeclarationLeg,
+  type DeclinedLeg,
+  type HeldLeg,
+  type InvalidationLeg,
+  type RefusalLeg,
+  type ReservationLeg,
+  type UnitsReturnedLeg,
 } from '../legs/leg';
 
 /** What is known of one declaration, in its latest version, and of its debt. */
@@ -30,7 +42,19 @@ export interface DeclarationFacts {
   readonly returned: UnitsReturnedLeg[];
 }
 
-export const newDeclaration = (id: string): DeclarationFacts => ({ id, items: [], superseded: [], procedures: new Set(), amended: 0n, authorityTax: [], charges: [], changes: [], moves: [], reservations: new Map(), returned: [] });
+export const newDeclaration = (id: string): DeclarationFacts => ({
+  id,
+  items: [],
+  superseded: [],
+  procedures: new Set(),
+  amended: 0n,
+  authorityTax: [],
+  charges: [],
+  changes: [],
+  moves: [],
+  reservations: new Map(),
+  returned: [],
+});
 
 /** Folds a leg, in the order of the log. */
 export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void => {
@@ -86,20 +110,26 @@ export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void =
 };
 
 /** What is owed for the declaration now, exact units: nothing once it is invalidated. */
-export const payableOf = ({ assessment, invalidation }: DeclarationFacts): bigint => (assessment === undefined || invalidation !== undefined ? 0n : unitsOf(assessment.payable));
+export const payableOf = ({ assessment, invalidation }: DeclarationFacts): bigint =>
+  assessment === undefined || invalidation !== undefined ? 0n : unitsOf(assessment.payable);
 
 /** What its account was charged, later changes included, exact units. */
-export const chargedOf = ({ charges, changes }: DeclarationFacts): bigint => [...charges, ...changes].reduce((sum, { total }) => sum + unitsOf(total), 0n);
+export const chargedOf = ({ charges, changes }: DeclarationFacts): bigint =>
+  [...charges, ...changes].reduce((sum, { total }) => sum + unitsOf(total), 0n);
 
 /** Value of its items as declared, exact units. */
-export const declaredValueOf = ({ items }: { readonly items: readonly { readonly goodsValue: string }[] }): bigint => items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n);
+export const declaredValueOf = ({ items }: { readonly items: readonly { readonly goodsValue: string }[] }): bigint =>
+  items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), 0n);
 
 /** What is open of debts that are paid by themselves, exact units: what was paid already and need not be is refundable, not open. */
 export const openOf = ({ charges, changes, moves }: DeclarationFacts): bigint => {
   const owed = charges.reduce((sum, { total }) => sum + unitsOf(total), 0n);
-  const changed = changes.flatMap(({ lines }) => lines).reduce((sum, { amount, reducesOpen }) => sum + (amount.startsWith('-') ? -unitsOf(reducesOpen ?? '0') : unitsOf(amount)), 0n);
+  const changed = changes
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { amount, reducesOpen }) => sum + (amount.startsWith('-') ? -unitsOf(reducesOpen ?? '0') : unitsOf(amount)), 0n);
   return moves.reduce((sum, { amount }) => sum - unitsOf(amount), owed + changed);
 };
 
 /** What was paid of it before a later version or the invalidation took it back, exact units. */
-export const refundableOf = ({ changes }: DeclarationFacts): bigint => changes.flatMap(({ lines }) => lines).reduce((sum, { refundable }) => sum + unitsOf(refundable ?? '0'), 0n);
+export const refundableOf = ({ changes }: DeclarationFacts): bigint =>
+  changes.flatMap(({ lines }) => lines).reduce((sum, { refundable }) => sum + unitsOf(refundable ?? '0'), 0n);

@@ -1,16 +1,49 @@
 import { accountBreaks, asOf, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { arranged, arrangement, authorised, chargedBack, chargedBackAtDesk, collected, delivered, deskOpened, owedAtDesk, paidAtDesk, remitted, undeliverable } from '../../../../test/support/reconciliation/back-office';
-import { advised, arrived, assessed, declared, excluded, item, order, orderLine, payment, standardParcel, statedParcel, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import {
+  arranged,
+  arrangement,
+  authorised,
+  chargedBack,
+  chargedBackAtDesk,
+  collected,
+  delivered,
+  deskOpened,
+  owedAtDesk,
+  paidAtDesk,
+  remitted,
+  undeliverable,
+} from '../../../../test/support/reconciliation/back-office';
+import {
+  advised,
+  arrived,
+  assessed,
+  declared,
+  excluded,
+  item,
+  order,
+  orderLine,
+  payment,
+  standardParcel,
+  statedParcel,
+  type StoryEvent,
+  wholeStory,
+} from '../../../../test/support/reconciliation/story';
 
 const scheme = { scheme: 'EU-SA', schemeNumber: arrangement } as const;
 const lodged = declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])], scheme);
 /** Two units at 10.00 whose VAT of 4.00 the carrier has to collect. */
 const arrangedParcel: readonly StoryEvent[] = [
-  ...[authorised(), ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'no_scheme')],
+  ...[
+    authorised(),
+    ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object),
+    payment('1', '20.00'),
+    excluded('1', 'STANDARD-IMPORT', 'no_scheme'),
+  ],
   ...[advised('P1', ['1']), arrived('P1'), ...lodged, arranged('L1', '4.00')],
 ];
 const atTheDoor = [...arrangedParcel, delivered('P1', '2026-05-12'), collected('P1', '4.00', '2026-05-12')];
-const next = async (story: readonly StoryEvent[], day: string) => (await (await told(story)).list(asOf(day), {}, { limit: 10 })).cases[0]?.next;
+const next = async (story: readonly StoryEvent[], day: string) =>
+  (await (await told(story)).list(asOf(day), {}, { limit: 10 })).cases[0]?.next;
 
 describe('a parcel under special arrangements', () => {
   it('matches when what was expected was collected, returned and remitted', async () => {
@@ -18,7 +51,11 @@ describe('a parcel under special arrangements', () => {
     const { cases } = await reconciliation.list(asOf('2026-07-01'), {}, { limit: 10 });
     expect(cases).toMatchObject([{ status: 'matched', breaks: [] }]);
     const { periods } = await reconciliation.reconcile(asOf('2026-07-01'));
-    expect(periods[0]).toMatchObject({ key: `return-${arrangement}-2026-05`, status: 'matched', beneficiaries: [{ beneficiary: 'FR', declared: '4.00', settled: '4', open: '0' }] });
+    expect(periods[0]).toMatchObject({
+      key: `return-${arrangement}-2026-05`,
+      status: 'matched',
+      beneficiaries: [{ beneficiary: 'FR', declared: '4.00', settled: '4', open: '0' }],
+    });
   });
   it('waits for the collection, then for the return, until its due day', async () => {
     expect(await next(arrangedParcel, '2026-05-20')).toEqual({ leg: 'collection', deadline: '2026-06-08T12:00:00.000Z' });
@@ -32,7 +69,12 @@ describe('a parcel under special arrangements', () => {
     ['that failed waits for its declaration to be taken back', [...arrangedParcel, undeliverable('P1', '2026-05-12')], '2026-06-10', []],
     ['that failed and stays declared is B16', [...arrangedParcel, undeliverable('P1', '2026-05-12')], '2026-06-12', ['B16 4 EUR']],
     ['whose return was not filed is explained by that', atTheDoor, '2026-07-05', ['B50 0 - because of B50']],
-    ['under a number that is nobody’s is B28', arrangedParcel.filter(({ type }) => type !== 'SchemeNumberGranted'), '2026-05-20', ['B28 20 EUR']],
+    [
+      'under a number that is nobody’s is B28',
+      arrangedParcel.filter(({ type }) => type !== 'SchemeNumberGranted'),
+      '2026-05-20',
+      ['B28 20 EUR'],
+    ],
   ];
   it.each(rows)('%s', async (_what, story, day, expected) => {
     expect(await parcelBreaks(story, day)).toEqual(expected);
@@ -58,7 +100,12 @@ describe('a debt at a desk', () => {
     ['is B54 when it is due', owed, '2026-05-20', ['B54 24 EUR']],
     ['paid in part is B54 for the rest', [...owed, paidAtDesk('L1', '20.00')], '2026-05-20', ['B54 4 EUR']],
     ['paid is no break', [...owed, paidAtDesk('L1', '24.00')], '2026-05-20', []],
-    ['whose payment was taken back is B59 at once', [...owed, paidAtDesk('L1', '24.00'), chargedBackAtDesk('L1', '24.00')], '2026-05-15', ['B59 24 EUR']],
+    [
+      'whose payment was taken back is B59 at once',
+      [...owed, paidAtDesk('L1', '24.00'), chargedBackAtDesk('L1', '24.00')],
+      '2026-05-15',
+      ['B59 24 EUR'],
+    ],
   ];
   it.each(rows)('%s', async (_what, story, day, expected) => {
     expect(await parcelBreaks(story, day)).toEqual(expected);
@@ -70,7 +117,9 @@ describe('a debt at a desk', () => {
     expect(france?.steps.find(({ from }) => from === 'stated')?.because).toEqual({ 'break:B54': { amount: '4', cases: 1 } });
   });
   it('has its payment in no other case', async () => {
-    expect(await parcelBreaks([...statedParcel, deskOpened(), paidAtDesk('L1', '24.00')], '2026-06-17')).toEqual(['B54 0 - because of B54']);
+    expect(await parcelBreaks([...statedParcel, deskOpened(), paidAtDesk('L1', '24.00')], '2026-06-17')).toEqual([
+      'B54 0 - because of B54',
+    ]);
   });
 });
 

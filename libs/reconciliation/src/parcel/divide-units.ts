@@ -34,7 +34,14 @@ export class UnitDivision {
   constructor(parcels: readonly ParcelFacts[]) {
     this.#declared = parcels.flatMap((parcel) => {
       const declaration = countingDeclaration(parcel);
-      return (declaration?.items ?? []).map(({ hsCode, goodsValue, quantity }) => ({ parcel, code: hsCode.slice(0, 6), currency: declaration?.head?.currency ?? '', value: unitsOf(goodsValue), quantity: BigInt(quantity), left: quantity }));
+      return (declaration?.items ?? []).map(({ hsCode, goodsValue, quantity }) => ({
+        parcel,
+        code: hsCode.slice(0, 6),
+        currency: declaration?.head?.currency ?? '',
+        value: unitsOf(goodsValue),
+        quantity: BigInt(quantity),
+        left: quantity,
+      }));
     });
   }
 
@@ -42,7 +49,8 @@ export class UnitDivision {
   divide(loose: readonly LooseUnits[], currency: string | undefined, parcels: ReadonlySet<ParcelFacts>): readonly DividedUnits[] {
     const divided: DividedUnits[] = [];
     const sameCode = ({ hsCode }: OrderLine, { code }: DeclaredUnits): boolean => hsCode?.slice(0, 6) === code;
-    const samePrice = ({ unitPrice }: OrderLine, item: DeclaredUnits): boolean => item.currency === currency && unitsOf(unitPrice) * item.quantity === item.value;
+    const samePrice = ({ unitPrice }: OrderLine, item: DeclaredUnits): boolean =>
+      item.currency === currency && unitsOf(unitPrice) * item.quantity === item.value;
     for (const fits of [(line: OrderLine, item: DeclaredUnits) => sameCode(line, item) && samePrice(line, item), sameCode, () => true])
       for (const rest of loose)
         for (const item of this.#declared) {

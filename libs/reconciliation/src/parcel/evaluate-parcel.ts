@@ -42,7 +42,13 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
   const facts = assembleFacts(legs.filter((leg) => context.hasCome(leg.at)));
   const allotment = allotUnits(facts);
   const findings = new Findings(context, key);
-  for (const order of facts.orders) checkOrder(order, allotment.shares.filter((share) => share.order === order), allotment.outside, findings);
+  for (const order of facts.orders)
+    checkOrder(
+      order,
+      allotment.shares.filter((share) => share.order === order),
+      allotment.outside,
+      findings,
+    );
   for (const order of facts.orders) checkProof(order, findings);
   for (const parcel of facts.parcels) checkParcel(parcel, facts, allotment, findings);
   for (const order of facts.orders) {
@@ -67,7 +73,8 @@ export const evaluateParcel = (key: string, legs: readonly Leg[], context: Evalu
 };
 
 /** Roots before what they explain, then by severity and the catalogue's order. */
-const rootsFirst = (a: Break, b: Break): number => Number(a.causedBy !== undefined) - Number(b.causedBy !== undefined) || breakRank(a.code) - breakRank(b.code);
+const rootsFirst = (a: Break, b: Break): number =>
+  Number(a.causedBy !== undefined) - Number(b.causedBy !== undefined) || breakRank(a.code) - breakRank(b.code);
 
 const currencyOf = (part: LineShare | LineOutside): string => part.order.head?.currency ?? noCurrency;
 
@@ -109,7 +116,8 @@ const dispositionOf = (share: LineShare, findings: Findings): Disposition => {
 
 const statusOf = (parts: readonly EvaluatedPart[], breaks: readonly Break[], findings: Findings): ParcelCase['status'] => {
   if (breaks.length > 0) return 'broken';
-  if (parts.some(({ disposition }) => disposition.status === 'inTransit') || (parts.length === 0 && findings.firstWait() !== undefined)) return 'inTransit';
+  if (parts.some(({ disposition }) => disposition.status === 'inTransit') || (parts.length === 0 && findings.firstWait() !== undefined))
+    return 'inTransit';
   return parts.some(({ disposition }) => disposition.status === 'matched') ? 'matched' : 'outside';
 };
 
@@ -121,13 +129,28 @@ export const presentParcel = ({ key, facts, parts, breaks, status, findings }: E
     kind: 'parcel',
     orders: facts.orders.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, seller: head.seller, number: head.number }])),
     consignments: facts.parcels.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, carrier: head.carrier, number: head.number }])),
-    declarations: facts.parcels.flatMap((p) => [...p.declarations, ...p.invalidated].flatMap(({ id, head }) => (head === undefined ? [] : [{ id, mrn: head.mrn }]))),
+    declarations: facts.parcels.flatMap((p) =>
+      [...p.declarations, ...p.invalidated].flatMap(({ id, head }) => (head === undefined ? [] : [{ id, mrn: head.mrn }])),
+    ),
     schemeNumbers: schemeNumbersOf(facts),
-    ...(facts.returns.length === 0 ? {} : { returns: facts.returns.map((one) => ({ id: one.id, reference: one.report?.reference ?? one.id, status: returnStatusOf(one) })) }),
-    ...(facts.claims.length === 0 ? {} : { claims: facts.claims.map((one) => ({ id: one.id, reference: one.head?.reference ?? one.id, status: claimStatusOf(one) })) }),
+    ...(facts.returns.length === 0
+      ? {}
+      : { returns: facts.returns.map((one) => ({ id: one.id, reference: one.report?.reference ?? one.id, status: returnStatusOf(one) })) }),
+    ...(facts.claims.length === 0
+      ? {}
+      : { claims: facts.claims.map((one) => ({ id: one.id, reference: one.head?.reference ?? one.id, status: claimStatusOf(one) })) }),
     status,
     parts: parts.map(({ share, money, currency, reach, disposition }) => ({
-      ...{ order: share.order.id, ordinal: share.line.ordinal, lineClass: share.line.lineClass, units: share.units, money: textOf(money), currency, reach, disposition },
+      ...{
+        order: share.order.id,
+        ordinal: share.line.ordinal,
+        lineClass: share.line.lineClass,
+        units: share.units,
+        money: textOf(money),
+        currency,
+        reach,
+        disposition,
+      },
       ...('parcel' in share ? { parcel: share.parcel.id } : {}),
     })),
     breaks,

@@ -62,7 +62,13 @@ export class Findings {
   }
 
   /** A leg that is not there: awaited until its deadline, a break from then on. */
-  missing(scope: Scope, leg: ExpectedLegName, deadline: string, code: BreakCode, input: Omit<BreakInput, 'since' | 'found' | 'distance'>): void {
+  missing(
+    scope: Scope,
+    leg: ExpectedLegName,
+    deadline: string,
+    code: BreakCode,
+    input: Omit<BreakInput, 'since' | 'found' | 'distance'>,
+  ): void {
     if (this.context.isBy(deadline)) this.waiting(scope, leg, deadline);
     else this.broken(scope, code, { ...input, since: deadline, found: 'nothing', distance: `late since ${deadline}` });
   }

@@ -5,17 +5,52 @@ import { type BreakCode } from '../break-catalogue';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
 import { contested, reversed } from '../../../../test/support/reconciliation/back-office';
 import {
-  advised, arrived, assessed, cancelled, charged, declared, excluded, filed, granted, identified, iossNumber, item, order, orderLine, payment, periodClosed, periodOpened, received, refused, settled, type StoryEvent, supply, wholeStory,
+  advised,
+  arrived,
+  assessed,
+  cancelled,
+  charged,
+  declared,
+  excluded,
+  filed,
+  granted,
+  identified,
+  iossNumber,
+  item,
+  order,
+  orderLine,
+  payment,
+  periodClosed,
+  periodOpened,
+  received,
+  refused,
+  settled,
+  type StoryEvent,
+  supply,
+  wholeStory,
 } from '../../../../test/support/reconciliation/story';
 
 const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const declaration = declarationStream('EU-FR', 'R-1', 'L1');
-const covers = (quantity: number): readonly { order: string; ordinal: number; quantity: number }[] => [{ order: '1', ordinal: 1, quantity }];
+const covers = (quantity: number): readonly { order: string; ordinal: number; quantity: number }[] => [
+  { order: '1', ordinal: 1, quantity },
+];
 /** The story up to arrival, with other lines or payment, and a declaration and assessment of one's own. */
 const upToArrival = without('DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed');
 const redeclared = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...upToArrival, ...events];
-const stated = [granted(), ...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object), payment('1', '200.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold'), advised('P1', ['1']), arrived('P1')];
-const standardDeclaration = declared('L1', 'P1', [item(1, '200.00', covers(2))], { dataset: 'H1', scheme: undefined, schemeNumber: undefined } as object);
+const stated = [
+  granted(),
+  ...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object),
+  payment('1', '200.00'),
+  excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
+  advised('P1', ['1']),
+  arrived('P1'),
+];
+const standardDeclaration = declared('L1', 'P1', [item(1, '200.00', covers(2))], {
+  dataset: 'H1',
+  scheme: undefined,
+  schemeNumber: undefined,
+} as object);
 const standard = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...stated, ...standardDeclaration, ...events];
 
 const breaksOf = async (story: readonly StoryEvent[], day: string): Promise<readonly Break[]> => {
@@ -23,54 +58,235 @@ const breaksOf = async (story: readonly StoryEvent[], day: string): Promise<read
   const { cases } = await reconciliation.list(asOf(day), {}, { limit: 10 });
   return cases.flatMap(({ breaks }) => breaks);
 };
-const summary = (breaks: readonly Break[]): readonly string[] => breaks.map(({ code, amount, currency, causedBy }) => `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`);
+const summary = (breaks: readonly Break[]): readonly string[] =>
+  breaks.map(
+    ({ code, amount, currency, causedBy }) =>
+      `${code} ${amount} ${currency}${causedBy === undefined ? '' : ` because of ${causedBy.code}`}`,
+  );
 
 type Row = readonly [what: string, code: BreakCode, story: readonly StoryEvent[], day: string, expected: readonly string[]];
 const rows: readonly Row[] = [
   ['an order that nobody paid in 5 days', 'B01', order('1', [orderLine(1, 2, '10.00')]), '2026-05-07', ['B01 20 EUR']],
-  ['a capture below the order', 'B03', wholeStory.map((e) => (e.type === 'CheckoutPaymentCaptured' ? payment('1', '23.00') : e)), '2026-07-01', ['B03 1 EUR']],
-  ['goods at price zero beside priced ones', 'B07', [...order('1', [orderLine(1, 2, '10.00'), orderLine(2, 1, '0')]), payment('1', '24.00')], '2026-05-02', ['B07 0 EUR']],
-  ['goods without a code', 'B08', [...order('1', [{ ordinal: 1, sku: 'X', quantity: 2, unitPrice: '10.00', class: 'goods' }]), payment('1', '20.00')], '2026-05-02', ['B08 20 EUR']],
-  ['a code under which several rates stand', 'B08', redeclared(...declared('L1', 'P1', [item(1, '20.00', covers(2))]), refused('L1', 'CLASSIFICATION_AMBIGUOUS')), '2026-07-01', ['B08 20 EUR']],
-  ['an unknown destination', 'B09', [...order('1', [orderLine(1, 2, '10.00')], { destination: undefined } as object), payment('1', '20.00'), excluded('1', 'OUTSIDE', 'destination_unknown')], '2026-05-02', ['B09 20 EUR']],
-  ['a rate that is missing', 'B09', redeclared(...declared('L1', 'P1', [item(1, '20.00', covers(2))]), refused('L1', 'EXCHANGE_RATE_MISSING')), '2026-07-01', ['B09 20 EUR']],
+  [
+    'a capture below the order',
+    'B03',
+    wholeStory.map((e) => (e.type === 'CheckoutPaymentCaptured' ? payment('1', '23.00') : e)),
+    '2026-07-01',
+    ['B03 1 EUR'],
+  ],
+  [
+    'goods at price zero beside priced ones',
+    'B07',
+    [...order('1', [orderLine(1, 2, '10.00'), orderLine(2, 1, '0')]), payment('1', '24.00')],
+    '2026-05-02',
+    ['B07 0 EUR'],
+  ],
+  [
+    'goods without a code',
+    'B08',
+    [...order('1', [{ ordinal: 1, sku: 'X', quantity: 2, unitPrice: '10.00', class: 'goods' }]), payment('1', '20.00')],
+    '2026-05-02',
+    ['B08 20 EUR'],
+  ],
+  [
+    'a code under which several rates stand',
+    'B08',
+    redeclared(...declared('L1', 'P1', [item(1, '20.00', covers(2))]), refused('L1', 'CLASSIFICATION_AMBIGUOUS')),
+    '2026-07-01',
+    ['B08 20 EUR'],
+  ],
+  [
+    'an unknown destination',
+    'B09',
+    [
+      ...order('1', [orderLine(1, 2, '10.00')], { destination: undefined } as object),
+      payment('1', '20.00'),
+      excluded('1', 'OUTSIDE', 'destination_unknown'),
+    ],
+    '2026-05-02',
+    ['B09 20 EUR'],
+  ],
+  [
+    'a rate that is missing',
+    'B09',
+    redeclared(...declared('L1', 'P1', [item(1, '20.00', covers(2))]), refused('L1', 'EXCHANGE_RATE_MISSING')),
+    '2026-07-01',
+    ['B09 20 EUR'],
+  ],
   ['a parcel that arrives without order data', 'B10', [advised('P1', ['1']), arrived('P1')], '2026-05-09', ['B10 0 -']],
-  ['a paid order in no parcel after 30 days', 'B11', [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')], '2026-06-01', ['B11 20 EUR']],
+  [
+    'a paid order in no parcel after 30 days',
+    'B11',
+    [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')],
+    '2026-06-01',
+    ['B11 20 EUR'],
+  ],
   ['arrival without a declaration', 'B20', upToArrival, '2026-05-12', ['B20 20 EUR']],
-  ['an undeclared parcel whose goods have no code', 'B20', [...order('1', [{ ordinal: 1, sku: 'X', quantity: 2, unitPrice: '10.00', class: 'goods' }]), payment('1', '20.00'), excluded('1', 'OUTSIDE', 'CLASSIFICATION_MISSING'), advised('P1', ['1']), arrived('P1')], '2026-05-12', ['B08 20 EUR', 'B20 20 EUR because of B08']],
-  ['two declarations of one parcel', 'B21', [...wholeStory, ...declared('L2', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-11T12:00:00.000Z' }), assessed('L2', '0.00', '4.00')], '2026-07-01', ['B21 20 EUR']],
-  ['a line left out of the declaration', 'B22', [...upToArrival.map((e) => (e.type === 'OrderLinesRecorded' ? { ...e, data: { lines: [orderLine(1, 2, '10.00'), orderLine(2, 1, '5.00')] } } : e.type === 'OrderRecorded' ? { ...e, data: { ...e.data, goods: '25.00' } } : e.type === 'CheckoutPaymentCaptured' ? payment('1', '29.00') : e)), ...declared('L1', 'P1', [item(1, '20.00', covers(2))]), assessed('L1', '0.00', '4.00')], '2026-07-01', ['B22 5 EUR']],
-  ['an item for a line that the order does not have', 'B22', redeclared(...declared('L1', 'P1', [item(1, '20.00', [...covers(2), { order: '1', ordinal: 9, quantity: 1 }])]), assessed('L1', '0.00', '4.00')), '2026-07-01', ['B22 0 EUR']],
-  ['fewer units declared than ordered', 'B26', redeclared(...declared('L1', 'P1', [item(1, '10.00', covers(1))]), assessed('L1', '0.00', '2.00')), '2026-07-01', ['B26 10 EUR', 'B45 2 EUR because of B26']],
-  ['fewer units in a declaration that names no lines', 'B26', redeclared(...declared('L1', 'P1', [item(1, '20.00', [], 1)]), assessed('L1', '0.00', '4.00')), '2026-07-01', ['B26 0 EUR']],
+  [
+    'an undeclared parcel whose goods have no code',
+    'B20',
+    [
+      ...order('1', [{ ordinal: 1, sku: 'X', quantity: 2, unitPrice: '10.00', class: 'goods' }]),
+      payment('1', '20.00'),
+      excluded('1', 'OUTSIDE', 'CLASSIFICATION_MISSING'),
+      advised('P1', ['1']),
+      arrived('P1'),
+    ],
+    '2026-05-12',
+    ['B08 20 EUR', 'B20 20 EUR because of B08'],
+  ],
+  [
+    'two declarations of one parcel',
+    'B21',
+    [
+      ...wholeStory,
+      ...declared('L2', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-11T12:00:00.000Z' }),
+      assessed('L2', '0.00', '4.00'),
+    ],
+    '2026-07-01',
+    ['B21 20 EUR'],
+  ],
+  [
+    'a line left out of the declaration',
+    'B22',
+    [
+      ...upToArrival.map((e) =>
+        e.type === 'OrderLinesRecorded'
+          ? { ...e, data: { lines: [orderLine(1, 2, '10.00'), orderLine(2, 1, '5.00')] } }
+          : e.type === 'OrderRecorded'
+            ? { ...e, data: { ...e.data, goods: '25.00' } }
+            : e.type === 'CheckoutPaymentCaptured'
+              ? payment('1', '29.00')
+              : e,
+      ),
+      ...declared('L1', 'P1', [item(1, '20.00', covers(2))]),
+      assessed('L1', '0.00', '4.00'),
+    ],
+    '2026-07-01',
+    ['B22 5 EUR'],
+  ],
+  [
+    'an item for a line that the order does not have',
+    'B22',
+    redeclared(
+      ...declared('L1', 'P1', [item(1, '20.00', [...covers(2), { order: '1', ordinal: 9, quantity: 1 }])]),
+      assessed('L1', '0.00', '4.00'),
+    ),
+    '2026-07-01',
+    ['B22 0 EUR'],
+  ],
+  [
+    'fewer units declared than ordered',
+    'B26',
+    redeclared(...declared('L1', 'P1', [item(1, '10.00', covers(1))]), assessed('L1', '0.00', '2.00')),
+    '2026-07-01',
+    ['B26 10 EUR', 'B45 2 EUR because of B26'],
+  ],
+  [
+    'fewer units in a declaration that names no lines',
+    'B26',
+    redeclared(...declared('L1', 'P1', [item(1, '20.00', [], 1)]), assessed('L1', '0.00', '4.00')),
+    '2026-07-01',
+    ['B26 0 EUR'],
+  ],
   ['a scheme number that nobody was granted', 'B28', without('SchemeNumberGranted'), '2026-06-20', ['B28 20 EUR']],
-  ['a scheme number that had expired', 'B28', [granted(iossNumber, 'V-IE-1', '2026-01-01', '2026-03-31'), ...without('SchemeNumberGranted')], '2026-07-01', ['B28 20 EUR']],
-  ['a scheme number of another seller', 'B28', [granted(iossNumber, 'V-IE-2'), ...without('SchemeNumberGranted')], '2026-07-01', ['B28 20 EUR']],
+  [
+    'a scheme number that had expired',
+    'B28',
+    [granted(iossNumber, 'V-IE-1', '2026-01-01', '2026-03-31'), ...without('SchemeNumberGranted')],
+    '2026-07-01',
+    ['B28 20 EUR'],
+  ],
+  [
+    'a scheme number of another seller',
+    'B28',
+    [granted(iossNumber, 'V-IE-2'), ...without('SchemeNumberGranted')],
+    '2026-07-01',
+    ['B28 20 EUR'],
+  ],
   ['a debt assessed and never charged', 'B40', standard(assessed('L1', '24.00')), '2026-05-12', ['B40 24 EUR']],
-  ['a charge beyond the assessment', 'B41', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 6 EUR']],
+  [
+    'a charge beyond the assessment',
+    'B41',
+    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')),
+    '2026-05-12',
+    ['B41 6 EUR'],
+  ],
   ['a charge without an assessment', 'B41', standard(periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 30 EUR', 'B48 200 EUR']],
-  ['a return that was due and not filed', 'B50', without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B50 0 - because of B50']],
-  ['a return under a number that nobody held, which none is due of', 'B28', without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'), '2026-07-01', ['B28 20 EUR', 'B50 0 - because of B28']],
+  [
+    'a return that was due and not filed',
+    'B50',
+    without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'),
+    '2026-07-01',
+    ['B50 0 - because of B50'],
+  ],
+  [
+    'a return under a number that nobody held, which none is due of',
+    'B28',
+    without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'),
+    '2026-07-01',
+    ['B28 20 EUR', 'B50 0 - because of B28'],
+  ],
   ['a return that was due and not paid', 'B54', without('PaymentAllocated'), '2026-07-01', ['B54 0 EUR because of B54']],
-  ['a statement that was due and not paid', 'B54', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-17', ['B54 0 - because of B54']],
-  ['a statement whose payment was taken back', 'B54', [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), settled('statement', '24.00'), reversed('24.00')], '2026-06-17', ['B54 0 - because of B59']],
-  ['a statement in dispute', 'B61', [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), contested('24.00')], '2026-06-17', ['B61 0 - because of B61']],
-  ['a period that ended without a statement', 'B62', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-06-10', ['B62 0 - because of B62']],
+  [
+    'a statement that was due and not paid',
+    'B54',
+    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
+    '2026-06-17',
+    ['B54 0 - because of B54'],
+  ],
+  [
+    'a statement whose payment was taken back',
+    'B54',
+    [
+      ...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
+      settled('statement', '24.00'),
+      reversed('24.00'),
+    ],
+    '2026-06-17',
+    ['B54 0 - because of B59'],
+  ],
+  [
+    'a statement in dispute',
+    'B61',
+    [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), contested('24.00')],
+    '2026-06-17',
+    ['B61 0 - because of B61'],
+  ],
+  [
+    'a period that ended without a statement',
+    'B62',
+    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')),
+    '2026-06-10',
+    ['B62 0 - because of B62'],
+  ],
 ];
 
 /** Sold in the first hour of May at the authority, when it was still April in UTC; nothing is filed yet. */
-const nearMidnight = without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated').map((e) => (e.type === 'SupplyAttributed' ? supply('1', '20.00', '4.00', { suppliedAt: '2026-04-30T23:40:00.000Z' }) : e));
+const nearMidnight = without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated').map((e) =>
+  e.type === 'SupplyAttributed' ? supply('1', '20.00', '4.00', { suppliedAt: '2026-04-30T23:40:00.000Z' }) : e,
+);
 
 type Transit = readonly [leg: string, story: readonly StoryEvent[], day: string, deadline: string];
 const transits: readonly Transit[] = [
   ['payment', order('1', [orderLine(1, 2, '10.00')]), '2026-05-05', '2026-05-06T10:00:00.000Z'],
-  ['consignment', [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'x')], '2026-05-05', '2026-05-31T10:00:00.000Z'],
+  [
+    'consignment',
+    [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'x')],
+    '2026-05-05',
+    '2026-05-31T10:00:00.000Z',
+  ],
   ['arrival', wholeStory, '2026-05-08', '2026-06-01T10:00:00.000Z'],
   ['declaration', upToArrival, '2026-05-09', '2026-05-10T10:00:00.000Z'],
   ['assessment', standard(), '2026-05-09', '2026-05-10T12:00:00.000Z'],
   ['charge', standard(assessed('L1', '24.00')), '2026-05-09', '2026-05-10T12:00:00.000Z'],
   ['statement', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-05-20', '2026-06-06T23:59:59.999Z'],
-  ['receipt', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), '2026-06-10', '2026-06-16T23:59:59.999Z'],
+  [
+    'receipt',
+    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
+    '2026-06-10',
+    '2026-06-16T23:59:59.999Z',
+  ],
   ['return', wholeStory, '2026-06-01', '2026-06-30T23:59:59.999Z'],
   ['return', nearMidnight, '2026-06-15', '2026-06-30T23:59:59.999Z'],
 ];
@@ -79,7 +295,13 @@ describe('a parcel case', () => {
   it('matches when order, payment, consignment, declaration, assessment, return and payment of the return agree', async () => {
     const reconciliation = await told(wholeStory);
     const { cases } = await reconciliation.list(asOf('2026-07-01'), {}, { limit: 10 });
-    expect(cases).toMatchObject([{ status: 'matched', breaks: [], parts: [{ units: 2, money: '20', currency: 'EUR', reach: 'declared', disposition: { status: 'matched' } }] }]);
+    expect(cases).toMatchObject([
+      {
+        status: 'matched',
+        breaks: [],
+        parts: [{ units: 2, money: '20', currency: 'EUR', reach: 'declared', disposition: { status: 'matched' } }],
+      },
+    ]);
     expect(cases[0]?.matches.filter(({ distance }) => distance !== 'the same key')).toEqual([
       { rule: 'captured-amount@1', legs: ['order 1', 'payment T-1'], tolerance: '0.01', distance: '0', currency: 'EUR', score: 100 },
       { rule: 'declared-value@1', legs: ['order 1', 'declaration 26FRL1'], tolerance: '0.005', distance: '0', currency: 'EUR', score: 100 },
@@ -90,7 +312,18 @@ describe('a parcel case', () => {
     const story = redeclared(...declared('L1', 'P1', [item(1, '12.50', covers(2))]), assessed('L1', '0.00', '2.50'));
     const [found] = await breaksOf(story, '2026-07-01');
     expect(found).toEqual({
-      ...{ id: breakId('B23', declaration), code: 'B23', subject: declaration, severity: 'S1', whoActs: 'customs', amount: '7.5', currency: 'EUR', since: '2026-05-09T12:00:00.000Z', dueBy: '2026-05-19', rule: 'reconciliation@1' },
+      ...{
+        id: breakId('B23', declaration),
+        code: 'B23',
+        subject: declaration,
+        severity: 'S1',
+        whoActs: 'customs',
+        amount: '7.5',
+        currency: 'EUR',
+        since: '2026-05-09T12:00:00.000Z',
+        dueBy: '2026-05-19',
+        rule: 'reconciliation@1',
+      },
       legalExpiry: { on: '2029-05-09', right: 'notification', law: 'Regulation (EU) 952/2013 Art. 103(1)' },
       why: {
         ...{ criterion: 'value declared under 26FRL1', expected: '20 EUR', found: '12.5 EUR', distance: '7.5', tolerance: '0.005' },
@@ -115,38 +348,79 @@ describe('a parcel case', () => {
   });
 
   it('matches a standard import whose charge is on a paid statement', async () => {
-    const story = standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00'), received('B-1', '24.00'), identified('B-1'), settled('statement', '24.00'));
+    const story = standard(
+      assessed('L1', '24.00'),
+      periodOpened(),
+      charged('L1', '24.00'),
+      periodClosed('24.00'),
+      received('B-1', '24.00'),
+      identified('B-1'),
+      settled('statement', '24.00'),
+    );
     const { cases } = await (await told(story)).list(asOf('2026-06-20'), {}, { limit: 10 });
     expect(cases).toMatchObject([{ status: 'matched', breaks: [] }]);
   });
 
   it('is a late declaration’s break only while the declaration is missing', async () => {
-    const story = redeclared(...declared('L1', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-20T12:00:00.000Z' }), assessed('L1', '0.00', '4.00', '2026-05-20T12:00:00.000Z'));
+    const story = redeclared(
+      ...declared('L1', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-20T12:00:00.000Z' }),
+      assessed('L1', '0.00', '4.00', '2026-05-20T12:00:00.000Z'),
+    );
     expect(summary(await breaksOf(story, '2026-05-15'))).toEqual(['B20 20 EUR']);
     expect(summary(await breaksOf(story, '2026-05-21'))).toEqual([]);
   });
 
   it('is outside where the order is: no rule set, no goods, cancelled', async () => {
     const lines = [orderLine(1, 2, '10.00'), orderLine(2, 3, '1.00'), orderLine(3, 1, '4.00', { class: 'freight' })];
-    const story = [...order('1', lines), cancelled('1', [{ ordinal: 2, quantity: 2 }]), payment('1', '27.00'), excluded('1', 'OUTSIDE', 'no_rule_set'), advised('P1', ['1']), arrived('P1')];
+    const story = [
+      ...order('1', lines),
+      cancelled('1', [{ ordinal: 2, quantity: 2 }]),
+      payment('1', '27.00'),
+      excluded('1', 'OUTSIDE', 'no_rule_set'),
+      advised('P1', ['1']),
+      arrived('P1'),
+    ];
     const { cases } = await (await told(story)).list(asOf('2026-07-01'), {}, { limit: 10 });
-    const parts = cases[0]?.parts.map(({ ordinal, units, money, disposition }) => [ordinal, units, money, 'reason' in disposition ? disposition.reason : disposition.status]);
+    const parts = cases[0]?.parts.map(({ ordinal, units, money, disposition }) => [
+      ordinal,
+      units,
+      money,
+      'reason' in disposition ? disposition.reason : disposition.status,
+    ]);
     expect(cases[0]?.status).toBe('outside');
-    expect(parts?.sort()).toEqual([[1, 2, '20', 'no_rule_set'], [2, 1, '1', 'no_rule_set'], [2, 2, '2', 'cancelled_before_dispatch'], [3, 1, '4', 'no_goods']]);
+    expect(parts?.sort()).toEqual([
+      [1, 2, '20', 'no_rule_set'],
+      [2, 1, '1', 'no_rule_set'],
+      [2, 2, '2', 'cancelled_before_dispatch'],
+      [3, 1, '4', 'no_goods'],
+    ]);
   });
 
   it('takes a capture of the remaining units for the whole price', async () => {
-    const story = [...order('1', [orderLine(1, 3, '10.00')]), cancelled('1', [{ ordinal: 1, quantity: 1 }]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'above_threshold')];
+    const story = [
+      ...order('1', [orderLine(1, 3, '10.00')]),
+      cancelled('1', [{ ordinal: 1, quantity: 1 }]),
+      payment('1', '20.00'),
+      excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
+    ];
     expect(await breaksOf(story, '2026-05-05')).toEqual([]);
   });
 
   it('finds the return of a supply that was late in the next one', async () => {
-    const late = [granted(), ...filed('0.00', '0.00', { rows: [], balances: [], payable: '0.00' }), ...without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated')];
+    const late = [
+      granted(),
+      ...filed('0.00', '0.00', { rows: [], balances: [], payable: '0.00' }),
+      ...without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'),
+    ];
     const { cases } = await (await told(late)).list(asOf('2026-07-20'), {}, { limit: 10 });
     expect(cases).toMatchObject([{ status: 'inTransit', next: { leg: 'return', deadline: '2026-08-31T23:59:59.999Z' } }]);
   });
 
   it('counts a supply that its order alone makes', async () => {
-    expect(summary(await breaksOf([...order('1', [orderLine(1, 2, '10.00')]), payment('1', '24.00'), supply('1', '20.00', '4.00')], '2026-05-02'))).toEqual([]);
+    expect(
+      summary(
+        await breaksOf([...order('1', [orderLine(1, 2, '10.00')]), payment('1', '24.00'), supply('1', '20.00', '4.00')], '2026-05-02'),
+      ),
+    ).toEqual([]);
   });
 });

@@ -67,19 +67,28 @@ export interface CaseFacts {
 }
 
 /** What is known, each once. */
-export const distinct = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((value) => value !== undefined))];
+export const distinct = (values: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(values.filter((value) => value !== undefined)),
+];
 
 export const sellersOf = ({ orders }: CaseFacts): readonly string[] => distinct(orders.map(({ head }) => head?.seller));
 
 /** Numbers that a case was supplied or declared under. */
 export const schemeNumbersOf = ({ orders, parcels }: CaseFacts): readonly string[] =>
-  distinct([...orders.map(({ supply }) => supply?.schemeNumber), ...parcels.flatMap(({ declarations }) => declarations.map(({ head }) => head?.schemeNumber))]);
+  distinct([
+    ...orders.map(({ supply }) => supply?.schemeNumber),
+    ...parcels.flatMap(({ declarations }) => declarations.map(({ head }) => head?.schemeNumber)),
+  ]);
 
 /** Invalidated because something else has to be declared in its place. */
 const toBeReplaced: ReadonlySet<string> = new Set(['wrong_procedure', 'wrong_goods', 'duplicate']);
 
 /** Why a parcel's declaration was taken back for good, where it was: its goods left, or were never placed on the market. */
-export const takenBackOf = ({ declarations, invalidated, undeliverable }: ParcelFacts): 'undelivered' | 'returned' | 'invalidated' | undefined => {
+export const takenBackOf = ({
+  declarations,
+  invalidated,
+  undeliverable,
+}: ParcelFacts): 'undelivered' | 'returned' | 'invalidated' | undefined => {
   const ground = declarations.length > 0 ? undefined : invalidated.at(-1)?.invalidation?.ground;
   if (ground === undefined) return undefined;
   if (ground === 'undelivered' || undeliverable !== undefined) return 'undelivered';
@@ -88,7 +97,8 @@ export const takenBackOf = ({ declarations, invalidated, undeliverable }: Parcel
 };
 
 /** The declaration that says what is in a parcel: the first in force, or the one that was taken back for good. */
-export const countingDeclaration = (parcel: ParcelFacts): DeclarationFacts | undefined => parcel.declarations[0] ?? (takenBackOf(parcel) === undefined ? undefined : parcel.invalidated.at(-1));
+export const countingDeclaration = (parcel: ParcelFacts): DeclarationFacts | undefined =>
+  parcel.declarations[0] ?? (takenBackOf(parcel) === undefined ? undefined : parcel.invalidated.at(-1));
 
 const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T => {
   const found = map.get(id);
@@ -97,7 +107,15 @@ const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T =
   map.set(id, made);
   return made;
 };
-const newOrder = (id: string): OrderFacts => ({ id, lines: [], payments: [], cancelled: new Map(), adjustments: [], reservations: new Map(), twins: new Map() });
+const newOrder = (id: string): OrderFacts => ({
+  id,
+  lines: [],
+  payments: [],
+  cancelled: new Map(),
+  adjustments: [],
+  reservations: new Map(),
+  twins: new Map(),
+});
 const newParcel = (id: string): ParcelFacts => ({ id, declarations: [], invalidated: [] });
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -162,11 +180,18 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
   const sorted = [...orders.values()].sort(byId);
   for (const order of sorted) {
     order.lines.sort((a, b) => a.ordinal - b.ordinal);
-    if (order.proofs !== undefined) order.payments.splice(0, Infinity, ...capturedPayments(order.payments, order.proofs.proven, order.head?.currency));
-    if (order.payments.some(({ among }) => among !== undefined)) order.payments.splice(0, Infinity, ...order.payments.map((payment) => shareOf(payment, order, orders)));
+    if (order.proofs !== undefined)
+      order.payments.splice(0, Infinity, ...capturedPayments(order.payments, order.proofs.proven, order.head?.currency));
+    if (order.payments.some(({ among }) => among !== undefined))
+      order.payments.splice(0, Infinity, ...order.payments.map((payment) => shareOf(payment, order, orders)));
     order.payments.sort((a, b) => byText(a.acceptedAt, b.acceptedAt) || byText(a.transaction, b.transaction));
   }
-  return { orders: sorted, parcels: [...parcels.values()].sort(byId), returns: [...returns.values()].sort(byId), claims: [...claims.values()].sort(byId) };
+  return {
+    orders: sorted,
+    parcels: [...parcels.values()].sort(byId),
+    returns: [...returns.values()].sort(byId),
+    claims: [...claims.values()].sort(byId),
+  };
 };
 
 const placeDeclarations = (declarations: ReadonlyMap<string, DeclarationFacts>, parcels: Map<string, ParcelFacts>): void => {
@@ -197,7 +222,8 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       order.lines.push(...leg.lines);
       return;
     case 'twin':
-      if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation') ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
+      if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation')
+        ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
       return;
     case 'payment':
       order.payments.push(leg);

@@ -1,4 +1,14 @@
-import { type ApprovalLeg, type ClaimLeg, type EvidenceLeg, type RefundLeg, type RejectionLeg, type ReturnLeg, type ReturnMatchedLeg, type ReturnReportedLeg, type ReturnUnmatchedLeg } from '../legs/leg';
+import {
+  type ApprovalLeg,
+  type ClaimLeg,
+  type EvidenceLeg,
+  type RefundLeg,
+  type RejectionLeg,
+  type ReturnLeg,
+  type ReturnMatchedLeg,
+  type ReturnReportedLeg,
+  type ReturnUnmatchedLeg,
+} from '../legs/leg';
 
 /** What is known of goods that go back. */
 export interface ReturnFacts {
@@ -60,8 +70,15 @@ export const withClaimLeg = (facts: ClaimFacts, leg: Exclude<ReturnLeg, OfReturn
 };
 
 /** Where goods that go back stand. */
-export const returnStatusOf = ({ match, unmatched }: ReturnFacts): 'reported' | 'matched' | 'unmatched' => (match !== undefined ? 'matched' : unmatched !== undefined ? 'unmatched' : 'reported');
+export const returnStatusOf = ({ match, unmatched }: ReturnFacts): 'reported' | 'matched' | 'unmatched' =>
+  match !== undefined ? 'matched' : unmatched !== undefined ? 'unmatched' : 'reported';
 
 /** Where a claim stands. */
 export const claimStatusOf = ({ approval, rejection, refunds }: ClaimFacts): 'claimed' | 'approved' | 'rejected' | 'refunded' =>
-  rejection !== undefined ? 'rejected' : refunds.length > 0 || approval?.settlement === 'laterReturn' ? 'refunded' : approval !== undefined ? 'approved' : 'claimed';
+  rejection !== undefined
+    ? 'rejected'
+    : refunds.length > 0 || approval?.settlement === 'laterReturn'
+      ? 'refunded'
+      : approval !== undefined
+        ? 'approved'
+        : 'claimed';

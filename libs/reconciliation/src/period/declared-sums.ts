@@ -18,12 +18,20 @@ interface Version {
   readonly items: readonly DeclarationItem[];
 }
 
-export const holderOf = ({ authority, accountHolder, declarant }: Pick<DeclarationLeg, 'authority' | 'accountHolder' | 'declarant'>): string => `${authority}\n${accountHolder}\n${declarant}`;
+export const holderOf = ({
+  authority,
+  accountHolder,
+  declarant,
+}: Pick<DeclarationLeg, 'authority' | 'accountHolder' | 'declarant'>): string => `${authority}\n${accountHolder}\n${declarant}`;
 
 /** What one version of a declaration comes to. */
 export const sumsOfVersion = ({ head, items }: Version): DeclaredSums => {
   const mass = grossMassOf(items);
-  return new Map([[declaredNames.count, oneDeclaration], [head.currency, declaredValueOf({ items })], mass === undefined ? [declaredNames.massless, oneDeclaration] : [declaredNames.mass, mass]]);
+  return new Map([
+    [declaredNames.count, oneDeclaration],
+    [head.currency, declaredValueOf({ items })],
+    mass === undefined ? [declaredNames.massless, oneDeclaration] : [declaredNames.mass, mass],
+  ]);
 };
 
 /** Adds sums of other declarations, or takes them off. */
@@ -42,7 +50,9 @@ const sumsAt = (declared: DeclaredByDay, holder: string, day: string, change: st
 };
 
 /** Adds one sum by its names. */
-export const addDeclared = (declared: DeclaredByDay, holder: string, day: string, change: string, name: string, amount: bigint): void => { addSums(sumsAt(declared, holder, day, change), new Map([[name, amount]])); };
+export const addDeclared = (declared: DeclaredByDay, holder: string, day: string, change: string, name: string, amount: bigint): void => {
+  addSums(sumsAt(declared, holder, day, change), new Map([[name, amount]]));
+};
 
 /**
  * Adds a declaration under the day on which it was accepted, and what later versions and its invalidation made of it under the days of those: so what
@@ -51,7 +61,9 @@ export const addDeclared = (declared: DeclaredByDay, holder: string, day: string
 export const declareIn = (declared: DeclaredByDay, { superseded, head, items, invalidation }: DeclarationFacts): void => {
   if (head === undefined) return;
   const versions: readonly Version[] = [...superseded, { head, items }];
-  const put = (version: Version, change: string, times: 1n | -1n): void => { addSums(sumsAt(declared, holderOf(version.head), version.head.acceptedOn, change), sumsOfVersion(version), times); };
+  const put = (version: Version, change: string, times: 1n | -1n): void => {
+    addSums(sumsAt(declared, holderOf(version.head), version.head.acceptedOn, change), sumsOfVersion(version), times);
+  };
   versions.forEach((version, i) => {
     const [before, change] = [versions[i - 1], i === 0 ? '' : (version.head.amendedAt ?? version.head.at).slice(0, 10)];
     if (before !== undefined) put(before, change, -1n);
@@ -61,8 +73,14 @@ export const declareIn = (declared: DeclaredByDay, { superseded, head, items, in
 };
 
 /** What the declarations of a holder that were accepted in [from, to) came to on a day: with the changes of that day, or before them. */
-export const declaredOn = (declared: DeclaredByDay, holder: string, { from, to }: { readonly from: string; readonly to: string }, isBy: (change: string) => boolean): DeclaredSums => {
+export const declaredOn = (
+  declared: DeclaredByDay,
+  holder: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  isBy: (change: string) => boolean,
+): DeclaredSums => {
   const sums: DeclaredSums = new Map();
-  for (const [day, changes] of declared.get(holder) ?? []) if (day >= from && day < to) for (const [change, some] of changes) if (isBy(change)) addSums(sums, some);
+  for (const [day, changes] of declared.get(holder) ?? [])
+    if (day >= from && day < to) for (const [change, some] of changes) if (isBy(change)) addSums(sums, some);
   return sums;
 };

@@ -20,13 +20,31 @@ export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCas
   const cases: PeriodCase[] = [];
   for (const account of debts.accounts.values()) {
     const others = othersOf.get(account.account) ?? [];
-    const breaks = [...coverFaults(account, context), ...otherFaults(account, others, context), ...disputes(account, disputed.get(account.account) ?? [], context), ...chainFaults(account, chains.get(account.account) ?? [], context)];
+    const breaks = [
+      ...coverFaults(account, context),
+      ...otherFaults(account, others, context),
+      ...disputes(account, disputed.get(account.account) ?? [], context),
+      ...chainFaults(account, chains.get(account.account) ?? [], context),
+    ];
     if (breaks.length === 0 && others.length === 0) continue;
     const open = others.reduce((sum, { debt, reference, amount }) => sum + amount - debts.settled(account.account, debt, reference), 0n);
     const status = breaks.length > 0 ? 'broken' : open > 0n ? 'inTransit' : 'matched';
-    const dueOn = others.map((debt) => debt.dueOn).sort().at(-1) ?? '';
+    const dueOn =
+      others
+        .map((debt) => debt.dueOn)
+        .sort()
+        .at(-1) ?? '';
     cases.push({
-      ...{ key: accountCaseKey(account.account), kind: 'period', authority: account.authority, holder: account.holder, period: 'all', status, breaks, beneficiaries: [] },
+      ...{
+        key: accountCaseKey(account.account),
+        kind: 'period',
+        authority: account.authority,
+        holder: account.holder,
+        period: 'all',
+        status,
+        breaks,
+        beneficiaries: [],
+      },
       ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(dueOn) } as const } : {}),
     });
   }
@@ -39,23 +57,66 @@ const coverFaults = ({ account, holder, authority, currency }: KnownAccount, con
   if (cover === undefined) return [];
   const base = { subject: accountCaseKey(account), currency, criterion: `guarantee of ${holder} at ${authority}` };
   if (cover.validTo !== undefined && cover.validTo <= context.dayAt(authority) && cover.exposure > 0n)
-    return [breakOf(context, 'B46', { ...base, amount: cover.exposure, since: `${cover.validTo}T00:00:00.000Z`, expected: 'a guarantee that is valid', found: `one that expired on ${cover.validTo}, with ${textOf(cover.exposure)} ${currency} to cover`, distance: textOf(cover.exposure) })];
+    return [
+      breakOf(context, 'B46', {
+        ...base,
+        amount: cover.exposure,
+        since: `${cover.validTo}T00:00:00.000Z`,
+        expected: 'a guarantee that is valid',
+        found: `one that expired on ${cover.validTo}, with ${textOf(cover.exposure)} ${currency} to cover`,
+        distance: textOf(cover.exposure),
+      }),
+    ];
   if (cover.over <= 0n) return [];
-  return [breakOf(context, 'B46', { ...base, amount: cover.over, since: cover.since, expected: `at most ${textOf(cover.share)} ${currency}`, found: `${textOf(cover.share + cover.over)} ${currency}`, distance: textOf(cover.over) })];
+  return [
+    breakOf(context, 'B46', {
+      ...base,
+      amount: cover.over,
+      since: cover.since,
+      expected: `at most ${textOf(cover.share)} ${currency}`,
+      found: `${textOf(cover.share + cover.over)} ${currency}`,
+      distance: textOf(cover.over),
+    }),
+  ];
 };
 
-const otherFaults = ({ account, authority, currency }: KnownAccount, others: readonly OtherDebt[], context: EvaluationContext): readonly Break[] => {
+const otherFaults = (
+  { account, authority, currency }: KnownAccount,
+  others: readonly OtherDebt[],
+  context: EvaluationContext,
+): readonly Break[] => {
   const { debts } = context.settlement;
   return others.flatMap((other) => {
-    const open = other.amount - debts.settled(account, other.debt, other.reference) - debts.contestedOf(account, other.debt, other.reference);
+    const open =
+      other.amount - debts.settled(account, other.debt, other.reference) - debts.contestedOf(account, other.debt, other.reference);
     if (open <= 0n || context.dayAt(authority) <= other.dueOn) return [];
-    return [breakOf(context, 'B54', { subject: subjectOf(accountCaseKey(account), other.debt, other.reference), amount: open, currency, since: endOfDay(other.dueOn), criterion: `payment of ${other.debt} ${other.reference}`, expected: `${textOf(other.amount)} ${currency} paid by ${other.dueOn}`, found: `${textOf(open)} ${currency} open`, distance: textOf(open) })];
+    return [
+      breakOf(context, 'B54', {
+        subject: subjectOf(accountCaseKey(account), other.debt, other.reference),
+        amount: open,
+        currency,
+        since: endOfDay(other.dueOn),
+        criterion: `payment of ${other.debt} ${other.reference}`,
+        expected: `${textOf(other.amount)} ${currency} paid by ${other.dueOn}`,
+        found: `${textOf(open)} ${currency} open`,
+        distance: textOf(open),
+      }),
+    ];
   });
 };
 
 const disputes = ({ account }: KnownAccount, contested: readonly Contested[], context: EvaluationContext): readonly Break[] =>
   contested.map(({ pair: { kind, reference, beneficiary }, amount, currency, since }) =>
-    breakOf(context, 'B61', { subject: subjectOf(accountCaseKey(account), kind, reference, beneficiary), amount, currency, since, criterion: `${kind} ${reference} for ${beneficiary}`, expected: 'a debt that nobody disputes', found: `${textOf(amount)} ${currency} in dispute`, distance: textOf(amount) }),
+    breakOf(context, 'B61', {
+      subject: subjectOf(accountCaseKey(account), kind, reference, beneficiary),
+      amount,
+      currency,
+      since,
+      criterion: `${kind} ${reference} for ${beneficiary}`,
+      expected: 'a debt that nobody disputes',
+      found: `${textOf(amount)} ${currency} in dispute`,
+      distance: textOf(amount),
+    }),
   );
 
 const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readonly AccountPeriodState[]> => {
@@ -69,10 +130,25 @@ const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readon
 };
 
 /** Each period begins with what the one before was closed with. */
-const chainFaults = ({ account, authority, currency }: KnownAccount, chain: readonly AccountPeriodState[], context: EvaluationContext): readonly Break[] =>
+const chainFaults = (
+  { account, authority, currency }: KnownAccount,
+  chain: readonly AccountPeriodState[],
+  context: EvaluationContext,
+): readonly Break[] =>
   chain.flatMap((period, i) => {
     const closing = chain[i - 1]?.statement?.closing;
     const distance = closing === undefined ? 0n : absolute(unitsOf(period.opening) - unitsOf(closing));
     if (closing === undefined || distance === 0n) return [];
-    return [breakOf(context, 'B60', { subject: subjectOf(accountCaseKey(account), period.period), amount: distance, currency, since: `${period.start}T00:00:00.000Z`, criterion: `opening of ${authority} ${period.period}`, expected: `${closing} ${currency}`, found: `${period.opening} ${currency}`, distance: textOf(distance) })];
+    return [
+      breakOf(context, 'B60', {
+        subject: subjectOf(accountCaseKey(account), period.period),
+        amount: distance,
+        currency,
+        since: `${period.start}T00:00:00.000Z`,
+        criterion: `opening of ${authority} ${period.period}`,
+        expected: `${closing} ${currency}`,
+        found: `${period.opening} ${currency}`,
+        distance: textOf(distance),
+      }),
+    ];
   });

@@ -66,13 +66,22 @@ export const receiptCase = (receipt: string, facts: readonly ReceiptFact[], cont
   const amount = unitsOf(entry.amount);
   if (amount <= 0n) return entry.reversal === true && !state.explained ? unexplainedReversal(receipt, entry, amount, context) : undefined;
   const { holder, allocated } = state;
-  const base = { key: `receipt-${receipt}`, kind: 'receipt', authority: entry.authority, entryReference: entry.entryReference, amount: textOf(amount), currency: entry.currency, allocated: textOf(allocated) } as const;
+  const base = {
+    key: `receipt-${receipt}`,
+    kind: 'receipt',
+    authority: entry.authority,
+    entryReference: entry.entryReference,
+    amount: textOf(amount),
+    currency: entry.currency,
+    allocated: textOf(allocated),
+  } as const;
   const known = holder === undefined ? base : { ...base, identifiedFor: holder };
   const rest = restOf(state, amount);
   if (rest === 0n && (holder !== undefined || state.returned > 0n)) return { ...known, status: 'matched', breaks: [] };
   const { identification, allocation } = context.rules.deadlines;
   const day = dayAfter(entry.bookedOn, holder === undefined ? identification : allocation);
-  if (context.dayAt(entry.authority) <= day) return { ...known, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
+  if (context.dayAt(entry.authority) <= day)
+    return { ...known, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
   return { ...known, status: 'broken', breaks: [faultOf(base.key, entry, state, { amount, rest, day }, context)] };
 };
 
@@ -82,20 +91,70 @@ const restOf = ({ settles, accountKind, credited, allocated, returned }: Receipt
   return (credited === undefined ? amount : unitsOf(credited.amount)) - allocated - returned;
 };
 
-const faultOf = (subject: string, entry: Recorded, { holder, credited, allocated }: ReceiptState, { amount, rest, day }: { readonly amount: bigint; readonly rest: bigint; readonly day: string }, context: EvaluationContext): Break => {
+const faultOf = (
+  subject: string,
+  entry: Recorded,
+  { holder, credited, allocated }: ReceiptState,
+  { amount, rest, day }: { readonly amount: bigint; readonly rest: bigint; readonly day: string },
+  context: EvaluationContext,
+): Break => {
   const criterion = `bank entry ${entry.entryReference}`;
-  const broken = (code: BreakCode, input: Omit<BreakInput, 'subject' | 'since' | 'criterion'>): Break => breakOf(context, code, { ...input, subject, since: endOfDay(day), criterion });
-  if (holder === undefined) return broken('B56', { amount, currency: entry.currency, expected: 'an account that it is for', found: 'none', distance: 'not comparable' });
+  const broken = (code: BreakCode, input: Omit<BreakInput, 'subject' | 'since' | 'criterion'>): Break =>
+    breakOf(context, code, { ...input, subject, since: endOfDay(day), criterion });
+  if (holder === undefined)
+    return broken('B56', {
+      amount,
+      currency: entry.currency,
+      expected: 'an account that it is for',
+      found: 'none',
+      distance: 'not comparable',
+    });
   const currency = credited?.currency ?? entry.currency;
-  if (credited?.duplicateOf !== undefined) return broken('B57', { amount: rest, currency, expected: 'each payment once, or its money given back', found: `it repeats receipt ${credited.duplicateOf}`, distance: textOf(rest) });
-  return broken('B55', { amount: rest, currency, expected: `${credited === undefined ? textOf(amount) : credited.amount} ${currency} allocated`, found: textOf(allocated), distance: textOf(rest) });
+  if (credited?.duplicateOf !== undefined)
+    return broken('B57', {
+      amount: rest,
+      currency,
+      expected: 'each payment once, or its money given back',
+      found: `it repeats receipt ${credited.duplicateOf}`,
+      distance: textOf(rest),
+    });
+  return broken('B55', {
+    amount: rest,
+    currency,
+    expected: `${credited === undefined ? textOf(amount) : credited.amount} ${currency} allocated`,
+    found: textOf(allocated),
+    distance: textOf(rest),
+  });
 };
 
 /** The bank took money back, and it is not known which: it stays in suspense. */
-const unexplainedReversal = (receipt: string, { authority, entryReference, currency, bookedOn }: Recorded, amount: bigint, context: EvaluationContext): ReceiptCase => {
+const unexplainedReversal = (
+  receipt: string,
+  { authority, entryReference, currency, bookedOn }: Recorded,
+  amount: bigint,
+  context: EvaluationContext,
+): ReceiptCase => {
   const day = dayAfter(bookedOn, context.rules.deadlines.identification);
-  const base = { key: `receipt-${receipt}`, kind: 'receipt', authority, entryReference, amount: textOf(amount), currency, allocated: '0' } as const;
-  if (context.dayAt(authority) <= day) return { ...base, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
-  const found = breakOf(context, 'B59', { subject: base.key, amount: -amount, currency, since: endOfDay(day), criterion: `bank entry ${entryReference}`, expected: 'the payment that it takes back', found: 'none, or several', distance: 'not comparable' });
+  const base = {
+    key: `receipt-${receipt}`,
+    kind: 'receipt',
+    authority,
+    entryReference,
+    amount: textOf(amount),
+    currency,
+    allocated: '0',
+  } as const;
+  if (context.dayAt(authority) <= day)
+    return { ...base, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
+  const found = breakOf(context, 'B59', {
+    subject: base.key,
+    amount: -amount,
+    currency,
+    since: endOfDay(day),
+    criterion: `bank entry ${entryReference}`,
+    expected: 'the payment that it takes back',
+    found: 'none, or several',
+    distance: 'not comparable',
+  });
   return { ...base, status: 'broken', breaks: [found] };
 };

@@ -35,40 +35,104 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
   };
   checkFigures(filed, facts.carried.get(filed.id) ?? new Map<string, CarriedFacts>(), context, broken, matched);
   checkListing(filed, facts, context, broken, matched);
-  for (const account of new Set(filed.charges.map((charge) => charge.account))) matches.push(...shortPaymentMatch(context.settlement, { account, kind: 'return', reference: filed.reference, currency: filed.currency }));
+  for (const account of new Set(filed.charges.map((charge) => charge.account)))
+    matches.push(
+      ...shortPaymentMatch(context.settlement, { account, kind: 'return', reference: filed.reference, currency: filed.currency }),
+    );
   const late = context.dayAt(filed.authority) > filed.dueOn;
   const beneficiaries = filed.balances.map(({ country, balance }) => {
     const declared = unitsOf(balance);
     const open = context.settlement.openOfReturn(filed, country);
-    return { country, declared: declared > 0n ? declared : 0n, balance, open, tolerated: context.settlement.toleratedOfReturn(filed, country) };
+    return {
+      country,
+      declared: declared > 0n ? declared : 0n,
+      balance,
+      open,
+      tolerated: context.settlement.toleratedOfReturn(filed, country),
+    };
   });
   const reversal = context.settlement.reversalOfReturn(filed);
   const paidLate = paidLateOf(filed, context);
   for (const { country, open: unpaidShare } of beneficiaries) {
     // What is in dispute is told of the account (B61).
     const open = unpaidShare > 0n ? unpaidShare - context.settlement.contestedOfReturn(filed, country) : unpaidShare;
-    const base = { subject: subjectOf(key, country), currency: filed.currency, criterion: `payment of return ${filed.reference} to ${country}`, distance: textOf(absolute(open)) };
-    if (open > 0n && reversal !== undefined) broken('B59', { ...base, amount: open, since: reversal.at, expected: 'a payment that stays', found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})` });
-    else if (open > 0n && late) broken('B54', { ...base, amount: open, since: endOfDay(filed.dueOn), expected: `paid in full by ${filed.dueOn}`, found: `${textOf(open)} ${filed.currency} open` });
-    if (open < 0n) broken('B55', { ...base, amount: -open, since: filed.at, expected: 'no more than was declared', found: `${textOf(-open)} ${filed.currency} too much` });
+    const base = {
+      subject: subjectOf(key, country),
+      currency: filed.currency,
+      criterion: `payment of return ${filed.reference} to ${country}`,
+      distance: textOf(absolute(open)),
+    };
+    if (open > 0n && reversal !== undefined)
+      broken('B59', {
+        ...base,
+        amount: open,
+        since: reversal.at,
+        expected: 'a payment that stays',
+        found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})`,
+      });
+    else if (open > 0n && late)
+      broken('B54', {
+        ...base,
+        amount: open,
+        since: endOfDay(filed.dueOn),
+        expected: `paid in full by ${filed.dueOn}`,
+        found: `${textOf(open)} ${filed.currency} open`,
+      });
+    if (open < 0n)
+      broken('B55', {
+        ...base,
+        amount: -open,
+        since: filed.at,
+        expected: 'no more than was declared',
+        found: `${textOf(-open)} ${filed.currency} too much`,
+      });
   }
   if (paidLate > 0n) {
     const expected = `paid by ${filed.dueOn}, or interest on it`;
-    broken('B58', { subject: key, amount: paidLate, currency: filed.currency, since: endOfDay(filed.dueOn), criterion: `payment of return ${filed.reference}`, expected, found: `${textOf(paidLate)} ${filed.currency} paid later`, distance: textOf(paidLate) });
+    broken('B58', {
+      subject: key,
+      amount: paidLate,
+      currency: filed.currency,
+      since: endOfDay(filed.dueOn),
+      criterion: `payment of return ${filed.reference}`,
+      expected,
+      found: `${textOf(paidLate)} ${filed.currency} paid later`,
+      distance: textOf(paidLate),
+    });
   }
   checkCharged(filed, context, broken);
   const unpaid = beneficiaries.some(({ open }) => open > 0n);
   const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
   return {
-    ...{ key, kind: 'period', authority: filed.authority, holder: filed.holder, schemeNumber: filed.schemeNumber, period: filed.period, status, breaks, ...(matches.length === 0 ? {} : { matches }) },
-    beneficiaries: beneficiaries.map((b) => ({ beneficiary: b.country, declared: b.balance, settled: textOf(b.declared - b.open - b.tolerated), ...(b.tolerated === 0n ? {} : { tolerated: textOf(b.tolerated) }), open: textOf(b.open), currency: filed.currency })),
+    ...{
+      key,
+      kind: 'period',
+      authority: filed.authority,
+      holder: filed.holder,
+      schemeNumber: filed.schemeNumber,
+      period: filed.period,
+      status,
+      breaks,
+      ...(matches.length === 0 ? {} : { matches }),
+    },
+    beneficiaries: beneficiaries.map((b) => ({
+      beneficiary: b.country,
+      declared: b.balance,
+      settled: textOf(b.declared - b.open - b.tolerated),
+      ...(b.tolerated === 0n ? {} : { tolerated: textOf(b.tolerated) }),
+      open: textOf(b.open),
+      currency: filed.currency,
+    })),
     ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
   };
 };
 
 /** What of a return was paid late. */
 const paidLateOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { debts } }: EvaluationContext): bigint =>
-  [...new Set(charges.map(({ account }) => account))].reduce((sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn), 0n);
+  [...new Set(charges.map(({ account }) => account))].reduce(
+    (sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn),
+    0n,
+  );
 
 type Broken = (code: BreakCode, input: BreakInput) => void;
 type Matched = (rule: MatchRule, legs: readonly [string, string], agreement: Agreement) => void;
@@ -78,7 +142,13 @@ const checkCharged = (filed: FiledReturn, context: EvaluationContext, broken: Br
   if (fault === undefined) return;
   const distance = absolute(payable - charged);
   broken(fault, {
-    ...{ subject: periodCaseKey(filed.schemeNumber, filed.period), amount: distance, currency: filed.currency, since: deadline, criterion: `charge of return ${filed.reference}` },
+    ...{
+      subject: periodCaseKey(filed.schemeNumber, filed.period),
+      amount: distance,
+      currency: filed.currency,
+      since: deadline,
+      criterion: `charge of return ${filed.reference}`,
+    },
     ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(distance) },
   });
 };
@@ -94,7 +164,13 @@ interface RatedSums {
  * Recomputes the VAT of a return from the supplies and adjustments that it must carry. What the return corrects by period is compared at that
  * period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in the rows.
  */
-const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFacts>, context: EvaluationContext, broken: Broken, matched: Matched): void => {
+const checkFigures = (
+  filed: FiledReturn,
+  carried: ReadonlyMap<string, CarriedFacts>,
+  context: EvaluationContext,
+  broken: Broken,
+  matched: Matched,
+): void => {
   const key = periodCaseKey(filed.schemeNumber, filed.period);
   const countries = new Set([...carried.keys(), ...filed.rows.map((r) => r.country), ...filed.corrections.map((c) => c.country)]);
   for (const country of [...countries].sort()) {
@@ -111,22 +187,53 @@ const checkFigures = (filed: FiledReturn, carried: ReadonlyMap<string, CarriedFa
     const criterion = `VAT of return ${filed.reference} for ${country}`;
     for (const rate of [...new Set([...netted, ...rows].map((one) => one.rate))].sort()) {
       const facts = netted.filter((one) => one.rate === rate);
-      compare({ subject: subjectOf(key, country, rate), criterion: `${criterion} at ${rate} %`, tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51', declared: vatOf(rows.filter((row) => row.rate === rate)), ...converted(facts, filed, context) }, filed, context, broken, matched);
+      compare(
+        {
+          subject: subjectOf(key, country, rate),
+          criterion: `${criterion} at ${rate} %`,
+          tooLittle: filed.scheme === 'EU-SA' ? 'B53' : 'B51',
+          declared: vatOf(rows.filter((row) => row.rate === rate)),
+          ...converted(facts, filed, context),
+        },
+        filed,
+        context,
+        broken,
+        matched,
+      );
     }
-    compare({ subject: subjectOf(key, country, 'corrections'), criterion: `corrections of return ${filed.reference} for ${country}`, tooLittle: 'B78', declared: vatOf(corrections), ...converted(shown, filed, context) }, filed, context, broken, matched);
+    compare(
+      {
+        subject: subjectOf(key, country, 'corrections'),
+        criterion: `corrections of return ${filed.reference} for ${country}`,
+        tooLittle: 'B78',
+        declared: vatOf(corrections),
+        ...converted(shown, filed, context),
+      },
+      filed,
+      context,
+      broken,
+      matched,
+    );
   }
 };
 
 const vatOf = (rows: readonly { readonly vat: string }[]): bigint => rows.reduce((sum, { vat }) => sum + unitsOf(vat), 0n);
 
 /** Each sum is converted once, at the rates of its own period, and rounded half-even to the return's minor unit. */
-const converted = (sums: readonly RatedSums[], filed: FiledReturn, context: EvaluationContext): { readonly total: bigint; readonly rounded: number } => {
+const converted = (
+  sums: readonly RatedSums[],
+  filed: FiledReturn,
+  context: EvaluationContext,
+): { readonly total: bigint; readonly rounded: number } => {
   const digits = scaleOf(filed.currency);
   let total = 0n;
   let rounded = 0;
   for (const { amounts, at } of sums)
     for (const [currency, amount] of amounts) {
-      total += roundedTo(inReturnCurrency(context.settlement, at, amount, currency) ?? inReturnCurrency(context.settlement, filed, amount, currency) ?? 0n, digits);
+      total += roundedTo(
+        inReturnCurrency(context.settlement, at, amount, currency) ?? inReturnCurrency(context.settlement, filed, amount, currency) ?? 0n,
+        digits,
+      );
       rounded += 1;
     }
   return { total, rounded };
@@ -142,16 +249,30 @@ interface Comparison {
   readonly rounded: number;
 }
 
-const compare = ({ subject, criterion, tooLittle, declared, total, rounded }: Comparison, filed: FiledReturn, context: EvaluationContext, broken: Broken, matched: Matched): void => {
+const compare = (
+  { subject, criterion, tooLittle, declared, total, rounded }: Comparison,
+  filed: FiledReturn,
+  context: EvaluationContext,
+  broken: Broken,
+  matched: Matched,
+): void => {
   const tolerance = toleranceOf(context.rules, 'return-row', filed.currency, { lines: rounded });
   const distance = absolute(declared - total);
   if (distance <= tolerance) {
     // What nobody declared and nobody supplied agrees with nothing.
-    if (declared !== 0n || total !== 0n) matched('return-row', [criterion, 'the supplies it must carry'], { tolerance, distance, currency: filed.currency });
+    if (declared !== 0n || total !== 0n)
+      matched('return-row', [criterion, 'the supplies it must carry'], { tolerance, distance, currency: filed.currency });
     return;
   }
   broken(declared < total ? tooLittle : 'B51', {
-    ...{ subject, amount: distance, currency: filed.currency, since: filed.at, criterion, expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}` },
+    ...{
+      subject,
+      amount: distance,
+      currency: filed.currency,
+      since: filed.at,
+      criterion,
+      expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}`,
+    },
     ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },
   });
 };
@@ -168,18 +289,39 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
   const state = number.scheme === 'EU-SA' ? number.authority.replace(/^EU-/, '') : undefined;
   const periodAt = (day: string): Period | undefined => context.calendar(first.scheme, day, state);
   for (let period = periodAt(first.day); period !== undefined && period.end <= today; period = periodAt(period.end)) {
-    if (context.settlement.returnOf(number.schemeNumber, period.id) !== undefined || context.settlement.granteeIn(number.schemeNumber, period) !== number) continue;
+    if (
+      context.settlement.returnOf(number.schemeNumber, period.id) !== undefined ||
+      context.settlement.granteeIn(number.schemeNumber, period) !== number
+    )
+      continue;
     const late = today > period.dueOn;
     const breaks = late ? [notFiled(number, period.id, period.dueOn, context)] : [];
     const next: { readonly next?: ExpectedLeg } = late ? {} : { next: { leg: 'return', deadline: endOfDay(period.dueOn) } };
     const status = late ? 'broken' : 'inTransit';
-    cases.push({ key: periodCaseKey(number.schemeNumber, period.id), kind: 'period', authority: number.authority, holder: number.collector, schemeNumber: number.schemeNumber, period: period.id, status, breaks, beneficiaries: [], ...next });
+    cases.push({
+      key: periodCaseKey(number.schemeNumber, period.id),
+      kind: 'period',
+      authority: number.authority,
+      holder: number.collector,
+      schemeNumber: number.schemeNumber,
+      period: period.id,
+      status,
+      breaks,
+      beneficiaries: [],
+      ...next,
+    });
   }
   return cases;
 };
 
 const notFiled = (number: GrantedNumber, period: string, dueOn: string, context: EvaluationContext): Break =>
   breakOf(context, 'B50', {
-    ...{ subject: periodCaseKey(number.schemeNumber, period), amount: 0n, currency: noCurrency, since: endOfDay(dueOn), criterion: `return of ${number.schemeNumber} for ${period}` },
+    ...{
+      subject: periodCaseKey(number.schemeNumber, period),
+      amount: 0n,
+      currency: noCurrency,
+      since: endOfDay(dueOn),
+      criterion: `return of ${number.schemeNumber} for ${period}`,
+    },
     ...{ expected: `filed by ${dueOn}, nil included`, found: 'nothing', distance: `late since ${dueOn}` },
   });

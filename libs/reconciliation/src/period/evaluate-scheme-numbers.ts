@@ -20,10 +20,24 @@ interface Misuse {
 /** The cases of scheme numbers under which goods were imported that were sold otherwise (break B29), over all their time. */
 export const evaluateSchemeNumbers = (facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] =>
   [...misuses(facts.listing)].flatMap(([schemeNumber, misuse]) => {
-    const breaks = [...misuse.unsold].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => misused(schemeNumber, misuse, currency, amount, context));
+    const breaks = [...misuse.unsold]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, amount]) => misused(schemeNumber, misuse, currency, amount, context));
     if (breaks.length === 0) return [];
     const granted = context.settlement.grantOf(schemeNumber);
-    return [{ key: schemeNumberCaseKey(schemeNumber), kind: 'period', authority: granted?.authority ?? '-', holder: granted?.collector ?? '-', schemeNumber, period: 'all', status: 'broken', breaks, beneficiaries: [] } as const];
+    return [
+      {
+        key: schemeNumberCaseKey(schemeNumber),
+        kind: 'period',
+        authority: granted?.authority ?? '-',
+        holder: granted?.collector ?? '-',
+        schemeNumber,
+        period: 'all',
+        status: 'broken',
+        breaks,
+        beneficiaries: [],
+      } as const,
+    ];
   });
 
 const misuses = (listing: ReadonlyMap<string, ListingFacts>): ReadonlyMap<string, Misuse> => {
@@ -40,8 +54,24 @@ const misuses = (listing: ReadonlyMap<string, ListingFacts>): ReadonlyMap<string
   return numbers;
 };
 
-const misused = (schemeNumber: string, { supplied, imported, since }: Misuse, currency: string, amount: bigint, context: EvaluationContext): Break =>
+const misused = (
+  schemeNumber: string,
+  { supplied, imported, since }: Misuse,
+  currency: string,
+  amount: bigint,
+  context: EvaluationContext,
+): Break =>
   breakOf(context, 'B29', {
-    ...{ subject: subjectOf(schemeNumberCaseKey(schemeNumber), currency), amount, currency, since, criterion: `imports under ${schemeNumber} of all time` },
-    ...{ expected: `goods sold under it, ${textOf(supplied.get(currency) ?? 0n)} ${currency} so far`, found: `${textOf(imported.get(currency) ?? 0n)} ${currency} imported, ${textOf(amount)} of it sold otherwise`, distance: textOf(amount) },
+    ...{
+      subject: subjectOf(schemeNumberCaseKey(schemeNumber), currency),
+      amount,
+      currency,
+      since,
+      criterion: `imports under ${schemeNumber} of all time`,
+    },
+    ...{
+      expected: `goods sold under it, ${textOf(supplied.get(currency) ?? 0n)} ${currency} so far`,
+      found: `${textOf(imported.get(currency) ?? 0n)} ${currency} imported, ${textOf(amount)} of it sold otherwise`,
+      distance: textOf(amount),
+    },
   });

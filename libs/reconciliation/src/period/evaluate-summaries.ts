@@ -37,15 +37,31 @@ const byHolder = (summaries: readonly SummaryFact[]): ReadonlyMap<string, readon
   return holders;
 };
 
-const caseOf = ({ authority, accountHolder, from, to }: SummaryFact, reference: string, breaks: readonly Break[], matches: readonly Match[] = []): PeriodCase => ({
-  ...{ key: summaryCaseKey(authority, accountHolder, reference), kind: 'period', authority, holder: accountHolder, period: `${from}/${to}` },
+const caseOf = (
+  { authority, accountHolder, from, to }: SummaryFact,
+  reference: string,
+  breaks: readonly Break[],
+  matches: readonly Match[] = [],
+): PeriodCase => ({
+  ...{
+    key: summaryCaseKey(authority, accountHolder, reference),
+    kind: 'period',
+    authority,
+    holder: accountHolder,
+    period: `${from}/${to}`,
+  },
   ...{ status: breaks.length > 0 ? 'broken' : 'matched', breaks, ...(matches.length === 0 ? {} : { matches }), beneficiaries: [] },
 });
 
 const judged = (summary: SummaryFact, accepted: DeclaredByDay, context: EvaluationContext): PeriodCase => {
   const criteria = summaryCriteria(summary, accepted);
   const isWhole = criteria.every(({ holds }) => holds);
-  return caseOf(summary, summary.reference, [...lateOf(summary, context), ...differing(summary, criteria, context)], isWhole ? criteria.map((criterion) => matchOf(summary, criterion, context)) : []);
+  return caseOf(
+    summary,
+    summary.reference,
+    [...lateOf(summary, context), ...differing(summary, criteria, context)],
+    isWhole ? criteria.map((criterion) => matchOf(summary, criterion, context)) : [],
+  );
 };
 
 type Told = Pick<BreakInput, 'subject' | 'criterion' | 'since' | 'expected' | 'found' | 'distance'> & Partial<BreakInput>;
@@ -54,17 +70,40 @@ const faulty = (context: EvaluationContext, input: Told): Break => breakOf(conte
 const lateOf = ({ authority, accountHolder, reference, submittedOn, dueOn }: SummaryFact, context: EvaluationContext): readonly Break[] => {
   const days = daysBetween(dueOn, submittedOn);
   const subject = subjectOf(summaryCaseKey(authority, accountHolder, reference), 'day');
-  return days > 0 ? [faulty(context, { subject, criterion: `day of summary ${reference}`, since: endOfDay(dueOn), expected: `submitted by ${dueOn}`, found: submittedOn, distance: `${String(days)} days` })] : [];
+  return days > 0
+    ? [
+        faulty(context, {
+          subject,
+          criterion: `day of summary ${reference}`,
+          since: endOfDay(dueOn),
+          expected: `submitted by ${dueOn}`,
+          found: submittedOn,
+          distance: `${String(days)} days`,
+        }),
+      ]
+    : [];
 };
 
 /** Each criterion that fails is told; the first is the root, for another number of declarations explains that value and mass differ. */
-const differing = ({ authority, accountHolder, reference, dueOn }: SummaryFact, criteria: readonly SummaryCriterion[], context: EvaluationContext): readonly Break[] => {
+const differing = (
+  { authority, accountHolder, reference, dueOn }: SummaryFact,
+  criteria: readonly SummaryCriterion[],
+  context: EvaluationContext,
+): readonly Break[] => {
   const caseKey = summaryCaseKey(authority, accountHolder, reference);
   return criteria
     .filter(({ holds }) => !holds)
     .map(({ name, subject, expected, found, distance, difference, currency }, i) =>
       faulty(context, {
-        ...{ subject: subjectOf(caseKey, subject), criterion: `${name} of summary ${reference}`, since: endOfDay(dueOn), expected, found, distance, tolerance: '0' },
+        ...{
+          subject: subjectOf(caseKey, subject),
+          criterion: `${name} of summary ${reference}`,
+          since: endOfDay(dueOn),
+          expected,
+          found,
+          distance,
+          tolerance: '0',
+        },
         ...(currency === undefined ? {} : { amount: absolute(difference), currency }),
         ...(i === 0 ? {} : { causedBy: { caseKey, code: 'B33' } }),
       }),
@@ -73,7 +112,12 @@ const differing = ({ authority, accountHolder, reference, dueOn }: SummaryFact, 
 
 /** The whole of what was declared in its days: therefore no other set of it comes to the same. */
 const matchOf = ({ reference, from, to }: SummaryFact, { rule, currency }: SummaryCriterion, { rules }: EvaluationContext): Match => ({
-  ...{ rule: `${rule}@${String(rules.version)}`, legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`], tolerance: '0', distance: '0' },
+  ...{
+    rule: `${rule}@${String(rules.version)}`,
+    legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`],
+    tolerance: '0',
+    distance: '0',
+  },
   ...{ ...(currency === undefined ? {} : { currency }), score: 100, unique: true },
 });
 
@@ -84,5 +128,14 @@ const nextOf = (last: SummaryFact, accepted: DeclaredByDay, context: EvaluationC
   const there = (declaredOn(accepted, holderOf(last), { from: to, to: end }, () => true).get(declaredNames.count) ?? 0n) / oneDeclaration;
   if (there === 0n || context.dayAt(authority) <= deadline) return [];
   const subject = summaryCaseKey(authority, accountHolder, afterSummary(reference));
-  return [faulty(context, { subject, criterion: `summary after ${reference}`, since: endOfDay(deadline), expected: `one by ${deadline} over ${String(there)} declarations`, found: 'nothing', distance: `late since ${deadline}` })];
+  return [
+    faulty(context, {
+      subject,
+      criterion: `summary after ${reference}`,
+      since: endOfDay(deadline),
+      expected: `one by ${deadline} over ${String(there)} declarations`,
+      found: 'nothing',
+      distance: `late since ${deadline}`,
+    }),
+  ];
 };

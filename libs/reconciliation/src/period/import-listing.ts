@@ -16,7 +16,13 @@ import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
  * supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
  * explained by that break. What is left opens B52. That the return itself equals its supplies is B51's matter.
  */
-export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationContext, broken: Broken, matched: Matched): void => {
+export const checkListing = (
+  filed: FiledReturn,
+  facts: SupplyFacts,
+  context: EvaluationContext,
+  broken: Broken,
+  matched: Matched,
+): void => {
   const prefix = `${filed.schemeNumber}\n`;
   const own = [...facts.listing].filter(([key]) => key.startsWith(prefix));
   // In the order of their names: that in which they were gathered is that of the cases, or of what was known first.
@@ -28,7 +34,8 @@ export const checkListing = (filed: FiledReturn, facts: SupplyFacts, context: Ev
 };
 
 /** An import without any supply is listed under its month; the quarter's return answers for its months. */
-const belongsTo = (period: string, filed: FiledReturn): boolean => period === filed.period || (/^\d{4}-\d{2}$/.test(period) && period >= filed.start.slice(0, 7) && `${period}-01` < filed.end);
+const belongsTo = (period: string, filed: FiledReturn): boolean =>
+  period === filed.period || (/^\d{4}-\d{2}$/.test(period) && period >= filed.start.slice(0, 7) && `${period}-01` < filed.end);
 
 /** What a listing is of. */
 interface Listed {
@@ -52,7 +59,14 @@ const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context:
   const limit = euro === undefined ? undefined : (inReturn(unitsOf(euro), 'EUR') ?? unitsOf(euro));
   const rated = (sums: Sums): bigint => [...sums].reduce((sum, [currency, amount]) => sum + (inReturn(amount, currency) ?? 0n), 0n);
   const lesser = (part: bigint): bigint => (limit === undefined || (percent !== undefined && part < limit) ? part : limit);
-  judgeIn(filed, place, listed, { currency: filed.currency, total: rated, tolerance: lesser(share(rated(listed.supplied))) }, context, told);
+  judgeIn(
+    filed,
+    place,
+    listed,
+    { currency: filed.currency, total: rated, tolerance: lesser(share(rated(listed.supplied))) },
+    context,
+    told,
+  );
   const currencies = new Set([listed.supplied, listed.imported, listed.residual, listed.explained].flatMap((sums) => [...sums.keys()]));
   for (const currency of [...currencies].sort()) {
     if (inReturn(0n, currency) !== undefined) continue;
@@ -68,18 +82,38 @@ interface Measure {
   readonly tolerance: bigint;
 }
 
-const judgeIn = (filed: FiledReturn, { country, period }: Listed, listed: ListingFacts, { currency, total, tolerance }: Measure, context: EvaluationContext, { broken, matched }: Told): void => {
+const judgeIn = (
+  filed: FiledReturn,
+  { country, period }: Listed,
+  listed: ListingFacts,
+  { currency, total, tolerance }: Measure,
+  context: EvaluationContext,
+  { broken, matched }: Told,
+): void => {
   const { months = 0 } = toleranceFor(context.rules, 'import-listing');
   const residual = absolute(total(listed.residual));
   const explained = absolute(total(listed.explained));
   const [distance, causedBy] = residual > tolerance ? [residual, undefined] : [explained, listed.explainedBy];
   const compared = total(listed.supplied) !== 0n || total(listed.imported) !== 0n;
-  if (residual <= tolerance && compared) matched('import-listing', [`imports under ${filed.schemeNumber} into ${country}`, `supplies of ${period}`], { tolerance, distance: residual, currency });
+  if (residual <= tolerance && compared)
+    matched('import-listing', [`imports under ${filed.schemeNumber} into ${country}`, `supplies of ${period}`], {
+      tolerance,
+      distance: residual,
+      currency,
+    });
   if (distance <= tolerance || (causedBy === undefined && residual <= tolerance)) return;
   broken('B52', {
     subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), period, country, currency),
-    ...{ amount: distance, currency, since: filed.at, criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}` },
-    ...{ expected: `${textOf(total(listed.supplied))} ${currency} supplied`, found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks` },
+    ...{
+      amount: distance,
+      currency,
+      since: filed.at,
+      criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}`,
+    },
+    ...{
+      expected: `${textOf(total(listed.supplied))} ${currency} supplied`,
+      found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks`,
+    },
     ...{ distance: textOf(distance), tolerance: textOf(tolerance), ...(causedBy === undefined ? {} : { causedBy }) },
   });
 };

@@ -22,12 +22,28 @@ export interface ImportListing {
   readonly explainedBy?: { readonly caseKey: string; readonly code: BreakCode };
 }
 
-const amounts = (sums: Sums): ByCurrency => Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => [currency, textOf(amount)]));
+const amounts = (sums: Sums): ByCurrency =>
+  Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => [currency, textOf(amount)]));
 
 /** In order of number, period and country. */
 export const listingsOf = ({ listing }: SupplyFacts): readonly ImportListing[] =>
-  [...listing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { supplied, imported, timing, explained, residual, unsold, explainedBy }]) => {
-    const [schemeNumber = '', period = '', country = ''] = key.split('\n');
-    const sums = { supplied: amounts(supplied), imported: amounts(imported), timing: amounts(timing), explained: amounts(explained), residual: amounts(residual) };
-    return { schemeNumber, period, country, ...sums, ...(unsold.size === 0 ? {} : { unsold: amounts(unsold) }), ...(explainedBy === undefined ? {} : { explainedBy }) };
-  });
+  [...listing]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { supplied, imported, timing, explained, residual, unsold, explainedBy }]) => {
+      const [schemeNumber = '', period = '', country = ''] = key.split('\n');
+      const sums = {
+        supplied: amounts(supplied),
+        imported: amounts(imported),
+        timing: amounts(timing),
+        explained: amounts(explained),
+        residual: amounts(residual),
+      };
+      return {
+        schemeNumber,
+        period,
+        country,
+        ...sums,
+        ...(unsold.size === 0 ? {} : { unsold: amounts(unsold) }),
+        ...(explainedBy === undefined ? {} : { explainedBy }),
+      };
+    });

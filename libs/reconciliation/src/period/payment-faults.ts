@@ -17,7 +17,12 @@ export interface PayableDebt {
 }
 
 /** What is wrong with the payment of a debt: open when due, taken back, more than owed, late (breaks B54, B55, B58, B59). What is in dispute is told apart. */
-export const paymentFaults = ({ subject, account, kind, reference, dueOn, due, open, currency }: PayableDebt, criterion: string, today: string, context: EvaluationContext): Break[] => {
+export const paymentFaults = (
+  { subject, account, kind, reference, dueOn, due, open, currency }: PayableDebt,
+  criterion: string,
+  today: string,
+  context: EvaluationContext,
+): Break[] => {
   const { debts } = context.settlement;
   const breaks: Break[] = [];
   const expected = `${textOf(due)} ${currency} paid by ${dueOn}`;
@@ -25,11 +30,58 @@ export const paymentFaults = ({ subject, account, kind, reference, dueOn, due, o
   const reversal = owed > 0n ? debts.reversalOf(account, kind, reference) : undefined;
   const takenBack = reversal === undefined ? 0n : reversal.amount < owed ? reversal.amount : owed;
   if (reversal !== undefined)
-    breaks.push(breakOf(context, 'B59', { subject, amount: takenBack, currency, since: reversal.at, criterion, expected, found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`, distance: textOf(takenBack) }));
+    breaks.push(
+      breakOf(context, 'B59', {
+        subject,
+        amount: takenBack,
+        currency,
+        since: reversal.at,
+        criterion,
+        expected,
+        found: `${textOf(reversal.amount)} ${currency} taken back (${reversal.reason})`,
+        distance: textOf(takenBack),
+      }),
+    );
   const unpaid = owed - takenBack;
-  if (unpaid > 0n && today > dueOn) breaks.push(breakOf(context, 'B54', { subject, amount: unpaid, currency, since: endOfDay(dueOn), criterion, expected, found: `${textOf(unpaid)} ${currency} open`, distance: textOf(unpaid) }));
-  if (open < 0n) breaks.push(breakOf(context, 'B55', { subject, amount: -open, currency, since: context.asOf, criterion, expected: `${textOf(due)} ${currency}`, found: `${textOf(-open)} ${currency} too much`, distance: textOf(-open) }));
+  if (unpaid > 0n && today > dueOn)
+    breaks.push(
+      breakOf(context, 'B54', {
+        subject,
+        amount: unpaid,
+        currency,
+        since: endOfDay(dueOn),
+        criterion,
+        expected,
+        found: `${textOf(unpaid)} ${currency} open`,
+        distance: textOf(unpaid),
+      }),
+    );
+  if (open < 0n)
+    breaks.push(
+      breakOf(context, 'B55', {
+        subject,
+        amount: -open,
+        currency,
+        since: context.asOf,
+        criterion,
+        expected: `${textOf(due)} ${currency}`,
+        found: `${textOf(-open)} ${currency} too much`,
+        distance: textOf(-open),
+      }),
+    );
   const late = debts.paidLate(account, kind, reference, dueOn);
-  if (late > 0n) breaks.push(breakOf(context, 'B58', { subject, amount: late, currency, since: endOfDay(dueOn), criterion, expected: `${expected}, or interest on it`, found: `${textOf(late)} ${currency} paid later`, distance: textOf(late) }));
+  if (late > 0n)
+    breaks.push(
+      breakOf(context, 'B58', {
+        subject,
+        amount: late,
+        currency,
+        since: endOfDay(dueOn),
+        criterion,
+        expected: `${expected}, or interest on it`,
+        found: `${textOf(late)} ${currency} paid later`,
+        distance: textOf(late),
+      }),
+    );
   return breaks;
 };

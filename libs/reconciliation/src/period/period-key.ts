@@ -7,7 +7,8 @@ export const accountCaseKey = (account: string): string => `account-${account}`;
 /** Case of a bank account of an authority. */
 export const bankAccountCaseKey = (authority: string, bankAccount: string): string => `bankAccount-${authority}-${bankAccount}`;
 /** Case of a consolidated summary, by its declarant's reference. */
-export const summaryCaseKey = (authority: string, holder: string, reference: string): string => `summary-${authority}-${holder}-${reference}`;
+export const summaryCaseKey = (authority: string, holder: string, reference: string): string =>
+  `summary-${authority}-${holder}-${reference}`;
 export const isSummaryKey = (key: string): boolean => key.startsWith('summary-');
 /** Case of a scheme number, over all its periods. */
 export const schemeNumberCaseKey = (schemeNumber: string): string => `schemeNumber-${schemeNumber}`;

@@ -16,8 +16,12 @@ export interface ReturnCharge {
 /** Of the whole return, or of one beneficiary's share. */
 export const chargeOfReturn = (filed: FiledReturn, context: EvaluationContext, beneficiary?: string): ReturnCharge => {
   const isOwn = (country: string): boolean => beneficiary === undefined || country === beneficiary;
-  const payable = filed.balances.map(({ country, balance }) => (isOwn(country) ? unitsOf(balance) : 0n)).reduce((sum, balance) => (balance > 0n ? sum + balance : sum), 0n);
-  const charged = filed.charges.flatMap(({ lines }) => lines).reduce((sum, line) => (isOwn(line.beneficiary) ? sum + unitsOf(line.amount) : sum), 0n);
+  const payable = filed.balances
+    .map(({ country, balance }) => (isOwn(country) ? unitsOf(balance) : 0n))
+    .reduce((sum, balance) => (balance > 0n ? sum + balance : sum), 0n);
+  const charged = filed.charges
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, line) => (isOwn(line.beneficiary) ? sum + unitsOf(line.amount) : sum), 0n);
   const deadline = endOfDay(dayAfter(filed.filedOn, context.rules.deadlines.charge));
   if (charged === payable || context.asOf <= deadline) return { payable, charged, deadline };
   return { payable, charged, deadline, fault: charged < payable ? 'B40' : 'B41' };

@@ -46,11 +46,33 @@ export interface ListingFacts {
 }
 
 /** Breaks of a parcel that make its import differ from its supply. */
-const explaining: ReadonlySet<BreakCode> = new Set(['B01', 'B02', 'B06', 'B08', 'B09', 'B10', 'B11', 'B20', 'B21', 'B22', 'B23', 'B26', 'B27', 'B28', 'B30', 'B31', 'B32', 'B45']);
+const explaining: ReadonlySet<BreakCode> = new Set([
+  'B01',
+  'B02',
+  'B06',
+  'B08',
+  'B09',
+  'B10',
+  'B11',
+  'B20',
+  'B21',
+  'B22',
+  'B23',
+  'B26',
+  'B27',
+  'B28',
+  'B30',
+  'B31',
+  'B32',
+  'B45',
+]);
 
 const taxableOf = (supply: SupplyLeg): bigint => supply.rows.reduce((sum, row) => sum + unitsOf(row.taxable), 0n);
 const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): bigint =>
-  declaration.items.reduce((sum, item) => sum + unitsOf(item.goodsValue), unitsOf(head.freight) + unitsOf(head.insurance) - unitsOf(head.discount));
+  declaration.items.reduce(
+    (sum, item) => sum + unitsOf(item.goodsValue),
+    unitsOf(head.freight) + unitsOf(head.insurance) - unitsOf(head.discount),
+  );
 
 /** What is gathered: plain data that adds up. */
 export type SupplySums = Pick<SupplyFacts, 'carried' | 'listing' | 'firstSupply' | 'accepted'>;
@@ -91,11 +113,19 @@ export class SupplyFacts {
 
   /** Adds what was gathered of other parcels, with later keys. */
   add({ carried, listing, firstSupply, accepted }: SupplySums): void {
-    for (const [holder, days] of accepted) for (const [day, changes] of days) for (const [change, sums] of changes) for (const [name, amount] of sums) addDeclared(this.accepted, holder, day, change, name, amount);
+    for (const [holder, days] of accepted)
+      for (const [day, changes] of days)
+        for (const [change, sums] of changes)
+          for (const [name, amount] of sums) addDeclared(this.accepted, holder, day, change, name, amount);
     for (const [number, { scheme, day }] of firstSupply) this.#supplied(number, scheme, day);
     for (const [id, countries] of carried)
       for (const [country, periods] of countries)
-        for (const [period, rates] of periods) for (const [rate, sums] of rates) addAll(entry(this.#rates(id, country, period), rate, (): Sums => new Map()), sums);
+        for (const [period, rates] of periods)
+          for (const [rate, sums] of rates)
+            addAll(
+              entry(this.#rates(id, country, period), rate, (): Sums => new Map()),
+              sums,
+            );
     for (const [key, { explainedBy, unsoldSince, ...sums }] of listing) {
       const listed = entry(this.listing, key, newListing);
       for (const name of listingSums) addAll(listed[name], sums[name]);
@@ -106,12 +136,17 @@ export class SupplyFacts {
 
   #supplied(number: string, scheme: string, day: string): void {
     const first = this.firstSupply.get(number);
-    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme)) this.firstSupply.set(number, { scheme, day });
+    if (first === undefined || day < first.day || (day === first.day && scheme < first.scheme))
+      this.firstSupply.set(number, { scheme, day });
   }
 
   #rates(id: string, country: string, period: string): Map<string, Sums> {
     const countries = entry(this.carried, id, () => new Map<string, CarriedFacts>());
-    return entry(entry(countries, country, (): CarriedFacts => new Map()), period, () => new Map<string, Sums>());
+    return entry(
+      entry(countries, country, (): CarriedFacts => new Map()),
+      period,
+      () => new Map<string, Sums>(),
+    );
   }
 
   #carry({ supply, adjustments }: OrderFacts): void {
@@ -126,7 +161,12 @@ export class SupplyFacts {
       const carrier = this.settlement.carrierOf(schemeNumber, period, position);
       if (carrier === undefined) continue;
       const rates = this.#rates(carrier.id, country, originalPeriod);
-      for (const row of rows) addTo(entry(rates, row.rate, (): Sums => new Map()), currency, unitsOf(row.vat));
+      for (const row of rows)
+        addTo(
+          entry(rates, row.rate, (): Sums => new Map()),
+          currency,
+          unitsOf(row.vat),
+        );
     }
   }
 
@@ -139,12 +179,23 @@ export class SupplyFacts {
     const carrier = this.settlement.collectionCarrierOf(schemeNumber, collectedAt, position);
     if (carrier === undefined || (failedAt !== undefined && failedAt < carrier.position)) return;
     const rates = this.#rates(carrier.id, country, carrier.period);
-    for (const { rate, vat } of rows) addTo(entry(rates, rate, (): Sums => new Map()), currency, unitsOf(vat));
+    for (const { rate, vat } of rows)
+      addTo(
+        entry(rates, rate, (): Sums => new Map()),
+        currency,
+        unitsOf(vat),
+      );
   }
 
   /** Under special arrangements nothing was supplied through the number: what was collected is compared instead. */
   #list(parcel: EvaluatedParcel): void {
-    const declared = parcel.facts.parcels.flatMap((p) => p.declarations).flatMap((d) => (d.head?.schemeNumber === undefined || d.head.scheme === 'EU-SA' ? [] : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }]));
+    const declared = parcel.facts.parcels
+      .flatMap((p) => p.declarations)
+      .flatMap((d) =>
+        d.head?.schemeNumber === undefined || d.head.scheme === 'EU-SA'
+          ? []
+          : [{ head: d.head, value: importValueOf(d.head, d), number: d.head.schemeNumber }],
+      );
     const { orders } = parcel.facts;
     const supplies = orders.flatMap((o) => (o.supply === undefined ? [] : [o.supply]));
     const cause = parcel.breaks.find(({ code, causedBy }) => causedBy === undefined && explaining.has(code))?.code;
@@ -153,14 +204,18 @@ export class SupplyFacts {
       const own = supplies.filter((s) => s.schemeNumber === number);
       const imports = declared.filter((d) => d.number === number);
       const supply = own[0];
-      const place = supply === undefined ? { period: imports[0]?.head.acceptedOn.slice(0, 7) ?? '', country: imports[0]?.head.jurisdiction ?? '' } : supply;
+      const place =
+        supply === undefined
+          ? { period: imports[0]?.head.acceptedOn.slice(0, 7) ?? '', country: imports[0]?.head.jurisdiction ?? '' }
+          : supply;
       const listed = entry(this.listing, `${number}\n${place.period}\n${place.country}`, newListing);
       for (const s of own) addTo(listed.supplied, s.currency, taxableOf(s));
       const counted = imports.filter((d) => supply === undefined || this.withinBucket(supply.suppliedAt, d.head.acceptedOn));
       for (const d of counted) addTo(listed.imported, d.head.currency, d.value);
       for (const [currency, difference] of differences(own, counted)) {
         if (absolute(difference) <= this.roundingPerLine(currency) * BigInt(parcel.parts.length + 1)) continue;
-        if (counted.length === 0 && supply !== undefined && this.mayStillArrive(supply.suppliedAt)) addTo(listed.timing, currency, difference);
+        if (counted.length === 0 && supply !== undefined && this.mayStillArrive(supply.suppliedAt))
+          addTo(listed.timing, currency, difference);
         else if (cause !== undefined) {
           addTo(listed.explained, currency, difference);
           listed.explainedBy ??= { caseKey: parcel.key, code: cause };
@@ -177,13 +232,23 @@ export class SupplyFacts {
 }
 
 const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
-const newListing = (): ListingFacts => ({ supplied: new Map(), imported: new Map(), timing: new Map(), explained: new Map(), residual: new Map(), unsold: new Map() });
+const newListing = (): ListingFacts => ({
+  supplied: new Map(),
+  imported: new Map(),
+  timing: new Map(),
+  explained: new Map(),
+  residual: new Map(),
+  unsold: new Map(),
+});
 const since = (listed: ListingFacts, moment: string): void => {
   if (listed.unsoldSince === undefined || moment < listed.unsoldSince) listed.unsoldSince = moment;
 };
 
 /** Supplied less imported by currency. */
-const differences = (supplies: readonly SupplyLeg[], imports: readonly { readonly head: DeclarationLeg; readonly value: bigint }[]): Sums => {
+const differences = (
+  supplies: readonly SupplyLeg[],
+  imports: readonly { readonly head: DeclarationLeg; readonly value: bigint }[],
+): Sums => {
   const sums: Sums = new Map();
   for (const s of supplies) addTo(sums, s.currency, taxableOf(s));
   for (const { head, value } of imports) addTo(sums, head.currency, -value);

@@ -72,15 +72,23 @@ export class CaseReader {
   }
 
   async settlement(): Promise<SettlementBook> {
-    const rows = await this.views.all<{ position: string; at: string; fact: string }>('SELECT position, at, fact FROM case_settlement WHERE position <= ? AND at <= ? ORDER BY position', [this.#knownAt, this.#asOf]);
-    return SettlementBook.of(rows.map(({ position, at, fact }): PlacedSettlementFact => ({ ...(JSON.parse(fact) as SettlementFact), position, at })));
+    const rows = await this.views.all<{ position: string; at: string; fact: string }>(
+      'SELECT position, at, fact FROM case_settlement WHERE position <= ? AND at <= ? ORDER BY position',
+      [this.#knownAt, this.#asOf],
+    );
+    return SettlementBook.of(
+      rows.map(({ position, at, fact }): PlacedSettlementFact => ({ ...(JSON.parse(fact) as SettlementFact), position, at })),
+    );
   }
 
   /** What is told of each receipt, in order of their ids. */
   async *receipts(): AsyncGenerator<{ readonly receipt: string; readonly facts: readonly ReceiptFact[] }> {
     let receipt = '';
     let facts: ReceiptFact[] = [];
-    for await (const row of this.views.iterate<{ receipt: string; fact: string }>('SELECT receipt, fact FROM case_receipt WHERE position <= ? AND at <= ? ORDER BY receipt, position', [this.#knownAt, this.#asOf])) {
+    for await (const row of this.views.iterate<{ receipt: string; fact: string }>(
+      'SELECT receipt, fact FROM case_receipt WHERE position <= ? AND at <= ? ORDER BY receipt, position',
+      [this.#knownAt, this.#asOf],
+    )) {
       if (row.receipt !== receipt) {
         if (facts.length > 0) yield { receipt, facts };
         receipt = row.receipt;
@@ -96,7 +104,11 @@ export class CaseReader {
     for (const category of categories) {
       if (after !== undefined && rankOf(after) > rankOf(category)) continue;
       if (before !== undefined && rankOf(before) < rankOf(category)) continue;
-      yield* this.#casesOf(category, after?.startsWith(category) === true ? after : category, before?.startsWith(category) === true ? before : endOf(category));
+      yield* this.#casesOf(
+        category,
+        after?.startsWith(category) === true ? after : category,
+        before?.startsWith(category) === true ? before : endOf(category),
+      );
     }
   }
 
@@ -117,19 +129,25 @@ export class CaseReader {
 
   /** Subjects that carry an order number, consignment number or MRN. */
   async find(term: string): Promise<readonly string[]> {
-    const rows = await this.views.all<{ subject: string }>('SELECT DISTINCT subject FROM case_term WHERE term = ? AND position <= ? ORDER BY subject', [term, this.#knownAt]);
+    const rows = await this.views.all<{ subject: string }>(
+      'SELECT DISTINCT subject FROM case_term WHERE term = ? AND position <= ? ORDER BY subject',
+      [term, this.#knownAt],
+    );
     return rows.map(({ subject }) => subject);
   }
 
   async *#casesOf(category: string, from: string, to: string): AsyncGenerator<CaseLegs> {
     // What names a parent has its case there; of the later categories little is left.
-    const rootless = category === 'order-' ? '' : 'AND NOT EXISTS (SELECT 1 FROM case_leg up WHERE up.subject = % AND up.position <= ? AND up.parents > 0)';
+    const rootless =
+      category === 'order-'
+        ? ''
+        : 'AND NOT EXISTS (SELECT 1 FROM case_leg up WHERE up.subject = % AND up.position <= ? AND up.parents > 0)';
     const listing = (column: string, table: string): string =>
       `SELECT subject FROM (SELECT DISTINCT ${column} AS subject FROM ${table} WHERE ${column} > ? AND ${column} < ? AND position <= ? ${rootless.replace('%', `${table}.${column}`)} ORDER BY ${column} LIMIT ${String(chunk)}) ${table}_subjects`;
     // A subject that is only named so far has no legs and is nevertheless the key of what names it.
     const parted = `SELECT subject FROM (SELECT DISTINCT subject FROM case_parted WHERE subject > ? AND subject < ? AND position <= ? ORDER BY subject LIMIT ${String(chunk)}) case_parted_subjects`;
     const sql = `${listing('subject', 'case_leg')} UNION ${listing('parent', 'case_link')} UNION ${parted} ORDER BY subject LIMIT ${String(chunk)}`;
-    for (let last: string | undefined = from; last !== undefined; ) {
+    for (let last: string | undefined = from; last !== undefined;) {
       const plain = [last, to, this.#knownAt];
       const range = [...plain, ...(rootless === '' ? [] : [this.#knownAt])];
       const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range, ...plain]);
@@ -159,15 +177,17 @@ export class CaseReader {
     const cases = new Components();
     const hands = new HandMatches();
     const legs: Leg[] = [];
-    for (let frontier = cases.add(subjects); frontier.length > 0; ) {
+    for (let frontier = cases.add(subjects); frontier.length > 0;) {
       const found: string[] = [];
       for (let i = 0; i < frontier.length; i += chunk) {
         const slice = frontier.slice(i, i + chunk);
         const read = await this.#legs(slice);
         legs.push(...read, ...(await this.#debtMoves(read)), ...(await this.#twins(read)));
         hands.hear(read);
-        for (const leg of read) for (const parent of parentsOf(leg)) if (hands.mayJoin(leg.subject, parent)) found.push(...cases.join(leg.subject, parent));
-        for (const { child, parent } of await this.#children(slice)) if (hands.mayJoin(child, parent)) found.push(...cases.join(child, parent));
+        for (const leg of read)
+          for (const parent of parentsOf(leg)) if (hands.mayJoin(leg.subject, parent)) found.push(...cases.join(leg.subject, parent));
+        for (const { child, parent } of await this.#children(slice))
+          if (hands.mayJoin(child, parent)) found.push(...cases.join(child, parent));
         for (const [one, other] of hands.joined) found.push(...cases.join(one, other));
       }
       frontier = found;
@@ -186,15 +206,23 @@ export class CaseReader {
 
   /** What names one of the subjects. */
   async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    return this.views.all<LinkRow>(`SELECT child, parent FROM case_link WHERE parent IN (${questionMarks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`, [...subjects, this.#knownAt]);
+    return this.views.all<LinkRow>(
+      `SELECT child, parent FROM case_link WHERE parent IN (${questionMarks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`,
+      [...subjects, this.#knownAt],
+    );
   }
 
   /** What is told of other orders that have the mark of one of these. They stay cases of their own, and say nothing before this order itself. */
   async #twins(legs: readonly Leg[]): Promise<readonly Leg[]> {
     const marked = legs.flatMap((leg) => (leg.kind === 'order' && leg.mark !== undefined ? [{ order: leg, mark: leg.mark }] : []));
     if (marked.length === 0) return [];
-    const rows = await this.views.all<{ mark: string; subject: string }>(`SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${questionMarks(marked.length)}) AND position <= ? ORDER BY mark, subject`, [...marked.map(({ mark }) => mark), this.#knownAt]);
-    const pairs = marked.flatMap(({ order, mark }) => rows.flatMap((row) => (row.mark === mark && row.subject !== order.subject ? [{ order, twin: row.subject }] : [])));
+    const rows = await this.views.all<{ mark: string; subject: string }>(
+      `SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${questionMarks(marked.length)}) AND position <= ? ORDER BY mark, subject`,
+      [...marked.map(({ mark }) => mark), this.#knownAt],
+    );
+    const pairs = marked.flatMap(({ order, mark }) =>
+      rows.flatMap((row) => (row.mark === mark && row.subject !== order.subject ? [{ order, twin: row.subject }] : [])),
+    );
     if (pairs.length === 0) return [];
     const told = await this.#legs([...new Set(pairs.map(({ twin }) => twin))]);
     return pairs.flatMap(({ order, twin }) => told.flatMap((leg) => (leg.subject === twin ? twinLeg(order, leg) : [])));
@@ -202,12 +230,17 @@ export class CaseReader {
 
   /** What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look for. */
   async #debtMoves(legs: readonly Leg[]): Promise<readonly Leg[]> {
-    const charges = new Map(legs.filter((leg) => leg.kind === 'charge').map((leg): readonly [string, ChargeLeg] => [`${leg.account}\n${leg.reference}`, leg]));
+    const charges = new Map(
+      legs.filter((leg) => leg.kind === 'charge').map((leg): readonly [string, ChargeLeg] => [`${leg.account}\n${leg.reference}`, leg]),
+    );
     if (charges.size === 0) return [];
     this.#anyMoves ??= (await this.views.all('SELECT 1 AS found FROM case_debt_move LIMIT 1')).length > 0;
     if (!this.#anyMoves) return [];
     const references = [...new Set([...charges.values()].map(({ reference }) => reference))];
-    const rows = await this.views.all<MoveRow>(`SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${questionMarks(references.length)}) AND position <= ? ORDER BY reference, account, position`, [...references, this.#knownAt]);
+    const rows = await this.views.all<MoveRow>(
+      `SELECT reference, account, position, at, how, amount FROM case_debt_move WHERE reference IN (${questionMarks(references.length)}) AND position <= ? ORDER BY reference, account, position`,
+      [...references, this.#knownAt],
+    );
     return rows.flatMap((row): readonly Leg[] => {
       const charge = charges.get(`${row.account}\n${row.reference}`);
       return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row }];
@@ -216,7 +249,9 @@ export class CaseReader {
 }
 
 const twinLeg = ({ subject, at }: OrderLeg, leg: Leg): readonly TwinLeg[] =>
-  leg.kind === 'order' || leg.kind === 'orderLines' || leg.kind === 'cancellation' ? [{ kind: 'twin', subject, order: leg.subject, position: leg.position, at: leg.at > at ? leg.at : at, told: leg }] : [];
+  leg.kind === 'order' || leg.kind === 'orderLines' || leg.kind === 'cancellation'
+    ? [{ kind: 'twin', subject, order: leg.subject, position: leg.position, at: leg.at > at ? leg.at : at, told: leg }]
+    : [];
 
 /** Connected subjects; the earliest by key names its component. */
 class Components {

@@ -25,10 +25,19 @@ interface MoveRow {
 }
 
 /** How debts stood that are paid by themselves (on a desk or a prepaid account), in the order in which they are asked for; undefined where nothing was charged yet. */
-export const standingOfCharges = async (views: ReadModel, viewpoint: Viewpoint, charges: readonly ChargeAsked[]): Promise<readonly (ChargeStanding | undefined)[]> => {
+export const standingOfCharges = async (
+  views: ReadModel,
+  viewpoint: Viewpoint,
+  charges: readonly ChargeAsked[],
+): Promise<readonly (ChargeStanding | undefined)[]> => {
   const known = new Map<string, { owed: bigint; open: bigint }>();
   const keyOf = (account: string, reference: string): string => `${account}\n${reference}`;
-  const legs = await legsOfSubjects(views, charges.map(({ declaration }) => declaration), ['charge', 'chargeChange'], viewpoint);
+  const legs = await legsOfSubjects(
+    views,
+    charges.map(({ declaration }) => declaration),
+    ['charge', 'chargeChange'],
+    viewpoint,
+  );
   for (const leg of [...legs.values()].flat()) {
     const key = keyOf(leg.account, leg.reference);
     const standing = known.get(key) ?? { owed: 0n, open: 0n };
@@ -42,11 +51,20 @@ export const standingOfCharges = async (views: ReadModel, viewpoint: Viewpoint, 
   return charges.map(({ account, reference }) => known.get(keyOf(account, reference)));
 };
 
-const movesOf = async (views: ReadModel, { asOf, knownAt = noLimit }: Viewpoint, references: readonly string[]): Promise<readonly MoveRow[]> => {
+const movesOf = async (
+  views: ReadModel,
+  { asOf, knownAt = noLimit }: Viewpoint,
+  references: readonly string[],
+): Promise<readonly MoveRow[]> => {
   const moves: MoveRow[] = [];
   for (let i = 0; i < references.length; i += chunk) {
     const some = references.slice(i, i + chunk);
-    moves.push(...(await views.all<MoveRow>(`SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`, [...some, knownAt, asOf])));
+    moves.push(
+      ...(await views.all<MoveRow>(
+        `SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`,
+        [...some, knownAt, asOf],
+      )),
+    );
   }
   return moves;
 };

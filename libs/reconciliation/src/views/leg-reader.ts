@@ -40,6 +40,8 @@ export const legsOfSubjects = async <K extends Leg['kind']>(
 
 /** Subjects whose messages name one, in order of name: the declarations and consignments of an order, the declarations of a consignment. */
 export const namedBy = async (views: ReadModel, subject: string): Promise<readonly string[]> => {
-  const rows = await views.all<{ readonly child: string }>('SELECT DISTINCT child FROM case_link WHERE parent = ? ORDER BY child', [subject]);
+  const rows = await views.all<{ readonly child: string }>('SELECT DISTINCT child FROM case_link WHERE parent = ? ORDER BY child', [
+    subject,
+  ]);
   return rows.map(({ child }) => child);
 };

@@ -10,11 +10,40 @@ import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { chargeMovesOf } from '../legs/settlement-of-account';
 import { offersOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
-import { debtMoveTable, legTable, linkTable, markTable, offerTable, partedTable, receiptTable, settlementTable, termTable } from './reconciliation.tables';
+import {
+  debtMoveTable,
+  legTable,
+  linkTable,
+  markTable,
+  offerTable,
+  partedTable,
+  receiptTable,
+  settlementTable,
+  termTable,
+} from './reconciliation.tables';
 
 /** Categories whose events say something about parcels. */
-export const parcelCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration', 'accountPeriod', 'returnCase', 'refundClaim', 'evidenceRequest', 'match']);
-const settlementCategories: ReadonlySet<string> = new Set(['accountPeriod', 'bankStatement', 'collector', 'schemeReturn', 'summary', 'payment', 'declaration', 'ruleSet']);
+export const parcelCategories: ReadonlySet<string> = new Set([
+  'order',
+  'payment',
+  'consignment',
+  'declaration',
+  'accountPeriod',
+  'returnCase',
+  'refundClaim',
+  'evidenceRequest',
+  'match',
+]);
+const settlementCategories: ReadonlySet<string> = new Set([
+  'accountPeriod',
+  'bankStatement',
+  'collector',
+  'schemeReturn',
+  'summary',
+  'payment',
+  'declaration',
+  'ruleSet',
+]);
 /** As many processes as may work on it at once. */
 const partitions = 4;
 const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receipt']);
@@ -45,7 +74,8 @@ export const reconciliationProjection = projection({
 
 const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
-  for (const { subject, position, kind, at, ...body } of legs) rows.put(legTable, { subject, position, parents: links.length, kind, at, body });
+  for (const { subject, position, kind, at, ...body } of legs)
+    rows.put(legTable, { subject, position, parents: links.length, kind, at, body });
   for (const link of links) rows.put(linkTable, link);
   for (const term of terms) rows.put(termTable, term);
   for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });
@@ -71,5 +101,6 @@ const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
   const moves = chargeMovesOf(event);
   if (moves === undefined) return;
   const { account, how, sums } = moves;
-  for (const [reference, amount] of sums) rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
+  for (const [reference, amount] of sums)
+    rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
 };

@@ -59,7 +59,12 @@ interface Sums {
 }
 
 /** Breaks that pass a filter, by group: one pass; memory follows the number of groups. Ages in their own order, all else by name. */
-export const summaryOfBreaks = async (breaks: WorkedBreaks, question: ReconciliationQuestion, by: BreakGrouping, filter: BreakFilter): Promise<readonly BreakGroup[]> => {
+export const summaryOfBreaks = async (
+  breaks: WorkedBreaks,
+  question: ReconciliationQuestion,
+  by: BreakGrouping,
+  filter: BreakFilter,
+): Promise<readonly BreakGroup[]> => {
   const groups = new Map<string, Sums>();
   for await (const found of breaks.each(question, filter)) {
     const key = keyOf(found, by);
@@ -70,7 +75,11 @@ export const summaryOfBreaks = async (breaks: WorkedBreaks, question: Reconcilia
   const rank = (key: string): string => (by === 'age' ? String(ageBuckets.findIndex((bucket) => bucket === key)) : key);
   return [...groups]
     .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
-    .map(([key, { amount, ...sums }]) => ({ key, ...sums, amount: Object.fromEntries([...amount].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sum]) => [currency, textOf(sum)])) }));
+    .map(([key, { amount, ...sums }]) => ({
+      key,
+      ...sums,
+      amount: Object.fromEntries([...amount].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sum]) => [currency, textOf(sum)])),
+    }));
 };
 
 const add = (sums: Sums, { causedBy, amount, currency, since, dueBy, work }: ListedBreak, today: string): void => {

@@ -25,10 +25,23 @@ const lastDays = [5, 30, 60, 90, 365] as const;
 export const ageBucketOf = (days: number): AgeBucket => ageBuckets[lastDays.findIndex((last) => days <= last)] ?? '>365';
 
 /** A closed break that is still derived stays a break: its status says what people made of it. */
-export const standingOf = ({ since, dueBy, legalExpiry }: Pick<Break, 'since' | 'dueBy' | 'legalExpiry'>, known: KnownWork | undefined, asOf: string): WorkStanding => {
+export const standingOf = (
+  { since, dueBy, legalExpiry }: Pick<Break, 'since' | 'dueBy' | 'legalExpiry'>,
+  known: KnownWork | undefined,
+  asOf: string,
+): WorkStanding => {
   const today = asOf.slice(0, 10);
-  const times = { daysToDue: daysBetween(today, dueBy), ...(legalExpiry === undefined ? {} : { daysToLegalExpiry: daysBetween(today, legalExpiry.on) }), age: ageBucketOf(daysBetween(since.slice(0, 10), today)) };
+  const times = {
+    daysToDue: daysBetween(today, dueBy),
+    ...(legalExpiry === undefined ? {} : { daysToLegalExpiry: daysBetween(today, legalExpiry.on) }),
+    age: ageBucketOf(daysBetween(since.slice(0, 10), today)),
+  };
   if (known === undefined) return { status: 'open', ...times };
   const [assignee, lastComment] = [assigneeOf(known.state), lastCommentOf(known.state)];
-  return { status: statusOf(known.state), ...(assignee === undefined ? {} : { assignee }), ...(lastComment === undefined ? {} : { lastComment }), ...times };
+  return {
+    status: statusOf(known.state),
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(lastComment === undefined ? {} : { lastComment }),
+    ...times,
+  };
 };

@@ -7,21 +7,35 @@ import { asOf, nth, type ToldEvent, viewsOf } from '../../../../test/support/rec
 import { advised, arrived, order, orderLine, payment, received, seller } from '../../../../test/support/reconciliation/story';
 
 /** An order that nobody paid (B01), a parcel without an order and without a declaration (B10, B20), an entry that nobody's account was found for (B56). */
-const trade: readonly ToldEvent[] = [...order('1', [orderLine(1, 2, '10.00')]), ...order('2', [orderLine(1, 1, '200.00')]), payment('2', '200.00'), advised('P9', []), arrived('P9'), received('B-2', '7.00')];
+const trade: readonly ToldEvent[] = [
+  ...order('1', [orderLine(1, 2, '10.00')]),
+  ...order('2', [orderLine(1, 1, '200.00')]),
+  payment('2', '200.00'),
+  advised('P9', []),
+  arrived('P9'),
+  received('B-2', '7.00'),
+];
 const question = asOf('2026-06-17');
 
 const worked = async (...more: readonly ToldEvent[]): Promise<WorkedBreaks> => {
   const views = await viewsOf([...trade, ...more], [reconciliationProjection, breakWorkProjection]);
   return new WorkedBreaks(views, new Reconciliation(views));
 };
-const listed = async (breaks: WorkedBreaks, filter: BreakFilter = {}, moment = question): Promise<readonly ListedBreak[]> => (await breaks.list(moment, filter, { limit: 100 })).breaks;
+const listed = async (breaks: WorkedBreaks, filter: BreakFilter = {}, moment = question): Promise<readonly ListedBreak[]> =>
+  (await breaks.list(moment, filter, { limit: 100 })).breaks;
 const inShort = (breaks: readonly ListedBreak[]): readonly string[] => breaks.map(({ code, work }) => `${code} ${work.status}`);
 
 /** What somebody did about a break on a day. */
-const steps = ({ id, code, subject, caseKey, amount, since, dueBy }: ListedBreak, ...said: readonly (readonly [type: string, on: string, data: object])[]): readonly ToldEvent[] => {
+const steps = (
+  { id, code, subject, caseKey, amount, since, dueBy }: ListedBreak,
+  ...said: readonly (readonly [type: string, on: string, data: object])[]
+): readonly ToldEvent[] => {
   const stream = breakStream(id);
   const begun = { break: id, code, subject, caseKey, amount, since, dueBy, on: said[0]?.[1] };
-  return [{ type: 'BreakWorkBegun', stream, at: `${said[0]?.[1] ?? ''}T00:00:00.000Z`, data: begun }, ...said.map(([type, on, data]) => ({ type, stream, at: `${on}T00:00:00.000Z`, data: { ...data, by: 'CLERK-1', on } }))];
+  return [
+    { type: 'BreakWorkBegun', stream, at: `${said[0]?.[1] ?? ''}T00:00:00.000Z`, data: begun },
+    ...said.map(([type, on, data]) => ({ type, stream, at: `${on}T00:00:00.000Z`, data: { ...data, by: 'CLERK-1', on } })),
+  ];
 };
 const only = async (code: string): Promise<ListedBreak> => {
   const [found] = await listed(await worked(), { code });
@@ -43,10 +57,20 @@ describe('breaks with the work on them', () => {
 
   it('say what was done by the day that is asked about, as far as it was known', async () => {
     const unpaid = await only('B01');
-    const story = steps(unpaid, ['BreakAssigned', '2026-06-01', { to: 'CLERK-2' }], ['BreakCommented', '2026-06-05', { text: 'Asked.' }], ['BreakResolved', '2026-06-10', { resolution: 'explained_timing', reason: 'Paid by bank.' }]);
+    const story = steps(
+      unpaid,
+      ['BreakAssigned', '2026-06-01', { to: 'CLERK-2' }],
+      ['BreakCommented', '2026-06-05', { text: 'Asked.' }],
+      ['BreakResolved', '2026-06-10', { resolution: 'explained_timing', reason: 'Paid by bank.' }],
+    );
     const breaks = await worked(...story);
-    const standing = async (day: string, knownAt?: string) => (await listed(breaks, { code: 'B01' }, asOf(day, knownAt === undefined ? {} : { knownAt })))[0]?.work;
-    expect(await standing('2026-06-17')).toMatchObject({ status: 'resolved', assignee: 'CLERK-2', lastComment: { by: 'CLERK-1', text: 'Asked.' } });
+    const standing = async (day: string, knownAt?: string) =>
+      (await listed(breaks, { code: 'B01' }, asOf(day, knownAt === undefined ? {} : { knownAt })))[0]?.work;
+    expect(await standing('2026-06-17')).toMatchObject({
+      status: 'resolved',
+      assignee: 'CLERK-2',
+      lastComment: { by: 'CLERK-1', text: 'Asked.' },
+    });
     expect(await standing('2026-06-04')).toMatchObject({ status: 'assigned', assignee: 'CLERK-2' });
     expect(await standing('2026-05-31')).toMatchObject({ status: 'open' });
     expect(await standing('2026-06-17', nth(trade.length + 1))).toMatchObject({ status: 'assigned' });
@@ -55,7 +79,10 @@ describe('breaks with the work on them', () => {
 
   it('are found by code, who acts, status, assignee, day and stake', async () => {
     const unpaid = await only('B01');
-    const breaks = await worked(...steps(unpaid, ['BreakAssigned', '2026-06-01', { to: 'CLERK-2' }]), ...steps(await only('B20'), ['BreakResolved', '2026-06-01', { resolution: 'superseded', reason: 'Declared on paper.' }]));
+    const breaks = await worked(
+      ...steps(unpaid, ['BreakAssigned', '2026-06-01', { to: 'CLERK-2' }]),
+      ...steps(await only('B20'), ['BreakResolved', '2026-06-01', { resolution: 'superseded', reason: 'Declared on paper.' }]),
+    );
     const found = async (filter: BreakFilter) => [...inShort(await listed(breaks, filter))].sort();
     expect(await found({ whoActs: 'vendor' })).toEqual(['B01 assigned', 'B11 open']);
     expect(await found({ status: 'resolved' })).toEqual(['B20 resolved']);
@@ -85,13 +112,41 @@ describe('breaks with the work on them', () => {
   it('are found by id, with a hint of their case or without, and a case whose break is gone says so', async () => {
     const breaks = await worked();
     const [unpaid, entry] = [await only('B01'), await only('B56')];
-    expect(await breaks.find(question, [unpaid.id, entry.id, '0'.repeat(26)])).toMatchObject(new Map([[unpaid.id, { found: { code: 'B01' }, owners: [seller] }], [entry.id, { found: { code: 'B56' }, owners: [] }]]));
-    const hinted = await breaks.find(question, [unpaid.id, entry.id], new Map([[unpaid.id, `${unpaid.subject}/1`], [entry.id, entry.caseKey]]));
-    expect([...hinted.values()].map(({ caseKey, found }) => [caseKey, found?.code])).toEqual([[unpaid.caseKey, 'B01'], [entry.caseKey, 'B56']]);
-    expect((await breaks.find(question, ['0'.repeat(26)], new Map([['0'.repeat(26), unpaid.subject]]))).get('0'.repeat(26))).toEqual({ caseKey: unpaid.caseKey, owners: [seller] });
+    expect(await breaks.find(question, [unpaid.id, entry.id, '0'.repeat(26)])).toMatchObject(
+      new Map([
+        [unpaid.id, { found: { code: 'B01' }, owners: [seller] }],
+        [entry.id, { found: { code: 'B56' }, owners: [] }],
+      ]),
+    );
+    const hinted = await breaks.find(
+      question,
+      [unpaid.id, entry.id],
+      new Map([
+        [unpaid.id, `${unpaid.subject}/1`],
+        [entry.id, entry.caseKey],
+      ]),
+    );
+    expect([...hinted.values()].map(({ caseKey, found }) => [caseKey, found?.code])).toEqual([
+      [unpaid.caseKey, 'B01'],
+      [entry.caseKey, 'B56'],
+    ]);
+    expect((await breaks.find(question, ['0'.repeat(26)], new Map([['0'.repeat(26), unpaid.subject]]))).get('0'.repeat(26))).toEqual({
+      caseKey: unpaid.caseKey,
+      owners: [seller],
+    });
   });
 });
 
-it.each([[0, '0-5'], [5, '0-5'], [6, '6-30'], [30, '6-30'], [31, '31-60'], [90, '61-90'], [91, '91-365'], [365, '91-365'], [366, '>365']] as const)('a break of %i days is of the age %s', (days, bucket) => {
+it.each([
+  [0, '0-5'],
+  [5, '0-5'],
+  [6, '6-30'],
+  [30, '6-30'],
+  [31, '31-60'],
+  [90, '61-90'],
+  [91, '91-365'],
+  [365, '91-365'],
+  [366, '>365'],
+] as const)('a break of %i days is of the age %s', (days, bucket) => {
   expect(ageBucketOf(days)).toBe(bucket);
 });

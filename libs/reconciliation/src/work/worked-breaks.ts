@@ -49,7 +49,8 @@ const parcelName = /^(order|consignment|declaration|returnCase|refundClaim)-[0-9
 /** Stands in cursors for the cases that follow those of parcels. */
 const afterParcels = '*';
 
-export const ownersOf = (one: Case): readonly string[] => (one.kind === 'parcel' ? [...new Set(one.orders.map(({ seller }) => seller))] : one.kind === 'period' ? [one.holder] : []);
+export const ownersOf = (one: Case): readonly string[] =>
+  one.kind === 'parcel' ? [...new Set(one.orders.map(({ seller }) => seller))] : one.kind === 'period' ? [one.holder] : [];
 /** A case that others have a part in is nobody's own. */
 export const isOwnOf = (owner: string, owners: readonly string[]): boolean => owners.length > 0 && owners.every((one) => one === owner);
 
@@ -63,9 +64,19 @@ export class WorkedBreaks {
   ) {}
 
   /** Cases with the work on their breaks. */
-  async joined<C extends { readonly breaks: readonly Break[] }>(viewpoint: Viewpoint, cases: readonly C[]): Promise<readonly (Omit<C, 'breaks'> & { readonly breaks: readonly WorkedBreak[] })[]> {
-    const work = await findBreakWork(this.views, cases.flatMap(({ breaks }) => breaks.map(({ id }) => id)), viewpoint);
-    return cases.map(({ breaks, ...rest }) => ({ ...rest, breaks: breaks.map((found) => ({ ...found, work: standingOf(found, work.get(found.id), viewpoint.asOf) })) }));
+  async joined<C extends { readonly breaks: readonly Break[] }>(
+    viewpoint: Viewpoint,
+    cases: readonly C[],
+  ): Promise<readonly (Omit<C, 'breaks'> & { readonly breaks: readonly WorkedBreak[] })[]> {
+    const work = await findBreakWork(
+      this.views,
+      cases.flatMap(({ breaks }) => breaks.map(({ id }) => id)),
+      viewpoint,
+    );
+    return cases.map(({ breaks, ...rest }) => ({
+      ...rest,
+      breaks: breaks.map((found) => ({ ...found, work: standingOf(found, work.get(found.id), viewpoint.asOf) })),
+    }));
   }
 
   /** Every break of the parcels, one after another, for exports. */
@@ -76,11 +87,16 @@ export class WorkedBreaks {
   /** Every break that passes a filter with whose case it is, those of parcels first, for summaries. */
   async *each(question: ReconciliationQuestion, filter: BreakFilter): AsyncGenerator<ListedBreak & PlacedBreak> {
     for await (const some of inBatches(this.#candidates(question, filter, start), batch))
-      for (const [i, found] of (await this.#withWork(question, some)).entries()) if (passesWork(found, filter, question)) yield { ...found, owners: some[i]?.owners ?? [] };
+      for (const [i, found] of (await this.#withWork(question, some)).entries())
+        if (passesWork(found, filter, question)) yield { ...found, owners: some[i]?.owners ?? [] };
   }
 
   /** Breaks that pass a filter, those of parcels first, in the order of their cases. */
-  async list(question: ReconciliationQuestion, filter: BreakFilter, page: { readonly after?: string; readonly limit: number }): Promise<BreakPage> {
+  async list(
+    question: ReconciliationQuestion,
+    filter: BreakFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<BreakPage> {
     const breaks: ListedBreak[] = [];
     let next: string | undefined;
     for await (const some of inBatches(this.#candidates(question, filter, cursorOf(page.after)), batch)) {
@@ -96,7 +112,11 @@ export class WorkedBreaks {
   }
 
   /** Looks for breaks by id; `hints` names a stream in the case, or its key, where it is known: else it is searched for. Whose case could not be found is left out. */
-  async find(question: ReconciliationQuestion, breaks: readonly string[], hints: ReadonlyMap<string, string> = new Map()): Promise<ReadonlyMap<string, FoundBreak>> {
+  async find(
+    question: ReconciliationQuestion,
+    breaks: readonly string[],
+    hints: ReadonlyMap<string, string> = new Map(),
+  ): Promise<ReadonlyMap<string, FoundBreak>> {
     const answer = new Map<string, FoundBreak>();
     const missing = new Set<string>();
     for (const id of breaks) {
@@ -131,7 +151,11 @@ export class WorkedBreaks {
   }
 
   async #withWork(question: ReconciliationQuestion, some: readonly Candidate[]): Promise<readonly ListedBreak[]> {
-    const work = await findBreakWork(this.views, some.map(({ found }) => found.id), question);
+    const work = await findBreakWork(
+      this.views,
+      some.map(({ found }) => found.id),
+      question,
+    );
     return some.map(({ found, caseKey }) => ({ ...found, caseKey, work: standingOf(found, work.get(found.id), question.asOf) }));
   }
 
@@ -139,13 +163,24 @@ export class WorkedBreaks {
     if (from.key !== afterParcels) for await (const one of this.#ofParcels(question, filter, from)) if (passes(one, filter)) yield one;
     const { periods, receipts } = await this.reports(question);
     const skipped = from.key === afterParcels ? from.skip : 0;
-    const others = [...periods, ...receipts].flatMap((one) => one.breaks.map((found) => ({ found, caseKey: one.key, owners: ownersOf(one) })));
-    for (const [i, one] of others.entries()) if (i >= skipped && passes(one, filter)) yield { ...one, cursor: `${String(i + 1)}@${afterParcels}` };
+    const others = [...periods, ...receipts].flatMap((one) =>
+      one.breaks.map((found) => ({ found, caseKey: one.key, owners: ownersOf(one) })),
+    );
+    for (const [i, one] of others.entries())
+      if (i >= skipped && passes(one, filter)) yield { ...one, cursor: `${String(i + 1)}@${afterParcels}` };
   }
 
-  async *#ofParcels(question: ReconciliationQuestion, { code, whoActs, owner }: BreakFilter, { key, skip }: Cursor): AsyncGenerator<Candidate> {
+  async *#ofParcels(
+    question: ReconciliationQuestion,
+    { code, whoActs, owner }: BreakFilter,
+    { key, skip }: Cursor,
+  ): AsyncGenerator<Candidate> {
     let [before, skipped] = [key, skip];
-    const wanted = { ...(code === undefined ? {} : { code }), ...(whoActs === undefined ? {} : { whoActs }), ...(owner === undefined ? {} : { seller: owner }) };
+    const wanted = {
+      ...(code === undefined ? {} : { code }),
+      ...(whoActs === undefined ? {} : { whoActs }),
+      ...(owner === undefined ? {} : { seller: owner }),
+    };
     for await (const { key: caseKey, owners, breaks } of this.cases.broken(question, wanted, before === '' ? undefined : before)) {
       for (const [i, found] of breaks.entries()) if (i >= skipped) yield { found, caseKey, owners, cursor: `${String(i + 1)}@${before}` };
       [before, skipped] = [caseKey, 0];
@@ -180,5 +215,9 @@ const passes = ({ found, owners }: PlacedBreak & { readonly found: Break }, { co
 
 const passesWork = ({ dueBy, work }: ListedBreak, { status, assignee, overdue }: BreakFilter, { asOf }: Viewpoint): boolean => {
   const isOverdue = dueBy < asOf.slice(0, 10) && (work.status === 'open' || work.status === 'assigned');
-  return (status === undefined || work.status === status) && (assignee === undefined || work.assignee === assignee) && (overdue === undefined || overdue === isOverdue);
+  return (
+    (status === undefined || work.status === status) &&
+    (assignee === undefined || work.assignee === assignee) &&
+    (overdue === undefined || overdue === isOverdue)
+  );
 };

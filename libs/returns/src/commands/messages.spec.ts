@@ -9,7 +9,8 @@ import { type Read } from './reading';
 import { parseReturn, returnDispatch } from './return-message';
 
 const page = readFileSync(path.join(__dirname, '../../../../docs/formats/returns.md'), 'utf8');
-const documented = (fence: string): readonly string[] => new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page)?.[1]?.trim().split('\n') ?? [];
+const documented = (fence: string): readonly string[] =>
+  new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page)?.[1]?.trim().split('\n') ?? [];
 const returns = documented('ndjson-returns');
 const [claimLine = ''] = documented('ndjson-claims');
 const rules = shippedRuleBook();
@@ -33,12 +34,16 @@ describe('the canonical return', () => {
       [returnCaseStream('CARRIER-1', 'RET-2026-0001'), '-', '2026-07-20T10:00:00.000Z'],
       [returnCaseStream('V-IE-1', 'RMA-77'), '-', '2026-07-21T08:30:00.000Z'],
     ]);
-    for (const { command: reported } of dispatches) expect(returnCaseDecider.decide(reported, returnCaseDecider.initial)).toMatchObject({ accepted: [{ type: 'ReturnReported', data: { source: { sha256: 'a'.repeat(64) } } }] });
+    for (const { command: reported } of dispatches)
+      expect(returnCaseDecider.decide(reported, returnCaseDecider.initial)).toMatchObject({
+        accepted: [{ type: 'ReturnReported', data: { source: { sha256: 'a'.repeat(64) } } }],
+      });
   });
 
   it('is the same command wherever it was read, and another one for other content', () => {
     const [first = ''] = returns;
-    const idOf = (text: string, line?: number): string => returnDispatch(command(parseReturn(text, line === undefined ? undefined : { sha256: 'a'.repeat(64), line })), by).context.commandId;
+    const idOf = (text: string, line?: number): string =>
+      returnDispatch(command(parseReturn(text, line === undefined ? undefined : { sha256: 'a'.repeat(64), line })), by).context.commandId;
     expect(idOf(first, 9)).toBe(idOf(first));
     expect(idOf(changed(first, (m) => (m['ground'] = 'defective')))).not.toBe(idOf(first));
   });
@@ -59,12 +64,18 @@ describe('the canonical return', () => {
 describe('the canonical claim', () => {
   it('is read as documented and made in the book of its authority, from the beginning of its legal day', () => {
     const dispatch = claimDispatch(command(parseClaim(claimLine, { rules }, { sha256: 'a'.repeat(64), line: 1 })), { rules }, by);
-    expect(dispatch).toMatchObject({ stream: refundClaimStream('EU-FR', 'CARRIER-1', 'CL-2026-0001'), context: { book: 'EU-FR', effectiveAt: '2026-07-19T22:00:00.000Z' } });
-    expect(refundClaimDecider.decide(dispatch.command, refundClaimDecider.initial)).toMatchObject({ accepted: [{ type: 'RefundClaimed', data: { total: '3.33', source: { line: 1 } } }] });
+    expect(dispatch).toMatchObject({
+      stream: refundClaimStream('EU-FR', 'CARRIER-1', 'CL-2026-0001'),
+      context: { book: 'EU-FR', effectiveAt: '2026-07-19T22:00:00.000Z' },
+    });
+    expect(refundClaimDecider.decide(dispatch.command, refundClaimDecider.initial)).toMatchObject({
+      accepted: [{ type: 'RefundClaimed', data: { total: '3.33', source: { line: 1 } } }],
+    });
   });
 
   it('is the same command wherever it was read', () => {
-    const idOf = (line: number): string => claimDispatch(command(parseClaim(claimLine, { rules }, { sha256: 'a'.repeat(64), line })), { rules }, by).context.commandId;
+    const idOf = (line: number): string =>
+      claimDispatch(command(parseClaim(claimLine, { rules }, { sha256: 'a'.repeat(64), line })), { rules }, by).context.commandId;
     expect(idOf(1)).toBe(idOf(2));
   });
 

@@ -10,7 +10,10 @@ export interface MessageSource {
 export type Read<C> = Readonly<{ kind: 'read'; command: C }> | RefusedMessage;
 export type RefusedMessage = Readonly<{ kind: 'refused'; fault: InputFault }>;
 
-export const refused = (code: string, field: string, message: string): RefusedMessage => ({ kind: 'refused', fault: { code, field, message } });
+export const refused = (code: string, field: string, message: string): RefusedMessage => ({
+  kind: 'refused',
+  fault: { code, field, message },
+});
 
 /** What a strict parser throws of a message named `root` becomes its fault; any other error is a bug. */
 export const reading = <C>(root: string, read: () => Read<C>): Read<C> => {

@@ -15,13 +15,20 @@ export type ReturnMessage = ValueOf<typeof returnMessage>;
 export type ReturnDispatch = Dispatch<ReturnCaseCommand, ReturnCaseState, ReturnCaseEvent>;
 
 /** Reads one JSON document, or one line of NDJSON. What it refuses is a value: the rest of a file goes on. */
-export const parseReturn = (text: string, source?: MessageSource): Read<ReportReturn> => reading(root, () => returnOf(parseStrictJson(text), source));
+export const parseReturn = (text: string, source?: MessageSource): Read<ReportReturn> =>
+  reading(root, () => returnOf(parseStrictJson(text), source));
 
 /** As `parseReturn`, for a value that was read before (the body of a request). */
 export const returnOf = (value: unknown, source?: MessageSource): Read<ReportReturn> =>
   reading(root, () => {
     const { format: _, ...report } = returnMessage.parse(value, root);
-    return faultOfDay(report.reportedAt.slice(0, 10), 'reportedAt') ?? faultOfMass(report.lines) ?? { kind: 'read', command: { type: 'ReportReturn', report: { ...report, ...(source === undefined ? {} : { source }) } } };
+    return (
+      faultOfDay(report.reportedAt.slice(0, 10), 'reportedAt') ??
+      faultOfMass(report.lines) ?? {
+        kind: 'read',
+        command: { type: 'ReportReturn', report: { ...report, ...(source === undefined ? {} : { source }) } },
+      }
+    );
   });
 
 const root = 'return';
@@ -35,6 +42,17 @@ const faultOfMass = (lines: ReturnMessage['lines']): RefusedMessage | undefined 
 export const returnDispatch = (command: ReportReturn, by: Readonly<{ actor: string; onBehalfOf?: string }>): ReturnDispatch => {
   const { source: _, ...report } = command.report;
   const { reporter, returnReference, reportedAt } = report;
-  const commandId = commandIdOfMessage({ book: '-', issuer: reporter, kind: 'return', reference: returnReference, version: sha256Hex(JSON.stringify(report)) });
-  return { decider: returnCaseDecider, stream: returnCaseStream(reporter, returnReference), command, context: { commandId, ...by, book: '-', effectiveAt: reportedAt } };
+  const commandId = commandIdOfMessage({
+    book: '-',
+    issuer: reporter,
+    kind: 'return',
+    reference: returnReference,
+    version: sha256Hex(JSON.stringify(report)),
+  });
+  return {
+    decider: returnCaseDecider,
+    stream: returnCaseStream(reporter, returnReference),
+    command,
+    context: { commandId, ...by, book: '-', effectiveAt: reportedAt },
+  };
 };

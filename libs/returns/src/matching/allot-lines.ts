@@ -24,7 +24,8 @@ export const allotLines = (lines: readonly Line[], candidates: readonly ReturnCa
 };
 
 /** An item without a place of its own (an order line that no declaration covers) is its line. */
-const itemOf = (candidate: ReturnCandidate): string => (candidate.mrn === undefined ? placeOf(candidate) : JSON.stringify([candidate.mrn, candidate.seq]));
+const itemOf = (candidate: ReturnCandidate): string =>
+  candidate.mrn === undefined ? placeOf(candidate) : JSON.stringify([candidate.mrn, candidate.seq]);
 
 /** Candidates with what earlier lines left of them. An item is shared by the order lines that it covers: they take from one count. */
 class Pool {
@@ -40,8 +41,16 @@ class Pool {
     // What went back before cannot go back again, so it does not make the rest ambiguous.
     const open = best.filter((candidate) => this.#free(candidate) > 0);
     const free = this.#freeOfAll(open);
-    if (free < line.quantity) return failed('QUANTITY_EXCEEDED', named(best.map((c) => [c, 'quantity', `asked ${String(line.quantity)}, free ${String(this.#free(c))} of ${String(c.quantity)}`])));
-    if (open.length > 1 && free > line.quantity) return failed('AMBIGUOUS', named(open.map((c) => [c, 'several', `${String(this.#free(c))} units fit equally, asked ${String(line.quantity)}`])));
+    if (free < line.quantity)
+      return failed(
+        'QUANTITY_EXCEEDED',
+        named(best.map((c) => [c, 'quantity', `asked ${String(line.quantity)}, free ${String(this.#free(c))} of ${String(c.quantity)}`])),
+      );
+    if (open.length > 1 && free > line.quantity)
+      return failed(
+        'AMBIGUOUS',
+        named(open.map((c) => [c, 'several', `${String(this.#free(c))} units fit equally, asked ${String(line.quantity)}`])),
+      );
     let left = line.quantity;
     for (const candidate of open) {
       const quantity = Math.min(left, this.#free(candidate));
@@ -64,7 +73,10 @@ class Pool {
     const byItem = new Map<string, { free: number; most: number }>();
     for (const candidate of candidates) {
       const item = itemOf(candidate);
-      const { free, most } = byItem.get(item) ?? { free: 0, most: candidate.itemFree === undefined ? Infinity : candidate.itemFree - (this.#takenOfItem.get(item) ?? 0) };
+      const { free, most } = byItem.get(item) ?? {
+        free: 0,
+        most: candidate.itemFree === undefined ? Infinity : candidate.itemFree - (this.#takenOfItem.get(item) ?? 0),
+      };
       byItem.set(item, { free: free + this.#free(candidate), most });
     }
     return [...byItem.values()].reduce((total, { free, most }) => total + Math.min(free, most), 0);

@@ -14,7 +14,9 @@ export interface MatchSettings {
 export const matchSettings: MatchSettings = { windowDays: 90 };
 
 /** The units of a return, or why they are not known; without the day, which is the caller's. */
-export type MatchAnswer = Readonly<{ kind: 'matched' } & Omit<ReturnMatchedData, 'matchedOn'>> | Readonly<{ kind: 'unmatched' } & Omit<ReturnUnmatchedData, 'checkedOn'>>;
+export type MatchAnswer =
+  | Readonly<{ kind: 'matched' } & Omit<ReturnMatchedData, 'matchedOn'>>
+  | Readonly<{ kind: 'unmatched' } & Omit<ReturnUnmatchedData, 'checkedOn'>>;
 
 type Pool = Readonly<{ rule: string; candidates: readonly ReturnCandidate[] }>;
 
@@ -37,18 +39,32 @@ export const matchReturn = (report: ReturnReportedData, source: CandidateSource,
 };
 
 /** The first key of the chain that leads to goods of the direction. */
-const poolOf = (report: ReturnReportedData, keys: OriginalKeys, crossed: OriginalKeys | undefined, source: CandidateSource, direction: ReturnCandidate['direction']): Pool | undefined => {
+const poolOf = (
+  report: ReturnReportedData,
+  keys: OriginalKeys,
+  crossed: OriginalKeys | undefined,
+  source: CandidateSource,
+  direction: ReturnCandidate['direction'],
+): Pool | undefined => {
   const { consignmentNumber, mrn, seller, orderNumber } = keys;
   const chain: readonly (readonly [rule: string, key: keyof OriginalKeys | undefined, look: () => readonly ReturnCandidate[]])[] = [
     ['consignment', 'consignmentNumber', () => (consignmentNumber === undefined ? [] : source.ofParcel(consignmentNumber))],
     ['mrn_item', 'mrn', () => (mrn === undefined ? [] : source.ofDeclaration(mrn))],
     ['order_line', 'orderNumber', () => (seller === undefined || orderNumber === undefined ? [] : source.ofOrder(seller, orderNumber))],
     ['serial', undefined, () => everyLine(report, ({ serial }) => (serial === undefined ? [] : source.ofSerial(serial)))],
-    ['sku_seller_window', undefined, () => everyLine(report, ({ sku }) => (sku === undefined || seller === undefined ? [] : source.ofGoods(seller, sku)))],
+    [
+      'sku_seller_window',
+      undefined,
+      () => everyLine(report, ({ sku }) => (sku === undefined || seller === undefined ? [] : source.ofGoods(seller, sku))),
+    ],
   ];
   for (const [rule, key, look] of chain) {
     const candidates = look().filter((candidate) => candidate.direction === direction);
-    if (candidates.length > 0) return { rule: key !== undefined && crossed?.[key] !== undefined && report.original[key] === undefined ? 'cross_reference' : rule, candidates };
+    if (candidates.length > 0)
+      return {
+        rule: key !== undefined && crossed?.[key] !== undefined && report.original[key] === undefined ? 'cross_reference' : rule,
+        candidates,
+      };
   }
   return undefined;
 };
@@ -56,11 +72,21 @@ const poolOf = (report: ReturnReportedData, keys: OriginalKeys, crossed: Origina
 type Line = ReturnReportedData['lines'][number];
 
 /** Candidates of all lines, each once. */
-const everyLine = ({ lines }: ReturnReportedData, look: (line: Line) => readonly ReturnCandidate[]): readonly ReturnCandidate[] => [...new Set(lines.flatMap(look))];
+const everyLine = ({ lines }: ReturnReportedData, look: (line: Line) => readonly ReturnCandidate[]): readonly ReturnCandidate[] => [
+  ...new Set(lines.flatMap(look)),
+];
 
 /** Leaves out what contradicts a stated key; where nothing is left, the nearest say why. */
-const narrow = ({ rule, candidates }: Pool, keys: OriginalKeys, report: ReturnReportedData, { windowDays }: MatchSettings): Pool | (MatchAnswer & { readonly kind: 'unmatched' }) => {
-  const asked: readonly Criterion[] = [...statedKeys(keys), ...(rule === 'sku_seller_window' ? [withinWindow(report.reportedAt.slice(0, 10), windowDays)] : [])];
+const narrow = (
+  { rule, candidates }: Pool,
+  keys: OriginalKeys,
+  report: ReturnReportedData,
+  { windowDays }: MatchSettings,
+): Pool | (MatchAnswer & { readonly kind: 'unmatched' }) => {
+  const asked: readonly Criterion[] = [
+    ...statedKeys(keys),
+    ...(rule === 'sku_seller_window' ? [withinWindow(report.reportedAt.slice(0, 10), windowDays)] : []),
+  ];
   const fitting = candidates.filter((candidate) => differing(candidate, asked).length === 0);
   if (fitting.length === 0) return { kind: 'unmatched', reason: 'NO_CANDIDATE', candidates: nearest(candidates, asked) };
   return { rule, candidates: fitting };

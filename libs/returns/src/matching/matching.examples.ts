@@ -11,21 +11,45 @@ export const ordered = (orderNumber: string, ...lines: readonly Goods[]): readon
   event(`order-${orderNumber}`, 'OrderRecorded', { seller, orderNumber, orderedAt: '2026-07-01T09:00:00.000Z' }),
   event(`order-${orderNumber}`, 'OrderLinesRecorded', { lines: lines.map((line, i) => ({ ordinal: i + 1, class: 'goods', ...line })) }),
 ];
-export const cancelled = (orderNumber: string, ordinal: number, quantity: number): TradeEvent => event(`order-${orderNumber}`, 'OrderCancelled', { lines: [{ ordinal, quantity }] });
+export const cancelled = (orderNumber: string, ordinal: number, quantity: number): TradeEvent =>
+  event(`order-${orderNumber}`, 'OrderCancelled', { lines: [{ ordinal, quantity }] });
 export const shipped = (consignmentNumber: string, ...orderNumbers: readonly string[]): TradeEvent =>
-  event(`consignment-${consignmentNumber}`, 'ConsignmentAdvised', { carrier: 'CARRIER-1', consignmentNumber, orders: orderNumbers.map((orderNumber) => ({ seller, orderNumber })) });
+  event(`consignment-${consignmentNumber}`, 'ConsignmentAdvised', {
+    carrier: 'CARRIER-1',
+    consignmentNumber,
+    orders: orderNumbers.map((orderNumber) => ({ seller, orderNumber })),
+  });
 
-type Item = Readonly<{ hsCode?: string; quantity: number; covers?: readonly (readonly [orderNumber: string, ordinal: number, quantity: number])[] }>;
+type Item = Readonly<{
+  hsCode?: string;
+  quantity: number;
+  covers?: readonly (readonly [orderNumber: string, ordinal: number, quantity: number])[];
+}>;
 const declared = (type: string, mrn: string, consignmentNumber: string, items: readonly Item[]): readonly TradeEvent[] => [
   event(`declaration-${mrn}`, type, { mrn, carrier: 'CARRIER-1', consignmentNumber, seller, acceptedOn: '2026-07-03' }),
   event(`declaration-${mrn}`, 'DeclarationItemsRecorded', {
-    items: items.map(({ hsCode = '610910', quantity, covers = [] }, i) => ({ seq: i + 1, hsCode, quantity, covers: covers.map(([orderNumber, ordinal, units]) => ({ seller, orderNumber, ordinal, quantity: units })) })),
+    items: items.map(({ hsCode = '610910', quantity, covers = [] }, i) => ({
+      seq: i + 1,
+      hsCode,
+      quantity,
+      covers: covers.map(([orderNumber, ordinal, units]) => ({ seller, orderNumber, ordinal, quantity: units })),
+    })),
   }),
 ];
-export const imported = (mrn: string, consignmentNumber: string, ...items: readonly Item[]): readonly TradeEvent[] => declared('DeclarationLodged', mrn, consignmentNumber, items);
-export const amended = (mrn: string, consignmentNumber: string, ...items: readonly Item[]): readonly TradeEvent[] => declared('DeclarationAmended', mrn, consignmentNumber, items);
-export const exported = (mrn: string, quantity: number, original?: Readonly<{ mrn: string; seq: number; quantity: number }>): readonly TradeEvent[] => [
-  event(`declaration-${mrn}`, 'ExportDeclared', { mrn, acceptedOn: '2026-07-20', items: [{ seq: 1, hsCode: '610910', quantity, ...(original === undefined ? {} : { original }) }] }),
+export const imported = (mrn: string, consignmentNumber: string, ...items: readonly Item[]): readonly TradeEvent[] =>
+  declared('DeclarationLodged', mrn, consignmentNumber, items);
+export const amended = (mrn: string, consignmentNumber: string, ...items: readonly Item[]): readonly TradeEvent[] =>
+  declared('DeclarationAmended', mrn, consignmentNumber, items);
+export const exported = (
+  mrn: string,
+  quantity: number,
+  original?: Readonly<{ mrn: string; seq: number; quantity: number }>,
+): readonly TradeEvent[] => [
+  event(`declaration-${mrn}`, 'ExportDeclared', {
+    mrn,
+    acceptedOn: '2026-07-20',
+    items: [{ seq: 1, hsCode: '610910', quantity, ...(original === undefined ? {} : { original }) }],
+  }),
   event(`declaration-${mrn}`, 'ExitConfirmed', { exitedOn: '2026-07-22' }),
 ];
 export const sentBack = (consignmentNumber: string, original: ReturnReportedData['original']): TradeEvent =>
@@ -43,8 +67,11 @@ export const reported = (more: Partial<ReturnReportedData> = {}): ReturnReported
   ...more,
 });
 export const opened = (report: ReturnReportedData): TradeEvent => event(`returnCase-${report.returnReference}`, 'ReturnReported', report);
-export const matched = (returnReference: string, units: unknown): TradeEvent => event(`returnCase-${returnReference}`, 'ReturnMatched', { units });
-export const unmatched = (returnReference: string): TradeEvent => event(`returnCase-${returnReference}`, 'ReturnUnmatched', { reason: 'QUANTITY_EXCEEDED', candidates: [] });
-export const reserved = (mrn: string, claim: string, seq: number, quantity: number): TradeEvent => event(`declaration-${mrn}`, 'RefundReserved', { claim, quantities: [{ seq, quantity }] });
+export const matched = (returnReference: string, units: unknown): TradeEvent =>
+  event(`returnCase-${returnReference}`, 'ReturnMatched', { units });
+export const unmatched = (returnReference: string): TradeEvent =>
+  event(`returnCase-${returnReference}`, 'ReturnUnmatched', { reason: 'QUANTITY_EXCEEDED', candidates: [] });
+export const reserved = (mrn: string, claim: string, seq: number, quantity: number): TradeEvent =>
+  event(`declaration-${mrn}`, 'RefundReserved', { claim, quantities: [{ seq, quantity }] });
 export const released = (mrn: string, claim: string): TradeEvent => event(`declaration-${mrn}`, 'RefundReservationReleased', { claim });
 export const approved = (claim: string): TradeEvent => event(`refundClaim-${claim}`, 'RefundApproved', { claim });

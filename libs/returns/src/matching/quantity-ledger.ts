@@ -1,5 +1,18 @@
 import { type ReturnMatchedData, type ReturnReportedData } from '../return-case.state';
-import { type CancelledFact, type ConsignmentFact, type DeclarationFact, type DeclaredItemsFact, type ExportFact, itemKey, lineKey, orderKey, type OrderFact, type OrderLinesFact, type ReturnConsignmentFact, type TradeEvent } from './trade-facts';
+import {
+  type CancelledFact,
+  type ConsignmentFact,
+  type DeclarationFact,
+  type DeclaredItemsFact,
+  type ExportFact,
+  itemKey,
+  lineKey,
+  orderKey,
+  type OrderFact,
+  type OrderLinesFact,
+  type ReturnConsignmentFact,
+  type TradeEvent,
+} from './trade-facts';
 
 /** Units of an imported item, each count on its own: what is missing between two of them is what has not happened yet, or is wrong. */
 export interface ItemQuantities {
@@ -72,7 +85,8 @@ export class QuantityLedger {
         this.#orderOfStream.set(stream, data as OrderFact);
         break;
       case 'OrderLinesRecorded':
-        for (const line of (data as OrderLinesFact).lines) if (line.class === 'goods' && line.quantity > 0) this.#ordered(stream, line.ordinal, line.quantity);
+        for (const line of (data as OrderLinesFact).lines)
+          if (line.class === 'goods' && line.quantity > 0) this.#ordered(stream, line.ordinal, line.quantity);
         break;
       case 'OrderCancelled':
         for (const { ordinal, quantity } of (data as CancelledFact).lines) this.#ordered(stream, ordinal, -quantity);
@@ -94,7 +108,8 @@ export class QuantityLedger {
         this.#exports.set(stream, (data as ExportFact).items);
         break;
       case 'ExitConfirmed':
-        for (const { original } of this.#exports.get(stream) ?? []) if (original !== undefined) this.#countItem(itemKey(original.mrn, original.seq), 'exported', original.quantity);
+        for (const { original } of this.#exports.get(stream) ?? [])
+          if (original !== undefined) this.#countItem(itemKey(original.mrn, original.seq), 'exported', original.quantity);
         break;
       default:
     }
@@ -127,7 +142,10 @@ export class QuantityLedger {
       }
       case 'RefundReservationReleased': {
         const { claim } = data as Readonly<{ claim: string }>;
-        this.#reserved.set(claim, (this.#reserved.get(claim) ?? []).filter(({ declaration }) => declaration !== stream));
+        this.#reserved.set(
+          claim,
+          (this.#reserved.get(claim) ?? []).filter(({ declaration }) => declaration !== stream),
+        );
         break;
       }
       case 'RefundApproved':

@@ -1,9 +1,28 @@
 import { idOf } from '#event-catalogue';
 import { type ReturnMatchedData } from '../return-case.state';
 import { type CandidateSource, type OriginalKeys, type ReturnCandidate } from './candidate';
-import { type CancelledFact, type ConsignmentFact, type DeclarationFact, type DeclaredItemsFact, type ExportFact, itemKey, lineKey, orderKey, type OrderFact, type OrderLinesFact, type ReturnConsignmentFact, type TradeEvent } from './trade-facts';
+import {
+  type CancelledFact,
+  type ConsignmentFact,
+  type DeclarationFact,
+  type DeclaredItemsFact,
+  type ExportFact,
+  itemKey,
+  lineKey,
+  orderKey,
+  type OrderFact,
+  type OrderLinesFact,
+  type ReturnConsignmentFact,
+  type TradeEvent,
+} from './trade-facts';
 
-type Item = Readonly<{ seq: number; hsCode: string; quantity: number; sku?: string; covers: readonly Readonly<{ seller: string; orderNumber: string; ordinal: number; quantity: number }>[] }>;
+type Item = Readonly<{
+  seq: number;
+  hsCode: string;
+  quantity: number;
+  sku?: string;
+  covers: readonly Readonly<{ seller: string; orderNumber: string; ordinal: number; quantity: number }>[];
+}>;
 interface Declaration {
   readonly direction: ReturnCandidate['direction'];
   readonly id: string;
@@ -103,7 +122,9 @@ export class ReturnCandidates implements CandidateSource {
     const declared = this.#ofDeclarations(this.#byParcel.get(consignmentNumber) ?? []);
     if (declared.length > 0) return declared;
     const parcels = this.#parcels.get(consignmentNumber) ?? [];
-    return parcels.flatMap(({ carrier, orders }) => orders.flatMap(({ seller, orderNumber }) => this.#ofLines(seller, orderNumber).map((c) => ({ ...c, consignmentNumber, carrier }))));
+    return parcels.flatMap(({ carrier, orders }) =>
+      orders.flatMap(({ seller, orderNumber }) => this.#ofLines(seller, orderNumber).map((c) => ({ ...c, consignmentNumber, carrier }))),
+    );
   }
 
   ofDeclaration(mrn: string): readonly ReturnCandidate[] {
@@ -113,11 +134,16 @@ export class ReturnCandidates implements CandidateSource {
 
   ofOrder(seller: string, orderNumber: string): readonly ReturnCandidate[] {
     const declared = this.#ofDeclarations(this.#byOrder.get(orderKey(seller, orderNumber)) ?? []);
-    return [...declared.filter(({ order }) => order?.seller === seller && order.orderNumber === orderNumber), ...this.#ofLines(seller, orderNumber)];
+    return [
+      ...declared.filter(({ order }) => order?.seller === seller && order.orderNumber === orderNumber),
+      ...this.#ofLines(seller, orderNumber),
+    ];
   }
 
   ofSerial(serial: string): readonly ReturnCandidate[] {
-    return [...(this.#bySerial.get(serial) ?? [])].flatMap((mrn) => this.ofDeclaration(mrn)).filter(({ serials }) => serials.includes(serial));
+    return [...(this.#bySerial.get(serial) ?? [])]
+      .flatMap((mrn) => this.ofDeclaration(mrn))
+      .filter(({ serials }) => serials.includes(serial));
   }
 
   ofGoods(seller: string, sku: string): readonly ReturnCandidate[] {
@@ -150,9 +176,20 @@ export class ReturnCandidates implements CandidateSource {
   /** A later version replaces the items; they follow in the same append. */
   #declared(stream: string, direction: Declaration['direction'], header: DeclarationFact | ExportFact, items: ExportFact['items']): void {
     const { mrn, consignmentNumber, acceptedOn } = header;
-    const from = 'items' in header ? {} : { ...(header.carrier === undefined ? {} : { carrier: header.carrier }), ...(header.seller === undefined ? {} : { seller: header.seller }) };
+    const from =
+      'items' in header
+        ? {}
+        : {
+            ...(header.carrier === undefined ? {} : { carrier: header.carrier }),
+            ...(header.seller === undefined ? {} : { seller: header.seller }),
+          };
     const kept = { mrn, acceptedOn, ...(consignmentNumber === undefined ? {} : { consignmentNumber }), ...from };
-    this.#declarations.set(stream, { direction, id: idOf(stream), header: kept, items: items.map(({ seq, hsCode, quantity }) => ({ seq, hsCode, quantity, covers: [] })) });
+    this.#declarations.set(stream, {
+      direction,
+      id: idOf(stream),
+      header: kept,
+      items: items.map(({ seq, hsCode, quantity }) => ({ seq, hsCode, quantity, covers: [] })),
+    });
     this.#byMrn.set(mrn, stream);
     if (consignmentNumber !== undefined) into(this.#byParcel, consignmentNumber, stream);
   }
@@ -166,14 +203,18 @@ export class ReturnCandidates implements CandidateSource {
   }
 
   #count(returnCase: string, units: ReturnMatchedData['units']): void {
-    for (const [sign, counted] of [[-1, this.#unitsOfCase.get(returnCase) ?? []], [1, units]] as const)
+    for (const [sign, counted] of [
+      [-1, this.#unitsOfCase.get(returnCase) ?? []],
+      [1, units],
+    ] as const)
       for (const { mrn, seq, order, quantity } of counted) {
         const item = mrn === undefined || seq === undefined ? undefined : itemKey(mrn, seq);
         const line = order === undefined ? undefined : lineKey(order.seller, order.orderNumber, order.ordinal);
         if (item !== undefined) add(this.#returned, item, sign * quantity);
         if (line !== undefined) add(this.#returned, `${item ?? ''} ${line}`, sign * quantity);
       }
-    for (const { mrn, seq, serial } of units) if (mrn !== undefined && seq !== undefined && serial !== undefined) this.withSerials(mrn, seq, [serial]);
+    for (const { mrn, seq, serial } of units)
+      if (mrn !== undefined && seq !== undefined && serial !== undefined) this.withSerials(mrn, seq, [serial]);
     if (units.length === 0) this.#unitsOfCase.delete(returnCase);
     else this.#unitsOfCase.set(returnCase, units);
   }
@@ -190,12 +231,30 @@ export class ReturnCandidates implements CandidateSource {
     const { acceptedOn: day, ...keys } = header;
     const key = itemKey(header.mrn, seq);
     const free = Math.max(0, quantity - (this.#returned.get(key) ?? 0));
-    const item = { direction, declaration: id, ...keys, seq, hsCode, serials: [...(this.#serials.get(key) ?? [])], day, quantity, free, ...(sku === undefined ? {} : { sku }) };
+    const item = {
+      direction,
+      declaration: id,
+      ...keys,
+      seq,
+      hsCode,
+      serials: [...(this.#serials.get(key) ?? [])],
+      day,
+      quantity,
+      free,
+      ...(sku === undefined ? {} : { sku }),
+    };
     if (covers.length === 0) return [item];
     return covers.map(({ quantity: covered, ...order }) => {
       const line = this.#orders.get(orderKey(order.seller, order.orderNumber))?.lines.get(order.ordinal);
       const back = this.#returned.get(`${key} ${lineKey(order.seller, order.orderNumber, order.ordinal)}`) ?? 0;
-      return { ...item, order, ...(line === undefined ? {} : { sku: line.sku }), quantity: covered, free: Math.max(0, covered - back), itemFree: free };
+      return {
+        ...item,
+        order,
+        ...(line === undefined ? {} : { sku: line.sku }),
+        quantity: covered,
+        free: Math.max(0, covered - back),
+        itemFree: free,
+      };
     });
   }
 
@@ -205,12 +264,26 @@ export class ReturnCandidates implements CandidateSource {
     if (order === undefined) return [];
     const covered = new Map<number, number>();
     for (const stream of this.#byOrder.get(orderKey(seller, orderNumber)) ?? [])
-      for (const { covers } of this.#declarations.get(stream)?.items ?? []) for (const cover of covers) if (cover.seller === seller && cover.orderNumber === orderNumber) add(covered, cover.ordinal, cover.quantity);
+      for (const { covers } of this.#declarations.get(stream)?.items ?? [])
+        for (const cover of covers)
+          if (cover.seller === seller && cover.orderNumber === orderNumber) add(covered, cover.ordinal, cover.quantity);
     return [...order.lines.values()].flatMap(({ ordinal, sku, hsCode, quantity }): readonly ReturnCandidate[] => {
       const left = quantity - (covered.get(ordinal) ?? 0);
       if (left <= 0) return [];
       const free = Math.max(0, left - (this.#returned.get(` ${lineKey(seller, orderNumber, ordinal)}`) ?? 0));
-      return [{ direction: 'import', order: { seller, orderNumber, ordinal }, seller, sku, ...(hsCode === undefined ? {} : { hsCode }), serials: [], day: order.orderedAt.slice(0, 10), quantity: left, free }];
+      return [
+        {
+          direction: 'import',
+          order: { seller, orderNumber, ordinal },
+          seller,
+          sku,
+          ...(hsCode === undefined ? {} : { hsCode }),
+          serials: [],
+          day: order.orderedAt.slice(0, 10),
+          quantity: left,
+          free,
+        },
+      ];
     });
   }
 }

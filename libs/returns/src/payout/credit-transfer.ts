@@ -29,5 +29,9 @@ export type PainResult = Readonly<{
   sum: string;
   currency: string;
   /** Nothing was lost: refunds without bank details, or in another currency than the account's, are not in the message and are named here. */
-  withheld: readonly Readonly<{ paymentReference: string; number: number; reason: 'BANK_DETAILS_MISSING' | 'BANK_DETAILS_INVALID' | 'CURRENCY_DIFFERS' }>[];
+  withheld: readonly Readonly<{
+    paymentReference: string;
+    number: number;
+    reason: 'BANK_DETAILS_MISSING' | 'BANK_DETAILS_INVALID' | 'CURRENCY_DIFFERS';
+  }>[];
 }>;

@@ -13,7 +13,15 @@ const settings: PainSettings = {
   debtor: { name: 'Direction générale des douanes', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPPAR' },
   currency: 'EUR',
 };
-const refund = (number: number, more: Partial<RefundOrder> = {}): RefundOrder => ({ payeeParty: 'CARRIER-1', amount: '3.33', currency: 'EUR', paymentReference: `RF${String(number).padStart(26, '0')}`, number, claimReference: `CLAIM-${String(number)}`, ...more });
+const refund = (number: number, more: Partial<RefundOrder> = {}): RefundOrder => ({
+  payeeParty: 'CARRIER-1',
+  amount: '3.33',
+  currency: 'EUR',
+  paymentReference: `RF${String(number).padStart(26, '0')}`,
+  number,
+  claimReference: `CLAIM-${String(number)}`,
+  ...more,
+});
 const book: Readonly<Record<string, BankDetails>> = {
   'CARRIER-1': { name: 'Carrier & Sons <Dublin>', iban: 'IE29AIBK93115212345678', bic: 'AIBKIE2D' },
   'BUYER-1': { name: 'Zoë 😀', iban: 'DE89370400440532013000' },
@@ -21,7 +29,10 @@ const book: Readonly<Record<string, BankDetails>> = {
 };
 const detailsOf = (party: string): BankDetails | undefined => book[party];
 
-const written = async (refunds: readonly RefundOrder[], more: Partial<PainSettings> = {}): Promise<Readonly<{ xml: string; result: PainResult }>> => {
+const written = async (
+  refunds: readonly RefundOrder[],
+  more: Partial<PainSettings> = {},
+): Promise<Readonly<{ xml: string; result: PainResult }>> => {
   const parts = pain001({ ...settings, ...more }, () => refunds, detailsOf);
   let xml = '';
   for (let part = await parts.next(); ; part = await parts.next()) {
@@ -52,7 +63,8 @@ describe('pain.001', () => {
     const { xml, result } = await written([refund(1), refund(2, { payeeParty: 'BUYER-1', amount: '100.00' })]);
     const texts = read(xml);
     expect(result).toEqual({ count: 2, sum: '103.33', currency: 'EUR', withheld: [] });
-    for (const place of ['GrpHdr', 'PmtInf']) expect([texts.get(`${message}/${place}/NbOfTxs`), texts.get(`${message}/${place}/CtrlSum`)]).toEqual([['2'], ['103.33']]);
+    for (const place of ['GrpHdr', 'PmtInf'])
+      expect([texts.get(`${message}/${place}/NbOfTxs`), texts.get(`${message}/${place}/CtrlSum`)]).toEqual([['2'], ['103.33']]);
     expect(texts.get(`${message}/PmtInf/CdtTrfTxInf/PmtId/EndToEndId`)).toEqual([refund(1).paymentReference, refund(2).paymentReference]);
     expect(texts.get(`${message}/PmtInf/CdtTrfTxInf/Amt/InstdAmt`)).toEqual(['3.33', '100.00']);
     expect(texts.get(`${message}/PmtInf/CdtTrfTxInf/Cdtr/Nm`)).toEqual(['Carrier & Sons <Dublin>', 'Zoë 😀']);
@@ -70,15 +82,31 @@ describe('pain.001', () => {
   });
 
   it('leaves out the bank that is not known, and the service of SEPA for other money', async () => {
-    const { xml } = await written([refund(1, { currency: 'GBP' })], { currency: 'GBP', debtor: { name: 'HMRC', iban: 'GB29NWBK60161331926819' } });
+    const { xml } = await written([refund(1, { currency: 'GBP' })], {
+      currency: 'GBP',
+      debtor: { name: 'HMRC', iban: 'GB29NWBK60161331926819' },
+    });
     expect(read(xml).get(`${message}/PmtInf/DbtrAgt/FinInstnId/Othr/Id`)).toEqual(['NOTPROVIDED']);
     expect(xml).not.toContain('SEPA');
     expect((await written([refund(2, { payeeParty: 'BUYER-1' })])).xml).not.toContain('CdtrAgt');
   });
 
   it('names what it does not order', async () => {
-    const { result } = await written([refund(1), refund(2, { payeeParty: 'NOBODY' }), refund(3, { payeeParty: 'WRONG-1' }), refund(4, { currency: 'USD' })]);
-    expect([result.count, result.sum, result.withheld.map(({ number, reason }) => [number, reason])]).toEqual([1, '3.33', [[2, 'BANK_DETAILS_MISSING'], [3, 'BANK_DETAILS_INVALID'], [4, 'CURRENCY_DIFFERS']]]);
+    const { result } = await written([
+      refund(1),
+      refund(2, { payeeParty: 'NOBODY' }),
+      refund(3, { payeeParty: 'WRONG-1' }),
+      refund(4, { currency: 'USD' }),
+    ]);
+    expect([result.count, result.sum, result.withheld.map(({ number, reason }) => [number, reason])]).toEqual([
+      1,
+      '3.33',
+      [
+        [2, 'BANK_DETAILS_MISSING'],
+        [3, 'BANK_DETAILS_INVALID'],
+        [4, 'CURRENCY_DIFFERS'],
+      ],
+    ]);
   });
 
   it('does not end where its refunds changed under it', async () => {
@@ -96,16 +124,34 @@ describe('pain.001', () => {
 
   it('has the sum of its transfers, whatever they are', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.bigInt(1n, 10n ** 10n), { maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 100 }), async (amounts, claimReference) => {
-        const refunds = amounts.map((minor, i) => refund(i + 1, { amount: formatMoney(moneyOf(minor, 'EUR')), claimReference }));
-        const { xml, result } = await written(refunds);
-        expect(xml === '' ? [] : read(xml).get(`${message}/PmtInf/CdtTrfTxInf/Amt/InstdAmt`)).toEqual(refunds.map(({ amount }) => amount));
-        expect(result.sum).toBe(formatMoney(moneyOf(amounts.reduce((a, b) => a + b, 0n), 'EUR')));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.bigInt(1n, 10n ** 10n), { maxLength: 20 }),
+        fc.string({ unit: 'binary', maxLength: 100 }),
+        async (amounts, claimReference) => {
+          const refunds = amounts.map((minor, i) => refund(i + 1, { amount: formatMoney(moneyOf(minor, 'EUR')), claimReference }));
+          const { xml, result } = await written(refunds);
+          expect(xml === '' ? [] : read(xml).get(`${message}/PmtInf/CdtTrfTxInf/Amt/InstdAmt`)).toEqual(
+            refunds.map(({ amount }) => amount),
+          );
+          expect(result.sum).toBe(
+            formatMoney(
+              moneyOf(
+                amounts.reduce((a, b) => a + b, 0n),
+                'EUR',
+              ),
+            ),
+          );
+        },
+      ),
     );
   });
 });
 
-it.each([['GB29NWBK60161331926819', true], ['GB29NWBK60161331926818', false], ['gb29NWBK60161331926819', false], ['GB29', false]])('%s is an IBAN: %s', (text, answer) => {
+it.each([
+  ['GB29NWBK60161331926819', true],
+  ['GB29NWBK60161331926818', false],
+  ['gb29NWBK60161331926819', false],
+  ['GB29', false],
+])('%s is an IBAN: %s', (text, answer) => {
   expect(isIban(text)).toBe(answer);
 });

@@ -1,5 +1,12 @@
 import { formatMoney, moneyOf, parseMoney } from '#money';
-import { type BankDetails, type BankDetailsOf, type PainResult, type PainSettings, type PainVersion, type RefundOrder } from './credit-transfer';
+import {
+  type BankDetails,
+  type BankDetailsOf,
+  type PainResult,
+  type PainSettings,
+  type PainVersion,
+  type RefundOrder,
+} from './credit-transfer';
 import { isIban } from './iban';
 
 /** The refunds could not be written as they were counted: the source told others the second time. */
@@ -12,7 +19,11 @@ export class PainSourceChangedError extends Error {
  * transfer, so `refunds` is asked twice and tells the same both times; memory does not grow with it. Returns what was written and what was
  * withheld; a message without a transfer is no message, and nothing is told. @throws PainSourceChangedError | RangeError for settings that no bank takes
  */
-export async function* pain001(settings: PainSettings, refunds: () => AsyncIterable<RefundOrder> | Iterable<RefundOrder>, detailsOf: BankDetailsOf): AsyncGenerator<string, PainResult> {
+export async function* pain001(
+  settings: PainSettings,
+  refunds: () => AsyncIterable<RefundOrder> | Iterable<RefundOrder>,
+  detailsOf: BankDetailsOf,
+): AsyncGenerator<string, PainResult> {
   checkSettings(settings);
   const counted = await control(settings, refunds(), detailsOf);
   if (counted.count > 0) yield header(settings, counted);
@@ -25,14 +36,19 @@ export async function* pain001(settings: PainSettings, refunds: () => AsyncItera
     sum += parseMoney(refund.amount, refund.currency).minor;
     yield transfer(settings, refund, details);
   }
-  if (written !== counted.count || sum !== counted.minor) throw new PainSourceChangedError(`${String(counted.count)} transfers were counted and ${String(written)} written`);
+  if (written !== counted.count || sum !== counted.minor)
+    throw new PainSourceChangedError(`${String(counted.count)} transfers were counted and ${String(written)} written`);
   if (counted.count > 0) yield '</PmtInf></CstmrCdtTrfInitn></Document>\n';
   return { count: counted.count, sum: counted.sum, currency: settings.currency, withheld: counted.withheld };
 }
 
 type Control = Readonly<{ count: number; minor: bigint; sum: string; withheld: PainResult['withheld'] }>;
 
-const control = async (settings: PainSettings, refunds: AsyncIterable<RefundOrder> | Iterable<RefundOrder>, detailsOf: BankDetailsOf): Promise<Control> => {
+const control = async (
+  settings: PainSettings,
+  refunds: AsyncIterable<RefundOrder> | Iterable<RefundOrder>,
+  detailsOf: BankDetailsOf,
+): Promise<Control> => {
   const withheld: PainResult['withheld'][number][] = [];
   let count = 0;
   let minor = 0n;
@@ -47,13 +63,18 @@ const control = async (settings: PainSettings, refunds: AsyncIterable<RefundOrde
   return { count, minor, sum: formatMoney(moneyOf(minor, settings.currency)), withheld };
 };
 
-const reasonToWithhold = ({ currency }: PainSettings, refund: RefundOrder, details: BankDetails | undefined): PainResult['withheld'][number]['reason'] | undefined => {
+const reasonToWithhold = (
+  { currency }: PainSettings,
+  refund: RefundOrder,
+  details: BankDetails | undefined,
+): PainResult['withheld'][number]['reason'] | undefined => {
   if (refund.currency !== currency) return 'CURRENCY_DIFFERS';
   if (details === undefined) return 'BANK_DETAILS_MISSING';
   return isComplete(details) ? undefined : 'BANK_DETAILS_INVALID';
 };
 
-const isComplete = ({ name, iban, bic }: BankDetails): boolean => name.trim() !== '' && isIban(iban) && (bic === undefined || /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bic));
+const isComplete = ({ name, iban, bic }: BankDetails): boolean =>
+  name.trim() !== '' && isIban(iban) && (bic === undefined || /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bic));
 
 const checkSettings = ({ messageId, debtor }: PainSettings): void => {
   if (!/^[A-Za-z0-9/\-?:().,'+ ]{1,35}$/.test(messageId)) throw new RangeError('a message id has 1 to 35 characters that every bank reads');
@@ -74,7 +95,11 @@ const header = ({ version, messageId, createdAt, executeOn, debtor, currency }: 
   ].join('');
 };
 
-const transfer = ({ version }: PainSettings, { amount, currency, paymentReference, number, claimReference }: RefundOrder, creditor: BankDetails): string => {
+const transfer = (
+  { version }: PainSettings,
+  { amount, currency, paymentReference, number, claimReference }: RefundOrder,
+  creditor: BankDetails,
+): string => {
   const bank = bankOf(version, creditor);
   return [
     `<CdtTrfTxInf><PmtId><EndToEndId>${escaped(paymentReference)}</EndToEndId></PmtId><Amt><InstdAmt Ccy="${currency}">${amount}</InstdAmt></Amt>`,
@@ -94,4 +119,8 @@ const bankOf = (version: PainVersion, { bic }: BankDetails): string | undefined 
 const unknownBank = '<FinInstnId><Othr><Id>NOTPROVIDED</Id></Othr></FinInstnId>';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-const escaped = (text: string): string => text.toWellFormed().replaceAll(/[&<>"']/g, (character) => entities[character] ?? '').replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ');
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ');

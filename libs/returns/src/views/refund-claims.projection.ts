@@ -20,8 +20,15 @@ export const refundClaimsProjection = projection({
 
 type Reservations = MadeClaim['reservations'];
 /** A folded claim as JSON, which has no maps and sets. */
-type StoredClaim = Omit<MadeClaim, 'reservations' | 'amended' | 'missed'> & Readonly<Record<'reservations' | 'amended', readonly (Reservations extends ReadonlyMap<infer K, infer V> ? readonly [K, V] : never)[]>> & Readonly<{ missed: readonly string[] }>;
-const stored = ({ reservations, amended, missed, ...claim }: MadeClaim): StoredClaim => ({ ...claim, reservations: [...reservations], amended: [...amended], missed: [...missed] });
+type StoredClaim = Omit<MadeClaim, 'reservations' | 'amended' | 'missed'> &
+  Readonly<Record<'reservations' | 'amended', readonly (Reservations extends ReadonlyMap<infer K, infer V> ? readonly [K, V] : never)[]>> &
+  Readonly<{ missed: readonly string[] }>;
+const stored = ({ reservations, amended, missed, ...claim }: MadeClaim): StoredClaim => ({
+  ...claim,
+  reservations: [...reservations],
+  amended: [...amended],
+  missed: [...missed],
+});
 
 /** The claim as a decider would see it, out of its row. */
 export const claimOfRow = ({ made }: Pick<Row<typeof refundClaims>, 'made'>): MadeClaim => {
@@ -41,7 +48,8 @@ const applyEvent = (event: LoggedEvent & RefundClaimEvent, rows: Rows): void => 
     count(lines, currency, rows, (tax, amount) => ({ ...tax, claimed: tax.claimed + amount }));
   }
   if (event.type === 'RefundRejected') count(lines, currency, rows, (tax, amount) => ({ ...tax, claimed: tax.claimed - amount }));
-  if (event.type === 'RefundApproved') count(event.data.lines, currency, rows, (tax, amount) => ({ ...tax, approved: tax.approved + amount }));
+  if (event.type === 'RefundApproved')
+    count(event.data.lines, currency, rows, (tax, amount) => ({ ...tax, approved: tax.approved + amount }));
 };
 
 const rowOf = (claim: string, rows: Rows): Row<typeof refundClaims> => {
@@ -52,16 +60,32 @@ const rowOf = (claim: string, rows: Rows): Row<typeof refundClaims> => {
 
 const rowOfClaim = (state: MadeClaim): Row<typeof refundClaims> => {
   const { claim, decision, settled } = state;
-  const missing = decision === undefined ? standingOf(state).filter((asked) => asked.state === 'missing').map(({ kind, until }) => ({ kind, until, missed: state.missed.has(kind) })) : [];
-  const [next] = missing.filter(({ missed }) => !missed).map(({ until }) => until).sort();
+  const missing =
+    decision === undefined
+      ? standingOf(state)
+          .filter((asked) => asked.state === 'missing')
+          .map(({ kind, until }) => ({ kind, until, missed: state.missed.has(kind) }))
+      : [];
+  const [next] = missing
+    .filter(({ missed }) => !missed)
+    .map(({ until }) => until)
+    .sort();
   return {
-    ...{ claim: claim.claim, authority: claim.authority ?? '', claimant: claim.claimant, claim_reference: claim.claimReference, handler: claim.handler },
+    ...{
+      claim: claim.claim,
+      authority: claim.authority ?? '',
+      claimant: claim.claimant,
+      claim_reference: claim.claimReference,
+      handler: claim.handler,
+    },
     ...{ payee: claim.payee, payee_party: claim.payeeParty, basis: claim.basis, currency: claim.currency, total: claim.total },
     ...{ claimed_on: claim.claimedOn, window_until: claim.window.until, status: statusOf(state), missing, made: stored(state) },
     ...(next === undefined ? {} : { next_deadline: next }),
     ...(decision?.kind === 'approved' ? { settlement: decision.approval.settlement, decided_on: decision.approval.approvedOn } : {}),
     ...(decision?.kind === 'rejected' ? { decided_on: decision.rejection.rejectedOn, reason: decision.rejection.reason } : {}),
-    ...(settled?.kind === 'paid' ? { paid: settled.payment.amount, payment_reference: settled.payment.paymentReference, number: settled.payment.number } : {}),
+    ...(settled?.kind === 'paid'
+      ? { paid: settled.payment.amount, payment_reference: settled.payment.paymentReference, number: settled.payment.number }
+      : {}),
   };
 };
 
@@ -75,6 +99,14 @@ const count = (lines: MadeClaim['claim']['lines'], currency: string, rows: Rows,
     const row = rows.get(refundTaxes, key) ?? { paid, claimed: text(0n), approved: text(0n) };
     const least = minor(row.paid) < minor(paid) ? minor(row.paid) : minor(paid);
     const tax = change({ paid: least, claimed: minor(row.claimed), approved: minor(row.approved) }, minor(amount));
-    rows.put(refundTaxes, { ...key, mrn, currency, paid: text(tax.paid), claimed: text(tax.claimed), approved: text(tax.approved), exceeded: tax.claimed > tax.paid ? 'yes' : 'no' });
+    rows.put(refundTaxes, {
+      ...key,
+      mrn,
+      currency,
+      paid: text(tax.paid),
+      claimed: text(tax.claimed),
+      approved: text(tax.approved),
+      exceeded: tax.claimed > tax.paid ? 'yes' : 'no',
+    });
   }
 };

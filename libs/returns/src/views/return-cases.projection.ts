@@ -20,15 +20,26 @@ type CaseRow = Row<typeof returnCases>;
 const applyEvent = (event: LoggedEvent & ReturnCaseEvent, rows: Rows): void => {
   const returnCase = idOf(event.stream);
   if (event.type === 'ReturnReported') reported(returnCase, event.data, rows);
-  else if (event.type === 'ReturnMatched') put(returnCase, rows, { status: 'matched', rule: event.data.rule, matched_units: event.data.units });
+  else if (event.type === 'ReturnMatched')
+    put(returnCase, rows, { status: 'matched', rule: event.data.rule, matched_units: event.data.units });
   else put(returnCase, rows, { status: 'unmatched', reason: event.data.reason, candidates: event.data.candidates });
 };
 
 const reported = (return_case: string, data: ReturnReportedData, rows: Rows): void => {
   const { reporter, returnReference, reportedAt: reported_at, ground, consignmentNumber, original, lines } = data;
   const units = lines.reduce((total, { quantity }) => total + quantity, 0);
-  rows.put(returnCases, { return_case, reporter, return_reference: returnReference, reported_at, ground, units, status: 'reported', ...(consignmentNumber === undefined ? {} : { consignment_number: consignmentNumber }) });
-  for (const party of new Set([reporter, original.carrier, original.seller])) if (party !== undefined) rows.put(returnCaseParties, { party, reported_at, return_case });
+  rows.put(returnCases, {
+    return_case,
+    reporter,
+    return_reference: returnReference,
+    reported_at,
+    ground,
+    units,
+    status: 'reported',
+    ...(consignmentNumber === undefined ? {} : { consignment_number: consignmentNumber }),
+  });
+  for (const party of new Set([reporter, original.carrier, original.seller]))
+    if (party !== undefined) rows.put(returnCaseParties, { party, reported_at, return_case });
 };
 
 /** What a former answer said is gone with it. */

@@ -3,11 +3,24 @@ import { table } from '#read-model';
 /** One row per return. `status`: reported, matched, unmatched. `units` were reported; `candidates` are the nearest of a return that was not matched. */
 export const returnCases = table('return_cases', {
   columns: {
-    return_case: 'text', reporter: 'text', return_reference: 'text', reported_at: 'text', ground: 'text', units: 'integer', status: 'text',
-    consignment_number: 'text?', rule: 'text?', matched_units: 'json?', reason: 'text?', candidates: 'json?',
+    return_case: 'text',
+    reporter: 'text',
+    return_reference: 'text',
+    reported_at: 'text',
+    ground: 'text',
+    units: 'integer',
+    status: 'text',
+    consignment_number: 'text?',
+    rule: 'text?',
+    matched_units: 'json?',
+    reason: 'text?',
+    candidates: 'json?',
   },
   key: ['return_case'],
-  indexes: [['reported_at', 'return_case'], ['status', 'reported_at']],
+  indexes: [
+    ['reported_at', 'return_case'],
+    ['status', 'reported_at'],
+  ],
 });
 
 /** Whom a return concerns: who reported it, and the carrier and the seller of its original. They may see it. */
@@ -22,9 +35,28 @@ export const returnCaseParties = table('return_case_parties', {
  */
 export const refundClaims = table('refund_claims', {
   columns: {
-    claim: 'text', authority: 'text', claimant: 'text', claim_reference: 'text', handler: 'text', payee: 'text', payee_party: 'text', basis: 'text', currency: 'text', total: 'text',
-    claimed_on: 'text', window_until: 'text', status: 'text', next_deadline: 'text?', missing: 'json', settlement: 'text?', decided_on: 'text?', reason: 'text?',
-    paid: 'text?', payment_reference: 'text?', number: 'integer?', made: 'json',
+    claim: 'text',
+    authority: 'text',
+    claimant: 'text',
+    claim_reference: 'text',
+    handler: 'text',
+    payee: 'text',
+    payee_party: 'text',
+    basis: 'text',
+    currency: 'text',
+    total: 'text',
+    claimed_on: 'text',
+    window_until: 'text',
+    status: 'text',
+    next_deadline: 'text?',
+    missing: 'json',
+    settlement: 'text?',
+    decided_on: 'text?',
+    reason: 'text?',
+    paid: 'text?',
+    payment_reference: 'text?',
+    number: 'integer?',
+    made: 'json',
   },
   key: ['claim'],
   indexes: [['claimed_on', 'claim'], ['status', 'claimed_on'], ['next_deadline'], ['payment_reference']],
@@ -41,7 +73,18 @@ export const refundClaimParties = table('refund_claim_parties', {
  * what was approved. `exceeded` says that they ask for more than was paid.
  */
 export const refundTaxes = table('refund_taxes', {
-  columns: { declaration: 'text', seq: 'integer', tax_type: 'text', beneficiary: 'text', mrn: 'text', currency: 'text', paid: 'text', claimed: 'text', approved: 'text', exceeded: 'text' },
+  columns: {
+    declaration: 'text',
+    seq: 'integer',
+    tax_type: 'text',
+    beneficiary: 'text',
+    mrn: 'text',
+    currency: 'text',
+    paid: 'text',
+    claimed: 'text',
+    approved: 'text',
+    exceeded: 'text',
+  },
   key: ['declaration', 'seq', 'tax_type', 'beneficiary'],
   indexes: [['exceeded', 'mrn']],
 });

@@ -29,6 +29,10 @@ const findingFor = (found: readonly BuyerOrder[], rules: RiskRules): Finding => 
     threshold: { name: 'orders', value: String(least), unit: 'orders' },
     measured: [{ name: 'sellers', value: String(sellers), unit: 'sellers' }],
     sentence: `${counted(found.length, 'order')} under one buyer pseudonym at ${counted(sellers, 'seller')} within ${counted(days, 'day')}`,
-    evidence: found.map(({ stream, position, orderedAt, number, seller }) => ({ stream, position, values: { at: orderedAt, order: number, seller } })),
+    evidence: found.map(({ stream, position, orderedAt, number, seller }) => ({
+      stream,
+      position,
+      values: { at: orderedAt, order: number, seller },
+    })),
   });
 };

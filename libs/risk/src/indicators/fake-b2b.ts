@@ -24,7 +24,14 @@ export const fakeB2b = (declared: Declared, covered: readonly CoveredOrder[], ru
       threshold: { name: 'orders of consumers', value: String(least), unit: 'orders' },
       measured: [{ name: 'orders covered', value: String(covered.length), unit: 'orders' }],
       sentence: `${mrn} is declared as ${transactionType} for a ${buyerType} and covers ${counted(toConsumers.length, 'order')} of consumers`,
-      evidence: [{ stream, position, values: { at: acceptedOn, mrn, buyerType, transactionType } }, ...toConsumers.map((order) => ({ stream: order.stream, position: order.position, values: { order: order.number, buyerType: order.buyerType } }))],
+      evidence: [
+        { stream, position, values: { at: acceptedOn, mrn, buyerType, transactionType } },
+        ...toConsumers.map((order) => ({
+          stream: order.stream,
+          position: order.position,
+          values: { order: order.number, buyerType: order.buyerType },
+        })),
+      ],
       evidenceCount: toConsumers.length + 1,
     }),
   ];

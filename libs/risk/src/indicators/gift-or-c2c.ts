@@ -4,7 +4,12 @@ import { grouped } from '../grouped';
 import { type RiskRules } from '../risk-rules';
 
 /** R11: declarations of gifts or of sales between private persons, whose seller sells by trade. `commercialOrders`: B2C and B2B orders that it announced. */
-export const giftOrC2c = (seller: string, declarations: readonly Declared[], commercialOrders: number, rules: RiskRules): readonly Finding[] => {
+export const giftOrC2c = (
+  seller: string,
+  declarations: readonly Declared[],
+  commercialOrders: number,
+  rules: RiskRules,
+): readonly Finding[] => {
   const least = rules.giftOrC2c.commercialOrders;
   const found = declarations.filter(({ transactionType }) => transactionType === 'gift' || transactionType === 'C2C');
   if (commercialOrders < least) return [];
@@ -17,7 +22,11 @@ export const giftOrC2c = (seller: string, declarations: readonly Declared[], com
       threshold: { name: 'orders by trade', value: String(least), unit: 'orders' },
       measured: [{ name: 'orders by trade', value: String(commercialOrders), unit: 'orders' }],
       sentence: `${counted(own.length, 'declaration')} of goods of ${seller} as gift or C2C in ${month}; the seller announced ${counted(commercialOrders, 'order')} by trade`,
-      evidence: own.map(({ stream, position, mrn, acceptedOn, transactionType }) => ({ stream, position, values: { at: acceptedOn, mrn, transactionType } })),
+      evidence: own.map(({ stream, position, mrn, acceptedOn, transactionType }) => ({
+        stream,
+        position,
+        values: { at: acceptedOn, mrn, transactionType },
+      })),
     }),
   );
 };

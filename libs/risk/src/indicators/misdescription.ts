@@ -3,7 +3,11 @@ import { counted, type Finding, findingOf } from '../finding';
 import { type RiskRules } from '../risk-rules';
 
 /** Letters of any alphabet make words; a text without any names nothing. */
-const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== '');
 
 /** R07: items that are described in general words alone. */
 export const misdescription = (declared: Declared, rules: RiskRules): readonly Finding[] => {
@@ -42,7 +46,11 @@ export const severalCodes = (product: string, lines: readonly ProductLine[], rul
       threshold: { name: 'codes of six digits', value: String(rules.misdescription.codes), unit: 'codes' },
       measured: [{ name: 'lines', value: String(coded.length), unit: 'lines' }],
       sentence: `product ${product} was announced under ${counted(codes.length, 'code')}: ${codes.join(', ')}`,
-      evidence: coded.map(({ stream, position, at, ordinal, hs6 = '' }) => ({ stream, position, values: { at, line: String(ordinal), hs6 } })),
+      evidence: coded.map(({ stream, position, at, ordinal, hs6 = '' }) => ({
+        stream,
+        position,
+        values: { at, line: String(ordinal), hs6 },
+      })),
     }),
   ];
 };

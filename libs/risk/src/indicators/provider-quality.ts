@@ -21,9 +21,11 @@ export class QualityEvidence {
 
   add(message: ToldMessage): void {
     const { fields, lines, recordedAt, deadline } = message;
-    for (const [field, { of, missing }] of Object.entries(fields)) if (missing > 0) this.#keep(message, `missing ${field}`, { missing: field, times: String(missing), of: String(of) });
+    for (const [field, { of, missing }] of Object.entries(fields))
+      if (missing > 0) this.#keep(message, `missing ${field}`, { missing: field, times: String(missing), of: String(of) });
     if (timing(message, this.asOf, this.ownCalendar) === 'late') this.#keep(message, 'late', { recordedAt, deadline: deadline ?? '' });
-    if (lines !== undefined && lines.rejected > 0) this.#keep(message, 'rejected', { rejected: String(lines.rejected), of: String(lines.read) });
+    if (lines !== undefined && lines.rejected > 0)
+      this.#keep(message, 'rejected', { rejected: String(lines.rejected), of: String(lines.read) });
   }
 
   of(row: QualityRow, aspect: string): Seen {
@@ -46,14 +48,27 @@ export const providerQuality = (row: QualityRow, evidence: Pick<QualityEvidence,
   if (!isJudged(row, rules)) return [];
   const { missingPercent, latePercent, rejectedPercent } = rules.dataQuality;
   const rates = [
-    ...Object.entries(row.fields).map(([field, { of, missing }]) => ({ aspect: `missing ${field}`, part: missing, whole: of, percent: missingPercent })),
+    ...Object.entries(row.fields).map(([field, { of, missing }]) => ({
+      aspect: `missing ${field}`,
+      part: missing,
+      whole: of,
+      percent: missingPercent,
+    })),
     { aspect: 'late', part: row.late, whole: row.timed, percent: latePercent },
     { aspect: 'rejected', part: row.lines.rejected, whole: row.lines.read, percent: rejectedPercent },
   ];
-  return rates.filter(({ part, whole, percent }) => exceeds(part, whole, percent)).map((rate) => findingFor(row, rate, evidence.of(row, rate.aspect), rules));
+  return rates
+    .filter(({ part, whole, percent }) => exceeds(part, whole, percent))
+    .map((rate) => findingFor(row, rate, evidence.of(row, rate.aspect), rules));
 };
 
-const kindText = { order: 'order', orderLines: 'order line', manifest: 'manifest', status: 'status message', import: 'import file' } as const;
+const kindText = {
+  order: 'order',
+  orderLines: 'order line',
+  manifest: 'manifest',
+  status: 'status message',
+  import: 'import file',
+} as const;
 
 interface Rate {
   readonly aspect: string;
@@ -62,7 +77,12 @@ interface Rate {
   readonly percent: number;
 }
 
-const findingFor = ({ provider, role, month, kind }: QualityRow, { aspect, part, whole, percent }: Rate, { rows, count }: Seen, rules: RiskRules): Finding => {
+const findingFor = (
+  { provider, role, month, kind }: QualityRow,
+  { aspect, part, whole, percent }: Rate,
+  { rows, count }: Seen,
+  rules: RiskRules,
+): Finding => {
   const share = percentText(BigInt(part), BigInt(whole));
   const who = provider === '-' ? 'a provider that the lines do not name' : `${role} ${provider}`;
   return findingOf('R13', rules, {

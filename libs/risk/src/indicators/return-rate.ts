@@ -14,12 +14,22 @@ export const returnRate = (cohort: readonly SellerMonth[], rules: RiskRules): re
       if (one.orders > 0) total.sellers += 1;
     }
     return cohort.flatMap((own) => {
-      const others = { orders: total.orders - own.orders, back: total.back - own[kind].length, sellers: total.sellers - (own.orders > 0 ? 1 : 0) };
+      const others = {
+        orders: total.orders - own.orders,
+        back: total.back - own[kind].length,
+        sellers: total.sellers - (own.orders > 0 ? 1 : 0),
+      };
       return rateFinding(own, own[kind], kind, others, rules);
     });
   });
 
-const rateFinding = (own: SellerMonth, back: readonly Back[], kind: 'returns' | 'credits', others: { readonly orders: number; readonly back: number; readonly sellers: number }, rules: RiskRules): readonly Finding[] => {
+const rateFinding = (
+  own: SellerMonth,
+  back: readonly Back[],
+  kind: 'returns' | 'credits',
+  others: { readonly orders: number; readonly back: number; readonly sellers: number },
+  rules: RiskRules,
+): readonly Finding[] => {
   const { factor, returns, orders, otherSellers, otherOrders } = rules.returnRate;
   if (back.length < returns || own.orders < orders || others.sellers < otherSellers || others.orders < otherOrders) return [];
   if (BigInt(back.length) * BigInt(others.orders) <= BigInt(factor) * BigInt(others.back) * BigInt(own.orders)) return [];
@@ -31,7 +41,11 @@ const rateFinding = (own: SellerMonth, back: readonly Back[], kind: 'returns' | 
       to: own.month,
       aspect: kind,
       figure: { name: `${kind} of orders`, value: share, unit: '%' },
-      threshold: { name: `${String(factor)} times the other sellers`, value: percentText(BigInt(factor) * BigInt(others.back), BigInt(others.orders)), unit: '%' },
+      threshold: {
+        name: `${String(factor)} times the other sellers`,
+        value: percentText(BigInt(factor) * BigInt(others.back), BigInt(others.orders)),
+        unit: '%',
+      },
       measured: [
         { name: kind, value: String(back.length), unit: kind },
         { name: 'orders', value: String(own.orders), unit: 'orders' },
@@ -46,13 +60,24 @@ const rateFinding = (own: SellerMonth, back: readonly Back[], kind: 'returns' | 
 /** What goes back in one parcel goes back once, whoever reports it: its carrier, its seller, or both. */
 export const oncePerParcel = (returns: readonly Back[]): readonly Back[] => {
   const parcels = grouped(returns, ({ stream, parcel }) => (parcel === undefined ? stream : `parcel ${parcel}`));
-  return [...parcels.values()].flatMap((own) => [...own].sort((a, b) => (`${a.at} ${a.stream}` < `${b.at} ${b.stream}` ? -1 : 1)).slice(0, 1));
+  return [...parcels.values()].flatMap((own) =>
+    [...own].sort((a, b) => (`${a.at} ${a.stream}` < `${b.at} ${b.stream}` ? -1 : 1)).slice(0, 1),
+  );
 };
 
 /** R12: one serial number in several returns to one seller. Sellers number their goods alike; a return of goods whose seller nobody tells counts for each. */
 export const sameSerial = (serial: string, returns: readonly Back[], rules: RiskRules): readonly Finding[] => {
   const sellers = [...new Set(returns.map(({ seller }) => seller))].filter((seller) => seller !== undefined).sort();
-  return sellers.length === 0 ? serialOf(serial, undefined, returns, rules) : sellers.flatMap((seller) => serialOf(serial, seller, returns.filter((one) => one.seller === undefined || one.seller === seller), rules));
+  return sellers.length === 0
+    ? serialOf(serial, undefined, returns, rules)
+    : sellers.flatMap((seller) =>
+        serialOf(
+          serial,
+          seller,
+          returns.filter((one) => one.seller === undefined || one.seller === seller),
+          rules,
+        ),
+      );
 };
 
 const serialOf = (serial: string, seller: string | undefined, all: readonly Back[], rules: RiskRules): readonly Finding[] => {

@@ -11,7 +11,11 @@ export const schemeNumberSpread = (schemeNumber: string, imports: readonly Schem
 };
 
 const evidenceOf = (imports: readonly SchemeImport[]): readonly Evidence[] =>
-  imports.map(({ stream, position, mrn, acceptedOn, seller, dispatchCountry }) => ({ stream, position, values: { at: acceptedOn, mrn, ...(seller === undefined ? {} : { seller }), dispatchCountry } }));
+  imports.map(({ stream, position, mrn, acceptedOn, seller, dispatchCountry }) => ({
+    stream,
+    position,
+    values: { at: acceptedOn, mrn, ...(seller === undefined ? {} : { seller }), dispatchCountry },
+  }));
 
 const spread = (schemeNumber: string, month: string, own: readonly SchemeImport[], rules: RiskRules): readonly Finding[] => {
   const { senders: mostSenders, origins: mostOrigins } = rules.schemeNumberSpread;
@@ -25,8 +29,12 @@ const spread = (schemeNumber: string, month: string, own: readonly SchemeImport[
       from: month,
       to: month,
       aspect: 'spread',
-      figure: bySenders ? { name: 'senders', value: String(senders), unit: 'senders' } : { name: 'countries of dispatch', value: String(origins), unit: 'countries' },
-      threshold: bySenders ? { name: 'senders', value: String(mostSenders), unit: 'senders' } : { name: 'countries of dispatch', value: String(mostOrigins), unit: 'countries' },
+      figure: bySenders
+        ? { name: 'senders', value: String(senders), unit: 'senders' }
+        : { name: 'countries of dispatch', value: String(origins), unit: 'countries' },
+      threshold: bySenders
+        ? { name: 'senders', value: String(mostSenders), unit: 'senders' }
+        : { name: 'countries of dispatch', value: String(mostOrigins), unit: 'countries' },
       measured: [
         { name: 'senders', value: String(senders), unit: 'senders' },
         { name: 'countries of dispatch', value: String(origins), unit: 'countries' },
@@ -44,7 +52,13 @@ const monthBefore = (month: string): string => {
 };
 
 /** Only months that have the whole of their comparison behind them: a number that is new has no volume to jump from. */
-const jump = (schemeNumber: string, month: string, own: readonly SchemeImport[], counts: ReadonlyMap<string, number>, rules: RiskRules): readonly Finding[] => {
+const jump = (
+  schemeNumber: string,
+  month: string,
+  own: readonly SchemeImport[],
+  counts: ReadonlyMap<string, number>,
+  rules: RiskRules,
+): readonly Finding[] => {
   const { jumpFactor, jumpMonths, imports: least } = rules.schemeNumberSpread;
   const before: number[] = [];
   for (let earlier = monthBefore(month); before.length < jumpMonths; earlier = monthBefore(earlier)) before.push(counts.get(earlier) ?? 0);
@@ -57,7 +71,11 @@ const jump = (schemeNumber: string, month: string, own: readonly SchemeImport[],
       to: month,
       aspect: 'volume',
       figure: { name: 'imports', value: String(own.length), unit: 'imports' },
-      threshold: { name: `${String(jumpFactor)} times the mean of ${counted(jumpMonths, 'month')} before`, value: String(Math.floor((jumpFactor * sum) / jumpMonths)), unit: 'imports' },
+      threshold: {
+        name: `${String(jumpFactor)} times the mean of ${counted(jumpMonths, 'month')} before`,
+        value: String(Math.floor((jumpFactor * sum) / jumpMonths)),
+        unit: 'imports',
+      },
       measured: [{ name: `imports in ${counted(jumpMonths, 'month')} before`, value: String(sum), unit: 'imports' }],
       sentence: `${counted(own.length, 'import')} under ${schemeNumber} in ${month}, after ${String(sum)} in the ${counted(jumpMonths, 'month')} before`,
       evidence: evidenceOf(own),

@@ -15,10 +15,14 @@ export interface OrderInParcels extends Recorded {
 }
 
 /** R02: one order in several parcels, each declared within the limit and together above it. */
-export const splitOneOrder = ({ seller, number, limit, parcels, orderedAt, stream }: OrderInParcels, rules: RiskRules): readonly Finding[] => {
+export const splitOneOrder = (
+  { seller, number, limit, parcels, orderedAt, stream }: OrderInParcels,
+  rules: RiskRules,
+): readonly Finding[] => {
   const { currency } = limit;
   const sum = parcels.reduce((total, { value }) => total + value, 0n);
-  if (parcels.length < rules.splitOneOrder.parcels || isWithin(sum, limit) || parcels.some(({ value }) => !isWithin(value, limit))) return [];
+  if (parcels.length < rules.splitOneOrder.parcels || isWithin(sum, limit) || parcels.some(({ value }) => !isWithin(value, limit)))
+    return [];
   const most = unitsOf(limit.amount);
   const days = parcels.map(({ acceptedOn }) => acceptedOn).sort();
   return [
@@ -33,7 +37,11 @@ export const splitOneOrder = ({ seller, number, limit, parcels, orderedAt, strea
         { name: 'together', value: amountText(sum, currency), unit: currency },
       ],
       sentence: `order ${number} of ${seller} went in ${counted(parcels.length, 'parcel')}, each declared at most at ${moneyText(most, currency)}, together at ${moneyText(sum, currency)}`,
-      evidence: parcels.map((parcel) => ({ stream: parcel.stream, position: parcel.position, values: { at: parcel.acceptedOn, parcel: parcel.number, declared: amountText(parcel.value, currency), currency } })),
+      evidence: parcels.map((parcel) => ({
+        stream: parcel.stream,
+        position: parcel.position,
+        values: { at: parcel.acceptedOn, parcel: parcel.number, declared: amountText(parcel.value, currency), currency },
+      })),
     }),
   ];
 };

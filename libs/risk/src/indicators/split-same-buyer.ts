@@ -16,7 +16,8 @@ interface Valued {
 const valuedOf = (order: BuyerOrder, limitOf: LimitOf): readonly Valued[] => {
   if (order.outside === true) return [];
   const { tested, destination, orderedAt } = order;
-  if (tested !== undefined) return [{ order, value: unitsOf(tested.value), limit: { amount: tested.limit, currency: tested.currency, inclusive: true } }];
+  if (tested !== undefined)
+    return [{ order, value: unitsOf(tested.value), limit: { amount: tested.limit, currency: tested.currency, inclusive: true } }];
   const limit = destination === undefined ? undefined : limitOf(destination, orderedAt.slice(0, 10));
   return limit === undefined || limit.currency !== order.currency ? [] : [{ order, value: unitsOf(order.goods), limit }];
 };
@@ -32,8 +33,14 @@ export const splitSameBuyer = (orders: readonly BuyerOrder[], rules: RiskRules, 
     const sorted = own.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
     const windows = windowsOf(sorted, rules);
     const told = new Set(windows.flat());
-    const arrivals = sameArrivals(sorted.filter((valued) => !told.has(valued)), rules);
-    return [...windows.map((found) => findingFor(found, rules, `within ${counted(rules.splitSameBuyer.hours, 'hour')}`)), ...arrivals.map((found) => findingFor(found, rules, 'in parcels that arrived on one day', 'arrival'))];
+    const arrivals = sameArrivals(
+      sorted.filter((valued) => !told.has(valued)),
+      rules,
+    );
+    return [
+      ...windows.map((found) => findingFor(found, rules, `within ${counted(rules.splitSameBuyer.hours, 'hour')}`)),
+      ...arrivals.map((found) => findingFor(found, rules, 'in parcels that arrived on one day', 'arrival')),
+    ];
   });
 };
 
@@ -82,7 +89,11 @@ const findingFor = (found: readonly Valued[], rules: RiskRules, when: string, as
       { name: 'together', value: amountText(sum, currency), unit: currency },
     ],
     sentence: `${counted(found.length, 'order')} of one buyer at ${first.order.seller} ${when}, each at most ${moneyText(limit, currency)}, together ${moneyText(sum, currency)}`,
-    evidence: found.map(({ order, value }) => ({ stream: order.stream, position: order.position, values: { at: order.orderedAt, order: order.number, value: amountText(value, currency), currency } })),
+    evidence: found.map(({ order, value }) => ({
+      stream: order.stream,
+      position: order.position,
+      values: { at: order.orderedAt, order: order.number, value: amountText(value, currency), currency },
+    })),
     ...(aspect === undefined ? {} : { aspect }),
   });
 };

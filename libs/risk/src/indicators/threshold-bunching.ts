@@ -48,7 +48,11 @@ export class ThresholdBunching {
     else if (hundredfold <= full - width) bands.below += 1;
     else {
       bands.at += 1;
-      bands.evidence.push({ stream, position, values: { at: acceptedOn, mrn, declared: amountText(value, limit.currency), currency: limit.currency } });
+      bands.evidence.push({
+        stream,
+        position,
+        values: { at: acceptedOn, mrn, declared: amountText(value, limit.currency), currency: limit.currency },
+      });
       if (bands.evidence.length > 2 * this.rules.evidenceRows) bands.evidence = [...firstEvidence(bands.evidence, this.rules.evidenceRows)];
     }
   }
@@ -63,7 +67,11 @@ export class ThresholdBunching {
           subject: { kind: 'seller', id: this.seller },
           ...{ from, to, evidence, evidenceCount: at, aspect: `${limit.amount} ${limit.currency}` },
           figure: { name: 'just within the limit', value: String(at), unit: 'declarations' },
-          threshold: { name: `${String(factor)} times the mean of its neighbours`, value: `${String(Math.floor((factor * (below + above)) / 2))}${(factor * (below + above)) % 2 === 1 ? '.5' : ''}`, unit: 'declarations' },
+          threshold: {
+            name: `${String(factor)} times the mean of its neighbours`,
+            value: `${String(Math.floor((factor * (below + above)) / 2))}${(factor * (below + above)) % 2 === 1 ? '.5' : ''}`,
+            unit: 'declarations',
+          },
           measured: [
             { name: 'band below', value: String(below), unit: 'declarations' },
             { name: 'band above', value: String(above), unit: 'declarations' },

@@ -17,7 +17,10 @@ export interface PaidAndDeclared {
 }
 
 /** R04: declared for less than a share of what was paid. */
-export const underInvoicePayment = ({ key, names, from, to, currency, declared, captured, evidence }: PaidAndDeclared, rules: RiskRules): readonly Finding[] => {
+export const underInvoicePayment = (
+  { key, names, from, to, currency, declared, captured, evidence }: PaidAndDeclared,
+  rules: RiskRules,
+): readonly Finding[] => {
   const { percent } = rules.underInvoicePayment;
   if (captured <= 0n || declared * 100n >= captured * BigInt(percent)) return [];
   // Two decimals: one would show some that are below the limit as if they were at it.

@@ -49,6 +49,12 @@ const findingFor = (group: PeerGroup, one: Fraction, low: Fraction, median: Frac
       { name: 'peers', value: String(size), unit: 'items' },
     ],
     sentence: `item ${String(item.seq)} is declared at ${quotient(one)} ${unit}, among ${counted(size, 'item')} of ${hs6} from ${origin === '-' ? 'an origin that is not told' : origin} in ${month} with a median of ${quotient(median)}`,
-    evidence: [{ stream: item.stream, position: item.position, values: { item: String(item.seq), value: item.value, per: item.per, measure, currency } }],
+    evidence: [
+      {
+        stream: item.stream,
+        position: item.position,
+        values: { item: String(item.seq), value: item.value, per: item.per, measure, currency },
+      },
+    ],
   });
 };

@@ -15,20 +15,42 @@ describe('R04', () => {
     ['0', '100', ['0.00']],
     ['10', '0', []],
   ] as const)('declared %s of %s paid: %j', (declared, captured, expected) => {
-    const given = { key: 'order-1', names: 'order 1', from: '2026-05-01', to: '2026-05-09', currency: 'EUR', declared: unitsOf(declared), captured: unitsOf(captured), evidence: [] };
+    const given = {
+      key: 'order-1',
+      names: 'order 1',
+      from: '2026-05-01',
+      to: '2026-05-09',
+      currency: 'EUR',
+      declared: unitsOf(declared),
+      captured: unitsOf(captured),
+      evidence: [],
+    };
     expect(underInvoicePayment(given, rules).map(({ figure }) => figure.value)).toEqual(expected);
   });
 });
 
 describe('R05', () => {
   const group: PeerGroup = { hs6: '610910', origin: 'CN', month: '2026-05', currency: 'EUR', measure: 'unit' };
-  const peer = (i: number, value: string, per = '1'): PeerItem => ({ stream: `declaration-${String(i)}`, position: String(i), seq: 1, value, per });
+  const peer = (i: number, value: string, per = '1'): PeerItem => ({
+    stream: `declaration-${String(i)}`,
+    position: String(i),
+    seq: 1,
+    value,
+    per,
+  });
   const usual = (count: number): readonly PeerItem[] => Array.from({ length: count }, (_, i) => peer(i, '30', '3'));
 
   it('compares values by the unit, exactly', () => {
     // A third of 29.999999999999 is less than the tenth that the others have, by less than any float tells.
     expect(underInvoicePeer(group, [...usual(50), peer(90, '3.000000000003', '0.3')], rules)).toEqual([]);
-    expect(underInvoicePeer(group, [...usual(50), peer(90, '2')], rules).map(({ subject, figure, threshold }) => [subject.id, figure.value, figure.unit, threshold.value])).toEqual([['declaration-90', '2', 'EUR/unit', '10']]);
+    expect(
+      underInvoicePeer(group, [...usual(50), peer(90, '2')], rules).map(({ subject, figure, threshold }) => [
+        subject.id,
+        figure.value,
+        figure.unit,
+        threshold.value,
+      ]),
+    ).toEqual([['declaration-90', '2', 'EUR/unit', '10']]);
   });
   it('lets values be that are low and not far from the others', () => {
     expect(underInvoicePeer(group, [...usual(50), peer(90, '6')], rules)).toEqual([]);
@@ -73,9 +95,23 @@ describe('R06', () => {
 
 describe('exact figures', () => {
   it('rounds a share that is shown half to even', () => {
-    expect([percentText(1n, 3n), percentText(2n, 3n), percentText(1n, 16n, 1), percentText(3n, 16n, 1), percentText(1n, 1n, 0)]).toEqual(['33.3', '66.7', '6.2', '18.8', '100']);
+    expect([percentText(1n, 3n), percentText(2n, 3n), percentText(1n, 16n, 1), percentText(3n, 16n, 1), percentText(1n, 1n, 0)]).toEqual([
+      '33.3',
+      '66.7',
+      '6.2',
+      '18.8',
+      '100',
+    ]);
   });
   it('takes a percentile by nearest rank', () => {
-    expect([nearestRank([1, 2, 3, 4], 50), nearestRank([1, 2, 3, 4], 5), nearestRank(Array.from({ length: 40 }, (_, i) => i), 5), nearestRank<number>([], 5)]).toEqual([2, 1, 1, undefined]);
+    expect([
+      nearestRank([1, 2, 3, 4], 50),
+      nearestRank([1, 2, 3, 4], 5),
+      nearestRank(
+        Array.from({ length: 40 }, (_, i) => i),
+        5,
+      ),
+      nearestRank<number>([], 5),
+    ]).toEqual([2, 1, 1, undefined]);
   });
 });

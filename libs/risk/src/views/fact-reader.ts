@@ -57,7 +57,8 @@ export class FactReader {
   async *groups<B>(topic: Topic): AsyncGenerator<FactGroup<B>> {
     let key: string | undefined;
     let rows: FactRow<B>[] = [];
-    const sql = 'SELECT group_key, stream, position, at, body FROM risk_fact WHERE topic = ? AND position <= ? AND at <= ? ORDER BY group_key, position, part';
+    const sql =
+      'SELECT group_key, stream, position, at, body FROM risk_fact WHERE topic = ? AND position <= ? AND at <= ? ORDER BY group_key, position, part';
     for await (const row of this.views.iterate<StoredFact>(sql, [topic, ...this.#limits])) {
       if (row.group_key !== key) {
         if (key !== undefined) yield { key, rows };
@@ -88,17 +89,29 @@ export class FactReader {
     const found: (OrderHead & { readonly stream: string; readonly position: string })[] = [];
     for (let i = 0; i < streams.length; i += chunk) {
       const slice = streams.slice(i, i + chunk);
-      const rows = await this.views.all<StoredFact>(`SELECT stream, position, body FROM risk_head WHERE stream IN (${questionMarks(slice.length)}) AND position <= ? AND at <= ? ORDER BY stream`, [...slice, ...this.#limits]);
+      const rows = await this.views.all<StoredFact>(
+        `SELECT stream, position, body FROM risk_head WHERE stream IN (${questionMarks(slice.length)}) AND position <= ? AND at <= ? ORDER BY stream`,
+        [...slice, ...this.#limits],
+      );
       found.push(...rows.map(({ stream, position, body }) => ({ ...(JSON.parse(body) as OrderHead), stream, position })));
     }
     return found;
   }
 
   /** How many orders each seller announced in each month: all, and those of a sale by trade. */
-  async *sellerMonths(): AsyncGenerator<{ readonly seller: string; readonly month: string; readonly orders: number; readonly commercial: number }> {
+  async *sellerMonths(): AsyncGenerator<{
+    readonly seller: string;
+    readonly month: string;
+    readonly orders: number;
+    readonly commercial: number;
+  }> {
     let counting: { seller: string; month: string; orders: number; commercial: number } | undefined;
-    const sql = "SELECT provider, month, detail FROM risk_message WHERE kind = 'order' AND role = 'seller' AND position <= ? AND at <= ? ORDER BY month, provider";
-    for await (const { provider, month, detail } of this.views.iterate<{ provider: string; month: string; detail: string }>(sql, this.#limits)) {
+    const sql =
+      "SELECT provider, month, detail FROM risk_message WHERE kind = 'order' AND role = 'seller' AND position <= ? AND at <= ? ORDER BY month, provider";
+    for await (const { provider, month, detail } of this.views.iterate<{ provider: string; month: string; detail: string }>(
+      sql,
+      this.#limits,
+    )) {
       if (counting?.seller !== provider || counting.month !== month) {
         if (counting !== undefined) yield counting;
         counting = { seller: provider, month, orders: 0, commercial: 0 };
@@ -118,12 +131,18 @@ export class FactReader {
 
   /** What providers told, one after another. A message that comes before its parcel, and before its first arrival if there are several, is in time. */
   async *messages(rules: RiskRules, { provider, month }: QualityFilter = {}): AsyncGenerator<ToldMessage> {
-    const filters = [...(provider === undefined ? [] : ['m.provider = ?']), ...(month === undefined ? [] : ['m.month = ?'])].map((condition) => `${condition} AND `).join('');
+    const filters = [...(provider === undefined ? [] : ['m.provider = ?']), ...(month === undefined ? [] : ['m.month = ?'])]
+      .map((condition) => `${condition} AND `)
+      .join('');
     const sql = `SELECT m.provider, m.position, m.role, m.kind, m.subject, m.month, m.recorded_at, m.happened_at, m.body, f.body AS arrival FROM risk_message m
       LEFT JOIN risk_fact f ON f.topic = 'arrival' AND f.group_key = m.subject AND f.position <= ? AND f.at <= ? AND m.kind IN ('order', 'manifest')
       WHERE ${filters}m.position <= ? AND m.at <= ? ORDER BY m.provider, m.position, m.role`;
     let last: { readonly key: string; readonly row: StoredMessage; arrived: string | undefined } | undefined;
-    for await (const row of this.views.iterate<StoredMessage>(sql, [...this.#limits, ...[provider, month].filter((given) => given !== undefined), ...this.#limits])) {
+    for await (const row of this.views.iterate<StoredMessage>(sql, [
+      ...this.#limits,
+      ...[provider, month].filter((given) => given !== undefined),
+      ...this.#limits,
+    ])) {
       const key = `${row.provider} ${row.position} ${row.role}`;
       const arrived = row.arrival === null ? undefined : (JSON.parse(row.arrival) as ArrivalBody).arrivedAt;
       if (last?.key !== key) {
@@ -137,7 +156,22 @@ export class FactReader {
 
 const messageOf = (row: StoredMessage, arrived: string | undefined, rules: RiskRules): ToldMessage => {
   const { provider, position, role, kind, subject, month, recorded_at: recordedAt, happened_at: happenedAt } = row;
-  const { fields, lines } = JSON.parse(row.body) as { readonly fields: Readonly<Record<string, FieldCount>>; readonly lines?: { readonly read: number; readonly rejected: number } };
+  const { fields, lines } = JSON.parse(row.body) as {
+    readonly fields: Readonly<Record<string, FieldCount>>;
+    readonly lines?: { readonly read: number; readonly rejected: number };
+  };
   const deadline = kind === 'status' ? new Date(Date.parse(happenedAt) + rules.dataQuality.statusHours * 3_600_000).toISOString() : arrived;
-  return { provider, position, role, kind, subject, month, recordedAt, happenedAt, fields, ...(lines === undefined ? {} : { lines }), ...(deadline === undefined ? {} : { deadline }) };
+  return {
+    provider,
+    position,
+    role,
+    kind,
+    subject,
+    month,
+    recordedAt,
+    happenedAt,
+    fields,
+    ...(lines === undefined ? {} : { lines }),
+    ...(deadline === undefined ? {} : { deadline }),
+  };
 };

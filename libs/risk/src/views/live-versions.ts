@@ -7,7 +7,9 @@ import { type DeclaredBody, type PeerBody, type SchemeBody } from './told';
 export const liveDeclaration = ({ rows }: FactGroup<DeclaredBody>): Declared | undefined => {
   const ended = new Set(rows.flatMap(({ body }) => ('ended' in body ? body.ended : [])));
   let head: { readonly row: FactRow<DeclaredBody>; readonly body: Extract<DeclaredBody, { head: unknown }>['head'] } | undefined;
-  for (const row of rows) if ('head' in row.body && !ended.has(row.body.head.version) && (head === undefined || head.body.version < row.body.head.version)) head = { row, body: row.body.head };
+  for (const row of rows)
+    if ('head' in row.body && !ended.has(row.body.head.version) && (head === undefined || head.body.version < row.body.head.version))
+      head = { row, body: row.body.head };
   if (head === undefined) return undefined;
   const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, discount, exchange, acceptedOn } = head.body;
   const items = rows.flatMap(({ body }): readonly DeclaredItem[] => ('items' in body && body.version === version ? body.items : []));
@@ -20,14 +22,23 @@ export const liveDeclaration = ({ rows }: FactGroup<DeclaredBody>): Declared | u
 };
 
 /** Rows of versions that count, for groups in which many declarations meet. */
-const liveRows = <B extends object>(rows: readonly FactRow<B | { readonly ended: number }>[], versionOf: (body: B) => number): readonly FactRow<B>[] => {
+const liveRows = <B extends object>(
+  rows: readonly FactRow<B | { readonly ended: number }>[],
+  versionOf: (body: B) => number,
+): readonly FactRow<B>[] => {
   const isEnd = (body: B | { readonly ended: number }): body is { readonly ended: number } => 'ended' in body;
   const ended = new Set(rows.flatMap(({ stream, body }) => (isEnd(body) ? `${stream} ${String(body.ended)}` : [])));
   return rows.filter((row): row is FactRow<B> => !isEnd(row.body) && !ended.has(`${row.stream} ${String(versionOf(row.body))}`));
 };
 
 export const livePeers = ({ rows }: FactGroup<PeerBody>): readonly PeerItem[] =>
-  liveRows<Exclude<PeerBody, { ended: number }>>(rows, ({ version }) => version).map(({ stream, position, body: { seq, value, per } }) => ({ stream, position, seq, value, per }));
+  liveRows<Exclude<PeerBody, { ended: number }>>(rows, ({ version }) => version).map(({ stream, position, body: { seq, value, per } }) => ({
+    stream,
+    position,
+    seq,
+    value,
+    per,
+  }));
 
 /** Each declaration once, by the version that counts. */
 export const liveImports = ({ rows }: FactGroup<SchemeBody>): readonly SchemeImport[] => {

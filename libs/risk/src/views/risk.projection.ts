@@ -47,13 +47,29 @@ const toldBy = (event: Located, head: () => Head | undefined): Told => {
 
 const write = (event: Located, rows: Rows): void => {
   const { stream, position, at } = event;
-  const { head, facts = [], messages = [] } = toldBy(event, () => (continuing.has(event.type) ? (rows.get(headTable, { stream })?.body as Head | undefined) : undefined));
+  const {
+    head,
+    facts = [],
+    messages = [],
+  } = toldBy(event, () => (continuing.has(event.type) ? (rows.get(headTable, { stream })?.body as Head | undefined) : undefined));
   if (head !== undefined) rows.put(headTable, { stream, position, at, body: head });
   facts.forEach(({ topic, group, body }, part) => {
     rows.put(factTable, { topic, group_key: group, position, part, at, stream, body });
   });
   for (const { provider, role, kind, subject, happenedAt, detail, fields, lines } of messages) {
     const body = { fields, ...(lines === undefined ? {} : { lines }) };
-    rows.put(messageTable, { provider, position, role, kind, subject, month: happenedAt.slice(0, 7), at, recorded_at: event.metadata.recordedAt, happened_at: happenedAt, detail, body });
+    rows.put(messageTable, {
+      provider,
+      position,
+      role,
+      kind,
+      subject,
+      month: happenedAt.slice(0, 7),
+      at,
+      recorded_at: event.metadata.recordedAt,
+      happened_at: happenedAt,
+      detail,
+      body,
+    });
   }
 };

@@ -14,6 +14,18 @@ export const factTable = table('risk_fact', {
 
 /** One row per message and whoever it is of, as far as the quality of its data goes. */
 export const messageTable = table('risk_message', {
-  columns: { provider: 'text', position: 'text', role: 'text', kind: 'text', subject: 'text', month: 'text', at: 'text', recorded_at: 'text', happened_at: 'text', detail: 'text', body: 'json' },
+  columns: {
+    provider: 'text',
+    position: 'text',
+    role: 'text',
+    kind: 'text',
+    subject: 'text',
+    month: 'text',
+    at: 'text',
+    recorded_at: 'text',
+    happened_at: 'text',
+    detail: 'text',
+    body: 'json',
+  },
   key: ['provider', 'position', 'role'],
 });

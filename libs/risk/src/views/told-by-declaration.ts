@@ -30,8 +30,25 @@ const ended = ({ version, seller, schemeNumber, peers }: DeclarationHead, stream
   ...peers.map((group): ToldFact => ({ topic: 'peer', group, body: { ended: version } })),
 ];
 
-const declared = (data: DataOf<'DeclarationLodged'> | DataOf<'DeclarationAmended'>, stream: string, before: DeclarationHead | undefined): Told => {
-  const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, discount, exchangeRow, acceptedOn, dispatchCountry, schemeNumber } = data;
+const declared = (
+  data: DataOf<'DeclarationLodged'> | DataOf<'DeclarationAmended'>,
+  stream: string,
+  before: DeclarationHead | undefined,
+): Told => {
+  const {
+    version,
+    mrn,
+    seller,
+    jurisdiction,
+    buyerType,
+    transactionType,
+    currency,
+    discount,
+    exchangeRow,
+    acceptedOn,
+    dispatchCountry,
+    schemeNumber,
+  } = data;
   const head: Omit<DeclarationHead, 'peers'> = {
     ...{ kind: 'declaration', version, mrn, jurisdiction, buyerType, transactionType, currency, acceptedOn, dispatchCountry },
     ...(unitsOf(discount) === 0n ? {} : { discount }),
@@ -62,7 +79,11 @@ const itemsOf = (items: DataOf<'DeclarationItemsRecorded'>['items'], stream: str
   });
   const peers = items.map(({ seq, hsCode, origin = '-', goodsValue: value, quantity, grossMass }): ToldFact => {
     const measure = grossMass === undefined ? 'unit' : 'kg';
-    return { topic: 'peer', group: [hsCode.slice(0, 6), origin, acceptedOn.slice(0, 7), currency, measure].join(' '), body: { version, seq, value, per: grossMass ?? String(quantity) } };
+    return {
+      topic: 'peer',
+      group: [hsCode.slice(0, 6), origin, acceptedOn.slice(0, 7), currency, measure].join(' '),
+      body: { version, seq, value, per: grossMass ?? String(quantity) },
+    };
   });
   return {
     head: { ...head, peers: [...new Set([...head.peers, ...peers.map(({ group }) => group)])] },

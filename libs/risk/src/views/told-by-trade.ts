@@ -15,7 +15,15 @@ export const toldByOrder = (event: OrderEvent & Place, head: Head | undefined): 
     case 'SupplyExcluded':
       return head?.kind === 'order' && head.buyer !== undefined ? supplied(event.data, buyerGroup(head.buyer, head.seller)) : nothing;
     case 'CreditRecorded':
-      return { facts: [{ topic: 'back', group: backGroup(event.data.creditedAt, event.data.seller), body: { kind: 'credit', reference: event.data.creditNumber } }] };
+      return {
+        facts: [
+          {
+            topic: 'back',
+            group: backGroup(event.data.creditedAt, event.data.seller),
+            body: { kind: 'credit', reference: event.data.creditNumber },
+          },
+        ],
+      };
     default:
       return nothing;
   }
@@ -28,16 +36,34 @@ const ordered = (data: DataOf<'OrderRecorded'>, stream: string): Told => {
   const { seller, orderNumber: number, platform, buyer, buyerType, transactionType, orderedAt, destination, currency } = data;
   const goods = textOf(unitsOf(data.goods) - unitsOf(data.discount));
   const fields = { buyer: countOf([buyer !== undefined]), deliveryCountry: countOf([destination !== undefined]) };
-  const message: MessageRow = { provider: seller, role: 'seller', kind: 'order', subject: stream, happenedAt: orderedAt, detail: transactionType, fields };
+  const message: MessageRow = {
+    provider: seller,
+    role: 'seller',
+    kind: 'order',
+    subject: stream,
+    happenedAt: orderedAt,
+    detail: transactionType,
+    fields,
+  };
   return {
     head: { kind: 'order', seller, number, buyerType, transactionType, orderedAt, ...(buyer === undefined ? {} : { buyer }) },
-    facts: buyer === undefined ? [] : [{ topic: 'buyer', group: buyerGroup(buyer, seller), body: { order: { seller, number, buyer, orderedAt, currency, goods, ...(destination === undefined ? {} : { destination }) } } }],
+    facts:
+      buyer === undefined
+        ? []
+        : [
+            {
+              topic: 'buyer',
+              group: buyerGroup(buyer, seller),
+              body: { order: { seller, number, buyer, orderedAt, currency, goods, ...(destination === undefined ? {} : { destination }) } },
+            },
+          ],
     messages: [message, ...(platform === undefined ? [] : [{ ...message, provider: platform, role: 'platform' as const }])],
   };
 };
 
 const supplied = (data: DataOf<'SupplyAttributed'> | DataOf<'SupplyExcluded'>, group: string): Told => {
-  if (data.thresholdTest === undefined) return 'regime' in data && data.regime === 'OUTSIDE' ? { facts: [{ topic: 'buyer', group, body: { outside: data.reason } }] } : nothing;
+  if (data.thresholdTest === undefined)
+    return 'regime' in data && data.regime === 'OUTSIDE' ? { facts: [{ topic: 'buyer', group, body: { outside: data.reason } }] } : nothing;
   const { value, limit, currency } = data.thresholdTest;
   return { facts: [{ topic: 'buyer', group, body: { tested: { value, limit, currency } } }] };
 };
@@ -51,19 +77,35 @@ const linesOf = (lines: readonly Line[], stream: string, { seller, orderedAt, tr
     hsCode: countOf(goods.map((line) => line.hsCode !== undefined)),
     origin: countOf(goods.map((line) => line.origin !== undefined)),
     description: countOf(goods.map((line) => line.description !== undefined)),
-    productIdentifier: countOf(goods.map((line) => line.merchantProductIdentifier !== undefined || line.manufacturerProductIdentifier !== undefined)),
+    productIdentifier: countOf(
+      goods.map((line) => line.merchantProductIdentifier !== undefined || line.manufacturerProductIdentifier !== undefined),
+    ),
   };
   return {
     facts: goods.flatMap((line) => productOf(line, seller)),
-    messages: [{ provider: seller, role: 'seller', kind: 'orderLines', subject: stream, happenedAt: orderedAt, detail: transactionType, fields }],
+    messages: [
+      { provider: seller, role: 'seller', kind: 'orderLines', subject: stream, happenedAt: orderedAt, detail: transactionType, fields },
+    ],
   };
 };
 
 /** A product is what its manufacturer calls it, else what its seller does. A line that tells neither an identifier nor an origin says nothing new of its product. */
-const productOf = ({ sku, merchantProductIdentifier, manufacturerProductIdentifier, hsCode, origin, ordinal }: Line, seller: string): readonly ToldFact[] => {
+const productOf = (
+  { sku, merchantProductIdentifier, manufacturerProductIdentifier, hsCode, origin, ordinal }: Line,
+  seller: string,
+): readonly ToldFact[] => {
   if (merchantProductIdentifier === undefined && manufacturerProductIdentifier === undefined && origin === undefined) return [];
-  const group = manufacturerProductIdentifier === undefined ? `${seller}/${merchantProductIdentifier ?? sku}` : `manufacturer/${manufacturerProductIdentifier}`;
-  return [{ topic: 'product', group, body: { seller, ordinal, ...(hsCode === undefined ? {} : { hs6: hsCode.slice(0, 6) }), ...(origin === undefined ? {} : { origin }) } }];
+  const group =
+    manufacturerProductIdentifier === undefined
+      ? `${seller}/${merchantProductIdentifier ?? sku}`
+      : `manufacturer/${manufacturerProductIdentifier}`;
+  return [
+    {
+      topic: 'product',
+      group,
+      body: { seller, ordinal, ...(hsCode === undefined ? {} : { hs6: hsCode.slice(0, 6) }), ...(origin === undefined ? {} : { origin }) },
+    },
+  ];
 };
 
 export const toldByConsignment = (event: ConsignmentEvent & Place, head: Head | undefined): Told => {
@@ -72,14 +114,35 @@ export const toldByConsignment = (event: ConsignmentEvent & Place, head: Head | 
       const { carrier, manifestId, masterDocument, grossMass, destination, dispatchedAt } = event.data;
       const orders = event.data.orders.map(({ seller, orderNumber }) => orderStream(seller, orderNumber));
       const fields = {
-        ...{ orders: countOf([orders.length > 0]), manifestId: countOf([manifestId !== undefined]), masterDocument: countOf([masterDocument !== undefined]) },
+        ...{
+          orders: countOf([orders.length > 0]),
+          manifestId: countOf([manifestId !== undefined]),
+          masterDocument: countOf([masterDocument !== undefined]),
+        },
         ...{ grossMass: countOf([grossMass !== undefined]), deliveryCountry: countOf([destination !== undefined]) },
       };
-      return { head: { kind: 'consignment', carrier, orders }, messages: [{ provider: carrier, role: 'carrier', kind: 'manifest', subject: event.stream, happenedAt: dispatchedAt, detail: 'advised', fields }] };
+      return {
+        head: { kind: 'consignment', carrier, orders },
+        messages: [
+          {
+            provider: carrier,
+            role: 'carrier',
+            kind: 'manifest',
+            subject: event.stream,
+            happenedAt: dispatchedAt,
+            detail: 'advised',
+            fields,
+          },
+        ],
+      };
     }
     case 'ConsignmentArrived': {
       const { arrivedAt } = event.data;
-      const facts = [event.stream, ...(head?.kind === 'consignment' ? head.orders : [])].map((group): ToldFact => ({ topic: 'arrival', group, body: { arrivedAt } }));
+      const facts = [event.stream, ...(head?.kind === 'consignment' ? head.orders : [])].map((group): ToldFact => ({
+        topic: 'arrival',
+        group,
+        body: { arrivedAt },
+      }));
       return { facts, messages: statusOf(event.stream, head, 'arrived', arrivedAt) };
     }
     case 'ConsignmentDelivered':
@@ -92,13 +155,20 @@ export const toldByConsignment = (event: ConsignmentEvent & Place, head: Head | 
 };
 
 const statusOf = (subject: string, head: Head | undefined, detail: string, happenedAt: string): readonly MessageRow[] =>
-  head?.kind === 'consignment' ? [{ provider: head.carrier, role: 'carrier', kind: 'status', subject, happenedAt, detail, fields: {} }] : [];
+  head?.kind === 'consignment'
+    ? [{ provider: head.carrier, role: 'carrier', kind: 'status', subject, happenedAt, detail, fields: {} }]
+    : [];
 
 export const toldByReturn = (event: ReturnCaseEvent & Place): Told => {
   if (event.type !== 'ReturnReported') return nothing;
   const { returnReference: reference, reportedAt, consignmentNumber: parcel, original, lines } = event.data;
   const { seller } = original;
-  const body: BackBody = { kind: 'return', reference, ...(parcel === undefined ? {} : { parcel }), ...(seller === undefined ? {} : { seller }) };
+  const body: BackBody = {
+    kind: 'return',
+    reference,
+    ...(parcel === undefined ? {} : { parcel }),
+    ...(seller === undefined ? {} : { seller }),
+  };
   const serials = [...new Set(lines.flatMap(({ serial }) => serial ?? []))];
   return {
     facts: [
@@ -110,8 +180,28 @@ export const toldByReturn = (event: ReturnCaseEvent & Place): Told => {
 
 /** Of lines that were rejected the log knows how many there were, and of whom they came where the import was of one seller. */
 export const toldByImport = (event: ImportRunEvent & Place, head: Head | undefined): Told => {
-  if (event.type === 'ImportStarted') return { head: { kind: 'import', provider: event.data.settings.find(({ name }) => name === 'seller')?.value ?? '-', startedAt: event.data.startedAt } };
+  if (event.type === 'ImportStarted')
+    return {
+      head: {
+        kind: 'import',
+        provider: event.data.settings.find(({ name }) => name === 'seller')?.value ?? '-',
+        startedAt: event.data.startedAt,
+      },
+    };
   if (event.type !== 'ImportCompleted' || head?.kind !== 'import') return nothing;
   const { read, rejected } = event.data;
-  return { messages: [{ provider: head.provider, role: 'import', kind: 'import', subject: event.stream, happenedAt: head.startedAt, detail: '-', fields: {}, lines: { read, rejected } }] };
+  return {
+    messages: [
+      {
+        provider: head.provider,
+        role: 'import',
+        kind: 'import',
+        subject: event.stream,
+        happenedAt: head.startedAt,
+        detail: '-',
+        fields: {},
+        lines: { read, rejected },
+      },
+    ],
+  };
 };

@@ -46,20 +46,42 @@ export type Head = OrderHead | DeclarationHead | ConsignmentHead | ImportHead;
 
 /** Under `buyer`: an order, the value that its checkout tested, or that there is nothing to follow. */
 export type BuyerBody =
-  | { readonly order: { readonly seller: string; readonly number: string; readonly buyer: string; readonly orderedAt: string; readonly destination?: string; readonly currency: string; readonly goods: string } }
+  | {
+      readonly order: {
+        readonly seller: string;
+        readonly number: string;
+        readonly buyer: string;
+        readonly orderedAt: string;
+        readonly destination?: string;
+        readonly currency: string;
+        readonly goods: string;
+      };
+    }
   | { readonly tested: { readonly value: string; readonly limit: string; readonly currency: string } }
   | { readonly outside: string };
 /** Under `declared`: a version, items of it, or that nothing of it counts any more. */
-export type DeclaredBody = { readonly head: Omit<DeclarationHead, 'peers'> } | { readonly version: number; readonly items: readonly DeclaredItem[] } | { readonly ended: number };
+export type DeclaredBody =
+  | { readonly head: Omit<DeclarationHead, 'peers'> }
+  | { readonly version: number; readonly items: readonly DeclaredItem[] }
+  | { readonly ended: number };
 /** Under `peer`: an item of a version, or that the version no longer counts. */
-export type PeerBody = { readonly version: number; readonly seq: number; readonly value: string; readonly per: string } | { readonly ended: number };
+export type PeerBody =
+  { readonly version: number; readonly seq: number; readonly value: string; readonly per: string } | { readonly ended: number };
 export interface ProductBody {
   readonly seller: string;
   readonly ordinal: number;
   readonly hs6?: string;
   readonly origin?: string;
 }
-export type SchemeBody = { readonly version: number; readonly mrn: string; readonly seller?: string; readonly dispatchCountry: string; readonly acceptedOn: string } | { readonly ended: number };
+export type SchemeBody =
+  | {
+      readonly version: number;
+      readonly mrn: string;
+      readonly seller?: string;
+      readonly dispatchCountry: string;
+      readonly acceptedOn: string;
+    }
+  | { readonly ended: number };
 export interface ArrivalBody {
   readonly arrivedAt: string;
 }

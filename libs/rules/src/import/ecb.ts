@@ -1,6 +1,15 @@
 import { Exact, isCurrency, isDay } from '#money';
 import { type RulesEvent } from '../rules.events';
-import { accepted, csvRecords, groupBy, type LineVerdict, rejected, TableFormatError, type TableOrigin, type TableReading } from './table-reading';
+import {
+  accepted,
+  csvRecords,
+  groupBy,
+  type LineVerdict,
+  rejected,
+  TableFormatError,
+  type TableOrigin,
+  type TableReading,
+} from './table-reading';
 
 type Rate = Readonly<{ quote: string; day: string; rate: string }>;
 
@@ -14,13 +23,21 @@ export const readEcbRates = (text: string, origin: TableOrigin): TableReading =>
   const quotes = header.cells.map((cell) => cell.trim());
   const unknown = quotes.slice(1).filter((q) => q !== '' && !isCurrency(q));
   const verdicts: LineVerdict[] = [
-    unknown.length === 0 ? accepted(1, 0) : { line: 1, verdict: 'unsupported', rows: 0, problems: unknown.map((field) => ({ field, code: 'CURRENCY_UNKNOWN', message: `${field} is not in ISO 4217` })) },
+    unknown.length === 0
+      ? accepted(1, 0)
+      : {
+          line: 1,
+          verdict: 'unsupported',
+          rows: 0,
+          problems: unknown.map((field) => ({ field, code: 'CURRENCY_UNKNOWN', message: `${field} is not in ISO 4217` })),
+        },
   ];
   const rates: Rate[] = [];
   for (const { line, cells } of records) {
     const day = cells[0]?.trim() ?? '';
     const found = isDay(day) ? readRow(quotes, cells, day) : `${day.slice(0, 40)} is not a day`;
-    if (typeof found === 'string') verdicts.push(rejected(line, isDay(day) ? 'rate' : 'Date', isDay(day) ? 'RATE_INVALID' : 'DAY_INVALID', found));
+    if (typeof found === 'string')
+      verdicts.push(rejected(line, isDay(day) ? 'rate' : 'Date', isDay(day) ? 'RATE_INVALID' : 'DAY_INVALID', found));
     else {
       rates.push(...found);
       verdicts.push(accepted(line, found.length));

@@ -19,7 +19,10 @@ const assertEvents = (events: readonly RulesEvent[]): void => {
 
 describe('the ECB history', () => {
   it('gives rates by currency and year, and a verdict a line', async () => {
-    const reading = await read('ecb', 'Date,USD,GBP,SIT,XXY,\n2026-01-02,1.1684,0.87,N/A,1,\n2025-12-31,1.17,0.86,N/A,1,\n2025-02-30,1,1,,,\n2025-12-30,1e3,1,,,\n2025-12-29,1,-1,,,\n');
+    const reading = await read(
+      'ecb',
+      'Date,USD,GBP,SIT,XXY,\n2026-01-02,1.1684,0.87,N/A,1,\n2025-12-31,1.17,0.86,N/A,1,\n2025-02-30,1,1,,,\n2025-12-30,1e3,1,,,\n2025-12-29,1,-1,,,\n',
+    );
     expect(shown(reading.verdicts)).toEqual([
       '1 unsupported 0 XXY:CURRENCY_UNKNOWN',
       '2 accepted 2',
@@ -28,12 +31,13 @@ describe('the ECB history', () => {
       '5 rejected 0 rate:RATE_INVALID',
       '6 rejected 0 rate:RATE_INVALID',
     ]);
-    expect(reading.events.map((e) => (e.type === 'ExchangeRatesPublished' ? `${e.data.quote} ${e.data.year} ${e.data.rates.map((r) => `${r.day}=${r.rate}`).join(' ')}` : e.type))).toEqual([
-      'GBP 2025 2025-12-31=0.86',
-      'GBP 2026 2026-01-02=0.87',
-      'USD 2025 2025-12-31=1.17',
-      'USD 2026 2026-01-02=1.1684',
-    ]);
+    expect(
+      reading.events.map((e) =>
+        e.type === 'ExchangeRatesPublished'
+          ? `${e.data.quote} ${e.data.year} ${e.data.rates.map((r) => `${r.day}=${r.rate}`).join(' ')}`
+          : e.type,
+      ),
+    ).toEqual(['GBP 2025 2025-12-31=0.86', 'GBP 2026 2026-01-02=0.87', 'USD 2025 2025-12-31=1.17', 'USD 2026 2026-01-02=1.1684']);
     assertEvents(reading.events);
   });
 });
@@ -61,11 +65,13 @@ describe('VAT by period', () => {
       '9 unsupported 0 rate_type:CATEGORY_UNSUPPORTED',
       '10 rejected 0 start_date:DAY_INVALID',
     ]);
-    expect(reading.events.map((e) => (e.type === 'VatRatesPublished' ? `${e.data.country} ${e.data.rates.map((r) => `${r.rate} ${r.from}..${r.to ?? ''}`).join(', ')}` : e.type))).toEqual([
-      'CY 19 2014-01-13..',
-      'GR 24 2016-06-01..',
-      'LU 17 2024-01-01.., 16 2023-01-01..2024-01-01',
-    ]);
+    expect(
+      reading.events.map((e) =>
+        e.type === 'VatRatesPublished'
+          ? `${e.data.country} ${e.data.rates.map((r) => `${r.rate} ${r.from}..${r.to ?? ''}`).join(', ')}`
+          : e.type,
+      ),
+    ).toEqual(['CY 19 2014-01-13..', 'GR 24 2016-06-01..', 'LU 17 2024-01-01.., 16 2023-01-01..2024-01-01']);
     assertEvents(reading.events);
   });
 });
@@ -92,13 +98,23 @@ describe('the two-column tariff', () => {
 
   it('takes the column it can read and reports the other', async () => {
     const header = 'commodity,description,cet_duty_rate,ukgt_duty_rate,change';
-    const reading = await read('tariff', `${header}\n01012100,Horses,0.0%,0.0%,\n02011000,"Beef,\nfresh",Entry Price,12.0%,\nx,Bad,1%,1%,\n`);
-    expect(shown(reading.verdicts)).toEqual(['1 accepted 0', '2 accepted 2', '3 unsupported 1 cet_duty_rate:EXPRESSION_UNSUPPORTED', '5 rejected 0 commodity:CODE_INVALID']);
-    expect(reading.events.map((e) => (e.type === 'MeasuresPublished' ? `${e.data.jurisdiction} ${e.data.measures.map((m) => `${m.codePrefix} ${m.expression}`).join(', ')}` : e.type))).toEqual([
-      'EU 01012100 0%',
-      'GB 01012100 0%',
-      'GB 02011000 12%',
+    const reading = await read(
+      'tariff',
+      `${header}\n01012100,Horses,0.0%,0.0%,\n02011000,"Beef,\nfresh",Entry Price,12.0%,\nx,Bad,1%,1%,\n`,
+    );
+    expect(shown(reading.verdicts)).toEqual([
+      '1 accepted 0',
+      '2 accepted 2',
+      '3 unsupported 1 cet_duty_rate:EXPRESSION_UNSUPPORTED',
+      '5 rejected 0 commodity:CODE_INVALID',
     ]);
+    expect(
+      reading.events.map((e) =>
+        e.type === 'MeasuresPublished'
+          ? `${e.data.jurisdiction} ${e.data.measures.map((m) => `${m.codePrefix} ${m.expression}`).join(', ')}`
+          : e.type,
+      ),
+    ).toEqual(['EU 01012100 0%', 'GB 01012100 0%', 'GB 02011000 12%']);
     assertEvents(reading.events);
   });
 });

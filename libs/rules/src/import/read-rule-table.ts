@@ -12,7 +12,11 @@ export type RuleTableKind = (typeof ruleTableKinds)[number];
  * A public table as text or in pieces of any size (the caller opens and unpacks the file; the largest, the ECB's history, is 3 MB).
  * @throws TableFormatError where the file is not of its kind; a bad line is a verdict
  */
-export const readRuleTable = async (kind: RuleTableKind, content: string | Iterable<string> | AsyncIterable<string>, origin: TableOrigin): Promise<TableReading> => {
+export const readRuleTable = async (
+  kind: RuleTableKind,
+  content: string | Iterable<string> | AsyncIterable<string>,
+  origin: TableOrigin,
+): Promise<TableReading> => {
   const text = typeof content === 'string' ? content : await joined(content);
   switch (kind) {
     case 'ecb':

@@ -2,7 +2,12 @@ import { parse } from 'csv-parse/sync';
 import { type RulesEvent } from '../rules.events';
 
 /** What became of one line (the first physical line of a record, 1-based). `rows` counts what was taken from it; nothing is dropped in silence. */
-export type LineVerdict = Readonly<{ line: number; verdict: 'accepted' | 'rejected' | 'unsupported'; rows: number; problems: readonly LineProblem[] }>;
+export type LineVerdict = Readonly<{
+  line: number;
+  verdict: 'accepted' | 'rejected' | 'unsupported';
+  rows: number;
+  problems: readonly LineProblem[];
+}>;
 export type LineProblem = Readonly<{ field: string; code: string; message: string }>;
 
 /** A public table, read: events that publish it (each at most 64 kB) and one verdict per line. */
@@ -23,7 +28,13 @@ export class TableFormatError extends Error {
 export const csvRecords = (text: string): readonly CsvRecord[] => {
   let line = 1;
   try {
-    const read = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 1_000_000 }) as unknown as readonly Readonly<{
+    const read = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 1_000_000,
+    }) as unknown as readonly Readonly<{
       record: readonly string[];
       info: Readonly<{ lines: number }>;
     }>[];
@@ -46,7 +57,12 @@ export const columnsOf = (header: CsvRecord | undefined, names: readonly string[
   });
 
 export const accepted = (line: number, rows: number): LineVerdict => ({ line, verdict: 'accepted', rows, problems: [] });
-export const rejected = (line: number, field: string, code: string, message: string): LineVerdict => ({ line, verdict: 'rejected', rows: 0, problems: [{ field, code, message }] });
+export const rejected = (line: number, field: string, code: string, message: string): LineVerdict => ({
+  line,
+  verdict: 'rejected',
+  rows: 0,
+  problems: [{ field, code, message }],
+});
 
 /** Lists cut to at most `size`, in order. */
 export const chunks = <T>(values: readonly T[], size: number): readonly (readonly T[])[] =>

@@ -1,6 +1,16 @@
 import { formatExpression, parseExpression, UnsupportedExpressionError } from '../expression';
 import { type RulesEvent } from '../rules.events';
-import { chunks, columnsOf, csvRecords, groupBy, type LineProblem, type LineVerdict, rejected, type TableOrigin, type TableReading } from './table-reading';
+import {
+  chunks,
+  columnsOf,
+  csvRecords,
+  groupBy,
+  type LineProblem,
+  type LineVerdict,
+  rejected,
+  type TableOrigin,
+  type TableReading,
+} from './table-reading';
 
 type Row = Readonly<{ jurisdiction: string; codePrefix: string; expression: string }>;
 const COLUMNS = [
@@ -24,7 +34,9 @@ export const readTariff = (text: string, origin: TableOrigin): TableReading => {
   for (const { line, cells } of records) {
     const codePrefix = cells[codeColumn]?.trim() ?? '';
     if (!/^([0-9]{8}|[0-9]{10})$/.test(codePrefix)) {
-      verdicts.push(rejected(line, 'commodity', 'CODE_INVALID', `${JSON.stringify(codePrefix.slice(0, 40))} is not a code of 8 or 10 digits`));
+      verdicts.push(
+        rejected(line, 'commodity', 'CODE_INVALID', `${JSON.stringify(codePrefix.slice(0, 40))} is not a code of 8 or 10 digits`),
+      );
       continue;
     }
     const problems: LineProblem[] = [];
@@ -88,6 +100,12 @@ const eventsOf = (rows: readonly Row[], origin: TableOrigin): readonly RulesEven
         jurisdiction: measures[0]?.jurisdiction ?? '',
         taxType: 'A00',
         source: origin.source,
-        measures: measures.map(({ codePrefix, expression }) => ({ codePrefix, origin: '*', from: origin.from, publishedAt: origin.publishedAt, expression })),
+        measures: measures.map(({ codePrefix, expression }) => ({
+          codePrefix,
+          origin: '*',
+          from: origin.from,
+          publishedAt: origin.publishedAt,
+          expression,
+        })),
       },
     }));

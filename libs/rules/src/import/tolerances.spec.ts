@@ -5,24 +5,44 @@ import { readRuleTable } from './read-rule-table';
 import { TableFormatError, type TableReading } from './table-reading';
 
 const header = 'rule,from,comparison,currency,absolute,perLine,percent,kilograms,euro,months,counts,days';
-const read = (...lines: readonly string[]): Promise<TableReading> => readRuleTable('tolerances', [header, ...lines].join('\n'), { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' });
-const refusals = ({ verdicts }: TableReading): readonly string[] => verdicts.flatMap(({ line, problems }) => problems.map(({ field, code }) => `${String(line)} ${field} ${code}`));
+const read = (...lines: readonly string[]): Promise<TableReading> =>
+  readRuleTable('tolerances', [header, ...lines].join('\n'), { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' });
+const refusals = ({ verdicts }: TableReading): readonly string[] =>
+  verdicts.flatMap(({ line, problems }) => problems.map(({ field, code }) => `${String(line)} ${field} ${code}`));
 
 describe('a table of tolerances', () => {
   it('is one set for each day, whatever order its lines stand in', async () => {
-    const lines = ['reconciliation,2026-07-01,mass,,,,5,0.05,,,,', 'reconciliation,2026-07-01,captured-amount,JPY,,10,,,,,,', 'reconciliation,2026-09-01,payment,,,,,,,,,9', 'reconciliation,2026-07-01,declared-value,,2,,0.5,,,,least,'];
+    const lines = [
+      'reconciliation,2026-07-01,mass,,,,5,0.05,,,,',
+      'reconciliation,2026-07-01,captured-amount,JPY,,10,,,,,,',
+      'reconciliation,2026-09-01,payment,,,,,,,,,9',
+      'reconciliation,2026-07-01,declared-value,,2,,0.5,,,,least,',
+    ];
     const { events, verdicts } = await read(...lines);
     expect(events).toEqual([
       {
         type: 'TolerancesPublished',
         data: {
           ...{ from: '2026-07-01', source: 'a test', deadlines: [] },
-          tolerances: [{ comparison: 'captured-amount', currency: 'JPY', perLine: '10' }, { comparison: 'declared-value', absolute: '2', percent: '0.5', counts: 'least' }, { comparison: 'mass', percent: '5', kilograms: '0.05' }],
+          tolerances: [
+            { comparison: 'captured-amount', currency: 'JPY', perLine: '10' },
+            { comparison: 'declared-value', absolute: '2', percent: '0.5', counts: 'least' },
+            { comparison: 'mass', percent: '5', kilograms: '0.05' },
+          ],
         },
       },
-      { type: 'TolerancesPublished', data: { from: '2026-09-01', source: 'a test', tolerances: [], deadlines: [{ leg: 'payment', days: 9 }] } },
+      {
+        type: 'TolerancesPublished',
+        data: { from: '2026-09-01', source: 'a test', tolerances: [], deadlines: [{ leg: 'payment', days: 9 }] },
+      },
     ]);
-    expect(verdicts.map(({ verdict, rows }) => `${verdict} ${String(rows)}`)).toEqual(['accepted 0', 'accepted 1', 'accepted 1', 'accepted 1', 'accepted 1']);
+    expect(verdicts.map(({ verdict, rows }) => `${verdict} ${String(rows)}`)).toEqual([
+      'accepted 0',
+      'accepted 1',
+      'accepted 1',
+      'accepted 1',
+      'accepted 1',
+    ]);
     expect((await read(...lines.toReversed())).events).toEqual(events);
     for (const { data } of events) expect(tolerancesPublished.data.parse(data, 'TolerancesPublished')).toEqual(data);
   });
@@ -54,24 +74,62 @@ describe('a table of tolerances', () => {
     expect(reading.verdicts.reduce((sum, { rows }) => sum + rows, 0)).toBe(0);
   });
 
-  it.each(['rule,from,comparison,percent,colour', 'rule,from,comparison,percent,percent', 'rule,comparison,percent', 'from,comparison,percent'])('has the columns that are known, each once: %s', async (first) => {
-    await expect(readRuleTable('tolerances', `${first}\n`, { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' })).rejects.toThrow(TableFormatError);
+  it.each([
+    'rule,from,comparison,percent,colour',
+    'rule,from,comparison,percent,percent',
+    'rule,comparison,percent',
+    'from,comparison,percent',
+  ])('has the columns that are known, each once: %s', async (first) => {
+    await expect(
+      readRuleTable('tolerances', `${first}\n`, { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' }),
+    ).rejects.toThrow(TableFormatError);
   });
 });
 
 describe('what is tolerated in payments', () => {
-  const payments = (...lines: readonly string[]): Promise<TableReading> => readRuleTable('tolerances', ['rule,from,authority,currency,absolute,percent,days,books,comparison', ...lines].join('\n'), { source: 'a test', publishedAt: '2026-01-01', from: '2021-01-01' });
+  const payments = (...lines: readonly string[]): Promise<TableReading> =>
+    readRuleTable('tolerances', ['rule,from,authority,currency,absolute,percent,days,books,comparison', ...lines].join('\n'), {
+      source: 'a test',
+      publishedAt: '2026-01-01',
+      from: '2021-01-01',
+    });
 
   it('is one set for each authority and day', async () => {
-    const { events } = await payments('short-payment,2026-07-01,GB,GBP,50,,,bankCharge', 'short-payment,2026-07-01,EU-FR,USD,100,0.5,5,smallDifference', 'short-payment,2026-07-01,EU-FR,EUR,100,,,smallDifference', 'reconciliation,2026-07-01,,,,20,,,mass');
-    expect(events.map(({ type, data }) => [type, 'authority' in data ? data.authority : '', 'tolerances' in data ? data.tolerances : []])).toEqual([
+    const { events } = await payments(
+      'short-payment,2026-07-01,GB,GBP,50,,,bankCharge',
+      'short-payment,2026-07-01,EU-FR,USD,100,0.5,5,smallDifference',
+      'short-payment,2026-07-01,EU-FR,EUR,100,,,smallDifference',
+      'reconciliation,2026-07-01,,,,20,,,mass',
+    );
+    expect(
+      events.map(({ type, data }) => [type, 'authority' in data ? data.authority : '', 'tolerances' in data ? data.tolerances : []]),
+    ).toEqual([
       ['TolerancesPublished', '', [{ comparison: 'mass', percent: '20' }]],
-      ['ShortPaymentTolerancePublished', 'EU-FR', [{ currency: 'EUR', absolute: '100', books: 'smallDifference' }, { currency: 'USD', absolute: '100', percent: '0.5', days: 5, books: 'smallDifference' }]],
+      [
+        'ShortPaymentTolerancePublished',
+        'EU-FR',
+        [
+          { currency: 'EUR', absolute: '100', books: 'smallDifference' },
+          { currency: 'USD', absolute: '100', percent: '0.5', days: 5, books: 'smallDifference' },
+        ],
+      ],
       ['ShortPaymentTolerancePublished', 'GB', [{ currency: 'GBP', absolute: '50', books: 'bankCharge' }]],
     ]);
     const book = events.reduce(evolveRuleBook, shippedRuleBook());
-    expect(book.shortPayment('EU-FR', 'USD', '2026-07-01')).toEqual({ rule: 'short-payment', version: 2, currency: 'USD', absolute: '100', percent: '0.5', days: 5, books: 'smallDifference' });
-    expect([book.shortPayment('EU-FR', 'USD', '2026-06-30'), book.shortPayment('EU-FR', 'GBP', '2026-07-01'), book.shortPayment('EU-DE', 'EUR', '2026-07-01')]).toEqual([undefined, undefined, undefined]);
+    expect(book.shortPayment('EU-FR', 'USD', '2026-07-01')).toEqual({
+      rule: 'short-payment',
+      version: 2,
+      currency: 'USD',
+      absolute: '100',
+      percent: '0.5',
+      days: 5,
+      books: 'smallDifference',
+    });
+    expect([
+      book.shortPayment('EU-FR', 'USD', '2026-06-30'),
+      book.shortPayment('EU-FR', 'GBP', '2026-07-01'),
+      book.shortPayment('EU-DE', 'EUR', '2026-07-01'),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([
@@ -95,8 +153,19 @@ describe('what is tolerated in payments', () => {
 });
 
 it('holds from its day until the next set does; each publication is a version of its own', () => {
-  const published = (from: string, days: number): RulesEvent => ({ type: 'TolerancesPublished', data: { from, source: 'a test', tolerances: [], deadlines: [{ leg: 'payment', days }] } });
-  const book = [published('2026-07-01', 7), published('2026-09-01', 9), published('2026-07-01', 8)].reduce(evolveRuleBook, shippedRuleBook());
+  const published = (from: string, days: number): RulesEvent => ({
+    type: 'TolerancesPublished',
+    data: { from, source: 'a test', tolerances: [], deadlines: [{ leg: 'payment', days }] },
+  });
+  const book = [published('2026-07-01', 7), published('2026-09-01', 9), published('2026-07-01', 8)].reduce(
+    evolveRuleBook,
+    shippedRuleBook(),
+  );
   const on = (day: string): unknown => [book.tolerances(day)?.version, book.tolerances(day)?.deadlines[0]?.days];
-  expect([on('2026-06-30'), on('2026-07-01'), on('2026-08-31'), on('2026-09-01')]).toEqual([[undefined, undefined], [4, 8], [4, 8], [3, 9]]);
+  expect([on('2026-06-30'), on('2026-07-01'), on('2026-08-31'), on('2026-09-01')]).toEqual([
+    [undefined, undefined],
+    [4, 8],
+    [4, 8],
+    [3, 9],
+  ]);
 });

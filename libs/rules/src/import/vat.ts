@@ -2,13 +2,27 @@ import { Exact, isDay } from '#money';
 import { addDays } from '../calendar';
 import { VAT_CATEGORIES, type VatCategory } from '../expression';
 import { type RulesEvent } from '../rules.events';
-import { accepted, columnsOf, type CsvRecord, csvRecords, groupBy, type LineProblem, type LineVerdict, rejected, type TableOrigin, type TableReading } from './table-reading';
+import {
+  accepted,
+  columnsOf,
+  type CsvRecord,
+  csvRecords,
+  groupBy,
+  type LineProblem,
+  type LineVerdict,
+  rejected,
+  type TableOrigin,
+  type TableReading,
+} from './table-reading';
 
 type Rate = Readonly<{ country: string; category: VatCategory; rate: string; from: string; to?: string }>;
 const COLUMNS = ['start_date', 'stop_date', 'territory_codes', 'rate', 'rate_type'];
 
 /** The table writes both names of two countries. */
-const ALIASES = new Map([['EL', 'GR'], ['UK', 'GB']]);
+const ALIASES = new Map([
+  ['EL', 'GR'],
+  ['UK', 'GB'],
+]);
 
 /**
  * VAT rates by period (kdeldycke/vat-rates): one rate for the territories of a cell, which may span lines. Countries are taken; regions
@@ -29,12 +43,19 @@ export const readVatRates = (text: string, origin: TableOrigin): TableReading =>
 
 const readRecord = (record: CsvRecord, columns: readonly number[]): Readonly<{ rates: readonly Rate[]; verdict: LineVerdict }> => {
   const [from = '', to = '', territories = '', fraction = '', type = ''] = columns.map((c) => record.cells[c]?.trim() ?? '');
-  const no = (field: string, code: string, value: string) => ({ rates: [], verdict: rejected(record.line, field, code, `${JSON.stringify(value.slice(0, 40))} cannot be read`) });
+  const no = (field: string, code: string, value: string) => ({
+    rates: [],
+    verdict: rejected(record.line, field, code, `${JSON.stringify(value.slice(0, 40))} cannot be read`),
+  });
   if (!isDay(from)) return no('start_date', 'DAY_INVALID', from);
   if (to !== '' && !isDay(to)) return no('stop_date', 'DAY_INVALID', to);
   if (!Exact.isCanonical(fraction) || Exact.parse(fraction).isNegative()) return no('rate', 'RATE_INVALID', fraction);
   const category = VAT_CATEGORIES.find((c) => c === type);
-  if (category === undefined) return { rates: [], verdict: unsupported(record.line, 0, [{ field: 'rate_type', code: 'CATEGORY_UNSUPPORTED', message: type.slice(0, 40) }]) };
+  if (category === undefined)
+    return {
+      rates: [],
+      verdict: unsupported(record.line, 0, [{ field: 'rate_type', code: 'CATEGORY_UNSUPPORTED', message: type.slice(0, 40) }]),
+    };
   const codes = territories.split(/\s*\n\s*/).filter((code) => code !== '');
   const countries = [...new Set(codes.filter((code) => /^[A-Z]{2}$/.test(code)).map((code) => ALIASES.get(code) ?? code))];
   const regions = codes.filter((code) => !/^[A-Z]{2}$/.test(code));
@@ -44,7 +65,12 @@ const readRecord = (record: CsvRecord, columns: readonly number[]): Readonly<{ r
   return { rates, verdict: problems.length === 0 ? accepted(record.line, rates.length) : unsupported(record.line, rates.length, problems) };
 };
 
-const unsupported = (line: number, rows: number, problems: readonly LineProblem[]): LineVerdict => ({ line, verdict: 'unsupported', rows, problems });
+const unsupported = (line: number, rows: number, problems: readonly LineProblem[]): LineVerdict => ({
+  line,
+  verdict: 'unsupported',
+  rows,
+  problems,
+});
 
 /** The table ends a rate on the day the next begins or on the day before (LU 2023-12-31); ours end before `to`. */
 const endsExcluded = (rates: readonly Rate[]): readonly Rate[] => {
@@ -61,5 +87,9 @@ const eventsOf = (rates: readonly Rate[], origin: TableOrigin): readonly RulesEv
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([country, rows]) => ({
       type: 'VatRatesPublished',
-      data: { country, source: origin.source, rates: rows.map(({ category, rate, from, to }) => ({ category, rate, from, ...(to === undefined ? {} : { to }) })) },
+      data: {
+        country,
+        source: origin.source,
+        rates: rows.map(({ category, rate, from, to }) => ({ category, rate, from, ...(to === undefined ? {} : { to }) })),
+      },
     }));

@@ -28,15 +28,22 @@ export class PastLog extends EventStore {
     super();
   }
 
-  override async *read(stream: string, options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {}): AsyncGenerator<RecordedEvent> {
+  override async *read(
+    stream: string,
+    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
+  ): AsyncGenerator<RecordedEvent> {
     const { from = 0n, direction = 'forwards', max = Number.MAX_SAFE_INTEGER } = options;
     const events: RecordedEvent[] = [];
     for await (const event of this.store.read(stream)) {
       if (event.position > this.moment.knownAt) break;
       events.push(event);
     }
-    const counting = events.some((event) => event.revision > 0n && this.#counts(event)) ? events.filter((event) => event.revision === 0n || this.#counts(event)) : events.filter((event) => this.#counts(event));
-    const wanted = (direction === 'forwards' ? counting : counting.reverse()).filter(({ revision }) => (direction === 'forwards' ? revision >= from : options.from === undefined || revision <= from));
+    const counting = events.some((event) => event.revision > 0n && this.#counts(event))
+      ? events.filter((event) => event.revision === 0n || this.#counts(event))
+      : events.filter((event) => this.#counts(event));
+    const wanted = (direction === 'forwards' ? counting : counting.reverse()).filter(({ revision }) =>
+      direction === 'forwards' ? revision >= from : options.from === undefined || revision <= from,
+    );
     yield* wanted.slice(0, max);
   }
 
@@ -46,7 +53,10 @@ export class PastLog extends EventStore {
     if (through === logStart) return;
     const begun = await this.#begunStreams(options.categories);
     for await (const batch of this.store.readAll({ ...options, through }))
-      yield { through: batch.through, events: batch.events.filter((event) => this.#counts(event) || (event.revision === 0n && begun.has(event.stream))) };
+      yield {
+        through: batch.through,
+        events: batch.events.filter((event) => this.#counts(event) || (event.revision === 0n && begun.has(event.stream))),
+      };
   }
 
   override async head(): Promise<Position> {
@@ -83,7 +93,10 @@ export class PastLog extends EventStore {
     const begun = new Set<string>();
     if (this.moment.asOf === undefined) return begun;
     const later = new Set<string>();
-    for await (const { events } of this.store.readAll({ through: this.moment.knownAt, ...(categories === undefined ? {} : { categories }) }))
+    for await (const { events } of this.store.readAll({
+      through: this.moment.knownAt,
+      ...(categories === undefined ? {} : { categories }),
+    }))
       for (const event of events) {
         const counts = this.#counts(event);
         if (event.revision === 0n && !counts) later.add(event.stream);

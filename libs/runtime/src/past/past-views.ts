@@ -52,7 +52,14 @@ export class PastViews {
     this.#kept.set(key, kept);
     try {
       const { views, log } = await kept.made;
-      return { views, log, release: () => { kept.readers -= 1; this.#drop(); } };
+      return {
+        views,
+        log,
+        release: () => {
+          kept.readers -= 1;
+          this.#drop();
+        },
+      };
     } catch (error) {
       this.#kept.delete(key);
       throw error;
@@ -81,7 +88,10 @@ export class PastViews {
   async #build(names: readonly string[], moment: LogMoment): Promise<Awaited<Kept['made']>> {
     const directory = mkdtempSync(path.join(tmpdir(), 'tidewaiter-past-'));
     const log = this.log(moment);
-    const views = SqliteReadModel.open(directory, this.projections.filter(({ name }) => names.includes(name)));
+    const views = SqliteReadModel.open(
+      directory,
+      this.projections.filter(({ name }) => names.includes(name)),
+    );
     try {
       await new ProjectionRunner(log, this.catalogue, views, { batch: 500 }).rebuild();
       return { views, log, directory };

@@ -23,22 +23,71 @@ afterEach(() => views.close());
 const tell = async (type: string, stream: string, data: unknown): Promise<void> => {
   position += 1;
   const commandId = `00000000-0000-5000-8000-${String(position).padStart(12, '0')}`;
-  const metadata = { v: '1', schemaVersion: '1', commandId, index: '0', actor: 'test', book: '-', recordedAt: '', effectiveAt: '2026-07-10T00:00:00.000Z', prev: '', hash: '' } as const;
+  const metadata = {
+    v: '1',
+    schemaVersion: '1',
+    commandId,
+    index: '0',
+    actor: 'test',
+    book: '-',
+    recordedAt: '',
+    effectiveAt: '2026-07-10T00:00:00.000Z',
+    prev: '',
+    hash: '',
+  } as const;
   const event: LoggedEvent = { type, data, stream, revision: 0n, position: positionOf(position), metadata };
   expect(await views.apply([{ projection: collectionsProjection, events: [event], through: positionOf(position) }])).toEqual([]);
 };
-const parcel = (n: number): string => `consignment-${deriveId({ category: 'consignment', book: '-', issuer: 'POST-1', reference: `LX${String(n)}` })}`;
+const parcel = (n: number): string =>
+  `consignment-${deriveId({ category: 'consignment', book: '-', issuer: 'POST-1', reference: `LX${String(n)}` })}`;
 const declaration = (n: number): string => `declaration-${String(n).padStart(26, '0')}`;
 const release = async (n: number, vat: string, scheme = 'EU-SA'): Promise<void> => {
-  await tell('DeclarationLodged', declaration(n), { scheme, schemeNumber, carrier: 'POST-1', consignmentNumber: `LX${String(n)}`, jurisdiction: 'FR', mrn: `26FR${String(n)}` });
-  await tell('DutyAssessed', declaration(n), { accountedIn: { scheme }, currency: 'EUR', totals: [{ taxType: 'A00', accountedElsewhere: '0.00' }, { taxType: 'B00', accountedElsewhere: vat }] });
+  await tell('DeclarationLodged', declaration(n), {
+    scheme,
+    schemeNumber,
+    carrier: 'POST-1',
+    consignmentNumber: `LX${String(n)}`,
+    jurisdiction: 'FR',
+    mrn: `26FR${String(n)}`,
+  });
+  await tell('DutyAssessed', declaration(n), {
+    accountedIn: { scheme },
+    currency: 'EUR',
+    totals: [
+      { taxType: 'A00', accountedElsewhere: '0.00' },
+      { taxType: 'B00', accountedElsewhere: vat },
+    ],
+  });
 };
 const collect = (n: number, vat: string, collectedAt = '2026-07-15T10:00:00.000Z'): Promise<void> =>
-  tell('TaxCollectedFromRecipient', parcel(n), { carrier: 'POST-1', consignmentNumber: `LX${String(n)}`, collectedAt, consumptionCountry: 'FR', currency: 'EUR', lines: [{ taxType: 'B00', rate: '20', taxable: '50.00', amount: vat }, { taxType: 'A00', rate: '0', taxable: '1', amount: '3.00' }] });
-const fail = (n: number, attemptedAt = '2026-07-20T10:00:00.000Z'): Promise<void> => tell('ConsignmentUndeliverable', parcel(n), { attemptedAt, reason: 'REFUSED' });
+  tell('TaxCollectedFromRecipient', parcel(n), {
+    carrier: 'POST-1',
+    consignmentNumber: `LX${String(n)}`,
+    collectedAt,
+    consumptionCountry: 'FR',
+    currency: 'EUR',
+    lines: [
+      { taxType: 'B00', rate: '20', taxable: '50.00', amount: vat },
+      { taxType: 'A00', rate: '0', taxable: '1', amount: '3.00' },
+    ],
+  });
+const fail = (n: number, attemptedAt = '2026-07-20T10:00:00.000Z'): Promise<void> =>
+  tell('ConsignmentUndeliverable', parcel(n), { attemptedAt, reason: 'REFUSED' });
 
-const sources = () => ({ store, views, book, runner: new CommandRunner(store, new EventCatalogue(collectionReturnEvents), () => '2026-08-10T00:00:00.000Z') });
-const request = (period: string) => ({ schemeNumber, holder: 'POST-1', authority: 'EU-FR', period, filedOn: '2026-09-10', firstDay: '2026-07-01' });
+const sources = () => ({
+  store,
+  views,
+  book,
+  runner: new CommandRunner(store, new EventCatalogue(collectionReturnEvents), () => '2026-08-10T00:00:00.000Z'),
+});
+const request = (period: string) => ({
+  schemeNumber,
+  holder: 'POST-1',
+  authority: 'EU-FR',
+  period,
+  filedOn: '2026-09-10',
+  firstDay: '2026-07-01',
+});
 const preview = async (period: string): Promise<CollectionFigures> => {
   const answer = await previewCollectionReturn(sources(), request(period));
   if ('rejected' in answer) throw new RangeError(answer.rejected.code);
@@ -80,7 +129,10 @@ describe('the collections behind returns', () => {
     const july = await file('2026-07');
     expect(july).toMatchObject({ consignments: 1, payable: '10.60', undelivered: { consignments: 2, vat: '10.60', collected: '10.60' } });
     const asked = { holder: 'POST-1', state: 'FR', schemeNumber, period: '2026-07', until: july.until ?? '' };
-    expect(await undeliveredOfReturn(views, asked)).toMatchObject([{ consignmentNumber: 'LX2', mrn: '26FR2' }, { consignmentNumber: 'LX3', mrn: '26FR3', invalidatedOn: '2026-07-28' }]);
+    expect(await undeliveredOfReturn(views, asked)).toMatchObject([
+      { consignmentNumber: 'LX2', mrn: '26FR2' },
+      { consignmentNumber: 'LX3', mrn: '26FR3', invalidatedOn: '2026-07-28' },
+    ]);
     const listed: string[] = [];
     for await (const { consignmentNumber } of collectionsOfReturn(views, asked)) listed.push(consignmentNumber);
     expect(listed).toEqual(['LX1']);
@@ -112,7 +164,13 @@ describe('the collections behind returns', () => {
     expect(await preview('2026-07')).toMatchObject({ consignments: 1, undelivered: { consignments: 0 } });
   });
   it('are filed the oldest month first', async () => {
-    expect(await fileCollectionReturn(sources(), request('2026-08'), { actor: 'carrier' })).toMatchObject({ kind: 'rejected', rejection: { code: 'PERIOD_OUTSTANDING', details: { period: '2026-07' } } });
-    expect(await fileCollectionReturn(sources(), request('2026-13'), { actor: 'carrier' })).toMatchObject({ kind: 'rejected', rejection: { code: 'PERIOD_UNKNOWN' } });
+    expect(await fileCollectionReturn(sources(), request('2026-08'), { actor: 'carrier' })).toMatchObject({
+      kind: 'rejected',
+      rejection: { code: 'PERIOD_OUTSTANDING', details: { period: '2026-07' } },
+    });
+    expect(await fileCollectionReturn(sources(), request('2026-13'), { actor: 'carrier' })).toMatchObject({
+      kind: 'rejected',
+      rejection: { code: 'PERIOD_UNKNOWN' },
+    });
   });
 });

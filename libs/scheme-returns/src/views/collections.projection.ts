@@ -6,9 +6,29 @@ import { factHash } from '../supply-fact';
 import { collectionCounts, collectionDeclarations, collectionParcels, collectionReturns } from './collections.tables';
 
 /** The fields that are read of other libs' events; advance data and declarations own them. */
-type Collected = Readonly<{ carrier: string; consignmentNumber: string; collectedAt: string; consumptionCountry: string; currency: string; schemeNumber?: string; lines: readonly Readonly<{ taxType: string; rate: string; taxable: string; amount: string }>[]; mrn?: string }>;
-type Lodged = Readonly<{ scheme?: string; schemeNumber?: string; carrier?: string; consignmentNumber?: string; jurisdiction: string; mrn: string }>;
-type Assessed = Readonly<{ accountedIn?: Readonly<{ scheme: string }>; currency: string; totals: readonly Readonly<{ taxType: string; accountedElsewhere: string }>[] }>;
+type Collected = Readonly<{
+  carrier: string;
+  consignmentNumber: string;
+  collectedAt: string;
+  consumptionCountry: string;
+  currency: string;
+  schemeNumber?: string;
+  lines: readonly Readonly<{ taxType: string; rate: string; taxable: string; amount: string }>[];
+  mrn?: string;
+}>;
+type Lodged = Readonly<{
+  scheme?: string;
+  schemeNumber?: string;
+  carrier?: string;
+  consignmentNumber?: string;
+  jurisdiction: string;
+  mrn: string;
+}>;
+type Assessed = Readonly<{
+  accountedIn?: Readonly<{ scheme: string }>;
+  currency: string;
+  totals: readonly Readonly<{ taxType: string; accountedElsewhere: string }>[];
+}>;
 
 type Parcel = Row<typeof collectionParcels>;
 
@@ -61,9 +81,31 @@ const nextSeq = (rows: Rows): number => {
 };
 
 const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
-  const { carrier, consignmentNumber: consignment_number, consumptionCountry: country, currency, collectedAt: collected_at, schemeNumber, mrn } = data;
-  const tax_rows = data.lines.filter(({ taxType }) => taxType.startsWith('B')).map(({ rate, taxable, amount: vat }) => ({ rate, taxable, vat }));
-  change(rows, event.stream, { carrier, consignment_number, country, currency, collected_at, tax_rows, collection_hash: factHash(event), collected_seq: nextSeq(rows), open_collection: 1, ...(mrn === undefined ? {} : { mrn }), ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }) });
+  const {
+    carrier,
+    consignmentNumber: consignment_number,
+    consumptionCountry: country,
+    currency,
+    collectedAt: collected_at,
+    schemeNumber,
+    mrn,
+  } = data;
+  const tax_rows = data.lines
+    .filter(({ taxType }) => taxType.startsWith('B'))
+    .map(({ rate, taxable, amount: vat }) => ({ rate, taxable, vat }));
+  change(rows, event.stream, {
+    carrier,
+    consignment_number,
+    country,
+    currency,
+    collected_at,
+    tax_rows,
+    collection_hash: factHash(event),
+    collected_seq: nextSeq(rows),
+    open_collection: 1,
+    ...(mrn === undefined ? {} : { mrn }),
+    ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }),
+  });
 };
 
 const failed = (event: LoggedEvent, failed_at: string, rows: Rows): void => {
@@ -71,18 +113,31 @@ const failed = (event: LoggedEvent, failed_at: string, rows: Rows): void => {
 };
 
 /** A declaration names its parcel by carrier and number, as the parcel's own stream is named (advance-data.streams). */
-const lodged = (event: LoggedEvent, { scheme, schemeNumber, carrier, consignmentNumber, jurisdiction: country, mrn }: Lodged, rows: Rows): void => {
+const lodged = (
+  event: LoggedEvent,
+  { scheme, schemeNumber, carrier, consignmentNumber, jurisdiction: country, mrn }: Lodged,
+  rows: Rows,
+): void => {
   if (scheme !== 'EU-SA' || carrier === undefined || consignmentNumber === undefined) return;
   const parcel = streamName('consignment', deriveId({ category: 'consignment', book: '-', issuer: carrier, reference: consignmentNumber }));
   rows.put(collectionDeclarations, { declaration: event.stream, parcel });
-  change(rows, parcel, { carrier, consignment_number: consignmentNumber, country, mrn, ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }) });
+  change(rows, parcel, {
+    carrier,
+    consignment_number: consignmentNumber,
+    country,
+    mrn,
+    ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }),
+  });
 };
 
-const parcelOf = (event: LoggedEvent, rows: Rows): string | undefined => rows.get(collectionDeclarations, { declaration: event.stream })?.parcel;
+const parcelOf = (event: LoggedEvent, rows: Rows): string | undefined =>
+  rows.get(collectionDeclarations, { declaration: event.stream })?.parcel;
 
 const assessed = (event: LoggedEvent, { accountedIn, currency, totals }: Assessed, rows: Rows): void => {
   if (accountedIn?.scheme !== 'EU-SA') return;
-  const vat = totals.filter(({ taxType }) => taxType.startsWith('B')).reduce((total, { accountedElsewhere }) => add(total, parseMoney(accountedElsewhere, currency)), zero(currency));
+  const vat = totals
+    .filter(({ taxType }) => taxType.startsWith('B'))
+    .reduce((total, { accountedElsewhere }) => add(total, parseMoney(accountedElsewhere, currency)), zero(currency));
   change(rows, parcelOf(event, rows), { currency, expected: formatMoney(vat) });
 };
 

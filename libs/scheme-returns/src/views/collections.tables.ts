@@ -42,7 +42,10 @@ export const collectionParcels = table('collection_parcels', {
 });
 
 /** The parcel of a declaration that claims special arrangements. */
-export const collectionDeclarations = table('collection_declarations', { columns: { declaration: 'text', parcel: 'text' }, key: ['declaration'] });
+export const collectionDeclarations = table('collection_declarations', {
+  columns: { declaration: 'text', parcel: 'text' },
+  key: ['declaration'],
+});
 
 /** One row per return under special arrangements, as stored. */
 export const collectionReturns = table('collection_returns', {

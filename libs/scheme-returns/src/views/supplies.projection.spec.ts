@@ -19,11 +19,30 @@ afterEach(() => views.close());
 const event = (type: string, data: unknown): LoggedEvent => {
   position += 1;
   const commandId = `00000000-0000-5000-8000-${String(position).padStart(12, '0')}`;
-  const metadata = { v: '1', schemaVersion: '1', commandId, index: '0', actor: 'test', book: '-', recordedAt: '', effectiveAt: '2026-01-10T00:00:00.000Z', prev: '', hash: '' } as const;
+  const metadata = {
+    v: '1',
+    schemaVersion: '1',
+    commandId,
+    index: '0',
+    actor: 'test',
+    book: '-',
+    recordedAt: '',
+    effectiveAt: '2026-01-10T00:00:00.000Z',
+    prev: '',
+    hash: '',
+  } as const;
   return { type, data, stream: `order-${String(position).padStart(26, '0')}`, revision: 0n, position: positionOf(position), metadata };
 };
 const supply = (period: string, vat: string, consumptionCountry = 'FR'): LoggedEvent =>
-  event('SupplyAttributed', { scheme: 'EU-IOSS', schemeNumber, period, suppliedAt: `${period}-10T00:00:00.000Z`, consumptionCountry, currency: 'EUR', rows: [{ rate: '20', rateCategory: 'standard', taxable: '100.00', vat }] });
+  event('SupplyAttributed', {
+    scheme: 'EU-IOSS',
+    schemeNumber,
+    period,
+    suppliedAt: `${period}-10T00:00:00.000Z`,
+    consumptionCountry,
+    currency: 'EUR',
+    rows: [{ rate: '20', rateCategory: 'standard', taxable: '100.00', vat }],
+  });
 const tell = async (...events: readonly LoggedEvent[]): Promise<void> => {
   expect(await views.apply([{ projection: suppliesProjection, events, through: positionOf(position) }])).toEqual([]);
 };
@@ -56,7 +75,12 @@ describe('the supplies behind returns', () => {
     await file(january);
     await tell(supply('2026-01', '20.00'), supply('2026-02', '20.00'));
     const february = await compute('2026-02');
-    expect(february).toMatchObject({ supplies: 2, payable: '40.00', rows: [{ vat: '20.00' }], corrections: [{ period: '2026-01', vat: '20.00' }] });
+    expect(february).toMatchObject({
+      supplies: 2,
+      payable: '40.00',
+      rows: [{ vat: '20.00' }],
+      corrections: [{ period: '2026-01', vat: '20.00' }],
+    });
     await file(february);
     expect(await compute('2026-01')).toEqual(january);
     expect(await compute('2026-02')).toEqual(february);
@@ -79,11 +103,21 @@ describe('the supplies behind returns', () => {
   });
 
   it('can be listed row by row, and what is in no return with its reason', async () => {
-    await tell(supply('2026-01', '20.00'), supply('2026-01', '20.00', 'DE'), event('SupplyExcluded', { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: '2026-01-12T00:00:00.000Z' }));
-    expect(await listOf(suppliesBehind(views, schemeNumber, '2026-01', { country: 'DE', rate: '20' }))).toMatchObject([{ country: 'DE', seq: 2 }]);
-    expect(await listOf(excludedSupplies(views, '2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'))).toMatchObject([{ regime: 'STANDARD-IMPORT', reason: 'above_threshold' }]);
+    await tell(
+      supply('2026-01', '20.00'),
+      supply('2026-01', '20.00', 'DE'),
+      event('SupplyExcluded', { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: '2026-01-12T00:00:00.000Z' }),
+    );
+    expect(await listOf(suppliesBehind(views, schemeNumber, '2026-01', { country: 'DE', rate: '20' }))).toMatchObject([
+      { country: 'DE', seq: 2 },
+    ]);
+    expect(await listOf(excludedSupplies(views, '2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'))).toMatchObject([
+      { regime: 'STANDARD-IMPORT', reason: 'above_threshold' },
+    ]);
     await file(await compute('2026-01'));
-    expect(await returnPeriodsOf(views, { holder: 'V-IE-1' })).toMatchObject([{ period: '2026-01', facts: 2, filed: { payable: '40.00' } }]);
+    expect(await returnPeriodsOf(views, { holder: 'V-IE-1' })).toMatchObject([
+      { period: '2026-01', facts: 2, filed: { payable: '40.00' } },
+    ]);
   });
 
   it('have a hash of their facts that leaves out when they were recorded', () => {

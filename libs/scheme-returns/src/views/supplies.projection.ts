@@ -35,9 +35,26 @@ const attributed = (fact: SupplyFact, rows: Rows): void => {
   const known = rows.get(returnPeriods, { scheme_number, period }) ?? { scheme_number, period, scheme, facts: 0 };
   rows.put(returnPeriods, { ...known, facts: known.facts + 1 });
   rows.put(supplies, {
-    ...{ scheme_number, seq, scheme, period, currency, kind: fact.kind, order_stream: fact.order, country: fact.country, original_period: fact.originalPeriod, at: fact.at, hash: fact.hash },
+    ...{
+      scheme_number,
+      seq,
+      scheme,
+      period,
+      currency,
+      kind: fact.kind,
+      order_stream: fact.order,
+      country: fact.country,
+      original_period: fact.originalPeriod,
+      at: fact.at,
+      hash: fact.hash,
+    },
     ...(fact.creditNumber === undefined ? {} : { credit_number: fact.creditNumber }),
-    tax_rows: fact.rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: formatMoney(moneyOf(taxable, currency)), vat: formatMoney(moneyOf(vat, currency)) })),
+    tax_rows: fact.rows.map(({ rate, rateCategory, taxable, vat }) => ({
+      rate,
+      rateCategory,
+      taxable: formatMoney(moneyOf(taxable, currency)),
+      vat: formatMoney(moneyOf(vat, currency)),
+    })),
   });
 };
 
@@ -53,7 +70,18 @@ const filed = (data: ReturnFigures, rows: Rows): void => {
   const through_seq = lastCovered(scheme_number, period, number, counts, rows);
   rows.put(supplyCounts, { ...counts, covered: counts.covered + number });
   const known = rows.get(returnPeriods, { scheme_number, period }) ?? { scheme_number, period, scheme, facts: 0 };
-  rows.put(returnPeriods, { ...known, through_seq, holder, authority, payable, currency, return_reference: data.returnReference, due_on: data.dueOn, filed_on: data.filedOn, filed: data });
+  rows.put(returnPeriods, {
+    ...known,
+    through_seq,
+    holder,
+    authority,
+    payable,
+    currency,
+    return_reference: data.returnReference,
+    due_on: data.dueOn,
+    filed_on: data.filedOn,
+    filed: data,
+  });
 };
 
 /** Usually all that was there; facts recorded between the computation and the filing come after the `number` that the return covers. */
@@ -69,4 +97,5 @@ const lastCovered = (scheme_number: string, period: string, number: number, coun
   return candidates[number - 1]?.seq ?? 0;
 };
 
-const countsOf = (scheme_number: string, rows: Rows): Row<typeof supplyCounts> => rows.get(supplyCounts, { scheme_number }) ?? { scheme_number, last_seq: 0, covered: 0 };
+const countsOf = (scheme_number: string, rows: Rows): Row<typeof supplyCounts> =>
+  rows.get(supplyCounts, { scheme_number }) ?? { scheme_number, last_seq: 0, covered: 0 };

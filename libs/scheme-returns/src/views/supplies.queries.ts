@@ -31,8 +31,16 @@ export type CoveredSupply = SupplyFact & { readonly seq: number };
  * return covers, because they came after theirs. `outstanding` names earlier periods that still wait for their own return (a preview; none
  * at filing). In the order of the log within each part, one after another. Wait for the read model to reach the log's head first.
  */
-export async function* suppliesOfReturn(views: ReadModel, schemeNumber: string, period: string, outstanding: readonly string[] = []): AsyncGenerator<CoveredSupply> {
-  const filed = await views.all<FiledRecord>('SELECT period, through_seq FROM return_periods WHERE scheme_number = ? AND through_seq IS NOT NULL ORDER BY period', [schemeNumber]);
+export async function* suppliesOfReturn(
+  views: ReadModel,
+  schemeNumber: string,
+  period: string,
+  outstanding: readonly string[] = [],
+): AsyncGenerator<CoveredSupply> {
+  const filed = await views.all<FiledRecord>(
+    'SELECT period, through_seq FROM return_periods WHERE scheme_number = ? AND through_seq IS NOT NULL ORDER BY period',
+    [schemeNumber],
+  );
   const upper = filed.find((row) => row.period === period)?.through_seq ?? Number.MAX_SAFE_INTEGER;
   const earlier = filed.filter((row) => row.period < period);
   const last = earlier.at(-1) ?? { period: '', through_seq: 0 };
@@ -55,9 +63,26 @@ const factOf = (schemeNumber: string, row: SupplyRecord): CoveredSupply => {
   const { seq, scheme, kind, country, currency, period, at, hash } = row;
   const taxRows = JSON.parse(row.tax_rows) as readonly Readonly<{ rate: string; rateCategory: string; taxable: string; vat: string }>[];
   return {
-    ...{ seq, scheme, schemeNumber, kind, country, currency, period, at, hash, order: row.order_stream, originalPeriod: row.original_period },
+    ...{
+      seq,
+      scheme,
+      schemeNumber,
+      kind,
+      country,
+      currency,
+      period,
+      at,
+      hash,
+      order: row.order_stream,
+      originalPeriod: row.original_period,
+    },
     ...(row.credit_number === null ? {} : { creditNumber: row.credit_number }),
-    rows: taxRows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: parseMoney(taxable, currency).minor, vat: parseMoney(vat, currency).minor })),
+    rows: taxRows.map(({ rate, rateCategory, taxable, vat }) => ({
+      rate,
+      rateCategory,
+      taxable: parseMoney(taxable, currency).minor,
+      vat: parseMoney(vat, currency).minor,
+    })),
   };
 };
 
@@ -79,20 +104,35 @@ export type ExcludedSupply = Readonly<{ order_stream: string; at: string; regime
 
 /** Orders supplied from one moment up to another (RFC 3339 UTC, half-open) that no scheme collects. */
 export const excludedSupplies = (views: ReadModel, from: string, to: string): AsyncIterable<ExcludedSupply> =>
-  views.iterate<ExcludedSupply>('SELECT order_stream, at, regime, reason FROM supplies_excluded WHERE at >= ? AND at < ? ORDER BY at, order_stream', [from, to]);
+  views.iterate<ExcludedSupply>(
+    'SELECT order_stream, at, regime, reason FROM supplies_excluded WHERE at >= ? AND at < ? ORDER BY at, order_stream',
+    [from, to],
+  );
 
 /** A period of a scheme number: how many facts belong to it, and its return once that is filed. */
 export type ReturnPeriodStatus = Readonly<{ schemeNumber: string; period: string; scheme: string; facts: number; filed?: ReturnFigures }>;
 
 /** Periods with facts or returns in order of number and period; of one holder or one number where given. */
-export const returnPeriodsOf = async (views: ReadModel, of: Readonly<{ schemeNumber?: string; holder?: string }> = {}): Promise<readonly ReturnPeriodStatus[]> => {
-  const conditions = [of.schemeNumber === undefined ? undefined : (['scheme_number = ?', of.schemeNumber] as const), of.holder === undefined ? undefined : (['holder = ?', of.holder] as const)].filter((c) => c !== undefined);
+export const returnPeriodsOf = async (
+  views: ReadModel,
+  of: Readonly<{ schemeNumber?: string; holder?: string }> = {},
+): Promise<readonly ReturnPeriodStatus[]> => {
+  const conditions = [
+    of.schemeNumber === undefined ? undefined : (['scheme_number = ?', of.schemeNumber] as const),
+    of.holder === undefined ? undefined : (['holder = ?', of.holder] as const),
+  ].filter((c) => c !== undefined);
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
   const found = await views.all<{ scheme_number: string; period: string; scheme: string; facts: number; filed: string | null }>(
     `SELECT scheme_number, period, scheme, facts, filed FROM return_periods${where} ORDER BY scheme_number, period`,
     conditions.map(([, value]) => value),
   );
-  return found.map(({ scheme_number, period, scheme, facts, filed }) => ({ schemeNumber: scheme_number, period, scheme, facts, ...(filed === null ? {} : { filed: JSON.parse(filed) as ReturnFigures }) }));
+  return found.map(({ scheme_number, period, scheme, facts, filed }) => ({
+    schemeNumber: scheme_number,
+    period,
+    scheme,
+    facts,
+    ...(filed === null ? {} : { filed: JSON.parse(filed) as ReturnFigures }),
+  }));
 };
 
 /** A filed return that carries a supply of an order, or a correction of it; `vat` in the supply's own currency. */
@@ -100,7 +140,10 @@ export type CarryingReturn = Readonly<{ filed: ReturnFigures; kind: SupplyFact['
 
 /** The filed returns that carry an order's supply and its corrections: of each the first one filed for its period or a later one that had it before it. */
 export const returnCarrying = async (views: ReadModel, order: string): Promise<readonly CarryingReturn[]> => {
-  const facts = await views.all<SupplyRecord & { readonly scheme_number: string }>('SELECT * FROM supplies WHERE order_stream = ? ORDER BY scheme_number, seq', [order]);
+  const facts = await views.all<SupplyRecord & { readonly scheme_number: string }>(
+    'SELECT * FROM supplies WHERE order_stream = ? ORDER BY scheme_number, seq',
+    [order],
+  );
   const carrying: CarryingReturn[] = [];
   for (const fact of facts) {
     const found = await views.get<{ readonly filed: string }>(
@@ -109,7 +152,12 @@ export const returnCarrying = async (views: ReadModel, order: string): Promise<r
     );
     if (found === undefined) continue;
     const vat = factOf(fact.scheme_number, fact).rows.reduce((sum, row) => sum + row.vat, 0n);
-    carrying.push({ filed: JSON.parse(found.filed) as ReturnFigures, kind: fact.kind, vat: formatMoney({ minor: vat, currency: fact.currency }), currency: fact.currency });
+    carrying.push({
+      filed: JSON.parse(found.filed) as ReturnFigures,
+      kind: fact.kind,
+      vat: formatMoney({ minor: vat, currency: fact.currency }),
+      currency: fact.currency,
+    });
   }
   return carrying;
 };

@@ -54,4 +54,7 @@ export const returnPeriods = table('return_periods', {
 });
 
 /** Per scheme number: the last number given to a fact, and how many facts the filed returns cover. */
-export const supplyCounts = table('supply_counts', { columns: { scheme_number: 'text', last_seq: 'integer', covered: 'integer' }, key: ['scheme_number'] });
+export const supplyCounts = table('supply_counts', {
+  columns: { scheme_number: 'text', last_seq: 'integer', covered: 'integer' },
+  key: ['scheme_number'],
+});

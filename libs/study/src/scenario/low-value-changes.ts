@@ -65,10 +65,22 @@ const flatOf = (rows: readonly LowValueRule[], territory: string, duty: string, 
   const base = ofKind(rows, 'flat');
   const amount = limit === undefined || Exact.parse(limit).isZero() ? base.threshold.amount : limit;
   if (Exact.parse(amount).compare(Exact.parse(base.threshold.amount)) < 0)
-    throw new ScenarioError('threshold', `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; a limit below it is not known to the rules`);
+    throw new ScenarioError(
+      'threshold',
+      `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; a limit below it is not known to the rules`,
+    );
   const own = base.treatment === 'flat' ? {} : { transactionTypes: ['B2C'], excludedPrefixes: [] };
   const { to: _to, reliefUpTo: _upTo, ...rest } = base;
-  return { ...rest, ...own, id: simulatedId(territory, 'FLAT'), from: earliest(rows), treatment: 'flat', flat: flatText(duty, territory), threshold: { ...base.threshold, amount }, source };
+  return {
+    ...rest,
+    ...own,
+    id: simulatedId(territory, 'FLAT'),
+    from: earliest(rows),
+    treatment: 'flat',
+    flat: flatText(duty, territory),
+    threshold: { ...base.threshold, amount },
+    source,
+  };
 };
 
 const flatText = (text: string, territory: string): string => {
@@ -78,5 +90,8 @@ const flatText = (text: string, territory: string): string => {
   } catch (error) {
     if (!(error instanceof UnsupportedExpressionError)) throw error;
   }
-  throw new ScenarioError('flat', `${territory}: expected an amount for each code or consignment, like "3.00 EUR/hs6" or "3.00 EUR/consignment", or none`);
+  throw new ScenarioError(
+    'flat',
+    `${territory}: expected an amount for each code or consignment, like "3.00 EUR/hs6" or "3.00 EUR/consignment", or none`,
+  );
 };

@@ -1,5 +1,20 @@
 import { Exact, isCurrency } from '#money';
-import { evolveRuleBook, type Measure, measureId, measureTableId, parseExpression, RuleBook, type RuleBookTables, RuleTable, type RuleTables, type SchemeRuleSet, UnsupportedExpressionError, type VatRate, vatRateId, withRows } from '#rules';
+import {
+  evolveRuleBook,
+  type Measure,
+  measureId,
+  measureTableId,
+  parseExpression,
+  RuleBook,
+  type RuleBookTables,
+  RuleTable,
+  type RuleTables,
+  type SchemeRuleSet,
+  UnsupportedExpressionError,
+  type VatRate,
+  vatRateId,
+  withRows,
+} from '#rules';
 import { withLowValue } from './low-value-changes';
 import { type Scenario, ScenarioError } from './scenario';
 
@@ -21,9 +36,13 @@ export const overlay = (law: RuleBook, scenario: Scenario): RuleBook => {
 };
 
 const checkThreshold = ({ tables }: RuleBook, of: string, amount: string): void => {
-  if (!Exact.isCanonical(amount) || Exact.parse(amount).isNegative()) throw new ScenarioError('threshold', `${of}=${amount}: expected an amount of at least 0`);
+  if (!Exact.isCanonical(amount) || Exact.parse(amount).isNegative())
+    throw new ScenarioError('threshold', `${of}=${amount}: expected an amount of at least 0`);
   if (!tables.lowValue.has(`low-value/${of}`) && !tables.schemes.has(`scheme/${of}`)) {
-    const known = [...[...tables.lowValue.keys()].filter((id) => id.split('/').length === 2).map((id) => id.slice('low-value/'.length)), ...limitedSchemes(tables.schemes)];
+    const known = [
+      ...[...tables.lowValue.keys()].filter((id) => id.split('/').length === 2).map((id) => id.slice('low-value/'.length)),
+      ...limitedSchemes(tables.schemes),
+    ];
     throw new ScenarioError('threshold', `${of}: expected one of ${known.join(', ')}`);
   }
 };
@@ -36,7 +55,9 @@ const withSchemeLimits = (schemes: RuleTables<SchemeRuleSet>, { thresholds = [] 
   for (const { of, amount } of thresholds) {
     const table = schemes.get(`scheme/${of}`);
     if (table === undefined) continue;
-    const rows = [...table.rows].flatMap(([key, row]) => (row.threshold === undefined ? [] : [[key, { ...row, threshold: { ...row.threshold, amount } }] as const]));
+    const rows = [...table.rows].flatMap(([key, row]) =>
+      row.threshold === undefined ? [] : [[key, { ...row, threshold: { ...row.threshold, amount } }] as const],
+    );
     if (rows.length === 0) throw new ScenarioError('threshold', `${of} has no limit`);
     next = withRows(next, table.id, rows);
   }
@@ -57,7 +78,12 @@ const withMeasure = (tables: RuleTables<Measure>, wanted: WantedMeasure): RuleTa
     const kept = [...table.rows].filter(([, row]) => !(row.origin === origin && row.codePrefix.startsWith(codePrefix)));
     if (kept.length < table.rows.size) next = new Map([...next, [id, RuleTable.empty<Measure>(id).with(kept)]]);
   }
-  const measure: Measure = { ...{ jurisdiction, taxType, codePrefix, origin, expression }, id: measureId({ ...wanted, from: always }), from: always, publishedAt: always };
+  const measure: Measure = {
+    ...{ jurisdiction, taxType, codePrefix, origin, expression },
+    id: measureId({ ...wanted, from: always }),
+    from: always,
+    publishedAt: always,
+  };
   return withRows(next, measureTableId(measure), [[measure.id, measure]]);
 };
 
@@ -71,10 +97,16 @@ const dutyExpression = ({ expression: text, jurisdiction, taxType }: WantedMeasu
   } catch (error) {
     if (!(error instanceof UnsupportedExpressionError)) throw error;
   }
-  throw new ScenarioError('measure', `${jurisdiction}:${taxType}: ${JSON.stringify(text.slice(0, 80))} is no rule of such a tariff, like "12%" or "12% + 3.00 EUR/100 kg", for B00 "vat:reduced"`);
+  throw new ScenarioError(
+    'measure',
+    `${jurisdiction}:${taxType}: ${JSON.stringify(text.slice(0, 80))} is no rule of such a tariff, like "12%" or "12% + 3.00 EUR/100 kg", for B00 "vat:reduced"`,
+  );
 };
 
-const withVatRate = (tables: RuleTables<VatRate>, { country, category, rate }: NonNullable<Scenario['vatRates']>[number]): RuleTables<VatRate> => {
+const withVatRate = (
+  tables: RuleTables<VatRate>,
+  { country, category, rate }: NonNullable<Scenario['vatRates']>[number],
+): RuleTables<VatRate> => {
   const table = tables.get(`vat/${country}`);
   const rows = [...(table?.rows.values() ?? [])];
   const old = rows.filter((row) => row.category === category);

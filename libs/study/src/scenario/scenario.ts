@@ -10,7 +10,13 @@ export interface Scenario {
   /** Duty on consignments of low value in place of relief or tariff: `3.00 EUR/hs6`, `3.00 EUR/consignment`, or `none`: the tariff. */
   readonly flat?: readonly Readonly<{ territory: string; rule: string }>[];
   /** Duty of goods by the digits of their code and, where not `*`, their origin; it takes the place of every measure at and beneath its prefix. */
-  readonly measures?: readonly Readonly<{ jurisdiction: string; taxType: string; codePrefix: string; origin: string; expression: string }>[];
+  readonly measures?: readonly Readonly<{
+    jurisdiction: string;
+    taxType: string;
+    codePrefix: string;
+    origin: string;
+    expression: string;
+  }>[];
   /** Whole tables, as `rules import` reads them. */
   readonly tables?: readonly RulesEvent[];
   /** Per cent. */

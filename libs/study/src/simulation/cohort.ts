@@ -11,7 +11,8 @@ export type Cohort =
   | Readonly<{ by: 'vendor' | 'carrier' | 'dispatch' | 'destination' | 'chapter'; value: string }>
   | Readonly<{ by: 'share'; /** Exact decimal from 0 to 1. */ value: string; seed: string }>;
 
-const isDrawn = (share: string, seed: string, name: string): boolean => BigInt(`0x${sha256Hex(`${seed}/${name}`).slice(0, 16)}`) * 10n ** 12n < unitsOf(share) * 16n ** 16n;
+const isDrawn = (share: string, seed: string, name: string): boolean =>
+  BigInt(`0x${sha256Hex(`${seed}/${name}`).slice(0, 16)}`) * 10n ** 12n < unitsOf(share) * 16n ** 16n;
 
 export const isOrderInCohort = (cohort: Cohort | undefined, { header, lines }: OrderKnown): boolean => {
   switch (cohort?.by) {
@@ -33,7 +34,11 @@ export const isOrderInCohort = (cohort: Cohort | undefined, { header, lines }: O
 };
 
 /** A declaration takes part where its order does; of a carrier, and where no order is told, what it says itself decides. */
-export const isDeclarationInCohort = (cohort: Cohort | undefined, { header, items }: LodgedDeclaration, orderIsIn: boolean | undefined): boolean => {
+export const isDeclarationInCohort = (
+  cohort: Cohort | undefined,
+  { header, items }: LodgedDeclaration,
+  orderIsIn: boolean | undefined,
+): boolean => {
   if (cohort?.by === 'carrier') return header.carrier === cohort.value;
   if (orderIsIn !== undefined) return orderIsIn;
   switch (cohort?.by) {

@@ -8,7 +8,16 @@ export type CostDriver = (typeof costDrivers)[number];
 
 /** One figure. */
 export const costShape = record({
-  ...{ id: text, territory: country, side: oneOf('collection', 'compliance'), driver: oneOf(...costDrivers), amount: decimal, currency, source: text, dated: day },
+  ...{
+    id: text,
+    territory: country,
+    side: oneOf('collection', 'compliance'),
+    driver: oneOf(...costDrivers),
+    amount: decimal,
+    currency,
+    source: text,
+    dated: day,
+  },
   /** `charge`: what somebody asks for the work, which stands in for what it costs. Absent: a cost, as who gives it estimates it. */
   kind: optional(oneOf('estimate', 'charge')),
   /** Who has the cost, or pays the charge. */
@@ -16,7 +25,13 @@ export const costShape = record({
   /** Where in the source. */
   page: optional(text),
 });
-const costsShape = record({ format: oneOf('tidewaiter/collection-costs/1'), source: text, published: day, note: text, rows: list(costShape, { min: 1, max: 500 }) });
+const costsShape = record({
+  format: oneOf('tidewaiter/collection-costs/1'),
+  source: text,
+  published: day,
+  note: text,
+  rows: list(costShape, { min: 1, max: 500 }),
+});
 
 /** What collecting, or complying, costs for one of what it is counted by, with who says so and when. Amounts are exact decimals. */
 export type CostFact = ReturnType<typeof costShape.parse>;
@@ -27,7 +42,8 @@ export const readCostFacts = (file: unknown, at: string): readonly CostFact[] =>
 /** The figures that the project ships (libs/study/facts/collection-costs.json). */
 export const shippedCostFacts = (): readonly CostFact[] => readCostFacts(facts, 'facts/collection-costs.json');
 
-export type CostRow = CostFact & Readonly<{ recorded: Readonly<{ count: number; cost: string }>; simulated: Readonly<{ count: number; cost: string }> }>;
+export type CostRow = CostFact &
+  Readonly<{ recorded: Readonly<{ count: number; cost: string }>; simulated: Readonly<{ count: number; cost: string }> }>;
 
 /** A side of which nobody's estimate is among the figures: what it costs has to be given by who knows. */
 export interface CostGap {

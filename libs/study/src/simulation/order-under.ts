@@ -1,4 +1,13 @@
-import { orderDecider, type OrderCommand, type OrderEvent, type OrderKnown, type OrderState, suppliedOnOf, type SupplyAdjustedData, type SupplyAttributedData } from '#advance-data';
+import {
+  orderDecider,
+  type OrderCommand,
+  type OrderEvent,
+  type OrderKnown,
+  type OrderState,
+  suppliedOnOf,
+  type SupplyAdjustedData,
+  type SupplyAttributedData,
+} from '#advance-data';
 import { canonicalJson } from '#event-catalogue';
 import { Exact, formatMoney, parseMoney, round } from '#money';
 import type { RuleBook } from '#rules';
@@ -30,7 +39,11 @@ export const supplyDayOf = ({ state }: RecordedOrder, book: RuleBook): string | 
 const outcomeOf = ({ supply }: OrderKnown, events: readonly OrderEvent[]): SupplyOutcome => {
   if (supply.kind === 'undecided') return supply;
   if (supply.kind === 'excluded') return { kind: 'excluded', regime: supply.data.regime, reason: supply.data.reason };
-  return { kind: 'attributed', supply: supply.data, adjustments: events.flatMap((event) => (event.type === 'SupplyAdjusted' ? [event.data] : [])) };
+  return {
+    kind: 'attributed',
+    supply: supply.data,
+    adjustments: events.flatMap((event) => (event.type === 'SupplyAdjusted' ? [event.data] : [])),
+  };
 };
 
 /** A number in the form of the scheme, for sellers that would have to register. */
@@ -97,7 +110,8 @@ class Retelling {
   #collectedBy(header: OrderKnown['header']): OrderKnown['header'] {
     if (this.collector === undefined || header.destination === undefined) return header;
     const isBritish = this.book.jurisdiction(header.destination)?.value.territory === 'GB';
-    if (this.collector === 'vendor' || isBritish) return { ...header, schemeNumber: header.schemeNumber ?? assumedNumbers[isBritish ? 'GB' : 'EU'] };
+    if (this.collector === 'vendor' || isBritish)
+      return { ...header, schemeNumber: header.schemeNumber ?? assumedNumbers[isBritish ? 'GB' : 'EU'] };
     const { schemeNumber: _schemeNumber, ...rest } = header;
     return rest;
   }
@@ -124,7 +138,8 @@ class Retelling {
   }
 }
 
-const sameSupply = (a: SupplyAttributedData, b: SupplyAttributedData): boolean => a.scheme === b.scheme && a.period === b.period && a.schemeNumber === b.schemeNumber && canonicalJson(a.rows) === canonicalJson(b.rows);
+const sameSupply = (a: SupplyAttributedData, b: SupplyAttributedData): boolean =>
+  a.scheme === b.scheme && a.period === b.period && a.schemeNumber === b.schemeNumber && canonicalJson(a.rows) === canonicalJson(b.rows);
 
 /** A reduction that names no units: the same taxable amount at the rate of the supply as it is now, half-even. */
 const reduced = (adjusted: SupplyAdjustedData, supply: SupplyAttributedData): SupplyAdjustedData => {

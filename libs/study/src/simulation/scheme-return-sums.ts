@@ -14,7 +14,9 @@ export interface ReturnSum {
 /** Returns that cannot be computed, by the code of the reason. */
 export type ReturnsFailed = Readonly<Record<string, number>>;
 
-type Fact = Omit<SupplyFact, 'rows' | 'hash' | 'at' | 'order'> & { readonly rows: Map<string, { rate: string; rateCategory: string; taxable: bigint; vat: bigint }> };
+type Fact = Omit<SupplyFact, 'rows' | 'hash' | 'at' | 'order'> & {
+  readonly rows: Map<string, { rate: string; rateCategory: string; taxable: bigint; vat: bigint }>;
+};
 
 /**
  * Adds up supplies to the returns that carry them, each in the period that it belongs to, in memory that grows with scheme numbers, periods, states
@@ -40,16 +42,28 @@ export class SchemeReturnSums {
     const failed = new Map<string, number>();
     for (const facts of returns.values()) this.#addReturn(book, facts, sums, failed);
     const inOrder = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { sums: inOrder.map(([, { payable, ...rest }]) => ({ ...rest, payable: formatMoney(moneyOf(payable, rest.currency)) })), failed: Object.fromEntries(failed) };
+    return {
+      sums: inOrder.map(([, { payable, ...rest }]) => ({ ...rest, payable: formatMoney(moneyOf(payable, rest.currency)) })),
+      failed: Object.fromEntries(failed),
+    };
   }
 
-  #addReturn(book: RuleBook, facts: readonly Fact[], sums: Map<string, { readonly scheme: string; readonly country: string; readonly currency: string; payable: bigint }>, failed: Map<string, number>): void {
+  #addReturn(
+    book: RuleBook,
+    facts: readonly Fact[],
+    sums: Map<string, { readonly scheme: string; readonly country: string; readonly currency: string; payable: bigint }>,
+    failed: Map<string, number>,
+  ): void {
     const [first] = facts;
     if (first === undefined) return;
     const { scheme, schemeNumber, period } = first;
     // On its last day: every correction that a return of then could carry is in time.
     const filedOn = returnPeriod(book, scheme, period)?.dueOn ?? `${period}-01`;
-    const answer = computeReturn(book, { scheme, schemeNumber, holder: 'SIMULATED', authority: 'EU', period, filedOn }, facts.map(asSupplyFact));
+    const answer = computeReturn(
+      book,
+      { scheme, schemeNumber, holder: 'SIMULATED', authority: 'EU', period, filedOn },
+      facts.map(asSupplyFact),
+    );
     if ('rejected' in answer) {
       failed.set(answer.rejected.code, (failed.get(answer.rejected.code) ?? 0) + 1);
       return;
@@ -66,7 +80,14 @@ export class SchemeReturnSums {
 
   #take(
     kind: SupplyFact['kind'],
-    { scheme, schemeNumber, period, originalPeriod, consumptionCountry: country, currency }: Pick<SupplyFact, 'scheme' | 'schemeNumber' | 'period' | 'originalPeriod' | 'currency'> & { readonly consumptionCountry: string },
+    {
+      scheme,
+      schemeNumber,
+      period,
+      originalPeriod,
+      consumptionCountry: country,
+      currency,
+    }: Pick<SupplyFact, 'scheme' | 'schemeNumber' | 'period' | 'originalPeriod' | 'currency'> & { readonly consumptionCountry: string },
     rows: readonly Readonly<{ rate: string; rateCategory: string; taxable: string; vat: string }>[],
   ): void {
     const key = [kind, scheme, schemeNumber, period, originalPeriod, country, currency].join(' ');
@@ -81,4 +102,10 @@ export class SchemeReturnSums {
   }
 }
 
-const asSupplyFact = ({ rows, ...fact }: Fact): SupplyFact => ({ ...fact, at: '', order: '', hash: sha256Hex(`${fact.kind} ${fact.originalPeriod} ${fact.country} ${fact.currency}`), rows: [...rows.values()] });
+const asSupplyFact = ({ rows, ...fact }: Fact): SupplyFact => ({
+  ...fact,
+  at: '',
+  order: '',
+  hash: sha256Hex(`${fact.kind} ${fact.originalPeriod} ${fact.country} ${fact.currency}`),
+  rows: [...rows.values()],
+});

@@ -40,7 +40,12 @@ const ordersAtHand = 1_000;
  * Replays the recorded items under other rules: supplies at checkout, declarations at importation, in one pass over the log. Reads alone: nothing is
  * appended and no row changes. Nobody behaves otherwise than recorded. `law` is the law as known at the moment asked about. @throws ScenarioError
  */
-export const simulate = async (trade: RecordedTrade, law: RuleBook, question: SimulationQuestion, progress: (items: number) => void = () => undefined): Promise<Simulation> => {
+export const simulate = async (
+  trade: RecordedTrade,
+  law: RuleBook,
+  question: SimulationQuestion,
+  progress: (items: number) => void = () => undefined,
+): Promise<Simulation> => {
   const simulated = overlay(law, question.scenario);
   const study = new Study(trade, law, simulated, question);
   let items = 0;
@@ -135,7 +140,13 @@ class Study {
   #known(order: RecordedOrder): KnownOrder {
     const isIn = isOrderInCohort(this.question.cohort, order.state);
     const recorded = recordedOutcome(order);
-    const known = { order, recorded, simulated: isIn ? outcomeUnder(order, this.book, this.question.scenario.collector) : recorded, suppliedOn: supplyDayOf(order, this.law), isIn };
+    const known = {
+      order,
+      recorded,
+      simulated: isIn ? outcomeUnder(order, this.book, this.question.scenario.collector) : recorded,
+      suppliedOn: supplyDayOf(order, this.law),
+      isIn,
+    };
     this.#orders.set(order.stream, known);
     return known;
   }
@@ -153,7 +164,10 @@ class Study {
 
   #count(country: string, items: number, recorded: Revenue | undefined, simulated: Revenue | undefined): void {
     const territory = this.#territory(country);
-    for (const [side, revenue] of [['recorded', recorded], ['simulated', simulated]] as const) {
+    for (const [side, revenue] of [
+      ['recorded', recorded],
+      ['simulated', simulated],
+    ] as const) {
       this.#costs.add(side, territory, 'declaration');
       this.#costs.add(side, territory, 'item', items);
       if (revenue?.some(({ sum }) => sum.payable !== 0n) === true) this.#costs.add(side, territory, 'taxedAtImport');

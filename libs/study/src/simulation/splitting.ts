@@ -27,21 +27,41 @@ const territories: Readonly<Record<string, string>> = { EUR: 'EU', GBP: 'GB' };
 
 /** Sums up findings of R01, R02 and R06; others are left alone. */
 export const splittingOf = (findings: Iterable<Finding>, simulated: RuleBook): Splitting => {
-  const rows = new Map<string, { code: 'R01' | 'R02'; currency: string; groups: number; excess: bigint; togetherWithin: number; stillSplit: number; someAbove: number }>();
+  const rows = new Map<
+    string,
+    { code: 'R01' | 'R02'; currency: string; groups: number; excess: bigint; togetherWithin: number; stillSplit: number; someAbove: number }
+  >();
   let bunchingSellers = 0;
   for (const finding of findings) {
     const { code, figure, threshold } = finding;
     if (code === 'R06') bunchingSellers += 1;
     if (code !== 'R01' && code !== 'R02') continue;
     const currency = threshold.unit;
-    const row = rows.get(`${code} ${currency}`) ?? { code, currency, groups: 0, excess: 0n, togetherWithin: 0, stillSplit: 0, someAbove: 0 };
+    const row = rows.get(`${code} ${currency}`) ?? {
+      code,
+      currency,
+      groups: 0,
+      excess: 0n,
+      togetherWithin: 0,
+      stillSplit: 0,
+      someAbove: 0,
+    };
     rows.set(`${code} ${currency}`, row);
     row.groups += 1;
     row.excess += unitsOf(figure.value);
     row[sideOf(finding, simulated)] += 1;
   }
   const inOrder = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  return { bunchingSellers, rows: inOrder.map(({ code, currency, groups, excess, ...sides }) => ({ code, currency, groups, excess: textOf(excess), simulated: sides })) };
+  return {
+    bunchingSellers,
+    rows: inOrder.map(({ code, currency, groups, excess, ...sides }) => ({
+      code,
+      currency,
+      groups,
+      excess: textOf(excess),
+      simulated: sides,
+    })),
+  };
 };
 
 const sideOf = ({ threshold, measured, evidence, to }: Finding, simulated: RuleBook): 'togetherWithin' | 'stillSplit' | 'someAbove' => {

@@ -8,10 +8,13 @@ import { type Simulation, type SimulationQuestion, simulate } from './simulate';
 
 /** What every answer says of how it was made. */
 const method = {
-  replay: 'each recorded supply is quoted and each declaration assessed again by the rules that the ledger itself uses; figures recorded are those of the log',
-  revenue: 'payable at importation, VAT of supplies under vendors’ schemes less credits, and what carriers have to collect under special arrangements; not netted across authorities or currencies',
+  replay:
+    'each recorded supply is quoted and each declaration assessed again by the rules that the ledger itself uses; figures recorded are those of the log',
+  revenue:
+    'payable at importation, VAT of supplies under vendors’ schemes less credits, and what carriers have to collect under special arrangements; not netted across authorities or currencies',
   givenUp: 'relief of the kind forgone alone; what a scheme accounts for elsewhere is not given up',
-  declarations: 'a declaration follows its order: where its tax is collected in another way it is made from the order again, as it was made; one that was told otherwise keeps its items and values, and what it claims changes; else it says what it said',
+  declarations:
+    'a declaration follows its order: where its tax is collected in another way it is made from the order again, as it was made; one that was told otherwise keeps its items and values, and what it claims changes; else it says what it said',
   behaviour: 'nobody orders, splits, prices or declares otherwise than recorded, but for the assumptions named',
   leftOut: 'invalidated declarations; refunds and drawback after the assessment; credits of supplies that no scheme collected',
 } as const;
@@ -19,7 +22,9 @@ const method = {
 /** What a scenario takes for granted about people. */
 const assumptionsOf = ({ claimRelief, collector }: Scenario): readonly string[] => [
   ...(claimRelief === true ? ['every consignment within the limit claims its relief'] : []),
-  ...(collector === undefined ? [] : [`within the limits of the schemes the ${collector} collects; who has no number of a scheme is given one`]),
+  ...(collector === undefined
+    ? []
+    : [`within the limits of the schemes the ${collector} collects; who has no number of a scheme is given one`]),
 ];
 
 /** A simulation with the question, the two laws and how it was made. */
@@ -34,7 +39,12 @@ export interface StudyAnswer extends Simulation {
 }
 
 /** Asks `simulate` and says what was asked and how. Throws as it does. */
-export const study = async (trade: RecordedTrade, law: RuleBook, question: SimulationQuestion, progress?: (items: number) => void): Promise<StudyAnswer> => {
+export const study = async (
+  trade: RecordedTrade,
+  law: RuleBook,
+  question: SimulationQuestion,
+  progress?: (items: number) => void,
+): Promise<StudyAnswer> => {
   const simulation = await simulate(trade, law, question, progress);
   const { tables: _tables, ...scenario } = question.scenario;
   return {

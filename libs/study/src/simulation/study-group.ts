@@ -22,12 +22,22 @@ export interface GroupReport {
     /** Without an assessment in the record. */
     notAssessedThen: number;
   }>;
-  readonly supplies: Readonly<{ count: number; affected: number; underScheme: Readonly<{ recorded: number; simulated: number }>; /** Under a scheme in the simulation alone: what was credited on them no record tells, so their VAT is whole. */ newlyUnderScheme: number; /** In neither sum. */ notQuotable: number }>;
+  readonly supplies: Readonly<{
+    count: number;
+    affected: number;
+    underScheme: Readonly<{ recorded: number; simulated: number }>;
+    /** Under a scheme in the simulation alone: what was credited on them no record tells, so their VAT is whole. */ newlyUnderScheme: number;
+    /** In neither sum. */ notQuotable: number;
+  }>;
   readonly revenue: readonly RevenueRow[];
   readonly totals: readonly RevenueTotal[];
   /** What the recorded law took of the parcels that cannot be assessed under the scenario. */
   readonly notAssessable: readonly RevenueRow[];
-  readonly returns: Readonly<{ recorded: readonly ReturnSum[]; simulated: readonly ReturnSum[]; failed: Readonly<{ recorded: ReturnsFailed; simulated: ReturnsFailed }> }>;
+  readonly returns: Readonly<{
+    recorded: readonly ReturnSum[];
+    simulated: readonly ReturnSum[];
+    failed: Readonly<{ recorded: ReturnsFailed; simulated: ReturnsFailed }>;
+  }>;
 }
 
 /** Counts and sums of one group under two laws. */
@@ -62,7 +72,12 @@ export class StudyGroup {
     this.#returns.simulated.add(simulated);
   }
 
-  takeDeclaration(declared: LodgedDeclaration, how: 'asDeclared' | 'madeAnew' | 'claimChanged', recorded: Revenue | undefined, simulated: Revenue | undefined): void {
+  takeDeclaration(
+    declared: LodgedDeclaration,
+    how: 'asDeclared' | 'madeAnew' | 'claimChanged',
+    recorded: Revenue | undefined,
+    simulated: Revenue | undefined,
+  ): void {
     this.#count(declared, recorded);
     if (how !== 'asDeclared') this.#declarations[how] += 1;
     if (!sameRevenue(recorded ?? [], simulated ?? [])) {
@@ -81,7 +96,11 @@ export class StudyGroup {
   report(): GroupReport {
     const [recorded, simulated] = [this.#returns.recorded.compute(this.law), this.#returns.simulated.compute(this.book)];
     return {
-      declarations: { ...this.#declarations, values: [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => ({ currency, value: textOf(value) })), notAssessable: Object.fromEntries([...this.#reasons].sort(([a], [b]) => (a < b ? -1 : 1))) },
+      declarations: {
+        ...this.#declarations,
+        values: [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => ({ currency, value: textOf(value) })),
+        notAssessable: Object.fromEntries([...this.#reasons].sort(([a], [b]) => (a < b ? -1 : 1))),
+      },
       supplies: { ...this.#supplies, underScheme: { ...this.#underScheme } },
       revenue: this.#revenue.rows(),
       totals: this.#revenue.totals(),
@@ -93,7 +112,10 @@ export class StudyGroup {
   #count({ header: { currency }, items }: LodgedDeclaration, recorded: Revenue | undefined): void {
     this.#declarations.count += 1;
     this.#declarations.items += items.length;
-    this.#values.set(currency, items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), this.#values.get(currency) ?? 0n));
+    this.#values.set(
+      currency,
+      items.reduce((sum, { goodsValue }) => sum + unitsOf(goodsValue), this.#values.get(currency) ?? 0n),
+    );
     if (recorded === undefined) this.#declarations.notAssessedThen += 1;
   }
 }

@@ -42,7 +42,8 @@ export class ThresholdBands {
     const { jurisdiction, acceptedOn, currency, discount } = header;
     const found = this.law.jurisdiction(jurisdiction)?.value;
     const territory = found?.territory;
-    const [was, is] = territory === undefined ? [] : [reliefLimitOf(this.law, territory, acceptedOn), reliefLimitOf(this.simulated, territory, acceptedOn)];
+    const [was, is] =
+      territory === undefined ? [] : [reliefLimitOf(this.law, territory, acceptedOn), reliefLimitOf(this.simulated, territory, acceptedOn)];
     if (found === undefined || territory === undefined || was === undefined || is === undefined || was.currency !== is.currency) return;
     const row = this.#row(territory, was, is);
     const conversion = this.law.conversion(currency, was.currency, found.customsFx, acceptedOn);
@@ -67,7 +68,14 @@ export class ThresholdBands {
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
     const sides = { withinBoth: 0, withinRecordedOnly: 0, withinSimulatedOnly: 0, withinNeither: 0 };
-    const made: ThresholdBandsRow = { territory, currency: was.currency, recorded: emptyBands(was.amount), simulated: emptyBands(is.amount), sides, notConverted: 0 };
+    const made: ThresholdBandsRow = {
+      territory,
+      currency: was.currency,
+      recorded: emptyBands(was.amount),
+      simulated: emptyBands(is.amount),
+      sides,
+      notConverted: 0,
+    };
     this.#rows.set(key, made);
     return made;
   }

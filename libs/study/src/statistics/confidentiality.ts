@@ -14,7 +14,10 @@ export const disclosed = (cells: readonly (readonly [key: string, cell: Cell])[]
   const small = new Set(cells.filter(([, { parcels }]) => parcels < least).map(([key]) => key));
   if (small.size === 1) {
     const others = cells.filter(([key]) => !small.has(key));
-    const next = others.reduce<(typeof others)[number] | undefined>((a, b) => (a === undefined || b[1].parcels < a[1].parcels ? b : a), undefined);
+    const next = others.reduce<(typeof others)[number] | undefined>(
+      (a, b) => (a === undefined || b[1].parcels < a[1].parcels ? b : a),
+      undefined,
+    );
     if (next !== undefined) small.add(next[0]);
   }
   return { shown: cells.filter(([key]) => !small.has(key)), suppressed: small.size };

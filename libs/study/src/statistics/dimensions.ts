@@ -1,7 +1,20 @@
 import type { DeclaredItem, LodgedDeclaration } from '#declarations';
 
 /** What statistics may be told apart by. */
-export const dimensions = ['month', 'authority', 'destination', 'dispatch', 'origin', 'hs6', 'chapter', 'mode', 'model', 'scheme', 'band', 'dataset'] as const;
+export const dimensions = [
+  'month',
+  'authority',
+  'destination',
+  'dispatch',
+  'origin',
+  'hs6',
+  'chapter',
+  'mode',
+  'model',
+  'scheme',
+  'band',
+  'dataset',
+] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** Dimensions written with commas between, each once; undefined for another text. */

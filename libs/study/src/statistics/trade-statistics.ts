@@ -54,7 +54,12 @@ export const mostRows = 200_000;
 const rounding = { ruleId: 'statistics.presentation', mode: 'half-even', level: 'item' } as const;
 
 /** Item-level trade statistics from the declarations as they stand: every figure is a sum over recorded items. */
-export const tradeStatistics = async (trade: RecordedTrade, book: RuleBook, question: StatisticsQuestion, progress: (items: number) => void = () => undefined): Promise<TradeStatistics> => {
+export const tradeStatistics = async (
+  trade: RecordedTrade,
+  book: RuleBook,
+  question: StatisticsQuestion,
+  progress: (items: number) => void = () => undefined,
+): Promise<TradeStatistics> => {
   const { by, window, currency, least = 0, mostDeclarations = Number.POSITIVE_INFINITY } = question;
   const cells = new Map<string, Cell>();
   const total = new Cell();
@@ -102,7 +107,11 @@ const keyOf = (by: readonly Dimension[], key: string): StatisticsRow['key'] => {
 const addDeclaration = async ({ trade, book, question, cells, total }: Gathering, declared: LodgedDeclaration): Promise<void> => {
   const { by, bands, currency } = question;
   const { header, items } = declared;
-  const place = { header, mode: by.includes('mode') ? await modeOf(trade, declared) : untold, band: by.includes('band') ? bandOfConsignment(declared, book, bands) : untold };
+  const place = {
+    header,
+    mode: by.includes('mode') ? await modeOf(trade, declared) : untold,
+    band: by.includes('band') ? bandOfConsignment(declared, book, bands) : untold,
+  };
   const convert = converter(book, header, currency);
   const taxes = taxesByItem(declared);
   const touched = new Set<Cell>([total]);
@@ -127,7 +136,11 @@ const addDeclaration = async ({ trade, book, question, cells, total }: Gathering
   for (const cell of touched) cell.parcels += 1;
 };
 
-const converter = (book: RuleBook, { jurisdiction, currency, acceptedOn }: LodgedDeclaration['header'], to: string): ((amount: Exact) => Exact) | undefined => {
+const converter = (
+  book: RuleBook,
+  { jurisdiction, currency, acceptedOn }: LodgedDeclaration['header'],
+  to: string,
+): ((amount: Exact) => Exact) | undefined => {
   const conversion = book.conversion(currency, to, book.jurisdiction(jurisdiction)?.value.customsFx ?? 'penultimateWednesday', acceptedOn);
   return 'kind' in conversion ? undefined : conversion.apply;
 };
@@ -142,7 +155,10 @@ const modeOf = async (trade: RecordedTrade, { header: { carrier, consignmentNumb
 const bandOfConsignment = ({ header, items }: LodgedDeclaration, book: RuleBook, bands: ValueBands): string => {
   const convert = converter(book, header, bands.currency);
   if (convert === undefined) return untold;
-  return bandOf(bands, convert(items.reduce((sum, { goodsValue }) => sum.plus(Exact.parse(goodsValue)), Exact.ZERO).minus(Exact.parse(header.discount))));
+  return bandOf(
+    bands,
+    convert(items.reduce((sum, { goodsValue }) => sum.plus(Exact.parse(goodsValue)), Exact.ZERO).minus(Exact.parse(header.discount))),
+  );
 };
 
 const taxesByItem = ({ assessment, header }: LodgedDeclaration): ReadonlyMap<number, ItemFigures['taxes'][number][]> => {

@@ -8,7 +8,14 @@ export interface ValueBands {
   readonly bounds: readonly string[];
 }
 
-const shape = record({ format: text, source: text, published: text, note: text, currency, bounds: list(record({ upTo: decimal, source: text }), { min: 1 }) });
+const shape = record({
+  format: text,
+  source: text,
+  published: text,
+  note: text,
+  currency,
+  bounds: list(record({ upTo: decimal, source: text }), { min: 1 }),
+});
 
 /** The bands that the project ships (libs/study/facts/value-bands.json). */
 export const shippedValueBands = (): ValueBands => {

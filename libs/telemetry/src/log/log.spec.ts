@@ -21,7 +21,17 @@ const tell = (fields: Told, message = 'said'): Told => {
 it('writes one JSON document a line, with level, moment and program', () => {
   const { log, text } = opened();
   log.warn('the store is slow', { milliseconds: 12, position: 5n });
-  expect(recordsOf(text())).toEqual([{ level: 'warn', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string, pid: process.pid, program: 'test', milliseconds: 12, position: '5', msg: 'the store is slow' }]);
+  expect(recordsOf(text())).toEqual([
+    {
+      level: 'warn',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      pid: process.pid,
+      program: 'test',
+      milliseconds: 12,
+      position: '5',
+      msg: 'the store is slow',
+    },
+  ]);
 });
 
 it('writes its own level and graver ones, and nothing when it is silent', () => {
@@ -80,7 +90,13 @@ describe('S-09: what comes from outside', () => {
     const nested = (depth: number): unknown => (depth === 0 ? 'x'.repeat(10_000) : Array.from({ length: 60 }, () => nested(depth - 1)));
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
-    for (const value of [nested(3), circular, 'x'.repeat(1e6), Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${String(i)}`, 'v']))]) expect(JSON.stringify(tell({ value })).length).toBeLessThan(200_000);
+    for (const value of [
+      nested(3),
+      circular,
+      'x'.repeat(1e6),
+      Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${String(i)}`, 'v'])),
+    ])
+      expect(JSON.stringify(tell({ value })).length).toBeLessThan(200_000);
   });
 
   it('never makes a log fail', () => {
@@ -91,7 +107,17 @@ describe('S-09: what comes from outside', () => {
     };
     const gone = Proxy.revocable({}, {});
     gone.revoke();
-    expect(tell({ bad, when: new Date(Number.NaN), bytes: Buffer.from('secret'), map: new Map([['a', 1]]), f: () => 1, n: Number.NaN, nothing: null })).toMatchObject({
+    expect(
+      tell({
+        bad,
+        when: new Date(Number.NaN),
+        bytes: Buffer.from('secret'),
+        map: new Map([['a', 1]]),
+        f: () => 1,
+        n: Number.NaN,
+        nothing: null,
+      }),
+    ).toMatchObject({
       bad: { broken: '[unreadable]' },
       when: '[no date]',
       bytes: '[6 bytes]',
@@ -107,12 +133,31 @@ describe('S-09: what comes from outside', () => {
 describe('S-19: a secret', () => {
   const canary = 'c4n4ry-Sup3rS3cret';
 
-  it.each(['authorization', 'Authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'Idempotency-Key', 'idempotencyKey', 'token', 'access_token', 'refreshToken', 'password', 'PGPASSWORD', 'clientSecret', 'buyerKey', 'buyer_id', 'connectionString', 'privateKey', 'email', 'iban', 'recipientName', 'street'])(
-    'is not told under the name %s',
-    (name) => {
-      expect(tell({ [name]: canary, deep: { [name]: canary } })).toMatchObject({ [name]: hidden, deep: { [name]: hidden } });
-    },
-  );
+  it.each([
+    'authorization',
+    'Authorization',
+    'proxy-authorization',
+    'cookie',
+    'set-cookie',
+    'Idempotency-Key',
+    'idempotencyKey',
+    'token',
+    'access_token',
+    'refreshToken',
+    'password',
+    'PGPASSWORD',
+    'clientSecret',
+    'buyerKey',
+    'buyer_id',
+    'connectionString',
+    'privateKey',
+    'email',
+    'iban',
+    'recipientName',
+    'street',
+  ])('is not told under the name %s', (name) => {
+    expect(tell({ [name]: canary, deep: { [name]: canary } })).toMatchObject({ [name]: hidden, deep: { [name]: hidden } });
+  });
 
   it.each([
     `Authorization: Bearer ${canary}`,
@@ -128,10 +173,19 @@ describe('S-19: a secret', () => {
     `${canary}@example.org`,
   ])('is not told inside a text: %s', (text) => {
     const secret = text.includes('c4n4rySup') ? 'c4n4rySup' : canary;
-    for (const told of [tell({ text }), tell({}, text), tell({ error: new Error(text) }), tell({ error: new Error('outer', { cause: text }) })]) expect(JSON.stringify(told)).not.toContain(secret);
+    for (const told of [
+      tell({ text }),
+      tell({}, text),
+      tell({ error: new Error(text) }),
+      tell({ error: new Error('outer', { cause: text }) }),
+    ])
+      expect(JSON.stringify(told)).not.toContain(secret);
   });
 
   it('is told apart from an id: an IBAN is one by its check digits', () => {
-    expect(tell({ a: 'paid from NL91ABNA0417164300 today', b: 'NL92ABNA0417164300' })).toMatchObject({ a: `paid from ${hidden} today`, b: 'NL92ABNA0417164300' });
+    expect(tell({ a: 'paid from NL91ABNA0417164300 today', b: 'NL92ABNA0417164300' })).toMatchObject({
+      a: `paid from ${hidden} today`,
+      b: 'NL92ABNA0417164300',
+    });
   });
 });

@@ -32,7 +32,12 @@ export class PinoLog extends Log {
   }
 
   static open({ level, program, sink = pino.destination({ fd: 2, sync: true }) }: LogOptions): PinoLog {
-    const options = { level, base: { pid: process.pid, program }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+    const options = {
+      level,
+      base: { pid: process.pid, program },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label: string) => ({ level: label }) },
+    };
     return new PinoLog(pino(options, { write: (line: string) => void sink.write(line.replace(active, escaped)) }));
   }
 
@@ -52,4 +57,5 @@ export class PinoLog extends Log {
   }
 }
 
-const told = (fields: LogFields): Record<string, unknown> => Object.fromEntries(Object.entries(redacted(fields)).map(([name, value]) => [ownNames.has(name) ? `${name}_` : name, value]));
+const told = (fields: LogFields): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(redacted(fields)).map(([name, value]) => [ownNames.has(name) ? `${name}_` : name, value]));

@@ -6,13 +6,46 @@ const most = { text: 4_000, entries: 50, depth: 5, record: 32_000 } as const;
 
 /** Names as they are written in headers, settings, messages and rows, without case, `-` and `_`. */
 const secretNames: ReadonlySet<string> = new Set([
-  ...['authorization', 'proxyauthorization', 'cookie', 'setcookie', 'idempotencykey', 'requestticket', 'ticket', 'credentials', 'connectionstring', 'jwt', 'pgpassword'],
+  ...[
+    'authorization',
+    'proxyauthorization',
+    'cookie',
+    'setcookie',
+    'idempotencykey',
+    'requestticket',
+    'ticket',
+    'credentials',
+    'connectionstring',
+    'jwt',
+    'pgpassword',
+  ],
   ...['buyerkey', 'installationkey', 'privatekey', 'apikey', 'accesskey', 'signingkey'],
 ]);
 const secretEndings: readonly string[] = ['token', 'tokens', 'password', 'passwd', 'passphrase', 'secret'];
 /** Fields that name a person, or that a person is found by. A `buyer` is a pseudonym in the log of events, and no business of this one. */
 const personalNames: ReadonlySet<string> = new Set([
-  ...['buyer', 'buyerid', 'email', 'mail', 'phone', 'telephone', 'mobile', 'firstname', 'lastname', 'surname', 'fullname', 'personname', 'recipient', 'recipientname', 'address', 'street', 'postcode', 'zip', 'dateofbirth', 'birthdate'],
+  ...[
+    'buyer',
+    'buyerid',
+    'email',
+    'mail',
+    'phone',
+    'telephone',
+    'mobile',
+    'firstname',
+    'lastname',
+    'surname',
+    'fullname',
+    'personname',
+    'recipient',
+    'recipientname',
+    'address',
+    'street',
+    'postcode',
+    'zip',
+    'dateofbirth',
+    'birthdate',
+  ],
   ...['iban', 'bankaccount', 'payer', 'payername', 'debtorname', 'creditorname', 'accountholder', 'remittance', 'passport', 'nationalid'],
 ]);
 
@@ -34,16 +67,21 @@ const forms: readonly (readonly [RegExp, string | ((found: string) => string)])[
   [/\beyJ[\w-]{5,}\.[\w-]*\.?[\w-]*/g, hidden],
   // Through the last @: a password may hold one. What is hidden too much is a part of an address.
   [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"'<>]*@/gi, `$1${hidden}@`],
-  [/((?:password|passwd|passphrase|pwd|secret|token|cookie|authorization|api[_-]?key|private[_-]?key|buyer[_-]?key|buyer[_-]?id|idempotency-key)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,}]+/gi, `$1${hidden}`],
+  [
+    /((?:password|passwd|passphrase|pwd|secret|token|cookie|authorization|api[_-]?key|private[_-]?key|buyer[_-]?key|buyer[_-]?id|idempotency-key)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,}]+/gi,
+    `$1${hidden}`,
+  ],
   [/-----BEGIN [A-Z ]{1,40}-----[^-]*(?:-----END [A-Z ]{1,40}-----)?/g, hidden],
   [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, hidden],
   [/\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b/g, (found) => (isIban(found) ? hidden : found)],
 ];
 
-const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}[${String(text.length - length)} more]`);
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}[${String(text.length - length)} more]`;
 
 /** A text without what looks like a secret; cut when it is long. */
-export const redactedText = (text: string): string => forms.reduce((rest, [form, by]) => rest.replace(form, by as string), cut(text, most.text));
+export const redactedText = (text: string): string =>
+  forms.reduce((rest, [form, by]) => rest.replace(form, by as string), cut(text, most.text));
 
 /** One record's values on their way to plain data. */
 class Redaction {
@@ -70,7 +108,9 @@ class Redaction {
 
   record(fields: object, depth: number): Readonly<Record<string, unknown>> {
     const names = Object.keys(fields);
-    const entries = names.slice(0, most.entries).map((name) => [this.#text(name), isHiddenName(name) ? hidden : this.value(read(fields, name), depth)] as const);
+    const entries = names
+      .slice(0, most.entries)
+      .map((name) => [this.#text(name), isHiddenName(name) ? hidden : this.value(read(fields, name), depth)] as const);
     return Object.fromEntries(names.length > most.entries ? [...entries, ['more', names.length - most.entries]] : entries);
   }
 

@@ -1,4 +1,15 @@
-import { CommandRunner, effect, MemoryCheckpoints, MemoryEventStore, ProcessRunner, type Append, type AppendOutcome, type EventStore, type LogBatch, type Process } from '#event-store';
+import {
+  CommandRunner,
+  effect,
+  MemoryCheckpoints,
+  MemoryEventStore,
+  ProcessRunner,
+  type Append,
+  type AppendOutcome,
+  type EventStore,
+  type LogBatch,
+  type Process,
+} from '#event-store';
 import { commandId, count, counterCatalogue, counterLimit, mirror, streamOf } from '../../../../test/support/store/counter';
 import { collect } from '../../../../test/support/store/sealed';
 import { SpanRecorder } from '../../../../test/support/telemetry/recorded-spans';
@@ -41,8 +52,13 @@ const measured = (inner: EventStore = new ToldStore()) => {
   const { store: measure, commands, processes } = telemetry.instruments();
   const store = measure(inner);
   const runner = new CommandRunner(store, counterCatalogue, () => now, { pause: async () => undefined, attempts: 5, ...commands });
-  const reacting = (process: Process) => new ProcessRunner(store, counterCatalogue, runner, new MemoryCheckpoints(), processes).runUntilCaughtUp([process]);
-  const value = async (line: string): Promise<string | undefined> => (await telemetry.metrics.text()).split('\n').find((l) => l.startsWith(`${line} `))?.slice(line.length + 1);
+  const reacting = (process: Process) =>
+    new ProcessRunner(store, counterCatalogue, runner, new MemoryCheckpoints(), processes).runUntilCaughtUp([process]);
+  const value = async (line: string): Promise<string | undefined> =>
+    (await telemetry.metrics.text())
+      .split('\n')
+      .find((l) => l.startsWith(`${line} `))
+      ?.slice(line.length + 1);
   return { spans, telemetry, store, runner, reacting, value };
 };
 const trace = 'a'.repeat(32);
@@ -58,12 +74,20 @@ it('counts appends by outcome and measures how long they took', async () => {
   told.next.push('STORE_FULL');
   expect(await runner.run(count('a', 'k3'))).toMatchObject({ kind: 'unknown', refusal: 'STORE_FULL' });
   const outcome = (kind: string, code = '') => value(`tidewaiter_store_appends_total{outcome="${kind}",code="${code}"}`);
-  expect([await outcome('appended'), await outcome('unknown'), await outcome('conflict'), await outcome('refused', 'STORE_FULL')]).toEqual(['2', '2', '1', '1']);
+  expect([await outcome('appended'), await outcome('unknown'), await outcome('conflict'), await outcome('refused', 'STORE_FULL')]).toEqual([
+    '2',
+    '2',
+    '1',
+    '1',
+  ]);
   expect(await value('tidewaiter_store_faults_total{operation="append"}')).toBe('1');
   expect(await value('tidewaiter_store_appended_events_total')).toBe('4');
   expect(await value('tidewaiter_store_append_seconds_count')).toBe('7');
   expect(await value('tidewaiter_store_append_seconds_sum')).toMatch(/^0\.14/);
-  expect([await value('tidewaiter_command_retries_total{reason="unknown"}'), await value('tidewaiter_command_retries_total{reason="conflict"}')]).toEqual(['3', '1']);
+  expect([
+    await value('tidewaiter_command_retries_total{reason="unknown"}'),
+    await value('tidewaiter_command_retries_total{reason="conflict"}'),
+  ]).toEqual(['3', '1']);
 });
 
 it('counts commands by what became of them', async () => {
@@ -78,7 +102,9 @@ it('counts commands by what became of them', async () => {
   await runner.run(count('a', 'k4'));
   await expect(runner.run(count('a', 'k5', { by: 0.5 }))).rejects.toThrow();
   const outcomes = ['accepted', 'replayed', 'key_reused', 'rejected', 'stale', 'unknown', 'bug'];
-  expect(await Promise.all(outcomes.map((outcome) => value(`tidewaiter_commands_total{category="counter",outcome="${outcome}"}`)))).toEqual(outcomes.map(() => '1'));
+  expect(await Promise.all(outcomes.map((outcome) => value(`tidewaiter_commands_total{category="counter",outcome="${outcome}"}`)))).toEqual(
+    outcomes.map(() => '1'),
+  );
   expect(await value('tidewaiter_command_seconds_count')).toBe(String(outcomes.length));
 });
 
@@ -114,7 +140,14 @@ it('counts subscriptions that end by themselves, and no others', async () => {
 const doubling: Process = {
   name: 'doubling',
   categories: ['counter'],
-  react: (event) => [effect('double', { decider: mirror, stream: streamOf('mirror', event.stream), command: { by: 2 }, context: { book: '-', effectiveAt: now } })],
+  react: (event) => [
+    effect('double', {
+      decider: mirror,
+      stream: streamOf('mirror', event.stream),
+      command: { by: 2 },
+      context: { book: '-', effectiveAt: now },
+    }),
+  ],
 };
 
 describe('a trace', () => {
@@ -125,9 +158,17 @@ describe('a trace', () => {
     const [command, append, process, effectCommand, effectAppend] = spans.spans;
     expect(spans.spans.map(({ name }) => name)).toEqual(['command counter', 'append', 'process doubling', 'command mirror', 'append']);
     expect(spans.spans.every(({ traceId, ended, failed }) => traceId === trace && ended && !failed)).toBe(true);
-    expect([command?.parent, append?.parent, process?.parent, effectCommand?.parent, effectAppend?.parent]).toEqual(['b'.repeat(16), command?.spanId, command?.spanId, process?.spanId, effectCommand?.spanId]);
+    expect([command?.parent, append?.parent, process?.parent, effectCommand?.parent, effectAppend?.parent]).toEqual([
+      'b'.repeat(16),
+      command?.spanId,
+      command?.spanId,
+      process?.spanId,
+      effectCommand?.spanId,
+    ]);
     expect(command?.attributes).toMatchObject({ 'tidewaiter.command_id': commandId('k1'), 'tidewaiter.outcome': 'accepted' });
-    const stored = (await collect(store.readAll())).flatMap(({ events }) => events.map((event) => counterCatalogue.decodeStrictly(event).metadata.traceparent));
+    const stored = (await collect(store.readAll())).flatMap(({ events }) =>
+      events.map((event) => counterCatalogue.decodeStrictly(event).metadata.traceparent),
+    );
     expect(stored).toEqual([`00-${trace}-${String(command?.spanId)}-01`, `00-${trace}-${String(effectCommand?.spanId)}-01`]);
     expect(await value('tidewaiter_process_effects_total{process="doubling",outcome="accepted"}')).toBe('1');
   });
@@ -148,7 +189,11 @@ describe('a trace', () => {
     await runner.run(count('a', 'k1'));
     await runner.run(count('a', 'k2', { by: counterLimit + 1 }));
     expect(spans.named('append').map(({ failed }) => failed)).toEqual([true, true, true, true, true]);
-    expect(spans.named('command counter').map(({ failed, attributes }) => [failed, attributes['tidewaiter.outcome'], attributes['tidewaiter.code']])).toEqual([
+    expect(
+      spans
+        .named('command counter')
+        .map(({ failed, attributes }) => [failed, attributes['tidewaiter.outcome'], attributes['tidewaiter.code']]),
+    ).toEqual([
       [true, 'unknown', undefined],
       [false, 'rejected', 'LIMIT_REACHED'],
     ]);
@@ -164,6 +209,8 @@ it('without a tracer a caller’s trace is carried on as it came, and none is ma
   await runner.run(count('b', 'k2'));
   await runner.run(count('c', 'k3', { by: 1 }, { traceparent: '00-1-2-01' }));
   await new ProcessRunner(store, counterCatalogue, runner, new MemoryCheckpoints(), processes).runUntilCaughtUp([doubling]);
-  const stored = (await collect(inner.readAll())).flatMap(({ events }) => events.map((event) => counterCatalogue.decode(event).metadata.traceparent));
+  const stored = (await collect(inner.readAll())).flatMap(({ events }) =>
+    events.map((event) => counterCatalogue.decode(event).metadata.traceparent),
+  );
   expect(stored).toEqual([traceparent, undefined, '00-1-2-01', traceparent, undefined, '00-1-2-01']);
 });

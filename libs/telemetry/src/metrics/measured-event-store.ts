@@ -100,7 +100,12 @@ export class MeasuredEventStore extends EventStore {
     const traceparents = [...new Set(appends.flatMap(({ events }) => traceparentIn(events[0]?.metadata) ?? []))];
     const [parent, ...links] = traceparents;
     const events = appends.reduce((sum, append) => sum + append.events.length, 0);
-    return this.measuring.traces.begin('append', { parent, links, kind: 'client', attributes: { 'tidewaiter.streams': appends.length, 'tidewaiter.events': events } });
+    return this.measuring.traces.begin('append', {
+      parent,
+      links,
+      kind: 'client',
+      attributes: { 'tidewaiter.streams': appends.length, 'tidewaiter.events': events },
+    });
   }
 
   #count(outcome: AppendOutcome, events: number): void {

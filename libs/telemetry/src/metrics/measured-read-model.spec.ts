@@ -19,7 +19,8 @@ const counting = projection({
   categories: ['counter'],
   tables: [counts],
   apply: (events, rows) => {
-    for (const { stream, data } of events) rows.put(counts, { stream, total: (rows.get(counts, { stream })?.total ?? 0) + (data as { by: number }).by });
+    for (const { stream, data } of events)
+      rows.put(counts, { stream, total: (rows.get(counts, { stream })?.total ?? 0) + (data as { by: number }).by });
   },
 });
 const poisoned = projection({
@@ -66,19 +67,39 @@ it('measures batches that hold something, and names their causes', async () => {
   const text = await telemetry.metrics.text();
   expect(text).toMatch(/^tidewaiter_projection_batch_seconds_count 1$/m);
   expect(text).toMatch(/^tidewaiter_projected_events_total\{projection="counting"\} 3$/m);
-  expect(spans.named('projection batch').map(({ links, attributes, ended, failed }) => [links, attributes['tidewaiter.events'], ended, failed])).toEqual([[['b'.repeat(16)], 3, true, false]]);
+  expect(
+    spans.named('projection batch').map(({ links, attributes, ended, failed }) => [links, attributes['tidewaiter.events'], ended, failed]),
+  ).toEqual([[['b'.repeat(16)], 3, true, false]]);
 });
 
 it('E-02: says at once which projection has stopped, where and why; the others go on', async () => {
   await runner.run(count('a', 'k2', { by: 13 }));
   await projections.catchUp();
-  expect(kept.records).toEqual([expect.objectContaining({ level: 'error', msg: 'a read model has stopped', projection: 'poisoned', error: expect.objectContaining({ type: 'RangeError', message: 'thirteen' }) as unknown })]);
-  const followers = async () => (await projections.status()).map(({ projection: name, position, fault }) => ({ kind: 'projection' as const, name, position, stopped: fault !== undefined }));
+  expect(kept.records).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      msg: 'a read model has stopped',
+      projection: 'poisoned',
+      error: expect.objectContaining({ type: 'RangeError', message: 'thirteen' }) as unknown,
+    }),
+  ]);
+  const followers = async () =>
+    (await projections.status()).map(({ projection: name, position, fault }) => ({
+      kind: 'projection' as const,
+      name,
+      position,
+      stopped: fault !== undefined,
+    }));
   const watch = new LedgerWatch({ store, followers, clock: () => now, monotonic: () => 0, metrics: telemetry.metrics });
   expect((await watch.standing()).followers.map(({ name, stopped, events }) => [name, stopped, events])).toEqual([
     ['counting', false, 0],
     ['poisoned', true, 1],
   ]);
   const text = await telemetry.metrics.text();
-  for (const line of ['tidewaiter_projection_faults_total{projection="poisoned"} 1', 'tidewaiter_projection_stopped{projection="poisoned"} 1', 'tidewaiter_projection_stopped{projection="counting"} 0']) expect(text).toContain(`${line}\n`);
+  for (const line of [
+    'tidewaiter_projection_faults_total{projection="poisoned"} 1',
+    'tidewaiter_projection_stopped{projection="poisoned"} 1',
+    'tidewaiter_projection_stopped{projection="counting"} 0',
+  ])
+    expect(text).toContain(`${line}\n`);
 });

@@ -1,4 +1,14 @@
-import { ReadModel, type Progress, type Projection, type ProjectionFault, type RowQuestion, type SqlParameter, type Stretch, type TableChange, type TableContent } from '#read-model';
+import {
+  ReadModel,
+  type Progress,
+  type Projection,
+  type ProjectionFault,
+  type RowQuestion,
+  type SqlParameter,
+  type Stretch,
+  type TableChange,
+  type TableContent,
+} from '#read-model';
 import type { Measuring } from './measured-event-store';
 
 /** Any read model, measured where it is written. Questions go through it unmeasured. */

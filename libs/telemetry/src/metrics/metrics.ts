@@ -1,8 +1,12 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricCatalogue, type MetricDefinition, type MetricKey } from './metric-catalogue';
 
-type KeysOf<Kind extends MetricDefinition['kind']> = { [K in MetricKey]: (typeof metricCatalogue)[K]['kind'] extends Kind ? K : never }[MetricKey];
-type LabelsOf<K extends MetricKey> = (typeof metricCatalogue)[K] extends { readonly labels: readonly (infer L extends string)[] } ? Readonly<Record<L, string>> : Readonly<Record<string, never>>;
+type KeysOf<Kind extends MetricDefinition['kind']> = {
+  [K in MetricKey]: (typeof metricCatalogue)[K]['kind'] extends Kind ? K : never;
+}[MetricKey];
+type LabelsOf<K extends MetricKey> = (typeof metricCatalogue)[K] extends { readonly labels: readonly (infer L extends string)[] }
+  ? Readonly<Record<L, string>>
+  : Readonly<Record<string, never>>;
 
 /**
  * The metrics of one program, in a registry of its own. Values of labels come from the program: routes, categories, codes. What could come from

@@ -1,4 +1,14 @@
-import { context, ROOT_CONTEXT, type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  ROOT_CONTEXT,
+  type Attributes,
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
 import { spanContextOf, traceparentOf } from './traceparent';
 
 export interface SpanBeginning {
@@ -37,7 +47,10 @@ export class Traces {
     const remote = spanContextOf(parent);
     const around = remote === undefined ? context.active() : trace.setSpanContext(ROOT_CONTEXT, remote);
     const causes = [...new Set(links)].slice(0, mostLinks).flatMap((link) => spanContextOf(link) ?? []);
-    return openSpan(this.tracer.startSpan(name, { kind: kinds[kind], attributes, links: causes.map((cause) => ({ context: cause })) }, around), around);
+    return openSpan(
+      this.tracer.startSpan(name, { kind: kinds[kind], attributes, links: causes.map((cause) => ({ context: cause })) }, around),
+      around,
+    );
   }
 }
 

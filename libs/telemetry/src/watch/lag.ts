@@ -32,7 +32,8 @@ interface Tally {
   first?: RecordedEvent;
 }
 
-const concerns = ({ categories, position }: Follower, event: RecordedEvent, category: string): boolean => event.position > position && (categories === undefined || categories.includes(category));
+const concerns = ({ categories, position }: Follower, event: RecordedEvent, category: string): boolean =>
+  event.position > position && (categories === undefined || categories.includes(category));
 
 const take = (tallies: readonly Tally[], event: RecordedEvent): void => {
   const category = categoryOf(event.stream);
@@ -57,7 +58,13 @@ const ageOf = (event: RecordedEvent | undefined, now: string): number => {
 type Abandoned = () => boolean;
 
 /** Reads on from the slowest up to the cap, and says where it came; undefined at the end. */
-const readFrom = async (store: EventStore, tallies: readonly Tally[], through: Position, cap: number, abandoned: Abandoned): Promise<Position | undefined> => {
+const readFrom = async (
+  store: EventStore,
+  tallies: readonly Tally[],
+  through: Position,
+  cap: number,
+  abandoned: Abandoned,
+): Promise<Position | undefined> => {
   const after = tallies.map(({ follower }) => follower.position).sort()[0];
   if (after === undefined) return undefined;
   let read = 0;
@@ -74,7 +81,14 @@ const readFrom = async (store: EventStore, tallies: readonly Tally[], through: P
  * stand together, and in one more for those that stand beyond the cap of the slower ones. Where nobody is behind, nothing is read. Rejects with
  * what the store throws.
  */
-export const lagOf = async (store: EventStore, followers: readonly Follower[], head: Position, now: string, cap: number = lagCap, abandoned: Abandoned = () => false): Promise<readonly FollowerLag[]> => {
+export const lagOf = async (
+  store: EventStore,
+  followers: readonly Follower[],
+  head: Position,
+  now: string,
+  cap: number = lagCap,
+  abandoned: Abandoned = () => false,
+): Promise<readonly FollowerLag[]> => {
   const tallies = followers.map((follower): Tally => ({ follower, events: 0, capped: false }));
   let behind = tallies.filter(({ follower }) => follower.position < head);
   while (behind.length > 0 && !abandoned()) {
@@ -84,5 +98,12 @@ export const lagOf = async (store: EventStore, followers: readonly Follower[], h
     // Who stands further on has not been counted yet.
     behind = behind.filter(({ capped }) => !capped);
   }
-  return tallies.map(({ follower: { kind, name, stopped }, events, capped, first }) => ({ kind, name, stopped, events, capped, seconds: ageOf(first, now) }));
+  return tallies.map(({ follower: { kind, name, stopped }, events, capped, first }) => ({
+    kind,
+    name,
+    stopped,
+    events,
+    capped,
+    seconds: ageOf(first, now),
+  }));
 };

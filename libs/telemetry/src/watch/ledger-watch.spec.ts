@@ -14,12 +14,19 @@ const filled = async (): Promise<{ store: MemoryEventStore; positions: readonly 
   const runner = new CommandRunner(store, counterCatalogue, () => `2026-02-03T04:05:${String(second).padStart(2, '0')}.000Z`);
   for (; second < 20; second += 1) {
     await runner.run(count('a', `k${String(second)}`));
-    if (second % 5 === 4) await runner.run({ decider: mirror, stream: streamOf('mirror', 'm'), command: { by: 1 }, context: contextOf(`m${String(second)}`) });
+    if (second % 5 === 4)
+      await runner.run({ decider: mirror, stream: streamOf('mirror', 'm'), command: { by: 1 }, context: contextOf(`m${String(second)}`) });
   }
   const positions = (await collect(store.readAll())).flatMap(({ events }) => events.map(({ position }) => position));
   return { store, positions };
 };
-const follower = (position: Position | undefined, more: Partial<Follower> = {}): Follower => ({ kind: 'projection', name: 'rows', position: position ?? logStart, stopped: false, ...more });
+const follower = (position: Position | undefined, more: Partial<Follower> = {}): Follower => ({
+  kind: 'projection',
+  name: 'rows',
+  position: position ?? logStart,
+  stopped: false,
+  ...more,
+});
 const now = '2026-02-03T04:05:30.000Z';
 
 describe('lag', () => {
@@ -28,7 +35,13 @@ describe('lag', () => {
     const head = await store.head();
     const lags = await lagOf(
       store,
-      [follower(head, { name: 'current' }), follower(positions[21], { name: 'late' }), follower(undefined, { name: 'new' }), follower(positions[4], { name: 'mirrors', kind: 'process', categories: ['mirror'] }), follower(positions[21], { name: 'others', categories: ['order'] })],
+      [
+        follower(head, { name: 'current' }),
+        follower(positions[21], { name: 'late' }),
+        follower(undefined, { name: 'new' }),
+        follower(positions[4], { name: 'mirrors', kind: 'process', categories: ['mirror'] }),
+        follower(positions[21], { name: 'others', categories: ['order'] }),
+      ],
       head,
       now,
     );
@@ -64,7 +77,10 @@ describe('lag', () => {
 
   it('of a clock that is behind is none', async () => {
     const { store } = await filled();
-    expect((await lagOf(store, [follower(undefined)], await store.head(), '2026-02-03T04:00:00.000Z'))[0]).toMatchObject({ events: 24, seconds: 0 });
+    expect((await lagOf(store, [follower(undefined)], await store.head(), '2026-02-03T04:00:00.000Z'))[0]).toMatchObject({
+      events: 24,
+      seconds: 0,
+    });
   });
 });
 
@@ -85,7 +101,13 @@ const watched = (fresh = 0) => {
   const metrics = new Metrics();
   const clock = { ms: 1_000_000 };
   let views: 'up' | 'hangs' = 'up';
-  const followers = async (): Promise<readonly Follower[]> => (views === 'up' ? [follower(await MemoryEventStore.prototype.head.call(store)), follower(undefined, { kind: 'process', name: 'reacting', stopped: true })] : new Promise(() => undefined));
+  const followers = async (): Promise<readonly Follower[]> =>
+    views === 'up'
+      ? [
+          follower(await MemoryEventStore.prototype.head.call(store)),
+          follower(undefined, { kind: 'process', name: 'reacting', stopped: true }),
+        ]
+      : new Promise(() => undefined);
   const watch = new LedgerWatch({ store, followers, clock: () => now, monotonic: () => clock.ms, metrics, deadline: 20, fresh });
   return { store, watch, clock, metrics, viewsHang: () => (views = 'hangs') };
 };
@@ -103,7 +125,13 @@ describe('a look at the ledger', () => {
       ],
     });
     const text = await metrics.text();
-    for (const line of ['tidewaiter_store_answers 1', 'tidewaiter_projection_lag_events{projection="rows"} 0', 'tidewaiter_process_lag_seconds{process="reacting"} 1', 'tidewaiter_process_stopped{process="reacting"} 1']) expect(text).toContain(`${line}\n`);
+    for (const line of [
+      'tidewaiter_store_answers 1',
+      'tidewaiter_projection_lag_events{projection="rows"} 0',
+      'tidewaiter_process_lag_seconds{process="reacting"} 1',
+      'tidewaiter_process_stopped{process="reacting"} 1',
+    ])
+      expect(text).toContain(`${line}\n`);
   });
 
   it.each(['hangs', 'fails'] as const)('says that the store is silent where it %s, and how old the read models are then', async (state) => {

@@ -55,7 +55,8 @@ export class LedgerWatch {
   /** How the ledger stands now, or stood up to a second ago. Never rejects, and answers within three deadlines. */
   standing(): Promise<Standing> {
     const { monotonic, fresh } = this.#options;
-    if (this.#look !== undefined && (this.#look.endedAt === undefined || monotonic() - this.#look.endedAt < fresh)) return this.#look.standing;
+    if (this.#look !== undefined && (this.#look.endedAt === undefined || monotonic() - this.#look.endedAt < fresh))
+      return this.#look.standing;
     const look: { standing: Promise<Standing>; endedAt?: number } = {
       standing: this.#see().then((standing) => {
         look.endedAt = monotonic();
@@ -84,7 +85,10 @@ export class LedgerWatch {
       if (head === late) return { ...silent, views: known === late ? 'silent' : 'answers' };
       if (known === late) return { store: 'answers', views: 'silent', followers: [] };
       let abandoned = false;
-      const lags = await inTime(lagOf(store, known, head, clock(), cap, () => abandoned), deadline);
+      const lags = await inTime(
+        lagOf(store, known, head, clock(), cap, () => abandoned),
+        deadline,
+      );
       abandoned = lags === late;
       if (lags === late) return silent;
       this.#note(known, lags, at);

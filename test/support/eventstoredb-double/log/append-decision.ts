@@ -20,7 +20,11 @@ export interface StreamFacts {
   recent(id: string): Placed | undefined;
 }
 
-export type Decision = { readonly kind: 'write' } | { readonly kind: 'repeated'; readonly revision: number; readonly position: number } | { readonly kind: 'wrong_version' } | { readonly kind: 'deleted' };
+export type Decision =
+  | { readonly kind: 'write' }
+  | { readonly kind: 'repeated'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'wrong_version' }
+  | { readonly kind: 'deleted' };
 
 const write: Decision = { kind: 'write' };
 const wrong: Decision = { kind: 'wrong_version' };

@@ -1,7 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { decide, type Placed, type StreamFacts } from './append-decision';
 import type { LogFile } from './log-file';
-import { deletedType, isMetastream, jsonContent, lengthInLog, metadataType, metastreamOf, noRevision, tombstoneRevision, type AppendRequest, type Expected, type LogRecord, type NewEvent, type WriteOutcome } from './records';
+import {
+  deletedType,
+  isMetastream,
+  jsonContent,
+  lengthInLog,
+  metadataType,
+  metastreamOf,
+  noRevision,
+  tombstoneRevision,
+  type AppendRequest,
+  type Expected,
+  type LogRecord,
+  type NewEvent,
+  type WriteOutcome,
+} from './records';
 import { metadataOf, Stream } from './stream';
 
 interface Waiting {
@@ -10,7 +24,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const systemEvent = (type: string, data: string): NewEvent => ({ id: randomUUID(), type, contentType: jsonContent, data: Buffer.from(data), metadata: new Uint8Array() });
+const systemEvent = (type: string, data: string): NewEvent => ({
+  id: randomUUID(),
+  type,
+  contentType: jsonContent,
+  data: Buffer.from(data),
+  metadata: new Uint8Array(),
+});
 const softDeletion = (): NewEvent => systemEvent(metadataType, '{"$tb":9223372036854775807}');
 /** The server remembers about this many ids for `any`. */
 const rememberedIds = 50_000;
@@ -94,7 +114,10 @@ export class EventLog {
   #queue(work: () => WriteOutcome): Promise<WriteOutcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => { this.#commit(); });
+      if (this.#waiting.length === 1)
+        setImmediate(() => {
+          this.#commit();
+        });
     });
   }
 
@@ -120,7 +143,9 @@ export class EventLog {
     const decision = decide(stream, expected, ids, this.#facts(stream));
     if (decision.kind === 'write') return undefined;
     if (decision.kind === 'repeated') return { kind: 'written', revision: decision.revision, position: decision.position };
-    return decision.kind === 'deleted' ? { kind: 'deleted' } : { kind: 'wrong_version', current: this.#streams.get(stream)?.head ?? noRevision };
+    return decision.kind === 'deleted'
+      ? { kind: 'deleted' }
+      : { kind: 'wrong_version', current: this.#streams.get(stream)?.head ?? noRevision };
   }
 
   #facts(name: string): StreamFacts {
@@ -136,10 +161,15 @@ export class EventLog {
   }
 
   #append({ stream, expected, events }: AppendRequest): WriteOutcome {
-    const decided = this.#decided(stream, expected, events.map(({ id }) => id));
+    const decided = this.#decided(
+      stream,
+      expected,
+      events.map(({ id }) => id),
+    );
     if (decided !== undefined) return decided;
     const known = this.#streams.get(stream);
-    if (events.length === 0) return { kind: 'written', revision: known?.head ?? noRevision, position: known?.records.at(-1)?.position ?? 0 };
+    if (events.length === 0)
+      return { kind: 'written', revision: known?.head ?? noRevision, position: known?.records.at(-1)?.position ?? 0 };
     // A soft-deleted stream opens again after its last event; what was hidden stays hidden.
     if (known?.softDeleted === true) this.#write(metastreamOf(stream), [systemEvent(metadataType, `{"$tb":${known.head + 1}}`)]);
     const written = this.#write(stream, events);
@@ -186,7 +216,8 @@ export class EventLog {
     const stream = this.#opened(record.stream);
     if (record.type === deletedType && record.revision === tombstoneRevision) stream.tombstoned = true;
     else stream.records.push(record);
-    if (isMetastream(record.stream) && record.type === metadataType) this.#opened(record.stream.slice(2)).metadata = metadataOf(record.data);
+    if (isMetastream(record.stream) && record.type === metadataType)
+      this.#opened(record.stream.slice(2)).metadata = metadataOf(record.data);
   }
 
   #opened(name: string): Stream {

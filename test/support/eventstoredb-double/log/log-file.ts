@@ -16,7 +16,9 @@ export class LogFile {
   constructor(file: string) {
     this.#db = openDatabase(file);
     this.#db.exec(schema);
-    this.#insert = this.#db.prepare('INSERT INTO log (position, stream, revision, id, type, content_type, data, metadata, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = this.#db.prepare(
+      'INSERT INTO log (position, stream, revision, id, type, content_type, data, metadata, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
   }
 
   *records(): Generator<LogRecord> {
@@ -39,7 +41,8 @@ export class LogFile {
     if (records.length === 0) return;
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      for (const r of records) this.#insert.run(r.position, r.stream, r.revision, r.id, r.type, r.contentType, r.data, r.metadata, r.created);
+      for (const r of records)
+        this.#insert.run(r.position, r.stream, r.revision, r.id, r.type, r.contentType, r.data, r.metadata, r.created);
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');

@@ -4,7 +4,11 @@ import { noRevision, type AppendRequest, type WriteOutcome } from '../log/record
 import { failures, type Failure } from '../wire/failures';
 import type { Context } from './context';
 
-export type AppendAnswer = WriteOutcome | { readonly kind: 'too_large'; readonly bytes: number } | { readonly kind: 'unknown_error' } | { readonly kind: 'access_denied' };
+export type AppendAnswer =
+  | WriteOutcome
+  | { readonly kind: 'too_large'; readonly bytes: number }
+  | { readonly kind: 'unknown_error' }
+  | { readonly kind: 'access_denied' };
 
 /** The way back to whoever appended, over either of the two append calls. */
 export interface AppendChannel {
@@ -16,7 +20,12 @@ export interface AppendChannel {
 }
 
 /** What these faults do to an append has no event in the log, whatever the rule says. */
-const beforeCommit = ({ kind, leader }: FaultRule, { stream }: AppendRequest, channel: AppendChannel, { log, endpoint }: Context): boolean => {
+const beforeCommit = (
+  { kind, leader }: FaultRule,
+  { stream }: AppendRequest,
+  channel: AppendChannel,
+  { log, endpoint }: Context,
+): boolean => {
   if (kind === 'notLeader') channel.fail(failures.notLeader(leader ?? endpoint()));
   else if (kind === 'unavailable') channel.fail(failures.unavailable());
   else if (kind === 'wrongExpectedVersion') channel.answer({ kind: 'wrong_version', current: log.stream(stream)?.head ?? noRevision });
@@ -40,7 +49,12 @@ const struck = async (fault: FaultRule, request: AppendRequest, channel: AppendC
 };
 
 /** One append from the complete request to its answer, or to the fault that strikes it. `user`: who was found to have sent it. */
-export const runAppend = async (request: AppendRequest, user: string | undefined, channel: AppendChannel, context: Context): Promise<void> => {
+export const runAppend = async (
+  request: AppendRequest,
+  user: string | undefined,
+  channel: AppendChannel,
+  context: Context,
+): Promise<void> => {
   if (!context.access.allows(user, 'write', request.stream)) {
     channel.answer({ kind: 'access_denied' });
     return;

@@ -59,18 +59,28 @@ export const appendCall =
         callback(failures.invalidArgument('an append begins with its options'));
         return;
       }
-      const request: AppendRequest = { stream: nameOf(options.getStreamIdentifier()), expected: expectedOf(options, options.getRevision()), events };
+      const request: AppendRequest = {
+        stream: nameOf(options.getStreamIdentifier()),
+        expected: expectedOf(options, options.getRevision()),
+        events,
+      };
       if (bytes > context.maxAppendBytes) {
         callback(failures.appendTooLarge(context.maxAppendBytes));
         return;
       }
       const channel = {
-        answer: (answer: AppendAnswer) => { tell(answer, request, callback); },
+        answer: (answer: AppendAnswer) => {
+          tell(answer, request, callback);
+        },
         fail: callback,
         // A call for one answer cannot end cleanly without it: to the client this is silence.
         end: () => undefined,
-        breakConnection: () => { context.breakConnection(call); },
+        breakConnection: () => {
+          context.breakConnection(call);
+        },
       };
-      runAppend(request, user, channel, context).catch(() => { callback(failures.internal()); });
+      runAppend(request, user, channel, context).catch(() => {
+        callback(failures.internal());
+      });
     });
   };

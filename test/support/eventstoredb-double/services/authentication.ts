@@ -6,7 +6,11 @@ import type { Context } from './context';
 export const refused = Symbol('refused');
 
 /** Who calls: an account, or undefined for nobody in particular. */
-export const authenticated = (call: { readonly metadata: Metadata }, { access }: Context, fail: (failure: Failure) => unknown): string | undefined | typeof refused => {
+export const authenticated = (
+  call: { readonly metadata: Metadata },
+  { access }: Context,
+  fail: (failure: Failure) => unknown,
+): string | undefined | typeof refused => {
   try {
     return access.authenticate(call.metadata);
   } catch (error) {

@@ -1,6 +1,13 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { Code } from '@eventstore/db-client/generated/code_pb';
-import { AccessDenied, AllStreamPosition, MaximumAppendSizeExceeded, StreamDeleted, Unknown, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb';
+import {
+  AccessDenied,
+  AllStreamPosition,
+  MaximumAppendSizeExceeded,
+  StreamDeleted,
+  Unknown,
+  WrongExpectedVersion,
+} from '@eventstore/db-client/generated/shared_pb';
 import { Status } from '@eventstore/db-client/generated/status_pb';
 import { BatchAppendResp, type BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
@@ -48,7 +55,9 @@ const wrongVersion = (current: number, expected: Expected): Status => {
 const succeeded = (revision: number, position: number): BatchAppendResp.Success => {
   const success = new BatchAppendResp.Success();
   if (revision < 0) return success.setNoStream(new Empty()).setNoPosition(new Empty());
-  return success.setCurrentRevision(String(revision)).setPosition(new AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
+  return success
+    .setCurrentRevision(String(revision))
+    .setPosition(new AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
 };
 
 const responseOf = (answer: AppendAnswer, correlation: string, { stream, expected }: AppendRequest): BatchAppendResp => {
@@ -61,7 +70,9 @@ const responseOf = (answer: AppendAnswer, correlation: string, { stream, expecte
     case 'deleted':
       return response.setError(errorOf(Code.NOT_FOUND, 'StreamDeleted', new StreamDeleted().setStreamIdentifier(identifierOf(stream))));
     case 'too_large':
-      return response.setError(errorOf(Code.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', new MaximumAppendSizeExceeded().setMaxappendsize(answer.bytes)));
+      return response.setError(
+        errorOf(Code.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', new MaximumAppendSizeExceeded().setMaxappendsize(answer.bytes)),
+      );
     case 'access_denied':
       return response.setError(errorOf(Code.PERMISSION_DENIED, 'AccessDenied', new AccessDenied()));
     case 'unknown_error':
@@ -70,48 +81,60 @@ const responseOf = (answer: AppendAnswer, correlation: string, { stream, expecte
 };
 
 /** The long-lived call over which a client sends all its appends; each has a correlation id and may come in several parts. */
-export const batchAppendCall = (context: Context) => (call: BatchCall): void => {
-  const user = authenticated(call, context, (failure) => call.emit('error', failure));
-  if (user === refused) return;
-  const open = new Map<string, Open>();
-  let ended = false;
-  const channelFor = (correlation: string, request: AppendRequest): AppendChannel => ({
-    answer: (answer) => {
-      if (!ended && !call.cancelled) call.write(responseOf(answer, correlation, request));
-    },
-    fail: (failure) => {
-      ended = true;
-      call.emit('error', failure);
-    },
-    end: () => {
+export const batchAppendCall =
+  (context: Context) =>
+  (call: BatchCall): void => {
+    const user = authenticated(call, context, (failure) => call.emit('error', failure));
+    if (user === refused) return;
+    const open = new Map<string, Open>();
+    let ended = false;
+    const channelFor = (correlation: string, request: AppendRequest): AppendChannel => ({
+      answer: (answer) => {
+        if (!ended && !call.cancelled) call.write(responseOf(answer, correlation, request));
+      },
+      fail: (failure) => {
+        ended = true;
+        call.emit('error', failure);
+      },
+      end: () => {
+        ended = true;
+        call.end();
+      },
+      breakConnection: () => {
+        context.breakConnection(call);
+      },
+    });
+    call.on('data', (message: BatchAppendReq) => {
+      if (ended) return;
+      const correlation = uuidText(message.getCorrelationId());
+      const options = message.getOptions();
+      if (options !== undefined) {
+        open.set(correlation, {
+          stream: nameOf(options.getStreamIdentifier()),
+          expected: expectedOf(options, options.getStreamPosition()),
+          events: [],
+          bytes: 0,
+        });
+      }
+      const append = open.get(correlation);
+      // Parts that follow a refused one.
+      if (append === undefined) return;
+      for (const proposed of message.getProposedMessagesList()) {
+        const event = proposedEvent(proposed);
+        append.bytes += proposedBytes(event);
+        append.events.push(event);
+      }
+      const channel = channelFor(correlation, append);
+      const tooLarge = append.bytes > context.maxAppendBytes;
+      if (tooLarge || message.getIsFinal()) open.delete(correlation);
+      if (tooLarge) channel.answer({ kind: 'too_large', bytes: context.maxAppendBytes });
+      else if (message.getIsFinal())
+        runAppend(append, user, channel, context).catch(() => {
+          channel.fail(failures.internal());
+        });
+    });
+    call.on('end', () => {
       ended = true;
       call.end();
-    },
-    breakConnection: () => { context.breakConnection(call); },
-  });
-  call.on('data', (message: BatchAppendReq) => {
-    if (ended) return;
-    const correlation = uuidText(message.getCorrelationId());
-    const options = message.getOptions();
-    if (options !== undefined) {
-      open.set(correlation, { stream: nameOf(options.getStreamIdentifier()), expected: expectedOf(options, options.getStreamPosition()), events: [], bytes: 0 });
-    }
-    const append = open.get(correlation);
-    // Parts that follow a refused one.
-    if (append === undefined) return;
-    for (const proposed of message.getProposedMessagesList()) {
-      const event = proposedEvent(proposed);
-      append.bytes += proposedBytes(event);
-      append.events.push(event);
-    }
-    const channel = channelFor(correlation, append);
-    const tooLarge = append.bytes > context.maxAppendBytes;
-    if (tooLarge || message.getIsFinal()) open.delete(correlation);
-    if (tooLarge) channel.answer({ kind: 'too_large', bytes: context.maxAppendBytes });
-    else if (message.getIsFinal()) runAppend(append, user, channel, context).catch(() => { channel.fail(failures.internal()); });
-  });
-  call.on('end', () => {
-    ended = true;
-    call.end();
-  });
-};
+    });
+  };

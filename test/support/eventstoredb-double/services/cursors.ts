@@ -67,4 +67,5 @@ const ofLog = (log: EventLog, { from, backwards, subscription }: ReadRequest): C
 };
 
 /** Throws a failure where the position is none. */
-export const cursorFor = (log: EventLog, request: ReadRequest): Cursor => (request.stream === undefined ? ofLog(log, request) : ofStream(log, request.stream, request));
+export const cursorFor = (log: EventLog, request: ReadRequest): Cursor =>
+  request.stream === undefined ? ofLog(log, request) : ofStream(log, request.stream, request);

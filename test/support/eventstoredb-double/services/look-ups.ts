@@ -31,24 +31,39 @@ const methods: readonly (readonly [string, readonly string[]])[] = [
 type Unary<Response> = (call: ServerUnaryCall<unknown, Response>, callback: sendUnaryData<Response>) => void;
 
 /** An answer that needs nothing of the request, unless a fault strikes. */
-const lookUp = <Response>(operation: Operation, context: Context, answer: () => Response): Unary<Response> => (call, callback) => {
-  const fault = context.faults.strike(operation, '');
-  if (fault === undefined) callback(null, answer());
-  else if (fault.kind === 'slow') setTimeout(() => { callback(null, answer()); }, fault.milliseconds ?? 0);
-  else if (fault.kind === 'unavailable') callback(failures.unavailable());
-  else if (fault.kind === 'dropBeforeCommit' || fault.kind === 'dropAfterCommit') context.breakConnection(call);
-  else if (fault.kind !== 'silence') callback(failures.internal());
-};
+const lookUp =
+  <Response>(operation: Operation, context: Context, answer: () => Response): Unary<Response> =>
+  (call, callback) => {
+    const fault = context.faults.strike(operation, '');
+    if (fault === undefined) callback(null, answer());
+    else if (fault.kind === 'slow')
+      setTimeout(() => {
+        callback(null, answer());
+      }, fault.milliseconds ?? 0);
+    else if (fault.kind === 'unavailable') callback(failures.unavailable());
+    else if (fault.kind === 'dropBeforeCommit' || fault.kind === 'dropAfterCommit') context.breakConnection(call);
+    else if (fault.kind !== 'silence') callback(failures.internal());
+  };
 
 export const featuresCall = (context: Context, version: string): Unary<SupportedMethods> =>
   lookUp('features', context, () => {
-    const list = methods.map(([name, features]) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name).setFeaturesList([...features]));
+    const list = methods.map(([name, features]) =>
+      new SupportedMethod()
+        .setServiceName('event_store.client.streams.streams')
+        .setMethodName(name)
+        .setFeaturesList([...features]),
+    );
     return new SupportedMethods().setEventStoreServerVersion(version).setMethodsList(list);
   });
 
 export const gossipCall = (context: Context, members: () => readonly Member[]): Unary<ClusterInfo> =>
   lookUp('gossip', context, () => {
     const list = members().map(({ host, port, state, alive }) =>
-      new MemberInfo().setInstanceId(uuidOf()).setState(states[state]).setIsAlive(alive ?? true).setHttpEndPoint(new EndPoint().setAddress(host).setPort(port)));
+      new MemberInfo()
+        .setInstanceId(uuidOf())
+        .setState(states[state])
+        .setIsAlive(alive ?? true)
+        .setHttpEndPoint(new EndPoint().setAddress(host).setPort(port)),
+    );
     return new ClusterInfo().setMembersList(list);
   });

@@ -64,7 +64,8 @@ const afterFault = async (fault: FaultRule, record: LogRecord, reading: Reading)
   return true;
 };
 
-const sendEvent = (record: LogRecord, { request, sender, context }: Reading): Promise<void> | undefined => sender.send(eventMessage(record, context.log, request.resolveLinks));
+const sendEvent = (record: LogRecord, { request, sender, context }: Reading): Promise<void> | undefined =>
+  sender.send(eventMessage(record, context.log, request.resolveLinks));
 
 /** Sends one event unless a fault strikes it. Undefined: it is sent and nothing is to be waited for, which is how most go. */
 const deliver = (record: LogRecord, operation: Operation, reading: Reading): Promise<boolean> | undefined => {
@@ -84,7 +85,11 @@ const readOnce = async (reading: Reading): Promise<void> => {
   // A read sees the log as it was when it was asked for.
   const until = context.log.all.at(-1)?.position ?? 0;
   let left = request.max;
-  for (let record = left > 0 ? next() : undefined; record !== undefined && record.position <= until && !sender.gone; record = left > 0 ? next() : undefined) {
+  for (
+    let record = left > 0 ? next() : undefined;
+    record !== undefined && record.position <= until && !sender.gone;
+    record = left > 0 ? next() : undefined
+  ) {
     if (request.filter?.passes(record) === false) continue;
     left -= 1;
     const delivered = deliver(record, 'readEvent', reading);
@@ -102,7 +107,8 @@ const subscribe = async (reading: Reading): Promise<void> => {
   while (!sender.gone) {
     const record = next();
     if (record === undefined) {
-      if (request.stream !== undefined && context.log.stream(request.stream)?.tombstoned === true) throw failures.streamDeleted(request.stream);
+      if (request.stream !== undefined && context.log.stream(request.stream)?.tombstoned === true)
+        throw failures.streamDeleted(request.stream);
       if (live) await sender.untilCommit();
       else await sender.send(caughtUpMessage());
       live = true;
@@ -126,9 +132,11 @@ const answer = async (call: ReadCall, sender: Sender, context: Context): Promise
 };
 
 /** Every kind of read: one stream or all, forwards or backwards, once or as a subscription. */
-export const readCall = (context: Context) => (call: ReadCall): void => {
-  const sender = new Sender(call, context.log);
-  answer(call, sender, context).catch((error: unknown) => {
-    sender.fail(isFailure(error) ? error : failures.internal());
-  });
-};
+export const readCall =
+  (context: Context) =>
+  (call: ReadCall): void => {
+    const sender = new Sender(call, context.log);
+    answer(call, sender, context).catch((error: unknown) => {
+      sender.fail(isFailure(error) ? error : failures.internal());
+    });
+  };

@@ -26,25 +26,45 @@ const removed = async (call: Call<DeleteReq | TombstoneReq, unknown>, how: How, 
   if (fault?.kind === 'dropBeforeCommit' || fault?.kind === 'silence') return undefined;
   const outcome = await context.log.remove(stream, expected, how);
   if (outcome.kind === 'deleted') throw failures.streamDeleted(stream);
-  if (outcome.kind === 'wrong_version') throw failures.wrongVersion(how === 'soft' ? 'Delete' : 'Tombstone', stream, expectedText(expected), outcome.current === noRevision ? undefined : String(outcome.current));
+  if (outcome.kind === 'wrong_version')
+    throw failures.wrongVersion(
+      how === 'soft' ? 'Delete' : 'Tombstone',
+      stream,
+      expectedText(expected),
+      outcome.current === noRevision ? undefined : String(outcome.current),
+    );
   if (fault?.kind === 'dropAfterCommit') context.breakConnection(call);
   return fault?.kind === 'dropAfterCommit' ? undefined : outcome.position;
 };
 
 /** Undefined from `removed` means that no answer is to be given. */
-const answering = <Response>(position: Promise<number | undefined>, callback: sendUnaryData<Response>, response: (position: string) => Response): void => {
+const answering = <Response>(
+  position: Promise<number | undefined>,
+  callback: sendUnaryData<Response>,
+  response: (position: string) => Response,
+): void => {
   position.then(
     (at) => {
       if (at !== undefined) callback(null, response(String(at)));
     },
-    (error: unknown) => { callback(error as Error); },
+    (error: unknown) => {
+      callback(error as Error);
+    },
   );
 };
 
-export const deleteCall = (context: Context) => (call: Call<DeleteReq, DeleteResp>, callback: sendUnaryData<DeleteResp>): void => {
-  answering(removed(call, 'soft', context), callback, (at) => new DeleteResp().setPosition(new DeleteResp.Position().setCommitPosition(at).setPreparePosition(at)));
-};
+export const deleteCall =
+  (context: Context) =>
+  (call: Call<DeleteReq, DeleteResp>, callback: sendUnaryData<DeleteResp>): void => {
+    answering(removed(call, 'soft', context), callback, (at) =>
+      new DeleteResp().setPosition(new DeleteResp.Position().setCommitPosition(at).setPreparePosition(at)),
+    );
+  };
 
-export const tombstoneCall = (context: Context) => (call: Call<TombstoneReq, TombstoneResp>, callback: sendUnaryData<TombstoneResp>): void => {
-  answering(removed(call, 'tombstone', context), callback, (at) => new TombstoneResp().setPosition(new TombstoneResp.Position().setCommitPosition(at).setPreparePosition(at)));
-};
+export const tombstoneCall =
+  (context: Context) =>
+  (call: Call<TombstoneReq, TombstoneResp>, callback: sendUnaryData<TombstoneResp>): void => {
+    answering(removed(call, 'tombstone', context), callback, (at) =>
+      new TombstoneResp().setPosition(new TombstoneResp.Position().setCommitPosition(at).setPreparePosition(at)),
+    );
+  };

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { jsonContent, noRevision, tombstoneRevision, type Expected, type NewEvent } from '../log/records';
 
-export const nameOf = (identifier: StreamIdentifier | undefined): string => Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
+export const nameOf = (identifier: StreamIdentifier | undefined): string =>
+  Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
 
-export const identifierOf = (stream: string): StreamIdentifier => new StreamIdentifier().setStreamName(Uint8Array.from(Buffer.from(stream, 'utf8')));
+export const identifierOf = (stream: string): StreamIdentifier =>
+  new StreamIdentifier().setStreamName(Uint8Array.from(Buffer.from(stream, 'utf8')));
 
 const hex = (bits: string): string => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
 

@@ -15,13 +15,30 @@ export interface Endpoint {
 }
 
 export const failures = {
-  streamDeleted: (stream: string) => failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream }),
-  appendTooLarge: (bytes: number) => failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${bytes} Exceeded.`, { exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(bytes) }),
-  wrongVersion: (operation: string, stream: string, expected: string, actual: string | undefined) =>
-    failure(status.FAILED_PRECONDITION, `${operation} failed due to WrongExpectedVersion. Stream: '${stream}', Expected version: ${expected}, Actual version: ${actual ?? 'NoStream'}`, {
-      exception: 'wrong-expected-version', 'stream-name': stream, 'expected-version': expected, ...(actual === undefined ? {} : { 'actual-version': actual }),
+  streamDeleted: (stream: string) =>
+    failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream }),
+  appendTooLarge: (bytes: number) =>
+    failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${bytes} Exceeded.`, {
+      exception: 'maximum-append-size-exceeded',
+      'maximum-append-size': String(bytes),
     }),
-  notLeader: ({ host, port }: Endpoint) => failure(status.NOT_FOUND, `Leader info available at ${host}:${port}`, { exception: 'not-leader', 'leader-endpoint-host': host, 'leader-endpoint-port': String(port) }),
+  wrongVersion: (operation: string, stream: string, expected: string, actual: string | undefined) =>
+    failure(
+      status.FAILED_PRECONDITION,
+      `${operation} failed due to WrongExpectedVersion. Stream: '${stream}', Expected version: ${expected}, Actual version: ${actual ?? 'NoStream'}`,
+      {
+        exception: 'wrong-expected-version',
+        'stream-name': stream,
+        'expected-version': expected,
+        ...(actual === undefined ? {} : { 'actual-version': actual }),
+      },
+    ),
+  notLeader: ({ host, port }: Endpoint) =>
+    failure(status.NOT_FOUND, `Leader info available at ${host}:${port}`, {
+      exception: 'not-leader',
+      'leader-endpoint-host': host,
+      'leader-endpoint-port': String(port),
+    }),
   accessDenied: () => failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
   unauthenticated: () => failure(status.UNAUTHENTICATED, 'Unauthenticated'),
   invalidPosition: (position: string) => failure(status.INVALID_ARGUMENT, `No event begins at position ${position}`),

@@ -33,7 +33,10 @@ const filterOf = (options: ReadReq.Options.FilterOptions | undefined): EventFilt
   const pattern = expression?.getRegex() ?? '';
   const prefixes = expression?.getPrefixList() ?? [];
   const regex = new RegExp(pattern);
-  const passes = pattern === '' ? (record: LogRecord) => prefixes.some((prefix) => subject(record).startsWith(prefix)) : (record: LogRecord) => regex.test(subject(record));
+  const passes =
+    pattern === ''
+      ? (record: LogRecord) => prefixes.some((prefix) => subject(record).startsWith(prefix))
+      : (record: LogRecord) => regex.test(subject(record));
   const window = options.hasMax() ? options.getMax() : defaultWindow;
   return { passes, checkpointEvery: window * options.getCheckpointintervalmultiplier() };
 };
@@ -52,7 +55,8 @@ export const readRequestOf = (options: ReadReq.Options): ReadRequest => {
   const all = options.getAll() ?? new ReadReq.Options.AllOptions();
   return {
     stream: stream === undefined ? undefined : nameOf(stream.getStreamIdentifier()),
-    from: stream === undefined ? fromOf(all, () => all.getPosition()?.getCommitPosition() ?? '0') : fromOf(stream, () => stream.getRevision()),
+    from:
+      stream === undefined ? fromOf(all, () => all.getPosition()?.getCommitPosition() ?? '0') : fromOf(stream, () => stream.getRevision()),
     backwards: options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS,
     resolveLinks: options.getResolveLinks(),
     subscription: options.hasSubscription(),

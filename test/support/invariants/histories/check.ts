@@ -12,7 +12,11 @@ const numberOf = (name: string): number | undefined => {
 
 /** What is asked unless the environment says otherwise: HISTORIES, HISTORY_STEPS, HISTORY_SEED (docs/testing.md). */
 export const asked = (otherwise: HistoriesAsked): HistoriesAsked => {
-  const [runs = otherwise.runs, steps = otherwise.steps, seed = otherwise.seed] = [numberOf('HISTORIES'), numberOf('HISTORY_STEPS'), numberOf('HISTORY_SEED')];
+  const [runs = otherwise.runs, steps = otherwise.steps, seed = otherwise.seed] = [
+    numberOf('HISTORIES'),
+    numberOf('HISTORY_STEPS'),
+    numberOf('HISTORY_SEED'),
+  ];
   // Each history takes a part of a second; a busy machine takes longer, and speed is not what is asked here.
   return { runs, steps, seed, milliseconds: Math.max(otherwise.milliseconds, runs * steps * 40) };
 };
@@ -25,8 +29,20 @@ export const checkHistories = async ({ runs, steps, seed, milliseconds }: Histor
     await world.ledger.dispose();
     if (breaches.length > 0) throw new Error(breaches.join('\n'));
   });
-  const { failed, counterexample, numRuns, errorInstance } = await fc.check(law, { numRuns: runs, interruptAfterTimeLimit: milliseconds, seed });
+  const { failed, counterexample, numRuns, errorInstance } = await fc.check(law, {
+    numRuns: runs,
+    interruptAfterTimeLimit: milliseconds,
+    seed,
+  });
   if (!failed) return numRuns;
-  const story = counterexample?.[0].filter(({ kind }) => kind !== 'nothing').map(({ kind, n, m, cents }) => `${kind} ${String(n)} ${String(m)} ${String(cents)}`);
-  throw new Error([`HISTORY_SEED=${String(seed)}`, ...(story ?? []), errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance)].join('\n'));
+  const story = counterexample?.[0]
+    .filter(({ kind }) => kind !== 'nothing')
+    .map(({ kind, n, m, cents }) => `${kind} ${String(n)} ${String(m)} ${String(cents)}`);
+  throw new Error(
+    [
+      `HISTORY_SEED=${String(seed)}`,
+      ...(story ?? []),
+      errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance),
+    ].join('\n'),
+  );
 };

@@ -26,29 +26,62 @@ const tradeSteps: readonly TradeStep[] = [
 ];
 
 const timeSteps: Kinds = {
-  pass: [14, (world, { n }) => { world.pass(1 + (n % 20)); return Promise.resolve(); }],
+  pass: [
+    14,
+    (world, { n }) => {
+      world.pass(1 + (n % 20));
+      return Promise.resolve();
+    },
+  ],
   close: [8, (world) => world.ledger.close(world.today)],
   settle: [8, (world) => world.ledger.settle()],
-  restart: [1, (world) => { world.ledger.restart(); return Promise.resolve(); }],
+  restart: [
+    1,
+    (world) => {
+      world.ledger.restart();
+      return Promise.resolve();
+    },
+  ],
   again: [3, (world, { n }) => world.ledger.sendAgain(n)],
   trade: [5, (world, { n }) => happens(world.ledger, { fates, steps: [] }, pick(tradeSteps, n) ?? { kind: 'settle' }, () => undefined)],
 };
 
 /** All that can happen; a new kind is a line in one of these files. */
-const kinds: Kinds = { nothing: [1, () => Promise.resolve()], ...declarationSteps, ...guaranteeSteps, ...paymentSteps, ...debtSteps, ...refundSteps, ...beneficiarySteps, ...carrierSteps, ...timeSteps };
+const kinds: Kinds = {
+  nothing: [1, () => Promise.resolve()],
+  ...declarationSteps,
+  ...guaranteeSteps,
+  ...paymentSteps,
+  ...debtSteps,
+  ...refundSteps,
+  ...beneficiarySteps,
+  ...carrierSteps,
+  ...timeSteps,
+};
 
 /** Histories of so many steps. */
 export const historyOf = (steps: number): fc.Arbitrary<readonly Step[]> => fc.array(stepOf(kinds), { minLength: steps, maxLength: steps });
 
 /** The authority at the border tolerates what a bank keeps of a payment. */
-const tolerant = evolveRuleBook(rules, { type: 'ShortPaymentTolerancePublished', data: { authority: 'GB', from: firstDay, source: 'a test', tolerances: [{ currency: 'GBP', percent: '30', books: 'bankCharge' }] } });
+const tolerant = evolveRuleBook(rules, {
+  type: 'ShortPaymentTolerancePublished',
+  data: { authority: 'GB', from: firstDay, source: 'a test', tolerances: [{ currency: 'GBP', percent: '30', books: 'bankCharge' }] },
+});
 
 /** Tells a history to a new ledger, then lets everything follow that follows. */
 export const told = async (steps: readonly Step[]): Promise<World> => {
   const world = new World(new LedgerInMemory(tolerant));
   await setUp(world.ledger);
   for (const { authority, holder, kind } of borderAccounts)
-    await world.send(accountDecider, accountStream(authority, holder, kind), { type: 'OpenAccount', authority, holder, kind, currency: 'GBP', cycle: 'UK-DUTY', openedOn: firstDay });
+    await world.send(accountDecider, accountStream(authority, holder, kind), {
+      type: 'OpenAccount',
+      authority,
+      holder,
+      kind,
+      currency: 'GBP',
+      cycle: 'UK-DUTY',
+      openedOn: firstDay,
+    });
   await registerCarrier(world);
   for (const { kind, ...numbers } of steps) {
     await kinds[kind]?.[1](world, numbers);

@@ -9,7 +9,16 @@ const bankAccount = 'GB-BANK';
 /** A booked entry; its reference is new. */
 export const booked = async (world: World, amount: string, more: object = {}): Promise<string> => {
   const entryReference = `E${world.next()}`;
-  const entry = { authority: 'GB', bankAccount, entryReference, amount, currency: 'GBP', bookedOn: world.today, valueOn: world.today, ...more };
+  const entry = {
+    authority: 'GB',
+    bankAccount,
+    entryReference,
+    amount,
+    currency: 'GBP',
+    bookedOn: world.today,
+    valueOn: world.today,
+    ...more,
+  };
   await world.send(receiptDecider, receiptStream('GB', bankAccount, entryReference), { type: 'RecordReceipt', ...entry });
   return receiptId('GB', bankAccount, entryReference);
 };
@@ -24,79 +33,192 @@ const takenBack = async (world: World, stream: string | undefined, n: number): P
   const { currency } = entry.data;
   const amount = n % 3 === 0 ? (minor(entry.data.amount) + 1n) / 2n : minor(entry.data.amount);
   const reversal = await booked(world, `-${decimalOf(amount)}`, { currency, reversal: true, returnReason: 'MD06' });
-  await world.send(receiptDecider, entry.stream, { type: 'ReturnReceipt', amount: decimalOf(amount), currency, returnedOn: world.today, reason: 'chargeback', reversal });
+  await world.send(receiptDecider, entry.stream, {
+    type: 'ReturnReceipt',
+    amount: decimalOf(amount),
+    currency,
+    returnedOn: world.today,
+    reason: 'chargeback',
+    reversal,
+  });
 };
 
 /** Money that comes: rightly, wrongly, twice, and money that goes back. */
 export const paymentSteps: Kinds = {
-  payWhatIsOwed: [8, async (world, { n, m, cents }) => {
-    const owed = world.openPeriods().flatMap(({ state }) => (state.terms.authority === 'GB' ? state.openItems.values() : []));
-    const item = pick(owed, m);
-    if (item === undefined) return;
-    // Exactly, short, or over.
-    const amount = n % 3 === 0 ? item.open : n % 3 === 1 ? (item.open + 1n) / 2n : item.open + BigInt(cents);
-    await booked(world, decimalOf(amount), { remittance: item.reference });
-  }],
-  payShort: [8, async (world, { n, m }) => {
-    const statements = world.openPeriods().flatMap(({ state }) => (state.terms.authority === 'GB' ? state.openItems.values().filter(({ kind }) => kind === 'statement') : []));
-    const reference = pick(statements, m)?.reference;
-    if (reference === undefined) return;
-    const owed = statements.reduce((sum, item) => (item.reference === reference ? sum + item.open : sum), 0n);
-    // Less than the whole by what is tolerated, or by more than that.
-    const amount = owed - (owed * BigInt(n % 40)) / 100n;
-    if (amount > 0n) await booked(world, decimalOf(amount), { remittance: reference });
-  }],
-  payByHand: [5, async (world, { n, cents }) => {
-    const { authority, holder, kind } = account(n);
-    const receipt = await booked(world, decimalOf(cents), n % 4 === 0 ? { endToEndId: `PAYER-${String(cents % 3)}` } : {});
-    await world.send(receiptDecider, `receipt-${receipt}`, { type: 'IdentifyReceipt', account: accountId(authority, holder, kind), holder, kind, rule: 'by-hand' });
-  }],
-  payInDollars: [3, async (world, { n, cents }) => {
-    const { authority, holder, kind } = account(n);
-    const receipt = await booked(world, decimalOf(cents), { currency: 'USD' });
-    await world.send(receiptDecider, `receipt-${receipt}`, { type: 'IdentifyReceipt', account: accountId(authority, holder, kind), holder, kind, rule: 'by-hand' });
-  }],
+  payWhatIsOwed: [
+    8,
+    async (world, { n, m, cents }) => {
+      const owed = world.openPeriods().flatMap(({ state }) => (state.terms.authority === 'GB' ? state.openItems.values() : []));
+      const item = pick(owed, m);
+      if (item === undefined) return;
+      // Exactly, short, or over.
+      const amount = n % 3 === 0 ? item.open : n % 3 === 1 ? (item.open + 1n) / 2n : item.open + BigInt(cents);
+      await booked(world, decimalOf(amount), { remittance: item.reference });
+    },
+  ],
+  payShort: [
+    8,
+    async (world, { n, m }) => {
+      const statements = world
+        .openPeriods()
+        .flatMap(({ state }) =>
+          state.terms.authority === 'GB' ? state.openItems.values().filter(({ kind }) => kind === 'statement') : [],
+        );
+      const reference = pick(statements, m)?.reference;
+      if (reference === undefined) return;
+      const owed = statements.reduce((sum, item) => (item.reference === reference ? sum + item.open : sum), 0n);
+      // Less than the whole by what is tolerated, or by more than that.
+      const amount = owed - (owed * BigInt(n % 40)) / 100n;
+      if (amount > 0n) await booked(world, decimalOf(amount), { remittance: reference });
+    },
+  ],
+  payByHand: [
+    5,
+    async (world, { n, cents }) => {
+      const { authority, holder, kind } = account(n);
+      const receipt = await booked(world, decimalOf(cents), n % 4 === 0 ? { endToEndId: `PAYER-${String(cents % 3)}` } : {});
+      await world.send(receiptDecider, `receipt-${receipt}`, {
+        type: 'IdentifyReceipt',
+        account: accountId(authority, holder, kind),
+        holder,
+        kind,
+        rule: 'by-hand',
+      });
+    },
+  ],
+  payInDollars: [
+    3,
+    async (world, { n, cents }) => {
+      const { authority, holder, kind } = account(n);
+      const receipt = await booked(world, decimalOf(cents), { currency: 'USD' });
+      await world.send(receiptDecider, `receipt-${receipt}`, {
+        type: 'IdentifyReceipt',
+        account: accountId(authority, holder, kind),
+        holder,
+        kind,
+        rule: 'by-hand',
+      });
+    },
+  ],
   payForNothing: [1, (world, { cents }) => booked(world, decimalOf(cents), { remittance: 'no idea' })],
-  debit: [3, (world, { n, cents }) => {
-    const period = world.periodOf(account(n));
-    const receipt = world.next().padStart(26, '0');
-    return period === undefined ? Promise.resolve() : world.sendToPeriod(period, (day) => ({ type: 'ReceivePayment', account: period.state.terms.account, receipt, amount: BigInt(cents), currency: 'GBP', bookedOn: day, valueOn: day, postedOn: day, means: n % 2 === 0 ? 'directDebit' : 'card', final: false }));
-  }],
-  settleDebit: [2, async (world, { m }) => {
-    const period = pick(world.openPeriods().filter(({ state }) => [...state.onTheirWay.values()].length > 0), m);
-    const receipt = period === undefined ? undefined : pick([...period.state.onTheirWay.values()], m);
-    const received = world.of<{ type: 'PaymentReceived'; data: { receipt: string; amount: string } }, 'PaymentReceived'>('PaymentReceived').find(({ data }) => data.receipt === receipt);
-    if (period === undefined || receipt === undefined || received === undefined) return;
-    const bankEntry = await booked(world, received.data.amount, { remittance: 'direct debits collected' });
-    await world.sendToPeriod(period, (settledOn) => ({ type: 'SettlePayment', account: period.state.terms.account, receipt, bankEntry, amount: minor(received.data.amount), currency: 'GBP', settledOn }));
-  }],
-  rejectDebit: [2, async (world, { m }) => {
-    const period = pick(world.openPeriods().filter(({ state }) => [...state.onTheirWay.values()].length > 0), m);
-    const receipt = period === undefined ? undefined : pick([...period.state.onTheirWay.values()], m);
-    const received = world.of<{ type: 'PaymentReceived'; data: { receipt: string; amount: string } }, 'PaymentReceived'>('PaymentReceived').find(({ data }) => data.receipt === receipt);
-    if (period === undefined || receipt === undefined || received === undefined) return;
-    const settledBefore = world.payments.settledBefore(period.state.terms.account, receipt);
-    await world.sendToPeriod(period, (reversedOn) => ({ type: 'ReversePayment', account: period.state.terms.account, receipt, amount: minor(received.data.amount), currency: 'GBP', reason: 'rejected', returnReason: 'AC04', reversedOn, settledBefore }));
-  }],
-  chargeBack: [4, async (world, { n, m }) => {
-    const entries = world.of<ReceiptEvent, 'ReceiptIdentified'>('ReceiptIdentified');
-    await takenBack(world, pick(entries, m)?.stream, n);
-  }],
-  chargeBackShort: [3, async (world, { n, m }) => {
-    const short = pick(world.of<AccountPeriodEvent, 'ShortPaymentTolerated'>('ShortPaymentTolerated'), m);
-    if (short !== undefined) await takenBack(world, streamName('receipt', short.data.receipt), n);
-  }],
-  repay: [2, async (world, { n, m }) => {
-    const period = pick(world.openPeriods().filter(({ state }) => state.terms.authority === 'GB' && state.unapplied.total > 0n), m);
-    const cash = period === undefined ? undefined : pick([...period.state.unapplied.values()], n);
-    if (period === undefined || cash === undefined) return;
-    const paymentReference = `BACK-${world.next()}`;
-    const amount = n % 2 === 0 ? cash.amount : (cash.amount + 1n) / 2n;
-    if (await world.sendToPeriod(period, (repaidOn) => ({ type: 'RepayUnapplied', account: period.state.terms.account, receipt: cash.receipt, amount, currency: 'GBP', repaidOn, paymentReference, ...twoPersons })))
-      await booked(world, `-${decimalOf(amount)}`, { endToEndId: paymentReference });
-  }],
-  allocate: [2, (world, { m }) => {
-    const period = pick(world.openPeriods(), m);
-    return period === undefined ? Promise.resolve() : world.sendToPeriod(period, (allocatedOn) => ({ type: 'AllocateUnapplied', account: period.state.terms.account, allocatedOn }));
-  }],
+  debit: [
+    3,
+    (world, { n, cents }) => {
+      const period = world.periodOf(account(n));
+      const receipt = world.next().padStart(26, '0');
+      return period === undefined
+        ? Promise.resolve()
+        : world.sendToPeriod(period, (day) => ({
+            type: 'ReceivePayment',
+            account: period.state.terms.account,
+            receipt,
+            amount: BigInt(cents),
+            currency: 'GBP',
+            bookedOn: day,
+            valueOn: day,
+            postedOn: day,
+            means: n % 2 === 0 ? 'directDebit' : 'card',
+            final: false,
+          }));
+    },
+  ],
+  settleDebit: [
+    2,
+    async (world, { m }) => {
+      const period = pick(
+        world.openPeriods().filter(({ state }) => [...state.onTheirWay.values()].length > 0),
+        m,
+      );
+      const receipt = period === undefined ? undefined : pick([...period.state.onTheirWay.values()], m);
+      const received = world
+        .of<{ type: 'PaymentReceived'; data: { receipt: string; amount: string } }, 'PaymentReceived'>('PaymentReceived')
+        .find(({ data }) => data.receipt === receipt);
+      if (period === undefined || receipt === undefined || received === undefined) return;
+      const bankEntry = await booked(world, received.data.amount, { remittance: 'direct debits collected' });
+      await world.sendToPeriod(period, (settledOn) => ({
+        type: 'SettlePayment',
+        account: period.state.terms.account,
+        receipt,
+        bankEntry,
+        amount: minor(received.data.amount),
+        currency: 'GBP',
+        settledOn,
+      }));
+    },
+  ],
+  rejectDebit: [
+    2,
+    async (world, { m }) => {
+      const period = pick(
+        world.openPeriods().filter(({ state }) => [...state.onTheirWay.values()].length > 0),
+        m,
+      );
+      const receipt = period === undefined ? undefined : pick([...period.state.onTheirWay.values()], m);
+      const received = world
+        .of<{ type: 'PaymentReceived'; data: { receipt: string; amount: string } }, 'PaymentReceived'>('PaymentReceived')
+        .find(({ data }) => data.receipt === receipt);
+      if (period === undefined || receipt === undefined || received === undefined) return;
+      const settledBefore = world.payments.settledBefore(period.state.terms.account, receipt);
+      await world.sendToPeriod(period, (reversedOn) => ({
+        type: 'ReversePayment',
+        account: period.state.terms.account,
+        receipt,
+        amount: minor(received.data.amount),
+        currency: 'GBP',
+        reason: 'rejected',
+        returnReason: 'AC04',
+        reversedOn,
+        settledBefore,
+      }));
+    },
+  ],
+  chargeBack: [
+    4,
+    async (world, { n, m }) => {
+      const entries = world.of<ReceiptEvent, 'ReceiptIdentified'>('ReceiptIdentified');
+      await takenBack(world, pick(entries, m)?.stream, n);
+    },
+  ],
+  chargeBackShort: [
+    3,
+    async (world, { n, m }) => {
+      const short = pick(world.of<AccountPeriodEvent, 'ShortPaymentTolerated'>('ShortPaymentTolerated'), m);
+      if (short !== undefined) await takenBack(world, streamName('receipt', short.data.receipt), n);
+    },
+  ],
+  repay: [
+    2,
+    async (world, { n, m }) => {
+      const period = pick(
+        world.openPeriods().filter(({ state }) => state.terms.authority === 'GB' && state.unapplied.total > 0n),
+        m,
+      );
+      const cash = period === undefined ? undefined : pick([...period.state.unapplied.values()], n);
+      if (period === undefined || cash === undefined) return;
+      const paymentReference = `BACK-${world.next()}`;
+      const amount = n % 2 === 0 ? cash.amount : (cash.amount + 1n) / 2n;
+      if (
+        await world.sendToPeriod(period, (repaidOn) => ({
+          type: 'RepayUnapplied',
+          account: period.state.terms.account,
+          receipt: cash.receipt,
+          amount,
+          currency: 'GBP',
+          repaidOn,
+          paymentReference,
+          ...twoPersons,
+        }))
+      )
+        await booked(world, `-${decimalOf(amount)}`, { endToEndId: paymentReference });
+    },
+  ],
+  allocate: [
+    2,
+    (world, { m }) => {
+      const period = pick(world.openPeriods(), m);
+      return period === undefined
+        ? Promise.resolve()
+        : world.sendToPeriod(period, (allocatedOn) => ({ type: 'AllocateUnapplied', account: period.state.terms.account, allocatedOn }));
+    },
+  ],
 };

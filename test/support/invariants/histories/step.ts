@@ -13,7 +13,10 @@ export type Step = Readonly<{ kind: string } & Numbers>;
 export const stepOf = (kinds: Kinds): fc.Arbitrary<Step> =>
   fc.record({
     // A counterexample is told with as many steps that do nothing as can be.
-    kind: fc.oneof({ withCrossShrink: true }, ...Object.entries(kinds).map(([kind, [weight]]) => ({ weight, arbitrary: fc.constant(kind) }))),
+    kind: fc.oneof(
+      { withCrossShrink: true },
+      ...Object.entries(kinds).map(([kind, [weight]]) => ({ weight, arbitrary: fc.constant(kind) })),
+    ),
     n: fc.nat(1000),
     m: fc.nat(1000),
     // Small amounts meet each other more often.

@@ -1,4 +1,12 @@
-import { accountId, accountPeriodDecider, type AccountPeriodCommand, type AccountPeriodEvent, type AccountPeriodState, type OpenPeriodState, PaymentHistory } from '#accounts';
+import {
+  accountId,
+  accountPeriodDecider,
+  type AccountPeriodCommand,
+  type AccountPeriodEvent,
+  type AccountPeriodState,
+  type OpenPeriodState,
+  PaymentHistory,
+} from '#accounts';
 import { declarationDecider, type DeclarationEvent, type DeclarationState, type LodgedDeclaration } from '#declarations';
 import { commandIdOfMessage, type DomainEvent, type Recorded } from '#event-catalogue';
 import { type CommandContext, type Decider, logStart } from '#event-store';
@@ -51,7 +59,13 @@ export class World {
   }
 
   /** Sends a command; true where the log is longer for it. A refusal is an answer like any other. */
-  async send<C, S, E extends DomainEvent>(decider: Decider<C, S, E>, stream: string, command: C, book = 'GB', day = this.today): Promise<boolean> {
+  async send<C, S, E extends DomainEvent>(
+    decider: Decider<C, S, E>,
+    stream: string,
+    command: C,
+    book = 'GB',
+    day = this.today,
+  ): Promise<boolean> {
     const before = this.events.length;
     await this.ledger.send({ decider, stream, command, context: this.#context(book, day) });
     await this.follow();
@@ -75,7 +89,9 @@ export class World {
   }
 
   assessed(): readonly Readonly<{ stream: string; state: LodgedDeclaration }>[] {
-    return [...this.declarations].flatMap(([stream, state]) => (state.kind === 'lodged' && state.assessment?.kind === 'assessed' && state.invalidated === undefined ? [{ stream, state }] : []));
+    return [...this.declarations].flatMap(([stream, state]) =>
+      state.kind === 'lodged' && state.assessment?.kind === 'assessed' && state.invalidated === undefined ? [{ stream, state }] : [],
+    );
   }
 
   madeClaims(): readonly Readonly<{ stream: string; state: MadeClaim }>[] {
@@ -94,20 +110,37 @@ export class World {
 
   #context(book: string, day: string): CommandContext {
     const reference = this.next();
-    return { commandId: commandIdOfMessage({ book, issuer: 'HISTORY', kind: 'command', reference, version: '1' }), actor: 'history', book, effectiveAt: `${day}T12:00:00.000Z` };
+    return {
+      commandId: commandIdOfMessage({ book, issuer: 'HISTORY', kind: 'command', reference, version: '1' }),
+      actor: 'history',
+      book,
+      effectiveAt: `${day}T12:00:00.000Z`,
+    };
   }
 
   #fold(event: Recorded): void {
     this.events.push(event);
     const { stream } = event;
     if (stream.startsWith('accountPeriod-')) {
-      this.periods.set(stream, accountPeriodDecider.evolve(this.periods.get(stream) ?? accountPeriodDecider.initial, event as Recorded & AccountPeriodEvent));
+      this.periods.set(
+        stream,
+        accountPeriodDecider.evolve(this.periods.get(stream) ?? accountPeriodDecider.initial, event as Recorded & AccountPeriodEvent),
+      );
       this.payments.apply(event as Recorded & AccountPeriodEvent);
-    } else if (stream.startsWith('declaration-')) this.declarations.set(stream, declarationDecider.evolve(this.declarations.get(stream) ?? declarationDecider.initial, event as Recorded & DeclarationEvent));
-    else if (stream.startsWith('refundClaim-')) this.claims.set(stream, refundClaimDecider.evolve(this.claims.get(stream) ?? refundClaimDecider.initial, event as Recorded & RefundClaimEvent));
+    } else if (stream.startsWith('declaration-'))
+      this.declarations.set(
+        stream,
+        declarationDecider.evolve(this.declarations.get(stream) ?? declarationDecider.initial, event as Recorded & DeclarationEvent),
+      );
+    else if (stream.startsWith('refundClaim-'))
+      this.claims.set(
+        stream,
+        refundClaimDecider.evolve(this.claims.get(stream) ?? refundClaimDecider.initial, event as Recorded & RefundClaimEvent),
+      );
   }
 }
 
 /** One of a list by a number that knows nothing of its length. */
 export const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
-export const decimalOf = (cents: number | bigint): string => `${String(BigInt(cents) / 100n)}.${String(BigInt(cents) % 100n).padStart(2, '0')}`;
+export const decimalOf = (cents: number | bigint): string =>
+  `${String(BigInt(cents) / 100n)}.${String(BigInt(cents) % 100n).padStart(2, '0')}`;

@@ -19,11 +19,18 @@ const patienceMilliseconds = 20_000;
 /** One request. Rejects where the connection breaks, or nothing comes, before the whole answer is there: its outcome is unknown. */
 export const ask = (url: URL, agent: Agent, { method, token, body, headers = {} }: Asked): Promise<Told> => {
   const payload = body === undefined ? undefined : JSON.stringify(body);
-  const own = { authorization: `Bearer ${token}`, ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }), ...headers };
+  const own = {
+    authorization: `Bearer ${token}`,
+    ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+    ...headers,
+  };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, agent, headers: own, signal: AbortSignal.timeout(patienceMilliseconds) }, (answer) => {
       let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', reject);
+      answer
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .on('error', reject);
       answer.on('aborted', () => {
         reject(new Error('the answer broke off'));
       });

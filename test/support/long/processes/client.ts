@@ -82,14 +82,20 @@ export class Client {
   async read(who: string, url: string, list: string, position: string): Promise<void> {
     this.company.experience.counts.reads += 1;
     const told = await this.#answer(url, { method: 'GET', token: await this.#token(who), headers: { 'x-log-position': position } });
-    const found = told.status === 200 ? (JSON.parse(told.text) as Readonly<Record<string, readonly unknown[] | undefined>>)[list] : undefined;
+    const found =
+      told.status === 200 ? (JSON.parse(told.text) as Readonly<Record<string, readonly unknown[] | undefined>>)[list] : undefined;
     if (found === undefined || found.length === 0) this.#violates(`GET ${url} at ${position}`, told);
   }
 
   /** A write whose answer is no list of events. */
   async command(who: string, url: string, body: unknown): Promise<Told> {
     this.#keys += 1;
-    return this.#answer(url, { method: 'POST', token: await this.#token(who), body, headers: { 'idempotency-key': `${this.name}-${String(this.#keys)}` } });
+    return this.#answer(url, {
+      method: 'POST',
+      token: await this.#token(who),
+      body,
+      headers: { 'idempotency-key': `${this.name}-${String(this.#keys)}` },
+    });
   }
 
   close(): void {
@@ -111,8 +117,13 @@ export class Client {
     const { experience } = this.company;
     experience.counts.sentTwice += 1;
     const again = await this.#answer(step.url, await this.#asking(step, key));
-    const same = again.status === first.status && again.text === first.text && again.header('etag') === first.header('etag') && again.header('x-log-position') === first.header('x-log-position');
-    if (!same || again.header('idempotency-replayed') !== 'true') this.#violates(`POST ${step.url} ${key} again, after ${first.text}`, again);
+    const same =
+      again.status === first.status &&
+      again.text === first.text &&
+      again.header('etag') === first.header('etag') &&
+      again.header('x-log-position') === first.header('x-log-position');
+    if (!same || again.header('idempotency-replayed') !== 'true')
+      this.#violates(`POST ${step.url} ${key} again, after ${first.text}`, again);
   }
 
   async #sendOther(step: Step, key: string): Promise<void> {
@@ -133,7 +144,10 @@ export class Client {
         if (told.header('idempotency-replayed') === 'true') experience.counts.replayed += 1;
         return told;
       }
-      if (waited > answerMilliseconds) throw new Error(`${this.name} has no answer to ${asked.method} ${url} after ${String(Math.round(waited))} ms: ${told?.text ?? 'no connection'}`);
+      if (waited > answerMilliseconds)
+        throw new Error(
+          `${this.name} has no answer to ${asked.method} ${url} after ${String(Math.round(waited))} ms: ${told?.text ?? 'no connection'}`,
+        );
       await sleep(random.between(20, 200));
     }
   }

@@ -38,13 +38,21 @@ const taken = async ({ takeovers }: Fleet): Promise<void> => {
 
 /** The connections of one kind, or of all, are cut at the server, as if the network were gone: who has them hears of it. */
 const cut = async ({ database }: Fleet, name = '%'): Promise<number> =>
-  (await database.run('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1', [name])).length;
+  (
+    await database.run(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $1',
+      [name],
+    )
+  ).length;
 
 /** What is done once each, when so much of the time is over; says what was done. */
 const onceEach = ({ fleet, random }: Disturbing) => [
   { at: 0.3, strike: async () => `${String(await cut(fleet, 'tidewaiter leases'))} connections of leases cut` },
   { at: 0.5, strike: async () => `${String(await cut(fleet))} connections to PostgreSQL cut` },
-  { at: 0.7, strike: async () => `the server of the log killed, and away for ${String(await fleet.killLog(random.between(300, 1500)))} ms` },
+  {
+    at: 0.7,
+    strike: async () => `the server of the log killed, and away for ${String(await fleet.killLog(random.between(300, 1500)))} ms`,
+  },
 ];
 
 /**

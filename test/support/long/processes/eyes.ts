@@ -16,7 +16,11 @@ export class Eyes {
   static async open(fleet: Fleet): Promise<Eyes> {
     const installation = openInstallation(fleet.dataDirectory).id;
     const store = await EventStoreDbEventStore.connect({ url: fleet.servers.EVENTSTORE_URL, installation, readOnly: true });
-    return new Eyes(store, await PostgresReadModel.open({ url: fleet.servers.POSTGRES_URL, installation, projections: ledgerProjections, readOnly: true }), fleet);
+    return new Eyes(
+      store,
+      await PostgresReadModel.open({ url: fleet.servers.POSTGRES_URL, installation, projections: ledgerProjections, readOnly: true }),
+      fleet,
+    );
   }
 
   /** How far the slowest of read models and processes has come. */
@@ -31,7 +35,11 @@ export class Eyes {
 
   /** Waits until processes and read models have come to the end of the log, and nothing follows from it any more; how long that took. */
   atRest(milliseconds: number): Promise<number> {
-    return within(milliseconds, 'I12: processes and read models at the end of the log', async () => (await this.reached()) >= (await this.store.head()));
+    return within(
+      milliseconds,
+      'I12: processes and read models at the end of the log',
+      async () => (await this.reached()) >= (await this.store.head()),
+    );
   }
 
   /** Waits until everything has come past what is the end of the log now. While clients write, there is always more. */

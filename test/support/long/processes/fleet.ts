@@ -32,7 +32,13 @@ export class Fleet {
     };
     const numbers = ['1', '2'];
     const logOf = (name: string): string => path.join(directory, `${name.replace(' ', '-')}.log`);
-    this.apis = numbers.map((n) => new Member(`api ${n}`, appCommand('api', '--data', dataDirectory, '--port', '0', '--host', '127.0.0.1'), env, logOf(`api ${n}`), { onEnd, isUp: /listens on/ }));
+    this.apis = numbers.map(
+      (n) =>
+        new Member(`api ${n}`, appCommand('api', '--data', dataDirectory, '--port', '0', '--host', '127.0.0.1'), env, logOf(`api ${n}`), {
+          onEnd,
+          isUp: /listens on/,
+        }),
+    );
     this.projectors = numbers.map((n) => {
       const name = `projector ${n}`;
       const onLine = (line: string): void => {
@@ -45,7 +51,13 @@ export class Fleet {
   /** All four programs begin at once on a directory that is empty. */
   static async start(directory: string, database: OwnDatabase): Promise<Fleet> {
     const double = await DoubleProcess.start('--file', logFileIn(directory));
-    const fleet = new Fleet(path.join(directory, 'data'), { EVENTSTORE_URL: double.url, POSTGRES_URL: database.url }, database, directory, double);
+    const fleet = new Fleet(
+      path.join(directory, 'data'),
+      { EVENTSTORE_URL: double.url, POSTGRES_URL: database.url },
+      database,
+      directory,
+      double,
+    );
     for (const member of [...fleet.apis, ...fleet.projectors]) member.start();
     return fleet;
   }

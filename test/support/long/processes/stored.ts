@@ -45,7 +45,8 @@ export class Witness {
     this.#stop.abort();
     deepStrictEqual(await this.#fault, undefined);
     strictEqual(this.#seen.size, stored.size, `I01: ${String(this.#seen.size)} events were seen and ${String(stored.size)} are stored`);
-    for (const [position, digest] of this.#seen) strictEqual(stored.get(position)?.digest, digest, `I01: the event at ${position} is another than the one that was there`);
+    for (const [position, digest] of this.#seen)
+      strictEqual(stored.get(position)?.digest, digest, `I01: the event at ${position} is another than the one that was there`);
   }
 
   async #follow(): Promise<void> {
@@ -97,8 +98,16 @@ export const checkAcknowledged = (stored: ReadonlyMap<Position, Seen>, acknowled
     if (last === undefined) throw new Error(`I01: ${key} was told of ${position}, where nothing is stored`);
     const events = byCommand.get(`${last.commandId} ${last.stream}`) ?? [];
     const told = answer.events.map(({ type, index }) => `${type}/${index}`).join();
-    strictEqual(events.map(({ type, index }) => `${type}/${index}`).join(), told, `I01: ${key} (${step.url}) was told other events than are stored`);
-    strictEqual(`${last.stream.slice(last.stream.indexOf('-') + 1)}@${String(events.at(-1)?.revision)}`, `${answer.id}@${answer.revision}`, `I01: ${key} (${step.url}) was told another place`);
+    strictEqual(
+      events.map(({ type, index }) => `${type}/${index}`).join(),
+      told,
+      `I01: ${key} (${step.url}) was told other events than are stored`,
+    );
+    strictEqual(
+      `${last.stream.slice(last.stream.indexOf('-') + 1)}@${String(events.at(-1)?.revision)}`,
+      `${answer.id}@${answer.revision}`,
+      `I01: ${key} (${step.url}) was told another place`,
+    );
     strictEqual(last.requestHash, sha256Hex(canonicalJson(step.body)), `I01: ${key} (${step.url}) was told the events of another request`);
     strictEqual(commands.get(last.commandId) ?? key, key, `I02: two keys have the effect of command ${last.commandId}`);
     commands.set(last.commandId, key);

@@ -16,11 +16,26 @@ export const beginTrade = async (client: Client): Promise<ReadonlyMap<Holder, Ac
     return written;
   };
   await write('operator', '/v1/collectors', { collector: 'V-IE-1', name: 'A vendor', roles: ['vendor'], ...registered });
-  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', { scheme: 'EU-IOSS', schemeNumber: 'IM3720000014', authority: 'EU-IE', validFrom: '2026-03-01' });
+  await write('officer', '/v1/collectors/V-IE-1/scheme-numbers', {
+    scheme: 'EU-IOSS',
+    schemeNumber: 'IM3720000014',
+    authority: 'EU-IE',
+    validFrom: '2026-03-01',
+  });
   const accounts = new Map<Holder, Acknowledged>();
   for (const holder of holders) {
     await write('operator', '/v1/collectors', { collector: holder, name: 'A representative', roles: ['representative'], ...registered });
-    accounts.set(holder, await write('officer', '/v1/accounts', { authority: 'EU-FR', holder, kind: 'deferment', currency: 'EUR', cycle: 'EU-SIXTEENTH', openedOn: '2026-03-01' }));
+    accounts.set(
+      holder,
+      await write('officer', '/v1/accounts', {
+        authority: 'EU-FR',
+        holder,
+        kind: 'deferment',
+        currency: 'EUR',
+        cycle: 'EU-SIXTEENTH',
+        openedOn: '2026-03-01',
+      }),
+    );
   }
   return accounts;
 };
@@ -42,24 +57,58 @@ const parcelOf = (n: number, holder: Holder, random: Random): Parcel => {
   const parcel = `/v1/consignments/C-1/${consignmentNumber}`;
   const covers = [{ ...lodged.items[0]?.covers[0], orderNumber }];
   const body = declaration({
-    ...{ ...lodged, lrn: `L-${String(n)}`, mrn: `26FR${String(n).padStart(14, '0')}`, consignmentNumber, declarant: holder, debtor: holder, accountHolder: holder },
+    ...{
+      ...lodged,
+      lrn: `L-${String(n)}`,
+      mrn: `26FR${String(n).padStart(14, '0')}`,
+      consignmentNumber,
+      declarant: holder,
+      debtor: holder,
+      accountHolder: holder,
+    },
     items: [{ ...lodged.items[0], covers }],
   });
   const who = `intermediary:${holder}`;
-  const amendment = { ...body, format: 'tidewaiter/amendment/1', amendedAt: '2026-03-12T10:00:00.000Z', reason: 'value', requestedBy: holder, items: [{ ...lodged.items[0], covers, goodsValue: '400.00' }] };
-  const refund = { psp: 'P-1', transactionId: `T-${String(n)}`, refundReference: `F-${String(n)}`, refundedAt: '2026-03-15T10:00:00.000Z', amount: '1.00', currency: 'EUR' };
+  const amendment = {
+    ...body,
+    format: 'tidewaiter/amendment/1',
+    amendedAt: '2026-03-12T10:00:00.000Z',
+    reason: 'value',
+    requestedBy: holder,
+    items: [{ ...lodged.items[0], covers, goodsValue: '400.00' }],
+  };
+  const refund = {
+    psp: 'P-1',
+    transactionId: `T-${String(n)}`,
+    refundReference: `F-${String(n)}`,
+    refundedAt: '2026-03-15T10:00:00.000Z',
+    amount: '1.00',
+    currency: 'EUR',
+  };
   return {
     before: [
       { who: vendor, url: '/v1/orders', body: ordered, other: { buyerId: 'another' } },
       { who: vendor, url: '/v1/checkout-payments', body: taken, other: { amount: '9.99' } },
-      { who: carrier, url: '/v1/consignments', body: consignment({ ...sent, consignmentNumber, orders: [{ seller: 'V-IE-1', orderNumber }] }), other: { packages: 2 } },
-      { who: carrier, url: `${parcel}/arrivals`, body: { arrivedAt: '2026-03-10T08:00:00.000Z' }, other: { arrivedAt: '2026-03-10T09:00:00.000Z' } },
+      {
+        who: carrier,
+        url: '/v1/consignments',
+        body: consignment({ ...sent, consignmentNumber, orders: [{ seller: 'V-IE-1', orderNumber }] }),
+        other: { packages: 2 },
+      },
+      {
+        who: carrier,
+        url: `${parcel}/arrivals`,
+        body: { arrivedAt: '2026-03-10T08:00:00.000Z' },
+        other: { arrivedAt: '2026-03-10T09:00:00.000Z' },
+      },
     ],
     declared: { who, url: '/v1/declarations', body, other: { mrn: `26FR9${String(n).padStart(13, '0')}` } },
     amended: atBorder && random.below(8) === 0 ? { who, url: '/v1/declarations', body: amendment } : undefined,
     after: [
       { who: carrier, url: `${parcel}/deliveries`, body: { deliveredAt: '2026-03-12T08:00:00.000Z' } },
-      ...(random.below(5) === 0 ? [{ who: 'operator', url: '/v1/checkout-payments/refunds', body: refund, other: { amount: '2.00' } }] : []),
+      ...(random.below(5) === 0
+        ? [{ who: 'operator', url: '/v1/checkout-payments/refunds', body: refund, other: { amount: '2.00' } }]
+        : []),
     ],
   };
 };
@@ -69,13 +118,29 @@ const pays = async (client: Client, n: number, account: string, random: Random):
   const amount = `${String(random.between(10, 200))}.00`;
   const booked = { currency: 'EUR', bookedOn: '2026-03-14', valueOn: '2026-03-14' };
   if (random.below(2) === 0) {
-    const card = { means: 'card', provider: 'P-1', paymentReference: `CARD-${String(n)}`, amount, ...booked, postedOn: '2026-03-14', final: false };
+    const card = {
+      means: 'card',
+      provider: 'P-1',
+      paymentReference: `CARD-${String(n)}`,
+      amount,
+      ...booked,
+      postedOn: '2026-03-14',
+      final: false,
+    };
     await client.write({ who: 'cashier', url: `/v1/accounts/${account}/payments`, body: card, refusals: ['PERIOD_CLOSED'] });
     return;
   }
-  const entry = { authority: 'EU-FR', bankAccount: 'BANK-1', entryReference: `E-${String(n)}`, amount, ...booked, remittance: 'WHAT WE OWE' };
+  const entry = {
+    authority: 'EU-FR',
+    bankAccount: 'BANK-1',
+    entryReference: `E-${String(n)}`,
+    amount,
+    ...booked,
+    remittance: 'WHAT WE OWE',
+  };
   const receipt = await client.write({ who: 'cashier', url: '/v1/receipts', body: entry, other: { amount: '1.00' } });
-  if (receipt !== undefined) await client.write({ who: 'cashier', url: `/v1/receipts/${receipt.answer.id}/identifications`, body: { account } });
+  if (receipt !== undefined)
+    await client.write({ who: 'cashier', url: `/v1/receipts/${receipt.answer.id}/identifications`, body: { account } });
 };
 
 export interface Trade {
@@ -104,6 +169,7 @@ export const trade = async ({ client, random, accounts, next, pause, isOver }: T
     if (amended !== undefined && lodged !== undefined) await write({ ...amended, url: `/v1/declarations/${lodged.answer.id}/amendments` });
     for (const step of after) await write(step);
     if (random.below(4) === 0) await pays(client, n, accounts.get(holder)?.answer.id ?? '', random);
-    if (lodged !== undefined && random.below(4) === 0) await client.read('officer', `/v1/cases?term=O-${String(n)}`, 'cases', lodged.position);
+    if (lodged !== undefined && random.below(4) === 0)
+      await client.read('officer', `/v1/cases?term=O-${String(n)}`, 'cases', lodged.position);
   }
 };

@@ -27,7 +27,13 @@ export const commandOf = (seed: number, writer: number, n: number): AnyDispatch 
   const random = randomOf(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(common ? 1 : writer + 2, 0x85ebca6b) ^ Math.imul(n + 1, 0xc2b2ae35));
   const hot = `hot ${String(random.below(6))} ${generation(n, hotCommands)}`;
   if (common) return count(hot, key, { by: 1, times: 2, note: 'by all' });
-  if (random.below(7) === 0) return { decider: mirror, stream: streamOf('mirror', `m ${String(random.below(40))} ${generation(n, coldCommands)}`), command: { by: 1 }, context: contextOf(key) };
+  if (random.below(7) === 0)
+    return {
+      decider: mirror,
+      stream: streamOf('mirror', `m ${String(random.below(40))} ${generation(n, coldCommands)}`),
+      command: { by: 1 },
+      context: contextOf(key),
+    };
   const name = random.below(2) === 0 ? hot : `cold ${String(random.below(250))} ${generation(n, coldCommands)}`;
   return count(name, key, { by: 1, ...sizeOf(random) });
 };

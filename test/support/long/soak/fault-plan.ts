@@ -61,7 +61,7 @@ const whole: readonly ((server: Server, random: Random) => Promise<void>)[] = [
 export const strike = async (server: Server, milliseconds: number, random: Random): Promise<void> => {
   const until = performance.now() + milliseconds;
   let nextWhole = performance.now() + random.between(2000, 4000);
-  for (let turn = 0; performance.now() < until; ) {
+  for (let turn = 0; performance.now() < until;) {
     await sleep(random.between(30, 120));
     if (performance.now() < nextWhole) {
       await server.add(drawnOf(random));

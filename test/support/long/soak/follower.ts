@@ -51,8 +51,10 @@ export class Follower {
     let [saved, through] = [after, after];
     for await (const batch of store.subscribe({ after, ...(categories === undefined ? {} : { categories }), batch: 100, signal })) {
       for (const { id, position, stream } of batch.events) {
-        if (position <= through || position > batch.through) wrong(`a subscription gave ${position} behind ${through}, in a batch that ends at ${batch.through}`);
-        if (categories !== undefined && !categories.includes(categoryOf(stream))) wrong(`a subscription of ${categories.join()} gave an event of ${stream}`);
+        if (position <= through || position > batch.through)
+          wrong(`a subscription gave ${position} behind ${through}, in a batch that ends at ${batch.through}`);
+        if (categories !== undefined && !categories.includes(categoryOf(stream)))
+          wrong(`a subscription of ${categories.join()} gave an event of ${stream}`);
         through = position;
         events.add({ position, id });
         onPlace?.(stream, position);

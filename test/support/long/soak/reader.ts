@@ -66,7 +66,8 @@ export class Reader {
     for await (const event of store.read(stream, backwards ? { direction: 'backwards', max: 20 } : {})) {
       const due = revision === undefined ? (backwards ? Number(event.revision) : 0) : revision + (backwards ? -1 : 1);
       if (Number(event.revision) !== due) wrong(`${stream} was read with ${String(event.revision)} where ${String(due)} was due`);
-      if (!backwards && (JSON.parse(event.metadata) as Metadata).prev !== hash) wrong(`${stream} was read with another chain at ${String(event.revision)}`);
+      if (!backwards && (JSON.parse(event.metadata) as Metadata).prev !== hash)
+        wrong(`${stream} was read with another chain at ${String(event.revision)}`);
       hash = metadataValue(event.metadata, 'hash');
       revision = Number(event.revision);
       ids.push(event.id);

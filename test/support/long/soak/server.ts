@@ -84,12 +84,14 @@ export class Server {
 
   async #look(): Promise<void> {
     const reply = await this.#tell({ do: 'counts' });
-    if ('faults' in reply) for (const [kind, times] of Object.entries(reply.faults)) this.struck.set(kind, (this.#before.get(kind) ?? 0) + times);
+    if ('faults' in reply)
+      for (const [kind, times] of Object.entries(reply.faults)) this.struck.set(kind, (this.#before.get(kind) ?? 0) + times);
   }
 
   async #tell(command: Command): Promise<Reply> {
     const reply = (await this.#partner.ask(command)) as Reply | undefined;
-    if (reply === undefined || 'error' in reply) throw new Error(`the test server answered ${JSON.stringify(reply)} to ${JSON.stringify(command)}`);
+    if (reply === undefined || 'error' in reply)
+      throw new Error(`the test server answered ${JSON.stringify(reply)} to ${JSON.stringify(command)}`);
     return reply;
   }
 
@@ -98,4 +100,5 @@ export class Server {
   }
 }
 
-const begun = (file: string, args: readonly string[]): Partner => new Partner('eventstoredb-double/main.ts', ['--file', file, '--system-events-every', '50', ...args]);
+const begun = (file: string, args: readonly string[]): Partner =>
+  new Partner('eventstoredb-double/main.ts', ['--file', file, '--system-events-every', '50', ...args]);

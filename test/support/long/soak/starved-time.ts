@@ -12,7 +12,9 @@ export class StarvedTime {
   #longestOwn = 0;
   #at = performance.now();
   #cpu = process.cpuUsage();
-  readonly #timer = setInterval(() => { this.#tick(); }, tickMilliseconds);
+  readonly #timer = setInterval(() => {
+    this.#tick();
+  }, tickMilliseconds);
 
   get total(): number {
     // A gap that has just ended is counted although its tick has not run yet.

@@ -59,7 +59,8 @@ export class StoredLog {
         const { hash, prev: told } = JSON.parse(event.metadata) as Metadata;
         if (event.revision !== i) yield `${stream} has revision ${String(event.revision)} where ${String(i)} is due`;
         if (told !== prev) yield `${stream} has another chain at ${String(i)}`;
-        if (hashOfStored({ ...event, revision: BigInt(event.revision) }) !== hash || uuidV8OfHash(hash) !== event.id) yield `${stream} has other bytes than its hash at ${String(i)}`;
+        if (hashOfStored({ ...event, revision: BigInt(event.revision) }) !== hash || uuidV8OfHash(hash) !== event.id)
+          yield `${stream} has other bytes than its hash at ${String(i)}`;
         prev = hash;
       }
     }
@@ -78,7 +79,10 @@ export class StoredLog {
       for (const [i, event] of events.entries()) {
         const { index } = JSON.parse(event.metadata) as Metadata;
         const first = events[0] as Stored;
-        if (index !== String(i) || event.stream !== first.stream || event.revision !== first.revision + i) flaw(`the effect of ${command} is doubled or torn: event ${String(i)} of it has index ${index}, ${event.stream}@${String(event.revision)}`);
+        if (index !== String(i) || event.stream !== first.stream || event.revision !== first.revision + i)
+          flaw(
+            `the effect of ${command} is doubled or torn: event ${String(i)} of it has index ${index}, ${event.stream}@${String(event.revision)}`,
+          );
       }
     return effects;
   }

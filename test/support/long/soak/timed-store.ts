@@ -25,15 +25,28 @@ export class TimedStore extends EventStore {
     return outcomes;
   }
 
-  override read(stream: string, options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number }): AsyncIterable<RecordedEvent> {
+  override read(
+    stream: string,
+    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
+  ): AsyncIterable<RecordedEvent> {
     return this.#eachTimed('read', this.store.read(stream, options));
   }
 
-  override readAll(options?: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number }): AsyncIterable<LogBatch> {
+  override readAll(options?: {
+    after?: Position;
+    through?: Position;
+    categories?: readonly string[];
+    batch?: number;
+  }): AsyncIterable<LogBatch> {
     return this.#eachTimed('readAll', this.store.readAll(options));
   }
 
-  override subscribe(options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal }): AsyncIterable<LogBatch> {
+  override subscribe(options: {
+    after?: Position;
+    categories?: readonly string[];
+    batch?: number;
+    signal: AbortSignal;
+  }): AsyncIterable<LogBatch> {
     return this.store.subscribe(options);
   }
 

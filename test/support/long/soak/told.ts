@@ -23,7 +23,14 @@ export type ToldEvent = { readonly position: Position; readonly id: string } | {
 
 /** What a read gave, of the log or of a stream. */
 export type ToldRead =
-  | { readonly of: 'log'; readonly after: Position; readonly through: Position; readonly categories: readonly string[] | undefined; readonly events: number; readonly ids: string }
+  | {
+      readonly of: 'log';
+      readonly after: Position;
+      readonly through: Position;
+      readonly categories: readonly string[] | undefined;
+      readonly events: number;
+      readonly ids: string;
+    }
   | { readonly of: 'stream'; readonly stream: string; readonly from: number; readonly events: number; readonly ids: string };
 
 /** How long calls of one kind took, and how often. */
@@ -55,6 +62,7 @@ export interface Memory {
   readonly rss: number;
 }
 
-export const bytesOf = (events: readonly { readonly id: string; readonly type: string; readonly data: string; readonly metadata: string }[]): string =>
-  sha256Hex(events.map(({ id, type, data, metadata }) => `${id}\n${type}\n${data}\n${metadata}`).join('\n')).slice(0, 32);
+export const bytesOf = (
+  events: readonly { readonly id: string; readonly type: string; readonly data: string; readonly metadata: string }[],
+): string => sha256Hex(events.map(({ id, type, data, metadata }) => `${id}\n${type}\n${data}\n${metadata}`).join('\n')).slice(0, 32);
 export const idsOf = (ids: readonly string[]): string => sha256Hex(ids.join('\n')).slice(0, 32);

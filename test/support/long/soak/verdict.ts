@@ -18,7 +18,9 @@ export class Verdict {
     private readonly directory: string,
   ) {
     for (const flaw of log.flaws()) this.add(flaw);
-    this.#effects = log.effects((flaw) => { this.add(flaw); });
+    this.#effects = log.effects((flaw) => {
+      this.add(flaw);
+    });
   }
 
   add(flaw: string): void {
@@ -41,7 +43,9 @@ export class Verdict {
       const effect = this.#effects.get(command) ?? [];
       const stored = effect.map(({ metadata }) => metadataValue(metadata, 'hash'));
       if (effect[0]?.stream !== stream || effect[0].revision !== Number(first) || stored.join() !== hashes.join())
-        this.add(`${command} was answered with ${String(hashes.length)} events of ${stream} from ${first}; stored are ${String(effect.length)} from ${String(effect[0]?.revision)}`);
+        this.add(
+          `${command} was answered with ${String(hashes.length)} events of ${stream} from ${first}; stored are ${String(effect.length)} from ${String(effect[0]?.revision)}`,
+        );
     }
     return { answers, commands };
   }
@@ -52,7 +56,8 @@ export class Verdict {
     for await (const { stream, revision, position, events, bytes } of this.#of<ToldAppend>(`writer-${String(writer)}.appends`)) {
       appends += 1;
       const stored = (this.log.streams.get(stream) ?? []).slice(Number(revision) - events + 1, Number(revision) + 1);
-      if (stored.length !== events || bytesOf(stored) !== bytes || stored.at(-1)?.position !== position) this.add(`an append to ${stream} up to ${revision} at ${position} was told and is not stored so`);
+      if (stored.length !== events || bytesOf(stored) !== bytes || stored.at(-1)?.position !== position)
+        this.add(`an append to ${stream} up to ${revision} at ${position} was told and is not stored so`);
     }
     return appends;
   }
@@ -72,8 +77,9 @@ export class Verdict {
         continue;
       }
       events += 1;
-      if (due[next]?.position !== told.position || due[next]?.id !== told.id) this.add(`follower ${name} was given ${told.position} where ${String(due[next]?.position)} was due`);
-      next = (indexBehind.get(told.position) ?? next) ;
+      if (due[next]?.position !== told.position || due[next]?.id !== told.id)
+        this.add(`follower ${name} was given ${told.position} where ${String(due[next]?.position)} was due`);
+      next = indexBehind.get(told.position) ?? next;
       furthest = Math.max(furthest, next);
     }
     if (furthest !== due.length) this.add(`follower ${name} has seen ${String(furthest)} of ${String(due.length)} events`);
@@ -88,8 +94,11 @@ export class Verdict {
       const stored =
         told.of === 'stream'
           ? (this.log.streams.get(told.stream) ?? []).slice(told.from, told.from + told.events)
-          : this.log.events.slice(this.log.behind(told.after), this.log.behind(told.through)).filter(({ stream }) => told.categories === undefined || told.categories.includes(categoryOf(stream)));
-      if (stored.length !== told.events || idsOf(stored.map(({ id }) => id)) !== told.ids) this.add(`a read gave other events than are stored: ${JSON.stringify(told)}, stored ${String(stored.length)}`);
+          : this.log.events
+              .slice(this.log.behind(told.after), this.log.behind(told.through))
+              .filter(({ stream }) => told.categories === undefined || told.categories.includes(categoryOf(stream)));
+      if (stored.length !== told.events || idsOf(stored.map(({ id }) => id)) !== told.ids)
+        this.add(`a read gave other events than are stored: ${JSON.stringify(told)}, stored ${String(stored.length)}`);
     }
     return reads;
   }

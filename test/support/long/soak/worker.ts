@@ -69,7 +69,16 @@ const following = (store: TimedStore): Work => {
   const reads = new Records<ToldRead>(fileOf('reads'));
   const reader = new Reader({ store, reads, random, count, wrong: addWrong });
   const events = { all: new Records<ToldEvent>(fileOf('all')), mirror: new Records<ToldEvent>(fileOf('mirror')) };
-  const all = new Follower({ store, categories: undefined, events: events.all, random, wrong: addWrong, onPlace: (stream, position) => { reader.see(stream, position); } });
+  const all = new Follower({
+    store,
+    categories: undefined,
+    events: events.all,
+    random,
+    wrong: addWrong,
+    onPlace: (stream, position) => {
+      reader.see(stream, position);
+    },
+  });
   const some = new Follower({ store, categories: ['mirror'], events: events.mirror, random, wrong: addWrong });
   return {
     finish: () => reader.end(),
@@ -89,15 +98,28 @@ const main = async (): Promise<void> => {
     clientName: `${role}-${number}`,
     hooks: {
       now: () => performance.now(),
-      onAppend: (_, outcome) => { count(`appends ${outcome}`); },
-      onReconnect: (what) => { count(what === 'line' ? 'lines reopened' : 'clients replaced'); },
-      onResubscribe: (reason) => { count(`subscriptions ${reason}`); },
+      onAppend: (_, outcome) => {
+        count(`appends ${outcome}`);
+      },
+      onReconnect: (what) => {
+        count(what === 'line' ? 'lines reopened' : 'clients replaced');
+      },
+      onResubscribe: (reason) => {
+        count(`subscriptions ${reason}`);
+      },
     },
   });
   const appends = role === 'writer' ? new Records<ToldAppend>(fileOf('appends')) : undefined;
   const starved = new StarvedTime();
   const timed = new TimedStore(store, starved, ({ stream, events }, outcome) => {
-    if (outcome.kind === 'appended') appends?.add({ stream, revision: String(outcome.revision), position: outcome.position, events: events.length, bytes: bytesOf(events) });
+    if (outcome.kind === 'appended')
+      appends?.add({
+        stream,
+        revision: String(outcome.revision),
+        position: outcome.position,
+        events: events.length,
+        bytes: bytesOf(events),
+      });
   });
   const work = appends === undefined ? following(timed) : writing(timed, appends);
   const say = (answer: unknown): void => {
@@ -115,7 +137,14 @@ const main = async (): Promise<void> => {
       await work.end();
       await store.close();
       starved.end();
-      say({ role: `${role} ${number}`, calls: timed.times, counts, wrong, starved: starved.total, longestOwn: starved.longestOwn } satisfies WorkerReport);
+      say({
+        role: `${role} ${number}`,
+        calls: timed.times,
+        counts,
+        wrong,
+        starved: starved.total,
+        longestOwn: starved.longestOwn,
+      } satisfies WorkerReport);
       return;
     }
   }

@@ -31,7 +31,13 @@ export class Writer {
   #finishing = false;
 
   constructor(private readonly options: WriterOptions) {
-    this.#runner = new CommandRunner(options.store, counterCatalogue, () => new Date().toISOString(), { attempts, cachedStreams: 300, onRetry: (reason) => { options.count(`retries after ${reason}`); } });
+    this.#runner = new CommandRunner(options.store, counterCatalogue, () => new Date().toISOString(), {
+      attempts,
+      cachedStreams: 300,
+      onRetry: (reason) => {
+        options.count(`retries after ${reason}`);
+      },
+    });
     this.#clients = Promise.all(Array.from({ length: clients }, () => this.#client()));
   }
 
@@ -68,10 +74,17 @@ export class Writer {
 
   #tell({ stream, context }: AnyDispatch, outcome: CommandOutcome): void {
     if (outcome.kind !== 'accepted' || outcome.events[0] === undefined) {
-      this.options.wrong(`${context.commandId} was answered ${JSON.stringify(outcome, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`);
+      this.options.wrong(
+        `${context.commandId} was answered ${JSON.stringify(outcome, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
+      );
       return;
     }
     this.options.count(outcome.replayed ? 'answers from the log' : 'first answers');
-    this.options.answers.add({ command: context.commandId, stream, first: String(outcome.events[0].revision), hashes: outcome.events.map(({ metadata }) => metadata.hash) });
+    this.options.answers.add({
+      command: context.commandId,
+      stream,
+      first: String(outcome.events[0].revision),
+      hashes: outcome.events.map(({ metadata }) => metadata.hash),
+    });
   }
 }

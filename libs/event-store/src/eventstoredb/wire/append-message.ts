@@ -14,7 +14,9 @@ export type AppendAnswer =
   | { readonly kind: 'too_large'; readonly max: number }
   | { readonly kind: 'unclear'; readonly reason: string };
 
-export type WireAppend = Pick<Append, 'stream' | 'expected'> & { readonly events: readonly { readonly id: string; readonly type: string; readonly data: string; readonly metadata: string }[] };
+export type WireAppend = Pick<Append, 'stream' | 'expected'> & {
+  readonly events: readonly { readonly id: string; readonly type: string; readonly data: string; readonly metadata: string }[];
+};
 
 const utf8 = new TextEncoder();
 /** Read by the server as JSON; the bytes stay as they are given. */
@@ -26,11 +28,18 @@ export const appendRequest = (id: string, append: WireAppend): BatchAppendReq =>
   if (append.expected === 'no_stream') options.setNoStream(new Empty());
   else options.setStreamPosition(String(append.expected));
   const messages = append.events.map((event) => {
-    const message = new BatchAppendReq.ProposedMessage().setId(new UUID().setString(event.id)).setData(utf8.encode(event.data)).setCustomMetadata(utf8.encode(event.metadata));
+    const message = new BatchAppendReq.ProposedMessage()
+      .setId(new UUID().setString(event.id))
+      .setData(utf8.encode(event.data))
+      .setCustomMetadata(utf8.encode(event.metadata));
     message.getMetadataMap().set('type', event.type).set('content-type', jsonContent);
     return message;
   });
-  return new BatchAppendReq().setCorrelationId(new UUID().setString(id)).setOptions(options).setProposedMessagesList(messages).setIsFinal(true);
+  return new BatchAppendReq()
+    .setCorrelationId(new UUID().setString(id))
+    .setOptions(options)
+    .setProposedMessagesList(messages)
+    .setIsFinal(true);
 };
 
 const prefix = 'event_store.client.';
@@ -38,12 +47,18 @@ const prefix = 'event_store.client.';
 const refusalIn = (error: Status): AppendAnswer => {
   const details = error.getDetails();
   const name = details?.getTypeName() ?? '';
-  const unclear = (): AppendAnswer => ({ kind: 'unclear', reason: error.getMessage() === '' ? `the server answered ${name === '' ? 'an error without a name' : name}` : error.getMessage() });
+  const unclear = (): AppendAnswer => ({
+    kind: 'unclear',
+    reason: error.getMessage() === '' ? `the server answered ${name === '' ? 'an error without a name' : name}` : error.getMessage(),
+  });
   switch (name) {
     case `${prefix}WrongExpectedVersion`: {
       const versions = details?.unpack((bytes) => WrongExpectedVersion.deserializeBinary(bytes), name);
       if (versions === null || versions === undefined) return unclear();
-      return { kind: 'wrong_version', actual: versions.hasCurrentStreamRevision() ? BigInt(versions.getCurrentStreamRevision()) : 'no_stream' };
+      return {
+        kind: 'wrong_version',
+        actual: versions.hasCurrentStreamRevision() ? BigInt(versions.getCurrentStreamRevision()) : 'no_stream',
+      };
     }
     case `${prefix}MaximumAppendSizeExceeded`: {
       const size = details?.unpack((bytes) => MaximumAppendSizeExceeded.deserializeBinary(bytes), name);
@@ -70,7 +85,9 @@ const written = (success: BatchAppendResp.Success): AppendAnswer => {
 /** A server may write an id as text or as two integers. */
 const uuidText = (uuid: UUID | undefined): string => {
   const bits = uuid?.getStructured();
-  return bits === undefined ? (uuid?.getString() ?? '') : uuidOfBits(BigInt(bits.getMostSignificantBits()), BigInt(bits.getLeastSignificantBits()));
+  return bits === undefined
+    ? (uuid?.getString() ?? '')
+    : uuidOfBits(BigInt(bits.getMostSignificantBits()), BigInt(bits.getLeastSignificantBits()));
 };
 
 /** Which append an answer is for, and what it says. */

@@ -7,14 +7,27 @@ export type LogFilter = { readonly streams: string | readonly string[] } | { rea
 
 /** What to read. `from` in the log is inclusive for a read forwards, exclusive for a read backwards and for a subscription. */
 export type ReadRequest =
-  | { readonly of: 'stream'; readonly stream: string; readonly direction: 'forwards' | 'backwards'; readonly from: bigint | 'start' | 'end'; readonly max?: number }
-  | { readonly of: 'log'; readonly direction: 'forwards' | 'backwards'; readonly from: Position | 'end'; readonly filter: LogFilter; readonly max?: number }
+  | {
+      readonly of: 'stream';
+      readonly stream: string;
+      readonly direction: 'forwards' | 'backwards';
+      readonly from: bigint | 'start' | 'end';
+      readonly max?: number;
+    }
+  | {
+      readonly of: 'log';
+      readonly direction: 'forwards' | 'backwards';
+      readonly from: Position | 'end';
+      readonly filter: LogFilter;
+      readonly max?: number;
+    }
   | { readonly of: 'live'; readonly from: Position; readonly filter: LogFilter };
 
 /** How many records the server looks at before it begins a new page, where few of them pass the filter. */
 const searchWindow = 1024;
 
-export const streamIdentifier = (stream: string): StreamIdentifier => new StreamIdentifier().setStreamName(new TextEncoder().encode(stream));
+export const streamIdentifier = (stream: string): StreamIdentifier =>
+  new StreamIdentifier().setStreamName(new TextEncoder().encode(stream));
 
 const digits = (padded: string): string => String(BigInt(padded));
 
@@ -36,7 +49,9 @@ const filterOptions = (filter: LogFilter): ReadReq.Options.FilterOptions => {
   const options = new ReadReq.Options.FilterOptions().setMax(searchWindow).setCheckpointintervalmultiplier(1);
   const expression = new ReadReq.Options.FilterOptions.Expression();
   if ('typePrefixes' in filter) return options.setEventType(expression.setPrefixList([...filter.typePrefixes]));
-  return options.setStreamIdentifier(typeof filter.streams === 'string' ? expression.setRegex(filter.streams) : expression.setPrefixList([...filter.streams]));
+  return options.setStreamIdentifier(
+    typeof filter.streams === 'string' ? expression.setRegex(filter.streams) : expression.setPrefixList([...filter.streams]),
+  );
 };
 
 /**
@@ -46,6 +61,13 @@ export const readRequest = (request: ReadRequest): ReadReq => {
   const options = new ReadReq.Options().setResolveLinks(false).setUuidOption(new ReadReq.Options.UUIDOption().setString(new Empty()));
   if (request.of === 'stream') options.setStream(fromRevision(request)).setNoFilter(new Empty());
   else options.setAll(fromPosition(request.from)).setFilter(filterOptions(request.filter));
-  if (request.of === 'live') return new ReadReq().setOptions(options.setReadDirection(ReadReq.Options.ReadDirection.FORWARDS).setSubscription(new ReadReq.Options.SubscriptionOptions()));
-  return new ReadReq().setOptions(options.setReadDirection(ReadReq.Options.ReadDirection[request.direction === 'forwards' ? 'FORWARDS' : 'BACKWARDS']).setCount(String(request.max ?? Number.MAX_SAFE_INTEGER)));
+  if (request.of === 'live')
+    return new ReadReq().setOptions(
+      options.setReadDirection(ReadReq.Options.ReadDirection.FORWARDS).setSubscription(new ReadReq.Options.SubscriptionOptions()),
+    );
+  return new ReadReq().setOptions(
+    options
+      .setReadDirection(ReadReq.Options.ReadDirection[request.direction === 'forwards' ? 'FORWARDS' : 'BACKWARDS'])
+      .setCount(String(request.max ?? Number.MAX_SAFE_INTEGER)),
+  );
 };

@@ -6,7 +6,11 @@ import { Fields, WireFormatError } from './fields';
 import { readAnswer } from './recorded-event';
 
 const maxLong = 2n ** 64n - 1n;
-const long = fc.oneof(fc.bigInt({ min: 0n, max: 300n }), fc.bigInt({ min: 2n ** 48n, max: 2n ** 54n }), fc.bigInt({ min: 0n, max: maxLong }));
+const long = fc.oneof(
+  fc.bigInt({ min: 0n, max: 300n }),
+  fc.bigInt({ min: 2n ** 48n, max: 2n ** 54n }),
+  fc.bigInt({ min: 0n, max: maxLong }),
+);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const recordArbitrary = fc.record({
@@ -47,7 +51,15 @@ describe('a message of a read', () => {
     fc.assert(
       fc.property(recordArbitrary, (written) => {
         const { stream, id, revision, commit, prepare, type, data, metadata } = written;
-        expect(readAnswer(Buffer.from(message(written).serializeBinary())).record).toEqual({ stream, id, revision, type, data, metadata, position: positionOf(commit, prepare) });
+        expect(readAnswer(Buffer.from(message(written).serializeBinary())).record).toEqual({
+          stream,
+          id,
+          revision,
+          type,
+          data,
+          metadata,
+          position: positionOf(commit, prepare),
+        });
       }),
     );
   });

@@ -9,7 +9,8 @@ export interface ReadAnswer {
 const withoutRecord: ReadAnswer = { record: undefined };
 
 const hex = (bits: number | bigint): string => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
-export const uuidOfBits = (most: number | bigint, least: number | bigint): string => (hex(most) + hex(least)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+export const uuidOfBits = (most: number | bigint, least: number | bigint): string =>
+  (hex(most) + hex(least)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 const structuredUuid = (fields: Fields): string => {
   let most: number | bigint = 0;
@@ -96,4 +97,5 @@ export const readAnswer = (bytes: Buffer): ReadAnswer => {
 export const isSystemType = (type: string): boolean => type.startsWith('$');
 
 /** The record, if it is an event of the ledger. */
-export const eventOf = ({ record }: ReadAnswer): RecordedEvent | undefined => (record !== undefined && isLedgerStream(record.stream) && !isSystemType(record.type) ? record : undefined);
+export const eventOf = ({ record }: ReadAnswer): RecordedEvent | undefined =>
+  record !== undefined && isLedgerStream(record.stream) && !isSystemType(record.type) ? record : undefined;

@@ -40,7 +40,9 @@ export class WireClient {
   /** Does not connect yet. Throws what the client throws for a connection string that it does not understand. */
   constructor(url: string, options: { readonly requiresLeader: boolean }) {
     const client: object = EventStoreDBClient.connectionString(url);
-    for (const member of needed) if (typeof (client as Record<string, unknown>)[member] !== 'function') throw new TypeError(`@eventstore/db-client has no ${member}: it is not 6.2.1`);
+    for (const member of needed)
+      if (typeof (client as Record<string, unknown>)[member] !== 'function')
+        throw new TypeError(`@eventstore/db-client has no ${member}: it is not 6.2.1`);
     this.#inside = client as unknown as ClientInside;
     this.#requiresLeader = options.requiresLeader;
   }
@@ -49,7 +51,9 @@ export class WireClient {
   read(request: ReadRequest): Promise<ReadCall> {
     const message = readRequest(request);
     const { path, requestSerialize } = StreamsService.read;
-    return this.#open('read', (streams, metadata, options) => streams.makeServerStreamRequest(path, requestSerialize, readAnswer, message, metadata, options));
+    return this.#open('read', (streams, metadata, options) =>
+      streams.makeServerStreamRequest(path, requestSerialize, readAnswer, message, metadata, options),
+    );
   }
 
   /** A line on which appends are sent and answered, in any number and order. */
@@ -61,13 +65,21 @@ export class WireClient {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    const ended = Promise.allSettled([this.#inside.dispose(), this.#inside.getChannel().then((channel) => { channel.close(); })]);
+    const ended = Promise.allSettled([
+      this.#inside.dispose(),
+      this.#inside.getChannel().then((channel) => {
+        channel.close();
+      }),
+    ]);
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, disposeMilliseconds)))]);
     clearTimeout(timer);
   }
 
-  async #open<Call>(name: string, open: (streams: StreamsClient, metadata: Metadata, options: Partial<CallOptions>) => Call): Promise<Call> {
+  async #open<Call>(
+    name: string,
+    open: (streams: StreamsClient, metadata: Metadata, options: Partial<CallOptions>) => Call,
+  ): Promise<Call> {
     if (this.#disposed) throw new Error('the client was let go of');
     // No deadline of gRPC: those of this adapter end a call and tell what is known.
     const [metadata, options] = this.#inside.callArguments({ requiresLeader: this.#requiresLeader }, { deadline: Infinity });
